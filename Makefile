@@ -1,0 +1,50 @@
+# Every target works on a fresh clone: Python 3.11+, make, git and a C compiler are all it takes.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/installed
+WORKSPACE := $(wildcard pyproject.toml libs/*/pyproject.toml gateway/pyproject.toml services/*/pyproject.toml deploy/embedded/pyproject.toml)
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help install run up down test bench crash check format lock clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-9s %s\n", $$1, $$2 }'
+
+install: $(INSTALLED) ## create .venv with everything requirements.lock pins
+
+$(INSTALLED): requirements.lock $(WORKSPACE) deploy/workspace/install.py
+	@$(PYTHON) deploy/workspace/install.py
+
+run: $(INSTALLED) ## install what is missing and serve the whole platform on port 8000
+	@$(BIN)/atelier up $(ARGS)
+
+up: $(INSTALLED) ## serve the distributed platform as local processes, on RabbitMQ and PostgreSQL
+	@$(BIN)/atelier processes up $(ARGS)
+
+down: $(INSTALLED) ## stop what `make up` started, from any shell
+	@$(BIN)/atelier processes down $(ARGS)
+
+test: $(INSTALLED) ## run every test on a real PostgreSQL, RabbitMQ and Redis (ATELIER_E2E_TOPOLOGY=embedded for one)
+	@$(BIN)/python -m common.testing.servers run -- $(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+bench: $(INSTALLED) ## measure the platform beside what PostgreSQL and HTTP alone can do (ARGS=--quick, ARGS=--help)
+	@PYTHONPATH=tests-e2e $(BIN)/python -P -m bench $(ARGS)
+
+crash: $(INSTALLED) ## kill everything again and again while people shop (ATELIER_CRASH_SEED replays a run)
+	@ATELIER_CRASH_ROUNDS=$${ATELIER_CRASH_ROUNDS:-5} ATELIER_CRASH_REPLICAS=$${ATELIER_CRASH_REPLICAS:-2} \
+		$(BIN)/python -m common.testing.servers run -- $(BIN)/pytest -s tests-e2e/crash $(ARGS)
+
+check: $(INSTALLED) ## format, lint, types, layers, migrations, registry hosts
+	@$(BIN)/python deploy/workspace/check.py
+
+format: $(INSTALLED) ## put every file into the house format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: $(INSTALLED) ## resolve requirements.lock anew from the pyproject files (ARGS=--upgrade for newer versions)
+	@$(BIN)/python deploy/workspace/lock.py $(ARGS)
+
+clean: ## remove what was installed and cached, but no shop's data
+	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist
+	@find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,0 +1,61 @@
+"""Everything `make check` looks at. All of it runs, so that one look shows everything that is wrong."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+HERE = Path(__file__).parent
+
+
+def packages() -> list[Path]:
+    """The importable folder of every member of the workspace."""
+    members = [path.parent for path in ROOT.glob("*/*/pyproject.toml")] + [ROOT / "gateway"]
+    return sorted(marker.parent for member in members for marker in member.glob("*/py.typed"))
+
+
+def tests() -> list[Path]:
+    folders = {package.parent / "tests" for package in packages()} | {ROOT / "tests-e2e"}
+    return sorted(folder for folder in folders if any(folder.rglob("*.py")))
+
+
+def steps() -> dict[str, list[str | Path]]:
+    python = Path(sys.executable)
+    found: dict[str, list[str | Path]] = {
+        "format": [BIN / "ruff", "format", "--check", "--quiet", "."],
+        "lint": [BIN / "ruff", "check", "--quiet", "."],
+        "types": [BIN / "mypy", *packages(), *HERE.glob("*.py")],
+        "types of tests": [BIN / "mypy", "--config-file", HERE / "mypy-tests.ini", *tests()],
+        "layers": [BIN / "lint-imports", "--no-logo"],
+        "migrations": [python, HERE / "migrations.py"],
+        "registry hosts": [python, HERE / "registry_hosts.py"],
+    }
+    return found
+
+
+def main() -> int:
+    failed = [name for name, command in steps().items() if not passes(name, command)]
+    if failed:
+        print(f"\nnot in order: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def passes(name: str, command: list[str | Path]) -> bool:
+    """One line per check, and what it said when it did not pass."""
+    began = time.monotonic()
+    environment = {**os.environ, "NO_COLOR": "1"}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    mark = "✗" if done.returncode else "✓"
+    print(f"{mark} {name} ({time.monotonic() - began:.1f} s)", flush=True)
+    if done.returncode:
+        print(done.stdout, flush=True)
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""Resolve requirements.lock anew: every version and hash for every platform, and no download address.
+
+Then write, beside each Dockerfile, the part of it that the image runs on: no tool, no test, nothing else.
+"""
+
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+OPTIONS = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--quiet")
+SANDBOX = "libs/sandbox/pyproject.toml"  # which the gateway serves in development
+
+
+def members() -> list[str]:
+    """The packages of this workspace, which the lock must not name."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    patterns: list[str] = settings["tool"]["uv"]["workspace"]["members"]
+    files = [file for pattern in patterns for file in sorted(ROOT.glob(f"{pattern}/pyproject.toml"))]
+    return [tomllib.loads(file.read_text())["project"]["name"] for file in files]
+
+
+def images() -> list[Path]:
+    """The folders with a Dockerfile."""
+    return sorted(file.parent for pattern in ("gateway", "services/*") for file in ROOT.glob(f"{pattern}/Dockerfile"))
+
+
+def main() -> None:
+    lock("requirements.lock", "pyproject.toml", "--group", "dev", *sys.argv[1:])
+    for image in images():
+        folder = image.relative_to(ROOT)
+        more = [SANDBOX] if folder.name == "gateway" else []
+        options = ["--no-annotate", "-c", "requirements.lock", *more]
+        lock(f"{folder}/requirements.lock", f"{folder}/pyproject.toml", *options)
+
+
+def lock(target: str, source: str, *options: str) -> None:
+    uv = Path(sys.executable).parent / "uv"
+    ours = [option for name in members() for option in ("--no-emit-package", name)]
+    command = [str(uv), "pip", "compile", *OPTIONS, *options, *ours, source, "-o", target]
+    environment = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "make lock"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    if done.returncode:
+        raise SystemExit(done.returncode)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""Whether the migrations of every service make exactly the tables its code declares, can be undone, and keep to
+their phases."""
+
+import asyncio
+import sys
+from pathlib import Path
+from uuid import uuid4
+
+from alembic import command
+from alembic.util import CommandError
+from common import migration_lint, migrations
+from common.testing.servers import create_database, database_url, drop_database
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> int:
+    folders = sorted(path.parent for path in ROOT.glob("services/*/migrations/env.py"))
+    return max([check(folder) for folder in folders], default=0)
+
+
+def check(folder: Path) -> int:
+    name = f"check_{folder.parent.name}_{uuid4().hex[:8]}"
+    asyncio.run(create_database(name))
+    try:
+        config = migrations.config(folder, database_url(name))
+        if found := migration_lint.faults(folder, database_url(name)):
+            print("\n".join(found))
+            return 1
+        command.check(config)
+        command.downgrade(config, "base")
+    except CommandError as error:
+        print(f"{folder.relative_to(ROOT)}: {error}")
+        return 1
+    finally:
+        asyncio.run(drop_database(name))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
