@@ -1,0 +1,47 @@
+"""The platform's clock. Everything that expires, renews or waits reads it, so a sandbox can move it.
+
+The offset to the wall clock is one little-endian double in a file that every process of a sandboxed
+platform maps into memory; without a file it lives in this process alone. Production never moves it.
+"""
+
+import mmap
+import os
+import struct
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+_FORMAT = struct.Struct("<d")
+_cell: bytearray | mmap.mmap = bytearray(_FORMAT.size)
+
+
+def now() -> datetime:
+    """The current moment, aware, in UTC."""
+    return datetime.now(UTC) + timedelta(seconds=offset())
+
+
+def timestamp() -> float:
+    """`now()` as seconds since the epoch."""
+    return now().timestamp()
+
+
+def offset() -> float:
+    """How many seconds the platform's clock is ahead of the wall clock."""
+    return float(_FORMAT.unpack_from(_cell)[0])
+
+
+def advance(seconds: float) -> None:
+    """Move the clock of every process that shares the offset forward."""
+    _FORMAT.pack_into(_cell, 0, offset() + seconds)
+
+
+def use_file(path: Path) -> None:
+    """Keep the offset in `path` (made if missing), shared with every process that does the same."""
+    global _cell
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        if os.fstat(handle).st_size < _FORMAT.size:
+            os.ftruncate(handle, _FORMAT.size)
+        _cell = mmap.mmap(handle, _FORMAT.size)
+    finally:
+        os.close(handle)

@@ -1,0 +1,95 @@
+"""What a service does when it is told something: the registry of its event handlers and background jobs."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from common import clock
+from common.database import execute
+from common.events.envelope import Envelope, Event
+
+E = TypeVar("E", bound=Event)
+J = TypeVar("J", bound=BaseModel)
+EventHandler = Callable[[E, AsyncSession], Awaitable[None]]
+JobHandler = Callable[[J], Awaitable[None]]
+
+_CLAIM = text("insert into inbox (event_id, handler, handled_at) values (:id, :handler, :now) on conflict do nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """One handler of one event type. `name` is stored with each delivery, so it must not change lightly."""
+
+    name: str
+    event: type[Event]
+    handle: Callable[[Any, AsyncSession], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One kind of background work that may talk to the network; it gets its payload and no transaction."""
+
+    name: str
+    payload: type[BaseModel]
+    run: Callable[[Any], Awaitable[None]]
+
+
+class Consumers:
+    """A service's whole subscription table, in one place."""
+
+    def __init__(self) -> None:
+        self.reactions: dict[str, Reaction] = {}
+        self.jobs: dict[str, Job] = {}
+
+    def on(self, event: type[E]) -> Callable[[EventHandler[E]], EventHandler[E]]:
+        """Register `handler(event, session)`: one transaction, at most once per event however often told."""
+
+        def register(handler: EventHandler[E]) -> EventHandler[E]:
+            name = f"{event.type}:{_name(handler)}"
+            self.reactions[name] = Reaction(name, event, handler)
+            return handler
+
+        return register
+
+    def job(self, payload: type[J]) -> Callable[[JobHandler[J]], JobHandler[J]]:
+        """Register `handler(payload)` for jobs enqueued with this payload class: at least once."""
+
+        def register(handler: JobHandler[J]) -> JobHandler[J]:
+            name = job_name(payload)
+            self.jobs[name] = Job(name, payload, handler)
+            return handler
+
+        return register
+
+    @property
+    def event_types(self) -> frozenset[str]:
+        return frozenset(reaction.event.type for reaction in self.reactions.values())
+
+    def of(self, event_type: str) -> Iterable[Reaction]:
+        return [reaction for reaction in self.reactions.values() if reaction.event.type == event_type]
+
+
+async def react(reaction: Reaction, envelope: Envelope, session: AsyncSession) -> bool:
+    """Handle an event in the session's transaction; False when this handler had it before."""
+    claimed = await execute(session, _CLAIM, {"id": envelope.id, "handler": reaction.name, "now": clock.now()})
+    if not claimed.rowcount:
+        return False
+    await reaction.handle(reaction.event.model_validate(envelope.data), session)
+    return True
+
+
+def job_name(payload: type[BaseModel]) -> str:
+    return f"job:{payload.__name__}"
+
+
+def _name(handler: Callable[..., Any]) -> str:
+    return handler.__name__
+
+
+def event_key(envelope: Envelope) -> UUID:
+    return envelope.id

@@ -1,0 +1,70 @@
+"""Tasks that were given up: listed with their reason, and replayed once the cause is mended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from common import clock
+from common.database import Database
+from common.errors import NotFound
+
+
+class DeadLetterNotFound(NotFound):
+    code = "dead_letter.not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """`payload` is an event's envelope, or a job's own payload."""
+
+    id: int
+    handler: str
+    attempts: int
+    error: str
+    created_at: datetime
+    payload: dict[str, Any]
+
+
+_COLUMNS = "id, handler, attempts, error, created_at, payload"
+_DEAD = "state = 'dead' and (%(storefront)s::text is null or payload ->> 'storefront' = %(storefront)s)"
+
+
+class DeadLetters:
+    """The dead letters of one service; with a storefront, only what concerns that one."""
+
+    def __init__(self, database: Database, storefront: str | None = None) -> None:
+        self._reads = database.reads
+        self._storefront = storefront
+
+    async def page(self, after: int = 0, limit: int = 50) -> list[DeadLetter]:
+        """Oldest first, with ids above `after`."""
+        rows = await self._reads.rows(
+            f"select {_COLUMNS} from tasks where {_DEAD} and id > %(after)s order by id limit %(limit)s",
+            {"storefront": self._storefront, "after": after, "limit": limit},
+        )
+        return [DeadLetter(**row) for row in rows]
+
+    async def get(self, letter_id: int) -> DeadLetter:
+        """Raises DeadLetterNotFound."""
+        row = await self._reads.row(
+            f"select {_COLUMNS} from tasks where {_DEAD} and id = %(id)s",
+            {"storefront": self._storefront, "id": letter_id},
+        )
+        if row is None:
+            raise DeadLetterNotFound(id=letter_id)
+        return DeadLetter(**row)
+
+    async def replay(self, letter_id: int | None = None) -> int:
+        """Make one dead letter, or all of them, due again with fresh attempts; answers how many.
+
+        Raises DeadLetterNotFound when a named one is not there.
+        """
+        count = await self._reads.write(
+            "update tasks set state = 'waiting', attempts = 0, run_at = %(now)s"
+            f" where {_DEAD} and (%(id)s::bigint is null or id = %(id)s)",
+            {"storefront": self._storefront, "id": letter_id, "now": clock.now()},
+        )
+        if letter_id is not None and not count:
+            raise DeadLetterNotFound(id=letter_id)
+        await self._reads.write("select pg_notify('work', 'tasks')")
+        return count

@@ -1,0 +1,1 @@
+"""The facts services tell each other. One module per producer; fields are only ever added."""

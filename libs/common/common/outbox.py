@@ -1,0 +1,89 @@
+"""Events leave through the database: a row in the transaction that made the change, published afterwards."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import timedelta
+from operator import itemgetter
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from common import clock, telemetry
+from common.database import Database, execute
+from common.events.envelope import Envelope, Event
+
+BATCH = 100
+KEPT = timedelta(days=3)
+
+_INSERT = text(
+    "insert into outbox (event_id, type, envelope, created_at) values (:id, :type, cast(:envelope as jsonb), :now)"
+)
+
+
+_MARK = """
+    with due as (
+        select id from outbox where published_at is null order by id limit %(batch)s for update skip locked
+    )
+    update outbox set published_at = %(now)s from due where outbox.id = due.id
+    returning outbox.id, outbox.envelope
+"""
+_UNMARK = "update outbox set published_at = null where event_id = any(%s)"
+
+
+class Publisher(Protocol):
+    """Where a relay hands its events."""
+
+    async def publish(self, envelopes: list[Envelope]) -> frozenset[UUID]:
+        """The ids of the events that are durably in the hands of the transport; the others stay in the outbox."""
+
+
+async def publish(session: AsyncSession, *events: Event | Envelope) -> list[Envelope]:
+    """Record events in the session's transaction. They exist if and only if it commits.
+
+    Who must know an event's id beforehand puts it into its envelope himself.
+    """
+    envelopes = [event if isinstance(event, Envelope) else Envelope.around(event) for event in events]
+    moment = clock.now()
+    rows = [
+        {"id": envelope.id, "type": envelope.type, "envelope": envelope.model_dump_json(), "now": moment}
+        for envelope in envelopes
+    ]
+    if rows:
+        await session.flush()
+        await execute(session, _INSERT, rows)
+    return envelopes
+
+
+async def relay(database: Database, publisher: Publisher) -> int:
+    """Publish one batch in the order it was written; answers how many. Safe in any number of processes at once.
+
+    Rows are marked in a transaction that commits only after they were published, so a process that dies here
+    leaves them, unmarked and unlocked, for the next.
+    """
+    async with database.reads.connection() as connection, connection.transaction():
+        rows = await (await connection.execute(_MARK, {"now": clock.now(), "batch": BATCH})).fetchall()
+        if not rows:
+            return 0
+        events = [Envelope.model_validate(row["envelope"]) for row in sorted(rows, key=itemgetter("id"))]
+        taken = await publisher.publish(events)
+        left = [event.id for event in events if event.id not in taken]
+        if left:
+            await connection.execute(_UNMARK, (left,))
+    _count(event for event in events if event.id in taken)
+    return len(taken)
+
+
+def _count(envelopes: Iterable[Envelope]) -> None:
+    """The facts of the business by type and storefront, each counted once: what the dashboards' funnels are made of."""
+    for (event_type, storefront), number in Counter((each.type, each.storefront) for each in envelopes).items():
+        telemetry.outbox_published.add(number, {"cloudevents.event_type": event_type, "atelier.storefront": storefront})
+
+
+async def prune(database: Database) -> None:
+    """Forget events that were published, inbox marks that can no longer meet a duplicate, and old keys."""
+    edge = clock.now() - KEPT
+    await database.reads.write("delete from outbox where published_at < %s", (edge,))
+    await database.reads.write("delete from inbox where handled_at < %s", (edge - KEPT,))
+    await database.reads.write("delete from idempotency_keys where created_at < %s", (edge,))

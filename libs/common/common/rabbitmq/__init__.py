@@ -1,0 +1,1 @@
+"""RabbitMQ as the transport of events, for the distributed topology."""

@@ -1,0 +1,64 @@
+"""The HTTP server of a process of its own, in the distributed topology."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+from starlette.types import ASGIApp
+
+GRACE_SECONDS = 10
+"""For requests in flight when asked to stop."""
+KEEP_ALIVE_SECONDS = 75
+"""Longer than any caller of ours keeps an idle connection, so that no request meets its closing."""
+
+
+class Server(uvicorn.Server):
+    """`listening` is set once connections are accepted. Signals are left to the process: uvicorn would raise them
+    again at the end, and what runs at exit (telemetry, for one) would not."""
+
+    def __init__(self, app: ASGIApp, host: str, port: int) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                host=host,
+                port=port,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                ws="none",
+                backlog=1024,
+                timeout_keep_alive=KEEP_ALIVE_SECONDS,
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
+        )
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def asked_to_stop() -> asyncio.Event:
+    """Set by SIGTERM or Ctrl-C."""
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    return told
+
+
+async def serve_until_told(server: Server) -> None:
+    """SIGTERM: no new connections, requests in flight are answered, then the application's lifespan ends."""
+    told = asyncio.create_task(asked_to_stop().wait())
+    serving = asyncio.create_task(server.serve())
+    await asyncio.wait({told, serving}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    server.should_exit = True
+    await serving

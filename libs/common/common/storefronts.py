@@ -1,0 +1,180 @@
+"""Storefronts: everything a shop decides, read from one TOML file each and checked at start."""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from common.money import Rounding
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+Seconds = Annotated[int, Field(gt=0)]
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Tax(Section):
+    """A rate on the subtotal (0.10 is ten per cent), rounded once."""
+
+    rate: Decimal = Field(ge=0, lt=1)
+    rounding: Rounding
+
+
+class Tokens(Section):
+    """Lifetimes in seconds."""
+
+    access: Seconds
+    refresh: Seconds
+    verification: Seconds
+    password_reset: Seconds
+
+
+class Limit(Section):
+    """A rate such as `5/15minutes`, counted per client address or per signed-in user.
+
+    `routes` are `METHOD path-prefix` pairs; a limit without routes applies to every request.
+    `callers` says whose requests count.
+    """
+
+    rate: str = Field(pattern=r"^\d+/(\d+ ?)?(second|minute|hour|day)s?$")
+    per: Literal["address", "user"]
+    callers: Literal["everyone", "anonymous", "signed-in"] = "everyone"
+    routes: tuple[str, ...] = ()
+
+
+class Cached(Section):
+    """Anonymous GETs below `path` may be answered from the gateway's memory for `seconds`."""
+
+    path: str = Field(pattern=r"^/")
+    seconds: Seconds
+
+
+class Cors(Section):
+    origins: tuple[str, ...] = ()
+    credentials: bool = False
+    allowed_headers: tuple[str, ...] = ("authorization", "content-type", "accept", "idempotency-key")
+    exposed_headers: tuple[str, ...] = ()
+    max_age: int = 86400
+
+
+class Mail(Section):
+    """`site_url` is the shop's own front end, which the links in mails open."""
+
+    sender: str
+    staff: str
+    site_url: str = Field(pattern=r"^https?://[^/]+$")
+
+
+class Orders(Section):
+    """`shipping` in minor units per order; an unpaid order expires after `reservation` seconds."""
+
+    shipping: int = Field(ge=0)
+    reservation: Seconds
+    number_prefix: str = Field(pattern=r"^[A-Z]{1,8}$")
+
+
+class Passwords(Section):
+    """What a password must contain at least; common ones and those close to the e-mail never pass."""
+
+    min_length: int = Field(default=8, ge=8, le=64)
+    classes: tuple[Literal["lower", "upper", "digit", "symbol"], ...] = ("lower", "upper", "digit", "symbol")
+
+
+class Accounts(Section):
+    """With `verified_only` nobody signs in before the e-mail address is verified."""
+
+    verified_only: bool = False
+    passwords: Passwords = Passwords()
+
+
+class Catalog(Section):
+    low_stock_threshold: int = Field(ge=0)
+
+
+class Storefront(Section):
+    """One shop, a tenant. A value: passed to whoever needs it, never branched on.
+
+    `max_body_bytes` bounds request bodies, `max_upload_bytes` those that carry files (multipart).
+    """
+
+    name: Name
+    title: str
+    contract: Name
+    hosts: tuple[str, ...] = ()
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    tax: Tax
+    orders: Orders
+    catalog: Catalog
+    accounts: Accounts = Accounts()
+    tokens: Tokens
+    mail: Mail
+    cors: Cors = Cors()
+    limits: dict[str, Limit] = {}
+    cache: tuple[Cached, ...] = ()
+    max_body_bytes: int = Field(default=1_048_576, gt=0)
+    max_upload_bytes: int = Field(default=6_291_456, gt=0)
+
+    @field_validator("hosts")
+    @classmethod
+    def lower(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(host.lower() for host in hosts)
+
+
+class InvalidStorefront(Exception):
+    """A TOML file is wrong. The message names the file and every wrong key."""
+
+
+class Storefronts:
+    """All storefronts of this installation, by name."""
+
+    def __init__(self, storefronts: Iterable[Storefront]) -> None:
+        self._by_name = {storefront.name: storefront for storefront in storefronts}
+
+    def __iter__(self) -> Iterator[Storefront]:
+        return iter(self._by_name.values())
+
+    def __getitem__(self, name: str) -> Storefront:
+        return self._by_name[name]
+
+    def get(self, name: str) -> Storefront | None:
+        return self._by_name.get(name)
+
+    @property
+    def contracts(self) -> frozenset[str]:
+        return frozenset(storefront.contract for storefront in self)
+
+    @classmethod
+    def load(cls, directory: Path) -> "Storefronts":
+        """Every `*.toml` of a directory. Raises InvalidStorefront."""
+        storefronts = [read(path) for path in sorted(directory.glob("*.toml"))]
+        if not storefronts:
+            raise InvalidStorefront(f"{directory}: no storefront (*.toml) here")
+        _refuse_shared_hosts(storefronts)
+        return cls(storefronts)
+
+
+def read(path: Path) -> Storefront:
+    """One storefront, named like its file. Raises InvalidStorefront."""
+    try:
+        table = tomllib.loads(path.read_text())
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidStorefront(f"{path}: {error}") from error
+    try:
+        return Storefront.model_validate({"name": path.stem, **table})
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise InvalidStorefront(f"{path}: " + "; ".join(faults)) from error
+
+
+def _refuse_shared_hosts(storefronts: list[Storefront]) -> None:
+    owners: dict[str, str] = {}
+    for storefront in storefronts:
+        for host in storefront.hosts:
+            if host in owners:
+                raise InvalidStorefront(f"{storefront.name}.toml: hosts: {host} belongs to {owners[host]} already")
+            owners[host] = storefront.name

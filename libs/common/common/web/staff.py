@@ -1,0 +1,77 @@
+"""What every service offers the staff contract: its dead letters."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from common.dead_letters import DeadLetter, DeadLetters
+from common.errors import PageNotFound
+from common.paging import decode_cursor, encode_cursor
+from common.web.bodies import Output
+from common.web.contract import router
+from common.web.dependencies import Data, StaffMember
+
+PAGE = 50
+
+
+class DeadLetterBody(Output):
+    id: int
+    handler: str
+    attempts: int
+    error: str
+    created_at: datetime
+    payload: dict[str, Any]
+
+    @classmethod
+    def of(cls, letter: DeadLetter) -> "DeadLetterBody":
+        return cls(
+            id=letter.id,
+            handler=letter.handler,
+            attempts=letter.attempts,
+            error=letter.error,
+            created_at=letter.created_at,
+            payload=letter.payload,
+        )
+
+
+class DeadLetterPage(Output):
+    items: list[DeadLetterBody]
+    next_cursor: str | None
+
+
+class Replayed(Output):
+    replayed: int
+
+
+def dead_letter_routes(service: str) -> APIRouter:
+    """`/api/staff/v1/dead-letters/SERVICE`: list, replay all, replay one."""
+    routes = router(f"/api/staff/v1/dead-letters/{service}", "dead letters")
+
+    @routes.get("")
+    async def list_dead_letters(
+        caller: StaffMember, data: Data, cursor: Annotated[str | None, Query()] = None
+    ) -> DeadLetterPage:
+        """Oldest first: what this service was told or asked to do, and gave up after its retries."""
+        after = _position(cursor) if cursor else 0
+        letters = await DeadLetters(data, caller.storefront).page(after, PAGE)
+        following = encode_cursor(letters[-1].id) if len(letters) == PAGE else None
+        return DeadLetterPage(items=[DeadLetterBody.of(letter) for letter in letters], next_cursor=following)
+
+    @routes.post("/replay")
+    async def replay_all(caller: StaffMember, data: Data) -> Replayed:
+        return Replayed(replayed=await DeadLetters(data, caller.storefront).replay())
+
+    @routes.post("/{letter_id}/replay")
+    async def replay(letter_id: int, caller: StaffMember, data: Data) -> Replayed:
+        return Replayed(replayed=await DeadLetters(data, caller.storefront).replay(letter_id))
+
+    return routes
+
+
+def _position(cursor: str) -> int:
+    match decode_cursor(cursor):
+        case [int(after)]:
+            return after
+        case _:
+            raise PageNotFound(page=cursor)

@@ -1,0 +1,151 @@
+"""A service's background life: relay the outbox, run what is due, keep the timers."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import psycopg
+import structlog
+
+from common import clock, context
+from common.consumers import Consumers
+from common.database import Database
+from common.measures import EVERY_SECONDS, measure
+from common.outbox import BATCH, prune, relay
+from common.tasks import TaskQueue
+from common.transport import Transport
+
+POLL_SECONDS = 1.0
+RECONNECT_SECONDS = 1.0
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Something done every so many seconds of the platform's clock; must be safe in several processes at once."""
+
+    name: str
+    every: float
+    run: Callable[[], Awaitable[None]]
+
+
+class Worker:
+    """Runs until cancelled. NOTIFY wakes it; it polls as well, because a notification may be lost."""
+
+    def __init__(
+        self,
+        service: str,
+        database: Database,
+        consumers: Consumers,
+        transport: Transport,
+        timers: tuple[Timer, ...] = (),
+        concurrency: int = 2,
+    ) -> None:
+        self._service = service
+        self._database = database
+        self._consumers = consumers
+        self._transport = transport
+        self._queue = TaskQueue(database, consumers)
+        self._timers = (
+            *timers,
+            Timer("prune", 3600, lambda: prune(database)),
+            Timer("measure", EVERY_SECONDS, lambda: measure(service, database)),
+        )
+        self._concurrency = concurrency
+        self._in_hand: set[asyncio.Task[None]] = set()
+        self._events_waiting = asyncio.Event()
+        self._tasks_waiting = asyncio.Event()
+
+    async def run(self) -> None:
+        await self._transport.consume(self._service, self._consumers, self._database)
+        try:
+            with context.within(service=self._service):
+                await self._live()
+        finally:
+            for task in self._in_hand:
+                task.cancel()
+            await asyncio.gather(*self._in_hand, return_exceptions=True)
+
+    async def _live(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._listen())
+            group.create_task(self._forever("relay", self._relay, self._events_waiting))
+            group.create_task(self._forever("tasks", self._work, self._tasks_waiting))
+            for timer in self._timers:
+                group.create_task(self._keep(timer))
+
+    async def drain(self) -> None:
+        """Relay and run all that is due now, then return. For tests and commands."""
+        await self._transport.consume(self._service, self._consumers, self._database)
+        while await relay(self._database, self._transport) or await self._queue.run_one():
+            pass
+
+    async def _relay(self) -> bool:
+        """One batch; whether there may be more."""
+        return await relay(self._database, self._transport) == BATCH
+
+    async def _work(self) -> bool:
+        """Fill the free hands; whether there may be more to do as soon as one is free again."""
+        free = self._concurrency - len(self._in_hand)
+        taken = await self._queue.take(free)
+        for task in taken:
+            running = asyncio.create_task(self._queue.run(task))
+            self._in_hand.add(running)
+            running.add_done_callback(self._in_hand.discard)
+        if len(taken) == free:
+            await asyncio.wait(self._in_hand, return_when=asyncio.FIRST_COMPLETED)
+        return len(taken) == free
+
+    async def _forever(self, name: str, step: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> None:
+        while not _is_stopping():
+            wake.clear()
+            try:
+                while await step() and not _is_stopping():
+                    pass
+            except Exception:
+                log.exception("worker_step_failed", service=self._service, step=name)
+            if not _is_stopping():
+                await _wait(wake, POLL_SECONDS)
+
+    async def _keep(self, timer: Timer) -> None:
+        due = clock.timestamp()
+        while not _is_stopping():
+            if clock.timestamp() >= due:
+                due = clock.timestamp() + timer.every
+                try:
+                    await timer.run()
+                except Exception:
+                    log.exception("timer_failed", service=self._service, timer=timer.name)
+            await asyncio.sleep(min(POLL_SECONDS, timer.every))
+
+    async def _listen(self) -> None:
+        wakes = {"outbox": self._events_waiting, "tasks": self._tasks_waiting}
+        while not _is_stopping():
+            try:
+                async with await psycopg.AsyncConnection.connect(self._database.url, autocommit=True) as connection:
+                    await connection.execute("listen work")
+                    async for notification in connection.notifies():
+                        wakes[notification.payload].set()
+                        if _is_stopping():
+                            return
+            except psycopg.Error:
+                log.warning("worker_listen_lost", service=self._service)
+            await asyncio.sleep(RECONNECT_SECONDS)
+
+
+async def _wait(wake: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await wake.wait()
+    except TimeoutError:
+        pass
+
+
+def _is_stopping() -> bool:
+    """Whether the current task was cancelled, even if that was swallowed on the way.
+
+    psycopg waits with `asyncio.wait_for`, which before Python 3.12 drops a cancellation that arrives together
+    with the data.
+    """
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

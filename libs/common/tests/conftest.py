@@ -1,0 +1,32 @@
+"""The toy ledger on a real database."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from common.database import Database
+from common.testing.databases import migrated_database
+from common.testing.harness import Harness, running
+from common.testing.ledger import Outside, create_ledger
+from common.testing.storefronts import OpenStorefronts
+from dialects.emporium import EMPORIUM
+
+
+@pytest.fixture(scope="session")
+async def ledger_url() -> AsyncIterator[str]:
+    async with migrated_database(Path(__file__).parent / "ledger") as url:
+        yield url
+
+
+@pytest.fixture
+def outside() -> Outside:
+    return Outside()
+
+
+@pytest.fixture
+async def ledger(ledger_url: str, outside: Outside) -> AsyncIterator[Harness]:
+    storefronts = OpenStorefronts()
+    service = create_ledger(Database(ledger_url), outside, storefronts, EMPORIUM)
+    async with running(service, storefronts) as harness:
+        await service.database.reads.write("truncate tasks, outbox, inbox, notes, idempotency_keys")
+        yield harness

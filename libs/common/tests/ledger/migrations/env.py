@@ -1,0 +1,4 @@
+from common import migrations
+from sqlalchemy import MetaData
+
+migrations.run(MetaData())

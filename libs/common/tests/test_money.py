@@ -1,0 +1,56 @@
+"""Money: integers inside, decimal strings at the edge, one rounding."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from common.money import Rounding, from_decimal, share, to_decimal_string
+from hypothesis import given
+from hypothesis import strategies as st
+
+AMOUNTS = st.integers(-(10**12), 10**12)
+CURRENCIES = st.sampled_from(["USD", "EUR", "JPY", "KWD"])
+RATES = st.decimals(0, 1, allow_nan=False, places=4)
+
+
+@given(AMOUNTS, CURRENCIES)
+def test_printing_and_reading_an_amount_gives_it_back(minor: int, currency: str) -> None:
+    assert from_decimal(Decimal(to_decimal_string(minor, currency)), currency) == minor
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "printed"),
+    [
+        (249999, "USD", "2499.99"),
+        (5, "USD", "0.05"),
+        (-5, "USD", "-0.05"),
+        (0, "EUR", "0.00"),
+        (7, "JPY", "7"),
+        (1, "KWD", "0.001"),
+    ],
+)
+def test_amounts_are_printed_with_the_decimals_of_their_currency(minor: int, currency: str, printed: str) -> None:
+    assert to_decimal_string(minor, currency) == printed
+
+
+@pytest.mark.parametrize("amount", ["0.001", "NaN", "Infinity"])
+def test_what_is_no_amount_of_the_currency_is_refused(amount: str) -> None:
+    with pytest.raises(ValueError, match=r"decimals|finite"):
+        from_decimal(Decimal(amount), "USD")
+
+
+@given(st.integers(0, 10**12), RATES, st.sampled_from(Rounding))
+def test_a_share_is_off_by_less_than_one_minor_unit(minor: int, rate: Decimal, rounding: Rounding) -> None:
+    exact = Fraction(minor) * Fraction(rate)
+    assert abs(Fraction(share(minor, rate, rounding)) - exact) < 1
+
+
+@given(st.integers(0, 10**12), RATES)
+def test_roundings_are_ordered(minor: int, rate: Decimal) -> None:
+    down, up = share(minor, rate, Rounding.DOWN), share(minor, rate, Rounding.UP)
+    assert down <= share(minor, rate, Rounding.HALF_EVEN) <= up
+    assert down <= share(minor, rate, Rounding.HALF_UP) <= up
+
+
+def test_ten_per_cent_of_2499_99_cut_to_cents_is_249_99() -> None:
+    assert share(249999, Decimal("0.10"), Rounding.DOWN) == 24999

@@ -1,0 +1,151 @@
+"""The database and the broker may go and come back; nobody needs to be restarted with them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import aio_pika
+import httpx
+import psycopg
+import pytest
+from common.clients.reach import Replicas, over_network
+from common.events.envelope import Envelope
+from common.rabbitmq.connection import again_and_again
+from common.rabbitmq.topology import Topology
+from common.rabbitmq.transport import RabbitTransport
+from common.testing.conditions import eventually
+from common.testing.harness import Harness
+from common.testing.ledger import NoteWritten, Outside
+from common.testing.servers import amqp_url
+
+
+@pytest.fixture
+async def own_topology() -> AsyncIterator[Topology]:
+    mine = Topology({"ledger": frozenset({NoteWritten.type})}, prefix=f"test-{uuid4().hex[:8]}")
+    yield mine
+    async with await aio_pika.connect(amqp_url()) as connection:
+        await mine.remove(await connection.channel())
+
+
+async def cut(ledger: Harness) -> None:
+    """End every connection to the ledger's database, as a restart of the server would."""
+    async with await psycopg.AsyncConnection.connect(ledger.database.url, autocommit=True) as connection:
+        await connection.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
+
+
+async def test_reads_do_not_notice_that_their_connections_were_cut(ledger: Harness) -> None:
+    reads = ledger.database.reads
+    await asyncio.gather(*(reads.rows("select 1") for _ in range(8)))
+    await cut(ledger)
+    assert await asyncio.gather(*(reads.rows("select 1 as one") for _ in range(8))) == [[{"one": 1}]] * 8
+
+
+async def test_a_write_that_met_the_cut_is_unavailable_and_the_next_one_succeeds(ledger: Harness) -> None:
+    customer = ledger.customer(ledger.storefront())
+    assert (await customer.post("/api/v1/notes/", json={"words": "one"})).status_code == 201
+    await cut(ledger)
+    refused = await customer.post("/api/v1/notes/", json={"words": "two"})
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+    assert (await customer.post("/api/v1/notes/", json={"words": "two"})).status_code == 201
+
+
+async def test_a_worker_goes_on_after_cuts(ledger: Harness, outside: Outside, own_topology: Topology) -> None:
+    transport = RabbitTransport(amqp_url(), own_topology)
+    working = asyncio.create_task(ledger.service.worker(transport).run())
+    customer = ledger.customer(ledger.storefront())
+    try:
+        for words in ("before", "between", "after"):
+
+            async def written(words: str = words) -> bool:
+                return (await customer.post("/api/v1/notes/", json={"words": words})).status_code == 201
+
+            async def heard(words: str = words) -> bool:
+                return words in outside.heard and words in outside.printed
+
+            await eventually(written, within=30)
+            await eventually(heard, within=30)
+            await cut(ledger)
+    finally:
+        await transport.close()
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+
+
+async def test_a_service_that_takes_no_events_has_nothing_to_wait_for(ledger: Harness, own_topology: Topology) -> None:
+    transport = RabbitTransport(amqp_url(), own_topology)
+    await transport.consume("hermit", ledger.service.consumers, ledger.database)
+    assert transport.consuming
+    await transport.close()
+
+
+async def test_a_worker_is_ready_when_it_has_its_queue(ledger: Harness, own_topology: Topology) -> None:
+    transport = RabbitTransport(amqp_url(), own_topology)
+    await transport.consume("ledger", ledger.service.consumers, ledger.database)
+    assert not transport.consuming
+
+    async def consuming() -> bool:
+        return transport.consuming
+
+    await eventually(consuming, within=20)
+    await transport.close()
+    assert not transport.consuming
+
+
+async def test_a_publisher_whose_channel_was_closed_opens_another(ledger: Harness, own_topology: Topology) -> None:
+    transport = RabbitTransport(amqp_url(), own_topology)
+    event = Envelope.around(NoteWritten(storefront="emporium", words="again"))
+    await transport.publish([event])
+    channel = transport._publisher._channel
+    assert channel is not None
+    await channel.close()
+    assert await transport.publish([event]) == {event.id}
+    await transport.close()
+
+
+async def test_nothing_that_happens_to_a_connection_ends_listening() -> None:
+    enough, lives = asyncio.Event(), 0
+
+    async def life() -> None:
+        nonlocal lives
+        lives += 1
+        if lives == 2:
+            enough.set()
+        raise RuntimeError("something nobody thought of")
+
+    await asyncio.wait_for(again_and_again("test", life, until=enough), 20)
+    assert lives == 2
+
+
+async def test_a_topology_is_removed_whole_and_twice(own_topology: Topology) -> None:
+    async with await aio_pika.connect(amqp_url()) as connection:
+        channel = await connection.channel()
+        await own_topology.declare(channel)
+        await own_topology.remove(channel)
+        await own_topology.remove(channel)
+        with pytest.raises(aio_pika.exceptions.ChannelNotFoundEntity):
+            await channel.declare_queue(own_topology.queue("ledger"), passive=True)
+
+
+async def test_replicas_are_asked_in_turn() -> None:
+    asked: list[str] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return httpx.Response(200)
+
+    urls = [httpx.URL("http://one:1"), httpx.URL("http://two:2")]
+    async with httpx.AsyncClient(
+        base_url="http://one:1", transport=Replicas(httpx.MockTransport(handle), urls)
+    ) as client:
+        for _ in range(3):
+            await client.get("/internal/x")
+    assert asked == ["http://one:1/internal/x", "http://two:2/internal/x", "http://one:1/internal/x"]
+
+
+def test_several_addresses_stand_with_commas_between() -> None:
+    base, transport = over_network({"cart": "http://one:1, http://two:2"})("cart")
+    assert base == "http://one:1"
+    assert isinstance(transport, Replicas)
