@@ -1,0 +1,93 @@
+"""The common shape of a dialect's tables: what each refusal and each broken rule is called and said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from common.errors import FieldFault
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A refusal in a contract's terms: HTTP status, the contract's code, a sentence (`{name}` takes a fact)."""
+
+    status: int
+    code: str
+    sentence: str
+
+    def say(self, facts: Mapping[str, Any]) -> str:
+        return self.sentence.format_map(facts)
+
+
+class Sentences:
+    """Sentences about fields by rule; `{name}` takes a fact, `{field}` the field's name.
+
+    Unknown rules say what the validator said.
+    """
+
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        self._sentences = sentences
+
+    def __contains__(self, rule: str) -> bool:
+        return rule in self._sentences
+
+    def say(self, fault: FieldFault) -> str:
+        sentence = self._sentences.get(fault.rule)
+        if sentence is None:
+            return str(fault.facts.get("message", "Invalid value."))
+        name = fault.path.rpartition(".")[2].replace("_", " ").capitalize()
+        return sentence.format_map({"field": name, **fault.facts})
+
+    def by_field(self, faults: tuple[FieldFault, ...], *, whole: str) -> dict[str, list[str]]:
+        """Every field's sentences; faults of the body as a whole stand under `whole`."""
+        fields: dict[str, list[str]] = {}
+        for fault in faults:
+            fields.setdefault(fault.path or whole, []).append(self.say(fault))
+        return fields
+
+
+RULES = {
+    "missing": "This field is required.",
+    "null_characters": "Null characters are not allowed.",
+    "string_type": "Not a valid string.",
+    "string_unicode": "Not a valid string.",
+    "string_too_short": "Ensure this field has at least {min_length} characters.",
+    "string_too_long": "Ensure this field has no more than {max_length} characters.",
+    "blank": "This field may not be blank.",
+    "int_type": "A valid integer is required.",
+    "int_parsing": "A valid integer is required.",
+    "int_from_float": "A valid integer is required.",
+    "int_parsing_size": "A valid integer is required.",
+    "bool_type": "Must be a valid boolean.",
+    "bool_parsing": "Must be a valid boolean.",
+    "decimal_type": "A valid number is required.",
+    "decimal_parsing": "A valid number is required.",
+    "uuid_type": "Must be a valid UUID.",
+    "uuid_parsing": "Must be a valid UUID.",
+    "greater_than": "Ensure this value is greater than {gt}.",
+    "greater_than_equal": "Ensure this value is greater than or equal to {ge}.",
+    "less_than": "Ensure this value is less than {lt}.",
+    "less_than_equal": "Ensure this value is less than or equal to {le}.",
+    "model_type": "Invalid data. Expected an object.",
+    "model_attributes_type": "Invalid data. Expected an object.",
+    "dict_type": "Expected an object.",
+    "list_type": "Expected a list of items.",
+    "literal_error": "Not a valid choice. Expected {expected}.",
+    "enum": "Not a valid choice. Expected {expected}.",
+    "email": "Enter a valid email address.",
+    "phone": "Enter a valid phone number: an optional + and 9 to 15 digits.",
+    "idempotency.key_malformed": "Must be 1 to {max_length} printable characters.",
+}
+"""Rules of the validator and of bodies that every dialect may say alike."""
+
+PASSWORD_RULES = {
+    "password.too_short": "Password must be at least {min_length} characters.",
+    "password.too_long": "Password must be at most {max_length} characters.",
+    "password.no_lower": "Password must contain a lowercase letter.",
+    "password.no_upper": "Password must contain an uppercase letter.",
+    "password.no_digit": "Password must contain a digit.",
+    "password.no_symbol": "Password must contain a symbol.",
+    "password.common": "This password is too common.",
+    "password.like_email": "The password is too similar to the email address.",
+}
+"""What a new password may lack; which of these a storefront asks for is in its TOML."""

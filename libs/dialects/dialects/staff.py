@@ -1,0 +1,169 @@
+"""Staff: RFC 9457 problem documents and cursor pages, on every storefront."""
+
+from typing import Any, ClassVar, Generic, TypeVar
+
+from common.dialect import Dialect
+from common.errors import Kind, Problem
+from common.web.responses import json_response
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from dialects.phrases import RULES, Sentences
+
+Item = TypeVar("Item")
+
+
+class FieldProblem(BaseModel):
+    field: str
+    code: str
+    detail: str
+
+
+class ProblemDocument(BaseModel):
+    """RFC 9457. `code` is stable; `errors` names the fields at fault; `facts` are the numbers behind `detail`."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[FieldProblem]
+    facts: dict[str, Any]
+
+
+class CursorPage(BaseModel, Generic[Item]):
+    """`next_cursor` is null on the last page."""
+
+    items: list[Item]
+    next_cursor: str | None
+
+
+STATUS = {
+    Kind.INVALID: (422, "Unprocessable Content"),
+    Kind.MALFORMED: (400, "Bad Request"),
+    Kind.UNAUTHENTICATED: (401, "Unauthorized"),
+    Kind.FORBIDDEN: (403, "Forbidden"),
+    Kind.NOT_FOUND: (404, "Not Found"),
+    Kind.METHOD_NOT_ALLOWED: (405, "Method Not Allowed"),
+    Kind.CONFLICT: (409, "Conflict"),
+    Kind.TOO_LARGE: (413, "Content Too Large"),
+    Kind.UNSUPPORTED_MEDIA_TYPE: (415, "Unsupported Media Type"),
+    Kind.THROTTLED: (429, "Too Many Requests"),
+    Kind.UNAVAILABLE: (503, "Service Unavailable"),
+    Kind.BUG: (500, "Internal Server Error"),
+}
+
+WORDS: dict[str, str] = {
+    "caller.not_authenticated": "Sign in first.",
+    "caller.invalid_token": "The token is invalid, expired or revoked.",
+    "caller.permission_denied": "Only staff of this storefront may do this.",
+    "page.not_found": "This cursor is not one of ours.",
+    "idempotency.key_reused": "This idempotency key was used for another request.",
+    "idempotency.in_progress": "The first request with this idempotency key is still running.",
+    "service.unavailable": "A service did not answer. Try again shortly.",
+    "request.invalid": "The request breaks rules of its fields; see errors.",
+    "request.address_too_long": "The address is too long.",
+    "request.malformed": "The body is not valid JSON.",
+    "request.too_large": "The body is too large.",
+    "request.unsupported_media_type": "Send the body as application/json.",
+    "request.throttled": "Too many requests. Retry after {retry_after} seconds.",
+    "route.not_found": "There is nothing at this address.",
+    "route.method_not_allowed": "This address does not take that method.",
+    "dead_letter.not_found": "There is no dead letter with this id.",
+    "internal": "Something went wrong on our side.",
+    # identity
+    "account.invalid_credentials": "The e-mail address or the password is wrong.",
+    "account.not_verified": "Verify the e-mail address before signing in.",
+    "customer.not_found": "There is no customer with this id.",
+    # catalog
+    "product.not_found": "There is no product with this id.",
+    "variant.not_found": "There is no variant with this id.",
+    "category.not_found": "There is no category with this id.",
+    "image.not_found": "There is no image with this id.",
+    "review.not_found": "There is no review with this id.",
+    "stock.unavailable": "Only {available} are in stock; {requested} are needed.",
+    "slug.taken": "Another one of this storefront has this slug.",
+    "slug.reserved": "This slug stands for something else in addresses.",
+    "sku.taken": "Another product or variant of this storefront has this SKU.",
+    "category.unknown": "There is no category with this id.",
+    "category.cycle": "A category cannot stand below itself.",
+    "compare_price.too_low": "The price to compare with must be higher than the price.",
+    "picture.unreadable": "The file is not an image of an accepted type.",
+    "picture.too_large": "The image is too large.",
+    # cart
+    # orders
+    "order.not_found": "There is no order with this id.",
+    "order.transition_refused": "An order that is {current} cannot become {requested}.",
+    # payments
+    "payment.not_found": "There is no payment with this id.",
+    "payment.provider_unavailable": "The payment provider did not answer. Try again shortly.",
+    "payment.provider_refused": "The payment provider refused: {reason}.",
+    "payment.not_refundable": "Nothing was captured for this payment; it is {status}.",
+    "refund.amount_invalid": "This is no amount that can be refunded.",
+    "refund.too_large": "No more than {available} can be refunded.",
+}
+"""Every refusal staff can meet, as a sentence."""
+
+SENTENCES = Sentences(
+    {
+        **RULES,
+        # identity
+        # catalog
+        "slug.taken": "Another one of this storefront has this slug.",
+        "slug.reserved": "This slug stands for something else in addresses.",
+        "sku.taken": "Another product or variant of this storefront has this SKU.",
+        "category.unknown": "There is no category with this id.",
+        "category.cycle": "A category cannot stand below itself.",
+        "compare_price.too_low": "The price to compare with must be higher than the price.",
+        "picture.unreadable": "Upload a JPEG, PNG or WebP image.",
+        "picture.too_large": "At most {max_bytes} bytes and {max_pixels} pixels.",
+        "price": "A decimal string such as 12.50, not negative.",
+        "slug": "Lower-case letters, digits and single hyphens.",
+        "sku": "Letters, digits, dots, slashes, hyphens and underscores.",
+        # orders
+        # payments
+        "refund.amount_invalid": "Must be above zero, with no more decimals than the currency has.",
+    }
+)
+
+
+class Staff(Dialect):
+    contract: ClassVar[str] = "staff"
+    title: ClassVar[str] = "Staff API"
+    error_model: ClassVar[type[BaseModel]] = ProblemDocument
+    error_media_type: ClassVar[str] = "application/problem+json"
+
+    def render(self, problem: Problem) -> Response:
+        status, title = STATUS[problem.kind]
+        document = {
+            "type": f"urn:atelier:problem:{problem.code}",
+            "title": title,
+            "status": status,
+            "detail": WORDS.get(problem.code, title).format_map(problem.facts),
+            "code": problem.code,
+            "errors": [
+                {"field": fault.path, "code": fault.rule, "detail": SENTENCES.say(fault)} for fault in problem.fields
+            ],
+            "facts": {key: value if _is_number(value) else str(value) for key, value in problem.facts.items()},
+        }
+        response = json_response(document, status, _headers(problem, status))
+        response.headers["content-type"] = self.error_media_type
+        return response
+
+
+def _is_number(value: Any) -> bool:
+    """Of a size that every reader of JSON can keep; larger ones are told as text."""
+    return isinstance(value, int) and -(2**63) <= value < 2**63
+
+
+def _headers(problem: Problem, status: int) -> dict[str, str]:
+    if status == 401:
+        return {"WWW-Authenticate": "Bearer"}
+    if problem.kind is Kind.THROTTLED:
+        return {"Retry-After": str(problem.facts["retry_after"])}
+    if problem.kind is Kind.METHOD_NOT_ALLOWED:
+        return {"Allow": str(problem.facts["allow"])}
+    return {"Retry-After": "1"} if problem.kind is Kind.UNAVAILABLE else {}
+
+
+STAFF = Staff()

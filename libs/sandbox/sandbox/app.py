@@ -1,0 +1,87 @@
+"""The outside world as one ASGI app: `/clock`, `/mail/`, `/stripe/…`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+from common import clock
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Route
+
+from sandbox import clock as clock_routes
+from sandbox.mail.box import Mailbox
+from sandbox.mail.routes import MailRoutes
+from sandbox.settings import SandboxSettings
+from sandbox.store import Store
+from sandbox.stripe import replays, timers
+from sandbox.stripe.api import Api
+from sandbox.stripe.delivery import Courier
+from sandbox.stripe.hosted.checkout import CheckoutPages
+from sandbox.stripe.hosted.dashboard import Dashboard
+from sandbox.stripe.hosted.desk import Desk
+from sandbox.stripe.hosted.payment import PaymentPages
+from sandbox.stripe.hosted.portal import PortalPages
+
+
+class Sandbox:
+    """The parts and their life: `start` begins delivering webhooks and ringing timers, `stop` ends both."""
+
+    def __init__(self, settings: SandboxSettings, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        if settings.clock_file:
+            clock.use_file(settings.clock_file)
+        self.settings = settings
+        self.store = Store(settings.database)
+        self.courier = Courier(self.store, settings, self._ring, transport)
+
+    async def start(self) -> None:
+        with self.store.transaction() as transaction:
+            replays.forget_old(transaction)
+        await self.courier.start()
+
+    async def stop(self) -> None:
+        await self.courier.stop()
+        self.store.close()
+
+    def _ring(self) -> None:
+        timers.run(self.store, self.settings)
+
+    def _moved(self) -> None:
+        self._ring()
+        self.courier.wake()
+
+    def routes(self) -> list[BaseRoute]:
+        api = Api(self.store, self.settings, self.courier.wake)
+        desk = Desk(self.store, self.settings, self.courier.wake)
+        return [
+            Route("/stripe/v1/{path:path}", api.endpoint, methods=["GET", "POST", "DELETE", "OPTIONS"]),
+            *MailRoutes(Mailbox(self.store), self.settings.root).routes(),
+            *clock_routes.routes(self._moved),
+            *PaymentPages(desk).routes(),
+            *CheckoutPages(desk).routes(),
+            *PortalPages(desk).routes(),
+            *Dashboard(desk).routes(),
+        ]
+
+
+def create_app(settings: SandboxSettings, transport: httpx.AsyncBaseTransport | None = None) -> Starlette:
+    """The app, to be mounted at `settings.public_url`. `transport` replaces the network on the way to the webhooks.
+
+    A mounted app's lifespan does not run by itself: the process that mounts it enters `running(app)`, or
+    calls `app.state.sandbox.start()` and `.stop()`.
+    """
+    sandbox = Sandbox(settings, transport)
+    app = Starlette(routes=sandbox.routes(), lifespan=running)
+    app.router.redirect_slashes = False
+    app.state.sandbox = sandbox
+    return app
+
+
+@asynccontextmanager
+async def running(app: Starlette) -> AsyncIterator[None]:
+    """Keep the app's background work going for the length of the block."""
+    sandbox: Sandbox = app.state.sandbox
+    await sandbox.start()
+    try:
+        yield
+    finally:
+        await sandbox.stop()

@@ -1,0 +1,1 @@
+"""The mailbox every storefront's letters arrive in."""

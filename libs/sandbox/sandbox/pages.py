@@ -1,0 +1,57 @@
+"""HTML: one set of templates, everything escaped, nothing fetched from elsewhere."""
+
+import re
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from sandbox.stripe.currencies import written
+
+_HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src * data:; base-uri 'none'; "
+    "frame-ancestors 'none'",
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+_LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]}]")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(loader=PackageLoader("sandbox"), undefined=StrictUndefined, autoescape=True)
+    environment.filters |= {"money": written, "moment": moment, "linked": linked}
+    return environment
+
+
+def page(template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """Render `templates/TEMPLATE.html`."""
+    return HTMLResponse(_environment().get_template(f"{template}.html").render(context), status, _HEADERS)
+
+
+def wants_html(request: Request) -> bool:
+    """Whether a browser asks, rather than a script."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+def moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%d %b %Y, %H:%M UTC")
+
+
+def linked(text: str) -> Markup:
+    """Plain text with its web addresses clickable."""
+    pieces: list[str] = []
+    last = 0
+    for match in _LINK.finditer(text):
+        address = escape(match.group())
+        pieces += [
+            escape(text[last : match.start()]),
+            f'<a href="{address}" rel="noreferrer" target="_blank">{address}</a>',
+        ]
+        last = match.end()
+    return Markup("").join(Markup(piece) for piece in [*pieces, escape(text[last:])])  # noqa: S704 - every piece is escaped

@@ -1,0 +1,1 @@
+"""A Stripe account that lives in one file and charges nobody."""

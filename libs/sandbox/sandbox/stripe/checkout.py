@@ -1,0 +1,127 @@
+"""The life of a Checkout Session: open, paid on its page, expired."""
+
+from sandbox.store import PRIVATE, Document
+from sandbox.stripe import billing, invoicing, payments, subscribing
+from sandbox.stripe.account import Account
+from sandbox.stripe.errors import Declined, StripeError
+from sandbox.stripe.params import Params
+from sandbox.stripe.resources import customers
+from sandbox.stripe.resources.addresses import address
+
+LASTS = 24 * 3600
+
+
+def pay(account: Account, session: Document, method: Document, email: str | None) -> Declined | None:
+    """The buyer pays with a card. A refusal leaves the session open."""
+    if session["status"] != "open":
+        raise StripeError("This Checkout Session is no longer open.", param="session")
+    session[PRIVATE]["method"] = method["id"]
+    _know_buyer(account, session, email)
+    if session["amount_total"] == 0:
+        method["customer"] = session["customer"]
+        account.save(method)
+        complete(account, session)
+        return None
+    intent = _intent(account, session)
+    return payments.confirm(account, intent, method, account.url(f"/checkout/{session['id']}/return"))
+
+
+def _know_buyer(account: Account, session: Document, email: str | None) -> None:
+    """Remember the buyer's address; subscriptions need a customer, payments only if asked to make one."""
+    customer = account.find("customer", session["customer"])
+    known = (customer or {}).get("email") or session["customer_email"] or email
+    if customer is None and (session["mode"] == "subscription" or session["customer_creation"] == "always"):
+        customer = customers.make(account, Params({"email": known} if known else {}), session)
+        session["customer"] = customer["id"]
+    elif customer and known and not customer["email"]:
+        customer["email"] = known
+        account.save(customer)
+        account.emit("customer.updated", customer, {"email": None})
+    session["customer_details"] = {
+        "address": (customer or {}).get("address") or address(Params({"address": {"country": "US"}})),
+        "business_name": None,
+        "email": known,
+        "individual_name": None,
+        "name": (customer or {}).get("name"),
+        "phone": (customer or {}).get("phone"),
+        "tax_exempt": "none",
+        "tax_ids": [],
+    }
+    account.save(session)
+
+
+def _intent(account: Account, session: Document) -> Document:
+    """The session's payment intent, made at the first attempt."""
+    if identifier := session[PRIVATE].get("intent"):
+        intent = account.get("payment_intent", identifier)
+        intent["customer"] = session["customer"]
+        return intent
+    wanted = session[PRIVATE]["intent_data"]
+    if session["mode"] == "subscription":
+        wanted = {"description": "Subscription creation", "setup_future_usage": "off_session"}
+    intent = payments.new_intent(
+        account, session["amount_total"], session["currency"], session, **wanted, customer=session["customer"]
+    )
+    intent[PRIVATE]["checkout"] = session["id"]
+    account.save(intent)
+    account.emit("payment_intent.created", intent)
+    session[PRIVATE]["intent"] = intent["id"]
+    if session["mode"] == "payment":
+        session["payment_intent"] = intent["id"]
+    account.save(session)
+    return intent
+
+
+def follow(account: Account, intent: Document) -> None:
+    """The session's intent came to an end."""
+    session = account.get("checkout.session", intent[PRIVATE]["checkout"])
+    if session["status"] == "open" and intent["status"] in ("succeeded", "requires_capture"):
+        complete(account, session, intent)
+
+
+def complete(account: Account, session: Document, intent: Document | None = None) -> None:
+    """Close a paid session and, in subscription mode, begin what was bought."""
+    session |= {"status": "complete", "url": None}
+    session["payment_status"] = "paid" if intent and intent["status"] == "succeeded" else "unpaid"
+    if intent is None:
+        session["payment_status"] = "no_payment_required" if session["amount_total"] == 0 else "paid"
+    session[PRIVATE]["due"] = None
+    if session["mode"] == "subscription":
+        _subscribe(account, session, intent)
+    account.save(session)
+    account.emit("checkout.session.completed", session)
+
+
+def _subscribe(account: Account, session: Document, intent: Document | None) -> None:
+    private = session[PRIVATE]
+    chosen = [(account.get("price", line["price"]["id"]), line["quantity"]) for line in private["lines"]]
+    days = private.get("trial_days")
+    subscription = subscribing.make(
+        account,
+        session["customer"],
+        [(price, quantity) for price, quantity in chosen if price["type"] == "recurring"],
+        account.now + days * billing.DAY if days else None,
+        default_payment_method=private["method"],
+        status="trialing" if days else "active",
+        **private["subscription_data"],
+    )
+    invoice = invoicing.make(account, subscription, "subscription_create", free=bool(days))
+    if intent:
+        invoicing.bill(account, invoice, intent)
+    invoicing.mark_paid(account, invoice)
+    subscription["latest_invoice"] = invoice["id"]
+    billing.set_timer(subscription)
+    account.save(subscription)
+    account.emit("customer.subscription.created", subscription)
+    session |= {"subscription": subscription["id"], "invoice": invoice["id"]}
+
+
+def expire(account: Account, session: Document) -> None:
+    """Nobody can pay it any more; a payment that was begun is given up."""
+    intent = account.find("payment_intent", session[PRIVATE].get("intent"))
+    if intent and intent["status"] in payments.CONFIRMABLE:
+        payments.cancel(account, intent, "automatic")
+    session |= {"status": "expired", "url": None}
+    session[PRIVATE]["due"] = None
+    account.save(session)
+    account.emit("checkout.session.expired", session)

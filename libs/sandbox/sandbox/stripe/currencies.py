@@ -1,0 +1,47 @@
+"""The currencies Stripe knows, and how their amounts are written and bounded."""
+
+from sandbox.stripe.errors import StripeError
+from sandbox.stripe.params import Params
+
+_KNOWN = """
+    usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd bwp byn bzd cad cdf chf clp
+    cny cop crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf gtq gyd hkd hnl hrk htg huf idr ils inr
+    isk jmd jod jpy kes kgs khr kmf krw kwd kyd kzt lak lbp lkr lrd lsl mad mdl mga mkd mmk mnt mop mro mur mvr mwk mxn
+    myr mzn nad ngn nio nok npr nzd omr pab pen pgk php pkr pln pyg qar ron rsd rub rwf sar sbd scr sek sgd shp sle sos
+    srd std svc szl thb tjs tnd top try ttd twd tzs uah ugx uyu uzs vnd vuv wst xaf xcd xof xpf yer zar zmw
+"""
+CURRENCIES = frozenset(_KNOWN.split())
+_WHOLE = "bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf"
+_WITHOUT_DECIMALS = frozenset(_WHOLE.split())
+_THREE_DECIMALS = frozenset(("bhd", "jod", "kwd", "omr", "tnd"))
+_LARGEST = 99_999_999
+
+
+def currency(params: Params, name: str = "currency") -> str:
+    """The parameter as a lower-case ISO code that Stripe supports."""
+    code = params.needed(name).lower()
+    if code not in CURRENCIES:
+        raise StripeError(
+            f"Invalid currency: {code}. Stripe currently supports these currencies: {', '.join(sorted(CURRENCIES))}",
+            param=params.path(name),
+        )
+    return code
+
+
+def check_amount(amount: int, code: str, param: str = "amount") -> None:
+    """Stripe takes no payment below 50 cents (50 yen, 0.500 dinar) and none above eight digits."""
+    least = 500 if code in _THREE_DECIMALS else 50
+    if amount < least:
+        raise StripeError(f"Amount must be at least {written(least, code)}", code="amount_too_small", param=param)
+    if amount > _LARGEST:
+        raise StripeError(
+            f"Amount must be no more than {written(_LARGEST, code)}", code="amount_too_large", param=param
+        )
+
+
+def written(amount: int, code: str) -> str:
+    """An amount for people: written(249999, "usd") → "$2,499.99"."""
+    places = 0 if code in _WITHOUT_DECIMALS else 3 if code in _THREE_DECIMALS else 2
+    sign = {"usd": "$", "eur": "€", "gbp": "£"}.get(code, "")
+    number = f"{amount / 10**places:,.{places}f}"
+    return f"{sign}{number}" if sign else f"{number} {code.upper()}"

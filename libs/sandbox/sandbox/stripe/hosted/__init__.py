@@ -1,0 +1,1 @@
+"""The pages a buyer or a developer sees in a browser."""

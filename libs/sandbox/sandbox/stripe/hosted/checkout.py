@@ -1,0 +1,107 @@
+"""The payment page of a Checkout Session."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sandbox.store import PRIVATE, Document
+from sandbox.stripe import checkout, settlement
+from sandbox.stripe.account import Account
+from sandbox.stripe.errors import StripeError
+from sandbox.stripe.hosted.desk import Desk, card, form_text, see_other
+
+
+class CheckoutPages:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/stripe/checkout/{id}", self.show, methods=["GET"]),
+            Route("/stripe/checkout/{id}/pay", self.pay, methods=["POST"]),
+            Route("/stripe/checkout/{id}/cancel", self.cancel, methods=["POST"]),
+            Route("/stripe/checkout/{id}/return", self.back, methods=["GET"]),
+        ]
+
+    async def show(self, request: Request) -> Response:
+        with self._desk.reading() as account:
+            session = account.find("checkout.session", request.path_params["id"])
+        if session is None:
+            return self._unknown()
+        return self._form(session) if session["status"] == "open" else self._closed(session)
+
+    async def pay(self, request: Request) -> Response:
+        number, email = await form_text(request, "card"), await form_text(request, "email")
+        with self._desk.changing() as account:
+            session = account.find("checkout.session", request.path_params["id"])
+            if session is None:
+                return self._unknown()
+            if session["status"] != "open":
+                return self._closed(session)
+            refusal = _pay(account, session, number, email)
+            session = account.get("checkout.session", session["id"])
+            intent = account.find("payment_intent", session[PRIVATE].get("intent"))
+        if refusal:
+            return self._form(session, refusal)
+        if intent and intent["status"] == "requires_action":
+            return see_other(intent["next_action"]["redirect_to_url"]["url"])
+        return see_other(_success(session))
+
+    async def back(self, request: Request) -> Response:
+        """The buyer returns from their bank."""
+        with self._desk.reading() as account:
+            session = account.find("checkout.session", request.path_params["id"])
+            intent = account.find("payment_intent", session[PRIVATE].get("intent")) if session else None
+        if session is None:
+            return self._unknown()
+        if session["status"] == "complete":
+            return see_other(_success(session))
+        error = (intent or {}).get("last_payment_error") or {"message": "Your payment is not complete."}
+        return self._form(session, StripeError(error["message"], status=402))
+
+    async def cancel(self, request: Request) -> Response:
+        with self._desk.reading() as account:
+            session = account.find("checkout.session", request.path_params["id"])
+        if session is None:
+            return self._unknown()
+        if session["cancel_url"] is None:
+            return self._form(session)
+        return see_other(_substituted(session["cancel_url"], session))
+
+    def _form(self, session: Document, refusal: StripeError | None = None) -> Response:
+        return self._desk.page(
+            "checkout",
+            refusal.status if refusal else 200,
+            session=session,
+            lines=session[PRIVATE]["lines"],
+            trial_days=session[PRIVATE]["trial_days"],
+            action=f"{self._desk.settings.root}/stripe/checkout/{session['id']}",
+            error=refusal.message if refusal else None,
+        )
+
+    def _closed(self, session: Document) -> Response:
+        if session["status"] == "complete":
+            return see_other(_success(session))
+        return self._desk.notice("This page has expired", "Go back to the shop and start again.", 410)
+
+    def _unknown(self) -> Response:
+        return self._desk.notice("Not found", "There is no such checkout page.")
+
+
+def _pay(account: Account, session: Document, number: str, email: str) -> StripeError | None:
+    try:
+        method = card(account, number, session)
+        refused = checkout.pay(account, session, method, email or None)
+    except StripeError as refusal:
+        return refusal
+    if intent := account.find("payment_intent", session[PRIVATE].get("intent")):
+        settlement.follow(account, intent)
+    return refused
+
+
+def _success(session: Document) -> str:
+    return _substituted(session["success_url"], session)
+
+
+def _substituted(url: str, session: Document) -> str:
+    return url.replace("{CHECKOUT_SESSION_ID}", str(session["id"]))

@@ -1,0 +1,129 @@
+"""Pages of one payment intent: pay it with a card, authenticate at the bank, see the receipt."""
+
+from hmac import compare_digest
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sandbox.store import PRIVATE, Document
+from sandbox.stripe import payments, settlement
+from sandbox.stripe.account import Account
+from sandbox.stripe.errors import StripeError
+from sandbox.stripe.hosted.addresses import is_web_address, with_query
+from sandbox.stripe.hosted.desk import Desk, card, form_text, see_other
+
+
+class PaymentPages:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/stripe/pay/{id}", self.show, methods=["GET"]),
+            Route("/stripe/pay/{id}", self.pay, methods=["POST"]),
+            Route("/stripe/pay/{id}/pay", self.pay, methods=["POST"]),
+            Route("/stripe/authenticate/{id}", self.ask, methods=["GET"]),
+            Route("/stripe/authenticate/{id}/{outcome:str}", self.authenticate, methods=["POST"]),
+            Route("/stripe/receipts/{id}", self.receipt, methods=["GET"]),
+        ]
+
+    async def show(self, request: Request) -> Response:
+        with self._desk.reading() as account:
+            intent = _intent(account, request)
+        return self._unknown() if intent is None else self._form(request, intent)
+
+    async def pay(self, request: Request) -> Response:
+        number = await form_text(request, "card")
+        with self._desk.changing() as account:
+            intent = _intent(account, request)
+            if intent is None:
+                return self._unknown()
+            refusal = _pay(account, intent, number, _return_url(request))
+        if refusal:
+            return self._form(request, intent, refusal)
+        return self._onward(request, intent)
+
+    def _onward(self, request: Request, intent: Document) -> Response:
+        if intent["status"] == "requires_action":
+            root, secret = self._desk.settings.root, intent["client_secret"]
+            return see_other(f"{root}/stripe/authenticate/{intent['id']}?client_secret={secret}")
+        return_url = _return_url(request)
+        return see_other(_returned(intent, return_url)) if return_url else self._form(request, intent)
+
+    async def ask(self, request: Request) -> Response:
+        with self._desk.reading() as account:
+            intent = _intent(account, request)
+        return self._unknown() if intent is None else self._question(intent)
+
+    async def authenticate(self, request: Request) -> Response:
+        outcome = request.path_params["outcome"]
+        if outcome not in ("complete", "fail"):
+            return self._unknown()
+        with self._desk.changing() as account:
+            intent = _intent(account, request)
+            if intent is None:
+                return self._unknown()
+            if intent["status"] == "requires_action":
+                payments.authenticate(account, intent, passed=outcome == "complete")
+                settlement.follow(account, intent)
+        return_url = intent[PRIVATE].get("return_url")
+        return see_other(_returned(intent, return_url)) if return_url else self._question(intent)
+
+    async def receipt(self, request: Request) -> Response:
+        with self._desk.reading() as account:
+            charge = account.find("charge", request.path_params["id"])
+        return self._unknown() if charge is None else self._desk.page("receipt", charge=charge)
+
+    def _form(self, request: Request, intent: Document, refusal: StripeError | None = None) -> Response:
+        action = with_query(f"{self._desk.settings.root}/stripe/pay/{intent['id']}/pay", **_carried(request, intent))
+        error = refusal.message if refusal else None
+        return self._desk.page("pay", refusal.status if refusal else 200, intent=intent, action=action, error=error)
+
+    def _question(self, intent: Document) -> Response:
+        action = f"{self._desk.settings.root}/stripe/authenticate/{intent['id']}"
+        return self._desk.page("authenticate", intent=intent, action=action)
+
+    def _unknown(self) -> Response:
+        return self._desk.notice("Not found", "There is no such payment, or its secret is missing from the address.")
+
+
+def _intent(account: Account, request: Request) -> Document | None:
+    """The intent in the path, if the address carries its secret."""
+    intent = account.find("payment_intent", request.path_params["id"])
+    secret = request.query_params.get("client_secret", "")
+    return intent if intent and compare_digest(secret.encode(), intent["client_secret"].encode()) else None
+
+
+def _pay(account: Account, intent: Document, number: str, return_url: str | None) -> StripeError | None:
+    """Pay with a typed card; the refusal, if any, for the buyer to read."""
+    try:
+        payments.check_confirmable(intent)
+        method = card(account, number, intent)
+    except StripeError as refusal:
+        return refusal
+    back = return_url or account.url(f"/pay/{intent['id']}?client_secret={intent['client_secret']}")
+    refused = payments.confirm(account, intent, method, back)
+    settlement.follow(account, intent)
+    return refused
+
+
+def _return_url(request: Request) -> str | None:
+    url = request.query_params.get("return_url", "")
+    return url if is_web_address(url) else None
+
+
+def _carried(request: Request, intent: Document) -> dict[str, str]:
+    return_url = _return_url(request)
+    return {"client_secret": intent["client_secret"]} | ({"return_url": return_url} if return_url else {})
+
+
+def _returned(intent: Document, url: str) -> str:
+    """Where the buyer goes back to, told what became of the payment as Stripe tells it."""
+    paid = intent["status"] in ("succeeded", "requires_capture")
+    return with_query(
+        url,
+        payment_intent=intent["id"],
+        payment_intent_client_secret=intent["client_secret"],
+        redirect_status="succeeded" if paid else "failed",
+    )

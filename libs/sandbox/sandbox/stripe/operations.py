@@ -1,0 +1,36 @@
+"""Every operation the sandbox knows."""
+
+from sandbox.stripe.resources import (
+    charges,
+    checkout_sessions,
+    customers,
+    events,
+    invoices,
+    payment_intents,
+    payment_methods,
+    portal_sessions,
+    prices,
+    products,
+    refunds,
+    subscriptions,
+)
+from sandbox.stripe.routing import Operations
+
+FAMILIES = (
+    payment_intents,
+    refunds,
+    charges,
+    customers,
+    payment_methods,
+    events,
+    products,
+    prices,
+    checkout_sessions,
+    subscriptions,
+    invoices,
+    portal_sessions,
+)
+
+OPERATIONS = Operations()
+for family in FAMILIES:
+    OPERATIONS.include(family.operations)

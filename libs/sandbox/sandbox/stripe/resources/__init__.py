@@ -1,0 +1,1 @@
+"""One module per family of Stripe objects: its form, its life and its operations."""

@@ -1,0 +1,247 @@
+"""Checkout Sessions, as the API offers them."""
+
+from typing import Any
+
+from sandbox.store import PRIVATE, Document, public
+from sandbox.stripe import billing, checkout, subscribing
+from sandbox.stripe.account import Account
+from sandbox.stripe.currencies import check_amount
+from sandbox.stripe.errors import StripeError, required
+from sandbox.stripe.expand import included
+from sandbox.stripe.hosted.addresses import is_web_address
+from sandbox.stripe.ids import new_id
+from sandbox.stripe.lists import listing, page
+from sandbox.stripe.params import Params
+from sandbox.stripe.resources import prices
+from sandbox.stripe.routing import Call, Operations
+
+operations = Operations()
+
+MODES = ("payment", "subscription")
+UI_MODES = ("hosted_page", "hosted")
+
+
+def _line(account: Account, params: Params) -> Document:
+    price = prices.chosen(account, params)
+    quantity = params.count("quantity", 1, least=1, most=prices.MOST)
+    amount = price["unit_amount"] * quantity
+    return {
+        "id": new_id("li"),
+        "object": "item",
+        "adjustable_quantity": None,
+        "amount_discount": 0,
+        "amount_subtotal": amount,
+        "amount_tax": 0,
+        "amount_total": amount,
+        "currency": price["currency"],
+        "description": prices.name_of(account, price),
+        "metadata": {},
+        "price": public(price),
+        "quantity": quantity,
+    }
+
+
+def _lines(call: Call, mode: str) -> list[Document]:
+    given = call.params.hashes("line_items")
+    if not given:
+        raise required("line_items")
+    lines = [_line(call.account, each) for each in given]
+    recurring = [line for line in lines if line["price"]["type"] == "recurring"]
+    if mode == "subscription" and not recurring:
+        raise StripeError(
+            "You must provide at least one recurring price in `subscription` mode when using prices.",
+            param="line_items",
+        )
+    if mode == "payment" and recurring:
+        raise StripeError(
+            "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use "
+            "only one-time prices.",
+            param="line_items",
+        )
+    if len({line["currency"] for line in lines}) > 1:
+        raise StripeError("All line items must use the same currency.", param="line_items")
+    if recurring:
+        subscribing.check_items([(line["price"], line["quantity"]) for line in recurring], "line_items")
+    return lines
+
+
+def _address(params: Params, name: str) -> str | None:
+    url = params.text(name)
+    if url is not None and not is_web_address(url.replace("{CHECKOUT_SESSION_ID}", "x")):
+        raise StripeError("Not a valid URL", code="url_invalid", param=name)
+    return url
+
+
+def _expires_at(call: Call) -> int:
+    now = call.account.now
+    at = call.params.count("expires_at", now + checkout.LASTS)
+    if not now + 30 * 60 - 60 <= at <= now + checkout.LASTS + 60:
+        raise StripeError(
+            "The `expires_at` timestamp must be at least 30 minutes and at most 24 hours from Checkout Session "
+            "creation.",
+            param="expires_at",
+        )
+    return at
+
+
+def _intent_data(params: Params) -> Document:
+    given = params.hash("payment_intent_data")
+    return {
+        "capture_method": given.choice("capture_method", ("automatic", "automatic_async", "manual"), "automatic_async"),
+        "description": given.text("description"),
+        "metadata": given.metadata(),
+        "receipt_email": given.text("receipt_email"),
+        "setup_future_usage": given.text("setup_future_usage"),
+        "statement_descriptor": given.text("statement_descriptor"),
+    }
+
+
+def _subscription_data(params: Params) -> Document:
+    given = params.hash("subscription_data")
+    return {"description": given.text("description"), "metadata": given.metadata()}
+
+
+def _customer(call: Call) -> str | None:
+    identifier = call.params.text("customer")
+    if identifier and call.params.text("customer_email"):
+        raise StripeError("You may only specify one of these parameters: customer, customer_email.")
+    return str(call.account.get("customer", identifier, "customer")["id"]) if identifier else None
+
+
+@operations.on("POST", "checkout/sessions")
+def create(call: Call) -> Document:
+    params, account = call.params, call.account
+    mode = params.choice("mode", MODES, params.needed("mode"))
+    params.choice("ui_mode", UI_MODES, UI_MODES[0])
+    success_url = _address(params, "success_url")
+    if success_url is None:
+        raise required("success_url")
+    lines = _lines(call, mode)
+    days = params.hash("subscription_data").integer("trial_period_days", least=1, most=billing.LONGEST_TRIAL)
+    if days and mode == "payment":
+        raise StripeError("You can not pass `subscription_data` in `payment` mode.", param="subscription_data")
+    total = 0 if days else sum(line["amount_total"] for line in lines)
+    if total:
+        check_amount(total, lines[0]["currency"], "line_items")
+    session = _form(account, params) | {
+        "amount_subtotal": total,
+        "amount_total": total,
+        "currency": lines[0]["currency"],
+        "customer": _customer(call),
+        "mode": mode,
+        "success_url": success_url,
+        "cancel_url": _address(params, "cancel_url"),
+        "expires_at": _expires_at(call),
+    }
+    if mode == "payment":
+        session["customer_creation"] = params.choice("customer_creation", ("always", "if_required"), "if_required")
+    else:
+        session["payment_method_collection"] = "always"
+    private: dict[str, Any] = {"lines": lines, "due": session["expires_at"], "trial_days": days}
+    private |= {"intent_data": _intent_data(params), "subscription_data": _subscription_data(params)}
+    return account.add(session, **private)
+
+
+def _form(account: Account, params: Params) -> Document:
+    identifier = new_id("cs_test")
+    return {
+        "id": identifier,
+        "object": "checkout.session",
+        "adaptive_pricing": {"enabled": False},
+        "after_expiration": None,
+        "allow_promotion_codes": params.boolean("allow_promotion_codes") or None,
+        "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
+        "billing_address_collection": params.text("billing_address_collection"),
+        "client_reference_id": params.text("client_reference_id"),
+        "client_secret": None,
+        "collected_information": None,
+        "consent": None,
+        "consent_collection": None,
+        "created": account.now,
+        "currency_conversion": None,
+        "custom_fields": [],
+        "custom_text": {
+            "after_submit": None,
+            "shipping_address": None,
+            "submit": None,
+            "terms_of_service_acceptance": None,
+        },
+        "customer_creation": None,
+        "customer_details": None,
+        "customer_email": params.text("customer_email"),
+        "discounts": [],
+        "invoice": None,
+        "invoice_creation": None,
+        "livemode": False,
+        "locale": params.text("locale"),
+        "metadata": params.metadata(),
+        "origin_context": None,
+        "payment_intent": None,
+        "payment_link": None,
+        "payment_method_collection": "if_required",
+        "payment_method_configuration_details": None,
+        "payment_method_options": {},
+        "payment_method_types": ["card"],
+        "payment_status": "unpaid",
+        "permissions": None,
+        "phone_number_collection": {"enabled": False},
+        "recovered_from": None,
+        "saved_payment_method_options": None,
+        "setup_intent": None,
+        "shipping_address_collection": None,
+        "shipping_cost": None,
+        "shipping_options": [],
+        "status": "open",
+        "submit_type": params.text("submit_type"),
+        "subscription": None,
+        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
+        "ui_mode": "hosted_page",
+        "url": account.url(f"/checkout/{identifier}"),
+        "wallet_options": None,
+    }
+
+
+def _listed(account: Account, session: Document) -> Document:
+    stored = account.get("checkout.session", session["id"])
+    return listing(stored[PRIVATE]["lines"], f"/v1/checkout/sessions/{session['id']}/line_items")
+
+
+@included("checkout.session", "line_items")
+def line_items(account: Account, session: Document) -> Document:
+    return _listed(account, session)
+
+
+@operations.on("GET", "checkout/sessions/:id/line_items")
+def list_line_items(call: Call) -> Document:
+    return _listed(call.account, call.account.get("checkout.session", call.id))
+
+
+@operations.on("GET", "checkout/sessions/:id")
+def retrieve(call: Call) -> Document:
+    return call.account.get("checkout.session", call.id)
+
+
+@operations.on("POST", "checkout/sessions/:id")
+def update(call: Call) -> Document:
+    session = call.account.get("checkout.session", call.id)
+    session["metadata"] = call.params.metadata(session["metadata"])
+    call.account.save(session)
+    return session
+
+
+@operations.on("POST", "checkout/sessions/:id/expire")
+def expire(call: Call) -> Document:
+    session = call.account.get("checkout.session", call.id)
+    if session["status"] != "open":
+        raise StripeError(
+            f'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of '
+            f"{session['status']}."
+        )
+    checkout.expire(call.account, session)
+    return session
+
+
+@operations.on("GET", "checkout/sessions")
+def index(call: Call) -> Document:
+    filters = {name: name for name in ("customer", "payment_intent", "status", "subscription")}
+    return page(call, "checkout.session", "/v1/checkout/sessions", filters)

@@ -1,0 +1,199 @@
+"""Subscriptions, as the API offers them."""
+
+from sandbox.store import Document, public
+from sandbox.stripe import billing, invoicing, periods, subscribing
+from sandbox.stripe.errors import StripeError, missing
+from sandbox.stripe.lists import page
+from sandbox.stripe.resources import prices
+from sandbox.stripe.resources.payment_methods import resolve
+from sandbox.stripe.routing import Call, Operations
+
+operations = Operations()
+
+BEHAVIOURS = ("allow_incomplete", "default_incomplete", "error_if_incomplete", "pending_if_incomplete")
+FEEDBACK = (
+    "customer_service",
+    "low_quality",
+    "missing_features",
+    "other",
+    "switched_service",
+    "too_complex",
+    "too_expensive",
+    "unused",
+)
+
+
+def _default_method(call: Call, customer: Document) -> str | None:
+    identifier = call.params.text("default_payment_method")
+    if identifier is None:
+        return None
+    method = resolve(call.account, identifier)
+    if method["customer"] != customer["id"]:
+        raise StripeError(
+            f"The customer does not have a payment method with the ID {method['id']}. The payment method must be "
+            "attached to the customer.",
+            code="resource_missing",
+            param="default_payment_method",
+        )
+    return str(method["id"])
+
+
+def _trial_end(call: Call) -> int | None:
+    longest = call.account.now + billing.LONGEST_TRIAL * billing.DAY
+    days = call.params.integer("trial_period_days", least=1, most=billing.LONGEST_TRIAL)
+    end = call.account.now + days * billing.DAY if days else call.params.integer("trial_end", most=longest)
+    if end is not None and end <= call.account.now:
+        raise StripeError("Invalid timestamp: must be in the future.", param="trial_end")
+    return end
+
+
+@operations.on("POST", "subscriptions")
+def create(call: Call) -> Document:
+    customer = call.account.get("customer", call.params.needed("customer"), "customer")
+    chosen = subscribing.chosen_items(call.account, call.params)
+    behaviour = call.params.choice("payment_behavior", BEHAVIOURS, "allow_incomplete")
+    trial_end = _trial_end(call)
+    subscription = subscribing.make(
+        call.account,
+        customer["id"],
+        chosen,
+        trial_end,
+        default_payment_method=_default_method(call, customer),
+        description=call.params.text("description"),
+        metadata=call.params.metadata(),
+    )
+    if call.params.boolean("cancel_at_period_end"):
+        subscription |= {"cancel_at_period_end": True, "cancel_at": billing.period_end(subscription)}
+    _begin(call, subscription, behaviour, trial=trial_end is not None)
+    return call.account.get("subscription", subscription["id"])
+
+
+def _begin(call: Call, subscription: Document, behaviour: str, trial: bool) -> None:
+    """Open the first invoice and collect it, or wait for the buyer."""
+    account = call.account
+    if trial:
+        subscription["status"] = "trialing"
+    invoice = invoicing.make(account, subscription, "subscription_create", free=trial)
+    subscription["latest_invoice"] = invoice["id"]
+    billing.set_timer(subscription, None if trial else account.now + billing.PATIENCE)
+    account.save(subscription)
+    account.emit("customer.subscription.created", subscription)
+    if behaviour == "default_incomplete" and invoice["amount_due"]:
+        invoicing.intent_of(account, invoice)
+        return
+    method = billing.method_of(account, subscription)
+    if method is None and invoice["amount_due"]:
+        raise StripeError(
+            "This customer has no attached payment source or default payment method. Please consider adding a default "
+            "payment method.",
+            code="resource_missing",
+        )
+    refusal = billing.collect(account, invoice, method, call.params.boolean("off_session"))
+    if refusal and behaviour == "error_if_incomplete":
+        raise StripeError(
+            refusal.message,
+            code=refusal.body["code"],
+            status=402,
+            kind="card_error",
+            decline_code=refusal.body.get("decline_code"),
+        )
+
+
+@operations.on("GET", "subscriptions/:id")
+def retrieve(call: Call) -> Document:
+    return call.account.get("subscription", call.id)
+
+
+@operations.on("POST", "subscriptions/:id")
+def update(call: Call) -> Document:
+    subscription = call.account.get("subscription", call.id)
+    if subscription["status"] in ("canceled", "incomplete_expired"):
+        raise missing("subscription", call.id)
+    members: Document = {"metadata": call.params.metadata(subscription["metadata"])}
+    customer = call.account.get("customer", subscription["customer"])
+    if "default_payment_method" in call.params:
+        members["default_payment_method"] = _default_method(call, customer)
+    if "description" in call.params:
+        members["description"] = call.params.text("description")
+    if "cancel_at_period_end" in call.params:
+        members |= billing.at_period_end(call.account, subscription, call.params.boolean("cancel_at_period_end"))
+    if "items" in call.params:
+        members |= _changed_items(call, subscription)
+    if call.params.text("trial_end") == "now" and subscription["status"] == "trialing":
+        members["trial_end"] = call.account.now
+    billing.move(call.account, subscription, **members)
+    _bill_new_period(call, subscription, members)
+    return call.account.get("subscription", subscription["id"])
+
+
+def _changed_items(call: Call, subscription: Document) -> Document:
+    """The items after the change; a new interval begins a new period now. Nothing is prorated."""
+    kept = {item["id"]: item for item in subscription["items"]["data"]}
+    for given in call.params.hashes("items"):
+        identifier = given.text("id")
+        if identifier and identifier not in kept:
+            raise missing("subscription_item", identifier, given.path("id"), 400)
+        if identifier and given.boolean("deleted"):
+            del kept[identifier]
+            continue
+        old = kept.get(identifier or "")
+        price = (
+            prices.chosen(call.account, given) if "price" in given or "price_data" in given or not old else old["price"]
+        )
+        quantity = given.count("quantity", old["quantity"] if old else 1, most=prices.MOST)
+        end = billing.period_end(subscription)
+        item = old or subscribing.item(call.account, subscription["id"], price, quantity, end)
+        kept[item["id"]] = item | {"price": public(price), "plan": prices.plan(price), "quantity": quantity}
+    if not kept:
+        raise StripeError("A subscription must have at least one active plan.", param="items")
+    items = list(kept.values())
+    subscribing.check_items([(item["price"], item["quantity"]) for item in items], "items")
+    return _restarted(call, subscription, items)
+
+
+def _restarted(call: Call, subscription: Document, items: list[Document]) -> Document:
+    before, after = subscription["items"]["data"][0]["price"]["recurring"], items[0]["price"]["recurring"]
+    listed = subscription["items"] | {"data": items, "total_count": len(items)}
+    if (before["interval"], before["interval_count"]) == (after["interval"], after["interval_count"]):
+        return {"items": listed}
+    now = call.account.now
+    end = periods.end_of(now, now, after)
+    listed["data"] = [item | {"current_period_start": now, "current_period_end": end} for item in items]
+    return {"items": listed, "billing_cycle_anchor": now}
+
+
+def _bill_new_period(call: Call, subscription: Document, members: Document) -> None:
+    if "trial_end" in members:
+        invoice = billing.renew(call.account, subscription, anchor=call.account.now)
+    elif "billing_cycle_anchor" in members and subscription["status"] == "active":
+        invoice = invoicing.make(call.account, subscription, "subscription_update")
+        billing.move(call.account, subscription, latest_invoice=invoice["id"])
+    else:
+        return
+    billing.collect(call.account, invoice, billing.method_of(call.account, subscription))
+
+
+@operations.on("DELETE", "subscriptions/:id")
+def cancel(call: Call) -> Document:
+    subscription = call.account.get("subscription", call.id)
+    if subscription["status"] in ("canceled", "incomplete_expired"):
+        raise missing("subscription", call.id)
+    given = call.params.hash("cancellation_details")
+    feedback = given.choice("feedback", FEEDBACK, "other") if "feedback" in given else None
+    billing.end(call.account, subscription, "cancellation_requested", comment=given.text("comment"), feedback=feedback)
+    return subscription
+
+
+@operations.on("GET", "subscriptions")
+def index(call: Call) -> Document:
+    """Ended subscriptions are listed only when asked for, as at Stripe."""
+    status = call.params.text("status")
+    filters = {"customer": "customer", "price": "items.data[0].price.id"}
+    if status == "all":
+        return page(call, "subscription", "/v1/subscriptions", filters)
+    if status == "ended":
+        call.params.values["status"] = {"0": "canceled", "1": "incomplete_expired"}
+    elif status is None:
+        alive = ("active", "trialing", "past_due", "incomplete", "unpaid", "paused")
+        call.params.values["status"] = {str(place): each for place, each in enumerate(alive)}
+    return page(call, "subscription", "/v1/subscriptions", filters | {"status": "status"})

@@ -1,0 +1,151 @@
+"""A sandbox on a real port, a receiver for its webhooks, and the real Stripe SDK."""
+
+import asyncio
+import random
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import stripe
+import uvicorn
+from common import clock
+from sandbox.app import create_app, running
+from sandbox.settings import SandboxSettings
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+
+KEY = "sk_test_emporium"
+OTHER_KEY = "sk_test_figureforge"
+SECRET = "whsec_sandbox"
+
+
+@dataclass
+class Receiver:
+    """Two storefronts' webhook endpoints, which fail `failures` times before they accept."""
+
+    failures: int = 0
+    attempts: int = 0
+    events: dict[str, list[stripe.Event]] = field(default_factory=lambda: {"emporium": [], "figureforge": []})
+
+    async def take(self, request: Request) -> Response:
+        self.attempts += 1
+        if self.failures:
+            self.failures -= 1
+            return Response(status_code=503)
+        payload = (await request.body()).decode()
+        event = stripe.Webhook.construct_event(payload, request.headers["stripe-signature"], SECRET)
+        self.events[request.path_params["storefront"]].append(event)
+        return Response()
+
+    def types(self, storefront: str = "emporium") -> list[str]:
+        return [event.type for event in self.events[storefront]]
+
+    def of(self, kind: str, storefront: str = "emporium") -> Any:
+        """The object of the latest event of a type."""
+        return next(event.data.object for event in reversed(self.events[storefront]) if event.type == kind)
+
+    def transport(self) -> httpx.ASGITransport:
+        return httpx.ASGITransport(Starlette(routes=[Route("/{storefront}/webhook", self.take, methods=["POST"])]))
+
+
+@dataclass
+class Box:
+    """A running sandbox, as its clients see it."""
+
+    url: str
+    http: httpx.AsyncClient
+    receiver: Receiver
+    settings: SandboxSettings
+
+    def client(self, key: str = KEY) -> stripe.StripeClient:
+        return stripe.StripeClient(
+            key,
+            base_addresses={"api": f"{self.url}/stripe"},
+            http_client=stripe.HTTPXClient(timeout=20),
+            max_network_retries=0,
+        )
+
+    @property
+    def stripe(self) -> Any:
+        return self.client().v1
+
+    async def advance(self, seconds: float) -> None:
+        (await self.http.post("/sandbox/clock/advance", json={"seconds": seconds})).raise_for_status()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        await until(condition)
+
+    async def heard(self, *kinds: str, storefront: str = "emporium") -> None:
+        """Wait until the webhook was told of every one of these."""
+        await until(lambda: set(kinds) <= set(self.receiver.types(storefront)))
+
+
+async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait for a condition, giving up after a deadline."""
+    for _ in range(int(seconds * 100)):
+        if condition():
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError
+
+
+def free_port() -> int:
+    """A port below the ephemeral range that nobody listens on."""
+    while True:
+        port = random.randint(12000, 32000)
+        with closing(socket.socket()) as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+
+
+@asynccontextmanager
+async def serving(settings: SandboxSettings, receiver: Receiver, port: int) -> AsyncIterator[Box]:
+    """The sandbox mounted at /sandbox of a real server, as the gateway mounts it."""
+    app = create_app(settings, receiver.transport())
+    outer = Starlette(routes=[Mount("/sandbox", app)], lifespan=lambda _: running(app))
+    server = uvicorn.Server(uvicorn.Config(outer, host="127.0.0.1", port=port, log_level="warning"))
+    task = asyncio.create_task(server.serve())
+    await until(lambda: server.started or task.done())
+    base = f"http://127.0.0.1:{port}"
+    async with httpx.AsyncClient(base_url=base, trust_env=False) as http:
+        yield Box(f"{base}/sandbox", http, receiver, settings)
+    server.should_exit = True
+    await task
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, port: int) -> SandboxSettings:
+    return SandboxSettings(
+        database=tmp_path / "sandbox.sqlite3",
+        public_url=f"http://127.0.0.1:{port}/sandbox",
+        webhooks={KEY: "http://shop/emporium/webhook", OTHER_KEY: "http://shop/figureforge/webhook"},
+        clock_file=tmp_path / "clock",
+    )
+
+
+@pytest.fixture
+async def box(settings: SandboxSettings, port: int, tmp_path: Path) -> AsyncIterator[Box]:
+    async with serving(settings, Receiver(), port) as running_box:
+        yield running_box
+    clock.use_file(tmp_path / "unmoved")
+
+
+@pytest.fixture
+def serve() -> Callable[[SandboxSettings, int], AbstractAsyncContextManager[Box]]:
+    """Start another sandbox: `async with serve(settings, port) as box`."""
+    return lambda settings, port: serving(settings, Receiver(), port)
