@@ -1,0 +1,64 @@
+"""What makes a password acceptable to a storefront."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from common.errors import FieldFault
+from common.storefronts import Passwords
+
+from identity.domain.common_passwords import COMMON, WORDS
+
+MAX_LENGTH = 128
+"""Bounds the work a request can cause; a passphrase of twenty words fits."""
+TOO_SIMILAR = 0.7
+SHORTEST_PART = 4
+
+_LOOKALIKES = str.maketrans("@4310$57!", "aaeiossti")
+_AFFIXES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_CLASSES = {
+    "lower": str.islower,
+    "upper": str.isupper,
+    "digit": str.isdigit,
+    "symbol": lambda character: not character.isalnum(),
+}
+
+
+def faults(password: str, email: str, rules: Passwords, field: str) -> Iterator[FieldFault]:
+    """Every rule the password breaks, as faults of `field`."""
+    if len(password) < rules.min_length:
+        yield FieldFault(field, "password.too_short", {"min_length": rules.min_length})
+    if len(password) > MAX_LENGTH:
+        yield FieldFault(field, "password.too_long", {"max_length": MAX_LENGTH})
+        return
+    for name in rules.classes:
+        if not any(map(_CLASSES[name], password)):
+            yield FieldFault(field, f"password.no_{name}")
+    if is_common(password):
+        yield FieldFault(field, "password.common")
+    if is_similar(password, email):
+        yield FieldFault(field, "password.like_email")
+
+
+def is_common(password: str) -> bool:
+    """Whether it is on the list, as it stands or as a listed word with digits and symbols around or in it."""
+    lower = password.lower()
+    core = _core(lower)
+    readings = {core, core.translate(_LOOKALIKES), _core(lower.translate(_LOOKALIKES))}
+    return lower in COMMON or not WORDS.isdisjoint(readings)
+
+
+def is_similar(password: str, email: str) -> bool:
+    """Whether it is little more than the address, its local part or a word of that."""
+    local, _, _ = email.partition("@")
+    parts = {email, local, *re.split(r"[\W_]+", local)}
+    secret = password.lower()
+    return any(_alike(secret, part) for part in parts if len(part) >= SHORTEST_PART)
+
+
+def _alike(secret: str, part: str) -> bool:
+    return SequenceMatcher(None, secret, part).ratio() >= TOO_SIMILAR
+
+
+def _core(text: str) -> str:
+    return _AFFIXES.sub("", text)

@@ -1,0 +1,47 @@
+"""An account: one person at one storefront."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from common.tables import moment, optional_moment
+from sqlalchemy import BigInteger, Column, Identity, Index, UniqueConstraint
+from sqlmodel import Field
+
+from identity.domain.base import Table
+
+
+def numeric_id() -> Any:
+    """A growing number beside the UUID, for contracts whose ids are integers and for stable paging."""
+    return Field(default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False, unique=True))
+
+
+class User(Table, table=True):
+    """`email` is lower case and unique at its storefront.
+
+    A locked account (`is_active` false) and an unverified address are different things: verifying or
+    resetting never unlocks.
+    """
+
+    __tablename__ = "users"
+    __table_args__ = (
+        UniqueConstraint("storefront", "email", name="users_email"),
+        Index("users_page", "storefront", "number"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    number: int | None = numeric_id()
+    storefront: str
+    email: str
+    password_hash: str
+    first_name: str
+    last_name: str = ""
+    phone_number: str | None = None
+    is_active: bool = True
+    is_staff: bool = False
+    verified_at: datetime | None = optional_moment()
+    created_at: datetime = moment()
+
+    @property
+    def is_verified(self) -> bool:
+        return self.verified_at is not None

@@ -1,0 +1,1 @@
+"""What siblings and the gateway may ask identity."""

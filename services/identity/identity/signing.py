@@ -1,0 +1,98 @@
+"""The tokens identity signs: EdDSA JWTs, with keys that siblings and the gateway know the public half of."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import jwt
+import orjson
+from common import clock
+from common.access_tokens import ALGORITHM, ISSUER, AccessClaims
+from common.errors import InvalidToken
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+SEED_BYTES = 32
+REFRESH = "refresh"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshClaims:
+    """What a refresh token says. It is worth something only while the session's row agrees."""
+
+    storefront: str
+    user_id: UUID
+    session_id: UUID
+    token_id: UUID
+    issued_at: int
+    expires_at: int
+
+    def payload(self) -> dict[str, Any]:
+        return {
+            "iss": ISSUER,
+            "aud": self.storefront,
+            "sub": str(self.user_id),
+            "sid": str(self.session_id),
+            "jti": str(self.token_id),
+            "iat": self.issued_at,
+            "exp": self.expires_at,
+            "token_type": REFRESH,
+        }
+
+
+class SigningKey:
+    """An Ed25519 key from its base64url seed (RFC 8032); named by its thumbprint (RFC 7638)."""
+
+    def __init__(self, seed: str) -> None:
+        raw = base64.urlsafe_b64decode(seed + "=" * (-len(seed) % 4))
+        if len(raw) != SEED_BYTES:
+            raise ValueError(f"signing_keys: a key is {SEED_BYTES} bytes in base64url")
+        self.private = Ed25519PrivateKey.from_private_bytes(raw)
+        self.public = self.private.public_key()
+        point = base64.urlsafe_b64encode(self.public.public_bytes_raw()).decode().rstrip("=")
+        required = {"crv": "Ed25519", "kty": "OKP", "x": point}
+        digest = hashlib.sha256(orjson.dumps(required, option=orjson.OPT_SORT_KEYS)).digest()
+        self.kid = base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        self.jwk = {**required, "kid": self.kid, "alg": ALGORITHM, "use": "sig"}
+
+
+class TokenSigner:
+    """Signs with the first key and accepts all of them, so that keys can be replaced without a stop."""
+
+    def __init__(self, seeds: Sequence[str]) -> None:
+        self._keys = [SigningKey(seed) for seed in seeds]
+        self._public = {key.kid: key.public for key in self._keys}
+
+    def jwks(self) -> dict[str, Any]:
+        """The public keys (RFC 7517)."""
+        return {"keys": [key.jwk for key in self._keys]}
+
+    def sign(self, claims: AccessClaims | RefreshClaims) -> str:
+        key = self._keys[0]
+        return jwt.encode(claims.payload(), key.private, ALGORITHM, headers={"kid": key.kid})
+
+    def read_refresh(self, token: str, storefront: str) -> RefreshClaims:
+        """Raises InvalidToken for anything but a refresh token of this storefront that has not expired."""
+        try:
+            claims = jwt.decode(
+                token,
+                self._public[jwt.get_unverified_header(token)["kid"]],
+                algorithms=[ALGORITHM],
+                audience=storefront,
+                issuer=ISSUER,
+                options={"require": ["exp", "iat", "sub", "sid", "jti"], "verify_exp": False, "verify_iat": False},
+            )
+        except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
+            raise InvalidToken() from error
+        if claims["exp"] <= clock.timestamp() or claims.get("token_type") != REFRESH:
+            raise InvalidToken()
+        return RefreshClaims(
+            storefront=storefront,
+            user_id=UUID(claims["sub"]),
+            session_id=UUID(claims["sid"]),
+            token_id=UUID(claims["jti"]),
+            issued_at=claims["iat"],
+            expires_at=claims["exp"],
+        )

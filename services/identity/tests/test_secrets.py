@@ -1,0 +1,90 @@
+"""Nothing secret is stored, logged or told: no password, no token in the clear."""
+
+import logging
+from collections.abc import Iterator, MutableMapping
+from typing import Any
+
+import pytest
+import structlog
+from common.testing.harness import Harness
+from identity.settings import Settings
+from identity.testing import PASSWORD, People
+
+NEW = "Calm-Lagoon-77"
+TABLES = ("users", "sessions", "mail_tokens", "addresses", "outbox", "inbox", "tasks", "idempotency_keys")
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> Iterator[list[str]]:
+    lines: list[str] = []
+    before = structlog.get_config()["processors"]
+
+    def note(_: Any, __: str, event: MutableMapping[str, Any]) -> str:
+        lines.append(repr(event))
+        return lines[-1]
+
+    structlog.configure(processors=[note])
+    caplog.set_level(logging.DEBUG)
+    yield lines
+    lines.extend(record.getMessage() for record in caplog.records)
+    structlog.configure(processors=before)
+
+
+async def everything_stored(identity: Harness) -> str:
+    dump = []
+    for table in TABLES:
+        dump += await identity.database.reads.rows(f"select * from {table}")
+    return "\n".join(str({key: as_text(value) for key, value in row.items()}) for row in dump)
+
+
+def as_text(value: object) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
+async def test_no_secret_of_a_whole_life_is_stored_or_logged(
+    people: People, identity: Harness, shop: str, logged: list[str]
+) -> None:
+    ada = await people.newcomer(shop)
+    people.mailbox.refusals[ada.email] = 1
+    await identity.settle()
+    client = identity.anonymous(shop)
+    await client.post("/api/v1/auth/password/", json={"email": ada.email})
+    queued = await everything_stored(identity)
+    reset_token = await people.token_mailed_to(ada.email)
+    change = {"current_password": PASSWORD, "new_password": NEW, "new_password_confirm": NEW}
+    await ada.client.post("/api/v1/auth/password/", json=change, headers={"Idempotency-Key": "change"})
+    keyed = await client.post(
+        "/api/v1/auth/login/", json={"email": ada.email, "password": NEW}, headers={"Idempotency-Key": "login"}
+    )
+    tokens = keyed.json()["tokens"]
+    secrets = (PASSWORD, NEW, reset_token, ada.access, ada.refresh, *tokens.values())
+    for kept in (queued, await everything_stored(identity), "\n".join(logged)):
+        assert [secret for secret in secrets if secret in kept] == []
+
+
+async def test_a_repeated_login_with_its_key_is_answered_alike(people: People, identity: Harness, shop: str) -> None:
+    ada = await people.newcomer(shop)
+    body = {"email": ada.email, "password": PASSWORD}
+    key = {"Idempotency-Key": "login"}
+    client = identity.anonymous(shop)
+    first, second = [await client.post("/api/v1/auth/login/", json=body, headers=key) for _ in range(2)]
+    assert first.content == second.content
+    other = await client.post("/api/v1/auth/login/", json={**body, "password": NEW}, headers=key)
+    assert other.status_code == 422
+
+
+async def test_settings_show_no_secrets(identity_settings: Settings) -> None:
+    shown = repr(identity_settings)
+    assert identity_settings.internal_key.get_secret_value() not in shown
+    assert all(seed.get_secret_value() not in shown for seed in identity_settings.signing_keys)
+
+
+async def test_dead_letters_hold_no_token(people: People, identity: Harness, shop: str) -> None:
+    ada = await people.newcomer(shop)
+    people.mailbox.refusals[ada.email] = 1
+    await identity.settle()
+    rows = await identity.database.reads.rows(
+        "select payload::text, error from tasks where payload ->> 'storefront' = %s", (shop,)
+    )
+    assert str(ada.id) in rows[0]["payload"]
+    assert "token=" not in str(rows)

@@ -1,0 +1,59 @@
+"""Every refusal of this service has words in every contract that can meet it."""
+
+from common.errors import DomainError
+from common.testing.harness import Harness
+from dialects import emporium, staff
+from identity.domain import errors
+from openapi_spec_validator import validate
+
+CODES = {
+    error.code
+    for error in vars(errors).values()
+    if isinstance(error, type) and issubclass(error, DomainError) and error.__module__ == errors.__name__
+}
+EMPORIUM_NEVER = {"customer.not_found"}
+STAFF_NEVER = {
+    "account.email_taken",
+    "password.current_wrong",
+    "mail_token.invalid",
+    "address.not_found",
+}
+PATHS = {
+    "/api/v1/auth/register/": {"post"},
+    "/api/v1/auth/login/": {"post"},
+    "/api/v1/auth/refresh/": {"post"},
+    "/api/v1/auth/logout/": {"post"},
+    "/api/v1/auth/verify-email/": {"post"},
+    "/api/v1/auth/password/": {"post"},
+    "/api/v1/auth/me/": {"get", "put"},
+    "/api/v1/auth/me/addresses/": {"get", "post"},
+    "/api/v1/auth/me/addresses/{address_id}/": {"put", "delete"},
+}
+
+
+async def test_every_refusal_has_words() -> None:
+    assert len(CODES) > 6
+    assert set(emporium.WORDS) >= CODES - EMPORIUM_NEVER
+    assert set(staff.WORDS) >= CODES - STAFF_NEVER
+
+
+async def test_every_rule_for_passwords_has_a_sentence() -> None:
+    names = (
+        "too_short",
+        "too_long",
+        "no_lower",
+        "no_upper",
+        "no_digit",
+        "no_symbol",
+        "common",
+        "like_email",
+        "mismatch",
+    )
+    assert all(f"password.{name}" in emporium.SENTENCES for name in names)
+
+
+async def test_every_documented_path_is_served_and_described(identity: Harness, shop: str) -> None:
+    document = (await identity.internal(shop).get("/openapi/emporium")).json()
+    validate(document)
+    assert {path: set(item) for path, item in document["paths"].items()} == PATHS
+    validate((await identity.internal(shop).get("/openapi/staff")).json())
