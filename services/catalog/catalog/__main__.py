@@ -1,0 +1,6 @@
+from common.runner import run
+
+from catalog.app import create_service
+from catalog.settings import Settings
+
+run("catalog", Settings, create_service)

@@ -1,0 +1,34 @@
+"""The catalog, assembled."""
+
+from common.callers import CallerTokens
+from common.clients.orders import OrdersClient
+from common.clients.siblings import Siblings
+from common.database import Database
+from common.mail import postman
+from common.service import Service
+from common.storefronts import Storefronts
+from common.web.internal import internal_app
+from common.web.service_app import ServiceApp
+
+from catalog.consumers import consumers
+from catalog.contracts.emporium import emporium
+from catalog.contracts.staff import staff
+from catalog.internal.routes import internal_routes
+from catalog.objects import Objects
+from catalog.settings import Settings
+
+NAME = "catalog"
+
+
+def create_service(settings: Settings, siblings: Siblings, storefronts: Storefronts) -> Service:
+    database = Database(settings.database_url.get_secret_value(), settings.database_pool)
+    objects = Objects(settings.objects_url)
+    told = consumers(storefronts, postman(settings.mail_url.get_secret_value()) if settings.mail_url else None)
+    contracts = {
+        "emporium": emporium(storefronts, OrdersClient(siblings), objects),
+        "staff": staff(storefronts, objects),
+    }
+    contracts["internal"] = internal_app(told, contracts, internal_routes(storefronts))
+    tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
+    app = ServiceApp(NAME, database, tokens, storefronts, contracts)
+    return Service(name=NAME, app=app, database=database, consumers=told)

@@ -1,0 +1,100 @@
+"""Kinds of fields in staff bodies, with the rules they break by name."""
+
+import re
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from common.errors import FieldFault, InvalidFields, PageNotFound
+from common.money import from_decimal
+from common.paging import decode_cursor
+from fastapi import Query
+from pydantic import AfterValidator, Field, StrictInt, StrictStr, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from catalog.domain.slugs import is_slug
+
+_DECIMAL = re.compile(r"\d{1,12}(\.\d{1,3})?", re.ASCII)
+_SKU = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}", re.ASCII)
+
+
+def _not_blank(text: str) -> str:
+    if not text:
+        raise PydanticCustomError("blank", "This field may not be blank.")
+    return text
+
+
+def _amount(text: str) -> str:
+    if not _DECIMAL.fullmatch(text):
+        raise PydanticCustomError("price", "A decimal string such as 12.50, not negative.")
+    return text
+
+
+def _slug(text: str) -> str:
+    if not is_slug(text):
+        raise PydanticCustomError("slug", "Lower-case letters, digits and single hyphens.")
+    return text
+
+
+def _sku(text: str) -> str:
+    if not _SKU.fullmatch(text):
+        raise PydanticCustomError("sku", "Letters, digits, dots, slashes, hyphens and underscores.")
+    return text
+
+
+def _no_null(text: str) -> str:
+    if "\x00" in text:
+        raise PydanticCustomError("null_characters", "Null characters are not allowed.")
+    return text
+
+
+_TRIMMED = StringConstraints(strip_whitespace=True, max_length=200)
+Line = Annotated[StrictStr, _TRIMMED, AfterValidator(_not_blank)]
+Caption = Annotated[str, _TRIMMED, AfterValidator(_no_null)]
+Prose = Annotated[StrictStr, StringConstraints(strip_whitespace=True, max_length=20_000)]
+Amount = Annotated[StrictStr, AfterValidator(_amount)]
+"""A decimal string; whether it has too many decimals depends on the storefront's currency: see `minor`."""
+Slug = Annotated[StrictStr, AfterValidator(_slug)]
+Sku = Annotated[StrictStr, AfterValidator(_sku)]
+Count = Annotated[StrictInt, Field(ge=0, le=1_000_000_000)]
+Limit = Annotated[int, Query(ge=1, le=200)]
+Cursor = Annotated[str | None, Query(max_length=500)]
+
+
+def minor(changes: dict[str, Any], currency: str, *names: str) -> dict[str, Any]:
+    """The changes with the named decimal strings as minor units. Raises InvalidFields for too many decimals."""
+    faults, amounts = [], {}
+    for name in names:
+        if changes.get(name) is not None:
+            try:
+                amounts[name] = from_decimal(Decimal(changes[name]), currency)
+            except ValueError:
+                faults.append(FieldFault(name, "price"))
+    if faults:
+        raise InvalidFields(*faults)
+    return {**changes, **amounts}
+
+
+def position(cursor: str | None) -> int | None:
+    """The number in a cursor. Raises PageNotFound for another's."""
+    if cursor is None:
+        return None
+    match decode_cursor(cursor):
+        case [int(after)] if 0 <= after < 2**63:
+            return after
+        case _:
+            raise PageNotFound(page=cursor)
+
+
+def position_and_id(cursor: str | None) -> tuple[Any, UUID] | None:
+    """The value and the id in a cursor. Raises PageNotFound for another's."""
+    if cursor is None:
+        return None
+    match decode_cursor(cursor):
+        case [value, str(text)]:
+            try:
+                return value, UUID(text)
+            except ValueError as error:
+                raise PageNotFound(page=cursor) from error
+        case _:
+            raise PageNotFound(page=cursor)

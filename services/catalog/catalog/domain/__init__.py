@@ -1,0 +1,1 @@
+"""Goods and their rules. Knows no HTTP and no contract."""

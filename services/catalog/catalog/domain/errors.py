@@ -1,0 +1,104 @@
+"""Everything the catalog refuses."""
+
+from common.errors import Conflict, Forbidden, Invalid, NotFound
+
+
+class ProductNotFound(NotFound):
+    """Unknown, of another storefront, or hidden from this caller."""
+
+    code = "product.not_found"
+
+
+class VariantNotFound(NotFound):
+    code = "variant.not_found"
+
+
+class CategoryNotFound(NotFound):
+    code = "category.not_found"
+
+
+class ImageNotFound(NotFound):
+    code = "image.not_found"
+
+
+class ReviewNotFound(NotFound):
+    code = "review.not_found"
+
+
+class MediaNotFound(NotFound):
+    code = "media.not_found"
+
+
+class StockUnavailable(Conflict):
+    """Facts: product_id, variant_id, requested, available."""
+
+    code = "stock.unavailable"
+
+
+class ReservationClosed(Conflict):
+    """The order's reservation was released before; it cannot be taken again."""
+
+    code = "reservation.closed"
+
+
+class PurchaseRequired(Forbidden):
+    code = "review.purchase_required"
+
+
+class AlreadyReviewed(Conflict):
+    code = "review.exists"
+
+
+class SlugTaken(Conflict):
+    code = "slug.taken"
+    field = "slug"
+
+
+class SlugReserved(Invalid):
+    code = "slug.reserved"
+    field = "slug"
+
+
+class SkuTaken(Conflict):
+    code = "sku.taken"
+    field = "sku"
+
+
+class UnknownCategory(Invalid):
+    """A product or category names a category that this storefront does not have."""
+
+    code = "category.unknown"
+    field = "category_id"
+
+
+class UnknownParent(Invalid):
+    code = "category.unknown"
+    field = "parent_id"
+
+
+class CategoryCycle(Invalid):
+    """A category would stand below itself."""
+
+    code = "category.cycle"
+    field = "parent_id"
+
+
+class ComparePriceTooLow(Invalid):
+    """The price to compare with must be above the price."""
+
+    code = "compare_price.too_low"
+    field = "compare_price"
+
+
+class PictureUnreadable(Invalid):
+    """Not an image of an accepted type. Fact: accepted."""
+
+    code = "picture.unreadable"
+    field = "file"
+
+
+class PictureTooLarge(Invalid):
+    """Facts: max_bytes, max_pixels."""
+
+    code = "picture.too_large"
+    field = "file"

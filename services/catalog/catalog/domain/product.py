@@ -1,0 +1,127 @@
+"""Products, their variants and images."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from common.tables import moment
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Identity,
+    Index,
+    Integer,
+    Numeric,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
+from sqlmodel import Field
+
+from catalog.domain.base import Table
+
+VISIBLE = text("is_visible")
+
+
+class Product(Table, table=True):
+    """Prices are minor units of the storefront's currency; the quantity is in the StockUnit of the same id.
+
+    Derived, by `publishing.publish_products`: `is_visible` (active, in a visible category), `sort_name`,
+    `images` (the images' rows, ready for a page) and `search`. `version` counts the `product.changed` events.
+    """
+
+    __tablename__ = "products"
+    __table_args__ = (
+        UniqueConstraint("storefront", "slug", name="products_slug"),
+        CheckConstraint("price >= 0 and compare_price >= 0 and cost_price >= 0", name="products_prices"),
+        Index("products_newest", "storefront", "created_at", "id", postgresql_where=VISIBLE),
+        Index("products_by_price", "storefront", "price", "id", postgresql_where=VISIBLE),
+        Index("products_by_name", "storefront", "sort_name", "id", postgresql_where=VISIBLE),
+        Index("products_by_category", "category_id", "created_at"),
+        Index("products_search", "search", postgresql_using="gin"),
+        Index("products_for_staff", "storefront", "number"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    number: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), nullable=False, unique=True))
+    storefront: str = Field(sa_type=Text)
+    category_id: UUID = Field(foreign_key="categories.id")
+    name: str = Field(sa_type=Text)
+    sort_name: str = Field(default="", sa_column=Column(Text(collation="C"), nullable=False))
+    slug: str = Field(sa_type=Text)
+    description: str = Field(default="", sa_type=Text)
+    price: int = Field(sa_type=BigInteger)
+    compare_price: int | None = Field(default=None, sa_type=BigInteger)
+    cost_price: int | None = Field(default=None, sa_type=BigInteger)
+    unit_of_measure: str = Field(default="piece", sa_type=Text)
+    weight: Decimal | None = Field(default=None, sa_type=Numeric(15, 3))
+    dimensions: str | None = Field(default=None, sa_type=Text)
+    is_active: bool = True
+    is_featured: bool = False
+    is_visible: bool = False
+    track_inventory: bool = True
+    low_stock_threshold: int | None = None
+    rating_sum: int = 0
+    rating_count: int = 0
+    images: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
+    )
+    search: str | None = Field(default=None, sa_column=Column(TSVECTOR, nullable=False, server_default=""))
+    version: int = Field(default=0, sa_type=BigInteger)
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
+
+
+class Variant(Table, table=True):
+    """One way a product comes. Without a `price` of its own it costs what the product costs."""
+
+    __tablename__ = "variants"
+    __table_args__ = (
+        CheckConstraint("price >= 0", name="variants_price"),
+        Index("variants_product", "product_id", "number"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    number: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), nullable=False, unique=True))
+    storefront: str = Field(sa_type=Text)
+    product_id: UUID = Field(foreign_key="products.id")
+    name: str = Field(sa_type=Text)
+    price: int | None = Field(default=None, sa_type=BigInteger)
+    attributes: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
+    is_active: bool = True
+    created_at: datetime = moment()
+
+
+class Image(Table, table=True):
+    """A picture of a product; `key` names the media object. At most one per product is primary."""
+
+    __tablename__ = "images"
+    __table_args__ = (
+        Index("images_product", "product_id", "display_order"),
+        Index("images_primary", "product_id", unique=True, postgresql_where=text("is_primary")),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    number: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), nullable=False, unique=True))
+    storefront: str = Field(sa_type=Text)
+    product_id: UUID = Field(foreign_key="products.id")
+    key: str = Field(sa_type=Text)
+    alt_text: str = Field(default="", sa_type=Text)
+    is_primary: bool = False
+    display_order: int = Field(default=1, sa_type=Integer)
+    created_at: datetime = moment()
+
+
+class Media(Table, table=True):
+    """A stored object, named by the hash of its content. Never deleted: snapshots of orders may show it."""
+
+    __tablename__ = "media"
+
+    storefront: str = Field(sa_type=Text, primary_key=True)
+    key: str = Field(sa_type=Text, primary_key=True)
+    content_type: str = Field(sa_type=Text)
+    size: int = Field(sa_type=Integer)
+    created_at: datetime = moment()

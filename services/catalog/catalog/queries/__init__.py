@@ -1,0 +1,1 @@
+"""What is read often, as plain SQL: one statement each."""

@@ -1,0 +1,38 @@
+"""What an order took goes back, or stays gone for good."""
+
+from uuid import UUID
+
+from common import clock
+from common.storefronts import Storefront
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from catalog.domain.stock import MovementKind, Reservation, ReservationState
+from catalog.domain.storing import store_unless_there
+from catalog.use_cases.move_stock import Cause, move_stock
+
+
+async def release_stock(
+    session: AsyncSession, storefront: Storefront, order_id: UUID, reason: str, *, also_kept: bool
+) -> None:
+    """Return an order's stock once, and refuse a reservation that comes later.
+
+    A reservation kept by payment is returned only with `also_kept`.
+    """
+    tombstone = Reservation(storefront=storefront.name, order_id=order_id, state=ReservationState.RELEASED)
+    if await store_unless_there(session, tombstone):
+        return
+    reservation = await session.get_one(Reservation, (storefront.name, order_id), with_for_update=True)
+    if reservation.state == ReservationState.RELEASED:
+        return
+    if reservation.state == ReservationState.KEPT and not also_kept:
+        return
+    reservation.state, reservation.updated_at = ReservationState.RELEASED, clock.now()
+    cause = Cause(kind=MovementKind.RELEASE, order_id=order_id, reason=reason)
+    await move_stock(session, storefront, {UUID(unit): taken for unit, taken in reservation.taken.items()}, cause)
+
+
+async def keep_stock(session: AsyncSession, storefront: Storefront, order_id: UUID) -> None:
+    """The order is paid. What was released before stays released."""
+    reservation = await session.get(Reservation, (storefront.name, order_id), with_for_update=True)
+    if reservation is not None and reservation.state == ReservationState.HELD:
+        reservation.state, reservation.updated_at = ReservationState.KEPT, clock.now()

@@ -1,0 +1,1 @@
+"""What the contracts of catalog share at the edge."""

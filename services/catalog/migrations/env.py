@@ -1,0 +1,4 @@
+from catalog.domain.schema import metadata
+from common import migrations
+
+migrations.run(metadata)

@@ -1,0 +1,132 @@
+"""Images: uploaded by staff, shown to everybody."""
+
+from io import BytesIO
+
+import pytest
+from catalog.domain import pictures
+from catalog.domain.errors import PictureTooLarge
+from PIL import Image, ImageDraw
+
+from .shops import Shop, picture
+
+IMAGE = "http://shop.test/media/"
+
+
+async def test_an_uploaded_picture_is_served_for_ever_under_its_hash(shop: Shop) -> None:
+    made, content = await shop.product(), picture(kind="WEBP")
+    image = (await shop.upload(made, content, alt_text=" Front ")).json()
+    assert (image["alt_text"], image["is_primary"], image["display_order"]) == ("Front", True, 1)
+    client = shop.harness.anonymous(shop.name)
+    path = image["image"].removeprefix("http://shop.test")
+    served = await client.get(path)
+    assert (served.status_code, served.content, served.headers["content-type"]) == (200, content, "image/webp")
+    assert served.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert served.headers["x-content-type-options"] == "nosniff"
+    again = await client.get(path, headers={"if-none-match": served.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("key", ["unknown.png", "..%2f..%2fetc%2fpasswd", "%00", "a" * 500, "😀"])
+async def test_an_unknown_picture_is_404(shop: Shop, key: str) -> None:
+    response = await shop.harness.anonymous(shop.name).get(f"/media/{key}")
+    assert (response.status_code, response.json()["code"]) == (404, "not_found")
+
+
+async def test_pictures_are_scoped_by_storefront(shop: Shop, other_shop: Shop) -> None:
+    image = (await shop.upload(await shop.product(), picture("teal"))).json()
+    path = image["image"].removeprefix("http://shop.test")
+    assert (await shop.harness.anonymous(other_shop.name).get(path)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"not an image", picture()[:60], picture(kind="GIF"), picture(kind="BMP"), b"<svg/>", b"\x89PNG\r\n\x1a\n"],
+)
+async def test_what_is_no_real_picture_of_an_accepted_type_is_422(shop: Shop, content: bytes) -> None:
+    refused = await shop.upload(await shop.product(), content)
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "file")
+    assert refused.json()["code"] == "picture.unreadable"
+
+
+async def test_a_file_above_five_megabytes_is_422(shop: Shop) -> None:
+    refused = await shop.upload(await shop.product(), picture() + b"\x00" * pictures.MAX_BYTES)
+    assert (refused.status_code, refused.json()["code"]) == (422, "picture.too_large")
+
+
+def test_a_decompression_bomb_is_refused_by_its_header() -> None:
+    bomb = BytesIO()
+    Image.new("1", (6_000, 5_000)).save(bomb, "PNG")
+    assert len(bomb.getvalue()) < 200_000
+    with pytest.raises(PictureTooLarge):
+        pictures.read_picture(bomb.getvalue())
+
+
+async def test_a_form_without_a_file_or_with_a_faulty_field_is_422(shop: Shop) -> None:
+    made = await shop.product()
+    for form, field in (({"alt_text": "x" * 201}, "alt_text"), ({"is_primary": "perhaps"}, "is_primary")):
+        refused = await shop.upload(made, picture(), **form)
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, field)
+    client = shop.harness.staff(shop.name)
+    refused = await client.post(f"/api/staff/v1/products/{made['id']}/images", data={"alt_text": "x"})
+    assert refused.status_code in (415, 422)
+
+
+async def test_one_image_is_primary(shop: Shop) -> None:
+    made = await shop.product()
+    first = (await shop.upload(made, picture("red"))).json()
+    second = (await shop.upload(made, picture("blue"), is_primary="true")).json()
+    third = (await shop.upload(made, picture("green"))).json()
+    assert [each["is_primary"] for each in (first, second, third)] == [True, True, False]
+
+    async def primary() -> list[str]:
+        shown = (await shop.get("thing/")).json()["images"]
+        return [image["id"] for image in shown if image["is_primary"]]
+
+    assert await primary() == [second["id"]]
+    await shop.done("PATCH", f"/images/{third['id']}", is_primary=True, alt_text="Third")
+    assert await primary() == [third["id"]]
+    assert (await shop.staff("DELETE", f"/images/{third['id']}")).status_code == 204
+    assert await primary() == [first["id"]]
+
+
+async def test_images_are_shown_in_their_order(shop: Shop) -> None:
+    made = await shop.product()
+    ids = [(await shop.upload(made, picture(color))).json()["id"] for color in ("red", "blue", "green")]
+    await shop.done("PATCH", f"/images/{ids[2]}", display_order=0)
+    shown = (await shop.get("thing/")).json()["images"]
+    assert [image["id"] for image in shown] == [ids[2], ids[0], ids[1]]
+
+
+async def test_events_and_reservations_name_the_primary_image_below_the_storefronts_address(shop: Shop) -> None:
+    made = await shop.product()
+    await shop.upload(made, picture("red"))
+    second = (await shop.upload(made, picture("blue"), is_primary="true")).json()
+    told = (await shop.harness.internal(shop.name).get(f"/products/{made['id']}")).json()
+    assert "http://shop.test" + told["image"] == second["image"]
+
+
+async def test_a_deleted_image_may_still_be_shown_by_what_remembers_it(shop: Shop) -> None:
+    image = (await shop.upload(await shop.product(), picture("olive"))).json()
+    await shop.staff("DELETE", f"/images/{image['id']}")
+    path = image["image"].removeprefix("http://shop.test")
+    assert (await shop.harness.anonymous(shop.name).get(path)).status_code == 200
+
+
+def test_every_accepted_type_is_recognised_by_its_content() -> None:
+    drawn = Image.new("RGB", (64, 64))
+    ImageDraw.Draw(drawn).ellipse((8, 8, 56, 56), fill="white")
+    for kind, (ending, content_type) in pictures.TYPES.items():
+        content = BytesIO()
+        drawn.save(content, kind)
+        read = pictures.read_picture(content.getvalue())
+        assert (read.key.rpartition(".")[2], read.content_type) == (ending, content_type)
+
+
+async def test_an_upload_repeated_with_its_key_adds_one_image(shop: Shop) -> None:
+    made, client = await shop.product(), shop.harness.staff(shop.name)
+    files = {"file": ("a.png", picture(), "image/png")}
+    path = f"/api/staff/v1/products/{made['id']}/images"
+    key = {"Idempotency-Key": "upload-1", "content-type": "multipart/form-data; boundary=same"}
+    first, second = [await client.post(path, files=files, headers=key) for _ in range(2)]
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert len((await shop.get("thing/")).json()["images"]) == 1
