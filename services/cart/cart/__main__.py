@@ -1,0 +1,6 @@
+from common.runner import run
+
+from cart.app import create_service
+from cart.settings import Settings
+
+run("cart", Settings, create_service)

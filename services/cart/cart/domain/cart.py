@@ -1,0 +1,76 @@
+"""Carts, their lines, and the claims of checkouts on them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from common.tables import moment
+from sqlalchemy import BigInteger, Column, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from cart.domain.base import Table
+
+LARGEST_LINE = 1_000_000
+"""Units of one line; keeps totals far inside 64 bits."""
+
+
+class Cart(Table, table=True):
+    """One per storefront and owner."""
+
+    __tablename__ = "carts"
+    __table_args__ = (UniqueConstraint("storefront", "owner_id", name="carts_owner"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    storefront: str
+    owner_id: UUID
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
+
+
+class CartLine(Table, table=True):
+    """`unit_price` in minor units, frozen when the line is made. A claimed line has left the visible cart."""
+
+    __tablename__ = "cart_lines"
+    __table_args__ = (
+        Index(
+            "cart_lines_visible",
+            "cart_id",
+            "product_id",
+            "variant_id",
+            unique=True,
+            postgresql_where=text("claimed_by IS NULL"),
+            postgresql_nulls_not_distinct=True,
+        ),
+        Index("cart_lines_claimed", "claimed_by", postgresql_where=text("claimed_by IS NOT NULL")),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    cart_id: UUID = Field(foreign_key="carts.id", ondelete="CASCADE")
+    product_id: UUID
+    variant_id: UUID | None
+    quantity: int
+    unit_price: int = Field(sa_column=Column(BigInteger, nullable=False))
+    claimed_by: UUID | None = None
+    created_at: datetime = moment()
+
+
+class ClaimState(StrEnum):
+    """`held` until the order exists (`spent`) or the checkout is given up (`closed`, also as a tombstone)."""
+
+    HELD = "held"
+    SPENT = "spent"
+    CLOSED = "closed"
+
+
+class Claim(Table, table=True):
+    """A checkout's hold on a cart's lines, under the id its order would have. `lines` is what it was answered."""
+
+    __tablename__ = "claims"
+
+    order_id: UUID = Field(primary_key=True)
+    storefront: str = Field(primary_key=True)
+    state: str = ClaimState.HELD
+    lines: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
+    created_at: datetime = moment()

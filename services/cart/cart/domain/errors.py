@@ -1,0 +1,57 @@
+"""What a cart refuses."""
+
+from typing import Any
+from uuid import UUID
+
+from common.errors import Conflict, DomainError, Invalid, NotFound
+
+
+class Hearsay(DomainError):
+    """A refusal that rests on the read model, which may be a moment behind: catalog is asked before it is final."""
+
+    def __init__(self, storefront: str, product_id: UUID, **facts: Any) -> None:
+        super().__init__(**facts)
+        self.storefront = storefront
+        self.product_id = product_id
+
+
+class ProductNotFound(NotFound):
+    """Unknown, inactive, or another storefront's."""
+
+    code = "product.not_found"
+
+
+class VariantNotFound(NotFound):
+    """Unknown, inactive, or another product's."""
+
+    code = "variant.not_found"
+
+
+class ProductUnheard(Hearsay, ProductNotFound):
+    """As far as was heard."""
+
+
+class VariantUnheard(Hearsay, VariantNotFound):
+    """As far as was heard."""
+
+
+class StockUnavailable(Hearsay, Invalid):
+    """Facts: `requested`, the quantity the line would get, and `available`."""
+
+    code = "stock.unavailable"
+
+
+class LineNotFound(NotFound):
+    """Unknown, or in another's cart."""
+
+    code = "cart.line_not_found"
+
+
+class CartEmpty(Invalid):
+    code = "cart.empty"
+
+
+class ClaimClosed(Conflict):
+    """The checkout that asks was given up before; what it held is back in the cart."""
+
+    code = "claim.closed"

@@ -1,0 +1,103 @@
+"""The lines of one owner's cart, changed under the lock of the cart's row."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from common import clock
+from common.database import execute
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from cart.domain.errors import LineNotFound, StockUnavailable
+from cart.domain.known_goods import FIND, Item, find_item
+from cart.domain.line import Line
+
+_PUT = text(f"""
+    with item as ({FIND}), opened as (
+        insert into carts (id, storefront, owner_id, created_at, updated_at)
+        select :new_cart, :storefront, :owner, :now, :now from item
+        on conflict (storefront, owner_id) do update set updated_at = excluded.updated_at
+        returning id
+    ), put as (
+        insert into cart_lines (id, cart_id, product_id, variant_id, quantity, unit_price, created_at)
+        select :new_line, opened.id, item.product_id, item.variant_id, cast(:quantity as int), item.price, :now
+        from item, opened where item.available >= :quantity
+        on conflict (cart_id, product_id, variant_id) where claimed_by is null
+        do update set quantity = cart_lines.quantity + excluded.quantity
+        where cart_lines.quantity + excluded.quantity <= (select available from item)
+        returning id, quantity, unit_price
+    )
+    select item.*, put.id, put.quantity, put.unit_price from item left join put on true
+""")
+"""The first insert locks the cart, the second adds up; it puts nothing where the sum is above the stock."""
+_HELD = text("""
+    select quantity from cart_lines
+    join carts on carts.id = cart_id and storefront = :storefront and owner_id = :owner
+    where product_id = :product and variant_id is not distinct from cast(:variant as uuid) and claimed_by is null
+""")
+_OPEN = text("""
+    update carts set updated_at = :now where storefront = :storefront and owner_id = :owner returning id
+""")
+_FIND = text("""
+    select product_id, variant_id from cart_lines where id = :line and cart_id = :cart and claimed_by is null
+""")
+_CHANGE = text("update cart_lines set quantity = :quantity where id = :line returning id, quantity, unit_price")
+_REMOVE = text("delete from cart_lines where id = :line and cart_id = :cart and claimed_by is null")
+_CLEAR = text("delete from cart_lines where cart_id = :cart and claimed_by is null")
+
+
+class Lines:
+    """One owner's cart in one transaction. Others who change it wait for this transaction's end."""
+
+    def __init__(self, session: AsyncSession, storefront: str, owner_id: UUID) -> None:
+        self._session = session
+        self._owner = {"storefront": storefront, "owner": owner_id}
+        self._storefront = storefront
+
+    async def add(self, product_id: UUID, variant_id: UUID | None, quantity: int) -> Line:
+        """Put so many more of an item into the cart, making it if there is none.
+
+        Raises ProductUnheard, VariantUnheard, or StockUnavailable, and the line stays as it was.
+        """
+        goods = {"product": product_id, "variant": variant_id}
+        new = {"new_cart": uuid4(), "new_line": uuid4(), "quantity": quantity, "now": clock.now()}
+        row = (await self._run(_PUT, **goods, **new)).mappings().first()
+        if row is None:
+            await find_item(self._session, self._storefront, product_id, variant_id)
+            return await self.add(product_id, variant_id, quantity)
+        item = Item.of(dict(row))
+        if row["id"] is None:
+            held = (await self._run(_HELD, **goods)).scalar_one_or_none() or 0
+            raise self._short(item, held + quantity)
+        return Line(row["id"], item, row["quantity"], row["unit_price"], is_new=row["id"] == new["new_line"])
+
+    async def change(self, line_id: UUID, quantity: int) -> Line:
+        """Raises LineNotFound, ProductUnheard, VariantUnheard, or StockUnavailable, and the line stays as it was."""
+        cart_id = await self._open()
+        found = (await self._run(_FIND, line=line_id, cart=cart_id)).first()
+        if found is None:
+            raise LineNotFound()
+        item = await find_item(self._session, self._storefront, found.product_id, found.variant_id)
+        if quantity > item.available:
+            raise self._short(item, quantity)
+        row = (await self._run(_CHANGE, line=line_id, quantity=quantity)).one()
+        return Line(row.id, item, row.quantity, row.unit_price, is_new=False)
+
+    async def remove(self, line_id: UUID) -> None:
+        """Raises LineNotFound."""
+        if not (await self._run(_REMOVE, line=line_id, cart=await self._open())).rowcount:
+            raise LineNotFound()
+
+    async def clear(self) -> None:
+        await self._run(_CLEAR, cart=await self._open())
+
+    async def _open(self) -> UUID | None:
+        """Lock the cart; None when there is none."""
+        cart_id: UUID | None = (await self._run(_OPEN, now=clock.now())).scalar_one_or_none()
+        return cart_id
+
+    async def _run(self, statement: Any, **parameters: Any) -> Any:
+        return await execute(self._session, statement, {**self._owner, **parameters})
+
+    def _short(self, item: Item, requested: int) -> StockUnavailable:
+        return StockUnavailable(self._storefront, item.product_id, requested=requested, available=item.available)

@@ -1,0 +1,6 @@
+from common import migrations
+from orders.domain import checkout, order
+from orders.domain.base import Table
+
+TABLES = (checkout, order)
+migrations.run(Table.metadata)

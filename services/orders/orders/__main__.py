@@ -1,0 +1,6 @@
+from common.runner import run
+
+from orders.app import create_service
+from orders.settings import Settings
+
+run("orders", Settings, create_service)

@@ -1,0 +1,115 @@
+"""Staff's bodies: everything about an order. Amounts are decimal strings in `currency`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from common.money import formatter
+from common.web import Body, Output
+from pydantic import StringConstraints
+
+from orders.domain.status import Status
+
+
+class StatusBody(Body):
+    """`tracking_number` belongs to `shipped`; without a `note` the history gets a usual one."""
+
+    status: Status
+    tracking_number: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] | None = None
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] | None = None
+
+
+class Line(Output):
+    id: UUID
+    product_id: UUID
+    variant_id: UUID | None
+    product_name: str
+    product_slug: str
+    variant_name: str | None
+    sku: str
+    image: str | None
+    unit_price: str
+    quantity: int
+    subtotal: str
+
+
+class Entry(Output):
+    """`created_by` is null for what happened by itself."""
+
+    status: Status
+    note: str
+    created_by: UUID | None
+    created_at: datetime
+
+
+class Address(Output):
+    full_name: str
+    street_address: str
+    apartment: str | None
+    city: str
+    state: str | None
+    country: str
+    zip_code: str
+    phone_number: str | None
+
+
+class ListedOrder(Output):
+    """`email` is empty when the account was deleted."""
+
+    id: UUID
+    number: str
+    email: str
+    status: Status
+    total: str
+    currency: str
+    item_count: int
+    tracking_number: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class OrderBody(ListedOrder):
+    """`expires_at` matters while the order is pending; `refunded` is what has gone back so far."""
+
+    user_id: UUID
+    subtotal: str
+    tax: str
+    shipping: str
+    discount: str
+    refunded: str
+    payment_id: UUID | None
+    shipping_address: Address
+    billing_address: Address
+    expires_at: datetime
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+    lines: list[Line]
+    history: list[Entry]
+
+
+_AMOUNTS = ("subtotal", "tax", "shipping", "discount", "refunded")
+
+
+def listed_order(row: Mapping[str, Any]) -> dict[str, Any]:
+    listed = {name: row[name] for name in ListedOrder.model_fields}
+    return {**listed, "total": formatter(row["currency"])(row["total"])}
+
+
+def order_body(row: Mapping[str, Any]) -> dict[str, Any]:
+    money = formatter(row["currency"])
+    return {
+        **{name: row[name] for name in OrderBody.model_fields},
+        **listed_order(row),
+        **{name: money(row[name]) for name in _AMOUNTS},
+        "lines": [_line(line, money) for line in row["lines"]],
+        "history": [{name: entry[name] for name in Entry.model_fields} for entry in row["history"]],
+    }
+
+
+def _line(line: Mapping[str, Any], money: Any) -> dict[str, Any]:
+    return {
+        **{name: line[name] for name in Line.model_fields if name != "subtotal"},
+        "unit_price": money(line["unit_price"]),
+        "subtotal": money(line["unit_price"] * line["quantity"]),
+    }

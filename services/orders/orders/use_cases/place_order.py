@@ -1,0 +1,90 @@
+"""Write the order that a checkout has gathered everything for."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from common import clock
+from common.clients.cart import ClaimedLine
+from common.clients.catalog import ReservedLine
+from common.clients.identity import AddressSnapshot
+from common.outbox import publish
+from common.storefronts import Storefront
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from orders.domain.facts import created
+from orders.domain.numbers import order_number
+from orders.domain.order import Order, OrderLine
+from orders.domain.repository import Orders
+from orders.domain.status import NOTES, Status
+from orders.domain.totals import Totals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceOrder:
+    """Prices come from the cart, names from the catalog, both as of now; neither is looked up again."""
+
+    order_id: UUID
+    storefront: Storefront
+    user_id: UUID
+    email: str
+    shipping_address: AddressSnapshot
+    billing_address: AddressSnapshot
+    claimed: list[ClaimedLine]
+    reserved: list[ReservedLine]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedOrder:
+    order: Order
+    lines: list[OrderLine]
+
+
+async def place_order(command: PlaceOrder, session: AsyncSession) -> PlacedOrder:
+    """The order with its lines, its first history entry and `order.created`."""
+    lines = _lines(command)
+    order = _order(command, lines)
+    orders = Orders(session, command.storefront.name)
+    await orders.add(order, lines, lambda: order_number(command.storefront.orders.number_prefix, order.created_at))
+    session.add(order.entry(NOTES[Status.PENDING], command.user_id, at=order.created_at))
+    await publish(session, created(order, lines))
+    return PlacedOrder(order, lines)
+
+
+def _lines(command: PlaceOrder) -> list[OrderLine]:
+    reserved = {(line.product_id, line.variant_id): line for line in command.reserved}
+    return [
+        _line(command.order_id, position, line, reserved[line.product_id, line.variant_id])
+        for position, line in enumerate(command.claimed)
+    ]
+
+
+def _line(order_id: UUID, position: int, claimed: ClaimedLine, reserved: ReservedLine) -> OrderLine:
+    named = reserved.model_dump(exclude={"quantity"})
+    price = claimed.unit_price
+    return OrderLine(order_id=order_id, position=position, quantity=claimed.quantity, unit_price=price, **named)
+
+
+def _order(command: PlaceOrder, lines: list[OrderLine]) -> Order:
+    storefront = command.storefront
+    totals = Totals.of((line.unit_price * line.quantity for line in lines), storefront)
+    now = clock.now()
+    return Order(
+        id=command.order_id,
+        storefront=storefront.name,
+        number="",
+        user_id=command.user_id,
+        email=command.email,
+        currency=storefront.currency,
+        subtotal=totals.subtotal,
+        tax=totals.tax,
+        shipping=totals.shipping,
+        discount=totals.discount,
+        total=totals.total,
+        item_count=sum(line.quantity for line in lines),
+        shipping_address=command.shipping_address.model_dump(),
+        billing_address=command.billing_address.model_dump(),
+        expires_at=now + timedelta(seconds=storefront.orders.reservation),
+        created_at=now,
+        updated_at=now,
+    )

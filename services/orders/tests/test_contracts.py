@@ -1,0 +1,91 @@
+"""The mappings are complete: refusals have words, documented paths are routed, events have consumers or a reason."""
+
+from common.errors import DomainError
+from common.events import identity, payments
+from common.events import orders as own_events
+from common.events.envelope import Event
+from common.testing.harness import Harness
+from common.web.service_app import ServiceApp
+from dialects import emporium, staff
+from fastapi import FastAPI
+from orders.domain import errors
+from orders.domain.facts import changed
+from orders.domain.status import Status
+
+from .samples import an_order
+
+OWN = {
+    kind.code
+    for kind in vars(errors).values()
+    if isinstance(kind, type) and issubclass(kind, DomainError) and "code" in vars(kind)
+}
+MET_BY_STAFF = {"order.not_found", "order.transition_refused"}
+NOT_CONSUMED = {
+    "user.registered": "orders knows people only by what they buy",
+    "session.revoked": "the gateway's business",
+    "payment.failed": "the order waits for the next attempt, unchanged",
+}
+
+
+def test_every_refusal_is_worded_in_every_contract_that_can_meet_it() -> None:
+    neighbours = {"cart.empty", "stock.unavailable", "service.unavailable", "request.invalid"}
+    assert (OWN & set(emporium.WORDS)) == OWN
+    assert neighbours <= set(emporium.WORDS)
+    assert set(staff.WORDS) >= MET_BY_STAFF
+    assert "address.unknown" in emporium.SENTENCES
+
+
+def test_every_status_but_the_first_has_a_fact() -> None:
+    told = {changed(an_order(status), []).type for status in Status if status is not Status.PENDING}
+    assert told == {"order.paid", "order.shipped", "order.delivered", "order.cancelled", "order.returned"}
+
+
+async def test_every_event_of_the_services_orders_follows_has_a_consumer_or_a_reason(orders: Harness) -> None:
+    told = {
+        kind.type
+        for module in (identity, payments)
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, Event) and "type" in vars(kind)
+    }
+    consumed = orders.service.consumers.event_types
+    assert consumed | NOT_CONSUMED.keys() == told
+    assert not consumed & NOT_CONSUMED.keys()
+    assert not [kind for kind in vars(own_events).values() if getattr(kind, "type", None) in consumed]
+
+
+async def test_every_documented_path_is_routed_and_documented(orders: Harness) -> None:
+    assert _operations(orders, "emporium") == {
+        ("get", "/api/v1/orders/"),
+        ("post", "/api/v1/orders/"),
+        ("get", "/api/v1/orders/{order_id}/"),
+        ("post", "/api/v1/orders/{order_id}/cancel/"),
+        ("post", "/api/v1/orders/{order_id}/status/"),
+    }
+    assert _operations(orders, "staff") >= {
+        ("get", "/api/staff/v1/orders"),
+        ("get", "/api/staff/v1/orders/{order_id}"),
+        ("post", "/api/staff/v1/orders/{order_id}/status"),
+        ("get", "/api/staff/v1/dead-letters/orders"),
+    }
+
+
+async def test_every_operation_documents_its_answer_and_its_caller(orders: Harness) -> None:
+    for contract in ("emporium", "staff"):
+        document = _app(orders, contract).openapi()
+        for path, operations in document["paths"].items():
+            for operation in operations.values():
+                success = next(answer for code, answer in operation["responses"].items() if code.startswith("2"))
+                assert "$ref" in success["content"]["application/json"]["schema"], path
+                assert operation["security"], path
+
+
+def _app(harness: Harness, contract: str) -> FastAPI:
+    assert isinstance(harness.service.app, ServiceApp)
+    app = harness.service.app.contracts[contract]
+    assert isinstance(app, FastAPI)
+    return app
+
+
+def _operations(harness: Harness, contract: str) -> set[tuple[str, str]]:
+    paths = _app(harness, contract).openapi()["paths"]
+    return {(method, path) for path, operations in paths.items() for method in operations}

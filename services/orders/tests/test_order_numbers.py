@@ -1,0 +1,64 @@
+"""Rule 42: numbers are drawn, unique at their storefront, and drawn again when somebody has one already."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import uuid4
+
+import pytest
+from common.testing.harness import Harness
+from orders.domain.numbers import order_number
+from orders.domain.order import OrderLine
+from orders.domain.repository import NumbersExhausted, Orders
+
+from .samples import an_order
+from .shops import Shop
+
+
+async def store(harness: Harness, storefront: str, draws: Iterator[str]) -> str:
+    order = an_order(storefront=storefront)
+    line = OrderLine(
+        order_id=order.id,
+        position=0,
+        product_id=uuid4(),
+        product_name="x",
+        product_slug="x",
+        sku="x",
+        unit_price=0,
+        quantity=1,
+    )
+    async with harness.database.transaction() as session:
+        await Orders(session, storefront).add(order, [line], lambda: next(draws))
+    return order.number
+
+
+async def test_a_number_that_is_taken_is_drawn_again(orders: Harness, shop: Shop) -> None:
+    assert await store(orders, shop.name, iter(["ORD-1"])) == "ORD-1"
+    assert await store(orders, shop.name, iter(["ORD-1", "ORD-1", "ORD-2"])) == "ORD-2"
+
+
+async def test_racing_orders_never_share_a_number(orders: Harness, shop: Shop) -> None:
+    numbers = [f"ORD-{n}" for n in range(6)]
+    stored = await asyncio.gather(*(store(orders, shop.name, iter(numbers)) for _ in range(6)))
+    assert sorted(stored) == numbers
+
+
+async def test_another_storefront_may_have_the_same_number(orders: Harness) -> None:
+    for storefront in (orders.storefront(), orders.storefront()):
+        assert await store(orders, storefront, iter(["ORD-1"])) == "ORD-1"
+
+
+async def test_a_day_without_free_numbers_is_an_error_and_no_endless_loop(orders: Harness, shop: Shop) -> None:
+    await store(orders, shop.name, iter(["ORD-1"]))
+    with pytest.raises(NumbersExhausted):
+        await store(orders, shop.name, iter(["ORD-1"] * 1000))
+
+
+def test_the_date_is_the_utc_date_of_creation() -> None:
+    late_in_new_york = datetime(2024, 12, 1, 22, 0, tzinfo=timezone(timedelta(hours=-5)))
+    assert order_number("ORD", late_in_new_york).startswith("ORD-20241202-")
+
+
+def test_numbers_do_not_follow_each_other() -> None:
+    moment = datetime(2024, 12, 2, tzinfo=UTC)
+    assert len({order_number("ORD", moment) for _ in range(1000)}) == 1000
