@@ -1,0 +1,1 @@
+"""Emporium's payments: intents, their confirmation, and Stripe's webhook."""

@@ -1,0 +1,95 @@
+"""What staff see of payments and refunds, and ask for. Amounts are decimal strings."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from common.money import to_decimal_string
+from common.web import Body, Output
+from pydantic import StringConstraints
+
+from payments.domain.payment import Payment, PaymentStatus
+from payments.domain.refund import Refund, RefundStatus
+from payments.use_cases.refund_payment import RequestRefund
+
+DecimalString = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,3})?$")]
+
+
+class RefundRequestBody(Body):
+    """Without an amount everything that is left goes back."""
+
+    amount: DecimalString | None = None
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
+
+    def command(self, storefront: str, payment_id: UUID, staff_id: UUID | None) -> RequestRefund:
+        amount = None if self.amount is None else Decimal(self.amount)
+        return RequestRefund(storefront, payment_id, amount, self.reason or None, staff_id)
+
+
+class RefundBody(Output):
+    """`requested_by` is null when the platform refunded a closed order; `failure` says why Stripe refused."""
+
+    id: UUID
+    amount: str
+    currency: str
+    status: RefundStatus
+    reason: str | None
+    requested_by: UUID | None
+    transaction_id: str | None
+    failure: str | None
+    created_at: datetime
+    settled_at: datetime | None
+
+    @classmethod
+    def of(cls, refund: Refund, payment: Payment) -> "RefundBody":
+        return cls.of_row(refund.model_dump(exclude={"storefront", "payment_id"}), payment.currency)
+
+    @classmethod
+    def of_row(cls, row: dict[str, Any], currency: str) -> "RefundBody":
+        return cls(**{**row, "amount": to_decimal_string(row["amount"], currency), "currency": currency})
+
+
+class AttemptBody(Output):
+    """A declined attempt; `reason` in Stripe's word."""
+
+    reason: str
+    created_at: datetime
+
+
+class PaymentBody(Output):
+    """`transaction_id` is Stripe's payment intent; `refunded_amount` is what went back so far, by whomever."""
+
+    id: UUID
+    order_id: UUID
+    user_id: UUID | None
+    email: str | None
+    amount: str
+    currency: str
+    status: PaymentStatus
+    transaction_id: str | None
+    payment_date: datetime | None
+    refunded_amount: str
+    metadata: dict[str, Any]
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of_row(cls, row: dict[str, Any], **more: Any) -> Self:
+        currency = row["currency"]
+        kept = {key: value for key, value in row.items() if key in PaymentBody.model_fields}
+        amounts = {
+            "amount": to_decimal_string(row["amount"], currency),
+            "refunded_amount": to_decimal_string(row["refunded"], currency),
+        }
+        return cls(**{**kept, **amounts, **more})
+
+
+class PaymentDetailBody(PaymentBody):
+    refunds: list[RefundBody]
+    attempts: list[AttemptBody]
+
+    @classmethod
+    def of_detail(cls, row: dict[str, Any]) -> Self:
+        refunds = [RefundBody.of_row(refund, row["currency"]) for refund in row["refunds"]]
+        return cls.of_row(row, refunds=refunds, attempts=[AttemptBody(**attempt) for attempt in row["attempts"]])

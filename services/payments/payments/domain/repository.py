@@ -1,0 +1,133 @@
+"""Every query that changes or decides; scoped by storefront throughout."""
+
+from uuid import UUID
+
+from common import clock
+from common.database import execute
+from sqlalchemy import text
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from payments.domain.errors import PaymentNotFound
+from payments.domain.intent import Failure
+from payments.domain.payment import OPEN, Payment
+from payments.domain.records import Notice
+from payments.domain.refund import Refund, RefundStatus
+
+_FILE = text(
+    "insert into order_files (storefront, order_id) values (:storefront, :order_id) on conflict do nothing returning 1"
+)
+_LOCK = text(
+    "select closed_as from order_files where storefront = :storefront and order_id = :order_id for no key update"
+)
+_CLOSE = text(
+    "insert into order_files (storefront, order_id, closed_as, closed_at)"
+    " values (:storefront, :order_id, :closed_as, :now) on conflict (storefront, order_id) do update"
+    " set closed_as = excluded.closed_as, closed_at = excluded.closed_at where order_files.closed_as is null"
+)
+_ATTEMPT = text(
+    "insert into attempts (payment_id, key, reason, created_at) values (:payment_id, :key, :reason, :now)"
+    " on conflict do nothing returning 1"
+)
+_NOTICE = text(
+    "insert into notices (storefront, event_id, type, transaction_id, failure_key, failure_reason, received_at)"
+    " values (:storefront, :event_id, :type, :transaction_id, :failure_key, :failure_reason, :received_at)"
+    " on conflict do nothing returning 1"
+)
+
+
+class Payments:
+    """The payments of one storefront, inside one transaction."""
+
+    def __init__(self, session: AsyncSession, storefront: str) -> None:
+        self._session = session
+        self._storefront = storefront
+
+    async def open_file(self, order_id: UUID) -> str | None:
+        """Take the lock of an order we may not know yet; answers how it was closed, None while it is not."""
+        made = await execute(self._session, _FILE, self._order(order_id))
+        return None if made.first() else await self.lock(order_id)
+
+    async def lock(self, order_id: UUID) -> str | None:
+        """Take the lock under which an order's payments change; answers how the order was closed."""
+        closed_as: str | None = (await execute(self._session, _LOCK, self._order(order_id))).scalar_one_or_none()
+        return closed_as
+
+    async def close(self, order_id: UUID, closed_as: str) -> None:
+        """Close an order for good, known or not, under its lock. The first reason stays."""
+        await execute(self._session, _CLOSE, {**self._order(order_id), "closed_as": closed_as, "now": clock.now()})
+
+    async def get(self, payment_id: UUID) -> Payment:
+        """Raises PaymentNotFound."""
+        payment = await self._session.get(Payment, payment_id)
+        if payment is None or payment.storefront != self._storefront:
+            raise PaymentNotFound()
+        return payment
+
+    async def order_of(self, payment_id: UUID) -> UUID:
+        """Which order's lock guards a payment. Raises PaymentNotFound."""
+        query = select(Payment.order_id).where(
+            col(Payment.storefront) == self._storefront, col(Payment.id) == payment_id
+        )
+        order_id = (await self._session.exec(query)).first()
+        if order_id is None:
+            raise PaymentNotFound()
+        return order_id
+
+    async def find(self, transaction_id: str) -> Payment | None:
+        """The payment with the provider's id."""
+        query = select(Payment).where(
+            col(Payment.storefront) == self._storefront, col(Payment.transaction_id) == transaction_id
+        )
+        return (await self._session.exec(query)).first()
+
+    async def open_of(self, order_id: UUID) -> Payment | None:
+        """The one payment that an order waits for."""
+        query = select(Payment).where(
+            col(Payment.storefront) == self._storefront,
+            col(Payment.order_id) == order_id,
+            col(Payment.status).in_(OPEN),
+        )
+        return (await self._session.exec(query)).first()
+
+    async def of_order(self, order_id: UUID) -> list[Payment]:
+        query = select(Payment).where(col(Payment.storefront) == self._storefront, col(Payment.order_id) == order_id)
+        return list(await self._session.exec(query))
+
+    def add(self, row: Payment | Refund) -> None:
+        self._session.add(row)
+
+    async def add_attempt(self, payment: Payment, failure: Failure) -> bool:
+        """False when this attempt is known."""
+        values = {"payment_id": payment.id, "key": failure.key, "reason": failure.reason, "now": clock.now()}
+        return (await execute(self._session, _ATTEMPT, values)).first() is not None
+
+    async def refund(self, refund_id: UUID) -> Refund:
+        """Raises PaymentNotFound."""
+        refund = await self._session.get(Refund, refund_id)
+        if refund is None or refund.storefront != self._storefront:
+            raise PaymentNotFound()
+        return refund
+
+    async def refunds_under_way(self, payment: Payment) -> list[Refund]:
+        """Asked for, and not yet known to be given or refused."""
+        query = select(Refund).where(col(Refund.payment_id) == payment.id, col(Refund.status) == RefundStatus.REQUESTED)
+        return list(await self._session.exec(query))
+
+    async def refundable(self, payment: Payment) -> int:
+        """What has neither gone back nor is under way."""
+        return payment.remaining - sum(refund.amount for refund in await self.refunds_under_way(payment))
+
+    async def of_person(self, user_id: UUID) -> list[Payment]:
+        query = select(Payment).where(col(Payment.storefront) == self._storefront, col(Payment.user_id) == user_id)
+        return list(await self._session.exec(query.with_for_update()))
+
+    async def take_notice(self, notice: Notice) -> bool:
+        """Keep a notice; False when it was kept before."""
+        return (await execute(self._session, _NOTICE, notice.model_dump())).first() is not None
+
+    async def notice(self, event_id: str) -> Notice | None:
+        return await self._session.get(Notice, (self._storefront, event_id))
+
+    def _order(self, order_id: UUID) -> dict[str, object]:
+        return {"storefront": self._storefront, "order_id": order_id}

@@ -1,0 +1,31 @@
+"""What payments is told from outside."""
+
+from typing import Self
+
+from common.settings import ServiceSettings
+from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
+
+SHARED = "*"
+
+
+class StripeAccount(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    secret_key: SecretStr
+    webhook_secret: SecretStr
+
+
+class Settings(ServiceSettings):
+    """`stripe` maps a storefront's name to its account; the one under `*` serves all others.
+
+    `stripe_api_base` is the address of a stand-in for Stripe (`http://localhost:8000/sandbox/stripe`).
+    """
+
+    stripe: dict[str, StripeAccount]
+    stripe_api_base: str | None = None
+
+    @model_validator(mode="after")
+    def real_money_in_production(self) -> Self:
+        if self.environment == "production" and self.stripe_api_base is not None:
+            raise ValueError("stripe_api_base: production takes payments through Stripe itself")
+        return self

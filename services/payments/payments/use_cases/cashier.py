@@ -1,0 +1,84 @@
+"""What the use cases stand on, and the one door through which every report about a payment enters."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from common.clients.orders import OrdersClient
+from common.database import Database
+from common.events.envelope import Envelope
+from common.events.payments import PaymentSucceeded
+from common.outbox import publish
+from common.tasks import enqueue
+from pydantic import BaseModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from payments.clients.stripe_account import Account, Accounts
+from payments.domain import reads
+from payments.domain.intent import Failure, Intent
+from payments.domain.payment import Payment
+from payments.domain.repository import Payments
+
+
+class SettleClosedOrder(BaseModel):
+    """The job of giving back, or never taking, the money for an order that was closed."""
+
+    storefront: str
+    order_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Where a report left the payment; `success` is the event to tell when it has just been captured."""
+
+    payment: Payment
+    closed_as: str | None
+    success: Envelope | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cashier:
+    database: Database
+    accounts: Accounts
+    orders: OrdersClient
+
+    def account(self, storefront: str) -> Account:
+        return self.accounts.of(storefront)
+
+    async def observe(
+        self, storefront: str, order_id: UUID, payment_id: UUID, intent: Intent, failure: Failure | None = None
+    ) -> Observed:
+        """Let a payment follow its intent, in one transaction under its order's lock.
+
+        A declined attempt, of the intent or reported beside it, is told once, and only while the payment is open.
+        """
+        async with self.database.transaction() as session:
+            payments = Payments(session, storefront)
+            closed_as = await payments.lock(order_id)
+            payment = await payments.get(payment_id)
+            success = await _follow(session, payments, payment, intent, failure or intent.failure)
+            if closed_as and success:
+                await enqueue(session, SettleClosedOrder(storefront=storefront, order_id=order_id))
+        return Observed(payment, closed_as, success)
+
+    async def tell_success(self, success: Envelope) -> None:
+        """Let orders know at once what the outbox tells it anyway."""
+        await self.orders.tell(success)
+
+    async def tell_success_again(self, event_id: UUID) -> None:
+        """Tell a success that another door recorded: its delivery may still be on the way."""
+        envelope = await reads.envelope(self.database.reads, event_id)
+        if envelope is not None:
+            await self.orders.tell(Envelope.model_validate(envelope))
+
+
+async def _follow(
+    session: AsyncSession, payments: Payments, payment: Payment, intent: Intent, failure: Failure | None
+) -> Envelope | None:
+    envelopes = [Envelope.around(event) for event in payment.observe(intent)]
+    if failure and payment.is_open and await payments.add_attempt(payment, failure):
+        envelopes.append(Envelope.around(payment.decline(failure.reason)))
+    success = next((each for each in envelopes if each.type == PaymentSucceeded.type), None)
+    if success:
+        payment.success_event_id = success.id
+    await publish(session, *envelopes)
+    return success

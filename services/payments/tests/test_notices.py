@@ -1,0 +1,181 @@
+"""What the webhook said is acted upon: in any order, however often, and again until it works."""
+
+import asyncio
+
+from common import clock
+from common.events.payments import PaymentFailed, PaymentRefunded, PaymentSucceeded
+from common.tasks import DELAYS
+from common.testing.conditions import eventually
+from sandbox.app import running
+
+from .shops import Shop
+from .stand_ins import WRONG_KEY
+
+
+async def test_an_event_delivered_many_times_at_once_has_one_effect(shop: Shop) -> None:
+    intent_id, event = await shop.paid_unconfirmed()
+    responses = await asyncio.gather(*(shop.deliver(event) for _ in range(8)))
+    assert {response.status_code for response in responses} == {200}
+    assert len(await shop.rows("select 1 from tasks where handler = 'job:HandleNotice'")) == 1
+    await asyncio.gather(*(shop.harness.settle() for _ in range(3)))
+    await shop.deliver(event)
+    await shop.harness.settle()
+    assert await shop.status(intent_id) == "completed"
+    assert len(await shop.harness.events(PaymentSucceeded, shop.storefront)) == 1
+
+
+async def test_a_failure_after_the_success_changes_nothing(shop: Shop) -> None:
+    intent_id = await shop.opened(shop.orders.place(shop.user_id))
+    await shop.pay(intent_id, "pm_card_chargeDeclined")
+    await shop.pay(intent_id)
+    await shop.deliver_all("payment_intent.succeeded")
+    before = await shop.row(intent_id)
+    await shop.deliver_all("payment_intent.payment_failed")
+    assert await shop.row(intent_id) == before
+    assert await shop.harness.events(PaymentFailed, shop.storefront) == []
+
+
+async def test_every_declined_attempt_is_told_once_with_its_reason(shop: Shop) -> None:
+    intent_id = await shop.opened(shop.orders.place(shop.user_id))
+    for card in ("pm_card_chargeDeclined", "pm_card_chargeDeclinedExpiredCard"):
+        await shop.pay(intent_id, card)
+    for _ in range(2):
+        await shop.deliver_all("payment_intent.payment_failed")
+    failed = await shop.harness.events(PaymentFailed, shop.storefront)
+    assert [event.reason for event in failed] == ["generic_decline", "expired_card"]
+    assert await shop.status(intent_id) == "pending"
+
+
+async def test_an_intent_cancelled_elsewhere_is_cancelled_here(shop: Shop) -> None:
+    intent_id = await shop.opened(shop.orders.place(shop.user_id))
+    await shop.stripe.payment_intents.cancel_async(intent_id)
+    await shop.deliver_all("payment_intent.canceled")
+    assert await shop.status(intent_id) == "cancelled"
+
+
+async def test_refunds_made_elsewhere_are_told_with_their_sum(shop: Shop) -> None:
+    order = shop.orders.place(shop.user_id, amount=10_000)
+    intent_id = await shop.paid(order)
+    for amount in (2500, 7500):
+        await shop.stripe.refunds.create_async({"payment_intent": intent_id, "amount": amount})
+        await shop.deliver_all("charge.refunded")
+    told = await shop.harness.events(PaymentRefunded, shop.storefront)
+    assert [(event.amount, event.is_full) for event in told] == [(2500, False), (10_000, True)]
+    assert await shop.status(intent_id) == "refunded"
+
+
+async def test_a_refund_heard_of_before_the_success_brings_both(shop: Shop) -> None:
+    order = shop.orders.place(shop.user_id)
+    intent_id = await shop.opened(order)
+    await shop.pay(intent_id)
+    await shop.stripe.refunds.create_async({"payment_intent": intent_id, "amount": 98})
+    await shop.deliver_all("charge.refunded")
+    await shop.deliver_all("payment_intent.succeeded")
+    [succeeded] = await shop.harness.events(PaymentSucceeded, shop.storefront)
+    [refunded] = await shop.harness.events(PaymentRefunded, shop.storefront)
+    assert (succeeded.amount, refunded.amount, refunded.is_full) == (order.amount, 98, False)
+    assert succeeded.version < refunded.version
+
+
+async def test_all_events_replayed_backwards_change_nothing(shop: Shop) -> None:
+    order = shop.orders.place(shop.user_id, amount=10_000)
+    intent_id = await shop.opened(order)
+    await shop.pay(intent_id, "pm_card_chargeDeclined")
+    await shop.pay(intent_id)
+    await shop.stripe.refunds.create_async({"payment_intent": intent_id, "amount": 4000})
+    events = await shop.happened()
+    for event in [*reversed(events), *events]:
+        assert (await shop.deliver(event)).status_code == 200
+        await shop.harness.settle()
+    row = await shop.row(intent_id)
+    assert (row["status"], row["refunded"]) == ("partially_refunded", 4000)
+    assert len(await shop.harness.events(PaymentSucceeded, shop.storefront)) == 1
+    assert len(await shop.harness.events(PaymentRefunded, shop.storefront)) == 1
+
+
+async def test_an_intent_with_a_wrong_amount_does_not_complete_and_is_kept_for_staff(shop: Shop) -> None:
+    order = shop.orders.place(shop.user_id)
+    intent_id = await shop.opened(order)
+    await shop.stripe.payment_intents.update_async(intent_id, {"amount": 100})
+    await shop.pay(intent_id)
+    await exhaust(shop, "payment_intent.succeeded")
+    [letter] = await shop.dead_letters()
+    assert "payment.mismatch" in letter["error"]
+    assert (await shop.status(intent_id), shop.orders.told) == ("pending", [])
+
+
+async def test_a_notice_whose_processing_fails_is_retried(shop: Shop) -> None:
+    intent_id, event = await shop.paid_unconfirmed()
+    shop.line.answer = WRONG_KEY
+    await shop.deliver(event)
+    await shop.harness.settle()
+    assert await shop.status(intent_id) == "pending"
+    shop.line.answer = None
+    await shop.harness.settle()
+    assert await shop.status(intent_id) == "pending"
+    clock.advance(DELAYS[0] + 0.1)
+    await shop.harness.settle()
+    assert await shop.status(intent_id) == "completed"
+
+
+async def test_a_notice_that_keeps_failing_is_a_dead_letter_with_its_reason_and_replaying_it_heals(shop: Shop) -> None:
+    intent_id, event = await shop.paid_unconfirmed()
+    shop.line.answer = WRONG_KEY
+    await exhaust(shop, "payment_intent.succeeded")
+    [letter] = await shop.dead_letters()
+    assert (letter["handler"], letter["payload"]["event_id"]) == ("job:HandleNotice", event["id"])
+    assert "payment.provider_unavailable" in letter["error"]
+    shop.line.answer = None
+    staff = shop.harness.staff(shop.storefront)
+    assert (await staff.post(f"/api/staff/v1/dead-letters/payments/{letter['id']}/replay")).is_success
+    await shop.harness.settle()
+    assert (await shop.status(intent_id), await shop.dead_letters()) == ("completed", [])
+
+
+async def exhaust(shop: Shop, *types: str) -> None:
+    """Deliver, and let every retry fail."""
+    await shop.deliver_all(*types)
+    for delay in DELAYS:
+        clock.advance(delay + 0.1)
+        await shop.harness.settle()
+
+
+async def test_handled_notices_are_forgotten_after_a_month(shop: Shop) -> None:
+    _, event = await shop.paid_unconfirmed()
+    await shop.deliver(event)
+    await shop.harness.settle()
+    await shop.run_timer("forget notices")
+    kept = "select 1 from notices where event_id = %s"
+    assert len(await shop.rows(kept, event["id"])) == 1
+    clock.advance(31 * 86_400)
+    await shop.run_timer("forget notices")
+    assert await shop.rows(kept, event["id"]) == []
+
+
+async def test_an_event_takes_two_statements_and_its_repetition_one(shop: Shop) -> None:
+    _, event = await shop.paid_unconfirmed()
+    count = shop.harness.database.statements
+    before = count.total
+    await shop.deliver(event)
+    assert count.total - before == 2
+    before = count.total
+    await shop.deliver(event)
+    assert count.total - before == 1
+
+
+async def test_a_payment_completes_while_nobody_but_stripe_reports_it(shop: Shop) -> None:
+    """Stripe's stand-in signs and delivers by itself, and the service's own worker acts."""
+    worker = asyncio.create_task(shop.harness.worker.run())
+    try:
+        async with running(shop.sandbox):
+            intent_id = await shop.opened(shop.orders.place(shop.user_id))
+            await shop.pay(intent_id)
+
+            async def completed() -> bool:
+                return await shop.status(intent_id) == "completed"
+
+            await eventually(completed)
+    finally:
+        worker.cancel()
+        await asyncio.gather(worker, return_exceptions=True)
+    assert len(await shop.harness.events(PaymentSucceeded, shop.storefront)) == 1
