@@ -1,0 +1,3 @@
+from gateway.process import main
+
+main()

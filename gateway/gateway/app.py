@@ -1,0 +1,160 @@
+"""The gateway: the only door. A plain ASGI application, because every request pays for what stands here."""
+
+import time
+from collections.abc import Mapping
+
+import structlog
+from common import context, telemetry
+from common.callers import CallerTokens
+from common.clients.identity import IdentityClient
+from common.clients.siblings import Siblings
+from common.events.catalog import CategoryChanged, ProductChanged, StockChanged
+from common.events.envelope import Envelope
+from common.storefronts import Storefronts
+from common.transport import Transport
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from gateway.access_log import record
+from gateway.auth import Authenticator
+from gateway.cache import ResponseCache
+from gateway.cors import CorsPolicy
+from gateway.docs import Documentation
+from gateway.fills import CachedAnswers
+from gateway.forward import Forwarder
+from gateway.front_page import FrontPage
+from gateway.gate import Gate
+from gateway.limits import Limits
+from gateway.openapi import Documents
+from gateway.platform import PlatformPaths
+from gateway.proxies import Proxies
+from gateway.resolve import Resolver
+from gateway.settings import GatewaySettings
+from gateway.shop import Shop
+from gateway.visit import Outlet, Visit, request_id
+from gateway.windows import ClockedMemory
+
+log = structlog.get_logger("gateway")
+
+
+class Gateway:
+    """The ASGI application. `start` before the first request, or let the server run its lifespan."""
+
+    def __init__(
+        self,
+        *,
+        proxies: Proxies,
+        resolver: Resolver,
+        platform: PlatformPaths,
+        shop: Shop,
+    ) -> None:
+        self._proxies = proxies
+        self._resolver = resolver
+        self._platform = platform
+        self._shop = shop
+
+    async def start(self) -> None:
+        await self._shop.authenticator.start()
+
+    async def stop(self) -> None:
+        await self._shop.authenticator.stop()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._serve(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await self._live(receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = time.perf_counter()
+        headers = dict(scope["headers"])
+        address, secure = self._proxies.client(scope, headers)
+        identifier = request_id(headers)
+        visit = Visit(
+            scope=scope,
+            method=scope["method"],
+            headers=headers,
+            request_id=identifier,
+            address=address,
+            secure=secure,
+        )
+        outlet = Outlet(send, [(b"x-request-id", identifier)], bare=visit.method == "HEAD")
+        trace = _text(headers, b"traceparent"), _text(headers, b"tracestate")
+        with (
+            context.within(service="gateway", request_id=identifier.decode()),
+            telemetry.serving(visit.method, scope["path"], "https" if secure else "http", *trace) as span,
+        ):
+            try:
+                await self._answer(visit, receive, outlet)
+            finally:
+                record(visit, outlet.status, started, span)
+
+    async def _answer(self, visit: Visit, receive: Receive, outlet: Outlet) -> None:
+        if await self._platform.answer(visit, receive, outlet):
+            return
+        place = self._resolver.place(visit)
+        if place is None:
+            await self._platform.nowhere(visit, outlet)
+        else:
+            await self._shop.serve(visit, place, receive, outlet)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await self.start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def create_gateway(
+    settings: GatewaySettings,
+    storefronts: Storefronts,
+    upstreams: Mapping[str, ASGIApp],
+    siblings: Siblings,
+    transport: Transport,
+    sandbox: ASGIApp | None = None,
+    windows: ClockedMemory | None = None,
+) -> Gateway:
+    """The gateway over its services. `upstreams` maps a service to an ASGI app that answers `/CONTRACT/PATH`;
+    a `sandbox` is served under `/sandbox/`; `windows` count the limits, by default in memory."""
+    cache = ResponseCache(settings.cache_entries, settings.cache_bytes)
+    authenticator = Authenticator(IdentityClient(siblings), transport)
+    _keep_fresh(cache, transport)
+    tokens = CallerTokens(settings.internal_key.get_secret_value(), "gateway")
+    shop = Shop(
+        cors={storefront.name: CorsPolicy(storefront.cors) for storefront in storefronts},
+        documentation=Documentation(Documents(siblings, upstreams)),
+        authenticator=authenticator,
+        limits=Limits(storefronts, ClockedMemory(settings.counted_keys) if windows is None else windows),
+        answers=CachedAnswers(storefronts, cache),
+        forwarder=Forwarder(upstreams, Gate(settings.load), tokens, authenticator.deny_list, cache),
+    )
+    front_page = FrontPage(storefronts, settings.demo_accounts, sandbox=sandbox is not None)
+    return Gateway(
+        proxies=Proxies(settings.trusted_proxies),
+        resolver=Resolver(storefronts, settings.default_storefront),
+        platform=PlatformPaths(storefronts, front_page, sandbox, lambda: authenticator.ready),
+        shop=shop,
+    )
+
+
+def _keep_fresh(cache: ResponseCache, transport: Transport) -> None:
+    async def product_changed(envelope: Envelope) -> None:
+        cache.purge_product(envelope.storefront, str(envelope.data["slug"]))
+
+    async def category_changed(envelope: Envelope) -> None:
+        cache.purge(envelope.storefront)
+
+    async def missed_some() -> None:
+        cache.purge_all()
+
+    transport.listen(frozenset({ProductChanged.type, StockChanged.type}), product_changed, missed_some)
+    transport.listen(frozenset({CategoryChanged.type}), category_changed, missed_some)
+
+
+def _text(headers: dict[bytes, bytes], name: bytes) -> str | None:
+    value = headers.get(name)
+    return None if value is None else value.decode("latin-1")

@@ -1,0 +1,95 @@
+"""Answers kept in memory: bounded, least recently used out first, emptied by what changes them."""
+
+import hashlib
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from common import clock
+
+from gateway.visit import Header
+
+Key = tuple[str, str, str, bytes]
+"""Storefront, base address, path, sorted query."""
+
+REVALIDATE: Header = (b"cache-control", b"no-cache")
+VARY: Header = (b"vary", b"Authorization")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One answer, ready to send. `slug` names the one product it is about; None for lists."""
+
+    headers: list[Header]
+    body: bytes
+    etag: bytes
+    slug: str | None
+    expires_at: float
+
+    @classmethod
+    def of(cls, headers: list[Header], body: bytes, slug: str | None, seconds: int) -> "Stored":
+        etag = b'"' + hashlib.blake2b(body, digest_size=12).hexdigest().encode() + b'"'
+        kept = [(key, value) for key, value in headers if key not in (b"etag", b"cache-control", b"content-length")]
+        length = (b"content-length", str(len(body)).encode())
+        return cls([*kept, length, (b"etag", etag), REVALIDATE, VARY], body, etag, slug, clock.timestamp() + seconds)
+
+
+class ResponseCache:
+    """Bounded by entries and by the bytes of their bodies."""
+
+    def __init__(self, entries: int, size: int) -> None:
+        self.entries = entries
+        self.size = size
+        self._stored: OrderedDict[Key, Stored] = OrderedDict()
+        self._bytes = 0
+        self._purges: Counter[str] = Counter()
+        self._resets = 0
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+    def find(self, key: Key) -> Stored | None:
+        stored = self._stored.get(key)
+        if stored is None:
+            return None
+        if stored.expires_at <= clock.timestamp():
+            self._drop(key)
+            return None
+        self._stored.move_to_end(key)
+        return stored
+
+    def stamp(self, storefront: str) -> tuple[int, int]:
+        """Changes with every purge; an answer asked for before a purge must not be kept after it."""
+        return self._resets, self._purges[storefront]
+
+    def store(self, key: Key, stored: Stored, stamp: tuple[int, int]) -> None:
+        """`stamp` is the storefront's from before the answer was asked for."""
+        if stamp != self.stamp(key[0]) or len(stored.body) > self.size:
+            return
+        if key in self._stored:
+            self._drop(key)
+        self._stored[key] = stored
+        self._bytes += len(stored.body)
+        while len(self._stored) > self.entries or self._bytes > self.size:
+            self._drop(next(iter(self._stored)))
+
+    def purge_product(self, storefront: str, slug: str) -> None:
+        """A product's own answers, and every list of its storefront."""
+        self._purge(storefront, lambda stored: stored.slug is None or stored.slug == slug)
+
+    def purge(self, storefront: str) -> None:
+        self._purge(storefront, lambda _: True)
+
+    def purge_all(self) -> None:
+        """For when events may have been missed."""
+        self._resets += 1
+        self._stored.clear()
+        self._bytes = 0
+
+    def _purge(self, storefront: str, concerned: Callable[[Stored], bool]) -> None:
+        self._purges[storefront] += 1
+        for key in [key for key, stored in self._stored.items() if key[0] == storefront and concerned(stored)]:
+            self._drop(key)
+
+    def _drop(self, key: Key) -> None:
+        self._bytes -= len(self._stored.pop(key).body)

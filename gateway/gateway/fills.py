@@ -1,0 +1,137 @@
+"""Answering strangers from memory, and filling it: one request asks, whoever wants the same waits for it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+
+from common.storefronts import Cached, Storefront
+from starlette.types import Message, Send
+
+from gateway.cache import Key, ResponseCache, Stored
+from gateway.resolve import Place
+from gateway.visit import Header, Outlet, Visit
+
+LARGEST = 524_288
+HIT: Header = (b"x-cache", b"hit")
+MISS: Header = (b"x-cache", b"miss")
+_UNKEPT = frozenset({b"set-cookie", b"vary"})
+
+Forward = Callable[[Send], Awaitable[None]]
+
+
+class CachedAnswers:
+    """`[[cache]]` of the storefronts' TOML: which addresses, and for how long."""
+
+    def __init__(self, storefronts: Iterable[Storefront], cache: ResponseCache) -> None:
+        self._rules = {each.name: _longest_first(each.cache) for each in storefronts}
+        self._cache = cache
+        self._flights: dict[Key, asyncio.Event] = {}
+
+    def seconds(self, visit: Visit, place: Place) -> int:
+        """How long an answer to this may be kept; 0 for not at all. Nothing of a signed-in caller's ever is."""
+        if visit.method not in ("GET", "HEAD") or b"authorization" in visit.headers:
+            return 0
+        for rule in self._rules[place.storefront.name]:
+            if place.path.startswith(rule.path):
+                return rule.seconds
+        return 0
+
+    async def answer(self, visit: Visit, place: Place, seconds: int, outlet: Outlet, forward: Forward) -> None:
+        key = (place.storefront.name, place.base, place.path, _sorted_query(visit.scope["query_string"]))
+        stored = self._cache.find(key)
+        if stored is None and key in self._flights:
+            await self._flights[key].wait()
+            stored = self._cache.find(key)
+        if stored is not None:
+            visit.cached = "hit"
+            await _send(stored, visit, HIT, outlet)
+            return
+        visit.cached = "miss"
+        await self._fill(key, visit, place, seconds, outlet, forward)
+
+    async def _fill(self, key: Key, visit: Visit, place: Place, seconds: int, outlet: Outlet, forward: Forward) -> None:
+        fill = Fill(outlet)
+        stamp = self._cache.stamp(place.storefront.name)
+        flight = self._flights.setdefault(key, asyncio.Event())
+        try:
+            await forward(fill)
+            if not fill.whole:
+                return
+            stored = Stored.of(fill.headers, b"".join(fill.chunks), place.contract.slug(place.path), seconds)
+            self._cache.store(key, stored, stamp)
+        finally:
+            if self._flights.get(key) is flight:
+                del self._flights[key]
+            flight.set()
+        await _send(stored, visit, MISS, outlet)
+
+
+class Fill:
+    """An ASGI `send` that holds an answer back until it is `whole`; what may not be kept flows through."""
+
+    def __init__(self, outlet: Outlet) -> None:
+        self.headers: list[Header] = []
+        self.chunks: list[bytes] = []
+        self.whole = False
+        self._outlet = outlet
+        self._size = 0
+        self._start: Message | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await self._begin(message)
+        elif self._start is None:
+            await self._outlet(message)
+        else:
+            await self._collect(message)
+
+    async def _begin(self, start: Message) -> None:
+        self.headers = list(start.get("headers", ()))
+        if start["status"] == 200 and not any(key in _UNKEPT for key, _ in self.headers):
+            self._start = start
+        else:
+            await self._pass_on(start)
+
+    async def _collect(self, message: Message) -> None:
+        chunk = message.get("body", b"")
+        self.chunks.append(chunk)
+        self._size += len(chunk)
+        more = message.get("more_body", False)
+        if self._size <= LARGEST:
+            self.whole = not more
+            return
+        start, self._start = self._start, None
+        await self._pass_on(start or {})
+        await self._outlet({"type": "http.response.body", "body": b"".join(self.chunks), "more_body": more})
+
+    async def _pass_on(self, start: Message) -> None:
+        self._outlet.extra.append(MISS)
+        await self._outlet(start)
+
+
+async def _send(stored: Stored, visit: Visit, mark: Header, outlet: Outlet) -> None:
+    known = visit.headers.get(b"if-none-match")
+    if known is not None and _matches(known, stored.etag):
+        kept = [(key, value) for key, value in stored.headers if key not in (b"content-length", b"content-type")]
+        await outlet.answer(304, [*kept, mark])
+    else:
+        await outlet.answer(200, [*stored.headers, mark], stored.body)
+
+
+def _matches(known: bytes, etag: bytes) -> bool:
+    """RFC 9110, If-None-Match: weak comparison."""
+    return known.strip() == b"*" or any(tag.strip().removeprefix(b"W/") == etag for tag in known.split(b","))
+
+
+def _sorted_query(query: bytes) -> bytes:
+    """By name only: among equal names the order may matter."""
+    if b"&" not in query:
+        return query
+    return "&".join(sorted(query.decode("latin-1").split("&"), key=_name)).encode("latin-1")
+
+
+def _name(pair: str) -> str:
+    return pair.partition("=")[0]
+
+
+def _longest_first(rules: tuple[Cached, ...]) -> list[Cached]:
+    return sorted(rules, key=lambda rule: len(rule.path), reverse=True)

@@ -1,0 +1,72 @@
+"""Load shedding: what cannot be answered soon is refused at once, so that the rest is answered well."""
+
+import asyncio
+from collections import Counter
+
+from common import telemetry
+from common.errors import ServiceUnavailable
+
+from gateway.settings import LoadSettings
+
+shed = telemetry.meter.create_counter("atelier.gateway.requests.shed")
+
+
+class Gate:
+    """Who is let through to the services. First come, first served; nobody waits longer than `patience`."""
+
+    def __init__(self, settings: LoadSettings) -> None:
+        self._settings = settings
+        self._inside = 0
+        self._at: Counter[str] = Counter()
+        self._waiting: dict[asyncio.Future[bool], str] = {}
+
+    @property
+    def crowded(self) -> bool:
+        """Whether nobody more may even wait."""
+        return len(self._waiting) >= self._settings.waiting and self._inside >= self._settings.at_once
+
+    async def enter(self, service: str) -> None:
+        """Raises ServiceUnavailable. Who got in must `leave`."""
+        if self._has_room(service):
+            self._admit(service)
+        elif len(self._waiting) >= self._settings.waiting or not await self._wait(service):
+            raise self.refusal(service)
+
+    def leave(self, service: str) -> None:
+        self._inside -= 1
+        self._at[service] -= 1
+        for waiter, wanted in self._waiting.items():
+            if not waiter.done() and self._has_room(wanted):
+                self._admit(wanted)
+                del self._waiting[waiter]
+                waiter.set_result(True)
+                return
+
+    def refusal(self, service: str) -> ServiceUnavailable:
+        shed.add(1, {"peer.service": service})
+        return ServiceUnavailable(service=service)
+
+    def _has_room(self, service: str) -> bool:
+        return self._inside < self._settings.at_once and self._at[service] < self._settings.at_one_service
+
+    def _admit(self, service: str) -> None:
+        self._inside += 1
+        self._at[service] += 1
+
+    async def _wait(self, service: str) -> bool:
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[bool] = loop.create_future()
+        self._waiting[waiter] = service
+        timer = loop.call_later(self._settings.patience, self._give_up, waiter)
+        try:
+            return await waiter
+        except asyncio.CancelledError:
+            if self._waiting.pop(waiter, None) is None and not waiter.cancelled() and waiter.result():
+                self.leave(service)
+            raise
+        finally:
+            timer.cancel()
+
+    def _give_up(self, waiter: "asyncio.Future[bool]") -> None:
+        if self._waiting.pop(waiter, None) is not None and not waiter.done():
+            waiter.set_result(False)

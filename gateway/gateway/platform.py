@@ -1,0 +1,73 @@
+"""What is the same on every host: the front page, health, documentation assets, the sandbox."""
+
+from collections.abc import Callable
+
+import orjson
+from common.storefronts import Storefronts
+from starlette.types import ASGIApp, Receive
+
+from gateway import protection
+from gateway.assets import Assets
+from gateway.front_page import FrontPage
+from gateway.visit import Header, Outlet, Visit
+
+SANDBOX = "/sandbox"
+JSON: Header = (b"content-type", b"application/json")
+PROBLEM: Header = (b"content-type", b"application/problem+json")
+
+
+class PlatformPaths:
+    """Addresses that belong to no storefront. No tokens, no limits."""
+
+    def __init__(
+        self, storefronts: Storefronts, front_page: FrontPage, sandbox: ASGIApp | None, ready: Callable[[], bool]
+    ) -> None:
+        self._storefronts = storefronts
+        self._front_page = front_page
+        self._assets = Assets()
+        self._sandbox = sandbox
+        self._ready = ready
+
+    async def answer(self, visit: Visit, receive: Receive, outlet: Outlet) -> bool:
+        """False when the address is none of these."""
+        path = visit.scope["path"]
+        if path == "/":
+            await self._front_page.answer(visit, outlet)
+        elif path in ("/health/live", "/health/ready"):
+            await self._health(path, visit, outlet)
+        elif self._assets.owns(path):
+            await self._assets.answer(visit, path, outlet)
+        elif self._sandbox is not None and (path == SANDBOX or path.startswith(f"{SANDBOX}/")):
+            await self._enter_sandbox(self._sandbox, visit, receive, outlet)
+        else:
+            return False
+        return True
+
+    async def nowhere(self, visit: Visit, outlet: Outlet) -> None:
+        """The request names no storefront: say how to."""
+        outlet.extra += protection.of_api(visit.secure)
+        document = {
+            "type": "urn:atelier:problem:storefront.not_found",
+            "title": "Not Found",
+            "status": 404,
+            "detail": "Name a storefront by its host, or by the first segment of the path.",
+            "code": "storefront.not_found",
+            "storefronts": [
+                {"name": each.name, "hosts": list(each.hosts), "path": f"/{each.name}/"} for each in self._storefronts
+            ],
+        }
+        body = orjson.dumps(document)
+        await outlet.answer(404, [PROBLEM, (b"content-length", str(len(body)).encode())], body)
+
+    async def _health(self, path: str, visit: Visit, outlet: Outlet) -> None:
+        outlet.extra += protection.of_api(visit.secure)
+        if path == "/health/live":
+            status, word = 200, "alive"
+        else:
+            status, word = (200, "ready") if self._ready() else (503, "waiting for identity")
+        await outlet.answer(status, [JSON], orjson.dumps({"status": word}))
+
+    async def _enter_sandbox(self, sandbox: ASGIApp, visit: Visit, receive: Receive, outlet: Outlet) -> None:
+        """Mounted like Starlette mounts: the path stays whole, `root_path` says how much of it is the mount's."""
+        outlet.extra += protection.of_guests(visit.secure)
+        await sandbox({**visit.scope, "root_path": visit.scope.get("root_path", "") + SANDBOX}, receive, outlet)

@@ -1,0 +1,100 @@
+"""What the gateway is told from outside."""
+
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Network = IPv4Network | IPv6Network
+
+
+class DemoAccount(BaseModel):
+    """An account of the demo data, shown on the front page."""
+
+    model_config = ConfigDict(frozen=True)
+
+    storefront: str
+    role: str
+    email: str
+    password: str
+
+
+class UpstreamSettings(BaseModel):
+    """How long the gateway has patience with a service, in seconds.
+
+    To connect; for the first byte of the answer after the request was sent; for anything more of either.
+    Idle connections are kept for `keep_seconds`, which must be less than the services keep them. After
+    `breaker_failures` in a row a service is left alone for `breaker_seconds`.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    connect_seconds: float = Field(default=2.0, gt=0)
+    first_byte_seconds: float = Field(default=30.0, gt=0)
+    idle_seconds: float = Field(default=30.0, gt=0)
+    keep_seconds: float = Field(default=30.0, gt=0)
+    breaker_failures: int = Field(default=5, gt=0)
+    breaker_seconds: float = Field(default=1.0, gt=0)
+
+
+class SandboxMount(BaseModel):
+    """The stand-ins for the outside world, for development: where they keep their state, and the platform's address."""
+
+    model_config = ConfigDict(frozen=True)
+
+    database: Path
+    base_url: str = Field(pattern=r"^https?://[^/]+$")
+
+
+class LoadSettings(BaseModel):
+    """How much is let in at once: beyond it `waiting` requests wait for `patience` seconds, and the rest is refused.
+
+    No single service gets more than `at_one_service`, so that one that stalls leaves room for the others.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    at_once: int = Field(default=64, gt=0)
+    at_one_service: int = Field(default=48, gt=0)
+    waiting: int = Field(default=128, ge=0)
+    patience: float = Field(default=1.0, gt=0)
+
+
+class GatewaySettings(BaseSettings):
+    """Read from the environment with the prefix `ATELIER_`, like the services' settings.
+
+    `default_storefront` answers requests that name none. `trusted_proxies` are the networks whose
+    `X-Forwarded-For` and `X-Forwarded-Proto` are believed. `cache_bytes` bounds the bodies kept in memory.
+    As a process of its own the gateway finds the services at `service_urls` (several addresses of one with commas
+    between) and hears events from the broker at `amqp_url`. With `redis_url` all gateways count limits together.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="ATELIER_", frozen=True, env_nested_delimiter="__", extra="ignore")
+
+    environment: Literal["development", "production"] = "development"
+    internal_key: SecretStr = Field(min_length=32)
+    storefronts: Path | None = None
+    service_urls: dict[str, str] = {}
+    default_storefront: str | None = None
+    trusted_proxies: tuple[Network, ...] = ()
+    demo_accounts: tuple[DemoAccount, ...] = ()
+    cache_entries: int = Field(default=4096, gt=0)
+    cache_bytes: int = Field(default=67_108_864, gt=0)
+    counted_keys: int = Field(default=50_000, gt=0)
+    upstream: UpstreamSettings = UpstreamSettings()
+    load: LoadSettings = LoadSettings()
+    amqp_url: SecretStr | None = None
+    event_prefix: str = "atelier"
+    redis_url: SecretStr | None = None
+    clock_file: Path | None = None
+    sandbox: SandboxMount | None = None
+    otlp_endpoint: str | None = None
+    log_level: str = "INFO"
+
+    @model_validator(mode="after")
+    def _no_sandbox_in_production(self) -> "GatewaySettings":
+        if self.environment == "production" and self.sandbox is not None:
+            raise ValueError("sandbox: there is none in production")
+        return self
