@@ -1,0 +1,1 @@
+"""A small studio for product pictures: paths, paints, a canvas, and the backdrop everything stands before."""

@@ -1,0 +1,26 @@
+"""What is printed once the platform serves: where to look, and as whom."""
+
+from common.storefronts import Storefronts
+
+from atelier.footprint import seconds_running, tree_pss_mib
+from atelier.progress import Progress
+
+ACCOUNTS = (("customer", "demo", "Demo-Passw0rd!"), ("staff", "staff", "Staff-Passw0rd!"))
+"""The demo accounts of every storefront: role, the address's local part at NAME.example, password."""
+
+
+def greet(progress: Progress, storefronts: Storefronts, base_url: str) -> None:
+    say = progress.console.print
+    say(f"\n[bold]Atelier serves at {base_url}/[/]  [dim]ready after {seconds_running():.1f} s, Ctrl-C stops it[/]")
+    for storefront in storefronts:
+        say(f"\n  [bold]{storefront.title}[/]  {base_url}/{storefront.name}/api/docs/", soft_wrap=True)
+        for role, local, password in ACCOUNTS:
+            say(f"    {role:8}  {f'{local}@{storefront.name}.example':26}  {password}", soft_wrap=True)
+    say(f"\n  mailbox  {base_url}/sandbox/mail/\n", soft_wrap=True)
+
+
+def tell_stats(progress: Progress) -> None:
+    """Memory while idle, of this process and PostgreSQL together."""
+    size = tree_pss_mib()
+    told = "not told by this system" if size is None else f"{size:.0f} MiB (proportional, PostgreSQL included)"
+    progress.note(f"idle memory  {told}")

@@ -1,0 +1,80 @@
+"""One database and one role per service, so that no service can read another's tables."""
+
+from collections.abc import Iterable
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from atelier.secrets import Secrets
+from atelier.services import SERVICES
+
+KEPT_FREE = 20
+SMALLEST_POOL, LARGEST_POOL = 2, 4
+
+
+class Stores:
+    """The databases of one platform on a server, all named with its prefix. `url` is of a user who may create them."""
+
+    def __init__(self, url: str, prefix: str, secrets: Secrets) -> None:
+        self._url = url
+        self._prefix = prefix
+        self._secrets = secrets
+
+    def name(self, service: str) -> str:
+        return f"{self._prefix}_{service}"
+
+    def of(self, service: str) -> str:
+        """The URL with which a service reaches its database."""
+        address = urlsplit(self._url)
+        role, password = self.name(service), quote(self._password(service), safe="")
+        place = address.netloc.rpartition("@")[2]
+        return urlunsplit(address._replace(netloc=f"{role}:{password}@{place}", path=f"/{role}"))
+
+    def ensure(self) -> None:
+        """Create what is missing; passwords are set again, so that a lost secrets file does no harm."""
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            for service in SERVICES:
+                self._ensure(connection, service)
+
+    def drop(self) -> None:
+        """Everything of this platform, whoever is connected."""
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            for name in map(sql.Identifier, map(self.name, SERVICES)):
+                connection.execute(sql.SQL("drop database if exists {} with (force)").format(name))
+                connection.execute(sql.SQL("drop role if exists {}").format(name))
+
+    def pool(self, processes: int) -> int:
+        """How large each process's pools may be, so that all of them together find room on the server.
+
+        A process has three pools of this size at most (reads, transactions, and their overflow) and a listener.
+        """
+        with psycopg.connect(self._url) as connection:
+            row = connection.execute("show max_connections").fetchone()
+        assert row is not None
+        each = ((int(row[0]) - KEPT_FREE) / processes - 1) / 3
+        return max(SMALLEST_POOL, min(LARGEST_POOL, int(each)))
+
+    def _ensure(self, connection: psycopg.Connection[tuple[object, ...]], service: str) -> None:
+        name, password = self.name(service), sql.Literal(self._password(service))
+        known = sql.Identifier(name)
+        verb = "alter" if _found(connection, "select 1 from pg_roles where rolname = %s", name) else "create"
+        connection.execute(sql.SQL(verb + " role {} login password {}").format(known, password))
+        if not _found(connection, "select 1 from pg_database where datname = %s", name):
+            for statement in _creation(connection, name):
+                connection.execute(statement)
+
+    def _password(self, service: str) -> str:
+        return self._secrets.keep(f"database_{service}")
+
+
+def _creation(connection: psycopg.Connection[tuple[object, ...]], name: str) -> Iterable[sql.Composed]:
+    known = sql.Identifier(name)
+    if not _found(connection, "select 1 from pg_roles where rolname = current_user and rolsuper"):
+        yield sql.SQL("grant {} to current_user").format(known)
+    yield sql.SQL("create database {} owner {}").format(known, known)
+    yield sql.SQL("revoke all on database {} from public").format(known)
+
+
+def _found(connection: psycopg.Connection[tuple[object, ...]], question: str, *parameters: str) -> bool:
+    return connection.execute(question, parameters).fetchone() is not None

@@ -1,0 +1,59 @@
+"""What was asked for on the command line, and where this platform keeps what it must not lose."""
+
+from argparse import Namespace
+from dataclasses import dataclass
+from pathlib import Path
+
+from common.storefronts import InvalidStorefront, Storefronts
+
+from atelier.data_folder import DataFolder
+from atelier.errors import CannotStart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """`replicas` of each api and worker. `first_port` is where the services' ports begin.
+
+    `event_prefix` and `database_prefix` keep platforms on one broker and one PostgreSQL apart.
+    """
+
+    host: str
+    port: int
+    first_port: int
+    replicas: int
+    data: Path
+    storefronts: Path
+    event_prefix: str
+    database_prefix: str
+    log_dir: Path | None
+    log_level: str
+
+    @classmethod
+    def of(cls, options: Namespace) -> "Wanted":
+        return cls(
+            host=options.host,
+            port=options.port,
+            first_port=options.first_port or options.port + 1,
+            replicas=options.replicas,
+            data=options.data,
+            storefronts=options.storefronts.absolute(),
+            event_prefix=options.event_prefix,
+            database_prefix=options.database_prefix,
+            log_dir=options.log_dir.absolute() if options.log_dir else None,
+            log_level=options.log_level,
+        )
+
+    @property
+    def base_url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def folder(self) -> DataFolder:
+        return DataFolder(self.data)
+
+    def shops(self) -> Storefronts:
+        """Raises CannotStart with the name of the file and the key that is wrong."""
+        try:
+            return Storefronts.load(self.storefronts)
+        except InvalidStorefront as error:
+            raise CannotStart(f"A storefront is not set up right: {error}") from error

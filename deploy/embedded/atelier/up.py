@@ -1,0 +1,155 @@
+"""`atelier up`: everything from the databases to the front page, in order, and back again."""
+
+import asyncio
+import signal
+import socket
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvloop
+from common import logs
+from common.storefronts import InvalidStorefront, Storefronts
+
+from atelier.data_folder import DataFolder
+from atelier.databases import prepare_databases
+from atelier.errors import CannotStart
+from atelier.greeting import greet, tell_stats
+from atelier.platform import Platform, Surroundings
+from atelier.ports import claim
+from atelier.postgres import Postgres
+from atelier.progress import Progress
+from atelier.server import Server
+
+IDLE_AFTER = 3.0
+WATCH_SECONDS = 1.0
+LOST = "PostgreSQL has stopped, so the platform stops too. Its last words are in {log}; `atelier up` starts it again."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Up:
+    """What was asked for."""
+
+    host: str
+    port: int
+    data: Path
+    storefronts: Path
+    stats: bool
+    log_level: str
+    otlp: str | None
+
+    @property
+    def base_url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+
+def serve(options: Namespace, progress: Progress) -> int:
+    asked = Up(
+        host=options.host,
+        port=options.port,
+        data=options.data,
+        storefronts=options.storefronts,
+        stats=options.stats,
+        log_level=options.log_level,
+        otlp=options.otlp,
+    )
+    return up(asked, progress)
+
+
+def up(asked: Up, progress: Progress) -> int:
+    """Serve until told to stop; answers the exit code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the server listens, SIGTERM is a Ctrl-C
+    folder = DataFolder(asked.data)
+    storefronts = _storefronts(asked.storefronts)
+    folder.occupy(f"serving {asked.base_url}")
+    with claim(asked.host, asked.port) as claimed:
+        run = Run(asked, folder, storefronts, progress)
+        try:
+            databases = run.prepare()
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                return runner.run(run.serve(claimed, databases))
+        finally:
+            run.finish()
+
+
+def _storefronts(folder: Path) -> Storefronts:
+    try:
+        return Storefronts.load(folder)
+    except InvalidStorefront as error:
+        raise CannotStart(f"A storefront is not set up right: {error}") from error
+
+
+class Run:
+    """One run of the platform, from the first step to the last."""
+
+    def __init__(self, asked: Up, folder: DataFolder, storefronts: Storefronts, progress: Progress) -> None:
+        self._asked = asked
+        self._folder = folder
+        self._storefronts = storefronts
+        self._progress = progress
+        self._postgres = Postgres(folder.postgres)
+
+    def prepare(self) -> dict[str, str]:
+        """Databases that can be used: service → URL."""
+        with self._progress.step("starting PostgreSQL"):
+            self._postgres.start(self._progress.note)
+        with self._progress.step("preparing the databases"):
+            return prepare_databases(self._postgres, self._progress)
+
+    async def serve(self, claimed: socket.socket, databases: Mapping[str, str]) -> int:
+        logs.configure(self._asked.log_level)
+        with self._progress.step("assembling the services"):
+            from common import telemetry
+
+            from atelier.assembly import assemble  # the longest import of all: not before there is something to see
+
+            telemetry.configure("atelier", self._asked.otlp)
+            platform = Platform(assemble(self._surroundings(databases)))
+        try:
+            with self._progress.step("starting the services"):
+                app = await platform.start()
+                await platform.recover()
+            with self._progress.step("filling the shops"):
+                await platform.seed()
+            return await self._listen(Server(app, self._greet), claimed)
+        finally:
+            with self._progress.step("stopping the services"):
+                await platform.stop()
+
+    def finish(self) -> None:
+        with self._progress.step("stopping PostgreSQL"):
+            self._postgres.stop()
+        self._folder.release()
+
+    async def _listen(self, server: Server, claimed: socket.socket) -> int:
+        """Serve until asked to stop (0) or until PostgreSQL is lost (1)."""
+        beside = [asyncio.create_task(self._watch(server))]
+        if self._asked.stats:
+            beside.append(asyncio.create_task(self._tell_stats()))
+        await server.run_on(claimed)
+        for task in beside:
+            task.cancel()
+        return 0 if self._postgres.running else 1
+
+    async def _watch(self, server: Server) -> None:
+        while self._postgres.running:  # noqa: ASYNC110 - a process has no event to wait for
+            await asyncio.sleep(WATCH_SECONDS)
+        self._progress.note(LOST.format(log=self._folder.postgres / "server.log"))
+        server.should_exit = True
+
+    async def _greet(self) -> None:
+        greet(self._progress, self._storefronts, self._asked.base_url)
+
+    async def _tell_stats(self) -> None:
+        await asyncio.sleep(IDLE_AFTER)
+        tell_stats(self._progress)
+
+    def _surroundings(self, databases: Mapping[str, str]) -> Surroundings:
+        return Surroundings(
+            databases=databases,
+            folder=self._folder,
+            storefronts=self._asked.storefronts,
+            base_url=self._asked.base_url,
+            report=self._progress.say,
+        )

@@ -1,0 +1,71 @@
+"""The services with the settings of the embedded topology."""
+
+from collections.abc import Callable
+from typing import Any
+
+import cart.app
+import cart.settings
+import catalog.app
+import catalog.settings
+import identity.app
+import identity.settings
+import orders.app
+import orders.settings
+import payments.app
+import payments.settings
+from common.clients.siblings import Siblings
+from common.service import Service
+from common.storefronts import Storefronts
+
+from atelier.platform import Surroundings
+
+WEBHOOK_SECRET = "whsec_sandbox"  # noqa: S105  # the sandbox's documented test secret
+
+
+def create_services(
+    surroundings: Surroundings,
+    storefronts: Storefronts,
+    key: str,
+    signing_key: str,
+    siblings: Callable[[str], Siblings],
+) -> tuple[Service, ...]:
+    """Every service of the platform, over the databases it was given."""
+    sandbox = f"{surroundings.base_url}/sandbox"
+
+    def settings(service: str, **own: Any) -> dict[str, Any]:
+        return {
+            "database_url": surroundings.databases[service],
+            "internal_key": key,
+            "storefronts": surroundings.storefronts,
+            "mail_url": f"{sandbox}/mail/",
+            **own,
+        }
+
+    accounts = {
+        each.name: {"secret_key": f"sk_test_{each.name}", "webhook_secret": WEBHOOK_SECRET} for each in storefronts
+    }
+    objects = surroundings.folder.objects
+    objects.mkdir(parents=True, exist_ok=True)
+    return (
+        identity.app.create_service(
+            identity.settings.Settings.model_validate(settings("identity", signing_keys=[signing_key])),
+            siblings("identity"),
+            storefronts,
+        ),
+        catalog.app.create_service(
+            catalog.settings.Settings.model_validate(settings("catalog", objects_url=objects.as_uri())),
+            siblings("catalog"),
+            storefronts,
+        ),
+        cart.app.create_service(cart.settings.Settings.model_validate(settings("cart")), siblings("cart"), storefronts),
+        orders.app.create_service(
+            orders.settings.Settings.model_validate(settings("orders")), siblings("orders"), storefronts
+        ),
+        payments.app.create_service(
+            payments.settings.Settings.model_validate(
+                settings("payments", stripe=accounts, stripe_api_base=f"{sandbox}/stripe")
+            ),
+            siblings("payments"),
+            storefronts,
+        ),
+    )

@@ -1,0 +1,28 @@
+#!/bin/sh
+# Random secrets for a development cluster: deploy/kubernetes/secrets.sh | kubectl apply -f -
+# In production the operators write the databases' and the broker's; docs/operations.md lists the others.
+set -eu
+namespace=${1:-atelier-dev}
+random() { head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n'; }
+word() { random | tr -d '=_-'; }
+secret() {
+    printf -- '---\napiVersion: v1\nkind: Secret\nmetadata: {name: %s, namespace: %s}\nstringData:\n' "$1" "$namespace"
+    shift
+    for entry in "$@"; do printf "  %s: '%s'\n" "${entry%%=*}" "${entry#*=}"; done
+}
+printf 'apiVersion: v1\nkind: Namespace\nmetadata: {name: %s}\n' "$namespace"
+for service in identity catalog cart orders payments; do
+    password=$(word)
+    uri="postgresql://$service:$password@$service-postgres-rw:5432/$service"
+    secret "$service-postgres-app" "username=$service" "password=$password" "uri=$uri"
+done
+password=$(word)
+secret rabbitmq-default-user username=atelier "password=$password" \
+    "connection_string=amqp://atelier:$password@rabbitmq:5672/"
+secret internal-key "key=$(random)"
+secret identity-signing-keys "keys=[\"$(random)\"]"
+secret mail url=smtp://mailpit:1025
+secret catalog-objects url=s3://atelier/catalog endpoint=http://minio:9000 region=us-east-1 \
+    access_key_id=atelier "secret_access_key=$(word)"
+secret payments-stripe \
+    'accounts={"emporium": {"secret_key": "sk_test_emporium", "webhook_secret": "whsec_sandbox"}}'
