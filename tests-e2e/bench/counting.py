@@ -1,0 +1,40 @@
+"""How many SQL statements a journey takes: one customer, one journey after the other, on a server that counts."""
+
+from collections.abc import Mapping, Sequence
+from time import perf_counter
+
+from bench.accounting import Meter
+from bench.caching import fill_cache
+from bench.journeys import JOURNEYS
+from bench.shop import Shop
+from bench.statements import StatementCounter
+from bench.wire import Connection
+
+TO_WARM_UP = 5
+IDLE_SECONDS = 5.0
+
+
+async def count_statements(
+    shop: Shop, meter: Meter, counter: StatementCounter, journeys: Sequence[str], times: int
+) -> Mapping[str, float]:
+    """Per journey, what follows from it included; what the platform asks when nothing happens is taken off."""
+    goods = await shop.goods()
+    visitor = (await shop.customers(1, goods))[0]
+    await fill_cache(shop.address, goods)
+    counter.start()
+    await meter.learn_idle(IDLE_SECONDS)
+    idle = counter.read() / IDLE_SECONDS
+    counts = {}
+    connection = Connection(shop.address)
+    for name in journeys:
+        for _ in range(TO_WARM_UP):
+            await JOURNEYS[name](connection, visitor)
+        await meter.calm()
+        counter.start()
+        began = perf_counter()
+        for _ in range(times):
+            await JOURNEYS[name](connection, visitor)
+        await meter.calm()
+        counts[name] = max(0.0, counter.read() - idle * (perf_counter() - began)) / times
+    connection.close()
+    return counts

@@ -1,0 +1,74 @@
+"""The embedded topology: `atelier up` on a scratch data folder."""
+
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from atelier.account import Account
+from atelier.binaries import find_binaries
+from atelier.postgres import Postgres
+from common.testing.sources import free_port
+
+from bench.cores import Cores
+from bench.parts import atelier, await_answer, end, spawn
+from bench.storefronts import write_unlimited
+from bench.topology import Topology
+
+
+class Embedded(Topology):
+    name: ClassVar[str] = "embedded"
+
+    def __init__(self, folder: Path, cores: Cores) -> None:
+        self._cores = cores
+        self._data = folder / "embedded"
+        self._log = folder / "embedded.log"
+        self._storefronts = write_unlimited(folder / "storefronts")
+        self._port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.address = f"http://localhost:{self._port}"
+
+    def start(self) -> float:
+        began = time.monotonic()
+        options: list[str | Path] = [
+            "--data",
+            self._data,
+            "--port",
+            str(self._port),
+            "--storefronts",
+            self._storefronts,
+        ]
+        self._process = spawn(atelier("up", *options), self._log, self._cores)
+        await_answer(f"{self.address}/health/ready", self._process, self._log)
+        return time.monotonic() - began
+
+    def stop(self) -> None:
+        if self._process is not None:
+            end(self._process)
+            self._process = None
+
+    @property
+    def roots(self) -> Sequence[int]:
+        return [self._process.pid] if self._process is not None else []
+
+    @property
+    def programs(self) -> Path:
+        return find_binaries(Account.serving(self._data / "postgres")).folder
+
+    @property
+    def cluster(self) -> Path:
+        return (self._data / "postgres").resolve() / "cluster"
+
+    @property
+    def objects(self) -> Path:
+        return self._data / "objects"
+
+    @property
+    def storefronts(self) -> Path:
+        return self._storefronts
+
+    def database(self, name: str) -> str:
+        postgres = Postgres(self._data / "postgres")
+        postgres.join()
+        return postgres.url(name)

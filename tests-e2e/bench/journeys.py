@@ -1,0 +1,136 @@
+"""What people do in a shop, one way each. Every journey fails loudly when it does not end as it must."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from urllib.parse import urlencode
+
+import orjson
+
+from bench.wire import Connection, Unexpected, get, post
+
+API = "/emporium/api/v1"
+STRIPE = "/sandbox/stripe/v1"
+WORDS = ("laptop", "camera", "wireless", "keyboard", "monitor", "headphones", "desk", "lamp")
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """What may be looked at and bought; `ids` and `slugs` of the same products, `pages` of them in the list."""
+
+    ids: Sequence[str]
+    slugs: Sequence[str]
+    pages: int
+
+    @property
+    def looked_at(self) -> Sequence[str]:
+        """As many as there are pages: strangers mostly look at the same ones."""
+        return self.slugs[: self.pages]
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A customer who is signed in, or, without a token, a stranger."""
+
+    goods: Goods
+    random: Random
+    token: str = ""
+    address: str = ""
+
+    def body(self, **fields: object) -> bytes:
+        return orjson.dumps(fields)
+
+
+Journey = Callable[[Connection, Visitor], Awaitable[None]]
+
+
+async def see_list(connection: Connection, visitor: Visitor) -> None:
+    page = visitor.random.randint(1, visitor.goods.pages)
+    answer = await connection.ask(get(f"{API}/products/?page={page}", visitor.token))
+    _expect(answer.status == 200, answer.body)
+
+
+async def see_detail(connection: Connection, visitor: Visitor) -> None:
+    slug = visitor.random.choice(visitor.goods.slugs)
+    answer = await connection.ask(get(f"{API}/products/{slug}/", visitor.token))
+    _expect(answer.status == 200, answer.body)
+
+
+async def search(connection: Connection, visitor: Visitor) -> None:
+    word = visitor.random.choice(WORDS)
+    answer = await connection.ask(get(f"{API}/products/?search={word}", visitor.token))
+    _expect(answer.status == 200, answer.body)
+
+
+async def see_cached_list(connection: Connection, visitor: Visitor) -> None:
+    await _see_cached(connection, f"{API}/products/?page={visitor.random.randint(1, visitor.goods.pages)}")
+
+
+async def see_cached_detail(connection: Connection, visitor: Visitor) -> None:
+    await _see_cached(connection, f"{API}/products/{visitor.random.choice(visitor.goods.looked_at)}/")
+
+
+async def _see_cached(connection: Connection, path: str) -> None:
+    answer = await connection.ask(get(path))
+    _expect(answer.status == 200 and answer.headers.get(b"x-cache") == b"hit", answer.body)
+
+
+async def add_to_cart(connection: Connection, visitor: Visitor) -> None:
+    """One of a few, so that the cart keeps the size of a cart."""
+    await _add(connection, visitor, visitor.random.choice(visitor.goods.ids[:5]))
+
+
+async def purchase(connection: Connection, visitor: Visitor) -> None:
+    """From an empty cart to a paid order that is being processed."""
+    await _add(connection, visitor, visitor.random.choice(visitor.goods.ids))
+    order = await check_out(connection, visitor)
+    request = post(f"{API}/payments/create-intent/", visitor.body(order_id=order), visitor.token)
+    intent = (await connection.ask(request)).json(200)
+    await _pay(connection, intent)
+    told = visitor.body(order_id=order, payment_intent_id=intent["payment_intent_id"])
+    (await connection.ask(post(f"{API}/payments/confirm/", told, visitor.token))).json(200)
+
+
+async def check_out(connection: Connection, visitor: Visitor) -> str:
+    """The new order's id; raises Unexpected when it is refused."""
+    body = visitor.body(shipping_address_id=visitor.address, billing_address_id=visitor.address)
+    return str((await connection.ask(post(f"{API}/orders/", body, visitor.token))).json(201)["id"])
+
+
+async def empty_cart(connection: Connection, visitor: Visitor) -> None:
+    await connection.ask(post(f"{API}/cart/clear/", b"{}", visitor.token))
+
+
+async def _add(connection: Connection, visitor: Visitor, product: str) -> None:
+    body = visitor.body(product_id=product, quantity=1)
+    answer = await connection.ask(post(f"{API}/cart/items/", body, visitor.token))
+    _expect(answer.status in (200, 201), answer.body)
+
+
+async def _pay(connection: Connection, intent: Mapping[str, str]) -> None:
+    """As Stripe.js does in the customer's browser."""
+    form = urlencode({"payment_method": "pm_card_visa", "client_secret": intent["client_secret"]}).encode()
+    path = f"{STRIPE}/payment_intents/{intent['payment_intent_id']}/confirm"
+    answer = await connection.ask(post(path, form, "pk_test_browser", "application/x-www-form-urlencoded"))
+    _expect(answer.status == 200, answer.body)
+
+
+def _expect(fine: bool, body: bytes) -> None:
+    if not fine:
+        raise Unexpected(body[:300].decode(errors="replace"))
+
+
+LIST, DETAIL, SEARCH = "list", "detail", "search"
+CACHED_LIST, CACHED_DETAIL = "list from the cache", "detail from the cache"
+ADD, PURCHASE = "add to cart", "purchase"
+
+JOURNEYS: Mapping[str, Journey] = {
+    LIST: see_list,
+    DETAIL: see_detail,
+    SEARCH: search,
+    CACHED_LIST: see_cached_list,
+    CACHED_DETAIL: see_cached_detail,
+    ADD: add_to_cart,
+    PURCHASE: purchase,
+}
+BY_STRANGERS = frozenset({CACHED_LIST, CACHED_DETAIL})

@@ -1,0 +1,82 @@
+"""What may be asked for, and how much of everything that means."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bench.figures import YARDSTICK
+from bench.journeys import PURCHASE
+
+ABOUT = """Drives the platform with people who shop, and measures what that costs: throughput, latency, SQL statements,
+CPU of all server processes with PostgreSQL, memory, start-up. Next to it, in the same run, what PostgreSQL and HTTP
+alone can do; figures that travel between machines are the ratios per CPU-second. Servers run on one core and the
+load on another. Needs nothing but `make install`; works on scratch data."""
+
+EMBEDDED = "embedded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """`seconds` per journey and load; `counted` journeys for the SQL statements; `units` in the rush."""
+
+    seconds: float
+    limit_seconds: float
+    counted: int
+    units: int
+    crowd_seconds: float
+
+
+FULL = Scale(seconds=8, limit_seconds=8, counted=100, units=10, crowd_seconds=8)
+QUICK = Scale(seconds=1, limit_seconds=2, counted=30, units=3, crowd_seconds=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    scale: Scale
+    clients: tuple[int, ...]
+    journeys: tuple[str, ...]
+    topologies: tuple[str, ...]
+    report: Path | None
+    quick: bool
+
+    def of(self, topology: str) -> "Options":
+        """When time is short, of the other topologies only the figure that has a goal."""
+        if not self.quick or topology == EMBEDDED or len(self.topologies) == 1:
+            return self
+        wanted = tuple(journey for journey in self.journeys if journey == PURCHASE)
+        return replace(self, journeys=wanted, clients=(YARDSTICK,))
+
+
+def read_options(words: Sequence[str] | None, journeys: Sequence[str], topologies: Sequence[str]) -> Options:
+    """`journeys` and `topologies` are all there are."""
+    parser = argparse.ArgumentParser(prog="make bench", description=ABOUT)
+    parser.add_argument("--quick", action="store_true", help="rough figures in about two minutes; writes no report")
+    parser.add_argument("--topology", choices=topologies, help="only this one (default: all there are)")
+    parser.add_argument("--journey", choices=journeys, action="append", help="only this one; may be repeated")
+    parser.add_argument("--clients", default="1,8,32", help="clients of the closed loop (default: 1,8,32)")
+    parser.add_argument("--seconds", type=float, help="how long each journey is driven at each load")
+    parser.add_argument("--report", type=Path, default=Path("docs/performance.md"), help="whose section to write anew")
+    asked = parser.parse_args(words)
+    partly = asked.quick or asked.journey or asked.topology
+    return Options(
+        scale=_scale(asked.quick, asked.seconds),
+        clients=tuple(int(count) for count in asked.clients.split(",")),
+        journeys=tuple(asked.journey or journeys),
+        topologies=(asked.topology,) if asked.topology else tuple(topologies),
+        quick=asked.quick,
+        report=None if partly else asked.report,
+    )
+
+
+def _scale(quick: bool, seconds: float | None) -> Scale:
+    scale = QUICK if quick else FULL
+    if seconds is None:
+        return scale
+    return Scale(
+        seconds=seconds,
+        limit_seconds=seconds,
+        counted=scale.counted,
+        units=scale.units,
+        crowd_seconds=seconds,
+    )

@@ -1,0 +1,115 @@
+"""A shop to measure: a thousand plain products like those of the limits' schema, and customers with an address."""
+
+import asyncio
+import struct
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from random import Random
+
+from catalog.objects import Objects
+from catalog.seeding import SeedCategory, SeedImage, SeedProduct, seed_catalog
+from clients.emporium import Shopper, StaffMember
+from common.database import Database
+from common.storefronts import Storefronts
+from platform_under_test import STAFF_PASSWORD
+
+from bench.journeys import Goods, Visitor
+
+PRODUCTS = 1000
+PAGE = 20
+PLENTY = 100_000_000
+AT_ONCE = 4
+STOREFRONT = "emporium"
+DESCRIPTION = "Plain description of product {number}, two short sentences long. It has a category and an image."
+
+
+async def stock(catalog: str, objects: Path, storefronts: Path) -> None:
+    """Put the products into the shop's catalog (a libpq URL), as an import does."""
+    picture = _picture()
+    categories = [SeedCategory(name=f"Shelf {number}", slug=f"shelf-{number}") for number in range(20)]
+    database = Database(catalog)
+    await database.open()
+    try:
+        storefront = Storefronts.load(storefronts)[STOREFRONT]
+        products = [_product(number, picture) for number in range(1, PRODUCTS + 1)]
+        await seed_catalog(database, Objects(objects.as_uri()), storefront, categories, products)
+    finally:
+        await database.close()
+
+
+def _product(number: int, picture: bytes) -> SeedProduct:
+    return SeedProduct(
+        name=f"Product {number:04}",
+        slug=f"product-{number}",
+        sku=f"BENCH-{number:04}",
+        category=f"shelf-{number % 20}",
+        price=599 + number % 95 * 100,
+        description=DESCRIPTION.format(number=number),
+        quantity=PLENTY,
+        images=[SeedImage(content=picture)],
+    )
+
+
+def _picture() -> bytes:
+    """A grey PNG of 8 by 8 points."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    header = struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0)
+    points = zlib.compress((b"\x00" + b"\x80" * 8) * 8)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", points) + chunk(b"IEND", b"")
+
+
+class Shop:
+    """A running shop at `address`, through its documented contract."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._base = f"{address}/{STOREFRONT}"
+
+    async def goods(self) -> Goods:
+        """The thousand, as the list shows them."""
+        stranger = Shopper(self._base)
+        found: list[Mapping[str, str]] = []
+        for page in range(1, PRODUCTS // 100 + 2):
+            answer = await stranger.get(f"/products/?page_size=100&ordering=name&page={page}", None)
+            found += [each for each in answer.get("results", ()) if each["slug"].startswith("product-")]
+        await stranger.http.aclose()
+        ids, slugs = [each["id"] for each in found], [each["slug"] for each in found]
+        return Goods(ids, slugs, PRODUCTS // PAGE)
+
+    async def customers(self, count: int, goods: Goods) -> list[Visitor]:
+        """New ones, signed in, with an address. Passwords are hashed slowly on purpose, so a few at a time."""
+        turn = asyncio.Semaphore(AT_ONCE)
+
+        async def one(number: int) -> Visitor:
+            async with turn:
+                shopper = await Shopper(self._base).join()
+                address = await shopper.address()
+                await shopper.http.aclose()
+            return Visitor(goods, Random(number), shopper.tokens["access"], address)
+
+        return list(await asyncio.gather(*(one(number) for number in range(count))))
+
+    async def scarce(self, units: int) -> Goods:
+        """A new product with so many units."""
+        staff = await StaffMember(self._base).login(f"staff@{STOREFRONT}.example", STAFF_PASSWORD)
+        product = await staff.product(stock=units)
+        await staff.http.aclose()
+        return Goods([product["id"]], [product["slug"]], 1)
+
+    async def left(self, goods: Goods) -> int:
+        """Units of the first product that can still be sold."""
+        stranger = Shopper(self._base)
+        quantity: int = (await stranger.get(f"/products/{goods.slugs[0]}/?uncached=1"))["quantity"]
+        await stranger.http.aclose()
+        return quantity
+
+    async def page(self, path: str) -> bytes:
+        """The body a stranger gets."""
+        stranger = Shopper(self._base)
+        response = await stranger.call("GET", path, 200)
+        await stranger.http.aclose()
+        return response.content

@@ -1,0 +1,19 @@
+"""The shipped storefronts without their limits: a few clients make the load of many."""
+
+import re
+from pathlib import Path
+
+SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "storefronts"
+
+
+def unlimited(text: str) -> str:
+    """The TOML without its `[limits…]` tables."""
+    tables = re.split(r"(?m)^(?=\[)", text)
+    return "".join(table for table in tables if not table.startswith("[limits"))
+
+
+def write_unlimited(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    for shipped in SHIPPED.glob("*.toml"):
+        (folder / shipped.name).write_text(unlimited(shipped.read_text()))
+    return folder

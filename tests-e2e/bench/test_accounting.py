@@ -1,0 +1,49 @@
+"""Whose CPU is counted, and how much of it."""
+
+import os
+import subprocess
+import sys
+
+from bench.accounting import TICKS, Spent, children_of, cpu_of, living, read_stat, tree
+
+BURN = "import time\nwhile time.process_time() < 0.2: pass"
+
+
+def test_a_line_of_stat_is_read_behind_whatever_the_command_is_called() -> None:
+    fields = ["S", "7", *["0"] * 9, "100", "50", "30", "20", *["0"] * 20]
+    assert read_stat(f"12 (a ) name (1) {' '.join(fields)}".replace("(1) ", "(1)) ")) == Spent(
+        7, 200 / TICKS, "a ) name (1)"
+    )
+
+
+def test_a_tree_is_all_that_descend_from_its_roots_and_nobody_else() -> None:
+    processes = {1: Spent(0, 9), 2: Spent(1, 1), 3: Spent(2, 2), 4: Spent(3, 4), 5: Spent(1, 8)}
+    assert tree(processes, [2]) == [2, 3, 4]
+    assert cpu_of(processes, [2]) == 7
+
+
+def test_a_root_that_descends_from_another_counts_once() -> None:
+    processes = {2: Spent(1, 1), 3: Spent(2, 2)}
+    assert cpu_of(processes, [2, 3]) == 3
+
+
+def test_the_database_has_an_account_of_its_own() -> None:
+    processes = {1: Spent(0, 9, "python"), 2: Spent(1, 1, "postgres"), 3: Spent(2, 2, "postgres")}
+    assert (cpu_of(processes, [1]), cpu_of(processes, [1], "postgres")) == (12, 3)
+
+
+def test_a_root_that_is_gone_counts_nothing() -> None:
+    assert cpu_of({2: Spent(1, 1)}, [2, 99]) == 1
+
+
+def test_what_an_ended_child_used_stays_in_the_account() -> None:
+    before = cpu_of(living(), [os.getpid()])
+    subprocess.run([sys.executable, "-c", BURN], check=True)
+    assert cpu_of(living(), [os.getpid()]) - before >= 0.15
+
+
+def test_a_living_child_is_known_as_one() -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        assert child.pid in children_of(os.getpid())
+        child.communicate(b"\n")
+    assert child.pid not in children_of(os.getpid())

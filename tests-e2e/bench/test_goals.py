@@ -1,0 +1,97 @@
+"""What a run is held against, and how that is written down."""
+
+import tomllib
+
+import pytest
+
+from bench.arithmetic import Measured, Overload
+from bench.document import BEGIN, END, NoSection, replaced, section
+from bench.figures import Figures, TopologyFigures
+from bench.goals import verdicts
+from bench.journeys import CACHED_LIST, LIST, PURCHASE
+from bench.pgbench import Limit
+from bench.rush import Rush
+from bench.storefronts import SHIPPED, unlimited
+
+
+def measured(journey: str, per_cpu_second: int, clients: int = 8, failed: int = 0) -> Measured:
+    return Measured(
+        journey=journey,
+        clients=clients,
+        failed=failed,
+        seconds=2,
+        cpu=1,
+        latencies=[0.01] * per_cpu_second,
+        mib=300,
+    )
+
+
+def figures(*journeys: Measured, name: str = "embedded", rush: Rush | None = None) -> Figures:
+    topology = TopologyFigures(name=name, first_start=9, second_start=3, measured=list(journeys), rush=rush)
+    limits = [Limit("list", 4000), Limit("list", 8000, prepared=True), Limit("checkout", 1800)]
+    return Figures(pinned=True, limits=limits, bare={CACHED_LIST: measured(CACHED_LIST, 20_000)}, topologies=[topology])
+
+
+def reached(found: Figures, what: str) -> tuple[str, bool]:
+    return next((each.reached, each.met) for each in verdicts(found) if what in each.what)
+
+
+def test_a_journey_is_compared_with_its_limit_per_cpu_second() -> None:
+    assert reached(figures(measured(LIST, 800)), "list against pgbench") == ("1/5.0", True)
+    assert reached(figures(measured(LIST, 400)), "list against pgbench") == ("1/10.0", False)
+
+
+def test_the_cache_is_compared_with_the_bare_application() -> None:
+    assert reached(figures(measured(CACHED_LIST, 8000)), "bare ASGI") == ("1/2.5", True)
+
+
+def test_the_stricter_comparison_stands_beside_it() -> None:
+    assert [each.prepared for each in verdicts(figures(measured(LIST, 800))) if LIST in each.what] == ["1/10.0"]
+
+
+def test_the_load_of_eight_is_the_yardstick() -> None:
+    loads = (measured(LIST, 100, clients=1), measured(LIST, 800, clients=8), measured(LIST, 999, clients=32))
+    assert reached(figures(*loads), "list against pgbench")[0] == "1/5.0"
+
+
+def test_a_journey_that_failed_once_reaches_nothing() -> None:
+    assert reached(figures(measured(LIST, 800, failed=1)), "list against pgbench") == ("1/5.0", False)
+
+
+def test_the_distributed_topology_has_a_goal_of_its_own() -> None:
+    assert reached(figures(measured(PURCHASE, 30), name="distributed"), "purchase") == ("1/60", True)
+
+
+@pytest.mark.parametrize(("orders", "left", "met"), [(4, 0, True), (5, 0, False), (3, 1, False)])
+def test_a_rush_must_sell_exactly_what_there_is(orders: int, left: int, met: bool) -> None:
+    rush = Rush(units=4, buyers=40, orders=orders, refused=40 - orders, shed=9, left=left, seconds=1, cpu=1)
+    assert reached(figures(rush=rush), "rush")[1] is met
+
+
+def test_an_overload_must_keep_most_of_the_peak() -> None:
+    found = figures()
+    found.topologies[0].overload = Overload(
+        peak=100, offered=400, seconds=1, accepted=[0.1] * 60, in_time=60, shed=340, failed=0
+    )
+    assert reached(found, "goodput") == ("60% of the peak", False)
+
+
+def test_only_the_section_of_the_document_is_written_anew() -> None:
+    assert replaced(f"before\n{BEGIN}\nold\n{END}\nafter\n", "new") == f"before\n{BEGIN}\nnew\n{END}\nafter\n"
+
+
+def test_a_document_without_a_section_is_left_alone() -> None:
+    with pytest.raises(NoSection):
+        replaced("words", "new")
+
+
+def test_the_document_tells_no_time_and_no_throughput() -> None:
+    text = "\n".join(section(figures(measured(LIST, 800), measured(PURCHASE, 100))))
+    assert "| embedded: list against pgbench list | 1/5.0 |" in text
+    assert not [unit for unit in (" ms", "/s ", "800") if unit in text]
+
+
+def test_the_measured_storefronts_are_the_shipped_ones_without_limits() -> None:
+    for file in SHIPPED.glob("*.toml"):
+        shipped, measured_one = tomllib.loads(file.read_text()), tomllib.loads(unlimited(file.read_text()))
+        assert measured_one == {key: value for key, value in shipped.items() if key != "limits"}

@@ -1,0 +1,53 @@
+"""A way to run the platform, as the benchmark sees it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+
+class Topology(ABC):
+    """Servers on scratch data at `address`."""
+
+    name: ClassVar[str]
+    address: str
+
+    @abstractmethod
+    def start(self) -> float:
+        """Returns when the platform answers; the seconds that took."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """May be repeated; what was stored stays."""
+
+    @property
+    @abstractmethod
+    def roots(self) -> Sequence[int]:
+        """The processes that, with all that descend from them, are the platform and its databases."""
+
+    @property
+    @abstractmethod
+    def programs(self) -> Path:
+        """The folder of the PostgreSQL's programs."""
+
+    @property
+    @abstractmethod
+    def cluster(self) -> Path:
+        """The files of the PostgreSQL; there after the first start."""
+
+    @property
+    @abstractmethod
+    def objects(self) -> Path:
+        """The folder of uploaded files."""
+
+    @property
+    @abstractmethod
+    def storefronts(self) -> Path:
+        """The folder of the storefronts' TOML."""
+
+    @abstractmethod
+    def database(self, name: str) -> str:
+        """A libpq URL, while the platform runs."""
+
+    def close(self) -> None:
+        self.stop()

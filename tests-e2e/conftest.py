@@ -1,0 +1,119 @@
+"""The platform that the journeys meet, in both topologies, with the shipped shops and `gadgets`."""
+
+import asyncio
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import pytest
+import uvicorn
+from atelier.assembly import assemble
+from atelier.data_folder import DataFolder
+from atelier.migrations import migrations_folder
+from atelier.platform import Platform, Surroundings
+from atelier.services import SERVICES
+from clients.emporium import Card, Shopper, StaffMember
+from common.testing.databases import migrated_database
+from common.testing.storefronts import SHIPPED
+from distributed import DistributedPlatform, distributed_platform
+from platform_under_test import PlatformUnderTest, free_port
+
+ADDITIONAL = Path(__file__).parent / "storefronts"
+
+
+def topologies() -> list[object]:
+    """What the journeys run on: both topologies, or the one that ATELIER_E2E_TOPOLOGY names.
+
+    The distributed one is eleven processes, so its journeys stay together on one of the workers, and the first of
+    them waits for all to start.
+    """
+    together = pytest.param("distributed", marks=[pytest.mark.xdist_group("distributed"), pytest.mark.timeout(420)])
+    known: dict[str, object] = {"embedded": "embedded", "distributed": together}
+    if os.environ.get("ATELIER_E2E_URL"):
+        return ["elsewhere"]
+    chosen = os.environ.get("ATELIER_E2E_TOPOLOGY")
+    return [known[chosen]] if chosen else list(known.values())
+
+
+@pytest.fixture(scope="session", params=topologies())
+def platform(request: pytest.FixtureRequest) -> PlatformUnderTest:
+    """The platform at ATELIER_E2E_URL, or else each topology in turn."""
+    if address := os.environ.get("ATELIER_E2E_URL"):
+        return PlatformUnderTest(address)
+    platform: PlatformUnderTest = request.getfixturevalue(request.param)
+    return platform
+
+
+@pytest.fixture(scope="session")
+async def processes(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DistributedPlatform]:
+    """A distributed platform of this test run's own."""
+    folder = tmp_path_factory.mktemp("distributed")
+    async with distributed_platform(folder, _storefronts(folder)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def distributed(processes: DistributedPlatform) -> PlatformUnderTest:
+    return PlatformUnderTest(processes.base)
+
+
+@pytest.fixture(scope="session")
+async def embedded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PlatformUnderTest]:
+    """An embedded platform of this test run's own, inside this process."""
+    async with AsyncExitStack() as stack:
+        databases = {
+            service: await stack.enter_async_context(migrated_database(migrations_folder(service).parent))
+            for service in SERVICES
+        }
+        base = await stack.enter_async_context(served(databases, tmp_path_factory.mktemp("platform")))
+        yield PlatformUnderTest(base)
+
+
+@asynccontextmanager
+async def served(databases: dict[str, str], folder: Path) -> AsyncIterator[str]:
+    """The address of an embedded platform, up until the block ends."""
+    with socket.create_server(("127.0.0.1", free_port()), backlog=512) as listening:
+        base = f"http://localhost:{listening.getsockname()[1]}"
+        surroundings = Surroundings(
+            databases=databases, folder=DataFolder(folder), storefronts=_storefronts(folder), base_url=base
+        )
+        platform = Platform(assemble(surroundings))
+        app = await platform.start()
+        await platform.seed()
+        server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, proxy_headers=False, ws="none"))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        try:
+            yield base
+        finally:
+            server.should_exit = True
+            await serving
+            await platform.stop()
+
+
+def _storefronts(folder: Path) -> Path:
+    """The shipped storefronts and those of `storefronts/`: a shop more is a file more."""
+    together = shutil.copytree(SHIPPED, folder / "storefronts")
+    return shutil.copytree(ADDITIONAL, together, dirs_exist_ok=True)
+
+
+@pytest.fixture
+async def staff(platform: PlatformUnderTest) -> StaffMember:
+    return await platform.staff()
+
+
+@pytest.fixture
+def shopper(platform: PlatformUnderTest) -> Shopper:
+    return platform.shopper()
+
+
+@pytest.fixture
+async def customer(platform: PlatformUnderTest) -> Shopper:
+    return await platform.customer()
+
+
+@pytest.fixture
+def card(platform: PlatformUnderTest) -> Card:
+    return Card(platform.sandbox)

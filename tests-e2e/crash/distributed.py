@@ -1,0 +1,130 @@
+"""A distributed platform of a test's own: `atelier processes up` on a PostgreSQL and a broker nobody else uses."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from shutil import rmtree
+from urllib.parse import urlsplit, urlunsplit
+
+from atelier import launcher
+from atelier.data_folder import DataFolder
+from atelier.migrations import migrate
+from atelier.postgres import Postgres
+from atelier.processes.state import Running, State, birth
+from atelier.processes.stores import Stores
+from atelier.services import SERVICES
+from common.testing.conditions import eventually
+from common.testing.sources import free_port
+
+from crash.platform import open_folder, unlimited_storefronts
+from crash.shelf import fill
+
+PREFIX = "crash"
+PATIENCE = 300.0
+
+
+class DistributedPlatform:
+    """`postgres` is the URL of a superuser, `amqp` that of the broker."""
+
+    def __init__(self, folder: Path, postgres: str, amqp: str) -> None:
+        self.postgres = postgres
+        self.amqp = amqp
+        self.data = folder / "data"
+        self.storefronts = unlimited_storefronts(folder / "storefronts")
+        self.port = free_port()
+        self.base = f"http://localhost:{self.port}"
+        self.sandbox = f"{self.base}/sandbox"
+        self._log_folder = folder / "logs"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    async def start(self, replicas: int) -> None:
+        """With databases that are migrated and shelves that are not empty."""
+        self.data.mkdir()
+        stores = Stores(self.postgres, PREFIX, DataFolder(self.data).secrets)
+        stores.ensure()
+        for service in SERVICES:
+            await asyncio.to_thread(migrate, service, stores.of(service))
+        await fill(stores.of("catalog"), DataFolder(self.data), self.storefronts)
+        self._launch(replicas)
+        await eventually(self._is_ready, within=PATIENCE, every=0.2)
+
+    def _launch(self, replicas: int) -> None:
+        options = {
+            "--data": self.data,
+            "--port": self.port,
+            "--first-port": free_port(),
+            "--replicas": replicas,
+            "--storefronts": self.storefronts,
+            "--database-prefix": PREFIX,
+            "--event-prefix": PREFIX,
+            "--log-dir": self._log_folder,
+        }
+        words = [str(word) for option in options.items() for word in option]
+        launch = [launcher.__file__, str(os.getpid()), str(os.getuid()), str(os.getgid())]
+        command = [sys.executable, "-m", "atelier", "processes", "up", *words]
+        environment = {**os.environ, "ATELIER_POSTGRES_URL": self.postgres, "ATELIER_AMQP_URL": self.amqp}
+        self._log_folder.mkdir()
+        with (self._log_folder / "supervisor.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-S", *launch, *command],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                start_new_session=True,
+            )
+
+    async def stop(self) -> None:
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            await asyncio.to_thread(self._process.wait, PATIENCE)
+
+    async def _is_ready(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, self.last_words()
+        state = State.read(self.data)
+        return state is not None and state.ready
+
+    def parts(self, role: str) -> list[Running]:
+        """The processes of a role (`api`, `worker`, `gateway`) that live at this moment."""
+        state = State.read(self.data)
+        assert state is not None
+        return [part for part in state.parts if role in part.name.split("-") and birth(part.pid)]
+
+    def databases(self) -> dict[str, str]:
+        """For the superuser: service → URL."""
+        address = urlsplit(self.postgres)
+        return {service: urlunsplit(address._replace(path=f"/{PREFIX}_{service}")) for service in SERVICES}
+
+    def last_words(self) -> str:
+        logs = sorted(self._log_folder.glob("*.log"))
+        return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')[-1500:]}" for log in logs)
+
+    def environment_of_the_gateway(self) -> Mapping[str, str]:
+        [gateway] = self.parts("gateway")
+        lines = Path(f"/proc/{gateway.pid}/environ").read_bytes().split(b"\x00")
+        return dict(line.decode().split("=", 1) for line in lines if b"=" in line)
+
+
+@asynccontextmanager
+async def distributed(amqp: str, replicas: int) -> AsyncIterator[DistributedPlatform]:
+    """A platform that serves; in the end it is gone with all it had."""
+    async with AsyncExitStack() as stack:
+        folder = open_folder()
+        stack.callback(rmtree, folder)
+        server = Postgres(folder / "postgres", durable=False, connections=400)
+        server.start()
+        stack.callback(server.stop)
+        platform = DistributedPlatform(folder, server.url(), amqp)
+        stack.push_async_callback(platform.stop)
+        try:
+            await platform.start(replicas)
+            yield platform
+        except BaseException:
+            print(platform.last_words())
+            raise

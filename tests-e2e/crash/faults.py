@@ -1,0 +1,65 @@
+"""When to strike: a schedule drawn from a seed, at any moment or shortly after a shopper takes a certain step."""
+
+import asyncio
+import os
+from dataclasses import dataclass
+from random import Random, SystemRandom
+
+from common.testing.conditions import eventually
+
+from crash.insistence import Steps
+
+STEPS = (
+    "/cart/items/",
+    "/orders/",
+    "/orders/",
+    "/orders/*/cancel/",
+    "/payments/create-intent/",
+    "/payment_intents/*/confirm",
+    "/payments/confirm/",
+)
+LONGEST_STEP = 0.15
+PATIENCE = 300.0
+
+
+def seed() -> int:
+    """The seed to replay, or a new one; it is printed, and pytest shows it with a failure."""
+    chosen = int(os.environ.get("ATELIER_CRASH_SEED") or SystemRandom().randrange(10**6))
+    print(f"ATELIER_CRASH_SEED={chosen}")
+    return chosen
+
+
+def rounds(usual: int) -> int:
+    """How many faults: `usual` for a quick run, ATELIER_CRASH_ROUNDS times as many for a long one."""
+    return usual * int(os.environ.get("ATELIER_CRASH_ROUNDS") or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """`delay` seconds after the next time somebody takes `step`, or after now."""
+
+    step: str | None
+    delay: float
+
+    @classmethod
+    def draw(cls, random: Random) -> "Moment":
+        step = random.choice((*STEPS, None))
+        return cls(step, random.uniform(0, LONGEST_STEP if step else 2.0))
+
+    async def come(self, steps: Steps) -> None:
+        if self.step:
+            await asyncio.wait_for(steps.next(self.step), timeout=PATIENCE)
+        await asyncio.sleep(self.delay)
+
+    def __str__(self) -> str:
+        return f"{self.delay * 1000:.0f} ms after {self.step or 'nothing special'}"
+
+
+async def progress(steps: Steps, count: int) -> None:
+    """Let shoppers get so many answers, so that there is something to be interrupted."""
+    goal = steps.answered + count
+
+    async def reached() -> bool:
+        return steps.answered >= goal
+
+    await eventually(reached, within=PATIENCE)

@@ -1,0 +1,93 @@
+"""Clients that do not give up: the same request, under the same key, until somebody answers it."""
+
+import asyncio
+import re
+from uuid import uuid4
+
+import httpx
+
+PATIENCE = 180.0
+PAUSE = 0.1
+AWAY = frozenset({502, 503, 504})
+ONCE = {"insist": False}
+"""The extensions of a request that is sent once, whatever becomes of it."""
+BUSY = ("still being processed", "The checkout took too long")
+"""What a first try leaves behind that was lost on its way, or overtaken by the platform's clock."""
+ID = re.compile(r"/(pi_\w+|[0-9a-f-]{36})(?=/|$)")
+
+
+class GaveUp(AssertionError):
+    """Nobody answered for as long as the longest outage may last."""
+
+
+class Steps:
+    """What shoppers are about to do, for a fault that wants to strike just then.
+
+    A step is the end of the path of a POST with every id replaced: `/orders/*/cancel/`.
+    """
+
+    def __init__(self) -> None:
+        self.answered = 0
+        self._awaited: list[tuple[str, asyncio.Event]] = []
+
+    def begin(self, request: httpx.Request) -> None:
+        path = ID.sub("/*", request.url.path)
+        for step, event in self._awaited:
+            if request.method == "POST" and path.endswith(step):
+                event.set()
+
+    async def next(self, step: str) -> None:
+        """Returns when somebody takes this step."""
+        mark = step, asyncio.Event()
+        self._awaited.append(mark)
+        try:
+            await mark[1].wait()
+        finally:
+            self._awaited.remove(mark)
+
+
+class Insisting(httpx.AsyncBaseTransport):
+    """Sends a request again after a broken connection, an absent service or a lost first try that holds the key.
+
+    Every change carries an `Idempotency-Key`, so that it may be sent as often as it takes.
+    """
+
+    def __init__(self, steps: Steps, patience: float = PATIENCE) -> None:
+        self._steps = steps
+        self._patience = patience
+        self._wire = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_connections=None))
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method != "GET":
+            request.headers.setdefault("Idempotency-Key", str(uuid4()))
+        if ONCE.items() <= request.extensions.items():
+            return await self._send(request)
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self._patience
+        trouble = "never sent"
+        while loop.time() < deadline:
+            try:
+                response = await self._send(request)
+            except httpx.TransportError as error:
+                trouble = repr(error)
+            else:
+                if not is_to_be_repeated(response):
+                    self._steps.answered += 1
+                    return response
+                trouble = f"{response.status_code} {response.text}"
+            await asyncio.sleep(PAUSE)
+        raise GaveUp(f"{request.method} {request.url}: {trouble}")
+
+    async def aclose(self) -> None:
+        await self._wire.aclose()
+
+    async def _send(self, request: httpx.Request) -> httpx.Response:
+        self._steps.begin(request)
+        response = await self._wire.handle_async_request(request)
+        await response.aread()
+        return response
+
+
+def is_to_be_repeated(response: httpx.Response) -> bool:
+    """Whether it says nothing about what will become of the request."""
+    return response.status_code in AWAY or (response.status_code == 409 and any(each in response.text for each in BUSY))

@@ -1,0 +1,179 @@
+"""An embedded platform in a process of its own, on a folder of its own, that a test may kill at any moment."""
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from shutil import rmtree
+
+import httpx
+from atelier import launcher
+from atelier.postgres import Postgres
+from atelier.services import SERVICES
+from common.testing.conditions import eventually
+from common.testing.sources import free_port
+from common.testing.storefronts import SHIPPED
+
+from crash.shelf import stock_shelves
+
+PATIENCE = 120.0
+
+
+class EmbeddedPlatform:
+    """`atelier up --data FOLDER/data --port PORT`; it ends with this process whatever happens to that."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        self.port = port
+        self.base = f"http://localhost:{port}"
+        self.sandbox = f"{self.base}/sandbox"
+        self.storefronts = unlimited_storefronts(folder / "storefronts")
+        self.log_level = "WARNING"
+        self._log = folder / f"log-{port}"
+        self._said_before = 0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    async def stock_shelves(self) -> None:
+        """Spare the first start the demo goods."""
+        await stock_shelves(self.data, self.storefronts)
+
+    async def start(self) -> None:
+        self.launch()
+        await self.ready()
+
+    def launch(self) -> None:
+        """Start it and return at once."""
+        ourselves = [str(os.getpid()), str(os.getuid()), str(os.getgid())]
+        options = ["--data", str(self.data), "--port", str(self.port), "--storefronts", str(self.storefronts)]
+        command = [sys.executable, "-m", "atelier", "up", *options, "--log-level", self.log_level]
+        with self._log.open("ab") as log:
+            self._said_before = log.tell()
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-S", launcher.__file__, *ourselves, *command],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    async def ready(self) -> None:
+        """Returns when it answers; fails with its last words when it ends instead."""
+        async with httpx.AsyncClient(base_url=self.base, trust_env=False) as http:
+
+            async def answers() -> bool:
+                assert self.is_running, self.last_words()
+                try:
+                    return (await http.get("/health/ready")).is_success
+                except httpx.TransportError:
+                    return False
+
+            await eventually(answers, within=PATIENCE, every=0.05)
+
+    async def says(self, words: str) -> None:
+        """Returns when it has said this since its last start; fails when it ends without."""
+
+        async def said() -> bool:
+            assert self.is_running, self.last_words()
+            return words.encode() in self._log.read_bytes()[self._said_before :]
+
+        await eventually(said, within=PATIENCE)
+
+    async def kill(self) -> None:
+        """kill -9, and nobody is told."""
+        await self.end(signal.SIGKILL)
+
+    async def end(self, how: signal.Signals) -> int:
+        """Send a signal and wait for the end; answers the exit code."""
+        assert self._process is not None
+        self._process.send_signal(how)
+        return await self.ended()
+
+    async def ended(self) -> int:
+        """Wait until it has ended by itself; answers the exit code."""
+        assert self._process is not None
+        return await asyncio.to_thread(self._process.wait, PATIENCE)
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def database(self, service: str) -> str:
+        """The URL of one service's database, while the platform runs."""
+        postgres = Postgres(self.data / "postgres")
+        postgres.join()
+        return postgres.url(service)
+
+    def databases(self) -> dict[str, str]:
+        return {service: self.database(service) for service in SERVICES}
+
+    def last_words(self) -> str:
+        return self._log.read_text(errors="replace")[-4000:] if self._log.exists() else ""
+
+    def log_lines(self) -> list[str]:
+        """What it logged: what it prints for people is no JSON."""
+        return [line for line in self._log.read_text(errors="replace").splitlines() if line.startswith("{")]
+
+    def left_behind(self) -> list[str]:
+        """The processes that work inside the data folder: PostgreSQL and its backends."""
+        return _working_in((self.data / "postgres").resolve())
+
+    async def leaves_nothing_behind(self) -> None:
+        """Fails when a server outlives the platform by more than a clean shutdown of it takes."""
+
+        async def nobody() -> bool:
+            return not self.left_behind()
+
+        await eventually(nobody, within=60)
+
+
+def unlimited_storefronts(folder: Path) -> Path:
+    """The shipped storefronts, but for their limits: a few shoppers make the load of many."""
+    folder.mkdir(exist_ok=True)
+    for shipped in SHIPPED.glob("*.toml"):
+        text = re.sub(r'^rate = "\d+/\w+"$', 'rate = "1000000/minute"', shipped.read_text(), flags=re.MULTILINE)
+        (folder / shipped.name).write_text(text)
+    return folder
+
+
+def _working_in(folder: Path) -> list[str]:
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            where = (entry / "cwd").readlink()
+            words = (entry / "cmdline").read_bytes().replace(b"\x00", b" ").decode()
+        except OSError:
+            continue
+        if where.is_relative_to(folder):
+            found.append(f"{entry.name} {words}")
+    return found
+
+
+def open_folder() -> Path:
+    """A folder that a system user may enter, which pytest's own are not."""
+    folder = Path(tempfile.mkdtemp(prefix="atelier-crash-", dir="/tmp"))
+    folder.chmod(0o755)
+    return folder
+
+
+@asynccontextmanager
+async def embedded() -> AsyncIterator[EmbeddedPlatform]:
+    """A platform that is not started yet; in the end it is gone with its folder."""
+    folder = open_folder()
+    platform = EmbeddedPlatform(folder, free_port())
+    try:
+        yield platform
+    except BaseException:
+        print(platform.last_words())
+        raise
+    finally:
+        if platform.is_running:
+            await platform.kill()
+        await platform.leaves_nothing_behind()
+        rmtree(folder)

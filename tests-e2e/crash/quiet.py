@@ -1,0 +1,73 @@
+"""Waiting until nothing moves any more, with the platform's clock running ahead of everybody's patience."""
+
+import asyncio
+from collections.abc import Mapping
+
+import httpx
+
+from crash.databases import Databases
+from crash.deliveries import missing
+from crash.insistence import Insisting, Steps
+from crash.stripe import owed_webhooks
+
+PATIENCE = 300.0
+EVERY = 0.5
+STEP = 300.0
+"""Longer than a checkout's patience, a lease, and most delays between attempts."""
+DAY = 86_400.0 + STEP
+"""Longer than an order waits for its payment."""
+
+WAITING: Mapping[str, Mapping[str, str]] = {
+    "orders": {"unsettled checkouts": "select count(*) from checkouts where not is_settled"},
+    "payments": {
+        "unhandled notices": "select count(*) from notices where handled_at is null",
+        "requested refunds": "select count(*) from refunds where status = 'requested'",
+    },
+}
+EVERYWHERE: Mapping[str, str] = {
+    "events in the outbox": "select count(*) from outbox where published_at is null",
+    "tasks waiting": "select count(*) from tasks where state <> 'dead'",
+}
+UNPAID = "select count(*) from orders where status = 'pending'"
+
+
+class Unrest(AssertionError):
+    """Something still waits, though nothing keeps it from being done."""
+
+
+async def advance(sandbox: str, seconds: float) -> None:
+    """Move the platform's clock, as soon as there is one. A broken connection may move it twice."""
+    async with httpx.AsyncClient(transport=Insisting(Steps()), timeout=30) as http:
+        (await http.post(f"{sandbox}/clock/advance", json={"seconds": seconds})).raise_for_status()
+
+
+async def settled(databases: Databases, sandbox: str, *, expired: bool) -> None:
+    """Returns when everything that was begun is finished; with `expired`, unpaid orders count as begun."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + PATIENCE
+    calm = 0
+    while calm < 2:
+        waiting = await asyncio.to_thread(_waiting, databases)
+        if expired:
+            waiting |= _some({"unpaid orders": databases.count("orders", UNPAID)})
+        if not waiting:
+            gaps = await asyncio.to_thread(missing, databases)
+            waiting = _some({"webhooks owed": await owed_webhooks(sandbox), "events not handled": len(gaps)})
+        calm = 0 if waiting else calm + 1
+        if waiting and loop.time() > deadline:
+            raise Unrest(str(waiting))
+        if waiting:
+            await advance(sandbox, STEP)
+        await asyncio.sleep(EVERY)
+
+
+def _waiting(databases: Databases) -> dict[str, int]:
+    counts = {}
+    for service in databases.services:
+        for what, sql in {**EVERYWHERE, **WAITING.get(service, {})}.items():
+            counts[f"{service}: {what}"] = databases.count(service, sql)
+    return _some(counts)
+
+
+def _some(counts: Mapping[str, int]) -> dict[str, int]:
+    return {what: count for what, count in counts.items() if count}

@@ -1,0 +1,67 @@
+"""The shop's account at Stripe, as its owner sees it: what was captured and what went back."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """Money that was taken for an order; `refunds` are amounts, everything in minor units."""
+
+    intent: str
+    order_id: str
+    payment_id: str
+    amount: int
+    refunds: list[int] = field(default_factory=list)
+
+    @property
+    def is_kept(self) -> bool:
+        return not self.refunds
+
+    @property
+    def is_given_back(self) -> bool:
+        return self.refunds == [self.amount]
+
+
+async def captured(sandbox: str) -> list[Captured]:
+    """Every payment that was ever captured."""
+    async with _owner(sandbox) as http:
+        refunds: dict[str, list[int]] = defaultdict(list)
+        async for refund in _all(http, "/refunds"):
+            refunds[refund["payment_intent"]].append(refund["amount"])
+        return [
+            _captured(intent, refunds[intent["id"]])
+            async for intent in _all(http, "/payment_intents")
+            if intent["status"] == "succeeded"
+        ]
+
+
+def _owner(sandbox: str) -> httpx.AsyncClient:
+    headers = {"Authorization": "Bearer sk_test_emporium"}
+    return httpx.AsyncClient(base_url=f"{sandbox}/stripe/v1", headers=headers, timeout=30, trust_env=False)
+
+
+def _captured(intent: dict[str, Any], refunds: list[int]) -> Captured:
+    told = intent["metadata"]
+    return Captured(intent["id"], told["order_id"], told["payment_id"], intent["amount_received"], refunds)
+
+
+async def _all(http: httpx.AsyncClient, path: str) -> AsyncIterator[dict[str, Any]]:
+    page: dict[str, Any] = {"limit": 100}
+    while True:
+        answer = (await http.get(path, params=page)).raise_for_status().json()
+        for each in answer["data"]:
+            yield each
+        if not answer["has_more"]:
+            return
+        page["starting_after"] = answer["data"][-1]["id"]
+
+
+async def owed_webhooks(sandbox: str) -> int:
+    """Deliveries that Stripe has not got rid of yet."""
+    async with _owner(sandbox) as http:
+        return sum([event["pending_webhooks"] async for event in _all(http, "/events")])

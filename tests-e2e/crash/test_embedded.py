@@ -1,0 +1,72 @@
+"""The embedded platform is killed again and again while people shop; afterwards nothing is lost, and nothing twice."""
+
+import asyncio
+from random import Random
+
+import pytest
+
+from crash.audit import audit
+from crash.databases import Databases
+from crash.faults import Moment, progress, rounds, seed
+from crash.load import Shop
+from crash.platform import EmbeddedPlatform, embedded
+from crash.quiet import advance
+
+LEASE = 61
+"""Seconds after which the key of a request that died with the platform is free."""
+SHOPPERS = 10
+USUAL_ROUNDS = 5
+BUYERS, CHECKOUTS = 40, 5
+
+pytestmark = [pytest.mark.timeout(1800 * rounds(1)), pytest.mark.flaky(reruns=0)]  # what fails once has failed
+
+
+async def strike(platform: EmbeddedPlatform, shop: Shop, moment: Moment, *, at_once: bool) -> None:
+    """kill -9 and a restart; `at_once` means without waiting for the database server to be gone."""
+    await moment.come(shop.steps)
+    await platform.kill()
+    print(f"killed {moment}, started again {'at once' if at_once else 'later'}")
+    if not at_once:
+        await platform.leaves_nothing_behind()
+    await platform.start()
+    await advance(platform.sandbox, LEASE)
+
+
+async def test_shoppers_lose_nothing_while_the_platform_is_killed() -> None:
+    number = seed()
+    random = Random(number)
+    async with embedded() as platform:
+        await platform.stock_shelves()
+        await platform.start()
+        shop = Shop(platform.base)
+        products = await shop.offer(1000, 1000, 1000, 40, 25)
+        closing = asyncio.Event()
+        async with asyncio.TaskGroup() as shopping:
+            for which in range(SHOPPERS):
+                shopping.create_task(shop.keep_busy(products, closing, Random(f"{number}/{which}")))
+            for _ in range(rounds(USUAL_ROUNDS)):
+                await progress(shop.steps, random.randrange(20, 100))
+                await strike(platform, shop, Moment.draw(random), at_once=random.random() < 0.5)
+            await progress(shop.steps, 50)
+            closing.set()
+        await audit(shop, Databases(platform.databases()))
+        await platform.kill()
+        await platform.leaves_nothing_behind()
+
+
+async def test_two_hundred_checkouts_of_the_last_unit_across_a_kill_make_one_order() -> None:
+    random = Random(seed())
+    async with embedded() as platform:
+        await platform.stock_shelves()
+        await platform.start()
+        shop = Shop(platform.base)
+        [product] = await shop.offer(1)
+        buyers = [await shop.customer(random) for _ in range(BUYERS)]
+        await asyncio.gather(*(buyer.add(product) for buyer in buyers))
+        async with asyncio.TaskGroup() as rush:
+            moment = Moment("/orders/", random.uniform(0, 1))
+            rush.create_task(strike(platform, shop, moment, at_once=True))
+            await asyncio.sleep(0)
+            checkouts = [rush.create_task(buyer.check_out()) for buyer in buyers for _ in range(CHECKOUTS)]
+        assert sum(checkout.result() is not None for checkout in checkouts) == 1
+        await audit(shop, Databases(platform.databases()))

@@ -1,0 +1,145 @@
+"""What `kubectl kustomize` makes of our folders: the part of kustomize that they use. Anything else raises."""
+
+import copy
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Object = dict[str, Any]
+KNOWN = {
+    *("apiVersion", "kind", "namespace", "resources", "components", "configMapGenerator"),
+    *("patches", "namePrefix", "labels", "images"),
+}
+
+
+def build(folder: Path) -> list[Object]:
+    """Every object of a kustomization, with generated names left without their hash."""
+    return _applied(folder, [])
+
+
+def _applied(folder: Path, objects: list[Object]) -> list[Object]:
+    kustomization = yaml.safe_load((folder / "kustomization.yaml").read_text())
+    _only(kustomization, KNOWN)
+    for resource in kustomization.get("resources", []):
+        path = (folder / resource).resolve(strict=True)
+        objects = objects + (build(path) if path.is_dir() else documents(path))
+    for component in kustomization.get("components", []):
+        objects = _applied((folder / component).resolve(strict=True), objects)
+    objects = objects + [_config_map(folder, each) for each in kustomization.get("configMapGenerator", [])]
+    for patch in kustomization.get("patches", []):
+        _patch(objects, patch)
+    if namespace := kustomization.get("namespace"):
+        for each in objects:
+            each["metadata"]["name" if each["kind"] == "Namespace" else "namespace"] = namespace
+    _prefix(objects, kustomization.get("namePrefix", ""))
+    for labels in kustomization.get("labels", []):
+        _label(objects, labels)
+    for image in kustomization.get("images", []):
+        _rename_image(objects, image)
+    return objects
+
+
+def documents(path: Path) -> list[Object]:
+    return [each for each in yaml.safe_load_all(path.read_text()) if each]
+
+
+def _only(given: Object, known: set[str]) -> None:
+    if unknown := given.keys() - known:
+        raise ValueError(f"kustomize can do this, these tests cannot: {sorted(unknown)}")
+
+
+def _config_map(folder: Path, generator: Object) -> Object:
+    _only(generator, {"name", "files"})
+    data = {Path(file).name: (folder / file).read_text() for file in generator["files"]}
+    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": generator["name"]}, "data": data}
+
+
+def _patch(objects: list[Object], patch: Object) -> None:
+    _only(patch, {"target", "patch"})
+    _only(patch["target"], {"kind", "name"})
+    targets = [
+        each
+        for each in objects
+        if re.fullmatch(patch["target"]["kind"], each["kind"])
+        and re.fullmatch(patch["target"].get("name", ".*"), each["metadata"]["name"])
+    ]
+    if not targets:
+        raise ValueError(f"a patch finds nothing to patch: {patch['target']}")
+    for operation in yaml.safe_load(patch["patch"]):
+        for each in targets:
+            operate(each, **copy.deepcopy(operation))
+
+
+def operate(target: Any, op: str, path: str, value: Any = None) -> None:
+    """One JSON Patch operation (RFC 6902): add, replace or remove."""
+    *way, last = [part.replace("~1", "/").replace("~0", "~") for part in path.lstrip("/").split("/")]
+    for part in way:
+        target = target[int(part)] if isinstance(target, list) else target[part]
+    if op == "add" and isinstance(target, list) and last == "-":
+        target.append(value)
+        return
+    key = int(last) if isinstance(target, list) else last
+    if op != "add":
+        target[key]  # which must be there
+    if op == "remove":
+        del target[key]
+    elif op in ("add", "replace"):
+        target[key] = value
+    else:
+        raise ValueError(f"unknown operation {op}")
+
+
+def _prefix(objects: list[Object], prefix: str) -> None:
+    renamed = {(each["kind"], each["metadata"]["name"]) for each in objects}
+    for each in objects:
+        each["metadata"]["name"] = prefix + each["metadata"]["name"]
+        spec = each.get("spec", {})
+        _refer(spec, "serviceName", "Service", renamed, prefix)
+        _refer(spec.get("scaleTargetRef", {}), "name", "Deployment", renamed, prefix)
+        _refer(spec.get("template", {}).get("spec", {}), "serviceAccountName", "ServiceAccount", renamed, prefix)
+
+
+def _refer(holder: Object, key: str, kind: str, renamed: set[tuple[str, str]], prefix: str) -> None:
+    if (kind, holder.get(key)) in renamed:
+        holder[key] = prefix + holder[key]
+
+
+def _label(objects: list[Object], labels: Object) -> None:
+    _only(labels, {"pairs", "includeSelectors", "includeTemplates"})
+    for each in objects:
+        places = [each["metadata"].setdefault("labels", {})]
+        places += [template.setdefault("labels", {}) for template in _templates(each)]
+        if labels.get("includeSelectors"):
+            places += _selectors(each)
+        for place in places:
+            place.update(labels["pairs"])
+
+
+def _templates(each: Object) -> Iterator[Object]:
+    spec = each.get("spec", {})
+    if "template" in spec:
+        yield spec["template"].setdefault("metadata", {})
+    yield from (claim["metadata"] for claim in spec.get("volumeClaimTemplates", []))
+
+
+def _selectors(each: Object) -> Iterator[Object]:
+    spec = each.get("spec", {})
+    if each["kind"] == "Service":
+        yield spec["selector"]
+    elif "selector" in spec:
+        yield spec["selector"]["matchLabels"]
+    spread = spec.get("template", {}).get("spec", {}).get("topologySpreadConstraints", [])
+    yield from (constraint["labelSelector"]["matchLabels"] for constraint in spread)
+
+
+def _rename_image(objects: list[Object], image: Object) -> None:
+    _only(image, {"name", "newName", "newTag"})
+    for each in objects:
+        for container in each.get("spec", {}).get("template", {}).get("spec", {}).get("containers", []):
+            name, colon, tag = container["image"].partition(":")
+            if name == image["name"]:
+                tag = image.get("newTag", tag)
+                container["image"] = image.get("newName", name) + (f":{tag}" if tag else colon)

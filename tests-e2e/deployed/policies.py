@@ -1,0 +1,65 @@
+"""Who may talk to whom, by the NetworkPolicies: a connection needs a rule that lets it out and one that lets it in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from deployed.kustomization import Object
+from deployed.manifests import of_kind
+
+
+@dataclass(frozen=True)
+class Policies:
+    objects: tuple[Object, ...]
+
+    def allow(self, source: dict[str, str], target: dict[str, str], port: int) -> bool:
+        """Between two pods of the namespace, told by their labels."""
+        out = any(_meets(rule, "to", target, port) for rule in self._rules("Egress", "egress", source))
+        into = any(_meets(rule, "from", source, port) for rule in self._rules("Ingress", "ingress", target))
+        return out and into
+
+    def let_in_from_elsewhere(self, target: dict[str, str]) -> set[str]:
+        """The namespaces whose pods may reach a pod; `*` for everybody."""
+        found = set()
+        for rule in self._rules("Ingress", "ingress", target):
+            for peer in rule.get("from", [{}]):
+                namespace = peer.get("namespaceSelector", {}).get("matchLabels", {})
+                if "podSelector" not in peer:
+                    found.add(namespace.get("kubernetes.io/metadata.name", "*"))
+        return found
+
+    def selected(self, pod: dict[str, str], direction: str) -> bool:
+        """Whether anything limits a pod in that direction at all."""
+        return any(True for _ in self._of(direction, pod))
+
+    def _rules(self, direction: str, key: str, pod: dict[str, str]) -> Iterator[Any]:
+        for policy in self._of(direction, pod):
+            yield from policy["spec"].get(key, [])
+
+    def _of(self, direction: str, pod: dict[str, str]) -> Iterator[Object]:
+        for policy in of_kind(self.objects, "NetworkPolicy"):
+            if direction in policy["spec"]["policyTypes"] and matches(policy["spec"]["podSelector"], pod):
+                yield policy
+
+
+def matches(selector: Object, labels: dict[str, str]) -> bool:
+    if unknown := selector.keys() - {"matchLabels", "matchExpressions"}:
+        raise ValueError(f"not a selector: {unknown}")
+    wanted: dict[str, str] = selector.get("matchLabels", {})
+    return wanted.items() <= labels.items() and all(
+        _holds(each, labels) for each in selector.get("matchExpressions", [])
+    )
+
+
+def _holds(expression: Object, labels: dict[str, str]) -> bool:
+    if expression["operator"] == "Exists":
+        return expression["key"] in labels
+    if expression["operator"] == "In":
+        return labels.get(expression["key"]) in expression["values"]
+    raise ValueError(f"unknown operator {expression['operator']}")
+
+
+def _meets(rule: Object, key: str, pod: dict[str, str], port: int) -> bool:
+    ports = [each["port"] for each in rule.get("ports", [])]
+    peers = [each["podSelector"] for each in rule.get(key, []) if set(each) == {"podSelector"}]
+    return (not ports or port in ports) and any(matches(each, pod) for each in peers)

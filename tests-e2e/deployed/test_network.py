@@ -1,0 +1,80 @@
+"""Who may talk to whom in the cluster: exactly those whose code does."""
+
+import itertools
+
+import pytest
+
+from deployed.calls import calls
+from deployed.manifests import OVERLAYS, SERVICES, whole
+from deployed.policies import Policies
+
+GATEWAY = {"atelier/part": "gateway"}
+BROKER = {"app.kubernetes.io/name": "rabbitmq"}
+COUNTERS = {"atelier/part": "counters"}
+STRANGER = {"app": "stranger"}
+PARTS = ("api", "worker")
+
+
+def process(service: str, part: str) -> dict[str, str]:
+    return {"atelier/service": service, "atelier/part": part}
+
+
+def database(service: str) -> dict[str, str]:
+    return {"cnpg.io/cluster": f"{service}-postgres"}
+
+
+@pytest.fixture(params=OVERLAYS)
+def policies(request: pytest.FixtureRequest) -> Policies:
+    return Policies(whole(request.param))
+
+
+def test_a_service_reaches_exactly_the_siblings_its_code_calls(policies: Policies) -> None:
+    for source, target in itertools.permutations(SERVICES, 2):
+        for part in PARTS:
+            allowed = policies.allow(process(source, part), process(target, "api"), 8080)
+            assert allowed == (target in calls(source)), f"{source} {part} to {target}"
+
+
+def test_nobody_calls_a_worker(policies: Policies) -> None:
+    for source, target in itertools.product(SERVICES, SERVICES):
+        if target not in calls(source):
+            assert not policies.allow(process(source, "api"), process(target, "worker"), 8080)
+
+
+def test_the_gateway_reaches_every_service(policies: Policies) -> None:
+    assert all(policies.allow(GATEWAY, process(service, "api"), 8080) for service in SERVICES)
+
+
+def test_only_the_gateway_is_reachable_from_outside_the_namespace(policies: Policies) -> None:
+    assert policies.let_in_from_elsewhere(GATEWAY) == {"ingress-nginx"}
+    for service, part in itertools.product(SERVICES, PARTS):
+        assert policies.let_in_from_elsewhere(process(service, part)) == set()
+    assert policies.let_in_from_elsewhere(COUNTERS) == set()
+
+
+def test_a_database_is_reachable_by_its_owner_alone(policies: Policies) -> None:
+    for owner, service in itertools.product(SERVICES, SERVICES):
+        for part in (*PARTS, "migration"):
+            assert policies.allow(process(service, part), database(owner), 5432) == (service == owner)
+        assert not policies.allow(GATEWAY, database(owner), 5432)
+        assert not policies.allow(STRANGER, database(owner), 5432)
+
+
+def test_the_broker_is_reached_by_workers_and_the_gateway(policies: Policies) -> None:
+    assert policies.allow(GATEWAY, BROKER, 5672)
+    for service in SERVICES:
+        assert policies.allow(process(service, "worker"), BROKER, 5672)
+        assert not policies.allow(process(service, "api"), BROKER, 5672)
+    assert not policies.allow(STRANGER, BROKER, 5672)
+
+
+def test_the_counters_are_the_gateways_own(policies: Policies) -> None:
+    assert policies.allow(GATEWAY, COUNTERS, 6379)
+    assert not any(policies.allow(process(service, part), COUNTERS, 6379) for service in SERVICES for part in PARTS)
+
+
+def test_what_no_policy_names_may_do_nothing(policies: Policies) -> None:
+    assert policies.selected(STRANGER, "Ingress")
+    assert policies.selected(STRANGER, "Egress")
+    assert not policies.allow(STRANGER, GATEWAY, 8000)
+    assert not policies.allow(STRANGER, process("orders", "api"), 8080)

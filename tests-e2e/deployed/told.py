@@ -1,0 +1,34 @@
+"""Whether a process understands what it is told: every key is a setting, the settings are complete and well-formed."""
+
+import shlex
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic_settings import BaseSettings
+
+PREFIX = "ATELIER_"
+# The object store's client reads these itself.
+OBJECT_STORE = {"AWS_ENDPOINT", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_ALLOW_HTTP"}
+
+
+def unknown(settings: type[BaseSettings], environment: dict[str, str]) -> set[str]:
+    """The keys that no setting is named after."""
+    return {key for key in environment if key not in OBJECT_STORE and not _is_setting(settings, key)}
+
+
+def _is_setting(settings: type[BaseSettings], key: str) -> bool:
+    model: Any = settings
+    for part in key.removeprefix(PREFIX).lower().split("__"):
+        if not (isinstance(model, type) and issubclass(model, BaseModel)) or part not in model.model_fields:
+            return False
+        annotation = model.model_fields[part].annotation
+        model = next((each for each in get_args(annotation) if each is not type(None)), annotation)
+    return key.startswith(PREFIX)
+
+
+def understood(settings: type[BaseSettings], environment: dict[str, str], folder: Path) -> BaseSettings:
+    """The settings as the process would read them. Raises ValidationError for what is missing or wrong."""
+    file = folder / "environment"
+    file.write_text("".join(f"{key}={shlex.quote(value)}\n" for key, value in environment.items()))
+    return settings(_env_file=file)

@@ -1,0 +1,127 @@
+"""Schemathesis over a documented contract, with words the shop knows, in a process of its own."""
+
+import asyncio
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from clients.emporium import Card, Shopper, StaffMember
+from emporium_orders import paid
+
+SECONDS = int(os.environ.get("ATELIER_FUZZ_SECONDS", "60"))
+"""How long one document is fuzzed; let it run for an hour to look for more than yesterday."""
+SEED = os.environ.get("ATELIER_FUZZ_SEED", "20241202")
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "unsupported_method",
+)
+Words = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """How the fuzzer signs in, and signs in again when a token has ended. `token` is a JSON pointer."""
+
+    path: str
+    email: str
+    password: str
+    token: str
+
+
+async def words_of(staff: StaffMember, customer: Shopper, card: Card) -> Words:
+    """Identifiers that exist, by the name of the parameter or field they belong in."""
+    products = [await staff.product(stock=100_000, price=price) for price in ("19.99", "2499.50", "0.01")]
+    product = products[0]
+    variant = await staff.call(
+        "POST", f"/products/{product['id']}/variants", 201, json={"name": "Blue", "sku": f"{product['sku']}-B"}
+    )
+    await staff.call("PUT", f"/variants/{variant['id']}/stock", 200, json={"quantity": 100_000})
+    order = await paid(customer, card, product)
+    review = {"rating": 5, "title": "Good", "comment": "Very good."}
+    await customer.post(f"/products/{product['slug']}/reviews/", review, 201)
+    await customer.add(product["id"])
+    unpaid = await customer.checkout()
+    intent = await customer.intent(unpaid["id"])
+    line = await customer.add(product["id"], variant_id=variant["id"])
+    payments = await staff.call("GET", "/payments", 200, params={"order_id": order["id"]})
+    reviews = await staff.call("GET", "/reviews", 200)
+    return {
+        "slug": [each["slug"] for each in products],
+        "product_id": [each["id"] for each in products],
+        "variant_id": [variant["id"]],
+        "category_id": [await staff.category()],
+        "line_id": [line["id"]],
+        "address_id": [await customer.address(), await customer.address()],
+        "order_id": [order["id"], unpaid["id"]],
+        "payment_intent_id": [order["intent"], intent["payment_intent_id"]],
+        "payment_id": [each["id"] for each in payments["items"]],
+        "review_id": [each["id"] for each in reviews["items"]],
+        "customer_id": [(await customer.get("/auth/me/"))["id"]],
+    }
+
+
+PLACES = {
+    "slug": ("path.slug",),
+    "product_id": ("path.product_id", "query.product_id", "body.product_id"),
+    "variant_id": ("path.variant_id", "body.variant_id"),
+    "category_id": ("path.category_id", "body.category_id", "body.parent_id"),
+    "line_id": ("path.line_id",),
+    "address_id": ("path.address_id", "body.shipping_address_id", "body.billing_address_id"),
+    "order_id": ("path.order_id", "query.order_id", "body.order_id"),
+    "payment_intent_id": ("body.payment_intent_id",),
+    "payment_id": ("path.payment_id",),
+    "review_id": ("path.review_id",),
+    "customer_id": ("path.customer_id",),
+}
+"""Where each word is said three times out of four; the fourth time it is anything."""
+
+
+async def fuzz(schema: str, words: Words, folder: Path, login: Login | None = None) -> str:
+    """What Schemathesis found wrong with what is documented at `schema`; nothing, when all is well.
+
+    Strangers meet little but the request to sign in: half the time is enough for them.
+    """
+    seconds = SECONDS if login else SECONDS // 2
+    config = folder / "schemathesis.toml"
+    config.write_text(_config(words, login))
+    process = await asyncio.create_subprocess_exec(
+        str(Path(sys.executable).parent / "st"),
+        *("--config-file", str(config), "run", schema, "--checks", ",".join(CHECKS)),
+        *("--max-time", str(seconds), "--seed", SEED, "--no-color", "--continue-on-failure", "--warnings", "off"),
+        *("--suppress-health-check", "all", "--generation-database", "none", "--request-timeout", "20"),
+        cwd=folder,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await process.communicate()
+    (folder / "report.txt").write_bytes(output)
+    return output.decode() if process.returncode else ""
+
+
+def _config(words: Words, login: Login | None) -> str:
+    lines = [f"dictionaries.{name}.values = {json.dumps(values)}" for name, values in words.items() if values]
+    lines += [
+        f"parameters.{json.dumps(place)} = {{ dictionary = {json.dumps(name)}, probability = 0.75 }}"
+        for name in words
+        for place in PLACES[name]
+        if words[name]
+    ]
+    return "\n".join([*lines, *(_signing_in(login) if login else [])])
+
+
+def _signing_in(login: Login) -> list[str]:
+    payload: dict[str, Any] = {"email": login.email, "password": login.password}
+    return [
+        "[auth.dynamic.openapi.HTTPBearer]",
+        f"path = {json.dumps(login.path)}",
+        f"payload = {{ {', '.join(f'{key} = {json.dumps(value)}' for key, value in payload.items())} }}",
+        f"extract_selector = {json.dumps(login.token)}",
+        "retry_on = [401]",
+    ]

@@ -1,0 +1,127 @@
+"""What nobody honest sends, for every place a document has: fields of bodies, parameters of addresses."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+VALUES: tuple[str, ...] = (
+    *("null", "true", "0", "-1", "1.5", "1e400", str(10**30), str(-(10**30)), str(2**63), "[]", "{}", '[["x"]]'),
+    *('""', '"   "', '"a\\u0000b"', '"\\ud800"', '"\\udfff\\ud800"', f'"{"x" * 100_000}"'),
+    *('"1"', '"-1"', '"NaN"', '"1e400"', '"2024-13-45T99:00:00Z"', '"\\u202e<script>\'--;{{7*7}}${x}"'),
+)
+"""Field values, as they stand in JSON."""
+
+BODIES: tuple[bytes, ...] = (
+    *(b"", b" ", b"null", b"true", b"0", b'"text"', b"[]", b"[{}]", b"{}", b"{", b'{"a": }', b"{'a': 1}", b"NaN"),
+    *(b"\xff\xfe{}", b"\x00", b'{"a": "\\ud800"}', b'{"\\u0000": 1}', b"[" * 50_000, b'{"a":' * 50_000, b"{}{}"),
+)
+
+SEGMENTS: tuple[str, ...] = (
+    *(
+        "0",
+        "-1",
+        "None",
+        "..%2f..",
+        "%00",
+        "a%00b",
+        "%ff",
+        "%ED%A0%80",
+        "%F0%9F%92%A9",
+        "x" * 1500,
+        "%20",
+        "'--",
+        "%25",
+    ),
+    *(str(10**40), str(uuid4()).upper(), f"{{{uuid4()}}}", uuid4().hex, f"{uuid4()}%0a", "%e2%80%ae"),
+)
+QUERIES: tuple[str, ...] = (
+    *(
+        "",
+        "-1",
+        "0",
+        "1.5",
+        "1e400",
+        str(10**30),
+        str(2**63),
+        "NaN",
+        "true",
+        "null",
+        "%00",
+        "a%00b",
+        "%ff",
+        "%ED%A0%80",
+    ),
+    *("'--", "%25", "a%26b", "%22%20OR%201", "x" * 2000, "(((", "*%3A*", "%5C", "2024-13-45", "%F0%9F%92%A9"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    method: str
+    path: str
+    spec: dict[str, Any]
+    document: dict[str, Any]
+
+    @property
+    def fields(self) -> list[str]:
+        content = self.spec.get("requestBody", {}).get("content", {})
+        if "application/json" not in content:
+            return []
+        schema = content["application/json"]["schema"]
+        variants = schema.get("anyOf") or schema.get("oneOf") or [schema]
+        return sorted({name for each in variants for name in self._resolved(each).get("properties", {})})
+
+    def parameters(self, place: str) -> list[str]:
+        return [each["name"] for each in self.spec.get("parameters", []) if each["in"] == place]
+
+    def at(self, **given: str) -> str:
+        """The path, with ids that nobody has where none is given."""
+        path = self.path
+        for name in self.parameters("path"):
+            path = path.replace(f"{{{name}}}", given.get(name) or "11111111-1111-4111-8111-111111111111")
+        return path
+
+    def _resolved(self, schema: dict[str, Any]) -> dict[str, Any]:
+        name = schema.get("$ref", "").rpartition("/")[2]
+        found: dict[str, Any] = self.document["components"]["schemas"][name] if name else schema
+        return found
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def operations(document: dict[str, Any]) -> Iterator[Operation]:
+    for path, item in document["paths"].items():
+        for method, spec in item.items():
+            yield Operation(method.upper(), path, spec, document)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    method: str
+    path: str
+    body: bytes | None = None
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path[:200]} {(self.body or b'')[:200]!r}"
+
+
+def attempts_at(operation: Operation, example: dict[str, Any]) -> Iterator[Attempt]:
+    """Every place of the operation with every hostile value, the rest of the request being as in the example."""
+    for name in operation.parameters("path"):
+        for segment in SEGMENTS:
+            yield Attempt(operation.method, operation.at(**{name: segment}))
+    for name in operation.parameters("query"):
+        for value in QUERIES:
+            yield Attempt(operation.method, f"{operation.at()}?{name}={value}")
+            yield Attempt(operation.method, f"{operation.at()}?{name}={value}&{name}={value}")
+    if "requestBody" in operation.spec:
+        for body in BODIES:
+            yield Attempt(operation.method, operation.at(), body)
+    for name in operation.fields:
+        rest = ", ".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in example.items() if key != name)
+        for value in VALUES:
+            text = f"{{{json.dumps(name)}: {value}{', ' + rest if rest else ''}}}"
+            yield Attempt(operation.method, operation.at(), text.encode())

@@ -1,0 +1,60 @@
+"""The whole platform behind one address, on databases of its own."""
+
+import socket
+from typing import Any
+
+import httpx
+from clients.emporium import Shopper, StaffMember
+
+STAFF_PASSWORD = "Staff-Passw0rd!"
+
+
+class PlatformUnderTest:
+    """`base` is the address of a storefront; the sandbox is on the same host."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.sandbox = f"{base}/sandbox"
+        self._http = httpx.AsyncClient(base_url=self.sandbox, timeout=30, trust_env=False)
+
+    def shopper(self, prefix: str = "") -> Shopper:
+        """Somebody new, not signed in."""
+        return Shopper(f"{self.base}{prefix}")
+
+    async def customer(self, prefix: str = "") -> Shopper:
+        """Somebody new, signed in."""
+        return await self.shopper(prefix).join()
+
+    async def staff(self, storefront: str = "emporium") -> StaffMember:
+        """Who runs a shop, signed in; the shop is named in the path."""
+        return await StaffMember(f"{self.base}/{storefront}").login(f"staff@{storefront}.example", STAFF_PASSWORD)
+
+    async def mails(self, to: str) -> list[dict[str, Any]]:
+        """Newest first."""
+        mails: list[dict[str, Any]] = (await self._http.get("/mail/", params={"to": to})).json()
+        return mails
+
+    async def stripe(self, method: str, path: str, account: str = "emporium", **options: Any) -> Any:
+        """Stripe's API, as the owner of a storefront's account sees it."""
+        headers = {"Authorization": f"Bearer sk_test_{account}"}
+        response = await self._http.request(method, f"/stripe/v1{path}", headers=headers, **options)
+        assert response.is_success, response.text
+        return response.json()
+
+    async def advance(self, seconds: float) -> None:
+        """Move the platform's clock."""
+        response = await self._http.post("/clock/advance", json={"seconds": seconds})
+        assert response.is_success, response.text
+
+
+def free_port() -> int:
+    """A port below the ephemeral range that nobody listens on."""
+    for port in range(20_000, 32_000):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("no free port between 20000 and 32000")
