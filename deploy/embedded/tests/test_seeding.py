@@ -57,8 +57,8 @@ class Shops:
             tables = await database.reads.rows("select tablename from pg_tables where schemaname = 'public' order by 1")
             for table in (row["tablename"] for row in tables):
                 query = sql.SQL("select t::text as row from {} t order by 1").format(sql.Identifier(table))
-                async with database.reads.connection() as connection:
-                    cursor = await connection.execute(query)
+                async with database.reads.cursor() as cursor:
+                    await cursor.execute(query)
                     found[f"{name}.{table}"] = [row["row"] for row in await cursor.fetchall()]
         return found
 

@@ -51,7 +51,8 @@ async def publish(session: AsyncSession, *events: Event | Envelope) -> list[Enve
         for envelope in envelopes
     ]
     if rows:
-        await session.flush()
+        if session.in_transaction():
+            await session.flush()
         await execute(session, _INSERT, rows)
     return envelopes
 
@@ -62,15 +63,16 @@ async def relay(database: Database, publisher: Publisher) -> int:
     Rows are marked in a transaction that commits only after they were published, so a process that dies here
     leaves them, unmarked and unlocked, for the next.
     """
-    async with database.reads.connection() as connection, connection.transaction():
-        rows = await (await connection.execute(_MARK, {"now": clock.now(), "batch": BATCH})).fetchall()
+    async with database.reads.cursor() as cursor, cursor.connection.transaction():
+        await cursor.execute(_MARK, {"now": clock.now(), "batch": BATCH})
+        rows = await cursor.fetchall()
         if not rows:
             return 0
         events = [Envelope.model_validate(row["envelope"]) for row in sorted(rows, key=itemgetter("id"))]
         taken = await publisher.publish(events)
         left = [event.id for event in events if event.id not in taken]
         if left:
-            await connection.execute(_UNMARK, (left,))
+            await cursor.execute(_UNMARK, (left,))
     _count(event for event in events if event.id in taken)
     return len(taken)
 

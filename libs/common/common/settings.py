@@ -24,7 +24,7 @@ class ServiceSettings(BaseSettings):
     service_urls: dict[str, str] = {}
     amqp_url: SecretStr | None = None
     event_prefix: str = Field(default="atelier", pattern=r"^[A-Za-z0-9_-]+$")
-    database_pool: int = 4
+    database_pool: int = 8
     worker_concurrency: int = 2
     mail_url: SecretStr | None = None
     clock_file: Path | None = None

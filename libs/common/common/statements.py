@@ -1,25 +1,62 @@
-"""Plain SQL inside a session's transaction, handed straight to the driver.
-
-SQLAlchemy's own execution costs several times what psycopg's does. The session still owns the transaction:
-its first statement begins it, its end commits or rolls back, whichever way the statements went.
-"""
+"""Plain SQL inside a session's transaction, straight on the driver: SQLAlchemy's execution costs several times that."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, LiteralString, cast
 
 import psycopg
 from psycopg import AsyncConnection
-from psycopg.rows import namedtuple_row
+from psycopg.rows import dict_row, namedtuple_row
+from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import TextClause
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
-COUNT = "statements"
-"""Where a session's `info` keeps the count of its database's statements."""
-_DRIVER = "driver"
+BEGUN = "begun"
+"""Where a session's `info` keeps its Begun."""
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its constructor untyped
+
+
+class StatementCount:
+    """How many SQL statements were sent; tests read it."""
+
+    def __init__(self) -> None:
+        self.total = 0
+
+    def add(self) -> None:
+        self.total += 1
+
+
+class Begun:
+    """A transaction on a connection that is taken from the pool, and begun, when the first statement comes."""
+
+    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[Any]], count: StatementCount) -> None:
+        self._pool = pool
+        self.count = count
+        self._driver: AsyncConnection[Any] | None = None
+
+    async def driver(self) -> AsyncConnection[Any]:
+        """The same one until the end."""
+        if self._driver is None:
+            self._driver = await self._pool.getconn()
+            await self._driver.execute("begin")
+        return self._driver
+
+    async def commit(self) -> None:
+        if self._driver is not None:
+            await self._driver.commit()
+
+    async def roll_back(self) -> None:
+        if self._driver is not None and not self._driver.closed:
+            await self._driver.rollback()
+
+    async def close(self) -> None:
+        """Give the connection back; what ended it may have ended the idle ones."""
+        if self._driver is not None:
+            await self._pool.putconn(self._driver)
+            if self._driver.closed:
+                await self._pool.check()
 
 
 class Rows:
@@ -72,31 +109,31 @@ async def execute(session: AsyncSession, statement: TextClause, parameters: Para
 
     Raises psycopg's own errors.
     """
-    driver = session.info.get(_DRIVER) or await _driver(session)
-    session.info[COUNT].add()
+    begun: Begun = session.info[BEGUN]
+    cursor = (await begun.driver()).cursor(row_factory=namedtuple_row)
+    begun.count.add()
     sql = _driver_sql(statement)
-    async with driver.cursor() as cursor:
-        if isinstance(parameters, Sequence):
+    if isinstance(parameters, Sequence):
+        if len(parameters) > 1:
             await cursor.executemany(sql, parameters)
-        else:
-            await cursor.execute(sql, parameters)
-        rows = await cursor.fetchall() if cursor.description else []
-        return Rows(rows, cursor.rowcount)
+            return Rows([], cursor.rowcount)
+        parameters = parameters[0]
+    await cursor.execute(sql, parameters)
+    rows = await cursor.fetchall() if cursor.description else []
+    return Rows(rows, cursor.rowcount)
 
 
-def is_lost(session: AsyncSession) -> bool:
-    """Whether the connection under the session has ended."""
-    driver = session.info.get(_DRIVER)
-    return driver is not None and bool(driver.closed)
-
-
-async def _driver(session: AsyncSession) -> AsyncConnection[Any]:
-    """The session's psycopg connection; the same until the session's end, which is that of its one transaction."""
-    raw = await (await session.connection()).get_raw_connection()
-    driver = cast("AsyncConnection[Any]", raw.driver_connection)
-    driver.row_factory = namedtuple_row
-    session.info[_DRIVER] = driver
-    return driver
+async def rows_of(
+    session: AsyncSession, sql: LiteralString, parameters: Mapping[str, Any] | Sequence[Any] = ()
+) -> list[dict[str, Any]]:
+    """Rows as the session's transaction sees them, with its pending changes; SQL in the driver's own style."""
+    if session.in_transaction():
+        await session.flush()
+    begun: Begun = session.info[BEGUN]
+    cursor = (await begun.driver()).cursor(row_factory=dict_row)
+    begun.count.add()
+    await cursor.execute(sql, parameters)
+    return await cursor.fetchall()
 
 
 @lru_cache(maxsize=1024)

@@ -38,8 +38,8 @@ async def large(catalog: Harness) -> str:
 )
 async def test_a_page_is_chosen_in_an_index(catalog: Harness, large: str, filters: dict[str, Any], index: str) -> None:
     asked = Listing(storefront=large, page=PAGE, **filters)
-    async with catalog.database.reads.connection() as connection, connection.transaction():
-        await connection.execute("set local enable_seqscan = off")
-        cursor = await connection.execute("explain " + statement(asked), parameters(asked))
+    async with catalog.database.reads.cursor() as cursor, cursor.connection.transaction():
+        await cursor.execute("set local enable_seqscan = off")
+        await cursor.execute("explain " + statement(asked), parameters(asked))
         plan = "\n".join(row["QUERY PLAN"] for row in await cursor.fetchall())
     assert index in plan

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+import psycopg
 import pytest
 from common import clock
 from common.events.orders import CheckoutAbandoned
@@ -133,10 +134,11 @@ async def test_a_database_that_goes_away_before_the_order_is_written_leaves_no_h
     buyer = shop.buyer(stock=5)
 
     async def go_away() -> None:
-        await shop.harness.database.reads.rows(
-            "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where datname = current_database() and pid <> pg_backend_pid()"
-        )
+        async with await psycopg.AsyncConnection.connect(shop.harness.database.url, autocommit=True) as connection:
+            await connection.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where datname = current_database() and pid <> pg_backend_pid()"
+            )
 
     shop.neighbours.meanwhile["reserve"] = go_away
     assert (await buyer.check_out()).status_code == 503

@@ -6,7 +6,7 @@ from typing import Any, LiteralString, Protocol
 from uuid import UUID
 
 from common import clock
-from common.database import Parameters
+from common.database import Parameters, rows_of
 from common.paging import PageRequest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -66,9 +66,7 @@ class InTransaction:
         self._session = session
 
     async def rows(self, sql: LiteralString, parameters: Parameters = ()) -> list[Row]:
-        await self._session.flush()
-        connection = await self._session.connection()
-        return [dict(row) for row in (await connection.exec_driver_sql(sql, parameters)).mappings()]
+        return await rows_of(self._session, sql, parameters)
 
 
 class OrderReads:
