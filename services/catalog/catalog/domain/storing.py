@@ -1,8 +1,7 @@
 """Writing rows under unique constraints."""
 
+from common import rows
 from psycopg.errors import UniqueViolation
-from sqlalchemy import Integer, literal_column
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,9 +11,9 @@ from catalog.domain.errors import SkuTaken, SlugTaken
 _REFUSALS = {"products_slug": SlugTaken, "categories_slug": SlugTaken, "stock_units_sku": SkuTaken}
 
 
-async def store(session: AsyncSession, *rows: Table) -> None:
+async def store(session: AsyncSession, *news: Table) -> None:
     """Write rows now. A broken unique constraint is the refusal it stands for: SlugTaken, SkuTaken."""
-    session.add_all(rows)
+    session.add_all(news)
     try:
         await session.flush()
     except IntegrityError as error:
@@ -27,5 +26,4 @@ async def store(session: AsyncSession, *rows: Table) -> None:
 
 async def store_unless_there(session: AsyncSession, row: Table) -> bool:
     """Write a row; False when one like it exists. Waits for a transaction that is about to write or remove it."""
-    statement = insert(type(row)).on_conflict_do_nothing().returning(literal_column("1", Integer()))
-    return (await (await session.connection()).execute(statement, row.model_dump())).first() is not None
+    return await rows.insert(session, row, unless_there=True)

@@ -39,10 +39,13 @@ class ReserveStock:
 
 async def reserve_stock(command: ReserveStock, session: AsyncSession, storefront: Storefront) -> list[ReservedLine]:
     """Repeating it changes nothing and answers the same. Raises StockUnavailable, ReservationClosed."""
-    earlier = await _earlier(session, storefront, command.order_id)
-    if earlier is not None:
+    try:
+        offers = await _offers(session, storefront, command.lines)
+    except StockUnavailable:
+        earlier = await _earlier(session, storefront, command.order_id)
+        if earlier is None:
+            raise
         return _answer(earlier)
-    offers = await _offers(session, storefront, command.lines)
     lines = [_reserved(line, offers[_unit(line)]) for line in command.lines]
     taken: Counter[UUID] = Counter()
     for line in command.lines:

@@ -28,4 +28,5 @@ async def abandon_checkouts(database: Database) -> int:
 async def abandon(checkout: Checkout, session: AsyncSession) -> None:
     """Let cart and catalog hear of it, until they have given back what they hold."""
     checkout.abandon()
+    await Checkouts(session).save(checkout)
     await publish(session, CheckoutAbandoned(storefront=checkout.storefront, order_id=checkout.id))

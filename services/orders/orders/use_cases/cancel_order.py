@@ -21,7 +21,8 @@ class CancelOrder:
 
 async def cancel_order(command: CancelOrder, session: AsyncSession) -> tuple[Order, list[Envelope]]:
     """The order and the events that were published. Raises OrderNotFound, OrderNotCancellable."""
-    order = await Orders(session, command.storefront.name).get(command.order_id, command.user_id)
+    orders = Orders(session, command.storefront.name)
+    order = await orders.get(command.order_id, command.user_id)
     before = order.status
-    session.add(order.cancel("Order cancelled by customer.", by=command.user_id))
+    await orders.record(order, order.cancel("Order cancelled by customer.", by=command.user_id))
     return order, await announce(order, before, command.storefront, session)

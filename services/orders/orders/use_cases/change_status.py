@@ -29,9 +29,11 @@ class ChangeStatus:
 
 async def change_status(command: ChangeStatus, session: AsyncSession) -> list[Envelope]:
     """The events that were published. Raises OrderNotFound, TransitionRefused."""
-    order = await Orders(session, command.storefront.name).get(command.order_id)
+    orders = Orders(session, command.storefront.name)
+    order = await orders.get(command.order_id)
     before = order.status
-    session.add(order.change(command.status, command.note, by=command.by, tracking_number=command.tracking_number))
+    entry = order.change(command.status, command.note, by=command.by, tracking_number=command.tracking_number)
+    await orders.record(order, entry)
     return await announce(order, before, command.storefront, session)
 
 

@@ -97,7 +97,9 @@ class CheckoutSaga:
                 assert command.request_id is not None, "random ids do not collide"
                 earlier = await checkouts.latest(command.request_id)
                 if not earlier.is_over:
-                    return self._resumed(earlier, command)
+                    resumed = self._resumed(earlier, command)
+                    await checkouts.save(resumed)
+                    return resumed
                 attempt = earlier.attempt + 1
 
     def _attempt(self, command: CheckOut, attempt: int) -> Checkout:
@@ -162,8 +164,11 @@ class CheckoutSaga:
         give back now, it is told to by an event.
         """
         async with self._database.transaction() as session:
-            if not (await Checkouts(session).get(checkout.id)).refuse():
+            checkouts = Checkouts(session)
+            current = await checkouts.get(checkout.id)
+            if not current.refuse():
                 return False
+            await checkouts.save(current)
         try:
             await self._cart.release(checkout.storefront, checkout.id)
             await self._catalog.release(checkout.storefront, checkout.id)

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from orders.domain.facts import expired
 from orders.domain.order import Order
-from orders.domain.repository import unpaid
+from orders.domain.repository import Orders, unpaid
 from orders.use_cases.mails import write_to_customer
 
 BATCH = 50
@@ -28,6 +28,6 @@ async def expire_orders(database: Database, storefronts: Storefronts) -> int:
 
 
 async def _expire(order: Order, storefront: Storefront, session: AsyncSession) -> None:
-    session.add(order.cancel(NOTE))
+    await Orders(session, storefront.name).record(order, order.cancel(NOTE))
     await publish(session, expired(order))
     await write_to_customer(session, order, [], storefront, has_expired=True)

@@ -19,6 +19,6 @@ async def forget_customer(storefront: str, user_id: UUID, session: AsyncSession)
     for order in theirs:
         order.anonymise()
         if order.status is Status.PENDING:
-            session.add(order.cancel(NOTE))
+            await orders.record(order, order.cancel(NOTE))
             await publish(session, changed(order, []))
     await orders.forget_customer(user_id, theirs)

@@ -17,7 +17,8 @@ TOO_LATE = "A payment arrived after the order was cancelled. It will be refunded
 
 async def record_payment(event: PaymentSucceeded, storefront: Storefront, session: AsyncSession) -> None:
     """Start processing a pending order; a closed one stays closed. Raises OrderNotFound."""
-    order = await Orders(session, storefront.name).get(event.order_id)
+    orders = Orders(session, storefront.name)
+    order = await orders.get(event.order_id)
     if order.payment_id == event.payment_id:
         return
     if (event.amount, event.currency.upper()) != (order.total, order.currency):
@@ -25,23 +26,25 @@ async def record_payment(event: PaymentSucceeded, storefront: Storefront, sessio
         return
     if order.status is Status.PENDING:
         order.payment_id = event.payment_id
-        session.add(order.change(Status.PROCESSING))
+        await orders.record(order, order.change(Status.PROCESSING))
         await announce(order, Status.PENDING, storefront, session)
     elif order.is_closed:
         order.payment_id = event.payment_id
-        session.add(order.entry(TOO_LATE))
+        await orders.record(order, order.entry(TOO_LATE))
     else:
         _warn("order_is_paid_already", order, event)
 
 
 async def record_refund(event: PaymentRefunded, storefront: Storefront, session: AsyncSession) -> None:
     """Note it beside the unchanged status; what tells less than is known came late. Raises OrderNotFound."""
-    order = await Orders(session, storefront.name).get(event.order_id)
+    orders = Orders(session, storefront.name)
+    order = await orders.get(event.order_id)
     if event.amount <= order.refunded:
         return
     order.refunded = event.amount
     amount = f"{to_decimal_string(event.amount, order.currency)} {order.currency}"
-    session.add(order.entry(f"Payment refunded: {amount}." if event.is_full else f"Payment partly refunded: {amount}."))
+    note = f"Payment refunded: {amount}." if event.is_full else f"Payment partly refunded: {amount}."
+    await orders.record(order, order.entry(note))
 
 
 def _warn(what: str, order: Order, event: PaymentSucceeded) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 from common import clock
@@ -32,7 +32,7 @@ class PaymentStatus(StrEnum):
 
 OPEN = (PaymentStatus.CREATED, PaymentStatus.PENDING, PaymentStatus.REQUIRES_ACTION, PaymentStatus.PROCESSING)
 CAPTURED = (PaymentStatus.COMPLETED, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
-IS_OPEN = "status IN ('created', 'pending', 'requires_action', 'processing')"
+IS_OPEN: LiteralString = "status IN ('created', 'pending', 'requires_action', 'processing')"
 
 _FOLLOWS = {
     IntentStatus.REQUIRES_PAYMENT_METHOD: PaymentStatus.PENDING,

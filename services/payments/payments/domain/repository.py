@@ -1,16 +1,16 @@
 """Every query that changes or decides; scoped by storefront throughout."""
 
+from typing import Any, LiteralString
 from uuid import UUID
 
-from common import clock
+from common import clock, rows
 from common.database import execute
 from sqlalchemy import text
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from payments.domain.errors import PaymentNotFound
 from payments.domain.intent import Failure
-from payments.domain.payment import OPEN, Payment
+from payments.domain.payment import IS_OPEN, Payment
 from payments.domain.records import Notice
 from payments.domain.refund import Refund, RefundStatus
 
@@ -29,11 +29,7 @@ _ATTEMPT = text(
     "insert into attempts (payment_id, key, reason, created_at) values (:payment_id, :key, :reason, :now)"
     " on conflict do nothing returning 1"
 )
-_NOTICE = text(
-    "insert into notices (storefront, event_id, type, transaction_id, failure_key, failure_reason, received_at)"
-    " values (:storefront, :event_id, :type, :transaction_id, :failure_key, :failure_reason, :received_at)"
-    " on conflict do nothing returning 1"
-)
+_OF_ORDER: LiteralString = "storefront = :storefront and order_id = :order_id"
 
 
 class Payments:
@@ -59,43 +55,34 @@ class Payments:
 
     async def get(self, payment_id: UUID) -> Payment:
         """Raises PaymentNotFound."""
-        payment = await self._session.get(Payment, payment_id)
-        if payment is None or payment.storefront != self._storefront:
+        found = "id = :id and storefront = :storefront"
+        payment = await rows.find(self._session, Payment, found, id=payment_id, storefront=self._storefront)
+        if payment is None:
             raise PaymentNotFound()
         return payment
 
     async def order_of(self, payment_id: UUID) -> UUID:
         """Which order's lock guards a payment. Raises PaymentNotFound."""
-        query = select(Payment.order_id).where(
-            col(Payment.storefront) == self._storefront, col(Payment.id) == payment_id
-        )
-        order_id = (await self._session.exec(query)).first()
-        if order_id is None:
-            raise PaymentNotFound()
-        return order_id
+        return (await self.get(payment_id)).order_id
 
     async def find(self, transaction_id: str) -> Payment | None:
         """The payment with the provider's id."""
-        query = select(Payment).where(
-            col(Payment.storefront) == self._storefront, col(Payment.transaction_id) == transaction_id
-        )
-        return (await self._session.exec(query)).first()
+        theirs = "storefront = :storefront and transaction_id = :id"
+        return await rows.find(self._session, Payment, theirs, storefront=self._storefront, id=transaction_id)
 
     async def open_of(self, order_id: UUID) -> Payment | None:
         """The one payment that an order waits for."""
-        query = select(Payment).where(
-            col(Payment.storefront) == self._storefront,
-            col(Payment.order_id) == order_id,
-            col(Payment.status).in_(OPEN),
-        )
-        return (await self._session.exec(query)).first()
+        return await rows.find(self._session, Payment, f"{_OF_ORDER} and {IS_OPEN}", **self._order(order_id))
 
     async def of_order(self, order_id: UUID) -> list[Payment]:
-        query = select(Payment).where(col(Payment.storefront) == self._storefront, col(Payment.order_id) == order_id)
-        return list(await self._session.exec(query))
+        return await rows.find_all(self._session, Payment, _OF_ORDER, **self._order(order_id))
 
-    def add(self, row: Payment | Refund) -> None:
-        self._session.add(row)
+    async def add(self, row: Payment | Refund) -> None:
+        await rows.insert(self._session, row)
+
+    async def save(self, row: Payment | Refund) -> None:
+        """Keep what has changed about it."""
+        await rows.save(self._session, row)
 
     async def add_attempt(self, payment: Payment, failure: Failure) -> bool:
         """False when this attempt is known."""
@@ -104,30 +91,34 @@ class Payments:
 
     async def refund(self, refund_id: UUID) -> Refund:
         """Raises PaymentNotFound."""
-        refund = await self._session.get(Refund, refund_id)
-        if refund is None or refund.storefront != self._storefront:
+        found = "id = :id and storefront = :storefront"
+        refund = await rows.find(self._session, Refund, found, id=refund_id, storefront=self._storefront)
+        if refund is None:
             raise PaymentNotFound()
         return refund
 
     async def refunds_under_way(self, payment: Payment) -> list[Refund]:
         """Asked for, and not yet known to be given or refused."""
-        query = select(Refund).where(col(Refund.payment_id) == payment.id, col(Refund.status) == RefundStatus.REQUESTED)
-        return list(await self._session.exec(query))
+        open_ones = "payment_id = :payment_id and status = :requested"
+        return await rows.find_all(
+            self._session, Refund, open_ones, payment_id=payment.id, requested=RefundStatus.REQUESTED.value
+        )
 
     async def refundable(self, payment: Payment) -> int:
         """What has neither gone back nor is under way."""
         return payment.remaining - sum(refund.amount for refund in await self.refunds_under_way(payment))
 
     async def of_person(self, user_id: UUID) -> list[Payment]:
-        query = select(Payment).where(col(Payment.storefront) == self._storefront, col(Payment.user_id) == user_id)
-        return list(await self._session.exec(query.with_for_update()))
+        theirs = "storefront = :storefront and user_id = :user_id for update"
+        return await rows.find_all(self._session, Payment, theirs, storefront=self._storefront, user_id=user_id)
 
     async def take_notice(self, notice: Notice) -> bool:
         """Keep a notice; False when it was kept before."""
-        return (await execute(self._session, _NOTICE, notice.model_dump())).first() is not None
+        return await rows.insert(self._session, notice, unless_there=True)
 
     async def notice(self, event_id: str) -> Notice | None:
-        return await self._session.get(Notice, (self._storefront, event_id))
+        known = "storefront = :storefront and event_id = :event_id"
+        return await rows.find(self._session, Notice, known, storefront=self._storefront, event_id=event_id)
 
-    def _order(self, order_id: UUID) -> dict[str, object]:
+    def _order(self, order_id: UUID) -> dict[str, Any]:
         return {"storefront": self._storefront, "order_id": order_id}

@@ -80,5 +80,6 @@ async def _follow(
     success = next((each for each in envelopes if each.type == PaymentSucceeded.type), None)
     if success:
         payment.success_event_id = success.id
+    await payments.save(payment)
     await publish(session, *envelopes)
     return success

@@ -39,7 +39,9 @@ async def _withdraw(payment: Payment, cashier: Cashier) -> None:
         async with cashier.database.transaction() as session:
             payments = Payments(session, payment.storefront)
             await payments.lock(payment.order_id)
-            (await payments.get(payment.id)).withdraw()
+            current = await payments.get(payment.id)
+            current.withdraw()
+            await payments.save(current)
         return
     account = cashier.account(payment.storefront)
     try:
@@ -65,7 +67,7 @@ async def _due(payment: Payment, cashier: Cashier) -> list[Refund]:
         left = current.remaining - sum(refund.amount for refund in due)
         if left > 0:
             due.append(_refund(current, left))
-            payments.add(due[-1])
+            await payments.add(due[-1])
     return due
 
 

@@ -56,7 +56,7 @@ async def _open_payment(command: CreateIntent, payable: Payable, cashier: Cashie
         payment = await payments.open_of(payable.order_id)
         if payment is None:
             payment = _payment_for(payable, command.storefront)
-            payments.add(payment)
+            await payments.add(payment)
     return payment
 
 
@@ -86,6 +86,7 @@ async def _make(payment: Payment, cashier: Cashier) -> Intent:
             if not (current.is_open or closed_as):
                 raise ProviderUnavailable(reason="withdrawn meanwhile")
             current.open(intent)
+            await payments.save(current)
             if closed_as:
                 await enqueue(session, SettleClosedOrder(storefront=payment.storefront, order_id=payment.order_id))
     if closed_as:
@@ -98,7 +99,9 @@ async def _withdraw(payment: Payment, cashier: Cashier) -> None:
     async with cashier.database.transaction() as session:
         payments = Payments(session, payment.storefront)
         await payments.lock(payment.order_id)
-        (await payments.get(payment.id)).withdraw()
+        current = await payments.get(payment.id)
+        current.withdraw()
+        await payments.save(current)
 
 
 async def _find(payment: Payment, cashier: Cashier) -> Intent:

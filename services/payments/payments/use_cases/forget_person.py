@@ -8,5 +8,7 @@ from payments.domain.repository import Payments
 
 
 async def forget_person(storefront: str, user_id: UUID, session: AsyncSession) -> None:
-    for payment in await Payments(session, storefront).of_person(user_id):
+    payments = Payments(session, storefront)
+    for payment in await payments.of_person(user_id):
         payment.forget_person()
+        await payments.save(payment)

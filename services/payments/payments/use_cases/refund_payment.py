@@ -55,8 +55,7 @@ async def request_refund(command: RequestRefund, session: AsyncSession) -> tuple
         reason=command.reason,
         requested_by=command.staff_id,
     )
-    payments.add(refund)
-    await session.flush()
+    await payments.add(refund)
     await enqueue(session, SettleRefund(storefront=refund.storefront, refund_id=refund.id))
     return payment, refund
 
@@ -116,10 +115,14 @@ async def _record(
         current = await payments.refund(refund.id)
         if made is None:
             current.fail(refusal)
-            return
-        current.settle(made)
-        if not made.is_failed:
-            await publish(session, *(await payments.get(payment.id)).refund_to(made.refunded))
+        else:
+            current.settle(made)
+        await payments.save(current)
+        if made is not None and not made.is_failed:
+            refunded = await payments.get(payment.id)
+            facts = refunded.refund_to(made.refunded)
+            await payments.save(refunded)
+            await publish(session, *facts)
 
 
 async def _settle_if_closed(payment: Payment, cashier: Cashier) -> None:

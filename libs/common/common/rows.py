@@ -1,0 +1,138 @@
+"""Rows of tables as objects of their SQLModel classes, by plain statements: what is found is changed and then saved.
+
+For the paths that are taken all the time. Nothing is written unless it is said: no session watches these objects.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, LiteralString, TypeVar, cast
+
+from psycopg.types.json import Jsonb
+from sqlalchemy import Enum, Identity, TextClause, inspect, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm.attributes import instance_dict, instance_state, manager_of_class
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from common.statements import execute
+
+T = TypeVar("T", bound=SQLModel)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One column: the attribute that holds it, and how its values go to the driver and come back."""
+
+    attribute: str
+    name: str
+    is_key: bool
+    is_given: bool
+    dump: Callable[[Any], Any] | None
+    load: Callable[[Any], Any] | None
+
+
+async def insert(session: AsyncSession, *rows: SQLModel, unless_there: bool = False) -> bool:
+    """Write new rows of one table; with `unless_there`, False when one like it exists already.
+
+    Then it waits for a transaction that is about to write or remove that one.
+    """
+    statement = _insertion(type(rows[0]), unless_there)
+    written = await execute(session, statement, [_given(row) for row in rows])
+    for row in rows:
+        _settle(row)
+    return written.rowcount > 0
+
+
+async def find(session: AsyncSession, kind: type[T], where: LiteralString, **parameters: Any) -> T | None:
+    """The first row; `where` is whatever follows `from TABLE where`, with `:name` for parameters."""
+    found = await find_all(session, kind, where, **parameters)
+    return found[0] if found else None
+
+
+async def find_all(session: AsyncSession, kind: type[T], where: LiteralString, **parameters: Any) -> list[T]:
+    return [_object(kind, row) for row in await execute(session, _selection(kind, where), parameters)]
+
+
+async def save(session: AsyncSession, row: SQLModel) -> None:
+    """Write the attributes that were set since the row was found, inserted or last saved."""
+    changed = tuple(instance_state(row).committed_state)
+    columns = {column.attribute: column for column in _columns(type(row))}
+    named = tuple(name for name in columns if name in changed)
+    if named:
+        keys = [column for column in columns.values() if column.is_key]
+        values = {column.attribute: _dumped(column, row) for column in (*keys, *(columns[name] for name in named))}
+        await execute(session, _update(type(row), named), values)
+        _settle(row)
+
+
+@cache
+def _columns(kind: type[SQLModel]) -> tuple[_Column, ...]:
+    return tuple(_column(attribute.key, attribute.columns[0]) for attribute in inspect(kind).column_attrs)
+
+
+def _column(attribute: str, column: Any) -> _Column:
+    kind = column.type
+    return _Column(
+        attribute=attribute,
+        name=column.name,
+        is_key=column.primary_key,
+        is_given=not isinstance(column.server_default, Identity),
+        dump=Jsonb if isinstance(kind, JSONB) else None,
+        load=kind.enum_class if isinstance(kind, Enum) else None,
+    )
+
+
+def _dumped(column: _Column, row: SQLModel) -> Any:
+    value = getattr(row, column.attribute)
+    return value if column.dump is None or value is None else column.dump(value)
+
+
+def _given(row: SQLModel) -> dict[str, Any]:
+    return {column.attribute: _dumped(column, row) for column in _columns(type(row)) if column.is_given}
+
+
+def _object(kind: type[T], row: Any) -> T:
+    """As SQLAlchemy's own loading makes it: without defaults, validation or history."""
+    made = cast("T", manager_of_class(kind).new_instance())
+    instance_dict(made).update(
+        {
+            column.attribute: value if column.load is None or value is None else column.load(value)
+            for column, value in zip(_columns(kind), row, strict=True)
+        }
+    )
+    return made
+
+
+def _settle(row: SQLModel) -> None:
+    state: Any = instance_state(row)
+    state.committed_state.clear()
+
+
+def _table(kind: type[SQLModel]) -> str:
+    table: Mapping[str, Any] = vars(kind)
+    return str(table["__tablename__"])
+
+
+@cache
+def _insertion(kind: type[SQLModel], unless_there: bool) -> TextClause:
+    columns = [column for column in _columns(kind) if column.is_given]
+    names = ", ".join(column.name for column in columns)
+    values = ", ".join(f":{column.attribute}" for column in columns)
+    return text(f"insert into {_table(kind)} ({names}) values ({values})" + " on conflict do nothing" * unless_there)
+
+
+@cache
+def _selection(kind: type[SQLModel], where: str) -> TextClause:
+    names = ", ".join(column.name for column in _columns(kind))
+    return text(f"select {names} from {_table(kind)} where {where}")
+
+
+@cache
+def _update(kind: type[SQLModel], changed: tuple[str, ...]) -> TextClause:
+    def said(column: _Column) -> str:
+        return f"{column.name} = :{column.attribute}"
+
+    sets = ", ".join(said(column) for column in _columns(kind) if column.attribute in changed)
+    keys = " and ".join(said(column) for column in _columns(kind) if column.is_key)
+    return text(f"update {_table(kind)} set {sets} where {keys}")
