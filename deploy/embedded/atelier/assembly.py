@@ -5,6 +5,7 @@ import secrets
 from functools import partial
 from ipaddress import ip_network
 
+import httpx
 from common import clock
 from common.callers import CallerTokens
 from common.clients.reach import in_process
@@ -22,6 +23,7 @@ from atelier.routes import documented_routes
 from atelier.seeding import Seeding
 from atelier.wiring import create_services
 
+DOOR = "gateway"
 DEFAULT_STOREFRONT = "emporium"
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
@@ -32,11 +34,13 @@ def assemble(surroundings: Surroundings) -> Assembly:
     clock.use_file(surroundings.folder.clock)
     key = surroundings.folder.secrets.keep("internal_key")
     siblings = _Neighbourhood(key)
-    services = create_services(surroundings, storefronts, key, _signing_key(surroundings), siblings.of)
+    services = create_services(
+        surroundings, storefronts, key, _signing_key(surroundings), siblings.of, siblings.way_to(DOOR)
+    )
     siblings.apps.update({service.name: service.app for service in services})
     transport = InProcessTransport()
     database = surroundings.folder.path / "sandbox.sqlite3"
-    sandbox, outside_world = create_sandbox(database, surroundings.base_url, storefronts)
+    sandbox, outside_world = create_sandbox(database, surroundings.base_url, storefronts, siblings.way_to(DOOR))
     door = create_gateway(
         _gateway_settings(key, surroundings, storefronts),
         storefronts,
@@ -45,6 +49,7 @@ def assemble(surroundings: Surroundings) -> Assembly:
         transport,
         sandbox,
     )
+    siblings.apps[DOOR] = door
     return Assembly(
         services=services,
         transport=transport,
@@ -64,6 +69,10 @@ class _Neighbourhood:
 
     def of(self, who: str) -> Siblings:
         return Siblings(CallerTokens(self._key, who), in_process(self.apps))
+
+    def way_to(self, whom: str) -> httpx.AsyncBaseTransport:
+        """For what goes out and comes in again by the platform's own door, as with the sandbox it all does."""
+        return in_process(self.apps)(whom)[1]
 
 
 def _signing_key(surroundings: Surroundings) -> str:

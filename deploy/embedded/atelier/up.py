@@ -100,7 +100,7 @@ class Run:
     async def serve(self, claimed: socket.socket, databases: Mapping[str, str]) -> int:
         logs.configure(self._asked.log_level)
         with self._progress.step("assembling the services"):
-            from common import telemetry
+            from common import garbage, telemetry
 
             from atelier.assembly import assemble  # the longest import of all: not before there is something to see
 
@@ -112,6 +112,7 @@ class Run:
                 await platform.recover()
             with self._progress.step("filling the shops"):
                 await platform.seed()
+            garbage.settle()
             return await self._listen(Server(app, self._greet), claimed)
         finally:
             with self._progress.step("stopping the services"):

@@ -7,6 +7,7 @@ import cart.app
 import cart.settings
 import catalog.app
 import catalog.settings
+import httpx
 import identity.app
 import identity.settings
 import orders.app
@@ -14,6 +15,7 @@ import orders.settings
 import payments.app
 import payments.settings
 from common.clients.siblings import Siblings
+from common.mail import SandboxPostman
 from common.service import Service
 from common.storefronts import Storefronts
 
@@ -28,16 +30,17 @@ def create_services(
     key: str,
     signing_key: str,
     siblings: Callable[[str], Siblings],
+    outside: httpx.AsyncBaseTransport,
 ) -> tuple[Service, ...]:
-    """Every service of the platform, over the databases it was given."""
+    """Every service of the platform, over the databases it was given; `outside` is the way to the sandbox."""
     sandbox = f"{surroundings.base_url}/sandbox"
+    out = SandboxPostman(f"{sandbox}/mail/", outside)
 
     def settings(service: str, **own: Any) -> dict[str, Any]:
         return {
             "database_url": surroundings.databases[service],
             "internal_key": key,
             "storefronts": surroundings.storefronts,
-            "mail_url": f"{sandbox}/mail/",
             **own,
         }
 
@@ -51,15 +54,17 @@ def create_services(
             identity.settings.Settings.model_validate(settings("identity", signing_keys=[signing_key])),
             siblings("identity"),
             storefronts,
+            out,
         ),
         catalog.app.create_service(
             catalog.settings.Settings.model_validate(settings("catalog", objects_url=objects.as_uri())),
             siblings("catalog"),
             storefronts,
+            out,
         ),
         cart.app.create_service(cart.settings.Settings.model_validate(settings("cart")), siblings("cart"), storefronts),
         orders.app.create_service(
-            orders.settings.Settings.model_validate(settings("orders")), siblings("orders"), storefronts
+            orders.settings.Settings.model_validate(settings("orders")), siblings("orders"), storefronts, out
         ),
         payments.app.create_service(
             payments.settings.Settings.model_validate(
@@ -67,5 +72,6 @@ def create_services(
             ),
             siblings("payments"),
             storefronts,
+            outside,
         ),
     )

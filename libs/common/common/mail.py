@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from common.consumers import Consumers
+from common.settings import ServiceSettings
 from common.storefronts import Storefront
 from common.tasks import enqueue
 
@@ -78,6 +79,10 @@ def postman(url: str) -> Postman:
     if scheme in ("http", "https"):
         return SandboxPostman(url)
     raise ValueError(f"mail url: unknown scheme {scheme!r}")
+
+
+def postman_of(settings: ServiceSettings) -> Postman | None:
+    return postman(settings.mail_url.get_secret_value()) if settings.mail_url else None
 
 
 class Templates:

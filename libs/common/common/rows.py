@@ -6,7 +6,7 @@ For the paths that are taken all the time. Nothing is written unless it is said:
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, LiteralString, TypeVar, cast
+from typing import Any, LiteralString, TypeVar
 
 from psycopg.types.json import Jsonb
 from sqlalchemy import Enum, Identity, TextClause, inspect, text
@@ -94,7 +94,7 @@ def _given(row: SQLModel) -> dict[str, Any]:
 
 def _object(kind: type[T], row: Any) -> T:
     """As SQLAlchemy's own loading makes it: without defaults, validation or history."""
-    made = cast("T", manager_of_class(kind).new_instance())
+    made = manager_of_class(kind).new_instance()
     instance_dict(made).update(
         {
             column.attribute: value if column.load is None or value is None else column.load(value)

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import uvicorn
 from starlette.types import ASGIApp
 
+from common import garbage
+
 GRACE_SECONDS = 10
 """For requests in flight when asked to stop."""
 KEEP_ALIVE_SECONDS = 75
@@ -56,6 +58,7 @@ def asked_to_stop() -> asyncio.Event:
 
 async def serve_until_told(server: Server) -> None:
     """SIGTERM: no new connections, requests in flight are answered, then the application's lifespan ends."""
+    garbage.settle()
     told = asyncio.create_task(asked_to_stop().wait())
     serving = asyncio.create_task(server.serve())
     await asyncio.wait({told, serving}, return_when=asyncio.FIRST_COMPLETED)

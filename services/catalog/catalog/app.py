@@ -4,7 +4,7 @@ from common.callers import CallerTokens
 from common.clients.orders import OrdersClient
 from common.clients.siblings import Siblings
 from common.database import Database
-from common.mail import postman
+from common.mail import Postman, postman_of
 from common.service import Service
 from common.storefronts import Storefronts
 from common.web.internal import internal_app
@@ -20,10 +20,13 @@ from catalog.settings import Settings
 NAME = "catalog"
 
 
-def create_service(settings: Settings, siblings: Siblings, storefronts: Storefronts) -> Service:
+def create_service(
+    settings: Settings, siblings: Siblings, storefronts: Storefronts, out: Postman | None = None
+) -> Service:
+    """`out` takes the mails elsewhere than `mail_url` says; without either they wait in the queue."""
     database = Database(settings.database_url.get_secret_value(), settings.database_pool)
     objects = Objects(settings.objects_url)
-    told = consumers(storefronts, postman(settings.mail_url.get_secret_value()) if settings.mail_url else None)
+    told = consumers(storefronts, out or postman_of(settings))
     contracts = {
         "emporium": emporium(storefronts, OrdersClient(siblings), objects),
         "staff": staff(storefronts, objects),

@@ -8,7 +8,7 @@ from common.clients.catalog import CatalogClient
 from common.clients.identity import IdentityClient
 from common.clients.siblings import Siblings
 from common.database import Database
-from common.mail import postman
+from common.mail import Postman, postman_of
 from common.service import Service
 from common.storefronts import Storefronts
 from common.web.internal import internal_app
@@ -27,7 +27,10 @@ from orders.use_cases.expire_orders import expire_orders
 NAME = "orders"
 
 
-def create_service(settings: Settings, siblings: Siblings, storefronts: Storefronts) -> Service:
+def create_service(
+    settings: Settings, siblings: Siblings, storefronts: Storefronts, out: Postman | None = None
+) -> Service:
+    """`out` takes the mails elsewhere than `mail_url` says; without either they wait in the queue."""
     database = Database(settings.database_url.get_secret_value(), settings.database_pool)
     catalog = CatalogClient(siblings)
     saga = CheckoutSaga(
@@ -39,8 +42,7 @@ def create_service(settings: Settings, siblings: Siblings, storefronts: Storefro
     )
     telling = Telling(catalog)
     contracts = {"emporium": emporium.app(saga, storefronts, telling), "staff": staff.app(storefronts, telling)}
-    out = postman(settings.mail_url.get_secret_value()) if settings.mail_url else None
-    told = consumers(storefronts, out)
+    told = consumers(storefronts, out or postman_of(settings))
     tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
     applications = {**contracts, "internal": internal_app(told, contracts, internal.routes)}
     return Service(

@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+import httpx
 from common import clock
 from common.callers import CallerTokens
 from common.clients.reach import over_network
@@ -40,7 +41,14 @@ async def seed(surroundings: Surroundings) -> None:
     storefronts = Storefronts.load(surroundings.storefronts)
     keep = surroundings.folder.secrets.keep
     nobody = Siblings(CallerTokens(keep("internal_key"), "seeding"), over_network(_Nowhere()))
-    services = create_services(surroundings, storefronts, keep("internal_key"), keep("signing_key"), lambda _: nobody)
+    services = create_services(
+        surroundings,
+        storefronts,
+        keep("internal_key"),
+        keep("signing_key"),
+        lambda _: nobody,
+        httpx.AsyncHTTPTransport(),
+    )
     await _within(services, Seeding(services, storefronts, surroundings))
 
 

@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 from starlette.types import ASGIApp
 
+from common.clients.in_process import InProcess
+
 LIMITS = httpx.Limits(max_connections=64, max_keepalive_connections=32, keepalive_expiry=30)
 """Idle connections go before the sibling closes them (see `common.serving`)."""
 
@@ -38,13 +40,13 @@ class Replicas(httpx.AsyncBaseTransport):
         await self._transport.aclose()
 
 
-def in_process(apps: Mapping[str, ASGIApp]) -> Callable[[str], tuple[str, httpx.AsyncBaseTransport | None]]:
+def in_process(apps: Mapping[str, ASGIApp]) -> Callable[[str], tuple[str, httpx.AsyncBaseTransport]]:
     """The embedded topology: each service is an application of this process, looked up when it is called."""
 
-    def reach(service: str) -> tuple[str, httpx.AsyncBaseTransport | None]:
+    def reach(service: str) -> tuple[str, httpx.AsyncBaseTransport]:
         async def app(scope: Any, receive: Any, send: Any) -> None:
             await apps[service](scope, receive, send)
 
-        return f"http://{service}", httpx.ASGITransport(app, raise_app_exceptions=False)
+        return f"http://{service}", InProcess(app, service)
 
     return reach

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import orjson
@@ -10,6 +11,7 @@ import structlog
 
 from common import context, faults, telemetry
 from common.callers import HEADER, INTERNAL, Caller, CallerTokens
+from common.clients.in_process import Answer, InProcess
 from common.errors import RemoteRefusal, ServiceUnavailable
 from common.events.envelope import Envelope
 from common.problem_body import ProblemBody
@@ -59,12 +61,12 @@ class Sibling:
             if request_id:
                 headers["x-request-id"] = request_id
             response = await self._send(method, f"/internal{path}", headers, options, attempts)
-            call.answered(response.status_code)
-            return _answer(response)
+            call.answered(response.status)
+            return _content(response)
 
     async def _send(
         self, method: str, path: str, headers: Mapping[str, str], options: Mapping[str, Any], attempts: int
-    ) -> httpx.Response:
+    ) -> Answer:
         for attempt in range(1, attempts + 1):
             try:
                 response = await self._ask(method, path, headers, **options)
@@ -72,23 +74,39 @@ class Sibling:
                 if attempt == attempts:
                     raise ServiceUnavailable(service=self.name) from error
             else:
-                if response.status_code < 502 or attempt == attempts:
+                if response.status < 502 or attempt == attempts:
                     return response
             await asyncio.sleep(BACKOFF_SECONDS * 2**attempt)
         raise AssertionError("unreachable")
 
     async def _ask(
-        self, method: str, path: str, headers: Mapping[str, str], patience: httpx.Timeout = TIMEOUT, **options: Any
-    ) -> httpx.Response:
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        patience: httpx.Timeout = TIMEOUT,
+        params: Mapping[str, Any] | None = None,
+        content: bytes = b"",
+    ) -> Answer:
         """Straight through the transport: redirects, cookies and authentication, a client's work, do not occur here."""
-        extensions = {"timeout": patience.as_dict()}
-        request = httpx.Request(method, self._base_url + path, headers=headers, extensions=extensions, **options)
+        if isinstance(self._transport, InProcess):
+            query = urlencode(params or {}).encode()
+            raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+            return await self._transport.ask(method, path, query, raw, content, patience.read)
+        request = httpx.Request(
+            method,
+            self._base_url + path,
+            headers=headers,
+            extensions={"timeout": patience.as_dict()},
+            params=params,
+            content=content,
+        )
         response = await self._transport.handle_async_request(request)
         try:
             await response.aread()
         finally:
             await response.aclose()
-        return response
+        return Answer(response.status_code, [], response.content)
 
 
 class Siblings:
@@ -105,15 +123,15 @@ class Siblings:
         return Sibling(service, self._tokens, base_url.rstrip("/"), transport or httpx.AsyncHTTPTransport())
 
 
-def _answer(response: httpx.Response) -> Any:
-    if response.status_code == 204:
+def _content(response: Answer) -> Any:
+    if response.status == 204:
         return None
-    if response.is_success:
+    if 200 <= response.status < 300:
         return orjson.loads(response.content)
-    if response.status_code >= 500:
-        raise ServiceUnavailable(status=response.status_code)
+    if response.status >= 500:
+        raise ServiceUnavailable(status=response.status)
     try:
         problem = ProblemBody.model_validate_json(response.content).problem()
     except ValueError as error:
-        raise ServiceUnavailable(status=response.status_code) from error
+        raise ServiceUnavailable(status=response.status) from error
     raise RemoteRefusal(problem)

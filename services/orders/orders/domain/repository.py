@@ -29,9 +29,7 @@ _PLACE = text(
     "update checkouts set state = 'placed', is_settled = true where id = :id and state = 'open' and deadline > :now"
 )
 _SETTLE = text("update checkouts set is_settled = true where id = :id and state = 'refused'")
-_FORGET_BY = text(
-    "update order_history set created_by = null where order_id = any(:orders) and created_by = :user_id"
-)
+_FORGET_BY = text("update order_history set created_by = null where order_id = any(:orders) and created_by = :user_id")
 _FORGET_OF = text("update checkouts set user_id = :nobody where storefront = :storefront and user_id = :user_id")
 
 
@@ -70,7 +68,8 @@ class Orders:
         return order
 
     async def lines(self, order_id: UUID) -> list[OrderLine]:
-        return await rows.find_all(self._session, OrderLine, "order_id = :order_id order by position", order_id=order_id)
+        of_order = "order_id = :order_id order by position"
+        return await rows.find_all(self._session, OrderLine, of_order, order_id=order_id)
 
     async def of_customer(self, user_id: UUID) -> list[Order]:
         """All of them, for changing."""
