@@ -12,10 +12,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from common import clock, telemetry
 from common.database import Database, execute
+from common.events.catalogue import CONSUMERS
 from common.events.envelope import Envelope, Event
 
 BATCH = 100
 KEPT = timedelta(days=3)
+HELD = timedelta(seconds=3)
+"""How long an event waits for its producer to hand it over himself; longer than that may take."""
 
 _INSERT = text(
     "insert into outbox (event_id, type, envelope, created_at) values (:id, :type, cast(:envelope as jsonb), :now)"
@@ -24,11 +27,13 @@ _INSERT = text(
 
 _MARK = """
     with due as (
-        select id from outbox where published_at is null order by id limit %(batch)s for update skip locked
+        select id from outbox where published_at is null and created_at <= %(now)s
+        order by id limit %(batch)s for update skip locked
     )
     update outbox set published_at = %(now)s from due where outbox.id = due.id
     returning outbox.id, outbox.envelope
 """
+_TOLD = "update outbox set published_at = %s where event_id = %s and published_at is null"
 _UNMARK = "update outbox set published_at = null where event_id = any(%s)"
 
 
@@ -39,13 +44,14 @@ class Publisher(Protocol):
         """The ids of the events that are durably in the hands of the transport; the others stay in the outbox."""
 
 
-async def publish(session: AsyncSession, *events: Event | Envelope) -> list[Envelope]:
+async def publish(session: AsyncSession, *events: Event | Envelope, held: bool = False) -> list[Envelope]:
     """Record events in the session's transaction. They exist if and only if it commits.
 
-    Who must know an event's id beforehand puts it into its envelope himself.
+    Who must know an event's id beforehand puts it into its envelope himself. `held` events are not relayed for a
+    moment, because the producer is about to hand them over himself; `told` then spares the relay.
     """
     envelopes = [event if isinstance(event, Envelope) else Envelope.around(event) for event in events]
-    moment = clock.now()
+    moment = clock.now() + HELD if held else clock.now()
     rows = [
         {"id": envelope.id, "type": envelope.type, "envelope": envelope.model_dump_json(), "now": moment}
         for envelope in envelopes
@@ -55,6 +61,13 @@ async def publish(session: AsyncSession, *events: Event | Envelope) -> list[Enve
             await session.flush()
         await execute(session, _INSERT, rows)
     return envelopes
+
+
+async def told(database: Database, envelope: Envelope, service: str) -> None:
+    """A service was handed an event and has handled it; if nobody else consumes it, there is nothing to relay."""
+    if {name for name, types in CONSUMERS.items() if envelope.type in types} == {service}:
+        if await database.reads.write(_TOLD, (clock.now(), envelope.id)):
+            _count([envelope])
 
 
 async def relay(database: Database, publisher: Publisher) -> int:

@@ -50,7 +50,7 @@ def add_chassis_tables(metadata: MetaData) -> None:
         Column("event_id", Uuid, nullable=False, unique=True),
         Column("type", Text, nullable=False),
         Column("envelope", JSONB, nullable=False),
-        _instant("created_at"),
+        _instant("created_at"),  # the relay leaves it alone until then
         _instant("published_at", nullable=True),
         Index("outbox_waiting", "id", postgresql_where=text("published_at IS NULL")),
         Index("outbox_published", "published_at", postgresql_where=text("published_at IS NOT NULL")),

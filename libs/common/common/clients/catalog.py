@@ -58,6 +58,6 @@ class CatalogClient:
         """
         return ProductChanged.model_validate(await self._catalog.get(f"/products/{product_id}", storefront))
 
-    async def tell(self, envelope: Envelope) -> None:
+    async def tell(self, envelope: Envelope) -> bool:
         """Hand over an event at once; see Sibling.tell."""
-        await self._catalog.tell(envelope)
+        return await self._catalog.tell(envelope)

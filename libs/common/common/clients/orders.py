@@ -37,6 +37,6 @@ class OrdersClient:
         answer = await self._orders.get("/purchases", storefront, user_id=str(user_id), product_id=str(product_id))
         return bool(answer["purchased"])
 
-    async def tell(self, envelope: Envelope) -> None:
+    async def tell(self, envelope: Envelope) -> bool:
         """Hand over an event at once; see Sibling.tell."""
-        await self._orders.tell(envelope)
+        return await self._orders.tell(envelope)

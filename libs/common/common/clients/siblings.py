@@ -39,14 +39,16 @@ class Sibling:
         content = orjson.dumps(body, default=str)
         return await self._call("POST", path, storefront, content=content)
 
-    async def tell(self, envelope: Envelope) -> None:
+    async def tell(self, envelope: Envelope) -> bool:
         """Hand over an event without waiting for the outbox. A failure is no loss: the outbox delivers it."""
         try:
             await self._tell(envelope)
+            return True
         except (RemoteRefusal, ServiceUnavailable) as error:
             structlog.get_logger().warning(
                 "eager_delivery_failed", to=self.name, event_type=envelope.type, reason=faults.reason(error)
             )
+            return False
 
     async def _tell(self, envelope: Envelope) -> None:
         content = orjson.dumps(envelope.model_dump(mode="json"))

@@ -39,10 +39,9 @@ class Payments:
         self._session = session
         self._storefront = storefront
 
-    async def open_file(self, order_id: UUID) -> str | None:
-        """Take the lock of an order we may not know yet; answers how it was closed, None while it is not."""
-        made = await execute(self._session, _FILE, self._order(order_id))
-        return None if made.first() else await self.lock(order_id)
+    async def open_file(self, order_id: UUID) -> bool:
+        """Take the lock of an order that nobody has asked about before; False when somebody has."""
+        return (await execute(self._session, _FILE, self._order(order_id))).rowcount == 1
 
     async def lock(self, order_id: UUID) -> str | None:
         """Take the lock under which an order's payments change; answers how the order was closed."""

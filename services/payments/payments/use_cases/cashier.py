@@ -7,10 +7,9 @@ from common.clients.orders import OrdersClient
 from common.database import Database
 from common.events.envelope import Envelope
 from common.events.payments import PaymentSucceeded
-from common.outbox import publish
+from common.outbox import publish, told
 from common.tasks import enqueue
 from pydantic import BaseModel
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from payments.clients.stripe_account import Account, Accounts
 from payments.domain import reads
@@ -45,24 +44,38 @@ class Cashier:
         return self.accounts.of(storefront)
 
     async def observe(
-        self, storefront: str, order_id: UUID, payment_id: UUID, intent: Intent, failure: Failure | None = None
+        self,
+        storefront: str,
+        order_id: UUID,
+        payment_id: UUID,
+        intent: Intent,
+        failure: Failure | None = None,
+        *,
+        held: bool = False,
     ) -> Observed:
         """Let a payment follow its intent, in one transaction under its order's lock.
 
         A declined attempt, of the intent or reported beside it, is told once, and only while the payment is open.
+        Who is going to `tell_success` himself has the events `held`.
         """
         async with self.database.transaction() as session:
             payments = Payments(session, storefront)
             closed_as = await payments.lock(order_id)
             payment = await payments.get(payment_id)
-            success = await _follow(session, payments, payment, intent, failure or intent.failure)
+            envelopes = await _follow(payments, payment, intent, failure or intent.failure)
+            success = next((each for each in envelopes if each.type == PaymentSucceeded.type), None)
+            if success:
+                payment.success_event_id = success.id
+            await payments.save(payment)
+            await publish(session, *envelopes, held=held)
             if closed_as and success:
                 await enqueue(session, SettleClosedOrder(storefront=storefront, order_id=order_id))
         return Observed(payment, closed_as, success)
 
     async def tell_success(self, success: Envelope) -> None:
         """Let orders know at once what the outbox tells it anyway."""
-        await self.orders.tell(success)
+        if await self.orders.tell(success):
+            await told(self.database, success, "orders")
 
     async def tell_success_again(self, event_id: UUID) -> None:
         """Tell a success that another door recorded: its delivery may still be on the way."""
@@ -71,15 +84,8 @@ class Cashier:
             await self.orders.tell(Envelope.model_validate(envelope))
 
 
-async def _follow(
-    session: AsyncSession, payments: Payments, payment: Payment, intent: Intent, failure: Failure | None
-) -> Envelope | None:
+async def _follow(payments: Payments, payment: Payment, intent: Intent, failure: Failure | None) -> list[Envelope]:
     envelopes = [Envelope.around(event) for event in payment.observe(intent)]
     if failure and payment.is_open and await payments.add_attempt(payment, failure):
         envelopes.append(Envelope.around(payment.decline(failure.reason)))
-    success = next((each for each in envelopes if each.type == PaymentSucceeded.type), None)
-    if success:
-        payment.success_event_id = success.id
-    await payments.save(payment)
-    await publish(session, *envelopes)
-    return success
+    return envelopes

@@ -48,7 +48,7 @@ async def _look(command: ConfirmPayment, payment_id: UUID, cashier: Cashier) -> 
     payable = await cashier.orders.payable(command.storefront, command.order_id)
     intent = await cashier.account(command.storefront).intent(command.transaction_id)
     _check(command, payable, intent)
-    observed = await cashier.observe(command.storefront, command.order_id, payment_id, intent)
+    observed = await cashier.observe(command.storefront, command.order_id, payment_id, intent, held=True)
     if not observed.payment.is_captured:
         raise PaymentIncomplete(status=intent.status.value)
     await _tell(observed, cashier)

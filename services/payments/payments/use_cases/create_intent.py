@@ -50,14 +50,17 @@ async def _open_payment(command: CreateIntent, payable: Payable, cashier: Cashie
     tracing.tell(order_id=str(payable.order_id))
     async with cashier.database.transaction() as session:
         payments = Payments(session, command.storefront)
-        closed_as = await payments.open_file(payable.order_id)
-        if closed_as:
-            raise OrderNotPayable(status=CLOSED)
-        payment = await payments.open_of(payable.order_id)
+        payment = None if await payments.open_file(payable.order_id) else await _known(payable.order_id, payments)
         if payment is None:
             payment = _payment_for(payable, command.storefront)
             await payments.add(payment)
     return payment
+
+
+async def _known(order_id: UUID, payments: Payments) -> Payment | None:
+    if await payments.lock(order_id):
+        raise OrderNotPayable(status=CLOSED)
+    return await payments.open_of(order_id)
 
 
 def _payment_for(payable: Payable, storefront: str) -> Payment:

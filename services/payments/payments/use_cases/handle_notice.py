@@ -10,6 +10,9 @@ from payments.domain.repository import Payments
 from payments.use_cases.cashier import Cashier
 
 
+SUCCEEDED = "payment_intent.succeeded"
+
+
 class HandleNotice(BaseModel):
     storefront: str
     event_id: str
@@ -18,7 +21,8 @@ class HandleNotice(BaseModel):
 async def handle_notice(job: HandleNotice, cashier: Cashier) -> None:
     """Ask the provider for the intent the notice is about, and let the payment follow it.
 
-    A notice about an intent that is none of this storefront's changes nothing.
+    A notice about an intent that is none of this storefront's changes nothing, and one of a success that somebody
+    else has recorded is no news.
     """
     async with cashier.database.transaction() as session:
         payments = Payments(session, job.storefront)
@@ -26,7 +30,7 @@ async def handle_notice(job: HandleNotice, cashier: Cashier) -> None:
         if notice is None or notice.handled_at is not None:
             return
         payment = await payments.find(notice.transaction_id)
-    if payment is not None:
+    if payment is not None and not (notice.type == SUCCEEDED and payment.is_captured):
         await _observe(notice, payment, cashier)
     await cashier.database.reads.write(
         "update notices set handled_at = %s where storefront = %s and event_id = %s",
