@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from common.orm import Mapper
 from common.statements import Begun, StatementCount
+from common.statements import Single as Single
 from common.statements import execute as execute
 from common.statements import rows_of as rows_of
 
@@ -86,6 +87,7 @@ class Database:
             kwargs={"autocommit": True, "prepare_threshold": 1, "options": OPTIONS},
         )
         self.reads = Reads(self._pool, self.statements)
+        self.single = Single(self._pool, self.statements)
         self._mapper = Mapper(url, self.statements)
 
     async def open(self) -> None:

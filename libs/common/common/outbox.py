@@ -65,9 +65,9 @@ async def publish(session: AsyncSession, *events: Event | Envelope, held: bool =
 
 async def told(database: Database, envelope: Envelope, service: str) -> None:
     """A service was handed an event and has handled it; if nobody else consumes it, there is nothing to relay."""
-    if {name for name, types in CONSUMERS.items() if envelope.type in types} == {service}:
-        if await database.reads.write(_TOLD, (clock.now(), envelope.id)):
-            _count([envelope])
+    consumers = {name for name, types in CONSUMERS.items() if envelope.type in types}
+    if consumers == {service} and await database.reads.write(_TOLD, (clock.now(), envelope.id)):
+        _count([envelope])
 
 
 async def relay(database: Database, publisher: Publisher) -> int:

@@ -15,7 +15,7 @@ from sqlalchemy.orm.attributes import instance_dict, instance_state, manager_of_
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from common.statements import execute
+from common.statements import Single, execute
 
 T = TypeVar("T", bound=SQLModel)
 
@@ -32,7 +32,7 @@ class _Column:
     load: Callable[[Any], Any] | None
 
 
-async def insert(session: AsyncSession, *rows: SQLModel, unless_there: bool = False) -> bool:
+async def insert(session: AsyncSession | Single, *rows: SQLModel, unless_there: bool = False) -> bool:
     """Write new rows of one table; with `unless_there`, False when one like it exists already.
 
     Then it waits for a transaction that is about to write or remove that one.
@@ -44,17 +44,17 @@ async def insert(session: AsyncSession, *rows: SQLModel, unless_there: bool = Fa
     return written.rowcount > 0
 
 
-async def find(session: AsyncSession, kind: type[T], where: LiteralString, **parameters: Any) -> T | None:
+async def find(session: AsyncSession | Single, kind: type[T], where: LiteralString, **parameters: Any) -> T | None:
     """The first row; `where` is whatever follows `from TABLE where`, with `:name` for parameters."""
     found = await find_all(session, kind, where, **parameters)
     return found[0] if found else None
 
 
-async def find_all(session: AsyncSession, kind: type[T], where: LiteralString, **parameters: Any) -> list[T]:
+async def find_all(session: AsyncSession | Single, kind: type[T], where: LiteralString, **parameters: Any) -> list[T]:
     return [_object(kind, row) for row in await execute(session, _selection(kind, where), parameters)]
 
 
-async def save(session: AsyncSession, row: SQLModel) -> None:
+async def save(session: AsyncSession | Single, row: SQLModel) -> None:
     """Write the attributes that were set since the row was found, inserted or last saved."""
     changed = tuple(instance_state(row).committed_state)
     columns = {column.attribute: column for column in _columns(type(row))}

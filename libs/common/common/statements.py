@@ -28,6 +28,19 @@ class StatementCount:
         self.total += 1
 
 
+class Single:
+    """Every statement is a transaction of its own, on whatever connection is free."""
+
+    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[Any]], count: StatementCount) -> None:
+        self._pool = pool
+        self._count = count
+
+    async def run(self, sql: psycopg.sql.SQL, parameters: Mapping[str, Any] | None) -> "Rows":
+        self._count.add()
+        async with self._pool.connection() as driver:
+            return await _run(driver, sql, parameters)
+
+
 class Begun:
     """A transaction on a connection that is taken from the pool, and begun, when the first statement comes."""
 
@@ -42,6 +55,10 @@ class Begun:
             self._driver = await self._pool.getconn()
             await self._driver.execute("begin")
         return self._driver
+
+    async def run(self, sql: psycopg.sql.SQL, parameters: Mapping[str, Any] | None) -> "Rows":
+        self.count.add()
+        return await _run(await self.driver(), sql, parameters)
 
     async def commit(self) -> None:
         if self._driver is not None:
@@ -104,20 +121,21 @@ class Mappings:
         return self._rows[0]._asdict() if self._rows else None
 
 
-async def execute(session: AsyncSession, statement: TextClause, parameters: Parameters = None) -> Rows:
+async def execute(session: AsyncSession | Single, statement: TextClause, parameters: Parameters = None) -> Rows:
     """`:name` in the statement takes a parameter; a list of parameter sets runs it once for each.
 
     Raises psycopg's own errors.
     """
-    begun: Begun = session.info[BEGUN]
-    cursor = (await begun.driver()).cursor(row_factory=namedtuple_row)
-    begun.count.add()
+    where: Single | Begun = session if isinstance(session, Single) else session.info[BEGUN]
     sql = _driver_sql(statement)
-    if isinstance(parameters, Sequence):
-        if len(parameters) > 1:
-            await cursor.executemany(sql, parameters)
-            return Rows([], cursor.rowcount)
-        parameters = parameters[0]
+    if not isinstance(parameters, Sequence):
+        return await where.run(sql, parameters)
+    touched = [await where.run(sql, each) for each in parameters]
+    return Rows([], sum(rows.rowcount for rows in touched))
+
+
+async def _run(driver: AsyncConnection[Any], sql: psycopg.sql.SQL, parameters: Mapping[str, Any] | None) -> Rows:
+    cursor = driver.cursor(row_factory=namedtuple_row)
     await cursor.execute(sql, parameters)
     rows = await cursor.fetchall() if cursor.description else []
     return Rows(rows, cursor.rowcount)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from common.clients.cart import ClaimedLine
-from common.web import Internal, Transaction, router
+from common.web import Data, Internal, Transaction, router
 from pydantic import BaseModel
 
 from cart.domain.cart import LARGEST_LINE
@@ -18,8 +18,8 @@ class ClaimBody(BaseModel):
 
 
 @routes.post("")
-async def claim(body: ClaimBody, caller: Internal, tx: Transaction) -> list[ClaimedLine]:
-    return await Claims(tx, caller.storefront).take(body.user_id, body.order_id)
+async def claim(body: ClaimBody, caller: Internal, data: Data) -> list[ClaimedLine]:
+    return await Claims(data.single, caller.storefront).take(body.user_id, body.order_id)
 
 
 @routes.post("/{order_id}/release", status_code=204)

@@ -2,12 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID, uuid4
 
 from common.tables import moment
 from sqlalchemy import BigInteger, Column, Index, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from cart.domain.base import Table
@@ -65,12 +63,11 @@ class ClaimState(StrEnum):
 
 
 class Claim(Table, table=True):
-    """A checkout's hold on a cart's lines, under the id its order would have. `lines` is what it was answered."""
+    """A checkout's hold on a cart's lines, under the id its order would have."""
 
     __tablename__ = "claims"
 
     order_id: UUID = Field(primary_key=True)
     storefront: str = Field(primary_key=True)
     state: str = ClaimState.HELD
-    lines: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
     created_at: datetime = moment()

@@ -9,7 +9,6 @@ from payments.domain.records import Notice
 from payments.domain.repository import Payments
 from payments.use_cases.cashier import Cashier
 
-
 SUCCEEDED = "payment_intent.succeeded"
 
 

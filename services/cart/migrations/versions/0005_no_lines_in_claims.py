@@ -1,0 +1,17 @@
+"""The copy of a claim's lines has no reader left."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+revision = "0005"
+down_revision = "0004"
+phase = "after"
+
+
+def upgrade() -> None:
+    op.drop_column("claims", "lines")
+
+
+def downgrade() -> None:
+    op.add_column("claims", sa.Column("lines", JSONB(), nullable=False, server_default="[]"))
