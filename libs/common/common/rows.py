@@ -5,7 +5,7 @@ For the paths that are taken all the time. Nothing is written unless it is said:
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, LiteralString, TypeVar
 
 from psycopg.types.json import Jsonb
@@ -42,6 +42,14 @@ async def insert(session: AsyncSession | Single, *rows: SQLModel, unless_there: 
     for row in rows:
         _settle(row)
     return written.rowcount > 0
+
+
+async def insert_together(session: AsyncSession | Single, *rows: SQLModel) -> None:
+    """Write new rows of several tables in one statement."""
+    values = {f"{name}_{at}": value for at, row in enumerate(rows) for name, value in _given(row).items()}
+    await execute(session, _joint_insertion(tuple(type(row) for row in rows)), values)
+    for row in rows:
+        _settle(row)
 
 
 async def find(session: AsyncSession | Single, kind: type[T], where: LiteralString, **parameters: Any) -> T | None:
@@ -116,10 +124,21 @@ def _table(kind: type[SQLModel]) -> str:
 
 @cache
 def _insertion(kind: type[SQLModel], unless_there: bool) -> TextClause:
+    return text(_inserted(kind, "") + " on conflict do nothing" * unless_there)
+
+
+@lru_cache(maxsize=256)
+def _joint_insertion(kinds: tuple[type[SQLModel], ...]) -> TextClause:
+    *first, last = (_inserted(kind, f"_{at}") for at, kind in enumerate(kinds))
+    beside = ", ".join(f"row_{at} as ({insertion})" for at, insertion in enumerate(first))
+    return text(f"with {beside} {last}" if first else last)
+
+
+def _inserted(kind: type[SQLModel], suffix: str) -> str:
     columns = [column for column in _columns(kind) if column.is_given]
     names = ", ".join(column.name for column in columns)
-    values = ", ".join(f":{column.attribute}" for column in columns)
-    return text(f"insert into {_table(kind)} ({names}) values ({values})" + " on conflict do nothing" * unless_there)
+    values = ", ".join(f":{column.attribute}{suffix}" for column in columns)
+    return f"insert into {_table(kind)} ({names}) values ({values})"
 
 
 @cache

@@ -28,7 +28,7 @@ async def store(harness: Harness, storefront: str, draws: Iterator[str]) -> str:
         quantity=1,
     )
     async with harness.database.transaction() as session:
-        await Orders(session, storefront).add(order, [line], lambda: next(draws))
+        await Orders(session, storefront).add(order, [line], order.entry("placed"), lambda: next(draws))
     return order.number
 
 

@@ -16,7 +16,7 @@ from dialects.emporium import EMPORIUM
 from dialects.staff import STAFF
 
 from payments.clients.stripe_account import Accounts
-from payments.clients.stripe_transport import pooled
+from payments.clients.stripe_transport import PooledTransport
 from payments.consumers import consumers
 from payments.contracts.emporium.routes import payment_routes, webhook_routes
 from payments.contracts.staff.routes import payments
@@ -34,7 +34,7 @@ def create_service(
     """`outside` replaces the network on the way to Stripe. Raises ValueError for a storefront without an account."""
     _check_accounts(settings, storefronts)
     database = Database(settings.database_url.get_secret_value(), settings.database_pool)
-    accounts = Accounts(settings.stripe, settings.stripe_api_base, pooled(settings.stripe_api_base, outside))
+    accounts = Accounts(settings.stripe, settings.stripe_api_base, PooledTransport(settings.stripe_api_base, outside))
     cashier = Cashier(database, accounts, OrdersClient(siblings))
     told = consumers(cashier)
     contracts = {

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from common import clock, rows
-from common.database import execute
+from common.database import Single, execute
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -44,12 +44,12 @@ class Orders:
         self._session = session
         self._storefront = storefront
 
-    async def add(self, order: Order, lines: list[OrderLine], draw: Callable[[], str]) -> None:
-        """Store a new order under the first number drawn that nobody has."""
+    async def add(self, order: Order, lines: list[OrderLine], entry: HistoryEntry, draw: Callable[[], str]) -> None:
+        """Store a new order with its first entry, under the first number drawn that nobody has."""
         for _ in range(DRAWS):
             order.number = draw()
             if await rows.insert(self._session, order, unless_there=True):
-                await rows.insert(self._session, *lines)
+                await rows.insert_together(self._session, *lines, entry)
                 return
         raise NumbersExhausted(order.number)
 
@@ -93,7 +93,7 @@ async def unpaid(session: AsyncSession, storefronts: Collection[str], limit: int
 class Checkouts:
     """The checkouts in progress."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: AsyncSession | Single) -> None:
         self._session = session
 
     async def add(self, checkout: Checkout) -> bool:
@@ -106,6 +106,13 @@ class Checkouts:
     async def get(self, checkout_id: UUID) -> Checkout:
         (checkout,) = await rows.find_all(self._session, Checkout, "id = :id for update", id=checkout_id)
         return checkout
+
+    async def refuse(self, checkout_id: UUID) -> bool:
+        """Close it, so that no order can be written for it any more; False when one has been."""
+        checkout = await self.get(checkout_id)
+        is_refused = checkout.refuse()
+        await self.save(checkout)
+        return is_refused
 
     async def latest(self, request_id: UUID) -> Checkout:
         """The last attempt of a request that has been made before."""

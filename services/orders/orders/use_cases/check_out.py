@@ -87,6 +87,12 @@ class CheckoutSaga:
 
     async def _open(self, command: CheckOut) -> Checkout:
         """A checkout of this request that is not over: a new one, or the one it was interrupted in."""
+        first = self._attempt(command, 0)
+        if await Checkouts(self._database.single).add(first):
+            return first
+        return await self._open_again(command)
+
+    async def _open_again(self, command: CheckOut) -> Checkout:
         attempt = 0
         async with self._database.transaction() as session:
             checkouts = Checkouts(session)
@@ -164,11 +170,8 @@ class CheckoutSaga:
         give back now, it is told to by an event.
         """
         async with self._database.transaction() as session:
-            checkouts = Checkouts(session)
-            current = await checkouts.get(checkout.id)
-            if not current.refuse():
+            if not await Checkouts(session).refuse(checkout.id):
                 return False
-            await checkouts.save(current)
         try:
             await self._cart.release(checkout.storefront, checkout.id)
             await self._catalog.release(checkout.storefront, checkout.id)

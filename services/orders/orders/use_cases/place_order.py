@@ -45,8 +45,9 @@ async def place_order(command: PlaceOrder, session: AsyncSession) -> PlacedOrder
     lines = _lines(command)
     order = _order(command, lines)
     orders = Orders(session, command.storefront.name)
-    await orders.add(order, lines, lambda: order_number(command.storefront.orders.number_prefix, order.created_at))
-    await orders.record(order, order.entry(NOTES[Status.PENDING], command.user_id, at=order.created_at))
+    entry = order.entry(NOTES[Status.PENDING], command.user_id, at=order.created_at)
+    prefix = command.storefront.orders.number_prefix
+    await orders.add(order, lines, entry, lambda: order_number(prefix, order.created_at))
     await publish(session, created(order, lines))
     return PlacedOrder(order, lines)
 

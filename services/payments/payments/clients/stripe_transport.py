@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import httpx
 import stripe
 from common import telemetry
+from common.clients.in_process import InProcess
 
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 
@@ -16,13 +17,18 @@ _unreachable: Callable[..., Exception] = stripe.APIConnectionError
 
 
 class PooledTransport(stripe.HTTPClient):
-    """What the SDK's own httpx client does, over a pool whose transport, proxies and time limits are ours."""
+    """What the SDK's own httpx client does, over a pool whose transport, proxies and time limits are ours.
+
+    A stand-in for Stripe (`api_base`) is called directly; only the way to Stripe itself may lead through the
+    environment's proxy.
+    """
 
     name = "httpx"
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    def __init__(self, api_base: str | None, transport: httpx.AsyncBaseTransport | None = None) -> None:
         super().__init__()
-        self._http = http
+        self._in_house = transport if isinstance(transport, InProcess) else None
+        self._http = httpx.AsyncClient(transport=transport, timeout=TIMEOUT, trust_env=api_base is None)
 
     async def request_async(
         self,
@@ -35,18 +41,24 @@ class PooledTransport(stripe.HTTPClient):
     ) -> tuple[bytes, int, Mapping[str, str]]:
         try:
             with telemetry.calling("stripe", method.upper(), urlsplit(url).path):
-                response = await self._http.request(method.upper(), url, headers=headers, content=post_data)
+                return await self._send(method.upper(), url, headers, post_data)
         except httpx.HTTPError as error:
             raise _unreachable(f"{type(error).__name__}: {error}", should_retry=True) from error
-        return response.content, response.status_code, response.headers
+
+    async def _send(
+        self, method: str, url: str, headers: Mapping[str, str], post_data: Any
+    ) -> tuple[bytes, int, Mapping[str, str]]:
+        if self._in_house is None:
+            response = await self._http.request(method, url, headers=headers, content=post_data)
+            return response.content, response.status_code, response.headers
+        there = urlsplit(url)
+        given = [(b"host", there.netloc.encode()), *((name.encode(), text.encode()) for name, text in headers.items())]
+        content = post_data.encode() if isinstance(post_data, str) else post_data or b""
+        answer = await self._in_house.ask(method, there.path, there.query.encode(), given, content, TIMEOUT.read)
+        return answer.content, answer.status, {name.decode(): text.decode() for name, text in answer.headers}
 
     def sleep_async(self, secs: float) -> Any:
         return asyncio.sleep(secs)
 
     async def close_async(self) -> None:
         await self._http.aclose()
-
-
-def pooled(api_base: str | None, transport: httpx.AsyncBaseTransport | None = None) -> PooledTransport:
-    """A stand-in is called directly; only the way to Stripe itself may lead through the environment's proxy."""
-    return PooledTransport(httpx.AsyncClient(transport=transport, timeout=TIMEOUT, trust_env=api_base is None))

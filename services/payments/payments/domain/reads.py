@@ -30,6 +30,10 @@ _STANDING: LiteralString = """
     select p.id, p.order_id, p.user_id, p.status, p.success_event_id, f.closed_as
     from payments p join order_files f using (storefront, order_id)
     where p.storefront = %(storefront)s and p.transaction_id = %(transaction_id)s"""
+_NEWS: LiteralString = """
+    select n.type, n.transaction_id, n.failure_key, n.failure_reason, p.id as payment_id, p.order_id, p.status
+    from notices n left join payments p using (storefront, transaction_id)
+    where n.storefront = %(storefront)s and n.event_id = %(event_id)s and n.handled_at is null"""
 _CLAIM_UNCHECKED: LiteralString = """
     update payments set checked_at = %(now)s where id in (
       select id from payments
@@ -55,6 +59,11 @@ async def one(reads: Reads, storefront: str, payment_id: UUID) -> dict[str, Any]
 async def standing(reads: Reads, storefront: str, transaction_id: str) -> dict[str, Any] | None:
     """Where the payment with the provider's id stands, and how its order was closed."""
     return await reads.row(_STANDING, {"storefront": storefront, "transaction_id": transaction_id})
+
+
+async def news(reads: Reads, storefront: str, event_id: str) -> dict[str, Any] | None:
+    """A notice that is yet to be handled, with `payment_id`, `order_id` and `status` of the payment it is about."""
+    return await reads.row(_NEWS, {"storefront": storefront, "event_id": event_id})
 
 
 async def claim_unchecked(reads: Reads, now: datetime, before: datetime, limit: int) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from common import clock, rows
-from common.database import execute
+from common.database import Single, execute
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -25,6 +25,14 @@ _CLOSE = text(
     " values (:storefront, :order_id, :closed_as, :now) on conflict (storefront, order_id) do update"
     " set closed_as = excluded.closed_as, closed_at = excluded.closed_at where order_files.closed_as is null"
 )
+_OPENED = text("""
+    with file as (
+        select 1 from order_files
+        where storefront = :storefront and order_id = :order_id and closed_as is null for no key update
+    )
+    update payments set transaction_id = :transaction, status = :status, version = :version, updated_at = :now
+    from file where id = :id and version = :before and transaction_id is null
+""")
 _ATTEMPT = text(
     "insert into attempts (payment_id, key, reason, created_at) values (:payment_id, :key, :reason, :now)"
     " on conflict do nothing returning 1"
@@ -64,17 +72,19 @@ class Payments:
         """Which order's lock guards a payment. Raises PaymentNotFound."""
         return (await self.get(payment_id)).order_id
 
-    async def find(self, transaction_id: str) -> Payment | None:
-        """The payment with the provider's id."""
-        theirs = "storefront = :storefront and transaction_id = :id"
-        return await rows.find(self._session, Payment, theirs, storefront=self._storefront, id=transaction_id)
-
     async def open_of(self, order_id: UUID) -> Payment | None:
         """The one payment that an order waits for."""
         return await rows.find(self._session, Payment, f"{_OF_ORDER} and {IS_OPEN}", **self._order(order_id))
 
     async def of_order(self, order_id: UUID) -> list[Payment]:
         return await rows.find_all(self._session, Payment, _OF_ORDER, **self._order(order_id))
+
+    @staticmethod
+    async def opened(single: Single, payment: Payment, before: int) -> bool:
+        """Keep the intent of a payment, in one statement; False when it is at another version, or its order closed."""
+        kept = {"status": payment.status, "version": payment.version, "now": payment.updated_at, "before": before}
+        where = {"storefront": payment.storefront, "order_id": payment.order_id, "id": payment.id}
+        return (await execute(single, _OPENED, {**where, **kept, "transaction": payment.transaction_id})).rowcount == 1
 
     async def add(self, row: Payment | Refund) -> None:
         await rows.insert(self._session, row)
@@ -114,10 +124,6 @@ class Payments:
     async def take_notice(self, notice: Notice) -> bool:
         """Keep a notice; False when it was kept before."""
         return await rows.insert(self._session, notice, unless_there=True)
-
-    async def notice(self, event_id: str) -> Notice | None:
-        known = "storefront = :storefront and event_id = :event_id"
-        return await rows.find(self._session, Notice, known, storefront=self._storefront, event_id=event_id)
 
     def _order(self, order_id: UUID) -> dict[str, Any]:
         return {"storefront": self._storefront, "order_id": order_id}

@@ -81,6 +81,15 @@ async def _make(payment: Payment, cashier: Cashier) -> Intent:
     except ProviderRefused:
         await _withdraw(payment, cashier)
         raise
+    before = payment.version
+    payment.open(intent)
+    if await Payments.opened(cashier.database.single, payment, before):
+        return intent
+    return await _made_meanwhile(payment, intent, cashier)
+
+
+async def _made_meanwhile(payment: Payment, intent: Intent, cashier: Cashier) -> Intent:
+    """A twin of this call has kept the intent, or the order was closed, while the provider made it."""
     async with cashier.database.transaction() as session:
         payments = Payments(session, payment.storefront)
         closed_as = await payments.lock(payment.order_id)
