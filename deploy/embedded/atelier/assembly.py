@@ -25,8 +25,8 @@ from atelier.wiring import create_services
 DEFAULT_STOREFRONT = "emporium"
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
-LOAD = LoadSettings(at_once=32, at_one_service=12, waiting=96)
-"""One core does it all, and a service has a few connections to its database: a crowd inside would only be in its way."""
+LOAD = LoadSettings(at_once=48, at_one_service=32, waiting=96)
+"""One core does it all, and a service has a few connections to its database: a crowd inside is in its own way."""
 
 
 def assemble(surroundings: Surroundings) -> Assembly:
