@@ -27,17 +27,23 @@ from gateway.limits import Limits
 from gateway.openapi import Documents
 from gateway.platform import PlatformPaths
 from gateway.proxies import Proxies
+from gateway.ready import EXTENSION, Ready, Write
+from gateway.refusals import Refusals
 from gateway.resolve import Resolver
 from gateway.settings import GatewaySettings
 from gateway.shop import Shop
 from gateway.visit import Outlet, Visit, request_id
 from gateway.windows import ClockedMemory
 
+_NONE: Mapping[str, Write] = {}
 log = structlog.get_logger("gateway")
 
 
 class Gateway:
-    """The ASGI application. `start` before the first request, or let the server run its lifespan."""
+    """The ASGI application. `start` before the first request, or let the server run its lifespan.
+
+    `refuse` is for servers that can ask before they begin a request (see protocol.py).
+    """
 
     def __init__(
         self,
@@ -46,7 +52,9 @@ class Gateway:
         resolver: Resolver,
         platform: PlatformPaths,
         shop: Shop,
+        refusals: Refusals,
     ) -> None:
+        self._refusals = refusals
         self._proxies = proxies
         self._resolver = resolver
         self._platform = platform
@@ -56,6 +64,7 @@ class Gateway:
         await self._shop.authenticator.start()
 
     async def stop(self) -> None:
+        self._refusals.stop()
         await self._shop.authenticator.stop()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,6 +75,10 @@ class Gateway:
             await send({"type": "websocket.close", "code": 1008})
         else:
             await self._live(receive, send)
+
+    def refuse(self, scope: Scope) -> Ready | None:
+        """The whole answer to a request there is no room for; None for everybody else."""
+        return self._refusals.refuse(scope)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
@@ -80,7 +93,8 @@ class Gateway:
             address=address,
             secure=secure,
         )
-        outlet = Outlet(send, [(b"x-request-id", identifier)], bare=visit.method == "HEAD")
+        write = scope.get("extensions", _NONE).get(EXTENSION)
+        outlet = Outlet(send, [(b"x-request-id", identifier)], bare=visit.method == "HEAD", write=write)
         trace = _text(headers, b"traceparent"), _text(headers, b"tracestate")
         with (
             context.within(service="gateway", request_id=identifier.decode()),
@@ -133,9 +147,12 @@ def create_gateway(
         forwarder=Forwarder(upstreams, Gate(settings.load), tokens, authenticator.deny_list, cache),
     )
     front_page = FrontPage(storefronts, settings.demo_accounts, sandbox=sandbox is not None)
+    proxies = Proxies(settings.trusted_proxies)
+    resolver = Resolver(storefronts, settings.default_storefront)
     return Gateway(
-        proxies=Proxies(settings.trusted_proxies),
-        resolver=Resolver(storefronts, settings.default_storefront),
+        proxies=proxies,
+        resolver=resolver,
+        refusals=Refusals(shop.forwarder.gate, proxies, resolver, shop.answers, shop.cors),
         platform=PlatformPaths(storefronts, front_page, sandbox, lambda: authenticator.ready),
         shop=shop,
     )

@@ -6,7 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 from gateway import protection
-from gateway.visit import Header, Outlet, Visit
+from gateway.ready import Header
+from gateway.visit import Outlet, Visit
 
 PREFIX = "/_assets/"
 SWAGGER = "swagger-ui-5.35.0"

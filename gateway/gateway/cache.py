@@ -7,21 +7,24 @@ from dataclasses import dataclass
 
 from common import clock
 
-from gateway.visit import Header
+from gateway.ready import Header, Ready
 
 Key = tuple[str, str, str, bytes]
 """Storefront, base address, path, sorted query."""
 
 REVALIDATE: Header = (b"cache-control", b"no-cache")
 VARY: Header = (b"vary", b"Authorization")
+_REPLACED = frozenset({b"etag", b"cache-control", b"content-length"})
+_OF_BODY = _REPLACED | {b"content-type"}
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One answer, ready to send. `slug` names the one product it is about; None for lists."""
+    """One answer, ready to send; `unchanged` for who has it already. `slug` names the one product it is about;
+    None for lists."""
 
-    headers: list[Header]
-    body: bytes
+    whole: Ready
+    unchanged: Ready
     etag: bytes
     slug: str | None
     expires_at: float
@@ -29,9 +32,19 @@ class Stored:
     @classmethod
     def of(cls, headers: list[Header], body: bytes, slug: str | None, seconds: int) -> "Stored":
         etag = b'"' + hashlib.blake2b(body, digest_size=12).hexdigest().encode() + b'"'
-        kept = [(key, value) for key, value in headers if key not in (b"etag", b"cache-control", b"content-length")]
         length = (b"content-length", str(len(body)).encode())
-        return cls([*kept, length, (b"etag", etag), REVALIDATE, VARY], body, etag, slug, clock.timestamp() + seconds)
+        ours = [(b"etag", etag), REVALIDATE, VARY]
+        return cls(
+            whole=Ready.of(200, [*_without(headers, _REPLACED), length, *ours], body),
+            unchanged=Ready.of(304, [*_without(headers, _OF_BODY), *ours], b""),
+            etag=etag,
+            slug=slug,
+            expires_at=clock.timestamp() + seconds,
+        )
+
+    @property
+    def size(self) -> int:
+        return len(self.whole.body)
 
 
 class ResponseCache:
@@ -64,12 +77,12 @@ class ResponseCache:
 
     def store(self, key: Key, stored: Stored, stamp: tuple[int, int]) -> None:
         """`stamp` is the storefront's from before the answer was asked for."""
-        if stamp != self.stamp(key[0]) or len(stored.body) > self.size:
+        if stamp != self.stamp(key[0]) or stored.size > self.size:
             return
         if key in self._stored:
             self._drop(key)
         self._stored[key] = stored
-        self._bytes += len(stored.body)
+        self._bytes += stored.size
         while len(self._stored) > self.entries or self._bytes > self.size:
             self._drop(next(iter(self._stored)))
 
@@ -92,4 +105,8 @@ class ResponseCache:
             self._drop(key)
 
     def _drop(self, key: Key) -> None:
-        self._bytes -= len(self._stored.pop(key).body)
+        self._bytes -= self._stored.pop(key).size
+
+
+def _without(headers: list[Header], names: frozenset[bytes]) -> list[Header]:
+    return [pair for pair in headers if pair[0] not in names]

@@ -2,7 +2,8 @@
 
 from common.storefronts import Cors
 
-from gateway.visit import Header, Outlet, Visit
+from gateway.ready import Header
+from gateway.visit import Outlet, Visit
 
 METHODS = b"GET, POST, PUT, PATCH, DELETE, OPTIONS"
 _VARY: Header = (b"vary", b"Origin")
@@ -24,6 +25,9 @@ class CorsPolicy:
             (b"access-control-allow-headers", ", ".join(cors.allowed_headers).encode()),
             (b"access-control-max-age", str(cors.max_age).encode()),
         ]
+
+    def knows(self, origin: bytes | None) -> bool:
+        return origin in self._origins
 
     def headers(self, origin: bytes | None) -> list[Header]:
         """What every answer of the storefront carries, refusals included."""

@@ -8,8 +8,9 @@ from gateway import protection
 from gateway.assets import PREFIX, REDOC, SWAGGER
 from gateway.errors import MethodNotAllowed
 from gateway.openapi import Documents
+from gateway.ready import Header
 from gateway.resolve import Place
-from gateway.visit import Header, Outlet, Visit
+from gateway.visit import Outlet, Visit
 
 PAGES = ("schema/", "docs/", "redoc/")
 JSON: Header = (b"content-type", b"application/json")

@@ -7,8 +7,9 @@ from common.storefronts import Cached, Storefront
 from starlette.types import Message, Send
 
 from gateway.cache import Key, ResponseCache, Stored
+from gateway.ready import Header
 from gateway.resolve import Place
-from gateway.visit import Header, Outlet, Visit
+from gateway.visit import Outlet, Visit
 
 LARGEST = 524_288
 HIT: Header = (b"x-cache", b"hit")
@@ -110,11 +111,8 @@ class Fill:
 
 async def _send(stored: Stored, visit: Visit, mark: Header, outlet: Outlet) -> None:
     known = visit.headers.get(b"if-none-match")
-    if known is not None and _matches(known, stored.etag):
-        kept = [(key, value) for key, value in stored.headers if key not in (b"content-length", b"content-type")]
-        await outlet.answer(304, [*kept, mark])
-    else:
-        await outlet.answer(200, [*stored.headers, mark], stored.body)
+    has_it = known is not None and _matches(known, stored.etag)
+    await outlet.give(stored.unchanged if has_it else stored.whole, mark)
 
 
 def _matches(known: bytes, etag: bytes) -> bool:

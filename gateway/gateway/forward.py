@@ -15,8 +15,9 @@ from gateway.cache import ResponseCache
 from gateway.deny_list import DenyList
 from gateway.errors import BodyTooLarge
 from gateway.gate import Gate
+from gateway.ready import Header
 from gateway.resolve import Place
-from gateway.visit import Header, Visit
+from gateway.visit import Visit
 
 OURS = b"x-atelier-"
 _HOP_BY_HOP = frozenset(

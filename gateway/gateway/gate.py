@@ -19,17 +19,31 @@ class Gate:
         self._inside = 0
         self._at: Counter[str] = Counter()
         self._waiting: dict[asyncio.Future[bool], str] = {}
+        self._arriving = 0
 
     @property
-    def crowded(self) -> bool:
+    def full(self) -> bool:
         """Whether nobody more may even wait."""
-        return len(self._waiting) >= self._settings.waiting and self._inside >= self._settings.at_once
+        return len(self._waiting) + self._arriving >= self._settings.waiting
+
+    def crowded(self, service: str) -> bool:
+        """Whether somebody who came now would be refused at once."""
+        return self.full and not self._has_room(service)
+
+    def expect(self) -> None:
+        """A request has begun that may want to enter in a moment; there is one place less to wait at until then."""
+        if not self._arriving:
+            asyncio.get_running_loop().call_soon(self._all_came)
+        self._arriving += 1
+
+    def _all_came(self) -> None:
+        self._arriving = 0
 
     async def enter(self, service: str) -> None:
         """Raises ServiceUnavailable. Who got in must `leave`."""
         if self._has_room(service):
             self._admit(service)
-        elif len(self._waiting) >= self._settings.waiting or not await self._wait(service):
+        elif self.full or not await self._wait(service):
             raise self.refusal(service)
 
     def leave(self, service: str) -> None:
@@ -43,8 +57,12 @@ class Gate:
                 return
 
     def refusal(self, service: str) -> ServiceUnavailable:
-        shed.add(1, {"peer.service": service})
+        self.count(service)
         return ServiceUnavailable(service=service)
+
+    def count(self, service: str) -> None:
+        """One more was refused."""
+        shed.add(1, {"peer.service": service})
 
     def _has_room(self, service: str) -> bool:
         return self._inside < self._settings.at_once and self._at[service] < self._settings.at_one_service

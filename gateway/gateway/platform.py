@@ -9,7 +9,8 @@ from starlette.types import ASGIApp, Receive
 from gateway import protection
 from gateway.assets import Assets
 from gateway.front_page import FrontPage
-from gateway.visit import Header, Outlet, Visit
+from gateway.ready import Header
+from gateway.visit import Outlet, Visit
 
 SANDBOX = "/sandbox"
 JSON: Header = (b"content-type", b"application/json")

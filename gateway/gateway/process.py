@@ -17,6 +17,7 @@ from common.storefronts import Storefronts
 from starlette.types import ASGIApp
 
 from gateway.app import Gateway, create_gateway
+from gateway.protocol import serve_readily
 from gateway.settings import GatewaySettings
 from gateway.upstream import create_upstreams
 from gateway.windows import ClockedMemory
@@ -41,7 +42,9 @@ async def serve(settings: GatewaySettings, host: str, port: int) -> None:
     """Until SIGTERM; what is in flight then is answered."""
     async with AsyncExitStack() as parts:
         gateway = await assemble(settings, parts)
-        await serve_until_told(Server(gateway, host, port))
+        server = Server(gateway, host, port)
+        serve_readily(server.config, gateway.refuse)
+        await serve_until_told(server)
 
 
 async def assemble(settings: GatewaySettings, parts: AsyncExitStack) -> Gateway:

@@ -1,6 +1,6 @@
 """Headers that tell browsers what our answers may do (OWASP Secure Headers)."""
 
-from gateway.visit import Header
+from gateway.ready import Header
 
 _COMMON: list[Header] = [
     (b"x-content-type-options", b"nosniff"),

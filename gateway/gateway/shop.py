@@ -71,7 +71,7 @@ class Shop:
             return
         service = place.contract.service(place.path)
         seconds = self.answers.seconds(visit, place)
-        if service is not None and not seconds and self.forwarder.gate.crowded:
+        if service is not None and not seconds and self.forwarder.gate.crowded(service):
             raise self.forwarder.gate.refusal(service)  # before it costs anything
         caller = visit.caller = await self._caller(visit, place)
         if place.contract.guards(place.path):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from common.callers import Caller
 from starlette.types import Message, Scope, Send
 
-Header = tuple[bytes, bytes]
+from gateway.ready import Header, Ready, Write, lines_of
+
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._~-]{1,128}")
 
 
@@ -45,12 +46,14 @@ def request_id(headers: dict[bytes, bytes]) -> bytes:
 class Outlet:
     """An ASGI `send` that adds what every answer of this visit carries, and remembers its status.
 
-    A `bare` one keeps bodies to itself: HEAD is answered like GET, by its headers alone.
+    A `bare` one keeps bodies to itself: HEAD is answered like GET, by its headers alone. `write` is the server's
+    way for answers that are ready, where it has one.
     """
 
     send: Send
     extra: list[Header] = field(default_factory=list)
     bare: bool = False
+    write: Write | None = None
     status: int = 0
 
     async def __call__(self, message: Message) -> None:
@@ -67,6 +70,14 @@ class Outlet:
         body = b"" if self.bare else body
         await self.send({"type": "http.response.start", "status": status, "headers": headers + self.extra})
         await self.send({"type": "http.response.body", "body": body, "more_body": more})
+
+    async def give(self, ready: Ready, *more: Header) -> None:
+        """A ready answer, with a few headers more."""
+        if self.write is None:
+            await self.answer(ready.status, [*ready.headers, *more], ready.body)
+        else:
+            self.status = ready.status
+            await self.write(ready.status, ready.lines + lines_of((*more, *self.extra)), ready.body)
 
     async def finish(self) -> None:
         await self.send({"type": "http.response.body", "body": b""})

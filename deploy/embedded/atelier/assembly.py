@@ -14,7 +14,7 @@ from common.storefronts import Storefronts
 from common.transport import InProcessTransport
 from gateway.app import create_gateway
 from gateway.sandbox_mount import create_sandbox
-from gateway.settings import DemoAccount, GatewaySettings
+from gateway.settings import DemoAccount, GatewaySettings, LoadSettings
 from starlette.types import ASGIApp
 
 from atelier.greeting import ACCOUNTS
@@ -26,6 +26,9 @@ from atelier.wiring import create_services
 DOOR = "gateway"
 DEFAULT_STOREFRONT = "emporium"
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+
+LOAD = LoadSettings(at_once=48, at_one_service=32, waiting=96)
+"""One core does it all, and a service has a few connections to its database: a crowd inside is in its own way."""
 
 
 def assemble(surroundings: Surroundings) -> Assembly:
@@ -89,6 +92,7 @@ def _gateway_settings(key: str, surroundings: Surroundings, storefronts: Storefr
             "storefronts": surroundings.storefronts,
             "default_storefront": DEFAULT_STOREFRONT,
             "trusted_proxies": LOOPBACK,
+            "load": LOAD,
             "demo_accounts": [
                 DemoAccount(storefront=each.name, role=role, email=f"{local}@{each.name}.example", password=password)
                 for each in storefronts

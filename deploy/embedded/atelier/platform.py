@@ -9,7 +9,8 @@ from typing import Protocol
 from common.service import Service
 from common.tasks import TaskQueue
 from common.transport import Transport
-from starlette.types import ASGIApp
+from gateway.ready import Ready
+from starlette.types import Receive, Scope, Send
 
 from atelier.data_folder import DataFolder
 
@@ -38,6 +39,14 @@ class Route:
     service: str
 
 
+class Door(Protocol):
+    """The gateway as a server sees it: an ASGI application that can refuse whom there is no room for, at once."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
+
+    def refuse(self, scope: Scope) -> Ready | None: ...
+
+
 class Companion(Protocol):
     """A part that is no service and has a life of its own: the gateway, the sandbox."""
 
@@ -55,7 +64,7 @@ class Assembly:
 
     services: tuple[Service, ...]
     transport: Transport
-    door: ASGIApp
+    door: Door
     companions: tuple[Companion, ...]
     seed: Callable[[], Awaitable[None]]
     routes: Callable[[], tuple[Route, ...]]
@@ -68,7 +77,7 @@ class Platform:
         self._assembly = assembly
         self._workers: list[asyncio.Task[None]] = []
 
-    async def start(self) -> ASGIApp:
+    async def start(self) -> Door:
         """Connect and start the workers; answers the application to serve."""
         for service in self._assembly.services:
             await service.database.open()

@@ -7,7 +7,9 @@ import socket
 from collections.abc import Awaitable, Callable, Iterator
 
 import uvicorn
-from starlette.types import ASGIApp
+from gateway.protocol import serve_readily
+
+from atelier.platform import Door
 
 GRACE = 10  # seconds for requests in flight when asked to stop
 
@@ -15,10 +17,10 @@ GRACE = 10  # seconds for requests in flight when asked to stop
 class Server(uvicorn.Server):
     """`ready` is awaited once connections are accepted. The first Ctrl-C lets requests finish, the second does not."""
 
-    def __init__(self, app: ASGIApp, ready: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, door: Door, ready: Callable[[], Awaitable[None]]) -> None:
         super().__init__(
             uvicorn.Config(
-                app,
+                door,
                 lifespan="off",
                 log_config=None,
                 access_log=False,
@@ -28,6 +30,7 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=GRACE,
             )
         )
+        serve_readily(self.config, door.refuse)
         self._ready = ready
 
     async def run_on(self, claimed: socket.socket) -> None:

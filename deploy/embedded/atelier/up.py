@@ -1,26 +1,31 @@
 """`atelier up`: everything from the databases to the front page, in order, and back again."""
 
 import asyncio
+import gc
 import signal
 import socket
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvloop
-from common import logs
+from common import garbage, logs
 from common.storefronts import InvalidStorefront, Storefronts
 
 from atelier.data_folder import DataFolder
 from atelier.databases import prepare_databases
 from atelier.errors import CannotStart
 from atelier.greeting import greet, tell_stats
-from atelier.platform import Platform, Surroundings
 from atelier.ports import claim
 from atelier.postgres import Postgres
 from atelier.progress import Progress
-from atelier.server import Server
+
+if TYPE_CHECKING:
+    from atelier.platform import Door, Platform
+    from atelier.server import Server
 
 IDLE_AFTER = 3.0
 WATCH_SECONDS = 1.0
@@ -73,6 +78,16 @@ def up(asked: Up, progress: Progress) -> int:
             run.finish()
 
 
+@contextmanager
+def _importing() -> Iterator[None]:
+    """Modules stay to the end: the garbage collector need not look at them meanwhile."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def _storefronts(folder: Path) -> Storefronts:
     try:
         return Storefronts.load(folder)
@@ -100,31 +115,47 @@ class Run:
     async def serve(self, claimed: socket.socket, databases: Mapping[str, str]) -> int:
         logs.configure(self._asked.log_level)
         with self._progress.step("assembling the services"):
-            from common import garbage, telemetry
-
-            from atelier.assembly import assemble  # the longest import of all: not before there is something to see
-
-            telemetry.configure("atelier", self._asked.otlp)
-            platform = Platform(assemble(self._surroundings(databases)))
+            platform = self._assemble(databases)
         try:
             with self._progress.step("starting the services"):
-                app = await platform.start()
+                door = await platform.start()
                 await platform.recover()
             with self._progress.step("filling the shops"):
                 await platform.seed()
             garbage.settle()
-            return await self._listen(Server(app, self._greet), claimed)
+            return await self._listen(door, claimed)
         finally:
             with self._progress.step("stopping the services"):
                 await platform.stop()
+
+    def _assemble(self, databases: Mapping[str, str]) -> "Platform":
+        """The longest import of all: not before there is something to see."""
+        with _importing():
+            from common import telemetry
+
+            from atelier.assembly import assemble
+            from atelier.platform import Platform, Surroundings
+
+            telemetry.configure("atelier", self._asked.otlp)
+            surroundings = Surroundings(
+                databases=databases,
+                folder=self._folder,
+                storefronts=self._asked.storefronts,
+                base_url=self._asked.base_url,
+                report=self._progress.say,
+            )
+            return Platform(assemble(surroundings))
 
     def finish(self) -> None:
         with self._progress.step("stopping PostgreSQL"):
             self._postgres.stop()
         self._folder.release()
 
-    async def _listen(self, server: Server, claimed: socket.socket) -> int:
+    async def _listen(self, door: "Door", claimed: socket.socket) -> int:
         """Serve until asked to stop (0) or until PostgreSQL is lost (1)."""
+        from atelier.server import Server
+
+        server = Server(door, self._greet)
         beside = [asyncio.create_task(self._watch(server))]
         if self._asked.stats:
             beside.append(asyncio.create_task(self._tell_stats()))
@@ -133,7 +164,7 @@ class Run:
             task.cancel()
         return 0 if self._postgres.running else 1
 
-    async def _watch(self, server: Server) -> None:
+    async def _watch(self, server: "Server") -> None:
         while self._postgres.running:  # noqa: ASYNC110 - a process has no event to wait for
             await asyncio.sleep(WATCH_SECONDS)
         self._progress.note(LOST.format(log=self._folder.postgres / "server.log"))
@@ -145,12 +176,3 @@ class Run:
     async def _tell_stats(self) -> None:
         await asyncio.sleep(IDLE_AFTER)
         tell_stats(self._progress)
-
-    def _surroundings(self, databases: Mapping[str, str]) -> Surroundings:
-        return Surroundings(
-            databases=databases,
-            folder=self._folder,
-            storefronts=self._asked.storefronts,
-            base_url=self._asked.base_url,
-            report=self._progress.say,
-        )

@@ -2,8 +2,8 @@
 
 import httptools
 
+from gateway.ready import Header
 from gateway.upstream.failures import BrokenOff
-from gateway.visit import Header
 
 _FRAMING = (b"content-length", b"transfer-encoding")
 

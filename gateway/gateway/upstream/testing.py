@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from starlette.types import Message
 
+from gateway.ready import Header
 from gateway.settings import UpstreamSettings
 from gateway.upstream.network import Upstream, create_upstreams
-from gateway.visit import Header
 
 Life = Callable[["Line"], Awaitable[None]]
 QUICK = UpstreamSettings(connect_seconds=1, first_byte_seconds=0.2, idle_seconds=0.2)

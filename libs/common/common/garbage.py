@@ -2,7 +2,7 @@
 
 import gc
 
-NEW_OBJECTS = 50_000
+NEW_OBJECTS = 20_000
 """Between two looks at the newest objects; the default, 700, is a look in every request or so."""
 
 

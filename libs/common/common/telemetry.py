@@ -10,11 +10,6 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from opentelemetry import metrics, trace
-from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.metrics import MeterProvider
-from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import INVALID_SPAN, Link, Span, SpanKind, Status, StatusCode
 
 from common import context, faults, tracing
@@ -41,6 +36,12 @@ def configure(process: str, endpoint: str | None) -> None:
     """Export traces and metrics over OTLP/HTTP to `endpoint`; without one, nothing is recorded."""
     if endpoint is None:
         return
+    from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter  # all of it slow to import
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    from opentelemetry.sdk.metrics import MeterProvider
+    from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
     base = endpoint.rstrip("/")
     recorder = tracing.Recorder(process, BatchSpanProcessor(OTLPSpanExporter(f"{base}/v1/traces")))
     tracing.record(recorder)
@@ -158,13 +159,8 @@ def told(subject: str, traceparent: str | None) -> Iterator[None]:
         return
     at_hand = trace.get_current_span().get_span_context()
     links = (Link(at_hand),) if at_hand.is_valid else ()
-    with tracing.span(
-        f"process {subject}",
-        SpanKind.CONSUMER,
-        _processing("webhook", subject),
-        tracing.parent(traceparent),
-        links,
-    ):
+    parent = tracing.parent(traceparent)
+    with tracing.span(f"process {subject}", SpanKind.CONSUMER, _processing("webhook", subject), parent, links):
         yield
 
 

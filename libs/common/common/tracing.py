@@ -8,16 +8,18 @@ import os
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opentelemetry import context as contexts
 from opentelemetry import trace
-from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.trace import INVALID_SPAN, Link, Span, SpanKind, Status, StatusCode, Tracer
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from common import context, faults
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.resources import Resource
+    from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 
 Attributes = Mapping[str, str | int]
 _w3c = TraceContextTextMapPropagator()
@@ -26,7 +28,7 @@ _w3c = TraceContextTextMapPropagator()
 class Recorder:
     """Hands the spans of every service of this process to one processor."""
 
-    def __init__(self, process: str, processor: SpanProcessor) -> None:
+    def __init__(self, process: str, processor: "SpanProcessor") -> None:
         self._process = process
         self._processor = processor
         self._providers: dict[str, TracerProvider] = {}
@@ -34,7 +36,9 @@ class Recorder:
     def tracer(self, service: str) -> Tracer:
         return self.provider(service).get_tracer("atelier")
 
-    def provider(self, service: str) -> TracerProvider:
+    def provider(self, service: str) -> "TracerProvider":
+        from opentelemetry.sdk.trace import TracerProvider  # slow to import, and mostly nobody records
+
         if service not in self._providers:
             provider = TracerProvider(resource=resource(service, self._process))
             provider.add_span_processor(self._processor)
@@ -51,8 +55,10 @@ def record(recorder: Recorder | None) -> None:
     _recorder = recorder
 
 
-def resource(service: str, process: str) -> Resource:
+def resource(service: str, process: str) -> "Resource":
     """Who speaks: `service.instance.id` tells replicas apart, `atelier.process` an api from a worker."""
+    from opentelemetry.sdk.resources import Resource
+
     return Resource.create(
         {
             "service.name": service,
