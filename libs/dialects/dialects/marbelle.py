@@ -76,6 +76,8 @@ WORDS: dict[str, Words] = {
         400, "Your account is not activated yet. Please verify your email address before you log in."
     ),
     "address.not_found": Words(404, "Address not found."),
+    "address.book_full": Words(400, "You can have at most {most} addresses."),
+    "address.last": Words(400, "You cannot delete your last address."),
     # catalog
     "product.not_found": Words(404, "Product not found."),
     "variant.not_found": Words(404, "Product variant not found."),
@@ -95,6 +97,11 @@ OWN = {
     "password.current_wrong": "The current password is incorrect.",
     "account.email_taken": "A user with this email address already exists.",
     "mail_token.invalid": "This link is invalid or has expired.",
+    "refresh_token.invalid": "This refresh token is invalid.",
+    "email_change.unchanged": "The new email address is the same as the current one.",
+    "email_change.taken": "A user with this email address already exists.",
+    "email_change.overtaken": "This email address now belongs to another account; yours is unchanged.",
+    "address.label_taken": "You already have an address with this label.",
     # catalog
     "price.malformed": "Enter a valid price.",
     "price.negative": "A price cannot be negative.",

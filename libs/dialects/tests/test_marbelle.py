@@ -14,7 +14,7 @@ from dialects.marbelle_bodies import Answer, Done, Id, Page, answer, answered, b
 from fastapi import Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-FACTS = {"retry_after": 7, "available": 3, "allow": "GET"}
+FACTS = {"retry_after": 7, "available": 3, "most": 10, "allow": "GET"}
 
 
 class Order(Body):

@@ -37,6 +37,7 @@ class User(Table, table=True):
     first_name: str
     last_name: str = ""
     phone_number: str | None = None
+    company_name: str | None = None
     is_active: bool = True
     is_staff: bool = False
     verified_at: datetime | None = optional_moment()
