@@ -12,6 +12,7 @@ from common.web.service_app import ServiceApp
 
 from catalog.consumers import consumers
 from catalog.contracts.emporium import emporium
+from catalog.contracts.marbelle import marbelle
 from catalog.contracts.staff import staff
 from catalog.internal.routes import internal_routes
 from catalog.objects import Objects
@@ -26,6 +27,7 @@ def create_service(settings: Settings, siblings: Siblings, storefronts: Storefro
     told = consumers(storefronts, postman(settings.mail_url.get_secret_value()) if settings.mail_url else None)
     contracts = {
         "emporium": emporium(storefronts, OrdersClient(siblings), objects),
+        "marbelle": marbelle(storefronts, objects),
         "staff": staff(storefronts, objects),
     }
     contracts["internal"] = internal_app(told, contracts, internal_routes(storefronts))
