@@ -35,7 +35,7 @@ class Address(Table, table=True):
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    number: int | None = numeric_id()
+    number: int = numeric_id()
     storefront: str
     user_id: UUID = Field(sa_column_args=(ForeignKey("users.id", name="addresses_user", ondelete="CASCADE"),))
     address_type: str

@@ -30,7 +30,7 @@ class User(Table, table=True):
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    number: int | None = numeric_id()
+    number: int = numeric_id()
     storefront: str
     email: str
     password_hash: str

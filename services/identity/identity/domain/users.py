@@ -67,8 +67,10 @@ class Users:
         statement = (
             insert(User).values(**values).on_conflict_do_nothing(constraint="users_email").returning(col(User.number))
         )
-        user.number = (await self._session.exec(statement)).scalar_one_or_none()
-        return user.number is not None
+        number = (await self._session.exec(statement)).scalar_one_or_none()
+        if number is not None:
+            user.number = number
+        return number is not None
 
     async def move(self, user: User, email: str) -> bool:
         """Give the account a new address, which its owner has proved to read. False when it is taken, also by one

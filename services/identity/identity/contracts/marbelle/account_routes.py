@@ -22,7 +22,7 @@ async def register_user(
 ) -> Answer[RegisteredBody]:
     """Open an account. It waits for the link in the mail before it can be used."""
     user = await register(body.command(shop), tx, hashes)
-    return answer(REGISTERED, RegisteredBody(user_id=user.number or 0))
+    return answer(REGISTERED, RegisteredBody(user_id=user.number))
 
 
 @routes.post("/verify-email/")

@@ -86,8 +86,9 @@ class AddressBody(Output):
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> Self:
         """From the columns of an address."""
-        texts = {name: "" if (value := row[KEPT_AS.get(name, name)]) is None else value for name in cls.model_fields}
-        return cls(**{**texts, "updated_at": row["updated_at"] or row["created_at"]})
+        kept = {name: row[KEPT_AS.get(name, name)] for name in cls.model_fields}
+        kept["updated_at"] = kept["updated_at"] or kept["created_at"]
+        return cls(**{name: "" if value is None else value for name, value in kept.items()})
 
 
 class AddressBookBody(Output):

@@ -68,7 +68,7 @@ class UserBody(Output):
     @classmethod
     def of(cls, user: User | Account) -> Self:
         return cls(
-            id=user.number or 0,
+            id=user.number,
             email=user.email,
             first_name=user.first_name,
             last_name=user.last_name,

@@ -61,7 +61,7 @@ async def verify_token(me: Self, reads: Reads) -> Answer[UserBody]:
 
 
 @routes.post("/refresh-token/", response_model=Refreshed)
-async def refresh(body: RefreshBody, shop: Shop, tx: Transaction, signer: Signer, response: Response) -> object:
+async def refresh(body: RefreshBody, shop: Shop, tx: Transaction, signer: Signer) -> Refreshed | Response:
     """New tokens for a refresh token, which works once. Using it again, but for a moment after, ends the session."""
     tokens = await rotate_tokens(body.refresh, shop, tx, signer)
     if isinstance(tokens, Reused):
