@@ -133,6 +133,12 @@ class Catalog(Section):
     low_stock_threshold: int = Field(ge=0)
 
 
+class Cart(Section):
+    """At most `largest_line` of one thing in a cart; without it as many as there are."""
+
+    largest_line: int | None = Field(default=None, ge=1, le=1_000_000)
+
+
 class Storefront(Section):
     """One shop, a tenant. A value: passed to whoever needs it, never branched on.
 
@@ -147,6 +153,7 @@ class Storefront(Section):
     tax: Tax
     orders: Orders
     catalog: Catalog
+    cart: Cart = Cart()
     accounts: Accounts = Accounts()
     tokens: Tokens
     mail: Mail
