@@ -2,7 +2,7 @@
 
 import pytest
 from cart.contracts.marbelle.schemas import CartChanged, CartShown, ItemChanged
-from cart.contracts.marbelle.shapes import Shapes
+from cart.contracts.marbelle.shapes import totals_of
 from common.testing.storefronts import another
 from dialects.marbelle_bodies import Answer
 from hypothesis import given
@@ -143,7 +143,7 @@ async def test_tax_is_rounded_once_on_the_total(stones: StoneShop) -> None:
 
 @given(subtotal=st.integers(0, 10**10))
 def test_the_total_is_the_subtotal_and_its_tax(subtotal: int) -> None:
-    totals = Shapes(another("emporium", tax=TAX), "").totals(1, subtotal)
+    totals = totals_of(another("emporium", tax=TAX), 1, subtotal)
     cents = {name: int(totals[name].replace(".", "")) for name in ("subtotal", "tax_amount", "total")}
     assert cents["subtotal"] == subtotal
     assert cents["total"] == cents["subtotal"] + cents["tax_amount"]

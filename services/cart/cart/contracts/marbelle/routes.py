@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.responses import Response
 
 from cart.contracts.marbelle.schemas import AddItemBody, CartChanged, CartShown, ChangeItemBody, ItemChanged
-from cart.contracts.marbelle.shapes import Shape, Shapes
+from cart.contracts.marbelle.shapes import Shape, Shapes, totals_of
 from cart.domain.known_goods import product_of
 from cart.domain.lines import Lines
 from cart.domain.totals import read_cart, sum_cart
@@ -40,7 +40,7 @@ def routes(storefronts: Storefronts) -> APIRouter:
 
     async def totals(tx: AsyncSession, caller: Caller, owner: UUID) -> Shape:
         left = await sum_cart(tx, caller.storefront, owner)
-        return shapes(caller, "").totals(left.units, left.subtotal)
+        return totals_of(storefronts[caller.storefront], left.units, left.subtotal)
 
     @router.get("/", response_model=Answer[CartShown])
     async def get_cart(caller: AnyCaller, owner: Owner, reads: Reads, base_url: BaseUrl) -> Response:

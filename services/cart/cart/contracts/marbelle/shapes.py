@@ -11,6 +11,18 @@ from cart.domain.totals import WholeCart
 Shape = dict[str, Any]
 
 
+def totals_of(storefront: Storefront, units: int, subtotal: int) -> Shape:
+    """Tax is rounded once, on the whole."""
+    money = formatter(storefront.currency)
+    tax = share(subtotal, storefront.tax.rate, storefront.tax.rounding)
+    return {
+        "item_count": units,
+        "subtotal": money(subtotal),
+        "tax_amount": money(tax),
+        "total": money(subtotal + tax),
+    }
+
+
 class Shapes:
     """How one storefront's carts look. Images are paths below `base_url`."""
 
@@ -22,7 +34,7 @@ class Shapes:
     def cart(self, cart: WholeCart) -> Shape:
         return {
             "id": cart.number,
-            **self.totals(cart.units, cart.subtotal),
+            **totals_of(self._storefront, cart.units, cart.subtotal),
             "items": [self._item_in_cart(row) for row in cart.lines],
         }
 
@@ -30,16 +42,6 @@ class Shapes:
         """Of a line that was just changed."""
         product = self._product(line.item.number, line.item.name, line.item.product_sku, line.item.image)
         return {"id": line.number, "product": product, **self._amounts(line.quantity, line.unit_price)}
-
-    def totals(self, units: int, subtotal: int) -> Shape:
-        """Tax is rounded once, on the whole."""
-        tax = share(subtotal, self._storefront.tax.rate, self._storefront.tax.rounding)
-        return {
-            "item_count": units,
-            "subtotal": self._money(subtotal),
-            "tax_amount": self._money(tax),
-            "total": self._money(subtotal + tax),
-        }
 
     def _item_in_cart(self, row: dict[str, Any]) -> Shape:
         stock = row["stock"] or 0
