@@ -12,7 +12,6 @@ from catalog.seeding import seed_catalog, stocked
 from common import clock
 from common.service import Service
 from common.storefronts import Storefront, Storefronts
-from identity.domain.address import AddressType
 from identity.domain.emails import canonical
 from identity.domain.users import Users
 from identity.seeding import ensure_user
@@ -20,19 +19,9 @@ from identity.use_cases.address_book import AddAddress, add_address
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atelier.demo import ASSORTMENTS
+from atelier.demo.address_books import ADDRESS_BOOKS
 from atelier.greeting import ACCOUNTS
 from atelier.platform import Surroundings
-
-HOME = {
-    "full_name": "Demo Customer",
-    "phone_number": "+15035550142",
-    "street_address": "1480 Juniper Street",
-    "apartment": "4B",
-    "city": "Portland",
-    "state": "OR",
-    "country": "US",
-    "zip_code": "97205",
-}
 
 
 class Seeding:
@@ -81,9 +70,8 @@ async def _open_accounts(session: AsyncSession, storefront: Storefront) -> None:
         user_id = await ensure_user(
             session, storefront.name, email, password, "Demo", role.capitalize(), verified=True, is_staff=staff
         )
-        for kind in () if staff else (AddressType.SHIPPING, AddressType.BILLING):
-            fields = {**HOME, "address_type": kind, "is_default": True}
-            await add_address(AddAddress(storefront=storefront.name, user_id=user_id, fields=fields), session)
+        for fields in () if staff else ADDRESS_BOOKS.get(storefront.contract, ()):
+            await add_address(AddAddress(storefront=storefront, user_id=user_id, fields=fields), session)
 
 
 def _accounts(storefront: Storefront) -> Iterator[tuple[str, str, str]]:

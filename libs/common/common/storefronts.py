@@ -12,6 +12,7 @@ from common.money import Rounding
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Seconds = Annotated[int, Field(gt=0)]
+PagePath = Annotated[str, Field(pattern=r"^/[^?#]*$")]
 
 
 class Section(BaseModel):
@@ -26,12 +27,18 @@ class Tax(Section):
 
 
 class Tokens(Section):
-    """Lifetimes in seconds."""
+    """Lifetimes in seconds.
+
+    Where a contract's refresh tokens rotate, the one just used is answered with its successor for `refresh_grace`
+    seconds more.
+    """
 
     access: Seconds
     refresh: Seconds
     verification: Seconds
     password_reset: Seconds
+    email_change: Seconds = 86_400
+    refresh_grace: int = Field(default=10, ge=0, le=60)
 
 
 class Limit(Section):
@@ -62,12 +69,21 @@ class Cors(Section):
     max_age: int = 86400
 
 
+class Links(Section):
+    """Pages of the front end that take the token of a mailed link."""
+
+    verification: PagePath = "/verify-email"
+    password_reset: PagePath = "/reset-password"  # noqa: S105  # the path of a page
+    email_change: PagePath = "/confirm-email-change"
+
+
 class Mail(Section):
     """`site_url` is the shop's own front end, which the links in mails open."""
 
     sender: str
     staff: str
     site_url: str = Field(pattern=r"^https?://[^/]+$")
+    links: Links = Links()
 
 
 class Orders(Section):
@@ -79,21 +95,48 @@ class Orders(Section):
 
 
 class Passwords(Section):
-    """What a password must contain at least; common ones and those close to the e-mail never pass."""
+    """What a password must contain at least; common ones, digits alone and those close to the e-mail never pass.
+
+    With `must_differ` a password is not changed to itself.
+    """
 
     min_length: int = Field(default=8, ge=8, le=64)
     classes: tuple[Literal["lower", "upper", "digit", "symbol"], ...] = ("lower", "upper", "digit", "symbol")
+    must_differ: bool = False
+
+
+class AddressBook(Section):
+    """At most `most` addresses per user.
+
+    With `always_default` a book that is not empty has a default: the first address is it, it cannot resign, the
+    oldest remaining one inherits. With `keep_last` the last address cannot be removed.
+    """
+
+    most: int | None = Field(default=None, ge=1)
+    always_default: bool = False
+    keep_last: bool = False
 
 
 class Accounts(Section):
-    """With `verified_only` nobody signs in before the e-mail address is verified."""
+    """With `verified_only` nobody signs in before the e-mail address is verified.
+
+    With `newest_link_only` a mailed link is worthless once another one of its sort was mailed.
+    """
 
     verified_only: bool = False
+    newest_link_only: bool = False
     passwords: Passwords = Passwords()
+    address_book: AddressBook = AddressBook()
 
 
 class Catalog(Section):
     low_stock_threshold: int = Field(ge=0)
+
+
+class Cart(Section):
+    """At most `largest_line` of one thing in a cart; without it as many as there are."""
+
+    largest_line: int | None = Field(default=None, ge=1, le=1_000_000)
 
 
 class Storefront(Section):
@@ -110,6 +153,7 @@ class Storefront(Section):
     tax: Tax
     orders: Orders
     catalog: Catalog
+    cart: Cart = Cart()
     accounts: Accounts = Accounts()
     tokens: Tokens
     mail: Mail

@@ -30,6 +30,9 @@ def changed(tmp_path: Path, old: str, new: str, name: str = "shop") -> Path:
         ('rate = "5/15minutes"', 'rate = "often"', "limits.login.rate"),
         ('title = "Emporium"', 'tittle = "Emporium"', "tittle"),
         ("[mail]", "[mail]\nsendr = 1", "mail.sendr"),
+        ("[mail]", '[mail.links]\nverification = "https://elsewhere.example"\n[mail]', "mail.links.verification"),
+        ("[mail]", "[accounts.address_book]\nmost = 0\n[mail]", "accounts.address_book.most"),
+        ("access = 3_600", "access = 3_600\nrefresh_grace = 3_600", "tokens.refresh_grace"),
         ('title = "Emporium"', "title = ", "line 2"),
     ],
 )

@@ -76,6 +76,8 @@ WORDS: dict[str, Phrase] = {
     "password.current_wrong": OF_KIND[Kind.INVALID],
     "mail_token.invalid": OF_KIND[Kind.INVALID],
     "address.not_found": Phrase(404, "not_found", "Address not found"),
+    "address.book_full": Phrase(409, "conflict", "You can have at most {most} addresses."),
+    "address.last": Phrase(409, "conflict", "You cannot delete your last address."),
     # catalog
     "product.not_found": Phrase(404, "not_found", "Product not found"),
     "variant.not_found": Phrase(404, "not_found", "Product variant not found"),

@@ -87,7 +87,9 @@ PASSWORD_RULES = {
     "password.no_upper": "Password must contain an uppercase letter.",
     "password.no_digit": "Password must contain a digit.",
     "password.no_symbol": "Password must contain a symbol.",
+    "password.all_digits": "Password must not consist of digits alone.",
     "password.common": "This password is too common.",
     "password.like_email": "The password is too similar to the email address.",
+    "password.unchanged": "The new password must differ from the current one.",
 }
 """What a new password may lack; which of these a storefront asks for is in its TOML."""

@@ -13,10 +13,10 @@ from common.web.staff import dead_letter_routes
 from common.worker import Timer
 from dialects.staff import STAFF
 
-from cart import internal
 from cart.consumers import consumers
-from cart.contracts import emporium
-from cart.domain.claims import prune
+from cart.contracts import emporium, marbelle
+from cart.domain.upkeep import tidy
+from cart.internal import internal_routes
 from cart.settings import Settings
 
 NAME = "cart"
@@ -27,14 +27,12 @@ def create_service(settings: Settings, siblings: Siblings, storefronts: Storefro
     told = consumers()
     contracts = {
         "emporium": emporium.app(storefronts, CatalogClient(siblings)),
+        "marbelle": marbelle.app(storefronts, CatalogClient(siblings)),
         "staff": contract_app(STAFF, dead_letter_routes(NAME)),
     }
-    contracts["internal"] = internal_app(told, dict(contracts), internal.routes)
+    contracts["internal"] = internal_app(told, dict(contracts), internal_routes(storefronts))
     tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
     app = ServiceApp(NAME, database, tokens, storefronts, contracts)
 
-    async def forget_old_claims() -> None:
-        await prune(database)
-
-    timers = (Timer("prune claims", 3600, forget_old_claims),)
+    timers = (Timer("tidy carts", 3600, lambda: tidy(database)),)
     return Service(name=NAME, app=app, database=database, consumers=told, timers=timers)

@@ -12,6 +12,7 @@ from common.web.service_app import ServiceApp
 
 from catalog.consumers import consumers
 from catalog.contracts.emporium import emporium
+from catalog.contracts.marbelle import marbelle
 from catalog.contracts.staff import staff
 from catalog.internal.routes import internal_routes
 from catalog.objects import Objects
@@ -29,6 +30,7 @@ def create_service(
     told = consumers(storefronts, out or postman_of(settings))
     contracts = {
         "emporium": emporium(storefronts, OrdersClient(siblings), objects),
+        "marbelle": marbelle(storefronts, objects),
         "staff": staff(storefronts, objects),
     }
     contracts["internal"] = internal_app(told, contracts, internal_routes(storefronts))

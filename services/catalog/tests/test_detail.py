@@ -197,3 +197,13 @@ async def test_the_slugs_of_fixed_routes_are_reserved(shop: Shop, slug: str) -> 
 async def test_an_unknown_product_id_is_told_to_siblings(shop: Shop) -> None:
     response = await shop.harness.internal(shop.name).get(f"/products/{uuid4()}")
     assert (response.status_code, response.json()["code"]) == (404, "product.not_found")
+
+
+async def test_siblings_may_ask_by_number_too_within_their_storefront(shop: Shop, other_shop: Shop) -> None:
+    made = await shop.product()
+    siblings = shop.harness.internal(shop.name)
+    by_number = (await siblings.get(f"/products/{made['number']}")).json()
+    assert by_number == (await siblings.get(f"/products/{made['id']}")).json()
+    elsewhere = other_shop.harness.internal(other_shop.name)
+    for client, number in ((elsewhere, made["number"]), (siblings, 0), (siblings, 2**63), (siblings, -1)):
+        assert (await client.get(f"/products/{number}")).status_code == 404

@@ -29,3 +29,30 @@ async def test_the_schema_can_be_unmade_and_made_again_and_matches_the_tables() 
 
 def test_every_table_belongs_to_a_storefront() -> None:
     assert all("storefront" in table.model_fields for table in TABLES)
+
+
+async def test_goods_of_before_are_found_by_any_part_of_a_word() -> None:
+    async with migrated_database(FOLDER) as url:
+        config = migrations.config(FOLDER / "migrations", url)
+        await asyncio.to_thread(command.downgrade, config, "0005")
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+            await connection.execute(OLD_GOODS)
+            await asyncio.to_thread(command.upgrade, config, "head")
+            found = await connection.execute("select folded from products")
+            assert await found.fetchall() == [("strasse\na-1\nb-2\nfur den garten",)]
+
+
+OLD_GOODS = """
+with c as (
+  insert into categories (id, storefront, name, slug, description, is_active, is_visible, lineage, created_at,
+    updated_at)
+  values (gen_random_uuid(), 's', 'C', 'c', '', true, true, '{}', now(), now()) returning id
+), p as (
+  insert into products (id, storefront, category_id, name, sort_name, slug, description, price, unit_of_measure,
+    is_active, is_featured, is_visible, track_inventory, rating_sum, rating_count, version, created_at, updated_at)
+  select gen_random_uuid(), 's', id, 'Straße', 'strasse', 's', 'Für den Garten', 100, 'sqft', true, false, true, true,
+    0, 0, 1, now(), now() from c returning id
+)
+insert into stock_units (id, storefront, product_id, sku, quantity, version)
+select gen_random_uuid(), 's', p.id, sku, 0, 0 from p, unnest(array['B-2', 'A-1']) as sku
+"""

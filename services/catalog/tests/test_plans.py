@@ -1,11 +1,13 @@
 """Lists and searches are answered from indexes."""
 
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 from catalog.domain.words import terms
 from catalog.objects import Objects
-from catalog.queries.listing import Listing, parameters, statement
+from catalog.queries import listing, shelf
+from catalog.queries.listing import Listing
+from catalog.queries.shelf import Shelf
 from catalog.seeding import SeedCategory, SeedProduct, seed_catalog
 from common.paging import PageRequest
 from common.testing.harness import Harness
@@ -23,7 +25,7 @@ async def large(catalog: Harness) -> str:
     ]
     categories = [SeedCategory(name="All", slug="all")]
     await seed_catalog(catalog.database, Objects("memory:///"), catalog.storefronts[name], categories, products)
-    await catalog.database.reads.write("analyze products")
+    await catalog.database.reads.write("vacuum analyze products")
     return name
 
 
@@ -38,8 +40,27 @@ async def large(catalog: Harness) -> str:
 )
 async def test_a_page_is_chosen_in_an_index(catalog: Harness, large: str, filters: dict[str, Any], index: str) -> None:
     asked = Listing(storefront=large, page=PAGE, **filters)
+    assert index in await plan(catalog, listing.statement(asked), listing.parameters(asked))
+
+
+@pytest.mark.parametrize(
+    ("filters", "index"),
+    [
+        ({}, "products_by_name"),
+        ({"ordering": "-price"}, "products_by_price"),
+        ({"ordering": "created_at"}, "products_newest"),
+        ({"words": ("0004", "hin")}, "products_folded"),
+        ({"words": ("0004",), "ordering": "-stock_quantity"}, "products_folded"),
+        ({"words": ("hi",)}, "products_by_name"),
+    ],
+)
+async def test_a_shelf_is_chosen_in_an_index(catalog: Harness, large: str, filters: dict[str, Any], index: str) -> None:
+    asked = Shelf(storefront=large, page=PAGE, **filters)
+    assert index in await plan(catalog, shelf.statement(asked), shelf.parameters(asked))
+
+
+async def plan(catalog: Harness, statement: LiteralString, parameters: dict[str, Any]) -> str:
     async with catalog.database.reads.cursor() as cursor, cursor.connection.transaction():
         await cursor.execute("set local enable_seqscan = off")
-        await cursor.execute("explain " + statement(asked), parameters(asked))
-        plan = "\n".join(row["QUERY PLAN"] for row in await cursor.fetchall())
-    assert index in plan
+        await cursor.execute("explain " + statement, parameters)
+        return "\n".join(row["QUERY PLAN"] for row in await cursor.fetchall())

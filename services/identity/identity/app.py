@@ -12,10 +12,11 @@ from common.web.service_app import ServiceApp
 from common.web.staff import dead_letter_routes
 from common.worker import Timer
 from dialects.emporium import EMPORIUM
+from dialects.marbelle import MARBELLE
 from dialects.staff import STAFF
 
 from identity.consumers import consumers
-from identity.contracts import emporium, staff
+from identity.contracts import emporium, marbelle, staff
 from identity.hashing import PasswordHashes
 from identity.internal.routes import routes as internal_routes
 from identity.settings import Settings
@@ -37,6 +38,7 @@ def create_service(
     table = consumers(database, storefronts, out or _postman(settings))
     contracts = {
         "emporium": means.equip(contract_app(EMPORIUM, *emporium.ROUTERS)),
+        "marbelle": means.equip(contract_app(MARBELLE, *marbelle.ROUTERS)),
         "staff": means.equip(contract_app(STAFF, *staff.ROUTERS, dead_letter_routes(NAME))),
     }
     contracts["internal"] = means.equip(internal_app(table, contracts, internal_routes))

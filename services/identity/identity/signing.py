@@ -39,6 +39,7 @@ class RefreshClaims:
             "iat": self.issued_at,
             "exp": self.expires_at,
             "token_type": REFRESH,
+            "user_id": str(self.user_id),
         }
 
 

@@ -49,7 +49,7 @@ class Person:
     @property
     def client(self) -> httpx.AsyncClient:
         """Calls as the gateway does for their access token."""
-        return self.harness.client(self.caller, "emporium")
+        return self.harness.client(self.caller, self.harness.storefronts[self.storefront].contract)
 
 
 class People:

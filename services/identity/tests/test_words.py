@@ -2,7 +2,7 @@
 
 from common.errors import DomainError
 from common.testing.harness import Harness
-from dialects import emporium, staff
+from dialects import emporium, marbelle, staff
 from identity.domain import errors
 from openapi_spec_validator import validate
 
@@ -11,12 +11,19 @@ CODES = {
     for error in vars(errors).values()
     if isinstance(error, type) and issubclass(error, DomainError) and error.__module__ == errors.__name__
 }
-EMPORIUM_NEVER = {"customer.not_found"}
+EMAIL_CHANGES = {"email_change.unchanged", "email_change.taken", "email_change.overtaken"}
+EMPORIUM_NEVER = {"customer.not_found", "refresh_token.invalid", "address.label_taken", *EMAIL_CHANGES}
+MARBELLE_NEVER = {"customer.not_found"}
 STAFF_NEVER = {
     "account.email_taken",
     "password.current_wrong",
     "mail_token.invalid",
+    "refresh_token.invalid",
     "address.not_found",
+    "address.label_taken",
+    "address.book_full",
+    "address.last",
+    *EMAIL_CHANGES,
 }
 PATHS = {
     "/api/v1/auth/register/": {"post"},
@@ -34,6 +41,7 @@ PATHS = {
 async def test_every_refusal_has_words() -> None:
     assert len(CODES) > 6
     assert set(emporium.WORDS) >= CODES - EMPORIUM_NEVER
+    assert {*marbelle.WORDS, *marbelle.OWN} >= CODES - MARBELLE_NEVER
     assert set(staff.WORDS) >= CODES - STAFF_NEVER
 
 
@@ -45,11 +53,14 @@ async def test_every_rule_for_passwords_has_a_sentence() -> None:
         "no_upper",
         "no_digit",
         "no_symbol",
+        "all_digits",
         "common",
         "like_email",
+        "unchanged",
         "mismatch",
     )
-    assert all(f"password.{name}" in emporium.SENTENCES for name in names)
+    for dialect in (emporium, marbelle):
+        assert all(f"password.{name}" in dialect.SENTENCES for name in names)
 
 
 async def test_every_documented_path_is_served_and_described(identity: Harness, shop: str) -> None:

@@ -17,4 +17,10 @@ def _emporium() -> "Assortment":
     return EMPORIUM
 
 
-ASSORTMENTS: "Mapping[str, Callable[[], Assortment]]" = {"emporium": _emporium}
+def _marbelle() -> "Assortment":
+    from atelier.demo.marbelle import MARBELLE
+
+    return MARBELLE
+
+
+ASSORTMENTS: "Mapping[str, Callable[[], Assortment]]" = {"emporium": _emporium, "marbelle": _marbelle}

@@ -30,6 +30,14 @@ class CartClient:
         lines = await self._cart.post("/claims", storefront, {"user_id": user_id, "order_id": order_id})
         return [ClaimedLine.model_validate(line) for line in lines]
 
+    async def merge(self, storefront: str, merge_id: UUID, guest_id: UUID, user_id: UUID) -> None:
+        """Put what is in the guest's cart into the user's: `POST /internal/merges`. Repeating it changes nothing.
+
+        `merge_id` is that of the occasion, such as the session that begins with it.
+        """
+        body = {"merge_id": merge_id, "guest_id": guest_id, "user_id": user_id}
+        await self._cart.post("/merges", storefront, body)
+
     async def release(self, storefront: str, order_id: UUID) -> None:
         """Put the lines back and refuse a later claim: `POST /internal/claims/{order_id}/release`."""
         await self._cart.post(f"/claims/{order_id}/release", storefront, {})

@@ -51,8 +51,8 @@ class CatalogClient:
         """Give the stock back and refuse a later reservation: `POST /internal/reservations/{order_id}/release`."""
         await self._catalog.post(f"/reservations/{order_id}/release", storefront, {})
 
-    async def product(self, storefront: str, product_id: UUID) -> ProductChanged:
-        """The product as `product.changed` would tell it: `GET /internal/products/{id}`.
+    async def product(self, storefront: str, product_id: UUID | int) -> ProductChanged:
+        """The product as `product.changed` would tell it, by its id or number: `GET /internal/products/{id}`.
 
         Raises RemoteRefusal `product.not_found`.
         """

@@ -1,28 +1,33 @@
-"""Carts, their lines, and the claims of checkouts on them."""
+"""Carts, their lines, the claims of checkouts on them, and the merges of guests' carts."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
 from common.tables import moment
-from sqlalchemy import BigInteger, Column, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Boolean, Column, Identity, Index, UniqueConstraint, false, text
 from sqlmodel import Field
 
 from cart.domain.base import Table
 
 LARGEST_LINE = 1_000_000
-"""Units of one line; keeps totals far inside 64 bits."""
+"""Units of one line, whatever a storefront allows; keeps totals far inside 64 bits."""
 
 
 class Cart(Table, table=True):
-    """One per storefront and owner."""
+    """One per storefront and owner: a user, or a guest as the gateway knows them."""
 
     __tablename__ = "carts"
-    __table_args__ = (UniqueConstraint("storefront", "owner_id", name="carts_owner"),)
+    __table_args__ = (
+        UniqueConstraint("storefront", "owner_id", name="carts_owner"),
+        Index("carts_guests", "updated_at", postgresql_where=text("is_guest")),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
+    number: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), nullable=False))
     storefront: str
     owner_id: UUID
+    is_guest: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
     created_at: datetime = moment()
     updated_at: datetime = moment()
 
@@ -45,6 +50,7 @@ class CartLine(Table, table=True):
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
+    number: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), nullable=False))
     cart_id: UUID = Field(foreign_key="carts.id", ondelete="CASCADE")
     product_id: UUID
     variant_id: UUID | None
@@ -70,4 +76,14 @@ class Claim(Table, table=True):
     order_id: UUID = Field(primary_key=True)
     storefront: str = Field(primary_key=True)
     state: str = ClaimState.HELD
+    created_at: datetime = moment()
+
+
+class Merge(Table, table=True):
+    """That a guest's cart went into a user's; whoever asks for it again by the same id asks in vain."""
+
+    __tablename__ = "merges"
+
+    merge_id: UUID = Field(primary_key=True)
+    storefront: str = Field(primary_key=True)
     created_at: datetime = moment()

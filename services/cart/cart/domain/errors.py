@@ -3,13 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from common.errors import Conflict, DomainError, Invalid, NotFound
+from common.errors import Conflict, DomainError, FieldFault, Invalid, InvalidFields, NotFound
 
 
 class Hearsay(DomainError):
-    """A refusal that rests on the read model, which may be a moment behind: catalog is asked before it is final."""
+    """A refusal that rests on the read model, which may be a moment behind: catalog is asked before it is final.
 
-    def __init__(self, storefront: str, product_id: UUID, **facts: Any) -> None:
+    `product_id` may be the product's number.
+    """
+
+    def __init__(self, storefront: str, product_id: UUID | int, **facts: Any) -> None:
         super().__init__(**facts)
         self.storefront = storefront
         self.product_id = product_id
@@ -39,6 +42,13 @@ class StockUnavailable(Hearsay, Invalid):
     """Facts: `requested`, the quantity the line would get, and `available`."""
 
     code = "stock.unavailable"
+
+
+class LineTooLarge(InvalidFields):
+    """More of one thing than one cart may hold."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(FieldFault("quantity", "less_than_equal", {"le": most}))
 
 
 class LineNotFound(NotFound):

@@ -13,6 +13,7 @@ from cart.domain.base import Table
 
 class KnownProduct(Table, table=True):
     __tablename__ = "known_products"
+    __table_args__ = (Index("known_products_number", "storefront", "number"),)
 
     product_id: UUID = Field(primary_key=True)
     storefront: str

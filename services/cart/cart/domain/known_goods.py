@@ -16,12 +16,18 @@ from cart.domain.errors import ProductUnheard, VariantUnheard
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that can be put into a cart now: `price` in minor units, and how many there are."""
+    """Something that can be put into a cart now: `price` in minor units, and how many there are.
+
+    `number` and `product_sku` are the product's; `image` is a path below the storefront's address.
+    """
 
     product_id: UUID
     variant_id: UUID | None
+    number: int
     name: str
     slug: str
+    product_sku: str
+    image: str | None
     variant_name: str | None
     sku: str | None
     price: int
@@ -33,8 +39,8 @@ class Item:
 
 
 FIND = f"""
-    select p.product_id, v.variant_id, p.name, p.slug, v.name as variant_name, v.sku,
-           coalesce(v.price, p.price) as price,
+    select p.product_id, v.variant_id, p.number, p.name, p.slug, p.sku as product_sku, p.image,
+           v.name as variant_name, v.sku, coalesce(v.price, p.price) as price,
            least(case when p.track_inventory then coalesce(s.quantity, 0) end, {LARGEST_LINE}) as available
     from known_products p
     left join known_variants v
@@ -59,6 +65,18 @@ async def find_item(session: AsyncSession, storefront: str, product_id: UUID, va
     if (await execute(session, _IS_SOLD, {"product": product_id, "storefront": storefront})).first():
         raise VariantUnheard(storefront, product_id)
     raise ProductUnheard(storefront, product_id)
+
+
+_NUMBERED = text("select product_id from known_products where storefront = :storefront and number = :number")
+
+
+async def product_of(session: AsyncSession, storefront: str, number: int) -> UUID:
+    """The id of the product with a number. Raises ProductUnheard."""
+    found = (await execute(session, _NUMBERED, {"storefront": storefront, "number": number})).first()
+    if found is None:
+        raise ProductUnheard(storefront, number)
+    product_id: UUID = found.product_id
+    return product_id
 
 
 _LEARN_PRODUCT = text("""

@@ -1,4 +1,4 @@
-"""A line as a change leaves it."""
+"""A line as a change leaves it, or as it was found."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,6 +11,7 @@ class Line:
     """`unit_price` in minor units, frozen when the line was made."""
 
     id: UUID
+    number: int
     item: Item
     quantity: int
     unit_price: int
@@ -19,3 +20,11 @@ class Line:
     @property
     def total(self) -> int:
         return self.quantity * self.unit_price
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLine:
+    """A line that was found by its number, and what its product is called."""
+
+    id: UUID
+    name: str

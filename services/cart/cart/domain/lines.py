@@ -8,28 +8,29 @@ from common.database import execute
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from cart.domain.errors import LineNotFound, StockUnavailable
+from cart.domain.errors import LineNotFound, LineTooLarge, StockUnavailable
 from cart.domain.known_goods import FIND, Item, find_item
-from cart.domain.line import Line
+from cart.domain.line import Line, NamedLine
 
 _PUT = text(f"""
     with item as ({FIND}), opened as (
-        insert into carts (id, storefront, owner_id, created_at, updated_at)
-        select :new_cart, :storefront, :owner, :now, :now from item
+        insert into carts (id, storefront, owner_id, is_guest, created_at, updated_at)
+        select :new_cart, :storefront, :owner, :is_guest, :now, :now from item
         on conflict (storefront, owner_id) do update set updated_at = excluded.updated_at
         returning id
     ), put as (
         insert into cart_lines (id, cart_id, product_id, variant_id, quantity, unit_price, created_at)
         select :new_line, opened.id, item.product_id, item.variant_id, cast(:quantity as int), item.price, :now
-        from item, opened where item.available >= :quantity
+        from item, opened where least(item.available, cast(:most as int)) >= :quantity
         on conflict (cart_id, product_id, variant_id) where claimed_by is null
         do update set quantity = cart_lines.quantity + excluded.quantity
-        where cart_lines.quantity + excluded.quantity <= (select available from item)
-        returning id, quantity, unit_price
+        where cart_lines.quantity + excluded.quantity <= (select least(available, cast(:most as int)) from item)
+        returning id, number, quantity, unit_price
     )
-    select item.*, put.id, put.quantity, put.unit_price from item left join put on true
+    select item.*, put.id, put.number as line_number, put.quantity, put.unit_price from item left join put on true
 """)
-"""The first insert locks the cart, the second adds up; it puts nothing where the sum is above the stock."""
+"""The first insert locks the cart, the second adds up; it puts nothing where the sum is above the stock, or
+above the most that a line may hold."""
 _HELD = text("""
     select quantity from cart_lines
     join carts on carts.id = cart_id and storefront = :storefront and owner_id = :owner
@@ -41,7 +42,13 @@ _OPEN = text("""
 _FIND = text("""
     select product_id, variant_id from cart_lines where id = :line and cart_id = :cart and claimed_by is null
 """)
-_CHANGE = text("update cart_lines set quantity = :quantity where id = :line returning id, quantity, unit_price")
+_NAMED = text("""
+    select l.id, p.name from cart_lines l
+    join carts c on c.id = l.cart_id and c.storefront = :storefront and c.owner_id = :owner
+    join known_products p on p.product_id = l.product_id
+    where l.number = :number and l.claimed_by is null
+""")
+_CHANGE = text("update cart_lines set quantity = :quantity where id = :line returning id, number, quantity, unit_price")
 _REMOVE = text("delete from cart_lines where id = :line and cart_id = :cart and claimed_by is null")
 _CLEAR = text("delete from cart_lines where cart_id = :cart and claimed_by is null")
 
@@ -49,39 +56,51 @@ _CLEAR = text("delete from cart_lines where cart_id = :cart and claimed_by is nu
 class Lines:
     """One owner's cart in one transaction. Others who change it wait for this transaction's end."""
 
-    def __init__(self, session: AsyncSession, storefront: str, owner_id: UUID) -> None:
+    def __init__(self, session: AsyncSession, storefront: str, owner_id: UUID, *, is_guest: bool = False) -> None:
         self._session = session
+        self._is_guest = is_guest
         self._owner = {"storefront": storefront, "owner": owner_id}
         self._storefront = storefront
 
-    async def add(self, product_id: UUID, variant_id: UUID | None, quantity: int) -> Line:
+    async def add(self, product_id: UUID, variant_id: UUID | None, quantity: int, *, most: int | None = None) -> Line:
         """Put so many more of an item into the cart, making it if there is none.
 
-        Raises ProductUnheard, VariantUnheard, or StockUnavailable, and the line stays as it was.
+        Raises ProductUnheard, VariantUnheard, StockUnavailable, or LineTooLarge, and the line stays as it was.
         """
         goods = {"product": product_id, "variant": variant_id}
-        new = {"new_cart": uuid4(), "new_line": uuid4(), "quantity": quantity, "now": clock.now()}
-        row = (await self._run(_PUT, **goods, **new)).mappings().first()
+        new = {"new_cart": uuid4(), "new_line": uuid4(), "is_guest": self._is_guest, "now": clock.now()}
+        row = (await self._run(_PUT, **goods, **new, quantity=quantity, most=most)).mappings().first()
         if row is None:
             await find_item(self._session, self._storefront, product_id, variant_id)
-            return await self.add(product_id, variant_id, quantity)
+            return await self.add(product_id, variant_id, quantity, most=most)
         item = Item.of(dict(row))
         if row["id"] is None:
             held = (await self._run(_HELD, **goods)).scalar_one_or_none() or 0
-            raise self._short(item, held + quantity)
-        return Line(row["id"], item, row["quantity"], row["unit_price"], is_new=row["id"] == new["new_line"])
+            raise self._refusal(item, held + quantity, most)
+        is_new = row["id"] == new["new_line"]
+        return Line(row["id"], row["line_number"], item, row["quantity"], row["unit_price"], is_new)
 
-    async def change(self, line_id: UUID, quantity: int) -> Line:
-        """Raises LineNotFound, ProductUnheard, VariantUnheard, or StockUnavailable, and the line stays as it was."""
+    async def change(self, line_id: UUID, quantity: int, *, most: int | None = None) -> Line:
+        """Raises LineNotFound, ProductUnheard, VariantUnheard, StockUnavailable, or LineTooLarge.
+
+        The line then stays as it was.
+        """
         cart_id = await self._open()
         found = (await self._run(_FIND, line=line_id, cart=cart_id)).first()
         if found is None:
             raise LineNotFound()
         item = await find_item(self._session, self._storefront, found.product_id, found.variant_id)
-        if quantity > item.available:
-            raise self._short(item, quantity)
+        if quantity > item.available or (most is not None and quantity > most):
+            raise self._refusal(item, quantity, most)
         row = (await self._run(_CHANGE, line=line_id, quantity=quantity)).one()
-        return Line(row.id, item, row.quantity, row.unit_price, is_new=False)
+        return Line(row.id, row.number, item, row.quantity, row.unit_price, is_new=False)
+
+    async def named(self, number: int) -> NamedLine:
+        """The line with a number. Raises LineNotFound."""
+        found = (await self._run(_NAMED, number=number)).first()
+        if found is None:
+            raise LineNotFound()
+        return NamedLine(found.id, found.name)
 
     async def remove(self, line_id: UUID) -> None:
         """Raises LineNotFound."""
@@ -99,5 +118,7 @@ class Lines:
     async def _run(self, statement: Any, **parameters: Any) -> Any:
         return await execute(self._session, statement, {**self._owner, **parameters})
 
-    def _short(self, item: Item, requested: int) -> StockUnavailable:
+    def _refusal(self, item: Item, requested: int, most: int | None) -> LineTooLarge | StockUnavailable:
+        if most is not None and requested > most:
+            return LineTooLarge(most)
         return StockUnavailable(self._storefront, item.product_id, requested=requested, available=item.available)

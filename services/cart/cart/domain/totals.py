@@ -6,24 +6,29 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from common import clock
-from common.database import Reads
+from common.database import Reads, execute
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 _READ = """
-    select c.id, c.created_at, c.updated_at,
+    select c.id, c.number, c.created_at, c.updated_at,
            coalesce(json_agg(json_build_object(
-               'id', l.id, 'product_id', l.product_id, 'name', p.name, 'slug', p.slug,
+               'id', l.id, 'number', l.number, 'product_id', l.product_id, 'product_number', p.number,
+               'name', p.name, 'slug', p.slug, 'product_sku', p.sku, 'image', p.image, 'stock', s.quantity,
                'variant_id', l.variant_id, 'variant_name', v.name, 'sku', v.sku,
-               'quantity', l.quantity, 'unit_price', l.unit_price
-           ) order by l.created_at, l.id) filter (where l.id is not null), '[]') as lines
+               'quantity', l.quantity, 'unit_price', l.unit_price,
+               'created_at', to_char(l.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+           ) order by l.created_at, l.number) filter (where l.id is not null), '[]') as lines
     from carts c
     left join cart_lines l on l.cart_id = c.id and l.claimed_by is null
     left join known_products p on p.product_id = l.product_id
     left join known_variants v on v.variant_id = l.variant_id
+    left join known_stocks s on s.unit_id = coalesce(l.variant_id, l.product_id)
     where c.storefront = %s and c.owner_id = %s
     group by c.id
 """
 _MAKE = """
-    insert into carts (id, storefront, owner_id, created_at, updated_at) values (%s, %s, %s, %s, %s)
+    insert into carts (id, storefront, owner_id, is_guest, created_at, updated_at) values (%s, %s, %s, %s, %s, %s)
     on conflict (storefront, owner_id) do nothing
 """
 
@@ -33,6 +38,7 @@ class WholeCart:
     """`lines` are dictionaries in order of creation, `unit_price` in minor units."""
 
     id: UUID
+    number: int
     lines: list[dict[str, Any]]
     created_at: datetime
     updated_at: datetime
@@ -46,12 +52,33 @@ class WholeCart:
         return sum(line["quantity"] * line["unit_price"] for line in self.lines)
 
 
-async def read_cart(reads: Reads, storefront: str, owner_id: UUID) -> WholeCart:
+async def read_cart(reads: Reads, storefront: str, owner_id: UUID, *, is_guest: bool = False) -> WholeCart:
     """The owner's cart; an empty one is made at the first look."""
     row = await reads.row(_READ, (storefront, owner_id))
     if row is None:
         moment = clock.now()
-        await reads.write(_MAKE, (uuid4(), storefront, owner_id, moment, moment))
+        await reads.write(_MAKE, (uuid4(), storefront, owner_id, is_guest, moment, moment))
         row = await reads.row(_READ, (storefront, owner_id))
         assert row is not None
     return WholeCart(**row)
+
+
+_SUM = text("""
+    select coalesce(sum(l.quantity), 0) as units, coalesce(sum(l.quantity * l.unit_price), 0) as subtotal
+    from cart_lines l join carts c on c.id = l.cart_id
+    where c.storefront = :storefront and c.owner_id = :owner and l.claimed_by is null
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many things a cart holds, and what they cost in minor units."""
+
+    units: int
+    subtotal: int
+
+
+async def sum_cart(session: AsyncSession, storefront: str, owner_id: UUID) -> Totals:
+    """As the transaction leaves the cart; zeros when there is none."""
+    row = (await execute(session, _SUM, {"storefront": storefront, "owner": owner_id})).one()
+    return Totals(int(row.units), int(row.subtotal))

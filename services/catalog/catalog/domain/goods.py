@@ -55,6 +55,14 @@ class Goods:
             raise ProductNotFound(slug=slug)
         return found
 
+    async def product_id_of(self, number: int) -> UUID:
+        """Raises ProductNotFound."""
+        statement = select(Product.id).where(Product.storefront == self.storefront, Product.number == number)
+        found = (await self._session.exec(statement)).first()
+        if found is None:
+            raise ProductNotFound(number=number)
+        return found
+
     async def variant(self, variant_id: UUID) -> Variant:
         """Raises VariantNotFound."""
         found = await self._session.get(Variant, variant_id)

@@ -30,7 +30,8 @@ class Product(Table, table=True):
     """Prices are minor units of the storefront's currency; the quantity is in the StockUnit of the same id.
 
     Derived, by `publishing.publish_products`: `is_visible` (active, in a visible category), `sort_name`,
-    `images` (the images' rows, ready for a page) and `search`. `version` counts the `product.changed` events.
+    `images` (the images' rows, ready for a page), `search` and `folded` (see `words`). `version` counts the
+    `product.changed` events.
     """
 
     __tablename__ = "products"
@@ -42,6 +43,7 @@ class Product(Table, table=True):
         Index("products_by_name", "storefront", "sort_name", "id", postgresql_where=VISIBLE),
         Index("products_by_category", "category_id", "created_at"),
         Index("products_search", "search", postgresql_using="gin"),
+        Index("products_folded", "folded", postgresql_using="gin", postgresql_ops={"folded": "gin_trgm_ops"}),
         Index("products_for_staff", "storefront", "number"),
     )
 
@@ -70,6 +72,7 @@ class Product(Table, table=True):
         default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
     )
     search: str | None = Field(default=None, sa_column=Column(TSVECTOR, nullable=False, server_default=""))
+    folded: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     version: int = Field(default=0, sa_type=BigInteger)
     created_at: datetime = moment()
     updated_at: datetime = moment()

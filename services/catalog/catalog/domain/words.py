@@ -2,6 +2,7 @@
 
 A product's search vector holds the words of its name and SKUs (weight A) and of its description (C), each as
 written and stemmed, and every SKU once more without separators, as one lexeme marked with `#`.
+Beside it stands all of that text folded but otherwise as it is, for searching by any part of a word.
 """
 
 import re
@@ -41,6 +42,17 @@ def terms(search: str) -> Terms | None:
         return None
     code = "".join(found)[:LONGEST_WORD]
     return Terms(words=" & ".join(found) + ":*", code=f"'#{code}':*", exact=f"'#{code}'")
+
+
+def substrings(search: str) -> tuple[str, ...]:
+    """What stands between the blanks of a search, folded, the longest first."""
+    found = {fold(part) for part in search.split()} - {""}
+    return tuple(sorted(found, key=lambda part: (-len(part), part)))
+
+
+def folded(*texts: str) -> str:
+    """Texts to look for substrings in; none is found across two of them."""
+    return "\n".join(fold(text) for text in texts)
 
 
 def plain(text: str) -> str:

@@ -10,9 +10,12 @@ from common.web import Body, Internal, Transaction, router
 from fastapi import APIRouter
 from pydantic import Field
 
+from catalog.domain.goods import Goods
 from catalog.use_cases.publish_products import snapshot
 from catalog.use_cases.release_stock import release_stock
 from catalog.use_cases.reserve_stock import ReserveStock, reserve_stock
+
+Number = Annotated[int, Field(ge=0, lt=2**63)]
 
 
 class WantedLineBody(WantedLine):
@@ -37,7 +40,9 @@ def internal_routes(storefronts: Storefronts) -> APIRouter:
         await release_stock(tx, storefronts[caller.storefront], order_id, "released by orders", also_kept=True)
 
     @routes.get("/products/{product_id}")
-    async def product(product_id: UUID, caller: Internal, tx: Transaction) -> ProductChanged:
+    async def product(product_id: UUID | Number, caller: Internal, tx: Transaction) -> ProductChanged:
+        if isinstance(product_id, int):
+            product_id = await Goods(tx, caller.storefront).product_id_of(product_id)
         return await snapshot(tx, caller.storefront, product_id)
 
     return routes

@@ -34,10 +34,12 @@ _DERIVE = text(
         from images i where i.product_id = p.id), '[]'),
       search = setweight(to_tsvector('english', t.name) || to_tsvector('simple', t.name || ' ' || t.skus), 'A')
         || cast(t.codes as tsvector)
-        || setweight(to_tsvector('english', t.description) || to_tsvector('simple', t.description), 'C')
+        || setweight(to_tsvector('english', t.description) || to_tsvector('simple', t.description), 'C'),
+      folded = t.folded
     from categories c,
       unnest(cast(:ids as uuid[]), cast(:sort_names as text[]), cast(:names as text[]), cast(:skus as text[]),
-        cast(:codes as text[]), cast(:descriptions as text[])) as t (id, sort_name, name, skus, codes, description)
+        cast(:codes as text[]), cast(:descriptions as text[]), cast(:folded as text[]))
+        as t (id, sort_name, name, skus, codes, description, folded)
     where p.id = t.id and c.id = p.category_id
     """
 )
@@ -94,8 +96,9 @@ def _documents(rows: Iterable[Any]) -> dict[str, list[Any]]:
             words.plain(" ".join(row.skus)),
             words.codes(row.skus),
             words.plain(row.description),
+            words.folded(row.name, *row.skus, row.description),
         )
         for row in rows
     ]
-    names = ("ids", "sort_names", "names", "skus", "codes", "descriptions")
+    names = ("ids", "sort_names", "names", "skus", "codes", "descriptions", "folded")
     return {name: list(column) for name, column in zip(names, zip(*documents, strict=True), strict=True)}

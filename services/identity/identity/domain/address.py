@@ -1,10 +1,13 @@
 """An entry of a user's address book."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
-from common.tables import moment
+from common import clock
+from common.tables import moment, optional_moment
 from sqlalchemy import ForeignKey, Index, text
 from sqlmodel import Field
 
@@ -19,16 +22,20 @@ class AddressType(StrEnum):
 
 
 class Address(Table, table=True):
-    """At most one default per user and type: the partial unique index says so even to racing requests."""
+    """At most one default per user and type, and one of each label: unique indexes say so even to racing requests.
+
+    A contract has either a full name or first and last name, which the full name then follows.
+    """
 
     __tablename__ = "addresses"
     __table_args__ = (
         Index("addresses_default", "user_id", "address_type", unique=True, postgresql_where=text("is_default")),
+        Index("addresses_label", "user_id", "label", unique=True),
         Index("addresses_of_user", "user_id", "number"),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    number: int | None = numeric_id()
+    number: int = numeric_id()
     storefront: str
     user_id: UUID = Field(sa_column_args=(ForeignKey("users.id", name="addresses_user", ondelete="CASCADE"),))
     address_type: str
@@ -41,4 +48,21 @@ class Address(Table, table=True):
     country: str
     zip_code: str
     is_default: bool = False
+    label: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    company: str | None = None
     created_at: datetime = moment()
+    updated_at: datetime | None = optional_moment()
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """New values of some fields."""
+        for name, value in values.items():
+            setattr(self, name, value)
+        if "first_name" in values or "last_name" in values:
+            self.full_name = full_name(self.first_name, self.last_name)
+        self.updated_at = clock.now()
+
+
+def full_name(first: str | None, last: str | None) -> str:
+    return f"{first or ''} {last or ''}".strip()

@@ -34,8 +34,55 @@ class MailTokenInvalid(Invalid):
     field = "token"
 
 
+class RefreshTokenInvalid(Invalid):
+    """A refresh token in a body that is broken, or not the caller's."""
+
+    code = "refresh_token.invalid"
+    field = "refresh"
+
+
+class NewEmailUnchanged(Invalid):
+    """It is the account's address already."""
+
+    code = "email_change.unchanged"
+    field = "new_email"
+
+
+class NewEmailTaken(Conflict):
+    """Somebody has the address that is asked for."""
+
+    code = "email_change.taken"
+    field = "new_email"
+
+
+class NewEmailOvertaken(Conflict):
+    """Somebody got the address between the request and its confirmation."""
+
+    code = "email_change.overtaken"
+    field = "token"
+
+
 class AddressNotFound(NotFound):
     code = "address.not_found"
+
+
+class LabelTaken(Conflict):
+    """Another address of the same user has this label."""
+
+    code = "address.label_taken"
+    field = "label"
+
+
+class AddressBookFull(Conflict):
+    """`most` addresses is all that the storefront keeps for a user."""
+
+    code = "address.book_full"
+
+
+class LastAddress(Conflict):
+    """The storefront's customers keep one address at least."""
+
+    code = "address.last"
 
 
 class CustomerNotFound(NotFound):

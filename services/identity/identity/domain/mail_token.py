@@ -18,6 +18,7 @@ RANDOM_BYTES = 32
 class Purpose(StrEnum):
     VERIFICATION = "verification"
     PASSWORD_RESET = "password_reset"  # noqa: S105  # the name of a purpose
+    EMAIL_CHANGE = "email_change"
 
 
 class MailToken(Table, table=True):

@@ -48,9 +48,9 @@ class MailTokens:
         )
         return (await self._session.exec(statement)).scalar_one_or_none()
 
-    async def forget(self, user_id: UUID, purpose: Purpose) -> None:
-        """Make every outstanding token of this purpose worthless."""
-        statement = delete(MailToken).where(col(MailToken.user_id) == user_id, col(MailToken.purpose) == purpose)
+    async def forget(self, user_id: UUID, *purposes: Purpose) -> None:
+        """Make every outstanding token of these purposes worthless."""
+        statement = delete(MailToken).where(col(MailToken.user_id) == user_id, col(MailToken.purpose).in_(purposes))
         await self._session.exec(statement.execution_options(synchronize_session=False))
 
 

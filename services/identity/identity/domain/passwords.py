@@ -34,6 +34,8 @@ def faults(password: str, email: str, rules: Passwords, field: str) -> Iterator[
     for name in rules.classes:
         if not any(map(_CLASSES[name], password)):
             yield FieldFault(field, f"password.no_{name}")
+    if password.isdigit() and set(rules.classes) <= {"digit"}:
+        yield FieldFault(field, "password.all_digits")
     if is_common(password):
         yield FieldFault(field, "password.common")
     if is_similar(password, email):

@@ -13,6 +13,7 @@ from identity.domain.base import Table
 class UserSession(Table, table=True):
     """Its refresh token is the JWT that names this row and `refresh_jti`; the token itself is kept nowhere.
 
+    Where tokens rotate, `previous_jti` named the one before, until `rotated_at`.
     Once ended, `deniable_until` is the moment by which the last of its access tokens has expired.
     """
 
@@ -27,6 +28,8 @@ class UserSession(Table, table=True):
     storefront: str
     user_id: UUID = Field(sa_column_args=(ForeignKey("users.id", name="sessions_user", ondelete="CASCADE"),))
     refresh_jti: UUID = Field(default_factory=uuid4)
+    previous_jti: UUID | None = None
+    rotated_at: datetime | None = optional_moment()
     created_at: datetime = moment()
     expires_at: datetime = moment()
     ended_at: datetime | None = optional_moment()

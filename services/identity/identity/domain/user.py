@@ -30,13 +30,14 @@ class User(Table, table=True):
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    number: int | None = numeric_id()
+    number: int = numeric_id()
     storefront: str
     email: str
     password_hash: str
     first_name: str
     last_name: str = ""
     phone_number: str | None = None
+    company_name: str | None = None
     is_active: bool = True
     is_staff: bool = False
     verified_at: datetime | None = optional_moment()

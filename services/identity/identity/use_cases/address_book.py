@@ -1,4 +1,7 @@
-"""Add and change addresses, keeping at most one default of each type."""
+"""Add, change and remove addresses, keeping the storefront's rules for address books.
+
+Racing changes of one book take turns: the user's row is locked first.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from common.errors import InvalidToken
+from common.storefronts import Storefront
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from identity.domain.address import Address
-from identity.domain.addresses import Addresses
+from identity.domain.addresses import Addresses, AddressId
+from identity.domain.errors import AddressBookFull, LabelTaken, LastAddress
 from identity.domain.users import Users
 
 
@@ -17,7 +22,7 @@ from identity.domain.users import Users
 class AddAddress:
     """`fields` are those of Address that its owner chooses."""
 
-    storefront: str
+    storefront: Storefront
     user_id: UUID
     fields: Mapping[str, Any]
 
@@ -26,37 +31,68 @@ class AddAddress:
 class ChangeAddress:
     """`changes` are new values of those of its fields that change."""
 
-    storefront: str
+    storefront: Storefront
     user_id: UUID
-    address_id: UUID
+    address_id: AddressId
     changes: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveAddress:
+    storefront: Storefront
+    user_id: UUID
+    address_id: AddressId
+
+
+Command = AddAddress | ChangeAddress | RemoveAddress
+
+
 async def add_address(command: AddAddress, session: AsyncSession) -> Address:
-    """A new default takes the flag from the old one; nothing becomes default by itself."""
-    await _lock(command, session)
-    book = Addresses(session, command.storefront, command.user_id)
-    address = Address(storefront=command.storefront, user_id=command.user_id, **command.fields)
+    """A new default takes the flag from the old one. Raises AddressBookFull, LabelTaken."""
+    book, rules = await _open(command, session), command.storefront.accounts.address_book
+    if rules.most is not None and await book.count() >= rules.most:
+        raise AddressBookFull(most=rules.most)
+    address = Address(storefront=command.storefront.name, user_id=command.user_id, **command.fields)
+    await _check_label(address.label, address, book)
     if address.is_default:
         await book.clear_default(address.address_type)
+    elif rules.always_default:
+        address.is_default = not await book.has_default(address.address_type)
     await book.add(address)
     return address
 
 
 async def change_address(command: ChangeAddress, session: AsyncSession) -> Address:
-    """Raises AddressNotFound. A default that changes its type is the default of the new one."""
-    await _lock(command, session)
-    book = Addresses(session, command.storefront, command.user_id)
+    """Raises AddressNotFound, LabelTaken. A default that changes its type is the default of the new one."""
+    book, rules = await _open(command, session), command.storefront.accounts.address_book
     address = await book.get(command.address_id)
+    await _check_label(command.changes.get("label"), address, book)
     wanted = {"address_type": address.address_type, "is_default": address.is_default, **command.changes}
+    wanted["is_default"] |= rules.always_default and address.is_default
     if wanted["is_default"]:
         await book.clear_default(wanted["address_type"])
-    for name, value in wanted.items():
-        setattr(address, name, value)
+    address.change(wanted)
     return address
 
 
-async def _lock(command: AddAddress | ChangeAddress, session: AsyncSession) -> None:
-    """Racing changes of one address book take turns. Raises InvalidToken when the account is gone or locked."""
-    if await Users(session, command.storefront).lock(command.user_id) is None:
+async def remove_address(command: RemoveAddress, session: AsyncSession) -> None:
+    """Raises AddressNotFound, LastAddress."""
+    book, rules = await _open(command, session), command.storefront.accounts.address_book
+    address = await book.get(command.address_id)
+    if rules.keep_last and await book.count() == 1:
+        raise LastAddress()
+    await book.remove(address)
+    if rules.always_default and address.is_default:
+        await book.promote_oldest(address.address_type)
+
+
+async def _open(command: Command, session: AsyncSession) -> Addresses:
+    """Raises InvalidToken when the account is gone or locked."""
+    if await Users(session, command.storefront.name).lock(command.user_id) is None:
         raise InvalidToken()
+    return Addresses(session, command.storefront.name, command.user_id)
+
+
+async def _check_label(label: str | None, address: Address, book: Addresses) -> None:
+    if label is not None and await book.has_label(label, but=address.id):
+        raise LabelTaken(label=label)

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from common.database import Reads
-from common.errors import InvalidToken
+from common.errors import FieldFault, InvalidFields, InvalidToken
 from common.events.identity import SessionRevoked
 from common.mail import send_mail
 from common.storefronts import Storefront
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from identity.domain.email_changes import EmailChanges
 from identity.domain.errors import WrongCurrentPassword
 from identity.domain.mail_token import Purpose
 from identity.domain.mail_tokens import MailTokens
@@ -32,18 +33,24 @@ class ChangePassword:
 async def change_password(
     command: ChangePassword, reads: Reads, session: AsyncSession, hashes: PasswordHashes
 ) -> list[SessionRevoked]:
-    """Every session but the caller's ends. Raises InvalidFields, WrongCurrentPassword."""
+    """Every session but the caller's ends, and what the old password asked for is worthless.
+
+    Raises InvalidFields, WrongCurrentPassword.
+    """
     known = await credentials_by_id(reads, command.storefront.name, command.user_id)
     if known is None:
         raise InvalidToken()
     command.new.check(command.storefront, known.email)
     if not await hashes.verify(command.current, known.password_hash):
         raise WrongCurrentPassword()
+    if command.storefront.accounts.passwords.must_differ and command.new.password == command.current:
+        raise InvalidFields(FieldFault(command.new.field, "password.unchanged"))
     fresh = await hashes.hash(command.new.password)
     user = await Users(session, command.storefront.name).lock_with_password(known)
     if user is None:
         raise WrongCurrentPassword()
     user.password_hash = fresh
     await MailTokens(session, user.storefront).forget(user.id, Purpose.PASSWORD_RESET)
+    await EmailChanges(session, user.storefront).withdraw(user.id)
     await send_mail(session, password_changed(command.storefront, user.email))
     return await Sessions(session, command.storefront).end_all(user.id, but=command.session_id)

@@ -26,6 +26,7 @@ class Register:
     first_name: str
     last_name: str
     phone_number: str | None
+    company_name: str | None = None
 
 
 async def register(command: Register, session: AsyncSession, hashes: PasswordHashes) -> User:
@@ -38,6 +39,7 @@ async def register(command: Register, session: AsyncSession, hashes: PasswordHas
         first_name=command.first_name,
         last_name=command.last_name,
         phone_number=command.phone_number,
+        company_name=command.company_name,
     )
     if not await Users(session, user.storefront).add_if_new(user):
         raise EmailTaken(email=user.email)

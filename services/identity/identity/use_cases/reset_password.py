@@ -8,6 +8,7 @@ from common.mail import send_mail
 from common.storefronts import Storefront
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from identity.domain.email_changes import EmailChanges
 from identity.domain.errors import MailTokenInvalid
 from identity.domain.mail_token import Purpose
 from identity.domain.mail_tokens import MailTokens, owner_of
@@ -29,7 +30,9 @@ class ResetPassword:
 async def reset_password(
     command: ResetPassword, reads: Reads, session: AsyncSession, hashes: PasswordHashes
 ) -> list[SessionRevoked]:
-    """Every session ends, every other reset token dies. Raises MailTokenInvalid, InvalidFields.
+    """Every session ends, every other reset token dies, and so does a pending change of address.
+
+    Raises MailTokenInvalid, InvalidFields.
 
     A password that is refused does not use the token up.
     """
@@ -39,6 +42,7 @@ async def reset_password(
     user = await _use_token(command, owner, session)
     user.password_hash = fresh
     await MailTokens(session, user.storefront).forget(user.id, Purpose.PASSWORD_RESET)
+    await EmailChanges(session, user.storefront).withdraw(user.id)
     await send_mail(session, password_changed(command.storefront, user.email))
     return await Sessions(session, command.storefront).end_all(user.id)
 

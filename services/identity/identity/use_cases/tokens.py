@@ -1,6 +1,8 @@
 """The tokens of a session: both when it begins, a new access token for as long as it lives."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from common import clock
 from common.access_tokens import AccessClaims
@@ -22,16 +24,23 @@ class Tokens:
 def first_tokens(signed_in: SignedIn, storefront: Storefront, signer: TokenSigner) -> Tokens:
     """The tokens a sign-in answers with. Nothing of them is stored."""
     user, session = signed_in.user, signed_in.session
-    refresh = RefreshClaims(
-        storefront=storefront.name,
-        user_id=user.id,
-        session_id=session.id,
-        token_id=session.refresh_jti,
-        issued_at=int(session.created_at.timestamp()),
-        expires_at=int(session.expires_at.timestamp()),
-    )
     live = LiveSession(session.id, user.id, user.email, user.is_staff, session.expires_at)
-    return Tokens(access=_access(live, storefront, signer), refresh=signer.sign(refresh))
+    return tokens_of(live, session.refresh_jti, session.created_at, storefront, signer)
+
+
+def tokens_of(
+    live: LiveSession, refresh_jti: UUID, since: datetime, storefront: Storefront, signer: TokenSigner
+) -> Tokens:
+    """Both tokens. The refresh token is made of what is stored, so it is the same whenever it is made."""
+    claims = RefreshClaims(
+        storefront=storefront.name,
+        user_id=live.user_id,
+        session_id=live.session_id,
+        token_id=refresh_jti,
+        issued_at=int(since.timestamp()),
+        expires_at=int(live.expires_at.timestamp()),
+    )
+    return Tokens(access=_access(live, storefront, signer), refresh=signer.sign(claims))
 
 
 async def refresh(

@@ -13,7 +13,7 @@ from identity.domain.users import Users
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateProfile:
-    """`changes` holds the new values of `first_name`, `last_name` and `phone_number`, of those that change."""
+    """`changes` holds the new values of those names and numbers of the account that change, never of its address."""
 
     storefront: str
     user_id: UUID

@@ -46,7 +46,9 @@ Name = Annotated[str, _trimmed(150), Required]
 OptionalName = Annotated[str, _trimmed(150)]
 Words = Annotated[str, _trimmed(100), Required]
 Line = Annotated[str, _trimmed(255), Required]
+Label = Annotated[str, _trimmed(50), Required]
 Zip = Annotated[str, _trimmed(20), Required]
+OptionalLine = Annotated[str, _trimmed(255), AfterValidator(_or_nothing)] | None
 OptionalWords = Annotated[str, _trimmed(100), AfterValidator(_or_nothing)] | None
 """Left out, null and blank are the same: nothing."""
 Phone = Annotated[str, _trimmed(20), AfterValidator(_phone), Field(examples=["+1234567890"])] | None

@@ -1,4 +1,4 @@
-"""What a shape is filled with: gradients over the box around it."""
+"""What a shape is filled with: most of all gradients over the box around it."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -17,6 +17,12 @@ Box = tuple[int, int, int, int]
 
 
 class Paint(ABC):
+    @abstractmethod
+    def over(self, shape: Floats, part: Box) -> Image.Image:
+        """The paint of a shape whose corners are `shape`, cut to the pixels of `part`. RGB if it is opaque."""
+
+
+class Gradient(Paint):
     """Stops are (place from 0 to 1, colour)."""
 
     @abstractmethod
@@ -28,7 +34,6 @@ class Paint(ABC):
     def stops(self) -> tuple[tuple[float, str], ...]: ...
 
     def over(self, shape: Floats, part: Box) -> Image.Image:
-        """The paint of a shape whose corners are `shape`, cut to the pixels of `part`. RGB if it is opaque."""
         left, top, right, bottom = part
         columns = np.linspace(left, right, max(2, (right - left) // COARSE))
         rows = np.linspace(top, bottom, max(2, (bottom - top) // COARSE))
@@ -49,7 +54,7 @@ class Paint(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Linear(Paint):
+class Linear(Gradient):
     """Along a direction: 0 degrees from left to right, 90 from top to bottom."""
 
     angle: float
@@ -67,7 +72,7 @@ class Linear(Paint):
 
 
 @dataclass(frozen=True, slots=True)
-class Radial(Paint):
+class Radial(Gradient):
     """From a centre outwards until `reach`, both in shares of the shape's box."""
 
     colours: tuple[tuple[float, str], ...]

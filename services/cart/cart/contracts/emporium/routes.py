@@ -42,7 +42,7 @@ def routes(storefronts: Storefronts) -> APIRouter:
     @router.post("/items/", status_code=201, response_model=Item, responses=ADDED_MORE)
     async def add(body: AddItemBody, caller: Customer, tx: Transaction) -> Response:
         """201 for a new line; 200 with a message when the cart had the item already and the quantities add up."""
-        line = await add_item(body.command(caller.storefront, owner(caller)), tx)
+        line = await add_item(body.command(storefronts[caller.storefront], owner(caller)), tx)
         item = item_of(line, money(caller))
         if line.is_new:
             return json_response(item, 201)
@@ -51,7 +51,11 @@ def routes(storefronts: Storefronts) -> APIRouter:
     @router.put("/items/{line_id}/", response_model=Item)
     async def change(line_id: UUID, body: ChangeItemBody, caller: Customer, tx: Transaction) -> Response:
         command = ChangeLine(
-            storefront=caller.storefront, owner_id=owner(caller), line_id=line_id, quantity=body.quantity
+            storefront=caller.storefront,
+            owner_id=owner(caller),
+            line_id=line_id,
+            quantity=body.quantity,
+            most=storefronts[caller.storefront].cart.largest_line,
         )
         return json_response(item_of(await change_line(command, tx), money(caller)))
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from common.errors import NotFound
+from common.storefronts import Storefront
 from common.web import Body, Output
 from pydantic import Field
 
@@ -26,14 +27,15 @@ class AddItemBody(Body):
     variant_id: Id | None = None
     quantity: Quantity
 
-    def command(self, storefront: str, owner_id: UUID) -> AddItem:
+    def command(self, storefront: Storefront, owner_id: UUID) -> AddItem:
         """Raises ProductNotFound, VariantNotFound."""
         return AddItem(
-            storefront=storefront,
+            storefront=storefront.name,
             owner_id=owner_id,
             product_id=_id(self.product_id, ProductNotFound),
             variant_id=None if self.variant_id is None else _id(self.variant_id, VariantNotFound),
             quantity=self.quantity,
+            most=storefront.cart.largest_line,
         )
 
 

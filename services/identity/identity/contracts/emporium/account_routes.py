@@ -71,7 +71,7 @@ async def log_out(
 
 
 @routes.post("/verify-email/")
-async def verify(body: VerifyEmailBody, caller: AnyCaller, tx: Transaction) -> Message:
+async def verify(body: VerifyEmailBody, caller: AnyCaller, reads: Reads, tx: Transaction) -> Message:
     """Verify an address with the token of the mailed link: it works once, for a day."""
-    await verify_email(caller.storefront, body.token, tx)
+    await verify_email(caller.storefront, body.token, reads, tx)
     return Message(message="Email verified successfully.")

@@ -10,9 +10,16 @@ from dialects.numbered_pages import numbered_page
 from fastapi import Query, Request, Response
 
 from identity.contracts.emporium.address_schemas import AddressBody, AddressChanges, NewAddressBody
-from identity.domain.addresses import Addresses, read_page
-from identity.use_cases.address_book import AddAddress, ChangeAddress, add_address, change_address
-from identity.web.dependencies import Self
+from identity.domain.addresses import read_page
+from identity.use_cases.address_book import (
+    AddAddress,
+    ChangeAddress,
+    RemoveAddress,
+    add_address,
+    change_address,
+    remove_address,
+)
+from identity.web.dependencies import Self, Shop
 
 routes = router("/api/v1/auth/me/addresses", "addresses")
 PageNumber = Annotated[str | None, Query(description="From 1; a page beyond the last is a 404.")]
@@ -35,17 +42,17 @@ async def list_addresses(
 
 
 @routes.post("/", status_code=201)
-async def create(body: NewAddressBody, me: Self, tx: Transaction) -> AddressBody:
+async def create(body: NewAddressBody, me: Self, shop: Shop, tx: Transaction) -> AddressBody:
     """A new default takes the flag from the old default of its type."""
-    command = AddAddress(storefront=me.storefront, user_id=me.user_id, fields=body.model_dump())
+    command = AddAddress(storefront=shop, user_id=me.user_id, fields=body.model_dump())
     return AddressBody.of(await add_address(command, tx))
 
 
 @routes.put("/{address_id}/")
-async def change(address_id: UUID, body: AddressChanges, me: Self, tx: Transaction) -> AddressBody:
+async def change(address_id: UUID, body: AddressChanges, me: Self, shop: Shop, tx: Transaction) -> AddressBody:
     """Partial. Orders keep the address as it was when they were placed."""
     command = ChangeAddress(
-        storefront=me.storefront,
+        storefront=shop,
         user_id=me.user_id,
         address_id=address_id,
         changes=body.model_dump(exclude_unset=True),
@@ -54,5 +61,5 @@ async def change(address_id: UUID, body: AddressChanges, me: Self, tx: Transacti
 
 
 @routes.delete("/{address_id}/", status_code=204)
-async def remove(address_id: UUID, me: Self, tx: Transaction) -> None:
-    await Addresses(tx, me.storefront, me.user_id).remove(address_id)
+async def remove(address_id: UUID, me: Self, shop: Shop, tx: Transaction) -> None:
+    await remove_address(RemoveAddress(storefront=shop, user_id=me.user_id, address_id=address_id), tx)
