@@ -41,7 +41,34 @@ MET_BY_STAFF_ONLY = {
     "slug.reserved",
     "slug.taken",
 }
+MET_IN_MARBELLE_ONLY = {
+    "address.label_taken",
+    "email_change.overtaken",
+    "email_change.taken",
+    "email_change.unchanged",
+    "refresh_token.invalid",
+}
+UNMET_IN_MARBELLE = {
+    "checkout.lapsed",
+    "claim.closed",
+    "order.not_cancellable",
+    "order.not_found",
+    "order.not_payable",
+    "order.transition_refused",
+    "payment.incomplete",
+    "payment.mismatch",
+    "payment.not_found",
+    "payment.provider_refused",
+    "payment.provider_unavailable",
+    "review.exists",
+    "review.purchase_required",
+    "webhook.invalid_signature",
+    "webhook.malformed",
+}
+"""That contract has neither orders nor payments nor reviews."""
 MET_BY_CUSTOMERS_ONLY = {
+    "address.book_full",
+    "address.last",
     "account.email_taken",
     "address.not_found",
     "cart.empty",

@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
+import httpx
 import pytest
 from atelier.data_folder import DataFolder
 from atelier.platform import Route, Surroundings
@@ -21,9 +22,17 @@ from common.events import catalogue
 from common.service import Service
 from common.storefronts import Storefronts, read
 from common.testing.storefronts import SHIPPED
-from dialects import emporium, staff
+from dialects import emporium, marbelle, staff
 from gateway.routes import CONTRACTS, STAFF_CONTRACT, Contract, contract_of
-from refusals import AMONG_OURSELVES, MET_BY_CUSTOMERS_ONLY, MET_BY_STAFF_ONLY, facts_in_source, refusals
+from refusals import (
+    AMONG_OURSELVES,
+    MET_BY_CUSTOMERS_ONLY,
+    MET_BY_STAFF_ONLY,
+    MET_IN_MARBELLE_ONLY,
+    UNMET_IN_MARBELLE,
+    facts_in_source,
+    refusals,
+)
 
 ROOT = SHIPPED.parents[1]
 KEY = "a key that only this test knows, for once"
@@ -43,7 +52,8 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> tuple[Service, ...]:
     def siblings(who: str) -> Siblings:
         return Siblings(CallerTokens(KEY, who), in_process({}))
 
-    return create_services(surroundings, Storefronts.load(SHIPPED), KEY, signing_key, siblings)
+    nowhere = httpx.AsyncHTTPTransport()
+    return create_services(surroundings, Storefronts.load(SHIPPED), KEY, signing_key, siblings, nowhere)
 
 
 @pytest.fixture(scope="module")
@@ -59,12 +69,14 @@ def test_every_service_of_the_repository_is_made(services: tuple[Service, ...]) 
 def test_every_refusal_has_words_of_its_own_in_every_dialect_that_can_meet_it(refusal: type[DomainError]) -> None:
     if refusal.code in AMONG_OURSELVES:
         return
-    if refusal.code not in MET_BY_STAFF_ONLY:
+    if refusal.code not in MET_BY_STAFF_ONLY | MET_IN_MARBELLE_ONLY:
         assert refusal.code in emporium.WORDS
-    if refusal.code not in MET_BY_CUSTOMERS_ONLY:
+    if refusal.code not in MET_BY_STAFF_ONLY | UNMET_IN_MARBELLE:
+        assert refusal.code in (marbelle.SENTENCES if refusal.field else marbelle.WORDS)
+    if refusal.code not in MET_BY_CUSTOMERS_ONLY | MET_IN_MARBELLE_ONLY:
         assert refusal.code in staff.WORDS
     if refusal.field:
-        assert refusal.code in staff.SENTENCES or refusal.code in emporium.SENTENCES
+        assert any(refusal.code in dialect.SENTENCES for dialect in (staff, emporium, marbelle))
 
 
 def test_no_dialect_has_words_for_what_nobody_says() -> None:
@@ -75,6 +87,7 @@ def test_no_dialect_has_words_for_what_nobody_says() -> None:
         "internal",
     }
     assert emporium.WORDS.keys() - said == set()
+    assert marbelle.WORDS.keys() - said == set()
     assert staff.WORDS.keys() - said == set()
 
 
@@ -102,7 +115,7 @@ def test_every_documented_path_is_routed_to_the_service_that_serves_it(routes: t
     for route in routes:
         contract: Contract = STAFF_CONTRACT if route.contract == "staff" else CONTRACTS[route.contract]
         path = re.sub(r"{\w+}", "11111111-1111-4111-8111-111111111111", route.path)
-        assert contract_of("emporium", path) is contract
+        assert contract_of("emporium" if route.contract == "staff" else route.contract, path) is contract
         assert contract.service(path) == route.service, f"{route.method} {route.path}"
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from common.dialect import Dialect
 from dialects.emporium import EMPORIUM
+from dialects.marbelle import MARBELLE
 from dialects.staff import STAFF
 
 MEDIA = "/media/"
@@ -99,7 +100,32 @@ STAFF_CONTRACT = Contract(
     changes=re.compile(rf"(POST|PUT|PATCH|DELETE) {STAFF_ROOT}/v1/({'|'.join(_STAFF_PATHS['catalog'])})(/|$)"),
 )
 
-CONTRACTS = {EMPORIUM_CONTRACT.name: EMPORIUM_CONTRACT}
+MARBELLE_CONTRACT = Contract(
+    dialect=MARBELLE,
+    docs="/api/",
+    services=_longest_first(
+        identity=("/api/v1/auth/",),
+        catalog=("/api/v1/products/", "/api/v1/categories/", MEDIA),
+        cart=("/api/v1/cart/",),
+    ),
+    unguarded=(MEDIA,),
+    tokenless=frozenset(
+        f"/api/v1/auth/{name}/"
+        for name in (
+            "login",
+            "register",
+            "verify-email",
+            "resend-verification",
+            "password-reset",
+            "password-reset-confirm",
+            "refresh-token",
+            "confirm-email-change",
+        )
+    ),
+    one_of_many=re.compile(r"/api/v1/products/(?P<slug>\d+)/"),
+)
+
+CONTRACTS = {contract.name: contract for contract in (EMPORIUM_CONTRACT, MARBELLE_CONTRACT)}
 """What storefronts may speak. Staff is spoken on every one of them."""
 
 

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, LiteralString
 
+import httpx
 import pytest
 from atelier.data_folder import DataFolder
 from atelier.demo import ASSORTMENTS
@@ -66,7 +67,9 @@ async def quarry(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Quar
             storefronts=SHIPPED,
         )
         siblings = Siblings(CallerTokens(KEY, "tests"), in_process({}))
-        services = create_services(surroundings, storefronts, KEY, signing_key, lambda _: siblings)
+        services = create_services(
+            surroundings, storefronts, KEY, signing_key, lambda _: siblings, httpx.AsyncHTTPTransport()
+        )
         databases = {service.name: service.database for service in services if service.name in FILLED}
         for database in databases.values():
             await database.open()

@@ -1,12 +1,17 @@
 """Calling an application of this very process: its ASGI interface without sockets, or HTTP objects, in between."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
-from starlette.types import ASGIApp, Message, Scope
 
+Message = MutableMapping[str, Any]
+Application = Callable[
+    [Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]
+]
+"""An ASGI application."""
 Header = tuple[bytes, bytes]
 
 
@@ -23,7 +28,7 @@ class InProcess(httpx.AsyncBaseTransport):
     `ask` is the short way; as a transport it serves those who speak httpx.
     """
 
-    def __init__(self, app: ASGIApp, host: str = "in-process") -> None:
+    def __init__(self, app: Application, host: str = "in-process") -> None:
         self._app = app
         self._host = host
 
@@ -56,7 +61,7 @@ class InProcess(httpx.AsyncBaseTransport):
         )
         return httpx.Response(answer.status, headers=answer.headers, content=answer.content)
 
-    def _scope(self, method: str, path: str, query: bytes, headers: Iterable[Header]) -> Scope:
+    def _scope(self, method: str, path: str, query: bytes, headers: Iterable[Header]) -> Message:
         return {
             "type": "http",
             "asgi": {"version": "3.0"},
