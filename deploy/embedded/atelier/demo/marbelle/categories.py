@@ -28,11 +28,11 @@ CATEGORIES = (
         "marble-slabs",
         "slabs",
         "Polished marble, matched in pairs.",
-        Surface(named.ARABESCATO),
+        Surface(named.ARABESCATO, 0.95),
         PLASTER,
     ),
     _category(
-        "Granite Slabs", "granite-slabs", "slabs", "For worktops that work hard.", Surface(named.UBATUBA, 0.8), PLASTER
+        "Granite Slabs", "granite-slabs", "slabs", "For worktops that work hard.", Surface(named.UBATUBA, 0.7), PLASTER
     ),
     _category(
         "Onyx & Quartzite Slabs",
@@ -58,7 +58,7 @@ CATEGORIES = (
         "travertine-limestone-tiles",
         "tiles",
         "Warm floors for inside and outside.",
-        TiledWall(named.CLASSICO, 360, 180, 0.5, grout="#b9a88a"),
+        TiledWall(named.CLASSICO, 360, 180, 0.5, grout="#94805f"),
         PLASTER,
     ),
     _category(

@@ -5,6 +5,7 @@ from catalog.seeding import SeedProduct
 from atelier.demo.assortment import DemoProduct
 from atelier.demo.marbelle.scenes import CONCRETE, GRAPHITE, LINEN, PLASTER
 from atelier.demo.stones import named
+from atelier.demo.stones.grained import Granite
 from atelier.demo.stones.stone import Stone
 from atelier.demo.studio.backdrop import Backdrop
 from atelier.demo.studio.shots import Shot
@@ -43,7 +44,8 @@ def _slab(
         is_featured=is_featured,
     )
     kind = name.removesuffix(" Slab")
-    shots = [Shot(Slab(stone), before, f"A slab of {kind}"), Shot(Surface(stone), before, f"{kind} close-up")]
+    near = 0.9 if isinstance(stone, Granite) else 0.62
+    shots = [Shot(Slab(stone), before, f"A slab of {kind}"), Shot(Surface(stone, near), before, f"{kind} close-up")]
     if as_worktop:
         shots.append(Shot(Worktop(stone), before, f"{kind} as a worktop"))
     return DemoProduct(row, age, tuple(shots))

@@ -43,13 +43,14 @@ class Slate(Stone):
 
     def face(self) -> Floats:
         bed, face = self.bed, Face(self.ground)
-        ripples = bed.cloud(1, 5, 6, along=1.8, roughness=0.62)
-        plates = np.round(2.2 * bed.cloud(2, 2.5, 4, along=1.6)) * np.float32(0.16)
+        ripples = bed.cloud(1, 6, 5, along=2.2, roughness=0.75)
+        rise = np.float32(1.6) * bed.cloud(2, 2, 5, along=2.6, roughness=0.6)
+        plates = np.float32(0.22) * (np.floor(rise) + step(rise - np.floor(rise), 0.3, 0.7))
         face.lay(self.sheen, step(bed.cloud(3, 3, 5, along=3), -0.6, 1.2), 0.5)
         face.lay(self.rust, step(bed.cloud(4, 3, 5, roughness=0.6), 0.1, 1.1), self.rusty)
-        height = ripples * np.float32(0.3) + plates
-        slope = height - np.roll(height, (2, 2), axis=(0, 1))
-        face.light(np.clip(slope, -0.16, 0.16) * 260)
+        height = ripples * np.float32(0.34) + plates
+        slope = height - np.roll(height, (4, 4), axis=(0, 1))
+        face.light(np.clip(slope, -0.24, 0.24) * 190)
         face.light(bed.grain(5, 3))
         return face.pixels
 

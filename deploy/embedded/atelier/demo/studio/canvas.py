@@ -46,6 +46,12 @@ class Canvas:
                 mask = ImageChops.multiply(mask, _mask([self._view.of(within)], part))
             self._lay(mask, paint, shape, part)
 
+    def cover(self, paint: Paint | str) -> None:
+        """Fill all that is seen."""
+        whole = (0, 0, SIZE, SIZE)
+        mask = Image.new("L", (SIZE, SIZE), 255)
+        self._lay(mask, paint, np.array(((0.0, 0.0), (SIZE, SIZE))), whole)
+
     def stroke(self, line: Path, width: float, paint: Paint | str, within: Path | None = None) -> None:
         """A line with round ends."""
         self.fill(_outline(line, width), paint, within)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from atelier.demo.stones.cut import Cut
 from atelier.demo.stones.stone import Stone
-from atelier.demo.studio.canvas import SIZE, Canvas
+from atelier.demo.studio.canvas import Canvas
 from atelier.demo.studio.paints import Linear, fade, sheen
 from atelier.demo.studio.paths import polygon, rounded, softened
 
@@ -49,9 +49,8 @@ class Surface:
     at: tuple[float, float] = (0.3, 0.4)
 
     def draw(self, canvas: Canvas) -> None:
-        sheet = polygon((-200, -200), (SIZE + 200, -200), (SIZE + 200, SIZE + 200), (-200, SIZE + 200))
-        canvas.fill(sheet, Cut(self.stone, self.reach, self.at))
-        canvas.fill(sheet, ROOM)
+        canvas.cover(Cut(self.stone, self.reach, self.at))
+        canvas.cover(ROOM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from math import cos, radians, sin, sqrt
 
 from atelier.demo.stones.cut import pieces
@@ -24,18 +25,15 @@ class TiledWall:
     height: float = 250
     shift: float = 0.0
     joint: float = 5
-    grout: str = "#cfcac0"
+    grout: str = "#b5b0a6"
     reach: float = 0.42
 
     def draw(self, canvas: Canvas) -> None:
-        wall = polygon((-300, -300), (SIZE + 300, -300), (SIZE + 300, SIZE + 300), (-300, SIZE + 300))
         width, height = self.width - self.joint, self.height - self.joint
-        tiles = [rounded(x, y, width, height, 3) for x, y in self._places()]
-        canvas.fill(wall, self.grout)
-        canvas.fill([shifted(tile, 1.5, 2) for tile in tiles], EDGE)
-        for tile, cut in zip(tiles, pieces((self.stone,), self.reach, 7), strict=False):
-            canvas.fill(tile, cut)
-        canvas.fill(wall, WINDOW)
+        canvas.cover(self.grout)
+        for (x, y), cut in zip(self._places(), pieces((self.stone,), self.reach, 7), strict=False):
+            canvas.fill(rounded(x, y, width, height, 3), cut)
+        canvas.cover(WINDOW)
 
     def _places(self) -> Iterator[tuple[float, float]]:
         y, row = -self.height * 0.6, 0
@@ -101,13 +99,12 @@ def _scales(size: float) -> Iterator[Path]:
 def _herringbone(size: float) -> Iterator[Path]:
     """Pieces twice as long as wide, every one against the side of the next."""
     short = size / 2
-    for diagonal in range(-12, 13):
-        for strip in range(-8, 9):
-            x, y = 400 + (diagonal + 2 * strip) * short, 400 + (diagonal - 2 * strip) * short
-            for left, top, width, height in ((x, y, size, short), (x, y + short, short, size)):
-                piece = turned(rounded(left, top, width - 4, height - 4, 3), 45)
-                if all(SHEET[0] < middle < SHEET[1] for middle in piece.mean(axis=0)):
-                    yield piece
+    for diagonal, strip in product(range(-12, 13), range(-8, 9)):
+        x, y = 400 + (diagonal + 2 * strip) * short, 400 + (diagonal - 2 * strip) * short
+        for left, top, width, height in ((x, y, size, short), (x, y + short, short, size)):
+            middle = turned(polygon((left + width / 2 - 2, top + height / 2 - 2)), 45)[0]
+            if all(SHEET[0] < place < SHEET[1] for place in middle):
+                yield turned(rounded(left, top, width - 4, height - 4, 3), 45)
 
 
 def _grid(across: float, down: float, shift: float) -> Iterator[tuple[float, float]]:
