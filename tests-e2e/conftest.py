@@ -38,6 +38,10 @@ def topologies() -> list[object]:
     return [known[chosen]] if chosen else list(known.values())
 
 
+POOL = 4
+"""A server for tests may let in a hundred connections, and several platforms run beside each other."""
+
+
 @pytest.fixture(scope="session", params=topologies())
 def platform(request: pytest.FixtureRequest) -> PlatformUnderTest:
     """The platform at ATELIER_E2E_URL, or else each topology in turn."""
@@ -78,7 +82,11 @@ async def served(databases: dict[str, str], folder: Path) -> AsyncIterator[str]:
     with socket.create_server(("127.0.0.1", free_port()), backlog=512) as listening:
         base = f"http://localhost:{listening.getsockname()[1]}"
         surroundings = Surroundings(
-            databases=databases, folder=DataFolder(folder), storefronts=_storefronts(folder), base_url=base
+            databases=databases,
+            folder=DataFolder(folder),
+            storefronts=_storefronts(folder),
+            base_url=base,
+            database_pool=POOL,
         )
         platform = Platform(assemble(surroundings))
         app = await platform.start()

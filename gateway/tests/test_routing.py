@@ -1,7 +1,7 @@
 """Which service answers which address."""
 
 import pytest
-from gateway.routes import CONTRACTS, EMPORIUM_CONTRACT, STAFF_CONTRACT
+from gateway.routes import CONTRACTS, EMPORIUM_CONTRACT, MARBELLE_CONTRACT, STAFF_CONTRACT
 from gateway.testing import SERVICES, Door
 
 EMPORIUM = {
@@ -99,4 +99,5 @@ async def test_pictures_come_from_the_catalog_on_every_storefront_without_any_to
 def test_every_service_of_the_platform_has_a_part_in_both_contracts() -> None:
     for contract in (EMPORIUM_CONTRACT, STAFF_CONTRACT):
         assert {service for _, service in contract.services} == set(SERVICES)
-    assert set(CONTRACTS) == {"emporium"}
+    assert {service for _, service in MARBELLE_CONTRACT.services} == {"identity", "catalog", "cart"}
+    assert set(CONTRACTS) == {"emporium", "marbelle"}

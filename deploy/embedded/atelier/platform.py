@@ -19,13 +19,14 @@ from atelier.data_folder import DataFolder
 class Surroundings:
     """What a platform is told from outside. `databases` maps a service to a libpq URL; `base_url` has no path.
 
-    `report` is told what takes a while, as it begins.
+    `report` is told what takes a while, as it begins. `database_pool` is how many connections a service may have.
     """
 
     databases: Mapping[str, str]
     folder: DataFolder
     storefronts: Path
     base_url: str = "http://localhost:8000"
+    database_pool: int = 8
     report: Callable[[str], None] = field(default=lambda _: None, repr=False)
 
 

@@ -41,6 +41,7 @@ def create_services(
             "database_url": surroundings.databases[service],
             "internal_key": key,
             "storefronts": surroundings.storefronts,
+            "database_pool": surroundings.database_pool,
             **own,
         }
 

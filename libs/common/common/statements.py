@@ -137,7 +137,8 @@ async def execute(session: AsyncSession | Single, statement: TextClause, paramet
 async def _run(driver: AsyncConnection[Any], sql: psycopg.sql.SQL, parameters: Mapping[str, Any] | None) -> Rows:
     cursor = driver.cursor(row_factory=namedtuple_row)
     await cursor.execute(sql, parameters)
-    rows = await cursor.fetchall() if cursor.description else []
+    result = cursor.pgresult
+    rows = await cursor.fetchall() if result is not None and result.nfields else []
     return Rows(rows, cursor.rowcount)
 
 

@@ -45,14 +45,14 @@ class Stores:
                 connection.execute(sql.SQL("drop role if exists {}").format(name))
 
     def pool(self, processes: int) -> int:
-        """How large each process's pools may be, so that all of them together find room on the server.
+        """How large each process's pool may be, so that all of them together take half of the server's room.
 
-        A process has three pools of this size at most (reads, transactions, and their overflow) and a listener.
+        A process has a listener beside its pool.
         """
         with psycopg.connect(self._url) as connection:
             row = connection.execute("show max_connections").fetchone()
         assert row is not None
-        each = ((int(row[0]) - KEPT_FREE) / processes - 1) / 3
+        each = ((int(row[0]) - KEPT_FREE) / processes - 1) / 2
         return max(SMALLEST_POOL, min(LARGEST_POOL, int(each)))
 
     def _ensure(self, connection: psycopg.Connection[tuple[object, ...]], service: str) -> None:
