@@ -38,7 +38,7 @@ def topologies() -> list[object]:
     return [known[chosen]] if chosen else list(known.values())
 
 
-POOL = 4
+POOL = 3
 """A server for tests may let in a hundred connections, and several platforms run beside each other."""
 
 
