@@ -89,7 +89,7 @@ class Day:
         await self.shopper.call("POST", "/auth/register/", 400, json={"email": self.shopper.email, "password": "x"})
         broken = f'{{"email": "{self.shopper.email}", "password": "{PASSWORD}"'
         await self.shopper.call("POST", "/auth/login/", 400, content=broken, headers=JSON)
-        await self.shopper.call("GET", "/nowhere/", 404, headers={"Authorization": "Bearer nonsense.of.somebody"})
+        await self.shopper.call("GET", "/nowhere/", 401, headers={"Authorization": "Bearer nonsense.of.somebody"})
 
     async def bury(self) -> None:
         """A mail that cannot even be read, and was tried often enough."""
@@ -153,7 +153,7 @@ async def test_what_belongs_to_a_request_names_it(day: tuple[Day, list[dict[str,
     assert [line for line in lines if line["event"] == "request" and not line.get("request_id")] == []
     (buried,) = [line for line in lines if line["event"] == "task_failed"]
     assert (buried["request_id"], buried["storefront"]) == ("buried", "emporium")
-    assert "ValidationError: id missing" in str(buried["reason"])
+    assert "ValidationError: sender missing" in str(buried["reason"])
 
 
 def _kept(data: Path) -> list[str]:

@@ -59,7 +59,6 @@ async def test_a_purchase_that_the_webhook_completes_is_one_trace(
     assert tree.steps >= {
         "gateway: server POST /api/v1/cart/items/ > gateway: client POST /api/v1/cart/items/",
         "gateway: client POST /api/v1/cart/items/ > cart: server POST /api/v1/cart/items/",
-        "cart: client GET /internal/products/{id} > catalog: server GET /internal/products/{product_id}",
         f"gateway: client POST /api/v1/orders/ > {CHECKOUT}",
         f"{CHECKOUT} > orders: client POST /internal/addresses",
         "orders: client POST /internal/addresses > identity: server POST /internal/addresses",
