@@ -1,5 +1,6 @@
 """A guest signs in (marbelle, addendum 7): identity is told who they were, cart is told at once who they are."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,8 @@ from gateway.testing import Door, open_door
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
+
+from gateway import claims
 
 from .stone_shops import HEADER, LOGIN, TWIN, Browser, secrets_of, with_twin
 
@@ -101,6 +104,21 @@ async def test_a_login_succeeds_when_cart_refuses_or_fails(desk: Desk, status: i
     assert response.json() == {"success": True}
     assert desk.till.told
     assert [line["storefront"] for line in logs if line["event"] == "guest_claim_waits"] == ["marbelle"]
+
+
+async def test_a_login_does_not_wait_for_a_cart_that_stalls(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claims, "PATIENCE", 0.05)
+    header, _ = secrets_of(await desk.browser.ask())
+    asked, never = asyncio.Event(), asyncio.Event()
+
+    async def stall(scope: Scope, receive: Receive, send: Send) -> None:
+        asked.set()
+        await never.wait()
+
+    desk.door.services["cart"].internal["/merges"] = stall
+    response = await desk.browser.ask(LOGIN, method="POST", header=header)
+    assert response.json() == {"success": True}
+    assert asked.is_set()
 
 
 async def test_a_failed_login_merges_nothing(desk: Desk) -> None:
