@@ -1,4 +1,4 @@
-"""The platform that the journeys meet, in both topologies, with the shipped shops and `gadgets`."""
+"""The platform that the journeys meet, in both topologies, with the shipped shops and those of `storefronts/`."""
 
 import asyncio
 import os

@@ -36,6 +36,7 @@ from refusals import (
 
 ROOT = SHIPPED.parents[1]
 KEY = "a key that only this test knows, for once"
+MARBELLE = ROOT / "tests-e2e" / "storefronts" / "marbelle.toml"
 DIALECTS = {**{name: contract.dialect for name, contract in CONTRACTS.items()}, "staff": STAFF_CONTRACT.dialect}
 
 
@@ -150,8 +151,8 @@ def test_every_job_and_event_says_which_storefront_it_is_about(services: tuple[S
         assert field.is_required(), payload
 
 
-@pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda path: path.stem)
-def test_every_shipped_storefront_is_valid(path: Path) -> None:
+@pytest.mark.parametrize("path", sorted({*SHIPPED.glob("*.toml"), MARBELLE}), ids=lambda path: path.stem)
+def test_every_storefront_that_we_know_is_valid(path: Path) -> None:
     storefront = read(path)
     assert storefront.contract in CONTRACTS
     assert storefront.limits, "a shipped shop is limited"
@@ -162,6 +163,17 @@ def test_every_shipped_storefront_is_valid(path: Path) -> None:
             method, _, prefix = route.partition(" ")
             assert method.isupper()
             assert contract_of(storefront.contract, prefix).service(prefix)
+    for address in (*storefront.guests.paths, *storefront.guests.claimed_at):
+        assert CONTRACTS[storefront.contract].service(address)
+
+
+def test_a_storefront_with_guests_lets_its_pages_see_who_they_are() -> None:
+    storefront = read(MARBELLE)
+    header = storefront.guests.header
+    assert storefront.guests.paths
+    assert storefront.cors.credentials
+    assert header.lower() in storefront.cors.allowed_headers
+    assert header in storefront.cors.exposed_headers
 
 
 def test_all_shipped_storefronts_live_together() -> None:

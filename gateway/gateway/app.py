@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import structlog
 from common import context, telemetry
 from common.callers import CallerTokens
+from common.clients.cart import CartClient
 from common.clients.identity import IdentityClient
 from common.clients.siblings import Siblings
 from common.events.catalog import CategoryChanged, ProductChanged, StockChanged
@@ -17,12 +18,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from gateway.access_log import record
 from gateway.auth import Authenticator
 from gateway.cache import ResponseCache
+from gateway.claims import Claims
 from gateway.cors import CorsPolicy
 from gateway.docs import Documentation
 from gateway.fills import CachedAnswers
 from gateway.forward import Forwarder
 from gateway.front_page import FrontPage
 from gateway.gate import Gate
+from gateway.guests import Reception
 from gateway.limits import Limits
 from gateway.openapi import Documents
 from gateway.platform import PlatformPaths
@@ -137,14 +140,16 @@ def create_gateway(
     cache = ResponseCache(settings.cache_entries, settings.cache_bytes)
     authenticator = Authenticator(IdentityClient(siblings), transport)
     _keep_fresh(cache, transport)
-    tokens = CallerTokens(settings.internal_key.get_secret_value(), "gateway")
+    key = settings.internal_key.get_secret_value()
+    tokens, claims = CallerTokens(key, "gateway"), Claims(CartClient(siblings))
     shop = Shop(
         cors={storefront.name: CorsPolicy(storefront.cors) for storefront in storefronts},
         documentation=Documentation(Documents(siblings, upstreams)),
         authenticator=authenticator,
         limits=Limits(storefronts, ClockedMemory(settings.counted_keys) if windows is None else windows),
         answers=CachedAnswers(storefronts, cache),
-        forwarder=Forwarder(upstreams, Gate(settings.load), tokens, authenticator.deny_list, cache),
+        forwarder=Forwarder(upstreams, Gate(settings.load), tokens, authenticator.deny_list, cache, claims),
+        reception=Reception(storefronts, key, production=settings.environment == "production"),
     )
     front_page = FrontPage(storefronts, settings.demo_accounts, sandbox=sandbox is not None)
     proxies = Proxies(settings.trusted_proxies)

@@ -5,13 +5,14 @@ from functools import lru_cache
 
 import structlog
 from common import telemetry
-from common.callers import BASE_HEADER, HEADER, REVOKED_HEADER, ROUTE_HEADER, Caller, CallerTokens
+from common.callers import BASE_HEADER, CLAIMED_HEADER, HEADER, REVOKED_HEADER, ROUTE_HEADER, Caller, CallerTokens
 from common.errors import ServiceUnavailable
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.bodies import BoundedBody, most_bytes, refuse_announced
 from gateway.cache import ResponseCache
+from gateway.claims import Claims
 from gateway.deny_list import DenyList
 from gateway.errors import BodyTooLarge
 from gateway.gate import Gate
@@ -39,12 +40,14 @@ class Forwarder:
         tokens: CallerTokens,
         deny_list: DenyList,
         cache: ResponseCache,
+        claims: Claims,
     ) -> None:
         self.gate = gate
         self._upstreams = upstreams
         self._tokens = tokens
         self._deny_list = deny_list
         self._cache = cache
+        self._claims = claims
 
     async def forward(
         self, visit: Visit, place: Place, service: str, caller: Caller, receive: Receive, send: Send
@@ -69,13 +72,16 @@ class Forwarder:
             visit.unread = body.exceeded and not body.ended
             raise BodyTooLarge() if body.exceeded else ServiceUnavailable(service=service)
 
-    def learn(self, visit: Visit, place: Place, start: Message) -> None:
-        """What an answer tells the door itself: ended sessions, and changes that make kept answers stale."""
+    async def learn(self, visit: Visit, place: Place, start: Message) -> None:
+        """What an answer tells the door itself: ended sessions, guests who became users, and changes that make kept
+        answers stale."""
         for key, value in start.get("headers", ()):
             if key == REVOKED_HEADER.encode():
                 self._deny_list.note(value.decode())
             elif key == ROUTE_HEADER.encode():
                 visit.route = value.decode()
+            elif key == CLAIMED_HEADER.encode() and visit.caller and visit.caller.guest_id:
+                await self._claims.settle(place.storefront.name, visit.caller.guest_id, value.decode())
         if start["status"] < 300 and place.contract.changed_by(visit.method, place.path):
             self._cache.purge(place.storefront.name)
 
@@ -88,7 +94,9 @@ class Forwarder:
             "raw_path": prefix.encode() + place.raw_path,
             "root_path": "",
             "headers": [
-                *_end_to_end(visit.scope["headers"], visit.headers.get(b"connection")),
+                *_end_to_end(
+                    visit.scope["headers"], visit.headers.get(b"connection"), place.storefront.guests.carriers
+                ),
                 (HEADER.encode(), self._tokens.issue(caller, service).encode()),
                 (BASE_HEADER.encode(), place.base.encode()),
                 (b"x-request-id", visit.request_id),
@@ -114,15 +122,16 @@ class Answer:
             return
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            self._forwarder.learn(self._visit, self._place, message)
+            await self._forwarder.learn(self._visit, self._place, message)
             message = {**message, "headers": _outward(message.get("headers", ()))}
         elif not message.get("more_body", False):
             self.complete = True
         await self._send(message)
 
 
-def _end_to_end(headers: list[Header], connection: bytes | None) -> list[Header]:
+def _end_to_end(headers: list[Header], connection: bytes | None, carriers: frozenset[bytes]) -> list[Header]:
     withheld = _WITHHELD | _named(connection) if connection else _WITHHELD
+    withheld = withheld | carriers if carriers else withheld
     return [pair for pair in headers if pair[0] not in withheld and not pair[0].startswith(OURS)]
 
 

@@ -108,7 +108,7 @@ class Refusals:
         origin = visit.origin if policy.knows(visit.origin) else None
         key = (place.storefront.name, place.contract.name, service, visit.secure, origin)
         if key not in self._made:
-            response = place.contract.dialect.render(ServiceUnavailable(service=service).problem())
+            response = place.contract.words(place.path).render(ServiceUnavailable(service=service).problem())
             headers = [*response.raw_headers, *protection.of_api(visit.secure), *policy.headers(origin)]
             self._made[key] = Ready.of(response.status_code, headers, bytes(response.body))
         return self._made[key]

@@ -1,11 +1,12 @@
 """Which service owns which address of each contract, and what else the door must know about a contract."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from common.dialect import Dialect
 from dialects.emporium import EMPORIUM
-from dialects.marbelle import MARBELLE
+from dialects.marbelle import MARBELLE, MARBELLE_CART
 from dialects.staff import STAFF
 
 MEDIA = "/media/"
@@ -16,16 +17,18 @@ STAFF_ROOT = "/api/staff"
 class Contract:
     """One documented API as the door sees it.
 
-    `services` maps path prefixes to their owners: one that ends with a slash owns what is below it, one that
-    does not also owns itself. `docs` is where its documentation stands. Below `unguarded` prefixes neither tokens
-    nor limits apply: webhooks know their caller by a signature, pictures are everybody's. On `tokenless` paths,
-    which are how a client gets a token, a stale token is ignored. `one_of_many` finds the slug in a product's
-    address, and an unsafe request that matches `changes` and succeeds empties the storefront's cache.
+    `dialect` finds the words, for the refusals of some services one of `dialects`. `services` maps path prefixes to
+    their owners: one that ends with a slash owns what is below it, one that does not also owns itself. `docs` is
+    where its documentation stands. Below `unguarded` prefixes neither tokens nor limits apply: webhooks know their
+    caller by a signature, pictures are everybody's. On `tokenless` paths, which are how a client gets a token, a
+    stale token is ignored. `one_of_many` finds the slug in a product's address, and an unsafe request that matches
+    `changes` and succeeds empties the storefront's cache.
     """
 
     dialect: Dialect
     docs: str
     services: tuple[tuple[str, str], ...]
+    dialects: Mapping[str, Dialect] = field(default_factory=dict)
     unguarded: tuple[str, ...] = ()
     tokenless: frozenset[str] = frozenset()
     one_of_many: re.Pattern[str] | None = None
@@ -41,6 +44,10 @@ class Contract:
             if path.startswith(prefix) and (prefix[-1] == "/" or path[len(prefix) : len(prefix) + 1] in ("", "/")):
                 return service
         return None
+
+    def words(self, path: str) -> Dialect:
+        """How what is refused at an address is said."""
+        return self.dialects.get(self.service(path) or "", self.dialect)
 
     def guards(self, path: str) -> bool:
         return not path.startswith(self.unguarded)
@@ -102,6 +109,7 @@ STAFF_CONTRACT = Contract(
 
 MARBELLE_CONTRACT = Contract(
     dialect=MARBELLE,
+    dialects={"cart": MARBELLE_CART},
     docs="/api/",
     services=_longest_first(
         identity=("/api/v1/auth/",),

@@ -17,6 +17,7 @@ from gateway.docs import Documentation
 from gateway.errors import AddressTooLong, RouteNotFound
 from gateway.fills import CachedAnswers
 from gateway.forward import Forwarder
+from gateway.guests import Reception
 from gateway.limits import Limits
 from gateway.proxies import counted_as
 from gateway.resolve import Place
@@ -39,6 +40,7 @@ class Shop:
     limits: Limits
     answers: CachedAnswers
     forwarder: Forwarder
+    reception: Reception
 
     async def serve(self, visit: Visit, place: Place, receive: Receive, outlet: Outlet) -> None:
         """Answers in the contract's own words, refusals too."""
@@ -56,7 +58,7 @@ class Shop:
             problem = error.problem() if isinstance(error, DomainError) else BUG
             if problem is BUG:
                 log.error("request_crashed", path=place.path, exc_info=error)
-            response = place.contract.dialect.render(problem)
+            response = place.contract.words(place.path).render(problem)
             if problem.kind is Kind.TOO_LARGE:
                 outlet.extra.append(HANG_UP)
             body = bytes(response.body)
@@ -78,6 +80,9 @@ class Shop:
             await self.limits.admit(caller, counted_as(visit.address), visit.method, place.path)
         if service is None:
             raise RouteNotFound()
+        caller, told = self.reception.receive(caller, visit, place)
+        visit.caller = caller
+        outlet.extra += told
 
         async def forward(send: Send) -> None:
             await self.forwarder.forward(visit, place, service, caller, receive, send)

@@ -96,7 +96,7 @@ async def test_pictures_come_from_the_catalog_on_every_storefront_without_any_to
     assert door.services["catalog"].last_caller.user_id is None
 
 
-def test_every_service_of_the_platform_has_a_part_in_both_contracts() -> None:
+def test_every_service_has_its_part_in_the_contracts() -> None:
     for contract in (EMPORIUM_CONTRACT, STAFF_CONTRACT):
         assert {service for _, service in contract.services} == set(SERVICES)
     assert {service for _, service in MARBELLE_CONTRACT.services} == {"identity", "catalog", "cart"}

@@ -6,8 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from common.guests import Guests
 from common.money import Rounding
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
@@ -158,6 +159,7 @@ class Storefront(Section):
     tokens: Tokens
     mail: Mail
     cors: Cors = Cors()
+    guests: Guests = Guests()
     limits: dict[str, Limit] = {}
     cache: tuple[Cached, ...] = ()
     max_body_bytes: int = Field(default=1_048_576, gt=0)
@@ -167,6 +169,14 @@ class Storefront(Section):
     @classmethod
     def lower(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(host.lower() for host in hosts)
+
+    @model_validator(mode="after")
+    def _nothing_of_guests_is_cached(self) -> "Storefront":
+        for path in self.guests.paths:
+            for rule in self.cache:
+                if path.startswith(rule.path) or rule.path.startswith(path):
+                    raise ValueError(f"cache: {rule.path} is kept for everybody, but {path} is each guest's own")
+        return self
 
 
 class InvalidStorefront(Exception):

@@ -24,7 +24,7 @@ NAME = "cart"
 
 def create_service(settings: Settings, siblings: Siblings, storefronts: Storefronts) -> Service:
     database = Database(settings.database_url.get_secret_value(), settings.database_pool)
-    told = consumers()
+    told = consumers(storefronts)
     contracts = {
         "emporium": emporium.app(storefronts, CatalogClient(siblings)),
         "marbelle": marbelle.app(storefronts, CatalogClient(siblings)),

@@ -3,19 +3,21 @@
 from common.consumers import Consumers
 from common.database import execute
 from common.events.catalog import ProductChanged, StockChanged
-from common.events.identity import UserDeleted
+from common.events.identity import GuestClaimed, UserDeleted
 from common.events.orders import CheckoutAbandoned, OrderCreated
+from common.storefronts import Storefronts
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from cart.domain.cart import LARGEST_LINE
 from cart.domain.claims import Claims
 from cart.domain.known_goods import learn_product, learn_stock
+from cart.use_cases.merge_carts import MergeCarts, merge_carts
 
 _ERASE = text("delete from carts where storefront = :storefront and owner_id = :owner")
 
 
-def consumers() -> Consumers:
+def consumers(storefronts: Storefronts) -> Consumers:
     """The whole subscription table."""
     told = Consumers()
 
@@ -35,6 +37,16 @@ def consumers() -> Consumers:
     @told.on(CheckoutAbandoned)
     async def put_back_what_was_claimed(event: CheckoutAbandoned, tx: AsyncSession) -> None:
         await Claims(tx, event.storefront).release(event.order_id, LARGEST_LINE)
+
+    @told.on(GuestClaimed)
+    async def merge_the_guests_cart(event: GuestClaimed, tx: AsyncSession) -> None:
+        command = MergeCarts(
+            storefront=storefronts[event.storefront],
+            merge_id=event.merge_id,
+            guest_id=event.guest_id,
+            user_id=event.user_id,
+        )
+        await merge_carts(command, tx)
 
     @told.on(UserDeleted)
     async def erase_the_cart(event: UserDeleted, tx: AsyncSession) -> None:

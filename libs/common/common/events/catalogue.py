@@ -8,6 +8,7 @@ from common.events.envelope import Event
 EVENTS: tuple[type[Event], ...] = (
     identity.UserRegistered,
     identity.UserDeleted,
+    identity.GuestClaimed,
     identity.SessionRevoked,
     catalog.CategoryChanged,
     catalog.ProductChanged,
@@ -36,6 +37,7 @@ _TAKEN: Mapping[str, tuple[type[Event], ...]] = {
     ),
     "cart": (
         identity.UserDeleted,
+        identity.GuestClaimed,
         catalog.ProductChanged,
         catalog.StockChanged,
         orders.OrderCreated,

@@ -32,6 +32,21 @@ class UserDeleted(Event):
         return str(self.user_id)
 
 
+class GuestClaimed(Event):
+    """A guest signed in and is this user from now on. `merge_id` is that of the occasion: the session that began."""
+
+    type: ClassVar[str] = "guest.claimed"
+    source: ClassVar[str] = "identity"
+
+    guest_id: UUID
+    user_id: UUID
+    merge_id: UUID
+
+    @property
+    def subject_id(self) -> str:
+        return str(self.guest_id)
+
+
 class SessionRevoked(Event):
     """Tokens of this session are worthless from now on; by `expires_at` the last of them has expired anyway."""
 

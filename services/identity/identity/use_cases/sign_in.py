@@ -1,8 +1,11 @@
 """Begin a session with an address and a password."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from common.database import Reads
+from common.events.identity import GuestClaimed
+from common.outbox import publish
 from common.storefronts import Storefront
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,16 +20,20 @@ from identity.hashing import PasswordHashes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
+    """`guest_id` is whom the storefront knew the caller as until now."""
+
     storefront: Storefront
     email: str
     password: str
     staff_only: bool = False
+    guest_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     user: User
     session: UserSession
+    claim: GuestClaimed | None = None
 
 
 async def sign_in(command: SignIn, reads: Reads, session: AsyncSession, hashes: PasswordHashes) -> SignedIn:
@@ -47,7 +54,19 @@ async def sign_in(command: SignIn, reads: Reads, session: AsyncSession, hashes: 
         raise AccountNotVerified()
     if renewed:
         user.password_hash = renewed
-    return SignedIn(user, await Sessions(session, command.storefront).open(user))
+    opened = await Sessions(session, command.storefront).open(user)
+    return SignedIn(user, opened, await _claim(command, opened, session))
+
+
+async def _claim(command: SignIn, opened: UserSession, session: AsyncSession) -> GuestClaimed | None:
+    """Each login claims anew: what the guest has gathered since the last one."""
+    if command.guest_id is None:
+        return None
+    claim = GuestClaimed(
+        storefront=command.storefront.name, guest_id=command.guest_id, user_id=opened.user_id, merge_id=opened.id
+    )
+    await publish(session, claim)
+    return claim
 
 
 def _welcome(known: Credentials, command: SignIn) -> bool:

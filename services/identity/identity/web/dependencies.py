@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from common.callers import REVOKED_HEADER, Caller
+from common.callers import CLAIMED_HEADER, REVOKED_HEADER, Caller
 from common.errors import NotAuthenticated
-from common.events.identity import SessionRevoked
+from common.events.identity import GuestClaimed, SessionRevoked
 from common.storefronts import Storefront, Storefronts
 from common.web import AnyCaller, Customer, StaffMember
 from fastapi import Depends, FastAPI, Request, Response
@@ -77,6 +77,12 @@ StaffSelf = Annotated[Person, Depends(_staff_self)]
 """The caller, a signed-in member of the staff."""
 Hashes = Annotated[PasswordHashes, Depends(_hashes)]
 Signer = Annotated[TokenSigner, Depends(_signer)]
+
+
+def announce_claim(response: Response, claim: GuestClaimed | None) -> None:
+    """Tell the gateway with the answer, so that the guest's cart is the user's before the client looks."""
+    if claim is not None:
+        response.headers[CLAIMED_HEADER] = f"{claim.merge_id} {claim.user_id}"
 
 
 def announce_revoked(response: Response, revoked: Iterable[SessionRevoked]) -> None:

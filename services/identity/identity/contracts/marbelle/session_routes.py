@@ -19,17 +19,29 @@ from identity.use_cases.rotate_tokens import Reused, rotate_tokens
 from identity.use_cases.sign_in import SignIn, sign_in
 from identity.use_cases.sign_out import SignOut, sign_out
 from identity.use_cases.tokens import first_tokens
-from identity.web.dependencies import Hashes, Self, Shop, Signer, announce_revoked
+from identity.web.dependencies import Hashes, Self, Shop, Signer, announce_claim, announce_revoked
 
 routes = router("/api/v1/auth", "sessions")
 
 
 @routes.post("/login/")
 async def log_in(
-    body: LoginBody, caller: AnyCaller, shop: Shop, reads: Reads, tx: Transaction, hashes: Hashes, signer: Signer
+    body: LoginBody,
+    caller: AnyCaller,
+    shop: Shop,
+    reads: Reads,
+    tx: Transaction,
+    hashes: Hashes,
+    signer: Signer,
+    response: Response,
 ) -> Answer[SignedInBody]:
-    """Begin a session. Who has the right password is told when the account waits for its verification."""
-    signed_in = await sign_in(SignIn(storefront=shop, email=body.email, password=body.password), reads, tx, hashes)
+    """Begin a session. Who has the right password is told when the account waits for its verification.
+
+    What was in the cart of the guest who signs in is in the user's afterwards.
+    """
+    command = SignIn(storefront=shop, email=body.email, password=body.password, guest_id=caller.guest_id)
+    signed_in = await sign_in(command, reads, tx, hashes)
+    announce_claim(response, signed_in.claim)
     tokens = first_tokens(signed_in, shop, signer)
     user = UserBody.of(signed_in.user)
     return answer("Login successful.", SignedInBody(access=tokens.access, refresh=tokens.refresh, user=user))

@@ -1,0 +1,96 @@
+"""A customer of a marbelle storefront, who knows nothing but its documented HTTP contract."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from clients.emporium import somewhere
+
+PASSWORD = "SecurePassword123"
+HEADER = "X-Session-ID"
+
+
+class Visitor:
+    """Somebody with a browser: a guest until `login`. `base` is the storefront's address.
+
+    Cookies are kept as browsers do. `shows_header` is whether the page also sends back the session id it was told.
+    """
+
+    def __init__(self, base: str, *, keeps_cookies: bool = True, shows_header: bool = True) -> None:
+        headers = {"X-Forwarded-For": somewhere()}
+        self.http = httpx.AsyncClient(base_url=f"{base}/api/v1", headers=headers, timeout=30, trust_env=False)
+        self.email = f"{uuid4().hex[:12]}@customer.example"
+        self.tokens: dict[str, str] = {}
+        self.session_id: str | None = None
+        self._keeps_cookies = keeps_cookies
+        self._shows_header = shows_header
+
+    async def call(self, method: str, path: str, expect: int = 200, **body: Any) -> httpx.Response:
+        """Like the shop's own front end: the session id goes along only as long as there is no token."""
+        if not self._keeps_cookies:
+            self.http.cookies.clear()
+        headers = {}
+        if self.tokens:
+            headers["Authorization"] = f"Bearer {self.tokens['access']}"
+        elif self._shows_header and self.session_id:
+            headers[HEADER] = self.session_id
+        response = await self.http.request(method, path, headers=headers, json=body or None)
+        assert response.status_code == expect, f"{method} {path}: {response.status_code} {response.text}"
+        self.session_id = response.headers.get(HEADER, self.session_id)
+        return response
+
+    async def done(self, method: str, path: str, expect: int = 200, **body: Any) -> Any:
+        """The `data` of an answer in the envelope."""
+        answer = (await self.call(method, path, expect, **body)).json()
+        assert answer["success"] is True, answer
+        assert answer["message"], answer
+        return answer.get("data")
+
+    async def refused(self, method: str, path: str, expect: int, **body: Any) -> str:
+        """The message of a refusal."""
+        answer = (await self.call(method, path, expect, **body)).json()
+        assert answer["success"] is False, answer
+        return str(answer["message"])
+
+    async def goods(self, count: int) -> list[dict[str, Any]]:
+        """Things there are plenty of, cheapest first."""
+        listed = (await self.call("GET", "/products/?in_stock=true&ordering=-stock_quantity")).json()["results"]
+        assert len(listed) >= count
+        return sorted(listed[:count], key=lambda product: float(product["price"]))
+
+    async def add(self, product: dict[str, Any], quantity: int = 1) -> Any:
+        return await self.done("POST", "/cart/items/", product_id=product["id"], quantity=quantity)
+
+    async def cart(self) -> Any:
+        return await self.done("GET", "/cart/")
+
+    async def quantities(self) -> dict[int, int]:
+        """By product."""
+        return {item["product"]["id"]: item["quantity"] for item in (await self.cart())["items"]}
+
+    async def register(self) -> None:
+        await self.done(
+            "POST",
+            "/auth/register/",
+            201,
+            email=self.email,
+            first_name="John",
+            last_name="Doe",
+            password=PASSWORD,
+            password_confirm=PASSWORD,
+            company_name="",
+            phone="",
+        )
+
+    async def login(self) -> Any:
+        data = await self.done("POST", "/auth/login/", email=self.email, password=PASSWORD)
+        self.tokens = {name: data[name] for name in ("access", "refresh")}
+        return data
+
+    async def logout(self) -> str:
+        """The access token that was good until now."""
+        await self.done("POST", "/auth/logout/")
+        access = self.tokens["access"]
+        self.tokens = {}
+        return access
