@@ -23,6 +23,7 @@ MET_BY_STAFF = {"order.not_found", "order.transition_refused"}
 NOT_CONSUMED = {
     "user.registered": "orders knows people only by what they buy",
     "session.revoked": "the gateway's business",
+    "guest.claimed": "an order belongs to whoever was signed in",
     "payment.failed": "the order waits for the next attempt, unchanged",
 }
 
