@@ -111,8 +111,10 @@ class Database:
             await begun.roll_back()
             raise
         finally:
-            await self._mapper.close(session)
-            await begun.close()
+            try:
+                await self._mapper.close(session)
+            finally:
+                await begun.close()  # or the pool would miss this connection for good
 
     async def ping(self) -> None:
         """Raises when the database does not answer."""
