@@ -20,8 +20,7 @@ from common.service import Service
 from common.storefronts import Storefronts
 
 from atelier.platform import Surroundings
-
-WEBHOOK_SECRET = "whsec_sandbox"  # noqa: S105  # the sandbox's documented test secret
+from atelier.sandbox_accounts import sandbox_accounts
 
 
 def create_services(
@@ -45,9 +44,7 @@ def create_services(
             **own,
         }
 
-    accounts = {
-        each.name: {"secret_key": f"sk_test_{each.name}", "webhook_secret": WEBHOOK_SECRET} for each in storefronts
-    }
+    accounts = sandbox_accounts(storefronts)
     objects = surroundings.folder.objects
     objects.mkdir(parents=True, exist_ok=True)
     return (

@@ -14,12 +14,12 @@ from atelier.greeting import ACCOUNTS
 from atelier.processes.outside import POSTGRES, Outside
 from atelier.processes.stores import Stores
 from atelier.processes.wanted import Wanted
+from atelier.sandbox_accounts import sandbox_accounts
 from atelier.services import SERVICES
 
 DEFAULT_STOREFRONT = "emporium"
 PREPARING = "ATELIER_PREPARING"
 LOOPBACK = ["127.0.0.0/8", "::1/128"]
-WEBHOOK_SECRET = "whsec_sandbox"  # noqa: S105  # the sandbox's documented test secret
 
 
 class Environments:
@@ -74,14 +74,8 @@ class Environments:
             self._folder.objects.mkdir(parents=True, exist_ok=True)
             return {"objects_url": self._folder.objects.as_uri()}
         if service == "payments":
-            return {"stripe": self._stripe(), "stripe_api_base": f"{sandbox}/stripe"}
+            return {"stripe": sandbox_accounts(self._storefronts), "stripe_api_base": f"{sandbox}/stripe"}
         return {}
-
-    def _stripe(self) -> dict[str, dict[str, str]]:
-        return {
-            each.name: {"secret_key": f"sk_test_{each.name}", "webhook_secret": WEBHOOK_SECRET}
-            for each in self._storefronts
-        }
 
     def _told(self, defaults: Mapping[str, Any], fixed: Mapping[str, Any]) -> dict[str, str]:
         always = {
