@@ -16,7 +16,8 @@ _cell: bytearray | mmap.mmap = bytearray(_FORMAT.size)
 
 def now() -> datetime:
     """The current moment, aware, in UTC."""
-    return datetime.now(UTC) + timedelta(seconds=offset())
+    ahead = offset()
+    return datetime.now(UTC) + timedelta(seconds=ahead) if ahead else datetime.now(UTC)
 
 
 def timestamp() -> float:
@@ -26,7 +27,8 @@ def timestamp() -> float:
 
 def offset() -> float:
     """How many seconds the platform's clock is ahead of the wall clock."""
-    return float(_FORMAT.unpack_from(_cell)[0])
+    ahead: float = _FORMAT.unpack_from(_cell)[0]
+    return ahead
 
 
 def advance(seconds: float) -> None:

@@ -58,7 +58,7 @@ class Reads:
     async def write(self, sql: LiteralString, parameters: Parameters = ()) -> int:
         """One statement that is a transaction of its own; answers how many rows it touched."""
         (answer,) = await self._single.run(Statement(sql, parameters, as_dict))
-        return answer.count
+        return answer.touched
 
     @asynccontextmanager
     async def cursor(self) -> AsyncIterator[AsyncCursor[DictRow]]:

@@ -4,33 +4,30 @@ Connections, values, rows, errors and the pool are psycopg's. Its cursors are le
 three times what the statement costs. A connection may be asked in both ways, one after the other.
 """
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection, Error, InterfaceError
 from psycopg.errors import InvalidSqlStatementName, error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
+from common.listening import READ, WRITE, Listening
 from common.prepared import Bound, Prepared, PreparedStatements
 from common.prepared import Statement as Statement
 
 CANCEL_SECONDS = 2.0
-READ, WRITE = 1, 2
 DONE = frozenset({ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK})
 Told = Bound | Prepared | bytes
 """A statement to run, one to prepare, and the name of one to forget."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """`count` is how many rows were returned or touched; `tag` is PostgreSQL's word for what was done."""
+class Answer(NamedTuple):
+    """`touched` is how many rows were returned or touched; `tag` is PostgreSQL's word for what was done."""
 
     rows: list[Any]
-    count: int
+    touched: int
     tag: bytes
 
 
@@ -50,6 +47,15 @@ class Connection(AsyncConnection[Any]):
         async with self.lock:
             return await self.short.ask(statements)
 
+    async def wait(self, *arguments: Any, **named: Any) -> Any:
+        """psycopg's own conversations listen to the socket themselves."""
+        self.short.listening.stop()
+        return await super().wait(*arguments, **named)
+
+    async def close(self) -> None:
+        self.short.listening.stop()
+        await super().close()
+
     async def rollback(self) -> None:
         """psycopg's own, which makes the server forget all that was prepared."""
         if self.pgconn.transaction_status != TransactionStatus.IDLE:
@@ -64,6 +70,7 @@ class ShortWay:
         self._connection = connection
         self._libpq = connection.pgconn
         self._statements = PreparedStatements(connection)
+        self.listening = Listening(connection.pgconn)
 
     async def ask(self, statements: Sequence[Statement]) -> list[Answer]:
         asked = [self._statements.bind(statement) for statement in statements]
@@ -122,7 +129,7 @@ class ShortWay:
 
     async def _flush(self) -> None:
         while self._libpq.flush():
-            if await self._ready(READ | WRITE) == READ:
+            if await self.listening.ready(READ | WRITE) == READ:
                 self._libpq.consume_input()
 
     async def _result(self) -> PGresult:
@@ -136,23 +143,9 @@ class ShortWay:
 
     async def _next(self) -> PGresult | None:
         while self._libpq.is_busy():
-            await self._ready(READ)
+            await self.listening.ready()
             self._libpq.consume_input()
         return self._libpq.get_result()
-
-    async def _ready(self, wanted: int) -> int:
-        """Wait until the socket can be read or written; which of both."""
-        loop, socket = asyncio.get_running_loop(), self._libpq.socket
-        ready: asyncio.Future[int] = loop.create_future()
-        try:
-            loop.add_reader(socket, _settle, ready, READ)
-            if wanted & WRITE:
-                loop.add_writer(socket, _settle, ready, WRITE)
-            return await ready
-        finally:
-            loop.remove_reader(socket)
-            if wanted & WRITE:
-                loop.remove_writer(socket)
 
     def _answer(self, result: PGresult, bound: Bound) -> Answer:
         prepared = bound.prepared
@@ -167,13 +160,9 @@ class ShortWay:
 
     async def _abandon(self) -> None:
         """Something is under way that nobody will fetch."""
+        self.listening.stop()
         try:
             with suppress(Error, OSError):
                 await self._connection.cancel_safe(timeout=CANCEL_SECONDS)
         finally:
             await self._connection.close()
-
-
-def _settle(ready: "asyncio.Future[int]", what: int) -> None:
-    if not ready.done():
-        ready.set_result(what)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection, ProgrammingError
 from psycopg.adapt import PyFormat, Transformer
@@ -19,8 +19,7 @@ _NUMBERS = count()
 _PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(.))")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """SQL in psycopg's style (`%s`, `%(name)s`, `%%` for a percent sign), what goes into it, and what rows become."""
 
     sql: str
@@ -43,8 +42,7 @@ class Prepared:
         return self.key[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A prepared statement with its values as they go to the server."""
 
     prepared: Prepared

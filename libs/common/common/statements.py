@@ -154,9 +154,9 @@ async def execute(session: AsyncSession | Single, statement: TextClause, paramet
         if not parameters:
             return Rows([], 0)
         answers = await where.run(*(Statement(sql, each, named) for each in parameters))
-        return Rows([], sum(answer.count for answer in answers))
+        return Rows([], sum(answer.touched for answer in answers))
     (answer,) = await where.run(Statement(sql, parameters or {}, named))
-    return Rows(answer.rows, answer.count)
+    return Rows(answer.rows, answer.touched)
 
 
 async def rows_of(

@@ -89,7 +89,7 @@ async def test_it_says_how_many_rows_were_touched_and_what_was_done(connection: 
     )
     assert first == Answer([], 2, b"INSERT 0 2")
     assert second == Answer([{"id": 2}], 1, b"UPDATE 1")
-    assert none.count == 0
+    assert none.touched == 0
 
 
 async def test_several_statements_are_all_done_or_none(connection: Connection) -> None:
