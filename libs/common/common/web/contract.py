@@ -6,13 +6,12 @@ from typing import Any
 
 import structlog
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from common import faults
 from common.dialect import Dialect
-from common.errors import DomainError, Kind
+from common.errors import Kind
+from common.web.dispatch import ContractApp
 from common.web.methods import allowed_methods
 from common.web.problems import DATABASE_AWAY, problem_of
 from common.web.routes import SagaRoute, TransactionalRoute
@@ -31,17 +30,6 @@ def router(prefix: str = "", tag: str | None = None, *, saga: bool = False) -> A
 
 def contract_app(dialect: Dialect, *routers: APIRouter) -> FastAPI:
     """One contract's paths, speaking through its dialect and nothing else."""
-    app = FastAPI(
-        title=dialect.title,
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=None,
-        redirect_slashes=False,
-        responses={code: {"model": dialect.error_model} for code in ("4XX", "5XX")},
-    )
-    for each in routers:
-        app.include_router(each)
-    app.openapi = _documented(app, dialect)  # type: ignore[method-assign]  # FastAPI's own way to extend the document
 
     async def render(request: Request, error: Exception) -> Response:
         problem = problem_of(error)
@@ -53,8 +41,17 @@ def contract_app(dialect: Dialect, *routers: APIRouter) -> FastAPI:
             log.warning("database_away", path=request.scope["path"], reason=faults.reason(error))
         return dialect.render(problem)
 
-    for kind in (DomainError, RequestValidationError, HTTPException, Exception):
-        app.add_exception_handler(kind, render)
+    app = ContractApp(
+        render,
+        title=dialect.title,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        responses={code: {"model": dialect.error_model} for code in ("4XX", "5XX")},
+    )
+    app.serve(routers)
+    app.openapi = _documented(app, dialect)  # type: ignore[method-assign]  # FastAPI's own way to extend the document
     return app
 
 
