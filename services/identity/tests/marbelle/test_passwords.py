@@ -122,6 +122,17 @@ async def test_asking_for_a_reset_is_always_200_with_one_message_at_one_cost(
     assert members.count_of_mails(locked.email) == before[locked.email]
 
 
+@pytest.mark.parametrize(
+    "body", [{}, *({"email": odd} for odd in ("", "nobody", "a\x00b@people.example", "x" * 300, None, 7, [], {}))]
+)
+async def test_asking_for_a_reset_with_no_address_at_all_is_answered_like_any_other(
+    members: Members, shop: str, body: dict[str, Any]
+) -> None:
+    answers = [await members.post(shop, "password-reset", each) for each in (body, {"email": new_address()})]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+
+
 async def test_the_reset_mail_links_to_its_page(members: Members, shop: str) -> None:
     ada = await members.newcomer(shop)
     token = await reset_token(members, ada)
