@@ -36,8 +36,7 @@ class Documents:
         return {**held[0], "servers": [{"url": base}]}
 
     async def _merge(self, contract: Contract) -> Document:
-        parties = {service for _, service in contract.services}
-        owners = [service for service in self._siblings if service in parties]
+        owners = [service for service in self._siblings if service in contract.parties]
         path = f"/openapi/{contract.name}"
         parts = await asyncio.gather(*(self._siblings[service].get(path, "") for service in owners))
         return merge(contract, dict(zip(owners, parts, strict=True)))
