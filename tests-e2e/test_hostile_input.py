@@ -101,9 +101,7 @@ AUTHORIZED: dict[str, Callable[[PlatformUnderTest, str], Awaitable[Headers]]] = 
 """In a session of its own for each operation: some of them end sessions."""
 
 
-async def _answers(
-    base: str, headers: Headers, attempts: Iterable[Attempt]
-) -> list[tuple[Attempt, httpx.Response]]:
+async def _answers(base: str, headers: Headers, attempts: Iterable[Attempt]) -> list[tuple[Attempt, httpx.Response]]:
     """A few at a time."""
     gate = asyncio.Semaphore(8)
     json = {"Content-Type": "application/json"}
