@@ -1,7 +1,6 @@
 """Nobody learns from an answer, nor from how long it took, whether an address has an account (addendum 3 and 8)."""
 
 import random
-import socket
 import time
 from collections.abc import Mapping
 from statistics import quantiles
@@ -20,8 +19,6 @@ ALIKE = 1.7
 """How many times as long the slowest kind of address may take as the quickest; a password's hash is several times."""
 TICK = 0.004
 """Seconds that nobody can tell from chance."""
-AT_ONCE = (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-"""Otherwise bodies wait for the acknowledgement of their headers, and forty milliseconds hide the rest."""
 OWN = {"date", "x-request-id", "content-length"}
 Times = dict[str, list[float]]
 
@@ -37,9 +34,7 @@ async def addresses(platform: PlatformUnderTest) -> list[str]:
 
 @pytest.fixture
 async def http(platform: PlatformUnderTest) -> httpx.AsyncClient:
-    transport = httpx.AsyncHTTPTransport(socket_options=[AT_ONCE])
-    base_url = f"{platform.base}/quarry/api/v1/auth"
-    return httpx.AsyncClient(base_url=base_url, timeout=30, trust_env=False, transport=transport)
+    return httpx.AsyncClient(base_url=f"{platform.base}/quarry/api/v1/auth", timeout=30, trust_env=False)
 
 
 def usual(times: list[float]) -> float:
