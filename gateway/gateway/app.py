@@ -167,7 +167,11 @@ def create_gateway(
 
 def _keep_fresh(cache: ResponseCache, transport: Transport) -> None:
     async def product_changed(envelope: Envelope) -> None:
-        cache.purge_product(envelope.storefront, str(envelope.data["slug"]))
+        number = envelope.data.get("number")
+        if number is None:
+            cache.purge(envelope.storefront)
+        else:
+            cache.purge_product(envelope.storefront, {str(envelope.data["slug"]), str(number)})
 
     async def category_changed(envelope: Envelope) -> None:
         cache.purge(envelope.storefront)

@@ -29,7 +29,7 @@ class Documents:
         self._merged: dict[tuple[str, Guests], tuple[Document, float]] = {}
 
     async def of(self, place: Place) -> Document:
-        """The document as seen from a storefront's address. Raises ServiceUnavailable when a service does not answer."""
+        """The document as seen from `place`. Raises ServiceUnavailable when a service does not answer."""
         contract, guests = place.contract, place.storefront.guests
         held = self._merged.get((contract.name, guests))
         if held is None or time.monotonic() - held[1] > FRESH_SECONDS:

@@ -19,10 +19,11 @@ class Contract:
 
     `dialect` finds the words, for the refusals of some services one of `dialects`. `services` maps path prefixes to
     their owners: one that ends with a slash owns what is below it, one that does not also owns itself. `docs` is
-    where its documentation stands, `health` where it tells whether all is well, if it documents that. Below `unguarded` prefixes neither tokens nor limits apply: webhooks know their
-    caller by a signature, pictures are everybody's. On `tokenless` paths, which are how a client gets a token, a
-    stale token is ignored. `one_of_many` finds the slug in a product's address, and an unsafe request that matches
-    `changes` and succeeds empties the storefront's cache.
+    where its documentation stands, `health` where it tells whether all is well, if it documents that. Below
+    `unguarded` prefixes neither tokens nor limits apply: webhooks know their caller by a signature, pictures are
+    everybody's. On `tokenless` paths, which are how a client gets a token, a stale token is ignored. `one_of_many`
+    finds the slug or number in a product's address, and an unsafe request that matches `changes` and succeeds empties
+    the storefront's cache.
     """
 
     dialect: Dialect
