@@ -104,6 +104,41 @@ async def test_nobody_sees_another_guests_cart(platform: PlatformUnderTest, visi
     assert await visitor.quantities() == {tile["id"]: 1}
 
 
+@pytest.mark.parametrize(
+    "secret",
+    [b"", b"abc123xyz456", b"null", b"A" * 64, b"x" * 10_240, "Ä".encode() * 32, b"\xff\xfe", b"../../etc/passwd"],
+    ids=["empty", "documented", "null", "right length", "10 kB", "not ASCII", "no UTF-8", "path"],
+)
+async def test_a_session_that_we_did_not_issue_is_a_fresh_one(visitor: Visitor, secret: bytes) -> None:
+    (tile,) = await visitor.goods(1)
+    cookie = b"marbelle_sessionid=" + secret
+    sessions = set()
+    for shown in ({HEADER.encode(): secret}, {b"Cookie": cookie}, {HEADER.encode(): secret, b"Cookie": cookie}):
+        visitor.http.cookies.clear()
+        answer = await visitor.http.get("/cart/", headers=shown)
+        assert (answer.status_code, answer.json()["data"]["items"]) == (200, [])
+        visitor.session_id = answer.headers[HEADER]
+        sessions.add(visitor.session_id)
+        await visitor.add(tile)
+        assert await visitor.quantities() == {tile["id"]: 1}
+    assert len(sessions) == 3
+
+
+async def test_a_guest_who_signs_in_is_the_user_whatever_else_they_show(
+    platform: PlatformUnderTest, visitor: Visitor
+) -> None:
+    (tile,) = await visitor.goods(1)
+    await join(platform, visitor)
+    stranger = Visitor(f"{platform.base}{SHOP}")
+    await stranger.add(tile, 2)
+    await visitor.login()
+    shown = {"Authorization": f"Bearer {visitor.tokens['access']}", HEADER: str(stranger.session_id)}
+    answer = await stranger.http.get("/cart/", headers=shown)
+    assert answer.json()["data"]["items"] == []
+    assert HEADER not in answer.headers
+    assert await stranger.quantities() == {tile["id"]: 2}
+
+
 async def test_the_sixth_login_in_a_minute_has_to_wait(visitor: Visitor) -> None:
     for _ in range(5):
         await visitor.refused("POST", "/auth/login/", 400, email=visitor.email, password=PASSWORD)
