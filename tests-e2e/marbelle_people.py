@@ -12,13 +12,13 @@ CENT = Decimal("0.01")
 LINK = re.compile(r"(https?://[^\s?]+)\?token=([\w-]+)")
 
 
-async def link_mailed_to(platform: PlatformUnderTest, email: str) -> tuple[str, str]:
-    """The page and the token of the newest link."""
+async def link_mailed_to(platform: PlatformUnderTest, email: str, count: int = 1) -> tuple[str, str]:
+    """The page and the token of the newest link, as soon as there are so many."""
     found: list[tuple[str, str]] = []
 
     async def written() -> bool:
         found[:] = [match for mail in await platform.mails(email) for match in LINK.findall(mail["text"])]
-        return bool(found)
+        return len(found) >= count
 
     await eventually(written, within=20)
     return found[0]
