@@ -41,7 +41,7 @@ TABLE = {
     "/cart/items/{}/remove/": "DELETE",
     "/cart/clear/": "DELETE",
 }
-REGISTRATION = {
+REGISTRATION: dict[str, Any] = {
     "first_name": "John",
     "last_name": "Doe",
     "password": PASSWORD,
@@ -112,12 +112,17 @@ async def test_the_complete_authentication_flow(platform: PlatformUnderTest, vis
 
 
 async def test_the_profile_and_the_password(platform: PlatformUnderTest, customer: Visitor) -> None:
-    change = {"first_name": "John", "last_name": "Smith", "phone": "+1234567890", "company_name": "New Company"}
+    change: dict[str, Any] = {
+        "first_name": "John",
+        "last_name": "Smith",
+        "phone": "+1234567890",
+        "company_name": "New Company",
+    }
     updated = await said(customer, "PUT", "/auth/user/", email="john@example.com", **change)
     like(answer(str, data={**examples.USER, **change}), updated, exact=True)
     assert updated["data"]["email"] == customer.email
 
-    new = {"new_password": "NewPassword456", "new_password_confirm": "NewPassword456"}
+    new: dict[str, Any] = {"new_password": "NewPassword456", "new_password_confirm": "NewPassword456"}
     await customer.refused("POST", "/auth/change-password/", 400, current_password="CurrentPassword123", **new)
     changed = await said(customer, "POST", "/auth/change-password/", current_password=PASSWORD, **new)
     like(examples.DONE, changed, exact=True)
@@ -125,7 +130,7 @@ async def test_the_profile_and_the_password(platform: PlatformUnderTest, custome
     like(examples.DONE, await said(customer, "POST", "/auth/password-reset/", email=customer.email), exact=True)
     page_of_link, token = await link_mailed_to(platform, customer.email, count=2)
     assert page_of_link == "http://localhost:3000/password-reset"
-    again = {"new_password": PASSWORD, "new_password_confirm": PASSWORD}
+    again: dict[str, Any] = {"new_password": PASSWORD, "new_password_confirm": PASSWORD}
     reset = await said(customer, "POST", "/auth/password-reset-confirm/", token=token, **again)
     like(examples.DONE, reset, exact=True)
     await customer.refused("GET", "/auth/user/", 401)
@@ -136,7 +141,7 @@ async def test_the_profile_and_the_password(platform: PlatformUnderTest, custome
 async def test_the_email_change_flow(platform: PlatformUnderTest, customer: Visitor) -> None:
     await customer.done("PUT", "/auth/user/", company_name="Acme Corp", phone="+1234567890")
     old, new = customer.email, f"new-{customer.email}"
-    body = {"current_password": PASSWORD, "new_email": new}
+    body: dict[str, Any] = {"current_password": PASSWORD, "new_email": new}
     like(examples.CHANGE_REQUESTED, await said(customer, "POST", "/auth/request-email-change/", **body), exact=True)
     assert (await customer.done("GET", "/auth/user/"))["email"] == old
     page_of_link, token = await link_mailed_to(platform, new)
