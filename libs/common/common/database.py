@@ -5,14 +5,15 @@ from contextlib import asynccontextmanager
 from typing import Any, LiteralString
 
 import orjson
-from psycopg import AsyncConnection, AsyncCursor, OperationalError
+from psycopg import AsyncCursor, OperationalError
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from common.driver import Connection, Statement
 from common.orm import Mapper
-from common.statements import Begun, StatementCount
+from common.statements import Begun, Pool, StatementCount, as_dict
 from common.statements import Single as Single
 from common.statements import execute as execute
 from common.statements import rows_of as rows_of
@@ -26,19 +27,17 @@ per connection: planning anew for every limit and offset, as PostgreSQL would, c
 IDLE_SECONDS = 10.0
 WAIT_SECONDS = 10.0
 Parameters = Mapping[str, Any] | Sequence[Any]
-Pool = AsyncConnectionPool[AsyncConnection[Any]]
 
 
 class Reads:
     """Hot reads as plain SQL: autocommit, prepared, rows as dictionaries."""
 
-    def __init__(self, pool: Pool, count: StatementCount) -> None:
-        self._count = count
+    def __init__(self, pool: Pool, single: Single) -> None:
         self._pool = pool
+        self._single = single
 
     async def rows(self, sql: LiteralString, parameters: Parameters = ()) -> list[dict[str, Any]]:
         """Repeated once when the connection turns out to have ended while it was idle, as after a restart."""
-        self._count.add()
         try:
             return await self._fetch(sql, parameters)
         except PoolTimeout:
@@ -48,9 +47,8 @@ class Reads:
             return await self._fetch(sql, parameters)
 
     async def _fetch(self, sql: LiteralString, parameters: Parameters) -> list[dict[str, Any]]:
-        async with self.cursor() as cursor:
-            await cursor.execute(sql, parameters)
-            return await cursor.fetchall()
+        (answer,) = await self._single.run(Statement(sql, parameters, as_dict))
+        return answer.rows
 
     async def row(self, sql: LiteralString, parameters: Parameters = ()) -> dict[str, Any] | None:
         """The first row, or None."""
@@ -59,10 +57,8 @@ class Reads:
 
     async def write(self, sql: LiteralString, parameters: Parameters = ()) -> int:
         """One statement that is a transaction of its own; answers how many rows it touched."""
-        self._count.add()
-        async with self.cursor() as cursor:
-            await cursor.execute(sql, parameters)
-            return cursor.rowcount
+        (answer,) = await self._single.run(Statement(sql, parameters, as_dict))
+        return answer.count
 
     @asynccontextmanager
     async def cursor(self) -> AsyncIterator[AsyncCursor[DictRow]]:
@@ -84,10 +80,11 @@ class Database:
             max_idle=IDLE_SECONDS,
             timeout=WAIT_SECONDS,
             open=False,
+            connection_class=Connection,
             kwargs={"autocommit": True, "prepare_threshold": 1, "options": OPTIONS},
         )
-        self.reads = Reads(self._pool, self.statements)
         self.single = Single(self._pool, self.statements)
+        self.reads = Reads(self._pool, self.single)
         self._mapper = Mapper(url, self.statements)
 
     async def open(self) -> None:
@@ -99,22 +96,37 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """One transaction: committed on leaving, rolled back on an exception. It begins with the first statement."""
+        async with self._begun() as begun:
+            session = self._mapper.session(begun)
+            try:
+                yield session
+                if session.in_transaction():
+                    await session.commit()
+                else:
+                    await begun.commit()
+            except BaseException:
+                await begun.roll_back()
+                raise
+            finally:
+                await self._mapper.close(session)
+
+    @asynccontextmanager
+    async def plain_transaction(self) -> AsyncIterator[Begun]:
+        """The same for statements alone, without a session."""
+        async with self._begun() as begun:
+            yield begun
+            await begun.commit()
+
+    @asynccontextmanager
+    async def _begun(self) -> AsyncIterator[Begun]:
         begun = Begun(self._pool, self.statements)
-        session = self._mapper.session(begun)
         try:
-            yield session
-            if session.in_transaction():
-                await session.commit()
-            else:
-                await begun.commit()
+            yield begun
         except BaseException:
             await begun.roll_back()
             raise
         finally:
-            try:
-                await self._mapper.close(session)
-            finally:
-                await begun.close()  # or the pool would miss this connection for good
+            await begun.close()  # or the pool would miss this connection for good
 
     async def ping(self) -> None:
         """Raises when the database does not answer."""

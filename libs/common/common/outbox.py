@@ -12,8 +12,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from common import clock, telemetry
 from common.database import Database, execute
+from common.driver import Statement
 from common.events.catalogue import CONSUMERS
 from common.events.envelope import Envelope, Event
+from common.statements import as_dict
 
 BATCH = 100
 KEPT = timedelta(days=3)
@@ -76,16 +78,15 @@ async def relay(database: Database, publisher: Publisher) -> int:
     Rows are marked in a transaction that commits only after they were published, so a process that dies here
     leaves them, unmarked and unlocked, for the next.
     """
-    async with database.reads.cursor() as cursor, cursor.connection.transaction():
-        await cursor.execute(_MARK, {"now": clock.now(), "batch": BATCH})
-        rows = await cursor.fetchall()
-        if not rows:
+    async with database.plain_transaction() as begun:
+        (marked,) = await begun.run(Statement(_MARK, {"now": clock.now(), "batch": BATCH}, as_dict))
+        if not marked.rows:
             return 0
-        events = [Envelope.model_validate(row["envelope"]) for row in sorted(rows, key=itemgetter("id"))]
+        events = [Envelope.model_validate(row["envelope"]) for row in sorted(marked.rows, key=itemgetter("id"))]
         taken = await publisher.publish(events)
         left = [event.id for event in events if event.id not in taken]
         if left:
-            await cursor.execute(_UNMARK, (left,))
+            await begun.run(Statement(_UNMARK, (left,), as_dict))
     _count(event for event in events if event.id in taken)
     return len(taken)
 

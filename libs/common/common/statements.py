@@ -1,17 +1,19 @@
 """Plain SQL inside a session's transaction, straight on the driver: SQLAlchemy's execution costs several times that."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 
-import psycopg
-from psycopg import AsyncConnection
-from psycopg.rows import dict_row, namedtuple_row
+from psycopg.errors import InFailedSqlTransaction
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import TextClause
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from common.driver import Answer, Connection, Statement
+
+Pool = AsyncConnectionPool[Connection]
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 BEGUN = "begun"
 """Where a session's `info` keeps its Begun."""
@@ -24,56 +26,76 @@ class StatementCount:
     def __init__(self) -> None:
         self.total = 0
 
-    def add(self) -> None:
-        self.total += 1
+    def add(self, many: int = 1) -> None:
+        self.total += many
 
 
 class Single:
     """Every statement is a transaction of its own, on whatever connection is free."""
 
-    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[Any]], count: StatementCount) -> None:
+    def __init__(self, pool: Pool, counter: StatementCount) -> None:
         self._pool = pool
-        self._count = count
+        self._counter = counter
 
-    async def run(self, sql: psycopg.sql.SQL, parameters: Mapping[str, Any] | None) -> "Rows":
-        self._count.add()
-        async with self._pool.connection() as driver:
-            return await _run(driver, sql, parameters)
+    async def run(self, *statements: Statement) -> list[Answer]:
+        """Several are one transaction."""
+        self._counter.add(len(statements))
+        connection = await self._pool.getconn()
+        try:
+            return await connection.ask(*statements)
+        finally:
+            await self._pool.putconn(connection)
 
 
 class Begun:
     """A transaction on a connection that is taken from the pool, and begun, when the first statement comes."""
 
-    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[Any]], count: StatementCount) -> None:
+    def __init__(self, pool: Pool, counter: StatementCount) -> None:
         self._pool = pool
-        self.count = count
-        self._driver: AsyncConnection[Any] | None = None
+        self.counter = counter
+        self._connection: Connection | None = None
+        self._is_begun = False
 
-    async def driver(self) -> AsyncConnection[Any]:
+    async def driver(self) -> Connection:
         """The same one until the end."""
-        if self._driver is None:
-            self._driver = await self._pool.getconn()
-            await self._driver.execute("begin")
-        return self._driver
+        connection = await self._taken()
+        if not self._is_begun:
+            await connection.ask(BEGIN)
+            self._is_begun = True
+        return connection
 
-    async def run(self, sql: psycopg.sql.SQL, parameters: Mapping[str, Any] | None) -> "Rows":
-        self.count.add()
-        return await _run(await self.driver(), sql, parameters)
+    async def run(self, *statements: Statement) -> list[Answer]:
+        self.counter.add(len(statements))
+        connection = await self._taken()
+        if self._is_begun:
+            return await connection.ask(*statements)
+        self._is_begun = True
+        _, *answers = await connection.ask(BEGIN, *statements)
+        return answers
 
     async def commit(self) -> None:
-        if self._driver is not None:
-            await self._driver.commit()
+        """Raises InFailedSqlTransaction when a statement had failed: nothing is written then."""
+        if self._connection is not None and self._is_begun:
+            (done,) = await self._connection.ask(COMMIT)
+            if done.tag != b"COMMIT":
+                raise InFailedSqlTransaction("a statement of this transaction had failed")
 
     async def roll_back(self) -> None:
-        if self._driver is not None and not self._driver.closed:
-            await self._driver.rollback()
+        if self._connection is not None and self._is_begun and not self._connection.closed:
+            self._is_begun = False
+            await self._connection.ask(ROLLBACK)
 
     async def close(self) -> None:
         """Give the connection back; what ended it may have ended the idle ones."""
-        if self._driver is not None:
-            await self._pool.putconn(self._driver)
-            if self._driver.closed:
+        if self._connection is not None:
+            await self._pool.putconn(self._connection)
+            if self._connection.closed:
                 await self._pool.check()
+
+    async def _taken(self) -> Connection:
+        if self._connection is None:
+            self._connection = await self._pool.getconn()
+        return self._connection
 
 
 class Rows:
@@ -128,18 +150,13 @@ async def execute(session: AsyncSession | Single, statement: TextClause, paramet
     """
     where: Single | Begun = session if isinstance(session, Single) else session.info[BEGUN]
     sql = _driver_sql(statement)
-    if not isinstance(parameters, Sequence):
-        return await where.run(sql, parameters)
-    touched = [await where.run(sql, each) for each in parameters]
-    return Rows([], sum(rows.rowcount for rows in touched))
-
-
-async def _run(driver: AsyncConnection[Any], sql: psycopg.sql.SQL, parameters: Mapping[str, Any] | None) -> Rows:
-    cursor = driver.cursor(row_factory=namedtuple_row)
-    await cursor.execute(sql, parameters)
-    result = cursor.pgresult
-    rows = await cursor.fetchall() if result is not None and result.nfields else []
-    return Rows(rows, cursor.rowcount)
+    if isinstance(parameters, Sequence):
+        if not parameters:
+            return Rows([], 0)
+        answers = await where.run(*(Statement(sql, each, named) for each in parameters))
+        return Rows([], sum(answer.count for answer in answers))
+    (answer,) = await where.run(Statement(sql, parameters or {}, named))
+    return Rows(answer.rows, answer.count)
 
 
 async def rows_of(
@@ -149,13 +166,27 @@ async def rows_of(
     if session.in_transaction():
         await session.flush()
     begun: Begun = session.info[BEGUN]
-    cursor = (await begun.driver()).cursor(row_factory=dict_row)
-    begun.count.add()
-    await cursor.execute(sql, parameters)
-    return await cursor.fetchall()
+    (answer,) = await begun.run(Statement(sql, parameters, as_dict))
+    return answer.rows
 
 
 @lru_cache(maxsize=1024)
-def _driver_sql(statement: TextClause) -> psycopg.sql.SQL:
+def named(columns: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:
+    """Rows as named tuples."""
+    row: Any = namedtuple("row", columns, rename=True)  # type: ignore[misc]  # the names are the statement's
+    make: Callable[[Sequence[Any]], Any] = row._make
+    return make
+
+
+def as_dict(columns: tuple[str, ...]) -> Callable[[Sequence[Any]], dict[str, Any]]:
+    """Rows as dictionaries."""
+    return lambda values: dict(zip(columns, values, strict=True))
+
+
+BEGIN, COMMIT, ROLLBACK = (Statement(word, (), as_dict) for word in ("begin", "commit", "rollback"))
+
+
+@lru_cache(maxsize=1024)
+def _driver_sql(statement: TextClause) -> str:
     """The statement in the driver's own parameter style."""
-    return psycopg.sql.SQL(cast("Any", str(statement.compile(dialect=_DIALECT))))
+    return str(statement.compile(dialect=_DIALECT))

@@ -1,0 +1,186 @@
+"""The short way to PostgreSQL: the same values, rows and errors as psycopg's own, and a connection that stays sound."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from common import prepared
+from common.driver import Answer, Connection, Statement
+from common.statements import as_dict
+from common.testing.conditions import eventually
+from psycopg import AsyncConnection, errors
+from psycopg.pq import TransactionStatus
+from psycopg.types.json import Jsonb
+
+
+@pytest.fixture
+async def connection(ledger_url: str) -> AsyncIterator[Connection]:
+    async with await Connection.connect(ledger_url, autocommit=True, options="-c timezone=UTC") as opened:
+        await opened.execute("create temporary table things (id int primary key, name text)")
+        yield opened
+
+
+def said(sql: str, *parameters: Any, **named: Any) -> Statement:
+    return Statement(sql, named or parameters, as_dict)
+
+
+async def rows(connection: Connection, sql: str, *parameters: Any, **named: Any) -> list[Any]:
+    (answer,) = await connection.ask(said(sql, *parameters, **named))
+    return answer.rows
+
+
+async def prepared_on(connection: Connection) -> set[str]:
+    """The statements the server holds for this connection."""
+    cursor = await connection.execute("select name from pg_prepared_statements where name like 'short%'")
+    return {name for (name,) in await cursor.fetchall()}
+
+
+async def test_values_come_back_as_psycopg_brings_them(connection: Connection) -> None:
+    values = {
+        "number": 7,
+        "large": 2**40,
+        "words": "50 % off, 'quoted' – ünicode",
+        "moment": datetime(2026, 5, 4, 3, 2, 1, 123456, UTC),
+        "amount": Decimal("12.340"),
+        "key": uuid4(),
+        "nothing": None,
+        "truth": True,
+        "several": ["a", "b"],
+        "keys": [uuid4(), uuid4()],
+        "document": Jsonb({"a": [1, None]}),
+    }
+    sql = "select " + ", ".join(f"%({name})s as {name}" for name in values)
+    typed = sql.replace("%(nothing)s", "%(nothing)s::text").replace("%(words)s", "%(words)s::text")
+    cursor = await connection.execute(typed, values)
+    (expected,) = await cursor.fetchall()
+    for _ in range(2):  # prepared, and prepared before
+        (row,) = await rows(connection, typed, **values)
+        assert row == dict(zip(values, expected, strict=True))
+
+
+async def test_placeholders_may_repeat_and_a_doubled_percent_sign_is_one(connection: Connection) -> None:
+    assert await rows(connection, "select %(a)s::int + %(a)s::int as sum, 'x' like '%%' as fits", a=2) == [
+        {"sum": 4, "fits": True}
+    ]
+    assert await rows(connection, "select %s::int - %s::int as rest", 5, 3) == [{"rest": 2}]
+
+
+@pytest.mark.parametrize(
+    ("sql", "values"), [("select %s::int", ()), ("select 1", (1,)), ("select %d", (1,)), ("select %s", (1, 2))]
+)
+async def test_values_that_do_not_fit_the_statement_are_refused(
+    connection: Connection, sql: str, values: tuple[Any, ...]
+) -> None:
+    with pytest.raises(psycopg.ProgrammingError):
+        await rows(connection, sql, *values)
+    assert await rows(connection, "select 1 as one") == [{"one": 1}]
+
+
+async def test_it_says_how_many_rows_were_touched_and_what_was_done(connection: Connection) -> None:
+    first, second, none = await connection.ask(
+        said("insert into things values (1, 'a'), (2, 'b')"),
+        said("update things set name = 'c' where id = %s returning id", 2),
+        said("delete from things where id = 3"),
+    )
+    assert first == Answer([], 2, b"INSERT 0 2")
+    assert second == Answer([{"id": 2}], 1, b"UPDATE 1")
+    assert none.count == 0
+
+
+async def test_several_statements_are_all_done_or_none(connection: Connection) -> None:
+    insert = "insert into things values (%s, 'a')"
+    for _ in range(2):  # the second time they are prepared
+        with pytest.raises(errors.UniqueViolation):
+            await connection.ask(said(insert, 1), said(insert, 2), said(insert, 1), said("select 1 as one"))
+        assert connection.pgconn.transaction_status == TransactionStatus.IDLE
+        assert await rows(connection, "select * from things") == []
+    assert len(await connection.ask(said(insert, 1), said(insert, 2))) == 2
+
+
+async def test_errors_are_psycopgs_and_leave_the_connection_usable(connection: Connection) -> None:
+    with pytest.raises(errors.UndefinedTable, match="nowhere"):
+        await rows(connection, "select * from nowhere")
+    with pytest.raises(errors.DivisionByZero):
+        await rows(connection, "select 1 / %s::int", 0)
+    assert await rows(connection, "select 1 / %s::int as one", 1) == [{"one": 1}]
+
+
+async def test_what_fails_again_and_again_is_prepared_once(connection: Connection) -> None:
+    for _ in range(3):
+        with pytest.raises(errors.DivisionByZero):
+            await rows(connection, "select 1 / %s::int", 0)
+    assert len(await prepared_on(connection)) == 1
+
+
+async def test_the_server_keeps_no_more_statements_than_there_may_be(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared, "MOST", 3)
+    for turn in range(10):
+        assert await rows(connection, f"select {turn} as turn") == [{"turn": turn}]
+    assert len(await prepared_on(connection)) <= 4
+    assert await rows(connection, "select 0 as turn") == [{"turn": 0}]
+
+
+async def test_psycopgs_own_ways_and_the_short_one_take_turns(connection: Connection) -> None:
+    for number in range(3):
+        await connection.ask(said("begin"), said("insert into things values (%s, 'a')", number))
+        await connection.execute("update things set name = 'b' where id = %s", (number,), prepare=True)
+        await (connection.rollback() if number == 1 else connection.commit())
+    found = await rows(connection, "select id, name from things order by id")
+    assert found == [{"id": 0, "name": "b"}, {"id": 2, "name": "b"}]
+
+
+async def test_statements_that_were_deallocated_behind_its_back_are_prepared_anew(connection: Connection) -> None:
+    assert await rows(connection, "select 1 as one") == [{"one": 1}]
+    await connection.execute("deallocate all")
+    with pytest.raises(errors.InvalidSqlStatementName):
+        await rows(connection, "select 1 as one")
+    assert await rows(connection, "select 1 as one") == [{"one": 1}]
+
+
+async def test_large_messages_and_answers_pass_both_ways(connection: Connection) -> None:
+    words = "ä" * 3_000_000
+    first, second = await connection.ask(*[said("select %s::text as words", words)] * 2)
+    assert first.rows == second.rows == [{"words": words}]
+
+
+async def test_callers_at_the_same_time_wait_for_each_other(connection: Connection) -> None:
+    found = await asyncio.gather(*(rows(connection, "select %s::int as n", number) for number in range(20)))
+    assert found == [[{"n": number}] for number in range(20)]
+
+
+async def test_who_is_cancelled_leaves_nothing_running_and_a_closed_connection(
+    connection: Connection, ledger_url: str
+) -> None:
+    pid = connection.info.backend_pid
+    waiting = asyncio.create_task(rows(connection, "select pg_sleep(60)"))
+    async with await AsyncConnection.connect(ledger_url, autocommit=True) as other:
+
+        async def running() -> bool:
+            cursor = await other.execute("select 1 from pg_stat_activity where pid = %s and state = 'active'", (pid,))
+            return await cursor.fetchone() is not None
+
+        await eventually(running, within=20)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert connection.closed
+
+        async def gone() -> bool:
+            return not await running()
+
+        await eventually(gone, within=20)
+
+
+async def test_a_server_that_goes_away_is_an_operational_error(connection: Connection, ledger_url: str) -> None:
+    async with await AsyncConnection.connect(ledger_url, autocommit=True) as other:
+        await other.execute("select pg_terminate_backend(%s)", (connection.info.backend_pid,))
+    with pytest.raises(psycopg.OperationalError):
+        await rows(connection, "select 1")
+    assert connection.closed
