@@ -75,7 +75,7 @@ PLACES = {
     "line_id": ("path.line_id",),
     "item_id": ("path.item_id",),
     "key": ("path.key",),
-    "session_id": ("header.X-Quarry-Guest",),
+    "session_id": ("header.X-Gravel-Guest",),
     "address_id": ("path.address_id", "body.shipping_address_id", "body.billing_address_id"),
     "order_id": ("path.order_id", "query.order_id", "body.order_id"),
     "payment_intent_id": ("body.payment_intent_id",),

@@ -49,7 +49,7 @@ EXAMPLE: dict[str, Any] = {
 
 SPOKEN = [
     ("emporium", "gadgets", "/api/schema/", assert_emporium_error),
-    ("marbelle", "quarry", "/api/schema/", assert_marbelle_refusal),
+    ("marbelle", "gravel", "/api/schema/", assert_marbelle_refusal),
     ("staff", "gadgets", "/api/staff/schema/", assert_problem),
 ]
 Headers = dict[str, str]

@@ -1,4 +1,4 @@
-"""A shop more is one TOML file and no code: `storefronts/quarry.toml` sells stones by rules of its own."""
+"""A shop more is one TOML file and no code: `storefronts/gravel.toml` sells stones by rules of its own."""
 
 from collections import Counter
 from decimal import ROUND_HALF_EVEN
@@ -11,8 +11,8 @@ from clients.marbelle import HEADER, Visitor
 from marbelle_people import join, link_mailed_to, totals, with_tax
 from platform_under_test import PlatformUnderTest
 
-OURS, THEIRS = "/marbelle", "/quarry"
-GUEST = "X-Quarry-Guest"
+OURS, THEIRS = "/marbelle", "/gravel"
+GUEST = "X-Gravel-Guest"
 
 
 @pytest.fixture
@@ -23,17 +23,17 @@ def visitor(platform: PlatformUnderTest) -> Visitor:
 
 @pytest.fixture
 def digger(platform: PlatformUnderTest) -> Visitor:
-    """At the quarry."""
+    """At the gravel."""
     return Visitor(f"{platform.base}{THEIRS}", header=GUEST)
 
 
 @pytest.fixture
 async def foreman(platform: PlatformUnderTest) -> StaffMember:
-    return await platform.staff("quarry")
+    return await platform.staff("gravel")
 
 
 async def pebble(foreman: StaffMember, digger: Visitor, **product: Any) -> dict[str, Any]:
-    """A new product, as customers of the quarry see it."""
+    """A new product, as customers of the gravel see it."""
     sku = (await foreman.product(**product))["sku"]
     (found,) = (await digger.call("GET", f"/products/?search={sku}")).json()["results"]
     return dict(found)
@@ -59,7 +59,7 @@ async def test_only_what_the_file_limits_is_limited(digger: Visitor) -> None:
     assert await statuses("/auth/resend-verification/", 3) == {200: 1, 429: 2}
 
 
-@pytest.mark.parametrize("host", ["quarry.example", "quarry.localhost"])
+@pytest.mark.parametrize("host", ["gravel.example", "gravel.localhost"])
 async def test_its_hosts_lead_to_it_and_links_stay_there(platform: PlatformUnderTest, host: str) -> None:
     stranger = Visitor(platform.base)
     page = (await stranger.http.get("/products/", headers={"Host": host})).json()
@@ -74,22 +74,22 @@ async def test_guests_are_kept_as_the_file_says(platform: PlatformUnderTest) -> 
     assert HEADER not in answer.headers
     assert answer.headers[GUEST]
     name, _, attributes = answer.headers["set-cookie"].partition("=")
-    assert name == "quarry_guest"
+    assert name == "gravel_guest"
     assert {*attributes.split("; ")[1:]} >= {"Path=/", "Max-Age=86400", "HttpOnly", "SameSite=Strict"}
 
 
 async def test_pages_of_its_own_front_end_are_let_in_and_marbelles_are_not(platform: PlatformUnderTest) -> None:
     stranger = Visitor(f"{platform.base}{THEIRS}")
-    for origin, allowed in (("https://quarry.example", True), ("http://localhost:3000", False)):
+    for origin, allowed in (("https://gravel.example", True), ("http://localhost:3000", False)):
         headers = (await stranger.http.get("/products/", headers={"Origin": origin})).headers
         assert (headers.get("access-control-allow-origin") == origin) is allowed
 
 
 async def test_mails_are_the_shops_own_and_lead_to_its_pages(platform: PlatformUnderTest, digger: Visitor) -> None:
     await digger.register()
-    assert (await link_mailed_to(platform, digger.email))[0] == "https://quarry.example/welcome"
+    assert (await link_mailed_to(platform, digger.email))[0] == "https://gravel.example/welcome"
     (mail,) = await platform.mails(digger.email)
-    assert (mail["storefront"], mail["from"]) == ("quarry", "The Quarry <hello@quarry.example>")
+    assert (mail["storefront"], mail["from"]) == ("gravel", "The Gravel Pit <hello@gravel.example>")
 
 
 async def test_passwords_and_address_books_follow_the_file(platform: PlatformUnderTest, digger: Visitor) -> None:
@@ -139,10 +139,10 @@ async def test_guests_of_one_shop_are_strangers_at_the_other(
     ours_item, their_item = (await visitor.add(tile))["item"], (await digger.add(theirs))["item"]
     carts = {(await each.cart())["id"] for each in (visitor, digger)}
     our_secrets = (str(visitor.session_id), visitor.http.cookies["marbelle_sessionid"])
-    their_secrets = (str(digger.session_id), digger.http.cookies["quarry_guest"])
+    their_secrets = (str(digger.session_id), digger.http.cookies["gravel_guest"])
     for header, cookie, at, (shown, kept) in (
         (HEADER, "marbelle_sessionid", visitor, their_secrets),
-        (GUEST, "quarry_guest", digger, our_secrets),
+        (GUEST, "gravel_guest", digger, our_secrets),
     ):
         async with httpx.AsyncClient(base_url=at.http.base_url, trust_env=False) as stranger:
             answer = await stranger.get("/cart/", headers={header: shown, "Cookie": f"{cookie}={kept}"})

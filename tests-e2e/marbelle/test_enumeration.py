@@ -26,7 +26,7 @@ Times = dict[str, list[float]]
 @pytest.fixture
 async def addresses(platform: PlatformUnderTest) -> list[str]:
     """Of an active account, of one that waits for its verification, and of nobody."""
-    active, waiting, nobody = (Visitor(f"{platform.base}/quarry") for _ in range(3))
+    active, waiting, nobody = (Visitor(f"{platform.base}/gravel") for _ in range(3))
     await join(platform, active)
     await waiting.register()
     return [active.email, waiting.email, nobody.email]
@@ -34,7 +34,7 @@ async def addresses(platform: PlatformUnderTest) -> list[str]:
 
 @pytest.fixture
 async def http(platform: PlatformUnderTest) -> httpx.AsyncClient:
-    return httpx.AsyncClient(base_url=f"{platform.base}/quarry/api/v1/auth", timeout=30, trust_env=False)
+    return httpx.AsyncClient(base_url=f"{platform.base}/gravel/api/v1/auth", timeout=30, trust_env=False)
 
 
 def usual(times: list[float]) -> float:

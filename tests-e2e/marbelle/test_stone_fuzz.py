@@ -1,6 +1,6 @@
 """Whatever is asked, the answer is as documented and never a crash: Schemathesis over Marbelle's document.
 
-At `quarry`, which speaks Marbelle's contract almost without limits. See emporium/test_fuzz.py.
+At `gravel`, which speaks Marbelle's contract almost without limits. See emporium/test_fuzz.py.
 """
 
 from pathlib import Path
@@ -11,7 +11,7 @@ from fuzzing import SECONDS, Login, Words, fuzz
 from platform_under_test import CUSTOMER_PASSWORD, PlatformUnderTest
 
 pytestmark = pytest.mark.timeout(4 * SECONDS + 120)
-SHOP = "quarry"
+SHOP = "gravel"
 
 
 async def words_of(visitor: Visitor) -> Words:
@@ -33,7 +33,7 @@ async def words_of(visitor: Visitor) -> Words:
 
 @pytest.mark.parametrize("who", ["guest", "customer"])
 async def test_marbelle_answers_as_documented(platform: PlatformUnderTest, tmp_path: Path, who: str) -> None:
-    visitor = Visitor(f"{platform.base}/{SHOP}", header="X-Quarry-Guest")
+    visitor = Visitor(f"{platform.base}/{SHOP}", header="X-Gravel-Guest")
     visitor.email = f"demo@{SHOP}.example"
     login = None
     if who == "customer":

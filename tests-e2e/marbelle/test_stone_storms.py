@@ -1,6 +1,6 @@
 """Twenty at once on one account, through the gateway: a state that every rule allows, and no crash.
 
-At `quarry`, where nobody has to wait: three addresses a user, twelve of one thing in a cart.
+At `gravel`, where nobody has to wait: three addresses a user, twelve of one thing in a cart.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from marbelle_people import join, link_mailed_to
 from platform_under_test import PlatformUnderTest
 
 TIMES = 20
-GUEST = "X-Quarry-Guest"
+GUEST = "X-Gravel-Guest"
 ADDRESS = {
     "first_name": "John",
     "last_name": "Doe",
@@ -28,7 +28,7 @@ ADDRESS = {
 
 @pytest.fixture
 def visitor(platform: PlatformUnderTest) -> Visitor:
-    return Visitor(f"{platform.base}/quarry", header=GUEST)
+    return Visitor(f"{platform.base}/gravel", header=GUEST)
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ async def test_an_email_change_is_confirmed_once(platform: PlatformUnderTest, cu
     new = f"new-{customer.email}"
     await customer.done("POST", "/auth/request-email-change/", current_password=PASSWORD, new_email=new)
     page, token = await link_mailed_to(platform, new)
-    assert page == "https://quarry.example/moved"
+    assert page == "https://gravel.example/moved"
     answers = await at_once(customer, "POST", "/auth/confirm-email-change/", *[{"token": token}] * TIMES)
     assert statuses(answers) == {200: 1, 400: TIMES - 1}
     assert (await customer.done("GET", "/auth/user/"))["email"] == new
