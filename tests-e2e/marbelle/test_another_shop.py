@@ -23,7 +23,7 @@ def visitor(platform: PlatformUnderTest) -> Visitor:
 
 @pytest.fixture
 def digger(platform: PlatformUnderTest) -> Visitor:
-    """At the gravel."""
+    """At the gravel pit."""
     return Visitor(f"{platform.base}{THEIRS}", header=GUEST)
 
 
@@ -33,7 +33,7 @@ async def foreman(platform: PlatformUnderTest) -> StaffMember:
 
 
 async def pebble(foreman: StaffMember, digger: Visitor, **product: Any) -> dict[str, Any]:
-    """A new product, as customers of the gravel see it."""
+    """A new product, as customers of the pit see it."""
     sku = (await foreman.product(**product))["sku"]
     (found,) = (await digger.call("GET", f"/products/?search={sku}")).json()["results"]
     return dict(found)
