@@ -79,7 +79,11 @@ async def embedded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pl
 @asynccontextmanager
 async def served(databases: dict[str, str], folder: Path) -> AsyncIterator[str]:
     """The address of an embedded platform, up until the block ends."""
-    with socket.create_server(("127.0.0.1", free_port()), backlog=512) as listening:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
+        # asyncio sends answers at once (TCP_NODELAY) only where the protocol is named; else each waits 40 ms for an ACK
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", free_port()))
+        listening.listen(512)
         base = f"http://localhost:{listening.getsockname()[1]}"
         surroundings = Surroundings(
             databases=databases,

@@ -7,6 +7,7 @@ import httpx
 from clients.emporium import Shopper, StaffMember
 
 STAFF_PASSWORD = "Staff-Passw0rd!"
+CUSTOMER_PASSWORD = "Demo-Passw0rd!"
 
 
 class PlatformUnderTest:

@@ -3,6 +3,7 @@
 import re
 
 import httpx
+from dialects.marbelle import CartRefusal, Refusal
 from dialects.staff import ProblemDocument
 
 CODE = re.compile(r"[a-z_]+")
@@ -23,6 +24,16 @@ def assert_emporium_error(response: httpx.Response) -> None:
     assert body["details"] is None or body["details"]
     if body["code"] == "validation_error":
         assert all(isinstance(sentence, str) for said in (body["details"] or {}).values() for sentence in said), body
+
+
+def assert_marbelle_refusal(response: httpx.Response) -> None:
+    """Marbelle's addendum 1: a sentence, and errors by field; the cart's are the sentence alone."""
+    assert 400 <= response.status_code < 500, response.text
+    assert response.headers["content-type"] == "application/json"
+    in_cart = "/api/v1/cart/" in response.request.url.path
+    (CartRefusal if in_cart else Refusal).model_validate_json(response.content)
+    assert response.json().keys() == {"success", "message"} | (set() if in_cart else {"errors"})
+    assert response.json()["message"]
 
 
 def assert_problem(response: httpx.Response) -> None:

@@ -1,17 +1,17 @@
-"""Nothing a client can write is a crash: every place of both documents, with what nobody honest sends."""
+"""Nothing a client can write is a crash: every place of every document, with what nobody honest sends."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import httpx
 import pytest
 from clients.emporium import PASSWORD
+from clients.marbelle import Visitor
 from hostile import Attempt, attempts_at, operations
-from platform_under_test import PlatformUnderTest
-from shapes import assert_emporium_error, assert_problem
+from platform_under_test import CUSTOMER_PASSWORD, PlatformUnderTest
+from shapes import assert_emporium_error, assert_marbelle_refusal, assert_problem
 
-SHOP = "gadgets"
 EXAMPLE: dict[str, Any] = {
     "email": "somebody@customer.example",
     "password": PASSWORD,
@@ -26,6 +26,14 @@ EXAMPLE: dict[str, Any] = {
     "city": "New York",
     "country": "USA",
     "zip_code": "10001",
+    "label": "Home",
+    "address_line_1": "123 Main St",
+    "postal_code": "10001",
+    "state": "NY",
+    "product_id": "1",
+    "refresh": "token",
+    "token": "token",
+    "new_email": "new@customer.example",
     "quantity": 1,
     "rating": 5,
     "title": "Good",
@@ -39,37 +47,61 @@ EXAMPLE: dict[str, Any] = {
 """Something valid for most fields, so that the one hostile field is what is judged."""
 
 
-BOTH = [("emporium", assert_emporium_error), ("staff", assert_problem)]
+SPOKEN = [
+    ("emporium", "gadgets", "/api/schema/", assert_emporium_error),
+    ("marbelle", "gravel", "/api/schema/", assert_marbelle_refusal),
+    ("staff", "gadgets", "/api/staff/schema/", assert_problem),
+]
+Headers = dict[str, str]
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize(("contract", "assert_refusal"), BOTH, ids=["emporium", "staff"])
+@pytest.mark.parametrize(("contract", "shop", "schema", "assert_refusal"), SPOKEN, ids=[each[0] for each in SPOKEN])
 async def test_every_place_of_the_document_withstands_it(
-    platform: PlatformUnderTest, contract: str, assert_refusal: Callable[[httpx.Response], None]
+    platform: PlatformUnderTest,
+    contract: str,
+    shop: str,
+    schema: str,
+    assert_refusal: Callable[[httpx.Response], None],
 ) -> None:
-    base = f"{platform.base}/{SHOP}"
+    base = f"{platform.base}/{shop}"
     async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
-        path = "/api/schema/" if contract == "emporium" else "/api/staff/schema/"
-        document = (await client.get(base + path)).json()
+        document = (await client.get(base + schema)).json()
     for operation in operations(document):
-        headers = await _authorization(platform, contract) if "security" in operation.spec else {}
-        for attempt, response in await _answers(base, headers, attempts_at(operation, EXAMPLE)):
-            try:
-                if not response.is_success:
-                    assert_refusal(response)
-            except AssertionError as error:
-                raise AssertionError(f"{attempt}: {response.status_code} {response.text[:500]}") from error
+        for needs_token in {bool(way) for way in operation.spec.get("security", [{}])}:
+            headers = await AUTHORIZED[contract](platform, shop) if needs_token else {}
+            for attempt, response in await _answers(base, headers, attempts_at(operation, EXAMPLE)):
+                try:
+                    if not response.is_success:
+                        assert_refusal(response)
+                except AssertionError as error:
+                    raise AssertionError(f"{attempt}: {response.status_code} {response.text[:500]}") from error
 
 
-async def _authorization(platform: PlatformUnderTest, contract: str) -> dict[str, str]:
-    """Of somebody new for each operation: some of them end sessions."""
-    who = await platform.staff(SHOP) if contract == "staff" else await platform.customer(f"/{SHOP}")
-    return {"Authorization": who.http.headers["Authorization"]}
+async def _customer(platform: PlatformUnderTest, shop: str) -> Headers:
+    return {"Authorization": (await platform.customer(f"/{shop}")).http.headers["Authorization"]}
 
 
-async def _answers(
-    base: str, headers: dict[str, str], attempts: Iterable[Attempt]
-) -> list[tuple[Attempt, httpx.Response]]:
+async def _staff(platform: PlatformUnderTest, shop: str) -> Headers:
+    return {"Authorization": (await platform.staff(shop)).http.headers["Authorization"]}
+
+
+async def _visitor(platform: PlatformUnderTest, shop: str) -> Headers:
+    visitor = Visitor(f"{platform.base}/{shop}")
+    visitor.email = f"demo@{shop}.example"
+    await visitor.login(CUSTOMER_PASSWORD)
+    return {"Authorization": f"Bearer {visitor.tokens['access']}"}
+
+
+AUTHORIZED: dict[str, Callable[[PlatformUnderTest, str], Awaitable[Headers]]] = {
+    "emporium": _customer,
+    "marbelle": _visitor,
+    "staff": _staff,
+}
+"""In a session of its own for each operation: some of them end sessions."""
+
+
+async def _answers(base: str, headers: Headers, attempts: Iterable[Attempt]) -> list[tuple[Attempt, httpx.Response]]:
     """A few at a time."""
     gate = asyncio.Semaphore(8)
     json = {"Content-Type": "application/json"}

@@ -26,6 +26,7 @@ from gateway.forward import Forwarder
 from gateway.front_page import FrontPage
 from gateway.gate import Gate
 from gateway.guests import Reception
+from gateway.health import Health
 from gateway.limits import Limits
 from gateway.openapi import Documents
 from gateway.platform import PlatformPaths
@@ -145,6 +146,7 @@ def create_gateway(
     shop = Shop(
         cors={storefront.name: CorsPolicy(storefront.cors) for storefront in storefronts},
         documentation=Documentation(Documents(siblings, upstreams)),
+        health=Health(siblings, upstreams),
         authenticator=authenticator,
         limits=Limits(storefronts, ClockedMemory(settings.counted_keys) if windows is None else windows),
         answers=CachedAnswers(storefronts, cache),
@@ -165,7 +167,11 @@ def create_gateway(
 
 def _keep_fresh(cache: ResponseCache, transport: Transport) -> None:
     async def product_changed(envelope: Envelope) -> None:
-        cache.purge_product(envelope.storefront, str(envelope.data["slug"]))
+        number = envelope.data.get("number")
+        if number is None:
+            cache.purge(envelope.storefront)
+        else:
+            cache.purge_product(envelope.storefront, {str(envelope.data["slug"]), str(number)})
 
     async def category_changed(envelope: Envelope) -> None:
         cache.purge(envelope.storefront)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from common import clock
@@ -86,9 +86,9 @@ class ResponseCache:
         while len(self._stored) > self.entries or self._bytes > self.size:
             self._drop(next(iter(self._stored)))
 
-    def purge_product(self, storefront: str, slug: str) -> None:
-        """A product's own answers, and every list of its storefront."""
-        self._purge(storefront, lambda stored: stored.slug is None or stored.slug == slug)
+    def purge_product(self, storefront: str, names: Container[str]) -> None:
+        """A product's own answers, whichever of its names stands in their addresses, and every list."""
+        self._purge(storefront, lambda stored: stored.slug is None or stored.slug in names)
 
     def purge(self, storefront: str) -> None:
         self._purge(storefront, lambda _: True)

@@ -62,7 +62,7 @@ class Documentation:
         if page not in PAGES:
             await outlet.answer(308, [(b"location", f"{page}/".encode())])
         elif page == "schema/":
-            document = await self._documents.of(place.contract, place.base)
+            document = await self._documents.of(place)
             await _whole(outlet, JSON, orjson.dumps(document))
         else:
             _loosen(visit, outlet)

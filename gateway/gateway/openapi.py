@@ -8,13 +8,13 @@ from typing import Any
 
 from common.clients.siblings import Siblings
 from common.dialect import Dialect
-from common.errors import Kind, Problem
+from common.guests import Guests
 
+from gateway.described import Document, describe_guests, describe_health, operations
+from gateway.resolve import Place
 from gateway.routes import Contract
 
-Document = dict[str, Any]
 FRESH_SECONDS = 60.0
-METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 REFERENCE = "#/components/schemas/"
 
 
@@ -26,24 +26,24 @@ class Documents:
 
     def __init__(self, siblings: Siblings, services: Iterable[str]) -> None:
         self._siblings = {service: siblings.to(service) for service in services}
-        self._merged: dict[str, tuple[Document, float]] = {}
+        self._merged: dict[tuple[str, Guests], tuple[Document, float]] = {}
 
-    async def of(self, contract: Contract, base: str) -> Document:
-        """The document as seen from `base`. Raises ServiceUnavailable when a service does not answer."""
-        held = self._merged.get(contract.name)
+    async def of(self, place: Place) -> Document:
+        """The document as seen from `place`. Raises ServiceUnavailable when a service does not answer."""
+        contract, guests = place.contract, place.storefront.guests
+        held = self._merged.get((contract.name, guests))
         if held is None or time.monotonic() - held[1] > FRESH_SECONDS:
-            held = self._merged[contract.name] = await self._merge(contract), time.monotonic()
-        return {**held[0], "servers": [{"url": base}]}
+            held = self._merged[contract.name, guests] = await self._merge(contract, guests), time.monotonic()
+        return {**held[0], "servers": [{"url": place.base}]}
 
-    async def _merge(self, contract: Contract) -> Document:
-        parties = {service for _, service in contract.services}
-        owners = [service for service in self._siblings if service in parties]
+    async def _merge(self, contract: Contract, guests: Guests) -> Document:
+        owners = [service for service in self._siblings if service in contract.parties]
         path = f"/openapi/{contract.name}"
         parts = await asyncio.gather(*(self._siblings[service].get(path, "") for service in owners))
-        return merge(contract, dict(zip(owners, parts, strict=True)))
+        return merge(contract, guests, dict(zip(owners, parts, strict=True)))
 
 
-def merge(contract: Contract, parts: dict[str, Document]) -> Document:
+def merge(contract: Contract, guests: Guests, parts: dict[str, Document]) -> Document:
     """`parts` maps a service to its own document; an empty one has no share in this contract."""
     document: Document = {
         "openapi": "3.1.0",
@@ -54,6 +54,8 @@ def merge(contract: Contract, parts: dict[str, Document]) -> Document:
     for service, part in parts.items():
         _add(document, service, part)
     _describe_refusals(document, contract)
+    describe_guests(document, guests)
+    describe_health(document, contract.health)
     return document
 
 
@@ -66,8 +68,8 @@ def _add(document: Document, service: str, part: Document) -> None:
     part = _rename(part, renamed)
     known.update(part.get("components", {}).get("schemas", {}))
     document["components"]["securitySchemes"].update(part.get("components", {}).get("securitySchemes", {}))
-    taken = {operation["operationId"] for _, _, operation in _operations(document) if "operationId" in operation}
-    for _, _, operation in _operations(part):
+    taken = {operation["operationId"] for _, _, operation in operations(document) if "operationId" in operation}
+    for _, _, operation in operations(part):
         if operation.get("operationId") in taken:
             operation["operationId"] = f"{service}_{operation['operationId']}"
     document["paths"].update(part.get("paths", {}))
@@ -92,41 +94,28 @@ def _rename(part: Document, renamed: dict[str, str]) -> Document:
     return copy
 
 
-def _operations(document: Document) -> list[tuple[str, str, Document]]:
-    return [
-        (path, method, operation)
-        for path, item in document.get("paths", {}).items()
-        for method, operation in item.items()
-        if method in METHODS
-    ]
-
-
 def _describe_refusals(document: Document, contract: Contract) -> None:
     """What the door itself answers: 401 for bad tokens, 429 beyond the limits; errors in their media type."""
-    dialect = contract.dialect
-    media, schema = _error_media(dialect), {"$ref": REFERENCE + dialect.error_model.__name__}
-    document["components"]["schemas"].setdefault(
-        dialect.error_model.__name__, dialect.error_model.model_json_schema(ref_template=REFERENCE + "{model}")
-    )
-    _lift_definitions(document["components"]["schemas"], dialect.error_model.__name__)
-    content = {media: {"schema": schema}}
-    for path, _, operation in _operations(document):
+    schemas = document["components"]["schemas"]
+    content = {each: _refusal(each, schemas) for each in (contract.dialect, *contract.dialects.values())}
+    for path, _, operation in operations(document):
+        said = content[contract.words(path)]
         responses = operation.setdefault("responses", {})
         for status, response in responses.items():
             if re.fullmatch(r"[45](\d\d|XX)", status) and "content" in response:
-                response["content"] = {media: next(iter(response["content"].values()))}
+                response["content"] = {media: next(iter(response["content"].values())) for media in said}
         if contract.guards(path):
-            responses.setdefault("401", {"description": "The token is invalid, expired or revoked", "content": content})
-            responses.setdefault("429", {"description": "Too many requests", "headers": _RETRY, "content": content})
+            responses.setdefault("401", {"description": "The token is invalid, expired or revoked", "content": said})
+            responses.setdefault("429", {"description": "Too many requests", "headers": _RETRY, "content": said})
 
 
 _RETRY = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 1}}}
 
 
-def _error_media(dialect: Dialect) -> str:
-    return dialect.render(Problem(Kind.NOT_FOUND, "route.not_found")).headers["content-type"]
-
-
-def _lift_definitions(schemas: Document, name: str) -> None:
+def _refusal(dialect: Dialect, schemas: Document) -> Document:
+    """The content of a dialect's refusals, by media type; its model is put among the schemas."""
+    name, model = dialect.error_model.__name__, dialect.error_model
+    schemas.setdefault(name, model.model_json_schema(ref_template=REFERENCE + "{model}"))
     for nested, definition in schemas[name].pop("$defs", {}).items():
         schemas.setdefault(nested, definition)
+    return {dialect.error_media_type: {"schema": {"$ref": REFERENCE + name}}}

@@ -19,16 +19,18 @@ class Contract:
 
     `dialect` finds the words, for the refusals of some services one of `dialects`. `services` maps path prefixes to
     their owners: one that ends with a slash owns what is below it, one that does not also owns itself. `docs` is
-    where its documentation stands. Below `unguarded` prefixes neither tokens nor limits apply: webhooks know their
-    caller by a signature, pictures are everybody's. On `tokenless` paths, which are how a client gets a token, a
-    stale token is ignored. `one_of_many` finds the slug in a product's address, and an unsafe request that matches
-    `changes` and succeeds empties the storefront's cache.
+    where its documentation stands, `health` where it tells whether all is well, if it documents that. Below
+    `unguarded` prefixes neither tokens nor limits apply: webhooks know their caller by a signature, pictures are
+    everybody's. On `tokenless` paths, which are how a client gets a token, a stale token is ignored. `one_of_many`
+    finds the slug or number in a product's address, and an unsafe request that matches `changes` and succeeds empties
+    the storefront's cache.
     """
 
     dialect: Dialect
     docs: str
     services: tuple[tuple[str, str], ...]
     dialects: Mapping[str, Dialect] = field(default_factory=dict)
+    health: str | None = None
     unguarded: tuple[str, ...] = ()
     tokenless: frozenset[str] = frozenset()
     one_of_many: re.Pattern[str] | None = None
@@ -37,6 +39,11 @@ class Contract:
     @property
     def name(self) -> str:
         return self.dialect.contract
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """The services that have a part in it."""
+        return frozenset(service for _, service in self.services)
 
     def service(self, path: str) -> str | None:
         """The owner of an address, by the longest prefix."""
@@ -111,6 +118,7 @@ MARBELLE_CONTRACT = Contract(
     dialect=MARBELLE,
     dialects={"cart": MARBELLE_CART},
     docs="/api/",
+    health="/health/",
     services=_longest_first(
         identity=("/api/v1/auth/",),
         catalog=("/api/v1/products/", "/api/v1/categories/", MEDIA),

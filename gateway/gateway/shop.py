@@ -18,6 +18,7 @@ from gateway.errors import AddressTooLong, RouteNotFound
 from gateway.fills import CachedAnswers
 from gateway.forward import Forwarder
 from gateway.guests import Reception
+from gateway.health import Health
 from gateway.limits import Limits
 from gateway.proxies import counted_as
 from gateway.resolve import Place
@@ -36,6 +37,7 @@ class Shop:
 
     cors: Mapping[str, CorsPolicy]
     documentation: Documentation
+    health: Health
     authenticator: Authenticator
     limits: Limits
     answers: CachedAnswers
@@ -69,7 +71,7 @@ class Shop:
 
     async def _serve(self, visit: Visit, place: Place, receive: Receive, outlet: Outlet) -> None:
         _refuse_unreadable(visit, place)
-        if await self.documentation.answer(visit, place, outlet):
+        if await self.documentation.answer(visit, place, outlet) or await self.health.answer(visit, place, outlet):
             return
         service = place.contract.service(place.path)
         seconds = self.answers.seconds(visit, place)

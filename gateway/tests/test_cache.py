@@ -41,7 +41,7 @@ async def verdict(door: Door, path: str, **headers: str) -> str | None:
 
 
 def stock_changed(slug: str = "mug", storefront: str = "emporium") -> StockChanged:
-    return StockChanged(storefront=storefront, product_id=uuid4(), variant_id=None, slug=slug, quantity=1)
+    return StockChanged(storefront=storefront, product_id=uuid4(), variant_id=None, slug=slug, number=1, quantity=1)
 
 
 def product_changed(slug: str = "mug") -> ProductChanged:

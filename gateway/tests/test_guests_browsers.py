@@ -7,8 +7,9 @@ from common.guests import GuestCookie, Guests
 from common.storefronts import Cached, Storefront
 from gateway.testing import open_door
 from pydantic import ValidationError
+from starlette.responses import JSONResponse
 
-from .stone_shops import CART, HEADER, STONES, Browser, attributes_of, stones, with_twin
+from .stone_shops import CART, HEADER, LOGIN, STONES, Browser, attributes_of, stones, with_twin
 
 FRONT_END = "http://localhost:3000"
 HTTPS = {"X-Forwarded-Proto": "https"}
@@ -67,7 +68,8 @@ async def test_pages_of_the_front_end_may_send_and_read_the_header_with_credenti
         preflight = await client.options(CART, headers=asked)
         answer = await client.get(CART, headers={"Origin": FRONT_END})
     assert preflight.status_code == 204
-    assert "x-session-id" in preflight.headers["access-control-allow-headers"].split(", ")
+    allowed = {*preflight.headers["access-control-allow-headers"].split(", ")}
+    assert allowed >= {"authorization", "content-type", "accept", "x-requested-with", "x-csrftoken", "x-session-id"}
     assert HEADER not in preflight.headers
     for response in (preflight, answer):
         assert response.headers["access-control-allow-origin"] == FRONT_END
@@ -109,6 +111,16 @@ async def test_every_endpoint_has_its_documented_rate(endpoint: str, times: int)
         }
         elsewhere = await client.post(path, json={}, headers={"X-Forwarded-For": "192.0.2.7"})
         assert elsewhere.status_code == 200
+
+
+async def test_failed_and_successful_calls_count_alike() -> None:
+    async with open_door(with_twin(), default_storefront="marbelle") as door, door.client(STONES) as client:
+        statuses = [400, 200, 400, 401, 200]
+        door.services["identity"].answer = lambda _: JSONResponse({}, statuses[len(answers)])
+        answers: list[int] = []
+        for _ in range(6):
+            answers.append((await client.post(LOGIN, json={})).status_code)
+    assert answers == [*statuses, 429]
 
 
 async def test_endpoints_are_counted_each_on_its_own() -> None:

@@ -17,7 +17,9 @@ class Visitor:
     Cookies are kept as browsers do. `shows_header` is whether the page also sends back the session id it was told.
     """
 
-    def __init__(self, base: str, *, keeps_cookies: bool = True, shows_header: bool = True) -> None:
+    def __init__(
+        self, base: str, *, keeps_cookies: bool = True, shows_header: bool = True, header: str = HEADER
+    ) -> None:
         headers = {"X-Forwarded-For": somewhere()}
         self.http = httpx.AsyncClient(base_url=f"{base}/api/v1", headers=headers, timeout=30, trust_env=False)
         self.email = f"{uuid4().hex[:12]}@customer.example"
@@ -25,6 +27,7 @@ class Visitor:
         self.session_id: str | None = None
         self._keeps_cookies = keeps_cookies
         self._shows_header = shows_header
+        self._header = header
 
     async def call(self, method: str, path: str, expect: int = 200, **body: Any) -> httpx.Response:
         """Like the shop's own front end: the session id goes along only as long as there is no token."""
@@ -34,10 +37,10 @@ class Visitor:
         if self.tokens:
             headers["Authorization"] = f"Bearer {self.tokens['access']}"
         elif self._shows_header and self.session_id:
-            headers[HEADER] = self.session_id
+            headers[self._header] = self.session_id
         response = await self.http.request(method, path, headers=headers, json=body or None)
         assert response.status_code == expect, f"{method} {path}: {response.status_code} {response.text}"
-        self.session_id = response.headers.get(HEADER, self.session_id)
+        self.session_id = response.headers.get(self._header, self.session_id)
         return response
 
     async def done(self, method: str, path: str, expect: int = 200, **body: Any) -> Any:
@@ -83,8 +86,8 @@ class Visitor:
             phone="",
         )
 
-    async def login(self) -> Any:
-        data = await self.done("POST", "/auth/login/", email=self.email, password=PASSWORD)
+    async def login(self, password: str = PASSWORD) -> Any:
+        data = await self.done("POST", "/auth/login/", email=self.email, password=password)
         self.tokens = {name: data[name] for name in ("access", "refresh")}
         return data
 

@@ -2,17 +2,13 @@
 
 import asyncio
 import re
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 import pytest
 from clients.marbelle import HEADER, PASSWORD, Visitor
-from common.testing.conditions import eventually
+from marbelle_people import follow_the_link, join, totals, with_tax
 from platform_under_test import PlatformUnderTest
 
 SHOP = "/marbelle"
-CENT = Decimal("0.01")
-LINK = re.compile(r"http://localhost:3000/verify-email\?token=([\w-]+)")
 WAYS: dict[str, dict[str, bool]] = {
     "by header": {"keeps_cookies": False},
     "by cookie": {"shows_header": False},
@@ -29,41 +25,6 @@ def guest(request: pytest.FixtureRequest, platform: PlatformUnderTest) -> Visito
 @pytest.fixture
 def visitor(platform: PlatformUnderTest) -> Visitor:
     return Visitor(f"{platform.base}{SHOP}")
-
-
-async def follow_the_link(platform: PlatformUnderTest, visitor: Visitor) -> None:
-    mails: list[dict[str, Any]] = []
-
-    async def written() -> bool:
-        mails[:] = await platform.mails(visitor.email)
-        return bool(mails)
-
-    await eventually(written, within=20)
-    link = LINK.search(mails[0]["text"])
-    assert link is not None, mails[0]["text"]
-    await visitor.done("POST", "/auth/verify-email/", token=link[1])
-
-
-async def join(platform: PlatformUnderTest, visitor: Visitor) -> None:
-    """An account that is activated, but not signed in yet."""
-    await visitor.register()
-    await follow_the_link(platform, visitor)
-
-
-def with_tax(*lines: tuple[dict[str, Any], int]) -> dict[str, Any]:
-    """What a cart of these must show: nine per cent on the whole, half a cent goes up."""
-    subtotal = sum((Decimal(product["price"]) * quantity for product, quantity in lines), Decimal(0))
-    tax = (subtotal * Decimal("0.09")).quantize(CENT, ROUND_HALF_UP)
-    return {
-        "item_count": sum(quantity for _, quantity in lines),
-        "subtotal": f"{subtotal:.2f}",
-        "tax_amount": f"{tax:.2f}",
-        "total": f"{subtotal + tax:.2f}",
-    }
-
-
-def totals(cart: dict[str, Any]) -> dict[str, Any]:
-    return {name: cart[name] for name in ("item_count", "subtotal", "tax_amount", "total")}
 
 
 async def test_a_guest_becomes_a_customer_and_keeps_the_cart(platform: PlatformUnderTest, guest: Visitor) -> None:
@@ -141,6 +102,41 @@ async def test_nobody_sees_another_guests_cart(platform: PlatformUnderTest, visi
         await stranger.refused("PUT", f"/cart/items/{item}/", 404, quantity=5)
         await stranger.refused("DELETE", f"/cart/items/{item}/remove/", 404)
     assert await visitor.quantities() == {tile["id"]: 1}
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [b"", b"abc123xyz456", b"null", b"A" * 64, b"x" * 10_240, "Ä".encode() * 32, b"\xff\xfe", b"../../etc/passwd"],
+    ids=["empty", "documented", "null", "right length", "10 kB", "not ASCII", "no UTF-8", "path"],
+)
+async def test_a_session_that_we_did_not_issue_is_a_fresh_one(visitor: Visitor, secret: bytes) -> None:
+    (tile,) = await visitor.goods(1)
+    cookie = b"marbelle_sessionid=" + secret
+    sessions = set()
+    for shown in ({HEADER.encode(): secret}, {b"Cookie": cookie}, {HEADER.encode(): secret, b"Cookie": cookie}):
+        visitor.http.cookies.clear()
+        answer = await visitor.http.get("/cart/", headers=shown)
+        assert (answer.status_code, answer.json()["data"]["items"]) == (200, [])
+        visitor.session_id = answer.headers[HEADER]
+        sessions.add(visitor.session_id)
+        await visitor.add(tile)
+        assert await visitor.quantities() == {tile["id"]: 1}
+    assert len(sessions) == 3
+
+
+async def test_a_guest_who_signs_in_is_the_user_whatever_else_they_show(
+    platform: PlatformUnderTest, visitor: Visitor
+) -> None:
+    (tile,) = await visitor.goods(1)
+    await join(platform, visitor)
+    stranger = Visitor(f"{platform.base}{SHOP}")
+    await stranger.add(tile, 2)
+    await visitor.login()
+    shown = {"Authorization": f"Bearer {visitor.tokens['access']}", HEADER: str(stranger.session_id)}
+    answer = await stranger.http.get("/cart/", headers=shown)
+    assert answer.json()["data"]["items"] == []
+    assert HEADER not in answer.headers
+    assert await stranger.quantities() == {tile["id"]: 2}
 
 
 async def test_the_sixth_login_in_a_minute_has_to_wait(visitor: Visitor) -> None:

@@ -17,6 +17,7 @@ from common.testing.conditions import eventually
 from common.testing.harness import Harness
 from common.testing.ledger import NoteWritten, Outside
 from common.testing.servers import amqp_url
+from psycopg import sql
 
 
 @pytest.fixture
@@ -50,6 +51,25 @@ async def test_a_write_that_met_the_cut_is_unavailable_and_the_next_one_succeeds
     refused = await customer.post("/api/v1/notes/", json={"words": "two"})
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
     assert (await customer.post("/api/v1/notes/", json={"words": "two"})).status_code == 201
+
+
+async def open_to_connections(ledger: Harness, allowed: bool) -> None:
+    server, _, name = ledger.database.url.rpartition("/")
+    async with await psycopg.AsyncConnection.connect(f"{server}/postgres", autocommit=True) as connection:
+        database, word = sql.Identifier(name.partition("?")[0]), sql.Literal(allowed)
+        await connection.execute(sql.SQL("alter database {} with allow_connections {}").format(database, word))
+
+
+async def test_a_service_tells_its_siblings_whether_its_database_answers(ledger: Harness) -> None:
+    sibling = ledger.internal(ledger.storefront())
+    assert (await sibling.get("/database")).status_code == 204
+    await cut(ledger)
+    await open_to_connections(ledger, False)
+    try:
+        assert (await sibling.get("/database")).status_code == 503
+    finally:
+        await open_to_connections(ledger, True)
+    assert (await sibling.get("/database")).status_code == 204
 
 
 async def test_a_worker_goes_on_after_cuts(ledger: Harness, outside: Outside, own_topology: Topology) -> None:

@@ -101,3 +101,12 @@ async def test_every_service_hands_out_its_openapi_documents(in_process_ledger: 
     document = await in_process_ledger.get("/openapi/emporium", "")
     assert "/api/v1/notes/" in document["paths"]
     assert await in_process_ledger.get("/openapi/unknown", "") == {}
+
+
+async def test_a_sibling_is_asked_for_its_database_once_and_whatever_is_wrong_is_a_no() -> None:
+    for answer in (refuse_connection, status(503), status(500), status(404)):
+        catalog, asked = sibling(answer)
+        assert not await catalog.reaches_database()
+        assert [request.url.path for request in asked] == ["/internal/database"]
+    well, _ = sibling(lambda _: httpx.Response(204))
+    assert await well.reaches_database()

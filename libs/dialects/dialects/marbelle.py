@@ -90,6 +90,9 @@ WORDS: dict[str, Words] = {
 }
 """Every refusal of this contract that concerns no field of the request. Those that do are SENTENCES."""
 
+SOLD_OUT = "This product is out of stock."
+"""Instead of the number that is available, when that is none."""
+
 OWN = {
     # identity
     **PASSWORD_RULES,
@@ -139,7 +142,8 @@ class MarbelleCart(Marbelle):
 def _message(problem: Problem, words: Words) -> str:
     """All faults of fields in a row, or the refusal's own sentence."""
     said = dict.fromkeys(_about(fault) for fault in problem.fields)
-    return " ".join(said) or words.sentence.format_map(problem.facts)
+    sentence = SOLD_OUT if problem.facts.get("available") == 0 else words.sentence
+    return " ".join(said) or sentence.format_map(problem.facts)
 
 
 def _about(fault: FieldFault) -> str:

@@ -39,6 +39,14 @@ class Sibling:
         content = orjson.dumps(body, default=str)
         return await self._call("POST", path, storefront, content=content)
 
+    async def reaches_database(self) -> bool:
+        """Whether the service answers and its database answers it, asked once and in a hurry."""
+        try:
+            await self._call("GET", "/database", "", attempts=1, patience=HURRIED)
+        except (RemoteRefusal, ServiceUnavailable):
+            return False
+        return True
+
     async def tell(self, envelope: Envelope) -> bool:
         """Hand over an event without waiting for the outbox. A failure is no loss: the outbox delivers it."""
         try:

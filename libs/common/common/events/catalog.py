@@ -61,7 +61,10 @@ class CategoryChanged(Event):
 
 
 class StockChanged(Event):
-    """How many can be sold now, of a product or of one variant. `version` counts changes of that stock."""
+    """How many can be sold now, of a product or of one variant. `version` counts changes of that stock.
+
+    `slug` and `number` are the product's; releases before the number was told leave it out.
+    """
 
     type: ClassVar[str] = "stock.changed"
     source: ClassVar[str] = "catalog"
@@ -69,6 +72,7 @@ class StockChanged(Event):
     product_id: UUID
     variant_id: UUID | None
     slug: str
+    number: int | None = None
     quantity: int
 
     @property

@@ -13,7 +13,7 @@ from common.errors import Kind, Problem
 from common.events.envelope import Envelope
 from common.problem_body import ProblemBody
 from common.web.contract import contract_app, router
-from common.web.dependencies import Internal, Transaction
+from common.web.dependencies import Data, Internal, Transaction
 
 STATUS = {
     Kind.INVALID: 422,
@@ -46,10 +46,10 @@ INTERNAL_DIALECT = InternalDialect()
 def internal_app(consumers: Consumers, contracts: Mapping[str, FastAPI], *routers: APIRouter) -> FastAPI:
     """A service's `/internal/` contract.
 
-    Every service takes events there, from a producer in a hurry, and hands out the OpenAPI documents of its
-    contracts, which the gateway merges.
+    Every service takes events there, from a producer in a hurry, hands out the OpenAPI documents of its
+    contracts, which the gateway merges, and says whether its database answers.
     """
-    return contract_app(INTERNAL_DIALECT, _events(consumers), _schemas(contracts), *routers)
+    return contract_app(INTERNAL_DIALECT, _events(consumers), _schemas(contracts), _database(), *routers)
 
 
 def _schemas(contracts: Mapping[str, FastAPI]) -> APIRouter:
@@ -60,6 +60,17 @@ def _schemas(contracts: Mapping[str, FastAPI]) -> APIRouter:
         """The OpenAPI document of one contract's part in this service; empty when it has none."""
         app = contracts.get(contract)
         return app.openapi() if app else {}
+
+    return routes
+
+
+def _database() -> APIRouter:
+    routes = router("/database")
+
+    @routes.get("", status_code=204)
+    async def ping(caller: Internal, data: Data) -> None:
+        """503 when the database does not answer."""
+        await data.ping()
 
     return routes
 

@@ -80,14 +80,27 @@ async def test_unknown_inactive_and_foreign_products_are_404(stones: StoneShop, 
 async def test_more_than_the_stock_is_400_with_the_available_number(stones: StoneShop) -> None:
     slab, guest = await stones.sell(stock=5), stones.guest()
     item = (await guest.added(slab, 3))["item"]
-    assert "5" in await guest.refused(400, "POST", "items/", product_id=slab.number, quantity=3)
-    assert "5" in await guest.refused(400, "PUT", f"items/{item['id']}/", quantity=6)
+    for method, path, quantity in (("POST", "items/", 3), ("PUT", f"items/{item['id']}/", 6)):
+        message = await guest.refused(400, method, path, product_id=slab.number, quantity=quantity)
+        assert message == "Only 5 available in stock."
     assert (await guest.cart())["item_count"] == 3
 
 
 async def test_out_of_stock_is_400(stones: StoneShop) -> None:
-    slab = await stones.sell(stock=0)
-    await stones.guest().refused(400, "POST", "items/", product_id=slab.number)
+    slab, guest = await stones.sell(stock=0), stones.guest()
+    message = await guest.refused(400, "POST", "items/", product_id=slab.number)
+    assert message == "This product is out of stock."
+    assert (await guest.cart())["items"] == []
+
+
+async def test_what_sold_out_in_the_cart_is_400_and_stays_as_it_was(stones: StoneShop) -> None:
+    slab, guest = await stones.sell(stock=5), stones.guest()
+    item = (await guest.added(slab, 3))["item"]
+    await stones.restock(slab, 0, version=2)
+    for method, path, quantity in (("POST", "items/", 1), ("PUT", f"items/{item['id']}/", 1)):
+        message = await guest.refused(400, method, path, product_id=slab.number, quantity=quantity)
+        assert message == "This product is out of stock."
+    assert (await guest.cart())["item_count"] == 3
 
 
 async def test_the_sum_with_the_line_that_is_there_is_checked_against_99(stones: StoneShop) -> None:

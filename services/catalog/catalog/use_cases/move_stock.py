@@ -25,7 +25,7 @@ _MOVE = text(
       where u.id = :unit and u.storefront = :storefront and u.quantity + cast(:delta as bigint) >= 0
         and p.id = u.product_id
       returning u.id, u.product_id, u.variant_id, u.sku, u.quantity, u.version,
-        p.name, p.slug, p.track_inventory, p.low_stock_threshold
+        p.name, p.slug, p.number, p.track_inventory, p.low_stock_threshold
     ), journal as (
       insert into stock_movements (storefront, unit_id, product_id, variant_id, kind, delta, quantity, reason, order_id,
         actor_id, created_at)
@@ -76,6 +76,7 @@ def _changed(storefront: Storefront, unit: Any) -> StockChanged:
         product_id=unit.product_id,
         variant_id=unit.variant_id,
         slug=unit.slug,
+        number=unit.number,
         quantity=unit.quantity,
     )
 

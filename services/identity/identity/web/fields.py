@@ -1,9 +1,16 @@
 """Kinds of text that request bodies are made of."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic_core import PydanticCustomError
 
 from identity.domain.emails import MAX_LENGTH as EMAIL_LENGTH
@@ -25,6 +32,13 @@ def _email(text: str) -> str:
         return canonical(text)
     except NotAnEmail:
         raise PydanticCustomError("email", "Enter a valid email address.") from None
+
+
+def _if_valid(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return validate(value)
+    except ValidationError:
+        return None
 
 
 def _phone(text: str) -> str | None:
@@ -61,6 +75,8 @@ Email = Annotated[
     Field(examples=["user@example.com"], json_schema_extra={"format": "email"}),
 ]
 """Canonical: normal form, lower case."""
+EmailOrNobodys = Annotated[Email | None, WrapValidator(_if_valid)]
+"""None for anything else."""
 Login = Annotated[str, _trimmed(EMAIL_LENGTH), Required]
 """An address to sign in with. What is no address belongs to nobody, and is answered like that."""
 Secret = Annotated[str, StringConstraints(max_length=SECRET_LENGTH), Required]

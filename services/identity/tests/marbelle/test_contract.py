@@ -63,7 +63,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "is_primary": False,
     },
 }
-FIELDS = [(path, field) for path, body in BODIES.items() for field in body]
+FIELDS = [(path, field) for path, body in BODIES.items() for field in body if path != "password-reset/"]
 BROKEN = [b"{", b'{"email": "\\ud800"}', b"\xff\xfe{}", b"[" * 50_000, b'{"a": NaN}', b"[]", b'"text"', b"7"]
 
 

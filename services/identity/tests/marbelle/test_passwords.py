@@ -13,6 +13,7 @@ from identity.testing_marbelle import Members
 
 CHANGE = "/api/v1/auth/change-password/"
 NEW = "CalmLagoon77"
+ODD: tuple[Any, ...] = ("", "nobody", "a\x00b@people.example", "x" * 300, None, 7, [], {})
 REVOKED = "x-atelier-session-revoked"
 
 
@@ -120,6 +121,15 @@ async def test_asking_for_a_reset_is_always_200_with_one_message_at_one_cost(
     await identity.settle()
     assert members.count_of_mails(ada.email) - before[ada.email] == 2
     assert members.count_of_mails(locked.email) == before[locked.email]
+
+
+@pytest.mark.parametrize("body", [{}, *({"email": odd} for odd in ODD)])
+async def test_asking_for_a_reset_with_no_address_at_all_is_answered_like_any_other(
+    members: Members, shop: str, body: dict[str, Any]
+) -> None:
+    answers = [await members.post(shop, "password-reset", each) for each in (body, {"email": new_address()})]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
 
 
 async def test_the_reset_mail_links_to_its_page(members: Members, shop: str) -> None:

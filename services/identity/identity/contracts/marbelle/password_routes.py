@@ -6,7 +6,7 @@ from dialects.marbelle_bodies import Done, done
 from fastapi import Response
 
 from identity.contracts.marbelle.passwords import ChangePasswordBody, ResetPasswordBody
-from identity.contracts.marbelle.schemas import EmailBody
+from identity.contracts.marbelle.schemas import ForgottenBody
 from identity.mails import PasswordResetMail
 from identity.use_cases.change_password import ChangePassword, change_password
 from identity.use_cases.reset_password import ResetPassword, reset_password
@@ -18,9 +18,10 @@ REQUESTED = "If this address has an account, a link to reset the password is on 
 
 
 @routes.post("/password-reset/")
-async def request_reset(body: EmailBody, shop: Shop, tx: Transaction) -> Done:
-    """Send a link. Answered alike, and at the same cost, whatever the address is."""
-    await enqueue(tx, PasswordResetMail(storefront=shop.name, email=body.email))
+async def request_reset(body: ForgottenBody, shop: Shop, tx: Transaction) -> Done:
+    """Send a link. Answered alike, and for addresses at the same cost, whatever is sent."""
+    if body.email is not None:
+        await enqueue(tx, PasswordResetMail(storefront=shop.name, email=body.email))
     return done(REQUESTED)
 
 

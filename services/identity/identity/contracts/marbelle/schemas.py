@@ -6,6 +6,7 @@ from uuid import UUID
 
 from common.storefronts import Storefront
 from common.web import Body, Output
+from pydantic import BaseModel
 
 from identity.domain.user import User
 from identity.domain.users import Account
@@ -13,7 +14,7 @@ from identity.use_cases.change_email import RequestEmailChange
 from identity.use_cases.new_password import NewPassword
 from identity.use_cases.register import Register
 from identity.use_cases.tokens import Tokens
-from identity.web.fields import Email, Login, OptionalName, OptionalWords, Phone, Secret, Token
+from identity.web.fields import Email, EmailOrNobodys, Login, OptionalName, OptionalWords, Phone, Secret, Token
 
 
 class RegisterBody(Body):
@@ -125,6 +126,12 @@ class TokenBody(Body):
 
 class EmailBody(Body):
     email: Email
+
+
+class ForgottenBody(BaseModel):
+    """Whose password was forgotten. What is no address is nobody's, and is not refused either."""
+
+    email: EmailOrNobodys = None
 
 
 class EmailChangeBody(Body):
