@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from clients.marbelle import HEADER, PASSWORD, Visitor
-from common.testing.conditions import eventually
 from platform_under_test import PlatformUnderTest
+
+from marbelle.mails import follow_the_link, join
 
 SHOP = "/marbelle"
 CENT = Decimal("0.01")
-LINK = re.compile(r"http://localhost:3000/verify-email\?token=([\w-]+)")
 WAYS: dict[str, dict[str, bool]] = {
     "by header": {"keeps_cookies": False},
     "by cookie": {"shows_header": False},
@@ -29,25 +29,6 @@ def guest(request: pytest.FixtureRequest, platform: PlatformUnderTest) -> Visito
 @pytest.fixture
 def visitor(platform: PlatformUnderTest) -> Visitor:
     return Visitor(f"{platform.base}{SHOP}")
-
-
-async def follow_the_link(platform: PlatformUnderTest, visitor: Visitor) -> None:
-    mails: list[dict[str, Any]] = []
-
-    async def written() -> bool:
-        mails[:] = await platform.mails(visitor.email)
-        return bool(mails)
-
-    await eventually(written, within=20)
-    link = LINK.search(mails[0]["text"])
-    assert link is not None, mails[0]["text"]
-    await visitor.done("POST", "/auth/verify-email/", token=link[1])
-
-
-async def join(platform: PlatformUnderTest, visitor: Visitor) -> None:
-    """An account that is activated, but not signed in yet."""
-    await visitor.register()
-    await follow_the_link(platform, visitor)
 
 
 def with_tax(*lines: tuple[dict[str, Any], int]) -> dict[str, Any]:

@@ -1,0 +1,66 @@
+"""A browser with the front end of marbelle, which speaks to the platform from an origin of its own."""
+
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+import pytest
+from browser import chromium
+from clients.marbelle import Visitor
+from front_end import front_end
+from platform_under_test import PlatformUnderTest
+from playwright.async_api import Browser, BrowserContext
+
+from marbelle.mails import join
+from marbelle.tab import PAGE, Tab
+
+SAME_SITE, ANOTHER_SITE = "same site", "another site"
+"""As browsers see the API from a page of http://localhost:3000: `localhost` is a site, `marbelle.localhost` another."""
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def api(request: pytest.FixtureRequest, platform: PlatformUnderTest) -> str:
+    """What the front end is told; the parameter is the site, or the storefront of another site."""
+    asked = getattr(request, "param", ANOTHER_SITE)
+    if asked == SAME_SITE:
+        return f"{platform.base}/marbelle"
+    host = "marbelle" if asked == ANOTHER_SITE else asked
+    return f"http://{host}.localhost:{urlsplit(platform.base).port}"
+
+
+@pytest.fixture
+async def origin(platform: PlatformUnderTest, api: str) -> AsyncIterator[str]:
+    """Where the front end is. The minute of the limits is over, because all browsers come from one address."""
+    async with front_end(PAGE, api) as origin:
+        await platform.advance(61)
+        yield origin
+
+
+@pytest.fixture
+async def window(browser: Browser, origin: str) -> AsyncIterator[BrowserContext]:
+    """A browser of somebody who was never here."""
+    async with await browser.new_context() as context:
+        yield context
+
+
+@pytest.fixture
+async def tab(window: BrowserContext, origin: str) -> Tab:
+    return await Tab.open(window, origin)
+
+
+@pytest.fixture
+def newcomer(platform: PlatformUnderTest) -> Visitor:
+    """Somebody without an account."""
+    return Visitor(f"{platform.base}/marbelle")
+
+
+@pytest.fixture
+async def customer(platform: PlatformUnderTest, newcomer: Visitor) -> Visitor:
+    """Somebody with an account that is activated."""
+    await join(platform, newcomer)
+    return newcomer
