@@ -17,7 +17,7 @@ SAME_SITE, ANOTHER_SITE = "same site", "another site"
 """As browsers see the API from a page of http://localhost:3000: `localhost` is a site, `marbelle.localhost` another."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as browser:
         yield browser

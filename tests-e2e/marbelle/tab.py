@@ -64,6 +64,9 @@ class Tab:
         """All lines of the `cart`, the `goods` or the `addresses`."""
         await expect(self.page.locator(f"#{what} li span")).to_have_text(list(lines))
 
+    async def goods(self) -> list[str]:
+        return await self.page.locator("#goods li span").all_inner_texts()
+
     async def counts(self, pieces: int) -> None:
         await expect(self.page.locator("#totals")).to_have_text(re.compile(rf"^{pieces} pieces: "))
 

@@ -9,7 +9,7 @@ from browser import profile
 from clients.marbelle import PASSWORD, Visitor
 from front_end import front_end
 from platform_under_test import free_port
-from playwright.async_api import BrowserContext, Response
+from playwright.async_api import BrowserContext, Response, expect
 
 from marbelle.tab import PAGE, Tab
 
@@ -26,6 +26,7 @@ async ([api, product_id]) => {
 """
 """What any page may send without asking first, with the cookies of whoever looks at it."""
 
+both_sites = pytest.mark.parametrize("api", ["same site", "another site"], indirect=True)
 same_site = pytest.mark.parametrize("api", ["same site"], indirect=True)
 quarry = pytest.mark.parametrize("api", ["quarry"], indirect=True)
 
@@ -72,6 +73,16 @@ async def test_a_cart_is_filled_and_emptied(tab: Tab) -> None:
     await tab.says("Cart cleared successfully.")
     await tab.lists("cart")
     await tab.counts(0)
+    assert tab.console() == []
+
+
+@both_sites
+async def test_the_next_page_of_goods_is_where_the_first_says(tab: Tab) -> None:
+    first = await tab.goods()
+    assert len(first) == 20
+    await tab.click("Next page")
+    await expect(tab.page.get_by_text(first[0])).to_be_hidden()
+    assert not set(first) & set(await tab.goods())
     assert tab.console() == []
 
 

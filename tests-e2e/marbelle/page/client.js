@@ -56,9 +56,9 @@ export async function call(method, path, body) {
   return said;
 }
 
-// The catalog is read without any of this.
-export async function read(path) {
-  const answer = await fetch(API + path);
+// The catalog is read without any of this; `next` of one page is the whole address of another.
+export async function read(address) {
+  const answer = await fetch(address.startsWith("/") ? API + address : address);
   if (!answer.ok) throw new Refusal(await answer.json());
   return answer.json();
 }

@@ -36,13 +36,19 @@ function entry(text, image, ...buttons) {
 
 // The shop
 
-async function showGoods() {
+function searchGoods() {
   const search = encodeURIComponent(fields(find("#search")).search);
-  const page = await read(`/products/?in_stock=true&ordering=-stock_quantity&search=${search}`);
+  return showGoods(`/products/?in_stock=true&ordering=-stock_quantity&search=${search}`);
+}
+
+async function showGoods(address) {
+  const page = await read(address);
   const add = (product) => changeCart("POST", "/cart/items/", { product_id: product.id, quantity: 1 });
   find("#goods").replaceChildren(
     ...page.results.map((each) => entry(`${each.name}, ${each.price}`, each.images[0]?.image, ["Add", () => add(each)])),
   );
+  find("#next").hidden = !page.next;
+  find("#next").onclick = () => attempt(() => showGoods(page.next));
 }
 
 async function showCart() {
@@ -134,7 +140,7 @@ async function recognise() {
 }
 
 const OPENED = {
-  "/": () => Promise.all([showGoods(), showCart()]),
+  "/": () => Promise.all([searchGoods(), showCart()]),
   "/account": async () => {
     const [profile] = await Promise.all([call("GET", "/auth/user/"), showAddresses()]);
     showProfile(profile.data);
@@ -155,7 +161,7 @@ for (const form of main.querySelectorAll("form[data-call]")) {
 }
 for (const form of find('[data-path="/password-reset"]').children) form.hidden = "withToken" in form.dataset !== Boolean(token);
 find("#address").onsubmit = (event) => (event.preventDefault(), attempt(() => saveAddress(event.target)));
-find("#search").onsubmit = (event) => (event.preventDefault(), attempt(showGoods));
+find("#search").onsubmit = (event) => (event.preventDefault(), attempt(searchGoods));
 find("#clear").onclick = () => attempt(() => changeCart("DELETE", "/cart/clear/"));
 find("#logout").onclick = () => attempt(logOut);
 attempt(() => open(main)).then(() => (main.dataset.ready = ""));
