@@ -1,13 +1,31 @@
 """What people type, run as they type it."""
 
 import asyncio
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+README = Path(__file__).parents[1] / "README.md"
+WRITTEN_AT = "http://localhost:8000"
 
 
 async def bash(script: str, *, within: float = 60) -> str:
     """What the script prints; fails when a command of it fails."""
+    if shutil.which("curl") is None:
+        pytest.fail("This test runs documented commands: install curl (Debian: apt-get install curl).")
     process = await asyncio.create_subprocess_exec(
         *("bash", "-e", "-c", script), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
     printed, complaints = await asyncio.wait_for(process.communicate(), within)
     assert process.returncode == 0, f"{printed.decode()}\n{complaints.decode()}"
     return printed.decode()
+
+
+async def walk(title: str, base: str) -> str:
+    """What the commands below a title of the README print, run against another address."""
+    section = README.read_text().partition(f"## {title}\n")[2]
+    found = re.search(r"```bash\n(.*?)```", section, re.DOTALL)
+    assert found, f"the README has commands below {title!r}"
+    return await bash(found[1].replace(WRITTEN_AT, base))

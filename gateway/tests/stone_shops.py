@@ -15,7 +15,7 @@ CART = "/api/v1/cart/"
 LOGIN = "/api/v1/auth/login/"
 COOKIE = "marbelle_sessionid"
 HEADER = "X-Session-ID"
-TOML = SHIPPED.parents[1] / "tests-e2e" / "storefronts" / "marbelle.toml"
+TOML = SHIPPED / "marbelle.toml"
 
 
 def stones(cookie: dict[str, Any] | None = None, **changes: Any) -> Storefront:

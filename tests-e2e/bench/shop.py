@@ -8,7 +8,8 @@ from pathlib import Path
 from random import Random
 
 from catalog.objects import Objects
-from catalog.seeding import SeedCategory, SeedImage, SeedProduct, seed_catalog
+from catalog.seeding import seed_catalog
+from catalog.seeds import SeedCategory, SeedImage, SeedProduct
 from clients.emporium import Shopper, StaffMember
 from common.database import Database
 from common.storefronts import Storefronts

@@ -7,7 +7,8 @@ from atelier.databases import prepare_databases
 from atelier.postgres import Postgres
 from atelier.progress import Progress
 from catalog.objects import Objects
-from catalog.seeding import SeedCategory, SeedProduct, seed_catalog
+from catalog.seeding import seed_catalog
+from catalog.seeds import SeedCategory, SeedProduct
 from common.database import Database
 from common.storefronts import Storefronts
 

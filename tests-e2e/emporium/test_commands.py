@@ -1,17 +1,10 @@
 """The contract's section 9.1 and the README's purchase, word by word; only the address is another one."""
 
 import json
-import re
-import shutil
-from pathlib import Path
 
-import pytest
 from clients.emporium import StaffMember
 from platform_under_test import PlatformUnderTest
-from shell import bash
-
-README = Path(__file__).parents[2] / "README.md"
-WRITTEN_AT = "http://localhost:8000"
+from shell import WRITTEN_AT, bash, walk
 
 REGISTER = """
 curl -X POST http://localhost:8000/api/v1/auth/register/ \\
@@ -46,12 +39,6 @@ curl -X POST http://localhost:8000/api/v1/cart/items/ \\
 """
 
 
-@pytest.fixture(autouse=True)
-def curl() -> None:
-    if shutil.which("curl") is None:
-        pytest.fail("This test runs documented commands: install curl (Debian: apt-get install curl).")
-
-
 async def test_the_commands_of_section_9_1(platform: PlatformUnderTest, staff: StaffMember) -> None:
     product = await staff.product(stock=3)
 
@@ -73,10 +60,7 @@ async def test_the_commands_of_section_9_1(platform: PlatformUnderTest, staff: S
 
 
 async def test_the_purchase_in_the_readme(platform: PlatformUnderTest) -> None:
-    section = README.read_text().partition("## Buy a laptop")[2]
-    found = re.search(r"```bash\n(.*?)```", section, re.DOTALL)
-    assert found, "the README walks through a purchase"
-    printed = await bash(found[1].replace(WRITTEN_AT, platform.base))
+    printed = await walk("Buy a laptop", platform.base)
     assert "Payment confirmed successfully" in printed
     assert '"status": "processing"' in printed
     assert "is confirmed" in printed, "the mail is in the box"

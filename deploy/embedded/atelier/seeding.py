@@ -20,6 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atelier.demo import ASSORTMENTS
 from atelier.demo.address_books import ADDRESS_BOOKS
+from atelier.demo.darkroom import develop
 from atelier.greeting import ACCOUNTS
 from atelier.platform import Surroundings
 
@@ -52,7 +53,7 @@ class Seeding:
         report = self._surroundings.report
         assortment = ASSORTMENTS[contract]()
         report(f"taking {len(assortment.shots)} pictures of the demo goods")
-        pictures = await assortment.pictures()
+        pictures = await develop(contract)
         today = datetime.combine(clock.now().date(), time(), UTC)
         categories, products = assortment.rows(pictures, today)
         objects = Objects(self._surroundings.folder.objects.as_uri())

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from atelier.demo import ASSORTMENTS
 from atelier.demo.assortment import DemoProduct
+from atelier.demo.darkroom import develop
 from PIL import Image
 
 EMPORIUM = ASSORTMENTS["emporium"]()
@@ -132,7 +133,7 @@ async def test_a_contract_without_demo_goods_starts_empty() -> None:
 
 @pytest.fixture(scope="module")
 async def pictures() -> list[bytes]:
-    return await EMPORIUM.pictures()
+    return await develop("emporium")
 
 
 def opened(picture: bytes) -> Image.Image:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from atelier.demo import ASSORTMENTS
 from atelier.demo.assortment import DemoProduct
+from atelier.demo.darkroom import develop
 from atelier.demo.stones.noise import SIDE
 from atelier.demo.stones.stone import polished
 from atelier.demo.things.slabs import Slab
@@ -104,7 +105,7 @@ async def test_descriptions_are_two_or_three_sentences() -> None:
 
 @pytest.fixture(scope="module")
 async def pictures() -> list[bytes]:
-    return await MARBELLE.pictures()
+    return await develop("marbelle")
 
 
 def glimpse(picture: bytes) -> Image.Image:

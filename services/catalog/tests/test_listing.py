@@ -7,7 +7,8 @@ import pytest
 from catalog.contracts.emporium.schemas import ProductCard
 from catalog.objects import Objects
 from catalog.queries.listing import ORDERINGS
-from catalog.seeding import SeedCategory, SeedProduct, seed_catalog
+from catalog.seeding import seed_catalog
+from catalog.seeds import SeedCategory, SeedProduct
 from dialects.emporium import Page
 
 from .shops import Shop, picture

@@ -8,7 +8,8 @@ from catalog.objects import Objects
 from catalog.queries import listing, shelf
 from catalog.queries.listing import Listing
 from catalog.queries.shelf import Shelf
-from catalog.seeding import SeedCategory, SeedProduct, seed_catalog
+from catalog.seeding import seed_catalog
+from catalog.seeds import SeedCategory, SeedProduct
 from common.paging import PageRequest
 from common.testing.harness import Harness
 

@@ -4,7 +4,8 @@ import time
 from decimal import Decimal
 
 from catalog.objects import Objects
-from catalog.seeding import SeedCategory, SeedImage, SeedProduct, SeedVariant, seed_catalog, stocked
+from catalog.seeding import seed_catalog, stocked
+from catalog.seeds import SeedCategory, SeedImage, SeedProduct, SeedVariant
 from common.events.catalog import ProductChanged
 
 from .shops import Shop, picture

@@ -1,5 +1,7 @@
 """The payments service, assembled."""
 
+from collections.abc import Iterable
+
 import httpx
 from common.callers import CallerTokens
 from common.clients.orders import OrdersClient
@@ -31,16 +33,20 @@ DAY = 86_400.0
 def create_service(
     settings: Settings, siblings: Siblings, storefronts: Storefronts, outside: httpx.AsyncBaseTransport | None = None
 ) -> Service:
-    """`outside` replaces the network on the way to Stripe. Raises ValueError for a storefront without an account."""
-    _check_accounts(settings, storefronts)
+    """`outside` replaces the network on the way to Stripe.
+
+    Raises:
+        ValueError: a storefront takes payments and has no account.
+    """
     database = Database(settings.database_url.get_secret_value(), settings.database_pool)
     accounts = Accounts(settings.stripe, settings.stripe_api_base, PooledTransport(settings.stripe_api_base, outside))
     cashier = Cashier(database, accounts, OrdersClient(siblings))
     told = consumers(cashier)
     contracts = {
         EMPORIUM.contract: contract_app(EMPORIUM, payment_routes(cashier), webhook_routes(cashier)),
-        STAFF.contract: contract_app(STAFF, payments, dead_letter_routes(NAME)),
     }
+    _check_accounts(settings, [each.name for each in storefronts if each.contract in contracts])
+    contracts[STAFF.contract] = contract_app(STAFF, payments, dead_letter_routes(NAME))
     contracts["internal"] = internal_app(told, dict(contracts))
     tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
     return Service(
@@ -55,7 +61,7 @@ def create_service(
     )
 
 
-def _check_accounts(settings: Settings, storefronts: Storefronts) -> None:
-    without = [each.name for each in storefronts if not settings.stripe.keys() & {each.name, SHARED}]
+def _check_accounts(settings: Settings, storefronts: Iterable[str]) -> None:
+    without = [storefront for storefront in storefronts if not settings.stripe.keys() & {storefront, SHARED}]
     if without:
         raise ValueError(f"settings: stripe: no account for {', '.join(without)}")

@@ -6,8 +6,9 @@ import pytest
 from common.callers import CallerTokens
 from common.clients.reach import in_process
 from common.clients.siblings import Siblings
+from common.storefronts import Storefronts, read
 from common.testing.harness import KEY
-from common.testing.storefronts import OpenStorefronts
+from common.testing.storefronts import SHIPPED, OpenStorefronts, another
 from payments.app import create_service
 from payments.settings import Settings
 from pydantic import SecretStr, ValidationError
@@ -34,6 +35,20 @@ def test_a_storefront_without_an_account_is_noticed_at_start() -> None:
     siblings = Siblings(CallerTokens(KEY, "payments"), in_process({}))
     with pytest.raises(ValueError, match=r"no account for .*emporium"):
         create_service(settings, siblings, OpenStorefronts())
+
+
+def test_a_storefront_that_takes_no_payments_needs_no_account() -> None:
+    settings = settings_for("postgresql://payments", {"emporium": account("sk_test_a", "whsec_a")})
+    siblings = Siblings(CallerTokens(KEY, "payments"), in_process({}))
+    takes_them, takes_none = read(SHIPPED / "emporium.toml"), another("marbelle")
+    service = create_service(settings, siblings, Storefronts([takes_them, takes_none]))
+    assert service.name == "payments"
+    with pytest.raises(ValueError, match=r"no account for second"):
+        create_service(
+            settings,
+            siblings,
+            Storefronts([read(SHIPPED / "emporium.toml").model_copy(update={"name": "second"}), takes_none]),
+        )
 
 
 def test_production_refuses_a_stand_in_for_stripe() -> None:

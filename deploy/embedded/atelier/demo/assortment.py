@@ -1,13 +1,10 @@
 """Demo goods as they are written down: rows of the catalog, and the pictures that are still to be taken."""
 
-import asyncio
-import os
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from catalog.seeding import SeedCategory, SeedImage, SeedProduct
+from catalog.seeds import SeedCategory, SeedImage, SeedProduct
 
 from atelier.demo.studio.shots import Shot
 
@@ -38,15 +35,6 @@ class Assortment:
     def shots(self) -> list[Shot]:
         of_categories = [category.shot for category in self.categories if category.shot is not None]
         return of_categories + [shot for product in self.products for shot in product.shots]
-
-    async def pictures(self) -> list[bytes]:
-        """Those of `shots`, taken off the event loop. Whoever gives up waiting leaves at once."""
-        loop = asyncio.get_running_loop()
-        pool = ThreadPoolExecutor(min(4, os.cpu_count() or 1), thread_name_prefix="pictures")
-        try:
-            return await asyncio.gather(*(loop.run_in_executor(pool, shot.take) for shot in self.shots))
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
 
     def rows(self, pictures: Iterable[bytes], today: datetime) -> tuple[list[SeedCategory], list[SeedProduct]]:
         """What the catalog is seeded with; `pictures` are those of `shots`, in the same order."""

@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from catalog.objects import Objects
 from catalog.queries.shelf import ORDERINGS
-from catalog.seeding import SeedCategory, SeedProduct, seed_catalog
+from catalog.seeding import seed_catalog
+from catalog.seeds import SeedCategory, SeedProduct
 
 from ..shops import picture
 from .stones import StoneShop

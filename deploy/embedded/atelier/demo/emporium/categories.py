@@ -1,6 +1,6 @@
 """The tree of categories; a parent comes before its children."""
 
-from catalog.seeding import SeedCategory
+from catalog.seeds import SeedCategory
 
 from atelier.demo.assortment import DemoCategory
 from atelier.demo.emporium.scenes import BLUSH, BUTTER, FAR, LILAC, MIST, NEAR, NIGHT, SAGE, SAND, SLATE

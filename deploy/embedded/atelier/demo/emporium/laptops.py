@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from catalog.seeding import SeedProduct, SeedVariant
+from catalog.seeds import SeedProduct, SeedVariant
 
 from atelier.demo.assortment import DemoProduct
 from atelier.demo.emporium.scenes import CLOSE, LEFT, LILAC, MIST, NIGHT, RIGHT, SAGE, SAND, SLATE

@@ -1,6 +1,6 @@
 """The tree of categories; a parent comes before its children."""
 
-from catalog.seeding import SeedCategory
+from catalog.seeds import SeedCategory
 
 from atelier.demo.assortment import DemoCategory
 from atelier.demo.marbelle.scenes import CLAY, CONCRETE, EUCALYPTUS, FAR, GRAPHITE, LINEN, PLASTER

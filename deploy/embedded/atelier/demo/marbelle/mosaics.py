@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from catalog.seeding import SeedProduct
+from catalog.seeds import SeedProduct
 
 from atelier.demo.assortment import DemoProduct
 from atelier.demo.marbelle.scenes import CONCRETE, CORNER, LINEN, PLASTER

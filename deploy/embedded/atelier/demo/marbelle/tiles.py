@@ -1,6 +1,6 @@
 """Tiles, priced per square foot."""
 
-from catalog.seeding import SeedProduct
+from catalog.seeds import SeedProduct
 
 from atelier.demo.assortment import DemoProduct
 from atelier.demo.marbelle.scenes import PLASTER, TURNED

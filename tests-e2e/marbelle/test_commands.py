@@ -1,0 +1,15 @@
+"""The README's way of a guest to an account, word by word; only the address is another one."""
+
+from platform_under_test import PlatformUnderTest
+from shell import walk
+
+
+async def test_the_guests_way_in_the_readme(platform: PlatformUnderTest) -> None:
+    printed = await walk("Fill a cart as a guest", platform.base)
+    assert '"name": "Carrara White Marble Slab"' in printed
+    assert '"message":"Email verified successfully' in printed
+    merged = printed.partition('"message": "Cart retrieved successfully."')[2]
+    assert '"item_count": 2' in merged
+    assert '"label":"Workshop"' in printed
+    assert '{"success":false,"message":"Token is invalid or expired."}' in printed
+    assert printed.rstrip().endswith('"item_count":0,"subtotal":"0.00","tax_amount":"0.00","total":"0.00","items":[]}}')
