@@ -13,6 +13,7 @@ from playwright.async_api import Browser, BrowserContext
 from marbelle.mails import join
 from marbelle.tab import PAGE, Tab
 
+MINUTE = 60
 SAME_SITE, ANOTHER_SITE = "same site", "another site"
 """As browsers see the API from a page of http://localhost:3000: `localhost` is a site, `marbelle.localhost` another."""
 
@@ -35,10 +36,11 @@ def api(request: pytest.FixtureRequest, platform: PlatformUnderTest) -> str:
 
 @pytest.fixture
 async def origin(platform: PlatformUnderTest, api: str) -> AsyncIterator[str]:
-    """Where the front end is. The minute of the limits is over, because all browsers come from one address."""
+    """Where the front end is. All browsers come from one address, so each test has minutes of the limits to itself."""
     async with front_end(PAGE, api) as origin:
-        await platform.advance(61)
+        await platform.advance(MINUTE + 1)
         yield origin
+        await platform.advance(MINUTE + 1)
 
 
 @pytest.fixture
@@ -49,8 +51,11 @@ async def window(browser: Browser, origin: str) -> AsyncIterator[BrowserContext]
 
 
 @pytest.fixture
-async def tab(window: BrowserContext, origin: str) -> Tab:
-    return await Tab.open(window, origin)
+async def tab(window: BrowserContext, origin: str) -> AsyncIterator[Tab]:
+    """At the shop. Whatever a test does in it, nothing but refusals goes wrong."""
+    tab = await Tab.open(window, origin)
+    yield tab
+    assert [error for error in tab.console() if not isinstance(error, int)] == []
 
 
 @pytest.fixture
