@@ -4,30 +4,50 @@ import json
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from clients.emporium import somewhere
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Playwright, async_playwright
 
+ARGUMENTS = ["--no-sandbox"]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MISSING = (
-    "No browser to test the documentation pages with. Install one and run again: `apt-get install chromium`, "
+    "No browser to test pages with. Install one and run again: `apt-get install chromium`, "
     "or `.venv/bin/playwright install chromium`."
 )
 
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
+    """Each of its contexts is somebody who browses incognito."""
     async with async_playwright() as playwright:
-        found = next(filter(None, map(shutil.which, (playwright.chromium.executable_path, *NAMES))), None)
-        if found is None:
-            pytest.skip(MISSING)
-        browser = await playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(executable_path=_installed(playwright), args=ARGUMENTS)
         try:
             yield browser
         finally:
             await browser.close()
+
+
+@asynccontextmanager
+async def profile(folder: Path, *, third_party_cookies: bool) -> AsyncIterator[BrowserContext]:
+    """The browser of somebody who decided about cookies of other sites; whoever browses incognito refuses them."""
+    settings = folder / "Default" / "Preferences"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(json.dumps({"profile": {"cookie_controls_mode": 0 if third_party_cookies else 1}}))
+    async with async_playwright() as playwright:
+        found = _installed(playwright)
+        context = await playwright.chromium.launch_persistent_context(folder, executable_path=found, args=ARGUMENTS)
+        try:
+            yield context
+        finally:
+            await context.close()
+
+
+def _installed(playwright: Playwright) -> str:
+    found = next(filter(None, map(shutil.which, (playwright.chromium.executable_path, *NAMES))), None)
+    return found or pytest.skip(MISSING)
 
 
 class Visitor:

@@ -1,0 +1,31 @@
+"""The mails of the stone shop, as its customers find them in their boxes."""
+
+import re
+from typing import Any
+
+from common.testing.conditions import eventually
+from platform_under_test import PlatformUnderTest
+
+LINK = re.compile(r"http://localhost:3000(/[\w-]+\?token=[\w-]+)")
+
+
+async def mailed_link(platform: PlatformUnderTest, to: str, page: str, *, after: str = "") -> str:
+    """The newest one to `page`, as a path with its query; it is not the one `after` that it is awaited."""
+
+    async def newest() -> str | None:
+        links = (LINK.search(mail["text"]) for mail in await platform.mails(to))
+        found = next((link[1] for link in links if link and link[1].startswith(f"{page}?")), None)
+        return None if found == after else found
+
+    link = await eventually(newest, within=20)
+    assert link is not None
+    return link
+
+
+async def mail_that_says(platform: PlatformUnderTest, to: str, words: str) -> dict[str, Any]:
+    async def written() -> dict[str, Any] | None:
+        return next((mail for mail in await platform.mails(to) if words in mail["text"]), None)
+
+    mail = await eventually(written, within=20)
+    assert mail is not None
+    return mail
