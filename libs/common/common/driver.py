@@ -102,6 +102,16 @@ class ShortWay:
                 self.forget()
             raise error
 
+    async def notified(self) -> list[bytes]:
+        """Wait for notifications; what they say."""
+        said: list[bytes] = []
+        while not said:
+            await self.listening.ready()
+            self._libpq.consume_input()
+            while notification := self._libpq.notifies():
+                said.append(notification.extra)
+        return said
+
     def forget(self) -> None:
         """Whatever was prepared may be gone."""
         self._statements = PreparedStatements(self._connection)

@@ -15,7 +15,7 @@ from common.database import Database, execute
 from common.driver import Statement
 from common.events.catalogue import CONSUMERS
 from common.events.envelope import Envelope, Event
-from common.statements import as_dict
+from common.statements import LOOSELY, as_dict
 
 BATCH = 100
 KEPT = timedelta(days=3)
@@ -27,15 +27,15 @@ _INSERT = text(
 )
 
 
-_MARK = """
+_MARK = f"""
     with due as (
         select id from outbox where published_at is null and created_at <= %(now)s
         order by id limit %(batch)s for update skip locked
     )
-    update outbox set published_at = %(now)s from due where outbox.id = due.id
+    update outbox set published_at = %(now)s from due where outbox.id = due.id and {LOOSELY}
     returning outbox.id, outbox.envelope
 """
-_TOLD = "update outbox set published_at = %s where event_id = %s and published_at is null"
+_TOLD = f"update outbox set published_at = %s where event_id = %s and published_at is null and {LOOSELY}"
 _UNMARK = "update outbox set published_at = null where event_id = any(%s)"
 
 

@@ -17,6 +17,12 @@ Pool = AsyncConnectionPool[Connection]
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 BEGUN = "begun"
 """Where a session's `info` keeps its Begun."""
+LOOSELY: LiteralString = "(select set_config('synchronous_commit', 'off', true)) is not null"
+"""A condition that is always true, and lets the transaction be answered before it has reached the disk.
+
+For what is merely done again, to no further effect, when a crash of the server takes it back: leases of tasks, marks of
+what was handed over.
+"""
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its constructor untyped
 
 

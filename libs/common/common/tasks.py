@@ -20,6 +20,7 @@ from common import clock, faults, telemetry, tracing
 from common.consumers import Consumers, Job, Reaction, job_name
 from common.database import Database, execute
 from common.events.envelope import Envelope
+from common.statements import LOOSELY
 
 DELAYS = (1, 2, 5, 15, 60, 300, 900)
 LEASE = timedelta(seconds=60)
@@ -29,14 +30,15 @@ _ENQUEUE = text(
     "insert into tasks (key, handler, payload, run_at, created_at)"
     " values (:key, :handler, cast(:payload as jsonb), :run_at, :now) on conflict (key, handler) do nothing"
 )
-_TAKE = """
+_TAKE = f"""
     update tasks set state = 'leased', run_at = %(until)s, attempts = attempts + 1
     where id = any(array(
         select id from tasks where state <> 'dead' and run_at <= %(now)s and handler = any(%(handlers)s)
         order by run_at, id limit %(most)s for update skip locked
-    ))
+    )) and {LOOSELY}
     returning id, key, handler, payload, attempts
 """
+_END = f"delete from tasks where id = %s and {LOOSELY}"
 _CLAIM = text("""
     with done as (delete from tasks where id = :id returning key)
     insert into inbox (event_id, handler, handled_at) select key, :handler, :now from done
@@ -123,7 +125,7 @@ class TaskQueue:
     async def _work(self, job: Job, task: Task) -> None:
         with telemetry.working(job.name, task.payload):
             await job.run(job.payload.model_validate(task.payload))
-        await self._database.reads.write("delete from tasks where id = %s", (task.id,))
+        await self._database.reads.write(_END, (task.id,))
 
     async def _failed(self, task: Task, error: Exception) -> None:
         dead = task.attempts > len(DELAYS)

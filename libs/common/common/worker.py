@@ -10,13 +10,18 @@ import structlog
 from common import clock, context
 from common.consumers import Consumers
 from common.database import Database
+from common.driver import Connection
 from common.measures import EVERY_SECONDS, measure
 from common.outbox import BATCH, prune, relay
-from common.tasks import TaskQueue
+from common.tasks import Task, TaskQueue
 from common.transport import Transport
 
 POLL_SECONDS = 1.0
 RECONNECT_SECONDS = 1.0
+GATHER_SECONDS = 0.05
+"""What arrives within this time of the last step waits for the next one: when much happens, more is done at once."""
+AHEAD = 2
+"""For every hand so many tasks are leased: the one it works on, and the next."""
 log = structlog.get_logger()
 
 
@@ -51,7 +56,8 @@ class Worker:
             Timer("prune", 3600, lambda: prune(database)),
             Timer("measure", EVERY_SECONDS, lambda: measure(service, database)),
         )
-        self._concurrency = concurrency
+        self._hands = asyncio.Semaphore(concurrency)
+        self._room = AHEAD * concurrency
         self._in_hand: set[asyncio.Task[None]] = set()
         self._events_waiting = asyncio.Event()
         self._tasks_waiting = asyncio.Event()
@@ -85,20 +91,26 @@ class Worker:
         return await relay(self._database, self._transport) == BATCH
 
     async def _work(self) -> bool:
-        """Fill the free hands; whether there may be more to do as soon as one is free again."""
-        free = self._concurrency - len(self._in_hand)
+        """Take what there is room for; whether there may be more as soon as there is room again."""
+        free = self._room - len(self._in_hand)
         taken = await self._queue.take(free)
         for task in taken:
-            running = asyncio.create_task(self._queue.run(task))
+            running = asyncio.create_task(self._run(task))
             self._in_hand.add(running)
             running.add_done_callback(self._in_hand.discard)
         if len(taken) == free:
             await asyncio.wait(self._in_hand, return_when=asyncio.FIRST_COMPLETED)
         return len(taken) == free
 
+    async def _run(self, task: Task) -> None:
+        async with self._hands:
+            await self._queue.run(task)
+
     async def _forever(self, name: str, step: Callable[[], Awaitable[bool]], wake: asyncio.Event) -> None:
+        clock_time = asyncio.get_running_loop().time
         while not _is_stopping():
             wake.clear()
+            begun = clock_time()
             try:
                 while await step() and not _is_stopping():
                     pass
@@ -106,6 +118,7 @@ class Worker:
                 log.exception("worker_step_failed", service=self._service, step=name)
             if not _is_stopping():
                 await _wait(wake, POLL_SECONDS)
+                await asyncio.sleep(begun + GATHER_SECONDS - clock_time())
 
     async def _keep(self, timer: Timer) -> None:
         due = clock.timestamp()
@@ -119,15 +132,14 @@ class Worker:
             await asyncio.sleep(min(POLL_SECONDS, timer.every))
 
     async def _listen(self) -> None:
-        wakes = {"outbox": self._events_waiting, "tasks": self._tasks_waiting}
+        wakes = {b"outbox": self._events_waiting, b"tasks": self._tasks_waiting}
         while not _is_stopping():
             try:
-                async with await psycopg.AsyncConnection.connect(self._database.url, autocommit=True) as connection:
+                async with await Connection.connect(self._database.url, autocommit=True) as connection:
                     await connection.execute("listen work")
-                    async for notification in connection.notifies():
-                        wakes[notification.payload].set()
-                        if _is_stopping():
-                            return
+                    while not _is_stopping():
+                        for word in await connection.short.notified():
+                            wakes[word].set()
             except psycopg.Error:
                 log.warning("worker_listen_lost", service=self._service)
             await asyncio.sleep(RECONNECT_SECONDS)
