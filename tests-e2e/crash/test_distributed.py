@@ -30,7 +30,7 @@ async def test_shoppers_lose_nothing_while_all_parts_fail() -> None:
         async with distributed(rabbit.url, replicas) as platform, second_door(platform) as door:
             shop = Shop(platform.base, doors=(door.address,))
             products = await shop.offer(10_000, 10_000, 10_000, 150, 100)
-            misfortunes = Misfortunes(platform, rabbit, door, shop.steps, Random(number))
+            misfortunes = Misfortunes(platform, rabbit, door, shop.steps, number)
             closing = asyncio.Event()
             async with asyncio.TaskGroup() as shopping:
                 for which in range(SHOPPERS):

@@ -38,6 +38,7 @@ def wanted(folder: Path, **changes: object) -> Wanted:
         "port": free_port(),
         "first_port": free_port(),
         "replicas": 1,
+        "longest_pause": 30.0,
         "data": folder,
         "storefronts": SHIPPED,
         "event_prefix": "mine",
