@@ -12,7 +12,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from common.orm import Mapper
-from common.statements import Begun, StatementCount
+from common.statements import BEGUN, Begun, StatementCount
 from common.statements import Single as Single
 from common.statements import execute as execute
 from common.statements import rows_of as rows_of
@@ -69,6 +69,34 @@ class Reads:
         """On a connection of the pool, for work that spans statements; `async with cursor.connection.transaction()`."""
         async with self._pool.connection() as connection:
             yield connection.cursor(row_factory=dict_row)
+
+    def beside(self, session: AsyncSession) -> "Reads":
+        """For whoever has a transaction as well: on its connection, once it holds one.
+
+        Who holds a connection and waits for another waits, when many do so at once, for himself.
+        """
+        return _Beside(self._pool, self._count, session.info[BEGUN])
+
+
+class _Beside(Reads):
+    def __init__(self, pool: Pool, count: StatementCount, begun: Begun) -> None:
+        super().__init__(pool, count)
+        self._begun = begun
+
+    async def rows(self, sql: LiteralString, parameters: Parameters = ()) -> list[dict[str, Any]]:
+        """Never repeated inside the transaction, which ends with its connection."""
+        if not self._begun.holds_connection:
+            return await super().rows(sql, parameters)
+        self._count.add()
+        return await self._fetch(sql, parameters)
+
+    @asynccontextmanager
+    async def cursor(self) -> AsyncIterator[AsyncCursor[DictRow]]:
+        if not self._begun.holds_connection:
+            async with super().cursor() as cursor:
+                yield cursor
+            return
+        yield (await self._begun.driver()).cursor(row_factory=dict_row)
 
 
 class Database:

@@ -49,6 +49,10 @@ class Begun:
         self.count = count
         self._driver: AsyncConnection[Any] | None = None
 
+    @property
+    def holds_connection(self) -> bool:
+        return self._driver is not None
+
     async def driver(self) -> AsyncConnection[Any]:
         """The same one until the end."""
         if self._driver is None:
