@@ -17,7 +17,7 @@ from common.testing.conditions import eventually
 from crash.broker import Broker
 from crash.distributed import PREFIX, DistributedPlatform
 from crash.faults import progress
-from crash.insistence import Steps
+from crash.load import Shop
 from crash.quiet import advance
 from crash.second_door import SecondDoor
 
@@ -39,26 +39,30 @@ Misfortune = Callable[[Random], Awaitable[str]]
 class Misfortunes:
     """Each answers what it did, for the record; `befallen` counts them by kind."""
 
-    def __init__(
-        self, platform: DistributedPlatform, broker: Broker, door: SecondDoor, steps: Steps, seed: int
-    ) -> None:
+    def __init__(self, platform: DistributedPlatform, broker: Broker, door: SecondDoor, shop: Shop, seed: int) -> None:
         self._platform = platform
         self._broker = broker
         self._door = door
-        self._steps = steps
+        self._shop = shop
         self._seed = seed
         self.befallen: Counter[str] = Counter()
 
-    async def befall(self, count: int) -> None:
-        """So many of them while people shop, and now and then the clock moves past what the dead still hold."""
+    async def befall(self, count: int, purchases: int) -> None:
+        """So many, spread over so many purchases; now and then the clock moves past what the dead still hold."""
         for number, misfortune in enumerate(self._schedule(count), 1):
             random = Random(f"{self._seed}/misfortune/{number}")
-            await progress(self._steps, random.randrange(3, 20))
+            await progress(self._shop.steps, random.randrange(3, 20))
+            await self._sold(purchases * (number - 1) // count)
             await asyncio.sleep(random.uniform(0, 0.3))
             print(f"{number}: {await misfortune(random)}")
             self.befallen[misfortune.__name__] += 1
             if number % 3 == 0:
                 await advance(self._platform.sandbox, LEASE)
+        await self._sold(purchases)
+
+    async def _sold(self, purchases: int) -> None:
+        while self._shop.told.purchases < purchases:
+            await progress(self._shop.steps, 1)
 
     def _schedule(self, count: int) -> list[Misfortune]:
         random = Random(f"{self._seed}/misfortunes")
