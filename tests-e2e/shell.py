@@ -3,7 +3,7 @@
 import asyncio
 
 
-async def bash(script: str, *, within: float = 60) -> str:
+async def bash(script: str, *, within: float = 300) -> str:
     """What the script prints; fails when a command of it fails."""
     process = await asyncio.create_subprocess_exec(
         *("bash", "-e", "-c", script), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE

@@ -38,7 +38,7 @@ async def follow_the_link(platform: PlatformUnderTest, visitor: Visitor) -> None
         mails[:] = await platform.mails(visitor.email)
         return bool(mails)
 
-    await eventually(written, within=20)
+    await eventually(written)
     link = LINK.search(mails[0]["text"])
     assert link is not None, mails[0]["text"]
     await visitor.done("POST", "/auth/verify-email/", token=link[1])

@@ -8,7 +8,7 @@ from common import clock
 from common.dead_letters import DeadLetters
 from common.events.envelope import Envelope
 from common.outbox import relay
-from common.testing.conditions import eventually
+from common.testing.conditions import PATIENCE, eventually
 from common.testing.harness import Harness, Recorder
 from common.testing.ledger import NoteWritten, Outside
 
@@ -93,7 +93,7 @@ async def test_two_relays_at_once_share_the_outbox_and_neither_waits_for_the_oth
     await slow.publishing.wait()
     await write(ledger, ledger.storefront(), "second")
     second = Recorder()
-    assert await asyncio.wait_for(relay(ledger.database, second), 20) == 1
+    assert await asyncio.wait_for(relay(ledger.database, second), PATIENCE) == 1
     assert [event.data["words"] for event in second.published] == ["second"]
     slow.done.set()
     assert await first == 1

@@ -12,7 +12,7 @@ from common.rabbitmq.publisher import message_of
 from common.rabbitmq.topology import Topology
 from common.rabbitmq.transport import RabbitTransport
 from common.tasks import DELAYS
-from common.testing.conditions import eventually
+from common.testing.conditions import PATIENCE, eventually
 from common.testing.harness import Harness
 from common.testing.ledger import NoteWritten, Outside
 from common.testing.servers import amqp_url
@@ -47,7 +47,7 @@ async def heard(outside: Outside, *words: str) -> None:
     async def all_heard() -> bool:
         return sorted(outside.heard) == sorted(words)
 
-    await eventually(all_heard, within=20)
+    await eventually(all_heard)
 
 
 async def messages(topology: Topology, queue: str) -> int:
@@ -143,7 +143,7 @@ async def test_what_cannot_be_read_is_buried_at_once_with_its_reason(
     async def buried() -> bool:
         return await messages(topology, topology.dead_queue("ledger")) == 1
 
-    await eventually(buried, within=20)
+    await eventually(buried)
 
 
 async def test_a_dead_letter_is_listed_with_its_reason_and_replayed(
@@ -192,7 +192,7 @@ async def test_a_listener_hears_what_happens_and_is_reset_when_it_begins(
         resets.set()
 
     transport.listen(frozenset({NoteWritten.type}), listen, reset)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await resets.wait()
     await transport.publish([news("loud")])
 
@@ -210,7 +210,7 @@ async def test_closing_finishes_what_is_in_hand(ledger: Harness, outside: Outsid
     async def begun() -> bool:
         return bool(outside.heard)
 
-    await eventually(begun, within=20)
+    await eventually(begun)
     await transport.close()
     left = await messages(topology, topology.queue("ledger"))
     rows = await ledger.database.reads.rows("select 1 from inbox")

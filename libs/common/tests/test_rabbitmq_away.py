@@ -55,7 +55,7 @@ async def test_an_event_at_its_last_attempt_outlives_an_absence_of_the_database(
             async with away(ledger):
                 await redelivery.publish(message_of(event, {"x-atelier-attempts": len(DELAYS)}), "ledger")
                 await transport.consume("ledger", ledger.service.consumers, ledger.database)
-                await eventually(tried, within=60)
-            await eventually(heard, within=60)
+                await eventually(tried)
+            await eventually(heard)
         await transport.close()
         await topology.remove(channel)

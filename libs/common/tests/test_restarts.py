@@ -13,7 +13,7 @@ from common.events.envelope import Envelope
 from common.rabbitmq.connection import again_and_again
 from common.rabbitmq.topology import Topology
 from common.rabbitmq.transport import RabbitTransport
-from common.testing.conditions import eventually
+from common.testing.conditions import PATIENCE, eventually
 from common.testing.harness import Harness
 from common.testing.ledger import NoteWritten, Outside
 from common.testing.servers import amqp_url
@@ -65,8 +65,8 @@ async def test_a_worker_goes_on_after_cuts(ledger: Harness, outside: Outside, ow
             async def heard(words: str = words) -> bool:
                 return words in outside.heard and words in outside.printed
 
-            await eventually(written, within=30)
-            await eventually(heard, within=30)
+            await eventually(written)
+            await eventually(heard)
             await cut(ledger)
     finally:
         await transport.close()
@@ -89,7 +89,7 @@ async def test_a_worker_is_ready_when_it_has_its_queue(ledger: Harness, own_topo
     async def consuming() -> bool:
         return transport.consuming
 
-    await eventually(consuming, within=20)
+    await eventually(consuming)
     await transport.close()
     assert not transport.consuming
 
@@ -115,7 +115,7 @@ async def test_nothing_that_happens_to_a_connection_ends_listening() -> None:
             enough.set()
         raise RuntimeError("something nobody thought of")
 
-    await asyncio.wait_for(again_and_again("test", life, until=enough), 20)
+    await asyncio.wait_for(again_and_again("test", life, until=enough), PATIENCE)
     assert lives == 2
 
 

@@ -48,7 +48,7 @@ class Desk:
         async def told() -> bool:
             return any(words in each for each in self.told)
 
-        await eventually(told, within=30)
+        await eventually(told)
 
 
 @asynccontextmanager
@@ -115,7 +115,7 @@ async def test_the_pauses_before_restarts_grow_to_their_limit(tmp_path: Path) ->
             async def restarted(before: int = running.pid) -> bool:
                 return known.supervisor.running[0].pid != before
 
-            await eventually(restarted, within=60)
+            await eventually(restarted)
 
 
 async def test_who_dies_while_starting_is_quoted(tmp_path: Path) -> None:
@@ -176,4 +176,4 @@ async def test_no_process_is_left_when_the_supervisor_is_killed() -> None:
     async def gone() -> bool:
         return not lives(child)
 
-    await eventually(gone, within=20)
+    await eventually(gone)
