@@ -11,25 +11,10 @@ from common.rabbitmq.dead_letters import BuriedEvents
 from common.rabbitmq.publisher import message_of
 from common.rabbitmq.topology import Topology
 from common.rabbitmq.transport import RabbitTransport
-from common.tasks import DELAYS
 from common.testing.conditions import PATIENCE, eventually
 from common.testing.harness import Harness
 from common.testing.ledger import NoteWritten, Outside
 from common.testing.servers import amqp_url
-
-
-@pytest.fixture
-async def topology() -> AsyncIterator[Topology]:
-    """A topology of the test's own, removed afterwards."""
-    mine = Topology({"ledger": frozenset({NoteWritten.type})}, prefix=f"test-{uuid4().hex[:8]}")
-    yield mine
-    async with await aio_pika.connect(amqp_url()) as connection:
-        channel = await connection.channel()
-        queues = [mine.queue("ledger"), mine.dead_queue("ledger"), *(mine.retry(n) for n in range(1, 8))]
-        for queue in queues:
-            await channel.queue_delete(queue)
-        for exchange in (mine.events, mine.dead, mine.redelivery, *(mine.retry(n) for n in range(1, 8))):
-            await channel.exchange_delete(exchange)
 
 
 @pytest.fixture
@@ -108,25 +93,6 @@ async def test_what_fails_is_retried_and_does_not_block_what_is_behind(
     outside.heard.clear()
     await transport.publish([news("second")])
     await heard(outside, "second", "first")
-
-
-async def test_poison_is_buried_with_its_reason_and_never_blocks_what_is_behind(
-    ledger: Harness, outside: Outside, topology: Topology
-) -> None:
-    """It comes back from its last retry to the head of the queue, and the consumer takes one message at a time."""
-    outside.poison = "poison"
-    behind = [str(number) for number in range(5)]
-    transport = RabbitTransport(amqp_url(), topology, prefetch=1)
-    await transport.publish([news("before")])
-    async with await aio_pika.connect(amqp_url()) as connection:
-        redelivery = await (await connection.channel()).get_exchange(topology.redelivery)
-        await redelivery.publish(message_of(news("poison"), {"x-atelier-attempts": len(DELAYS)}), "ledger")
-    await transport.publish([news(words) for words in behind])
-    await transport.consume("ledger", ledger.service.consumers, ledger.database)
-    await heard(outside, "before", "poison", *behind)
-    (letter,) = await BuriedEvents(amqp_url(), topology, "ledger").list()
-    assert (letter.attempts, letter.reason) == (len(DELAYS) + 1, "RuntimeError: jammed")
-    await transport.close()
 
 
 async def test_what_cannot_be_read_is_buried_at_once_with_its_reason(

@@ -1,8 +1,6 @@
 """The database and the broker may go and come back; nobody needs to be restarted with them."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from uuid import uuid4
 
 import aio_pika
 import httpx
@@ -17,14 +15,6 @@ from common.testing.conditions import PATIENCE, eventually
 from common.testing.harness import Harness
 from common.testing.ledger import NoteWritten, Outside
 from common.testing.servers import amqp_url
-
-
-@pytest.fixture
-async def own_topology() -> AsyncIterator[Topology]:
-    mine = Topology({"ledger": frozenset({NoteWritten.type})}, prefix=f"test-{uuid4().hex[:8]}")
-    yield mine
-    async with await aio_pika.connect(amqp_url()) as connection:
-        await mine.remove(await connection.channel())
 
 
 async def cut(ledger: Harness) -> None:
@@ -52,8 +42,8 @@ async def test_a_write_that_met_the_cut_is_unavailable_and_the_next_one_succeeds
     assert (await customer.post("/api/v1/notes/", json={"words": "two"})).status_code == 201
 
 
-async def test_a_worker_goes_on_after_cuts(ledger: Harness, outside: Outside, own_topology: Topology) -> None:
-    transport = RabbitTransport(amqp_url(), own_topology)
+async def test_a_worker_goes_on_after_cuts(ledger: Harness, outside: Outside, topology: Topology) -> None:
+    transport = RabbitTransport(amqp_url(), topology)
     working = asyncio.create_task(ledger.service.worker(transport).run())
     customer = ledger.customer(ledger.storefront())
     try:
@@ -74,15 +64,15 @@ async def test_a_worker_goes_on_after_cuts(ledger: Harness, outside: Outside, ow
         await asyncio.gather(working, return_exceptions=True)
 
 
-async def test_a_service_that_takes_no_events_has_nothing_to_wait_for(ledger: Harness, own_topology: Topology) -> None:
-    transport = RabbitTransport(amqp_url(), own_topology)
+async def test_a_service_that_takes_no_events_has_nothing_to_wait_for(ledger: Harness, topology: Topology) -> None:
+    transport = RabbitTransport(amqp_url(), topology)
     await transport.consume("hermit", ledger.service.consumers, ledger.database)
     assert transport.consuming
     await transport.close()
 
 
-async def test_a_worker_is_ready_when_it_has_its_queue(ledger: Harness, own_topology: Topology) -> None:
-    transport = RabbitTransport(amqp_url(), own_topology)
+async def test_a_worker_is_ready_when_it_has_its_queue(ledger: Harness, topology: Topology) -> None:
+    transport = RabbitTransport(amqp_url(), topology)
     await transport.consume("ledger", ledger.service.consumers, ledger.database)
     assert not transport.consuming
 
@@ -94,8 +84,8 @@ async def test_a_worker_is_ready_when_it_has_its_queue(ledger: Harness, own_topo
     assert not transport.consuming
 
 
-async def test_a_publisher_whose_channel_was_closed_opens_another(ledger: Harness, own_topology: Topology) -> None:
-    transport = RabbitTransport(amqp_url(), own_topology)
+async def test_a_publisher_whose_channel_was_closed_opens_another(ledger: Harness, topology: Topology) -> None:
+    transport = RabbitTransport(amqp_url(), topology)
     event = Envelope.around(NoteWritten(storefront="emporium", words="again"))
     await transport.publish([event])
     channel = transport._publisher._channel
@@ -119,14 +109,14 @@ async def test_nothing_that_happens_to_a_connection_ends_listening() -> None:
     assert lives == 2
 
 
-async def test_a_topology_is_removed_whole_and_twice(own_topology: Topology) -> None:
+async def test_a_topology_is_removed_whole_and_twice(topology: Topology) -> None:
     async with await aio_pika.connect(amqp_url()) as connection:
         channel = await connection.channel()
-        await own_topology.declare(channel)
-        await own_topology.remove(channel)
-        await own_topology.remove(channel)
+        await topology.declare(channel)
+        await topology.remove(channel)
+        await topology.remove(channel)
         with pytest.raises(aio_pika.exceptions.ChannelNotFoundEntity):
-            await channel.declare_queue(own_topology.queue("ledger"), passive=True)
+            await channel.declare_queue(topology.queue("ledger"), passive=True)
 
 
 async def test_replicas_are_asked_in_turn() -> None:
