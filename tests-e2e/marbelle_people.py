@@ -20,7 +20,7 @@ async def link_mailed_to(platform: PlatformUnderTest, email: str, count: int = 1
         found[:] = [match for mail in await platform.mails(email) for match in LINK.findall(mail["text"])]
         return len(found) >= count
 
-    await eventually(written, within=20)
+    await eventually(written)
     return found[0]
 
 

@@ -11,7 +11,7 @@ README = Path(__file__).parents[1] / "README.md"
 WRITTEN_AT = "http://localhost:8000"
 
 
-async def bash(script: str, *, within: float = 60) -> str:
+async def bash(script: str, *, within: float = 300) -> str:
     """What the script prints; fails when a command of it fails."""
     if shutil.which("curl") is None:
         pytest.fail("This test runs documented commands: install curl (Debian: apt-get install curl).")

@@ -42,7 +42,7 @@ async def grown(exporter: InMemorySpanExporter, journey: Journey, *wanted: str) 
         found = Tree(exporter, journey)
         return found if {label(span) for span in found.spans} >= set(wanted) else None
 
-    found = await eventually(tree, within=20)
+    found = await eventually(tree)
     assert found is not None
     return found
 

@@ -179,9 +179,9 @@ async def test_bodies_stream_both_ways_unbuffered(door: Door) -> None:
     running = asyncio.create_task(door.gateway(scope, incoming.get, outgoing.put))  # type: ignore[arg-type]
     for chunk, more in ((b"one", True), (b"two", True), (b"three", False)):
         await incoming.put({"type": "http.request", "body": chunk, "more_body": more})
-        message = await asyncio.wait_for(outgoing.get(), 5)
+        message = await asyncio.wait_for(outgoing.get(), 60)
         if message["type"] == "http.response.start":
-            message = await asyncio.wait_for(outgoing.get(), 5)
+            message = await asyncio.wait_for(outgoing.get(), 60)
         assert message["body"] == chunk
     await running
 

@@ -18,7 +18,7 @@ ONE = {"at_once": 2, "at_one_service": 1, "waiting": 0}
 CART = "/api/v1/cart/"
 STAFF_ORDERS = "/api/staff/v1/orders"
 ORIGIN = "http://localhost:3000"
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 @dataclass

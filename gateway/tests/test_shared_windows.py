@@ -81,7 +81,7 @@ async def test_counts_follow_the_platforms_clock(pair: tuple[SharedWindows, Shar
     one, _ = pair
     assert [await one.acquire_entry("k", 1, 3600) for _ in range(2)] == [True, False]
     began = (await one.get_moving_window("k", 1, 3600))[0]
-    assert abs(began - clock.timestamp()) < 5
+    assert abs(began - clock.timestamp()) < 60
     clock.advance(3601)
     try:
         assert await one.acquire_entry("k", 1, 3600)
@@ -107,7 +107,7 @@ async def test_redis_may_go_and_come_back(prefix: str) -> None:
         async def one_is_counted_there() -> bool:
             return (await windows.get_moving_window("k", 5, 60))[1] == 1
 
-        await eventually(one_is_counted_there, within=20)
+        await eventually(one_is_counted_there)
         assert [await windows.acquire_entry("k", 2, 60) for _ in range(2)] == [True, False]
         await windows.close()
 

@@ -12,7 +12,7 @@ from crash.stripe import captured
 async def audit(shop: Shop, databases: Databases, graveyard: Graveyard | None = None) -> None:
     """Fails with everything that is wrong. Dead letters from a graveyard get one more try before they count."""
     print("the shop is closed")
-    await settled(databases, shop.sandbox, expired=False)
+    await settled(databases, shop.sandbox, expired=False, graveyard=graveyard)
     faults = await _replayed(shop, databases, graveyard) if graveyard else []
     await advance(shop.sandbox, DAY)
     await settled(databases, shop.sandbox, expired=True)

@@ -1,5 +1,18 @@
-"""The short form of the crash suite belongs to every test run; killing the distributed platform is for `make crash`."""
+"""Chance, and how to repeat it."""
 
 import os
+import sys
+from random import SystemRandom
 
-collect_ignore = [] if os.environ.get("ATELIER_CRASH_ROUNDS") else ["test_distributed.py"]
+import pytest
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """The seed to replay, or a new one. It is told at once, whatever becomes of the run, and again with a failure."""
+    chosen = int(os.environ.get("ATELIER_CRASH_SEED") or SystemRandom().randrange(10**6))
+    words = f"ATELIER_CRASH_SEED={chosen} of {request.node.name}"
+    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        print(f"\n{words}", file=sys.stderr, flush=True)
+    print(words)
+    return chosen

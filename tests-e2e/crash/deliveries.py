@@ -1,6 +1,7 @@
 """What must be true of events when all is quiet: each handled once by everybody who wants it, and nothing given up."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from common.events.catalogue import CONSUMERS
 
@@ -15,12 +16,26 @@ HANDLED = """
 TASKS = "select handler, state, attempts, error from tasks"
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An event that a service has not handled by all who handle its type there."""
+
+    service: str
+    type: str
+    event_id: str
+    handlers: tuple[str, ...]
+    usual: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.service} handled {self.type} {self.event_id} by {self.handlers} instead of {self.usual}"
+
+
 def delivery_faults(databases: Databases) -> list[str]:
     """All that is wrong, in words."""
-    return [*_left_over(databases), *missing(databases)]
+    return [*_left_over(databases), *map(str, missing(databases))]
 
 
-def missing(databases: Databases) -> list[str]:
+def missing(databases: Databases) -> list[Gap]:
     """Events that somebody has not handled yet; the inbox's key lets nobody handle one twice."""
     return list(_unhandled(databases))
 
@@ -33,7 +48,7 @@ def _left_over(databases: Databases) -> Iterator[str]:
             yield f"{service} has a {row['state']} task {row['handler']}, {row['attempts']} attempts: {row['error']}"
 
 
-def _unhandled(databases: Databases) -> Iterator[str]:
+def _unhandled(databases: Databases) -> Iterator[Gap]:
     events: dict[str, set[str]] = {}
     for service in databases.services:
         for row in databases.rows(service, PUBLISHED):
@@ -43,9 +58,9 @@ def _unhandled(databases: Databases) -> Iterator[str]:
             yield from _by_one_service(databases, service, type_, events[type_])
 
 
-def _by_one_service(databases: Databases, service: str, type_: str, published: set[str]) -> Iterator[str]:
+def _by_one_service(databases: Databases, service: str, type_: str, published: set[str]) -> Iterator[Gap]:
     handled = {row["event_id"]: tuple(row["handlers"]) for row in databases.rows(service, HANDLED, [type_])}
     usual = max(handled.values(), key=len, default=())
     for event_id in sorted(published):
         if handled.get(event_id) != usual or not usual:
-            yield f"{service} handled {type_} {event_id} by {handled.get(event_id)} instead of {usual}"
+            yield Gap(service, type_, event_id, handled.get(event_id, ()), usual)

@@ -26,6 +26,8 @@ from crash.shelf import fill
 
 PREFIX = "crash"
 PATIENCE = 300.0
+LONGEST_PAUSE = 1.0
+"""Before a process that was killed again and again is started once more; there are faults enough as it is."""
 
 
 class DistributedPlatform:
@@ -59,6 +61,7 @@ class DistributedPlatform:
             "--port": self.port,
             "--first-port": free_port(),
             "--replicas": replicas,
+            "--longest-pause": LONGEST_PAUSE,
             "--storefronts": self.storefronts,
             "--database-prefix": PREFIX,
             "--event-prefix": PREFIX,
@@ -90,11 +93,19 @@ class DistributedPlatform:
         state = State.read(self.data)
         return state is not None and state.ready
 
-    def parts(self, role: str) -> list[Running]:
-        """The processes of a role (`api`, `worker`, `gateway`) that live at this moment."""
+    def names(self, role: str) -> list[str]:
+        """The processes of a role (`api`, `worker`, `gateway`), also those that are on their way back."""
+        return sorted(part.name for part in self._parts if role in part.name.split("-"))
+
+    def living(self, name: str) -> Running | None:
+        """A process, if it lives at this moment."""
+        return next((part for part in self._parts if part.name == name and birth(part.pid)), None)
+
+    @property
+    def _parts(self) -> tuple[Running, ...]:
         state = State.read(self.data)
         assert state is not None
-        return [part for part in state.parts if role in part.name.split("-") and birth(part.pid)]
+        return state.parts
 
     def databases(self) -> dict[str, str]:
         """For the superuser: service → URL."""
@@ -106,7 +117,8 @@ class DistributedPlatform:
         return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')[-1500:]}" for log in logs)
 
     def environment_of_the_gateway(self) -> Mapping[str, str]:
-        [gateway] = self.parts("gateway")
+        gateway = self.living("gateway")
+        assert gateway is not None
         lines = Path(f"/proc/{gateway.pid}/environ").read_bytes().split(b"\x00")
         return dict(line.decode().split("=", 1) for line in lines if b"=" in line)
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from dataclasses import dataclass
-from random import Random, SystemRandom
+from random import Random
 
 from common.testing.conditions import eventually
 
@@ -20,13 +20,6 @@ STEPS = (
 )
 LONGEST_STEP = 0.15
 PATIENCE = 300.0
-
-
-def seed() -> int:
-    """The seed to replay, or a new one; it is printed, and pytest shows it with a failure."""
-    chosen = int(os.environ.get("ATELIER_CRASH_SEED") or SystemRandom().randrange(10**6))
-    print(f"ATELIER_CRASH_SEED={chosen}")
-    return chosen
 
 
 def rounds(usual: int) -> int:

@@ -28,6 +28,10 @@ class Graveyard:
         jobs = [f"{name} buried {row}" for name in self._databases.services for row in self._databases.rows(name, JOBS)]
         return events + jobs
 
+    async def events(self) -> set[str]:
+        """The ids of the events among them."""
+        return {event.event_id for buried in self._events.values() for event in await buried.list(limit=10_000)}
+
     async def replay(self) -> None:
         """One more try for all of them."""
         for buried in self._events.values():

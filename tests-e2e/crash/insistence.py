@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import httpx
 
-PATIENCE = 180.0
+PATIENCE = 300.0
 PAUSE = 0.1
 AWAY = frozenset({502, 503, 504})
 ONCE = {"insist": False}

@@ -105,6 +105,8 @@ class Books:
         for row in self._rows("catalog", STOCK):
             if row["journal"] != row["quantity"] and (row["journal"] or 0) != row["quantity"]:
                 yield f"the journal disagrees: {row}"
+            if row["quantity"] < 0:
+                yield f"oversold: {row}"
             initial = self.stock.get(row["id"])
             if initial is not None and initial != row["quantity"] + sold[row["id"]]:
                 yield f"of {initial} there are {row['quantity']} left and {sold[row['id']]} sold: {row['id']}"

@@ -124,12 +124,17 @@ class Customer(Shopper):
         key = str(uuid4())
         twice = self.random.random() < 0.2
         answers = await asyncio.gather(*(self._check_out(key) for _ in range(2 if twice else 1)))
-        assert len({response.status_code for response in answers}) == 1, [each.text for each in answers]
-        if answers[0].status_code == 400:
+        placed = [answer for answer in answers if answer.status_code == 201]
+        if not placed:
             return None
-        for response in answers:
+        if len(placed) < len(answers):  # stock came back between the two; from now on the order answers this key
+            refusals = {answer.json()["code"] for answer in answers if answer not in placed}
+            assert refusals == {"stock_unavailable"}, refusals
+            placed.append(await self._check_out(key))
+        for response in placed:
+            assert response.status_code == 201, response.text
             self.shop.told.note(Promise.of(response.json(), key, self.shop.skus))
-        return str(answers[0].json()["id"])
+        return str(placed[0].json()["id"])
 
     async def _check_out(self, key: str) -> httpx.Response:
         response = await self._post_order(key)

@@ -1,4 +1,7 @@
-"""What befalls a distributed platform: one of these after the other, drawn from a seed."""
+"""What befalls a distributed platform: one of these after the other, drawn from a seed.
+
+Which, in what order, and to whom depends on the seed alone, so that a seed brings the same schedule again.
+"""
 
 import asyncio
 import os
@@ -14,12 +17,13 @@ from common.testing.conditions import eventually
 from crash.broker import Broker
 from crash.distributed import PREFIX, DistributedPlatform
 from crash.faults import progress
-from crash.insistence import Steps
+from crash.load import Shop
 from crash.quiet import advance
 from crash.second_door import SecondDoor
 
 LEASE = 61
 """Longer than any lease and than a dead request keeps its key, in seconds of the platform's clock."""
+PATIENCE = 300.0
 SOME_BACKENDS = """
     select pg_terminate_backend(pid) from pg_stat_activity
     where datname like %s and pid <> pg_backend_pid() order by random() limit %s
@@ -29,33 +33,39 @@ SOME_AGAIN = """
         select id from outbox where published_at is not null order by random() limit %s for update skip locked)
 """
 
-Misfortune = Callable[[], Awaitable[str]]
+Misfortune = Callable[[Random], Awaitable[str]]
 
 
 class Misfortunes:
     """Each answers what it did, for the record; `befallen` counts them by kind."""
 
-    def __init__(
-        self, platform: DistributedPlatform, broker: Broker, door: SecondDoor, steps: Steps, random: Random
-    ) -> None:
+    def __init__(self, platform: DistributedPlatform, broker: Broker, door: SecondDoor, shop: Shop, seed: int) -> None:
         self._platform = platform
         self._broker = broker
         self._door = door
-        self._steps = steps
-        self._random = random
+        self._shop = shop
+        self._seed = seed
         self.befallen: Counter[str] = Counter()
 
-    async def befall(self, count: int) -> None:
-        """So many of them while people shop, and now and then the clock moves past what the dead still hold."""
+    async def befall(self, count: int, purchases: int) -> None:
+        """So many, spread over so many purchases; now and then the clock moves past what the dead still hold."""
         for number, misfortune in enumerate(self._schedule(count), 1):
-            await progress(self._steps, self._random.randrange(3, 20))
-            await asyncio.sleep(self._random.uniform(0, 0.3))
-            print(f"{number}: {await misfortune()}")
+            random = Random(f"{self._seed}/misfortune/{number}")
+            await progress(self._shop.steps, random.randrange(3, 20))
+            await self._sold(purchases * (number - 1) // count)
+            await asyncio.sleep(random.uniform(0, 0.3))
+            print(f"{number}: {await misfortune(random)}")
             self.befallen[misfortune.__name__] += 1
             if number % 3 == 0:
                 await advance(self._platform.sandbox, LEASE)
+        await self._sold(purchases)
+
+    async def _sold(self, purchases: int) -> None:
+        while self._shop.told.purchases < purchases:
+            await progress(self._shop.steps, 1)
 
     def _schedule(self, count: int) -> list[Misfortune]:
+        random = Random(f"{self._seed}/misfortunes")
         often = [
             self.an_api_dies,
             self.a_worker_dies,
@@ -64,64 +74,67 @@ class Misfortunes:
             self.an_answer_is_lost,
         ]
         seldom: list[Misfortune] = [self.the_gateway_dies, self.a_worker_pauses]
-        chosen = self._random.choices(often + seldom, [3] * len(often) + [1] * len(seldom), k=count)
+        chosen = random.choices(often + seldom, [3] * len(often) + [1] * len(seldom), k=count)
         if self._broker.node is not None:
             for _ in range(max(1, count // 60)):
-                chosen[self._random.randrange(count)] = self.the_broker_dies
+                chosen[random.randrange(count)] = self.the_broker_dies
         return chosen
 
-    async def an_api_dies(self) -> str:
-        return await self._kill("api")
+    async def an_api_dies(self, random: Random) -> str:
+        return await self._kill(random, "api")
 
-    async def a_worker_dies(self) -> str:
-        return await self._kill("worker")
+    async def a_worker_dies(self, random: Random) -> str:
+        return await self._kill(random, "worker")
 
-    async def the_gateway_dies(self) -> str:
-        return await self._kill("gateway")
+    async def the_gateway_dies(self, random: Random) -> str:
+        return await self._kill(random, "gateway")
 
-    async def a_worker_pauses(self) -> str:
+    async def a_worker_pauses(self, random: Random) -> str:
         """Past its lease: somebody else may have done its work when it goes on."""
-        worker = await self._one("worker")
+        worker = await self._one(random, "worker")
         os.kill(worker.pid, signal.SIGSTOP)
         try:
             await advance(self._platform.sandbox, LEASE)
-            await asyncio.sleep(self._random.uniform(0, 3))
+            await asyncio.sleep(random.uniform(0, 3))
         finally:
             os.kill(worker.pid, signal.SIGCONT)
         return f"paused {worker.name}"
 
-    async def backends_end(self) -> str:
-        service = self._random.choice(list(self._platform.databases()))
-        whose, most = self._random.choice(((f"{PREFIX}_{service}", 100), (f"{PREFIX}_%", 5)))
+    async def backends_end(self, random: Random) -> str:
+        service = random.choice(list(self._platform.databases()))
+        whose, most = random.choice(((f"{PREFIX}_{service}", 100), (f"{PREFIX}_%", 5)))
         async with await psycopg.AsyncConnection.connect(self._platform.postgres, autocommit=True) as connection:
             ended = await connection.execute(SOME_BACKENDS, (whose, most))
         return f"ended {ended.rowcount} backends of {whose}"
 
-    async def events_come_again(self) -> str:
+    async def events_come_again(self, random: Random) -> str:
         """Old ones, all at once, in any order with the new ones."""
-        service = self._random.choice(["identity", "catalog", "orders", "payments"])
+        service = random.choice(["identity", "catalog", "orders", "payments"])
         url = self._platform.databases()[service]
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-            again = await connection.execute(SOME_AGAIN, (self._random.randrange(5, 50),))
+            again = await connection.execute(SOME_AGAIN, (random.randrange(5, 50),))
         return f"published {again.rowcount} events of {service} again"
 
-    async def an_answer_is_lost(self) -> str:
-        self._door.break_a_line(self._random)
+    async def an_answer_is_lost(self, random: Random) -> str:
+        self._door.break_a_line(random)
         return "broke a line between gateway and service"
 
-    async def the_broker_dies(self) -> str:
+    async def the_broker_dies(self, _: Random) -> str:
         await asyncio.to_thread(self._broker.kill_and_restart)
         return "killed the broker and started it again"
 
-    async def _kill(self, role: str) -> str:
-        victim = await self._one(role)
+    async def _kill(self, random: Random, role: str) -> str:
+        victim = await self._one(random, role)
         os.kill(victim.pid, signal.SIGKILL)
         return f"killed {victim.name}"
 
-    async def _one(self, role: str) -> Running:
-        """A living process; those that were killed a moment ago are on their way back."""
+    async def _one(self, random: Random, role: str) -> Running:
+        """A living process; who was killed a moment ago is on his way back."""
+        name = random.choice(self._platform.names(role))
 
-        async def living() -> list[Running]:
-            return self._platform.parts(role)
+        async def living() -> Running | None:
+            return self._platform.living(name)
 
-        return self._random.choice(await eventually(living, within=60))
+        found = await eventually(living, within=PATIENCE)
+        assert found is not None
+        return found

@@ -7,7 +7,7 @@ import pytest
 
 from crash.audit import audit
 from crash.databases import Databases
-from crash.faults import Moment, progress, rounds, seed
+from crash.faults import Moment, progress, rounds
 from crash.load import Shop
 from crash.platform import EmbeddedPlatform, embedded
 from crash.quiet import advance
@@ -32,9 +32,8 @@ async def strike(platform: EmbeddedPlatform, shop: Shop, moment: Moment, *, at_o
     await advance(platform.sandbox, LEASE)
 
 
-async def test_shoppers_lose_nothing_while_the_platform_is_killed() -> None:
-    number = seed()
-    random = Random(number)
+async def test_shoppers_lose_nothing_while_the_platform_is_killed(seed: int) -> None:
+    random = Random(seed)
     async with embedded() as platform:
         await platform.stock_shelves()
         await platform.start()
@@ -43,7 +42,7 @@ async def test_shoppers_lose_nothing_while_the_platform_is_killed() -> None:
         closing = asyncio.Event()
         async with asyncio.TaskGroup() as shopping:
             for which in range(SHOPPERS):
-                shopping.create_task(shop.keep_busy(products, closing, Random(f"{number}/{which}")))
+                shopping.create_task(shop.keep_busy(products, closing, Random(f"{seed}/{which}")))
             for _ in range(rounds(USUAL_ROUNDS)):
                 await progress(shop.steps, random.randrange(20, 100))
                 await strike(platform, shop, Moment.draw(random), at_once=random.random() < 0.5)
@@ -54,8 +53,8 @@ async def test_shoppers_lose_nothing_while_the_platform_is_killed() -> None:
         await platform.leaves_nothing_behind()
 
 
-async def test_two_hundred_checkouts_of_the_last_unit_across_a_kill_make_one_order() -> None:
-    random = Random(seed())
+async def test_two_hundred_checkouts_of_the_last_unit_across_a_kill_make_one_order(seed: int) -> None:
+    random = Random(seed)
     async with embedded() as platform:
         await platform.stock_shelves()
         await platform.start()

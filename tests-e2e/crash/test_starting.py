@@ -11,7 +11,7 @@ from catalog.app import NAME as CATALOG
 
 from crash.audit import audit
 from crash.databases import Databases
-from crash.faults import progress, rounds, seed
+from crash.faults import progress, rounds
 from crash.load import Shop
 from crash.platform import EmbeddedPlatform, embedded
 
@@ -29,8 +29,8 @@ DEMO_PRODUCTS = 30
 pytestmark = [pytest.mark.timeout(1800 * rounds(1)), pytest.mark.flaky(reruns=0)]  # what fails once has failed
 
 
-async def test_a_first_start_that_is_killed_at_every_stage_is_completed_by_the_next() -> None:
-    random = Random(seed())
+async def test_a_first_start_that_is_killed_at_every_stage_is_completed_by_the_next(seed: int) -> None:
+    random = Random(seed)
     async with embedded() as platform:
         for stage, lasts in STAGES:
             platform.launch()
@@ -62,8 +62,8 @@ async def test_a_folder_or_a_port_in_use_is_refused_and_who_has_it_is_not_distur
         assert not second.left_behind()
 
 
-async def test_ctrl_c_among_requests_stops_cleanly_within_seconds() -> None:
-    random = Random(seed())
+async def test_ctrl_c_among_requests_stops_cleanly_within_seconds(seed: int) -> None:
+    random = Random(seed)
     async with embedded() as platform:
         await platform.stock_shelves()
         await platform.start()

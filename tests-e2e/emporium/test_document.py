@@ -191,4 +191,4 @@ async def test_7_1_ends_with_four_mails(
     async def all_there() -> bool:
         return len(await platform.mails(customer.email)) == 4
 
-    await eventually(all_there, within=20)
+    await eventually(all_there)

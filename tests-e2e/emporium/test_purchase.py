@@ -51,7 +51,7 @@ async def test_a_purchase_from_registration_to_delivery(
         mails = " ".join(mail["subject"].lower() for mail in await platform.mails(shopper.email))
         return all(words in mails for words in ("confirm your", "is confirmed", "on its way", "has arrived"))
 
-    await eventually(told, within=20)
+    await eventually(told)
 
 
 async def test_the_webhook_alone_makes_an_order_processing(staff: StaffMember, customer: Shopper, card: Card) -> None:
@@ -64,7 +64,7 @@ async def test_the_webhook_alone_makes_an_order_processing(staff: StaffMember, c
     async def processing() -> bool:
         return bool((await customer.order(order["id"]))["status"] == "processing")
 
-    await eventually(processing, within=20)
+    await eventually(processing)
     assert len((await customer.order(order["id"]))["status_history"]) == 2
 
 
@@ -98,12 +98,12 @@ async def test_cancelling_a_paid_order_restocks_and_refunds(
         charge = await platform.stripe("GET", "/charges", params={"payment_intent": order["intent"]})
         return bool(charge["data"][0]["refunded"])
 
-    await eventually(refunded, within=20)
+    await eventually(refunded)
 
     async def noted() -> bool:
         return any("efund" in entry["note"] for entry in (await customer.order(order["id"]))["status_history"])
 
-    await eventually(noted, within=20)
+    await eventually(noted)
     again = await customer.post(f"/orders/{order['id']}/cancel/", expect=400)
     assert (again["error"], again["code"]) == ("Cannot cancel order in cancelled status", "invalid_status")
 
@@ -123,7 +123,7 @@ async def test_a_payment_for_a_cancelled_order_is_refunded(
         charge = await platform.stripe("GET", "/charges", params={"payment_intent": intent["payment_intent_id"]})
         return bool(charge["data"][0]["refunded"])
 
-    await eventually(refunded, within=20)
+    await eventually(refunded)
     assert (await customer.order(order["id"]))["status"] == "cancelled"
 
 
@@ -141,7 +141,7 @@ async def test_staff_refund_a_part(
         history = (await customer.order(order["id"]))["status_history"]
         return len(history) == 3 and history[-1]["status"] == "processing"
 
-    await eventually(noted, within=20)
+    await eventually(noted)
 
 
 async def test_an_unpaid_order_expires_and_its_stock_returns(
@@ -157,12 +157,12 @@ async def test_an_unpaid_order_expires_and_its_stock_returns(
     async def expired() -> bool:
         return bool((await customer.order(order["id"]))["status"] == "cancelled")
 
-    await eventually(expired, within=20)
+    await eventually(expired)
 
     async def restocked() -> bool:
         return bool((await customer.get(f"/products/{product['slug']}/"))["quantity"] == 2)
 
-    await eventually(restocked, within=20)
+    await eventually(restocked)
 
 
 async def test_an_idempotency_key_makes_one_order_of_two_checkouts(staff: StaffMember, customer: Shopper) -> None:

@@ -17,7 +17,7 @@ async def mailed_link(platform: PlatformUnderTest, to: str, page: str, *, after:
         found = next((link[1] for link in links if link and link[1].startswith(f"{page}?")), None)
         return None if found == after else found
 
-    link = await eventually(newest, within=20)
+    link = await eventually(newest)
     assert link is not None
     return link
 
@@ -26,6 +26,6 @@ async def mail_that_says(platform: PlatformUnderTest, to: str, words: str) -> di
     async def written() -> dict[str, Any] | None:
         return next((mail for mail in await platform.mails(to) if words in mail["text"]), None)
 
-    mail = await eventually(written, within=20)
+    mail = await eventually(written)
     assert mail is not None
     return mail

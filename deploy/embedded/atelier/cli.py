@@ -134,6 +134,8 @@ def _processes_wanted(command: argparse.ArgumentParser) -> None:
     add("--port", type=int, default=8000, help="port of the gateway (default: 8000)")
     add("--first-port", type=int, help="where the services' ports begin (default: after the gateway's)")
     add("--replicas", type=int, default=1, help="how many of each api and worker (default: 1)")
+    waits = "how many seconds the restart of what keeps dying waits at most (default: 30)"
+    add("--longest-pause", type=float, default=30.0, help=waits)
     add("--database-prefix", default="atelier", help="how its databases and roles are named (default: atelier_…)")
     add("--event-prefix", default="atelier", help="how its exchanges and queues are named (default: atelier.…)")
     add("--log-dir", type=Path, help="a file per process instead of lines on the terminal")

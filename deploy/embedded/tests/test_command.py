@@ -16,7 +16,7 @@ WORDS = ["", "up", "seed", "reset", "dead-letters", "dead-letters list", "dead-l
 
 def atelier(*words: str, typed: str = "") -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "atelier", *words]
-    return subprocess.run(command, input=typed, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, input=typed, capture_output=True, text=True, timeout=300)
 
 
 @pytest.mark.parametrize("words", [*WORDS, "routes", "postgres"])

@@ -98,7 +98,7 @@ def test_a_server_that_outlived_its_platform_is_replaced(server: Postgres, open_
 
     server.start()
 
-    assert orphan.wait(timeout=10) == 0
+    assert orphan.wait(timeout=60) == 0
     assert postmaster(home) != orphan.pid
     assert ask(server.url(), "select 1") == 1
 

@@ -53,7 +53,7 @@ class Wire:
     lines: int = 0
     asked: list[tuple[int, str, bytes]] = field(default_factory=list)
 
-    def upstream(self, settings: UpstreamSettings = QUICK) -> Upstream:
+    def upstream(self, settings: UpstreamSettings = UpstreamSettings()) -> Upstream:
         return create_upstreams({"cart": self.url}, settings)["cart"]
 
 

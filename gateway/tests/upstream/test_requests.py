@@ -96,7 +96,7 @@ async def test_both_ways_flow_at_once() -> None:
         upstream.close()
         server.close()
 
-    await asyncio.wait_for(dialogue(), 10)
+    await asyncio.wait_for(dialogue(), 60)
 
 
 async def test_a_refusal_in_the_middle_of_an_upload_reaches_the_client() -> None:
@@ -124,7 +124,7 @@ async def _upload_to(
         return {"type": "http.request", "body": b"x" * 65_536, "more_body": True}
 
     scope = {"method": "POST", "path": "/", "raw_path": b"/", "query_string": b"", "headers": []}
-    await asyncio.wait_for(upstream(scope, endless, reply.send), 10)
+    await asyncio.wait_for(upstream(scope, endless, reply.send), 60)
     release.set()
     server.close()
     assert (reply.status, reply.body) == (413, b"big")
@@ -169,4 +169,4 @@ async def test_a_client_that_leaves_a_long_answer_ends_it() -> None:
 
         scope = {"method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "headers": []}
         with pytest.raises(ClientDisconnect):
-            await asyncio.wait_for(service.upstream()(scope, receive, Leaving().send), 10)
+            await asyncio.wait_for(service.upstream()(scope, receive, Leaving().send), 60)

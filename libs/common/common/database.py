@@ -11,9 +11,9 @@ from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from common.driver import Connection, Statement
+from common.driver import Answer, Connection, Statement
 from common.orm import Mapper
-from common.statements import Begun, Pool, StatementCount, as_dict
+from common.statements import BEGUN, Begun, Pool, StatementCount, as_dict
 from common.statements import Single as Single
 from common.statements import execute as execute
 from common.statements import rows_of as rows_of
@@ -46,10 +46,6 @@ class Reads:
             await self._pool.check()
             return await self._fetch(sql, parameters)
 
-    async def _fetch(self, sql: LiteralString, parameters: Parameters) -> list[dict[str, Any]]:
-        (answer,) = await self._single.run(Statement(sql, parameters, as_dict))
-        return answer.rows
-
     async def row(self, sql: LiteralString, parameters: Parameters = ()) -> dict[str, Any] | None:
         """The first row, or None."""
         rows = await self.rows(sql, parameters)
@@ -57,14 +53,45 @@ class Reads:
 
     async def write(self, sql: LiteralString, parameters: Parameters = ()) -> int:
         """One statement that is a transaction of its own; answers how many rows it touched."""
+        return (await self._run(sql, parameters)).touched
+
+    async def _fetch(self, sql: LiteralString, parameters: Parameters) -> list[dict[str, Any]]:
+        return (await self._run(sql, parameters)).rows
+
+    async def _run(self, sql: LiteralString, parameters: Parameters) -> Answer:
         (answer,) = await self._single.run(Statement(sql, parameters, as_dict))
-        return answer.touched
+        return answer
 
     @asynccontextmanager
     async def cursor(self) -> AsyncIterator[AsyncCursor[DictRow]]:
-        """On a connection of the pool, for work that spans statements; `async with cursor.connection.transaction()`."""
+        """On a connection of the pool, in psycopg's own way."""
         async with self._pool.connection() as connection:
             yield connection.cursor(row_factory=dict_row)
+
+    def beside(self, session: AsyncSession) -> "Reads":
+        """For whoever has a transaction as well: on its connection, once it holds one.
+
+        Who holds a connection and waits for another waits, when many do so at once, for himself.
+        """
+        return _Beside(self._pool, self._single, session.info[BEGUN])
+
+
+class _Beside(Reads):
+    def __init__(self, pool: Pool, single: Single, begun: Begun) -> None:
+        super().__init__(pool, single)
+        self._begun = begun
+
+    async def rows(self, sql: LiteralString, parameters: Parameters = ()) -> list[dict[str, Any]]:
+        """Never repeated inside the transaction, which ends with its connection."""
+        if not self._begun.holds_connection:
+            return await super().rows(sql, parameters)
+        return await self._fetch(sql, parameters)
+
+    async def _run(self, sql: LiteralString, parameters: Parameters) -> Answer:
+        if not self._begun.holds_connection:
+            return await super()._run(sql, parameters)
+        (answer,) = await self._begun.run(Statement(sql, parameters, as_dict))
+        return answer
 
 
 class Database:

@@ -62,6 +62,10 @@ class Begun:
         self._connection: Connection | None = None
         self._is_begun = False
 
+    @property
+    def holds_connection(self) -> bool:
+        return self._connection is not None
+
     async def driver(self) -> Connection:
         """The same one until the end."""
         connection = await self._taken()

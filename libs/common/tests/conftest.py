@@ -1,13 +1,17 @@
-"""The toy ledger on a real database."""
+"""The toy ledger on a real database, and queues of a test's own on a real broker."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from uuid import uuid4
 
+import aio_pika
 import pytest
 from common.database import Database
+from common.rabbitmq.topology import Topology
 from common.testing.databases import migrated_database
 from common.testing.harness import Harness, running
-from common.testing.ledger import Outside, create_ledger
+from common.testing.ledger import NoteWritten, Outside, create_ledger
+from common.testing.servers import amqp_url
 from common.testing.storefronts import OpenStorefronts
 from dialects.emporium import EMPORIUM
 
@@ -30,3 +34,12 @@ async def ledger(ledger_url: str, outside: Outside) -> AsyncIterator[Harness]:
     async with running(service, storefronts) as harness:
         await service.database.reads.write("truncate tasks, outbox, inbox, notes, idempotency_keys")
         yield harness
+
+
+@pytest.fixture
+async def topology() -> AsyncIterator[Topology]:
+    """Removed afterwards."""
+    mine = Topology({"ledger": frozenset({NoteWritten.type})}, prefix=f"test-{uuid4().hex[:8]}")
+    yield mine
+    async with await aio_pika.connect(amqp_url()) as connection:
+        await mine.remove(await connection.channel())

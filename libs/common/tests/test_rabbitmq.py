@@ -11,24 +11,10 @@ from common.rabbitmq.dead_letters import BuriedEvents
 from common.rabbitmq.publisher import message_of
 from common.rabbitmq.topology import Topology
 from common.rabbitmq.transport import RabbitTransport
-from common.testing.conditions import eventually
+from common.testing.conditions import PATIENCE, eventually
 from common.testing.harness import Harness
 from common.testing.ledger import NoteWritten, Outside
 from common.testing.servers import amqp_url
-
-
-@pytest.fixture
-async def topology() -> AsyncIterator[Topology]:
-    """A topology of the test's own, removed afterwards."""
-    mine = Topology({"ledger": frozenset({NoteWritten.type})}, prefix=f"test-{uuid4().hex[:8]}")
-    yield mine
-    async with await aio_pika.connect(amqp_url()) as connection:
-        channel = await connection.channel()
-        queues = [mine.queue("ledger"), mine.dead_queue("ledger"), *(mine.retry(n) for n in range(1, 8))]
-        for queue in queues:
-            await channel.queue_delete(queue)
-        for exchange in (mine.events, mine.dead, mine.redelivery, *(mine.retry(n) for n in range(1, 8))):
-            await channel.exchange_delete(exchange)
 
 
 @pytest.fixture
@@ -46,7 +32,7 @@ async def heard(outside: Outside, *words: str) -> None:
     async def all_heard() -> bool:
         return sorted(outside.heard) == sorted(words)
 
-    await eventually(all_heard, within=20)
+    await eventually(all_heard)
 
 
 async def messages(topology: Topology, queue: str) -> int:
@@ -123,7 +109,7 @@ async def test_what_cannot_be_read_is_buried_at_once_with_its_reason(
     async def buried() -> bool:
         return await messages(topology, topology.dead_queue("ledger")) == 1
 
-    await eventually(buried, within=20)
+    await eventually(buried)
 
 
 async def test_a_dead_letter_is_listed_with_its_reason_and_replayed(
@@ -172,7 +158,7 @@ async def test_a_listener_hears_what_happens_and_is_reset_when_it_begins(
         resets.set()
 
     transport.listen(frozenset({NoteWritten.type}), listen, reset)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await resets.wait()
     await transport.publish([news("loud")])
 
@@ -190,7 +176,7 @@ async def test_closing_finishes_what_is_in_hand(ledger: Harness, outside: Outsid
     async def begun() -> bool:
         return bool(outside.heard)
 
-    await eventually(begun, within=20)
+    await eventually(begun)
     await transport.close()
     left = await messages(topology, topology.queue("ledger"))
     rows = await ledger.database.reads.rows("select 1 from inbox")

@@ -1,8 +1,6 @@
 """The database and the broker may go and come back; nobody needs to be restarted with them."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from uuid import uuid4
 
 import aio_pika
 import httpx
@@ -13,19 +11,11 @@ from common.events.envelope import Envelope
 from common.rabbitmq.connection import again_and_again
 from common.rabbitmq.topology import Topology
 from common.rabbitmq.transport import RabbitTransport
-from common.testing.conditions import eventually
+from common.testing.conditions import PATIENCE, eventually
 from common.testing.harness import Harness
 from common.testing.ledger import NoteWritten, Outside
 from common.testing.servers import amqp_url
 from psycopg import sql
-
-
-@pytest.fixture
-async def own_topology() -> AsyncIterator[Topology]:
-    mine = Topology({"ledger": frozenset({NoteWritten.type})}, prefix=f"test-{uuid4().hex[:8]}")
-    yield mine
-    async with await aio_pika.connect(amqp_url()) as connection:
-        await mine.remove(await connection.channel())
 
 
 async def cut(ledger: Harness) -> None:
@@ -72,8 +62,8 @@ async def test_a_service_tells_its_siblings_whether_its_database_answers(ledger:
     assert (await sibling.get("/database")).status_code == 204
 
 
-async def test_a_worker_goes_on_after_cuts(ledger: Harness, outside: Outside, own_topology: Topology) -> None:
-    transport = RabbitTransport(amqp_url(), own_topology)
+async def test_a_worker_goes_on_after_cuts(ledger: Harness, outside: Outside, topology: Topology) -> None:
+    transport = RabbitTransport(amqp_url(), topology)
     working = asyncio.create_task(ledger.service.worker(transport).run())
     customer = ledger.customer(ledger.storefront())
     try:
@@ -85,8 +75,8 @@ async def test_a_worker_goes_on_after_cuts(ledger: Harness, outside: Outside, ow
             async def heard(words: str = words) -> bool:
                 return words in outside.heard and words in outside.printed
 
-            await eventually(written, within=30)
-            await eventually(heard, within=30)
+            await eventually(written)
+            await eventually(heard)
             await cut(ledger)
     finally:
         await transport.close()
@@ -94,28 +84,28 @@ async def test_a_worker_goes_on_after_cuts(ledger: Harness, outside: Outside, ow
         await asyncio.gather(working, return_exceptions=True)
 
 
-async def test_a_service_that_takes_no_events_has_nothing_to_wait_for(ledger: Harness, own_topology: Topology) -> None:
-    transport = RabbitTransport(amqp_url(), own_topology)
+async def test_a_service_that_takes_no_events_has_nothing_to_wait_for(ledger: Harness, topology: Topology) -> None:
+    transport = RabbitTransport(amqp_url(), topology)
     await transport.consume("hermit", ledger.service.consumers, ledger.database)
     assert transport.consuming
     await transport.close()
 
 
-async def test_a_worker_is_ready_when_it_has_its_queue(ledger: Harness, own_topology: Topology) -> None:
-    transport = RabbitTransport(amqp_url(), own_topology)
+async def test_a_worker_is_ready_when_it_has_its_queue(ledger: Harness, topology: Topology) -> None:
+    transport = RabbitTransport(amqp_url(), topology)
     await transport.consume("ledger", ledger.service.consumers, ledger.database)
     assert not transport.consuming
 
     async def consuming() -> bool:
         return transport.consuming
 
-    await eventually(consuming, within=20)
+    await eventually(consuming)
     await transport.close()
     assert not transport.consuming
 
 
-async def test_a_publisher_whose_channel_was_closed_opens_another(ledger: Harness, own_topology: Topology) -> None:
-    transport = RabbitTransport(amqp_url(), own_topology)
+async def test_a_publisher_whose_channel_was_closed_opens_another(ledger: Harness, topology: Topology) -> None:
+    transport = RabbitTransport(amqp_url(), topology)
     event = Envelope.around(NoteWritten(storefront="emporium", words="again"))
     await transport.publish([event])
     channel = transport._publisher._channel
@@ -135,18 +125,18 @@ async def test_nothing_that_happens_to_a_connection_ends_listening() -> None:
             enough.set()
         raise RuntimeError("something nobody thought of")
 
-    await asyncio.wait_for(again_and_again("test", life, until=enough), 20)
+    await asyncio.wait_for(again_and_again("test", life, until=enough), PATIENCE)
     assert lives == 2
 
 
-async def test_a_topology_is_removed_whole_and_twice(own_topology: Topology) -> None:
+async def test_a_topology_is_removed_whole_and_twice(topology: Topology) -> None:
     async with await aio_pika.connect(amqp_url()) as connection:
         channel = await connection.channel()
-        await own_topology.declare(channel)
-        await own_topology.remove(channel)
-        await own_topology.remove(channel)
+        await topology.declare(channel)
+        await topology.remove(channel)
+        await topology.remove(channel)
         with pytest.raises(aio_pika.exceptions.ChannelNotFoundEntity):
-            await channel.declare_queue(own_topology.queue("ledger"), passive=True)
+            await channel.declare_queue(topology.queue("ledger"), passive=True)
 
 
 async def test_replicas_are_asked_in_turn() -> None:

@@ -47,6 +47,6 @@ async def test_a_rabbitmq_starts_as_a_node_of_our_own() -> None:
             channel = await connection.channel()
             queue = await channel.declare_queue("letters", durable=True, arguments={"x-queue-type": "quorum"})
             await channel.default_exchange.publish(aio_pika.Message(b"hello"), routing_key=queue.name)
-            assert (await queue.get(timeout=5)).body == b"hello"
+            assert (await queue.get(timeout=60)).body == b"hello"
     finally:
         await asyncio.to_thread(server.stop)

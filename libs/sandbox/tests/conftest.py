@@ -87,7 +87,7 @@ class Box:
         await until(lambda: set(kinds) <= set(self.receiver.types(storefront)))
 
 
-async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     """Wait for a condition, giving up after a deadline."""
     for _ in range(int(seconds * 100)):
         if condition():

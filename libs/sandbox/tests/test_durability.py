@@ -26,7 +26,7 @@ uvicorn.run(outer, host="127.0.0.1", port=port, log_level="error")
 async def answering(url: str) -> None:
     """Wait for a server to come up."""
     async with httpx.AsyncClient(trust_env=False) as http:
-        for _ in range(1000):
+        for _ in range(3000):
             try:
                 await http.get(url)
             except httpx.TransportError:

@@ -1,8 +1,9 @@
 """Login: contract 2.2, addendum 9, 10, 14 and 15."""
 
+import asyncio
 import time
 from statistics import median
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from common.testing.harness import Harness
 from identity.hashing import PasswordHashes
@@ -146,3 +147,18 @@ async def test_login_holds_no_connection_while_it_hashes(people: People, identit
     before = identity.database.statements.total
     await people.log_in(shop, ada.email)
     assert identity.database.statements.total - before == 3
+
+
+async def test_more_keyed_logins_at_once_than_connections_do_not_wait_for_each_other(
+    people: People, identity: Harness, shop: str
+) -> None:
+    """Each holds its key's connection; one that waited for a second would wait for the others."""
+    address = new_address()
+    await people.register(shop, email=address)
+    body = {"email": address, "password": PASSWORD}
+
+    async def log_in() -> int:
+        keyed = {"Idempotency-Key": uuid4().hex}
+        return (await identity.anonymous(shop).post("/api/v1/auth/login/", json=body, headers=keyed)).status_code
+
+    assert await asyncio.gather(*(log_in() for _ in range(24))) == [200] * 24

@@ -201,9 +201,9 @@ async def test_the_same_key_with_other_addresses_while_the_checkout_is_open_is_4
 async def test_resuming_gives_the_whole_patience_again(shop: Shop) -> None:
     buyer = shop.buyer()
     await die(buyer, "reserve", after=True, key="again")
-    clock.advance(PATIENCE - 1)
+    clock.advance(PATIENCE - 30)
     await die(buyer, "reserve", after=True, key="again")
-    clock.advance(PATIENCE - 1)
+    clock.advance(PATIENCE - 30)
     await shop.sweep()
     assert (await buyer.check_out("again")).status_code == 201
     assert await shop.count("checkouts") == 1

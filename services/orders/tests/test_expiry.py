@@ -17,10 +17,10 @@ EXPIRED = ("cancelled", "Order expired: it was not paid in time.")
 async def test_an_unpaid_order_expires_after_the_reservation_and_not_before(shop: Shop) -> None:
     buyer = shop.buyer(stock=5)
     order = await buyer.order()
-    clock.advance(shop.storefront.orders.reservation - 5)
+    clock.advance(shop.storefront.orders.reservation - 60)
     await shop.expire()
     assert (await buyer.read(order))["status"] == "pending"
-    clock.advance(10)
+    clock.advance(61)
     await shop.expire()
     assert (await buyer.history(order))[1:] == [EXPIRED]
     [told] = await shop.harness.events(OrderExpired, shop.name)

@@ -64,7 +64,7 @@ async def test_a_signature_over_another_body_is_refused(shop: Shop) -> None:
 
 async def test_a_signature_older_than_five_minutes_is_refused(shop: Shop) -> None:
     _, event = await shop.paid_unconfirmed()
-    assert (await shop.deliver(event, at=int(time.time()) - 290)).status_code == 200
+    assert (await shop.deliver(event, at=int(time.time()) - 200)).status_code == 200
     response = await shop.deliver(event, at=int(time.time()) - 310)
     assert (response.status_code, response.json()["code"]) == (400, "invalid_signature")
 

@@ -32,13 +32,20 @@ class Watched:
 class Supervisor:
     """`tell` is called with everything the person at the keyboard should know, `changed` when a pid has.
 
-    Who has not stopped `patience` seconds after being asked is killed.
+    Who has not stopped `patience` seconds after being asked is killed. Who keeps dying is started again after pauses
+    that grow to `longest_pause` seconds.
     """
 
     def __init__(
-        self, voices: Voices, tell: Callable[[str], None], changed: Callable[[], None], patience: float = 30
+        self,
+        voices: Voices,
+        tell: Callable[[str], None],
+        changed: Callable[[], None],
+        patience: float = 30,
+        longest_pause: float = LONGEST_PAUSE,
     ) -> None:
         self._patience = patience
+        self._longest_pause = longest_pause
         self._voices = voices
         self._tell = tell
         self._changed = changed
@@ -125,7 +132,7 @@ class Supervisor:
                 watched.pause = SHORTEST_PAUSE
             self._tell(f"{name} (process {watched.child.pid}) {how}; starting it again in {watched.pause:g} s")
             await asyncio.sleep(watched.pause)
-            watched.pause = min(watched.pause * 2, LONGEST_PAUSE)
+            watched.pause = min(watched.pause * 2, self._longest_pause)
             watched.restarts += 1
             await self._launch(watched)
             self._changed()

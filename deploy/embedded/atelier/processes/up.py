@@ -54,7 +54,8 @@ class Run:
         self._storefronts = wanted.shops()
         self._stores = Stores(outside.postgres, wanted.database_prefix, self._folder.secrets)
         self._ready = False
-        self._supervisor = Supervisor(Voices(progress.console, wanted.log_dir), progress.note, self._note)
+        voices = Voices(progress.console, wanted.log_dir)
+        self._supervisor = Supervisor(voices, progress.note, self._note, longest_pause=wanted.longest_pause)
 
     async def serve(self) -> int:
         told = asyncio.create_task(asked_to_stop().wait())

@@ -14,13 +14,15 @@ from atelier.errors import CannotStart
 class Wanted:
     """`replicas` of each api and worker. `first_port` is where the services' ports begin.
 
-    `event_prefix` and `database_prefix` keep platforms on one broker and one PostgreSQL apart.
+    `longest_pause` is how many seconds the restart of a process that keeps dying waits at most. `event_prefix` and
+    `database_prefix` keep platforms on one broker and one PostgreSQL apart.
     """
 
     host: str
     port: int
     first_port: int
     replicas: int
+    longest_pause: float
     data: Path
     storefronts: Path
     event_prefix: str
@@ -35,6 +37,7 @@ class Wanted:
             port=options.port,
             first_port=options.first_port or options.port + 1,
             replicas=options.replicas,
+            longest_pause=options.longest_pause,
             data=options.data,
             storefronts=options.storefronts.absolute(),
             event_prefix=options.event_prefix,

@@ -35,11 +35,11 @@ BROKEN = 'print("there is something wrong"); raise SystemExit(3)'
 class Desk:
     """Where the supervisor's words and the processes' words end up."""
 
-    def __init__(self, folder: Path, patience: float = 30) -> None:
+    def __init__(self, folder: Path, **limits: float) -> None:
         self.told: list[str] = []
         self.changes = 0
         self.console = Console(record=True, width=500, file=(folder / "screen").open("w"))
-        self.supervisor = Supervisor(Voices(self.console, None), self.told.append, self._changed, patience)
+        self.supervisor = Supervisor(Voices(self.console, None), self.told.append, self._changed, **limits)
 
     def _changed(self) -> None:
         self.changes += 1
@@ -48,12 +48,12 @@ class Desk:
         async def told() -> bool:
             return any(words in each for each in self.told)
 
-        await eventually(told, within=30)
+        await eventually(told)
 
 
 @asynccontextmanager
-async def desk(folder: Path, patience: float = 30) -> AsyncIterator[Desk]:
-    desk = Desk(folder, patience)
+async def desk(folder: Path, **limits: float) -> AsyncIterator[Desk]:
+    desk = Desk(folder, **limits)
     try:
         yield desk
     finally:
@@ -102,6 +102,20 @@ async def test_who_dies_is_reported_and_started_again(tmp_path: Path) -> None:
         (after,) = known.supervisor.running
         assert known.told[0] == f"mortal (process {before.pid}) ended by SIGKILL; starting it again in 0.5 s"
         assert (after.pid != before.pid, after.restarts, known.changes) == (True, 1, 2)
+
+
+async def test_the_pauses_before_restarts_grow_to_their_limit(tmp_path: Path) -> None:
+    async with desk(tmp_path, longest_pause=0.75) as known:
+        await known.supervisor.start([part("mortal", POLITE)])
+        for pause in ("0.5", "0.75", "0.75"):
+            (running,) = known.supervisor.running
+            os.kill(running.pid, signal.SIGKILL)
+            await known.tells(f"{running.pid}) ended by SIGKILL; starting it again in {pause} s")
+
+            async def restarted(before: int = running.pid) -> bool:
+                return known.supervisor.running[0].pid != before
+
+            await eventually(restarted)
 
 
 async def test_who_dies_while_starting_is_quoted(tmp_path: Path) -> None:
@@ -162,4 +176,4 @@ async def test_no_process_is_left_when_the_supervisor_is_killed() -> None:
     async def gone() -> bool:
         return not lives(child)
 
-    await eventually(gone, within=20)
+    await eventually(gone)

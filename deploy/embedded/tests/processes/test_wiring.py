@@ -38,6 +38,7 @@ def wanted(folder: Path, **changes: object) -> Wanted:
         "port": free_port(),
         "first_port": free_port(),
         "replicas": 1,
+        "longest_pause": 30.0,
         "data": folder,
         "storefronts": SHIPPED,
         "event_prefix": "mine",
@@ -150,6 +151,6 @@ def test_a_number_that_is_used_again_is_somebody_else(tmp_path: Path) -> None:
 
 def test_a_platform_that_does_not_run_is_not_stopped(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "atelier", "processes", "down", "--data", str(tmp_path)]
-    answer = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    answer = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert answer.returncode == 1
     assert "No distributed platform runs on" in answer.stderr

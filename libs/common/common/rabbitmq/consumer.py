@@ -101,7 +101,7 @@ class Consumer:
                         async with self._database.transaction() as session:
                             await react(reaction, envelope, session)
                     break
-                except sqlalchemy.exc.OperationalError as error:  # no fault of the message: the database is away
+                except DATABASE_AWAY as error:  # no fault of the message: the database is away
                     log.warning("database_away", reason=faults.reason(error))
                     await asyncio.sleep(DATABASE_AWAY_SECONDS)
 

@@ -53,11 +53,15 @@ class NoteWrittenBody(Output):
 
 @dataclass
 class Outside:
-    """What left the toy service; it jams while `jammed`."""
+    """What left the toy service; it jams while `jammed`, and always at the words in `poison`."""
 
     heard: list[str] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
     jammed: bool = False
+    poison: str = ""
+
+    def jams_at(self, words: str) -> bool:
+        return self.jammed or words == self.poison
 
 
 notes = router("/api/v1/notes")
@@ -85,12 +89,12 @@ def ledger_consumers(outside: Outside) -> Consumers:
     @consumers.on(NoteWritten)
     async def hear(event: NoteWritten, tx: AsyncSession) -> None:
         outside.heard.append(event.words)
-        if outside.jammed:
+        if outside.jams_at(event.words):
             raise RuntimeError("jammed")
 
     @consumers.job(Print)
     async def print_out(job: Print) -> None:
-        if outside.jammed:
+        if outside.jams_at(job.words):
             raise RuntimeError("jammed")
         outside.printed.append(job.words)
 

@@ -53,7 +53,8 @@ async def _database(request: Request) -> database.Database:
 
 async def _reads(request: Request) -> database.Reads:
     data: database.Database = request.state.database
-    return data.reads
+    session: AsyncSession | None = getattr(request.state, "session", None)
+    return data.reads if session is None else data.reads.beside(session)
 
 
 async def _base_url(request: Request) -> str:
