@@ -38,6 +38,20 @@ def topologies() -> list[object]:
     return [known[chosen]] if chosen else list(known.values())
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked `once` runs in one topology: it looks at what both have from the same code."""
+    if os.environ.get("ATELIER_E2E_TOPOLOGY"):
+        return
+    again = {item for item in items if item.get_closest_marker("once") and _topology(item) == "distributed"}
+    config.hook.pytest_deselected(items=list(again))
+    items[:] = [item for item in items if item not in again]
+
+
+def _topology(item: pytest.Item) -> str | None:
+    called = getattr(item, "callspec", None)
+    return called.params.get("platform") if called else None
+
+
 POOL = 3
 """A server for tests may let in a hundred connections, and several platforms run beside each other."""
 

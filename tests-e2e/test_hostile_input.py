@@ -12,6 +12,8 @@ from hostile import Attempt, attempts_at, operations
 from platform_under_test import CUSTOMER_PASSWORD, PlatformUnderTest
 from shapes import assert_emporium_error, assert_marbelle_refusal, assert_problem
 
+pytestmark = pytest.mark.once
+
 EXAMPLE: dict[str, Any] = {
     "email": "somebody@customer.example",
     "password": PASSWORD,

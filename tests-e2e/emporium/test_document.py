@@ -13,6 +13,8 @@ from formats import TEXT, like
 from pictures import PNG
 from platform_under_test import PlatformUnderTest
 
+pytestmark = pytest.mark.once
+
 TABLE = {
     "/auth/register/": "POST",
     "/auth/login/": "POST",

@@ -11,7 +11,7 @@ from clients.emporium import PASSWORD, Card
 from fuzzing import SECONDS, Login, fuzz, words_of
 from platform_under_test import STAFF_PASSWORD, PlatformUnderTest
 
-pytestmark = pytest.mark.timeout(4 * SECONDS + 120)
+pytestmark = [pytest.mark.timeout(4 * SECONDS + 120), pytest.mark.once]
 SHOP = "gadgets"
 
 

@@ -13,6 +13,8 @@ from clients.marbelle import Visitor
 from marbelle_people import join
 from platform_under_test import PlatformUnderTest
 
+pytestmark = pytest.mark.once
+
 SAMPLES = 16
 ROUNDS = 4
 ALIKE = 1.7

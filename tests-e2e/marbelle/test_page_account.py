@@ -8,6 +8,8 @@ from playwright.async_api import Browser
 from marbelle.mails import mail_that_says, mailed_link
 from marbelle.tab import Tab
 
+pytestmark = pytest.mark.once
+
 ANOTHER = "NewPassword456"
 HOUR = 3_600
 HOME = {

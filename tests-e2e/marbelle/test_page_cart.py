@@ -13,6 +13,8 @@ from playwright.async_api import BrowserContext, Response, expect
 
 from marbelle.tab import PAGE, Tab
 
+pytestmark = pytest.mark.once
+
 CROSS_ORIGIN = re.compile(r"blocked by CORS policy|net::ERR_FAILED")
 FORGED = """
 async ([api, product_id]) => {

@@ -10,6 +10,8 @@ from playwright.async_api import BrowserContext
 
 from marbelle.tab import Tab
 
+pytestmark = pytest.mark.once
+
 REFRESH = "/auth/refresh-token/"
 HOUR, WEEK, GRACE = 3_600, 604_800, 10
 

@@ -11,6 +11,8 @@ from marbelle_examples import answer, page
 from marbelle_people import join, link_mailed_to, with_tax
 from platform_under_test import PlatformUnderTest
 
+pytestmark = pytest.mark.once
+
 SHOP = "/marbelle"
 REGISTRATION: dict[str, Any] = {
     "first_name": "John",

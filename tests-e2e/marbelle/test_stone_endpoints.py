@@ -7,6 +7,8 @@ import pytest
 from formats import MOMENT, like
 from platform_under_test import PlatformUnderTest
 
+pytestmark = pytest.mark.once
+
 SHOP = "/marbelle"
 TABLE = {
     "/auth/register/": "POST",

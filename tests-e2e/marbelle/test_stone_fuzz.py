@@ -10,7 +10,7 @@ from clients.marbelle import Visitor
 from fuzzing import SECONDS, Login, Words, fuzz
 from platform_under_test import CUSTOMER_PASSWORD, PlatformUnderTest
 
-pytestmark = pytest.mark.timeout(4 * SECONDS + 120)
+pytestmark = [pytest.mark.timeout(4 * SECONDS + 120), pytest.mark.once]
 SHOP = "gravel"
 
 
