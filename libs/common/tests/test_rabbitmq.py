@@ -13,7 +13,7 @@ from common.rabbitmq.topology import Topology
 from common.rabbitmq.transport import RabbitTransport
 from common.testing.conditions import PATIENCE, eventually
 from common.testing.harness import Harness
-from common.testing.ledger import NoteWritten, Outside
+from common.testing.ledger import NoteWritten, Outside, news
 from common.testing.servers import amqp_url
 
 
@@ -22,17 +22,6 @@ async def transport(topology: Topology) -> AsyncIterator[RabbitTransport]:
     transport = RabbitTransport(amqp_url(), topology)
     yield transport
     await transport.close()
-
-
-def news(words: str) -> Envelope:
-    return Envelope.around(NoteWritten(storefront="emporium", words=words))
-
-
-async def heard(outside: Outside, *words: str) -> None:
-    async def all_heard() -> bool:
-        return sorted(outside.heard) == sorted(words)
-
-    await eventually(all_heard)
 
 
 async def messages(topology: Topology, queue: str) -> int:
@@ -48,7 +37,7 @@ async def test_a_confirmed_event_reaches_its_consumer(
     await transport.consume("ledger", ledger.service.consumers, ledger.database)
     event = news("hello")
     assert await transport.publish([event]) == {event.id}
-    await heard(outside, "hello")
+    await outside.hears("hello")
 
 
 async def test_an_event_published_before_its_consumer_ever_ran_waits_for_it(
@@ -56,7 +45,7 @@ async def test_an_event_published_before_its_consumer_ever_ran_waits_for_it(
 ) -> None:
     await transport.publish([news("early")])
     await transport.consume("ledger", ledger.service.consumers, ledger.database)
-    await heard(outside, "early")
+    await outside.hears("early")
 
 
 async def test_an_event_delivered_twice_is_heard_once(
@@ -67,7 +56,7 @@ async def test_an_event_delivered_twice_is_heard_once(
     await transport.publish([event])
     await transport.publish([last])
     await transport.consume("ledger", ledger.service.consumers, ledger.database)
-    await heard(outside, "once", "last")
+    await outside.hears("once", "last")
 
 
 async def test_an_event_that_no_queue_takes_is_not_taken_for_published(topology: Topology) -> None:
@@ -88,11 +77,11 @@ async def test_what_fails_is_retried_and_does_not_block_what_is_behind(
     await transport.consume("ledger", ledger.service.consumers, ledger.database)
     outside.jammed = True
     await transport.publish([news("first")])
-    await heard(outside, "first")
+    await outside.hears("first")
     outside.jammed = False
     outside.heard.clear()
     await transport.publish([news("second")])
-    await heard(outside, "second", "first")
+    await outside.hears("second", "first")
 
 
 async def test_what_cannot_be_read_is_buried_at_once_with_its_reason(
@@ -100,7 +89,7 @@ async def test_what_cannot_be_read_is_buried_at_once_with_its_reason(
 ) -> None:
     await transport.consume("ledger", ledger.service.consumers, ledger.database)
     await transport.publish([news("first")])
-    await heard(outside, "first")
+    await outside.hears("first")
     async with await aio_pika.connect(amqp_url()) as connection:
         channel = await connection.channel()
         exchange = await channel.get_exchange(topology.events)
@@ -117,7 +106,7 @@ async def test_a_dead_letter_is_listed_with_its_reason_and_replayed(
 ) -> None:
     await transport.publish([news("declares everything")])
     await transport.consume("ledger", ledger.service.consumers, ledger.database)
-    await heard(outside, "declares everything")
+    await outside.hears("declares everything")
     event = news("buried alive")
     async with await aio_pika.connect(amqp_url()) as connection:
         channel = await connection.channel()
@@ -129,7 +118,7 @@ async def test_a_dead_letter_is_listed_with_its_reason_and_replayed(
         assert (letter.event_id, letter.attempts, letter.reason) == (str(event.id), 8, "jammed")
     assert await letters.replay(uuid4()) == 0
     assert await letters.replay(event.id) == 1
-    await heard(outside, "declares everything", "buried alive")
+    await outside.hears("declares everything", "buried alive")
     assert await letters.list() == []
 
 
@@ -138,11 +127,11 @@ async def test_a_lost_connection_is_made_anew_and_nothing_is_lost(
 ) -> None:
     await transport.consume("ledger", ledger.service.consumers, ledger.database)
     await transport.publish([news("before")])
-    await heard(outside, "before")
+    await outside.hears("before")
     for consumer in transport._consumers.values():
         await consumer.interrupt()
     await transport.publish([news("after")])
-    await heard(outside, "before", "after")
+    await outside.hears("before", "after")
 
 
 async def test_a_listener_hears_what_happens_and_is_reset_when_it_begins(

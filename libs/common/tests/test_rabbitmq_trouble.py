@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import aio_pika
 import psycopg
 import pytest
-from common.events.envelope import Envelope
 from common.rabbitmq.dead_letters import BuriedEvents
 from common.rabbitmq.publisher import message_of
 from common.rabbitmq.topology import Topology
@@ -15,7 +14,7 @@ from common.rabbitmq.transport import RabbitTransport
 from common.tasks import DELAYS
 from common.testing.conditions import eventually
 from common.testing.harness import Harness
-from common.testing.ledger import NoteWritten, Outside
+from common.testing.ledger import Outside, news
 from common.testing.servers import amqp_url, postgres_url
 from psycopg import sql
 from structlog.testing import capture_logs
@@ -27,17 +26,6 @@ async def transport(topology: Topology) -> AsyncIterator[RabbitTransport]:
     transport = RabbitTransport(amqp_url(), topology, prefetch=1)
     yield transport
     await transport.close()
-
-
-def news(words: str) -> Envelope:
-    return Envelope.around(NoteWritten(storefront="emporium", words=words))
-
-
-async def heard(outside: Outside, *words: str) -> None:
-    async def all_heard() -> bool:
-        return sorted(outside.heard) == sorted(words)
-
-    await eventually(all_heard)
 
 
 @asynccontextmanager
@@ -62,7 +50,7 @@ async def test_workers_that_get_one_event_at_the_same_time_handle_it_once(
         await each.consume("ledger", ledger.service.consumers, ledger.database)
     await transport.publish([news("one")] * 20)
     await transport.publish([news("last")])
-    await heard(outside, "one", "last")
+    await outside.hears("one", "last")
     for each in (transport, other):
         await each.close()  # what they took before the last one is finished now
     assert sorted(outside.heard) == ["last", "one"]
@@ -80,7 +68,7 @@ async def test_poison_is_buried_with_its_reason_and_never_blocks_what_is_behind(
         await redelivery.publish(message_of(news("poison"), {"x-atelier-attempts": len(DELAYS)}), "ledger")
     await transport.publish([news(words) for words in behind])
     await transport.consume("ledger", ledger.service.consumers, ledger.database)
-    await heard(outside, "before", "poison", *behind)
+    await outside.hears("before", "poison", *behind)
     (letter,) = await BuriedEvents(amqp_url(), topology, "ledger").list()
     assert (letter.attempts, letter.reason) == (len(DELAYS) + 1, "RuntimeError: jammed")
 
@@ -101,4 +89,4 @@ async def test_an_event_at_its_last_attempt_outlives_an_absence_of_the_database(
                 await redelivery.publish(message_of(news("patient"), {"x-atelier-attempts": len(DELAYS)}), "ledger")
                 await transport.consume("ledger", ledger.service.consumers, ledger.database)
                 await eventually(tried)
-            await heard(outside, "patient")
+            await outside.hears("patient")

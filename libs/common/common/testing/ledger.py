@@ -12,10 +12,11 @@ from common.consumers import Consumers
 from common.database import Database, execute
 from common.dialect import Dialect
 from common.errors import Conflict
-from common.events.envelope import Event
+from common.events.envelope import Envelope, Event
 from common.outbox import publish
 from common.service import Service
 from common.tasks import enqueue
+from common.testing.conditions import eventually
 from common.testing.harness import KEY
 from common.testing.storefronts import OpenStorefronts
 from common.web import Body, Customer, Output, Transaction, contract_app, router
@@ -32,6 +33,10 @@ class NoteWritten(Event):
     @property
     def subject_id(self) -> str:
         return self.words
+
+
+def news(words: str) -> Envelope:
+    return Envelope.around(NoteWritten(storefront="emporium", words=words))
 
 
 class Print(BaseModel):
@@ -62,6 +67,14 @@ class Outside:
 
     def jams_at(self, words: str) -> bool:
         return self.jammed or words == self.poison
+
+    async def hears(self, *words: str) -> None:
+        """Wait until it has heard just these, in whatever order."""
+
+        async def all_heard() -> bool:
+            return sorted(self.heard) == sorted(words)
+
+        await eventually(all_heard)
 
 
 notes = router("/api/v1/notes")
