@@ -6,19 +6,14 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from common import clock
-from common.database import execute
 from common.events.envelope import Envelope, Event
 
 E = TypeVar("E", bound=Event)
 J = TypeVar("J", bound=BaseModel)
 EventHandler = Callable[[E, AsyncSession], Awaitable[None]]
 JobHandler = Callable[[J], Awaitable[None]]
-
-_CLAIM = text("insert into inbox (event_id, handler, handled_at) values (:id, :handler, :now) on conflict do nothing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +67,6 @@ class Consumers:
 
     def of(self, event_type: str) -> Iterable[Reaction]:
         return [reaction for reaction in self.reactions.values() if reaction.event.type == event_type]
-
-
-async def react(reaction: Reaction, envelope: Envelope, session: AsyncSession) -> bool:
-    """Handle an event in the session's transaction; False when this handler had it before."""
-    claimed = await execute(session, _CLAIM, {"id": envelope.id, "handler": reaction.name, "now": clock.now()})
-    if not claimed.rowcount:
-        return False
-    await reaction.handle(reaction.event.model_validate(envelope.data), session)
-    return True
 
 
 def job_name(payload: type[BaseModel]) -> str:

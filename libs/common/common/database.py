@@ -13,10 +13,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from common.driver import Answer, Connection, Statement
 from common.orm import Mapper
-from common.statements import BEGUN, Begun, Pool, StatementCount, as_dict
-from common.statements import Single as Single
+from common.statements import BEGUN
 from common.statements import execute as execute
+from common.statements import execute_alone as execute_alone
+from common.statements import execute_later as execute_later
 from common.statements import rows_of as rows_of
+from common.transactions import Begun, Pool, StatementCount, as_dict
+from common.transactions import Single as Single
 
 set_json_dumps(orjson.dumps)
 set_json_loads(orjson.loads)
@@ -69,7 +72,7 @@ class Reads:
             yield connection.cursor(row_factory=dict_row)
 
     def beside(self, session: AsyncSession) -> "Reads":
-        """For whoever has a transaction as well: on its connection, once it holds one.
+        """For whoever has a transaction as well: on its connection, once it uses one.
 
         Who holds a connection and waits for another waits, when many do so at once, for himself.
         """
@@ -83,12 +86,12 @@ class _Beside(Reads):
 
     async def rows(self, sql: LiteralString, parameters: Parameters = ()) -> list[dict[str, Any]]:
         """Never repeated inside the transaction, which ends with its connection."""
-        if not self._begun.holds_connection:
+        if not self._begun.is_used:
             return await super().rows(sql, parameters)
         return await self._fetch(sql, parameters)
 
     async def _run(self, sql: LiteralString, parameters: Parameters) -> Answer:
-        if not self._begun.holds_connection:
+        if not self._begun.is_used:
             return await super()._run(sql, parameters)
         (answer,) = await self._begun.run(Statement(sql, parameters, as_dict))
         return answer
@@ -128,6 +131,8 @@ class Database:
             try:
                 yield session
                 if session.in_transaction():
+                    await session.flush()
+                if begun.is_lent:
                     await session.commit()
                 else:
                     await begun.commit()

@@ -15,9 +15,11 @@ from sqlalchemy.util.concurrency import await_only, greenlet_spawn
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from common.statements import BEGUN, Begun, StatementCount
+from common.statements import BEGUN
+from common.transactions import Begun, StatementCount
 
 _MAPPER, _JOINED = "mapper", "joined"
+_MADE_LATE = frozenset({"sync_session", "bind", "binds", "_proxied"})
 
 
 class _Lent:
@@ -59,12 +61,11 @@ class Mapper:
 
     def session(self, begun: Begun) -> AsyncSession:
         """A session inside a transaction that is not its own to begin."""
-        info = {BEGUN: begun, _MAPPER: self}
-        return AsyncSession(sync_session_class=_JoiningSession, expire_on_commit=False, info=info)
+        return _LateSession({BEGUN: begun, _MAPPER: self})
 
     async def close(self, session: AsyncSession) -> None:
         """Forget the session's objects and SQLAlchemy's view of its connection."""
-        joined: Connection | None = session.info.get(_JOINED)
+        joined: Connection | None = session.sync_session.info.get(_JOINED) if is_awake(session) else None
         if joined is not None:
             await session.close()
             await greenlet_spawn(joined.close)
@@ -96,6 +97,32 @@ class Mapper:
     @staticmethod
     async def _connect() -> Any:
         return _lent.get()
+
+
+class _LateSession(AsyncSession):
+    """SQLAlchemy's part of it is made when it is first asked for: most transactions never do."""
+
+    def __init__(self, info: dict[Any, Any]) -> None:
+        self._info = info
+
+    @property
+    def info(self) -> dict[Any, Any]:
+        return self._info
+
+    def __getattr__(self, name: str) -> Any:
+        """Only what SQLAlchemy's constructor would have set is ever missing."""
+        if name not in _MADE_LATE or is_awake(self):
+            raise AttributeError(name)
+        super().__init__(sync_session_class=_JoiningSession, expire_on_commit=False, info=self._info)
+        return getattr(self, name)
+
+    def in_transaction(self) -> bool:
+        return is_awake(self) and super().in_transaction()
+
+
+def is_awake(session: AsyncSession) -> bool:
+    """Whether anything was asked of SQLAlchemy."""
+    return "sync_session" in vars(session)
 
 
 class _JoiningSession(Session):

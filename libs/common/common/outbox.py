@@ -11,11 +11,12 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from common import clock, telemetry
-from common.database import Database, execute
+from common.database import Database, execute_later
 from common.driver import Statement
 from common.events.catalogue import CONSUMERS
 from common.events.envelope import Envelope, Event
-from common.statements import LOOSELY, as_dict
+from common.statements import LOOSELY
+from common.transactions import as_dict
 
 BATCH = 100
 KEPT = timedelta(days=3)
@@ -61,7 +62,7 @@ async def publish(session: AsyncSession, *events: Event | Envelope, held: bool =
     if rows:
         if session.in_transaction():
             await session.flush()
-        await execute(session, _INSERT, rows)
+        await execute_later(session, _INSERT, rows)
     return envelopes
 
 

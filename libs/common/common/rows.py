@@ -1,6 +1,7 @@
 """Rows of tables as objects of their SQLModel classes, by plain statements: what is found is changed and then saved.
 
-For the paths that are taken all the time. Nothing is written unless it is said: no session watches these objects.
+For the paths that are taken all the time. Nothing is written unless it is said: no session watches these objects. What
+is written goes to the server with the transaction's next statement, or its commit, which raises what is wrong with it.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,9 +16,11 @@ from sqlalchemy.orm.attributes import instance_dict, instance_state, manager_of_
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from common.statements import Single, execute
+from common.statements import Rows, execute, execute_both, execute_later
+from common.transactions import Single
 
 T = TypeVar("T", bound=SQLModel)
+U = TypeVar("U", bound=SQLModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +40,25 @@ async def insert(session: AsyncSession | Single, *rows: SQLModel, unless_there: 
 
     Then it waits for a transaction that is about to write or remove that one.
     """
-    statement = _insertion(type(rows[0]), unless_there)
-    written = await execute(session, statement, [_given(row) for row in rows])
+    statement, values = _insertion(type(rows[0]), unless_there), [_given(row) for row in rows]
     for row in rows:
         _settle(row)
-    return written.rowcount > 0
+    if unless_there:
+        return (await execute(session, statement, values)).rowcount > 0
+    await execute_later(session, statement, values)
+    return True
+
+
+async def put(session: AsyncSession | Single, row: SQLModel) -> None:
+    """Write a new row, unless one like it exists already, whoever wrote it."""
+    await execute_later(session, _insertion(type(row), True), _given(row))
+    _settle(row)
 
 
 async def insert_together(session: AsyncSession | Single, *rows: SQLModel) -> None:
     """Write new rows of several tables in one statement."""
     values = {f"{name}_{at}": value for at, row in enumerate(rows) for name, value in _given(row).items()}
-    await execute(session, _joint_insertion(tuple(type(row) for row in rows)), values)
+    await execute_later(session, _joint_insertion(tuple(type(row) for row in rows)), values)
     for row in rows:
         _settle(row)
 
@@ -56,6 +67,24 @@ async def find(session: AsyncSession | Single, kind: type[T], where: LiteralStri
     """The first row; `where` is whatever follows `from TABLE where`, with `:name` for parameters."""
     found = await find_all(session, kind, where, **parameters)
     return found[0] if found else None
+
+
+async def find_behind(
+    session: AsyncSession, before: TextClause, kind: type[T], where: LiteralString, **parameters: Any
+) -> tuple[Rows, T | None]:
+    """Run a statement and, in the same message, find a row as it is once that is done: behind a lock, for example."""
+    done, found = await execute_both(session, (before, parameters), (_selection(kind, where), parameters))
+    return done, next((_object(kind, row) for row in found), None)
+
+
+async def find_with(
+    session: AsyncSession, kind: type[T], where: LiteralString, other: type[U], others: LiteralString, **parameters: Any
+) -> tuple[T | None, list[U]]:
+    """A row and, in the same message, those of another table that belong to it."""
+    one, many = await execute_both(
+        session, (_selection(kind, where), parameters), (_selection(other, others), parameters)
+    )
+    return next((_object(kind, row) for row in one), None), [_object(other, row) for row in many]
 
 
 async def find_all(session: AsyncSession | Single, kind: type[T], where: LiteralString, **parameters: Any) -> list[T]:
@@ -70,7 +99,7 @@ async def save(session: AsyncSession | Single, row: SQLModel) -> None:
     if named:
         keys = [column for column in columns.values() if column.is_key]
         values = {column.attribute: _dumped(column, row) for column in (*keys, *(columns[name] for name in named))}
-        await execute(session, _update(type(row), named), values)
+        await execute_later(session, _update(type(row), named), values)
         _settle(row)
 
 

@@ -5,15 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, LiteralString
 
-from psycopg.errors import InFailedSqlTransaction
-from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import TextClause
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from common.driver import Answer, Connection, Statement
+from common.driver import Statement
+from common.transactions import Begun, Single, as_dict
 
-Pool = AsyncConnectionPool[Connection]
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 BEGUN = "begun"
 """Where a session's `info` keeps its Begun."""
@@ -24,88 +22,6 @@ For what is merely done again, to no further effect, when a crash of the server 
 what was handed over.
 """
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its constructor untyped
-
-
-class StatementCount:
-    """How many SQL statements were sent; tests read it."""
-
-    def __init__(self) -> None:
-        self.total = 0
-
-    def add(self, many: int = 1) -> None:
-        self.total += many
-
-
-class Single:
-    """Every statement is a transaction of its own, on whatever connection is free."""
-
-    def __init__(self, pool: Pool, counter: StatementCount) -> None:
-        self._pool = pool
-        self._counter = counter
-
-    async def run(self, *statements: Statement) -> list[Answer]:
-        """Several are one transaction."""
-        self._counter.add(len(statements))
-        connection = await self._pool.getconn()
-        try:
-            return await connection.ask(*statements)
-        finally:
-            await self._pool.putconn(connection)
-
-
-class Begun:
-    """A transaction on a connection that is taken from the pool, and begun, when the first statement comes."""
-
-    def __init__(self, pool: Pool, counter: StatementCount) -> None:
-        self._pool = pool
-        self.counter = counter
-        self._connection: Connection | None = None
-        self._is_begun = False
-
-    @property
-    def holds_connection(self) -> bool:
-        return self._connection is not None
-
-    async def driver(self) -> Connection:
-        """The same one until the end."""
-        connection = await self._taken()
-        if not self._is_begun:
-            await connection.ask(BEGIN)
-            self._is_begun = True
-        return connection
-
-    async def run(self, *statements: Statement) -> list[Answer]:
-        self.counter.add(len(statements))
-        connection = await self._taken()
-        if self._is_begun:
-            return await connection.ask(*statements)
-        self._is_begun = True
-        _, *answers = await connection.ask(BEGIN, *statements)
-        return answers
-
-    async def commit(self) -> None:
-        """Raises InFailedSqlTransaction when a statement had failed: nothing is written then."""
-        if self._connection is not None and self._is_begun:
-            (done,) = await self._connection.ask(COMMIT)
-            if done.tag != b"COMMIT":
-                raise InFailedSqlTransaction("a statement of this transaction had failed")
-
-    async def roll_back(self) -> None:
-        if self._connection is not None and self._is_begun and not self._connection.closed:
-            self._is_begun = False
-            await self._connection.ask(ROLLBACK)
-
-    async def close(self) -> None:
-        """Give the connection back; what ended it may have ended the idle ones."""
-        if self._connection is not None:
-            await self._pool.putconn(self._connection)
-            if self._connection.closed:
-                await self._pool.check()
-
-    async def _taken(self) -> Connection:
-        if self._connection is None:
-            self._connection = await self._pool.getconn()
-        return self._connection
 
 
 class Rows:
@@ -169,6 +85,36 @@ async def execute(session: AsyncSession | Single, statement: TextClause, paramet
     return Rows(answer.rows, answer.touched)
 
 
+async def execute_later(
+    session: AsyncSession | Single, statement: TextClause, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]]
+) -> None:
+    """The same for what has no answer: a transaction sends it along with its next statement, or its commit.
+
+    Its errors come then.
+    """
+    if isinstance(session, Single):
+        await execute(session, statement, parameters)
+        return
+    begun: Begun = session.info[BEGUN]
+    sets = parameters if isinstance(parameters, Sequence) else [parameters]
+    sql = _driver_sql(statement)
+    await begun.later(*(Statement(sql, each, named) for each in sets))
+
+
+async def execute_both(session: AsyncSession, *statements: tuple[TextClause, Mapping[str, Any]]) -> list[Rows]:
+    """Several, one after the other, in one message: each sees what those before it did."""
+    begun: Begun = session.info[BEGUN]
+    answers = await begun.run(*(Statement(_driver_sql(text), parameters, named) for text, parameters in statements))
+    return [Rows(answer.rows, answer.touched) for answer in answers]
+
+
+async def execute_alone(session: AsyncSession, statement: TextClause, parameters: Mapping[str, Any]) -> Rows:
+    """A statement that needs no other to be right: a transaction of its own, unless the session's has begun."""
+    begun: Begun = session.info[BEGUN]
+    answer = await begun.run_alone(Statement(_driver_sql(statement), parameters, named))
+    return Rows(answer.rows, answer.touched)
+
+
 async def rows_of(
     session: AsyncSession, sql: LiteralString, parameters: Mapping[str, Any] | Sequence[Any] = ()
 ) -> list[dict[str, Any]]:
@@ -186,14 +132,6 @@ def named(columns: tuple[str, ...]) -> Callable[[Sequence[Any]], Any]:
     row: Any = namedtuple("row", columns, rename=True)  # type: ignore[misc]  # the names are the statement's
     make: Callable[[Sequence[Any]], Any] = row._make
     return make
-
-
-def as_dict(columns: tuple[str, ...]) -> Callable[[Sequence[Any]], dict[str, Any]]:
-    """Rows as dictionaries."""
-    return lambda values: dict(zip(columns, values, strict=True))
-
-
-BEGIN, COMMIT, ROLLBACK = (Statement(word, (), as_dict) for word in ("begin", "commit", "rollback"))
 
 
 @lru_cache(maxsize=1024)

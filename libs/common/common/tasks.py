@@ -1,8 +1,9 @@
 """A service's durable queue in its own database: deliveries of events and jobs, with retries and dead letters.
 
-A task is a row, leased to whoever works on it. A delivery is deleted in the transaction that does what it asks
-for, so it is done once even when a lease ran out on a slow worker; a job talks to the network, so it is deleted
-afterwards and may run again. What keeps failing becomes `dead`, with the reason.
+An event becomes a task only where its handler has failed at it. A task is a row, leased to whoever works on it. A
+delivery is deleted in the transaction that does what it asks for, so it is done once even when a lease ran out on a
+slow worker; a job talks to the network, so it is deleted afterwards and may run again. What keeps failing becomes
+`dead`, with the reason.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from common import clock, faults, telemetry, tracing
 from common.consumers import Consumers, Job, Reaction, job_name
-from common.database import Database, execute
+from common.database import Database, execute, execute_later
 from common.events.envelope import Envelope
 from common.statements import LOOSELY
 
@@ -30,6 +31,12 @@ _ENQUEUE = text(
     "insert into tasks (key, handler, payload, run_at, created_at)"
     " values (:key, :handler, cast(:payload as jsonb), :run_at, :now) on conflict (key, handler) do nothing"
 )
+_KEEP = """
+    insert into tasks (key, handler, payload, attempts, error, run_at, created_at)
+    select %(key)s, %(handler)s, cast(%(payload)s as jsonb), 1, %(error)s, %(run_at)s, %(now)s
+    where not exists (select from inbox where event_id = %(key)s and handler = %(handler)s)
+    on conflict (key, handler) do nothing
+"""
 _TAKE = f"""
     update tasks set state = 'leased', run_at = %(until)s, attempts = attempts + 1
     where id = any(array(
@@ -63,7 +70,7 @@ async def enqueue(session: AsyncSession, payload: BaseModel, *, key: UUID | None
     `delay` in seconds of the platform's clock. The trace and the request it belongs to go along in the payload.
     """
     moment = clock.now()
-    await execute(
+    await execute_later(
         session,
         _ENQUEUE,
         {
@@ -71,6 +78,22 @@ async def enqueue(session: AsyncSession, payload: BaseModel, *, key: UUID | None
             "handler": job_name(type(payload)),
             "payload": orjson.dumps({**payload.model_dump(mode="json"), **tracing.origin()}).decode(),
             "run_at": moment + timedelta(seconds=delay),
+            "now": moment,
+        },
+    )
+
+
+async def keep_failed(database: Database, envelope: Envelope, handler: str, error: Exception) -> None:
+    """Make a delivery that failed once a task, unless it is one or was done meanwhile."""
+    moment = clock.now()
+    await database.reads.write(
+        _KEEP,
+        {
+            "key": envelope.id,
+            "handler": handler,
+            "payload": envelope.model_dump_json(),
+            "error": faults.account(error),
+            "run_at": moment + timedelta(seconds=DELAYS[0]),
             "now": moment,
         },
     )

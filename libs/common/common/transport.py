@@ -1,13 +1,24 @@
 """How events travel between services. Domain code never sees which transport it is."""
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from common import clock
+import psycopg
+import sqlalchemy.exc
+import structlog
+
+from common import context, faults, tracing
 from common.consumers import Consumers
 from common.database import Database
+from common.deliveries import Delivery, Failure, deliver, deliveries
 from common.events.envelope import Envelope
+from common.tasks import keep_failed
+
+PATIENCE = 10.0
+"""Seconds that handlers may take before their events are left to the queue of tasks."""
+log = structlog.get_logger()
 
 Listener = Callable[[Envelope], Awaitable[None]]
 Reset = Callable[[], Awaitable[None]]
@@ -37,10 +48,10 @@ class Transport(ABC):
 
 
 class InProcessTransport(Transport):
-    """The embedded topology's transport: an event becomes one task per handler in each consumer's own database.
+    """The embedded topology's transport: events are handled by their consumers before the outbox's rows are marked.
 
-    Tasks are written before the outbox row is marked, and once per event and handler, so a crash between
-    the two repeats the hand-over without effect. What the consumer was told eagerly needs no task any more.
+    So a crash between the two repeats the hand-over, which the inbox makes harmless. What a handler fails at, or takes
+    long for, becomes a task of its service, which tries again and buries it in the end.
     """
 
     def __init__(self) -> None:
@@ -55,32 +66,38 @@ class InProcessTransport(Transport):
         self._listeners.append((event_types, listener))
 
     async def publish(self, envelopes: list[Envelope]) -> frozenset[UUID]:
-        for consumers, database in self._consumers.values():
-            deliveries = [
-                (envelope, reaction.name) for envelope in envelopes for reaction in consumers.of(envelope.type)
-            ]
-            if deliveries:
-                await _store(database, deliveries)
+        wanted = {name: deliveries(envelopes, consumers) for name, (consumers, _) in self._consumers.items()}
+        handing = [_hand_over(name, asked, self._consumers[name][1]) for name, asked in wanted.items() if asked]
+        untold = set().union(*await asyncio.gather(*handing))
         for envelope in envelopes:
             for event_types, listener in self._listeners:
                 if envelope.type in event_types:
                     await listener(envelope)
-        return frozenset(envelope.id for envelope in envelopes)
+        return frozenset(envelope.id for envelope in envelopes) - untold
 
 
-async def _store(database: Database, deliveries: list[tuple[Envelope, str]]) -> None:
-    moment = clock.now()
-    await database.reads.write(
-        "insert into tasks (key, handler, payload, run_at, created_at)"
-        " select key, delivery.handler, payload::jsonb, %s, %s"
-        " from unnest(%s::uuid[], %s::text[], %s::text[]) as delivery (key, handler, payload)"
-        " where not exists (select from inbox where event_id = key and inbox.handler = delivery.handler)"
-        " on conflict (key, handler) do nothing",
-        (
-            moment,
-            moment,
-            [envelope.id for envelope, _ in deliveries],
-            [handler for _, handler in deliveries],
-            [envelope.model_dump_json() for envelope, _ in deliveries],
-        ),
-    )
+async def _hand_over(service: str, asked: list[Delivery], database: Database) -> frozenset[UUID]:
+    """The ids of those events that the service could neither handle nor keep: its database is away."""
+    with context.within(service=service):
+        try:
+            await _keep(await _try(asked, database), database)
+        except (psycopg.Error, sqlalchemy.exc.DBAPIError) as error:
+            log.warning("events_not_handed_over", events=len(asked), reason=faults.reason(error))
+            return frozenset(delivery.envelope.id for delivery in asked)
+    return frozenset()
+
+
+async def _try(asked: list[Delivery], database: Database) -> list[Failure]:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await deliver(asked, database)
+    except TimeoutError as error:
+        return [Failure(delivery, error) for delivery in asked]
+
+
+async def _keep(failures: list[Failure], database: Database) -> None:
+    """As tasks that have been tried once."""
+    for (envelope, reaction), error in failures:
+        reason = faults.reason(error)
+        log.warning("event_failed", handler=reaction.name, reason=reason, **tracing.told_of(envelope.model_dump()))
+        await keep_failed(database, envelope, reaction.name, error)

@@ -11,8 +11,8 @@ import psycopg
 import pytest
 from common import prepared
 from common.driver import Answer, Connection, Statement
-from common.statements import as_dict
 from common.testing.conditions import eventually
+from common.transactions import as_dict
 from psycopg import AsyncConnection, errors
 from psycopg.pq import TransactionStatus
 from psycopg.types.json import Jsonb

@@ -152,7 +152,7 @@ async def test_handled_notices_are_forgotten_after_a_month(shop: Shop) -> None:
     assert await shop.rows(kept, event["id"]) == []
 
 
-async def test_an_event_takes_two_statements_and_its_repetition_one(shop: Shop) -> None:
+async def test_an_event_takes_two_statements_and_its_repetition_no_more(shop: Shop) -> None:
     _, event = await shop.paid_unconfirmed()
     count = shop.harness.database.statements
     before = count.total

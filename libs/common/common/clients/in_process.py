@@ -1,9 +1,10 @@
 """Calling an application of this very process: its ASGI interface without sockets, or HTTP objects, in between."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import httpx
 
@@ -52,6 +53,14 @@ class InProcess(httpx.AsyncBaseTransport):
         except Exception:
             return Answer(500, [], b"")
         return exchange.answer()
+
+    async def call(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes, patience: float | None = None
+    ) -> Answer:
+        """`ask` in the terms of a client: a whole URL, and headers as text."""
+        there = urlsplit(url)
+        given = [(b"host", there.netloc.encode()), *((name.encode(), text.encode()) for name, text in headers.items())]
+        return await self.ask(method, unquote(there.path), there.query.encode(), given, content, patience)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         patience = request.extensions.get("timeout", {}).get("read")

@@ -1,6 +1,8 @@
 """One service's queue: each message runs its handlers, is retried later, or is buried with its reason."""
 
 import asyncio
+from collections.abc import Awaitable
+from contextlib import suppress
 
 import psycopg
 import sqlalchemy.exc
@@ -8,11 +10,12 @@ import structlog
 from aio_pika import Message
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage
 
-from common import context, faults, telemetry, tracing
-from common.consumers import Consumers, react
+from common import context, faults, tracing
+from common.consumers import Consumers
 from common.database import Database
+from common.deliveries import Delivery, Failure, deliver, deliveries
 from common.events.envelope import Envelope
-from common.rabbitmq.connection import again_and_again, closed, connected
+from common.rabbitmq.connection import LOST, RECONNECT_SECONDS, again_and_again, closed, connected
 from common.rabbitmq.topology import Topology
 from common.tasks import DELAYS
 
@@ -21,12 +24,19 @@ REASON = "x-atelier-reason"
 MAX_REASON = 4000
 DATABASE_AWAY_SECONDS = 1.0
 DRAIN_SECONDS = 20.0
-DATABASE_AWAY = (psycopg.OperationalError, sqlalchemy.exc.OperationalError)
+HANDS = 2
+"""So many transactions at once; each handles all that has arrived."""
+Arrived = asyncio.Queue[AbstractIncomingMessage]
+Told = tuple[AbstractIncomingMessage, Envelope]
+Failed = tuple[AbstractIncomingMessage, Exception]
 log = structlog.get_logger()
 
 
 class Consumer:
-    """Takes at most `prefetch` messages at a time. A message is acknowledged after what it asked for was done."""
+    """Takes at most `prefetch` messages at a time. A message is acknowledged after what it asked for was done.
+
+    What arrives while others are handled is handled together.
+    """
 
     def __init__(
         self, url: str, topology: Topology, service: str, consumers: Consumers, database: Database, prefetch: int
@@ -37,7 +47,6 @@ class Consumer:
         self._consumers = consumers
         self._database = database
         self._prefetch = prefetch
-        self._in_hand: set[asyncio.Task[None]] = set()
         self._draining = asyncio.Event()
         self.subscribed = False
         self._connection: AbstractConnection | None = None
@@ -62,48 +71,82 @@ class Consumer:
             await self._topology.declare(channel)
             await channel.set_qos(prefetch_count=self._prefetch)
             queue = await channel.get_queue(self._topology.queue(self._service))
-
-            async def take(message: AbstractIncomingMessage) -> None:
-                task = asyncio.create_task(self._handle(channel, message))
-                self._in_hand.add(task)
-                task.add_done_callback(self._in_hand.discard)
-
-            tag = await queue.consume(take)
-            self.subscribed = True
-            losing, draining = asyncio.create_task(closed(channel)), asyncio.create_task(self._draining.wait())
-            await asyncio.wait({losing, draining}, return_when=asyncio.FIRST_COMPLETED)
-            self.subscribed = False
-            losing.cancel()
-            draining.cancel()
-            if not channel.is_closed:
-                await queue.cancel(tag)
-                await self._finish()
-
-    async def _finish(self) -> None:
-        """Messages that were on their way when the subscription ended are in hand as well."""
-        deadline = asyncio.get_running_loop().time() + DRAIN_SECONDS
-        while self._in_hand and asyncio.get_running_loop().time() < deadline:
-            await asyncio.wait(self._in_hand, timeout=1)
-
-    async def _handle(self, channel: AbstractChannel, message: AbstractIncomingMessage) -> None:
-        with context.within(service=self._service):
+            arrived: Arrived = asyncio.Queue()
+            working = [asyncio.create_task(self._work(channel, arrived)) for _ in range(HANDS)]
             try:
-                await self._deliver(Envelope.model_validate_json(message.body))
-            except Exception as error:
-                await self._set_aside(channel, message, error)
-            await message.ack()
+                tag = await queue.consume(arrived.put)
+                self.subscribed = True
+                await self._until_over(channel, working)
+                if not channel.is_closed:
+                    await queue.cancel(tag)
+                    await self._finish(arrived)
+            finally:
+                self.subscribed = False
+                for hand in working:
+                    hand.cancel()
+                await asyncio.gather(*working, return_exceptions=True)
 
-    async def _deliver(self, envelope: Envelope) -> None:
-        for reaction in self._consumers.of(envelope.type):
+    async def _until_over(self, channel: AbstractChannel, working: list[asyncio.Task[None]]) -> None:
+        """The channel is lost, or we are drained. Raises whatever ended one of the hands, which work for ever."""
+        losing, draining = asyncio.create_task(closed(channel)), asyncio.create_task(self._draining.wait())
+        await asyncio.wait({losing, draining, *working}, return_when=asyncio.FIRST_COMPLETED)
+        self.subscribed = False
+        losing.cancel()
+        draining.cancel()
+        for hand in working:
+            if hand.done():
+                hand.result()
+
+    @staticmethod
+    async def _finish(arrived: Arrived) -> None:
+        """Messages that were on their way when the subscription ended are in hand as well."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS):
+                await arrived.join()
+
+    async def _work(self, channel: AbstractChannel, arrived: Arrived) -> None:
+        """All that has arrived, again and again."""
+        with context.within(service=self._service):
             while True:
-                try:
-                    with telemetry.consuming(envelope, reaction.name, "rabbitmq"):
-                        async with self._database.transaction() as session:
-                            await react(reaction, envelope, session)
-                    break
-                except DATABASE_AWAY as error:  # no fault of the message: the database is away
-                    log.warning("database_away", reason=faults.reason(error))
-                    await asyncio.sleep(DATABASE_AWAY_SECONDS)
+                messages = [await arrived.get()]
+                while not arrived.empty():
+                    messages.append(arrived.get_nowait())
+                await self._handle(channel, messages)
+                for _ in messages:
+                    arrived.task_done()
+
+    async def _handle(self, channel: AbstractChannel, messages: list[AbstractIncomingMessage]) -> None:
+        told, failed = _read(messages)
+        asked = deliveries({envelope.id: envelope for _, envelope in told}.values(), self._consumers)
+        reasons = {delivery.envelope.id: error for delivery, error in reversed(await self._deliver(asked))}
+        failed += [(message, reasons[envelope.id]) for message, envelope in told if envelope.id in reasons]
+        for message, error in failed:
+            await self._settle(message, self._set_aside(channel, message, error))
+        for message, envelope in told:
+            if envelope.id not in reasons:
+                await self._settle(message)
+
+    @staticmethod
+    async def _settle(message: AbstractIncomingMessage, before: Awaitable[None] | None = None) -> None:
+        """Acknowledge it; when that, or what is to be done before, fails, it is to come again."""
+        try:
+            if before is not None:
+                await before
+            await message.ack()
+        except Exception as error:
+            log.warning("message_not_settled", event_type=message.type, reason=faults.reason(error))
+            await asyncio.sleep(RECONNECT_SECONDS)
+            with suppress(*LOST):
+                await message.nack()
+
+    async def _deliver(self, asked: list[Delivery]) -> list[Failure]:
+        """That the database is away is no fault of the messages."""
+        while True:
+            try:
+                return await deliver(asked, self._database, "rabbitmq")
+            except (psycopg.OperationalError, sqlalchemy.exc.OperationalError) as error:
+                log.warning("database_away", reason=faults.reason(error))
+                await asyncio.sleep(DATABASE_AWAY_SECONDS)
 
     async def _set_aside(self, channel: AbstractChannel, message: AbstractIncomingMessage, error: Exception) -> None:
         """Hand a copy to a retry queue, or to the dead-letter queue, before the original is acknowledged."""
@@ -128,3 +171,15 @@ class Consumer:
             **tracing.told_of(message.headers),
         )
         await (await channel.get_exchange(name, ensure=False)).publish(copy, routing_key=self._service)
+
+
+def _read(messages: list[AbstractIncomingMessage]) -> tuple[list[Told], list[Failed]]:
+    """What the messages tell, and those that tell nothing."""
+    told: list[Told] = []
+    failed: list[Failed] = []
+    for message in messages:
+        try:
+            told.append((message, Envelope.model_validate_json(message.body)))
+        except ValueError as error:
+            failed.append((message, error))
+    return told, failed

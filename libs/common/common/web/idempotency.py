@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from common import clock
 from common.callers import Caller
-from common.database import Database, execute
+from common.database import Database, execute, execute_later
 from common.errors import FieldFault, IdempotencyKeyInUse, IdempotencyKeyReused, InvalidFields
 from common.sealing import Seal
 
@@ -86,7 +86,7 @@ class KeyedRequest:
 
     async def store(self, session: AsyncSession, response: Response) -> None:
         kept = {key: value for key, value in response.headers.items() if key != "content-length"}
-        await execute(
+        await execute_later(
             session,
             _STORE,
             {
@@ -98,7 +98,7 @@ class KeyedRequest:
         )
 
     async def forget(self, session: AsyncSession) -> None:
-        await execute(session, _FORGET, self._parameters)
+        await execute_later(session, _FORGET, self._parameters)
 
 
 async def once_in_transaction(keyed: KeyedRequest, session: AsyncSession, run: Handler) -> Response:

@@ -6,8 +6,8 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.responses import JSONResponse, Response
 
-from common import telemetry
-from common.consumers import Consumers, react
+from common.consumers import Consumers
+from common.deliveries import deliveries, react
 from common.dialect import Dialect
 from common.errors import Kind, Problem
 from common.events.envelope import Envelope
@@ -81,8 +81,6 @@ def _events(consumers: Consumers) -> APIRouter:
     @routes.post("", status_code=204)
     async def receive(envelope: Envelope, caller: Internal, tx: Transaction) -> None:
         """Handle an event at once; the outbox delivers it again, to no further effect."""
-        for reaction in consumers.of(envelope.type):
-            with telemetry.consuming(envelope, reaction.name, here=True):
-                await react(reaction, envelope, tx)
+        await react(deliveries([envelope], consumers), tx, here=True)
 
     return routes

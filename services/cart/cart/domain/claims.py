@@ -6,7 +6,7 @@ from uuid import UUID
 
 from common import clock
 from common.clients.cart import ClaimedLine
-from common.database import Database, Single, execute
+from common.database import Database, Single, execute, execute_later
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -97,7 +97,7 @@ class Claims:
 
     async def spend(self, order_id: UUID) -> None:
         """The order exists: its lines are gone for good."""
-        await self._run(_SPEND, order=order_id)
+        await execute_later(self._session, _SPEND, {"storefront": self._storefront, "order": order_id})
 
     async def _begin(self, order_id: UUID, state: ClaimState) -> bool:
         """False when there is a claim with this id already; waits for one that is being made."""

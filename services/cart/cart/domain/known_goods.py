@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 from uuid import UUID
 
-from common.database import execute
+from common.database import execute, execute_later
 from common.events.catalog import ProductChanged
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -142,4 +142,4 @@ async def _learn_variants(session: AsyncSession, product: ProductChanged) -> Non
 async def learn_stock(session: AsyncSession, storefront: str, unit_id: UUID, quantity: int, version: int) -> None:
     """`unit_id` is a variant's id, or the product's."""
     facts = {"unit_id": unit_id, "storefront": storefront, "quantity": quantity, "version": version}
-    await execute(session, _LEARN_STOCK, facts)
+    await execute_later(session, _LEARN_STOCK, facts)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from common import clock
-from common.database import execute
+from common.database import execute, execute_alone
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -69,7 +69,8 @@ class Lines:
         """
         goods = {"product": product_id, "variant": variant_id}
         new = {"new_cart": uuid4(), "new_line": uuid4(), "is_guest": self._is_guest, "now": clock.now()}
-        row = (await self._run(_PUT, **goods, **new, quantity=quantity, most=most)).mappings().first()
+        wanted = {**self._owner, **goods, **new, "quantity": quantity, "most": most}
+        row = (await execute_alone(self._session, _PUT, wanted)).mappings().first()
         if row is None:
             await find_item(self._session, self._storefront, product_id, variant_id)
             return await self.add(product_id, variant_id, quantity, most=most)

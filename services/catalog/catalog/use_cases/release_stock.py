@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from common import clock, rows
-from common.database import execute
+from common.database import execute_later
 from common.storefronts import Storefront
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -42,4 +42,4 @@ async def release_stock(
 
 async def keep_stock(session: AsyncSession, storefront: Storefront, order_id: UUID) -> None:
     """The order is paid. What was released before stays released."""
-    await execute(session, _KEEP, {"storefront": storefront.name, "order_id": order_id, "now": clock.now()})
+    await execute_later(session, _KEEP, {"storefront": storefront.name, "order_id": order_id, "now": clock.now()})

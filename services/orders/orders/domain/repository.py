@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 from common import clock, rows
@@ -17,6 +18,7 @@ DRAWS = 20
 _FOR_CHANGING = (
     "id = :id and storefront = :storefront and (cast(:user_id as uuid) is null or user_id = :user_id) for update"
 )
+_LINES: LiteralString = "order_id = :order_id order by position"
 _UNPAID = (
     "status = 'pending' and expires_at <= :now and storefront = any(:storefronts)"
     " order by expires_at limit :limit for update skip locked"
@@ -67,9 +69,16 @@ class Orders:
             raise OrderNotFound(order_id=order_id)
         return order
 
+    async def get_with_lines(self, order_id: UUID) -> tuple[Order, list[OrderLine]]:
+        """The same with its lines."""
+        parameters = {"id": order_id, "order_id": order_id, "storefront": self._storefront, "user_id": None}
+        order, lines = await rows.find_with(self._session, Order, _FOR_CHANGING, OrderLine, _LINES, **parameters)
+        if order is None:
+            raise OrderNotFound(order_id=order_id)
+        return order, lines
+
     async def lines(self, order_id: UUID) -> list[OrderLine]:
-        of_order = "order_id = :order_id order by position"
-        return await rows.find_all(self._session, OrderLine, of_order, order_id=order_id)
+        return await rows.find_all(self._session, OrderLine, _LINES, order_id=order_id)
 
     async def of_customer(self, user_id: UUID) -> list[Order]:
         """All of them, for changing."""

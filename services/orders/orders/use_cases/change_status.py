@@ -9,7 +9,7 @@ from common.storefronts import Storefront
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from orders.domain.facts import changed
-from orders.domain.order import Order
+from orders.domain.order import Order, OrderLine
 from orders.domain.repository import Orders
 from orders.domain.status import Status
 from orders.use_cases.mails import write_to_customer
@@ -30,16 +30,17 @@ class ChangeStatus:
 async def change_status(command: ChangeStatus, session: AsyncSession) -> list[Envelope]:
     """The events that were published. Raises OrderNotFound, TransitionRefused."""
     orders = Orders(session, command.storefront.name)
-    order = await orders.get(command.order_id)
+    order, lines = await orders.get_with_lines(command.order_id)
     before = order.status
     entry = order.change(command.status, command.note, by=command.by, tracking_number=command.tracking_number)
     await orders.record(order, entry)
-    return await announce(order, before, command.storefront, session)
+    return await announce(order, lines, before, command.storefront, session)
 
 
-async def announce(order: Order, before: Status, storefront: Storefront, session: AsyncSession) -> list[Envelope]:
-    """Tell the status that the order has just got, to siblings and customer."""
-    lines = await Orders(session, storefront.name).lines(order.id) if order.status is Status.PROCESSING else []
+async def announce(
+    order: Order, lines: list[OrderLine], before: Status, storefront: Storefront, session: AsyncSession
+) -> list[Envelope]:
+    """Tell the status that the order has just got, to siblings and customer; the lines of one that is paid."""
     told = await publish(session, changed(order, lines))
     await write_to_customer(session, order, lines, storefront, was_paid=before is Status.PROCESSING)
     return told

@@ -18,7 +18,7 @@ TOO_LATE = "A payment arrived after the order was cancelled. It will be refunded
 async def record_payment(event: PaymentSucceeded, storefront: Storefront, session: AsyncSession) -> None:
     """Start processing a pending order; a closed one stays closed. Raises OrderNotFound."""
     orders = Orders(session, storefront.name)
-    order = await orders.get(event.order_id)
+    order, lines = await orders.get_with_lines(event.order_id)
     if order.payment_id == event.payment_id:
         return
     if (event.amount, event.currency.upper()) != (order.total, order.currency):
@@ -27,7 +27,7 @@ async def record_payment(event: PaymentSucceeded, storefront: Storefront, sessio
     if order.status is Status.PENDING:
         order.payment_id = event.payment_id
         await orders.record(order, order.change(Status.PROCESSING))
-        await announce(order, Status.PENDING, storefront, session)
+        await announce(order, lines, Status.PENDING, storefront, session)
     elif order.is_closed:
         order.payment_id = event.payment_id
         await orders.record(order, order.entry(TOO_LATE))

@@ -51,10 +51,8 @@ class PooledTransport(stripe.HTTPClient):
         if self._in_house is None:
             response = await self._http.request(method, url, headers=headers, content=post_data)
             return response.content, response.status_code, response.headers
-        there = urlsplit(url)
-        given = [(b"host", there.netloc.encode()), *((name.encode(), text.encode()) for name, text in headers.items())]
         content = post_data.encode() if isinstance(post_data, str) else post_data or b""
-        answer = await self._in_house.ask(method, there.path, there.query.encode(), given, content, TIMEOUT.read)
+        answer = await self._in_house.call(method, url, headers, content, TIMEOUT.read)
         return answer.content, answer.status, {name.decode(): text.decode() for name, text in answer.headers}
 
     def sleep_async(self, secs: float) -> Any:

@@ -56,6 +56,16 @@ class Payments:
         closed_as: str | None = (await execute(self._session, _LOCK, self._order(order_id))).scalar_one_or_none()
         return closed_as
 
+    async def lock_with(self, order_id: UUID, payment_id: UUID) -> tuple[str | None, Payment]:
+        """Take that lock; how the order was closed, and a payment of it as it is then. Raises PaymentNotFound."""
+        found = "id = :id and storefront = :storefront"
+        locked, payment = await rows.find_behind(
+            self._session, _LOCK, Payment, found, id=payment_id, **self._order(order_id)
+        )
+        if payment is None:
+            raise PaymentNotFound()
+        return locked.scalar_one_or_none(), payment
+
     async def close(self, order_id: UUID, closed_as: str) -> None:
         """Close an order for good, known or not, under its lock. The first reason stays."""
         await execute(self._session, _CLOSE, {**self._order(order_id), "closed_as": closed_as, "now": clock.now()})
@@ -121,9 +131,9 @@ class Payments:
         theirs = "storefront = :storefront and user_id = :user_id for update"
         return await rows.find_all(self._session, Payment, theirs, storefront=self._storefront, user_id=user_id)
 
-    async def take_notice(self, notice: Notice) -> bool:
-        """Keep a notice; False when it was kept before."""
-        return await rows.insert(self._session, notice, unless_there=True)
+    async def take_notice(self, notice: Notice) -> None:
+        """Keep a notice, unless it was kept before."""
+        await rows.put(self._session, notice)
 
     def _order(self, order_id: UUID) -> dict[str, Any]:
         return {"storefront": self._storefront, "order_id": order_id}

@@ -60,8 +60,7 @@ class Cashier:
         """
         async with self.database.transaction() as session:
             payments = Payments(session, storefront)
-            closed_as = await payments.lock(order_id)
-            payment = await payments.get(payment_id)
+            closed_as, payment = await payments.lock_with(order_id, payment_id)
             envelopes = await _follow(payments, payment, intent, failure or intent.failure)
             success = next((each for each in envelopes if each.type == PaymentSucceeded.type), None)
             if success:

@@ -11,7 +11,7 @@ from payments.use_cases.handle_notice import HandleNotice
 
 
 async def take_notice(notice: Notice, session: AsyncSession) -> None:
-    """The same event again is no news. One account may serve several storefronts, and each hears of it."""
-    if await Payments(session, notice.storefront).take_notice(notice):
-        job = HandleNotice(storefront=notice.storefront, event_id=notice.event_id)
-        await enqueue(session, job, key=uuid5(NAMESPACE_URL, f"{notice.storefront}/{notice.event_id}"))
+    """The same event again is no news: its job finds it handled. Of several storefronts of one account each hears."""
+    await Payments(session, notice.storefront).take_notice(notice)
+    job = HandleNotice(storefront=notice.storefront, event_id=notice.event_id)
+    await enqueue(session, job, key=uuid5(NAMESPACE_URL, f"{notice.storefront}/{notice.event_id}"))

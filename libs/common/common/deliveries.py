@@ -1,0 +1,94 @@
+"""Events handed to a service's handlers: many in one transaction where that works, else each in one of its own."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import psycopg
+import sqlalchemy.exc
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from common import clock, telemetry
+from common.consumers import Consumers, Reaction
+from common.database import Database, execute
+from common.events.envelope import Envelope
+
+_CLAIM = text("""
+    insert into inbox (event_id, handler, handled_at)
+    select event_id, handler, :now
+    from unnest(cast(:events as uuid[]), cast(:handlers as text[])) as news (event_id, handler)
+    on conflict do nothing returning event_id, handler
+""")
+_AWAY = ("08", "53", "57P")
+"""SQLSTATEs of a server that is not there for us: no connection, no room, shutting down."""
+
+
+class Delivery(NamedTuple):
+    """An event for one of its handlers."""
+
+    envelope: Envelope
+    reaction: Reaction
+
+
+class Failure(NamedTuple):
+    delivery: Delivery
+    error: Exception
+
+
+def deliveries(envelopes: Iterable[Envelope], consumers: Consumers) -> list[Delivery]:
+    """One for each handler that wants to know."""
+    return [Delivery(envelope, reaction) for envelope in envelopes for reaction in consumers.of(envelope.type)]
+
+
+async def react(
+    deliveries: Iterable[Delivery], session: AsyncSession, system: str = "atelier", *, here: bool = False
+) -> None:
+    """Do in the session's transaction what the deliveries ask for, and was not done before.
+
+    The transaction of somebody else who is doing one of them is waited for. `system` and `here` are for the spans.
+    """
+    asked = sorted(deliveries, key=_turn)
+    claims = {
+        "events": [envelope.id for envelope, _ in asked],
+        "handlers": [reaction.name for _, reaction in asked],
+        "now": clock.now(),
+    }
+    new = {(row.event_id, row.handler) for row in await execute(session, _CLAIM, claims)} if asked else set()
+    for envelope, reaction in asked:
+        if (envelope.id, reaction.name) in new:
+            new.discard((envelope.id, reaction.name))
+            with telemetry.consuming(envelope, reaction.name, system, here=here):
+                await reaction.handle(reaction.event.model_validate(envelope.data), session)
+
+
+async def deliver(deliveries: Sequence[Delivery], database: Database, system: str = "atelier") -> list[Failure]:
+    """Do all of them, and answer which failed. One that fails takes no other with it.
+
+    Raises what the driver says when the database itself is away.
+    """
+    if len(deliveries) > 1 and await _failure(deliveries, database, system) is None:
+        return []
+    tried = [(delivery, await _failure([delivery], database, system)) for delivery in deliveries]
+    return [Failure(delivery, error) for delivery, error in tried if error]
+
+
+async def _failure(deliveries: Sequence[Delivery], database: Database, system: str) -> Exception | None:
+    try:
+        async with database.transaction() as session:
+            await react(deliveries, session, system)
+    except Exception as error:
+        if is_away(error):
+            raise
+        return error
+    return None
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the database cannot be asked at present, whoever asks it for what."""
+    bare = error.orig if isinstance(error, sqlalchemy.exc.DBAPIError) else error
+    return isinstance(bare, psycopg.OperationalError) and (bare.sqlstate or _AWAY[0]).startswith(_AWAY)
+
+
+def _turn(delivery: Delivery) -> tuple[str, str]:
+    """Whoever does several at once does them in the same order, and meets nobody head-on."""
+    return str(delivery.envelope.id), delivery.reaction.name
