@@ -1,6 +1,7 @@
 """What an endpoint may ask for: its caller, its transaction, the database, the address it was called at."""
 
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -61,6 +62,11 @@ async def _base_url(request: Request) -> str:
     base: str = request.state.base_url
     return base
 
+
+ASKED: dict[Callable[..., Any], Callable[[Request], Awaitable[Any]]] = {
+    ask: ask for ask in (_caller, _customer, _staff, _internal, _transaction, _database, _reads, _base_url)
+}
+"""Those that need nothing but the request."""
 
 AnyCaller = Annotated[Caller, Depends(_caller)]
 """Whoever calls, signed in or not."""

@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 
 from common.database import Database
 from common.web.idempotency import KeyedRequest, once_around, once_in_transaction
+from common.web.prompt import promptly
 
 
 class JsonRequest(Request):
@@ -24,7 +25,7 @@ class TransactionalRoute(APIRoute):
     """Opens the request's transaction, honours `Idempotency-Key` inside it, commits after the answer is built."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handler = super().get_route_handler()
+        handler = promptly(self, super().get_route_handler())
 
         async def handle(plain: Request) -> Response:
             request = JsonRequest(plain.scope, plain.receive)
@@ -46,7 +47,7 @@ class SagaRoute(APIRoute):
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handler = super().get_route_handler()
+        handler = promptly(self, super().get_route_handler())
 
         async def handle(plain: Request) -> Response:
             request = JsonRequest(plain.scope, plain.receive)

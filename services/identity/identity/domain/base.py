@@ -1,11 +1,11 @@
 """The metadata of this service's tables."""
 
+from common.records import Record
 from common.tables import add_chassis_tables
 from sqlalchemy.orm import registry
-from sqlmodel import SQLModel
 
 
-class Table(SQLModel, registry=registry()):
+class Table(Record, registry=registry()):
     """Root of every table of this service."""
 
 

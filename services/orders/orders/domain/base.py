@@ -3,13 +3,14 @@
 from enum import StrEnum
 from typing import Any
 
+from common.records import Record
 from common.tables import add_chassis_tables
 from sqlalchemy import Enum
 from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 
-class Table(SQLModel, registry=registry()):
+class Table(Record, registry=registry()):
     """Root of every table of this service."""
 
 
