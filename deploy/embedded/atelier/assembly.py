@@ -75,7 +75,7 @@ class _Neighbourhood:
 
     def way_to(self, whom: str) -> httpx.AsyncBaseTransport:
         """For what goes out and comes in again by the platform's own door, as with the sandbox it all does."""
-        return in_process(self.apps)(whom)[1]
+        return in_process(self.apps)(whom)
 
 
 def _signing_key(surroundings: Surroundings) -> str:

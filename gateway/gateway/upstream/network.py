@@ -5,15 +5,15 @@ from collections.abc import Mapping
 import structlog
 from common import faults, telemetry
 from common.errors import ServiceUnavailable
+from common.wire.exchange import Exchange
+from common.wire.failures import BrokenOff, Refused, UpstreamFailure
+from common.wire.pool import Pool, Replica
+from common.wire.request import Request
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from gateway.settings import UpstreamSettings
 from gateway.upstream.breaker import Breaker
-from gateway.upstream.exchange import Exchange
-from gateway.upstream.failures import BrokenOff, Refused, UpstreamFailure
-from gateway.upstream.pool import Pool, Replica
-from gateway.upstream.request import Request
 
 log = structlog.get_logger("gateway")
 retries = telemetry.meter.create_counter("atelier.gateway.upstream.retries")

@@ -1,12 +1,15 @@
 """The database and the broker may go and come back; nobody needs to be restarted with them."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 
 import aio_pika
 import httpx
 import psycopg
 import pytest
-from common.clients.reach import Replicas, over_network
+from common.clients.reach import over_network
 from common.events.envelope import Envelope
 from common.rabbitmq.connection import again_and_again
 from common.rabbitmq.topology import Topology
@@ -140,22 +143,50 @@ async def test_a_topology_is_removed_whole_and_twice(topology: Topology) -> None
 
 
 async def test_replicas_are_asked_in_turn() -> None:
-    asked: list[str] = []
+    async with replica() as one, replica() as two:
+        way = over_network({"cart": f"{one.url}, {two.url}"})("cart")
+        for _ in range(4):
+            await way.ask("GET", "/internal/x", b"", [], b"")
+        await way.aclose()
+    assert (one.asked, two.asked) == (2, 2)
 
-    def handle(request: httpx.Request) -> httpx.Response:
-        asked.append(str(request.url))
-        return httpx.Response(200)
 
-    urls = [httpx.URL("http://one:1"), httpx.URL("http://two:2")]
-    async with httpx.AsyncClient(
-        base_url="http://one:1", transport=Replicas(httpx.MockTransport(handle), urls)
-    ) as client:
+async def test_a_replica_that_is_away_is_asked_no_second_time() -> None:
+    async with replica() as gone:
+        pass
+    async with replica() as there:
+        way = over_network({"cart": f"{gone.url},{there.url}"})("cart")
+        with pytest.raises(httpx.ConnectError):
+            await way.ask("GET", "/internal/x", b"", [], b"")
         for _ in range(3):
-            await client.get("/internal/x")
-    assert asked == ["http://one:1/internal/x", "http://two:2/internal/x", "http://one:1/internal/x"]
+            assert (await way.ask("GET", "/internal/x", b"", [], b"")).status == 204
+        await way.aclose()
+    assert there.asked == 3
 
 
-def test_several_addresses_stand_with_commas_between() -> None:
-    base, transport = over_network({"cart": "http://one:1, http://two:2"})("cart")
-    assert base == "http://one:1"
-    assert isinstance(transport, Replicas)
+def test_an_address_must_be_a_services() -> None:
+    with pytest.raises(ValueError, match="is not the address of a service"):
+        over_network({"cart": "https://cart/base"})("cart")
+
+
+@dataclass
+class Replica:
+    url: str
+    asked: int = 0
+
+
+@asynccontextmanager
+async def replica() -> AsyncIterator[Replica]:
+    """Answers 204 to whatever it is asked."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError):
+            while await reader.readuntil(b"\r\n\r\n"):
+                this.asked += 1
+                writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    this = Replica(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    async with server:
+        yield this

@@ -12,6 +12,7 @@ from common.errors import Kind, RemoteRefusal, ServiceUnavailable
 from common.events.envelope import Envelope
 from common.testing.harness import KEY, Harness
 from common.testing.ledger import NoteWritten, Outside
+from common.testing.through import Through
 
 Answer = Callable[[httpx.Request], httpx.Response]
 
@@ -25,7 +26,7 @@ def sibling(*answers: Answer) -> tuple[Sibling, list[httpx.Request]]:
         return answers[len(asked) - 1](request)
 
     transport = httpx.MockTransport(handle)
-    return Siblings(CallerTokens(KEY, "orders"), lambda _: ("http://catalog", transport)).to("catalog"), asked
+    return Siblings(CallerTokens(KEY, "orders"), lambda _: Through(transport, "http://catalog")).to("catalog"), asked
 
 
 def refuse_connection(request: httpx.Request) -> httpx.Response:

@@ -12,6 +12,7 @@ from common.clients.siblings import Siblings
 from common.testing.databases import migrated_database
 from common.testing.harness import KEY, Harness, running
 from common.testing.storefronts import SHIPPED, OpenStorefronts
+from common.testing.through import Through
 from pydantic import SecretStr
 
 from .shop import Catalog, Shop
@@ -35,7 +36,7 @@ async def cart(cart_url: str, catalog: Catalog) -> AsyncIterator[Harness]:
     )
     storefronts = OpenStorefronts()
     transport = httpx.MockTransport(catalog.answer)
-    siblings = Siblings(CallerTokens(KEY, "cart"), lambda _: ("http://catalog", transport))
+    siblings = Siblings(CallerTokens(KEY, "cart"), lambda _: Through(transport, "http://catalog"))
     async with running(create_service(settings, siblings, storefronts), storefronts) as harness:
         yield harness
 

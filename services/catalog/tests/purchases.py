@@ -7,6 +7,7 @@ import httpx
 from common.callers import CallerTokens
 from common.clients.siblings import Siblings
 from common.testing.harness import KEY
+from common.testing.through import Through
 
 
 @dataclass
@@ -18,7 +19,7 @@ class Purchases:
 
     def siblings(self) -> Siblings:
         transport = httpx.MockTransport(self._answer)
-        return Siblings(CallerTokens(KEY, "catalog"), lambda service: (f"http://{service}", transport))
+        return Siblings(CallerTokens(KEY, "catalog"), lambda service: Through(transport, f"http://{service}"))
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         if self.is_away:

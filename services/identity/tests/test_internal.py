@@ -10,6 +10,7 @@ from common.callers import CallerTokens
 from common.clients.identity import AddressSnapshot, IdentityClient
 from common.clients.siblings import Siblings
 from common.testing.harness import KEY, Harness
+from common.testing.through import Through
 from identity.testing import People
 
 ADDRESS = {
@@ -25,7 +26,7 @@ ADDRESS = {
 @pytest.fixture
 def client(identity: Harness) -> IdentityClient:
     transport = httpx.ASGITransport(identity.service.app)
-    return IdentityClient(Siblings(CallerTokens(KEY, "orders"), lambda _: ("http://identity", transport)))
+    return IdentityClient(Siblings(CallerTokens(KEY, "orders"), lambda _: Through(transport, "http://identity")))
 
 
 async def test_the_public_keys_verify_what_identity_signs(people: People, shop: str, client: IdentityClient) -> None:

@@ -9,8 +9,10 @@ from uuid import UUID, uuid4
 import httpx
 from common.callers import HEADER, INTERNAL, CallerTokens
 from common.clients.siblings import Siblings
+from common.clients.ways import Way
 from common.events.envelope import Envelope
 from common.testing.harness import KEY
+from common.testing.through import Through
 
 Line = dict[str, Any]
 Handler = Callable[[httpx.Request], Awaitable[httpx.Response]]
@@ -54,12 +56,12 @@ class Neighbours:
         handlers = {"identity": self._identity, "cart": self._cart, "catalog": self._catalog}
         tokens = CallerTokens(KEY, "tests")
 
-        def reach(service: str) -> tuple[str, httpx.AsyncBaseTransport]:
+        def reach(service: str) -> Way:
             async def answer(request: httpx.Request) -> httpx.Response:
                 assert INTERNAL in tokens.verify(request.headers[HEADER], service).scopes
                 return await handlers[service](request)
 
-            return f"http://{service}", httpx.MockTransport(answer)
+            return Through(httpx.MockTransport(answer), f"http://{service}")
 
         return Siblings(tokens, reach)
 

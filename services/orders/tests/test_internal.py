@@ -9,6 +9,7 @@ from common.clients.orders import OrdersClient
 from common.clients.siblings import Siblings
 from common.errors import RemoteRefusal
 from common.testing.harness import Harness
+from common.testing.through import Through
 from orders.domain.status import BOUGHT, Status
 
 from .shops import Shop
@@ -17,7 +18,7 @@ from .shops import Shop
 @pytest.fixture
 def client(orders: Harness) -> OrdersClient:
     transport = httpx.ASGITransport(orders.service.app, raise_app_exceptions=False)
-    return OrdersClient(Siblings(orders.tokens, lambda service: (f"http://{service}", transport)))
+    return OrdersClient(Siblings(orders.tokens, lambda service: Through(transport, f"http://{service}")))
 
 
 async def test_a_pending_order_is_payable_for_its_total(shop: Shop, client: OrdersClient) -> None:

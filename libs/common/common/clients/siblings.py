@@ -11,14 +11,14 @@ import structlog
 
 from common import context, faults, telemetry
 from common.callers import HEADER, INTERNAL, Caller, CallerTokens
-from common.clients.in_process import Answer, InProcess
+from common.clients.ways import Answer, Way
 from common.errors import RemoteRefusal, ServiceUnavailable
 from common.events.envelope import Envelope
 from common.problem_body import ProblemBody
 
-TIMEOUT = httpx.Timeout(8.0, connect=2.0)
-"""All attempts together take less than the gateway waits for a first byte."""
-HURRIED = httpx.Timeout(2.0)
+PATIENCE = 8.0
+"""Seconds. All attempts together take less than the gateway waits for a first byte."""
+HURRIED = 2.0
 ATTEMPTS = 3
 BACKOFF_SECONDS = 0.05
 
@@ -26,11 +26,10 @@ BACKOFF_SECONDS = 0.05
 class Sibling:
     """One other service's internal contract. Every call is repeatable by design, so it is retried."""
 
-    def __init__(self, name: str, tokens: CallerTokens, base_url: str, transport: httpx.AsyncBaseTransport) -> None:
+    def __init__(self, name: str, tokens: CallerTokens, way: Way) -> None:
         self.name = name
         self._tokens = tokens
-        self._base_url = base_url
-        self._transport = transport
+        self._way = way
 
     async def get(self, path: str, storefront: str, **parameters: Any) -> Any:
         return await self._call("GET", path, storefront, params=parameters)
@@ -94,43 +93,24 @@ class Sibling:
         method: str,
         path: str,
         headers: Mapping[str, str],
-        patience: httpx.Timeout = TIMEOUT,
+        patience: float = PATIENCE,
         params: Mapping[str, Any] | None = None,
         content: bytes = b"",
     ) -> Answer:
-        """Straight through the transport: redirects, cookies and authentication, a client's work, do not occur here."""
-        if isinstance(self._transport, InProcess):
-            query = urlencode(params or {}).encode()
-            raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-            return await self._transport.ask(method, path, query, raw, content, patience.read)
-        request = httpx.Request(
-            method,
-            self._base_url + path,
-            headers=headers,
-            extensions={"timeout": patience.as_dict()},
-            params=params,
-            content=content,
-        )
-        response = await self._transport.handle_async_request(request)
-        try:
-            await response.aread()
-        finally:
-            await response.aclose()
-        return Answer(response.status_code, [], response.content)
+        query = urlencode(params or {}).encode()
+        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+        return await self._way.ask(method, path, query, raw, content, patience)
 
 
 class Siblings:
-    """Makes the clients. `reach` gives each service's base URL and httpx transport in this topology."""
+    """Makes the clients. `reach` gives the way to each service in this topology."""
 
-    def __init__(
-        self, tokens: CallerTokens, reach: Callable[[str], tuple[str, httpx.AsyncBaseTransport | None]]
-    ) -> None:
+    def __init__(self, tokens: CallerTokens, reach: Callable[[str], Way]) -> None:
         self._tokens = tokens
         self._reach = reach
 
     def to(self, service: str) -> Sibling:
-        base_url, transport = self._reach(service)
-        return Sibling(service, self._tokens, base_url.rstrip("/"), transport or httpx.AsyncHTTPTransport())
+        return Sibling(service, self._tokens, self._reach(service))
 
 
 def _content(response: Answer) -> Any:

@@ -13,6 +13,7 @@ from common.events.catalog import ProductChanged
 from common.money import Rounding
 from common.storefronts import Cart, Tax
 from common.testing.harness import KEY, Harness, signed_in
+from common.testing.through import Through
 
 from ..shop import Shop
 
@@ -38,7 +39,7 @@ class StoneShop(Shop):
     async def merge(self, guest: "Visitor", user: "Visitor", merge_id: UUID | None = None) -> None:
         """As identity asks for it."""
         transport = httpx.ASGITransport(self.harness.service.app)
-        cart = CartClient(Siblings(CallerTokens(KEY, "identity"), lambda _: ("http://cart", transport)))
+        cart = CartClient(Siblings(CallerTokens(KEY, "identity"), lambda _: Through(transport, "http://cart")))
         await cart.merge(self.name, merge_id or uuid4(), guest.id, user.id)
 
 

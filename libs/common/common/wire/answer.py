@@ -2,8 +2,7 @@
 
 import httptools
 
-from gateway.ready import Header
-from gateway.upstream.failures import BrokenOff
+from common.wire.failures import BrokenOff, Header
 
 _FRAMING = (b"content-length", b"transfer-encoding")
 

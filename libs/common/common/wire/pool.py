@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from gateway.upstream.connection import Connection
-from gateway.upstream.failures import Refused
+from common.wire.connection import Connection
+from common.wire.failures import Refused
 
 AWAY_SECONDS = 1.0
 

@@ -1,4 +1,6 @@
-"""What can go wrong between the gateway and a service. None of it is the client's fault."""
+"""What can go wrong on the way to a service. None of it is the client's fault."""
+
+Header = tuple[bytes, bytes]
 
 
 class UpstreamFailure(Exception):

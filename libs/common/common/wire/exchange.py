@@ -5,9 +5,9 @@ import asyncio
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Send
 
-from gateway.upstream.connection import Connection
-from gateway.upstream.failures import BrokenOff
-from gateway.upstream.request import LAST_CHUNK, Request, framed
+from common.wire.connection import Connection
+from common.wire.failures import BrokenOff
+from common.wire.request import LAST_CHUNK, Request, framed
 
 
 class Exchange:

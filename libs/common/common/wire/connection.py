@@ -5,8 +5,8 @@ import select
 from collections.abc import Callable
 from typing import cast
 
-from gateway.upstream.answer import Answer
-from gateway.upstream.failures import BrokenOff, TimedOut
+from common.wire.answer import Answer
+from common.wire.failures import BrokenOff, TimedOut
 
 HIGH_WATER = 262_144
 """So many bytes of an answer wait here for a slow client before the service is made to wait."""
