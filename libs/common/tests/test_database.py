@@ -1,8 +1,14 @@
-"""Connections of the pool: nobody waits for one while holding another."""
+"""Connections and transactions: nobody waits for one while holding another, and nothing that waits is lost."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
 
-from common.database import Database, execute
+import pytest
+from common.database import Database, execute, execute_alone, execute_later
+from common.statements import execute_both
+from common.testing.conditions import eventually
+from psycopg.errors import UniqueViolation
 from sqlalchemy import text
 
 
@@ -31,3 +37,97 @@ async def test_a_read_beside_a_transaction_that_has_not_begun_leaves_it_so(ledge
             assert await database.reads.beside(session).rows("select 1 as one") == [{"one": 1}]
         assert await database.reads.rows("select 1 as one") == [{"one": 1}]
     await database.close()
+
+
+@pytest.fixture
+async def names(ledger_url: str) -> AsyncIterator[Database]:
+    """A database with a table of names, each of which is there once."""
+    database = Database(ledger_url)
+    await database.open()
+    await database.reads.write("create table names (name text primary key)")
+    yield database
+    await database.reads.write("drop table names")
+    await database.close()
+
+
+INSERT = text("insert into names values (:name)")
+
+
+async def test_what_waits_goes_with_the_commit(names: Database) -> None:
+    async with names.transaction() as session:
+        await execute_later(session, INSERT, [{"name": "Ann"}, {"name": "Bob"}])
+        assert await names.reads.rows("select name from names") == []
+    assert await names.reads.rows("select name from names order by name") == [{"name": "Ann"}, {"name": "Bob"}]
+
+
+async def test_whoever_reads_in_the_transaction_sees_what_waits(names: Database) -> None:
+    async with names.transaction() as session:
+        await execute_later(session, INSERT, {"name": "Ann"})
+        assert await names.reads.beside(session).rows("select name from names") == [{"name": "Ann"}]
+        await execute_later(session, INSERT, {"name": "Bob"})
+        assert (await execute(session, text("select count(*) from names"))).scalar_one() == 2
+        await execute_later(session, INSERT, {"name": "Cid"})
+        connection = await session.connection()
+        assert (await connection.scalar(text("select count(*) from names"))) == 3
+        await execute_later(session, INSERT, {"name": "Dan"})
+        assert (await connection.scalar(text("select count(*) from names"))) == 4
+
+
+async def test_what_is_wrong_with_what_waited_is_raised_by_the_commit_and_nothing_is_written(names: Database) -> None:
+    async def write_twice() -> None:
+        async with names.transaction() as session:
+            await execute_later(session, INSERT, [{"name": "Ann"}, {"name": "Ann"}])
+
+    with pytest.raises(UniqueViolation):
+        await write_twice()
+    async with names.transaction() as session:
+        await execute_later(session, INSERT, {"name": "Bob"})
+    assert await names.reads.rows("select name from names") == [{"name": "Bob"}]
+
+
+async def test_what_waits_is_forgotten_when_the_transaction_fails(names: Database) -> None:
+    with suppress(LookupError):
+        async with names.transaction() as session:
+            await execute_later(session, INSERT, {"name": "Ann"})
+            raise LookupError
+    assert await names.reads.rows("select name from names") == []
+
+
+async def test_what_stands_alone_is_committed_by_itself_and_what_follows_is_a_transaction(names: Database) -> None:
+    with suppress(LookupError):
+        async with names.transaction() as session:
+            await execute_alone(session, INSERT, {"name": "Ann"})
+            await execute(session, INSERT, {"name": "Bob"})
+            raise LookupError
+    assert await names.reads.rows("select name from names") == [{"name": "Ann"}]
+
+
+async def test_inside_a_transaction_nothing_stands_alone(names: Database) -> None:
+    with suppress(LookupError):
+        async with names.transaction() as session:
+            await execute_later(session, INSERT, {"name": "Ann"})
+            await execute_alone(session, INSERT, {"name": "Bob"})
+            raise LookupError
+    assert await names.reads.rows("select name from names") == []
+
+
+async def test_of_two_statements_in_one_message_the_second_sees_what_the_first_waited_for(names: Database) -> None:
+    """As behind a lock: what somebody else has just committed is there."""
+    await names.reads.write("insert into names values ('Ann')")
+    lock, count = text("select 1 from names where name = 'Ann' for update"), text("select count(*) from names")
+
+    async def look() -> object:
+        async with names.transaction() as session:
+            return (await execute_both(session, (lock, {}), (count, {})))[1].scalar_one()
+
+    async with names.transaction() as session:
+        await execute(session, lock)
+        looking = asyncio.create_task(look())
+        await eventually(lambda: _waits(names))
+        await execute(session, INSERT, {"name": "Bob"})
+    assert await looking == 2
+
+
+async def _waits(database: Database) -> bool:
+    waiting = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+    return bool(await database.reads.rows(waiting))

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import aio_pika
 import psycopg
 import pytest
+from common.rabbitmq.consumer import Consumer
 from common.rabbitmq.dead_letters import BuriedEvents
 from common.rabbitmq.publisher import message_of
 from common.rabbitmq.topology import Topology
@@ -90,3 +91,45 @@ async def test_an_event_at_its_last_attempt_outlives_an_absence_of_the_database(
                 await transport.consume("ledger", ledger.service.consumers, ledger.database)
                 await eventually(tried)
             await outside.hears("patient")
+
+
+async def test_messages_that_wait_are_handled_together_and_poison_among_them_alone(
+    ledger: Harness, outside: Outside, topology: Topology
+) -> None:
+    transport = RabbitTransport(amqp_url(), topology)
+    outside.poison = "poison"
+    words = [str(number) for number in range(6)]
+    async with away(ledger):
+        await transport.consume("ledger", ledger.service.consumers, ledger.database)
+        await transport.publish([news(each) for each in (*words, "poison")])
+
+    async def all_handled() -> bool:
+        return len(await ledger.database.reads.rows("select 1 from inbox")) == len(words)
+
+    await eventually(all_handled)
+    await transport.close()
+    assert set(outside.heard) == {*words, "poison"}
+
+
+async def test_a_failed_event_whose_copy_the_broker_refuses_comes_again(
+    ledger: Harness, outside: Outside, transport: RabbitTransport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object) -> None:
+        raise aio_pika.exceptions.AMQPError("refused")
+
+    with monkeypatch.context() as patched, capture_logs() as logs:
+        patched.setattr(Consumer, "_set_aside", refused)
+        outside.jammed = True
+        await transport.consume("ledger", ledger.service.consumers, ledger.database)
+        await transport.publish([news("stubborn")])
+
+        async def was_refused() -> bool:
+            return any(each["event"] == "message_not_settled" for each in logs)
+
+        await eventually(was_refused)
+        outside.jammed = False
+
+        async def handled() -> bool:
+            return bool(await ledger.database.reads.rows("select 1 from inbox"))
+
+        await eventually(handled)

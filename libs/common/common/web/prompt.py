@@ -27,6 +27,7 @@ NOT_PASSED = (
     "http_connection_param_name",
 )
 JSON = "application/json"
+_UNREADABLE = object()
 
 
 def promptly(route: APIRoute, fully: Handler) -> Handler:
@@ -79,15 +80,29 @@ def _is_whole(route: APIRoute) -> bool:
 
 def _handler(plan: _Plan, fully: Handler) -> Handler:
     async def handle(request: Request) -> Response:
+        content = await _content(request) if plan.body is not None else None
+        if content is _UNREADABLE:
+            return await fully(request)
         values = {name: await ask(request) for name, ask in plan.asked}
-        if not await _fill(values, plan, request):
+        if not _fill(values, plan, request, content):
             return await fully(request)
         return _answer(await plan.endpoint(**values), plan)
 
     return handle
 
 
-async def _fill(values: dict[str, Any], plan: _Plan, request: Request) -> bool:
+async def _content(request: Request) -> Any:
+    """Of the body. That it is JSON is found out before anything else, as FastAPI does."""
+    kind = request.headers.get("content-type", "").partition(";")[0]
+    if kind != JSON or not await request.body():
+        return _UNREADABLE
+    try:
+        return await request.json()
+    except ValueError:
+        return _UNREADABLE
+
+
+def _fill(values: dict[str, Any], plan: _Plan, request: Request, content: Any) -> bool:
     """Add what the request gives; False when something is wrong with it."""
     if plan.request:
         values[plan.request] = request
@@ -98,24 +113,10 @@ async def _fill(values: dict[str, Any], plan: _Plan, request: Request) -> bool:
                 return False
             values.update(found)
     if plan.body is not None:
-        found, errors = await _body(plan.body, request)
+        values[plan.body.name], errors = plan.body.validate(content, {}, loc=("body",))
         if errors:
             return False
-        values[plan.body.name] = found
     return True
-
-
-async def _body(field: Any, request: Request) -> tuple[Any, Any]:
-    """Its value, and whatever is wrong with it."""
-    kind = request.headers.get("content-type", "").partition(";")[0]
-    if kind != JSON or not await request.body():
-        return None, True
-    try:
-        content = await request.json()
-    except ValueError:
-        return None, True
-    found, errors = field.validate(content, {}, loc=("body",))
-    return found, errors
 
 
 def _answer(content: Any, plan: _Plan) -> Response:
@@ -123,7 +124,7 @@ def _answer(content: Any, plan: _Plan) -> Response:
         return content
     if plan.answer is None:
         if plan.status == 204:
-            return Response(status_code=204)
+            return Response(status_code=204, media_type=JSON)
         return JSONResponse(jsonable_encoder(content), plan.status)
     value, errors = plan.answer.validate(content, {}, loc=("response",))
     if errors:

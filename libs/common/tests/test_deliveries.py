@@ -1,0 +1,115 @@
+"""Events handed over together are handled together; what fails, fails alone."""
+
+import asyncio
+from typing import ClassVar
+
+import pytest
+from common import transport
+from common.consumers import Consumers
+from common.database import Database, execute_later
+from common.deliveries import deliver, deliveries
+from common.events.envelope import Envelope, Event
+from common.testing.harness import Harness, Recorder
+from common.testing.ledger import NoteWritten, Outside, news
+from psycopg import OperationalError
+from sqlalchemy import text
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+_FAIL = text("insert into nothing (storefront, words) values (:storefront, :words)")
+_KEEP = text("insert into notes (storefront, words) values (:storefront, :words)")
+
+
+class NoteLost(Event):
+    type: ClassVar[str] = "note.lost"
+    source: ClassVar[str] = "ledger"
+
+    @property
+    def subject_id(self) -> str:
+        return self.storefront
+
+
+def keeping(consumers: Consumers) -> Consumers:
+    """Handlers whose effect is a row: one that cannot be written fails with the commit."""
+
+    @consumers.on(NoteWritten)
+    async def keep(event: NoteWritten, tx: AsyncSession) -> None:
+        statement = _FAIL if event.words == "poison" else _KEEP
+        await execute_later(tx, statement, {"storefront": event.storefront, "words": event.words})
+
+    return consumers
+
+
+async def kept(database: Database) -> list[str]:
+    return [row["words"] for row in await database.reads.rows("select words from notes order by words")]
+
+
+async def test_many_are_one_transaction(ledger: Harness) -> None:
+    asked = deliveries([news(str(number)) for number in range(5)], keeping(Consumers()))
+    assert await deliver(asked, ledger.database) == []
+    assert await kept(ledger.database) == ["0", "1", "2", "3", "4"]
+    (found,) = await ledger.database.reads.rows("select count(distinct xmin::text) as transactions from notes")
+    assert found["transactions"] == 1
+
+
+async def test_one_that_fails_takes_no_other_with_it(ledger: Harness) -> None:
+    asked = deliveries([news("one"), news("poison"), news("two")], keeping(Consumers()))
+    (failure,) = await deliver(asked, ledger.database)
+    assert failure.delivery.envelope.data["words"] == "poison"
+    assert await kept(ledger.database) == ["one", "two"]
+    handled = await ledger.database.reads.rows("select 1 from inbox")
+    assert len(handled) == 2
+
+
+async def test_the_same_event_twice_in_one_hand_over_is_handled_once(ledger: Harness) -> None:
+    event = news("twice")
+    assert await deliver(deliveries([event, event], keeping(Consumers())), ledger.database) == []
+    assert await deliver(deliveries([event, news("other")], keeping(Consumers())), ledger.database) == []
+    assert await kept(ledger.database) == ["other", "twice"]
+
+
+async def test_two_who_are_handed_the_same_events_at_once_handle_each_once(ledger: Harness) -> None:
+    asked = deliveries([news(str(number)) for number in range(20)], keeping(Consumers()))
+    answers = await asyncio.gather(*(deliver(list(order), ledger.database) for order in (asked, asked[::-1]) * 3))
+    assert answers == [[]] * 6
+    assert len(await kept(ledger.database)) == 20
+
+
+async def test_a_database_that_is_away_is_nobodys_failure(ledger: Harness) -> None:
+    nowhere = Database("postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=1", pool_size=1)
+    await nowhere.open()
+    with pytest.raises(OperationalError):
+        await asyncio.wait_for(deliver(deliveries([news("one")], keeping(Consumers())), nowhere), 30)
+    await nowhere.close()
+
+
+async def test_an_event_no_consumer_can_be_told_of_stays_with_its_producer(ledger: Harness) -> None:
+    recorder = Recorder()
+    nowhere = Database("postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=1", pool_size=1)
+    await nowhere.open()
+    await recorder.consume("ledger", keeping(Consumers()), nowhere)
+    lost = Envelope.around(NoteLost(storefront="emporium"))
+    assert await recorder.publish([news("one"), lost]) == {lost.id}
+    await nowhere.close()
+
+
+async def test_what_takes_too_long_is_left_to_the_queue_and_done_once(
+    ledger: Harness, outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "PATIENCE", 0.05)
+    slow = Consumers()
+    stuck = asyncio.Event()
+
+    @slow.on(NoteWritten)
+    async def hear(event: NoteWritten, tx: AsyncSession) -> None:
+        await stuck.wait()
+
+    recorder = Recorder()
+    await recorder.consume("ledger", slow, ledger.database)
+    event = news("slow")
+    assert await recorder.publish([event]) == {event.id}
+    (task,) = await ledger.database.reads.rows("select handler, attempts, error from tasks")
+    assert (task["handler"], task["attempts"]) == ("note.written:hear", 1)
+    assert "TimeoutError" in task["error"]
+    await recorder.consume("ledger", ledger.service.consumers, ledger.database)
+    await recorder.publish([event])
+    assert outside.heard == ["slow"]
