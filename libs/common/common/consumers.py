@@ -23,6 +23,7 @@ class Reaction:
     name: str
     event: type[Event]
     handle: Callable[[Any, AsyncSession], Awaitable[None]]
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,16 @@ class Consumers:
         self.reactions: dict[str, Reaction] = {}
         self.jobs: dict[str, Job] = {}
 
-    def on(self, event: type[E]) -> Callable[[EventHandler[E]], EventHandler[E]]:
-        """Register `handler(event, session)`: one transaction, at most once per event however often told."""
+    def on(self, event: type[E], *, together: bool = False) -> Callable[[EventHandler[E]], EventHandler[E]]:
+        """Register `handler(event, session)`: at most once per event however often told, in one transaction.
+
+        `together` says that this may be a transaction of several events: the handler locks no rows but those of the
+        event's subject, so that whoever handles several in the order of their subjects meets nobody head-on.
+        """
 
         def register(handler: EventHandler[E]) -> EventHandler[E]:
             name = f"{event.type}:{_name(handler)}"
-            self.reactions[name] = Reaction(name, event, handler)
+            self.reactions[name] = Reaction(name, event, handler, together)
             return handler
 
         return register

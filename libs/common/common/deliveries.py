@@ -1,4 +1,4 @@
-"""Events handed to a service's handlers: many in one transaction where that works, else each in one of its own."""
+"""Events handed to a service's handlers: several in one transaction where they may, else each in one of its own."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -66,9 +66,11 @@ async def deliver(deliveries: Sequence[Delivery], database: Database, system: st
 
     Raises what the driver says when the database itself is away.
     """
-    if len(deliveries) > 1 and await _failure(deliveries, database, system) is None:
-        return []
-    tried = [(delivery, await _failure([delivery], database, system)) for delivery in deliveries]
+    together = [delivery for delivery in deliveries if delivery.reaction.together]
+    alone = [delivery for delivery in deliveries if not delivery.reaction.together]
+    if len(together) == 1 or (together and await _failure(together, database, system)):
+        alone += together
+    tried = [(delivery, await _failure([delivery], database, system)) for delivery in alone]
     return [Failure(delivery, error) for delivery, error in tried if error]
 
 
@@ -89,6 +91,6 @@ def is_away(error: Exception) -> bool:
     return isinstance(bare, psycopg.OperationalError) and (bare.sqlstate or _AWAY[0]).startswith(_AWAY)
 
 
-def _turn(delivery: Delivery) -> tuple[str, str]:
-    """Whoever does several at once does them in the same order, and meets nobody head-on."""
-    return str(delivery.envelope.id), delivery.reaction.name
+def _turn(delivery: Delivery) -> tuple[str, str, str]:
+    """By subject: who does several at once locks the same rows in the same order, and meets nobody head-on."""
+    return delivery.envelope.subject, str(delivery.envelope.id), delivery.reaction.name

@@ -1,9 +1,9 @@
-"""A service's durable queue in its own database: deliveries of events and jobs, with retries and dead letters.
+"""A service's durable queue in its own database: jobs, and events that were not handled at once.
 
-An event becomes a task only where its handler has failed at it. A task is a row, leased to whoever works on it. A
-delivery is deleted in the transaction that does what it asks for, so it is done once even when a lease ran out on a
-slow worker; a job talks to the network, so it is deleted afterwards and may run again. What keeps failing becomes
-`dead`, with the reason.
+A task is a row, leased to whoever works on it. An event becomes one where its handler has failed at it, or may have
+ended a process. A delivery is deleted in the transaction that does what it asks for, so it is done once even when a
+lease ran out on a slow worker; a job talks to the network, so it is deleted afterwards and may run again. What keeps
+failing becomes `dead`, with the reason.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ _ENQUEUE = text(
 )
 _KEEP = """
     insert into tasks (key, handler, payload, attempts, error, run_at, created_at)
-    select %(key)s, %(handler)s, cast(%(payload)s as jsonb), 1, %(error)s, %(run_at)s, %(now)s
+    select %(key)s, %(handler)s, cast(%(payload)s as jsonb), %(attempts)s, %(error)s, %(run_at)s, %(now)s
     where not exists (select from inbox where event_id = %(key)s and handler = %(handler)s)
     on conflict (key, handler) do nothing
 """
@@ -83,17 +83,19 @@ async def enqueue(session: AsyncSession, payload: BaseModel, *, key: UUID | None
     )
 
 
-async def keep_failed(database: Database, envelope: Envelope, handler: str, error: Exception) -> None:
-    """Make a delivery that failed once a task, unless it is one or was done meanwhile."""
+async def keep(database: Database, envelope: Envelope, handler: str, error: Exception | None = None) -> None:
+    """Make a delivery a task, which has failed once if it has an `error`; unless it is one, or was done meanwhile."""
     moment = clock.now()
+    later = timedelta(seconds=DELAYS[0] if error else 0)
     await database.reads.write(
         _KEEP,
         {
             "key": envelope.id,
             "handler": handler,
             "payload": envelope.model_dump_json(),
-            "error": faults.account(error),
-            "run_at": moment + timedelta(seconds=DELAYS[0]),
+            "error": faults.account(error) if error else None,
+            "attempts": 1 if error else 0,
+            "run_at": moment + later,
             "now": moment,
         },
     )

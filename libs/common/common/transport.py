@@ -9,12 +9,12 @@ import psycopg
 import sqlalchemy.exc
 import structlog
 
-from common import context, faults, tracing
+from common import clock, context, faults, tracing
 from common.consumers import Consumers
 from common.database import Database
 from common.deliveries import Delivery, Failure, deliver, deliveries
 from common.events.envelope import Envelope
-from common.tasks import keep_failed
+from common.tasks import keep
 
 PATIENCE = 10.0
 """Seconds that handlers may take before their events are left to the queue of tasks."""
@@ -51,10 +51,12 @@ class InProcessTransport(Transport):
     """The embedded topology's transport: events are handled by their consumers before the outbox's rows are marked.
 
     So a crash between the two repeats the hand-over, which the inbox makes harmless. What a handler fails at, or takes
-    long for, becomes a task of its service, which tries again and buries it in the end.
+    long for, becomes a task of its service, which tries again and buries it in the end. So does whatever is older than
+    this process, because it may be what ended the last one: only a task's lease counts such an attempt.
     """
 
     def __init__(self) -> None:
+        self._began = clock.now()
         self._consumers: dict[str, tuple[Consumers, Database]] = {}
         self._listeners: list[tuple[frozenset[str], Listener]] = []
 
@@ -67,7 +69,7 @@ class InProcessTransport(Transport):
 
     async def publish(self, envelopes: list[Envelope]) -> frozenset[UUID]:
         wanted = {name: deliveries(envelopes, consumers) for name, (consumers, _) in self._consumers.items()}
-        handing = [_hand_over(name, asked, self._consumers[name][1]) for name, asked in wanted.items() if asked]
+        handing = [self._hand_over(name, asked, self._consumers[name][1]) for name, asked in wanted.items() if asked]
         untold = set().union(*await asyncio.gather(*handing))
         for envelope in envelopes:
             for event_types, listener in self._listeners:
@@ -75,16 +77,20 @@ class InProcessTransport(Transport):
                     await listener(envelope)
         return frozenset(envelope.id for envelope in envelopes) - untold
 
-
-async def _hand_over(service: str, asked: list[Delivery], database: Database) -> frozenset[UUID]:
-    """The ids of those events that the service could neither handle nor keep: its database is away."""
-    with context.within(service=service):
-        try:
-            await _keep(await _try(asked, database), database)
-        except (psycopg.Error, sqlalchemy.exc.DBAPIError) as error:
-            log.warning("events_not_handed_over", events=len(asked), reason=faults.reason(error))
-            return frozenset(delivery.envelope.id for delivery in asked)
-    return frozenset()
+    async def _hand_over(self, service: str, asked: list[Delivery], database: Database) -> frozenset[UUID]:
+        """The ids of those events that the service could neither handle nor keep: its database is away."""
+        old = [delivery for delivery in asked if delivery.envelope.time < self._began]
+        new = [delivery for delivery in asked if delivery.envelope.time >= self._began]
+        with context.within(service=service):
+            try:
+                for envelope, reaction in old:
+                    await keep(database, envelope, reaction.name)
+                if new:
+                    await _keep_failed(await _try(new, database), database)
+            except (psycopg.Error, sqlalchemy.exc.DBAPIError) as error:
+                log.warning("events_not_handed_over", events=len(asked), reason=faults.reason(error))
+                return frozenset(delivery.envelope.id for delivery in asked)
+        return frozenset()
 
 
 async def _try(asked: list[Delivery], database: Database) -> list[Failure]:
@@ -95,9 +101,9 @@ async def _try(asked: list[Delivery], database: Database) -> list[Failure]:
         return [Failure(delivery, error) for delivery in asked]
 
 
-async def _keep(failures: list[Failure], database: Database) -> None:
+async def _keep_failed(failures: list[Failure], database: Database) -> None:
     """As tasks that have been tried once."""
     for (envelope, reaction), error in failures:
         reason = faults.reason(error)
         log.warning("event_failed", handler=reaction.name, reason=reason, **tracing.told_of(envelope.model_dump()))
-        await keep_failed(database, envelope, reaction.name, error)
+        await keep(database, envelope, reaction.name, error)

@@ -1,6 +1,7 @@
 """Events handed over together are handled together; what fails, fails alone."""
 
 import asyncio
+from datetime import timedelta
 from typing import ClassVar
 
 import pytest
@@ -31,7 +32,7 @@ class NoteLost(Event):
 def keeping(consumers: Consumers) -> Consumers:
     """Handlers whose effect is a row: one that cannot be written fails with the commit."""
 
-    @consumers.on(NoteWritten)
+    @consumers.on(NoteWritten, together=True)
     async def keep(event: NoteWritten, tx: AsyncSession) -> None:
         statement = _FAIL if event.words == "poison" else _KEEP
         await execute_later(tx, statement, {"storefront": event.storefront, "words": event.words})
@@ -49,6 +50,18 @@ async def test_many_are_one_transaction(ledger: Harness) -> None:
     assert await kept(ledger.database) == ["0", "1", "2", "3", "4"]
     (found,) = await ledger.database.reads.rows("select count(distinct xmin::text) as transactions from notes")
     assert found["transactions"] == 1
+
+
+async def test_handlers_that_do_not_say_so_have_a_transaction_each(ledger: Harness) -> None:
+    shy = Consumers()
+
+    @shy.on(NoteWritten)
+    async def keep(event: NoteWritten, tx: AsyncSession) -> None:
+        await execute_later(tx, _KEEP, {"storefront": event.storefront, "words": event.words})
+
+    assert await deliver(deliveries([news(str(number)) for number in range(3)], shy), ledger.database) == []
+    (found,) = await ledger.database.reads.rows("select count(distinct xmin::text) as transactions from notes")
+    assert found["transactions"] == 3
 
 
 async def test_one_that_fails_takes_no_other_with_it(ledger: Harness) -> None:
@@ -113,3 +126,21 @@ async def test_what_takes_too_long_is_left_to_the_queue_and_done_once(
     await recorder.consume("ledger", ledger.service.consumers, ledger.database)
     await recorder.publish([event])
     assert outside.heard == ["slow"]
+
+
+async def test_what_is_older_than_the_process_becomes_a_task_whose_attempts_are_counted(
+    ledger: Harness, outside: Outside
+) -> None:
+    """It may be what the last process died of, and would die of again and again."""
+    old = news("old")
+    recorder = Recorder()
+    await recorder.consume("ledger", ledger.service.consumers, ledger.database)
+    old = old.model_copy(update={"time": old.time - timedelta(minutes=1)})
+    new = news("new")
+    assert await recorder.publish([old, new]) == {old.id, new.id}
+    assert outside.heard == ["new"]
+    assert await ledger.database.reads.rows("select key, attempts, error from tasks") == [
+        {"key": old.id, "attempts": 0, "error": None}
+    ]
+    await ledger.settle()
+    assert outside.heard == ["new", "old"]

@@ -34,7 +34,7 @@ def test_what_is_not_said_has_its_default_and_none_of_them_is_shared() -> None:
 
 def test_a_name_that_is_no_field_is_refused() -> None:
     with pytest.raises(TypeError, match="Guest has no hair, size"):
-        Guest(name="Ann", size=3, hair="red")
+        Guest(name="Ann", **dict[str, Any](size=3, hair="red"))
 
 
 def test_what_is_set_later_is_known_to_have_changed() -> None:

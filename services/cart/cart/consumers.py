@@ -25,12 +25,12 @@ def consumers(storefronts: Storefronts) -> Consumers:
     async def learn_the_product(event: ProductChanged, tx: AsyncSession) -> None:
         await learn_product(tx, event)
 
-    @told.on(StockChanged)
+    @told.on(StockChanged, together=True)
     async def learn_the_stock(event: StockChanged, tx: AsyncSession) -> None:
         unit_id = event.variant_id or event.product_id
         await learn_stock(tx, event.storefront, unit_id, event.quantity, event.version)
 
-    @told.on(OrderCreated)
+    @told.on(OrderCreated, together=True)
     async def drop_what_was_ordered(event: OrderCreated, tx: AsyncSession) -> None:
         await Claims(tx, event.storefront).spend(event.order_id)
 

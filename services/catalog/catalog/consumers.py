@@ -15,7 +15,7 @@ def consumers(storefronts: Storefronts, out: Postman | None) -> Consumers:
     """Without a postman, mails wait in the queue of another process that has one."""
     table = Consumers()
 
-    @table.on(OrderPaid)
+    @table.on(OrderPaid, together=True)
     async def keep(event: OrderPaid, tx: AsyncSession) -> None:
         await keep_stock(tx, storefronts[event.storefront], event.order_id)
 

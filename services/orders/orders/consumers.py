@@ -18,7 +18,7 @@ def consumers(storefronts: Storefronts, postman: Postman | None) -> Consumers:
     """Without a postman, mails wait in the queue."""
     table = Consumers()
 
-    @table.on(PaymentSucceeded)
+    @table.on(PaymentSucceeded, together=True)
     async def start_processing(event: PaymentSucceeded, tx: AsyncSession) -> None:
         await record_payment(event, storefronts[event.storefront], tx)
 

@@ -99,7 +99,7 @@ async def write(body: NoteBody, caller: Customer, tx: Transaction) -> NoteWritte
 def ledger_consumers(outside: Outside) -> Consumers:
     consumers = Consumers()
 
-    @consumers.on(NoteWritten)
+    @consumers.on(NoteWritten, together=True)
     async def hear(event: NoteWritten, tx: AsyncSession) -> None:
         outside.heard.append(event.words)
         if outside.jams_at(event.words):
