@@ -13,12 +13,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from common.driver import Answer, Connection, Statement
 from common.orm import Mapper
+from common.shelf import Shelf
 from common.statements import BEGUN
 from common.statements import execute as execute
 from common.statements import execute_alone as execute_alone
 from common.statements import execute_later as execute_later
 from common.statements import rows_of as rows_of
-from common.transactions import Begun, Pool, StatementCount, as_dict
+from common.transactions import Begun, StatementCount, as_dict
 from common.transactions import Single as Single
 
 set_json_dumps(orjson.dumps)
@@ -35,8 +36,8 @@ Parameters = Mapping[str, Any] | Sequence[Any]
 class Reads:
     """Hot reads as plain SQL: autocommit, prepared, rows as dictionaries."""
 
-    def __init__(self, pool: Pool, single: Single) -> None:
-        self._pool = pool
+    def __init__(self, shelf: Shelf, single: Single) -> None:
+        self._shelf = shelf
         self._single = single
 
     async def rows(self, sql: LiteralString, parameters: Parameters = ()) -> list[dict[str, Any]]:
@@ -46,7 +47,7 @@ class Reads:
         except PoolTimeout:
             raise
         except OperationalError:
-            await self._pool.check()
+            await self._shelf.check()
             return await self._fetch(sql, parameters)
 
     async def row(self, sql: LiteralString, parameters: Parameters = ()) -> dict[str, Any] | None:
@@ -68,20 +69,23 @@ class Reads:
     @asynccontextmanager
     async def cursor(self) -> AsyncIterator[AsyncCursor[DictRow]]:
         """On a connection of the pool, in psycopg's own way."""
-        async with self._pool.connection() as connection:
+        connection = await self._shelf.take()
+        try:
             yield connection.cursor(row_factory=dict_row)
+        finally:
+            await self._shelf.put(connection)
 
     def beside(self, session: AsyncSession) -> "Reads":
         """For whoever has a transaction as well: on its connection, once it uses one.
 
         Who holds a connection and waits for another waits, when many do so at once, for himself.
         """
-        return _Beside(self._pool, self._single, session.info[BEGUN])
+        return _Beside(self._shelf, self._single, session.info[BEGUN])
 
 
 class _Beside(Reads):
-    def __init__(self, pool: Pool, single: Single, begun: Begun) -> None:
-        super().__init__(pool, single)
+    def __init__(self, shelf: Shelf, single: Single, begun: Begun) -> None:
+        super().__init__(shelf, single)
         self._begun = begun
 
     async def rows(self, sql: LiteralString, parameters: Parameters = ()) -> list[dict[str, Any]]:
@@ -103,7 +107,7 @@ class Database:
     def __init__(self, url: str, pool_size: int = 8) -> None:
         self.url = url
         self.statements = StatementCount()
-        self._pool: Pool = AsyncConnectionPool(
+        self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             url,
             min_size=0,
             max_size=pool_size,
@@ -113,15 +117,16 @@ class Database:
             connection_class=Connection,
             kwargs={"autocommit": True, "prepare_threshold": 1, "options": OPTIONS},
         )
-        self.single = Single(self._pool, self.statements)
-        self.reads = Reads(self._pool, self.single)
+        self._shelf = Shelf(self._pool)
+        self.single = Single(self._shelf, self.statements)
+        self.reads = Reads(self._shelf, self.single)
         self._mapper = Mapper(url, self.statements)
 
     async def open(self) -> None:
         await self._pool.open()
 
     async def close(self) -> None:
-        await self._pool.close()
+        await self._shelf.close()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
@@ -151,7 +156,7 @@ class Database:
 
     @asynccontextmanager
     async def _begun(self) -> AsyncIterator[Begun]:
-        begun = Begun(self._pool, self.statements)
+        begun = Begun(self._shelf, self.statements)
         try:
             yield begun
         except BaseException:

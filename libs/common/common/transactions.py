@@ -4,11 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from psycopg.errors import InFailedSqlTransaction
-from psycopg_pool import AsyncConnectionPool
 
 from common.driver import Answer, Connection, Statement
-
-Pool = AsyncConnectionPool[Connection]
+from common.shelf import Shelf
 
 
 def as_dict(columns: tuple[str, ...]) -> Callable[[Sequence[Any]], dict[str, Any]]:
@@ -32,18 +30,18 @@ class StatementCount:
 class Single:
     """Every statement is a transaction of its own, on whatever connection is free."""
 
-    def __init__(self, pool: Pool, counter: StatementCount) -> None:
-        self._pool = pool
+    def __init__(self, shelf: Shelf, counter: StatementCount) -> None:
+        self._shelf = shelf
         self._counter = counter
 
     async def run(self, *statements: Statement) -> list[Answer]:
         """Several are one transaction."""
         self._counter.add(len(statements))
-        connection = await self._pool.getconn()
+        connection = await self._shelf.take()
         try:
             return await connection.ask(*statements)
         finally:
-            await self._pool.putconn(connection)
+            await self._shelf.put(connection)
 
 
 class Begun:
@@ -53,8 +51,8 @@ class Begun:
     waits for with the next one, or with `commit`.
     """
 
-    def __init__(self, pool: Pool, counter: StatementCount) -> None:
-        self._pool = pool
+    def __init__(self, shelf: Shelf, counter: StatementCount) -> None:
+        self._shelf = shelf
         self.counter = counter
         self._connection: Connection | None = None
         self._is_begun = False
@@ -115,9 +113,9 @@ class Begun:
     async def close(self) -> None:
         """Give the connection back; what ended it may have ended the idle ones."""
         if self._connection is not None:
-            await self._pool.putconn(self._connection)
+            await self._shelf.put(self._connection)
             if self._connection.closed:
-                await self._pool.check()
+                await self._shelf.check()
 
     async def _say(self, *statements: Statement) -> list[Answer]:
         """In one message, behind what waits; the answers to `statements` alone."""
@@ -128,5 +126,5 @@ class Begun:
 
     async def _taken(self) -> Connection:
         if self._connection is None:
-            self._connection = await self._pool.getconn()
+            self._connection = await self._shelf.take()
         return self._connection

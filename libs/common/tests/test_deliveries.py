@@ -2,14 +2,12 @@
 
 import asyncio
 from datetime import timedelta
-from typing import ClassVar
 
 import pytest
 from common import transport
 from common.consumers import Consumers
 from common.database import Database, execute_later
 from common.deliveries import deliver, deliveries
-from common.events.envelope import Envelope, Event
 from common.testing.harness import Harness, Recorder
 from common.testing.ledger import NoteWritten, Outside, news
 from psycopg import OperationalError
@@ -18,15 +16,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 _FAIL = text("insert into nothing (storefront, words) values (:storefront, :words)")
 _KEEP = text("insert into notes (storefront, words) values (:storefront, :words)")
-
-
-class NoteLost(Event):
-    type: ClassVar[str] = "note.lost"
-    source: ClassVar[str] = "ledger"
-
-    @property
-    def subject_id(self) -> str:
-        return self.storefront
 
 
 def keeping(consumers: Consumers) -> Consumers:
@@ -100,7 +89,7 @@ async def test_an_event_no_consumer_can_be_told_of_stays_with_its_producer(ledge
     nowhere = Database("postgresql://nobody@127.0.0.1:1/nothing?connect_timeout=1", pool_size=1)
     await nowhere.open()
     await recorder.consume("ledger", keeping(Consumers()), nowhere)
-    lost = Envelope.around(NoteLost(storefront="emporium"))
+    lost = news("lost").model_copy(update={"type": "note.lost"})
     assert await recorder.publish([news("one"), lost]) == {lost.id}
     await nowhere.close()
 
