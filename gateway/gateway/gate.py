@@ -8,7 +8,12 @@ from common.errors import ServiceUnavailable
 
 from gateway.settings import LoadSettings
 
-shed = telemetry.meter.create_counter("atelier.gateway.requests.shed")
+_shed = telemetry.meter.create_counter("atelier.gateway.requests.shed")
+
+
+def shed(service: str, count: int = 1) -> None:
+    """So many more were refused."""
+    _shed.add(count, {"peer.service": service})
 
 
 class Gate:
@@ -57,12 +62,8 @@ class Gate:
                 return
 
     def refusal(self, service: str) -> ServiceUnavailable:
-        self.count(service)
+        shed(service)
         return ServiceUnavailable(service=service)
-
-    def count(self, service: str) -> None:
-        """One more was refused."""
-        shed.add(1, {"peer.service": service})
 
     def _has_room(self, service: str) -> bool:
         return self._inside < self._settings.at_once and self._at[service] < self._settings.at_one_service

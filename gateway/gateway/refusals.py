@@ -1,7 +1,6 @@
 """Refusals that cost next to nothing: in a crowd they are most of what the gateway says."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -15,7 +14,7 @@ from starlette.types import Scope
 from gateway import protection
 from gateway.cors import CorsPolicy
 from gateway.fills import CachedAnswers
-from gateway.gate import Gate
+from gateway.gate import Gate, shed
 from gateway.proxies import Proxies
 from gateway.ready import Ready, lines_of
 from gateway.resolve import Place, Resolver
@@ -31,24 +30,28 @@ Key = tuple[str, str, str, bool, bytes | None]
 
 @dataclass(slots=True)
 class Tally:
-    """Counts the refused ones, and says once in a while how many there were."""
+    """Remembers the refused ones, and says once in a while how many there were, and how long each took."""
 
-    _counted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _refused: dict[tuple[str, str], list[tuple[str, float]]] = field(default_factory=dict)
     _timer: asyncio.TimerHandle | None = None
 
-    def count(self, storefront: str, service: str) -> None:
+    def add(self, storefront: str, service: str, method: str, seconds: float) -> None:
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(TELL_EVERY, self.tell)
-        self._counted[storefront, service] += 1
+        self._refused.setdefault((storefront, service), []).append((method, seconds))
 
     def tell(self) -> None:
         """Now, what is to be told."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        for (storefront, service), count in self._counted.items():
-            log.warning("requests_shed", service="gateway", storefront=storefront, to=service, count=count)
-        self._counted.clear()
+        for (storefront, service), refused in self._refused.items():
+            log.warning("requests_shed", service="gateway", storefront=storefront, to=service, count=len(refused))
+            shed(service, len(refused))
+            with context.within(service="gateway"):
+                for method, seconds in refused:
+                    telemetry.answered(INVALID_SPAN, method, 503, seconds, None, storefront=storefront)
+        self._refused.clear()
 
 
 class Refusals:
@@ -98,8 +101,8 @@ class Refusals:
         service = place.contract.service(place.path) if place else None
         if place is None or service is None or not self._gate.crowded(service) or self._answers.seconds(visit, place):
             return None
-        self._record(visit, place, service, started)
         made = self._kept(visit, place, service)
+        self._tally.add(place.storefront.name, service, visit.method, perf_counter() - started)
         lines = made.lines + lines_of([(b"x-request-id", visit.request_id)])
         return Ready(made.status, made.headers, lines, made.body)
 
@@ -112,10 +115,3 @@ class Refusals:
             headers = [*response.raw_headers, *protection.of_api(visit.secure), *policy.headers(origin)]
             self._made[key] = Ready.of(response.status_code, headers, bytes(response.body))
         return self._made[key]
-
-    def _record(self, visit: Visit, place: Place, service: str, started: float) -> None:
-        self._gate.count(service)
-        self._tally.count(place.storefront.name, service)
-        with context.within(service="gateway"):
-            seconds = perf_counter() - started
-            telemetry.answered(INVALID_SPAN, visit.method, 503, seconds, None, storefront=place.storefront.name)
