@@ -4,7 +4,8 @@ import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
-Header = tuple[bytes, bytes]
+from common.wire import Header as Header
+
 EXTENSION = "atelier.ready"
 """An ASGI extension of our server: a Write, for answers whose head is ready bytes."""
 Write = Callable[[int, bytes, bytes], Awaitable[None]]

@@ -1,7 +1,7 @@
 """One service's PostgreSQL: transactions for what changes, plain SQL for what is read often, one pool for both."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, LiteralString
 
 import orjson
@@ -12,7 +12,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from common.driver import Answer, Connection, Statement
-from common.orm import Mapper
+from common.orm import Mapper, SessionTransaction
 from common.shelf import Shelf
 from common.statements import BEGUN
 from common.statements import execute as execute
@@ -128,42 +128,13 @@ class Database:
     async def close(self) -> None:
         await self._shelf.close()
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    def transaction(self) -> AbstractAsyncContextManager[AsyncSession]:
         """One transaction: committed on leaving, rolled back on an exception. It begins with the first statement."""
-        async with self._begun() as begun:
-            session = self._mapper.session(begun)
-            try:
-                yield session
-                if session.in_transaction():
-                    await session.flush()
-                if begun.is_lent:
-                    await session.commit()
-                else:
-                    await begun.commit()
-            except BaseException:
-                await begun.roll_back()
-                raise
-            finally:
-                await self._mapper.close(session)
+        return SessionTransaction(Begun(self._shelf, self.statements), self._mapper)
 
-    @asynccontextmanager
-    async def plain_transaction(self) -> AsyncIterator[Begun]:
+    def plain_transaction(self) -> AbstractAsyncContextManager[Begun]:
         """The same for statements alone, without a session."""
-        async with self._begun() as begun:
-            yield begun
-            await begun.commit()
-
-    @asynccontextmanager
-    async def _begun(self) -> AsyncIterator[Begun]:
-        begun = Begun(self._shelf, self.statements)
-        try:
-            yield begun
-        except BaseException:
-            await begun.roll_back()
-            raise
-        finally:
-            await begun.close()  # or the pool would miss this connection for good
+        return Begun(self._shelf, self.statements)
 
     async def ping(self) -> None:
         """Raises when the database does not answer."""

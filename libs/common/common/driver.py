@@ -77,8 +77,9 @@ class ShortWay:
         is_over = False
         try:
             told = self._tell(asked)
-            await self._flush()
-            results = [await self._result() for _ in told]
+            if self._libpq.flush():
+                await self._flush()
+            results = await self._results(len(told))
             if len(told) > 1:
                 await self._next()  # the mark of the message's end
                 self._libpq.exit_pipeline_mode()
@@ -142,14 +143,24 @@ class ShortWay:
             if await self.listening.ready(READ | WRITE) == READ:
                 self._libpq.consume_input()
 
-    async def _result(self) -> PGresult:
-        """That of one command; libpq ends each with nothing."""
-        result = await self._next()
-        if result is None:
-            raise InterfaceError("the server ended its answer too early")
-        while await self._next() is not None:
-            pass
-        return result
+    async def _results(self, number: int) -> list[PGresult]:
+        """Those of so many commands; libpq ends each with nothing."""
+        libpq, ready = self._libpq, self.listening.ready
+        results: list[PGresult] = []
+        is_inside = False
+        while is_inside or len(results) < number:
+            while libpq.is_busy():
+                await ready()
+                libpq.consume_input()
+            result = libpq.get_result()
+            if result is None:
+                if not is_inside:
+                    raise InterfaceError("the server ended its answer too early")
+                is_inside = False
+            elif not is_inside:
+                results.append(result)
+                is_inside = True
+        return results
 
     async def _next(self) -> PGresult | None:
         while self._libpq.is_busy():

@@ -4,6 +4,7 @@ Most transactions are a few plain statements and never need it.
 """
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
 from typing import Any
 
@@ -97,6 +98,38 @@ class Mapper:
     @staticmethod
     async def _connect() -> Any:
         return _lent.get()
+
+
+class SessionTransaction(AbstractAsyncContextManager[AsyncSession]):
+    """A session in a transaction: committed with it on leaving, rolled back with it on an exception."""
+
+    def __init__(self, begun: Begun, mapper: Mapper) -> None:
+        self._begun = begun
+        self._mapper = mapper
+        self._session = mapper.session(begun)
+
+    async def __aenter__(self) -> AsyncSession:
+        return self._session
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            await (self._commit() if kind is None else self._begun.roll_back())
+        except BaseException:
+            await self._begun.roll_back()
+            raise
+        finally:
+            try:
+                await self._mapper.close(self._session)
+            finally:
+                await self._begun.close()  # or the pool would miss this connection for good
+
+    async def _commit(self) -> None:
+        if self._session.in_transaction():
+            await self._session.flush()
+        if self._begun.is_lent:
+            await self._session.commit()
+        else:
+            await self._begun.commit()
 
 
 class _LateSession(AsyncSession):

@@ -1,7 +1,7 @@
 """Transactions on the pool's connections: one statement each, or as many as there are."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Self
 
 from psycopg.errors import InFailedSqlTransaction
 
@@ -96,6 +96,19 @@ class Begun:
         self._waiting += statements
         if self._is_lent:
             await self._say()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Committed on leaving, rolled back on an exception."""
+        try:
+            await (self.commit() if kind is None else self.roll_back())
+        except BaseException:
+            await self.roll_back()
+            raise
+        finally:
+            await self.close()  # or the pool would miss this connection for good
 
     async def commit(self) -> None:
         """Raises InFailedSqlTransaction when a statement had failed: nothing is written then."""

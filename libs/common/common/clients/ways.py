@@ -9,8 +9,9 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 
+from common.wire import Header as Header
+
 Message = MutableMapping[str, Any]
-Header = tuple[bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,3 +2,5 @@
 
 One file each for the answer, the connection, the pool, the request and the exchange.
 """
+
+Header = tuple[bytes, bytes]

@@ -2,7 +2,8 @@
 
 import httptools
 
-from common.wire.failures import BrokenOff, Header
+from common.wire import Header
+from common.wire.failures import BrokenOff
 
 _FRAMING = (b"content-length", b"transfer-encoding")
 

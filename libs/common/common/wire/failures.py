@@ -1,7 +1,5 @@
 """What can go wrong on the way to a service. None of it is the client's fault."""
 
-Header = tuple[bytes, bytes]
-
 
 class UpstreamFailure(Exception):
     """The service did not answer as it should have."""

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from starlette.types import Message, Scope
 
-from common.wire.failures import Header
+from common.wire import Header
 
 REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
 """Asking twice changes nothing more than asking once (RFC 9110, 9.2.2)."""
