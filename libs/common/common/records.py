@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from pydantic.fields import FieldInfo
 from sqlalchemy import inspect
@@ -56,8 +56,7 @@ def _defaults(kind: type[SQLModel]) -> dict[str, Callable[[], Any]]:
 
 def _maker(field: FieldInfo) -> Callable[[], Any]:
     if field.default_factory is not None:
-        make: Any = field.default_factory
-        return make  # type: ignore[no-any-return]
+        return cast("Callable[[], Any]", field.default_factory)  # pydantic's other kind looks at the fields before it
     value = field.default
     if isinstance(value, (list, dict, set)):
         return lambda: copy.deepcopy(value)

@@ -93,7 +93,7 @@ async def test_an_event_at_its_last_attempt_outlives_an_absence_of_the_database(
             await outside.hears("patient")
 
 
-async def test_messages_that_wait_are_handled_together_and_poison_among_them_alone(
+async def test_poison_among_messages_that_waited_together_takes_none_of_them_with_it(
     ledger: Harness, outside: Outside, topology: Topology
 ) -> None:
     transport = RabbitTransport(amqp_url(), topology)
