@@ -16,9 +16,11 @@ from common.orm import Mapper, SessionTransaction
 from common.shelf import Shelf
 from common.statements import BEGUN
 from common.statements import execute as execute
+from common.statements import execute_all as execute_all
 from common.statements import execute_alone as execute_alone
 from common.statements import execute_later as execute_later
 from common.statements import rows_of as rows_of
+from common.statements import start_over as start_over
 from common.transactions import Begun, StatementCount, as_dict
 from common.transactions import Single as Single
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import instance_dict, instance_state, manager_of_
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from common.statements import Rows, execute, execute_both, execute_later
+from common.statements import Rows, execute, execute_all, execute_later
 from common.transactions import Single
 
 T = TypeVar("T", bound=SQLModel)
@@ -49,6 +49,16 @@ async def insert(session: AsyncSession | Single, *rows: SQLModel, unless_there: 
     return True
 
 
+async def insert_behind(
+    session: AsyncSession, before: TextClause, row: SQLModel, **parameters: Any
+) -> tuple[Rows, bool]:
+    """Run a statement and, in the same message, write a new row; False when one like it exists already."""
+    insertion = _insertion(type(row), True), _given(row)
+    done, written = await execute_all(session, (before, parameters), insertion)
+    _settle(row)
+    return done, written.rowcount > 0
+
+
 async def put(session: AsyncSession | Single, row: SQLModel) -> None:
     """Write a new row, unless one like it exists already, whoever wrote it."""
     await execute_later(session, _insertion(type(row), True), _given(row))
@@ -73,7 +83,7 @@ async def find_behind(
     session: AsyncSession, before: TextClause, kind: type[T], where: LiteralString, **parameters: Any
 ) -> tuple[Rows, T | None]:
     """Run a statement and, in the same message, find a row as it is once that is done: behind a lock, for example."""
-    done, found = await execute_both(session, (before, parameters), (_selection(kind, where), parameters))
+    done, found = await execute_all(session, (before, parameters), (_selection(kind, where), parameters))
     return done, next((_object(kind, row) for row in found), None)
 
 
@@ -81,7 +91,7 @@ async def find_with(
     session: AsyncSession, kind: type[T], where: LiteralString, other: type[U], others: LiteralString, **parameters: Any
 ) -> tuple[T | None, list[U]]:
     """A row and, in the same message, those of another table that belong to it."""
-    one, many = await execute_both(
+    one, many = await execute_all(
         session, (_selection(kind, where), parameters), (_selection(other, others), parameters)
     )
     return next((_object(kind, row) for row in one), None), [_object(other, row) for row in many]

@@ -101,11 +101,17 @@ async def execute_later(
     await begun.later(*(Statement(sql, each, named) for each in sets))
 
 
-async def execute_both(session: AsyncSession, *statements: tuple[TextClause, Mapping[str, Any]]) -> list[Rows]:
+async def execute_all(session: AsyncSession, *statements: tuple[TextClause, Mapping[str, Any]]) -> list[Rows]:
     """Several, one after the other, in one message: each sees what those before it did."""
     begun: Begun = session.info[BEGUN]
     answers = await begun.run(*(Statement(_driver_sql(text), parameters, named) for text, parameters in statements))
     return [Rows(answer.rows, answer.touched) for answer in answers]
+
+
+async def start_over(session: AsyncSession) -> None:
+    """Undo what the transaction has done so far; what is said next begins another in its place."""
+    begun: Begun = session.info[BEGUN]
+    await begun.start_over()
 
 
 async def execute_alone(session: AsyncSession, statement: TextClause, parameters: Mapping[str, Any]) -> Rows:

@@ -123,6 +123,12 @@ class Begun:
             self._is_begun = False
             await self._connection.ask(ROLLBACK)
 
+    async def start_over(self) -> None:
+        """As if nothing had been said; not while somebody else speaks to the connection as well."""
+        if self._is_lent:
+            raise RuntimeError("a transaction that somebody else speaks to cannot start over")
+        await self.roll_back()
+
     async def close(self) -> None:
         """Give the connection back; what ended it may have ended the idle ones."""
         if self._connection is not None:

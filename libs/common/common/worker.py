@@ -18,7 +18,7 @@ from common.transport import Transport
 
 POLL_SECONDS = 1.0
 RECONNECT_SECONDS = 1.0
-GATHER_SECONDS = 0.05
+GATHER_SECONDS = 0.1
 """What arrives within this time of the last step waits for the next one: when much happens, more is done at once."""
 AHEAD = 2
 """For every hand so many tasks are leased: the one it works on, and the next."""

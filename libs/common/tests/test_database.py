@@ -5,8 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 
 import pytest
-from common.database import Database, execute, execute_alone, execute_later
-from common.statements import execute_both
+from common.database import Database, execute, execute_all, execute_alone, execute_later, start_over
 from common.testing.conditions import eventually
 from psycopg.errors import UniqueViolation
 from sqlalchemy import text
@@ -118,7 +117,7 @@ async def test_of_two_statements_in_one_message_the_second_sees_what_the_first_w
 
     async def look() -> object:
         async with names.transaction() as session:
-            return (await execute_both(session, (lock, {}), (count, {})))[1].scalar_one()
+            return (await execute_all(session, (lock, {}), (count, {})))[1].scalar_one()
 
     async with names.transaction() as session:
         await execute(session, lock)
@@ -126,6 +125,27 @@ async def test_of_two_statements_in_one_message_the_second_sees_what_the_first_w
         await eventually(lambda: _waits(names))
         await execute(session, INSERT, {"name": "Bob"})
     assert await looking == 2
+
+
+async def test_a_transaction_that_starts_over_has_done_nothing_yet(names: Database) -> None:
+    await names.reads.write("insert into names values ('Ann')")
+    async with names.transaction() as session:
+        await execute(session, INSERT, {"name": "Bob"})
+        await execute_later(session, INSERT, {"name": "Ann"})
+        with pytest.raises(UniqueViolation):
+            await execute(session, INSERT, {"name": "Cid"})
+        await start_over(session)
+        await execute_later(session, INSERT, {"name": "Dan"})
+    assert await names.reads.rows("select name from names order by name") == [{"name": "Ann"}, {"name": "Dan"}]
+
+
+async def test_a_transaction_that_sqlalchemy_has_joined_cannot_start_over(names: Database) -> None:
+    with suppress(RuntimeError):
+        async with names.transaction() as session:
+            await execute_later(session, INSERT, {"name": "Ann"})
+            await session.connection()
+            await start_over(session)
+    assert await names.reads.rows("select name from names") == []
 
 
 async def _waits(database: Database) -> bool:

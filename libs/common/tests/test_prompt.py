@@ -12,7 +12,7 @@ from common.web.contract import contract_app
 from common.web.dependencies import Customer, Reads
 from common.web.prompt import promptly
 from dialects.emporium import EMPORIUM
-from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi import APIRouter, Cookie, FastAPI, Header, Query, Request, Response
 from fastapi.routing import APIRoute
 from pydantic import Field
 from starlette.responses import PlainTextResponse
@@ -47,6 +47,14 @@ def wishes(routes: APIRouter) -> APIRouter:
     @routes.get("/plain")
     async def plain(request: Request) -> Response:
         return PlainTextResponse(request.headers["x-word"], 202, {"x-answer": "yes"})
+
+    @routes.get("/heard")
+    async def heard(
+        x_word: Annotated[str | None, Header(max_length=4)] = None,
+        x_many: Annotated[list[int] | None, Header()] = None,
+        mood: Annotated[str | None, Cookie()] = None,
+    ) -> dict[str, object]:
+        return {"word": x_word, "many": x_many, "mood": mood}
 
     @routes.get("/anything")
     async def anything() -> dict[str, object]:
@@ -114,6 +122,10 @@ JSON = {"content-type": "application/json"}
         ("DELETE", "/wishes/3", {}, b""),
         ("GET", "/plain", {"x-word": "rain"}, b""),
         ("GET", "/plain", {}, b""),
+        ("GET", "/heard", {}, b""),
+        ("GET", "/heard", {"x-word": "rain", "x-many": "3", "cookie": "mood=good; other=1"}, b""),
+        ("GET", "/heard", {"x-word": "thunder", "x-many": "3"}, b""),
+        ("GET", "/heard", {"x-many": "three"}, b""),
         ("GET", "/anything", {}, b""),
     ],
 )

@@ -15,9 +15,9 @@ from common.web.internal import internal_app
 from common.web.service_app import ServiceApp
 from common.worker import Timer
 
-from orders import internal
 from orders.consumers import consumers
 from orders.contracts import emporium, staff
+from orders.internal import internal_routes
 from orders.settings import Settings
 from orders.telling import Telling
 from orders.use_cases.abandon_checkouts import abandon_checkouts
@@ -44,7 +44,7 @@ def create_service(
     contracts = {"emporium": emporium.app(saga, storefronts, telling), "staff": staff.app(storefronts, telling)}
     told = consumers(storefronts, out or postman_of(settings))
     tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
-    applications = {**contracts, "internal": internal_app(told, contracts, internal.routes)}
+    applications = {**contracts, "internal": internal_app(told, contracts, internal_routes(told))}
     return Service(
         name=NAME,
         app=ServiceApp(NAME, database, tokens, storefronts, applications),

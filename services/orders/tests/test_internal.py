@@ -8,6 +8,8 @@ from common import clock
 from common.clients.orders import OrdersClient
 from common.clients.siblings import Siblings
 from common.errors import RemoteRefusal
+from common.events.envelope import Envelope
+from common.events.orders import OrderPaid
 from common.testing.harness import Harness
 from common.testing.through import Through
 from orders.domain.status import BOUGHT, Status
@@ -67,6 +69,46 @@ async def test_an_unknown_order_or_one_of_another_storefront_is_not_found(shop: 
         assert refused.value.problem().code == "order.not_found"
 
 
+async def test_a_payment_that_is_handed_over_is_answered_with_where_its_order_stands(
+    shop: Shop, client: OrdersClient
+) -> None:
+    buyer = shop.buyer()
+    order = await buyer.order()
+    success = Envelope.around(shop.payment(order))
+    for _ in range(2):
+        taken = await client.take_payment(UUID(order["id"]), success)
+        assert taken is not None
+        assert (taken.order_id, taken.status, taken.is_payable, taken.is_closed) == (
+            UUID(order["id"]),
+            "processing",
+            False,
+            False,
+        )
+    assert len(await shop.harness.events(OrderPaid, shop.name)) == 1
+
+
+async def test_a_payment_for_an_order_that_was_closed_is_answered_so(shop: Shop, client: OrdersClient) -> None:
+    buyer = shop.buyer()
+    order = await buyer.order()
+    await buyer.cancel(order)
+    taken = await client.take_payment(UUID(order["id"]), Envelope.around(shop.payment(order)))
+    assert taken is not None
+    assert (taken.status, taken.is_closed) == ("cancelled", True)
+
+
+async def test_a_payment_that_does_not_fit_leaves_its_order_payable(shop: Shop, client: OrdersClient) -> None:
+    order = await shop.buyer().order()
+    taken = await client.take_payment(UUID(order["id"]), Envelope.around(shop.payment(order, amount=1)))
+    assert taken is not None
+    assert taken.is_payable
+
+
+async def test_a_payment_for_an_unknown_order_is_left_to_the_outbox(shop: Shop, client: OrdersClient) -> None:
+    order = await shop.buyer().order()
+    success = Envelope.around(shop.payment({**order, "id": str(uuid4())}))
+    assert await client.take_payment(success.data["order_id"], success) is None
+
+
 @pytest.mark.parametrize("status", list(Status))
 async def test_rule_30_a_purchase_is_an_order_that_was_paid(shop: Shop, client: OrdersClient, status: Status) -> None:
     buyer = shop.buyer()
@@ -100,6 +142,9 @@ async def test_customers_are_kept_out(shop: Shop) -> None:
     order = await buyer.order()
     outsider = shop.harness.client(buyer.caller, "internal")
     assert (await outsider.get(f"/orders/{order['id']}/payable")).status_code == 403
+    success = Envelope.around(shop.payment(order)).model_dump(mode="json")
+    assert (await outsider.post(f"/orders/{order['id']}/payments", json=success)).status_code == 403
+    assert (await buyer.read(order))["status"] == "pending"
 
 
 async def test_an_event_that_is_no_event_is_refused(shop: Shop) -> None:

@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta, timezone
 from uuid import uuid4
 
 import pytest
+from common import clock
 from common.testing.harness import Harness
+from orders.domain.checkout import Checkout
 from orders.domain.numbers import order_number
 from orders.domain.order import OrderLine
-from orders.domain.repository import NumbersExhausted, Orders
+from orders.domain.repository import Checkouts, NumbersExhausted, Orders
 
 from .samples import an_order
 from .shops import Shop
@@ -27,8 +29,17 @@ async def store(harness: Harness, storefront: str, draws: Iterator[str]) -> str:
         unit_price=0,
         quantity=1,
     )
+    checkout = Checkout(
+        id=order.id,
+        storefront=storefront,
+        user_id=order.user_id,
+        shipping_address_id=uuid4(),
+        billing_address_id=uuid4(),
+        deadline=clock.now() + timedelta(minutes=1),
+    )
+    await Checkouts(harness.database.single).add(checkout)
     async with harness.database.transaction() as session:
-        await Orders(session, storefront).add(order, [line], order.entry("placed"), lambda: next(draws))
+        assert await Orders(session, storefront).place(order, [line], order.entry("placed"), lambda: next(draws))
     return order.number
 
 

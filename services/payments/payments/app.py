@@ -24,6 +24,7 @@ from payments.contracts.emporium.routes import payment_routes, webhook_routes
 from payments.contracts.staff.routes import payments
 from payments.settings import SHARED, Settings
 from payments.use_cases.cashier import Cashier
+from payments.use_cases.handle_notice import pass_over_old_news
 from payments.use_cases.reconcile import EVERY_SECONDS, forget_notices, reconcile
 
 NAME = "payments"
@@ -43,7 +44,9 @@ def create_service(
     cashier = Cashier(database, accounts, OrdersClient(siblings))
     told = consumers(cashier)
     contracts = {
-        EMPORIUM.contract: contract_app(EMPORIUM, payment_routes(cashier), webhook_routes(cashier)),
+        EMPORIUM.contract: contract_app(
+            EMPORIUM, payment_routes(cashier), webhook_routes(cashier, settings.notice_patience)
+        ),
     }
     _check_accounts(settings, [each.name for each in storefronts if each.contract in contracts])
     contracts[STAFF.contract] = contract_app(STAFF, payments, dead_letter_routes(NAME))
@@ -55,6 +58,7 @@ def create_service(
         database=database,
         consumers=told,
         timers=(
+            Timer("old news", 1, lambda: pass_over_old_news(cashier)),
             Timer("reconcile", EVERY_SECONDS, lambda: reconcile(cashier)),
             Timer("forget notices", DAY, lambda: forget_notices(cashier)),
         ),

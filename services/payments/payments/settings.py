@@ -3,7 +3,7 @@
 from typing import Self
 
 from common.settings import ServiceSettings
-from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 SHARED = "*"
 
@@ -18,11 +18,13 @@ class StripeAccount(BaseModel):
 class Settings(ServiceSettings):
     """`stripe` maps a storefront's name to its account; the one under `*` serves all others.
 
-    `stripe_api_base` is the address of a stand-in for Stripe (`http://localhost:8000/sandbox/stripe`).
+    Within `notice_patience` seconds a success that Stripe's webhook tells is not looked into, because the customer's
+    own return reports most of them. `stripe_api_base` is the address of a stand-in for Stripe (`http://localhost:8000/sandbox/stripe`).
     """
 
     stripe: dict[str, StripeAccount]
     stripe_api_base: str | None = None
+    notice_patience: float = Field(default=1.0, ge=0, le=60)
 
     @model_validator(mode="after")
     def real_money_in_production(self) -> Self:

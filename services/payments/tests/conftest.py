@@ -39,6 +39,16 @@ async def shop(payments_url: str, tmp_path: Path) -> AsyncIterator[Shop]:
 
 
 @pytest.fixture
+async def patient_shop(payments_url: str, tmp_path: Path) -> AsyncIterator[Shop]:
+    """It gives the customer's own return 20 seconds before it looks into a success that Stripe told."""
+    storefronts = OpenStorefronts()
+    name = storefronts.add(another("emporium")).name
+    settings = settings_for(payments_url, {"*": account(SECRET_KEY, WEBHOOK_SECRET)})
+    async with opened(settings.model_copy(update={"notice_patience": 20}), storefronts, tmp_path, name) as shop:
+        yield shop
+
+
+@pytest.fixture
 async def two_shops(payments_url: str, tmp_path: Path) -> AsyncIterator[tuple[Shop, Shop]]:
     """Two storefronts of one service, each with a Stripe account of its own."""
     storefronts = OpenStorefronts()
@@ -76,6 +86,7 @@ def settings_for(url: str, accounts: dict[str, StripeAccount]) -> Settings:
         storefronts=Path("unused"),
         stripe=accounts,
         stripe_api_base="http://stripe/stripe",
+        notice_patience=0,
     )
 
 

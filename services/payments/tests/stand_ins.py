@@ -48,7 +48,7 @@ class FakeOrders:
     def app(self) -> Starlette:
         routes = [
             Route("/internal/orders/{order_id:uuid}/payable", self._payable),
-            Route("/internal/events", self._hear, methods=["POST"]),
+            Route("/internal/orders/{order_id:uuid}/payments", self._take_payment, methods=["POST"]),
         ]
         return Starlette(routes=routes)
 
@@ -60,15 +60,16 @@ class FakeOrders:
             return JSONResponse({"kind": "not_found", "code": "order.not_found"}, 404)
         return JSONResponse(order.model_dump(mode="json"))
 
-    async def _hear(self, request: Request) -> Response:
+    async def _take_payment(self, request: Request) -> Response:
         if self.is_down:
             return Response(status_code=503)
         envelope = await request.json()
         self.told.append(envelope)
-        order = self.payables[UUID(envelope["data"]["order_id"])]
-        if envelope["type"] == "payment.succeeded" and order.is_payable:
+        order, paid = self.payables[request.path_params["order_id"]], envelope["data"]
+        assert (envelope["type"], paid["order_id"]) == ("payment.succeeded", str(order.order_id))
+        if order.is_payable and (paid["amount"], paid["currency"]) == (order.amount, order.currency):
             self.change(order, status="processing", is_payable=False)
-        return Response(status_code=204)
+        return JSONResponse(self.payables[order.order_id].model_dump(mode="json"))
 
 
 class Line(httpx.AsyncBaseTransport):

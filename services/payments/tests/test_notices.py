@@ -3,13 +3,17 @@
 import asyncio
 
 from common import clock
+from common.driver import Connection
 from common.events.payments import PaymentFailed, PaymentRefunded, PaymentSucceeded
-from common.tasks import DELAYS
+from common.tasks import DELAYS, TaskQueue
 from common.testing.conditions import eventually
 from sandbox.app import running
 
 from .shops import Shop
 from .stand_ins import WRONG_KEY
+
+PATIENCE = 20.0
+"""Seconds, of the patient shop."""
 
 
 async def test_an_event_delivered_many_times_at_once_has_one_effect(shop: Shop) -> None:
@@ -161,6 +165,82 @@ async def test_an_event_takes_two_statements_and_its_repetition_no_more(shop: Sh
     before = count.total
     await shop.deliver(event)
     assert count.total - before == 2
+
+
+async def test_a_success_that_the_customers_return_reports_is_asked_about_once(patient_shop: Shop) -> None:
+    shop = patient_shop
+    order = shop.orders.place(shop.user_id)
+    intent_id = await shop.opened(order)
+    await shop.pay(intent_id)
+    [event] = await shop.happened("payment_intent.succeeded")
+    await shop.deliver(event)
+    await shop.harness.settle()
+    assert (await shop.confirm(order.order_id, intent_id)).status_code == 200
+    await shop.run_timer("old news")
+    assert await shop.rows("select 1 from tasks where handler = 'job:HandleNotice'") == []
+    clock.advance(PATIENCE)
+    await shop.harness.settle()
+    assert shop.line.calls.count(("GET", f"/payment_intents/{intent_id}")) == 1
+    assert await shop.rows("select 1 from notices where event_id = %s and handled_at is null", event["id"]) == []
+
+
+async def test_a_success_that_nobody_else_reports_is_looked_into_when_patience_ends(patient_shop: Shop) -> None:
+    shop = patient_shop
+    intent_id, event = await shop.paid_unconfirmed()
+    await shop.deliver(event)
+    await shop.run_timer("old news")
+    await shop.harness.settle()
+    assert await shop.status(intent_id) == "pending"
+    clock.advance(PATIENCE)
+    await shop.harness.settle()
+    assert await shop.status(intent_id) == "completed"
+
+
+async def test_bad_news_does_not_wait(patient_shop: Shop) -> None:
+    shop = patient_shop
+    intent_id = await shop.opened(shop.orders.place(shop.user_id))
+    await shop.pay(intent_id, "pm_card_chargeDeclined")
+    await shop.deliver_all("payment_intent.payment_failed")
+    assert len(await shop.harness.events(PaymentFailed, shop.storefront)) == 1
+
+
+async def test_a_job_that_has_begun_is_not_taken_back(patient_shop: Shop) -> None:
+    shop = patient_shop
+    order = shop.orders.place(shop.user_id)
+    intent_id = await shop.opened(order)
+    await shop.pay(intent_id)
+    [event] = await shop.happened("payment_intent.succeeded")
+    await shop.deliver(event)
+    clock.advance(PATIENCE)
+    queue = TaskQueue(shop.harness.database, shop.harness.service.consumers)
+    [task] = await queue.take(1)
+    assert (await shop.confirm(order.order_id, intent_id)).status_code == 200
+    await shop.run_timer("old news")
+    assert len(await shop.rows("select 1 from tasks where id = %s", task.id)) == 1
+    await queue.run(task)
+    assert await shop.rows("select 1 from tasks where id = %s", task.id) == []
+
+
+async def test_a_notice_that_waits_wakes_no_worker_and_one_that_is_urgent_does(patient_shop: Shop) -> None:
+    shop = patient_shop
+    intent_id = await shop.opened(shop.orders.place(shop.user_id))
+    await shop.pay(intent_id, "pm_card_chargeDeclined")
+    await shop.pay(intent_id)
+    [succeeded] = await shop.happened("payment_intent.succeeded")
+    [failed] = await shop.happened("payment_intent.payment_failed")
+    async with await Connection.connect(shop.harness.database.url, autocommit=True) as connection:
+        await connection.execute("listen work")
+        await shop.deliver(succeeded)
+        await shop.rows("select pg_notify('work', 'between')")
+        assert await said(connection) == [b"between"]
+        await shop.deliver(failed)
+        assert await said(connection) == [b"tasks"]
+
+
+async def said(connection: Connection) -> list[bytes]:
+    """What the server has told so far; waits until it has told something."""
+    async with asyncio.timeout(5):
+        return await connection.short.notified()
 
 
 async def test_a_payment_completes_while_nobody_but_stripe_reports_it(shop: Shop) -> None:

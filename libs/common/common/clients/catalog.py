@@ -60,4 +60,4 @@ class CatalogClient:
 
     async def tell(self, envelope: Envelope) -> bool:
         """Hand over an event at once; see Sibling.tell."""
-        return await self._catalog.tell(envelope)
+        return await self._catalog.tell(envelope) is not None

@@ -37,6 +37,10 @@ class OrdersClient:
         answer = await self._orders.get("/purchases", storefront, user_id=str(user_id), product_id=str(product_id))
         return bool(answer["purchased"])
 
-    async def tell(self, envelope: Envelope) -> bool:
-        """Hand over an event at once; see Sibling.tell."""
-        return await self._orders.tell(envelope)
+    async def take_payment(self, order_id: UUID, success: Envelope) -> Payable | None:
+        """Hand over a `payment.succeeded` at once; where its order stands then: `POST /internal/orders/{id}/payments`.
+
+        None when that was not possible; the outbox delivers it. See Sibling.tell.
+        """
+        told = await self._orders.tell(success, f"/orders/{order_id}/payments")
+        return Payable.model_validate(told.said) if told else None

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import httpx
@@ -21,6 +21,12 @@ PATIENCE = 8.0
 HURRIED = 2.0
 ATTEMPTS = 3
 BACKOFF_SECONDS = 0.05
+
+
+class Told(NamedTuple):
+    """An event was handled, and `said` is what there was to say to it."""
+
+    said: Any
 
 
 class Sibling:
@@ -46,20 +52,17 @@ class Sibling:
             return False
         return True
 
-    async def tell(self, envelope: Envelope) -> bool:
-        """Hand over an event without waiting for the outbox. A failure is no loss: the outbox delivers it."""
+    async def tell(self, envelope: Envelope, path: str = "/events") -> Told | None:
+        """Hand over an event without waiting for the outbox. None for a failure, which is no loss: the outbox does."""
+        content = orjson.dumps(envelope.model_dump(mode="json"))
         try:
-            await self._tell(envelope)
-            return True
+            said = await self._call("POST", path, envelope.storefront, attempts=1, content=content, patience=HURRIED)
         except (RemoteRefusal, ServiceUnavailable) as error:
             structlog.get_logger().warning(
                 "eager_delivery_failed", to=self.name, event_type=envelope.type, reason=faults.reason(error)
             )
-            return False
-
-    async def _tell(self, envelope: Envelope) -> None:
-        content = orjson.dumps(envelope.model_dump(mode="json"))
-        await self._call("POST", "/events", envelope.storefront, attempts=1, content=content, patience=HURRIED)
+            return None
+        return Told(said)
 
     async def _call(self, method: str, path: str, storefront: str, *, attempts: int = ATTEMPTS, **options: Any) -> Any:
         caller = Caller(storefront=storefront, scopes=frozenset({INTERNAL}))

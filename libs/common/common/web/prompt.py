@@ -4,11 +4,12 @@ FastAPI declares, validates and documents. What is left out is what it works out
 settled when the endpoint was declared: which dependencies there are, of what kind, and what they need.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from fastapi import Request, Response, params
 from fastapi.datastructures import DefaultPlaceholder
+from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import request_params_to_args
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import ResponseValidationError
@@ -18,7 +19,6 @@ from starlette.responses import JSONResponse
 from common.web.dependencies import ASKED
 
 Handler = Callable[[Request], Awaitable[Response]]
-NOTHING_ELSE = ("header_params", "cookie_params")
 NOT_PASSED = (
     "background_tasks_param_name",
     "response_param_name",
@@ -40,8 +40,7 @@ class _Plan(NamedTuple):
     endpoint: Callable[..., Awaitable[Any]]
     asked: list[tuple[str, Callable[[Request], Awaitable[Any]]]]
     request: str | None
-    path: Any
-    query: Any
+    places: list[tuple[Any, Callable[[Request], Any]]]
     body: Any
     answer: Any
     status: int
@@ -51,7 +50,7 @@ def _plan(route: APIRoute) -> _Plan | None:
     """None for what is out of the ordinary."""
     wanted = route.dependant
     is_plain = (
-        not any(getattr(wanted, kind) for kind in (*NOTHING_ELSE, *NOT_PASSED))
+        not any(getattr(wanted, kind) for kind in NOT_PASSED)
         and all(each.call in ASKED and each.name for each in wanted.dependencies)
         and isinstance(route.response_class, DefaultPlaceholder)
         and not (route.response_model_include or route.response_model_exclude or route.response_model_exclude_none)
@@ -64,12 +63,19 @@ def _plan(route: APIRoute) -> _Plan | None:
         endpoint=route.endpoint,
         asked=[(str(each.name), ASKED[each.call]) for each in wanted.dependencies if each.call],
         request=wanted.request_param_name,
-        path=wanted.path_params,
-        query=wanted.query_params,
+        places=[(fields, look) for fields, look in _places(wanted) if fields],
         body=wanted.body_params[0] if wanted.body_params else None,
         answer=route.response_field,
         status=route.status_code or 200,
     )
+
+
+def _places(wanted: Dependant) -> Iterator[tuple[Sequence[Any], Callable[[Request], Any]]]:
+    """Where a request's parameters stand, and how each place is looked into."""
+    yield wanted.path_params, lambda request: request.path_params
+    yield wanted.query_params, lambda request: request.query_params
+    yield wanted.header_params, lambda request: request.headers
+    yield wanted.cookie_params, lambda request: request.cookies
 
 
 def _is_whole(route: APIRoute) -> bool:
@@ -106,12 +112,11 @@ def _fill(values: dict[str, Any], plan: _Plan, request: Request, content: Any) -
     """Add what the request gives; False when something is wrong with it."""
     if plan.request:
         values[plan.request] = request
-    for fields, given in ((plan.path, request.path_params), (plan.query, None)):
-        if fields:
-            found, errors = request_params_to_args(fields, request.query_params if given is None else given)
-            if errors:
-                return False
-            values.update(found)
+    for fields, look in plan.places:
+        found, errors = request_params_to_args(fields, look(request))
+        if errors:
+            return False
+        values.update(found)
     if plan.body is not None:
         values[plan.body.name], errors = plan.body.validate(content, {}, loc=("body",))
         if errors:

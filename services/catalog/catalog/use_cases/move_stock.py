@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Never
 from uuid import UUID
 
 from common import clock
-from common.database import execute
+from common.database import execute_all
 from common.events.catalog import StockChanged, StockLow
 from common.mail import Templates, send_mail
 from common.outbox import publish
@@ -49,24 +49,33 @@ class Cause:
 
 async def move_stock(session: AsyncSession, storefront: Storefront, deltas: Mapping[UUID, int], cause: Cause) -> None:
     """Change units by these deltas, all or none. Raises StockUnavailable."""
-    moved = [await _move(session, storefront, unit, deltas[unit], cause) for unit in sorted(deltas)]
+    moved = await _move(session, storefront, deltas, cause)
     await publish(session, *(_changed(storefront, unit) for unit in moved))
     await _warn(session, storefront, [unit for unit in moved if _became_low(storefront, unit, deltas[unit.id])])
 
 
-async def _move(session: AsyncSession, storefront: Storefront, unit_id: UUID, delta: int, cause: Cause) -> Any:
-    """One statement: there is no movement without its line in the journal."""
-    parameters = {"unit": unit_id, "delta": delta, "storefront": storefront.name, "now": clock.now(), **asdict(cause)}
-    moved = (await execute(session, _MOVE, parameters)).first()
-    if moved is None:
-        unit = await session.get_one(StockUnit, unit_id, populate_existing=True)
-        raise StockUnavailable(
-            product_id=str(unit.product_id),
-            variant_id=str(unit.variant_id) if unit.variant_id else None,
-            requested=-delta,
-            available=unit.quantity,
-        )
+async def _move(
+    session: AsyncSession, storefront: Storefront, deltas: Mapping[UUID, int], cause: Cause
+) -> Sequence[Any]:
+    """One statement for each: there is no movement without its line in the journal."""
+    common = {"storefront": storefront.name, "now": clock.now(), **asdict(cause)}
+    units = sorted(deltas)
+    asked = [(_MOVE, {"unit": unit, "delta": deltas[unit], **common}) for unit in units]
+    moved = [rows.first() for rows in await execute_all(session, *asked)] if asked else []
+    for unit, row in zip(units, moved, strict=True):
+        if row is None:
+            await _refuse(session, unit, deltas[unit])
     return moved
+
+
+async def _refuse(session: AsyncSession, unit_id: UUID, delta: int) -> Never:
+    unit = await session.get_one(StockUnit, unit_id, populate_existing=True)
+    raise StockUnavailable(
+        product_id=str(unit.product_id),
+        variant_id=str(unit.variant_id) if unit.variant_id else None,
+        requested=-delta,
+        available=unit.quantity,
+    )
 
 
 def _changed(storefront: Storefront, unit: Any) -> StockChanged:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from common import rows
 from common.clients.catalog import ReservedLine, WantedLine
-from common.database import execute
+from common.database import execute, start_over
 from common.storefronts import Storefront
+from psycopg.errors import UniqueViolation
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -51,11 +53,23 @@ async def reserve_stock(command: ReserveStock, session: AsyncSession, storefront
     for line in command.lines:
         if offers[_unit(line)].track_inventory:
             taken[_unit(line)] += line.quantity
-    if not await store_unless_there(session, _held(storefront, command.order_id, lines, taken)):
+    if not await _hold(session, storefront, _held(storefront, command.order_id, lines, taken)):
         return _answer(await _earlier(session, storefront, command.order_id))
-    cause = Cause(kind=MovementKind.RESERVE, order_id=command.order_id)
-    await move_stock(session, storefront, {unit: -quantity for unit, quantity in taken.items()}, cause)
     return lines
+
+
+async def _hold(session: AsyncSession, storefront: Storefront, reservation: Reservation) -> bool:
+    """Write the reservation and take its stock; neither, and False, when the order has one."""
+    if not reservation.taken:
+        return await store_unless_there(session, reservation)
+    await rows.insert(session, reservation)
+    cause = Cause(kind=MovementKind.RESERVE, order_id=reservation.order_id)
+    try:
+        await move_stock(session, storefront, {UUID(unit): -many for unit, many in reservation.taken.items()}, cause)
+    except UniqueViolation:
+        await start_over(session)
+        return False
+    return True
 
 
 async def _offers(session: AsyncSession, storefront: Storefront, lines: list[WantedLine]) -> dict[UUID, Any]:

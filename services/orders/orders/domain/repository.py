@@ -46,13 +46,22 @@ class Orders:
         self._session = session
         self._storefront = storefront
 
-    async def add(self, order: Order, lines: list[OrderLine], entry: HistoryEntry, draw: Callable[[], str]) -> None:
-        """Store a new order with its first entry, under the first number drawn that nobody has."""
+    async def place(self, order: Order, lines: list[OrderLine], entry: HistoryEntry, draw: Callable[[], str]) -> bool:
+        """Close an order's checkout and store it with its first entry, under the first number drawn that nobody has.
+
+        False when it is too late for that.
+        """
+        order.number = draw()
+        now = clock.now()
+        closed, is_stored = await rows.insert_behind(self._session, _PLACE, order, id=order.id, now=now)
+        if not closed.rowcount:
+            return False
         for _ in range(DRAWS):
-            order.number = draw()
-            if await rows.insert(self._session, order, unless_there=True):
+            if is_stored:
                 await rows.insert_together(self._session, *lines, entry)
-                return
+                return True
+            order.number = draw()
+            is_stored = await rows.insert(self._session, order, unless_there=True)
         raise NumbersExhausted(order.number)
 
     async def record(self, order: Order, entry: HistoryEntry) -> None:
@@ -132,10 +141,6 @@ class Checkouts:
     async def perhaps_holding(self, request_id: UUID) -> list[UUID]:
         """The attempts of a request that are over, and did not give back themselves what they held."""
         return [row.id for row in await execute(self._session, _PERHAPS_HOLDING, {"request_id": request_id})]
-
-    async def place(self, checkout_id: UUID) -> bool:
-        """Close it for the order that is written in this transaction; False when it is too late for that."""
-        return (await execute(self._session, _PLACE, {"id": checkout_id, "now": clock.now()})).rowcount == 1
 
     async def settle(self, checkout_id: UUID) -> None:
         """Nothing is held any more for one that was refused."""

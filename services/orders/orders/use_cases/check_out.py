@@ -159,8 +159,6 @@ class CheckoutSaga:
 
     async def _write(self, command: PlaceOrder) -> PlacedOrder:
         async with self._database.transaction() as session:
-            if not await Checkouts(session).place(command.order_id):
-                raise CheckoutLapsed()
             return await place_order(command, session)
 
     async def _give_back(self, checkout: Checkout) -> bool:

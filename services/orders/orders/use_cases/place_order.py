@@ -12,6 +12,7 @@ from common.outbox import publish
 from common.storefronts import Storefront
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from orders.domain.errors import CheckoutLapsed
 from orders.domain.facts import created
 from orders.domain.numbers import order_number
 from orders.domain.order import Order, OrderLine
@@ -41,13 +42,14 @@ class PlacedOrder:
 
 
 async def place_order(command: PlaceOrder, session: AsyncSession) -> PlacedOrder:
-    """The order with its lines, its first history entry and `order.created`."""
+    """The order with its lines, its first history entry and `order.created`. Raises CheckoutLapsed."""
     lines = _lines(command)
     order = _order(command, lines)
     orders = Orders(session, command.storefront.name)
     entry = order.entry(NOTES[Status.PENDING], command.user_id, at=order.created_at)
     prefix = command.storefront.orders.number_prefix
-    await orders.add(order, lines, entry, lambda: order_number(prefix, order.created_at))
+    if not await orders.place(order, lines, entry, lambda: order_number(prefix, order.created_at)):
+        raise CheckoutLapsed()
     await publish(session, created(order, lines))
     return PlacedOrder(order, lines)
 

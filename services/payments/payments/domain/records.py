@@ -43,7 +43,10 @@ class Notice(Table, table=True):
     """
 
     __tablename__ = "notices"
-    __table_args__ = (Index("notices_handled", "handled_at", postgresql_where=text("handled_at IS NOT NULL")),)
+    __table_args__ = (
+        Index("notices_handled", "handled_at", postgresql_where=text("handled_at IS NOT NULL")),
+        Index("notices_waiting", "type", postgresql_where=text("handled_at IS NULL")),
+    )
 
     storefront: str = Field(primary_key=True)
     event_id: str = Field(primary_key=True)

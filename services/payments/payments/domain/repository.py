@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from payments.domain.errors import PaymentNotFound
 from payments.domain.intent import Failure
-from payments.domain.payment import IS_OPEN, Payment
+from payments.domain.payment import CAPTURED, IS_OPEN, Payment
 from payments.domain.records import Notice
 from payments.domain.refund import Refund, RefundStatus
 
@@ -37,7 +37,23 @@ _ATTEMPT = text(
     "insert into attempts (payment_id, key, reason, created_at) values (:payment_id, :key, :reason, :now)"
     " on conflict do nothing returning 1"
 )
+_PASS_OVER = text("""
+    with old as (
+        select n.storefront, n.event_id from notices n join payments p using (storefront, transaction_id)
+        where n.handled_at is null and n.type = :type and p.status = any(:captured)
+        limit :most for update of n skip locked
+    )
+    update notices set handled_at = :now from old
+    where notices.storefront = old.storefront and notices.event_id = old.event_id
+    returning notices.storefront, notices.event_id
+""")
 _OF_ORDER: LiteralString = "storefront = :storefront and order_id = :order_id"
+
+
+async def pass_over(single: Single, notice_type: str, most: int) -> list[dict[str, Any]]:
+    """Mark notices of a type as handled whose payment is captured; `storefront` and `event_id` of each."""
+    values = {"type": notice_type, "captured": list(CAPTURED), "now": clock.now(), "most": most}
+    return list((await execute(single, _PASS_OVER, values)).mappings())
 
 
 class Payments:

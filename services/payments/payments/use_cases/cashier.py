@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from common.clients.orders import OrdersClient
+from common.clients.orders import OrdersClient, Payable
 from common.database import Database
 from common.events.envelope import Envelope
 from common.events.payments import PaymentSucceeded
@@ -71,16 +71,17 @@ class Cashier:
                 await enqueue(session, SettleClosedOrder(storefront=storefront, order_id=order_id))
         return Observed(payment, closed_as, success)
 
-    async def tell_success(self, success: Envelope) -> None:
-        """Let orders know at once what the outbox tells it anyway."""
-        if await self.orders.tell(success):
+    async def tell_success(self, order_id: UUID, success: Envelope) -> Payable | None:
+        """Let orders know at once what the outbox tells it anyway; what orders says of its order, if it answers."""
+        order = await self.orders.take_payment(order_id, success)
+        if order is not None:
             await told(self.database, success, "orders")
+        return order
 
-    async def tell_success_again(self, event_id: UUID) -> None:
+    async def tell_success_again(self, order_id: UUID, event_id: UUID) -> Payable | None:
         """Tell a success that another door recorded: its delivery may still be on the way."""
         envelope = await reads.envelope(self.database.reads, event_id)
-        if envelope is not None:
-            await self.orders.tell(Envelope.model_validate(envelope))
+        return await self.orders.take_payment(order_id, Envelope.model_validate(envelope)) if envelope else None
 
 
 async def _follow(payments: Payments, payment: Payment, intent: Intent, failure: Failure | None) -> list[Envelope]:

@@ -6,14 +6,7 @@ from uuid import UUID
 from common.clients.orders import Payable
 
 from payments.domain import reads
-from payments.domain.errors import (
-    OrderNotFound,
-    OrderNotPayable,
-    PaymentIncomplete,
-    PaymentMismatch,
-    PaymentNotFound,
-)
-from payments.domain.intent import Intent, IntentStatus
+from payments.domain.errors import OrderNotPayable, PaymentIncomplete, PaymentMismatch, PaymentNotFound
 from payments.domain.payment import CAPTURED, PaymentStatus
 from payments.use_cases.cashier import Cashier, Observed
 from payments.use_cases.create_intent import CLOSED
@@ -41,32 +34,33 @@ async def confirm_payment(command: ConfirmPayment, cashier: Cashier) -> None:
     elif found["closed_as"]:
         raise OrderNotPayable(status=CLOSED)
     else:
-        await cashier.tell_success_again(found["success_event_id"])
+        _check(command, await cashier.tell_success_again(command.order_id, found["success_event_id"]))
 
 
 async def _look(command: ConfirmPayment, payment_id: UUID, cashier: Cashier) -> None:
-    payable = await cashier.orders.payable(command.storefront, command.order_id)
     intent = await cashier.account(command.storefront).intent(command.transaction_id)
-    _check(command, payable, intent)
     observed = await cashier.observe(command.storefront, command.order_id, payment_id, intent, held=True)
     if not observed.payment.is_captured:
         raise PaymentIncomplete(status=intent.status.value)
-    await _tell(observed, cashier)
-    if observed.closed_as or payable.is_closed:  # the event that closes it here may still be on its way
+    order = await _tell(command.order_id, observed, cashier)
+    if observed.closed_as:
         raise OrderNotPayable(status=CLOSED)
+    _check(command, order)
 
 
-async def _tell(observed: Observed, cashier: Cashier) -> None:
+async def _tell(order_id: UUID, observed: Observed, cashier: Cashier) -> Payable | None:
     if observed.success:
-        await cashier.tell_success(observed.success)
-    elif observed.payment.success_event_id:
-        await cashier.tell_success_again(observed.payment.success_event_id)
+        return await cashier.tell_success(order_id, observed.success)
+    if observed.payment.success_event_id:
+        return await cashier.tell_success_again(order_id, observed.payment.success_event_id)
+    return None
 
 
-def _check(command: ConfirmPayment, payable: Payable, intent: Intent) -> None:
-    if payable.user_id != command.user_id:
-        raise OrderNotFound()
-    if intent.status is IntentStatus.CANCELED:
+def _check(command: ConfirmPayment, order: Payable | None) -> None:
+    """How orders took it, if it was asked: the event that closes an order here may still be on its way."""
+    if order is None:
         return
-    if (payable.amount, payable.currency) != (intent.amount, intent.currency):
-        raise PaymentMismatch(reference=intent.id)
+    if order.is_closed:
+        raise OrderNotPayable(status=CLOSED)
+    if order.is_payable:
+        raise PaymentMismatch(reference=command.transaction_id)

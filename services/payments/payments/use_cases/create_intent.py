@@ -123,7 +123,7 @@ async def _find(payment: Payment, cashier: Cashier) -> Intent:
         return intent
     observed = await cashier.observe(payment.storefront, payment.order_id, payment.id, intent)
     if observed.success:
-        await cashier.tell_success(observed.success)
+        await cashier.tell_success(payment.order_id, observed.success)
     if observed.payment.is_captured:
         raise OrderNotPayable(status="processing")
     return intent

@@ -42,7 +42,7 @@ def payment_routes(cashier: Cashier) -> APIRouter:
     return routes
 
 
-def webhook_routes(cashier: Cashier) -> APIRouter:
+def webhook_routes(cashier: Cashier, patience: float) -> APIRouter:
     routes = router(PREFIX, "payments")
 
     @routes.post("/webhook/", openapi_extra=_EVENT)
@@ -60,7 +60,7 @@ def webhook_routes(cashier: Cashier) -> APIRouter:
         notice = stripe_webhook.read(payload, caller.storefront)
         if notice is not None:
             with telemetry.told(notice.type, stripe_webhook.traceparent(payload)):
-                await take_notice(notice, tx)
+                await take_notice(notice, tx, patience)
         return ReceivedBody(status="success")
 
     return routes
