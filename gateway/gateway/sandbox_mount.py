@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-import httpx
+from common.clients.ways import HttpClient
 from common.storefronts import Storefront
 from sandbox.app import Sandbox, create_app
 from sandbox.settings import SandboxSettings
@@ -19,11 +19,11 @@ WEBHOOK_EVENTS = (
 
 
 def create_sandbox(
-    database: Path, base_url: str, storefronts: Iterable[Storefront], transport: httpx.AsyncBaseTransport | None = None
+    database: Path, base_url: str, storefronts: Iterable[Storefront], way: HttpClient | None = None
 ) -> tuple[ASGIApp, Sandbox]:
     """The application to mount under `/sandbox`, and its life: `start` and `stop`.
 
-    `base_url` is the platform's address, and `transport` another way there than the network. Each storefront has
+    `base_url` is the platform's address, and `way` another way there than the network. Each storefront has
     a Stripe account of its own, known by its key.
     """
     webhooks = {f"sk_test_{each.name}": f"{base_url}/{each.name}/{WEBHOOK_PATH}" for each in storefronts}
@@ -33,5 +33,5 @@ def create_sandbox(
         webhooks=webhooks,
         enabled_events=WEBHOOK_EVENTS,
     )
-    app = create_app(settings, transport)
+    app = create_app(settings, way)
     return app, app.state.sandbox

@@ -5,11 +5,11 @@ import secrets
 from functools import partial
 from ipaddress import ip_network
 
-import httpx
 from common import clock
 from common.callers import CallerTokens
 from common.clients.reach import in_process
 from common.clients.siblings import Siblings
+from common.clients.ways import HttpClient
 from common.storefronts import Storefronts
 from common.transport import InProcessTransport
 from gateway.app import create_gateway
@@ -73,7 +73,7 @@ class _Neighbourhood:
     def of(self, who: str) -> Siblings:
         return Siblings(CallerTokens(self._key, who), in_process(self.apps))
 
-    def way_to(self, whom: str) -> httpx.AsyncBaseTransport:
+    def way_to(self, whom: str) -> HttpClient:
         """For what goes out and comes in again by the platform's own door, as with the sandbox it all does."""
         return in_process(self.apps)(whom)
 

@@ -7,7 +7,6 @@ import cart.app
 import cart.settings
 import catalog.app
 import catalog.settings
-import httpx
 import identity.app
 import identity.settings
 import orders.app
@@ -15,6 +14,7 @@ import orders.settings
 import payments.app
 import payments.settings
 from common.clients.siblings import Siblings
+from common.clients.ways import HttpClient
 from common.mail import SandboxPostman
 from common.service import Service
 from common.storefronts import Storefronts
@@ -29,7 +29,7 @@ def create_services(
     key: str,
     signing_key: str,
     siblings: Callable[[str], Siblings],
-    outside: httpx.AsyncBaseTransport,
+    outside: HttpClient,
 ) -> tuple[Service, ...]:
     """Every service of the platform, over the databases it was given; `outside` is the way to the sandbox."""
     sandbox = f"{surroundings.base_url}/sandbox"

@@ -6,13 +6,13 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import aiosmtplib
-import httpx
 import orjson
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import BaseModel, Field
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from common.clients.in_process import InProcess
+from common.clients.outside import Outside
+from common.clients.ways import HttpClient
 from common.consumers import Consumers
 from common.settings import ServiceSettings
 from common.storefronts import Storefront
@@ -69,19 +69,15 @@ class NotTaken(Exception):
 class SandboxPostman:
     """Into the sandbox's mailbox, at the address of its intake."""
 
-    def __init__(self, url: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, url: str, way: HttpClient | None = None) -> None:
         self._url = url
-        self._in_house = transport if isinstance(transport, InProcess) else None
-        self._http = httpx.AsyncClient(transport=transport, timeout=TIMEOUT, trust_env=False)
+        self._http = way or Outside()
 
     async def send(self, mail: Mail) -> None:
         body = mail.model_dump(mode="json")
         body["from"] = body.pop("sender")
         content, headers = orjson.dumps(body), {"content-type": "application/json"}
-        if self._in_house is not None:
-            status = (await self._in_house.call("POST", self._url, headers, content, TIMEOUT)).status
-        else:
-            status = (await self._http.post(self._url, content=content, headers=headers)).status_code
+        status = (await self._http.call("POST", self._url, headers, content, TIMEOUT)).status
         if not 200 <= status < 300:
             raise NotTaken(f"the mailbox answered {status}")
 

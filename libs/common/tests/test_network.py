@@ -1,68 +1,10 @@
 """A service at its addresses: what goes wrong on the way is told as what is known of it."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-
 import httpx
 import pytest
 from common.clients.network import Network
 
-OK = b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\nx-answer: yes\r\n\r\nwords"
-Life = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-
-
-@dataclass
-class Service:
-    """A service, and what was asked of it."""
-
-    url: str = ""
-    heads: list[bytes] = field(default_factory=list)
-    connections: int = 0
-
-    async def read(self, reader: asyncio.StreamReader) -> None:
-        self.heads.append(await reader.readuntil(b"\r\n\r\n"))
-
-
-@asynccontextmanager
-async def serving(life: Callable[[Service], Life]) -> AsyncIterator[Service]:
-    service = Service()
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        service.connections += 1
-        with suppress(asyncio.IncompleteReadError, ConnectionError):
-            await life(service)(reader, writer)
-        writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    service.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    async with server:
-        yield service
-
-
-def answering(service: Service) -> Life:
-    async def life(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while True:
-            await service.read(reader)
-            writer.write(OK)
-
-    return life
-
-
-def hanging_up(service: Service) -> Life:
-    async def life(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await service.read(reader)
-
-    return life
-
-
-def silent(service: Service) -> Life:
-    async def life(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await service.read(reader)
-        await reader.read()
-
-    return life
+from .wires import answering, hanging_up, serving, silent
 
 
 async def test_a_request_goes_out_whole_and_its_answer_comes_back_over_one_connection() -> None:

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import httpx
 from common import clock
+from common.clients.ways import HttpClient
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
 
@@ -26,12 +26,12 @@ from sandbox.stripe.hosted.portal import PortalPages
 class Sandbox:
     """The parts and their life: `start` begins delivering webhooks and ringing timers, `stop` ends both."""
 
-    def __init__(self, settings: SandboxSettings, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, settings: SandboxSettings, way: HttpClient | None = None) -> None:
         if settings.clock_file:
             clock.use_file(settings.clock_file)
         self.settings = settings
         self.store = Store(settings.database)
-        self.courier = Courier(self.store, settings, self._ring, transport)
+        self.courier = Courier(self.store, settings, self._ring, way)
 
     async def start(self) -> None:
         with self.store.transaction() as transaction:
@@ -63,13 +63,13 @@ class Sandbox:
         ]
 
 
-def create_app(settings: SandboxSettings, transport: httpx.AsyncBaseTransport | None = None) -> Starlette:
-    """The app, to be mounted at `settings.public_url`. `transport` replaces the network on the way to the webhooks.
+def create_app(settings: SandboxSettings, way: HttpClient | None = None) -> Starlette:
+    """The app, to be mounted at `settings.public_url`. `way` replaces the network on the way to the webhooks.
 
     A mounted app's lifespan does not run by itself: the process that mounts it enters `running(app)`, or
     calls `app.state.sandbox.start()` and `.stop()`.
     """
-    sandbox = Sandbox(settings, transport)
+    sandbox = Sandbox(settings, way)
     app = Starlette(routes=sandbox.routes(), lifespan=running)
     app.router.redirect_slashes = False
     app.state.sandbox = sandbox

@@ -14,6 +14,7 @@ import pytest
 import stripe
 import uvicorn
 from common import clock
+from common.testing.through import Through
 from sandbox.app import create_app, running
 from sandbox.settings import SandboxSettings
 from starlette.applications import Starlette
@@ -111,7 +112,7 @@ def free_port() -> int:
 @asynccontextmanager
 async def serving(settings: SandboxSettings, receiver: Receiver, port: int) -> AsyncIterator[Box]:
     """The sandbox mounted at /sandbox of a real server, as the gateway mounts it."""
-    app = create_app(settings, receiver.transport())
+    app = create_app(settings, Through(receiver.transport()))
     outer = Starlette(routes=[Mount("/sandbox", app)], lifespan=lambda _: running(app))
     server = uvicorn.Server(uvicorn.Config(outer, host="127.0.0.1", port=port, log_level="warning"))
     task = asyncio.create_task(server.serve())

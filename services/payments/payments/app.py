@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-import httpx
 from common.callers import CallerTokens
 from common.clients.orders import OrdersClient
 from common.clients.siblings import Siblings
+from common.clients.ways import HttpClient
 from common.database import Database
 from common.service import Service
 from common.storefronts import Storefronts
@@ -32,7 +32,7 @@ DAY = 86_400.0
 
 
 def create_service(
-    settings: Settings, siblings: Siblings, storefronts: Storefronts, outside: httpx.AsyncBaseTransport | None = None
+    settings: Settings, siblings: Siblings, storefronts: Storefronts, outside: HttpClient | None = None
 ) -> Service:
     """`outside` replaces the network on the way to Stripe.
 

@@ -13,6 +13,7 @@ from common.clients.siblings import Siblings
 from common.testing.databases import migrated_database
 from common.testing.harness import KEY, running
 from common.testing.storefronts import OpenStorefronts, another
+from common.testing.through import Through
 from payments.app import create_service
 from payments.settings import Settings, StripeAccount
 from pydantic import SecretStr
@@ -68,10 +69,10 @@ async def opened(settings: Settings, storefronts: OpenStorefronts, folder: Path,
     door = Door()
     webhooks = {SECRET_KEY: f"http://shop/{name}"}
     database = folder / f"{uuid4().hex}.sqlite3"
-    sandbox = create_app(SandboxSettings(database, "http://stripe", webhooks), httpx.MockTransport(door.take))
+    sandbox = create_app(SandboxSettings(database, "http://stripe", webhooks), Through(httpx.MockTransport(door.take)))
     line, orders = Line(sandbox), FakeOrders()
     siblings = Siblings(CallerTokens(KEY, "payments"), in_process({"orders": orders.app}))
-    service = create_service(settings, siblings, storefronts, line)
+    service = create_service(settings, siblings, storefronts, Through(line))
     async with running(service, storefronts) as harness:
         await service.database.reads.write("truncate tasks, outbox, inbox, idempotency_keys, payments cascade")
         door.harness = harness

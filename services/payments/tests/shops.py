@@ -11,6 +11,7 @@ import stripe
 from common.clients.orders import Payable
 from common.events.orders import OrderCancelled, OrderEvent, OrderExpired
 from common.testing.harness import Harness
+from common.testing.through import Through
 from payments.clients.stripe_transport import PooledTransport
 from starlette.applications import Starlette
 
@@ -34,7 +35,7 @@ class Shop:
     @property
     def stripe(self) -> Any:
         """Stripe for the buyer and the dashboard: the real SDK, past the service's line."""
-        transport = PooledTransport("sandbox", httpx.ASGITransport(self.sandbox))
+        transport = PooledTransport("sandbox", Through(httpx.ASGITransport(self.sandbox)))
         client = stripe.StripeClient(
             self.secret_key, base_addresses={"api": "http://stripe/stripe"}, http_client=transport
         )

@@ -9,9 +9,9 @@ import os
 import sys
 from pathlib import Path
 
-import httpx
 from common import clock
 from common.callers import CallerTokens
+from common.clients.outside import Outside
 from common.clients.reach import over_network
 from common.clients.siblings import Siblings
 from common.service import Service
@@ -47,7 +47,7 @@ async def seed(surroundings: Surroundings) -> None:
         keep("internal_key"),
         keep("signing_key"),
         lambda _: nobody,
-        httpx.AsyncHTTPTransport(),
+        Outside(),
     )
     await _within(services, Seeding(services, storefronts, surroundings))
 

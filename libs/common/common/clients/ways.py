@@ -1,7 +1,7 @@
 """The short way to an application: a request's parts in, its answer out, without a client's objects in between."""
 
 import asyncio
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,21 @@ class Answer:
     content: bytes
 
 
-class Way(httpx.AsyncBaseTransport):
+class HttpClient(ABC):
+    """Whoever takes a request for a whole URL, and comes back with the answer."""
+
+    @abstractmethod
+    async def call(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes, patience: float | None = None
+    ) -> Answer:
+        """`patience` in seconds. Raises httpx.TransportError."""
+
+    @abstractmethod
+    async def aclose(self) -> None:
+        """Let go of the connections."""
+
+
+class Way(HttpClient, httpx.AsyncBaseTransport):
     """`ask` is what it is for; as a transport it serves those who speak httpx."""
 
     @abstractmethod
@@ -43,6 +57,9 @@ class Way(httpx.AsyncBaseTransport):
         there = urlsplit(url)
         given = [(b"host", there.netloc.encode()), *((name.encode(), text.encode()) for name, text in headers.items())]
         return await self.ask(method, unquote(there.path), there.query.encode(), given, content, patience)
+
+    async def aclose(self) -> None:
+        return
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         patience = request.extensions.get("timeout", {}).get("read")

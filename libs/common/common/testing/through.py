@@ -1,6 +1,6 @@
-"""A sibling's way through whatever httpx can be given: a mock, an application, a recording."""
+"""The way to anybody through whatever httpx can be given: a mock, an application, a recording."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import httpx
 
@@ -28,4 +28,10 @@ class Through(Way):
             content=content,
             timeout=patience,
         )
+        return Answer(response.status_code, response.headers.raw, response.content)
+
+    async def call(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes, patience: float | None = None
+    ) -> Answer:
+        response = await self._http.request(method, url, headers=dict(headers), content=content, timeout=patience)
         return Answer(response.status_code, response.headers.raw, response.content)

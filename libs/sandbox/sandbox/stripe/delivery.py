@@ -13,7 +13,8 @@ from functools import partial
 import httpx
 import orjson
 from common import clock
-from common.clients.in_process import InProcess
+from common.clients.outside import Outside
+from common.clients.ways import HttpClient
 
 from sandbox.settings import SandboxSettings
 from sandbox.store import Store, public
@@ -59,12 +60,12 @@ class Courier:
         store: Store,
         settings: SandboxSettings,
         tick: Callable[[], None],
-        transport: httpx.AsyncBaseTransport | None = None,
+        way: HttpClient | None = None,
     ) -> None:
         self._store = store
         self._settings = settings
         self._tick = tick
-        self._transport = transport
+        self._http = way or Outside()
         self._awake = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._loop: asyncio.Task[None] | None = None
@@ -74,12 +75,6 @@ class Courier:
         self._awake.set()
 
     async def start(self) -> None:
-        self._http = httpx.AsyncClient(
-            transport=self._transport,
-            timeout=TIMEOUT,
-            trust_env=False,
-            headers=NAME,
-        )
         self._loop = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
@@ -143,9 +138,7 @@ class Courier:
             self._record(delivery, delivered=200 <= status < 300, answer=f"HTTP {status}")
 
     async def _post(self, url: str, payload: bytes, headers: Mapping[str, str]) -> int:
-        if isinstance(self._transport, InProcess):
-            return (await self._transport.call("POST", url, {**NAME, **headers}, payload, TIMEOUT)).status
-        return (await self._http.post(url, content=payload, headers=headers)).status_code
+        return (await self._http.call("POST", url, {**NAME, **headers}, payload, TIMEOUT)).status
 
     def _record(self, delivery: Delivery, *, delivered: bool, answer: str, final: bool = False) -> None:
         attempts = delivery.attempts + 1

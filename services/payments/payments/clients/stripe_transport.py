@@ -1,4 +1,4 @@
-"""The SDK's way to the network: one httpx pool for all accounts."""
+"""The SDK's way to the network: one pool for all accounts."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -8,27 +8,27 @@ from urllib.parse import urlsplit
 import httpx
 import stripe
 from common import telemetry
-from common.clients.in_process import InProcess
+from common.clients.outside import Outside
+from common.clients.ways import HttpClient
 
-TIMEOUT = httpx.Timeout(10.0, connect=3.0)
+PATIENCE = 10.0
 
 # The SDK's exceptions have untyped constructors.
 _unreachable: Callable[..., Exception] = stripe.APIConnectionError
 
 
 class PooledTransport(stripe.HTTPClient):
-    """What the SDK's own httpx client does, over a pool whose transport, proxies and time limits are ours.
+    """What the SDK's own clients do, over a pool whose way, proxies and time limits are ours.
 
     A stand-in for Stripe (`api_base`) is called directly; only the way to Stripe itself may lead through the
-    environment's proxy.
+    environment's proxy. `way` replaces the network.
     """
 
-    name = "httpx"
+    name = "aiohttp"
 
-    def __init__(self, api_base: str | None, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, api_base: str | None, way: HttpClient | None = None) -> None:
         super().__init__()
-        self._in_house = transport if isinstance(transport, InProcess) else None
-        self._http = httpx.AsyncClient(transport=transport, timeout=TIMEOUT, trust_env=api_base is None)
+        self._http = way or Outside(by_proxy=api_base is None)
 
     async def request_async(
         self,
@@ -48,12 +48,9 @@ class PooledTransport(stripe.HTTPClient):
     async def _send(
         self, method: str, url: str, headers: Mapping[str, str], post_data: Any
     ) -> tuple[bytes, int, Mapping[str, str]]:
-        if self._in_house is None:
-            response = await self._http.request(method, url, headers=headers, content=post_data)
-            return response.content, response.status_code, response.headers
         content = post_data.encode() if isinstance(post_data, str) else post_data or b""
-        answer = await self._in_house.call(method, url, headers, content, TIMEOUT.read)
-        return answer.content, answer.status, {name.decode(): text.decode() for name, text in answer.headers}
+        answer = await self._http.call(method, url, headers, content, PATIENCE)
+        return answer.content, answer.status, httpx.Headers(answer.headers)
 
     def sleep_async(self, secs: float) -> Any:
         return asyncio.sleep(secs)

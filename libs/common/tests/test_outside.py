@@ -1,0 +1,90 @@
+"""Speaking with strangers: what they are sent, and what goes wrong on the way as what is known of it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from common.clients.outside import Outside
+from common.testing.sources import free_port
+
+from .wires import answering, hanging_up, saying, serving, silent
+
+MOVED = b"HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\nset-cookie: mood=good\r\ncontent-length: 0\r\n\r\n"
+
+
+@pytest.fixture
+async def outside() -> AsyncIterator[Outside]:
+    client = Outside()
+    yield client
+    await client.aclose()
+
+
+async def test_a_request_is_sent_as_it_is_and_its_answer_comes_back_whole(outside: Outside) -> None:
+    async with serving(answering) as service:
+        answer = await outside.call("POST", f"{service.url}/v1/a%2Fb?x=%5B1%5D", {"X-Word": "rain"}, b"abc")
+        assert (answer.status, answer.content) == (200, b"words")
+        assert (b"x-answer", b"yes") in answer.headers
+        head = service.heads[0].lower()
+        assert head.startswith(b"post /v1/a%2fb?x=%5b1%5d http/1.1\r\n")
+        assert b"\r\nx-word: rain\r\n" in head
+        assert b"\r\ncontent-length: 3\r\n" in head
+
+
+async def test_connections_are_kept(outside: Outside) -> None:
+    async with serving(answering) as service:
+        for _ in range(3):
+            await outside.call("GET", service.url, {}, b"")
+        assert service.connections == 1
+
+
+async def test_redirections_are_answers_and_cookies_are_forgotten(outside: Outside) -> None:
+    async with serving(saying(MOVED)) as service:
+        answers = [await outside.call("GET", service.url, {}, b"") for _ in range(2)]
+        assert [answer.status for answer in answers] == [302, 302]
+        assert all(b"cookie" not in head.lower() for head in service.heads)
+
+
+async def test_nobody_there_is_a_refused_connection(outside: Outside) -> None:
+    with pytest.raises(httpx.ConnectError):
+        await outside.call("GET", f"http://127.0.0.1:{free_port()}", {}, b"")
+
+
+async def test_silence_is_a_timeout(outside: Outside) -> None:
+    async with serving(silent) as service:
+        with pytest.raises(httpx.ReadTimeout):
+            await outside.call("GET", service.url, {}, b"", 0.05)
+
+
+async def test_hanging_up_is_told_as_that(outside: Outside) -> None:
+    async with serving(hanging_up) as service:
+        with pytest.raises(httpx.RemoteProtocolError):
+            await outside.call("POST", service.url, {}, b"x")
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_refused(outside: Outside) -> None:
+    """What speaks no TLS at all is no better."""
+    async with serving(answering) as service:
+        with pytest.raises(httpx.TransportError):
+            await outside.call("GET", service.url.replace("http:", "https:"), {}, b"")
+
+
+async def test_the_environments_proxy_is_for_those_who_ask_for_it(
+    outside: Outside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    by_proxy = Outside(by_proxy=True)
+    async with serving(answering) as proxy, serving(answering) as service:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        await outside.call("GET", service.url, {}, b"")
+        assert (len(service.heads), len(proxy.heads)) == (1, 0)
+        await by_proxy.call("GET", "http://stripe.test/v1", {}, b"")
+        assert proxy.heads[0].startswith(b"GET http://stripe.test/v1 HTTP/1.1")
+    await by_proxy.aclose()
+
+
+async def test_many_at_once_are_answered(outside: Outside) -> None:
+    async with serving(answering) as service:
+        asked = [outside.call("GET", service.url, {}, b"") for _ in range(40)]
+        assert {answer.status for answer in await asyncio.gather(*asked)} == {200}
