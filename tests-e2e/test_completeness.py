@@ -7,7 +7,6 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-import httpx
 import pytest
 from atelier.data_folder import DataFolder
 from atelier.platform import Route, Surroundings
@@ -15,6 +14,7 @@ from atelier.routes import documented_routes
 from atelier.services import SERVICES
 from atelier.wiring import create_services
 from common.callers import CallerTokens
+from common.clients.outside import Outside
 from common.clients.reach import in_process
 from common.clients.siblings import Siblings
 from common.errors import DomainError, FieldFault, Kind, Problem
@@ -53,7 +53,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> tuple[Service, ...]:
     def siblings(who: str) -> Siblings:
         return Siblings(CallerTokens(KEY, who), in_process({}))
 
-    nowhere = httpx.AsyncHTTPTransport()
+    nowhere = Outside()
     return create_services(surroundings, Storefronts.load(SHIPPED), KEY, signing_key, siblings, nowhere)
 
 

@@ -22,7 +22,7 @@ from bench.journeys import JOURNEYS
 from bench.measuring import Measuring
 from bench.options import Options, read_options
 from bench.parts import Broken
-from bench.pgbench import NAMES, Limit, Limits
+from bench.pgbench import Limits
 from bench.topology import Topology
 
 TOPOLOGIES: dict[str, Callable[[Path, Cores], Topology]] = {
@@ -54,34 +54,26 @@ def main() -> int:
 
 
 async def measure(options: Options, folder: Path, cores: Cores, printer: Printer) -> Figures:
-    limits = await _limits(options, folder, cores, printer)
-    topologies: list[TopologyFigures] = []
-    for name in options.topologies:
-        try:
-            topology = TOPOLOGIES[name](folder, cores)
-        except (Broken, ServerMissing) as reason:
-            printer.step(f"{name}: left out; {reason}")
-            continue
-        try:
-            topologies.append(await Measuring(topology, options.of(name), printer.step, folder / "pages").run())
-        finally:
-            topology.close()
-    printer.step("limits: bare ASGI")
-    bare = await measure_bare(folder / "pages", cores, options.scale.limit_seconds, printer.step)
-    return Figures(pinned=cores.pinned, limits=limits, bare=bare, topologies=topologies)
-
-
-async def _limits(options: Options, folder: Path, cores: Cores, printer: Printer) -> list[Limit]:
+    printer.step("limits: a PostgreSQL for pgbench")
     limits = Limits(folder, cores)
-    found: list[Limit] = []
+    topologies: list[TopologyFigures] = []
     try:
-        for name in NAMES:
-            printer.step(f"limits: pgbench {name}")
-            for prepared in (False, True):
-                found.append(await limits.measure(name, options.scale.limit_seconds, prepared=prepared))
+        for name in options.topologies:
+            try:
+                topology = TOPOLOGIES[name](folder, cores)
+            except (Broken, ServerMissing) as reason:
+                printer.step(f"{name}: left out; {reason}")
+                continue
+            measuring = Measuring(topology, limits, options.of(name), printer.step, folder / "pages")
+            try:
+                topologies.append(await measuring.run())
+            finally:
+                topology.close()
     finally:
         limits.close()
-    return found
+    printer.step("limits: bare ASGI")
+    bare = await measure_bare(folder / "pages", cores, options.scale.seconds, printer.step)
+    return Figures(pinned=cores.pinned, bare=bare, topologies=topologies)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import ceil
 
 
@@ -51,6 +52,20 @@ class Measured:
     @property
     def per_cpu_second(self) -> float:
         return per(self.completed, self.cpu)
+
+    @classmethod
+    def together(cls, parts: Sequence["Measured"]) -> "Measured":
+        """Several stretches of one journey at one load, as if they had been one."""
+        return cls(
+            journey=parts[0].journey,
+            clients=parts[0].clients,
+            failed=sum(part.failed for part in parts),
+            seconds=sum(part.seconds for part in parts),
+            cpu=sum(part.cpu for part in parts),
+            latencies=sorted(chain.from_iterable(part.latencies for part in parts)),
+            mib=max(part.mib for part in parts),
+            database_cpu=sum(part.database_cpu for part in parts),
+        )
 
     def milliseconds(self, share: float) -> float:
         return percentile(self.latencies, share) * 1000

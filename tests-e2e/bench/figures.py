@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from statistics import median
 
 from bench.arithmetic import Measured, Overload
 from bench.pgbench import Limit
@@ -9,6 +11,15 @@ from bench.rush import Rush
 
 YARDSTICK = 8
 """Clients of the load that is compared with the limits, which are measured at the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A stretch of a journey, and its limit right before it, by plain and by prepared statements."""
+
+    measured: Measured
+    plain: Limit
+    prepared: Limit
 
 
 @dataclass(slots=True, kw_only=True)
@@ -21,6 +32,7 @@ class TopologyFigures:
     idle_mib: float = 0.0
     statements: Mapping[str, float] = field(default_factory=dict)
     measured: list[Measured] = field(default_factory=list)
+    rounds: dict[str, list[Round]] = field(default_factory=dict)
     rush: Rush | None = None
     overload: Overload | None = None
 
@@ -40,14 +52,17 @@ class TopologyFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """`limits` by pgbench; `bare` is the ASGI application, by the journeys it is compared with."""
+    """`bare` is the ASGI application, by the journeys it is compared with."""
 
     pinned: bool
-    limits: Sequence[Limit]
     bare: Mapping[str, Measured]
     topologies: Sequence[TopologyFigures]
 
-    def limit(self, name: str, *, prepared: bool = False) -> float:
-        """Per CPU-second; 0.0 when it was not measured."""
-        found = (limit for limit in self.limits if (limit.name, limit.prepared) == (name, prepared))
-        return next((limit.per_cpu_second for limit in found), 0.0)
+    @property
+    def limits(self) -> Sequence[Limit]:
+        """The median of each over all rounds."""
+        found: dict[tuple[str, bool], list[float]] = {}
+        for each in chain.from_iterable(topology.rounds.values() for topology in self.topologies):
+            for limit in chain.from_iterable((one.plain, one.prepared) for one in each):
+                found.setdefault((limit.name, limit.prepared), []).append(limit.per_cpu_second)
+        return [Limit(name, median(rates), prepared) for (name, prepared), rates in found.items()]

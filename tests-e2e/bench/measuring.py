@@ -5,14 +5,17 @@ from pathlib import Path
 from random import Random
 
 from bench.accounting import Meter
+from bench.arithmetic import Measured
 from bench.bare_limit import keep_pages
 from bench.caching import fill_cache
 from bench.closed_loop import ClosedLoop
 from bench.counting import count_statements
-from bench.figures import TopologyFigures
+from bench.figures import YARDSTICK, Round, TopologyFigures
+from bench.goals import limit_of
 from bench.journeys import ADD, API, BY_STRANGERS, JOURNEYS, LIST, PURCHASE, Goods, Visitor, empty_cart
 from bench.open_loop import Crowd
 from bench.options import Options
+from bench.pgbench import Limits
 from bench.quiet import quiet
 from bench.rush import BUYERS_PER_UNIT, rush
 from bench.shop import Shop, stock
@@ -26,8 +29,11 @@ IDLE_SECONDS = 3.0
 class Measuring:
     """One run over one topology, which is stopped afterwards. Some of its pages are kept in the folder `pages`."""
 
-    def __init__(self, topology: Topology, options: Options, say: Callable[[str], None], pages: Path) -> None:
+    def __init__(
+        self, topology: Topology, limits: Limits, options: Options, say: Callable[[str], None], pages: Path
+    ) -> None:
         self._topology = topology
+        self._limits = limits
         self._options = options
         self._scale = options.scale
         self._say = say
@@ -87,10 +93,25 @@ class Measuring:
             await fill_cache(self._topology.address, goods)
             visitors = [Visitor(goods, Random(number)) for number in range(len(visitors))]
         loop = ClosedLoop(self._topology.address, meter, self._say)
+        limit = limit_of(self._topology.name, name)
         for clients in self._options.clients:
-            figures.measured.append(await loop.drive(name, JOURNEYS[name], visitors[:clients], self._scale.seconds))
+            if limit and clients == YARDSTICK:
+                rounds = figures.rounds[name] = await self._side_by_side(loop, name, limit, visitors[:clients])
+                figures.measured.append(Measured.together([each.measured for each in rounds]))
+            else:
+                figures.measured.append(await loop.drive(name, JOURNEYS[name], visitors[:clients], self._scale.seconds))
         if name == ADD:
             await self._empty_carts(visitors[: max(self._options.clients)])
+
+    async def _side_by_side(self, loop: ClosedLoop, name: str, limit: str, visitors: list[Visitor]) -> list[Round]:
+        """In turns, because a machine that others share is faster in one moment than in the next."""
+        rounds: list[Round] = []
+        seconds = self._scale.seconds / self._scale.rounds
+        for _ in range(self._scale.rounds):
+            plain = await self._limits.measure(limit, seconds)
+            prepared = await self._limits.measure(limit, seconds, prepared=True)
+            rounds.append(Round(await loop.drive(name, JOURNEYS[name], visitors, seconds), plain, prepared))
+        return rounds
 
     async def _empty_carts(self, visitors: list[Visitor]) -> None:
         connection = Connection(self._topology.address)

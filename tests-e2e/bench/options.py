@@ -18,17 +18,18 @@ EMBEDDED = "embedded"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """`seconds` per journey and load; `counted` journeys for the SQL statements; `units` in the rush."""
+    """`seconds` per journey and load, in `rounds` where a limit is measured beside it; `counted` journeys for the SQL
+    statements; `units` in the rush."""
 
     seconds: float
-    limit_seconds: float
+    rounds: int
     counted: int
     units: int
     crowd_seconds: float
 
 
-FULL = Scale(seconds=8, limit_seconds=8, counted=100, units=10, crowd_seconds=8)
-QUICK = Scale(seconds=1, limit_seconds=2, counted=30, units=3, crowd_seconds=3)
+FULL = Scale(seconds=10, rounds=5, counted=100, units=10, crowd_seconds=8)
+QUICK = Scale(seconds=2, rounds=2, counted=30, units=3, crowd_seconds=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +74,4 @@ def _scale(quick: bool, seconds: float | None) -> Scale:
     scale = QUICK if quick else FULL
     if seconds is None:
         return scale
-    return Scale(
-        seconds=seconds,
-        limit_seconds=seconds,
-        counted=scale.counted,
-        units=scale.units,
-        crowd_seconds=seconds,
-    )
+    return replace(scale, seconds=seconds, crowd_seconds=seconds)

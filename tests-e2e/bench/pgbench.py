@@ -18,7 +18,6 @@ from bench.own_postgres import OwnPostgres
 from bench.parts import Broken
 
 SCRIPTS = Path(__file__).parent / "limits"
-NAMES = ("list", "detail", "checkout")
 CLIENTS = 8
 PRODUCTS = 1000
 MISSING = """\
@@ -43,14 +42,17 @@ class Limits:
         self._postgres = OwnPostgres(folder / "limits", cores)
         self._postgres.start()
         self._meter = Meter([self._postgres.pid])
+        self._warm: set[tuple[str, str]] = set()
         with psycopg.connect(self._postgres.url, autocommit=True) as connection:
             connection.execute((SCRIPTS / "schema.sql").read_bytes())
             connection.execute("checkpoint")
 
     async def measure(self, name: str, seconds: float, *, prepared: bool = False) -> Limit:
         protocol = "prepared" if prepared else "simple"
-        await asyncio.to_thread(self._run, name, protocol, seconds / 10)
-        await self._meter.calm()
+        if (name, protocol) not in self._warm:
+            self._warm.add((name, protocol))
+            await asyncio.to_thread(self._run, name, protocol, seconds)
+            await self._meter.calm()
         before = self._meter.cpu()
         done = await asyncio.to_thread(self._run, name, protocol, seconds)
         await self._meter.calm()

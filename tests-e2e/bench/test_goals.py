@@ -1,12 +1,13 @@
 """What a run is held against, and how that is written down."""
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
 from bench.arithmetic import Measured, Overload
 from bench.document import BEGIN, END, NoSection, replaced, section
-from bench.figures import Figures, TopologyFigures
+from bench.figures import Figures, Round, TopologyFigures
 from bench.goals import verdicts
 from bench.journeys import CACHED_LIST, LIST, PURCHASE
 from bench.pgbench import Limit
@@ -26,10 +27,22 @@ def measured(journey: str, per_cpu_second: int, clients: int = 8, failed: int = 
     )
 
 
+RATES = {LIST: ("list", 4000), PURCHASE: ("checkout", 1800)}
+
+
+def round_of(journey: Measured, slowness: float = 1) -> Round:
+    """A limit and a journey on a machine that is so much slower than usual, for both."""
+    limit, rate = RATES[journey.journey]
+    slowed = replace(journey, cpu=journey.cpu * slowness)
+    return Round(slowed, Limit(limit, rate / slowness), Limit(limit, 2 * rate / slowness, prepared=True))
+
+
 def figures(*journeys: Measured, name: str = "embedded", rush: Rush | None = None) -> Figures:
-    topology = TopologyFigures(name=name, first_start=9, second_start=3, measured=list(journeys), rush=rush)
-    limits = [Limit("list", 4000), Limit("list", 8000, prepared=True), Limit("checkout", 1800)]
-    return Figures(pinned=True, limits=limits, bare={CACHED_LIST: measured(CACHED_LIST, 20_000)}, topologies=[topology])
+    rounds = {each.journey: [round_of(each)] for each in journeys if each.journey in RATES and each.clients == 8}
+    topology = TopologyFigures(
+        name=name, first_start=9, second_start=3, measured=list(journeys), rounds=rounds, rush=rush
+    )
+    return Figures(pinned=True, bare={CACHED_LIST: measured(CACHED_LIST, 20_000)}, topologies=[topology])
 
 
 def reached(found: Figures, what: str) -> tuple[str, bool]:
@@ -39,6 +52,23 @@ def reached(found: Figures, what: str) -> tuple[str, bool]:
 def test_a_journey_is_compared_with_its_limit_per_cpu_second() -> None:
     assert reached(figures(measured(LIST, 800)), "list against pgbench") == ("1/5.0", True)
     assert reached(figures(measured(LIST, 400)), "list against pgbench") == ("1/10.0", False)
+
+
+def test_a_machine_that_is_slower_at_times_changes_nothing_and_one_odd_round_neither() -> None:
+    found, list_ = figures(), measured(LIST, 800)
+    odd = Round(replace(list_, cpu=9), Limit("list", 4000), Limit("list", 8000, prepared=True))
+    found.topologies[0].measured.append(Measured.together([list_, list_]))
+    found.topologies[0].rounds[LIST] = [round_of(list_), round_of(list_, 3), round_of(list_, 2), odd]
+    assert reached(found, "list against pgbench") == ("1/5.0", True)
+    assert [(limit.name, limit.per_cpu_second, limit.prepared) for limit in found.limits] == [
+        ("list", 3000, False),
+        ("list", 6000, True),
+    ]
+
+
+def test_stretches_are_added_up() -> None:
+    both = Measured.together([measured(LIST, 800), replace(measured(LIST, 200, failed=2), mib=310)])
+    assert (both.completed, both.failed, both.seconds, both.cpu, both.mib) == (1000, 2, 4, 2, 310)
 
 
 def test_the_cache_is_compared_with_the_bare_application() -> None:

@@ -6,7 +6,6 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, LiteralString
 
-import httpx
 import pytest
 from atelier.data_folder import DataFolder
 from atelier.demo import ASSORTMENTS
@@ -17,6 +16,7 @@ from atelier.seeding import Seeding
 from atelier.services import SERVICES
 from atelier.wiring import create_services
 from common.callers import CallerTokens
+from common.clients.outside import Outside
 from common.clients.reach import in_process
 from common.clients.siblings import Siblings
 from common.database import Database
@@ -67,9 +67,7 @@ async def quarry(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Quar
             storefronts=SHIPPED,
         )
         siblings = Siblings(CallerTokens(KEY, "tests"), in_process({}))
-        services = create_services(
-            surroundings, storefronts, KEY, signing_key, lambda _: siblings, httpx.AsyncHTTPTransport()
-        )
+        services = create_services(surroundings, storefronts, KEY, signing_key, lambda _: siblings, Outside())
         databases = {service.name: service.database for service in services if service.name in FILLED}
         for database in databases.values():
             await database.open()
