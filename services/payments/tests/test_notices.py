@@ -1,8 +1,10 @@
 """What the webhook said is acted upon: in any order, however often, and again until it works."""
 
 import asyncio
+from typing import Any
 
 from common import clock
+from common.clients.orders import Payable
 from common.driver import Connection
 from common.events.payments import PaymentFailed, PaymentRefunded, PaymentSucceeded
 from common.tasks import DELAYS, TaskQueue
@@ -167,13 +169,19 @@ async def test_an_event_takes_two_statements_and_its_repetition_no_more(shop: Sh
     assert count.total - before == 2
 
 
-async def test_a_success_that_the_customers_return_reports_is_asked_about_once(patient_shop: Shop) -> None:
-    shop = patient_shop
+async def told(shop: Shop) -> tuple[Payable, str, dict[str, Any]]:
+    """An order whose intent is paid, and the event by which Stripe has told so."""
     order = shop.orders.place(shop.user_id)
     intent_id = await shop.opened(order)
     await shop.pay(intent_id)
     [event] = await shop.happened("payment_intent.succeeded")
     await shop.deliver(event)
+    return order, intent_id, event
+
+
+async def test_a_success_that_the_customers_return_reports_is_asked_about_once(patient_shop: Shop) -> None:
+    shop = patient_shop
+    order, intent_id, event = await told(shop)
     await shop.harness.settle()
     assert (await shop.confirm(order.order_id, intent_id)).status_code == 200
     await shop.run_timer("old news")
@@ -206,11 +214,7 @@ async def test_bad_news_does_not_wait(patient_shop: Shop) -> None:
 
 async def test_a_job_that_has_begun_is_not_taken_back(patient_shop: Shop) -> None:
     shop = patient_shop
-    order = shop.orders.place(shop.user_id)
-    intent_id = await shop.opened(order)
-    await shop.pay(intent_id)
-    [event] = await shop.happened("payment_intent.succeeded")
-    await shop.deliver(event)
+    order, intent_id, _ = await told(shop)
     clock.advance(PATIENCE)
     queue = TaskQueue(shop.harness.database, shop.harness.service.consumers)
     [task] = await queue.take(1)
