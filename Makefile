@@ -5,6 +5,9 @@ INSTALLED := .venv/installed
 WORKSPACE := $(wildcard pyproject.toml libs/*/pyproject.toml gateway/pyproject.toml services/*/pyproject.toml deploy/embedded/pyproject.toml)
 WORKERS ?= 2
 
+# Pictures of the demo goods, drawn at the first start, kept for the first start of another data folder.
+export ATELIER_ALBUM ?= $(CURDIR)/.venv/album
+
 .DEFAULT_GOAL := help
 .PHONY: help install run up down test bench crash check format lock clean
 

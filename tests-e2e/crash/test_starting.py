@@ -7,6 +7,7 @@ from time import monotonic
 
 import httpx
 import pytest
+from atelier.demo import album
 from catalog.app import NAME as CATALOG
 
 from crash.audit import audit
@@ -29,7 +30,10 @@ DEMO_PRODUCTS = 30
 pytestmark = [pytest.mark.timeout(1800 * rounds(1)), pytest.mark.flaky(reruns=0)]  # what fails once has failed
 
 
-async def test_a_first_start_that_is_killed_at_every_stage_is_completed_by_the_next(seed: int) -> None:
+async def test_a_first_start_that_is_killed_at_every_stage_is_completed_by_the_next(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(album.VARIABLE, raising=False)
     random = Random(seed)
     async with embedded() as platform:
         for stage, lasts in STAGES:

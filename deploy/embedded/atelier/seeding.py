@@ -20,6 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atelier.demo import ASSORTMENTS
 from atelier.demo.address_books import ADDRESS_BOOKS
+from atelier.demo.album import album_of
 from atelier.demo.darkroom import develop
 from atelier.greeting import ACCOUNTS
 from atelier.platform import Surroundings
@@ -52,8 +53,14 @@ class Seeding:
         """Shops of one contract show the same goods, so their pictures are taken once."""
         report = self._surroundings.report
         assortment = ASSORTMENTS[contract]()
-        report(f"taking {len(assortment.shots)} pictures of the demo goods")
-        pictures = await develop(contract)
+        many = len(assortment.shots)
+        album = album_of(contract)
+        pictures = album.open(many) if album else None
+        if pictures is None:
+            report(f"taking {many} pictures of the demo goods")
+            pictures = await develop(contract)
+            if album:
+                album.keep(pictures)
         today = datetime.combine(clock.now().date(), time(), UTC)
         categories, products = assortment.rows(pictures, today)
         objects = Objects(self._surroundings.folder.objects.as_uri())

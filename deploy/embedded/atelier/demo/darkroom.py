@@ -4,14 +4,13 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Iterator
 from itertools import chain, zip_longest
 from typing import BinaryIO
 
 from atelier.demo import ASSORTMENTS
+from atelier.demo.film import framed, separated
 
 MOST = 4  # processes
-SIZE = 4  # bytes before each picture that tell its length, big-endian
 
 
 async def develop(contract: str) -> list[bytes]:
@@ -31,7 +30,7 @@ async def develop(contract: str) -> list[bytes]:
         outputs = [output for output, _ in await asyncio.gather(*(process.communicate() for process in processes))]
         if any(process.returncode for process in processes):
             raise RuntimeError(f"the pictures of {contract} could not be taken")
-        shares = (_pictures(output) for output in outputs)
+        shares = (separated(output) for output in outputs)
         return [picture for picture in chain.from_iterable(zip_longest(*shares)) if picture is not None]
     finally:
         for process in processes:
@@ -39,20 +38,10 @@ async def develop(contract: str) -> list[bytes]:
                 process.kill()
 
 
-def _pictures(output: bytes) -> Iterator[bytes]:
-    at = 0
-    while at < len(output):
-        start = at + SIZE
-        at = start + int.from_bytes(output[at:start])
-        yield output[start:at]
-
-
 def _take(contract: str, share: int, many: int, out: BinaryIO) -> None:
     """Every `many`th picture, from number `share` on."""
     for shot in ASSORTMENTS[contract]().shots[share::many]:
-        picture = shot.take()
-        out.write(len(picture).to_bytes(SIZE))
-        out.write(picture)
+        out.write(framed(shot.take()))
 
 
 if __name__ == "__main__":
