@@ -11,7 +11,7 @@ from typing import Any
 from clients.emporium import Card, Shopper, StaffMember
 from emporium_orders import paid
 
-SECONDS = int(os.environ.get("ATELIER_FUZZ_SECONDS", "60"))
+SECONDS = int(os.environ.get("ATELIER_FUZZ_SECONDS", "30"))
 """How long one document is fuzzed; let it run for an hour to look for more than yesterday."""
 SEED = os.environ.get("ATELIER_FUZZ_SEED", "20241202")
 CHECKS = (
