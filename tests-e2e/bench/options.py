@@ -28,7 +28,7 @@ class Scale:
     crowd_seconds: float
 
 
-FULL = Scale(seconds=10, rounds=5, counted=100, units=10, crowd_seconds=8)
+FULL = Scale(seconds=8, rounds=5, counted=100, units=10, crowd_seconds=8)
 QUICK = Scale(seconds=2, rounds=2, counted=30, units=3, crowd_seconds=3)
 
 

@@ -1,16 +1,52 @@
 """Speaking with strangers: what they are sent, and what goes wrong on the way as what is known of it."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 
 import httpx
 import pytest
 from common.clients.outside import Outside
 from common.testing.sources import free_port
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 
-from .wires import answering, hanging_up, saying, serving, silent
+from .wires import answering, hanging_up, hasty, saying, serving, silent
 
+DAY = timedelta(days=1)
 MOVED = b"HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\nset-cookie: mood=good\r\ncontent-length: 0\r\n\r\n"
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Path:
+    """A certificate for 127.0.0.1 that vouches for itself; its key stands beside it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "stranger")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now - DAY, now + DAY)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    (tmp_path / "key.pem").write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    file = tmp_path / "certificate.pem"
+    file.write_bytes(made.public_bytes(Encoding.PEM))
+    return file
+
+
+@pytest.fixture
+def certificate(authority: Path) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(authority, authority.with_name("key.pem"))
+    return context
 
 
 @pytest.fixture
@@ -62,10 +98,24 @@ async def test_hanging_up_is_told_as_that(outside: Outside) -> None:
             await outside.call("POST", service.url, {}, b"x")
 
 
-async def test_a_certificate_that_nobody_vouches_for_is_refused(outside: Outside) -> None:
-    """What speaks no TLS at all is no better."""
-    async with serving(answering) as service:
-        with pytest.raises(httpx.TransportError):
+async def test_a_certificate_that_nobody_vouches_for_is_refused(outside: Outside, certificate: ssl.SSLContext) -> None:
+    async with serving(answering, certificate) as service:
+        with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+            await outside.call("GET", service.url, {}, b"")
+        assert service.heads == []
+
+
+async def test_a_certificate_that_is_vouched_for_is_accepted(
+    outside: Outside, certificate: ssl.SSLContext, authority: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("certifi.where", lambda: str(authority))
+    async with serving(answering, certificate) as service:
+        assert (await outside.call("GET", service.url, {}, b"")).status == 200
+
+
+async def test_who_speaks_no_tls_where_it_is_due_is_refused(outside: Outside) -> None:
+    async with serving(hasty) as service:
+        with pytest.raises(httpx.ConnectError):
             await outside.call("GET", service.url.replace("http:", "https:"), {}, b"")
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ class Service:
 
 
 @asynccontextmanager
-async def serving(life: Callable[[Service], Life]) -> AsyncIterator[Service]:
+async def serving(life: Callable[[Service], Life], tls: ssl.SSLContext | None = None) -> AsyncIterator[Service]:
     service = Service()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -36,8 +37,8 @@ async def serving(life: Callable[[Service], Life]) -> AsyncIterator[Service]:
             await life(service)(reader, writer)
         writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    service.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
+    service.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     async with server:
         yield service
 
@@ -62,6 +63,16 @@ answering = saying(OK)
 def hanging_up(service: Service) -> Life:
     async def life(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await service.read(reader)
+
+    return life
+
+
+def hasty(service: Service) -> Life:
+    """Answers before it is asked."""
+
+    async def life(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(OK)
+        await reader.read()
 
     return life
 

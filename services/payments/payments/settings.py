@@ -18,8 +18,8 @@ class StripeAccount(BaseModel):
 class Settings(ServiceSettings):
     """`stripe` maps a storefront's name to its account; the one under `*` serves all others.
 
-    Within `notice_patience` seconds a success that Stripe's webhook tells is not looked into, because the customer's
-    own return reports most of them. `stripe_api_base` is the address of a stand-in for Stripe (`http://localhost:8000/sandbox/stripe`).
+    `stripe_api_base` is the address of a stand-in for Stripe (`http://localhost:8000/sandbox/stripe`). A success that
+    Stripe's webhook tells is looked into after `notice_patience` seconds, as the customer's own return reports most.
     """
 
     stripe: dict[str, StripeAccount]

@@ -53,7 +53,7 @@ class Sibling:
         return True
 
     async def tell(self, envelope: Envelope, path: str = "/events") -> Told | None:
-        """Hand over an event without waiting for the outbox. None for a failure, which is no loss: the outbox does."""
+        """Hand over an event without waiting for the outbox. None when that failed: then the outbox delivers it."""
         content = orjson.dumps(envelope.model_dump(mode="json"))
         try:
             said = await self._call("POST", path, envelope.storefront, attempts=1, content=content, patience=HURRIED)
