@@ -9,8 +9,8 @@ from bench.arithmetic import Measured
 from bench.journeys import Journey, Visitor
 from bench.wire import Connection, Unexpected
 
-WARM_UP = 0.1
-"""This share of the time first goes unmeasured."""
+WARM_UP_SECONDS = 2.0
+"""So much first goes unmeasured, or as much as is measured: connections that a pause has closed are made anew."""
 TELL_AT_MOST = 3
 Step = Callable[[], Awaitable[None]]
 
@@ -49,7 +49,7 @@ class ClosedLoop:
             return lambda: journey(connections[which], visitors[which])
 
         steps = [step(which) for which in range(len(visitors))]
-        await self._loop(steps, seconds * WARM_UP)
+        await self._loop(steps, min(WARM_UP_SECONDS, seconds))
         await self._meter.calm()
         before, database = self._meter.cpu(), self._meter.database_cpu()
         async with self._meter.watching_memory() as sizes:

@@ -106,7 +106,7 @@ class Measuring:
     async def _side_by_side(self, loop: ClosedLoop, name: str, limit: str, visitors: list[Visitor]) -> list[Round]:
         """In turns, because a machine that others share is faster in one moment than in the next."""
         rounds: list[Round] = []
-        seconds = self._scale.seconds / self._scale.rounds
+        seconds = self._scale.round_seconds
         for _ in range(self._scale.rounds):
             plain = await self._limits.measure(limit, seconds)
             prepared = await self._limits.measure(limit, seconds, prepared=True)

@@ -18,18 +18,19 @@ EMBEDDED = "embedded"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """`seconds` per journey and load, in `rounds` where a limit is measured beside it; `counted` journeys for the SQL
-    statements; `units` in the rush."""
+    """`seconds` per journey and load; where a limit is measured beside it, so many `rounds` of `round_seconds` for each
+    of them; `counted` journeys for the SQL statements; `units` in the rush."""
 
     seconds: float
     rounds: int
+    round_seconds: float
     counted: int
     units: int
     crowd_seconds: float
 
 
-FULL = Scale(seconds=8, rounds=5, counted=100, units=10, crowd_seconds=8)
-QUICK = Scale(seconds=2, rounds=2, counted=30, units=3, crowd_seconds=3)
+FULL = Scale(seconds=8, rounds=5, round_seconds=4, counted=100, units=10, crowd_seconds=8)
+QUICK = Scale(seconds=2, rounds=2, round_seconds=2, counted=30, units=3, crowd_seconds=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,4 +75,4 @@ def _scale(quick: bool, seconds: float | None) -> Scale:
     scale = QUICK if quick else FULL
     if seconds is None:
         return scale
-    return replace(scale, seconds=seconds, crowd_seconds=seconds)
+    return replace(scale, seconds=seconds, round_seconds=seconds / 2, crowd_seconds=seconds)

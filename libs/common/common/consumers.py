@@ -46,7 +46,8 @@ class Consumers:
         """Register `handler(event, session)`: at most once per event however often told, in one transaction.
 
         `together` says that this may be a transaction of several events: the handler locks no rows but those of the
-        event's subject, so that whoever handles several in the order of their subjects meets nobody head-on.
+        event's subject, so that whoever handles several in the order of their subjects meets nobody head-on. It does
+        nothing but through the session: where an event turns out to be known, it was begun for nothing.
         """
 
         def register(handler: EventHandler[E]) -> EventHandler[E]:

@@ -11,18 +11,26 @@ from psycopg.types.json import set_json_dumps, set_json_loads
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from common.afterwards import Afterwards
+from common.begun import Begun
+from common.begun import Unexpected as Unexpected
 from common.driver import Answer, Connection, Statement
 from common.orm import Mapper, SessionTransaction
 from common.shelf import Shelf
 from common.statements import BEGUN
+from common.statements import commit as commit
 from common.statements import execute as execute
 from common.statements import execute_all as execute_all
 from common.statements import execute_alone as execute_alone
 from common.statements import execute_later as execute_later
+from common.statements import expect as expect
+from common.statements import fulfil as fulfil
+from common.statements import keep_open as keep_open
+from common.statements import last_rows_of as last_rows_of
 from common.statements import rows_of as rows_of
 from common.statements import start_over as start_over
-from common.transactions import Begun, StatementCount, as_dict
 from common.transactions import Single as Single
+from common.transactions import StatementCount, as_dict
 
 set_json_dumps(orjson.dumps)
 set_json_loads(orjson.loads)
@@ -124,11 +132,13 @@ class Database:
         self.single = Single(self._shelf, self.statements)
         self.reads = Reads(self._shelf, self.single)
         self._mapper = Mapper(url, self.statements)
+        self.afterwards = Afterwards(self)
 
     async def open(self) -> None:
         await self._pool.open()
 
     async def close(self) -> None:
+        await self.afterwards.finish()
         await self._shelf.close()
 
     def transaction(self) -> AbstractAsyncContextManager[AsyncSession]:

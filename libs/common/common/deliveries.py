@@ -10,8 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from common import clock, telemetry
 from common.consumers import Consumers, Reaction
-from common.database import Database, execute
+from common.database import Database, Unexpected, execute, expect, fulfil, start_over
 from common.events.envelope import Envelope
+from common.orm import is_awake
 
 _CLAIM = text("""
     insert into inbox (event_id, handler, handled_at)
@@ -46,19 +47,44 @@ async def react(
     """Do in the session's transaction what the deliveries ask for, and was not done before.
 
     The transaction of somebody else who is doing one of them is waited for. `system` and `here` are for the spans.
+    Mostly all of them are new: what says so goes with the first handler's first statement where handlers allow it, and
+    if it says otherwise, the transaction starts over with those that are.
     """
-    asked = sorted(deliveries, key=_turn)
+    asked = sorted({(each.envelope.id, each.reaction.name): each for each in deliveries}.values(), key=_turn)
+    if not asked:
+        return
     claims = {
         "events": [envelope.id for envelope, _ in asked],
         "handlers": [reaction.name for _, reaction in asked],
         "now": clock.now(),
     }
-    new = {(row.event_id, row.handler) for row in await execute(session, _CLAIM, claims)} if asked else set()
+    try:
+        if _may_be_undone(asked) and await expect(session, _CLAIM, claims, len(asked)):
+            await _handle(asked, session, system, here)
+            await fulfil(session)
+            return
+    except Unexpected:
+        await _start_over(session)
+    new = {(row.event_id, row.handler) for row in await execute(session, _CLAIM, claims)}
+    first = [each for each in asked if (each.envelope.id, each.reaction.name) in new]
+    await _handle(first, session, system, here)
+
+
+def _may_be_undone(asked: Iterable[Delivery]) -> bool:
+    return all(delivery.reaction.together for delivery in asked)
+
+
+async def _handle(asked: Iterable[Delivery], session: AsyncSession, system: str, here: bool) -> None:
     for envelope, reaction in asked:
-        if (envelope.id, reaction.name) in new:
-            new.discard((envelope.id, reaction.name))
-            with telemetry.consuming(envelope, reaction.name, system, here=here):
-                await reaction.handle(reaction.event.model_validate(envelope.data), session)
+        with telemetry.consuming(envelope, reaction.name, system, here=here):
+            await reaction.handle(reaction.event.model_validate(envelope.data), session)
+
+
+async def _start_over(session: AsyncSession) -> None:
+    """Neither what handlers said nor what they gave to SQLAlchemy was ever said."""
+    if is_awake(session):
+        session.expunge_all()
+    await start_over(session)
 
 
 async def deliver(deliveries: Sequence[Delivery], database: Database, system: str = "atelier") -> list[Failure]:

@@ -16,8 +16,9 @@ from sqlalchemy.util.concurrency import await_only, greenlet_spawn
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from common.begun import Begun
 from common.statements import BEGUN
-from common.transactions import Begun, StatementCount
+from common.transactions import StatementCount
 
 _MAPPER, _JOINED = "mapper", "joined"
 _MADE_LATE = frozenset({"sync_session", "bind", "binds", "_proxied"})

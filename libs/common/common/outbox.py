@@ -36,7 +36,10 @@ _MARK = f"""
     update outbox set published_at = %(now)s from due where outbox.id = due.id and {LOOSELY}
     returning outbox.id, outbox.envelope
 """
-_TOLD = f"update outbox set published_at = %s where event_id = %s and published_at is null and {LOOSELY}"
+_TOLD = f"""
+    update outbox set published_at = %s where event_id = any(%s) and published_at is null and {LOOSELY}
+    returning event_id
+"""
 _UNMARK = "update outbox set published_at = null where event_id = any(%s)"
 
 
@@ -66,11 +69,20 @@ async def publish(session: AsyncSession, *events: Event | Envelope, held: bool =
     return envelopes
 
 
-async def told(database: Database, envelope: Envelope, service: str) -> None:
-    """A service was handed an event and has handled it; if nobody else consumes it, there is nothing to relay."""
+def told(database: Database, envelope: Envelope, service: str) -> None:
+    """A service was handed an event and has handled it; if nobody else consumes it, there is nothing to relay.
+
+    Marked a moment later: an event whose mark is lost is relayed, and known to its consumer.
+    """
     consumers = {name for name, types in CONSUMERS.items() if envelope.type in types}
-    if consumers == {service} and await database.reads.write(_TOLD, (clock.now(), envelope.id)):
-        _count([envelope])
+    if consumers == {service}:
+        database.afterwards.add(_mark_told, envelope)
+
+
+async def _mark_told(database: Database, envelopes: list[Envelope]) -> None:
+    rows = await database.reads.rows(_TOLD, (clock.now(), [envelope.id for envelope in envelopes]))
+    marked = {row["event_id"] for row in rows}
+    _count(envelope for envelope in envelopes if envelope.id in marked)
 
 
 async def relay(database: Database, publisher: Publisher) -> int:

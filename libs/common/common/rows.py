@@ -12,6 +12,7 @@ from typing import Any, LiteralString, TypeVar
 from psycopg.types.json import Jsonb
 from sqlalchemy import Enum, Identity, TextClause, inspect, text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.orm.attributes import instance_dict, instance_state, manager_of_class
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -19,6 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from common.statements import Rows, execute, execute_all, execute_later
 from common.transactions import Single
 
+_DIALECT = PGDialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its constructor untyped
 T = TypeVar("T", bound=SQLModel)
 U = TypeVar("U", bound=SQLModel)
 
@@ -31,6 +33,7 @@ class _Column:
     name: str
     is_key: bool
     is_given: bool
+    type: str
     dump: Callable[[Any], Any] | None
     load: Callable[[Any], Any] | None
 
@@ -57,6 +60,14 @@ async def insert_behind(
     done, written = await execute_all(session, (before, parameters), insertion)
     _settle(row)
     return done, written.rowcount > 0
+
+
+async def insert_if(session: AsyncSession | Single, condition: LiteralString, row: SQLModel, **parameters: Any) -> bool:
+    """Write a new row if a statement gives back one, both in one statement; whether it was written."""
+    statement = _conditional_insertion(type(row), condition)
+    written = await execute(session, statement, {**parameters, **_given(row)})
+    _settle(row)
+    return written.rowcount > 0
 
 
 async def put(session: AsyncSession | Single, row: SQLModel) -> None:
@@ -125,6 +136,7 @@ def _column(attribute: str, column: Any) -> _Column:
         name=column.name,
         is_key=column.primary_key,
         is_given=not isinstance(column.server_default, Identity),
+        type=kind.compile(_DIALECT),
         dump=Jsonb if isinstance(kind, JSONB) else None,
         load=kind.enum_class if isinstance(kind, Enum) else None,
     )
@@ -164,6 +176,14 @@ def _table(kind: type[SQLModel]) -> str:
 @cache
 def _insertion(kind: type[SQLModel], unless_there: bool) -> TextClause:
     return text(_inserted(kind, "") + " on conflict do nothing" * unless_there)
+
+
+@cache
+def _conditional_insertion(kind: type[SQLModel], condition: str) -> TextClause:
+    columns = [column for column in _columns(kind) if column.is_given]
+    names = ", ".join(column.name for column in columns)
+    values = ", ".join(f"cast(:{column.attribute} as {column.type})" for column in columns)
+    return text(f"with found as ({condition}) insert into {_table(kind)} ({names}) select {values} from found")
 
 
 @lru_cache(maxsize=256)

@@ -109,7 +109,7 @@ async def work(service: Service, settings: ServiceSettings, host: str, port: int
     await transport.close()
     working.cancel()
     (result,) = await asyncio.gather(working, return_exceptions=True)
-    server.should_exit = True  # last of all, because its lifespan closes the database
+    server.stop()  # last of all, because its lifespan closes the database
     await serving
     if isinstance(result, Exception):
         raise result

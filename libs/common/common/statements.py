@@ -9,8 +9,9 @@ from sqlalchemy import TextClause
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from common.begun import Begun
 from common.driver import Statement
-from common.transactions import Begun, Single, as_dict
+from common.transactions import Single, as_dict
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 BEGUN = "begun"
@@ -108,6 +109,41 @@ async def execute_all(session: AsyncSession, *statements: tuple[TextClause, Mapp
     return [Rows(answer.rows, answer.touched) for answer in answers]
 
 
+async def expect(session: AsyncSession, statement: TextClause, parameters: Mapping[str, Any], touched: int) -> bool:
+    """Run it with the session's first message, which raises Unexpected unless so many rows were touched.
+
+    False, and nothing is run, when the transaction has begun already.
+    """
+    begun: Begun = session.info[BEGUN]
+    if begun.is_used:
+        return False
+    begun.expect(Statement(_driver_sql(statement), parameters, named), touched)
+    return True
+
+
+def keep_open(session: AsyncSession) -> None:
+    """Whoever says so has the last word: nothing is committed before the session is left."""
+    begun: Begun = session.info[BEGUN]
+    begun.keep()
+
+
+async def fulfil(session: AsyncSession) -> None:
+    """Run what was expected, if nothing has taken it along. Raises Unexpected."""
+    begun: Begun = session.info[BEGUN]
+    await begun.fulfil()
+
+
+async def commit(session: AsyncSession) -> None:
+    """Commit at once what was said, for those who do something about its errors; what is said next begins another.
+
+    Under an `Idempotency-Key` its errors come, and the commit with the answer.
+    """
+    begun: Begun = session.info[BEGUN]
+    if begun.is_lent:
+        raise RuntimeError("a transaction that somebody else speaks to is theirs to commit")
+    await begun.commit_now()
+
+
 async def start_over(session: AsyncSession) -> None:
     """Undo what the transaction has done so far; what is said next begins another in its place."""
     begun: Begun = session.info[BEGUN]
@@ -129,6 +165,17 @@ async def rows_of(
         await session.flush()
     begun: Begun = session.info[BEGUN]
     (answer,) = await begun.run(Statement(sql, parameters, as_dict))
+    return answer.rows
+
+
+async def last_rows_of(
+    session: AsyncSession, sql: LiteralString, parameters: Mapping[str, Any] | Sequence[Any] = ()
+) -> list[dict[str, Any]]:
+    """The same as the transaction's last statement, which commits it: what is said next begins another."""
+    begun: Begun = session.info[BEGUN]
+    if begun.is_lent or session.in_transaction():
+        return await rows_of(session, sql, parameters)
+    (answer,) = await begun.run_last(Statement(sql, parameters, as_dict))
     return answer.rows
 
 

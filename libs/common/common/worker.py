@@ -4,21 +4,19 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-import psycopg
 import structlog
 
 from common import clock, context
 from common.consumers import Consumers
 from common.database import Database
-from common.driver import Connection
+from common.doorbell import Doorbell
 from common.measures import EVERY_SECONDS, measure
 from common.outbox import BATCH, prune, relay
 from common.tasks import Task, TaskQueue
 from common.transport import Transport
 
 POLL_SECONDS = 1.0
-RECONNECT_SECONDS = 1.0
-GATHER_SECONDS = 0.1
+GATHER_SECONDS = 0.2
 """What arrives within this time of the last step waits for the next one: when much happens, more is done at once."""
 AHEAD = 2
 """For every hand so many tasks are leased: the one it works on, and the next."""
@@ -35,7 +33,7 @@ class Timer:
 
 
 class Worker:
-    """Runs until cancelled. NOTIFY wakes it; it polls as well, because a notification may be lost."""
+    """Runs until cancelled. The doorbell wakes it; it looks by itself as well, because a notification may be lost."""
 
     def __init__(
         self,
@@ -61,6 +59,7 @@ class Worker:
         self._in_hand: set[asyncio.Task[None]] = set()
         self._events_waiting = asyncio.Event()
         self._tasks_waiting = asyncio.Event()
+        self._bell = Doorbell(service, database.url, self._events_waiting, self._tasks_waiting)
 
     async def run(self) -> None:
         await self._transport.consume(self._service, self._consumers, self._database)
@@ -74,7 +73,7 @@ class Worker:
 
     async def _live(self) -> None:
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._listen())
+            group.create_task(self._bell.ring())
             group.create_task(self._forever("relay", self._relay, self._events_waiting))
             group.create_task(self._forever("tasks", self._work, self._tasks_waiting))
             for timer in self._timers:
@@ -88,12 +87,17 @@ class Worker:
 
     async def _relay(self) -> bool:
         """One batch; whether there may be more."""
-        return await relay(self._database, self._transport) == BATCH
+        relayed = await relay(self._database, self._transport)
+        if relayed:
+            self._bell.stay_off()
+        return relayed == BATCH
 
     async def _work(self) -> bool:
         """Take what there is room for; whether there may be more as soon as there is room again."""
         free = self._room - len(self._in_hand)
         taken = await self._queue.take(free)
+        if taken:
+            self._bell.stay_off()
         for task in taken:
             running = asyncio.create_task(self._run(task))
             self._in_hand.add(running)
@@ -117,7 +121,7 @@ class Worker:
             except Exception:
                 log.exception("worker_step_failed", service=self._service, step=name)
             if not _is_stopping():
-                await _wait(wake, POLL_SECONDS)
+                await _wait(wake, GATHER_SECONDS if self._bell.is_off else POLL_SECONDS)
                 await asyncio.sleep(begun + GATHER_SECONDS - clock_time())
 
     async def _keep(self, timer: Timer) -> None:
@@ -130,19 +134,6 @@ class Worker:
                 except Exception:
                     log.exception("timer_failed", service=self._service, timer=timer.name)
             await asyncio.sleep(min(POLL_SECONDS, timer.every))
-
-    async def _listen(self) -> None:
-        wakes = {b"outbox": self._events_waiting, b"tasks": self._tasks_waiting}
-        while not _is_stopping():
-            try:
-                async with await Connection.connect(self._database.url, autocommit=True) as connection:
-                    await connection.execute("listen work")
-                    while not _is_stopping():
-                        for word in await connection.short.notified():
-                            wakes[word].set()
-            except psycopg.Error:
-                log.warning("worker_listen_lost", service=self._service)
-            await asyncio.sleep(RECONNECT_SECONDS)
 
 
 async def _wait(wake: asyncio.Event, seconds: float) -> None:

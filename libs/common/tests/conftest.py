@@ -43,3 +43,14 @@ async def topology() -> AsyncIterator[Topology]:
     yield mine
     async with await aio_pika.connect(amqp_url()) as connection:
         await mine.remove(await connection.channel())
+
+
+@pytest.fixture
+async def names(ledger_url: str) -> AsyncIterator[Database]:
+    """A database with a table of names, each of which is there once."""
+    database = Database(ledger_url)
+    await database.open()
+    await database.reads.write("create table names (name text primary key)")
+    yield database
+    await database.reads.write("drop table names")
+    await database.close()

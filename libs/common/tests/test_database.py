@@ -1,7 +1,6 @@
 """Connections and transactions: nobody waits for one while holding another, and nothing that waits is lost."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import suppress
 
 import pytest
@@ -35,17 +34,6 @@ async def test_a_read_beside_a_transaction_that_has_not_begun_leaves_it_so(ledge
         for _ in range(2):
             assert await database.reads.beside(session).rows("select 1 as one") == [{"one": 1}]
         assert await database.reads.rows("select 1 as one") == [{"one": 1}]
-    await database.close()
-
-
-@pytest.fixture
-async def names(ledger_url: str) -> AsyncIterator[Database]:
-    """A database with a table of names, each of which is there once."""
-    database = Database(ledger_url)
-    await database.open()
-    await database.reads.write("create table names (name text primary key)")
-    yield database
-    await database.reads.write("drop table names")
     await database.close()
 
 
@@ -146,6 +134,32 @@ async def test_a_transaction_that_sqlalchemy_has_joined_cannot_start_over(names:
             await session.connection()
             await start_over(session)
     assert await names.reads.rows("select name from names") == []
+
+
+async def test_what_is_done_afterwards_is_done_together_and_at_the_latest_when_the_database_is_closed(
+    ledger_url: str,
+) -> None:
+    done: list[list[int]] = []
+
+    async def note(_: Database, numbers: list[int]) -> None:
+        done.append(numbers)
+
+    async def fail(_: Database, numbers: list[int]) -> None:
+        raise RuntimeError(f"{len(numbers)} are too many")
+
+    database = Database(ledger_url)
+    await database.open()
+    for number in range(3):
+        database.afterwards.add(fail, number)
+        database.afterwards.add(note, number)
+    await eventually(lambda: _is(done, [[0, 1, 2]]))
+    database.afterwards.add(note, 3)
+    await database.close()
+    assert done == [[0, 1, 2], [3]]
+
+
+async def _is(one: object, other: object) -> bool:
+    return one == other
 
 
 async def _waits(database: Database) -> bool:

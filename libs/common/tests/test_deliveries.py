@@ -1,17 +1,21 @@
 """Events handed over together are handled together; what fails, fails alone."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
-from common import transport
+from common import telemetry, transport
 from common.consumers import Consumers
-from common.database import Database, execute_later
+from common.database import Database, execute, execute_later
 from common.deliveries import deliver, deliveries
 from common.testing.harness import Harness, Recorder
 from common.testing.ledger import NoteWritten, Outside, news
 from psycopg import OperationalError
+from psycopg.errors import UniqueViolation
 from sqlalchemy import text
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 _FAIL = text("insert into nothing (storefront, words) values (:storefront, :words)")
@@ -27,6 +31,16 @@ def keeping(consumers: Consumers) -> Consumers:
         await execute_later(tx, statement, {"storefront": event.storefront, "words": event.words})
 
     return consumers
+
+
+class Root(SQLModel, registry=registry()):
+    pass
+
+
+class Copy(Root, table=True):
+    __tablename__ = "copies"
+
+    words: str = Field(primary_key=True)
 
 
 async def kept(database: Database) -> list[str]:
@@ -67,6 +81,57 @@ async def test_the_same_event_twice_in_one_hand_over_is_handled_once(ledger: Har
     assert await deliver(deliveries([event, event], keeping(Consumers())), ledger.database) == []
     assert await deliver(deliveries([event, news("other")], keeping(Consumers())), ledger.database) == []
     assert await kept(ledger.database) == ["other", "twice"]
+
+
+async def test_of_known_events_and_new_ones_in_one_hand_over_the_new_ones_are_handled(ledger: Harness) -> None:
+    known, new = news("known"), news("new")
+    assert await deliver(deliveries([known], keeping(Consumers())), ledger.database) == []
+    assert await deliver(deliveries([new, known], keeping(Consumers())), ledger.database) == []
+    assert await kept(ledger.database) == ["known", "new"]
+
+
+async def test_what_a_handler_gave_to_sqlalchemy_for_a_known_event_is_never_written(ledger: Harness) -> None:
+    """Neither before its first statement nor behind it."""
+    mapped = Consumers()
+
+    @mapped.on(NoteWritten, together=True)
+    async def keep(event: NoteWritten, tx: AsyncSession) -> None:
+        tx.add(Copy(words=event.words))
+        await execute(tx, text("select 1"))
+        tx.add(Copy(words=f"{event.words} again"))
+
+    await ledger.database.reads.write("create table copies (words text primary key)")
+    event = news("one")
+    for events in ([event], [event], [news("two"), event]):
+        assert await deliver(deliveries(events, mapped), ledger.database) == []
+    found = await ledger.database.reads.rows("select words from copies order by words")
+    assert [row["words"] for row in found] == ["one", "one again", "two", "two again"]
+
+
+async def test_what_cannot_be_done_twice_is_no_failure_of_a_known_event(ledger: Harness) -> None:
+    strict = Consumers()
+
+    @strict.on(NoteWritten, together=True)
+    async def keep(event: NoteWritten, tx: AsyncSession) -> None:
+        await execute(tx, text("insert into singles values (:words)"), {"words": event.words})
+
+    await ledger.database.reads.write("create table singles (words text primary key)")
+    event = news("one")
+    for events in ([event], [event], [event, news("two")]):
+        assert await deliver(deliveries(events, strict), ledger.database) == []
+    (failure,) = await deliver(deliveries([news("two")], strict), ledger.database)
+    assert isinstance(failure.error, UniqueViolation)
+
+
+async def test_handling_a_known_event_is_no_failure_to_be_seen(
+    ledger: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Mapping[str, object]] = []
+    monkeypatch.setattr(telemetry.process_duration, "record", lambda _, attributes: told.append(attributes))
+    event = news("one")
+    for _ in range(2):
+        assert await deliver(deliveries([event], keeping(Consumers())), ledger.database) == []
+    assert [attributes for attributes in told if "error.type" in attributes] == []
 
 
 async def test_two_who_are_handed_the_same_events_at_once_handle_each_once(ledger: Harness) -> None:

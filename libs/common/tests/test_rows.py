@@ -121,3 +121,15 @@ async def test_what_an_orm_session_was_given_is_committed_without_a_flush(databa
     async with database.transaction() as session:
         session.add(Guest(name="Ann"))
     assert await database.reads.rows("select name from guests") == [{"name": "Ann"}]
+
+
+async def test_a_row_is_written_if_a_statement_gives_back_one(database: Database) -> None:
+    """Whatever it holds, also nothing at all where that is allowed."""
+    await database.reads.write("create table doors (number bigint primary key)")
+    opened = "insert into doors (number) values (:door) on conflict do nothing returning 1"
+    ann, bob = Guest(name="Ann", mood=Mood.GLUM, facts={"rooms": [1]}), Guest(name="Bob")
+    assert await rows.insert_if(database.single, opened, ann, door=1)
+    assert not await rows.insert_if(database.single, opened, bob, door=1)
+    (found,) = await rows.find_all(database.single, Guest, "true")
+    assert (found.id, found.name, found.mood, found.facts) == (ann.id, "Ann", Mood.GLUM, {"rooms": [1]})
+    await database.reads.write("drop table doors")

@@ -10,7 +10,7 @@ from common.prepared import Statement
 from common.shelf import Shelf
 from common.testing.conditions import eventually
 from common.transactions import as_dict
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
 BACKEND = Statement("select pg_backend_pid() as pid", (), as_dict)
 
@@ -58,15 +58,63 @@ async def test_there_are_never_more_than_the_pool_allows(taken: Shelf) -> None:
         await taken.put(each)
 
 
-async def test_what_is_put_back_goes_to_who_waits(pool: "AsyncConnectionPool[Connection]", taken: Shelf) -> None:
-    async def somebody_waits() -> int:
-        return pool.get_stats().get("requests_waiting", 0)
-
-    one, two = await taken.take(), await taken.take()
+async def wait(taken: Shelf) -> "asyncio.Task[Connection]":
+    """Somebody who waits behind all who do."""
+    before = len(taken._waiting)
     waiting = asyncio.create_task(taken.take())
-    await eventually(somebody_waits, every=0.001)
+
+    async def is_in_line() -> bool:
+        return len(taken._waiting) > before
+
+    await eventually(is_in_line, every=0.001)
+    return waiting
+
+
+async def test_what_is_put_back_goes_to_who_waits_longest(taken: Shelf) -> None:
+    one, two = await taken.take(), await taken.take()
+    first, second = await wait(taken), await wait(taken)
     await taken.put(one)
-    assert await waiting is one
+    await taken.put(two)
+    assert await first is one
+    assert await second is two
+    for each in (one, two):
+        await taken.put(each)
+
+
+async def test_who_waits_for_a_broken_one_gets_another(taken: Shelf) -> None:
+    one, two = await taken.take(), await taken.take()
+    waiting = await wait(taken)
+    await one.close()
+    await taken.put(one)
+    replaced = await waiting
+    assert replaced not in (one, two)
+    assert await backend(replaced)
+    for each in (two, replaced):
+        await taken.put(each)
+
+
+async def test_what_somebody_leaves_behind_goes_to_the_next(taken: Shelf) -> None:
+    """Also when it was given to him in the very moment in which he left."""
+    one, two = await taken.take(), await taken.take()
+    leaving, staying = await wait(taken), await wait(taken)
+    await taken.put(one)
+    leaving.cancel()
+    assert await staying is one
+    (left,) = await asyncio.gather(leaving, return_exceptions=True)
+    assert isinstance(left, asyncio.CancelledError)
+    for each in (one, two):
+        await taken.put(each)
+    assert {await taken.take(), await taken.take()} == {one, two}
+    for each in (one, two):
+        await taken.put(each)
+
+
+async def test_who_waits_when_it_closes_is_told(taken: Shelf) -> None:
+    one, two = await taken.take(), await taken.take()
+    waiting = await wait(taken)
+    await taken.close()
+    with pytest.raises(PoolClosed):
+        await waiting
     for each in (one, two):
         await taken.put(each)
 

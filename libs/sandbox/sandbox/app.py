@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager
 from common import clock
 from common.clients.ways import HttpClient
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
 
 from sandbox import clock as clock_routes
 from sandbox.mail.box import Mailbox
@@ -22,6 +24,9 @@ from sandbox.stripe.hosted.desk import Desk
 from sandbox.stripe.hosted.payment import PaymentPages
 from sandbox.stripe.hosted.portal import PortalPages
 
+API = "/stripe/v1/"
+METHODS = ("GET", "POST", "DELETE", "OPTIONS")
+
 
 class Sandbox:
     """The parts and their life: `start` begins delivering webhooks and ringing timers, `stop` ends both."""
@@ -32,6 +37,7 @@ class Sandbox:
         self.settings = settings
         self.store = Store(settings.database)
         self.courier = Courier(self.store, settings, self._ring, way)
+        self.api = Api(self.store, settings, self.courier.wake)
 
     async def start(self) -> None:
         with self.store.transaction() as transaction:
@@ -50,10 +56,9 @@ class Sandbox:
         self.courier.wake()
 
     def routes(self) -> list[BaseRoute]:
-        api = Api(self.store, self.settings, self.courier.wake)
         desk = Desk(self.store, self.settings, self.courier.wake)
         return [
-            Route("/stripe/v1/{path:path}", api.endpoint, methods=["GET", "POST", "DELETE", "OPTIONS"]),
+            Route(f"{API}{{path:path}}", self.api.endpoint, methods=METHODS),
             *MailRoutes(Mailbox(self.store), self.settings.root).routes(),
             *clock_routes.routes(self._moved),
             *PaymentPages(desk).routes(),
@@ -63,17 +68,32 @@ class Sandbox:
         ]
 
 
-def create_app(settings: SandboxSettings, way: HttpClient | None = None) -> Starlette:
+class SandboxApp(Starlette):
+    """Starlette's, but Stripe's API, which is asked most of all, is entered without a search through the routes."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        super().__init__(routes=sandbox.routes(), lifespan=running)
+        self.router.redirect_slashes = False
+        self.state.sandbox = sandbox
+        self._api = sandbox.api
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"].removeprefix(scope.get("root_path", "")) if scope["type"] == "http" else ""
+        if not path.startswith(API) or scope["method"] not in METHODS:
+            await super().__call__(scope, receive, send)
+            return
+        scope["path_params"] = {"path": path.removeprefix(API)}
+        response = await self._api.endpoint(Request(scope, receive))
+        await response(scope, receive, send)
+
+
+def create_app(settings: SandboxSettings, way: HttpClient | None = None) -> SandboxApp:
     """The app, to be mounted at `settings.public_url`. `way` replaces the network on the way to the webhooks.
 
     A mounted app's lifespan does not run by itself: the process that mounts it enters `running(app)`, or
     calls `app.state.sandbox.start()` and `.stop()`.
     """
-    sandbox = Sandbox(settings, way)
-    app = Starlette(routes=sandbox.routes(), lifespan=running)
-    app.router.redirect_slashes = False
-    app.state.sandbox = sandbox
-    return app
+    return SandboxApp(Sandbox(settings, way))
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from common.events.envelope import Envelope
 from common.web import Internal, Output, Reads, Transaction, router
 from fastapi import APIRouter
 
-from orders.domain.reads import InTransaction, OrderReads
+from orders.domain.reads import AtTheEnd, OrderReads
 
 
 class Purchase(Output):
@@ -27,7 +27,7 @@ def internal_routes(consumers: Consumers) -> APIRouter:
     async def take_payment(order_id: UUID, envelope: Envelope, caller: Internal, tx: Transaction) -> Payable:
         """Handle a `payment.succeeded` as `/events` does, and say where its order stands behind it."""
         await react(deliveries([envelope], consumers), tx, here=True)
-        return Payable.model_validate(await OrderReads(InTransaction(tx), caller.storefront).payable(order_id))
+        return Payable.model_validate(await OrderReads(AtTheEnd(tx), caller.storefront).payable(order_id))
 
     @routes.get("/purchases")
     async def purchases(user_id: UUID, product_id: UUID, caller: Internal, reads: Reads) -> Purchase:

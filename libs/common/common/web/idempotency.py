@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from common import clock
 from common.callers import Caller
-from common.database import Database, execute, execute_later
+from common.database import Database, execute, execute_later, keep_open
 from common.errors import FieldFault, IdempotencyKeyInUse, IdempotencyKeyReused, InvalidFields
 from common.sealing import Seal
 
@@ -103,6 +103,7 @@ class KeyedRequest:
 
 async def once_in_transaction(keyed: KeyedRequest, session: AsyncSession, run: Handler) -> Response:
     """Key, effect and stored answer commit together: there is no moment at which only some of them exist."""
+    keep_open(session)
     stored = await keyed.claim(session)
     if stored is not None:
         return stored

@@ -49,7 +49,13 @@ class Cause:
 
 async def move_stock(session: AsyncSession, storefront: Storefront, deltas: Mapping[UUID, int], cause: Cause) -> None:
     """Change units by these deltas, all or none. Raises StockUnavailable."""
-    moved = await _move(session, storefront, deltas, cause)
+    await announce(session, storefront, await _move(session, storefront, deltas, cause), deltas)
+
+
+async def announce(
+    session: AsyncSession, storefront: Storefront, moved: Sequence[Any], deltas: Mapping[UUID, int]
+) -> None:
+    """Tell everyone how many there are of the units, and staff which became scarce."""
     await publish(session, *(_changed(storefront, unit) for unit in moved))
     await _warn(session, storefront, [unit for unit in moved if _became_low(storefront, unit, deltas[unit.id])])
 

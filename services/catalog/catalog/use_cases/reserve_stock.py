@@ -1,13 +1,14 @@
 """Take stock for an order, all lines or none."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from common import rows
+from common import clock, rows
 from common.clients.catalog import ReservedLine, WantedLine
-from common.database import execute, start_over
+from common.database import commit, execute, execute_all, start_over
 from common.storefronts import Storefront
 from psycopg.errors import UniqueViolation
 from sqlalchemy import text
@@ -15,19 +16,29 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from catalog.domain.errors import ReservationClosed, StockUnavailable
 from catalog.domain.stock import MovementKind, Reservation, ReservationState
-from catalog.domain.storing import store_unless_there
 from catalog.queries.fragments import PRIMARY_IMAGE
-from catalog.use_cases.move_stock import Cause, move_stock
+from catalog.use_cases.move_stock import announce
 
-_OFFERS = text(
+_TAKE = text(
     f"""
-    select u.id, u.product_id, u.sku, p.name as product_name, p.slug as product_slug, p.track_inventory,
-      v.name as variant_name,
-      {PRIMARY_IMAGE} as image
-    from stock_units u join products p on p.id = u.product_id left join variants v on v.id = u.variant_id
-    where u.storefront = :storefront and u.id = any(:units) and p.is_visible and (v.id is null or v.is_active)
+    with offer as (
+      select u.id, u.product_id, u.variant_id, u.sku, p.name, p.slug, p.number,
+        p.track_inventory, p.low_stock_threshold, v.name as variant_name, {PRIMARY_IMAGE} as image
+      from stock_units u join products p on p.id = u.product_id left join variants v on v.id = u.variant_id
+      where u.storefront = :storefront and u.id = :unit and p.is_visible and (v.id is null or v.is_active)
+    ), moved as (
+      update stock_units u set quantity = u.quantity - :many, version = u.version + 1 from offer
+      where u.id = offer.id and offer.track_inventory and u.quantity >= :many
+      returning u.quantity, u.version
+    ), journal as (
+      insert into stock_movements (storefront, unit_id, product_id, variant_id, kind, delta, quantity, order_id,
+        created_at)
+      select :storefront, id, product_id, variant_id, :kind, -:many, quantity, :order_id, :now from offer, moved
+    )
+    select offer.*, moved.quantity, moved.version from offer left join moved on true
     """
 )
+_LEFT = text("select quantity from stock_units where storefront = :storefront and id = :unit")
 _EARLIER = text(
     "select order_id, state, lines from reservations where storefront = :storefront and order_id = :order_id"
 )
@@ -42,51 +53,64 @@ class ReserveStock:
 async def reserve_stock(command: ReserveStock, session: AsyncSession, storefront: Storefront) -> list[ReservedLine]:
     """Repeating it changes nothing and answers the same. Raises StockUnavailable, ReservationClosed."""
     try:
-        offers = await _offers(session, storefront, command.lines)
-    except StockUnavailable:
+        return await _reserve(command, session, storefront)
+    except (StockUnavailable, UniqueViolation):
+        await start_over(session)
         earlier = await _earlier(session, storefront, command.order_id)
         if earlier is None:
             raise
         return _answer(earlier)
-    lines = [_reserved(line, offers[_unit(line)]) for line in command.lines]
-    taken: Counter[UUID] = Counter()
+
+
+async def _reserve(command: ReserveStock, session: AsyncSession, storefront: Storefront) -> list[ReservedLine]:
+    """Committed here. Raises StockUnavailable, or UniqueViolation when the order has a reservation."""
+    wanted = Counter[UUID]()
     for line in command.lines:
-        if offers[_unit(line)].track_inventory:
-            taken[_unit(line)] += line.quantity
-    if not await _hold(session, storefront, _held(storefront, command.order_id, lines, taken)):
-        return _answer(await _earlier(session, storefront, command.order_id))
+        wanted[_unit(line)] += line.quantity
+    taken = await _take(command, session, storefront, wanted)
+    lines = [_reserved(line, taken[_unit(line)]) for line in command.lines]
+    moved = [unit for unit in taken.values() if unit.track_inventory]
+    held = {unit.id: wanted[unit.id] for unit in moved}
+    await rows.insert(session, _held(storefront, command.order_id, lines, held))
+    await announce(session, storefront, moved, {unit: -many for unit, many in held.items()})
+    await commit(session)
     return lines
 
 
-async def _hold(session: AsyncSession, storefront: Storefront, reservation: Reservation) -> bool:
-    """Write the reservation and take its stock; neither, and False, when the order has one."""
-    if not reservation.taken:
-        return await store_unless_there(session, reservation)
-    await rows.insert(session, reservation)
-    cause = Cause(kind=MovementKind.RESERVE, order_id=reservation.order_id)
-    try:
-        await move_stock(session, storefront, {UUID(unit): -many for unit, many in reservation.taken.items()}, cause)
-    except UniqueViolation:
-        await start_over(session)
-        return False
-    return True
+async def _take(
+    command: ReserveStock, session: AsyncSession, storefront: Storefront, wanted: Mapping[UUID, int]
+) -> dict[UUID, Any]:
+    """One statement for each unit, in a fixed order: what it is and, where that is counted, how many are left.
+
+    Raises StockUnavailable: what is no longer sold has nothing available.
+    """
+    common = {
+        "storefront": storefront.name,
+        "kind": MovementKind.RESERVE,
+        "order_id": command.order_id,
+        "now": clock.now(),
+    }
+    asked = [(_TAKE, {"unit": unit, "many": wanted[unit], **common}) for unit in sorted(wanted)]
+    found = [found.first() for found in await execute_all(session, *asked)] if asked else []
+    taken = {unit.id: unit for unit in found if unit is not None}
+    for line in command.lines:
+        unit = taken.get(_unit(line))
+        if unit is None or unit.product_id != line.product_id:
+            raise _unavailable(line, line.quantity, 0)
+        if unit.track_inventory and unit.quantity is None:
+            left = (await execute(session, _LEFT, {"storefront": storefront.name, "unit": unit.id})).scalar_one()
+            raise _unavailable(line, wanted[unit.id], left)
+    return taken
 
 
-async def _offers(session: AsyncSession, storefront: Storefront, lines: list[WantedLine]) -> dict[UUID, Any]:
-    """What is sold of the wanted units. What is no longer sold has nothing available."""
-    parameters = {"storefront": storefront.name, "units": [_unit(line) for line in lines]}
-    offers = {row.id: row for row in await execute(session, _OFFERS, parameters)}
-    for line in lines:
-        offer = offers.get(_unit(line))
-        if offer is None or offer.product_id != line.product_id:
-            variant = str(line.variant_id) if line.variant_id else None
-            raise StockUnavailable(
-                product_id=str(line.product_id), variant_id=variant, requested=line.quantity, available=0
-            )
-    return offers
+def _unavailable(line: WantedLine, requested: int, available: int) -> StockUnavailable:
+    variant = str(line.variant_id) if line.variant_id else None
+    return StockUnavailable(
+        product_id=str(line.product_id), variant_id=variant, requested=requested, available=available
+    )
 
 
-def _held(storefront: Storefront, order_id: UUID, lines: list[ReservedLine], taken: Counter[UUID]) -> Reservation:
+def _held(storefront: Storefront, order_id: UUID, lines: list[ReservedLine], taken: dict[UUID, int]) -> Reservation:
     return Reservation(
         storefront=storefront.name,
         order_id=order_id,
@@ -111,14 +135,14 @@ def _unit(line: WantedLine) -> UUID:
     return line.variant_id or line.product_id
 
 
-def _reserved(line: WantedLine, offer: Any) -> ReservedLine:
+def _reserved(line: WantedLine, unit: Any) -> ReservedLine:
     return ReservedLine(
         product_id=line.product_id,
         variant_id=line.variant_id,
         quantity=line.quantity,
-        product_name=offer.product_name,
-        product_slug=offer.product_slug,
-        variant_name=offer.variant_name,
-        sku=offer.sku,
-        image=offer.image,
+        product_name=unit.name,
+        product_slug=unit.slug,
+        variant_name=unit.variant_name,
+        sku=unit.sku,
+        image=unit.image,
     )

@@ -6,7 +6,7 @@ from typing import Any, LiteralString, Protocol
 from uuid import UUID
 
 from common import clock
-from common.database import Parameters, rows_of
+from common.database import Parameters, last_rows_of, rows_of
 from common.paging import PageRequest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -67,6 +67,16 @@ class InTransaction:
 
     async def rows(self, sql: LiteralString, parameters: Parameters = ()) -> list[Row]:
         return await rows_of(self._session, sql, parameters)
+
+
+class AtTheEnd:
+    """The same in the message that commits it."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def rows(self, sql: LiteralString, parameters: Parameters = ()) -> list[Row]:
+        return await last_rows_of(self._session, sql, parameters)
 
 
 class OrderReads:

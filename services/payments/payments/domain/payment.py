@@ -32,6 +32,8 @@ class PaymentStatus(StrEnum):
 
 OPEN = (PaymentStatus.CREATED, PaymentStatus.PENDING, PaymentStatus.REQUIRES_ACTION, PaymentStatus.PROCESSING)
 CAPTURED = (PaymentStatus.COMPLETED, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
+IS_NUMBERED: LiteralString = "number > 0"
+"""As all are: an index that says so is there for those who ask for it, and for nobody else."""
 IS_OPEN: LiteralString = "status IN ('created', 'pending', 'requires_action', 'processing')"
 
 _FOLLOWS = {
@@ -54,11 +56,11 @@ class Payment(Table, table=True):
 
     __tablename__ = "payments"
     __table_args__ = (
-        Index("payments_transaction", "storefront", "transaction_id", unique=True),
-        Index("payments_open", "storefront", "order_id", unique=True, postgresql_where=text(IS_OPEN)),
-        Index("payments_order", "storefront", "order_id"),
-        Index("payments_user", "storefront", "user_id"),
-        Index("payments_page", "storefront", "number"),
+        Index("payments_transaction", "transaction_id", "storefront", unique=True),
+        Index("payments_open", "order_id", "storefront", unique=True, postgresql_where=text(IS_OPEN)),
+        Index("payments_order", "order_id", "storefront"),
+        Index("payments_user", "user_id", "storefront"),
+        Index("payments_page", "storefront", "number", postgresql_where=text(IS_NUMBERED)),
         Index("payments_unchecked", "checked_at", postgresql_where=text(IS_OPEN)),
     )
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from common.database import Reads
 
-from payments.domain.payment import PaymentStatus
+from payments.domain.payment import IS_NUMBERED, PaymentStatus
 
 _COLUMNS: LiteralString = (
     "number, id, order_id, user_id, email, amount, currency, status, transaction_id, payment_date, refunded,"
@@ -14,7 +14,7 @@ _COLUMNS: LiteralString = (
 )
 _PAGE: LiteralString = f"""
     select {_COLUMNS} from payments
-    where storefront = %(storefront)s and number < %(before)s
+    where storefront = %(storefront)s and number < %(before)s and {IS_NUMBERED}
       and (%(order_id)s::uuid is null or order_id = %(order_id)s) and (%(status)s::text is null or status = %(status)s)
     order by number desc limit %(limit)s"""
 _ONE: LiteralString = f"""

@@ -14,7 +14,7 @@ from payments.domain.payment import CAPTURED, IS_OPEN, Payment
 from payments.domain.records import Notice
 from payments.domain.refund import Refund, RefundStatus
 
-_FILE = text(
+_FILE: LiteralString = (
     "insert into order_files (storefront, order_id) values (:storefront, :order_id) on conflict do nothing returning 1"
 )
 _LOCK = text(
@@ -63,10 +63,6 @@ class Payments:
         self._session = session
         self._storefront = storefront
 
-    async def open_file(self, order_id: UUID) -> bool:
-        """Take the lock of an order that nobody has asked about before; False when somebody has."""
-        return (await execute(self._session, _FILE, self._order(order_id))).rowcount == 1
-
     async def lock(self, order_id: UUID) -> str | None:
         """Take the lock under which an order's payments change; answers how the order was closed."""
         closed_as: str | None = (await execute(self._session, _LOCK, self._order(order_id))).scalar_one_or_none()
@@ -104,6 +100,11 @@ class Payments:
 
     async def of_order(self, order_id: UUID) -> list[Payment]:
         return await rows.find_all(self._session, Payment, _OF_ORDER, **self._order(order_id))
+
+    @staticmethod
+    async def add_first(single: Single, payment: Payment) -> bool:
+        """Add a payment of an order that nobody has asked about before, in one statement; False when somebody has."""
+        return await rows.insert_if(single, _FILE, payment)
 
     @staticmethod
     async def opened(single: Single, payment: Payment, before: int) -> bool:

@@ -75,7 +75,7 @@ class Cashier:
         """Let orders know at once what the outbox tells it anyway; what orders says of its order, if it answers."""
         order = await self.orders.take_payment(order_id, success)
         if order is not None:
-            await told(self.database, success, "orders")
+            told(self.database, success, "orders")
         return order
 
     async def tell_success_again(self, order_id: UUID, event_id: UUID) -> Payable | None:

@@ -48,13 +48,15 @@ async def create_intent(command: CreateIntent, cashier: Cashier) -> Intent:
 async def _open_payment(command: CreateIntent, payable: Payable, cashier: Cashier) -> Payment:
     """The row comes before the intent: whatever happens in between, its id finds the same intent again."""
     tracing.tell(order_id=str(payable.order_id))
+    payment = _payment_for(payable, command.storefront)
+    if await Payments.add_first(cashier.database.single, payment):
+        return payment
     async with cashier.database.transaction() as session:
         payments = Payments(session, command.storefront)
-        payment = None if await payments.open_file(payable.order_id) else await _known(payable.order_id, payments)
-        if payment is None:
-            payment = _payment_for(payable, command.storefront)
+        known = await _known(payable.order_id, payments)
+        if known is None:
             await payments.add(payment)
-    return payment
+    return known or payment
 
 
 async def _known(order_id: UUID, payments: Payments) -> Payment | None:

@@ -1,0 +1,30 @@
+"""One payment is found without looking at others, also by a table that PostgreSQL has not counted yet."""
+
+import pytest
+from payments.domain import reads
+
+from .shops import Shop
+
+FOUND_BY = {
+    "payments_transaction": reads._STANDING,
+    "payments_pkey": "select id, status from payments where id = %(id)s and storefront = %(storefront)s",
+    "payments_order": "select id from payments where storefront = %(storefront)s and order_id = %(order_id)s",
+    "payments_user": "select id from payments where storefront = %(storefront)s and user_id = %(user_id)s",
+    "payments_page": reads._PAGE,
+}
+VALUES = {
+    "storefront": "emporium",
+    "transaction_id": "pi_1",
+    "id": "00000000-0000-0000-0000-000000000001",
+    "order_id": "00000000-0000-0000-0000-000000000002",
+    "user_id": "00000000-0000-0000-0000-000000000003",
+    "before": 100,
+    "limit": 10,
+    "status": None,
+}
+
+
+@pytest.mark.parametrize("index", FOUND_BY)
+async def test_each_question_has_its_index(shop: Shop, index: str) -> None:
+    plan = await shop.harness.database.reads.rows(f"explain {FOUND_BY[index]}", VALUES)
+    assert any(f"using {index} on payments" in row["QUERY PLAN"] for row in plan), plan
