@@ -17,9 +17,10 @@ from atelier.platform import Platform, Surroundings
 from atelier.services import SERVICES
 from clients.emporium import Card, Shopper, StaffMember
 from common.testing.databases import migrated_database
+from common.testing.sources import free_port
 from common.testing.storefronts import SHIPPED
 from distributed import DistributedPlatform, distributed_platform
-from platform_under_test import PlatformUnderTest, free_port
+from platform_under_test import PlatformUnderTest
 
 ADDITIONAL = Path(__file__).parent / "storefronts"
 

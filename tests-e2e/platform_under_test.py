@@ -1,6 +1,5 @@
 """The whole platform behind one address, on databases of its own."""
 
-import socket
 from typing import Any
 
 import httpx
@@ -46,16 +45,3 @@ class PlatformUnderTest:
         """Move the platform's clock."""
         response = await self._http.post("/clock/advance", json={"seconds": seconds})
         assert response.is_success, response.text
-
-
-def free_port() -> int:
-    """A port below the ephemeral range that nobody listens on."""
-    for port in range(20_000, 32_000):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise AssertionError("no free port between 20000 and 32000")

@@ -4,8 +4,8 @@ import socket
 from pathlib import Path
 
 import pytest
+from common.testing.sources import free_port
 from front_end import front_end
-from platform_under_test import free_port
 
 
 async def test_a_port_that_somebody_else_has_is_named(tmp_path: Path) -> None:

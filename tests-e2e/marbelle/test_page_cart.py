@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from browser import profile
 from clients.marbelle import PASSWORD, Visitor
+from common.testing.sources import free_port
 from front_end import front_end
-from platform_under_test import free_port
 from playwright.async_api import BrowserContext, Response, expect
 
 from marbelle.tab import PAGE, Tab

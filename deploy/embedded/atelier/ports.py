@@ -11,7 +11,10 @@ Stop that program, or choose another port:  make run ARGS="--port {other}"  or  
 
 
 def claim(host: str, port: int) -> socket.socket:
-    """A socket bound to the address; connections are refused until a server listens on it."""
+    """A socket bound to the address, which nobody else can bind. Connections are refused until a server listens on it.
+
+    Whoever hands it to a server calls `share` first.
+    """
     if not 0 < port < EPHEMERAL:
         raise CannotStart(f"Port {port} cannot be used: choose one from 1 to {EPHEMERAL - 1}.")
     try:
@@ -32,7 +35,13 @@ def _bound(host: str, port: int) -> socket.socket:
     except OSError:
         claimed.close()
         raise
+    claimed.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)  # or another that is not listening may bind it too
     return claimed
+
+
+def share(claimed: socket.socket) -> None:
+    """Before it listens: its connections, which outlast the server by a minute, shall not keep the next one away."""
+    claimed.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 
 
 def _free_after(host: str, port: int) -> int:

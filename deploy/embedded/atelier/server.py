@@ -10,6 +10,7 @@ import uvicorn
 from gateway.protocol import serve_readily
 
 from atelier.platform import Door
+from atelier.ports import share
 
 GRACE = 10  # seconds for requests in flight when asked to stop
 
@@ -37,6 +38,7 @@ class Server(uvicorn.Server):
         loop = asyncio.get_running_loop()
         for signum in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(signum, self.handle_exit, signum, None)
+        share(claimed)
         await self.serve(sockets=[claimed])
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

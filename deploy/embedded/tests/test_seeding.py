@@ -8,7 +8,7 @@ from typing import Any, LiteralString
 import pytest
 from atelier.assembly import assemble
 from atelier.data_folder import DataFolder
-from atelier.demo import ASSORTMENTS
+from atelier.demo import ASSORTMENTS, album
 from atelier.greeting import ACCOUNTS
 from atelier.migrations import migrations_folder
 from atelier.platform import Surroundings
@@ -73,6 +73,8 @@ async def empty_shops(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator
         changed = text.replace("emporium.localhost", f"{shop}.localhost").replace('"Emporium"', f'"{shop}"')
         (folder / "storefronts" / f"{shop}.toml").write_text(changed)
     async with AsyncExitStack() as stack:
+        environment = stack.enter_context(pytest.MonkeyPatch.context())
+        environment.setenv(album.VARIABLE, str(folder / "album"))  # nothing was drawn before
         urls = {
             service: await stack.enter_async_context(migrated_database(migrations_folder(service).parent))
             for service in ("identity", "catalog")
