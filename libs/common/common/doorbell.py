@@ -1,19 +1,33 @@
 """Being woken by PostgreSQL when something comes, and left alone while one is up.
 
 Under load a worker looks around again and again anyway: every notification would cost the one who sends it, the server
-and the worker, and tell nobody anything.
+and the worker, and tell nobody anything. So a worker that sleeps hangs out a sign, and whoever brings something rings
+only when he sees it. The sign is a lock: who brings something while there is none shares it to the end of his
+transaction, so that no worker falls asleep before it can see what was brought.
 """
 
 import asyncio
+from contextlib import suppress
+from itertools import chain, repeat
 
 import psycopg
 import structlog
 
-from common.driver import Connection
+from common.driver import Connection, Statement
+from common.tables import SIGN
+from common.transactions import as_dict
 
 AWAKE_SECONDS = 0.5
 """So long after something was found nobody rings."""
 RECONNECT_SECONDS = 1.0
+PATIENCE = 0.05, 0.1, 0.2, 0.4
+"""Seconds between the tries to hang out the sign. If there is one after all, it is another worker's, or somebody takes
+his time; then one per LONG_SECONDS."""
+LONG_SECONDS = 1.0
+_LISTEN = Statement("listen work", (), as_dict)
+_HANG_OUT = Statement(f"select pg_try_advisory_lock({SIGN}) as is_mine", (), as_dict)
+_TAKE_IN = Statement("select pg_advisory_unlock_all()", (), as_dict)
+_UNLISTEN = Statement("unlisten work", (), as_dict)
 log = structlog.get_logger()
 
 
@@ -48,18 +62,31 @@ class Doorbell:
 
     async def _ring(self, connection: Connection) -> None:
         while True:
-            await connection.execute("listen work")
-            self.is_off = False
-            self._wake()  # for what came before anybody listened
-            await connection.short.notified()
+            await connection.ask(_LISTEN)
+            await self._sleep(connection)
             self.is_off = True
             self.stay_off()
             self._wake()
-            await connection.execute("unlisten work")
+            await connection.ask(_TAKE_IN, _UNLISTEN)
             left = AWAKE_SECONDS
             while left > 0:
                 await asyncio.sleep(left)
                 left = self._until - asyncio.get_running_loop().time()
+
+    async def _sleep(self, connection: Connection) -> None:
+        """Until somebody rings."""
+        for seconds in chain(PATIENCE, repeat(LONG_SECONDS)):
+            (answer,) = await connection.ask(_HANG_OUT)
+            if answer.rows[0]["is_mine"]:
+                self.is_off = False
+                self._wake()  # for what came before there was a sign
+                await connection.short.notified()
+                return
+            self.is_off = self.is_off and seconds < LONG_SECONDS
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await connection.short.notified()
+                    return
 
     def _wake(self) -> None:
         for event in self._events:

@@ -105,13 +105,13 @@ class ShortWay:
 
     async def notified(self) -> list[bytes]:
         """Wait for notifications; what they say."""
-        said: list[bytes] = []
-        while not said:
+        while not (said := self._heard()):
             await self.listening.ready()
             self._libpq.consume_input()
-            while notification := self._libpq.notifies():
-                said.append(notification.extra)
         return said
+
+    def _heard(self) -> list[bytes]:
+        return [notification.extra for notification in iter(self._libpq.notifies, None)]
 
     def forget(self) -> None:
         """Whatever was prepared may be gone."""

@@ -93,6 +93,11 @@ def add_chassis_tables(metadata: MetaData) -> None:
     )
 
 
+SIGN = 0x776F726B
+"""The advisory lock that a worker holds while it sleeps (`common.doorbell`). The number says `work`."""
+ASLEEP = f"not pg_try_advisory_xact_lock_shared({SIGN})"
+"""Whether a worker sleeps; if none does, none falls asleep before the transaction that asked has ended."""
+
 WAKE_TRIGGERS = """
 create function wake_worker() returns trigger language plpgsql as $$
 begin perform pg_notify('work', tg_table_name); return null; end $$;

@@ -1,0 +1,15 @@
+"""Nobody notifies a worker that is up."""
+
+from common import migrations
+
+revision = "0004"
+down_revision = "0003"
+phase = "after"
+
+
+def upgrade() -> None:
+    migrations.wake_sleepers("outbox", "tasks")
+
+
+def downgrade() -> None:
+    migrations.wake_always("outbox", "tasks")
