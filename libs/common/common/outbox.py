@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Protocol
 from uuid import UUID
@@ -15,6 +15,7 @@ from common.database import Database, execute_later
 from common.driver import Statement
 from common.events.catalogue import CONSUMERS
 from common.events.envelope import Envelope, Event
+from common.insertions import Insertion
 from common.statements import LOOSELY
 from common.transactions import as_dict
 
@@ -26,8 +27,7 @@ HELD = timedelta(seconds=3)
 _INSERT = text(
     "insert into outbox (event_id, type, envelope, created_at) values (:id, :type, cast(:envelope as jsonb), :now)"
 )
-
-
+_COLUMNS = ("event_id", "uuid"), ("type", "text"), ("envelope", "jsonb"), ("created_at", "timestamptz")
 _MARK = f"""
     with due as (
         select id from outbox where published_at is null and created_at <= %(now)s
@@ -57,7 +57,7 @@ async def publish(session: AsyncSession, *events: Event | Envelope, held: bool =
     moment, because the producer is about to hand them over himself; `told` then spares the relay.
     """
     envelopes = [event if isinstance(event, Envelope) else Envelope.around(event) for event in events]
-    moment = clock.now() + HELD if held else clock.now()
+    moment = _due(held)
     rows = [
         {"id": envelope.id, "type": envelope.type, "envelope": envelope.model_dump_json(), "now": moment}
         for envelope in envelopes
@@ -67,6 +67,15 @@ async def publish(session: AsyncSession, *events: Event | Envelope, held: bool =
             await session.flush()
         await execute_later(session, _INSERT, rows)
     return envelopes
+
+
+def insertion(envelope: Envelope, *, held: bool = False) -> Insertion:
+    """An event's row, for whoever writes it together with others."""
+    return Insertion("outbox", _COLUMNS, (envelope.id, envelope.type, envelope.model_dump_json(), _due(held)))
+
+
+def _due(held: bool) -> datetime:
+    return clock.now() + HELD if held else clock.now()
 
 
 def told(database: Database, envelope: Envelope, service: str) -> None:

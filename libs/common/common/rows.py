@@ -6,7 +6,7 @@ is written goes to the server with the transaction's next statement, or its comm
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, LiteralString, TypeVar
 
 from psycopg.types.json import Jsonb
@@ -17,6 +17,7 @@ from sqlalchemy.orm.attributes import instance_dict, instance_state, manager_of_
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from common.insertions import Insertion, conditional, named
 from common.statements import Rows, execute, execute_all, execute_later
 from common.transactions import Single
 
@@ -52,21 +53,15 @@ async def insert(session: AsyncSession | Single, *rows: SQLModel, unless_there: 
     return True
 
 
-async def insert_behind(
-    session: AsyncSession, before: TextClause, row: SQLModel, **parameters: Any
-) -> tuple[Rows, bool]:
-    """Run a statement and, in the same message, write a new row; False when one like it exists already."""
-    insertion = _insertion(type(row), True), _given(row)
-    done, written = await execute_all(session, (before, parameters), insertion)
-    _settle(row)
-    return done, written.rowcount > 0
-
-
-async def insert_if(session: AsyncSession | Single, condition: LiteralString, row: SQLModel, **parameters: Any) -> bool:
-    """Write a new row if a statement gives back one, both in one statement; whether it was written."""
-    statement = _conditional_insertion(type(row), condition)
-    written = await execute(session, statement, {**parameters, **_given(row)})
-    _settle(row)
+async def insert_if(
+    session: AsyncSession | Single, condition: LiteralString, *new: SQLModel | Insertion, **parameters: Any
+) -> bool:
+    """Write new rows, of several tables, if a statement gives back a row, all in one statement; whether they were."""
+    insertions = [each if isinstance(each, Insertion) else _insertion_of(each) for each in new]
+    written = await execute(session, conditional(condition, insertions), {**parameters, **named(insertions)})
+    for row in new:
+        if not isinstance(row, Insertion):
+            _settle(row)
     return written.rowcount > 0
 
 
@@ -74,14 +69,6 @@ async def put(session: AsyncSession | Single, row: SQLModel) -> None:
     """Write a new row, unless one like it exists already, whoever wrote it."""
     await execute_later(session, _insertion(type(row), True), _given(row))
     _settle(row)
-
-
-async def insert_together(session: AsyncSession | Single, *rows: SQLModel) -> None:
-    """Write new rows of several tables in one statement."""
-    values = {f"{name}_{at}": value for at, row in enumerate(rows) for name, value in _given(row).items()}
-    await execute_later(session, _joint_insertion(tuple(type(row) for row in rows)), values)
-    for row in rows:
-        _settle(row)
 
 
 async def find(session: AsyncSession | Single, kind: type[T], where: LiteralString, **parameters: Any) -> T | None:
@@ -175,29 +162,20 @@ def _table(kind: type[SQLModel]) -> str:
 
 @cache
 def _insertion(kind: type[SQLModel], unless_there: bool) -> TextClause:
-    return text(_inserted(kind, "") + " on conflict do nothing" * unless_there)
+    columns = [column for column in _columns(kind) if column.is_given]
+    names = ", ".join(column.name for column in columns)
+    values = ", ".join(f":{column.attribute}" for column in columns)
+    return text(f"insert into {_table(kind)} ({names}) values ({values})" + " on conflict do nothing" * unless_there)
+
+
+def _insertion_of(row: SQLModel) -> Insertion:
+    kind = type(row)
+    return Insertion(_table(kind), _given_columns(kind), tuple(_given(row).values()))
 
 
 @cache
-def _conditional_insertion(kind: type[SQLModel], condition: str) -> TextClause:
-    columns = [column for column in _columns(kind) if column.is_given]
-    names = ", ".join(column.name for column in columns)
-    values = ", ".join(f"cast(:{column.attribute} as {column.type})" for column in columns)
-    return text(f"with found as ({condition}) insert into {_table(kind)} ({names}) select {values} from found")
-
-
-@lru_cache(maxsize=256)
-def _joint_insertion(kinds: tuple[type[SQLModel], ...]) -> TextClause:
-    *first, last = (_inserted(kind, f"_{at}") for at, kind in enumerate(kinds))
-    beside = ", ".join(f"row_{at} as ({insertion})" for at, insertion in enumerate(first))
-    return text(f"with {beside} {last}" if first else last)
-
-
-def _inserted(kind: type[SQLModel], suffix: str) -> str:
-    columns = [column for column in _columns(kind) if column.is_given]
-    names = ", ".join(column.name for column in columns)
-    values = ", ".join(f":{column.attribute}{suffix}" for column in columns)
-    return f"insert into {_table(kind)} ({names}) values ({values})"
+def _given_columns(kind: type[SQLModel]) -> tuple[tuple[str, str], ...]:
+    return tuple((column.name, column.type) for column in _columns(kind) if column.is_given)
 
 
 @cache

@@ -19,7 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from common import clock, faults, telemetry, tracing
 from common.consumers import Consumers, Job, Reaction, job_name
-from common.database import Database, Single, execute, execute_later
+from common.database import Database, execute, execute_later
 from common.events.envelope import Envelope
 from common.statements import LOOSELY
 
@@ -31,7 +31,6 @@ _ENQUEUE = text(
     "insert into tasks (key, handler, payload, run_at, created_at)"
     " values (:key, :handler, cast(:payload as jsonb), :run_at, :now) on conflict (key, handler) do nothing"
 )
-_WITHDRAW = text("delete from tasks where handler = :handler and key = any(:keys) and state = 'waiting'")
 _KEEP = """
     insert into tasks (key, handler, payload, attempts, error, run_at, created_at)
     select %(key)s, %(handler)s, cast(%(payload)s as jsonb), %(attempts)s, %(error)s, %(run_at)s, %(now)s
@@ -82,11 +81,6 @@ async def enqueue(session: AsyncSession, payload: BaseModel, *, key: UUID | None
             "now": moment,
         },
     )
-
-
-async def withdraw(session: AsyncSession | Single, kind: type[BaseModel], keys: list[UUID]) -> None:
-    """Take back jobs that nobody has begun."""
-    await execute_later(session, _WITHDRAW, {"handler": job_name(kind), "keys": keys})
 
 
 async def keep(database: Database, envelope: Envelope, handler: str, error: Exception | None = None) -> None:

@@ -63,10 +63,12 @@ async def door(ledger: Harness, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 @asynccontextmanager
 async def rung(bell: Doorbell) -> AsyncIterator[None]:
     ringing = asyncio.create_task(bell.ring())
-    yield
-    ringing.cancel()
-    with suppress(asyncio.CancelledError):
-        await ringing
+    try:
+        yield
+    finally:
+        ringing.cancel()
+        with suppress(asyncio.CancelledError):
+            await ringing
 
 
 async def test_everybody_is_woken_and_then_nobody_until_it_is_quiet(door: Door) -> None:
@@ -135,23 +137,19 @@ async def test_no_worker_falls_asleep_before_it_can_see_what_was_brought(
 async def test_of_two_workers_that_sleep_both_are_woken(door: Door, ledger: Harness) -> None:
     woken = asyncio.Event()
     other = Doorbell("ledger", ledger.database.url, woken)
-    asked = (
-        "select count(*) as n from pg_stat_activity"
-        " where datname = current_database() and query like 'select pg_try_advisory_lock(%%'"
-    )
 
-    async def both_sleep() -> bool:
-        rows = await ledger.database.reads.rows(asked)
-        return bool(rows[0]["n"] == 2)
+    async def woken_somehow() -> bool:
+        await door.come()
+        return other.is_off
 
     async with rung(other):
+        await eventually(woken_somehow)
         for words in ("first", "second"):
-            await eventually(both_sleep)
+            await eventually(_true_when(lambda: not other.is_off and not door.bell.is_off))
             woken.clear()
             await door.bring(words)
-            await door.wakes()
-            await eventually(_true_when(woken.is_set))
-            await door.listens()
+            await eventually(_true_when(lambda: other.is_off and door.bell.is_off))
+            assert woken.is_set()
 
 
 async def test_a_connection_that_was_cut_is_made_anew(door: Door, ledger: Harness) -> None:

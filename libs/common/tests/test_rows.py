@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from common import rows
 from common.database import Database, execute
+from psycopg.errors import ForeignKeyViolation
 from sqlalchemy import BigInteger, Column, Enum, Identity, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import registry
@@ -94,10 +95,17 @@ async def test_one_that_is_there_already_is_left_alone(database: Database) -> No
 async def test_rows_of_several_tables_are_written_in_one_statement(database: Database) -> None:
     guest = Guest(name="Ann")
     before = database.statements.total
-    await rows.insert_together(database.single, guest, Visit(guest_id=guest.id), Visit(guest_id=guest.id))
+    visits = Visit(guest_id=guest.id), Visit(guest_id=guest.id)
+    assert await rows.insert_if(database.single, "select 1", guest, *visits)
     assert database.statements.total == before + 1
     assert await rows.find_all(database.single, Visit, "guest_id = :id", id=uuid4()) == []
     assert len(await rows.find_all(database.single, Visit, "guest_id = :id", id=guest.id)) == 2
+
+
+async def test_of_rows_that_are_written_together_none_is_when_one_cannot_be(database: Database) -> None:
+    with pytest.raises(ForeignKeyViolation):
+        await rows.insert_if(database.single, "select 1", Guest(name="Ann"), Visit(guest_id=uuid4()))
+    assert await database.reads.rows("select 1 from guests") == []
 
 
 async def test_an_orm_session_joins_the_transaction_of_the_plain_statements(database: Database) -> None:

@@ -11,7 +11,8 @@ from common.testing.harness import Harness
 from orders.domain.checkout import Checkout
 from orders.domain.numbers import order_number
 from orders.domain.order import OrderLine
-from orders.domain.repository import Checkouts, NumbersExhausted, Orders
+from orders.domain.repository import Checkouts
+from orders.use_cases.place_order import NumbersExhausted, write_order
 
 from .samples import an_order
 from .shops import Shop
@@ -38,8 +39,7 @@ async def store(harness: Harness, storefront: str, draws: Iterator[str]) -> str:
         deadline=clock.now() + timedelta(minutes=1),
     )
     await Checkouts(harness.database.single).add(checkout)
-    async with harness.database.transaction() as session:
-        assert await Orders(session, storefront).place(order, [line], order.entry("placed"), lambda: next(draws))
+    await write_order(order, [line], order.entry("placed"), harness.database.single, lambda: next(draws))
     return order.number
 
 

@@ -24,7 +24,7 @@ from payments.contracts.emporium.routes import payment_routes, webhook_routes
 from payments.contracts.staff.routes import payments
 from payments.settings import SHARED, Settings
 from payments.use_cases.cashier import Cashier
-from payments.use_cases.handle_notice import pass_over_old_news
+from payments.use_cases.handle_notice import look_through_notices
 from payments.use_cases.reconcile import EVERY_SECONDS, forget_notices, reconcile
 
 NAME = "payments"
@@ -58,7 +58,7 @@ def create_service(
         database=database,
         consumers=told,
         timers=(
-            Timer("old news", 1, lambda: pass_over_old_news(cashier)),
+            Timer("notices", 1, lambda: look_through_notices(cashier, settings.notice_patience)),
             Timer("reconcile", EVERY_SECONDS, lambda: reconcile(cashier)),
             Timer("forget notices", DAY, lambda: forget_notices(cashier)),
         ),

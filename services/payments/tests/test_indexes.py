@@ -6,7 +6,8 @@ from payments.domain import reads
 from .shops import Shop
 
 FOUND_BY = {
-    "payments_transaction": reads._STANDING,
+    "payments_transaction": "select id from payments where transaction_id = %(transaction_id)s"
+    " and storefront = %(storefront)s",
     "payments_pkey": "select id, status from payments where id = %(id)s and storefront = %(storefront)s",
     "payments_order": "select id from payments where storefront = %(storefront)s and order_id = %(order_id)s",
     "payments_user": "select id from payments where storefront = %(storefront)s and user_id = %(user_id)s",

@@ -5,7 +5,6 @@ from typing import Any
 
 from common import clock
 from common.clients.orders import Payable
-from common.driver import Connection
 from common.events.payments import PaymentFailed, PaymentRefunded, PaymentSucceeded
 from common.tasks import DELAYS, TaskQueue
 from common.testing.conditions import eventually
@@ -179,15 +178,17 @@ async def told(shop: Shop) -> tuple[Payable, str, dict[str, Any]]:
     return order, intent_id, event
 
 
+async def jobs_about(event: dict[str, Any], shop: Shop) -> list[dict[str, Any]]:
+    return await shop.rows("select 1 from tasks where payload ->> 'event_id' = %s", event["id"])
+
+
 async def test_a_success_that_the_customers_return_reports_is_asked_about_once(patient_shop: Shop) -> None:
     shop = patient_shop
     order, intent_id, event = await told(shop)
-    await shop.harness.settle()
     assert (await shop.confirm(order.order_id, intent_id)).status_code == 200
-    await shop.run_timer("old news")
-    assert await shop.rows("select 1 from tasks where handler = 'job:HandleNotice'") == []
     clock.advance(PATIENCE)
-    await shop.harness.settle()
+    await shop.run_timer("notices")
+    assert await jobs_about(event, shop) == []
     assert shop.line.calls.count(("GET", f"/payment_intents/{intent_id}")) == 1
     assert await shop.rows("select 1 from notices where event_id = %s and handled_at is null", event["id"]) == []
 
@@ -196,12 +197,34 @@ async def test_a_success_that_nobody_else_reports_is_looked_into_when_patience_e
     shop = patient_shop
     intent_id, event = await shop.paid_unconfirmed()
     await shop.deliver(event)
-    await shop.run_timer("old news")
+    await shop.run_timer("notices")
     await shop.harness.settle()
     assert await shop.status(intent_id) == "pending"
     clock.advance(PATIENCE)
+    for _ in range(2):
+        await shop.run_timer("notices")
+    assert len(await jobs_about(event, shop)) == 1
     await shop.harness.settle()
     assert await shop.status(intent_id) == "completed"
+
+
+async def test_a_success_that_has_become_a_dead_letter_is_looked_into_when_somebody_replays_it(
+    patient_shop: Shop,
+) -> None:
+    shop = patient_shop
+    _, event = await shop.paid_unconfirmed()
+    shop.line.answer = WRONG_KEY
+    await shop.deliver(event)
+    clock.advance(PATIENCE)
+    for delay in (0, *DELAYS):
+        clock.advance(delay + 0.1)
+        await shop.run_timer("notices")
+        await shop.harness.settle()
+    calls = len(shop.line.calls)
+    assert len(await shop.dead_letters()) == 1
+    await shop.run_timer("notices")
+    await shop.harness.settle()
+    assert len(shop.line.calls) == calls
 
 
 async def test_bad_news_does_not_wait(patient_shop: Shop) -> None:
@@ -212,39 +235,18 @@ async def test_bad_news_does_not_wait(patient_shop: Shop) -> None:
     assert len(await shop.harness.events(PaymentFailed, shop.storefront)) == 1
 
 
-async def test_a_job_that_has_begun_is_not_taken_back(patient_shop: Shop) -> None:
+async def test_a_job_that_has_begun_finds_what_the_customers_return_reported(patient_shop: Shop) -> None:
     shop = patient_shop
     order, intent_id, _ = await told(shop)
     clock.advance(PATIENCE)
+    await shop.run_timer("notices")
     queue = TaskQueue(shop.harness.database, shop.harness.service.consumers)
     [task] = await queue.take(1)
     assert (await shop.confirm(order.order_id, intent_id)).status_code == 200
-    await shop.run_timer("old news")
-    assert len(await shop.rows("select 1 from tasks where id = %s", task.id)) == 1
+    await shop.run_timer("notices")
     await queue.run(task)
     assert await shop.rows("select 1 from tasks where id = %s", task.id) == []
-
-
-async def test_a_notice_that_waits_wakes_no_worker_and_one_that_is_urgent_does(patient_shop: Shop) -> None:
-    shop = patient_shop
-    intent_id = await shop.opened(shop.orders.place(shop.user_id))
-    await shop.pay(intent_id, "pm_card_chargeDeclined")
-    await shop.pay(intent_id)
-    [succeeded] = await shop.happened("payment_intent.succeeded")
-    [failed] = await shop.happened("payment_intent.payment_failed")
-    async with await Connection.connect(shop.harness.database.url, autocommit=True) as connection:
-        await connection.execute("listen work")
-        await shop.deliver(succeeded)
-        await shop.rows("select pg_notify('work', 'between')")
-        assert await said(connection) == [b"between"]
-        await shop.deliver(failed)
-        assert await said(connection) == [b"tasks"]
-
-
-async def said(connection: Connection) -> list[bytes]:
-    """What the server has told so far; waits until it has told something."""
-    async with asyncio.timeout(5):
-        return await connection.short.notified()
+    assert len(await shop.harness.events(PaymentSucceeded, shop.storefront)) == 1
 
 
 async def test_a_payment_completes_while_nobody_but_stripe_reports_it(shop: Shop) -> None:

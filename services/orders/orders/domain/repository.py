@@ -1,12 +1,14 @@
 """Every query that changes something, or reads in order to."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
-from common import clock, rows
+from common import clock, outbox, rows
 from common.database import Single, execute
+from common.events.envelope import Envelope
+from psycopg.errors import UniqueViolation
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,7 +16,6 @@ from orders.domain.checkout import Checkout
 from orders.domain.errors import OrderNotFound
 from orders.domain.order import NOBODY, HistoryEntry, Order, OrderLine
 
-DRAWS = 20
 _FOR_CHANGING = (
     "id = :id and storefront = :storefront and (cast(:user_id as uuid) is null or user_id = :user_id) for update"
 )
@@ -27,16 +28,31 @@ _PERHAPS_HOLDING = text(
     "select id from checkouts where request_id = :request_id"
     " and (state = 'abandoned' or state = 'refused' and not is_settled)"
 )
-_PLACE = text(
-    "update checkouts set state = 'placed', is_settled = true where id = :id and state = 'open' and deadline > :now"
+_PLACE: LiteralString = (
+    "update checkouts set state = 'placed', is_settled = true"
+    " where id = :checkout and state = 'open' and deadline > :now returning 1"
 )
 _SETTLE = text("update checkouts set is_settled = true where id = :id and state = 'refused'")
 _FORGET_BY = text("update order_history set created_by = null where order_id = any(:orders) and created_by = :user_id")
 _FORGET_OF = text("update checkouts set user_id = :nobody where storefront = :storefront and user_id = :user_id")
 
 
-class NumbersExhausted(Exception):
-    """A day's order numbers keep colliding, which chance does not do."""
+class NumberTaken(Exception):
+    """Another order of the storefront has this number."""
+
+
+async def place(single: Single, order: Order, lines: list[OrderLine], entry: HistoryEntry, told: Envelope) -> bool:
+    """Close an order's checkout and store it with its first entry and the event that tells of it, in one statement.
+
+    False when it is too late for that. Raises NumberTaken.
+    """
+    event = outbox.insertion(told)
+    try:
+        return await rows.insert_if(single, _PLACE, order, *lines, entry, event, checkout=order.id, now=clock.now())
+    except UniqueViolation as error:
+        if error.diag.constraint_name == "orders_number":
+            raise NumberTaken(order.number) from error
+        raise
 
 
 class Orders:
@@ -45,24 +61,6 @@ class Orders:
     def __init__(self, session: AsyncSession, storefront: str) -> None:
         self._session = session
         self._storefront = storefront
-
-    async def place(self, order: Order, lines: list[OrderLine], entry: HistoryEntry, draw: Callable[[], str]) -> bool:
-        """Close an order's checkout and store it with its first entry, under the first number drawn that nobody has.
-
-        False when it is too late for that.
-        """
-        order.number = draw()
-        now = clock.now()
-        closed, is_stored = await rows.insert_behind(self._session, _PLACE, order, id=order.id, now=now)
-        if not closed.rowcount:
-            return False
-        for _ in range(DRAWS):
-            if is_stored:
-                await rows.insert_together(self._session, *lines, entry)
-                return True
-            order.number = draw()
-            is_stored = await rows.insert(self._session, order, unless_there=True)
-        raise NumbersExhausted(order.number)
 
     async def record(self, order: Order, entry: HistoryEntry) -> None:
         """Keep what has changed about an order, and what its history says of that."""

@@ -144,7 +144,7 @@ class CheckoutSaga:
             if refusal.code in RELEASED_BEFORE:
                 raise CheckoutLapsed() from refusal
             raise
-        return await self._write(
+        return await place_order(
             PlaceOrder(
                 order_id=order_id,
                 storefront=command.storefront,
@@ -154,12 +154,9 @@ class CheckoutSaga:
                 billing_address=addresses[command.billing_address_id],
                 claimed=claimed,
                 reserved=reserved,
-            )
+            ),
+            self._database.single,
         )
-
-    async def _write(self, command: PlaceOrder) -> PlacedOrder:
-        async with self._database.transaction() as session:
-            return await place_order(command, session)
 
     async def _give_back(self, checkout: Checkout) -> bool:
         """Undo the steps; False when the order exists after all: a twin wrote it, or a commit whose answer was lost.

@@ -1,5 +1,7 @@
 """Write the order that a checkout has gathered everything for."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -8,17 +10,19 @@ from common import clock
 from common.clients.cart import ClaimedLine
 from common.clients.catalog import ReservedLine
 from common.clients.identity import AddressSnapshot
-from common.outbox import publish
+from common.database import Single
+from common.events.envelope import Envelope
 from common.storefronts import Storefront
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from orders.domain.errors import CheckoutLapsed
 from orders.domain.facts import created
 from orders.domain.numbers import order_number
-from orders.domain.order import Order, OrderLine
-from orders.domain.repository import Orders
+from orders.domain.order import HistoryEntry, Order, OrderLine
+from orders.domain.repository import NumberTaken, place
 from orders.domain.status import NOTES, Status
 from orders.domain.totals import Totals
+
+DRAWS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +45,31 @@ class PlacedOrder:
     lines: list[OrderLine]
 
 
-async def place_order(command: PlaceOrder, session: AsyncSession) -> PlacedOrder:
+class NumbersExhausted(Exception):
+    """A day's order numbers keep colliding, which chance does not do."""
+
+
+async def place_order(command: PlaceOrder, single: Single) -> PlacedOrder:
     """The order with its lines, its first history entry and `order.created`. Raises CheckoutLapsed."""
     lines = _lines(command)
     order = _order(command, lines)
-    orders = Orders(session, command.storefront.name)
     entry = order.entry(NOTES[Status.PENDING], command.user_id, at=order.created_at)
     prefix = command.storefront.orders.number_prefix
-    if not await orders.place(order, lines, entry, lambda: order_number(prefix, order.created_at)):
-        raise CheckoutLapsed()
-    await publish(session, created(order, lines))
+    await write_order(order, lines, entry, single, lambda: order_number(prefix, order.created_at))
     return PlacedOrder(order, lines)
+
+
+async def write_order(
+    order: Order, lines: list[OrderLine], entry: HistoryEntry, single: Single, draw: Callable[[], str]
+) -> None:
+    """Under the first number drawn that nobody has. Raises CheckoutLapsed."""
+    for _ in range(DRAWS):
+        order.number = draw()
+        with suppress(NumberTaken):
+            if not await place(single, order, lines, entry, Envelope.around(created(order, lines))):
+                raise CheckoutLapsed()
+            return
+    raise NumbersExhausted(order.number)
 
 
 def _lines(command: PlaceOrder) -> list[OrderLine]:

@@ -1,8 +1,7 @@
-"""Nobody notifies a worker that is up."""
+"""Nobody notifies a worker that is up, and no job is made that may wait."""
 
 from alembic import op
 from common import migrations
-from common.tables import ASLEEP
 
 revision = "0007"
 down_revision = "0006"
@@ -10,11 +9,7 @@ phase = "after"
 
 
 def upgrade() -> None:
-    migrations.wake_sleepers("outbox")
-    op.execute(
-        "create or replace trigger tasks_wake after insert on tasks for each row"
-        f" when (new.run_at <= new.created_at and {ASLEEP}) execute function wake_worker()"
-    )
+    migrations.wake_sleepers("outbox", "tasks")
 
 
 def downgrade() -> None:

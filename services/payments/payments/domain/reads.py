@@ -26,14 +26,17 @@ _ONE: LiteralString = f"""
       (select coalesce(jsonb_agg(jsonb_build_object('reason', reason, 'created_at', created_at)
          order by created_at, key), '[]') from attempts where payment_id = payments.id) as attempts
     from payments where storefront = %(storefront)s and id = %(id)s"""
-_STANDING: LiteralString = """
-    select p.id, p.order_id, p.user_id, p.status, p.success_event_id, f.closed_as
-    from payments p join order_files f using (storefront, order_id)
-    where p.storefront = %(storefront)s and p.transaction_id = %(transaction_id)s"""
 _NEWS: LiteralString = """
     select n.type, n.transaction_id, n.failure_key, n.failure_reason, p.id as payment_id, p.order_id, p.status
     from notices n left join payments p using (storefront, transaction_id)
     where n.storefront = %(storefront)s and n.event_id = %(event_id)s and n.handled_at is null"""
+_UNHEARD: LiteralString = """
+    select n.storefront, n.event_id, p.traceparent
+    from notices n left join payments p using (storefront, transaction_id)
+    where n.handled_at is null and n.type = %(type)s and n.received_at <= %(before)s and not exists (
+      select from tasks t
+      where t.payload ->> 'event_id' = n.event_id and t.payload ->> 'storefront' = n.storefront)
+    limit %(limit)s"""
 _CLAIM_UNCHECKED: LiteralString = """
     update payments set checked_at = %(now)s where id in (
       select id from payments
@@ -56,14 +59,22 @@ async def one(reads: Reads, storefront: str, payment_id: UUID) -> dict[str, Any]
     return await reads.row(_ONE, {"storefront": storefront, "id": payment_id})
 
 
-async def standing(reads: Reads, storefront: str, transaction_id: str) -> dict[str, Any] | None:
-    """Where the payment with the provider's id stands, and how its order was closed."""
-    return await reads.row(_STANDING, {"storefront": storefront, "transaction_id": transaction_id})
+async def closed_as(reads: Reads, storefront: str, order_id: UUID) -> str | None:
+    """How an order was closed to payments, if it was."""
+    row = await reads.row(
+        "select closed_as from order_files where storefront = %s and order_id = %s", (storefront, order_id)
+    )
+    return row["closed_as"] if row else None
 
 
 async def news(reads: Reads, storefront: str, event_id: str) -> dict[str, Any] | None:
     """A notice that is yet to be handled, with `payment_id`, `order_id` and `status` of the payment it is about."""
     return await reads.row(_NEWS, {"storefront": storefront, "event_id": event_id})
+
+
+async def unheard(reads: Reads, notice_type: str, before: datetime, limit: int) -> list[dict[str, Any]]:
+    """Notices of a type that came before, were not handled and have no job; with `traceparent` of the payment."""
+    return await reads.rows(_UNHEARD, {"type": notice_type, "before": before, "limit": limit})
 
 
 async def claim_unchecked(reads: Reads, now: datetime, before: datetime, limit: int) -> list[dict[str, Any]]:

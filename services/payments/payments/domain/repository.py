@@ -3,8 +3,10 @@
 from typing import Any, LiteralString
 from uuid import UUID
 
-from common import clock, rows
+from common import clock, outbox, rows
 from common.database import Single, execute
+from common.events.envelope import Envelope
+from psycopg.types.json import Jsonb
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -33,6 +35,16 @@ _OPENED = text("""
     update payments set transaction_id = :transaction, status = :status, version = :version, updated_at = :now
     from file where id = :id and version = :before and transaction_id is null
 """)
+_CAPTURED: LiteralString = """
+    with file as (
+        select 1 from order_files
+        where storefront = :storefront and order_id = :order_id and closed_as is null for no key update
+    )
+    update payments set status = :status, payment_date = :payment_date, metadata = :charge,
+        success_event_id = :success_event_id, version = :version, updated_at = :updated_at
+    from file where id = :payment_id and version = :before and user_id is not distinct from cast(:user_id as uuid)
+    returning 1
+"""
 _ATTEMPT = text(
     "insert into attempts (payment_id, key, reason, created_at) values (:payment_id, :key, :reason, :now)"
     " on conflict do nothing returning 1"
@@ -45,15 +57,19 @@ _PASS_OVER = text("""
     )
     update notices set handled_at = :now from old
     where notices.storefront = old.storefront and notices.event_id = old.event_id
-    returning notices.storefront, notices.event_id
 """)
 _OF_ORDER: LiteralString = "storefront = :storefront and order_id = :order_id"
 
 
-async def pass_over(single: Single, notice_type: str, most: int) -> list[dict[str, Any]]:
-    """Mark notices of a type as handled whose payment is captured; `storefront` and `event_id` of each."""
+async def keep_notice(session: AsyncSession | Single, notice: Notice) -> None:
+    """Unless it was kept before."""
+    await rows.put(session, notice)
+
+
+async def pass_over(single: Single, notice_type: str, most: int) -> None:
+    """Mark notices of a type as handled whose payment is captured."""
     values = {"type": notice_type, "captured": list(CAPTURED), "now": clock.now(), "most": most}
-    return list((await execute(single, _PASS_OVER, values)).mappings())
+    await execute(single, _PASS_OVER, values)
 
 
 class Payments:
@@ -90,6 +106,12 @@ class Payments:
             raise PaymentNotFound()
         return payment
 
+    @staticmethod
+    async def of_transaction(single: Single, storefront: str, transaction_id: str) -> Payment | None:
+        """The payment with the provider's id, as it is at this moment."""
+        found = "transaction_id = :transaction and storefront = :storefront"
+        return await rows.find(single, Payment, found, transaction=transaction_id, storefront=storefront)
+
     async def order_of(self, payment_id: UUID) -> UUID:
         """Which order's lock guards a payment. Raises PaymentNotFound."""
         return (await self.get(payment_id)).order_id
@@ -104,7 +126,7 @@ class Payments:
     @staticmethod
     async def add_first(single: Single, payment: Payment) -> bool:
         """Add a payment of an order that nobody has asked about before, in one statement; False when somebody has."""
-        return await rows.insert_if(single, _FILE, payment)
+        return await rows.insert_if(single, _FILE, payment, storefront=payment.storefront, order_id=payment.order_id)
 
     @staticmethod
     async def opened(single: Single, payment: Payment, before: int) -> bool:
@@ -112,6 +134,19 @@ class Payments:
         kept = {"status": payment.status, "version": payment.version, "now": payment.updated_at, "before": before}
         where = {"storefront": payment.storefront, "order_id": payment.order_id, "id": payment.id}
         return (await execute(single, _OPENED, {**where, **kept, "transaction": payment.transaction_id})).rowcount == 1
+
+    @staticmethod
+    async def captured(single: Single, payment: Payment, before: int, success: Envelope) -> bool:
+        """Keep that a payment has just been captured and the event that tells of it, which is held, in one statement.
+
+        False when it is at another version, or its order closed.
+        """
+        kept = {"status": payment.status, "payment_date": payment.payment_date, "charge": Jsonb(payment.charge)}
+        marks = {"success_event_id": success.id, "version": payment.version, "updated_at": payment.updated_at}
+        where = {"storefront": payment.storefront, "order_id": payment.order_id, "payment_id": payment.id}
+        event = outbox.insertion(success, held=True)
+        person = {"user_id": payment.user_id}
+        return await rows.insert_if(single, _CAPTURED, event, **kept, **marks, **where, **person, before=before)
 
     async def add(self, row: Payment | Refund) -> None:
         await rows.insert(self._session, row)
@@ -147,10 +182,6 @@ class Payments:
     async def of_person(self, user_id: UUID) -> list[Payment]:
         theirs = "storefront = :storefront and user_id = :user_id for update"
         return await rows.find_all(self._session, Payment, theirs, storefront=self._storefront, user_id=user_id)
-
-    async def take_notice(self, notice: Notice) -> None:
-        """Keep a notice, unless it was kept before."""
-        await rows.put(self._session, notice)
 
     def _order(self, order_id: UUID) -> dict[str, Any]:
         return {"storefront": self._storefront, "order_id": order_id}

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from payments.clients.stripe_account import Account, Accounts
 from payments.domain import reads
-from payments.domain.intent import Failure, Intent
+from payments.domain.intent import Failure, Intent, IntentStatus
 from payments.domain.payment import Payment
 from payments.domain.repository import Payments
 
@@ -42,6 +42,21 @@ class Cashier:
 
     def account(self, storefront: str) -> Account:
         return self.accounts.of(storefront)
+
+    async def observe_promptly(self, payment: Payment, intent: Intent) -> Observed:
+        """Let a payment, as it was a moment ago, follow its intent, for who is going to `tell_success` himself.
+
+        That it has just been captured is one statement. Where more has to be said, or it is not as it was, `observe`
+        is asked.
+        """
+        if intent.status is IntentStatus.SUCCEEDED:
+            before = payment.version
+            envelopes = [Envelope.around(event) for event in payment.observe(intent)]
+            if [each.type for each in envelopes] == [PaymentSucceeded.type]:
+                payment.success_event_id = envelopes[0].id
+                if await Payments.captured(self.database.single, payment, before, envelopes[0]):
+                    return Observed(payment, None, envelopes[0])
+        return await self.observe(payment.storefront, payment.order_id, payment.id, intent, held=True)
 
     async def observe(
         self,

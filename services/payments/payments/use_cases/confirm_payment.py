@@ -7,7 +7,8 @@ from common.clients.orders import Payable
 
 from payments.domain import reads
 from payments.domain.errors import OrderNotPayable, PaymentIncomplete, PaymentMismatch, PaymentNotFound
-from payments.domain.payment import CAPTURED, PaymentStatus
+from payments.domain.payment import Payment
+from payments.domain.repository import Payments
 from payments.use_cases.cashier import Cashier, Observed
 from payments.use_cases.create_intent import CLOSED
 
@@ -26,20 +27,20 @@ async def confirm_payment(command: ConfirmPayment, cashier: Cashier) -> None:
     Raises PaymentNotFound (also for an intent of another order or customer), PaymentIncomplete,
     PaymentMismatch, OrderNotPayable for a closed order (what was captured goes back), ProviderUnavailable.
     """
-    found = await reads.standing(cashier.database.reads, command.storefront, command.transaction_id)
-    if found is None or (found["order_id"], found["user_id"]) != (command.order_id, command.user_id):
+    payment = await Payments.of_transaction(cashier.database.single, command.storefront, command.transaction_id)
+    if payment is None or (payment.order_id, payment.user_id) != (command.order_id, command.user_id):
         raise PaymentNotFound()
-    if PaymentStatus(found["status"]) not in CAPTURED:
-        await _look(command, found["id"], cashier)
-    elif found["closed_as"]:
+    if not payment.is_captured:
+        await _look(command, payment, cashier)
+    elif await reads.closed_as(cashier.database.reads, command.storefront, command.order_id):
         raise OrderNotPayable(status=CLOSED)
     else:
-        _check(command, await cashier.tell_success_again(command.order_id, found["success_event_id"]))
+        _check(command, await _tell(command.order_id, Observed(payment, None, None), cashier))
 
 
-async def _look(command: ConfirmPayment, payment_id: UUID, cashier: Cashier) -> None:
+async def _look(command: ConfirmPayment, payment: Payment, cashier: Cashier) -> None:
     intent = await cashier.account(command.storefront).intent(command.transaction_id)
-    observed = await cashier.observe(command.storefront, command.order_id, payment_id, intent, held=True)
+    observed = await cashier.observe_promptly(payment, intent)
     if not observed.payment.is_captured:
         raise PaymentIncomplete(status=intent.status.value)
     order = await _tell(command.order_id, observed, cashier)

@@ -1,10 +1,11 @@
 """A stored webhook notice is acted upon: in the background, again until it works, in any order."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from common import clock
-from common.tasks import withdraw
+from common import clock, telemetry
+from common.tasks import enqueue
 from pydantic import BaseModel
 
 from payments.domain import reads
@@ -27,12 +28,17 @@ def key_of(job: HandleNotice) -> UUID:
     return uuid5(NAMESPACE_URL, f"{job.storefront}/{job.event_id}")
 
 
-async def pass_over_old_news(cashier: Cashier) -> None:
-    """The customer's own return has reported most successes before their job begins, which then is taken back."""
-    passed = await pass_over(cashier.database.single, SUCCEEDED, AT_ONCE)
-    if passed:
-        keys = [key_of(HandleNotice.model_validate(notice)) for notice in passed]
-        await withdraw(cashier.database.single, HandleNotice, keys)
+async def look_through_notices(cashier: Cashier, patience: float) -> None:
+    """The customer's own return has reported most successes. What it has not after `patience` seconds gets a job."""
+    database = cashier.database
+    await pass_over(database.single, SUCCEEDED, AT_ONCE)
+    unheard = await reads.unheard(database.reads, SUCCEEDED, clock.now() - timedelta(seconds=patience), AT_ONCE)
+    if unheard:
+        async with database.transaction() as session:
+            for row in unheard:
+                job = HandleNotice(storefront=row["storefront"], event_id=row["event_id"])
+                with telemetry.told(SUCCEEDED, row["traceparent"]):
+                    await enqueue(session, job, key=key_of(job))
 
 
 async def handle_notice(job: HandleNotice, cashier: Cashier) -> None:

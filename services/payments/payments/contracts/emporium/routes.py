@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from common import telemetry
-from common.web import AnyCaller, Customer, Transaction, router
+from common.web import AnyCaller, Customer, router
 from fastapi import APIRouter, Header, Request
 
 from payments.clients import stripe_webhook
@@ -49,7 +49,6 @@ def webhook_routes(cashier: Cashier, patience: float) -> APIRouter:
     async def webhook(
         request: Request,
         caller: AnyCaller,
-        tx: Transaction,
         stripe_signature: Annotated[str | None, Header()] = None,
         x_stripe_signature: Annotated[str | None, Header()] = None,
     ) -> ReceivedBody:
@@ -60,7 +59,7 @@ def webhook_routes(cashier: Cashier, patience: float) -> APIRouter:
         notice = stripe_webhook.read(payload, caller.storefront)
         if notice is not None:
             with telemetry.told(notice.type, stripe_webhook.traceparent(payload)):
-                await take_notice(notice, tx, patience)
+                await take_notice(notice, cashier.database, patience)
         return ReceivedBody(status="success")
 
     return routes
