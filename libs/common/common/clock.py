@@ -7,6 +7,7 @@ platform maps into memory; without a file it lives in this process alone. Produc
 import mmap
 import os
 import struct
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,13 +17,13 @@ _cell: bytearray | mmap.mmap = bytearray(_FORMAT.size)
 
 def now() -> datetime:
     """The current moment, aware, in UTC."""
-    ahead = offset()
+    (ahead,) = _FORMAT.unpack_from(_cell)
     return datetime.now(UTC) + timedelta(seconds=ahead) if ahead else datetime.now(UTC)
 
 
 def timestamp() -> float:
     """`now()` as seconds since the epoch."""
-    return now().timestamp()
+    return time.time() + offset()
 
 
 def offset() -> float:

@@ -130,7 +130,9 @@ def _column(attribute: str, column: Any) -> _Column:
 
 
 def _dumped(column: _Column, row: SQLModel) -> Any:
-    value = getattr(row, column.attribute)
+    held = instance_dict(row)
+    name = column.attribute
+    value = held[name] if name in held else getattr(row, name)
     return value if column.dump is None or value is None else column.dump(value)
 
 

@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS mails (
 
 
 class Transaction:
-    """Reads and writes of documents inside one open transaction."""
+    """Reads and writes of documents inside one open transaction; or, where none is open, each in one of its own."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -94,6 +94,8 @@ class Store:
         self._connection.executescript(
             "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA
         )
+
+        self.alone = Transaction(self._connection)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

@@ -109,9 +109,8 @@ class Courier:
 
     def _claim(self, room: int) -> list[Delivery]:
         now = clock.timestamp()
-        with self._store.reading() as reading:
-            if room <= 0 or not reading.rows(_DUE, (now, 1)):
-                return []
+        if room <= 0 or not self._store.alone.rows(_DUE, (now, 1)):
+            return []
         with self._store.transaction() as transaction:
             rows = transaction.rows(_DUE, (now, room + len(self._under_way)))
             claimed = [Delivery(*row) for row in rows if row["seq"] not in self._under_way][:room]
@@ -120,8 +119,7 @@ class Courier:
         return claimed
 
     async def _attempt(self, delivery: Delivery) -> None:
-        with self._store.reading() as reading:
-            event = reading.find(delivery.event)
+        event = self._store.alone.find(delivery.event)
         if event is None:
             self._record(delivery, delivered=False, answer="the event is gone", final=True)
             return
@@ -145,8 +143,7 @@ class Courier:
         spent = final or attempts > len(DELAYS)
         state = "delivered" if delivered else "failed" if spent else "pending"
         due = clock.timestamp() + (DELAYS[attempts - 1] if state == "pending" else 0)
-        with self._store.transaction() as transaction:
-            transaction.execute(
-                "UPDATE deliveries SET state = ?, attempts = ?, due = ?, answer = ? WHERE seq = ?",
-                (state, attempts, due, answer[:300], delivery.seq),
-            )
+        self._store.alone.execute(
+            "UPDATE deliveries SET state = ?, attempts = ?, due = ?, answer = ? WHERE seq = ?",
+            (state, attempts, due, answer[:300], delivery.seq),
+        )

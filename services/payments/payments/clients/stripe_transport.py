@@ -13,6 +13,7 @@ from common.clients.ways import HttpClient
 
 PATIENCE = 10.0
 
+stripe.enable_telemetry = False  # nobody but us need know how long our calls take
 # The SDK's exceptions have untyped constructors.
 _unreachable: Callable[..., Exception] = stripe.APIConnectionError
 
@@ -50,7 +51,7 @@ class PooledTransport(stripe.HTTPClient):
     ) -> tuple[bytes, int, Mapping[str, str]]:
         content = post_data.encode() if isinstance(post_data, str) else post_data or b""
         answer = await self._http.call(method, url, headers, content, PATIENCE)
-        return answer.content, answer.status, httpx.Headers(answer.headers)
+        return answer.content, answer.status, httpx.Headers(answer.headers, encoding="latin-1")
 
     def sleep_async(self, secs: float) -> Any:
         return asyncio.sleep(secs)
