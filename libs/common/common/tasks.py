@@ -29,7 +29,7 @@ log = structlog.get_logger()
 
 _ENQUEUE = text(
     "insert into tasks (key, handler, payload, run_at, created_at)"
-    " values (:key, :handler, cast(:payload as jsonb), :run_at, :now) on conflict (key, handler) do nothing"
+    " values (:key, :handler, cast(:payload as jsonb), :now, :now) on conflict (key, handler) do nothing"
 )
 _KEEP = """
     insert into tasks (key, handler, payload, attempts, error, run_at, created_at)
@@ -64,12 +64,11 @@ class Task:
     attempts: int
 
 
-async def enqueue(session: AsyncSession, payload: BaseModel, *, key: UUID | None = None, delay: float = 0) -> None:
+async def enqueue(session: AsyncSession, payload: BaseModel, *, key: UUID | None = None) -> None:
     """Add a job in the session's transaction. The same key and payload class are enqueued once.
 
-    `delay` in seconds of the platform's clock. The trace and the request it belongs to go along in the payload.
+    The trace and the request it belongs to go along in the payload.
     """
-    moment = clock.now()
     await execute_later(
         session,
         _ENQUEUE,
@@ -77,8 +76,7 @@ async def enqueue(session: AsyncSession, payload: BaseModel, *, key: UUID | None
             "key": key or uuid4(),
             "handler": job_name(type(payload)),
             "payload": orjson.dumps({**payload.model_dump(mode="json"), **tracing.origin()}).decode(),
-            "run_at": moment + timedelta(seconds=delay),
-            "now": moment,
+            "now": clock.now(),
         },
     )
 

@@ -120,6 +120,11 @@ async def test_who_waits_when_it_closes_is_told(taken: Shelf) -> None:
 
 
 async def test_many_at_once_share_what_there_is(taken: Shelf) -> None:
+    for each in [
+        await taken.take(),
+        await taken.take(),
+    ]:  # both are there: opening one may take longer than all the work
+        await taken.put(each)
     at_once = most = 0
 
     async def work() -> int:

@@ -27,19 +27,18 @@ _CLOSE = text(
     " values (:storefront, :order_id, :closed_as, :now) on conflict (storefront, order_id) do update"
     " set closed_as = excluded.closed_as, closed_at = excluded.closed_at where order_files.closed_as is null"
 )
-_OPENED = text("""
+_OPEN_FILE: LiteralString = """
     with file as (
         select 1 from order_files
         where storefront = :storefront and order_id = :order_id and closed_as is null for no key update
-    )
+    )"""
+_OPENED = text(f"""
+    {_OPEN_FILE}
     update payments set transaction_id = :transaction, status = :status, version = :version, updated_at = :now
     from file where id = :id and version = :before and transaction_id is null
 """)
-_CAPTURED: LiteralString = """
-    with file as (
-        select 1 from order_files
-        where storefront = :storefront and order_id = :order_id and closed_as is null for no key update
-    )
+_CAPTURED: LiteralString = f"""
+    {_OPEN_FILE}
     update payments set status = :status, payment_date = :payment_date, metadata = :charge,
         success_event_id = :success_event_id, version = :version, updated_at = :updated_at
     from file where id = :payment_id and version = :before and user_id is not distinct from cast(:user_id as uuid)
