@@ -29,7 +29,7 @@ from gateway.guests import Reception
 from gateway.health import Health
 from gateway.limits import Limits
 from gateway.openapi import Documents
-from gateway.platform import PlatformPaths
+from gateway.platform import Condition, PlatformPaths
 from gateway.proxies import Proxies
 from gateway.ready import EXTENSION, Ready, Write
 from gateway.refusals import Refusals
@@ -135,9 +135,11 @@ def create_gateway(
     transport: Transport,
     sandbox: ASGIApp | None = None,
     windows: ClockedMemory | None = None,
+    condition: Condition | None = None,
 ) -> Gateway:
     """The gateway over its services. `upstreams` maps a service to an ASGI app that answers `/CONTRACT/PATH`;
-    a `sandbox` is served under `/sandbox/`; `windows` count the limits, by default in memory."""
+    a `sandbox` is served under `/sandbox/`; `windows` count the limits, by default in memory; `condition` is that of
+    what else runs in this process."""
     cache = ResponseCache(settings.cache_entries, settings.cache_bytes)
     authenticator = Authenticator(IdentityClient(siblings), transport)
     _keep_fresh(cache, transport)
@@ -160,9 +162,18 @@ def create_gateway(
         proxies=proxies,
         resolver=resolver,
         refusals=Refusals(shop.forwarder.gate, proxies, resolver, shop.answers, shop.cors),
-        platform=PlatformPaths(storefronts, front_page, sandbox, lambda: authenticator.ready),
+        platform=PlatformPaths(storefronts, front_page, sandbox, _together(authenticator, condition)),
         shop=shop,
     )
+
+
+def _together(authenticator: Authenticator, others: Condition | None) -> Condition:
+    async def missing() -> str | None:
+        if not authenticator.ready:
+            return "waiting for identity"
+        return await others.missing() if others else None
+
+    return Condition(others.stopped if others else list, missing)
 
 
 def _keep_fresh(cache: ResponseCache, transport: Transport) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import OrderedDict
-from contextlib import suppress
 
 import structlog
 from common import clock
@@ -75,9 +74,13 @@ class Authenticator:
         while True:
             log.warning("identity_not_answering")
             await asyncio.sleep(RETRY_SECONDS)
-            with suppress(ServiceUnavailable):
+            try:
                 await self._load()
                 return
+            except ServiceUnavailable:
+                pass
+            except Exception:  # or no token would be believed until the process is restarted
+                log.exception("identity_not_understood")
 
     async def _hear(self, envelope: Envelope) -> None:
         event = SessionRevoked.model_validate(envelope.data)

@@ -1,6 +1,7 @@
 """What is the same on every host: the front page, health, documentation assets, the sandbox."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import orjson
 from common.storefronts import Storefronts
@@ -17,17 +18,26 @@ JSON: Header = (b"content-type", b"application/json")
 PROBLEM: Header = (b"content-type", b"application/problem+json")
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How this process is: `stopped` names its background loops that move no more, `missing` says what it lacks to
+    serve, or None."""
+
+    stopped: Callable[[], list[str]]
+    missing: Callable[[], Awaitable[str | None]]
+
+
 class PlatformPaths:
     """Addresses that belong to no storefront. No tokens, no limits."""
 
     def __init__(
-        self, storefronts: Storefronts, front_page: FrontPage, sandbox: ASGIApp | None, ready: Callable[[], bool]
+        self, storefronts: Storefronts, front_page: FrontPage, sandbox: ASGIApp | None, condition: Condition
     ) -> None:
         self._storefronts = storefronts
         self._front_page = front_page
         self._assets = Assets()
         self._sandbox = sandbox
-        self._ready = ready
+        self._condition = condition
 
     async def answer(self, visit: Visit, receive: Receive, outlet: Outlet) -> bool:
         """False when the address is none of these."""
@@ -62,11 +72,15 @@ class PlatformPaths:
 
     async def _health(self, path: str, visit: Visit, outlet: Outlet) -> None:
         outlet.extra += protection.of_api(visit.secure)
-        if path == "/health/live":
-            status, word = 200, "alive"
+        stopped = self._condition.stopped()
+        if stopped:
+            status, body = 503, {"status": "stopped", "loops": stopped}
+        elif path == "/health/live":
+            status, body = 200, {"status": "alive"}
         else:
-            status, word = (200, "ready") if self._ready() else (503, "waiting for identity")
-        await outlet.answer(status, [JSON], orjson.dumps({"status": word}))
+            missing = await self._condition.missing()
+            status, body = (503 if missing else 200), {"status": missing or "ready"}
+        await outlet.answer(status, [JSON], orjson.dumps(body))
 
     async def _enter_sandbox(self, sandbox: ASGIApp, visit: Visit, receive: Receive, outlet: Outlet) -> None:
         """Mounted like Starlette mounts: the path stays whole, `root_path` says how much of it is the mount's."""

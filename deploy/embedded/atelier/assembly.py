@@ -17,6 +17,7 @@ from gateway.sandbox_mount import create_sandbox
 from gateway.settings import DemoAccount, GatewaySettings, LoadSettings
 from starlette.types import ASGIApp
 
+from atelier.condition import condition_of
 from atelier.greeting import ACCOUNTS
 from atelier.platform import Assembly, Surroundings
 from atelier.routes import documented_routes
@@ -51,6 +52,7 @@ def assemble(surroundings: Surroundings) -> Assembly:
         siblings.of("gateway"),
         transport,
         sandbox,
+        condition=condition_of(services),
     )
     siblings.apps[DOOR] = door
     return Assembly(

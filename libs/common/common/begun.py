@@ -2,12 +2,11 @@
 
 from typing import NamedTuple, Self
 
+from pgpipe import ConnectionPool, PipelinedConnection, Result, Statement, as_dict
 from psycopg import Error
 from psycopg.errors import InFailedSqlTransaction
 
-from common.driver import Answer, Connection, Statement
-from common.shelf import Shelf
-from common.transactions import StatementCount, as_dict
+from common.transactions import StatementCount
 
 BEGIN, COMMIT, ROLLBACK = (Statement(word, (), as_dict) for word in ("begin", "commit", "rollback"))
 
@@ -31,10 +30,10 @@ class Begun:
     waits for with the next one, or with `commit`.
     """
 
-    def __init__(self, shelf: Shelf, counter: StatementCount) -> None:
-        self._shelf = shelf
+    def __init__(self, pool: ConnectionPool, counter: StatementCount) -> None:
+        self._pool = pool
         self.counter = counter
-        self._connection: Connection | None = None
+        self._connection: PipelinedConnection | None = None
         self._is_begun = False
         self._is_lent = False
         self._waiting: list[Statement] = []
@@ -55,7 +54,7 @@ class Begun:
         """Whether somebody else speaks to the connection as well."""
         return self._is_lent
 
-    async def driver(self) -> Connection:
+    async def driver(self) -> PipelinedConnection:
         """The same one until the end. From now on nothing waits."""
         connection = await self._taken()
         if self._is_something_left or not self._is_begun:
@@ -63,17 +62,17 @@ class Begun:
         self._is_lent = True
         return connection
 
-    async def run(self, *statements: Statement) -> list[Answer]:
+    async def run(self, *statements: Statement) -> list[Result]:
         self.counter.add(len(statements))
         return await self._say(*statements)
 
-    async def run_alone(self, statement: Statement) -> Answer:
+    async def run_alone(self, statement: Statement) -> Result:
         """Nothing was said yet: this is committed by itself, and the transaction begins behind it."""
         if self._is_begun or self._is_something_left:
             (answer,) = await self.run(statement)
         else:
             self.counter.add()
-            (answer,) = await (await self._taken()).ask(statement)
+            (answer,) = await (await self._taken()).run(statement)
         return answer
 
     async def later(self, *statements: Statement) -> None:
@@ -94,7 +93,7 @@ class Begun:
         elif self._is_something_left:
             await self._say()
 
-    async def run_last(self, *statements: Statement) -> list[Answer]:
+    async def run_last(self, *statements: Statement) -> list[Result]:
         """Commit in the same message, unless the end is kept. Not while somebody else speaks to the connection."""
         if self._is_kept:
             return await self.run(*statements)
@@ -140,7 +139,7 @@ class Begun:
             (done,) = await self._say(COMMIT)
             self._end(done)
 
-    def _end(self, done: Answer) -> None:
+    def _end(self, done: Result) -> None:
         if done.tag != b"COMMIT":
             raise InFailedSqlTransaction("a statement of this transaction had failed")
         self._is_begun = False
@@ -149,7 +148,7 @@ class Begun:
         self._waiting, self._expectation = [], None
         if self._connection is not None and self._is_begun and not self._connection.closed:
             self._is_begun = False
-            await self._connection.ask(ROLLBACK)
+            await self._connection.run(ROLLBACK)
 
     async def start_over(self) -> None:
         """As if nothing had been said; not while somebody else speaks to the connection as well."""
@@ -158,13 +157,12 @@ class Begun:
         await self.roll_back()
 
     async def close(self) -> None:
-        """Give the connection back; what ended it may have ended the idle ones."""
-        if self._connection is not None:
-            await self._shelf.put(self._connection)
-            if self._connection.closed:
-                await self._shelf.check()
+        """Give the connection back."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            self._pool.release(connection)
 
-    async def _say(self, *statements: Statement) -> list[Answer]:
+    async def _say(self, *statements: Statement) -> list[Result]:
         """In one message, behind what waits; the answers to `statements` alone."""
         opening = [] if self._is_begun else [BEGIN]
         expected = self._expectation
@@ -172,7 +170,7 @@ class Begun:
         connection = await self._taken()
         self._waiting, self._expectation, self._is_begun = [], None, True
         try:
-            answers = await connection.ask(*before, *statements)
+            answers = await connection.run(*before, *statements)
         except Error as error:
             if expected is None or connection.closed:
                 raise
@@ -181,7 +179,7 @@ class Begun:
             raise Unexpected()
         return answers[len(before) :]
 
-    async def _taken(self) -> Connection:
+    async def _taken(self) -> PipelinedConnection:
         if self._connection is None:
-            self._connection = await self._shelf.take()
+            self._connection = await self._pool.acquire()
         return self._connection

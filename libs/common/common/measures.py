@@ -1,18 +1,22 @@
-"""How a service's outbox and queue stand, for whoever watches: what grows there is the first sign of trouble.
+"""How a service's outbox and queue stand, read from its database by every process of the service, api and worker.
 
-Every worker of a service measures the same tables, so a dashboard takes the maximum over its replicas.
+What grows there is the first sign of trouble, and the worker that should empty it may have stopped. A reading that
+could not be renewed is not reported any more. Several processes read the same tables: a dashboard takes the maximum.
 """
 
-from common import clock, telemetry
+import asyncio
+import time
+from collections.abc import Callable, Iterable
+
+import structlog
+from opentelemetry.metrics import CallbackOptions, Observation
+
+from common import clock, faults, telemetry
 from common.database import Database
 
 EVERY_SECONDS = 15
-meter = telemetry.meter
-outbox_waiting = meter.create_gauge("atelier.outbox.waiting", unit="{event}")
-outbox_lag = meter.create_gauge("atelier.outbox.lag", unit="s")
-tasks_due = meter.create_gauge("atelier.tasks.due", unit="{task}")
-tasks_lag = meter.create_gauge("atelier.tasks.lag", unit="s")
-tasks_dead = meter.create_gauge("atelier.tasks.dead", unit="{task}")
+STALE_SECONDS = 60.0
+log = structlog.get_logger()
 
 _STANDING = """
 select 'outbox' as what, count(*) as number, extract(epoch from %(now)s - min(created_at))::float8 as lag
@@ -23,14 +27,42 @@ from tasks where state <> 'dead' and run_at <= %(now)s
 union all
 select 'dead', count(*), null from tasks where state = 'dead'
 """
+_GAUGES = (
+    ("atelier.outbox.waiting", "{event}", "outbox", "number"),
+    ("atelier.outbox.lag", "s", "outbox", "lag"),
+    ("atelier.tasks.due", "{task}", "due", "number"),
+    ("atelier.tasks.lag", "s", "due", "lag"),
+    ("atelier.tasks.dead", "{task}", "dead", "number"),
+)
+_readings: dict[str, tuple[float, dict[str, dict[str, float]]]] = {}
+"""Service to the moment of its last reading and what was read."""
+
+
+async def keep_measuring(service: str, database: Database) -> None:
+    """Until cancelled."""
+    while True:
+        try:
+            await measure(service, database)
+        except Exception as error:
+            log.warning("not_measured", service=service, reason=faults.reason(error))
+        await asyncio.sleep(EVERY_SECONDS)
 
 
 async def measure(service: str, database: Database) -> None:
     """The age in seconds of the oldest event or task that waits, and how many do; how many tasks were given up."""
-    standing = {row["what"]: row for row in await database.reads.rows(_STANDING, {"now": clock.now()})}
-    attributes = {"atelier.service": service}
-    outbox_waiting.set(standing["outbox"]["number"], attributes)
-    outbox_lag.set(standing["outbox"]["lag"] or 0.0, attributes)
-    tasks_due.set(standing["due"]["number"], attributes)
-    tasks_lag.set(standing["due"]["lag"] or 0.0, attributes)
-    tasks_dead.set(standing["dead"]["number"], attributes)
+    rows = await database.reads.rows(_STANDING, {"now": clock.now()})
+    _readings[service] = time.monotonic(), {row["what"]: row for row in rows}
+
+
+def _observing(what: str, figure: str) -> Callable[[CallbackOptions], Iterable[Observation]]:
+    def observe(_: CallbackOptions) -> Iterable[Observation]:
+        oldest = time.monotonic() - STALE_SECONDS
+        for service, (read_at, standing) in list(_readings.items()):
+            if read_at >= oldest:
+                yield Observation(standing[what][figure] or 0.0, {"atelier.service": service})
+
+    return observe
+
+
+for _name, _unit, _what, _figure in _GAUGES:
+    telemetry.meter.create_observable_gauge(_name, [_observing(_what, _figure)], unit=_unit)

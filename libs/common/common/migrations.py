@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Engine, MetaData, create_engine, pool, text
 
-from common.tables import ASLEEP, DROP_WAKE_TRIGGERS, WAKE_TRIGGERS, add_chassis_tables
+from common.tables import DROP_WAKE_TRIGGERS, WAKE_TRIGGERS, WORKER_IDLE, add_chassis_tables
 
 PATIENCE = "5s"
 """A change that waits for a table's lock makes everybody else wait behind it; rather fail, and be tried again."""
@@ -99,7 +99,7 @@ def wake_sleepers(*tables: str) -> None:
     for table in tables:
         op.execute(
             f"create or replace trigger {table}_wake after insert on {table} for each statement"
-            f" when ({ASLEEP}) execute function wake_worker()"
+            f" when ({WORKER_IDLE}) execute function wake_worker()"
         )
 
 

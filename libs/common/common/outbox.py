@@ -7,17 +7,17 @@ from operator import itemgetter
 from typing import Protocol
 from uuid import UUID
 
+from pgpipe import Statement, as_dict
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from common import clock, telemetry
 from common.database import Database, execute_later
-from common.driver import Statement
+from common.deletion import delete_where
 from common.events.catalogue import CONSUMERS
 from common.events.envelope import Envelope, Event
 from common.insertions import Insertion
 from common.statements import LOOSELY
-from common.transactions import as_dict
 
 BATCH = 100
 KEPT = timedelta(days=3)
@@ -122,6 +122,6 @@ def _count(envelopes: Iterable[Envelope]) -> None:
 async def prune(database: Database) -> None:
     """Forget events that were published, inbox marks that can no longer meet a duplicate, and old keys."""
     edge = clock.now() - KEPT
-    await database.reads.write("delete from outbox where published_at < %s", (edge,))
-    await database.reads.write("delete from inbox where handled_at < %s", (edge - KEPT,))
-    await database.reads.write("delete from idempotency_keys where created_at < %s", (edge,))
+    await delete_where(database, "outbox", "published_at < %s", (edge,))
+    await delete_where(database, "inbox", "handled_at < %s", (edge - KEPT,))
+    await delete_where(database, "idempotency_keys", "created_at < %s", (edge,))

@@ -14,6 +14,7 @@ from common.callers import CallerTokens
 from common.clients.reach import over_network
 from common.clients.siblings import Siblings
 from common.events.catalogue import CONSUMERS
+from common.measures import keep_measuring
 from common.rabbitmq.topology import Topology
 from common.rabbitmq.transport import RabbitTransport
 from common.service import Service
@@ -91,7 +92,11 @@ def assemble(name: str, settings: S, create_service: CreateService[S]) -> Servic
 
 
 async def serve(service: Service, settings: ServiceSettings, host: str, port: int) -> None:
+    """Until SIGTERM. Measures what waits for the workers as well: they may all be absent."""
+    measuring = asyncio.create_task(keep_measuring(service.name, service.database))
     await serve_until_told(Server(service.app, host, port))
+    measuring.cancel()
+    await asyncio.gather(measuring, return_exceptions=True)
 
 
 async def work(service: Service, settings: ServiceSettings, host: str, port: int) -> None:
@@ -122,4 +127,4 @@ def _health(service: Service, settings: ServiceSettings, transport: RabbitTransp
         return None if transport.consuming else "broker unavailable"
 
     tokens = CallerTokens(settings.internal_key.get_secret_value(), service.name)
-    return ServiceApp(service.name, service.database, tokens, Storefronts(()), {}, queue)
+    return ServiceApp(service.name, service.database, tokens, Storefronts(()), {}, queue, service.heartbeats.overdue)

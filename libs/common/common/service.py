@@ -1,11 +1,12 @@
 """A service, assembled: one HTTP application and one worker over one database, in either topology."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp
 
 from common.consumers import Consumers
 from common.database import Database
+from common.heartbeats import Heartbeats
 from common.transport import Transport
 from common.worker import Timer, Worker
 
@@ -19,6 +20,10 @@ class Service:
     database: Database
     consumers: Consumers
     timers: tuple[Timer, ...] = ()
+    heartbeats: Heartbeats = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "heartbeats", Heartbeats(self.name))
 
     def worker(self, transport: Transport, concurrency: int = 2) -> Worker:
-        return Worker(self.name, self.database, self.consumers, transport, self.timers, concurrency)
+        return Worker(self.name, self.database, self.consumers, transport, self.timers, concurrency, self.heartbeats)

@@ -12,7 +12,8 @@ class ServiceSettings(BaseSettings):
 
     Read from the environment with the prefix `ATELIER_` (`ATELIER_DATABASE_URL`, …). `service_urls` maps a
     sibling's name to its base address, or to several with commas between; `event_prefix` keeps installations
-    on one broker apart. Both are used in the distributed topology only.
+    on one broker apart. Both are used in the distributed topology only. `connect_seconds`, `statement_seconds` and
+    `pool_seconds` are the database's deadlines: to be connected to, to answer a statement, to have a connection free.
     """
 
     model_config = SettingsConfigDict(env_prefix="ATELIER_", frozen=True, env_nested_delimiter="__", extra="ignore")
@@ -24,7 +25,10 @@ class ServiceSettings(BaseSettings):
     service_urls: dict[str, str] = {}
     amqp_url: SecretStr | None = None
     event_prefix: str = Field(default="atelier", pattern=r"^[A-Za-z0-9_-]+$")
-    database_pool: int = 8
+    database_pool: int = Field(default=8, gt=0)
+    connect_seconds: float = Field(default=5.0, gt=0)
+    statement_seconds: float = Field(default=15.0, gt=0)
+    pool_seconds: float = Field(default=10.0, gt=0)
     worker_concurrency: int = 2
     mail_url: SecretStr | None = None
     clock_file: Path | None = None

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, LiteralString
 
+from pgpipe import Statement, as_dict
 from sqlalchemy import TextClause
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from common.begun import Begun
-from common.driver import Statement
-from common.transactions import Single, as_dict
+from common.transactions import Single
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 BEGUN = "begun"

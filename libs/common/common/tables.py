@@ -93,10 +93,10 @@ def add_chassis_tables(metadata: MetaData) -> None:
     )
 
 
-SIGN = 0x776F726B
-"""The advisory lock that a worker holds while it sleeps (`common.doorbell`). The number says `work`."""
-ASLEEP = f"not pg_try_advisory_xact_lock_shared({SIGN})"
-"""Whether a worker sleeps; if none does, none falls asleep before the transaction that asked has ended."""
+IDLE_LOCK_KEY = 0x776F726B
+"""The advisory lock that an idle worker holds (`common.wakeup`). The number spells `work`."""
+WORKER_IDLE = f"not pg_try_advisory_xact_lock_shared({IDLE_LOCK_KEY})"
+"""Whether a worker is idle. If none is, the transaction shares the lock, so that none goes idle before it has ended."""
 
 WAKE_TRIGGERS = """
 create function wake_worker() returns trigger language plpgsql as $$

@@ -6,6 +6,7 @@ lease ran out on a slow worker; a job talks to the network, so it is deleted aft
 failing becomes `dead`, with the reason.
 """
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -25,6 +26,8 @@ from common.statements import LOOSELY
 
 DELAYS = (1, 2, 5, 15, 60, 300, 900)
 LEASE = timedelta(seconds=60)
+RUN_SECONDS = 50.0
+"""A task that takes longer has failed: when its lease ends, another worker takes it."""
 log = structlog.get_logger()
 
 _ENQUEUE = text(
@@ -118,10 +121,11 @@ class TaskQueue:
         try:
             if task.attempts > len(DELAYS) + 1:
                 raise ProcessDied(f"attempt {task.attempts - 1} never ended")
-            if reaction := self._consumers.reactions.get(task.handler):
-                await self._deliver(reaction, task)
-            else:
-                await self._work(self._consumers.jobs[task.handler], task)
+            async with asyncio.timeout(RUN_SECONDS):
+                if reaction := self._consumers.reactions.get(task.handler):
+                    await self._deliver(reaction, task)
+                else:
+                    await self._work(self._consumers.jobs[task.handler], task)
         except Exception as error:
             await self._failed(task, error)
 

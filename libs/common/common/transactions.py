@@ -1,15 +1,6 @@
 """Statements that are transactions of their own, on the pool's connections."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
-from common.driver import Answer, Statement
-from common.shelf import Shelf
-
-
-def as_dict(columns: tuple[str, ...]) -> Callable[[Sequence[Any]], dict[str, Any]]:
-    """Rows as dictionaries."""
-    return lambda values: dict(zip(columns, values, strict=True))
+from pgpipe import ConnectionPool, Result, Statement
 
 
 class StatementCount:
@@ -25,15 +16,15 @@ class StatementCount:
 class Single:
     """Every statement is a transaction of its own, on whatever connection is free."""
 
-    def __init__(self, shelf: Shelf, counter: StatementCount) -> None:
-        self._shelf = shelf
+    def __init__(self, pool: ConnectionPool, counter: StatementCount) -> None:
+        self._pool = pool
         self._counter = counter
 
-    async def run(self, *statements: Statement) -> list[Answer]:
+    async def run(self, *statements: Statement) -> list[Result]:
         """Several are one transaction."""
         self._counter.add(len(statements))
-        connection = await self._shelf.take()
+        connection = await self._pool.acquire()
         try:
-            return await connection.ask(*statements)
+            return await connection.run(*statements)
         finally:
-            await self._shelf.put(connection)
+            self._pool.release(connection)

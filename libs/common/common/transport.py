@@ -14,6 +14,7 @@ from common.consumers import Consumers
 from common.database import Database
 from common.deliveries import Delivery, Failure, deliver, deliveries
 from common.events.envelope import Envelope
+from common.heartbeats import Heartbeats
 from common.tasks import keep
 
 PATIENCE = 10.0
@@ -32,8 +33,13 @@ class Transport(ABC):
         """The ids of those events of which every consumer is certain to be told; the others are to be repeated."""
 
     @abstractmethod
-    async def consume(self, service: str, consumers: Consumers, database: Database) -> None:
-        """Tell a service from now on. What was published for it while it was away is delivered as well."""
+    async def consume(
+        self, service: str, consumers: Consumers, database: Database, heartbeats: Heartbeats | None = None
+    ) -> None:
+        """Tell a service from now on. What was published for it while it was away is delivered as well.
+
+        The transport's own loops add their `heartbeats`.
+        """
 
     @abstractmethod
     def listen(self, event_types: frozenset[str], listener: Listener, reset: Reset) -> None:
@@ -60,7 +66,9 @@ class InProcessTransport(Transport):
         self._consumers: dict[str, tuple[Consumers, Database]] = {}
         self._listeners: list[tuple[frozenset[str], Listener]] = []
 
-    async def consume(self, service: str, consumers: Consumers, database: Database) -> None:
+    async def consume(
+        self, service: str, consumers: Consumers, database: Database, heartbeats: Heartbeats | None = None
+    ) -> None:
         self._consumers[service] = consumers, database
 
     def listen(self, event_types: frozenset[str], listener: Listener, reset: Reset) -> None:

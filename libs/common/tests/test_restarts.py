@@ -37,20 +37,31 @@ async def test_reads_do_not_notice_that_their_connections_were_cut(ledger: Harne
     assert await asyncio.gather(*(reads.rows("select 1 as one") for _ in range(8))) == [[{"one": 1}]] * 8
 
 
-async def test_a_write_that_met_the_cut_is_unavailable_and_the_next_one_succeeds(ledger: Harness) -> None:
-    customer = ledger.customer(ledger.storefront())
-    assert (await customer.post("/api/v1/notes/", json={"words": "one"})).status_code == 201
-    await cut(ledger)
-    refused = await customer.post("/api/v1/notes/", json={"words": "two"})
-    assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
-    assert (await customer.post("/api/v1/notes/", json={"words": "two"})).status_code == 201
-
-
 async def open_to_connections(ledger: Harness, allowed: bool) -> None:
     server, _, name = ledger.database.url.rpartition("/")
     async with await psycopg.AsyncConnection.connect(f"{server}/postgres", autocommit=True) as connection:
         database, word = sql.Identifier(name.partition("?")[0]), sql.Literal(allowed)
         await connection.execute(sql.SQL("alter database {} with allow_connections {}").format(database, word))
+
+
+async def test_writes_do_not_notice_that_idle_connections_were_cut(ledger: Harness) -> None:
+    customer = ledger.customer(ledger.storefront())
+    for words in ("one", "two"):
+        assert (await customer.post("/api/v1/notes/", json={"words": words})).status_code == 201
+        await cut(ledger)
+
+
+async def test_a_write_is_unavailable_while_the_server_is_away_and_the_next_one_succeeds(ledger: Harness) -> None:
+    customer = ledger.customer(ledger.storefront())
+    assert (await customer.post("/api/v1/notes/", json={"words": "one"})).status_code == 201
+    await cut(ledger)
+    await open_to_connections(ledger, False)
+    try:
+        refused = await customer.post("/api/v1/notes/", json={"words": "two"})
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+    finally:
+        await open_to_connections(ledger, True)
+    assert (await customer.post("/api/v1/notes/", json={"words": "two"})).status_code == 201
 
 
 async def test_a_service_tells_its_siblings_whether_its_database_answers(ledger: Harness) -> None:

@@ -23,7 +23,7 @@ NAME = "cart"
 
 
 def create_service(settings: Settings, siblings: Siblings, storefronts: Storefronts) -> Service:
-    database = Database(settings.database_url.get_secret_value(), settings.database_pool)
+    database = Database.of(settings, NAME)
     told = consumers(storefronts)
     contracts = {
         "emporium": emporium.app(storefronts, CatalogClient(siblings)),

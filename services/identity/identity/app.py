@@ -32,7 +32,7 @@ def create_service(
     settings: Settings, siblings: Siblings, storefronts: Storefronts, out: Postman | None = None
 ) -> Service:
     """`siblings` is nobody: identity asks none. `out` takes the mails elsewhere than `mail_url` says."""
-    database = Database(settings.database_url.get_secret_value(), settings.database_pool)
+    database = Database.of(settings, NAME)
     signer = TokenSigner([seed.get_secret_value() for seed in settings.signing_keys])
     means = Credentialing(storefronts, PasswordHashes(), signer)
     table = consumers(database, storefronts, out or _postman(settings))

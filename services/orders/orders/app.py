@@ -31,7 +31,7 @@ def create_service(
     settings: Settings, siblings: Siblings, storefronts: Storefronts, out: Postman | None = None
 ) -> Service:
     """`out` takes the mails elsewhere than `mail_url` says; without either they wait in the queue."""
-    database = Database(settings.database_url.get_secret_value(), settings.database_pool)
+    database = Database.of(settings, NAME)
     catalog = CatalogClient(siblings)
     saga = CheckoutSaga(
         database,

@@ -11,6 +11,7 @@ from common.events.orders import CheckoutAbandoned
 from common.outbox import KEPT, prune
 from common.testing.harness import Harness
 from common.web.idempotency import LEASE
+from psycopg import sql
 
 from .neighbours import Died, Neighbours, Trouble, unreachable
 from .shops import Buyer, Shop
@@ -130,18 +131,29 @@ async def test_a_key_that_is_long_forgotten_orders_anew(shop: Shop) -> None:
     assert (await shop.count("orders"), shop.neighbours.stock[buyer.product]) == (2, 3)
 
 
+async def open_to_connections(shop: Shop, allowed: bool) -> None:
+    """Or else closed: those that there are end, and none can be made."""
+    server, _, name = shop.harness.database.url.rpartition("/")
+    async with await psycopg.AsyncConnection.connect(f"{server}/postgres", autocommit=True) as connection:
+        database, value = sql.Identifier(name), sql.Literal(allowed)
+        await connection.execute(sql.SQL("alter database {} with allow_connections {}").format(database, value))
+        if not allowed:
+            await connection.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", (name,)
+            )
+
+
 async def test_a_database_that_goes_away_before_the_order_is_written_leaves_no_half_order(shop: Shop) -> None:
     buyer = shop.buyer(stock=5)
 
     async def go_away() -> None:
-        async with await psycopg.AsyncConnection.connect(shop.harness.database.url, autocommit=True) as connection:
-            await connection.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity"
-                " where datname = current_database() and pid <> pg_backend_pid()"
-            )
+        await open_to_connections(shop, False)
 
     shop.neighbours.meanwhile["reserve"] = go_away
-    assert (await buyer.check_out()).status_code == 503
+    try:
+        assert (await buyer.check_out()).status_code == 503
+    finally:
+        await open_to_connections(shop, True)
     assert await shop.count("orders") == await _stray(shop, "order_lines") == await _stray(shop, "order_history") == 0
     clock.advance(PATIENCE + 1)
     await shop.sweep()

@@ -39,7 +39,7 @@ def create_service(
     Raises:
         ValueError: a storefront takes payments and has no account.
     """
-    database = Database(settings.database_url.get_secret_value(), settings.database_pool)
+    database = Database.of(settings, NAME)
     accounts = Accounts(settings.stripe, settings.stripe_api_base, PooledTransport(settings.stripe_api_base, outside))
     cashier = Cashier(database, accounts, OrdersClient(siblings))
     told = consumers(cashier)

@@ -15,6 +15,7 @@ from common.consumers import Consumers
 from common.database import Database
 from common.deliveries import Delivery, Failure, deliver, deliveries
 from common.events.envelope import Envelope
+from common.heartbeats import Heartbeat, Heartbeats
 from common.rabbitmq.connection import LOST, RECONNECT_SECONDS, again_and_again, closed, connected
 from common.rabbitmq.topology import Topology
 from common.tasks import DELAYS
@@ -24,6 +25,8 @@ REASON = "x-atelier-reason"
 MAX_REASON = 4000
 DATABASE_AWAY_SECONDS = 1.0
 DRAIN_SECONDS = 20.0
+HANDLE_SECONDS = 300.0
+"""All messages that had arrived are handled within this time, or the consumer has stopped moving."""
 HANDS = 2
 """So many transactions at once; each handles all that has arrived."""
 Arrived = asyncio.Queue[AbstractIncomingMessage]
@@ -39,7 +42,14 @@ class Consumer:
     """
 
     def __init__(
-        self, url: str, topology: Topology, service: str, consumers: Consumers, database: Database, prefetch: int
+        self,
+        url: str,
+        topology: Topology,
+        service: str,
+        consumers: Consumers,
+        database: Database,
+        prefetch: int,
+        heartbeats: Heartbeats,
     ) -> None:
         self._url = url
         self._topology = topology
@@ -47,6 +57,7 @@ class Consumer:
         self._consumers = consumers
         self._database = database
         self._prefetch = prefetch
+        self._heartbeats = heartbeats
         self._draining = asyncio.Event()
         self.subscribed = False
         self._connection: AbstractConnection | None = None
@@ -106,19 +117,24 @@ class Consumer:
 
     async def _work(self, channel: AbstractChannel, arrived: Arrived) -> None:
         """All that has arrived, again and again."""
-        with context.within(service=self._service):
+        async with self._heartbeats.during("consumer", HANDLE_SECONDS) as heartbeat:
             while True:
+                heartbeat.rest()
                 messages = [await arrived.get()]
                 while not arrived.empty():
                     messages.append(arrived.get_nowait())
-                await self._handle(channel, messages)
+                heartbeat.beat()
+                with context.within(service=self._service):
+                    await self._handle(channel, messages, heartbeat)
                 for _ in messages:
                     arrived.task_done()
 
-    async def _handle(self, channel: AbstractChannel, messages: list[AbstractIncomingMessage]) -> None:
+    async def _handle(
+        self, channel: AbstractChannel, messages: list[AbstractIncomingMessage], heartbeat: Heartbeat
+    ) -> None:
         told, failed = _read(messages)
         asked = deliveries({envelope.id: envelope for _, envelope in told}.values(), self._consumers)
-        reasons = {delivery.envelope.id: error for delivery, error in reversed(await self._deliver(asked))}
+        reasons = {delivery.envelope.id: error for delivery, error in reversed(await self._deliver(asked, heartbeat))}
         failed += [(message, reasons[envelope.id]) for message, envelope in told if envelope.id in reasons]
         for message, error in failed:
             await self._settle(message, self._set_aside(channel, message, error))
@@ -139,9 +155,10 @@ class Consumer:
             with suppress(*LOST):
                 await message.nack()
 
-    async def _deliver(self, asked: list[Delivery]) -> list[Failure]:
+    async def _deliver(self, asked: list[Delivery], heartbeat: Heartbeat) -> list[Failure]:
         """That the database is away is no fault of the messages."""
         while True:
+            heartbeat.beat()
             try:
                 return await deliver(asked, self._database, "rabbitmq")
             except (psycopg.OperationalError, sqlalchemy.exc.OperationalError) as error:

@@ -8,6 +8,7 @@ from aio_pika.abc import AbstractIncomingMessage
 from common.consumers import Consumers
 from common.database import Database
 from common.events.envelope import Envelope
+from common.heartbeats import Heartbeats
 from common.rabbitmq.connection import again_and_again, closed, connected
 from common.rabbitmq.consumer import Consumer
 from common.rabbitmq.publisher import Publisher
@@ -37,10 +38,14 @@ class RabbitTransport(Transport):
     async def publish(self, envelopes: list[Envelope]) -> frozenset[UUID]:
         return await self._publisher.publish(envelopes)
 
-    async def consume(self, service: str, consumers: Consumers, database: Database) -> None:
+    async def consume(
+        self, service: str, consumers: Consumers, database: Database, heartbeats: Heartbeats | None = None
+    ) -> None:
         if service in self._consumers or service not in self._topology.consumers:
             return
-        consumer = Consumer(self._url, self._topology, service, consumers, database, self._prefetch)
+        consumer = Consumer(
+            self._url, self._topology, service, consumers, database, self._prefetch, heartbeats or Heartbeats(service)
+        )
         self._consumers[service] = consumer
         self._consuming.append(asyncio.create_task(consumer.run()))
 

@@ -42,6 +42,8 @@ class InternalDialect(Dialect):
 
 INTERNAL_DIALECT = InternalDialect()
 
+HEALTH_SECONDS = 2.0
+
 
 def internal_app(consumers: Consumers, contracts: Mapping[str, FastAPI], *routers: APIRouter) -> FastAPI:
     """A service's `/internal/` contract.
@@ -70,7 +72,7 @@ def _database() -> APIRouter:
     @routes.get("", status_code=204)
     async def ping(caller: Internal, data: Data) -> None:
         """503 when the database does not answer."""
-        await data.ping()
+        await data.ping(HEALTH_SECONDS)
 
     return routes
 

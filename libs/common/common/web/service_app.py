@@ -15,6 +15,8 @@ from common.errors import InvalidToken
 from common.storefronts import Storefronts
 
 REQUEST_ID = b"x-request-id"
+PING_SECONDS = 2.0
+"""A database that answers later is not there for a customer either."""
 log = structlog.get_logger()
 
 
@@ -29,13 +31,16 @@ class ServiceApp:
         storefronts: Storefronts,
         contracts: Mapping[str, ASGIApp],
         missing: Callable[[], str | None] = lambda: None,
+        stopped: Callable[[], list[str]] = list,
     ) -> None:
-        """`missing` says what this process lacks to be ready, apart from its database."""
+        """`missing` says what this process lacks to be ready, apart from its database; `stopped` names the background
+        loops of this process that have stopped moving, which only a restart cures."""
         self._name = name
         self._database = database
         self._tokens = tokens
         self._storefronts = storefronts
         self._missing = missing
+        self._stopped = stopped
         self.contracts = contracts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -101,10 +106,14 @@ class ServiceApp:
         return caller if storefront and contract in (storefront.contract, "staff") else None
 
     async def _health(self, path: str) -> Response:
+        stopped = self._stopped()
+        if stopped:
+            log.error("loops_stopped", service=self._name, loops=stopped)
+            return JSONResponse({"status": "stopped", "loops": stopped}, 503)
         if path == "/health/live":
             return JSONResponse({"status": "alive"})
         try:
-            await self._database.ping()
+            await self._database.ping(PING_SECONDS)
         except Exception as error:
             log.warning("not_ready", service=self._name, reason=faults.reason(error))
             return JSONResponse({"status": "database unavailable"}, 503)

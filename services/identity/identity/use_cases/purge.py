@@ -2,6 +2,7 @@
 
 from common import clock
 from common.database import Database
+from common.deletion import delete_where
 
 
 async def purge(database: Database) -> None:
@@ -10,6 +11,6 @@ async def purge(database: Database) -> None:
     Safe in several processes.
     """
     now = clock.now()
-    await database.reads.write("delete from mail_tokens where expires_at < %s", (now,))
-    await database.reads.write("delete from email_changes where expires_at < %s", (now,))
-    await database.reads.write("delete from sessions where expires_at < %s or deniable_until < %s", (now, now))
+    await delete_where(database, "mail_tokens", "expires_at < %s", (now,))
+    await delete_where(database, "email_changes", "expires_at < %s", (now,))
+    await delete_where(database, "sessions", "expires_at < %s or deniable_until < %s", (now, now))

@@ -86,7 +86,3 @@ async def envelope(reads: Reads, event_id: UUID) -> dict[str, Any] | None:
     """An event as it was published, while the outbox remembers it."""
     row = await reads.row("select envelope from outbox where event_id = %s", (event_id,))
     return row["envelope"] if row else None
-
-
-async def forget_notices(reads: Reads, before: datetime) -> None:
-    await reads.write("delete from notices where handled_at < %s", (before,))

@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from common import clock, faults
+from common.deletion import delete_where
 
 from payments.domain import reads
 from payments.use_cases.cashier import Cashier
@@ -28,7 +29,7 @@ async def reconcile(cashier: Cashier) -> None:
 
 async def forget_notices(cashier: Cashier) -> None:
     """Drop handled notices that the provider no longer repeats."""
-    await reads.forget_notices(cashier.database.reads, clock.now() - NOTICES_KEPT)
+    await delete_where(cashier.database, "notices", "handled_at < %s", (clock.now() - NOTICES_KEPT,))
 
 
 async def _look(row: dict[str, Any], cashier: Cashier) -> None:

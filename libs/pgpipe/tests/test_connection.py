@@ -1,4 +1,4 @@
-"""The short way to PostgreSQL: the same values, rows and errors as psycopg's own, and a connection that stays sound."""
+"""Pipelined statements: the same values, rows and errors as psycopg's cursors, and a connection that stays usable."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,18 +9,16 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from common import prepared
-from common.driver import Answer, Connection, Statement
 from common.testing.conditions import eventually
-from common.transactions import as_dict
+from pgpipe import PipelinedConnection, Result, Statement, as_dict, cache
 from psycopg import AsyncConnection, errors
 from psycopg.pq import TransactionStatus
 from psycopg.types.json import Jsonb
 
 
 @pytest.fixture
-async def connection(ledger_url: str) -> AsyncIterator[Connection]:
-    async with await Connection.connect(ledger_url, autocommit=True, options="-c timezone=UTC") as opened:
+async def connection(database_url: str) -> AsyncIterator[PipelinedConnection]:
+    async with await PipelinedConnection.connect(database_url, autocommit=True, options="-c timezone=UTC") as opened:
         await opened.execute("create temporary table things (id int primary key, name text)")
         yield opened
 
@@ -29,18 +27,18 @@ def said(sql: str, *parameters: Any, **named: Any) -> Statement:
     return Statement(sql, named or parameters, as_dict)
 
 
-async def rows(connection: Connection, sql: str, *parameters: Any, **named: Any) -> list[Any]:
-    (answer,) = await connection.ask(said(sql, *parameters, **named))
+async def rows(connection: PipelinedConnection, sql: str, *parameters: Any, **named: Any) -> list[Any]:
+    (answer,) = await connection.run(said(sql, *parameters, **named))
     return answer.rows
 
 
-async def prepared_on(connection: Connection) -> set[str]:
+async def prepared_on(connection: PipelinedConnection) -> set[str]:
     """The statements the server holds for this connection."""
-    cursor = await connection.execute("select name from pg_prepared_statements where name like 'short%'")
+    cursor = await connection.execute("select name from pg_prepared_statements where name like 'pgpipe_%'")
     return {name for (name,) in await cursor.fetchall()}
 
 
-async def test_values_come_back_as_psycopg_brings_them(connection: Connection) -> None:
+async def test_values_come_back_as_psycopg_brings_them(connection: PipelinedConnection) -> None:
     values = {
         "number": 7,
         "large": 2**40,
@@ -63,7 +61,7 @@ async def test_values_come_back_as_psycopg_brings_them(connection: Connection) -
         assert row == dict(zip(values, expected, strict=True))
 
 
-async def test_placeholders_may_repeat_and_a_doubled_percent_sign_is_one(connection: Connection) -> None:
+async def test_placeholders_may_repeat_and_a_doubled_percent_sign_is_one(connection: PipelinedConnection) -> None:
     assert await rows(connection, "select %(a)s::int + %(a)s::int as sum, 'x' like '%%' as fits", a=2) == [
         {"sum": 4, "fits": True}
     ]
@@ -74,35 +72,35 @@ async def test_placeholders_may_repeat_and_a_doubled_percent_sign_is_one(connect
     ("sql", "values"), [("select %s::int", ()), ("select 1", (1,)), ("select %d", (1,)), ("select %s", (1, 2))]
 )
 async def test_values_that_do_not_fit_the_statement_are_refused(
-    connection: Connection, sql: str, values: tuple[Any, ...]
+    connection: PipelinedConnection, sql: str, values: tuple[Any, ...]
 ) -> None:
     with pytest.raises(psycopg.ProgrammingError):
         await rows(connection, sql, *values)
     assert await rows(connection, "select 1 as one") == [{"one": 1}]
 
 
-async def test_it_says_how_many_rows_were_touched_and_what_was_done(connection: Connection) -> None:
-    first, second, none = await connection.ask(
+async def test_it_says_how_many_rows_were_touched_and_what_was_done(connection: PipelinedConnection) -> None:
+    first, second, none = await connection.run(
         said("insert into things values (1, 'a'), (2, 'b')"),
         said("update things set name = 'c' where id = %s returning id", 2),
         said("delete from things where id = 3"),
     )
-    assert first == Answer([], 2, b"INSERT 0 2")
-    assert second == Answer([{"id": 2}], 1, b"UPDATE 1")
+    assert first == Result([], 2, b"INSERT 0 2")
+    assert second == Result([{"id": 2}], 1, b"UPDATE 1")
     assert none.touched == 0
 
 
-async def test_several_statements_are_all_done_or_none(connection: Connection) -> None:
+async def test_several_statements_are_all_done_or_none(connection: PipelinedConnection) -> None:
     insert = "insert into things values (%s, 'a')"
     for _ in range(2):  # the second time they are prepared
         with pytest.raises(errors.UniqueViolation):
-            await connection.ask(said(insert, 1), said(insert, 2), said(insert, 1), said("select 1 as one"))
+            await connection.run(said(insert, 1), said(insert, 2), said(insert, 1), said("select 1 as one"))
         assert connection.pgconn.transaction_status == TransactionStatus.IDLE
         assert await rows(connection, "select * from things") == []
-    assert len(await connection.ask(said(insert, 1), said(insert, 2))) == 2
+    assert len(await connection.run(said(insert, 1), said(insert, 2))) == 2
 
 
-async def test_errors_are_psycopgs_and_leave_the_connection_usable(connection: Connection) -> None:
+async def test_errors_are_psycopgs_and_leave_the_connection_usable(connection: PipelinedConnection) -> None:
     with pytest.raises(errors.UndefinedTable, match="nowhere"):
         await rows(connection, "select * from nowhere")
     with pytest.raises(errors.DivisionByZero):
@@ -110,7 +108,7 @@ async def test_errors_are_psycopgs_and_leave_the_connection_usable(connection: C
     assert await rows(connection, "select 1 / %s::int as one", 1) == [{"one": 1}]
 
 
-async def test_what_fails_again_and_again_is_prepared_once(connection: Connection) -> None:
+async def test_what_fails_again_and_again_is_prepared_once(connection: PipelinedConnection) -> None:
     for _ in range(3):
         with pytest.raises(errors.DivisionByZero):
             await rows(connection, "select 1 / %s::int", 0)
@@ -118,25 +116,27 @@ async def test_what_fails_again_and_again_is_prepared_once(connection: Connectio
 
 
 async def test_the_server_keeps_no_more_statements_than_there_may_be(
-    connection: Connection, monkeypatch: pytest.MonkeyPatch
+    connection: PipelinedConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prepared, "MOST", 3)
+    monkeypatch.setattr(cache, "CAPACITY", 3)
     for turn in range(10):
         assert await rows(connection, f"select {turn} as turn") == [{"turn": turn}]
     assert len(await prepared_on(connection)) <= 4
     assert await rows(connection, "select 0 as turn") == [{"turn": 0}]
 
 
-async def test_psycopgs_own_ways_and_the_short_one_take_turns(connection: Connection) -> None:
+async def test_psycopgs_own_ways_and_the_short_one_take_turns(connection: PipelinedConnection) -> None:
     for number in range(3):
-        await connection.ask(said("begin"), said("insert into things values (%s, 'a')", number))
+        await connection.run(said("begin"), said("insert into things values (%s, 'a')", number))
         await connection.execute("update things set name = 'b' where id = %s", (number,), prepare=True)
         await (connection.rollback() if number == 1 else connection.commit())
     found = await rows(connection, "select id, name from things order by id")
     assert found == [{"id": 0, "name": "b"}, {"id": 2, "name": "b"}]
 
 
-async def test_statements_that_were_deallocated_behind_its_back_are_prepared_anew(connection: Connection) -> None:
+async def test_statements_that_were_deallocated_behind_its_back_are_prepared_anew(
+    connection: PipelinedConnection,
+) -> None:
     assert await rows(connection, "select 1 as one") == [{"one": 1}]
     await connection.execute("deallocate all")
     with pytest.raises(errors.InvalidSqlStatementName):
@@ -144,23 +144,23 @@ async def test_statements_that_were_deallocated_behind_its_back_are_prepared_ane
     assert await rows(connection, "select 1 as one") == [{"one": 1}]
 
 
-async def test_large_messages_and_answers_pass_both_ways(connection: Connection) -> None:
+async def test_large_messages_and_answers_pass_both_ways(connection: PipelinedConnection) -> None:
     words = "ä" * 3_000_000
-    first, second = await connection.ask(*[said("select %s::text as words", words)] * 2)
+    first, second = await connection.run(*[said("select %s::text as words", words)] * 2)
     assert first.rows == second.rows == [{"words": words}]
 
 
-async def test_callers_at_the_same_time_wait_for_each_other(connection: Connection) -> None:
+async def test_callers_at_the_same_time_wait_for_each_other(connection: PipelinedConnection) -> None:
     found = await asyncio.gather(*(rows(connection, "select %s::int as n", number) for number in range(20)))
     assert found == [[{"n": number}] for number in range(20)]
 
 
 async def test_who_is_cancelled_leaves_nothing_running_and_a_closed_connection(
-    connection: Connection, ledger_url: str
+    connection: PipelinedConnection, database_url: str
 ) -> None:
     pid = connection.info.backend_pid
     waiting = asyncio.create_task(rows(connection, "select pg_sleep(60)"))
-    async with await AsyncConnection.connect(ledger_url, autocommit=True) as other:
+    async with await AsyncConnection.connect(database_url, autocommit=True) as other:
 
         async def running() -> bool:
             cursor = await other.execute("select 1 from pg_stat_activity where pid = %s and state = 'active'", (pid,))
@@ -178,8 +178,10 @@ async def test_who_is_cancelled_leaves_nothing_running_and_a_closed_connection(
         await eventually(gone, within=20)
 
 
-async def test_a_server_that_goes_away_is_an_operational_error(connection: Connection, ledger_url: str) -> None:
-    async with await AsyncConnection.connect(ledger_url, autocommit=True) as other:
+async def test_a_server_that_goes_away_is_an_operational_error(
+    connection: PipelinedConnection, database_url: str
+) -> None:
+    async with await AsyncConnection.connect(database_url, autocommit=True) as other:
         await other.execute("select pg_terminate_backend(%s)", (connection.info.backend_pid,))
     with pytest.raises(psycopg.OperationalError):
         await rows(connection, "select 1")

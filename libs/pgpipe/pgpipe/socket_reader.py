@@ -1,0 +1,76 @@
+"""Waiting for one connection's socket."""
+
+import asyncio
+import select
+
+READ, WRITE = 1, 2
+
+
+class SocketReader:
+    """Stays registered with the event loop from one wait to the next: adding a reader costs as much as a statement.
+
+    When a socket has ended, uvloop calls its reader once and then drops it without a word. An ended socket stays
+    readable, so every wait begins with a poll of the socket, and every wait has a deadline.
+
+    `stop` must be called before the socket is closed, or in the same step in which libpq has closed it: the next
+    socket of the process may get its number.
+    """
+
+    def __init__(self, socket: int) -> None:
+        self._socket = socket
+        self._poll = select.poll()
+        self._poll.register(socket, select.POLLIN)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiter: asyncio.Future[int] | None = None
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether there is something to read, be it the end of the connection."""
+        return bool(self._poll.poll(0))
+
+    async def ready(self, deadline: float, wanted: int = READ) -> int:
+        """Wait until the socket can be read or, if that is wanted, written; returns which of both.
+
+        Raises TimeoutError when the event loop's clock has reached `deadline`.
+        """
+        if self.is_readable:
+            return READ
+        loop = asyncio.get_running_loop()
+        waiter = self._waiter = loop.create_future()
+        if self._loop is None:
+            loop.add_reader(self._socket, self._on_readable)
+            self._loop = loop
+        timer = loop.call_at(deadline, _expire, waiter)
+        try:
+            return await (waiter if wanted == READ else self._readable_or_writable(loop, waiter))
+        finally:
+            timer.cancel()
+
+    async def _readable_or_writable(self, loop: asyncio.AbstractEventLoop, waiter: "asyncio.Future[int]") -> int:
+        loop.add_writer(self._socket, _settle, waiter, WRITE)
+        try:
+            return await waiter
+        finally:
+            loop.remove_writer(self._socket)
+
+    def stop(self) -> None:
+        """Leave the event loop. A later wait registers again."""
+        loop, self._loop = self._loop, None
+        if loop is not None and not loop.is_closed():
+            loop.remove_reader(self._socket)
+
+    def _on_readable(self) -> None:
+        if self._waiter is None or self._waiter.done():
+            self.stop()  # the server sent something unasked, or closed the connection
+        else:
+            self._waiter.set_result(READ)
+
+
+def _settle(waiter: "asyncio.Future[int]", what: int) -> None:
+    if not waiter.done():
+        waiter.set_result(what)
+
+
+def _expire(waiter: "asyncio.Future[int]") -> None:
+    if not waiter.done():
+        waiter.set_exception(TimeoutError())
