@@ -1,22 +1,61 @@
 """Section 3.3 of the contract, with points 34 to 40 of its addendum."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from cart.contracts.emporium.schemas import CartBody, Item, UpdatedItem
+from common import clock
 from common.testing.harness import Harness
 
 from .shop import ITEMS, Catalog, Shop
+from .stored import store_empty_cart, stored_carts
 
 
-async def test_a_cart_is_made_at_the_first_look(shop: Shop) -> None:
+async def test_an_empty_cart_is_shown_and_not_stored(shop: Shop) -> None:
     customer = shop.customer()
     cart = await customer.cart()
     CartBody.model_validate(cart)
     assert (cart["items"], cart["total_items"], cart["subtotal"]) == ([], 0, "0.00")
+    assert cart["created_at"] == cart["updated_at"]
+    assert cart["created_at"].endswith("Z")
     assert (await customer.cart())["id"] == cart["id"]
+    assert await stored_carts(shop) == 0
+
+
+async def test_a_cart_keeps_the_id_it_had_while_it_was_empty(shop: Shop) -> None:
+    customer, other = shop.customer(), shop.customer()
+    before = (await customer.cart())["id"]
+    await customer.add(await shop.sell())
+    assert (await customer.cart())["id"] == before
+    assert (await other.cart())["id"] != before
+    assert await stored_carts(shop) == 1
+
+
+async def test_a_user_of_two_storefronts_has_two_carts(shop: Shop) -> None:
+    customer = shop.customer()
+    elsewhere = Shop(shop.harness).customer(customer.user_id)
+    assert (await customer.cart())["id"] != (await elsewhere.cart())["id"]
+
+
+async def test_a_refused_first_addition_stores_no_cart(shop: Shop) -> None:
+    product = await shop.sell(stock=2)
+    customer = shop.customer()
+    assert (await customer.add(product, 3)).status_code == 400
+    assert (await customer.http.post("/api/v1/cart/clear/")).status_code == 200
+    assert await stored_carts(shop) == 0
+
+
+async def test_a_stored_cart_without_lines_keeps_its_id(shop: Shop) -> None:
+    """As earlier releases stored them."""
+    customer, cart_id, long_ago = shop.customer(), uuid4(), clock.now() - timedelta(days=20)
+    await store_empty_cart(shop, customer.user_id, cart_id, long_ago)
+    cart = await customer.cart()
+    assert (cart["id"], cart["created_at"]) == (str(cart_id), f"{long_ago:%Y-%m-%dT%H:%M:%S.%fZ}")
+    await customer.add(await shop.sell())
+    assert (await customer.cart())["id"] == str(cart_id)
 
 
 async def test_adding_answers_201_with_the_documented_line(shop: Shop) -> None:

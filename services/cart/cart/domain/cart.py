@@ -15,7 +15,10 @@ LARGEST_LINE = 1_000_000
 
 
 class Cart(Table, table=True):
-    """One per storefront and owner: a user, or a guest as the gateway knows them."""
+    """One per storefront and owner: a user, or a guest as the gateway knows them. Stored with its first line.
+
+    `id` and `number` are those of CartName, but for rows of earlier releases.
+    """
 
     __tablename__ = "carts"
     __table_args__ = (
@@ -47,6 +50,7 @@ class CartLine(Table, table=True):
             postgresql_nulls_not_distinct=True,
         ),
         Index("cart_lines_claimed", "claimed_by", postgresql_where=text("claimed_by IS NOT NULL")),
+        Index("cart_lines_cart", "cart_id"),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

@@ -8,20 +8,22 @@ from common.database import execute, execute_alone
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from cart.domain.cart_name import CartName
 from cart.domain.errors import LineNotFound, LineTooLarge, StockUnavailable
 from cart.domain.known_goods import FIND, Item, find_item
 from cart.domain.line import Line, NamedLine
 
 _PUT = text(f"""
     with item as ({FIND}), opened as (
-        insert into carts (id, storefront, owner_id, is_guest, created_at, updated_at)
-        select :new_cart, :storefront, :owner, :is_guest, :now, :now from item
+        insert into carts (id, number, storefront, owner_id, is_guest, created_at, updated_at)
+        select :new_cart, :new_number, :storefront, :owner, :is_guest, :now, :now from item
+        where least(item.available, cast(:most as int)) >= :quantity
         on conflict (storefront, owner_id) do update set updated_at = excluded.updated_at
         returning id
     ), put as (
         insert into cart_lines (id, cart_id, product_id, variant_id, quantity, unit_price, created_at)
         select :new_line, opened.id, item.product_id, item.variant_id, cast(:quantity as int), item.price, :now
-        from item, opened where least(item.available, cast(:most as int)) >= :quantity
+        from item, opened where true
         on conflict (cart_id, product_id, variant_id) where claimed_by is null
         do update set quantity = cart_lines.quantity + excluded.quantity
         where cart_lines.quantity + excluded.quantity <= (select least(available, cast(:most as int)) from item)
@@ -29,8 +31,8 @@ _PUT = text(f"""
     )
     select item.*, put.id, put.number as line_number, put.quantity, put.unit_price from item left join put on true
 """)
-"""The first insert locks the cart, the second adds up; it puts nothing where the sum is above the stock, or
-above the most that a line may hold."""
+"""The first insert stores or locks the cart, unless what is added is by itself too much: then nothing is written. The
+second adds up; it puts nothing where the sum is above the stock, or above the most that a line may hold."""
 _HELD = text("""
     select quantity from cart_lines
     join carts on carts.id = cart_id and storefront = :storefront and owner_id = :owner
@@ -59,6 +61,7 @@ class Lines:
     def __init__(self, session: AsyncSession, storefront: str, owner_id: UUID, *, is_guest: bool = False) -> None:
         self._session = session
         self._is_guest = is_guest
+        self._owner_id = owner_id
         self._owner = {"storefront": storefront, "owner": owner_id}
         self._storefront = storefront
 
@@ -68,8 +71,9 @@ class Lines:
         Raises ProductUnheard, VariantUnheard, StockUnavailable, or LineTooLarge, and the line stays as it was.
         """
         goods = {"product": product_id, "variant": variant_id}
-        new = {"new_cart": uuid4(), "new_line": uuid4(), "is_guest": self._is_guest, "now": clock.now()}
-        wanted = {**self._owner, **goods, **new, "quantity": quantity, "most": most}
+        cart = CartName.of(self._storefront, self._owner_id)
+        new = {"new_cart": cart.id, "new_number": cart.number, "new_line": uuid4(), "is_guest": self._is_guest}
+        wanted = {**self._owner, **goods, **new, "quantity": quantity, "most": most, "now": clock.now()}
         row = (await execute_alone(self._session, _PUT, wanted)).mappings().first()
         if row is None:
             await find_item(self._session, self._storefront, product_id, variant_id)

@@ -1,19 +1,27 @@
 """Pouring one cart into another, once for each occasion."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from common import clock
 from common.database import execute
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from cart.domain.cart_name import CartName
+
 _BEGIN = text("""
     insert into merges (storefront, merge_id, created_at) values (:storefront, :merge, :now)
     on conflict do nothing returning 1
 """)
 _LOCK_TARGET = text("""
-    insert into carts (id, storefront, owner_id, created_at, updated_at) values (:new, :storefront, :user, :now, :now)
+    insert into carts (id, number, storefront, owner_id, created_at, updated_at)
+    select cast(:new as uuid), cast(:new_number as bigint), cast(:storefront as text), cast(:user as uuid),
+           cast(:now as timestamptz), cast(:now as timestamptz)
+    where exists (
+        select from carts join cart_lines on cart_id = carts.id and claimed_by is null
+        where storefront = :storefront and owner_id = :guest
+    )
     on conflict (storefront, owner_id) do update set updated_at = excluded.updated_at returning id
 """)
 _LOCK_SOURCE = text("""
@@ -57,8 +65,15 @@ class Merges:
         return (await self._run(_BEGIN, merge=merge_id, now=clock.now())).first() is not None
 
     async def pour(self, guest_id: UUID, user_id: UUID, most: int) -> None:
-        """The user's cart is locked before the guest's. Lines keep their own frozen price; of two the user's stays."""
-        target = (await self._run(_LOCK_TARGET, user=user_id, new=uuid4(), now=clock.now())).scalar_one()
+        """The user's cart is locked before the guest's. Lines keep their own frozen price; of two the user's stays.
+
+        Where the guest's cart has no line, nothing is locked or stored.
+        """
+        cart, users = CartName.of(self._storefront, user_id), {"guest": guest_id, "user": user_id}
+        names = {"new": cart.id, "new_number": cart.number}
+        target = (await self._run(_LOCK_TARGET, **users, **names, now=clock.now())).scalar_one_or_none()
+        if target is None:
+            return
         source = (await self._run(_LOCK_SOURCE, guest=guest_id, now=clock.now())).scalar_one_or_none()
         if source is not None:
             await self._run(_DROP, source=source)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from common import clock
 from common.database import Reads, execute
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from cart.domain.cart_name import CartName
 
 _READ = """
     select c.id, c.number, c.created_at, c.updated_at,
@@ -26,10 +28,6 @@ _READ = """
     left join known_stocks s on s.unit_id = coalesce(l.variant_id, l.product_id)
     where c.storefront = %s and c.owner_id = %s
     group by c.id
-"""
-_MAKE = """
-    insert into carts (id, storefront, owner_id, is_guest, created_at, updated_at) values (%s, %s, %s, %s, %s, %s)
-    on conflict (storefront, owner_id) do nothing
 """
 
 
@@ -52,15 +50,13 @@ class WholeCart:
         return sum(line["quantity"] * line["unit_price"] for line in self.lines)
 
 
-async def read_cart(reads: Reads, storefront: str, owner_id: UUID, *, is_guest: bool = False) -> WholeCart:
-    """The owner's cart; an empty one is made at the first look."""
+async def read_cart(reads: Reads, storefront: str, owner_id: UUID) -> WholeCart:
+    """The owner's cart; one that is not stored yet is empty, and created now. Its first line will store it."""
     row = await reads.row(_READ, (storefront, owner_id))
-    if row is None:
-        moment = clock.now()
-        await reads.write(_MAKE, (uuid4(), storefront, owner_id, is_guest, moment, moment))
-        row = await reads.row(_READ, (storefront, owner_id))
-        assert row is not None
-    return WholeCart(**row)
+    if row is not None:
+        return WholeCart(**row)
+    now = clock.now()
+    return WholeCart(*CartName.of(storefront, owner_id), lines=[], created_at=now, updated_at=now)
 
 
 _SUM = text("""

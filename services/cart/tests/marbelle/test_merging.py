@@ -9,6 +9,7 @@ from cart.domain.upkeep import GUESTS_KEPT, tidy
 from common import clock
 from common.events.identity import UserDeleted
 
+from ..stored import stored_carts
 from .stones import StoneShop, Visitor
 
 
@@ -139,6 +140,20 @@ async def test_merging_nothing_leaves_the_users_cart(stones: StoneShop, user: Vi
     await user.added(await stones.sell(), 2)
     await stones.merge(stones.guest(), user)
     assert (await user.cart())["item_count"] == 2
+
+
+async def test_merging_nothing_stores_no_cart(stones: StoneShop, guest: Visitor, user: Visitor) -> None:
+    await stones.merge(guest, user)
+    assert await stored_carts(stones) == 0
+
+
+async def test_a_user_whose_first_lines_come_from_a_guest_keeps_the_carts_number(
+    stones: StoneShop, guest: Visitor, user: Visitor
+) -> None:
+    before = (await user.cart())["id"]
+    await guest.added(await stones.sell(), 2)
+    await stones.merge(guest, user)
+    assert (await user.cart())["id"] == before
 
 
 async def test_a_merge_stays_within_its_storefront(

@@ -1,19 +1,23 @@
 """What carts look like (contract: Shopping Cart Endpoints)."""
 
+from uuid import UUID
+
 import pytest
 from cart.contracts.marbelle.schemas import CartChanged, CartShown, ItemChanged
 from cart.contracts.marbelle.shapes import totals_of
+from cart.domain.cart_name import CartName
 from common.testing.storefronts import another
 from dialects.marbelle_bodies import Answer
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ..stored import stored_carts
 from .stones import TAX, StoneShop
 
 EMPTY = {"item_count": 0, "subtotal": "0.00", "tax_amount": "0.00", "total": "0.00"}
 
 
-async def test_an_empty_cart_is_made_at_the_first_look(stones: StoneShop) -> None:
+async def test_an_empty_cart_is_shown_and_not_stored(stones: StoneShop) -> None:
     guest = stones.guest()
     answer = await guest.done("GET", "")
     Answer[CartShown].model_validate(answer)
@@ -21,6 +25,27 @@ async def test_an_empty_cart_is_made_at_the_first_look(stones: StoneShop) -> Non
     assert answer["data"] == {"id": answer["data"]["id"], **EMPTY, "items": []}
     assert isinstance(answer["data"]["id"], int)
     assert (await guest.cart())["id"] == answer["data"]["id"]
+    assert await stored_carts(stones) == 0
+
+
+@given(owner_id=st.uuids())
+def test_the_number_of_a_cart_is_exact_in_javascript_and_above_every_number_of_a_sequence(owner_id: UUID) -> None:
+    assert 2**52 <= CartName.of("marbelle", owner_id).number < 2**53
+
+
+async def test_a_cart_keeps_the_number_it_had_while_it_was_empty(stones: StoneShop) -> None:
+    for visitor in (stones.guest(), stones.user()):
+        before = (await visitor.cart())["id"]
+        await visitor.added(await stones.sell())
+        assert (await visitor.cart())["id"] == before
+    assert await stored_carts(stones) == 2
+
+
+async def test_a_refused_first_addition_stores_no_cart(stones: StoneShop) -> None:
+    guest, slab = stones.guest(), await stones.sell(stock=500)
+    assert "99" in await guest.refused(400, "POST", "items/", product_id=slab.number, quantity=100)
+    await guest.done("DELETE", "clear/")
+    assert await stored_carts(stones) == 0
 
 
 async def test_a_cart_has_exactly_the_documented_shape(stones: StoneShop) -> None:

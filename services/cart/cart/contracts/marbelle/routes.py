@@ -44,7 +44,7 @@ def routes(storefronts: Storefronts) -> APIRouter:
 
     @router.get("/", response_model=Answer[CartShown])
     async def get_cart(caller: AnyCaller, owner: Owner, reads: Reads, base_url: BaseUrl) -> Response:
-        cart = await read_cart(reads, caller.storefront, owner, is_guest=caller.user_id is None)
+        cart = await read_cart(reads, caller.storefront, owner)
         return answered("Cart retrieved successfully.", shapes(caller, base_url).cart(cart))
 
     @router.post("/items/", response_model=Answer[ItemChanged])

@@ -1,0 +1,15 @@
+"""Deleting a cart looks for its lines, claimed ones as well."""
+
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+phase = "before"
+
+
+def upgrade() -> None:
+    op.create_index("cart_lines_cart", "cart_lines", ["cart_id"])
+
+
+def downgrade() -> None:
+    op.drop_index("cart_lines_cart", "cart_lines")
