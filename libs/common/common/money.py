@@ -4,7 +4,10 @@ from collections.abc import Callable
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal
 from enum import StrEnum
 
-MINOR_DIGITS = {"JPY": 0, "KRW": 0, "BHD": 3, "KWD": 3, "TND": 3}
+_WITHOUT_DECIMALS = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF"
+_THREE_DECIMALS = "BHD JOD KWD OMR TND"
+MINOR_DIGITS = {**dict.fromkeys(_WITHOUT_DECIMALS.split(), 0), **dict.fromkeys(_THREE_DECIMALS.split(), 3)}
+"""As Stripe's API counts: ISK and UGX have two decimals there, though ISO 4217 gives them none."""
 
 
 class Rounding(StrEnum):
@@ -25,7 +28,7 @@ _MODES = {
 
 
 def digits(currency: str) -> int:
-    """How many decimals the currency's major unit has (ISO 4217)."""
+    """How many decimals the currency's major unit has."""
     return MINOR_DIGITS.get(currency.upper(), 2)
 
 

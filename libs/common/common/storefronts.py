@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from common.charge_limits import ChargeLimits, limits_of
 from common.guests import Guests
 from common.money import Rounding
 
@@ -88,11 +89,17 @@ class Mail(Section):
 
 
 class Orders(Section):
-    """`shipping` in minor units per order; an unpaid order expires after `reservation` seconds."""
+    """`shipping` in minor units per order; an unpaid order expires after `reservation` seconds.
+
+    A checkout whose total, in minor units, is below `smallest_total` or above `largest_total` is refused; without them
+    Stripe's limits of the currency count.
+    """
 
     shipping: int = Field(ge=0)
     reservation: Seconds
     number_prefix: str = Field(pattern=r"^[A-Z]{1,8}$")
+    smallest_total: int | None = Field(default=None, ge=1)
+    largest_total: int | None = Field(default=None, ge=1, le=10**12)
 
 
 class Passwords(Section):
@@ -169,6 +176,19 @@ class Storefront(Section):
     @classmethod
     def lower(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(host.lower() for host in hosts)
+
+    @property
+    def charge_limits(self) -> ChargeLimits:
+        """Which order totals can be charged."""
+        usual = limits_of(self.currency)
+        smallest, largest = self.orders.smallest_total or usual.smallest, self.orders.largest_total or usual.largest
+        return ChargeLimits(smallest, largest, usual.step)
+
+    @model_validator(mode="after")
+    def _some_total_can_be_charged(self) -> "Storefront":
+        if self.charge_limits.smallest > self.charge_limits.largest:
+            raise ValueError(f"orders: no total is within {self.charge_limits.smallest}..{self.charge_limits.largest}")
+        return self
 
     @model_validator(mode="after")
     def _nothing_of_guests_is_cached(self) -> "Storefront":

@@ -27,6 +27,9 @@ def test_printing_and_reading_an_amount_gives_it_back(minor: int, currency: str)
         (0, "EUR", "0.00"),
         (7, "JPY", "7"),
         (1, "KWD", "0.001"),
+        (7, "VND", "7"),
+        (1, "JOD", "0.001"),
+        (700, "ISK", "7.00"),
     ],
 )
 def test_amounts_are_printed_with_the_decimals_of_their_currency(minor: int, currency: str, printed: str) -> None:

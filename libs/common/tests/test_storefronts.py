@@ -35,6 +35,8 @@ def changed(tmp_path: Path, old: str, new: str, name: str = "shop") -> Path:
         ("[mail]", '[guests]\nheader = "a header"\n[mail]', "guests.header"),
         ("[mail]", '[guests.cookie]\nsame_site = "None"\n[mail]', "guests.cookie"),
         ("[mail]", '[guests]\npaths = ["/api/v1/products/7/"]\n[mail]', "each guest's own"),
+        ("shipping = 500", "shipping = 500\nsmallest_total = 0", "orders.smallest_total"),
+        ("shipping = 500", "shipping = 500\nlargest_total = 49", "orders: no total is within 50..49"),
         ("access = 3_600", "access = 3_600\nrefresh_grace = 3_600", "tokens.refresh_grace"),
         ('title = "Emporium"', "title = ", "line 2"),
     ],

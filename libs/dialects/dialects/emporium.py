@@ -95,12 +95,20 @@ WORDS: dict[str, Phrase] = {
     "order.not_found": Phrase(404, "not_found", "Order not found"),
     "order.not_cancellable": Phrase(400, "invalid_status", "Cannot cancel order in {status} status"),
     "order.transition_refused": Phrase(400, "invalid_status", "Cannot change from {current} to {requested}"),
+    "order.total_too_small": Phrase(400, "total_too_small", "The order total must be at least {minimum} {currency}."),
+    "order.total_too_large": Phrase(400, "total_too_large", "The order total must be at most {maximum} {currency}."),
+    "order.total_indivisible": Phrase(
+        400, "total_indivisible", "The order total must be a multiple of {step} {currency}."
+    ),
     "checkout.lapsed": Phrase(409, "conflict", "The checkout took too long and nothing was ordered. Please try again."),
     # payments
     "order.not_payable": Phrase(400, "invalid_status", "Cannot pay for an order with status '{status}'."),
     "payment.not_found": Phrase(404, "not_found", "Payment not found"),
     "payment.incomplete": Phrase(400, "payment_incomplete", "Payment not completed"),
     "payment.mismatch": Phrase(400, "payment_mismatch", "The payment does not match the order."),
+    "payment.amount_refused": Phrase(
+        400, "amount_refused", "The payment provider does not charge {amount} {currency}. This order cannot be paid."
+    ),
     "payment.provider_unavailable": Phrase(
         503, "service_unavailable", "The payment provider did not answer. Please try again shortly."
     ),
@@ -132,7 +140,13 @@ SENTENCES = Sentences(
     }
 )
 
-DETAILS: dict[str, tuple[str, ...]] = {"stock.unavailable": ("requested", "available")}
+DETAILS: dict[str, tuple[str, ...]] = {
+    "stock.unavailable": ("requested", "available"),
+    "order.total_too_small": ("total", "minimum", "currency"),
+    "order.total_too_large": ("total", "maximum", "currency"),
+    "order.total_indivisible": ("total", "step", "currency"),
+    "payment.amount_refused": ("amount", "currency"),
+}
 """Refusals whose facts are the contract's `details`, and which of them."""
 
 BESIDE: dict[str, tuple[str, ...]] = {"request.throttled": ("retry_after",), "payment.incomplete": ("status",)}

@@ -144,6 +144,8 @@ async def test_an_intent_is_updated_until_it_is_paid(box: Any) -> None:
     ("params", "code", "param"),
     [
         ({"amount": 49, "currency": "usd"}, "amount_too_small", "amount"),
+        ({"amount": 29, "currency": "gbp"}, "amount_too_small", "amount"),
+        ({"amount": 1001, "currency": "kwd"}, None, "amount"),
         ({"amount": 100000000, "currency": "usd"}, "amount_too_large", "amount"),
         ({"currency": "usd"}, "parameter_missing", "amount"),
         ({"amount": 500}, "parameter_missing", "currency"),

@@ -2,7 +2,7 @@
 
 from common.consumers import Consumers
 from common.events.identity import UserDeleted
-from common.events.orders import CheckoutAbandoned, OrderCancelled, OrderExpired, OrderPaid
+from common.events.orders import CheckoutAbandoned, OrderAccepted, OrderCancelled, OrderExpired, OrderPaid
 from common.mail import Postman, deliver_mails
 from common.storefronts import Storefronts
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,6 +17,10 @@ def consumers(storefronts: Storefronts, out: Postman | None) -> Consumers:
 
     @table.on(OrderPaid, together=True)
     async def keep(event: OrderPaid, tx: AsyncSession) -> None:
+        await keep_stock(tx, storefronts[event.storefront], event.order_id)
+
+    @table.on(OrderAccepted, together=True)
+    async def keep_accepted(event: OrderAccepted, tx: AsyncSession) -> None:
         await keep_stock(tx, storefronts[event.storefront], event.order_id)
 
     @table.on(OrderCancelled)

@@ -12,7 +12,7 @@ from common.clients.siblings import Siblings
 from common.errors import RemoteRefusal
 from common.events.catalog import StockChanged, StockLow
 from common.events.envelope import Event
-from common.events.orders import CheckoutAbandoned, OrderCancelled, OrderExpired, OrderPaid
+from common.events.orders import CheckoutAbandoned, OrderAccepted, OrderCancelled, OrderExpired, OrderPaid
 from common.testing.harness import KEY
 
 from .shops import Json, Shop, line, picture
@@ -23,7 +23,9 @@ def about(shop: Shop, kind: type[Event], order_id: UUID) -> Event:
     if kind is not CheckoutAbandoned:
         facts |= {"number": "ORD-1", "user_id": uuid4(), "email": "john@example.com"}
     if kind is OrderPaid:
-        facts |= {"amount": 1, "currency": "USD", "lines": []}
+        facts |= {"amount": 1, "currency": "USD"}
+    if kind in (OrderAccepted, OrderPaid):
+        facts |= {"lines": []}
     return kind.model_validate(facts)
 
 
@@ -172,14 +174,24 @@ async def test_an_end_told_before_the_reservation_refuses_it(shop: Shop, kind: t
     assert (await shop.reserve(order, line(made))).json()["code"] == "reservation.closed"
 
 
+@pytest.mark.parametrize("reason", [OrderPaid, OrderAccepted])
 @pytest.mark.parametrize("kind", [OrderExpired, CheckoutAbandoned])
-async def test_what_is_paid_is_kept_for_good(shop: Shop, kind: type[Event]) -> None:
+async def test_what_is_paid_or_accepted_is_kept_for_good(shop: Shop, kind: type[Event], reason: type[Event]) -> None:
     made = await shop.product(quantity=5)
     order = uuid4()
     await shop.reserve(order, line(made, 3))
-    await shop.harness.tell(about(shop, OrderPaid, order), times=2)
+    await shop.harness.tell(about(shop, reason, order), times=2)
     await shop.harness.tell(about(shop, kind, order))
     assert await shop.stock(made["id"]) == 2
+
+
+async def test_an_accepted_order_that_is_paid_and_cancelled_returns_its_stock_once(shop: Shop) -> None:
+    made = await shop.product(quantity=5)
+    order = uuid4()
+    await shop.reserve(order, line(made, 3))
+    for kind in (OrderAccepted, OrderPaid, OrderCancelled, OrderPaid):
+        await shop.harness.tell(about(shop, kind, order), times=2)
+    assert await shop.stock(made["id"]) == 5
 
 
 async def test_cancelling_a_paid_order_returns_its_stock(shop: Shop) -> None:

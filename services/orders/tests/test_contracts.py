@@ -38,7 +38,7 @@ def test_every_refusal_is_worded_in_every_contract_that_can_meet_it() -> None:
 
 def test_every_status_but_the_first_has_a_fact() -> None:
     told = {changed(an_order(status), []).type for status in Status if status is not Status.PENDING}
-    assert told == {"order.paid", "order.shipped", "order.delivered", "order.cancelled", "order.returned"}
+    assert told == {"order.accepted", "order.shipped", "order.delivered", "order.cancelled", "order.returned"}
 
 
 async def test_every_event_of_the_services_orders_follows_has_a_consumer_or_a_reason(orders: Harness) -> None:

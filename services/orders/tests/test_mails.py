@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from common import clock
+from common.events.payments import PaymentRefunded
 
 from .shops import Buyer, Shop
 
@@ -49,7 +50,9 @@ async def test_shipping_without_a_tracking_number_mentions_none(shop: Shop) -> N
 async def test_delivery_sends_a_mail_and_a_return_none(shop: Shop) -> None:
     buyer = shop.buyer()
     order = await buyer.order()
-    await shop.bring_to(order, "returned")
+    await shop.pay(order)
+    for status in ("shipped", "delivered", "returned"):
+        await shop.move(order, status)
     subjects = [mail["subject"].rsplit(order["order_number"])[1] for mail in await mails(buyer)]
     assert subjects == [" is confirmed", " is on its way", " has arrived"]
 
@@ -73,6 +76,19 @@ async def test_a_cancellation_of_a_paid_order_announces_the_refund(shop: Shop) -
     mail = (await mails(buyer))[-1]
     for part in (mail["text"], mail["html"]):
         assert "Your payment of 2754.98 USD will be refunded." in part
+
+
+async def test_a_cancellation_announces_only_what_has_not_been_refunded_yet(shop: Shop) -> None:
+    for refunded, said in ((1_000, "Your payment of 2744.98 USD will be refunded."), (275_498, "refunded already.")):
+        buyer = shop.buyer()
+        order = await buyer.order()
+        paid = await shop.pay(order)
+        facts = paid.model_dump() | {"amount": refunded, "is_full": refunded == 275_498}
+        await shop.harness.tell(PaymentRefunded.model_validate(facts))
+        await buyer.cancel(order)
+        mail = (await mails(buyer))[-1]
+        for part in (mail["text"], mail["html"]):
+            assert said in part
 
 
 async def test_an_expiry_says_why(shop: Shop) -> None:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from common.events.envelope import Event
-from common.events.orders import OrderCancelled, OrderDelivered, OrderPaid, OrderReturned, OrderShipped
+from common.events.orders import OrderAccepted, OrderCancelled, OrderDelivered, OrderReturned, OrderShipped
 from common.testing.harness import Harness
 from orders.contracts.emporium.schemas import OrderDetail
 from orders.domain.status import TRANSITIONS, Status
@@ -15,7 +15,7 @@ from .shops import ORDERS, Shop
 
 MOVES = [(before, after) for before in Status for after in Status]
 TOLD: dict[str, type[Event]] = {
-    "processing": OrderPaid,
+    "processing": OrderAccepted,
     "shipped": OrderShipped,
     "delivered": OrderDelivered,
     "cancelled": OrderCancelled,

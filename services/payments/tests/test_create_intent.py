@@ -157,9 +157,34 @@ async def test_no_answer_of_the_provider_makes_a_500(shop: Shop, answer: tuple[i
     assert (await shop.create_intent(order.order_id)).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("amount", "currency", "written"),
+    [(1, "USD", "0.01 USD"), (100_000_000, "USD", "1000000.00 USD"), (49, "JPY", "49 JPY")],
+)
+async def test_an_amount_that_is_never_charged_is_a_400_and_no_outage(
+    shop: Shop, amount: int, currency: str, written: str
+) -> None:
+    order = shop.orders.place(shop.user_id, amount=amount, currency=currency)
+    for _ in range(2):
+        response = await shop.create_intent(order.order_id)
+        assert (response.status_code, response.json()["code"]) == (400, "amount_refused")
+        assert f"does not charge {written}." in response.json()["error"]
+
+
+async def test_an_order_whose_payment_was_captured_meanwhile_gets_no_second_one(shop: Shop) -> None:
+    """Orders may be told of the payment later than this service."""
+    order = shop.orders.place(shop.user_id)
+    await shop.paid(order)
+    shop.orders.change(order, status="pending", is_payable=True)
+    response = await shop.create_intent(order.order_id)
+    assert (response.status_code, response.json()["code"]) == (400, "invalid_status")
+    assert "status 'processing'" in response.json()["error"]
+    assert len(await shop.rows("select 1 from payments where order_id = %s", order.order_id)) == 1
+
+
 async def test_a_payment_the_provider_refuses_can_be_tried_anew(shop: Shop) -> None:
     order = shop.orders.place(shop.user_id, amount=1)
-    assert (await shop.create_intent(order.order_id)).status_code == 503
+    assert (await shop.create_intent(order.order_id)).status_code == 400
     shop.orders.change(order, amount=5000)
     assert (await shop.create_intent(order.order_id)).status_code == 200
 

@@ -15,6 +15,7 @@ EVENTS: tuple[type[Event], ...] = (
     catalog.StockChanged,
     catalog.StockLow,
     orders.OrderCreated,
+    orders.OrderAccepted,
     orders.OrderPaid,
     orders.OrderCancelled,
     orders.OrderExpired,
@@ -30,6 +31,7 @@ EVENTS: tuple[type[Event], ...] = (
 _TAKEN: Mapping[str, tuple[type[Event], ...]] = {
     "catalog": (
         identity.UserDeleted,
+        orders.OrderAccepted,
         orders.OrderPaid,
         orders.OrderCancelled,
         orders.OrderExpired,

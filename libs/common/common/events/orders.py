@@ -41,7 +41,17 @@ class OrderCreated(OrderEvent):
     expires_at: datetime
 
 
+class OrderAccepted(OrderEvent):
+    """Staff decided that the order is processed though no payment of it is known. `order.paid` may follow."""
+
+    type: ClassVar[str] = "order.accepted"
+
+    lines: list[OrderLine]
+
+
 class OrderPaid(OrderEvent):
+    """A payment of the order arrived, whatever its status: staff may have let it be processed before."""
+
     type: ClassVar[str] = "order.paid"
 
     amount: int

@@ -1,5 +1,8 @@
 """The currencies Stripe knows, and how their amounts are written and bounded."""
 
+from common.charge_limits import limits_of
+from common.money import digits
+
 from sandbox.stripe.errors import StripeError
 from sandbox.stripe.params import Params
 
@@ -11,10 +14,6 @@ _KNOWN = """
     srd std svc szl thb tjs tnd top try ttd twd tzs uah ugx uyu uzs vnd vuv wst xaf xcd xof xpf yer zar zmw
 """
 CURRENCIES = frozenset(_KNOWN.split())
-_WHOLE = "bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf"
-_WITHOUT_DECIMALS = frozenset(_WHOLE.split())
-_THREE_DECIMALS = frozenset(("bhd", "jod", "kwd", "omr", "tnd"))
-_LARGEST = 99_999_999
 
 
 def currency(params: Params, name: str = "currency") -> str:
@@ -29,19 +28,19 @@ def currency(params: Params, name: str = "currency") -> str:
 
 
 def check_amount(amount: int, code: str, param: str = "amount") -> None:
-    """Stripe takes no payment below 50 cents (50 yen, 0.500 dinar) and none above eight digits."""
-    least = 500 if code in _THREE_DECIMALS else 50
-    if amount < least:
-        raise StripeError(f"Amount must be at least {written(least, code)}", code="amount_too_small", param=param)
-    if amount > _LARGEST:
-        raise StripeError(
-            f"Amount must be no more than {written(_LARGEST, code)}", code="amount_too_large", param=param
-        )
+    """Refuse what Stripe does not charge."""
+    smallest, largest, step = limits_of(code.upper())
+    if amount < smallest:
+        raise StripeError(f"Amount must be at least {written(smallest, code)}", code="amount_too_small", param=param)
+    if amount > largest:
+        raise StripeError(f"Amount must be no more than {written(largest, code)}", code="amount_too_large", param=param)
+    if amount % step:
+        raise StripeError(f"Amounts in {code.upper()} must be a multiple of {step}", param=param)
 
 
 def written(amount: int, code: str) -> str:
     """An amount for people: written(249999, "usd") → "$2,499.99"."""
-    places = 0 if code in _WITHOUT_DECIMALS else 3 if code in _THREE_DECIMALS else 2
+    places = digits(code)
     sign = {"usd": "$", "eur": "€", "gbp": "£"}.get(code, "")
     number = f"{amount / 10**places:,.{places}f}"
     return f"{sign}{number}" if sign else f"{number} {code.upper()}"

@@ -24,7 +24,7 @@ async def release_stock(
 ) -> None:
     """Return an order's stock once, and refuse a reservation that comes later.
 
-    A reservation kept by payment is returned only with `also_kept`.
+    A reservation that is kept is returned only with `also_kept`.
     """
     tombstone = Reservation(storefront=storefront.name, order_id=order_id, state=ReservationState.RELEASED)
     if await store_unless_there(session, tombstone):
@@ -41,5 +41,5 @@ async def release_stock(
 
 
 async def keep_stock(session: AsyncSession, storefront: Storefront, order_id: UUID) -> None:
-    """The order is paid. What was released before stays released."""
+    """The order is paid, or processed all the same. What was released before stays released."""
     await execute_later(session, _KEEP, {"storefront": storefront.name, "order_id": order_id, "now": clock.now()})

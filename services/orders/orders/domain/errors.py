@@ -1,6 +1,6 @@
 """What orders refuses."""
 
-from common.errors import Conflict, NotFound
+from common.errors import Conflict, Invalid, NotFound
 
 
 class OrderNotFound(NotFound):
@@ -19,6 +19,24 @@ class TransitionRefused(Conflict):
     """Facts: `current` and `requested` status."""
 
     code = "order.transition_refused"
+
+
+class TotalTooSmall(Invalid):
+    """Stripe does not charge so little, nor nothing. Facts: `total`, `minimum` and `currency`."""
+
+    code = "order.total_too_small"
+
+
+class TotalTooLarge(Invalid):
+    """Stripe does not charge so much at once. Facts: `total`, `maximum` and `currency`."""
+
+    code = "order.total_too_large"
+
+
+class TotalIndivisible(Invalid):
+    """Stripe charges multiples of an amount in this currency. Facts: `total`, `step` and `currency`."""
+
+    code = "order.total_indivisible"
 
 
 class CheckoutLapsed(Conflict):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from common.events.orders import (
+    OrderAccepted,
     OrderCancelled,
     OrderCreated,
     OrderDelivered,
@@ -22,15 +23,19 @@ def created(order: Order, lines: list[OrderLine]) -> OrderCreated:
     return OrderCreated(**_about(order), **_owed(order, lines), expires_at=order.expires_at)
 
 
+def paid(order: Order, lines: list[OrderLine]) -> OrderPaid:
+    return OrderPaid(**_about(order), **_owed(order, lines))
+
+
 def expired(order: Order) -> OrderExpired:
     return OrderExpired(**_about(order))
 
 
 def changed(order: Order, lines: list[OrderLine]) -> OrderEvent:
-    """What is to be told of the status that an order has just got."""
+    """What is to be told of the status that staff or the customer gave an order."""
     match order.status:
         case Status.PROCESSING:
-            return OrderPaid(**_about(order), **_owed(order, lines))
+            return OrderAccepted(**_about(order), lines=_sold(lines))
         case Status.SHIPPED:
             return OrderShipped(**_about(order), tracking_number=order.tracking_number)
         case Status.DELIVERED:
@@ -54,5 +59,8 @@ def _about(order: Order) -> dict[str, Any]:
 
 
 def _owed(order: Order, lines: list[OrderLine]) -> dict[str, Any]:
-    sold = [Sold(product_id=line.product_id, variant_id=line.variant_id, quantity=line.quantity) for line in lines]
-    return {"amount": order.total, "currency": order.currency, "lines": sold}
+    return {"amount": order.total, "currency": order.currency, "lines": _sold(lines)}
+
+
+def _sold(lines: list[OrderLine]) -> list[Sold]:
+    return [Sold(product_id=line.product_id, variant_id=line.variant_id, quantity=line.quantity) for line in lines]

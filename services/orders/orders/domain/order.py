@@ -12,7 +12,7 @@ from sqlmodel import Field
 
 from orders.domain.base import Table, named
 from orders.domain.errors import OrderNotCancellable, TransitionRefused
-from orders.domain.status import NOTES, TRANSITIONS, UNDER_WAY, Status
+from orders.domain.status import NOTES, PAID, PAID_AFTERWARDS, TRANSITIONS, UNDER_WAY, Status
 
 NOBODY = UUID(int=0)
 """The customer of an order whose customer is gone."""
@@ -59,7 +59,8 @@ class HistoryEntry(Table, table=True):
 class Order(Table, table=True):
     """Amounts in minor units of `currency`; `item_count` counts units. Unpaid, it expires at `expires_at`.
 
-    `payment_id` is the payment that moved it; `refunded` how much of that has gone back so far.
+    `payment_id` is the payment of it, null while none has arrived: staff may let an order be processed without one.
+    `refunded` is how much of it has gone back so far.
     """
 
     __tablename__ = "orders"
@@ -111,6 +112,14 @@ class Order(Table, table=True):
             self.shipping_address = ERASED
         return self.entry(note or NOTES[to], by, at=now)
 
+    def pay(self, payment_id: UUID) -> HistoryEntry:
+        """Link the payment; a pending order starts processing, one that staff moved on keeps its status."""
+        self.payment_id = payment_id
+        if self.status is Status.PENDING:
+            return self.change(Status.PROCESSING, PAID)
+        self.updated_at, self.version = clock.now(), self.version + 1
+        return self.entry(PAID_AFTERWARDS, at=self.updated_at)
+
     def cancel(self, note: str | None = None, *, by: UUID | None = None) -> HistoryEntry:
         """Raises OrderNotCancellable once it has been shipped or is over."""
         if Status.CANCELLED not in TRANSITIONS[self.status]:
@@ -131,6 +140,11 @@ class Order(Table, table=True):
     @property
     def is_anonymous(self) -> bool:
         return self.user_id == NOBODY
+
+    @property
+    def still_charged(self) -> int:
+        """How much of the payment has not gone back; 0 without a payment."""
+        return 0 if self.payment_id is None else max(self.total - self.refunded, 0)
 
     @property
     def is_closed(self) -> bool:

@@ -25,10 +25,13 @@ BOUGHT = frozenset({Status.PROCESSING, Status.SHIPPED, Status.DELIVERED, Status.
 UNDER_WAY = frozenset({Status.PROCESSING, Status.SHIPPED})
 NOTES: Mapping[Status, str] = {
     Status.PENDING: "Order created",
-    Status.PROCESSING: "Payment confirmed. Order processing started.",
+    Status.PROCESSING: "Marked as processing by staff.",
     Status.SHIPPED: "Order shipped.",
     Status.DELIVERED: "Order delivered.",
     Status.CANCELLED: "Order cancelled.",
     Status.RETURNED: "Order returned.",
 }
-"""What the history says of a status when nobody says more."""
+"""What the history says of a status unless a note is given."""
+PAID = "Payment confirmed. Order processing started."
+PAID_AFTERWARDS = "Payment confirmed."
+"""What the history says of a payment: of a pending order, and of one that staff had moved on before."""

@@ -23,6 +23,5 @@ async def cancel_order(command: CancelOrder, session: AsyncSession) -> tuple[Ord
     """The order and the events that were published. Raises OrderNotFound, OrderNotCancellable."""
     orders = Orders(session, command.storefront.name)
     order = await orders.get(command.order_id, command.user_id)
-    before = order.status
     await orders.record(order, order.cancel("Order cancelled by customer.", by=command.user_id))
-    return order, await announce(order, [], before, command.storefront, session)
+    return order, await announce(order, [], command.storefront, session)

@@ -31,16 +31,15 @@ async def change_status(command: ChangeStatus, session: AsyncSession) -> list[En
     """The events that were published. Raises OrderNotFound, TransitionRefused."""
     orders = Orders(session, command.storefront.name)
     order, lines = await orders.get_with_lines(command.order_id)
-    before = order.status
     entry = order.change(command.status, command.note, by=command.by, tracking_number=command.tracking_number)
     await orders.record(order, entry)
-    return await announce(order, lines, before, command.storefront, session)
+    return await announce(order, lines, command.storefront, session)
 
 
 async def announce(
-    order: Order, lines: list[OrderLine], before: Status, storefront: Storefront, session: AsyncSession
+    order: Order, lines: list[OrderLine], storefront: Storefront, session: AsyncSession
 ) -> list[Envelope]:
-    """Tell the status that the order has just got, to siblings and customer; the lines of one that is paid."""
+    """Tell siblings and customer of the status that staff or the customer gave the order."""
     told = await publish(session, changed(order, lines))
-    await write_to_customer(session, order, lines, storefront, was_paid=before is Status.PROCESSING)
+    await write_to_customer(session, order, storefront)
     return told

@@ -22,6 +22,7 @@ from common.storefronts import Storefront
 from orders.domain.checkout import Checkout, State, checkout_id
 from orders.domain.errors import CheckoutLapsed
 from orders.domain.repository import Checkouts, Orders
+from orders.domain.totals import Totals, check_chargeable
 from orders.use_cases.abandon_checkouts import abandon
 from orders.use_cases.free_earlier import free_earlier
 from orders.use_cases.place_order import PlacedOrder, PlaceOrder, place_order
@@ -64,7 +65,8 @@ class CheckoutSaga:
         """The order, new or placed by an earlier run of the same request.
 
         Raises InvalidFields for addresses that are not the user's, RemoteRefusal (`cart.empty`,
-        `stock.unavailable`), IdempotencyKeyReused, CheckoutLapsed, ServiceUnavailable.
+        `stock.unavailable`), TotalTooSmall, TotalTooLarge, TotalIndivisible, IdempotencyKeyReused, CheckoutLapsed,
+        ServiceUnavailable.
         """
         checkout, addresses = await self._begin(command)
         if checkout.state is State.PLACED:
@@ -138,6 +140,8 @@ class CheckoutSaga:
         await free_earlier(checkout, self._database, self._cart, self._catalog)
         try:
             claimed = await self._cart.claim(shop, command.user_id, order_id)
+            amounts = (line.unit_price * line.quantity for line in claimed)
+            check_chargeable(Totals.of(amounts, command.storefront).total, command.storefront)
             wanted = [WantedLine.model_validate(line, from_attributes=True) for line in claimed]
             reserved = await self._catalog.reserve(shop, order_id, wanted)
         except RemoteRefusal as refusal:

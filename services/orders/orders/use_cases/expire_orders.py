@@ -30,4 +30,4 @@ async def expire_orders(database: Database, storefronts: Storefronts) -> int:
 async def _expire(order: Order, storefront: Storefront, session: AsyncSession) -> None:
     await Orders(session, storefront.name).record(order, order.cancel(NOTE))
     await publish(session, expired(order))
-    await write_to_customer(session, order, [], storefront, has_expired=True)
+    await write_to_customer(session, order, storefront, has_expired=True)

@@ -3,20 +3,25 @@
 import structlog
 from common.events.payments import PaymentRefunded, PaymentSucceeded
 from common.money import to_decimal_string
+from common.outbox import publish
 from common.storefronts import Storefront
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from orders.domain.facts import paid
 from orders.domain.order import Order
 from orders.domain.repository import Orders
-from orders.domain.status import Status
-from orders.use_cases.change_status import announce
+from orders.use_cases.mails import confirm_payment
 
 log = structlog.get_logger()
+SECOND = "Another payment of this order arrived. Staff decides about its refund."
 TOO_LATE = "A payment arrived after the order was cancelled. It will be refunded."
 
 
 async def record_payment(event: PaymentSucceeded, storefront: Storefront, session: AsyncSession) -> None:
-    """Start processing a pending order; a closed one stays closed. Raises OrderNotFound."""
+    """Link the payment: a pending order starts processing, one that staff moved on keeps its status.
+
+    A closed order stays closed, and its payment is refunded. Raises OrderNotFound.
+    """
     orders = Orders(session, storefront.name)
     order, lines = await orders.get_with_lines(event.order_id)
     if order.payment_id == event.payment_id:
@@ -24,15 +29,16 @@ async def record_payment(event: PaymentSucceeded, storefront: Storefront, sessio
     if (event.amount, event.currency.upper()) != (order.total, order.currency):
         _warn("payment_does_not_fit_order", order, event)
         return
-    if order.status is Status.PENDING:
-        order.payment_id = event.payment_id
-        await orders.record(order, order.change(Status.PROCESSING))
-        await announce(order, lines, Status.PENDING, storefront, session)
-    elif order.is_closed:
+    if order.is_closed:
         order.payment_id = event.payment_id
         await orders.record(order, order.entry(TOO_LATE))
+    elif order.payment_id is None:
+        await orders.record(order, order.pay(event.payment_id))
+        await publish(session, paid(order, lines))
+        await confirm_payment(session, order, lines, storefront)
     else:
         _warn("order_is_paid_already", order, event)
+        await orders.record(order, order.entry(f"{SECOND} ({event.reference})"))
 
 
 async def record_refund(event: PaymentRefunded, storefront: Storefront, session: AsyncSession) -> None:

@@ -31,6 +31,12 @@ class PaymentMismatch(Invalid):
     code = "payment.mismatch"
 
 
+class AmountRefused(Invalid):
+    """The provider charges no such amount, however often it is asked. Facts: `amount`, a decimal string, `currency`."""
+
+    code = "payment.amount_refused"
+
+
 class PaymentNotRefundable(Conflict):
     """Facts: `status` of the payment."""
 

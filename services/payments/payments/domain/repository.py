@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from payments.domain.errors import PaymentNotFound
 from payments.domain.intent import Failure
-from payments.domain.payment import CAPTURED, IS_OPEN, Payment
+from payments.domain.payment import CAPTURED, Payment
 from payments.domain.records import Notice
 from payments.domain.refund import Refund, RefundStatus
 
@@ -114,10 +114,6 @@ class Payments:
     async def order_of(self, payment_id: UUID) -> UUID:
         """Which order's lock guards a payment. Raises PaymentNotFound."""
         return (await self.get(payment_id)).order_id
-
-    async def open_of(self, order_id: UUID) -> Payment | None:
-        """The one payment that an order waits for."""
-        return await rows.find(self._session, Payment, f"{_OF_ORDER} and {IS_OPEN}", **self._order(order_id))
 
     async def of_order(self, order_id: UUID) -> list[Payment]:
         return await rows.find_all(self._session, Payment, _OF_ORDER, **self._order(order_id))

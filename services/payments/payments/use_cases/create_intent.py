@@ -5,9 +5,10 @@ from uuid import UUID
 
 from common import tracing
 from common.clients.orders import Payable
+from common.money import to_decimal_string
 from common.tasks import enqueue
 
-from payments.domain.errors import OrderNotFound, OrderNotPayable, ProviderRefused, ProviderUnavailable
+from payments.domain.errors import AmountRefused, OrderNotFound, OrderNotPayable, ProviderRefused, ProviderUnavailable
 from payments.domain.intent import Intent
 from payments.domain.payment import Payment
 from payments.domain.repository import Payments
@@ -15,6 +16,12 @@ from payments.use_cases.cashier import Cashier, SettleClosedOrder
 
 CLOSED = "cancelled"
 """What an order that is closed to payments is called to customers, however it came to that."""
+
+PAID = "processing"
+"""The same of an order that has been paid, as far as is known here."""
+
+AMOUNT_REFUSALS = frozenset({"amount_too_small", "amount_too_large"})
+"""Stripe's codes. Checkout refuses such totals; an order may be older than that, or the limits have changed."""
 
 ROUNDS = 3
 """An intent found cancelled is replaced; more often than this in one call is the provider's trouble."""
@@ -30,7 +37,7 @@ class CreateIntent:
 async def create_intent(command: CreateIntent, cashier: Cashier) -> Intent:
     """An intent the customer can pay, for what orders says is owed. Repeating it finds the same one.
 
-    Raises OrderNotFound, OrderNotPayable, ProviderUnavailable.
+    Raises OrderNotFound, OrderNotPayable, AmountRefused, ProviderRefused, ProviderUnavailable.
     """
     payable = await cashier.orders.payable(command.storefront, command.order_id)
     if payable.user_id != command.user_id:
@@ -60,9 +67,13 @@ async def _open_payment(command: CreateIntent, payable: Payable, cashier: Cashie
 
 
 async def _known(order_id: UUID, payments: Payments) -> Payment | None:
+    """Under the order's lock: what orders said may be older than a payment that was captured since."""
     if await payments.lock(order_id):
         raise OrderNotPayable(status=CLOSED)
-    return await payments.open_of(order_id)
+    theirs = await payments.of_order(order_id)
+    if any(payment.is_captured for payment in theirs):
+        raise OrderNotPayable(status=PAID)
+    return next((payment for payment in theirs if payment.is_open), None)
 
 
 def _payment_for(payable: Payable, storefront: str) -> Payment:
@@ -80,8 +91,11 @@ def _payment_for(payable: Payable, storefront: str) -> Payment:
 async def _make(payment: Payment, cashier: Cashier) -> Intent:
     try:
         intent = await cashier.account(payment.storefront).make_intent(payment)
-    except ProviderRefused:
+    except ProviderRefused as refusal:
         await _withdraw(payment, cashier)
+        if refusal.facts["reason"] in AMOUNT_REFUSALS:
+            amount = to_decimal_string(payment.amount, payment.currency)
+            raise AmountRefused(amount=amount, currency=payment.currency) from refusal
         raise
     before = payment.version
     payment.open(intent)
@@ -127,5 +141,5 @@ async def _find(payment: Payment, cashier: Cashier) -> Intent:
     if observed.success:
         await cashier.tell_success(payment.order_id, observed.success)
     if observed.payment.is_captured:
-        raise OrderNotPayable(status="processing")
+        raise OrderNotPayable(status=PAID)
     return intent
