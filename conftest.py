@@ -1,5 +1,13 @@
-"""For every test: the folder `gateway` must not pass for the package of that name, so the package comes first."""
+"""For every test: the folder `gateway` must not pass for the package of that name, so the package comes first. And
+databases are found by their URLs alone, whatever libpq is told in the environment."""
+
+import os
+
+from common import libpq_environment
+from common.testing.postgres_sources import VARIABLE
 
 import gateway
 
 __all__ = ["gateway"]
+
+libpq_environment.ignore(keep_credentials=VARIABLE in os.environ)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvloop
+from common import libpq_environment
 from common.testing.sources import ServerMissing
 
 from bench.bare_limit import measure_bare
@@ -33,6 +34,7 @@ TOPOLOGIES: dict[str, Callable[[Path, Cores], Topology]] = {
 
 def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that what was started is stopped, and swept away
+    libpq_environment.ignore(keep_credentials=False)
     options = read_options(None, list(JOURNEYS), list(TOPOLOGIES))
     printer = Printer()
     cores = Cores()

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from common import libpq_environment
 from rich.console import Console
 from rich.markup import escape
 
@@ -21,6 +22,7 @@ Command = str
 
 def main(words: Sequence[str] | None = None) -> int:
     options = parser().parse_args(words)
+    libpq_environment.ignore(keep_credentials="ATELIER_POSTGRES_URL" in os.environ)
     try:
         return _command(options.command)(options, Progress())
     except CannotStart as refusal:

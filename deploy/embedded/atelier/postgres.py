@@ -22,19 +22,34 @@ from atelier.errors import CannotStart
 from atelier.home import prepare_home
 from atelier.lock import FolderLock
 from atelier.server_settings import server_settings
-from atelier.sockets import clear_sockets, socket_folder, where_sockets_are
+from atelier.sockets import PORT, clear_sockets, socket_folder, where_sockets_are
 
-PATIENCE = 120
+PATIENCE = 120.0
+NO_CONNECTION = """\
+PostgreSQL accepted no connection for {seconds:g} seconds. The last attempt failed with:
+{reason}
+Its log ends with:
+{log}"""
 LARGEST_LOG = 10_000_000
 
 
 class Postgres:
     """The server whose files are in `home`, for one process at a time: a second one is refused.
 
-    `durable=False` gives up surviving a power cut, for databases that live as long as a test run.
+    `durable=False` gives up surviving a power cut, for databases that live as long as a test run. `patience` is how
+    many seconds it may take until connections are accepted.
     """
 
-    def __init__(self, home: Path, *, durable: bool = True, connections: int = 100, state: Path = SHARED_STATE) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        durable: bool = True,
+        connections: int = 100,
+        state: Path = SHARED_STATE,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._patience = patience
         self._link = home.absolute()
         self._durable = durable
         self._connections = connections
@@ -45,7 +60,7 @@ class Postgres:
 
     def url(self, database: str = "postgres") -> str:
         """A libpq URL over the private socket; only root and the account that runs the server get through."""
-        return f"postgresql://postgres@/{database}?host={quote(str(self._sockets), safe='')}"
+        return f"postgresql://postgres@:{PORT}/{database}?host={quote(str(self._sockets), safe='')}"
 
     @property
     def running(self) -> bool:
@@ -119,18 +134,20 @@ class Postgres:
             )
 
     def _await_connections(self) -> None:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self._patience
+        reason = ""
         while time.monotonic() < deadline:
             if self._process is None or self._process.poll() is not None:
                 raise CannotStart(f"PostgreSQL did not start:\n{self._last_words()}")
             try:
                 psycopg.connect(self.url(), connect_timeout=2).close()
-            except psycopg.OperationalError:
+            except psycopg.OperationalError as error:
+                reason = str(error).strip()
                 time.sleep(0.02)
             else:
                 return
         self.stop()
-        raise CannotStart(f"PostgreSQL accepted no connection for {PATIENCE} seconds:\n{self._last_words()}")
+        raise CannotStart(NO_CONNECTION.format(seconds=self._patience, reason=reason, log=self._last_words()))
 
     @property
     def _log_file(self) -> Path:

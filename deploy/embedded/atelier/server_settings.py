@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from atelier.sockets import PORT
+
 ASYNCHRONOUS_IO = 18
 
 SMALL = {
     "listen_addresses": "",
+    "port": str(PORT),
     "unix_socket_permissions": "0700",
     "shared_buffers": "32MB",
     "work_mem": "4MB",

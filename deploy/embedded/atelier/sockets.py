@@ -7,7 +7,9 @@ from pathlib import Path
 
 from atelier.account import Account
 
-SOCKET = ".s.PGSQL.5432"
+PORT = 5432
+"""Part of the socket's name; the server listens on no port."""
+SOCKET = f".s.PGSQL.{PORT}"
 LONGEST = 100  # bytes; kernels stop at 107 (Linux) or 103 (macOS)
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import uvloop
 
-from common import clock, dead_letter_command, logs, telemetry
+from common import clock, dead_letter_command, libpq_environment, logs, telemetry
 from common.callers import CallerTokens
 from common.clients.reach import over_network
 from common.clients.siblings import Siblings
@@ -42,6 +42,7 @@ def run(name: str, settings_class: type[S], create_service: CreateService[S]) ->
     _migrate(commands.add_parser("migrate", help=MIGRATE, description=MIGRATE))
     dead_letter_command.describe(commands.add_parser("dead-letters", help="what was given up, and another try"))
     arguments = parser.parse_args()
+    libpq_environment.ignore(keep_credentials=True)
     settings = settings_class()
     logs.configure(settings.log_level, name)
     if arguments.command == "migrate":

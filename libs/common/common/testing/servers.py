@@ -18,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from common import libpq_environment
 from common.testing import postgres_sources, rabbitmq_sources, redis_sources
 from common.testing.sources import Server, ServerMissing, first
 
@@ -25,6 +26,7 @@ from common.testing.sources import Server, ServerMissing, first
 @functools.cache
 def postgres() -> Server:
     source = postgres_sources
+    libpq_environment.ignore(keep_credentials=source.VARIABLE in os.environ)
     ways = (source.from_environment, source.on_standard_port, source.in_a_container, source.of_our_own)
     return first(ways, source.MISSING)
 
