@@ -4,12 +4,13 @@ from ipaddress import ip_network
 
 import pytest
 from gateway.proxies import Proxies, counted_as
+from gateway.testing import open_door
 
 PROXIES = Proxies((ip_network("127.0.0.1/32"), ip_network("10.0.0.0/8"), ip_network("::1/128")))
 
 
 def seen(peer: str | None, *lines: str, **headers: str) -> tuple[str, bool]:
-    raw = [(b"x-forwarded-for", line.encode()) for line in lines]
+    raw = [(b"x-forwarded-for", line.encode("utf-8")) for line in lines]
     raw += [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"client": (peer, 1) if peer else None, "scheme": "http", "headers": raw}
     return PROXIES.client(scope, dict(raw))
@@ -23,7 +24,6 @@ def seen(peer: str | None, *lines: str, **headers: str) -> tuple[str, bool]:
         ("127.0.0.1", ["1.1.1.1, 203.0.113.7"], "203.0.113.7"),
         ("127.0.0.1", ["203.0.113.7, 10.0.0.2, 10.0.0.3"], "203.0.113.7"),
         ("127.0.0.1", ["1.1.1.1", "203.0.113.7"], "203.0.113.7"),
-        ("127.0.0.1", ["203.0.113.7, nonsense, 999.1.1.1, , unknown"], "203.0.113.7"),
         ("127.0.0.1", ["nonsense"], "127.0.0.1"),
         ("127.0.0.1", ["10.0.0.9, 10.0.0.2"], "10.0.0.9"),
         ("::1", ["2001:db8::1"], "2001:db8::1"),
@@ -38,6 +38,61 @@ def test_the_rightmost_address_that_is_no_proxy_of_ours_is_the_client(
     assert seen(peer, *lines)[0] == client
 
 
+@pytest.mark.parametrize(
+    ("entry", "client"),
+    [
+        ("203.0.113.7:51234", "203.0.113.7"),
+        ("[2001:db8::7]:51234", "2001:db8::7"),
+        ("[2001:db8::7]", "2001:db8::7"),
+        ("[::ffff:203.0.113.7]:443", "203.0.113.7"),
+        ("2001:DB8:0:0:0:0:0:7", "2001:db8::7"),
+        ("fe80::7%eth0", "fe80::7"),
+        ("\t203.0.113.7:1 ", "203.0.113.7"),
+    ],
+)
+def test_an_entry_with_a_port_or_in_any_form_of_ipv6_is_the_client(entry: str, client: str) -> None:
+    assert seen("127.0.0.1", f"1.1.1.1, {entry}")[0] == client
+    assert seen("127.0.0.1", f"1.1.1.1, {entry}, 10.0.0.2:80, [::1]:80")[0] == client
+
+
+@pytest.mark.parametrize(
+    "unreadable",
+    [
+        *("", "unknown", "_hidden", "nonsense", "999.1.1.1", "010.0.0.1", "203.0.113.7:", "203.0.113.7:123456"),
+        *(
+            "203.0.113.7:port",
+            "[2001:db8::7",
+            "2001:db8::7]",
+            "[2001:db8::7]80",
+            "[203.0.113.7.8]",
+            "unix:",
+            "1",
+            "\xe9",
+        ),
+        *("203.0.113.7 1.1.1.1", '"203.0.113.7"', "for=203.0.113.7", "٢٠٣.0.113.7", "1" * 100_000),
+    ],
+)
+def test_what_is_left_of_an_unreadable_entry_is_not_believed(unreadable: str) -> None:
+    assert seen("127.0.0.1", f"1.1.1.1, {unreadable}")[0] == "127.0.0.1"
+    assert seen("127.0.0.1", f"1.1.1.1, {unreadable}, 10.0.0.2")[0] == "10.0.0.2"
+    assert seen("127.0.0.1", "1.1.1.1", unreadable)[0] == "127.0.0.1"
+
+
+async def test_behind_a_proxy_that_appends_ports_a_forged_address_is_no_way_around_the_limits() -> None:
+    async with open_door() as door, door.client() as client:
+        for attempt in range(100):
+            forwarded = f"198.51.100.{attempt}, 203.0.113.7:{40_000 + attempt}"
+            answer = await client.post("/api/v1/auth/login/", headers={"X-Forwarded-For": forwarded}, json={})
+            if answer.status_code == 429:
+                return
+    raise AssertionError("never limited")
+
+
+def test_https_is_what_the_nearest_proxy_says() -> None:
+    assert seen("127.0.0.1", x_forwarded_proto="http, https")[1]
+    assert not seen("127.0.0.1", x_forwarded_proto="https,http")[1]
+
+
 def test_only_a_trusted_proxy_can_say_that_the_client_came_over_https() -> None:
     assert seen("127.0.0.1", x_forwarded_proto="https")[1]
     assert not seen("198.51.100.9", x_forwarded_proto="https")[1]
@@ -47,4 +102,5 @@ def test_only_a_trusted_proxy_can_say_that_the_client_came_over_https() -> None:
 def test_an_ipv6_network_is_counted_as_one() -> None:
     assert counted_as("2001:db8:1:2:3:4:5:6") == counted_as("2001:db8:1:2::1") == "2001:db8:1:2::"
     assert counted_as("203.0.113.7") == "203.0.113.7"
+    assert counted_as("::ffff:203.0.113.7") == "203.0.113.7"
     assert counted_as("unknown") == "unknown"
