@@ -17,7 +17,7 @@ LARGEST_LINE = 1_000_000
 class Cart(Table, table=True):
     """One per storefront and owner: a user, or a guest as the gateway knows them. Stored with its first line.
 
-    `id` and `number` are those of CartName, but for rows of earlier releases.
+    `number` is that of CartName, but for rows of earlier releases.
     """
 
     __tablename__ = "carts"

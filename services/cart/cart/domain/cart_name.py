@@ -10,9 +10,11 @@ in earlier releases."""
 
 
 class CartName(NamedTuple):
-    """The id and the number of an owner's cart, derived from the owner: a cart is shown before it has a row.
+    """The id and the number that an owner's cart is shown with, derived from the owner: it is shown before it has a row.
 
-    Does not reveal the owner's id. Rows that earlier releases stored keep the names they have.
+    Does not reveal the owner's id. The row keeps the number and a key of its own: were its key derived as well, two
+    first lines at once would meet at the primary key, which `on conflict` of the owner does not cover. Rows that
+    earlier releases stored are shown with the key and the number they have.
     """
 
     id: UUID

@@ -72,7 +72,7 @@ class Lines:
         """
         goods = {"product": product_id, "variant": variant_id}
         cart = CartName.of(self._storefront, self._owner_id)
-        new = {"new_cart": cart.id, "new_number": cart.number, "new_line": uuid4(), "is_guest": self._is_guest}
+        new = {"new_cart": uuid4(), "new_number": cart.number, "new_line": uuid4(), "is_guest": self._is_guest}
         wanted = {**self._owner, **goods, **new, "quantity": quantity, "most": most, "now": clock.now()}
         row = (await execute_alone(self._session, _PUT, wanted)).mappings().first()
         if row is None:

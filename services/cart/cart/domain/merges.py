@@ -1,7 +1,7 @@
 """Pouring one cart into another, once for each occasion."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from common import clock
 from common.database import execute
@@ -70,7 +70,7 @@ class Merges:
         Where the guest's cart has no line, nothing is locked or stored.
         """
         cart, users = CartName.of(self._storefront, user_id), {"guest": guest_id, "user": user_id}
-        names = {"new": cart.id, "new_number": cart.number}
+        names = {"new": uuid4(), "new_number": cart.number}
         target = (await self._run(_LOCK_TARGET, **users, **names, now=clock.now())).scalar_one_or_none()
         if target is None:
             return

@@ -52,11 +52,14 @@ class WholeCart:
 
 async def read_cart(reads: Reads, storefront: str, owner_id: UUID) -> WholeCart:
     """The owner's cart; one that is not stored yet is empty, and created now. Its first line will store it."""
+    name = CartName.of(storefront, owner_id)
     row = await reads.row(_READ, (storefront, owner_id))
-    if row is not None:
-        return WholeCart(**row)
-    now = clock.now()
-    return WholeCart(*CartName.of(storefront, owner_id), lines=[], created_at=now, updated_at=now)
+    if row is None:
+        now = clock.now()
+        return WholeCart(*name, lines=[], created_at=now, updated_at=now)
+    if row["number"] == name.number:
+        row["id"] = name.id
+    return WholeCart(**row)
 
 
 _SUM = text("""
