@@ -10,7 +10,7 @@ in earlier releases."""
 
 
 class CartName(NamedTuple):
-    """The id and the number that an owner's cart is shown with, derived from the owner: it is shown before it has a row.
+    """The id and number that an owner's cart is shown with, derived from the owner: it is shown before it has a row.
 
     Does not reveal the owner's id. The row keeps the number and a key of its own: were its key derived as well, two
     first lines at once would meet at the primary key, which `on conflict` of the owner does not cover. Rows that
