@@ -27,7 +27,6 @@ PURCHASES = 300
 
 @pytest.mark.xdist_group("distributed")  # beside the other platform of so many processes it would be slow
 @pytest.mark.timeout(1200 * rounds(1))
-@pytest.mark.flaky(reruns=0)  # what fails once has failed
 async def test_shoppers_lose_nothing_while_all_parts_fail(seed: int) -> None:
     replicas = int(os.environ.get("ATELIER_CRASH_REPLICAS") or 1)
     with broker() as rabbit:

@@ -18,7 +18,7 @@ SHOPPERS = 10
 USUAL_ROUNDS = 5
 BUYERS, CHECKOUTS = 40, 5
 
-pytestmark = [pytest.mark.timeout(1800 * rounds(1)), pytest.mark.flaky(reruns=0)]  # what fails once has failed
+pytestmark = pytest.mark.timeout(1800 * rounds(1))
 
 
 async def strike(platform: EmbeddedPlatform, shop: Shop, moment: Moment, *, at_once: bool) -> None:

@@ -27,7 +27,7 @@ STAGES = (
 """What a first start says, and for how many seconds afterwards it is worth killing."""
 DEMO_PRODUCTS = 30
 
-pytestmark = [pytest.mark.timeout(1800 * rounds(1)), pytest.mark.flaky(reruns=0)]  # what fails once has failed
+pytestmark = pytest.mark.timeout(1800 * rounds(1))
 
 
 async def test_a_first_start_that_is_killed_at_every_stage_is_completed_by_the_next(
