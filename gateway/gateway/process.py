@@ -1,14 +1,15 @@
 """`python -m gateway`: the gateway as a process of its own, in the distributed topology."""
 
-import argparse
 import asyncio
 from contextlib import AsyncExitStack
 
 import uvloop
 from common import clock, logs, telemetry
+from common.arguments import Arguments, port
 from common.callers import CallerTokens
 from common.clients.reach import over_network
 from common.clients.siblings import Siblings
+from common.command_errors import CommandRefused
 from common.events.catalogue import CONSUMERS
 from common.rabbitmq.topology import Topology
 from common.rabbitmq.transport import RabbitTransport
@@ -25,17 +26,23 @@ from gateway.windows import ClockedMemory
 
 def main() -> None:
     """Everything but the address to listen on comes from the environment (`ATELIER_…`)."""
-    parser = argparse.ArgumentParser(prog="python -m gateway", description="The only door of the platform.")
+    parser = Arguments(prog="python -m gateway", description="The only door of the platform.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=port, default=8000, help="port to listen on (default: %(default)s)")
     arguments = parser.parse_args()
-    settings = GatewaySettings()
+    try:
+        _run(GatewaySettings.read(), arguments.host, arguments.port)
+    except CommandRefused as refusal:
+        raise SystemExit(f"gateway: {refusal}") from None
+
+
+def _run(settings: GatewaySettings, host: str, port: int) -> None:
     logs.configure(settings.log_level, "gateway")
     telemetry.configure("gateway", settings.otlp_endpoint)
     if settings.clock_file is not None:
         clock.use_file(settings.clock_file)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(settings, arguments.host, arguments.port))
+        runner.run(serve(settings, host, port))
 
 
 async def serve(settings: GatewaySettings, host: str, port: int) -> None:

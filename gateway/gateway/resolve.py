@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from common.environment_settings import InvalidSettings
 from common.storefronts import Storefront, Storefronts
 
 from gateway.routes import Contract, contract_of
@@ -23,11 +24,13 @@ class Place:
 
 
 class Resolver:
-    """By host, else by the first path segment, else the default."""
+    """By host, else by the first path segment, else the default. Raises InvalidSettings for a default there is not."""
 
     def __init__(self, storefronts: Storefronts, default: str | None) -> None:
         self._storefronts = storefronts
-        self._default = storefronts[default] if default else None
+        self._default = storefronts.get(default) if default else None
+        if default and self._default is None:
+            raise InvalidSettings([f"ATELIER_DEFAULT_STOREFRONT: there is no storefront {default}"])
         self._by_host = {host: storefront for storefront in storefronts for host in storefront.hosts}
 
     def place(self, visit: Visit) -> Place | None:

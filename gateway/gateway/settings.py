@@ -4,8 +4,8 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Literal
 
+from common.environment_settings import EnvironmentSettings
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Network = IPv4Network | IPv6Network
 
@@ -62,7 +62,7 @@ class LoadSettings(BaseModel):
     patience: float = Field(default=1.0, gt=0)
 
 
-class GatewaySettings(BaseSettings):
+class GatewaySettings(EnvironmentSettings):
     """Read from the environment with the prefix `ATELIER_`, like the services' settings.
 
     `default_storefront` answers requests that name none. `trusted_proxies` are the networks whose
@@ -71,12 +71,10 @@ class GatewaySettings(BaseSettings):
     between) and hears events from the broker at `amqp_url`. With `redis_url` all gateways count limits together.
     """
 
-    model_config = SettingsConfigDict(env_prefix="ATELIER_", frozen=True, env_nested_delimiter="__", extra="ignore")
-
     environment: Literal["development", "production"] = "development"
     internal_key: SecretStr = Field(min_length=32)
     storefronts: Path | None = None
-    service_urls: dict[str, str] = {}
+    service_urls: dict[str, str] = Field(default={})
     default_storefront: str | None = None
     trusted_proxies: tuple[Network, ...] = ()
     demo_accounts: tuple[DemoAccount, ...] = ()

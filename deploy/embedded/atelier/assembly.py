@@ -3,7 +3,6 @@
 import base64
 import secrets
 from functools import partial
-from ipaddress import ip_network
 
 from common import clock
 from common.callers import CallerTokens
@@ -14,39 +13,36 @@ from common.storefronts import Storefronts
 from common.transport import InProcessTransport
 from gateway.app import create_gateway
 from gateway.sandbox_mount import create_sandbox
-from gateway.settings import DemoAccount, GatewaySettings, LoadSettings
+from gateway.settings import GatewaySettings
 from starlette.types import ASGIApp
 
 from atelier.condition import condition_of
-from atelier.greeting import ACCOUNTS
-from atelier.platform import Assembly, Surroundings
+from atelier.platform import Assembly, Companion, Surroundings
 from atelier.routes import documented_routes
 from atelier.seeding import Seeding
-from atelier.wiring import create_services
+from atelier.wiring import create_services, told_to
 
 DOOR = "gateway"
-DEFAULT_STOREFRONT = "emporium"
-LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
-
-LOAD = LoadSettings(at_once=48, at_one_service=32, waiting=96)
-"""One core does it all, and a service has a few connections to its database: a crowd inside is in its own way."""
 
 
 def assemble(surroundings: Surroundings) -> Assembly:
     """Every part of the embedded platform, made but not started."""
     storefronts = Storefronts.load(surroundings.storefronts)
-    clock.use_file(surroundings.folder.clock)
-    key = surroundings.folder.secrets.keep("internal_key")
+    production = surroundings.production
+    key = _internal_key(surroundings)
     siblings = _Neighbourhood(key)
-    services = create_services(
-        surroundings, storefronts, key, _signing_key(surroundings), siblings.of, siblings.way_to(DOOR)
-    )
+    if production is None:
+        clock.use_file(surroundings.folder.clock)
+    outside = None if production else siblings.way_to(DOOR)
+    signing_key = _signing_key(surroundings)
+    services = create_services(surroundings, storefronts, key, signing_key, siblings.of, outside)
     siblings.apps.update({service.name: service.app for service in services})
     transport = InProcessTransport()
-    database = surroundings.folder.path / "sandbox.sqlite3"
-    sandbox, outside_world = create_sandbox(database, surroundings.base_url, storefronts, siblings.way_to(DOOR))
+    sandbox, companions = _sandbox(surroundings, storefronts, outside)
+    told = told_to(surroundings, storefronts, key, signing_key)
+    settings = GatewaySettings.read(**told.gateway())
     door = create_gateway(
-        _gateway_settings(key, surroundings, storefronts),
+        settings,
         storefronts,
         siblings.apps,
         siblings.of("gateway"),
@@ -59,10 +55,24 @@ def assemble(surroundings: Surroundings) -> Assembly:
         services=services,
         transport=transport,
         door=door,
-        companions=(door, outside_world),
-        seed=Seeding(services, storefronts, surroundings),
+        companions=(door, *companions),
+        seed=_nothing if production else Seeding(services, storefronts, surroundings),
         routes=partial(documented_routes, services),
     )
+
+
+def _sandbox(
+    surroundings: Surroundings, storefronts: Storefronts, outside: HttpClient | None
+) -> tuple[ASGIApp | None, tuple[Companion, ...]]:
+    if outside is None:
+        return None, ()
+    database = surroundings.folder.path / "sandbox.sqlite3"
+    app, sandbox = create_sandbox(database, surroundings.base_url, storefronts, outside)
+    return app, (sandbox,)
+
+
+async def _nothing() -> None:
+    """Production has no demo data."""
 
 
 class _Neighbourhood:
@@ -80,25 +90,13 @@ class _Neighbourhood:
         return in_process(self.apps)(whom)
 
 
+def _internal_key(surroundings: Surroundings) -> str:
+    given = surroundings.production.internal_key if surroundings.production else None
+    return given.get_secret_value() if given else surroundings.folder.secrets.keep("internal_key")
+
+
 def _signing_key(surroundings: Surroundings) -> str:
     def seed() -> str:
         return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
     return surroundings.folder.secrets.keep("signing_key", seed)
-
-
-def _gateway_settings(key: str, surroundings: Surroundings, storefronts: Storefronts) -> GatewaySettings:
-    return GatewaySettings.model_validate(
-        {
-            "internal_key": key,
-            "storefronts": surroundings.storefronts,
-            "default_storefront": DEFAULT_STOREFRONT,
-            "trusted_proxies": LOOPBACK,
-            "load": LOAD,
-            "demo_accounts": [
-                DemoAccount(storefront=each.name, role=role, email=f"{local}@{each.name}.example", password=password)
-                for each in storefronts
-                for role, local, password in ACCOUNTS
-            ],
-        }
-    )

@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from common import libpq_environment
+from common.arguments import Arguments
+from common.command_errors import CommandRefused
+from identity import staff_arguments
 from rich.console import Console
 from rich.markup import escape
 
-from atelier.errors import CannotStart
 from atelier.progress import Progress
 from atelier.services import SERVICES
 
@@ -25,7 +27,7 @@ def main(words: Sequence[str] | None = None) -> int:
     libpq_environment.ignore(keep_credentials="ATELIER_POSTGRES_URL" in os.environ)
     try:
         return _command(options.command)(options, Progress())
-    except CannotStart as refusal:
+    except CommandRefused as refusal:
         Console(stderr=True, highlight=False).print(f"[red]✗[/] {escape(str(refusal))}", soft_wrap=True)
         return 1
     except KeyboardInterrupt:
@@ -39,7 +41,7 @@ def _command(named: Command) -> Callable[[argparse.Namespace, Progress], int]:
 
 
 def parser() -> argparse.ArgumentParser:
-    root = argparse.ArgumentParser(prog="atelier", description="Atelier on one machine, in one process.")
+    root = Arguments(prog="atelier", description="Atelier on one machine, in one process.")
     commands_of = root.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     def add(name: str, command: Command, says: str, more: str = "") -> argparse.ArgumentParser:
@@ -50,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     _up(add("up", "atelier.up:serve", "Serve the whole platform", UP))
     _storefronts(_data(add("seed", "atelier.parts:seed", "Fill empty shops with demo data", SEED)))
     _reset(add("reset", "atelier.upkeep:reset", "Delete all data of this platform", "Asks first."))
+    _staff(commands_of.add_parser("staff", help=staff_arguments.STAFF.capitalize()))
     _dead_letters(commands_of.add_parser("dead-letters", help="List, show or replay what was given up"))
     _storefronts(add("routes", "atelier.parts:routes", "List every route with its contract and its service"))
     _postgres(
@@ -87,6 +90,13 @@ def _up(up: argparse.ArgumentParser) -> None:
 def _reset(reset: argparse.ArgumentParser) -> None:
     _data(reset)
     reset.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _staff(group: argparse.ArgumentParser) -> None:
+    group.description = f"{staff_arguments.STAFF.capitalize()}. Works beside a running platform, too."
+    adding = staff_arguments.describe(group)
+    adding.set_defaults(command="atelier.staff:add")
+    _storefronts(_data(adding))
 
 
 def _dead_letters(group: argparse.ArgumentParser) -> None:

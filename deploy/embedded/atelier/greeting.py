@@ -3,6 +3,7 @@
 from common.storefronts import Storefronts
 
 from atelier.footprint import seconds_running, tree_pss_mib
+from atelier.production import doubts
 from atelier.progress import Progress
 
 ACCOUNTS = (("customer", "demo", "Demo-Passw0rd!"), ("staff", "staff", "Staff-Passw0rd!"))
@@ -17,6 +18,16 @@ def greet(progress: Progress, storefronts: Storefronts, base_url: str) -> None:
         for role, local, password in ACCOUNTS:
             say(f"    {role:8}  {f'{local}@{storefront.name}.example':26}  {password}", soft_wrap=True)
     say(f"\n  mailbox  {base_url}/sandbox/mail/\n", soft_wrap=True)
+
+
+def greet_production(progress: Progress, storefronts: Storefronts, base_url: str) -> None:
+    say = progress.console.print
+    say(f"\n[bold]Atelier serves at {base_url}/[/]  [dim]in production, ready after {seconds_running():.1f} s[/]")
+    for storefront in storefronts:
+        say(f"  [bold]{storefront.title}[/]  {', '.join(storefront.hosts) or 'no host'}", soft_wrap=True)
+    for doubt in doubts(storefronts):
+        progress.note(f"! {doubt}")
+    say("  staff accounts are made by `atelier staff add`\n", soft_wrap=True)
 
 
 def tell_stats(progress: Progress) -> None:

@@ -8,16 +8,21 @@ from pathlib import Path
 from rich.table import Table
 
 from atelier.assembly import assemble
-from atelier.data_folder import DataFolder
+from atelier.data_folder import DEVELOPMENT, DataFolder
 from atelier.databases import open_databases, prepare_databases
+from atelier.errors import CannotStart
 from atelier.platform import Platform, Surroundings
+from atelier.production import is_production
 from atelier.progress import Progress
 from atelier.services import SERVICES
 
 
 def seed(options: Namespace, progress: Progress) -> int:
     folder = DataFolder(options.data)
+    if is_production():
+        raise CannotStart("Production has no demo data.")
     with open_databases(folder) as postgres:
+        folder.dedicate(DEVELOPMENT)
         with progress.step("preparing the databases"):
             databases = prepare_databases(postgres, progress)
         surroundings = Surroundings(

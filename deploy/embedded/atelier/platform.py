@@ -13,6 +13,7 @@ from gateway.ready import Ready
 from starlette.types import Receive, Scope, Send
 
 from atelier.data_folder import DataFolder
+from atelier.production import ProductionSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class Surroundings:
     """What a platform is told from outside. `databases` maps a service to a libpq URL; `base_url` has no path.
 
     `report` is told what takes a while, as it begins. `database_pool` is how many connections a service may have.
+    With `production` there is neither sandbox nor demo data.
     """
 
     databases: Mapping[str, str]
@@ -27,6 +29,7 @@ class Surroundings:
     storefronts: Path
     base_url: str = "http://localhost:8000"
     database_pool: int = 8
+    production: ProductionSettings | None = None
     report: Callable[[str], None] = field(default=lambda _: None, repr=False)
 
 

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 
 import uvloop
 from common import garbage, logs
-from common.storefronts import InvalidStorefront, Storefronts
+from common.storefronts import Storefronts
 
-from atelier.data_folder import DataFolder
+from atelier.data_folder import DEVELOPMENT, PRODUCTION, DataFolder
 from atelier.databases import prepare_databases
-from atelier.errors import CannotStart
-from atelier.greeting import greet, tell_stats
+from atelier.greeting import greet, greet_production, tell_stats
 from atelier.ports import claim
 from atelier.postgres import Postgres
+from atelier.production import ProductionSettings
 from atelier.progress import Progress
+from atelier.service_settings import check_settings
 
 if TYPE_CHECKING:
     from atelier.platform import Door, Platform
@@ -66,10 +67,12 @@ def up(asked: Up, progress: Progress) -> int:
     """Serve until told to stop; answers the exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the server listens, SIGTERM is a Ctrl-C
     folder = DataFolder(asked.data)
-    storefronts = _storefronts(asked.storefronts)
+    storefronts = Storefronts.load(asked.storefronts)
+    production = check_settings(asked.storefronts, storefronts)
     folder.occupy(f"serving {asked.base_url}")
+    folder.dedicate(PRODUCTION if production else DEVELOPMENT)
     with claim(asked.host, asked.port) as claimed:
-        run = Run(asked, folder, storefronts, progress)
+        run = Run(asked, folder, storefronts, production, progress)
         try:
             databases = run.prepare()
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -88,18 +91,19 @@ def _importing() -> Iterator[None]:
         gc.enable()
 
 
-def _storefronts(folder: Path) -> Storefronts:
-    try:
-        return Storefronts.load(folder)
-    except InvalidStorefront as error:
-        raise CannotStart(f"A storefront is not set up right: {error}") from error
-
-
 class Run:
     """One run of the platform, from the first step to the last."""
 
-    def __init__(self, asked: Up, folder: DataFolder, storefronts: Storefronts, progress: Progress) -> None:
+    def __init__(
+        self,
+        asked: Up,
+        folder: DataFolder,
+        storefronts: Storefronts,
+        production: ProductionSettings | None,
+        progress: Progress,
+    ) -> None:
         self._asked = asked
+        self._production = production
         self._folder = folder
         self._storefronts = storefronts
         self._progress = progress
@@ -120,8 +124,9 @@ class Run:
             with self._progress.step("starting the services"):
                 door = await platform.start()
                 await platform.recover()
-            with self._progress.step("filling the shops"):
-                await platform.seed()
+            if self._production is None:
+                with self._progress.step("filling the shops"):
+                    await platform.seed()
             garbage.settle()
             return await self._listen(door, claimed)
         finally:
@@ -143,6 +148,7 @@ class Run:
                 storefronts=self._asked.storefronts,
                 base_url=self._asked.base_url,
                 report=self._progress.say,
+                production=self._production,
             )
             return Platform(assemble(surroundings))
 
@@ -171,7 +177,8 @@ class Run:
         server.should_exit = True
 
     async def _greet(self) -> None:
-        greet(self._progress, self._storefronts, self._asked.base_url)
+        greeting = greet_production if self._production else greet
+        greeting(self._progress, self._storefronts, self._asked.base_url)
 
     async def _tell_stats(self) -> None:
         await asyncio.sleep(IDLE_AFTER)

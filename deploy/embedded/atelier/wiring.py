@@ -1,7 +1,7 @@
 """The services with the settings of the embedded topology."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 import cart.app
 import cart.settings
@@ -15,12 +15,15 @@ import payments.app
 import payments.settings
 from common.clients.siblings import Siblings
 from common.clients.ways import HttpClient
-from common.mail import SandboxPostman
+from common.environment_settings import EnvironmentSettings
+from common.mail import Postman, SandboxPostman, postman
 from common.service import Service
 from common.storefronts import Storefronts
 
 from atelier.platform import Surroundings
-from atelier.sandbox_accounts import sandbox_accounts
+from atelier.service_settings import Told
+
+S = TypeVar("S", bound=EnvironmentSettings)
 
 
 def create_services(
@@ -29,47 +32,49 @@ def create_services(
     key: str,
     signing_key: str,
     siblings: Callable[[str], Siblings],
-    outside: HttpClient,
+    outside: HttpClient | None,
 ) -> tuple[Service, ...]:
-    """Every service of the platform, over the databases it was given; `outside` is the way to the sandbox."""
-    sandbox = f"{surroundings.base_url}/sandbox"
-    out = SandboxPostman(f"{sandbox}/mail/", outside)
+    """Every service of the platform, over the databases it was given. `outside` is the way to the sandbox; without
+    one they reach the real mail server and Stripe themselves."""
+    told = told_to(surroundings, storefronts, key, signing_key)
+    out = _mail_sender(surroundings, outside)
 
-    def settings(service: str, **own: Any) -> dict[str, Any]:
-        return {
-            "database_url": surroundings.databases[service],
-            "internal_key": key,
-            "storefronts": surroundings.storefronts,
-            "database_pool": surroundings.database_pool,
-            **own,
-        }
+    def settings(kind: type[S], service: str) -> S:
+        return kind.read(**told.service(service, surroundings.databases[service]))
 
-    accounts = sandbox_accounts(storefronts)
-    objects = surroundings.folder.objects
-    objects.mkdir(parents=True, exist_ok=True)
+    surroundings.folder.objects.mkdir(parents=True, exist_ok=True)
     return (
         identity.app.create_service(
-            identity.settings.Settings.model_validate(settings("identity", signing_keys=[signing_key])),
-            siblings("identity"),
-            storefronts,
-            out,
+            settings(identity.settings.Settings, "identity"), siblings("identity"), storefronts, out
         ),
         catalog.app.create_service(
-            catalog.settings.Settings.model_validate(settings("catalog", objects_url=objects.as_uri())),
-            siblings("catalog"),
-            storefronts,
-            out,
+            settings(catalog.settings.Settings, "catalog"), siblings("catalog"), storefronts, out
         ),
-        cart.app.create_service(cart.settings.Settings.model_validate(settings("cart")), siblings("cart"), storefronts),
-        orders.app.create_service(
-            orders.settings.Settings.model_validate(settings("orders")), siblings("orders"), storefronts, out
-        ),
+        cart.app.create_service(settings(cart.settings.Settings, "cart"), siblings("cart"), storefronts),
+        orders.app.create_service(settings(orders.settings.Settings, "orders"), siblings("orders"), storefronts, out),
         payments.app.create_service(
-            payments.settings.Settings.model_validate(
-                settings("payments", stripe=accounts, stripe_api_base=f"{sandbox}/stripe")
-            ),
-            siblings("payments"),
-            storefronts,
-            outside,
+            settings(payments.settings.Settings, "payments"), siblings("payments"), storefronts, outside
         ),
     )
+
+
+def told_to(surroundings: Surroundings, storefronts: Storefronts, key: str, signing_key: str) -> Told:
+    """What the parts of this platform are told."""
+    production = surroundings.production
+    given = production.signing_keys if production else None
+    return Told(
+        folder=surroundings.storefronts,
+        storefronts=storefronts,
+        internal_key=key,
+        signing_keys=[each.get_secret_value() for each in given] if given else [signing_key],
+        objects_url=(production and production.objects_url) or surroundings.folder.objects.as_uri(),
+        sandbox=f"{surroundings.base_url}/sandbox",
+        database_pool=surroundings.database_pool,
+        production=production,
+    )
+
+
+def _mail_sender(surroundings: Surroundings, outside: HttpClient | None) -> Postman:
+    if surroundings.production:
+        return postman(surroundings.production.mail_url.get_secret_value())
+    return SandboxPostman(f"{surroundings.base_url}/sandbox/mail/", outside)

@@ -3,16 +3,20 @@
 import argparse
 import asyncio
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Generic, TypeVar
 
 import uvloop
 
 from common import clock, dead_letter_command, libpq_environment, logs, telemetry
+from common.arguments import Arguments, port
 from common.callers import CallerTokens
 from common.clients.reach import over_network
 from common.clients.siblings import Siblings
+from common.command_errors import CommandRefused
 from common.events.catalogue import CONSUMERS
 from common.measures import keep_measuring
 from common.rabbitmq.topology import Topology
@@ -28,29 +32,57 @@ MIGRATE = "bring the database to the newest schema, or to what may come before t
 CreateService = Callable[[S, Siblings, Storefronts], Service]
 
 
-def run(name: str, settings_class: type[S], create_service: CreateService[S]) -> None:
+@dataclass(frozen=True, slots=True)
+class Command(Generic[S]):
+    """A command that one service adds to its command line. `run` may raise CommandRefused."""
+
+    says: str
+    describe: Callable[[argparse.ArgumentParser], object]
+    run: Callable[[S, argparse.Namespace], None]
+
+
+def run(
+    name: str,
+    settings_class: type[S],
+    create_service: CreateService[S],
+    commands: Mapping[str, Command[S]] = MappingProxyType({}),
+) -> None:
     """The command line of one service. Everything else it needs comes from the environment (`ATELIER_…`)."""
-    parser = argparse.ArgumentParser(prog=f"python -m {name}", description=f"The {name} service.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    arguments = _parser(name, commands).parse_args()
+    libpq_environment.ignore(keep_credentials=True)
+    try:
+        settings = settings_class.read()
+        logs.configure(settings.log_level, name)
+        if arguments.command in commands:
+            commands[arguments.command].run(settings, arguments)
+        elif arguments.command == "migrate":
+            migrate(name, settings, arguments.phase)
+        elif arguments.command == "dead-letters":
+            print("\n".join(asyncio.run(dead_letter_command.run(name, settings, arguments))))
+        else:
+            _live(name, settings, create_service, arguments)
+    except CommandRefused as refusal:
+        raise SystemExit(f"{name}: {refusal}") from None
+
+
+def _parser(name: str, commands: Mapping[str, Command[S]]) -> Arguments:
+    parser = Arguments(prog=f"python -m {name}", description=f"The {name} service.")
+    known = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command, purpose in (
         ("api", "serve HTTP"),
         ("worker", "relay the outbox, consume events, run jobs and timers; serves health checks only"),
     ):
-        serving = commands.add_parser(command, help=purpose, description=purpose)
+        serving = known.add_parser(command, help=purpose, description=purpose)
         serving.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-        serving.add_argument("--port", type=int, default=8080, help="port to listen on (default: %(default)s)")
-    _migrate(commands.add_parser("migrate", help=MIGRATE, description=MIGRATE))
-    dead_letter_command.describe(commands.add_parser("dead-letters", help="what was given up, and another try"))
-    arguments = parser.parse_args()
-    libpq_environment.ignore(keep_credentials=True)
-    settings = settings_class()
-    logs.configure(settings.log_level, name)
-    if arguments.command == "migrate":
-        migrate(name, settings, arguments.phase)
-        return
-    if arguments.command == "dead-letters":
-        print("\n".join(asyncio.run(dead_letter_command.run(name, settings, arguments))))
-        return
+        serving.add_argument("--port", type=port, default=8080, help="port to listen on (default: %(default)s)")
+    _migrate(known.add_parser("migrate", help=MIGRATE, description=MIGRATE))
+    dead_letter_command.describe(known.add_parser("dead-letters", help="what was given up, and another try"))
+    for word, added in commands.items():
+        added.describe(known.add_parser(word, help=added.says, description=added.says))
+    return parser
+
+
+def _live(name: str, settings: S, create_service: CreateService[S], arguments: argparse.Namespace) -> None:
     telemetry.configure(f"{name}-{arguments.command}", settings.otlp_endpoint)
     if settings.clock_file is not None:
         clock.use_file(settings.clock_file)

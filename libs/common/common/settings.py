@@ -1,13 +1,28 @@
 """What a process is told from outside, declared once and frozen. Secrets have no defaults."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, Field, SecretStr
+
+from common.environment_settings import EnvironmentSettings
+
+MAIL_SCHEMES = ("smtp", "smtps", "http", "https")
 
 
-class ServiceSettings(BaseSettings):
+def _mail_url(url: SecretStr) -> SecretStr:
+    address = urlsplit(url.get_secret_value())
+    address.port  # noqa: B018  # raises ValueError for what is no number
+    if address.scheme not in MAIL_SCHEMES or not address.hostname:
+        raise ValueError("is no mail server's address, such as smtps://USER:PASSWORD@HOST:465")
+    return url
+
+
+MailUrl = Annotated[SecretStr, AfterValidator(_mail_url)]
+
+
+class ServiceSettings(EnvironmentSettings):
     """Settings every service shares; a service adds its own in a subclass.
 
     Read from the environment with the prefix `ATELIER_` (`ATELIER_DATABASE_URL`, …). `service_urls` maps a
@@ -16,13 +31,11 @@ class ServiceSettings(BaseSettings):
     `pool_seconds` are the database's deadlines: to be connected to, to answer a statement, to have a connection free.
     """
 
-    model_config = SettingsConfigDict(env_prefix="ATELIER_", frozen=True, env_nested_delimiter="__", extra="ignore")
-
     environment: Literal["development", "production"] = "development"
     database_url: SecretStr
     internal_key: SecretStr = Field(min_length=32)
     storefronts: Path
-    service_urls: dict[str, str] = {}
+    service_urls: dict[str, str] = Field(default={})
     amqp_url: SecretStr | None = None
     event_prefix: str = Field(default="atelier", pattern=r"^[A-Za-z0-9_-]+$")
     database_pool: int = Field(default=8, gt=0)
@@ -30,7 +43,7 @@ class ServiceSettings(BaseSettings):
     statement_seconds: float = Field(default=15.0, gt=0)
     pool_seconds: float = Field(default=10.0, gt=0)
     worker_concurrency: int = 2
-    mail_url: SecretStr | None = None
+    mail_url: MailUrl | None = None
     clock_file: Path | None = None
     otlp_endpoint: str | None = None
     log_level: str = "INFO"

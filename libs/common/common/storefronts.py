@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from common.charge_limits import ChargeLimits, limits_of
+from common.command_errors import CommandRefused
 from common.guests import Guests
 from common.money import Rounding
 
@@ -199,7 +200,7 @@ class Storefront(Section):
         return self
 
 
-class InvalidStorefront(Exception):
+class InvalidStorefront(CommandRefused):
     """A TOML file is wrong. The message names the file and every wrong key."""
 
 
@@ -225,18 +226,25 @@ class Storefronts:
     @classmethod
     def load(cls, directory: Path) -> "Storefronts":
         """Every `*.toml` of a directory. Raises InvalidStorefront."""
-        storefronts = [read(path) for path in sorted(directory.glob("*.toml"))]
+        storefronts = [read(path) for path in _files(directory)]
         if not storefronts:
             raise InvalidStorefront(f"{directory}: no storefront (*.toml) here")
         _refuse_shared_hosts(storefronts)
         return cls(storefronts)
 
 
+def _files(directory: Path) -> list[Path]:
+    try:
+        return sorted(directory.glob("*.toml"))
+    except OSError as error:
+        raise InvalidStorefront(f"{directory}: {error}") from error
+
+
 def read(path: Path) -> Storefront:
     """One storefront, named like its file. Raises InvalidStorefront."""
     try:
-        table = tomllib.loads(path.read_text())
-    except tomllib.TOMLDecodeError as error:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidStorefront(f"{path}: {error}") from error
     try:
         return Storefront.model_validate({"name": path.stem, **table})

@@ -3,6 +3,7 @@
 from common.callers import CallerTokens
 from common.clients.siblings import Siblings
 from common.database import Database
+from common.environment_settings import InvalidSettings
 from common.mail import Postman, postman
 from common.service import Service
 from common.storefronts import Storefronts
@@ -54,5 +55,5 @@ def create_service(
 
 def _postman(settings: Settings) -> Postman:
     if settings.mail_url is None:
-        raise ValueError("mail_url: identity sends mails and must be told where to")
+        raise InvalidSettings(["ATELIER_MAIL_URL: is missing, and identity sends mails"])
     return postman(settings.mail_url.get_secret_value())

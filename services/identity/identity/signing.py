@@ -14,7 +14,8 @@ from common.access_tokens import ALGORITHM, ISSUER, AccessClaims
 from common.errors import InvalidToken
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-SEED_BYTES = 32
+from identity.settings import seed_of
+
 REFRESH = "refresh"
 
 
@@ -47,10 +48,7 @@ class SigningKey:
     """An Ed25519 key from its base64url seed (RFC 8032); named by its thumbprint (RFC 7638)."""
 
     def __init__(self, seed: str) -> None:
-        raw = base64.urlsafe_b64decode(seed + "=" * (-len(seed) % 4))
-        if len(raw) != SEED_BYTES:
-            raise ValueError(f"signing_keys: a key is {SEED_BYTES} bytes in base64url")
-        self.private = Ed25519PrivateKey.from_private_bytes(raw)
+        self.private = Ed25519PrivateKey.from_private_bytes(seed_of(seed))
         self.public = self.private.public_key()
         point = base64.urlsafe_b64encode(self.public.public_bytes_raw()).decode().rstrip("=")
         required = {"crv": "Ed25519", "kty": "OKP", "x": point}

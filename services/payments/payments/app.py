@@ -7,6 +7,7 @@ from common.clients.orders import OrdersClient
 from common.clients.siblings import Siblings
 from common.clients.ways import HttpClient
 from common.database import Database
+from common.environment_settings import InvalidSettings
 from common.service import Service
 from common.storefronts import Storefronts
 from common.web import contract_app
@@ -37,7 +38,7 @@ def create_service(
     """`outside` replaces the network on the way to Stripe.
 
     Raises:
-        ValueError: a storefront takes payments and has no account.
+        InvalidSettings: a storefront takes payments and has no account.
     """
     database = Database.of(settings, NAME)
     accounts = Accounts(settings.stripe, settings.stripe_api_base, PooledTransport(settings.stripe_api_base, outside))
@@ -68,4 +69,4 @@ def create_service(
 def _check_accounts(settings: Settings, storefronts: Iterable[str]) -> None:
     without = [storefront for storefront in storefronts if not settings.stripe.keys() & {storefront, SHARED}]
     if without:
-        raise ValueError(f"settings: stripe: no account for {', '.join(without)}")
+        raise InvalidSettings([f"ATELIER_STRIPE: no account for {', '.join(without)}"])

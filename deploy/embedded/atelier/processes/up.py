@@ -9,7 +9,8 @@ from argparse import Namespace
 import uvloop
 from common.serving import asked_to_stop
 
-from atelier.greeting import greet
+from atelier.data_folder import DEVELOPMENT, PRODUCTION
+from atelier.greeting import greet, greet_production
 from atelier.migrations import is_newest
 from atelier.processes.environment import Environments
 from atelier.processes.outside import Outside, find_outside
@@ -19,23 +20,28 @@ from atelier.processes.stores import Stores
 from atelier.processes.supervisor import Supervisor
 from atelier.processes.voices import Voices
 from atelier.processes.wanted import Wanted
+from atelier.production import ProductionSettings
 from atelier.progress import Progress
+from atelier.service_settings import check_settings
 from atelier.services import SERVICES
+
+SEEDING = " and filling the shops"
 
 
 def up(options: Namespace, progress: Progress) -> int:
     """Serve until told to stop; answers the exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the processes run, SIGTERM is a Ctrl-C
     wanted = Wanted.of(options)
-    wanted.shops()
+    production = check_settings(wanted.storefronts, wanted.shops())
     folder = wanted.folder
     folder.occupy(f"serving {wanted.base_url} with a process per service")
     try:
+        folder.dedicate(PRODUCTION if production else DEVELOPMENT)
         parts = plan(wanted)
         outside = find_outside(folder, progress)
         try:
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                return runner.run(Run(wanted, outside, parts, progress).serve())
+                return runner.run(Run(wanted, outside, parts, production, progress).serve())
         finally:
             outside.stop()
     finally:
@@ -45,8 +51,16 @@ def up(options: Namespace, progress: Progress) -> int:
 class Run:
     """One run of the platform, from the first step to the last."""
 
-    def __init__(self, wanted: Wanted, outside: Outside, parts: list[Part], progress: Progress) -> None:
+    def __init__(
+        self,
+        wanted: Wanted,
+        outside: Outside,
+        parts: list[Part],
+        production: ProductionSettings | None,
+        progress: Progress,
+    ) -> None:
         self._wanted = wanted
+        self._production = production
         self._outside = outside
         self._parts = parts
         self._progress = progress
@@ -80,14 +94,15 @@ class Run:
             if not all(is_newest(service, self._stores.of(service)) for service in SERVICES):
                 await self._prepare("migrate", environments)
         services = [(part, environments.of_service(part.service)) for part in self._parts if part.role != "gateway"]
-        with self._progress.step(f"starting {len(services)} processes and filling the shops"):
-            await asyncio.gather(self._supervisor.start(services), self._prepare("seed", environments))
+        with self._progress.step(f"starting {len(services)} processes{'' if self._production else SEEDING}"):
+            await asyncio.gather(self._supervisor.start(services), self._seed(environments))
         with self._progress.step("starting the gateway"):
             door = [(part, environments.of_gateway()) for part in self._parts if part.role == "gateway"]
             await self._supervisor.start(door)
         self._ready = True
         self._note()
-        greet(self._progress, self._storefronts, self._wanted.base_url)
+        greeting = greet_production if self._production else greet
+        greeting(self._progress, self._storefronts, self._wanted.base_url)
 
     def _environments(self) -> Environments:
         addresses = {
@@ -95,7 +110,13 @@ class Run:
             for service in SERVICES
         }
         pool = self._stores.pool(len(self._parts))
-        return Environments(self._wanted, self._outside, self._storefronts, self._stores, addresses, pool)
+        return Environments(
+            self._wanted, self._outside, self._storefronts, self._stores, addresses, pool, self._production
+        )
+
+    async def _seed(self, environments: Environments) -> None:
+        if self._production is None:
+            await self._prepare("seed", environments)
 
     async def _prepare(self, what: str, environments: Environments) -> None:
         command = [sys.executable, "-P", "-m", "atelier.processes.prepare", what]

@@ -4,10 +4,9 @@ from argparse import Namespace
 from dataclasses import dataclass
 from pathlib import Path
 
-from common.storefronts import InvalidStorefront, Storefronts
+from common.storefronts import Storefronts
 
 from atelier.data_folder import DataFolder
-from atelier.errors import CannotStart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +54,5 @@ class Wanted:
         return DataFolder(self.data)
 
     def shops(self) -> Storefronts:
-        """Raises CannotStart with the name of the file and the key that is wrong."""
-        try:
-            return Storefronts.load(self.storefronts)
-        except InvalidStorefront as error:
-            raise CannotStart(f"A storefront is not set up right: {error}") from error
+        """Raises InvalidStorefront with the name of the file and the key that is wrong."""
+        return Storefronts.load(self.storefronts)
