@@ -11,7 +11,8 @@ PAUSE = 0.1
 AWAY = frozenset({502, 503, 504})
 ONCE = {"insist": False}
 """The extensions of a request that is sent once, whatever becomes of it."""
-BUSY = ("still being processed", "The checkout took too long")
+HELD = "still being processed"
+BUSY = (HELD, "The checkout took too long")
 """What a first try leaves behind that was lost on its way, or overtaken by the platform's clock."""
 ID = re.compile(r"/(pi_\w+|[0-9a-f-]{36})(?=/|$)")
 
@@ -52,9 +53,10 @@ class Insisting(httpx.AsyncBaseTransport):
     Every change carries an `Idempotency-Key`, so that it may be sent as often as it takes.
     """
 
-    def __init__(self, steps: Steps, patience: float = PATIENCE) -> None:
+    def __init__(self, steps: Steps, patience: float = PATIENCE, resumed_within: float = PATIENCE) -> None:
         self._steps = steps
         self._patience = patience
+        self._resumed_within = resumed_within
         self._wire = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_connections=None))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -64,17 +66,21 @@ class Insisting(httpx.AsyncBaseTransport):
             return await self._send(request)
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self._patience
+        held_since: float | None = None
         trouble = "never sent"
         while loop.time() < deadline:
             try:
                 response = await self._send(request)
             except httpx.TransportError as error:
-                trouble = repr(error)
+                trouble, held_since = repr(error), None
             else:
                 if not is_to_be_repeated(response):
                     self._steps.answered += 1
                     return response
                 trouble = f"{response.status_code} {response.text}"
+                held_since = (held_since or loop.time()) if HELD in response.text else None
+            if held_since and loop.time() - held_since > self._resumed_within:
+                raise GaveUp(f"{request.method} {request.url}: its key is held for {self._resumed_within} s")
             await asyncio.sleep(PAUSE)
         raise GaveUp(f"{request.method} {request.url}: {trouble}")
 

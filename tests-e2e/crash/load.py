@@ -11,7 +11,7 @@ import httpx
 from clients.emporium import Card, Shopper, StaffMember
 from platform_under_test import STAFF_PASSWORD
 
-from crash.insistence import ONCE, Insisting, Steps, is_to_be_repeated
+from crash.insistence import ONCE, PATIENCE, Insisting, Steps, is_to_be_repeated
 from crash.told import Promise, Told
 
 PURCHASES = 10
@@ -25,11 +25,13 @@ Goods = dict[str, int]
 class Shop:
     """A running shop under observation: its goods, and what it has told its customers.
 
-    `platform` is an address, `doors` are others that lead to the same.
+    `platform` is an address, `doors` are others that lead to the same. A request whose key is held by an unanswered
+    attempt for more than `resumed_within` seconds on end is a failure.
     """
 
     platform: str
     doors: tuple[str, ...] = ()
+    resumed_within: float = PATIENCE
     base: str = field(init=False)
     steps: Steps = field(default_factory=Steps)
     told: Told = field(default_factory=Told)
@@ -40,7 +42,7 @@ class Shop:
 
     def __post_init__(self) -> None:
         self.base = f"{self.platform}/emporium"
-        self.wire = Insisting(self.steps)
+        self.wire = Insisting(self.steps, resumed_within=self.resumed_within)
         self.card = Card(self.sandbox, self.wire)
 
     @property

@@ -22,7 +22,7 @@ from crash.quiet import advance
 from crash.second_door import SecondDoor
 
 LEASE = 61
-"""Longer than any lease and than a dead request keeps its key, in seconds of the platform's clock."""
+"""Longer than any lease of a task, in seconds of the platform's clock."""
 PATIENCE = 300.0
 SOME_BACKENDS = """
     select pg_terminate_backend(pid) from pg_stat_activity
@@ -48,7 +48,7 @@ class Misfortunes:
         self.befallen: Counter[str] = Counter()
 
     async def befall(self, count: int, purchases: int) -> None:
-        """So many, spread over so many purchases; now and then the clock moves past what the dead still hold."""
+        """So many, spread over so many purchases; now and then the clock moves past the leases of the dead."""
         for number, misfortune in enumerate(self._schedule(count), 1):
             random = Random(f"{self._seed}/misfortune/{number}")
             await progress(self._shop.steps, random.randrange(3, 20))

@@ -18,6 +18,7 @@ from common.afterwards import Afterwards
 from common.begun import Begun
 from common.begun import Unexpected as Unexpected
 from common.connecting import Deadlines, connect
+from common.liveness import Liveness
 from common.orm import Mapper, SessionTransaction
 from common.settings import ServiceSettings
 from common.statements import BEGUN
@@ -124,6 +125,7 @@ class Database:
         self.reads = Reads(self.pool, self.single)
         self._mapper = Mapper(url, self.statements)
         self.afterwards = Afterwards(self)
+        self.liveness = Liveness(url, self.deadlines)
 
     @classmethod
     def of(cls, settings: ServiceSettings, service: str) -> "Database":
@@ -140,6 +142,7 @@ class Database:
 
     async def close(self) -> None:
         await self.afterwards.finish()
+        await self.liveness.close()
         self.pool.close()
 
     def transaction(self) -> AbstractAsyncContextManager[AsyncSession]:

@@ -122,5 +122,14 @@ def forget_waiting_tasks() -> None:
     op.drop_index("tasks_due", "tasks", if_exists=True)
 
 
+def add_holder_of_keys() -> None:
+    """Whose attempt an idempotency key waits for."""
+    op.execute("alter table idempotency_keys add column if not exists holder bigint")
+
+
+def forget_holder_of_keys() -> None:
+    op.execute("alter table idempotency_keys drop column if exists holder")
+
+
 def _engine(url: str) -> Engine:
     return create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=pool.NullPool)

@@ -88,6 +88,9 @@ def add_chassis_tables(metadata: MetaData) -> None:
         Column("status", Integer, nullable=True),
         Column("headers", JSONB, nullable=True),
         Column("body", LargeBinary, nullable=True),
+        Column(
+            "holder", BigInteger, nullable=True
+        ),  # of `common.liveness`: the process whose attempt has no answer yet
         _instant("created_at"),
         Index("idempotency_keys_age", "created_at"),
     )

@@ -34,6 +34,16 @@ async def test_a_cart_keeps_the_id_it_had_while_it_was_empty(shop: Shop) -> None
     assert await stored_carts(shop) == 1
 
 
+async def test_first_lines_added_at_once_share_one_cart(shop: Shop) -> None:
+    goods = [await shop.sell(price=price) for price in range(100, 108)]
+    for number in range(1, 6):
+        customer = shop.customer()
+        answers = await asyncio.gather(*(customer.add(product) for product in goods))
+        assert [answer.status_code for answer in answers] == [201] * len(goods)
+        assert (await customer.cart())["total_items"] == len(goods)
+        assert await stored_carts(shop) == number
+
+
 async def test_a_user_of_two_storefronts_has_two_carts(shop: Shop) -> None:
     customer = shop.customer()
     elsewhere = Shop(shop.harness).customer(customer.user_id)

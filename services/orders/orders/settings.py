@@ -7,8 +7,8 @@ from pydantic import Field
 class Settings(ServiceSettings):
     """Both in seconds. A checkout that is not finished after `checkout_patience` is given up.
 
-    The patience outlasts the minute for which a crashed request keeps its idempotency key, so that its
-    repetition can resume it.
+    The patience outlasts the minute for which a request keeps its idempotency key when nobody can tell whether its
+    process died, so that its repetition can resume it.
     """
 
     checkout_patience: int = Field(default=120, gt=60)

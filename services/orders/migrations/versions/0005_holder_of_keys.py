@@ -1,0 +1,15 @@
+"""An idempotency key says whose attempt it waits for."""
+
+from common import migrations
+
+revision = "0005"
+down_revision = "0004"
+phase = "before"
+
+
+def upgrade() -> None:
+    migrations.add_holder_of_keys()
+
+
+def downgrade() -> None:
+    migrations.forget_holder_of_keys()
