@@ -25,8 +25,10 @@ class UpstreamSettings(BaseModel):
     """How long the gateway has patience with a service, in seconds.
 
     To connect; for the first byte of the answer after the request was sent; for anything more of either.
-    Idle connections are kept for `keep_seconds`, which must be less than the services keep them. After
-    `breaker_failures` in a row a service is left alone for `breaker_seconds`.
+    Idle connections are kept for `keep_seconds`, which must be less than the services keep them. No connection takes
+    a request after `max_age_seconds`: so late does a new replica behind a service's name get its share, and for so
+    long does one that is leaving still get requests. After `breaker_failures` in a row a service is left alone for
+    `breaker_seconds`.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -35,6 +37,7 @@ class UpstreamSettings(BaseModel):
     first_byte_seconds: float = Field(default=30.0, gt=0)
     idle_seconds: float = Field(default=30.0, gt=0)
     keep_seconds: float = Field(default=30.0, gt=0)
+    max_age_seconds: float = Field(default=10.0, gt=0)
     breaker_failures: int = Field(default=5, gt=0)
     breaker_seconds: float = Field(default=1.0, gt=0)
 

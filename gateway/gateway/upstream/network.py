@@ -82,6 +82,7 @@ def create_upstreams(urls: Mapping[str, str], settings: UpstreamSettings) -> dic
 
 
 def _upstream(service: str, urls: list[str], settings: UpstreamSettings) -> Upstream:
-    pool = Pool([Replica.at(url) for url in urls], settings.connect_seconds, settings.keep_seconds)
+    replicas = [Replica.at(url) for url in urls]
+    pool = Pool(replicas, settings.connect_seconds, settings.keep_seconds, settings.max_age_seconds)
     breaker = Breaker(service, settings.breaker_failures, settings.breaker_seconds)
     return Upstream(service, pool, breaker, settings)

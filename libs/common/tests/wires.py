@@ -28,7 +28,9 @@ class Service:
 
 
 @asynccontextmanager
-async def serving(life: Callable[[Service], Life], tls: ssl.SSLContext | None = None) -> AsyncIterator[Service]:
+async def serving(
+    life: Callable[[Service], Life], tls: ssl.SSLContext | None = None, host: str = "127.0.0.1", port: int = 0
+) -> AsyncIterator[Service]:
     service = Service()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -37,8 +39,8 @@ async def serving(life: Callable[[Service], Life], tls: ssl.SSLContext | None = 
             await life(service)(reader, writer)
         writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
-    service.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    server = await asyncio.start_server(serve, host, port, ssl=tls)
+    service.url = f"{'https' if tls else 'http'}://{host}:{server.sockets[0].getsockname()[1]}"
     async with server:
         yield service
 

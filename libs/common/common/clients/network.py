@@ -13,15 +13,17 @@ from common.wire.request import Request
 CONNECT_SECONDS = 2.0
 KEPT_SECONDS = 30.0
 """Idle connections go before the service closes them (see `common.serving`)."""
+MAX_AGE_SECONDS = 10.0
+"""So late does a new replica get its share; a replica must serve on for longer after no name leads to it any more."""
 PATIENCE = 30.0
 
 
 class Network(Way):
     """Raises httpx.ConnectError when nothing was sent, RemoteProtocolError and ReadTimeout when nobody knows."""
 
-    def __init__(self, urls: Sequence[str]) -> None:
+    def __init__(self, urls: Sequence[str], max_age_seconds: float = MAX_AGE_SECONDS) -> None:
         """Raises ValueError for what is not the address of a service."""
-        self._pool = Pool([Replica.at(url) for url in urls], CONNECT_SECONDS, KEPT_SECONDS)
+        self._pool = Pool([Replica.at(url) for url in urls], CONNECT_SECONDS, KEPT_SECONDS, max_age_seconds)
 
     async def ask(
         self,

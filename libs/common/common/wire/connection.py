@@ -17,6 +17,7 @@ class Connection(asyncio.Protocol):
 
     def __init__(self, gone: Callable[["Connection"], None]) -> None:
         self.idle_since = 0.0
+        self.retires_at = 0.0
         self.answer: Answer | None = None
         self._gone = gone
         self._loop = asyncio.get_running_loop()

@@ -1,6 +1,13 @@
-"""The connections to one service: kept alive between exchanges, spread over its addresses."""
+"""The connections to one service: kept alive between exchanges, spread over its addresses.
+
+A connection is closed when it reaches its maximum age. A name or a load balancer in front of several processes is
+asked for a process only when a connection is opened: without the age, a new process would get no requests, and one
+that is about to stop would get them until it stops.
+"""
 
 import asyncio
+import random
+import socket
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -8,6 +15,8 @@ from common.wire.connection import Connection
 from common.wire.failures import Refused
 
 AWAY_SECONDS = 1.0
+YOUNGEST = 0.75
+"""Connections end at a random age between this part of the maximum and all of it, so not all of them at once."""
 
 
 class Replica:
@@ -39,12 +48,18 @@ class Replica:
 
 
 class Pool:
-    """`keep_seconds` must be shorter than the service keeps idle connections, or requests would meet its closing."""
+    """`keep_seconds` must be shorter than the service keeps idle connections, or requests would meet its closing.
 
-    def __init__(self, replicas: Sequence[Replica], connect_seconds: float, keep_seconds: float) -> None:
+    `max_age_seconds` bounds when a connection takes its last request, not how long that may last.
+    """
+
+    def __init__(
+        self, replicas: Sequence[Replica], connect_seconds: float, keep_seconds: float, max_age_seconds: float
+    ) -> None:
         self._replicas = list(replicas)
         self._connect_seconds = connect_seconds
         self._keep_seconds = keep_seconds
+        self._max_age_seconds = max_age_seconds
 
     @property
     def host_header(self) -> bytes:
@@ -63,9 +78,13 @@ class Pool:
     def give_back(self, replica: Replica, connection: Connection) -> None:
         """End the exchange; the connection stays if it can carry another."""
         replica.busy -= 1
-        if connection.finish():
-            connection.idle_since = self._now()
+        if not connection.finish():
+            return
+        connection.idle_since = self._now()
+        if connection.retires_at > connection.idle_since:
             replica.idle.append(connection)
+        else:
+            connection.close()
 
     def close(self) -> None:
         for replica in self._replicas:
@@ -84,25 +103,42 @@ class Pool:
         return chosen
 
     def _kept(self, replica: Replica) -> Connection | None:
-        oldest = self._now() - self._keep_seconds
+        now = self._now()
+        oldest = now - self._keep_seconds
         while replica.idle:
             connection = replica.idle.pop()
-            if connection.idle_since >= oldest and not connection.stale:
+            if connection.idle_since >= oldest and connection.retires_at > now and not connection.stale:
                 return connection
             connection.close()
         return None
 
     async def _connect(self, replica: Replica) -> Connection:
-        loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._connect_seconds):
-                _, connection = await loop.create_connection(
-                    lambda: Connection(replica.forget), replica.host, replica.port
-                )
-        except (OSError, TimeoutError) as error:
+                connection = await self._open(replica)
+        except OSError as error:  # a TimeoutError is one
             replica.away_until = self._now() + AWAY_SECONDS
             raise Refused(f"{replica.host}:{replica.port}: {error!r}") from error
+        age = self._max_age_seconds * random.uniform(YOUNGEST, 1)  # noqa: S311 - spreads load, guards nothing
+        connection.retires_at = self._now() + age
         return connection
+
+    async def _open(self, replica: Replica) -> Connection:
+        """To any of the addresses that the name has now: in random order, with a share of the time for each."""
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(replica.host, replica.port, type=socket.SOCK_STREAM)
+        addresses = [str(address[0]) for *_, address in found]
+        failure: OSError = OSError("the name has no address")
+        for address in random.sample(addresses, len(addresses)):
+            try:
+                async with asyncio.timeout(self._connect_seconds / len(addresses)):
+                    _, connection = await loop.create_connection(
+                        lambda: Connection(replica.forget), address, replica.port
+                    )
+                return connection
+            except OSError as error:
+                failure = error
+        raise failure
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
