@@ -7,23 +7,31 @@ engines="${overlay%-keda}/engines"
 migrations="${overlay%-keda}/migrations"
 namespace=$(sed -n 's/^namespace: //p' "$overlay/kustomization.yaml")
 
+# Apply a kustomization and wait until what it made is ready. An operator's object is asked for its own condition: pods
+# that carry its label include those of jobs that initialise or join an instance, which end and are never Ready.
+roll_out() {
+    applied=$(kubectl apply -k "$1" -o name)
+    for object in $applied; do
+        case $object in
+            cluster.postgresql.cnpg.io/*) await "$object" Ready 15m ;;
+            # A quorum queue has a copy only on nodes that are there when it is declared.
+            rabbitmqcluster.rabbitmq.com/*) await "$object" AllReplicasReady 15m ;;
+            deployment.apps/* | statefulset.apps/*) kubectl -n "$namespace" rollout status "$object" --timeout=10m ;;
+        esac
+    done
+}
+
+await() {
+    kubectl -n "$namespace" wait "$1" --for="condition=$2" --timeout="$3"
+}
+
 migrate() {
     kubectl -n "$namespace" delete job -l atelier/part=migration --ignore-not-found
     kubectl apply -k "$migrations/$1"
     kubectl -n "$namespace" wait --for=condition=Complete job -l atelier/part=migration --timeout=15m
 }
 
-kubectl apply -k "$engines"
-for database in identity catalog cart orders payments; do
-    until kubectl -n "$namespace" get pod -l "cnpg.io/cluster=$database-postgres" -o name | grep -q .; do sleep 2; done
-done
-kubectl -n "$namespace" wait --for=condition=Ready pod -l 'cnpg.io/cluster' --timeout=10m
-
+roll_out "$engines"
 migrate before
-
-kubectl apply -k "$overlay"
-for deployment in $(kubectl -n "$namespace" get deployment -l 'atelier/part in (api, worker, gateway)' -o name); do
-    kubectl -n "$namespace" rollout status "$deployment" --timeout=10m
-done
-
+roll_out "$overlay"
 migrate after

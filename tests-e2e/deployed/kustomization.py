@@ -1,6 +1,8 @@
 """What `kubectl kustomize` makes of our folders: the part of kustomize that they use. Anything else raises."""
 
 import copy
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,11 +15,19 @@ KNOWN = {
     *("apiVersion", "kind", "namespace", "resources", "components", "configMapGenerator"),
     *("patches", "namePrefix", "labels", "images"),
 }
+HASHED = "generated with a hash in its name"
 
 
 def build(folder: Path) -> list[Object]:
-    """Every object of a kustomization, with generated names left without their hash."""
-    return _applied(folder, [])
+    """Every object of a kustomization, under the names they have in the cluster."""
+    objects = _applied(folder, [])
+    for each in objects:
+        if each.pop(HASHED, False):
+            plain = each["metadata"]["name"]
+            each["metadata"]["name"] = hashed = f"{plain}-{_hash(each)}"
+            for user in objects:
+                _refer_to_map(user, plain, hashed)
+    return objects
 
 
 def _applied(folder: Path, objects: list[Object]) -> list[Object]:
@@ -25,10 +35,11 @@ def _applied(folder: Path, objects: list[Object]) -> list[Object]:
     _only(kustomization, KNOWN)
     for resource in kustomization.get("resources", []):
         path = (folder / resource).resolve(strict=True)
-        objects = objects + (build(path) if path.is_dir() else documents(path))
+        objects = objects + (_applied(path, []) if path.is_dir() else documents(path))
     for component in kustomization.get("components", []):
         objects = _applied((folder / component).resolve(strict=True), objects)
-    objects = objects + [_config_map(folder, each) for each in kustomization.get("configMapGenerator", [])]
+    for generator in kustomization.get("configMapGenerator", []):
+        _generate(objects, folder, generator)
     for patch in kustomization.get("patches", []):
         _patch(objects, patch)
     if namespace := kustomization.get("namespace"):
@@ -51,10 +62,43 @@ def _only(given: Object, known: set[str]) -> None:
         raise ValueError(f"kustomize can do this, these tests cannot: {sorted(unknown)}")
 
 
-def _config_map(folder: Path, generator: Object) -> Object:
-    _only(generator, {"name", "files"})
-    data = {Path(file).name: (folder / file).read_text() for file in generator["files"]}
-    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": generator["name"]}, "data": data}
+def _generate(objects: list[Object], folder: Path, generator: Object) -> None:
+    _only(generator, {"name", "behavior", "files", "envs", "literals", "options"})
+    data = {Path(file).name: (folder / file).read_text() for file in generator.get("files", [])}
+    lines = [line for file in generator.get("envs", []) for line in (folder / file).read_text().splitlines()]
+    entries = [line for line in lines if line and not line.startswith("#")] + generator.get("literals", [])
+    data |= dict(entry.split("=", 1) for entry in entries)
+    if generator.get("behavior") == "merge":
+        (known,) = [each for each in objects if each.get(HASHED) and each["metadata"]["name"] == generator["name"]]
+        known["data"] |= data
+    else:
+        objects.append(_config_map(generator, data))
+
+
+def _config_map(generator: Object, data: dict[str, str]) -> Object:
+    options = generator.get("options", {})
+    _only(options, {"labels", "disableNameSuffixHash"})
+    metadata = {"name": generator["name"]} | {key: value for key, value in options.items() if key == "labels"}
+    made = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": data}
+    return made if options.get("disableNameSuffixHash") else made | {HASHED: True}
+
+
+def _hash(each: Object) -> str:
+    """What kustomize appends to a generated name, so that other contents are another object."""
+    whole = {"kind": "ConfigMap", "name": "", "data": each["data"]}
+    text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    for character in "&<>":  # which Go's encoder escapes
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return hashlib.sha256(text.encode()).hexdigest()[:10].translate(str.maketrans("013ae", "ghkmt"))
+
+
+def _refer_to_map(user: Object, plain: str, hashed: str) -> None:
+    spec = user.get("spec", {}).get("template", {}).get("spec", {})
+    sources = [source["configMapRef"] for each in spec.get("containers", []) for source in each.get("envFrom", [])]
+    sources += [each["configMap"] for each in spec.get("volumes", []) if "configMap" in each]
+    for source in sources:
+        if source["name"] == plain:
+            source["name"] = hashed
 
 
 def _patch(objects: list[Object], patch: Object) -> None:

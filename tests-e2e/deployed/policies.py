@@ -18,10 +18,12 @@ class Policies:
         into = any(_meets(rule, "from", source, port) for rule in self._rules("Ingress", "ingress", target))
         return out and into
 
-    def let_in_from_elsewhere(self, target: dict[str, str]) -> set[str]:
-        """The namespaces whose pods may reach a pod; `*` for everybody."""
+    def let_in_from_elsewhere(self, target: dict[str, str], port: int | None = None) -> set[str]:
+        """The namespaces whose pods may reach a pod, at one port or at any; `*` for everybody."""
         found = set()
         for rule in self._rules("Ingress", "ingress", target):
+            if port is not None and not _has_port(rule, port):
+                continue
             for peer in rule.get("from", [{}]):
                 namespace = peer.get("namespaceSelector", {}).get("matchLabels", {})
                 if "podSelector" not in peer:
@@ -60,6 +62,10 @@ def _holds(expression: Object, labels: dict[str, str]) -> bool:
 
 
 def _meets(rule: Object, key: str, pod: dict[str, str], port: int) -> bool:
-    ports = [each["port"] for each in rule.get("ports", [])]
     peers = [each["podSelector"] for each in rule.get(key, []) if set(each) == {"podSelector"}]
-    return (not ports or port in ports) and any(matches(each, pod) for each in peers)
+    return _has_port(rule, port) and any(matches(each, pod) for each in peers)
+
+
+def _has_port(rule: Object, port: int) -> bool:
+    ports = [each["port"] for each in rule.get("ports", [])]
+    return not ports or port in ports

@@ -10,9 +10,12 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from common import serving
+from common.clients import network
 from common.events.catalogue import CONSUMERS
 from common.rabbitmq.topology import Topology
 from common.storefronts import Storefronts
+from gateway.settings import GatewaySettings
 
 from deployed import told
 from deployed.kustomization import Object, build
@@ -74,8 +77,7 @@ def test_these_tests_read_kustomizations_as_kubectl_does(name: str) -> None:
     built = subprocess.run(
         ["kubectl", "kustomize", KUBERNETES / "overlays" / name], capture_output=True, check=True, text=True
     )
-    unhashed = re.sub(r"\bstorefronts-[a-z0-9]{10}\b", "storefronts", built.stdout)
-    assert by_name(yaml.safe_load_all(unhashed)) == by_name(overlay(name))
+    assert by_name(yaml.safe_load_all(built.stdout)) == by_name(overlay(name))
 
 
 def by_name(objects: Any) -> dict[tuple[str, str], Object]:
@@ -221,6 +223,41 @@ def test_everything_that_serves_is_probed(name: str) -> None:
 
 
 @every_overlay
+def test_what_serves_goes_on_until_no_caller_leads_there_and_then_has_time_to_end(name: str) -> None:
+    """A Service's endpoints are removed when a pod is told to end; callers keep connections to it for a while."""
+    until_endpoints_are_gone = 5
+    ages = (GatewaySettings.model_fields["upstream"].default.max_age_seconds, network.MAX_AGE_SECONDS)
+    for _, workload in ours(overlay(name)):
+        if labels(workload)["atelier/part"] in ("api", "gateway"):
+            serves_on = pod(workload)["containers"][0]["lifecycle"]["preStop"]["sleep"]["seconds"]
+            assert serves_on >= max(ages) + until_endpoints_are_gone
+            assert pod(workload)["terminationGracePeriodSeconds"] >= serves_on + serving.GRACE_SECONDS + 15
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        *((name, "base/settings.env") for name in OVERLAYS),
+        ("production", "overlays/production/storefronts/emporium.toml"),
+    ],
+)
+def test_a_change_of_the_settings_or_of_a_shop_rolls_every_pod_that_reads_it(
+    name: str, file: str, tmp_path: Path
+) -> None:
+    shutil.copytree(KUBERNETES, tmp_path / "kubernetes")
+    shutil.copytree(ROOT / "deploy" / "dashboards", tmp_path / "dashboards")
+    changed = tmp_path / "kubernetes" / file
+    changed.write_text(changed.read_text() + "# changed\n" if file.endswith("toml") else "ATELIER_LOG_LEVEL=DEBUG\n")
+    templates = {
+        each["metadata"]["name"]: each["spec"]["template"]
+        for each in build(tmp_path / "kubernetes" / "overlays" / name)
+        if each["kind"] == "Deployment"
+    }
+    for _, workload in ours(overlay(name)):
+        assert templates[workload["metadata"]["name"]] != workload["spec"]["template"]
+
+
+@every_overlay
 def test_every_image_is_pinned_and_ours_have_a_dockerfile(name: str) -> None:
     for workload in with_pods(whole(name)):
         for container in pod(workload)["containers"]:
@@ -245,8 +282,6 @@ def test_what_may_harm_the_running_release_is_migrated_after_the_rollout(name: s
         jobs = of_kind(overlay(f"{name}/migrations/{phase}"), "Job")
         assert {each["metadata"]["name"] for each in jobs} == {f"{service}-migrate" for service in SERVICES}
         assert [pod(each)["containers"][0]["args"] for each in jobs] == [["migrate", "--phase", phase]] * len(jobs)
-    script = (KUBERNETES / "release.sh").read_text()
-    assert script.index("migrate before") < script.index('apply -k "$overlay"') < script.index("migrate after")
 
 
 def test_workers_scale_by_the_queue_they_consume() -> None:

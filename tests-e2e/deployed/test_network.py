@@ -12,6 +12,7 @@ GATEWAY = {"atelier/part": "gateway"}
 BROKER = {"app.kubernetes.io/name": "rabbitmq"}
 COUNTERS = {"atelier/part": "counters"}
 STRANGER = {"app": "stranger"}
+SOLVER = {"acme.cert-manager.io/http01-solver": "true"}
 PARTS = ("api", "worker")
 
 
@@ -71,6 +72,15 @@ def test_the_broker_is_reached_by_workers_and_the_gateway(policies: Policies) ->
 def test_the_counters_are_the_gateways_own(policies: Policies) -> None:
     assert policies.allow(GATEWAY, COUNTERS, 6379)
     assert not any(policies.allow(process(service, part), COUNTERS, 6379) for service in SERVICES for part in PARTS)
+
+
+@pytest.mark.parametrize("name", ["production", "production-keda"])
+def test_the_solver_of_certificate_challenges_is_reached_through_the_ingress_alone(name: str) -> None:
+    policies = Policies(whole(name))
+    assert policies.let_in_from_elsewhere(SOLVER, 8089) == {"ingress-nginx"}
+    assert policies.let_in_from_elsewhere(SOLVER, 8080) == set()
+    assert not policies.allow(SOLVER, process("orders", "api"), 8080)
+    assert not policies.allow(GATEWAY, SOLVER, 8089)
 
 
 def test_what_no_policy_names_may_do_nothing(policies: Policies) -> None:
