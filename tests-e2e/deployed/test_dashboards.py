@@ -3,20 +3,27 @@
 import ast
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from common.events.catalogue import CONSUMERS, EVENTS
 from common.rabbitmq.topology import Topology
 
-from deployed.manifests import ROOT
+from deployed.kustomization import documents
+from deployed.manifests import KUBERNETES, ROOT, SERVICES, of_kind, overlay
+from deployed.policies import Policies, matches
 
 DASHBOARDS = ROOT / "deploy" / "dashboards"
 CODE = ("libs/common/common", "gateway/gateway", *(f"services/{path.name}" for path in (ROOT / "services").iterdir()))
 # Of the broker's own exporter (`/metrics/detailed?family=queue_coarse_metrics`).
 OF_THE_BROKER = {"rabbitmq_detailed_queue_messages", "rabbitmq_detailed_queue_messages_ready"}
-FUNCTIONS = {"sum", "rate", "increase", "max", "by", "histogram_quantile", "absent", "label_values", "or"}
+OF_KUBE_STATE_METRICS = {"kube_pod_container_status_restarts_total"}
+FUNCTIONS = {"sum", "count", "rate", "increase", "max", "by", "histogram_quantile", "absent", "label_values", "or"}
 SUFFIXES = {
     "create_counter": ("_total",),
     "create_histogram": ("_bucket", "_count", "_sum"),
@@ -48,8 +55,14 @@ def asked() -> Iterator[tuple[str, str]]:
         for panel in board["panels"]:
             yield from ((f"{file.stem}: {panel['title']}", target["expr"]) for target in panel["targets"])
         yield from ((f"{file.stem}: {each['name']}", each["query"]["query"]) for each in board["templating"]["list"])
-    for group in yaml.safe_load((DASHBOARDS / "alerts.yaml").read_text())["groups"]:
-        yield from ((rule["alert"], rule["expr"]) for rule in group["rules"])
+    yield from ((rule["alert"], rule["expr"]) for rule in rules())
+
+
+def rules() -> list[dict[str, Any]]:
+    """Every rule: those that are the same everywhere, and those of a cluster alone."""
+    everywhere = yaml.safe_load((DASHBOARDS / "alerts.yaml").read_text())
+    (cluster,) = documents(KUBERNETES / "monitoring" / "cluster-alerts.yaml")
+    return [rule for groups in (everywhere, cluster["spec"]) for group in groups["groups"] for rule in group["rules"]]
 
 
 def metrics(expression: str) -> set[str]:
@@ -64,7 +77,7 @@ EXPRESSIONS = dict(asked())
 def test_every_metric_asked_for_exists(where: str) -> None:
     found = metrics(EXPRESSIONS[where])
     assert found
-    assert found - OF_THE_BROKER - measured() == set()
+    assert found - OF_THE_BROKER - OF_KUBE_STATE_METRICS - measured() == set()
 
 
 def test_a_metric_nobody_measures_would_be_seen() -> None:
@@ -98,5 +111,66 @@ def test_there_is_a_panel_for_everything_operations_ask_about() -> None:
 
 def test_every_alert_is_explained() -> None:
     explained = (ROOT / "docs" / "operations.md").read_text()
-    rules = yaml.safe_load((DASHBOARDS / "alerts.yaml").read_text())["groups"][0]["rules"]
-    assert [rule["alert"] for rule in rules if f"`{rule['alert']}`" not in explained] == []
+    assert [rule["alert"] for rule in rules() if f"`{rule['alert']}`" not in explained] == []
+
+
+def test_absent_workers_are_seen_service_by_service() -> None:
+    asked_for = re.findall(r'absent\(\w+\{atelier_service="(\w+)"\}\)', EXPRESSIONS["WorkersAbsent"])
+    assert sorted(asked_for) == sorted(SERVICES)
+
+
+def test_a_cluster_has_the_rules_of_compose() -> None:
+    (rule,) = [
+        each for each in of_kind(overlay("production"), "PrometheusRule") if each["metadata"]["name"] == "atelier"
+    ]
+    wanted = yaml.safe_load((DASHBOARDS / "alerts.yaml").read_text())
+    assert rule["spec"] == wanted, "run deploy/kubernetes/monitoring/generate.sh"
+
+
+def test_a_cluster_has_every_dashboard_where_grafana_s_sidecar_looks() -> None:
+    maps = [
+        each
+        for each in of_kind(overlay("production"), "ConfigMap")
+        if each["metadata"].get("labels") == {"grafana_dashboard": "1"}
+    ]
+    shipped = {name: text for each in maps for name, text in each["data"].items()}
+    assert shipped == {file.name: file.read_text() for file in DASHBOARDS.glob("*.json")}
+
+
+def test_prometheus_may_reach_what_it_is_told_to_read() -> None:
+    """By the ports that the operators give these names; the collector is in Prometheus' own namespace."""
+    ports = {"metrics": 9187, "prometheus": 15692}
+    pods = {
+        "databases": {"cnpg.io/cluster": "orders-postgres", "cnpg.io/podRole": "instance"},
+        "rabbitmq": {"app.kubernetes.io/name": "rabbitmq"},
+    }
+    policies = Policies(overlay("production"))
+    monitors = of_kind(overlay("production"), "PodMonitor")
+    assert {each["metadata"]["name"] for each in monitors} == set(pods)
+    for each in monitors:
+        labels = pods[each["metadata"]["name"]]
+        assert matches(each["spec"]["selector"], labels)
+        for endpoint in each["spec"]["podMetricsEndpoints"]:
+            assert "observability" in policies.let_in_from_elsewhere(labels, ports[endpoint["port"]])
+
+
+def test_the_broker_is_read_as_under_compose() -> None:
+    compose = yaml.safe_load((ROOT / "deploy/compose/telemetry/prometheus.yaml").read_text())
+    (job,) = [each for each in compose["scrape_configs"] if each["job_name"] == "rabbitmq"]
+    (monitor,) = [
+        each for each in of_kind(overlay("production"), "PodMonitor") if each["metadata"]["name"] == "rabbitmq"
+    ]
+    (endpoint,) = monitor["spec"]["podMetricsEndpoints"]
+    assert (endpoint["path"], endpoint["params"]) == (job["metrics_path"], job["params"])
+
+
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool, to run rules, is not on this machine")
+def test_alerts_fire_when_they_should_and_not_otherwise(tmp_path: Path) -> None:
+    (cluster,) = documents(KUBERNETES / "monitoring" / "cluster-alerts.yaml")
+    (tmp_path / "cluster.yaml").write_text(yaml.safe_dump(cluster["spec"]))
+    shutil.copy(DASHBOARDS / "alerts.yaml", tmp_path)
+    shutil.copy(Path(__file__).with_name("alerts.test.yaml"), tmp_path)
+    done = subprocess.run(
+        ["promtool", "test", "rules", tmp_path / "alerts.test.yaml"], capture_output=True, check=False, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
