@@ -1,6 +1,7 @@
 """Dashboards and alerts ask for metrics that the code has, and for facts that the platform publishes."""
 
 import ast
+import functools
 import json
 import re
 import shutil
@@ -11,7 +12,9 @@ from typing import Any
 
 import pytest
 import yaml
+from common import wakeup, worker
 from common.events.catalogue import CONSUMERS, EVENTS
+from common.rabbitmq import consumer
 from common.rabbitmq.topology import Topology
 
 from deployed.kustomization import documents
@@ -32,6 +35,7 @@ SUFFIXES = {
 }
 
 
+@functools.cache
 def measured() -> set[str]:
     """Every metric of the code, under the names that Prometheus has for it."""
     return {
@@ -117,6 +121,14 @@ def test_every_alert_is_explained() -> None:
 def test_absent_workers_are_seen_service_by_service() -> None:
     asked_for = re.findall(r'absent\(\w+\{atelier_service="(\w+)"\}\)', EXPRESSIONS["WorkersAbsent"])
     assert sorted(asked_for) == sorted(SERVICES)
+
+
+def test_no_loop_is_said_to_have_stopped_while_it_may_take_its_longest_step() -> None:
+    quick, others = (
+        float(number) for number in re.findall(r"> (\d+)$", EXPRESSIONS["BackgroundLoopStopped"], re.MULTILINE)
+    )
+    assert quick >= max(worker.STEP_SECONDS + worker.GRACE_SECONDS, wakeup.BOUND_SECONDS)
+    assert others >= max(worker.TIMER_SECONDS + worker.GRACE_SECONDS, consumer.HANDLE_SECONDS)
 
 
 def test_a_cluster_has_the_rules_of_compose() -> None:

@@ -27,13 +27,6 @@ from tasks where state <> 'dead' and run_at <= %(now)s
 union all
 select 'dead', count(*), null from tasks where state = 'dead'
 """
-_GAUGES = (
-    ("atelier.outbox.waiting", "{event}", "outbox", "number"),
-    ("atelier.outbox.lag", "s", "outbox", "lag"),
-    ("atelier.tasks.due", "{task}", "due", "number"),
-    ("atelier.tasks.lag", "s", "due", "lag"),
-    ("atelier.tasks.dead", "{task}", "dead", "number"),
-)
 _readings: dict[str, tuple[float, dict[str, dict[str, float]]]] = {}
 """Service to the moment of its last reading and what was read."""
 
@@ -64,5 +57,8 @@ def _observing(what: str, figure: str) -> Callable[[CallbackOptions], Iterable[O
     return observe
 
 
-for _name, _unit, _what, _figure in _GAUGES:
-    telemetry.meter.create_observable_gauge(_name, [_observing(_what, _figure)], unit=_unit)
+telemetry.meter.create_observable_gauge("atelier.outbox.waiting", [_observing("outbox", "number")], unit="{event}")
+telemetry.meter.create_observable_gauge("atelier.outbox.lag", [_observing("outbox", "lag")], unit="s")
+telemetry.meter.create_observable_gauge("atelier.tasks.due", [_observing("due", "number")], unit="{task}")
+telemetry.meter.create_observable_gauge("atelier.tasks.lag", [_observing("due", "lag")], unit="s")
+telemetry.meter.create_observable_gauge("atelier.tasks.dead", [_observing("dead", "number")], unit="{task}")
