@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -82,12 +81,10 @@ def test_every_key_a_process_is_given_is_a_setting_of_its_own(processes: dict[st
         assert told.unknown(SETTINGS[service_of(each)], each["environment"]) == set(), name
 
 
-def test_every_process_is_told_all_it_needs(
-    processes: dict[str, Container], secrets: dict[str, str], tmp_path: Path
-) -> None:
+def test_every_process_is_told_all_it_needs(processes: dict[str, Container], secrets: dict[str, str]) -> None:
     for each in processes.values():
         given = environment(each, secrets) | {"ATELIER_STOREFRONTS": "/etc/atelier/storefronts"}
-        told.understood(SETTINGS[service_of(each)], given, tmp_path)
+        told.understood(SETTINGS[service_of(each)], given)
         reachable = json.loads(given["ATELIER_SERVICE_URLS"])
         assert (set(SERVICES) if service_of(each) == "gateway" else calls(service_of(each))) <= reachable.keys()
 

@@ -131,10 +131,10 @@ def test_every_key_a_process_is_given_is_a_setting_of_its_own(name: str) -> None
 
 
 @every_overlay
-def test_every_process_is_told_all_it_needs(name: str, tmp_path: Path) -> None:
+def test_every_process_is_told_all_it_needs(name: str) -> None:
     for service, workload in ours(whole(name)):
         given = environment(workload, whole(name)) | {"ATELIER_STOREFRONTS": "/etc/atelier/storefronts"}
-        told.understood(SETTINGS[service], given, tmp_path)
+        told.understood(SETTINGS[service], given)
         if service == "gateway" or workload["metadata"]["name"].endswith("worker"):
             assert "ATELIER_AMQP_URL" in given
 

@@ -1,9 +1,9 @@
 """Whether a process understands what it is told: every key is a setting, the settings are complete and well-formed."""
 
-import shlex
-from pathlib import Path
+import os
 from typing import Any, get_args
 
+import pytest
 from pydantic import BaseModel
 from pydantic_settings import BaseSettings
 
@@ -27,8 +27,11 @@ def _is_setting(settings: type[BaseSettings], key: str) -> bool:
     return key.startswith(PREFIX)
 
 
-def understood(settings: type[BaseSettings], environment: dict[str, str], folder: Path) -> BaseSettings:
+def understood(settings: type[BaseSettings], environment: dict[str, str]) -> BaseSettings:
     """The settings as the process would read them. Raises ValidationError for what is missing or wrong."""
-    file = folder / "environment"
-    file.write_text("".join(f"{key}={shlex.quote(value)}\n" for key, value in environment.items()))
-    return settings(_env_file=file)
+    with pytest.MonkeyPatch.context() as process:
+        for key in [key for key in os.environ if key.startswith(PREFIX)]:
+            process.delenv(key)
+        for key, value in environment.items():
+            process.setenv(key, value)
+        return settings()
