@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from clients.emporium import PASSWORD
 from clients.marbelle import Visitor
-from hostile import Attempt, attempts_at, operations
+from hostile import Attempt, Operation, attempts_at, attempts_in_heads, operations
+from plain_http import plain_connections
 from platform_under_test import CUSTOMER_PASSWORD, PlatformUnderTest
 from shapes import assert_emporium_error, assert_marbelle_refusal, assert_problem
 
@@ -55,29 +57,35 @@ SPOKEN = [
     ("staff", "gadgets", "/api/staff/schema/", assert_problem),
 ]
 Headers = dict[str, str]
+Judge = Callable[[httpx.Response], None]
+AT_ONCE = 8
 
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(("contract", "shop", "schema", "assert_refusal"), SPOKEN, ids=[each[0] for each in SPOKEN])
 async def test_every_place_of_the_document_withstands_it(
-    platform: PlatformUnderTest,
-    contract: str,
-    shop: str,
-    schema: str,
-    assert_refusal: Callable[[httpx.Response], None],
+    platform: PlatformUnderTest, contract: str, shop: str, schema: str, assert_refusal: Judge
 ) -> None:
     base = f"{platform.base}/{shop}"
-    async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
-        document = (await client.get(base + schema)).json()
-    for operation in operations(document):
+    for operation in await _operations(base + schema):
         for needs_token in {bool(way) for way in operation.spec.get("security", [{}])}:
             headers = await AUTHORIZED[contract](platform, shop) if needs_token else {}
-            for attempt, response in await _answers(base, headers, attempts_at(operation, EXAMPLE)):
-                try:
-                    if not response.is_success:
-                        assert_refusal(response)
-                except AssertionError as error:
-                    raise AssertionError(f"{attempt}: {response.status_code} {response.text[:500]}") from error
+            await _send_all(base, headers, attempts_at(operation, EXAMPLE), assert_refusal)
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_no_number_in_a_header_is_a_crash(platform: PlatformUnderTest, method: str) -> None:
+    """At one operation of each service: headers are read by what all operations of a service share."""
+    base = f"{platform.base}/gadgets"
+    found = [each for each in await _operations(f"{base}/api/schema/") if each.method == method]
+    for operation in {each.path.split("/")[:4][-1]: each for each in found}.values():
+        await _send_all(base, {}, attempts_in_heads(operation), assert_emporium_error)
+
+
+async def _operations(schema: str) -> list[Operation]:
+    async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
+        return list(operations((await client.get(schema)).json()))
 
 
 async def _customer(platform: PlatformUnderTest, shop: str) -> Headers:
@@ -103,16 +111,25 @@ AUTHORIZED: dict[str, Callable[[PlatformUnderTest, str], Awaitable[Headers]]] = 
 """In a session of its own for each operation: some of them end sessions."""
 
 
-async def _answers(base: str, headers: Headers, attempts: Iterable[Attempt]) -> list[tuple[Attempt, httpx.Response]]:
-    """A few at a time."""
-    gate = asyncio.Semaphore(8)
-    json = {"Content-Type": "application/json"}
-    async with httpx.AsyncClient(timeout=60, trust_env=False, headers=headers) as client:
+async def _send_all(base: str, headers: Headers, attempts: Iterable[Attempt], assert_refusal: Judge) -> None:
+    """A few at a time. What was refused in the same words at the same address before is not judged again."""
+    judged: set[tuple[int, str | None, bytes]] = set()
+    prefix = urlsplit(base).path
+    async with plain_connections(base, AT_ONCE) as pool:
 
-        async def send(attempt: Attempt) -> tuple[Attempt, httpx.Response]:
-            async with gate:
-                own = json if attempt.body is not None else {}
-                url = base + attempt.path
-                return attempt, await client.request(attempt.method, url, content=attempt.body, headers=own)
+        async def send(attempt: Attempt) -> None:
+            connection = await pool.get()
+            try:
+                target = prefix + attempt.path
+                response = await connection.ask(attempt.method, target, {**headers, **attempt.headers}, attempt.body)
+                response.request = httpx.Request(attempt.method, base + attempt.path.partition("?")[0][:200])
+                words = (response.status_code, response.headers.get("content-type"), response.content)
+                if not response.is_success and words not in judged:
+                    assert_refusal(response)
+                    judged.add(words)
+            except (AssertionError, ConnectionError) as error:
+                raise AssertionError(f"{attempt}: {error}") from error
+            finally:
+                pool.put_nowait(connection)
 
-        return await asyncio.gather(*map(send, attempts))
+        await asyncio.gather(*map(send, attempts))

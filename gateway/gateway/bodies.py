@@ -7,6 +7,7 @@ from common.storefronts import Storefront
 from starlette.types import Message, Receive
 
 from gateway.errors import BodyTooLarge
+from gateway.numbers import whole_number
 from gateway.visit import Visit
 
 LINGER_BYTES = 16_777_216
@@ -39,7 +40,7 @@ class BoundedBody:
 def refuse_announced(visit: Visit, most: int) -> None:
     """Refuse what says itself that it is too large, before a byte of it is read."""
     announced = visit.headers.get(b"content-length", b"0")
-    if not announced.isdigit() or int(announced) > most:
+    if not announced.isdigit() or whole_number(announced, most + 1) > most:
         visit.unread = b"expect" not in visit.headers
         raise BodyTooLarge()
 

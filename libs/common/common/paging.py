@@ -2,14 +2,19 @@
 
 import base64
 import binascii
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, TypeVar, overload
+from uuid import UUID
 
 import orjson
 
 from common.errors import PageNotFound
 
 MAX_OFFSET = 2**31
+First = TypeVar("First")
+Second = TypeVar("Second")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,44 @@ def encode_cursor(*position: Any) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(position, default=str)).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str) -> list[Any]:
-    """The position in a cursor. Raises PageNotFound when it is none of ours."""
+@overload
+def decode_cursor(cursor: str, first: Callable[[Any], First], /) -> tuple[First]: ...
+@overload
+def decode_cursor(
+    cursor: str, first: Callable[[Any], First], second: Callable[[Any], Second], /
+) -> tuple[First, Second]: ...
+def decode_cursor(cursor: str, *kinds: Callable[[Any], Any]) -> tuple[Any, ...]:
+    """The position in a cursor, one value for each of `kinds` (`integer`, `moment`, `identifier`).
+
+    Raises PageNotFound for what `encode_cursor` never made of such values.
+    """
     try:
         position = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError) as error:
+        if not isinstance(position, list):
+            raise ValueError("not a list")
+        return tuple(kind(value) for kind, value in zip(kinds, position, strict=True))
+    except (binascii.Error, ValueError, OverflowError) as error:
         raise PageNotFound(page=cursor) from error
-    if not isinstance(position, list):
-        raise PageNotFound(page=cursor)
-    return position
+
+
+def integer(value: Any) -> int:
+    """A position that is a bigint. JSON's `true` is an int in Python, and none here."""
+    if type(value) is not int or not -(2**63) <= value < 2**63:
+        raise ValueError("not a bigint")
+    return value
+
+
+def moment(value: Any) -> datetime:
+    """A position in time, with an offset, that exists in UTC as well."""
+    if not isinstance(value, str):
+        raise ValueError("not a moment")
+    read = datetime.fromisoformat(value)
+    if read.tzinfo is None:
+        raise ValueError("a moment without offset")
+    return read.astimezone(UTC)
+
+
+def identifier(value: Any) -> UUID:
+    if not isinstance(value, str):
+        raise ValueError("not a UUID")
+    return UUID(value)

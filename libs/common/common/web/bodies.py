@@ -30,8 +30,18 @@ class Output(BaseModel):
 
 
 def _has_null(value: Any) -> bool:
+    """Without recursion, which nested values could exhaust."""
     if isinstance(value, str):
         return "\x00" in value
-    if isinstance(value, dict):
-        return any(_has_null(key) or _has_null(item) for key, item in value.items())
-    return isinstance(value, list) and any(map(_has_null, value))
+    rest = [value]
+    while rest:
+        node = rest.pop()
+        if isinstance(node, str):
+            if "\x00" in node:
+                return True
+        elif isinstance(node, dict):
+            rest += node.keys()
+            rest += node.values()
+        elif isinstance(node, list):
+            rest += node
+    return False

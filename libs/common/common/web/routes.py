@@ -3,21 +3,21 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-import orjson
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from common.database import Database
+from common.web.documents import parse_json
 from common.web.idempotency import KeyedRequest, once_around, once_in_transaction
 from common.web.prompt import promptly
 
 
 class JsonRequest(Request):
-    """A request whose JSON is read strictly: no NaN, no lone surrogates, no bottomless nesting."""
+    """A request whose JSON is read strictly: see `parse_json`."""
 
     async def json(self) -> Any:
         if not hasattr(self, "_json"):
-            self._json = orjson.loads(await self.body())
+            self._json = parse_json(await self.body())
         return self._json
 
 

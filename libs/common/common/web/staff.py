@@ -6,8 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from common.dead_letters import DeadLetter, DeadLetters
-from common.errors import PageNotFound
-from common.paging import decode_cursor, encode_cursor
+from common.paging import decode_cursor, encode_cursor, integer
 from common.web.bodies import Output
 from common.web.contract import router
 from common.web.dependencies import Data, StaffMember
@@ -53,7 +52,7 @@ def dead_letter_routes(service: str) -> APIRouter:
         caller: StaffMember, data: Data, cursor: Annotated[str | None, Query()] = None
     ) -> DeadLetterPage:
         """Oldest first: what this service was told or asked to do, and gave up after its retries."""
-        after = _position(cursor) if cursor else 0
+        after = decode_cursor(cursor, integer)[0] if cursor else 0
         letters = await DeadLetters(data, caller.storefront).page(after, PAGE)
         following = encode_cursor(letters[-1].id) if len(letters) == PAGE else None
         return DeadLetterPage(items=[DeadLetterBody.of(letter) for letter in letters], next_cursor=following)
@@ -67,11 +66,3 @@ def dead_letter_routes(service: str) -> APIRouter:
         return Replayed(replayed=await DeadLetters(data, caller.storefront).replay(letter_id))
 
     return routes
-
-
-def _position(cursor: str) -> int:
-    match decode_cursor(cursor):
-        case [int(after)]:
-            return after
-        case _:
-            raise PageNotFound(page=cursor)

@@ -32,7 +32,7 @@ class MailRoutes:
     async def index(self, request: Request) -> Response:
         to, storefront = request.query_params.get("to"), request.query_params.get("storefront")
         asked = request.query_params.get("limit", "100")
-        if not asked.isdecimal() or not 1 <= int(asked) <= MOST:
+        if not asked.isdecimal() or len(asked) > len(str(MOST)) or not 1 <= int(asked) <= MOST:
             return JSONResponse({"detail": f"limit must be a number from 1 to {MOST}"}, 400)
         mails = self._box.newest(to or None, storefront or None, int(asked))
         if wants_html(request):

@@ -9,6 +9,7 @@ from sandbox.stripe.errors import StripeError, required
 
 _PART = re.compile(r"\[([^\[\]]*)\]")
 _WHOLE = re.compile(r"-?\d{1,12}")
+_INDEX = re.compile(r"[0-9]{1,9}")
 _Member = TypeVar("_Member", dict[str, Any], str)
 
 
@@ -117,7 +118,7 @@ class Params:
 
     def _list(self, name: str, member: type[_Member]) -> list[_Member]:
         value = self.values.get(name) or {}
-        if not isinstance(value, dict) or not all(index.isdigit() for index in value):
+        if not isinstance(value, dict) or not all(_INDEX.fullmatch(index) for index in value):
             raise StripeError("Invalid array", param=self.path(name))
         members = [value[index] for index in sorted(value, key=int)]
         if not all(isinstance(each, member) for each in members):

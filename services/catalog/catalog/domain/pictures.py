@@ -4,13 +4,15 @@ import hashlib
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from catalog.domain.errors import PictureTooLarge, PictureUnreadable
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_PIXELS = 25_000_000
 TYPES = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png"), "WEBP": ("webp", "image/webp")}
+_SEVERAL_FRAMES = {"MPO": "JPEG"}
+"""A JPEG that contains further ones is an MPO to Pillow, and its first frame to every browser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,14 @@ def _verified_format(content: bytes) -> str:
     """The size is read from the header before a single pixel is decoded."""
     try:
         with Image.open(BytesIO(content), formats=list(TYPES)) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise PictureTooLarge(max_bytes=MAX_BYTES, max_pixels=MAX_PIXELS)
-            image.load()
-            return str(image.format)
+            is_too_large = image.width * image.height > MAX_PIXELS
+            if not is_too_large:
+                image.load()
+            name = str(image.format)
     except Image.DecompressionBombError as error:
         raise PictureTooLarge(max_bytes=MAX_BYTES, max_pixels=MAX_PIXELS) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except Exception as error:  # whatever Pillow's decoders raise, which is more than they document
         raise PictureUnreadable(accepted=", ".join(TYPES)) from error
+    if is_too_large:
+        raise PictureTooLarge(max_bytes=MAX_BYTES, max_pixels=MAX_PIXELS)
+    return _SEVERAL_FRAMES.get(name, name)

@@ -3,11 +3,10 @@
 import re
 from decimal import Decimal
 from typing import Annotated, Any
-from uuid import UUID
 
-from common.errors import FieldFault, InvalidFields, PageNotFound
+from common.errors import FieldFault, InvalidFields
 from common.money import from_decimal
-from common.paging import decode_cursor
+from common.paging import decode_cursor, integer
 from fastapi import Query
 from pydantic import AfterValidator, Field, StrictInt, StrictStr, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -77,24 +76,4 @@ def minor(changes: dict[str, Any], currency: str, *names: str) -> dict[str, Any]
 
 def position(cursor: str | None) -> int | None:
     """The number in a cursor. Raises PageNotFound for another's."""
-    if cursor is None:
-        return None
-    match decode_cursor(cursor):
-        case [int(after)] if 0 <= after < 2**63:
-            return after
-        case _:
-            raise PageNotFound(page=cursor)
-
-
-def position_and_id(cursor: str | None) -> tuple[Any, UUID] | None:
-    """The value and the id in a cursor. Raises PageNotFound for another's."""
-    if cursor is None:
-        return None
-    match decode_cursor(cursor):
-        case [value, str(text)]:
-            try:
-                return value, UUID(text)
-            except ValueError as error:
-                raise PageNotFound(page=cursor) from error
-        case _:
-            raise PageNotFound(page=cursor)
+    return None if cursor is None else decode_cursor(cursor, integer)[0]

@@ -1,16 +1,14 @@
 """Reviews, as staff show and hide them."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from common.errors import PageNotFound
-from common.paging import encode_cursor
+from common.paging import decode_cursor, encode_cursor, identifier, moment
 from common.web import Reads, StaffMember, Transaction, router
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query
 
-from catalog.contracts.staff.fields import Cursor, Limit, position_and_id
+from catalog.contracts.staff.fields import Cursor, Limit
 from catalog.contracts.staff.schemas import ApprovalBody, ReviewBody
 from catalog.domain.goods import Goods
 from catalog.queries.staff import reviews_for_staff
@@ -29,7 +27,8 @@ def review_routes() -> APIRouter:
         limit: Limit = 50,
     ) -> CursorPage[ReviewBody]:
         """Newest first."""
-        rows = await reviews_for_staff(reads, caller.storefront, is_approved, _moment(cursor), limit + 1)
+        after = None if cursor is None else decode_cursor(cursor, moment, identifier)
+        rows = await reviews_for_staff(reads, caller.storefront, is_approved, after, limit + 1)
         shown = [ReviewBody(**row) for row in rows[:limit]]
         following = encode_cursor(shown[-1].created_at, shown[-1].id) if len(rows) > limit else None
         return CursorPage(items=shown, next_cursor=following)
@@ -41,13 +40,3 @@ def review_routes() -> APIRouter:
         return ReviewBody(**review.model_dump(exclude={"storefront", "user_id"}))
 
     return routes
-
-
-def _moment(cursor: str | None) -> tuple[datetime, UUID] | None:
-    after = position_and_id(cursor)
-    if after is None:
-        return None
-    try:
-        return datetime.fromisoformat(after[0]), after[1]
-    except (TypeError, ValueError) as error:
-        raise PageNotFound(page=cursor) from error

@@ -3,14 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from common.errors import PageNotFound
-from common.paging import encode_cursor
+from common.paging import decode_cursor, encode_cursor, identifier, integer
 from common.storefronts import Storefronts
 from common.web import Reads, StaffMember, Transaction, router
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query
 
-from catalog.contracts.staff.fields import Cursor, Limit, position, position_and_id
+from catalog.contracts.staff.fields import Cursor, Limit, position
 from catalog.contracts.staff.schemas import AdjustmentBody, LowStock, Movement, StockBody, StockLevel
 from catalog.domain.goods import Goods
 from catalog.domain.stock import StockUnit
@@ -53,7 +52,8 @@ def stock_routes(storefronts: Storefronts) -> APIRouter:
     @routes.get("/stock/low")
     async def low(caller: StaffMember, reads: Reads, cursor: Cursor = None, limit: Limit = 50) -> CursorPage[LowStock]:
         """What is at or below its threshold, the lowest first."""
-        storefront, after = storefronts[caller.storefront], _quantity_and_id(cursor)
+        storefront = storefronts[caller.storefront]
+        after = None if cursor is None else decode_cursor(cursor, integer, identifier)
         rows = await low_stock(reads, storefront.name, storefront.catalog.low_stock_threshold, after, limit + 1)
         ids = [row.pop("unit_id") for row in rows]
         shown = [LowStock(**row) for row in rows[:limit]]
@@ -75,16 +75,6 @@ def stock_routes(storefronts: Storefronts) -> APIRouter:
         return CursorPage(items=shown, next_cursor=following)
 
     return routes
-
-
-def _quantity_and_id(cursor: str | None) -> tuple[int, UUID] | None:
-    match position_and_id(cursor):
-        case None:
-            return None
-        case [int(quantity), unit_id] if 0 <= quantity < 2**63:
-            return quantity, unit_id
-        case _:
-            raise PageNotFound(page=cursor)
 
 
 def _level(unit: StockUnit) -> StockLevel:

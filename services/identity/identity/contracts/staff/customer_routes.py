@@ -3,8 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from common.errors import PageNotFound
-from common.paging import decode_cursor, encode_cursor
+from common.paging import decode_cursor, encode_cursor, integer
 from common.web import Reads, StaffMember, router
 from dialects.staff import CursorPage
 from fastapi import Query
@@ -15,7 +14,6 @@ from identity.domain.customers import read_customer, read_customers
 from identity.domain.errors import CustomerNotFound
 
 routes = router("/api/staff/v1/customers", "customers")
-LARGEST = 2**63 - 1
 
 
 def _without_null(text: str) -> str:
@@ -35,7 +33,7 @@ async def list_customers(
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> CursorPage[Customer]:
     """Newest first. `search` is a part of the e-mail address or of the name."""
-    before = _position(cursor) if cursor else None
+    before = decode_cursor(cursor, integer)[0] if cursor else None
     rows = await read_customers(reads, caller.storefront, search, before, limit + 1)
     following = encode_cursor(rows[limit - 1]["number"]) if len(rows) > limit else None
     return CursorPage(items=[_customer(row) for row in rows[:limit]], next_cursor=following)
@@ -51,11 +49,3 @@ async def read(customer_id: UUID, caller: StaffMember, reads: Reads) -> Customer
 
 def _customer(row: dict[str, Any]) -> Customer:
     return Customer.model_validate({name: row[name] for name in Customer.model_fields})
-
-
-def _position(cursor: str) -> int:
-    match decode_cursor(cursor):
-        case [int(before)] if 0 < before <= LARGEST:
-            return before
-        case _:
-            raise PageNotFound(page=cursor)

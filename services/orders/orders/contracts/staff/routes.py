@@ -4,9 +4,8 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from common.errors import PageNotFound
 from common.events.envelope import Envelope
-from common.paging import decode_cursor, encode_cursor
+from common.paging import decode_cursor, encode_cursor, identifier, moment
 from common.storefronts import Storefronts
 from common.web import Reads, StaffMember, json_response, router
 from dialects.staff import CursorPage
@@ -43,7 +42,7 @@ async def list_orders(
         text=search.replace("\x00", NO_CHARACTER) if search else None,
         created_from=_utc(created_from),
         created_to=_utc(created_to),
-        after=_position(cursor) if cursor else None,
+        after=decode_cursor(cursor, moment, identifier) if cursor else None,
         limit=limit + 1,
     )
     page = rows[:limit]
@@ -82,13 +81,5 @@ def order_routes(storefronts: Storefronts, telling: Telling) -> tuple[APIRouter,
     return reading, writing
 
 
-def _utc(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
-
-
-def _position(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        moment, identifier = decode_cursor(cursor)
-        return datetime.fromisoformat(moment), UUID(identifier)
-    except (ValueError, TypeError, AttributeError) as error:
-        raise PageNotFound(page=cursor) from error
+def _utc(given: datetime | None) -> datetime | None:
+    return given.replace(tzinfo=UTC) if given and given.tzinfo is None else given

@@ -3,8 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from common.errors import PageNotFound
-from common.paging import decode_cursor, encode_cursor
+from common.paging import decode_cursor, encode_cursor, integer
 from common.web import Reads, StaffMember, Transaction, json_response, router
 from dialects.staff import CursorPage
 from fastapi import Query, Response
@@ -29,7 +28,12 @@ async def list_payments(
 ) -> Response:
     """Newest first."""
     rows = await reads.page(
-        data, caller.storefront, before=_position(cursor), limit=limit + 1, order_id=order_id, status=status
+        data,
+        caller.storefront,
+        before=decode_cursor(cursor, integer)[0] if cursor else reads.NEWEST,
+        limit=limit + 1,
+        order_id=order_id,
+        status=status,
     )
     shown = rows[:limit]
     following = encode_cursor(shown[-1]["number"]) if len(rows) > limit else None
@@ -52,11 +56,3 @@ async def refund(payment_id: UUID, body: RefundRequestBody, caller: StaffMember,
     command = body.command(caller.storefront, payment_id, caller.user_id)
     payment, asked = await request_refund(command, tx)
     return RefundBody.of(asked, payment)
-
-
-def _position(cursor: str | None) -> int:
-    match decode_cursor(cursor) if cursor else [reads.NEWEST]:
-        case [int(before)] if abs(before) <= reads.NEWEST:
-            return before
-        case _:
-            raise PageNotFound(page=cursor)
