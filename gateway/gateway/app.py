@@ -21,19 +21,21 @@ from gateway.cache import ResponseCache
 from gateway.claims import Claims
 from gateway.cors import CorsPolicy
 from gateway.docs import Documentation
+from gateway.errors import InvalidHost
 from gateway.fills import CachedAnswers
 from gateway.forward import Forwarder
 from gateway.front_page import FrontPage
 from gateway.gate import Gate
 from gateway.guests import Reception
 from gateway.health import Health
+from gateway.hosts import has_valid_host
 from gateway.limits import Limits
 from gateway.openapi import Documents
 from gateway.platform import Condition, PlatformPaths
 from gateway.proxies import Proxies
 from gateway.ready import EXTENSION, Ready, Write
 from gateway.refusals import Refusals
-from gateway.resolve import Resolver
+from gateway.resolve import Place, Resolver
 from gateway.settings import GatewaySettings
 from gateway.shop import Shop
 from gateway.visit import Outlet, Visit, request_id
@@ -110,13 +112,23 @@ class Gateway:
                 record(visit, outlet.status, started, span)
 
     async def _answer(self, visit: Visit, receive: Receive, outlet: Outlet) -> None:
-        if await self._platform.answer(visit, receive, outlet):
+        addressed = has_valid_host(visit.scope, visit.headers)
+        if addressed and await self._platform.answer(visit, receive, outlet):
             return
         place = self._resolver.place(visit)
-        if place is None:
+        if not addressed:
+            await self._refuse_host(visit, place, receive, outlet)
+        elif place is None:
             await self._platform.nowhere(visit, outlet)
         else:
             await self._shop.serve(visit, place, receive, outlet)
+
+    async def _refuse_host(self, visit: Visit, place: Place | None, receive: Receive, outlet: Outlet) -> None:
+        """In the words of the storefront that the path names or that is the default one, else of the platform."""
+        if place is None:
+            await self._platform.misaddressed(visit, outlet)
+        else:
+            await self._shop.refuse(visit, place, InvalidHost(), receive, outlet)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()

@@ -21,6 +21,13 @@ class AddressTooLong(DomainError):
     code = "request.address_too_long"
 
 
+class InvalidHost(DomainError):
+    """No `Host`, several, or one that is no host."""
+
+    kind = Kind.MALFORMED
+    code = "request.invalid_host"
+
+
 class BodyTooLarge(DomainError):
     """More bytes than the storefront takes, announced or actually sent."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 from common.storefronts import Storefronts
@@ -54,9 +55,19 @@ class PlatformPaths:
             return False
         return True
 
+    async def misaddressed(self, visit: Visit, outlet: Outlet) -> None:
+        """The request has no `Host`, several, or one that is no host."""
+        document = {
+            "type": "urn:atelier:problem:request.invalid_host",
+            "title": "Bad Request",
+            "status": 400,
+            "detail": "Send exactly one Host header, with a host name or an address.",
+            "code": "request.invalid_host",
+        }
+        await _refuse(document, visit, outlet)
+
     async def nowhere(self, visit: Visit, outlet: Outlet) -> None:
         """The request names no storefront: say how to."""
-        outlet.extra += protection.of_api(visit.secure)
         document = {
             "type": "urn:atelier:problem:storefront.not_found",
             "title": "Not Found",
@@ -67,8 +78,7 @@ class PlatformPaths:
                 {"name": each.name, "hosts": list(each.hosts), "path": f"/{each.name}/"} for each in self._storefronts
             ],
         }
-        body = orjson.dumps(document)
-        await outlet.answer(404, [PROBLEM, (b"content-length", str(len(body)).encode())], body)
+        await _refuse(document, visit, outlet)
 
     async def _health(self, path: str, visit: Visit, outlet: Outlet) -> None:
         outlet.extra += protection.of_api(visit.secure)
@@ -86,3 +96,9 @@ class PlatformPaths:
         """Mounted like Starlette mounts: the path stays whole, `root_path` says how much of it is the mount's."""
         outlet.extra += protection.of_guests(visit.secure)
         await sandbox({**visit.scope, "root_path": visit.scope.get("root_path", "") + SANDBOX}, receive, outlet)
+
+
+async def _refuse(document: dict[str, Any], visit: Visit, outlet: Outlet) -> None:
+    outlet.extra += protection.of_api(visit.secure)
+    body = orjson.dumps(document)
+    await outlet.answer(document["status"], [PROBLEM, (b"content-length", str(len(body)).encode())], body)

@@ -12,6 +12,7 @@ import uvicorn
 from uvicorn._types import ASGI3Application, HTTPScope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
+from gateway.hosts import origin_form
 from gateway.ready import EXTENSION, Ready
 
 Refuse = Callable[[HTTPScope], Ready | None]
@@ -27,6 +28,10 @@ class ReadyProtocol(HttpToolsProtocol):
     def __init__(self, refuse: Refuse, **options: Any) -> None:
         super().__init__(**options)
         self._refuse = refuse
+
+    def on_headers_complete(self) -> None:
+        self.url = origin_form(self.url, self.headers)
+        super().on_headers_complete()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         refusal = self._refuse(cycle.scope) if self._is_plain(cycle) else None

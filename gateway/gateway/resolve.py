@@ -1,15 +1,15 @@
 """Which storefront a request is for, and the address the client used for it."""
 
-import re
 from dataclasses import dataclass
 
 from common.environment_settings import InvalidSettings
 from common.storefronts import Storefront, Storefronts
 
+from gateway.hosts import parse_host
 from gateway.routes import Contract, contract_of
 from gateway.visit import Visit
 
-_HOST = re.compile(r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
+NO_HOST = ("localhost", "localhost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +34,17 @@ class Resolver:
         self._by_host = {host: storefront for storefront in storefronts for host in storefront.hosts}
 
     def place(self, visit: Visit) -> Place | None:
-        """None when the request names no storefront, or its Host is not one."""
-        host = visit.headers.get(b"host", b"localhost").decode("latin-1").lower()
-        parts = _HOST.fullmatch(host)
-        if parts is None:
-            return None
+        """None when the request names no storefront. A Host that is missing or not valid names none."""
+        host, name = parse_host(visit.headers.get(b"host", b"")) or NO_HOST
         base = f"{'https' if visit.secure else 'http'}://{host}"
         path = visit.scope["path"]
         raw_path = visit.scope.get("raw_path") or path.encode()
-        storefront = self._by_host.get(parts[1].rstrip("."))
+        storefront = self._by_host.get(name)
         if storefront is None:
-            name = path[1:].partition("/")[0]
-            storefront = self._storefronts.get(name)
-            if storefront is not None and raw_path.startswith(f"/{name}/".encode()):
-                base, path, raw_path = f"{base}/{name}", path[len(name) + 1 :], raw_path[len(name) + 1 :]
+            first = path[1:].partition("/")[0]
+            storefront = self._storefronts.get(first)
+            if storefront is not None and raw_path.startswith(f"/{first}/".encode()):
+                base, path, raw_path = f"{base}/{first}", path[len(first) + 1 :], raw_path[len(first) + 1 :]
             else:
                 storefront = self._default
         if storefront is None:

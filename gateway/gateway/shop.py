@@ -57,17 +57,26 @@ class Shop:
         except Exception as error:
             if outlet.status:
                 raise
-            problem = error.problem() if isinstance(error, DomainError) else BUG
-            if problem is BUG:
-                log.error("request_crashed", path=place.path, exc_info=error)
-            response = place.contract.words(place.path).render(problem)
-            if problem.kind is Kind.TOO_LARGE:
-                outlet.extra.append(HANG_UP)
-            body = bytes(response.body)
-            await outlet.answer(response.status_code, response.raw_headers, body, more=visit.unread)
-            if visit.unread:
-                await linger(receive)
-                await outlet.finish()
+            await self._tell(error, visit, place, receive, outlet)
+
+    async def refuse(self, visit: Visit, place: Place, error: DomainError, receive: Receive, outlet: Outlet) -> None:
+        """A request that goes no further than being located."""
+        visit.storefront = place.storefront.name
+        outlet.extra += [*protection.of_api(visit.secure), *self.cors[place.storefront.name].headers(visit.origin)]
+        await self._tell(error, visit, place, receive, outlet)
+
+    async def _tell(self, error: Exception, visit: Visit, place: Place, receive: Receive, outlet: Outlet) -> None:
+        problem = error.problem() if isinstance(error, DomainError) else BUG
+        if problem is BUG:
+            log.error("request_crashed", path=place.path, exc_info=error)
+        response = place.contract.words(place.path).render(problem)
+        if problem.kind is Kind.TOO_LARGE:
+            outlet.extra.append(HANG_UP)
+        body = bytes(response.body)
+        await outlet.answer(response.status_code, response.raw_headers, body, more=visit.unread)
+        if visit.unread:
+            await linger(receive)
+            await outlet.finish()
 
     async def _serve(self, visit: Visit, place: Place, receive: Receive, outlet: Outlet) -> None:
         _refuse_unreadable(visit, place)

@@ -25,7 +25,7 @@ async def listening(door: Door) -> AsyncIterator[int]:
     try:
         yield port
     finally:
-        server.should_exit = True
+        server.stop()
         await serving
 
 

@@ -69,6 +69,7 @@ WORDS: dict[str, Phrase] = {
     "route.method_not_allowed": OF_KIND[Kind.METHOD_NOT_ALLOWED],
     "internal": OF_KIND[Kind.BUG],
     "request.address_too_long": Phrase(414, "address_too_long", "The address is too long."),
+    "request.invalid_host": Phrase(400, "invalid_host", "Send exactly one Host header."),
     # identity
     "account.email_taken": Phrase(409, "conflict", "A user with this email already exists."),
     "account.invalid_credentials": Phrase(401, "invalid_credentials", "Invalid email or password."),

@@ -67,6 +67,7 @@ WORDS: dict[str, Words] = {
     "request.unsupported_media_type": OF_KIND[Kind.UNSUPPORTED_MEDIA_TYPE],
     "request.throttled": OF_KIND[Kind.THROTTLED],
     "request.address_too_long": Words(414, "The address is too long."),
+    "request.invalid_host": Words(400, "Send exactly one Host header."),
     "route.not_found": OF_KIND[Kind.NOT_FOUND],
     "route.method_not_allowed": OF_KIND[Kind.METHOD_NOT_ALLOWED],
     "internal": OF_KIND[Kind.BUG],

@@ -63,6 +63,7 @@ WORDS: dict[str, str] = {
     "service.unavailable": "A service did not answer. Try again shortly.",
     "request.invalid": "The request breaks rules of its fields; see errors.",
     "request.address_too_long": "The address is too long.",
+    "request.invalid_host": "Send exactly one Host header, with a host name or an address.",
     "request.malformed": "The body is not valid JSON.",
     "request.too_large": "The body is too large.",
     "request.unsupported_media_type": "Send the body as application/json.",
