@@ -158,8 +158,7 @@ def attempts_at(operation: Operation, example: dict[str, Any]) -> Iterator[Attem
             yield Attempt(operation.method, operation.at(), body)
     for name in operation.fields:
         rest = ", ".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in example.items() if key != name)
-        nested = (NESTINGS["mixed"](depth).decode() for depth in FIELD_DEPTHS)
-        for value in chain(VALUES, nested):
+        for value in chain(VALUES, (NESTINGS["mixed"](depth).decode() for depth in FIELD_DEPTHS)):
             text = f"{{{json.dumps(name)}: {value}{', ' + rest if rest else ''}}}"
             yield Attempt(operation.method, operation.at(), text.encode())
 

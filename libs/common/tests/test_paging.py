@@ -47,7 +47,7 @@ def test_the_first_page_exists_also_when_empty_and_no_page_beyond_the_end() -> N
 
 
 KINDS: list[tuple[Callable[[Any], Any], ...]] = [(integer,), (moment, identifier), (integer, identifier)]
-TYPES = {integer: int, moment: datetime, identifier: UUID}
+TYPES: dict[Callable[[Any], Any], type] = {integer: int, moment: datetime, identifier: UUID}
 
 
 @pytest.mark.parametrize("kinds", KINDS)
