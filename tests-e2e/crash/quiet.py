@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 import httpx
+from atelier.audit.deliveries import Gap, gaps
+from atelier.audit.findings import Bounds
 
 from crash.databases import Databases
-from crash.deliveries import missing
 from crash.graveyard import Graveyard
 from crash.insistence import Insisting, Steps
 from crash.stripe import owed_webhooks
@@ -65,6 +67,13 @@ async def settled(databases: Databases, sandbox: str, *, expired: bool, graveyar
         if waiting:
             await advance(sandbox, STEP)
         await asyncio.sleep(EVERY)
+
+
+def missing(databases: Databases) -> list[Gap]:
+    """Published events that a consumer has not handled yet, however young they are."""
+    ever = Bounds(now=datetime.max.replace(tzinfo=UTC), age=timedelta())
+    with databases.snapshot() as snapshot:
+        return list(gaps(snapshot, ever))
 
 
 def _waiting(databases: Databases) -> dict[str, int]:

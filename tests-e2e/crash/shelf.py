@@ -13,7 +13,7 @@ from common.database import Database
 from common.storefronts import Storefronts
 
 CATEGORY = SeedCategory(name="Things", slug="things")
-PRODUCT = SeedProduct(name="A thing", slug="a-thing", sku="A-THING", category="things", price=100)
+PRODUCT = SeedProduct(name="A thing", slug="a-thing", sku="A-THING", category="things", price=100, quantity=100)
 
 
 async def stock_shelves(data: Path, storefronts: Path) -> None:

@@ -5,9 +5,8 @@ from uuid import uuid4
 
 import psycopg
 
-from crash.audit import audit
+from crash.audit import audit, disagreements
 from crash.databases import Databases
-from crash.deliveries import delivery_faults
 from crash.invariants import Books
 from crash.load import Shop
 from crash.platform import EmbeddedPlatform, embedded
@@ -19,13 +18,13 @@ FALSIFIED = (
     ("paid with something else", "orders", f"update orders set payment_id = gen_random_uuid() where id = {PAID}"),
     ("not as told", "orders", f"update orders set total = total + 1 where id = {PAID}"),
     (
-        "a crooked history",
+        "histories that do not fit",
         "orders",
         f"insert into order_history (order_id, status, note, created_at) values ({PAID}, 'processing', 'again', now())",
     ),
-    ("an undecided checkout", "orders", f"update checkouts set state = 'open' where id = {PAID}"),
+    ("undecided checkouts", "orders", f"update checkouts set state = 'open' where id = {PAID}"),
     (
-        "a checkout that should have made an order",
+        "checkouts that should have made an order",
         "orders",
         "update checkouts set id = gen_random_uuid() where id in "
         "(select id from orders where status = 'cancelled' limit 1)",
@@ -52,7 +51,7 @@ FALSIFIED = (
         "orders",
         "update orders set status = 'delivered' where status = 'cancelled' and payment_id is null",
     ),
-    ("neither kept nor given back", "orders", f"update orders set status = 'cancelled' where id = {PAID}"),
+    ("payments neither kept nor given back", "orders", f"update orders set status = 'cancelled' where id = {PAID}"),
 )
 """What is found, in whose database, and what brings it about; each on top of those before."""
 
@@ -86,4 +85,4 @@ async def _shopped(platform: EmbeddedPlatform, random: Random) -> tuple[Shop, Da
 
 async def _found(shop: Shop, databases: Databases) -> str:
     books = Books(databases, shop.told, shop.stock, await captured(shop.sandbox))
-    return "\n".join(books.faults() + delivery_faults(databases))
+    return "\n".join(books.faults() + await disagreements(databases, shop.sandbox))

@@ -14,6 +14,7 @@ from identity import staff_arguments
 from rich.console import Console
 from rich.markup import escape
 
+from atelier.audit import options as audit_options
 from atelier.progress import Progress
 from atelier.services import SERVICES
 
@@ -54,6 +55,14 @@ def parser() -> argparse.ArgumentParser:
     _reset(add("reset", "atelier.upkeep:reset", "Delete all data of this platform", "Asks first."))
     _staff(commands_of.add_parser("staff", help=staff_arguments.STAFF.capitalize()))
     _dead_letters(commands_of.add_parser("dead-letters", help="List, show or replay what was given up"))
+    audit_options.describe_audit(
+        add("audit", "atelier.audit.command:run", "Compare the books of all services", audit_options.AUDIT)
+    )
+    reconcile = add(
+        "reconcile", "atelier.reconcile.command:run", "Repair what the audit finds", audit_options.RECONCILE
+    )
+    audit_options.describe_reconcile(reconcile, SERVICES)
+    _storefronts(reconcile)
     _storefronts(add("routes", "atelier.parts:routes", "List every route with its contract and its service"))
     _postgres(
         add("postgres", "atelier.upkeep:postgres", "Run only the platform's PostgreSQL and print its address", POSTGRES)

@@ -26,6 +26,10 @@ class Secrets:
             self._write(known)
         return known[name]
 
+    def knows(self, name: str) -> bool:
+        """Whether `keep` was ever called with this name."""
+        return name in self._read()
+
     def _read(self) -> dict[str, str]:
         return tomllib.loads(self._file.read_text()) if self._file.exists() else {}
 

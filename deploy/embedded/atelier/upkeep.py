@@ -25,12 +25,12 @@ def reset(options: Namespace, progress: Progress) -> int:
     return 0
 
 
-def agreed(question: str) -> bool:
+def agreed(question: str, otherwise: str = "add --yes to delete without asking") -> bool:
     """Raises CannotStart where nobody can be asked."""
     try:
         return input(question).strip().lower() == "yes"
     except EOFError:
-        raise CannotStart("There is nobody to ask; add --yes to delete without asking.") from None
+        raise CannotStart(f"There is nobody to ask; {otherwise}.") from None
 
 
 def postgres(options: Namespace, progress: Progress) -> int:

@@ -41,6 +41,7 @@ _TOLD = f"""
     returning event_id
 """
 _UNMARK = "update outbox set published_at = null where event_id = any(%s)"
+_AGAIN = "update outbox set published_at = null where event_id = any(%s) and created_at > %s"
 
 
 class Publisher(Protocol):
@@ -111,6 +112,14 @@ async def relay(database: Database, publisher: Publisher) -> int:
             await begun.run(Statement(_UNMARK, (left,), as_dict))
     _count(event for event in events if event.id in taken)
     return len(taken)
+
+
+async def publish_again(database: Database, event_ids: list[UUID]) -> int:
+    """Let the relay publish events once more; answers how many. Consumers that know them ignore them.
+
+    Left alone is what is so old that a consumer may have forgotten that it knows it.
+    """
+    return await database.reads.write(_AGAIN, (event_ids, clock.now() - KEPT))
 
 
 def _count(envelopes: Iterable[Envelope]) -> None:

@@ -27,7 +27,7 @@ def create_service(
     """`out` takes the mails elsewhere than `mail_url` says; without either they wait in the queue."""
     database = Database.of(settings, NAME)
     objects = Objects(settings.objects_url)
-    told = consumers(storefronts, out or postman_of(settings))
+    told = consumers(database, storefronts, out or postman_of(settings))
     contracts = {
         "emporium": emporium(storefronts, OrdersClient(siblings), objects),
         "marbelle": marbelle(storefronts, objects),

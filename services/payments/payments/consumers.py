@@ -5,7 +5,7 @@ from common.events.identity import UserDeleted
 from common.events.orders import OrderCancelled, OrderExpired
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from payments.use_cases import close_order, forget_person, handle_notice, refund_payment
+from payments.use_cases import adopt_payments, close_order, forget_person, handle_notice, refund_payment
 from payments.use_cases.cashier import Cashier, SettleClosedOrder
 
 
@@ -36,5 +36,9 @@ def consumers(cashier: Cashier) -> Consumers:
     @told.job(refund_payment.SettleRefund)
     async def settle_refund(job: refund_payment.SettleRefund) -> None:
         await refund_payment.settle_refund(job, cashier)
+
+    @told.job(adopt_payments.AdoptPayments)
+    async def adopt(job: adopt_payments.AdoptPayments) -> None:
+        await adopt_payments.adopt_payments(job, cashier)
 
     return told

@@ -1,6 +1,6 @@
 """A checkout's hold on the lines of a cart: taken whole, given back or spent, once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -60,6 +60,14 @@ _SPEND = text("""
     with spent as (delete from cart_lines where claimed_by = :order)
     update claims set state = 'spent' where storefront = :storefront and order_id = :order
 """)
+_SPENT = text("""
+    insert into claims (storefront, order_id, state, created_at)
+    values (:storefront, :order, 'spent', :placed) on conflict do nothing returning 1
+""")
+_DROP = text("""
+    delete from cart_lines using carts where cart_id = carts.id and carts.storefront = :storefront
+      and carts.owner_id = :owner and claimed_by is null and cart_lines.created_at <= :placed
+""")
 _PRUNE = "delete from claims where state <> %s and created_at < %s"
 KEPT = timedelta(days=30)
 """Longer than any checkout, event or retry can be late."""
@@ -98,6 +106,11 @@ class Claims:
     async def spend(self, order_id: UUID) -> None:
         """The order exists: its lines are gone for good."""
         await execute_later(self._session, _SPEND, {"storefront": self._storefront, "order": order_id})
+
+    async def replay(self, owner_id: UUID, order_id: UUID, placed_at: datetime) -> None:
+        """Make up for a claim that is lost: an order took everything that was in its customer's cart by then."""
+        if (await self._run(_SPENT, order=order_id, placed=placed_at)).first() is not None:
+            await self._run(_DROP, owner=owner_id, placed=placed_at)
 
     async def _begin(self, order_id: UUID, state: ClaimState) -> bool:
         """False when there is a claim with this id already; waits for one that is being made."""

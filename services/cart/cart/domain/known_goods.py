@@ -139,6 +139,14 @@ async def _learn_variants(session: AsyncSession, product: ProductChanged) -> Non
         await execute(session, _LEARN_VARIANT, variants)
 
 
+_WITHDRAW = text("update known_products set is_active = false where storefront = :storefront and product_id = :product")
+
+
+async def withdraw_product(session: AsyncSession, storefront: str, product_id: UUID) -> None:
+    """It is not for sale any more, because catalog no longer has it; should it come back, catalog tells."""
+    await execute(session, _WITHDRAW, {"storefront": storefront, "product": product_id})
+
+
 async def learn_stock(session: AsyncSession, storefront: str, unit_id: UUID, quantity: int, version: int) -> None:
     """`unit_id` is a variant's id, or the product's."""
     facts = {"unit_id": unit_id, "storefront": storefront, "quantity": quantity, "version": version}

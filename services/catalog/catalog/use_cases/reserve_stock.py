@@ -66,9 +66,9 @@ async def _reserve(command: ReserveStock, session: AsyncSession, storefront: Sto
     """Committed here. Raises StockUnavailable, or UniqueViolation when the order has a reservation."""
     wanted = Counter[UUID]()
     for line in command.lines:
-        wanted[_unit(line)] += line.quantity
+        wanted[unit_of(line)] += line.quantity
     taken = await _take(command, session, storefront, wanted)
-    lines = [_reserved(line, taken[_unit(line)]) for line in command.lines]
+    lines = [reserved_line(line, taken[unit_of(line)]) for line in command.lines]
     moved = [unit for unit in taken.values() if unit.track_inventory]
     held = {unit.id: wanted[unit.id] for unit in moved}
     await rows.insert(session, _held(storefront, command.order_id, lines, held))
@@ -94,16 +94,16 @@ async def _take(
     found = [found.first() for found in await execute_all(session, *asked)] if asked else []
     taken = {unit.id: unit for unit in found if unit is not None}
     for line in command.lines:
-        unit = taken.get(_unit(line))
+        unit = taken.get(unit_of(line))
         if unit is None or unit.product_id != line.product_id:
-            raise _unavailable(line, line.quantity, 0)
+            raise unavailable(line, line.quantity, 0)
         if unit.track_inventory and unit.quantity is None:
             left = (await execute(session, _LEFT, {"storefront": storefront.name, "unit": unit.id})).scalar_one()
-            raise _unavailable(line, wanted[unit.id], left)
+            raise unavailable(line, wanted[unit.id], left)
     return taken
 
 
-def _unavailable(line: WantedLine, requested: int, available: int) -> StockUnavailable:
+def unavailable(line: WantedLine, requested: int, available: int) -> StockUnavailable:
     variant = str(line.variant_id) if line.variant_id else None
     return StockUnavailable(
         product_id=str(line.product_id), variant_id=variant, requested=requested, available=available
@@ -131,11 +131,11 @@ def _answer(reservation: Any) -> list[ReservedLine]:
     return [ReservedLine.model_validate(line) for line in reservation.lines]
 
 
-def _unit(line: WantedLine) -> UUID:
+def unit_of(line: WantedLine) -> UUID:
     return line.variant_id or line.product_id
 
 
-def _reserved(line: WantedLine, unit: Any) -> ReservedLine:
+def reserved_line(line: WantedLine, unit: Any) -> ReservedLine:
     return ReservedLine(
         product_id=line.product_id,
         variant_id=line.variant_id,

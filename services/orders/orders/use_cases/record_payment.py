@@ -7,6 +7,7 @@ from common.outbox import publish
 from common.storefronts import Storefront
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from orders.domain.errors import OrderNotFound
 from orders.domain.facts import paid
 from orders.domain.order import Order
 from orders.domain.repository import Orders
@@ -15,6 +16,9 @@ from orders.use_cases.mails import confirm_payment
 log = structlog.get_logger()
 SECOND = "Another payment of this order arrived. Staff decides about its refund."
 TOO_LATE = "A payment arrived after the order was cancelled. It will be refunded."
+REFUNDED, PARTLY_REFUNDED = "Payment refunded:", "Payment partly refunded:"
+NO_STEPS = (SECOND, TOO_LATE, REFUNDED, PARTLY_REFUNDED)
+"""How history entries begin that are no steps of the status machine."""
 
 
 async def record_payment(event: PaymentSucceeded, storefront: Storefront, session: AsyncSession) -> None:
@@ -42,15 +46,21 @@ async def record_payment(event: PaymentSucceeded, storefront: Storefront, sessio
 
 
 async def record_refund(event: PaymentRefunded, storefront: Storefront, session: AsyncSession) -> None:
-    """Note it beside the unchanged status; what tells less than is known came late. Raises OrderNotFound."""
+    """Note it beside the unchanged status; what tells less than is known came late.
+
+    An order that was lost with a restored database gets its money back without being here.
+    """
     orders = Orders(session, storefront.name)
-    order = await orders.get(event.order_id)
+    try:
+        order = await orders.get(event.order_id)
+    except OrderNotFound:
+        log.warning("refund_of_unknown_order", order_id=str(event.order_id), reference=event.reference)
+        return
     if event.amount <= order.refunded:
         return
     order.refunded = event.amount
     amount = f"{to_decimal_string(event.amount, order.currency)} {order.currency}"
-    note = f"Payment refunded: {amount}." if event.is_full else f"Payment partly refunded: {amount}."
-    await orders.record(order, order.entry(note))
+    await orders.record(order, order.entry(f"{REFUNDED if event.is_full else PARTLY_REFUNDED} {amount}."))
 
 
 def _warn(what: str, order: Order, event: PaymentSucceeded) -> None:

@@ -1,15 +1,15 @@
 """A storefront's account at Stripe: four calls, each repeatable, with refusals of our own."""
 
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 import stripe
 from common import clock
 from pydantic import BaseModel, ValidationError
 
-from payments.clients.stripe_shapes import IntentShape, RefundShape, RefundsShape
+from payments.clients.stripe_shapes import IntentShape, IntentsShape, RefundShape, RefundsShape
 from payments.clients.stripe_transport import PooledTransport
 from payments.domain.errors import ProviderRefused, ProviderUnavailable
 from payments.domain.intent import Intent, MadeRefund
@@ -23,6 +23,13 @@ KEYS_KEPT = timedelta(hours=23)
 
 INTENTS, REFUNDS = "/v1/payment_intents", "/v1/refunds"
 S = TypeVar("S", bound=BaseModel)
+
+
+class Page(NamedTuple):
+    """`after` is what the next page begins behind, None behind the last one."""
+
+    intents: list[Intent]
+    after: str | None
 
 
 class Account:
@@ -61,6 +68,19 @@ class Account:
     async def intent(self, transaction_id: str) -> Intent:
         """The intent as it is now, with its charge."""
         return (await self._ask(IntentShape, "get", _intent(transaction_id), expand=["latest_charge"])).intent()
+
+    async def intents_since(self, moment: datetime, after: str | None) -> Page:
+        """A page of the intents made since a moment, newest first."""
+        asked = _page(moment, after, "data.latest_charge")
+        listed = await self._ask(IntentsShape, "get", INTENTS, **asked)
+        return Page([each.intent() for each in listed.data], listed.data[-1].id if listed.has_more else None)
+
+    async def refunded_since(self, moment: datetime, after: str | None) -> Page:
+        """The intents that a page of the refunds made since a moment is of."""
+        listed = await self._ask(RefundsShape, "get", REFUNDS, **_page(moment, after, "data.charge"))
+        named = dict.fromkeys(each.charge.payment_intent for each in listed.data)
+        intents = [await self.intent(transaction_id) for transaction_id in named if transaction_id]
+        return Page(intents, listed.data[-1].id if listed.has_more else None)
 
     async def cancel_intent(self, transaction_id: str) -> Intent:
         """Raises ProviderRefused when it is cancelled already, or has taken money."""
@@ -115,6 +135,11 @@ class Accounts:
     def of(self, storefront: str) -> Account:
         """Raises KeyError for a storefront without an account."""
         return self._accounts.get(storefront) or self._accounts[SHARED]
+
+
+def _page(moment: datetime, after: str | None, expanded: str) -> dict[str, Any]:
+    asked = {"created": {"gte": int(moment.timestamp())}, "limit": 20, "expand": [expanded]}
+    return {**asked, "starting_after": after} if after else asked
 
 
 def _intent(transaction_id: str) -> str:

@@ -86,6 +86,11 @@ class IntentShape(BaseModel):
         )
 
 
+class IntentsShape(BaseModel):
+    data: list[IntentShape]
+    has_more: bool = False
+
+
 class RefundShape(BaseModel):
     id: str
     status: str
@@ -100,6 +105,7 @@ class RefundShape(BaseModel):
 
 class RefundsShape(BaseModel):
     data: list[RefundShape]
+    has_more: bool = False
 
 
 class EventShape(BaseModel):

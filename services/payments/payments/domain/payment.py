@@ -132,12 +132,20 @@ class Payment(Table, table=True):
             return []
         self.refunded = min(total, self.amount)
         self._become(PaymentStatus.PARTIALLY_REFUNDED if self.remaining else PaymentStatus.REFUNDED)
-        return [PaymentRefunded(**self._facts(amount=self.refunded), is_full=not self.remaining)]
+        return [self.refund_so_far()]
 
     def decline(self, reason: str) -> PaymentEvent:
         """An attempt failed; the payment stays open for another."""
         self.version += 1
         return PaymentFailed(**self._facts(), reason=reason)
+
+    def success(self) -> PaymentSucceeded:
+        """The fact of its capture, once more."""
+        return PaymentSucceeded(**self._facts())
+
+    def refund_so_far(self) -> PaymentRefunded:
+        """The fact of what has gone back, once more."""
+        return PaymentRefunded(**self._facts(amount=self.refunded), is_full=not self.remaining)
 
     def forget_person(self) -> None:
         self.user_id, self.email = None, None
@@ -151,7 +159,7 @@ class Payment(Table, table=True):
         if self.user_id is None:
             self.forget_person()
         self._become(PaymentStatus.COMPLETED)
-        return [PaymentSucceeded(**self._facts())]
+        return [self.success()]
 
     def _become(self, status: PaymentStatus) -> None:
         if status != self.status or status is PaymentStatus.PARTIALLY_REFUNDED:

@@ -97,6 +97,11 @@ class Payments:
         """Close an order for good, known or not, under its lock. The first reason stays."""
         await execute(self._session, _CLOSE, {**self._order(order_id), "closed_as": closed_as, "now": clock.now()})
 
+    async def open_file(self, order_id: UUID) -> str | None:
+        """Take the lock of an order that may not have been asked about before; how it was closed."""
+        await execute(self._session, text(_FILE), self._order(order_id))
+        return await self.lock(order_id)
+
     async def get(self, payment_id: UUID) -> Payment:
         """Raises PaymentNotFound."""
         found = "id = :id and storefront = :storefront"

@@ -1,0 +1,85 @@
+"""One database of a platform goes back to an earlier moment, as docs/operations.md describes it."""
+
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+from atelier.data_folder import DataFolder
+from atelier.databases import open_databases
+from atelier.services import SERVICES
+from psycopg import sql
+
+from crash.platform import EmbeddedPlatform
+
+SNAPSHOT = "{}_before"
+AT_ONCE = ("--patience", "0", "--age", "0")
+
+
+class Restoration:
+    """Copies of every database as they were at one moment, and the way back to one of them."""
+
+    def __init__(self, platform: EmbeddedPlatform) -> None:
+        self._platform = platform
+        self.moment = datetime.now(UTC)
+
+    async def take(self) -> None:
+        """A template is copied while nobody is connected to it: the platform stops for that."""
+        async with self._stopped() as server:
+            self.moment = datetime.now(UTC)
+            for service in SERVICES:
+                await _run(server, "create database {} template {}", SNAPSHOT.format(service), service)
+
+    async def put_back(self, service: str) -> None:
+        """Restore one database and leave the platform down."""
+        await self._platform.end(signal.SIGTERM)
+        with open_databases(DataFolder(self._platform.data)) as server:
+            await _run(server.url(), "drop database {} with (force)", service)
+            await _run(server.url(), "create database {} template {}", service, SNAPSHOT.format(service))
+
+    async def start(self) -> None:
+        await self._platform.start()
+
+    @asynccontextmanager
+    async def _stopped(self) -> AsyncIterator[str]:
+        await self._platform.end(signal.SIGTERM)
+        with open_databases(DataFolder(self._platform.data)) as server:
+            yield server.url()
+        await self._platform.start()
+
+
+async def _run(server: str, statement: str, *names: str) -> None:
+    async with await psycopg.AsyncConnection.connect(server, autocommit=True) as connection:
+        await connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+
+
+async def atelier(platform: EmbeddedPlatform, command: str, *words: str) -> tuple[int, str]:
+    """The exit code of `atelier COMMAND` on the platform's data folder, and what it printed."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "atelier", command, "--data", str(platform.data), *AT_ONCE, *words),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    printed, _ = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, printed.decode()
+
+
+async def findings(platform: EmbeddedPlatform) -> dict[str, int]:
+    """What `atelier audit` finds: how often each rule is broken."""
+    code, printed = await atelier(platform, "audit", "--json")
+    report: dict[str, Any] = json.loads(printed)
+    assert code == (0 if report["clean"] else 1)
+    return {rule["rule"]: rule["count"] for rule in report["rules"]}
+
+
+async def reconciled(platform: EmbeddedPlatform, *words: str) -> int:
+    """The exit code of `atelier reconcile`."""
+    options = ("--yes", "--storefronts", str(platform.storefronts), *words)
+    code, printed = await atelier(platform, "reconcile", *options)
+    print(printed)
+    return code

@@ -1,0 +1,159 @@
+"""The restore drill: one database goes back to an earlier moment, its siblings do not, and the books agree again."""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import cycle, islice
+from random import Random
+
+import pytest
+from clients.marbelle import Visitor
+
+from crash.audit import audit
+from crash.databases import Databases
+from crash.invariants import BOUGHT, Books
+from crash.load import Customer, Shop
+from crash.platform import EmbeddedPlatform, embedded
+from crash.quiet import DAY, advance, settled
+from crash.restoring import Restoration, findings, reconciled
+from crash.stripe import captured
+
+BEFORE, AFTER = 6, 12
+STOCKS = (100, 60, 40)
+FOR_THE_WORKERS = {"event-waiting", "task-overdue"}
+"""What may be left until the platform is started: it was down for the restore."""
+pytestmark = pytest.mark.timeout(300)
+
+
+@dataclass
+class Drill:
+    """A shop that has sold before and after the moment that a database is restored to."""
+
+    platform: EmbeddedPlatform
+    shop: Shop
+    restoration: Restoration
+    earlier: frozenset[str]
+    """Ids of the orders that were placed before that moment."""
+    guest: Visitor
+
+    @property
+    def databases(self) -> Databases:
+        return Databases(self.platform.databases())
+
+    def later(self, *statuses: str) -> set[str]:
+        """Ids of the orders that were placed since, and have one of these statuses now."""
+        rows = self.databases.rows("orders", "select id::text, status from orders")
+        return {row["id"] for row in rows if row["status"] in statuses} - self.earlier
+
+    async def in_order(self) -> None:
+        """All that customers were told holds, all books agree, and both shops sell."""
+        await audit(self.shop, self.databases)
+        await self.sells()
+
+    async def sells(self) -> None:
+        customer = await self.shop.customer(Random(0))
+        order = await customer.buy(list(self.shop.stock)[:2])
+        assert order is not None
+        await customer.pay(order)
+        assert list((await self.guest.quantities()).values()) == [2]
+        await settled(self.databases, self.shop.sandbox, expired=False)
+        assert await findings(self.platform) == {}
+
+
+async def test_catalog_is_restored_and_nothing_is_oversold(seed: int) -> None:
+    async with embedded() as platform:
+        drill = await _drill(platform, Random(seed))
+        placed = drill.later(*BOUGHT)
+        await drill.restoration.put_back("catalog")
+        found = await findings(platform)
+        assert found["reservation-missing"] == len(placed) > 0
+        assert {"reservation-not-kept", "reservation-for-no-order", "stock-copy", "event-unhandled"} <= found.keys()
+        assert await reconciled(platform) == 0
+        assert (await findings(platform)).keys() <= FOR_THE_WORKERS
+        await drill.restoration.start()
+        await drill.in_order()
+
+
+async def test_carts_and_payments_are_restored_from_what_the_others_know(seed: int) -> None:
+    async with embedded() as platform:
+        drill = await _drill(platform, Random(seed))
+        await drill.restoration.put_back("cart")
+        assert {"claim-missing", "stock-copy"} <= (await findings(platform)).keys()
+        assert await reconciled(platform) == 0
+        await drill.restoration.start()
+        await drill.in_order()
+
+        await drill.restoration.put_back("payments")
+        assert {"payment-missing"} <= (await findings(platform)).keys()
+        since = ("--restored", "payments", "--to", drill.restoration.moment.isoformat())
+        assert await reconciled(platform, *since) == 1
+        await drill.restoration.start()
+        await settled(drill.databases, drill.shop.sandbox, expired=False)
+        await drill.in_order()
+
+
+async def test_orders_are_restored_and_what_is_lost_is_paid_back_when_staff_say_so(seed: int) -> None:
+    async with embedded() as platform:
+        drill = await _drill(platform, Random(seed))
+        paid = drill.later(*BOUGHT)
+        await drill.restoration.put_back("orders")
+        assert (await findings(platform))["payment-without-order"] == len(paid) > 0
+        assert await reconciled(platform) == 1
+        left = await findings(platform)
+        assert left.keys() <= {"payment-without-order", *FOR_THE_WORKERS}
+        assert left["payment-without-order"] == len(paid)
+        assert await reconciled(platform, "--refund-lost") == 0
+        await drill.restoration.start()
+        await settled(drill.databases, drill.shop.sandbox, expired=False)
+        await _only_what_was_lost_is_missing(drill, paid)
+        await drill.sells()
+
+
+async def _only_what_was_lost_is_missing(drill: Drill, paid: set[str]) -> None:
+    """The orders from before stand where they stood; what was paid for the others has gone back, and is for sale."""
+    told, money = drill.shop.told, await captured(drill.shop.sandbox)
+    told.orders = {order: promise for order, promise in told.orders.items() if order in drill.earlier}
+    books = Books(drill.databases, told, drill.shop.stock, [each for each in money if each.order_id in drill.earlier])
+    assert books.faults() == []
+    given_back = Counter(each.order_id for each in money if each.is_given_back)
+    assert {order: given_back[order] for order in paid} == dict.fromkeys(paid, 1)
+
+
+async def _drill(platform: EmbeddedPlatform, random: Random) -> Drill:
+    """Orders of all kinds, some of them paid or cancelled only after copies were taken of every database."""
+    await platform.stock_shelves()
+    await platform.start()
+    shop, restoration, guest = Shop(platform.base), Restoration(platform), Visitor(f"{platform.base}/marbelle")
+    products = await shop.offer(*STOCKS)
+    await _buy(shop, products, random, BEFORE)
+    await _quiet(platform, shop)
+    [stone] = await guest.goods(1)
+    await guest.add(stone, quantity=2)
+    undecided = [(await _order(shop, products, random), way) for way in (Customer.pay, Customer.cancel, Customer.leave)]
+    earlier = frozenset(shop.told.orders)
+    await restoration.take()
+    for (customer, order), way in undecided:
+        await way(customer, order)
+    await _buy(shop, products, random, AFTER)
+    await _quiet(platform, shop)
+    return Drill(platform, shop, restoration, earlier, guest)
+
+
+async def _order(shop: Shop, products: list[str], random: Random) -> tuple[Customer, str]:
+    customer = await shop.customer(random)
+    order = await customer.buy(products)
+    assert order is not None
+    return customer, order
+
+
+async def _buy(shop: Shop, products: list[str], random: Random, count: int) -> None:
+    """So many orders: paid, paid and left, cancelled, cancelled when they were paid, left until they expire."""
+    ways = (Customer.pay, Customer.pay_and_leave, Customer.cancel, Customer.pay, Customer.regret, Customer.leave)
+    for way in islice(cycle(ways), count):
+        customer, order = await _order(shop, products, random)
+        await way(customer, order)
+
+
+async def _quiet(platform: EmbeddedPlatform, shop: Shop) -> None:
+    """Nothing is under way any more, and what nobody paid has expired."""
+    await advance(shop.sandbox, DAY)
+    await settled(Databases(platform.databases()), shop.sandbox, expired=True)
