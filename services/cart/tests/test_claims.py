@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from cart.domain.claims import KEPT, prune
+from cart.domain.claims import KEPT, Claims, prune
 from common import clock
 from common.events.identity import UserDeleted
 from common.events.orders import CheckoutAbandoned
@@ -151,3 +151,18 @@ async def test_a_deleted_users_cart_is_erased(shop: Shop) -> None:
     await customer.add(await shop.sell(), 2)
     await shop.harness.tell(UserDeleted(storefront=shop.name, user_id=customer.user_id), times=2)
     assert await lines_in_database(shop, customer) == []
+
+
+async def test_a_lost_claim_is_made_up_for_once_and_leaves_what_came_later(shop: Shop) -> None:
+    ordered, later = await shop.sell(), await shop.sell(price=500)
+    customer, order_id = shop.customer(), uuid4()
+    await customer.add(ordered, 2)
+    placed = clock.now()
+    await customer.add(later, 1)
+    for _ in range(2):
+        async with shop.harness.database.transaction() as session:
+            await Claims(session, shop.name).replay(customer.user_id, order_id, placed)
+        [line] = (await customer.cart())["items"]
+        assert (line["quantity"], line["price"]) == (1, "5.00")
+        placed = clock.now()
+    assert (await customer.claim(order_id)).json()["code"] == "claim.closed"

@@ -5,6 +5,7 @@ from itertools import permutations
 from uuid import uuid4
 
 from cart.domain.base import Table
+from cart.domain.known_goods import withdraw_product
 from common.events.catalog import StockChanged
 
 from .shop import Catalog, Shop
@@ -77,3 +78,12 @@ async def test_the_same_news_at_once_from_event_and_question_are_kept_once(shop:
     additions = (customer.add(product, 1, each.id) for each in product.variants * 4)
     answers, *_ = await asyncio.gather(asyncio.gather(*additions), shop.harness.tell(product, times=2))
     assert sorted(answer.status_code for answer in answers) == [200] * 6 + [201] * 2
+
+
+async def test_a_product_that_catalog_does_not_have_any_more_is_not_sold_until_it_is_told_again(shop: Shop) -> None:
+    product = await shop.sell()
+    async with shop.harness.database.transaction() as session:
+        await withdraw_product(session, shop.name, product.product_id)
+    assert (await shop.customer().add(product)).status_code == 404
+    await shop.harness.tell(product.model_copy(update={"version": 2}))
+    assert (await shop.customer().add(product)).status_code == 201

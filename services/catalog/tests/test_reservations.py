@@ -204,13 +204,6 @@ async def test_cancelling_a_paid_order_returns_its_stock(shop: Shop) -> None:
     assert await shop.stock(made["id"]) == 5
 
 
-async def test_a_payment_told_before_anything_else_does_no_harm(shop: Shop) -> None:
-    made = await shop.product(quantity=5)
-    order = uuid4()
-    await shop.harness.tell(about(shop, OrderPaid, order))
-    assert (await shop.reserve(order, line(made))).status_code == 200
-
-
 async def test_every_movement_of_stock_is_told_with_a_growing_version(shop: Shop) -> None:
     made = await shop.product(quantity=20)
     variant = await shop.variant(made, quantity=4)

@@ -65,10 +65,10 @@ async def release_stock(
 
 
 async def keep_stock(session: AsyncSession, storefront: Storefront, paid: RestoreLostReservation) -> None:
-    """The order is paid, or processed all the same. What was released before stays released; a reservation that is lost becomes a job.
+    """The order is paid, or processed all the same. What was released before stays released.
 
-    An order exists only after its reservation, so that a missing one was here once. The job that restores it fails, and
-    in the end is a dead letter, while there is not enough stock.
+    An order exists only after its reservation, so that one which is missing was lost: it becomes a job, which fails,
+    and in the end is a dead letter, while there is not enough stock.
     """
     parameters = {
         "storefront": storefront.name,

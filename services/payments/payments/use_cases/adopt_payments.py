@@ -108,8 +108,8 @@ async def _payment(storefront: str, intent: Intent, cashier: Cashier) -> Payment
 
 async def _has_another_open(payment: Payment, cashier: Cashier) -> bool:
     async with cashier.database.transaction() as session:
-        current = await Payments(session, payment.storefront).open_of(payment.order_id)
-    return current is not None and current.id != payment.id
+        theirs = await Payments(session, payment.storefront).of_order(payment.order_id)
+    return any(each.is_open and each.id != payment.id for each in theirs)
 
 
 async def _cancelled(intent: Intent, storefront: str, cashier: Cashier) -> Intent:
