@@ -55,7 +55,7 @@ class Restoration:
 
 async def _run(server: str, statement: str, *names: str) -> None:
     async with await psycopg.AsyncConnection.connect(server, autocommit=True) as connection:
-        await connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        await connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 async def atelier(platform: EmbeddedPlatform, command: str, *words: str) -> tuple[int, str]:
