@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from common.http_server.limits import ConnectionLimits
 from common.service import Service
 from common.tasks import TaskQueue
 from common.transport import Transport
@@ -45,6 +46,8 @@ class Route:
 
 class Door(Protocol):
     """The gateway as a server sees it: an ASGI application that can refuse whom there is no room for, at once."""
+
+    limits: ConnectionLimits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
 

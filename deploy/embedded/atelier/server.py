@@ -7,6 +7,7 @@ import socket
 from collections.abc import Awaitable, Callable, Iterator
 
 import uvicorn
+from common.http_server import open_files
 from gateway.protocol import serve_readily
 
 from atelier.platform import Door
@@ -31,7 +32,7 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=GRACE,
             )
         )
-        serve_readily(self.config, door.refuse)
+        serve_readily(self.config, door.refuse, door.limits)
         self._ready = ready
 
     async def run_on(self, claimed: socket.socket) -> None:
@@ -39,6 +40,7 @@ class Server(uvicorn.Server):
         for signum in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(signum, self.handle_exit, signum, None)
         share(claimed)
+        open_files.raise_limit()
         await self.serve(sockets=[claimed])
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

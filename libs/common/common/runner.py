@@ -127,7 +127,7 @@ def assemble(name: str, settings: S, create_service: CreateService[S]) -> Servic
 async def serve(service: Service, settings: ServiceSettings, host: str, port: int) -> None:
     """Until SIGTERM. Measures what waits for the workers as well: they may all be absent."""
     measuring = asyncio.create_task(keep_measuring(service.name, service.database))
-    await serve_until_told(Server(service.app, host, port))
+    await serve_until_told(Server(service.app, host, port, settings.connections))
     measuring.cancel()
     await asyncio.gather(measuring, return_exceptions=True)
 
@@ -138,7 +138,7 @@ async def work(service: Service, settings: ServiceSettings, host: str, port: int
         raise SystemExit("ATELIER_AMQP_URL is not set: a worker needs the broker")
     told = asyncio.create_task(asked_to_stop().wait())
     transport = RabbitTransport(settings.amqp_url.get_secret_value(), Topology(CONSUMERS, settings.event_prefix))
-    server = Server(_health(service, settings, transport), host, port)
+    server = Server(_health(service, settings, transport), host, port, settings.connections)
     serving = asyncio.create_task(server.serve())
     listening = asyncio.create_task(server.listening.wait())
     await asyncio.wait({serving, listening}, return_when=asyncio.FIRST_COMPLETED)

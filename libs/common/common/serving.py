@@ -10,19 +10,22 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from common import garbage
+from common.http_server import open_files
+from common.http_server.limits import ConnectionLimits, InternalConnectionLimits
+from common.http_server.uvicorn_protocol import limit_connections
 
 GRACE_SECONDS = 10
 """For requests in flight when asked to stop."""
 TICK_SECONDS = 1.0
-KEEP_ALIVE_SECONDS = 75
-"""Longer than any caller of ours keeps an idle connection, so that no request meets its closing."""
 
 
 class Server(uvicorn.Server):
     """`listening` is set once connections are accepted. Signals are left to the process: uvicorn would raise them
     again at the end, and what runs at exit (telemetry, for one) would not."""
 
-    def __init__(self, app: ASGIApp, host: str, port: int) -> None:
+    def __init__(
+        self, app: ASGIApp, host: str, port: int, limits: ConnectionLimits = InternalConnectionLimits()
+    ) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -34,10 +37,10 @@ class Server(uvicorn.Server):
                 proxy_headers=False,
                 ws="none",
                 backlog=1024,
-                timeout_keep_alive=KEEP_ALIVE_SECONDS,
                 timeout_graceful_shutdown=GRACE_SECONDS,
             )
         )
+        limit_connections(self.config, limits)
         self.listening = asyncio.Event()
         self._told = asyncio.Event()
 
@@ -73,6 +76,7 @@ def asked_to_stop() -> asyncio.Event:
 async def serve_until_told(server: Server) -> None:
     """SIGTERM: no new connections, requests in flight are answered, then the application's lifespan ends."""
     garbage.settle()
+    open_files.raise_limit()
     told = asyncio.create_task(asked_to_stop().wait())
     serving = asyncio.create_task(server.serve())
     await asyncio.wait({told, serving}, return_when=asyncio.FIRST_COMPLETED)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr
 
 from common.environment_settings import EnvironmentSettings
+from common.http_server.limits import InternalConnectionLimits
 
 MAIL_SCHEMES = ("smtp", "smtps", "http", "https")
 
@@ -44,6 +45,7 @@ class ServiceSettings(EnvironmentSettings):
     pool_seconds: float = Field(default=10.0, gt=0)
     worker_concurrency: int = 2
     mail_url: MailUrl | None = None
+    connections: InternalConnectionLimits = InternalConnectionLimits()
     clock_file: Path | None = None
     otlp_endpoint: str | None = None
     log_level: str = "INFO"

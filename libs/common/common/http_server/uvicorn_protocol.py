@@ -1,0 +1,318 @@
+"""uvicorn's HTTP protocol with the limits of a connection, and a short way out for responses that are prepared.
+
+The only module that uses private parts of uvicorn; written for uvicorn 0.54.0 (a test fails with any other version).
+uvicorn has no limits for heads, no deadlines but the one between requests, and it looks at every header of every
+response and starts a task for every request: for a response from memory that is a quarter of the work.
+"""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Protocol, cast
+
+import uvicorn
+from uvicorn._types import ASGI3Application, HTTPScope
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+
+from common.http_server.connections import Connections
+from common.http_server.limits import ConnectionLimits
+
+UVICORN = "0.54.0"
+LINGER_SECONDS = 5.0
+"""A connection that is closed while its client sends is read for so long, or the response could be lost."""
+UNWANTED_BODY_BYTES = 16_777_216
+"""So much of a body is read after the response is complete, to keep the connection."""
+APPLICATION_SHARE = 0.25
+"""By such a share of `body_seconds` the deadline of a body is later here than for an application, which may answer."""
+FRAMING_RATIO = 8
+"""So many bytes of chunk sizes, extensions and trailers may come with each byte of a chunked body."""
+KERNEL_BYTES = 131_072
+"""So much of a response may wait in the kernel for a client that does not read."""
+SEPARATE_BYTES = 65_536
+"""Bodies from this size on are handed to the transport by themselves, which keeps a reference and makes no copy."""
+
+WAITING, HEAD, BODY, READ, CLOSING = range(5)
+"""What a connection expects: a request, the rest of a head, the rest of a body, nothing (it is answering), its end."""
+
+
+class Prepared(Protocol):
+    """A whole response: `lines` are its headers as they go over the wire, `content-length` among them."""
+
+    @property
+    def status(self) -> int: ...
+
+    @property
+    def lines(self) -> bytes: ...
+
+    @property
+    def body(self) -> bytes: ...
+
+
+Refuse = Callable[[HTTPScope], Prepared | None]
+"""The response to a request there is no capacity for; None when the application should be asked."""
+
+
+def limit_connections(
+    config: uvicorn.Config,
+    limits: ConnectionLimits,
+    refuse: Callable[[Any], Prepared | None] | None = None,
+    extension: str | None = None,
+) -> None:
+    """Let a server that has not started speak this protocol. `extension` names the ASGI extension by which the
+    application writes prepared responses: a coroutine function of status, header lines and body."""
+    config.timeout_keep_alive = int(limits.idle_seconds) + 1
+    config.http = cast("Any", partial(LimitedProtocol, Connections(limits), refuse, extension))
+
+
+class LimitedProtocol(HttpToolsProtocol):
+    def __init__(self, registry: Connections, refuse: Refuse | None, extension: str | None, **options: Any) -> None:
+        super().__init__(**options)
+        self._registry = registry
+        self._limits = registry.limits
+        self._refuse = refuse
+        self._extension = extension
+        self._phase = WAITING
+        self._since = 0.0
+        self._messages = 0
+        self._head_bytes = 0
+        self._oversized = False
+        self._body_bytes = 0
+        self._body_at = 0.0
+        self._framing_bytes = 0
+        self._unsent: _Unsent | None = None
+
+    # Reading
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        _bound_kernel_buffer(transport.get_extra_info("socket"))
+        self._since = self.loop.time()
+        self._registry.add(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._registry.discard(self)
+
+    def data_received(self, data: bytes) -> None:
+        if self._phase == CLOSING:
+            return
+        phase, messages, body_bytes = self._phase, self._messages, self._body_bytes
+        super().data_received(data)
+        if self._phase == HEAD:
+            if messages + (phase == WAITING) == self._messages:  # else some of it belongs to another message
+                self._head_bytes += len(data)
+                if self._head_bytes > self._limits.head_bytes:
+                    self._reject(431, "head_too_large")
+        elif self._phase == BODY and phase == BODY and messages == self._messages:
+            self._count_framing(len(data) - (self._body_bytes - body_bytes))
+
+    def on_message_begin(self) -> None:
+        if len(self.pipeline) >= self._limits.pipelined_requests:
+            raise ValueError("too many pipelined requests")
+        super().on_message_begin()
+        self._phase = HEAD
+        self._since = self.loop.time()
+        self._messages += 1
+        self._head_bytes = 0
+
+    def on_headers_complete(self) -> None:
+        size = len(self.url) + sum([len(name) + len(value) for name, value in self.headers])
+        if size > self._limits.head_bytes or len(self.headers) > self._limits.header_lines:
+            self._oversized = True
+            raise ValueError("the head is too large")
+        self._phase = BODY
+        self._since = self._body_at = self.loop.time()
+        self._body_bytes = self._framing_bytes = 0
+        super().on_headers_complete()
+        self.headers = []  # the scope has the others; what follows are trailers, which are no headers (RFC 9110, 6.5.1)
+
+    def on_body(self, body: bytes) -> None:
+        super().on_body(body)
+        self._body_bytes += len(body)
+        self._body_at = self.loop.time()
+        if self.cycle.response_complete and self._body_bytes > UNWANTED_BODY_BYTES:
+            self.drop("unwanted_body")
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self._phase = WAITING if self.cycle.response_complete else READ
+        self._since = self.loop.time()
+
+    def on_response_complete(self) -> None:
+        if self._phase == READ and self.cycle.response_complete:
+            self._phase = WAITING
+            self._since = self.loop.time()
+        super().on_response_complete()
+
+    def _count_framing(self, size: int) -> None:
+        self._framing_bytes += size
+        if self._framing_bytes > self._limits.head_bytes + FRAMING_RATIO * self._body_bytes:
+            self._reject(431, "framing_too_large")
+
+    # Refusing and closing
+
+    def send_400_response(self, msg: str) -> None:
+        if self._oversized:
+            self._reject(431, "head_too_large")
+        else:
+            self._reject(400, "not_http", msg)
+
+    def _reject(self, status: int, reason: str, text: str = "") -> None:
+        """Answer for the application and close. A response to an earlier request goes first, and is then the last."""
+        self._registry.closed(reason)
+        cycle = self.cycle
+        if cycle is not None and not cycle.response_complete:
+            if self._phase != BODY:
+                cycle.keep_alive = False
+                self._phase = CLOSING
+                self._since = float("inf")  # the response has its own deadlines
+                return
+            cycle.disconnected = True
+            cycle.message_event.set()
+            if cycle.response_started or self.pipeline:
+                self.transport.abort()
+                return
+        self.transport.write(_plain(status, text, self.server_state.default_headers))
+        self._phase = CLOSING
+        self._since = self.loop.time()
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+
+    def drop(self, reason: str) -> None:
+        self._registry.closed(reason)
+        self.transport.abort()
+
+    # Deadlines
+
+    @property
+    def waiting(self) -> tuple[int, float] | None:
+        if self._phase in (READ, CLOSING) or (self._phase != BODY and self._answering):
+            return None
+        return self._phase, self._since
+
+    @property
+    def unread_since(self) -> float:
+        return self._unsent.read_at if self._unsent else float("inf")
+
+    @property
+    def _answering(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def enforce(self, now: float, passed: float) -> int:
+        size = self.transport.get_write_buffer_size()
+        if size == 0:
+            self._unsent = None
+        elif self._unsent is None:
+            self._unsent = _Unsent(size, now)
+        elif self._unsent.late(size, now, self._limits):
+            self.drop("response_not_read")
+            return 0
+        if self.flow.read_paused:  # it is ours to read on
+            self._since += passed
+            self._body_at += passed
+        elif not self.transport.is_closing():
+            self._enforce_reading(now, size)
+        return size
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._unsent = None
+
+    def _enforce_reading(self, now: float, unsent: int) -> None:
+        waited = now - self._since
+        if self._phase == BODY:
+            deadline = self._limits.body_deadline(self._since, self._body_at, self._body_bytes)
+            if now > deadline + self._limits.body_seconds * APPLICATION_SHARE:
+                self._reject(408, "body_too_slow")
+        elif self._phase == CLOSING:
+            if waited > LINGER_SECONDS:
+                self.transport.abort()
+        elif self._answering:
+            self._since = now
+        elif self._phase == HEAD:
+            if waited > self._limits.head_seconds:
+                self._reject(408, "head_too_slow")
+        elif waited > self._silence and not unsent:
+            self.drop("silent")
+
+    @property
+    def _silence(self) -> float:
+        """How long there may be no request: less on a connection that has never carried one."""
+        return self._limits.idle_seconds if self._messages else self._limits.head_seconds
+
+    # Prepared responses
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        refusal = self._refuse(cycle.scope) if self._refuse and self._is_plain(cycle) else None
+        if refusal is not None:
+            _write_now(cycle, refusal.status, refusal.lines, refusal.body)
+            return
+        if self._extension:
+            cycle.scope["extensions"] = {self._extension: cast("Any", partial(_write, cycle))}
+        super()._start_asgi_task(cycle, app)
+
+    def _is_plain(self, cycle: RequestResponseCycle) -> bool:
+        """No pipelined request behind it, no `Expect: 100-continue`, no earlier response that is still unread."""
+        return not (self.pipeline or cycle.waiting_for_100_continue or self.flow.write_paused)
+
+
+def _bound_kernel_buffer(connected: socket.socket | None) -> None:
+    """Let the kernel take little more than what is on its way; by itself it takes 4 MiB that are not read."""
+    option = getattr(socket, "TCP_NOTSENT_LOWAT", None)
+    if connected is not None and option is not None and connected.family != socket.AF_UNIX:
+        connected.setsockopt(socket.IPPROTO_TCP, option, KERNEL_BYTES)
+
+
+class _Unsent:
+    """A response in the transport's buffer: how much there was when, and when the client last read some of it."""
+
+    __slots__ = ("first_at", "first_size", "read_at", "size")
+
+    def __init__(self, size: int, now: float) -> None:
+        self.first_size = self.size = size
+        self.first_at = self.read_at = now
+
+    def late(self, size: int, now: float, limits: ConnectionLimits) -> bool:
+        if size < self.size:
+            self.read_at = now
+        self.size = size
+        deadline = self.first_at + limits.write_seconds + self.first_size / limits.write_bytes_per_second
+        return now > min(deadline, self.read_at + limits.write_seconds)
+
+
+def _plain(status: int, text: str, headers: list[tuple[bytes, bytes]]) -> bytes:
+    line = STATUS_LINE[status]
+    body = text.encode() or line[len(b"HTTP/1.1 000 ") : -2]
+    lines = [b"%b: %b\r\n" % pair for pair in headers]
+    length = b"content-length: %d\r\n" % len(body)
+    ours = (b"content-type: text/plain; charset=utf-8\r\n", length, b"connection: close\r\n\r\n")
+    return b"".join((line, *lines, *ours, body))
+
+
+async def _write(cycle: RequestResponseCycle, status: int, lines: bytes, body: bytes) -> None:
+    if cycle.flow.write_paused and not cycle.disconnected:
+        await cycle.flow.drain()
+    if not cycle.disconnected:
+        _write_now(cycle, status, lines, body)
+
+
+def _write_now(cycle: RequestResponseCycle, status: int, lines: bytes, body: bytes) -> None:
+    """What RequestResponseCycle.send does for a start and a body, less the checks."""
+    head = [STATUS_LINE[status]]
+    for name, value in cycle.default_headers:
+        head += (name, b": ", value, b"\r\n")
+    head += (lines, b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n")
+    if cycle.scope["method"] == "HEAD":
+        body = b""
+    if len(body) < SEPARATE_BYTES:
+        cycle.transport.write(b"".join((*head, body)))
+    else:
+        cycle.transport.write(b"".join(head))
+        cycle.transport.write(body)
+    cycle.response_started = cycle.response_complete = True
+    cycle.waiting_for_100_continue = False
+    cycle.message_event.set()
+    if not cycle.keep_alive:
+        cycle.transport.close()
+    cycle.on_response()
