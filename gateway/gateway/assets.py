@@ -1,12 +1,14 @@
 """Scripts and styles of the documentation pages, served from the package: no page needs the internet."""
 
-import hashlib
 import mimetypes
 from functools import cache
 from importlib.resources import files
 
 from gateway import protection
+from gateway.encodings import coding_for
+from gateway.etags import etag_of, matches
 from gateway.ready import Header
+from gateway.variants import Variants
 from gateway.visit import Outlet, Visit
 
 PREFIX = "/_assets/"
@@ -29,19 +31,16 @@ class Assets:
 
     async def answer(self, visit: Visit, path: str, outlet: Outlet) -> None:
         outlet.extra += protection.of_api(visit.secure)
-        body, etag, kind = _read(path[len(PREFIX) :])
-        headers = [(b"etag", etag), _CACHING]
-        if visit.headers.get(b"if-none-match") == etag:
-            await outlet.answer(304, headers)
-            return
-        length = (b"content-length", str(len(body)).encode())
-        await outlet.answer(200, [(b"content-type", kind), length, *headers], body)
+        (etag, whole), coding = _read(path[len(PREFIX) :]), coding_for(visit)
+        has_it = matches(visit.headers.get(b"if-none-match"), etag)
+        await outlet.give(whole.not_modified(coding) if has_it else await whole.ready(coding))
 
 
 @cache
-def _read(name: str) -> tuple[bytes, bytes, bytes]:
-    """Content, entity tag, media type. Only names of FILES come here."""
+def _read(name: str) -> tuple[bytes, Variants]:
+    """The entity tag and the answer. Only names of FILES come here."""
     body = files("gateway").joinpath("static", name).read_bytes()
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     charset = "; charset=utf-8" if kind.startswith("text/") else ""
-    return body, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'.encode(), f"{kind}{charset}".encode()
+    etag = etag_of(body)
+    return etag, Variants.of([(b"content-type", f"{kind}{charset}".encode()), (b"etag", etag), _CACHING], body)

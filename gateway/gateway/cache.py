@@ -1,42 +1,40 @@
 """Answers kept in memory: bounded, least recently used out first, emptied by what changes them."""
 
-import hashlib
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from common import clock
 
-from gateway.ready import Header, Ready
+from gateway.etags import etag_of
+from gateway.ready import Header
+from gateway.variants import Variants
 
 Key = tuple[str, str, str, bytes]
 """Storefront, base address, path, sorted query."""
 
 REVALIDATE: Header = (b"cache-control", b"no-cache")
+AS_IT_IS: Header = (b"cache-control", b"no-cache, no-transform")
 VARY: Header = (b"vary", b"Authorization")
 _REPLACED = frozenset({b"etag", b"cache-control", b"content-length"})
-_OF_BODY = _REPLACED | {b"content-type"}
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One answer, ready to send; `unchanged` for who has it already. `slug` names the one product it is about;
-    None for lists."""
+    """One answer, ready to send. `slug` names the one product it is about; None for lists."""
 
-    whole: Ready
-    unchanged: Ready
+    whole: Variants
     etag: bytes
     slug: str | None
     expires_at: float
 
     @classmethod
     def of(cls, headers: list[Header], body: bytes, slug: str | None, seconds: int) -> "Stored":
-        etag = b'"' + hashlib.blake2b(body, digest_size=12).hexdigest().encode() + b'"'
-        length = (b"content-length", str(len(body)).encode())
-        ours = [(b"etag", etag), REVALIDATE, VARY]
+        etag = etag_of(body)
+        may_be_encoded = not any(name == b"cache-control" and b"no-transform" in value for name, value in headers)
+        ours = [(b"etag", etag), REVALIDATE if may_be_encoded else AS_IT_IS, VARY]
         return cls(
-            whole=Ready.of(200, [*_without(headers, _REPLACED), length, *ours], body),
-            unchanged=Ready.of(304, [*_without(headers, _OF_BODY), *ours], b""),
+            whole=Variants.of([*(pair for pair in headers if pair[0] not in _REPLACED), *ours], body),
             etag=etag,
             slug=slug,
             expires_at=clock.timestamp() + seconds,
@@ -44,7 +42,7 @@ class Stored:
 
     @property
     def size(self) -> int:
-        return len(self.whole.body)
+        return self.whole.size
 
 
 class ResponseCache:
@@ -55,6 +53,7 @@ class ResponseCache:
         self.size = size
         self._stored: OrderedDict[Key, Stored] = OrderedDict()
         self._bytes = 0
+        self._sizes: dict[Key, int] = {}
         self._purges: Counter[str] = Counter()
         self._resets = 0
 
@@ -82,7 +81,16 @@ class ResponseCache:
         if key in self._stored:
             self._drop(key)
         self._stored[key] = stored
-        self._bytes += stored.size
+        self._weigh(key, stored)
+
+    def weigh(self, key: Key, stored: Stored) -> None:
+        """Count again what an answer takes, when more variants of it were made."""
+        if self._stored.get(key) is stored:
+            self._weigh(key, stored)
+
+    def _weigh(self, key: Key, stored: Stored) -> None:
+        self._bytes += stored.size - self._sizes.get(key, 0)
+        self._sizes[key] = stored.size
         while len(self._stored) > self.entries or self._bytes > self.size:
             self._drop(next(iter(self._stored)))
 
@@ -97,6 +105,7 @@ class ResponseCache:
         """For when events may have been missed."""
         self._resets += 1
         self._stored.clear()
+        self._sizes.clear()
         self._bytes = 0
 
     def _purge(self, storefront: str, concerned: Callable[[Stored], bool]) -> None:
@@ -105,8 +114,5 @@ class ResponseCache:
             self._drop(key)
 
     def _drop(self, key: Key) -> None:
-        self._bytes -= self._stored.pop(key).size
-
-
-def _without(headers: list[Header], names: frozenset[bytes]) -> list[Header]:
-    return [pair for pair in headers if pair[0] not in names]
+        del self._stored[key]
+        self._bytes -= self._sizes.pop(key)

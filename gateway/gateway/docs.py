@@ -6,10 +6,12 @@ import orjson
 
 from gateway import protection
 from gateway.assets import PREFIX, REDOC, SWAGGER
+from gateway.encodings import coding_for
 from gateway.errors import MethodNotAllowed
 from gateway.openapi import Documents
 from gateway.ready import Header
 from gateway.resolve import Place
+from gateway.variants import KeptVariants
 from gateway.visit import Outlet, Visit
 
 PAGES = ("schema/", "docs/", "redoc/")
@@ -48,6 +50,7 @@ class Documentation:
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
+        self._kept = KeptVariants()
 
     async def answer(self, visit: Visit, place: Place, outlet: Outlet) -> bool:
         """False when the address is none of these."""
@@ -63,12 +66,15 @@ class Documentation:
             await outlet.answer(308, [(b"location", f"{page}/".encode())])
         elif page == "schema/":
             document = await self._documents.of(place)
-            await _whole(outlet, JSON, orjson.dumps(document))
+            await self._answer(visit, outlet, JSON, orjson.dumps(document))
         else:
             _loosen(visit, outlet)
             title = f"{place.storefront.title}: {place.contract.dialect.title}"
-            await _whole(outlet, HTML, _page(title, *(_SWAGGER if page == "docs/" else _REDOC)).encode())
+            await self._answer(visit, outlet, HTML, _page(title, *(_SWAGGER if page == "docs/" else _REDOC)).encode())
         return True
+
+    async def _answer(self, visit: Visit, outlet: Outlet, kind: Header, body: bytes) -> None:
+        await outlet.give(await self._kept.of([kind], body).ready(coding_for(visit)))
 
 
 def _page(title: str, head: str, body: str) -> str:
@@ -83,7 +89,3 @@ def _loosen(visit: Visit, outlet: Outlet) -> None:
         *(pair for pair in outlet.extra if pair not in strict),
         *protection.of_pages(visit.secure),
     ]
-
-
-async def _whole(outlet: Outlet, kind: Header, body: bytes) -> None:
-    await outlet.answer(200, [kind, (b"content-length", str(len(body)).encode())], body)

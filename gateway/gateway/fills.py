@@ -1,12 +1,15 @@
 """Answering strangers from memory, and filling it: one request asks, whoever wants the same waits for it."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Iterable
 
 from common.storefronts import Cached, Storefront
 from starlette.types import Message, Send
 
 from gateway.cache import Key, ResponseCache, Stored
+from gateway.encodings import coding_for
+from gateway.etags import matches
 from gateway.ready import Header
 from gateway.resolve import Place
 from gateway.visit import Outlet, Visit
@@ -14,7 +17,8 @@ from gateway.visit import Outlet, Visit
 LARGEST = 524_288
 HIT: Header = (b"x-cache", b"hit")
 MISS: Header = (b"x-cache", b"miss")
-_UNKEPT = frozenset({b"set-cookie", b"vary"})
+_UNKEPT = frozenset({b"set-cookie", b"vary", b"content-encoding"})
+_PRIVATE = re.compile(rb"\b(no-store|private)\b")
 
 Forward = Callable[[Send], Awaitable[None]]
 
@@ -44,7 +48,7 @@ class CachedAnswers:
             stored = self._cache.find(key)
         if stored is not None:
             visit.cached = "hit"
-            await _send(stored, visit, HIT, outlet)
+            await self._give(key, stored, visit, HIT, outlet)
             return
         visit.cached = "miss"
         await self._fill(key, visit, place, seconds, outlet, forward)
@@ -63,7 +67,18 @@ class CachedAnswers:
             if self._flights.get(key) is flight:
                 del self._flights[key]
             flight.set()
-        await _send(stored, visit, MISS, outlet)
+        await self._give(key, stored, visit, MISS, outlet)
+
+    async def _give(self, key: Key, stored: Stored, visit: Visit, mark: Header, outlet: Outlet) -> None:
+        coding = coding_for(visit)
+        if matches(visit.headers.get(b"if-none-match"), stored.etag):
+            await outlet.give(stored.whole.not_modified(coding), mark)
+            return
+        answer = stored.whole.find(coding)
+        if answer is None:
+            answer = await stored.whole.ready(coding)
+            self._cache.weigh(key, stored)
+        await outlet.give(answer, mark)
 
 
 class Fill:
@@ -87,7 +102,7 @@ class Fill:
 
     async def _begin(self, start: Message) -> None:
         self.headers = list(start.get("headers", ()))
-        if start["status"] == 200 and not any(key in _UNKEPT for key, _ in self.headers):
+        if start["status"] == 200 and not any(map(_forbids_keeping, self.headers)):
             self._start = start
         else:
             await self._pass_on(start)
@@ -109,15 +124,9 @@ class Fill:
         await self._outlet(start)
 
 
-async def _send(stored: Stored, visit: Visit, mark: Header, outlet: Outlet) -> None:
-    known = visit.headers.get(b"if-none-match")
-    has_it = known is not None and _matches(known, stored.etag)
-    await outlet.give(stored.unchanged if has_it else stored.whole, mark)
-
-
-def _matches(known: bytes, etag: bytes) -> bool:
-    """RFC 9110, If-None-Match: weak comparison."""
-    return known.strip() == b"*" or any(tag.strip().removeprefix(b"W/") == etag for tag in known.split(b","))
+def _forbids_keeping(header: Header) -> bool:
+    name, value = header
+    return name in _UNKEPT or (name == b"cache-control" and _PRIVATE.search(value.lower()) is not None)
 
 
 def _sorted_query(query: bytes) -> bytes:

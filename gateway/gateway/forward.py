@@ -25,7 +25,7 @@ _HOP_BY_HOP = frozenset(
     b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding"
     b" upgrade".split()
 )
-_WITHHELD = _HOP_BY_HOP | {b"authorization", b"x-request-id", b"traceparent", b"tracestate"}
+_WITHHELD = _HOP_BY_HOP | {b"accept-encoding", b"authorization", b"x-request-id", b"traceparent", b"tracestate"}
 _INWARD = _HOP_BY_HOP | {b"x-request-id"}
 log = structlog.get_logger("gateway")
 

@@ -9,7 +9,9 @@ from common.storefronts import Storefront, Storefronts
 
 from gateway import protection
 from gateway.assets import PREFIX
+from gateway.encodings import coding_for
 from gateway.settings import DemoAccount
+from gateway.variants import KeptVariants
 from gateway.visit import Outlet, Visit
 
 SANDBOX_PAGES = (
@@ -26,18 +28,20 @@ class FrontPage:
         self._storefronts = storefronts
         self._accounts = tuple(accounts) if sandbox else ()
         self._sandbox = SANDBOX_PAGES if sandbox else ()
+        self._kept = KeptVariants()
 
     async def answer(self, visit: Visit, outlet: Outlet) -> None:
         outlet.extra += protection.of_pages(visit.secure)
-        headers = [(b"vary", b"Accept")]
         if visit.method not in ("GET", "HEAD"):
             await outlet.answer(405, [(b"allow", b"GET, HEAD")])
         elif b"application/json" in visit.headers.get(b"accept", b""):
-            body = orjson.dumps(self._facts(visit))
-            await outlet.answer(200, [(b"content-type", b"application/json"), *headers], body)
+            await self._answer(visit, outlet, b"application/json", orjson.dumps(self._facts(visit)))
         else:
-            body = self._page(visit).encode()
-            await outlet.answer(200, [(b"content-type", b"text/html; charset=utf-8"), *headers], body)
+            await self._answer(visit, outlet, b"text/html; charset=utf-8", self._page(visit).encode())
+
+    async def _answer(self, visit: Visit, outlet: Outlet, kind: bytes, body: bytes) -> None:
+        headers = [(b"content-type", kind), (b"vary", b"Accept")]
+        await outlet.give(await self._kept.of(headers, body).ready(coding_for(visit)))
 
     def _facts(self, visit: Visit) -> dict[str, Any]:
         return {

@@ -14,6 +14,8 @@ from gateway.auth import Authenticator
 from gateway.bodies import linger
 from gateway.cors import CorsPolicy, is_preflight
 from gateway.docs import Documentation
+from gateway.encoding_send import EncodingSend
+from gateway.encodings import coding_for
 from gateway.errors import AddressTooLong, RouteNotFound
 from gateway.fills import CachedAnswers
 from gateway.forward import Forwarder
@@ -96,6 +98,8 @@ class Shop:
         outlet.extra += told
 
         async def forward(send: Send) -> None:
+            if visit.method in ("GET", "HEAD"):
+                outlet.encode = EncodingSend(outlet.send_on, coding_for(visit), outlet.extra)
             await self.forwarder.forward(visit, place, service, caller, receive, send)
 
         if seconds:

@@ -55,8 +55,13 @@ class Outlet:
     bare: bool = False
     write: Write | None = None
     status: int = 0
+    encode: Send | None = None
+    """What messages pass before they are sent; it sends by `send_on`."""
 
     async def __call__(self, message: Message) -> None:
+        await (self.encode or self.send_on)(message)
+
+    async def send_on(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             message = {**message, "headers": [*message.get("headers", ()), *self.extra]}
