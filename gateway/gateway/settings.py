@@ -69,7 +69,7 @@ class GatewaySettings(EnvironmentSettings):
     """Read from the environment with the prefix `ATELIER_`, like the services' settings.
 
     `default_storefront` answers requests that name none. `trusted_proxies` are the networks whose
-    `X-Forwarded-For` and `X-Forwarded-Proto` are believed. `cache_bytes` bounds the bodies kept in memory, in all codings.
+    `X-Forwarded-For` and `X-Forwarded-Proto` are believed. `cache_bytes` bounds the kept bodies, all codings together.
     As a process of its own the gateway finds the services at `service_urls` (several addresses of one with commas
     between) and hears events from the broker at `amqp_url`. With `redis_url` all gateways count limits together.
     """
