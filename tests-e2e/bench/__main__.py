@@ -13,6 +13,7 @@ from common import libpq_environment
 from common.testing.sources import ServerMissing
 
 from bench.bare_limit import measure_bare
+from bench.comparing import compare
 from bench.console import Printer
 from bench.cores import Cores, allow_many_connections
 from bench.distributed import Distributed
@@ -42,6 +43,10 @@ def main() -> int:
     allow_many_connections()
     try:
         with _scratch() as folder, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            if options.against is not None:
+                for each in runner.run(compare(options.against, options, folder, cores, printer.step)):
+                    printer.say(each.line())
+                return 0
             figures = runner.run(measure(options, folder, cores, printer))
     except Broken as reason:
         printer.say(f"✗ {reason}")

@@ -12,7 +12,7 @@ from atelier.postgres import Postgres
 from common.testing.sources import free_port
 
 from bench.cores import Cores
-from bench.parts import atelier, await_answer, end, spawn
+from bench.parts import ROOT, atelier, await_answer, end, spawn
 from bench.storefronts import write_unlimited
 from bench.topology import Topology
 
@@ -20,7 +20,9 @@ from bench.topology import Topology
 class Embedded(Topology):
     name: ClassVar[str] = "embedded"
 
-    def __init__(self, folder: Path, cores: Cores) -> None:
+    def __init__(self, folder: Path, cores: Cores, root: Path = ROOT) -> None:
+        """`root` is the checkout that is run, with its own `.venv`."""
+        self.root = root
         self._cores = cores
         self._data = folder / "embedded"
         self._log = folder / "embedded.log"
@@ -39,7 +41,7 @@ class Embedded(Topology):
             "--storefronts",
             self._storefronts,
         ]
-        self._process = spawn(atelier("up", *options), self._log, self._cores)
+        self._process = spawn(atelier("up", *options, root=self.root), self._log, self._cores, root=self.root)
         await_answer(f"{self.address}/health/ready", self._process, self._log)
         return time.monotonic() - began
 

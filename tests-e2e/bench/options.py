@@ -41,6 +41,7 @@ class Options:
     topologies: tuple[str, ...]
     report: Path | None
     quick: bool
+    against: str | None
 
     def of(self, topology: str) -> "Options":
         """When time is short, of the other topologies only the figure that has a goal."""
@@ -59,20 +60,26 @@ def read_options(words: Sequence[str] | None, journeys: Sequence[str], topologie
     parser.add_argument("--clients", default="1,8,32", help="clients of the closed loop (default: 1,8,32)")
     parser.add_argument("--seconds", type=float, help="how long each journey is driven at each load")
     parser.add_argument("--report", type=Path, default=Path("docs/performance.md"), help="whose section to write anew")
+    parser.add_argument("--rounds", type=int, help="how often two things that are compared take turns")
+    parser.add_argument(
+        "--against", metavar="REVISION", help="instead: this checkout beside a revision, in turns; writes no report"
+    )
     asked = parser.parse_args(words)
     partly = asked.quick or asked.journey or asked.topology
     return Options(
-        scale=_scale(asked.quick, asked.seconds),
+        scale=_scale(asked.quick, asked.seconds, asked.rounds),
         clients=tuple(int(count) for count in asked.clients.split(",")),
         journeys=tuple(asked.journey or journeys),
         topologies=(asked.topology,) if asked.topology else tuple(topologies),
         quick=asked.quick,
         report=None if partly else asked.report,
+        against=asked.against,
     )
 
 
-def _scale(quick: bool, seconds: float | None) -> Scale:
+def _scale(quick: bool, seconds: float | None, rounds: int | None) -> Scale:
     scale = QUICK if quick else FULL
+    scale = replace(scale, rounds=rounds or scale.rounds)
     if seconds is None:
         return scale
     return replace(scale, seconds=seconds, round_seconds=seconds / 2, crowd_seconds=seconds)

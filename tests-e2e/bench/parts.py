@@ -21,7 +21,11 @@ class Broken(Exception):
 
 
 def spawn(
-    command: Sequence[str | Path], log: Path, cores: Cores, variables: Mapping[str, str] | None = None
+    command: Sequence[str | Path],
+    log: Path,
+    cores: Cores,
+    variables: Mapping[str, str] | None = None,
+    root: Path = ROOT,
 ) -> "subprocess.Popen[bytes]":
     """A server: on the servers' core, and ended by the kernel when we end."""
     ourselves = [str(os.getpid()), str(os.getuid()), str(os.getgid())]
@@ -31,7 +35,7 @@ def spawn(
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=said,
-            cwd=ROOT,
+            cwd=root,
             env={**os.environ, **(variables or {})},
             start_new_session=True,
         )
@@ -67,6 +71,7 @@ def last_words(log: Path) -> str:
     return log.read_text(errors="replace")[-3000:] if log.exists() else ""
 
 
-def atelier(*words: str | Path) -> list[str | Path]:
-    """The command line of `atelier WORDS`."""
-    return [sys.executable, "-P", "-m", "atelier", *words]
+def atelier(*words: str | Path, root: Path = ROOT) -> list[str | Path]:
+    """The command line of `atelier WORDS`, as the checkout `root` has installed it."""
+    python = sys.executable if root == ROOT else root / ".venv" / "bin" / "python"
+    return [python, "-P", "-m", "atelier", *words]
