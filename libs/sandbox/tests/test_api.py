@@ -72,3 +72,10 @@ async def test_only_what_can_be_expanded_is(box: Any) -> None:
         await box.stripe.payment_intents.create_async(AMOUNT | {"expand": ["nothing"]})
     assert refused.value.param == "expand"
     assert (await box.stripe.payment_intents.list_async()).data == []
+
+
+async def test_an_index_that_is_no_number_is_refused(box: Any) -> None:
+    for index in ("²", "x", "9" * 5_000):
+        filters = {f"types[{index}]": "charge.refunded"}
+        answer = await box.http.get("/sandbox/stripe/v1/events", params=filters, auth=("sk_test_any", ""))
+        assert (answer.status_code, answer.json()["error"]["type"]) == (400, "invalid_request_error")
