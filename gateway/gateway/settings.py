@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from common.environment_settings import EnvironmentSettings
+from common.settings import AmqpUrl, LogLevel
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 Network = IPv4Network | IPv6Network
@@ -86,13 +87,13 @@ class GatewaySettings(EnvironmentSettings):
     counted_keys: int = Field(default=50_000, gt=0)
     upstream: UpstreamSettings = UpstreamSettings()
     load: LoadSettings = LoadSettings()
-    amqp_url: SecretStr | None = None
-    event_prefix: str = "atelier"
+    amqp_url: AmqpUrl | None = None
+    event_prefix: str = Field(default="atelier", pattern=r"^[A-Za-z0-9_-]+$")
     redis_url: SecretStr | None = None
     clock_file: Path | None = None
     sandbox: SandboxMount | None = None
     otlp_endpoint: str | None = None
-    log_level: str = "INFO"
+    log_level: LogLevel = "INFO"
 
     @model_validator(mode="after")
     def _no_sandbox_in_production(self) -> "GatewaySettings":

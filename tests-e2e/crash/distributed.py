@@ -12,9 +12,10 @@ from shutil import rmtree
 from urllib.parse import urlsplit, urlunsplit
 
 from atelier import launcher
-from atelier.data_folder import DataFolder
+from atelier.data_folder import DEVELOPMENT, DataFolder
 from atelier.migrations import migrate
 from atelier.postgres import Postgres
+from atelier.processes.owner import Claim, Owner
 from atelier.processes.state import Running, State, birth
 from atelier.processes.stores import Stores
 from atelier.services import SERVICES
@@ -48,7 +49,7 @@ class DistributedPlatform:
         """With databases that are migrated and shelves that are not empty."""
         self.data.mkdir()
         stores = Stores(self.postgres, PREFIX, DataFolder(self.data).secrets)
-        stores.ensure()
+        stores.ensure(Claim(owner=Owner.of(self.data, DEVELOPMENT), has_run=False))
         for service in SERVICES:
             await asyncio.to_thread(migrate, service, stores.of(service))
         await fill(stores.of("catalog"), DataFolder(self.data), self.storefronts)

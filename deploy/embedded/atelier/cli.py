@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from common import libpq_environment
-from common.arguments import Arguments
+from common import dead_letter_arguments, libpq_environment
+from common.arguments import Arguments, port, replicas, seconds
 from common.command_errors import CommandRefused
 from identity import staff_arguments
 from rich.console import Console
 from rich.markup import escape
 
+from atelier.arguments import data_folder, database_prefix, event_prefix
 from atelier.audit import options as audit_options
 from atelier.progress import Progress
 from atelier.services import SERVICES
@@ -54,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
     _storefronts(_data(add("seed", "atelier.parts:seed", "Fill empty shops with demo data", SEED)))
     _reset(add("reset", "atelier.upkeep:reset", "Delete all data of this platform", "Asks first."))
     _staff(commands_of.add_parser("staff", help=staff_arguments.STAFF.capitalize()))
-    _dead_letters(commands_of.add_parser("dead-letters", help="List, show or replay what was given up"))
+    _dead_letters(commands_of.add_parser("dead-letters", help="List, show, replay or discard what was given up"))
     audit_options.describe_audit(
         add("audit", "atelier.audit.command:run", "Compare the books of all services", audit_options.AUDIT)
     )
@@ -77,13 +78,15 @@ SEED = "Shops that have data are left alone. `atelier up` does this by itself."
 DISTRIBUTED = Path(".atelier/distributed")
 PROCESSES = """The distributed topology on this machine: an api and a worker per service and the gateway, on the
 RabbitMQ and PostgreSQL that ATELIER_AMQP_URL and ATELIER_POSTGRES_URL name or that listen on their standard ports."""
+DEAD_LETTERS = """Events and jobs that failed too often, in the services' databases and at the broker. Works beside a
+running platform, too."""
 POSTGRES = "For looking around with psql while the platform is down, and for tests."
 
 
 def _up(up: argparse.ArgumentParser) -> None:
     _data(up)
     _storefronts(up)
-    up.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    up.add_argument("--port", type=port, default=8000, help="port to listen on (default: 8000)")
     up.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1, this machine only)")
     up.add_argument("--stats", action="store_true", help="print the memory the idle platform takes")
     up.add_argument(
@@ -109,7 +112,7 @@ def _staff(group: argparse.ArgumentParser) -> None:
 
 
 def _dead_letters(group: argparse.ArgumentParser) -> None:
-    group.description = "Events and jobs that failed too often. Works beside a running platform, too."
+    group.description = DEAD_LETTERS
     actions = group.add_subparsers(title="actions", required=True, metavar="ACTION")
     listing = actions.add_parser("list", help="all of them, oldest first")
     listing.add_argument("--service", choices=SERVICES, help="only of this service")
@@ -117,15 +120,20 @@ def _dead_letters(group: argparse.ArgumentParser) -> None:
     listing.set_defaults(command="atelier.dead_letters:list_all")
     showing = actions.add_parser("show", help="one of them with its whole reason and payload")
     replaying = actions.add_parser("replay", help="try one, or all of a service, again")
-    for action in (showing, replaying):
+    discarding = actions.add_parser("discard", help="remove one, or all of a service, for good")
+    for action in (showing, replaying, discarding):
         action.add_argument("service", choices=SERVICES)
-    showing.add_argument("id", type=int)
-    which = replaying.add_mutually_exclusive_group(required=True)
-    which.add_argument("id", type=int, nargs="?")
-    which.add_argument("--all", action="store_true", help="every dead letter of the service")
+        dead_letter_arguments.describe_choice(action)
+    showing.add_argument("id", help="as it is listed")
+    for action in (replaying, discarding):
+        which = action.add_mutually_exclusive_group(required=True)
+        which.add_argument("id", nargs="?", help="as it is listed")
+        which.add_argument("--all", action="store_true", help="every dead letter of the service")
+    discarding.add_argument("--yes", action="store_true", help="do not ask")
     showing.set_defaults(command="atelier.dead_letters:show")
     replaying.set_defaults(command="atelier.dead_letters:replay")
-    for action in (listing, showing, replaying):
+    discarding.set_defaults(command="atelier.dead_letters:discard")
+    for action in (listing, showing, replaying, discarding):
         _data(action)
 
 
@@ -137,7 +145,9 @@ def _processes(group: argparse.ArgumentParser) -> None:
         added = actions.add_parser(name, help=says, description=f"{says}.")
         module = name if name in ("up", "reset") else "commands"  # what has to be quick imports little
         added.set_defaults(command=f"atelier.processes.{module}:{name}")
-        added.add_argument("--data", type=Path, default=DISTRIBUTED, help=f"the data folder (default: {DISTRIBUTED})")
+        added.add_argument(
+            "--data", type=data_folder, default=DISTRIBUTED, help=f"the data folder (default: {DISTRIBUTED})"
+        )
         return added
 
     _processes_wanted(add("up", "Start everything, and watch over it until Ctrl-C or `down`"))
@@ -152,13 +162,17 @@ def _processes_wanted(command: argparse.ArgumentParser) -> None:
     _storefronts(command)
     add = command.add_argument
     add("--host", default="127.0.0.1", help="address the gateway listens on (default: 127.0.0.1)")
-    add("--port", type=int, default=8000, help="port of the gateway (default: 8000)")
-    add("--first-port", type=int, help="where the services' ports begin (default: after the gateway's)")
-    add("--replicas", type=int, default=1, help="how many of each api and worker (default: 1)")
+    add("--port", type=port, default=8000, help="port of the gateway (default: 8000)")
+    add("--first-port", type=port, help="where the services' ports begin (default: after the gateway's)")
+    add("--replicas", type=replicas, default=1, help="how many of each api and worker (default: 1)")
     waits = "how many seconds the restart of what keeps dying waits at most (default: 30)"
-    add("--longest-pause", type=float, default=30.0, help=waits)
-    add("--database-prefix", default="atelier", help="how its databases and roles are named (default: atelier_…)")
-    add("--event-prefix", default="atelier", help="how its exchanges and queues are named (default: atelier.…)")
+    add("--longest-pause", type=seconds, default=30.0, help=waits)
+    named = "how its databases and roles are named (default: atelier_…)"
+    add("--database-prefix", type=database_prefix, default="atelier", help=named)
+    named = "how its exchanges and queues are named (default: atelier.…)"
+    add("--event-prefix", type=event_prefix, default="atelier", help=named)
+    taken = "take the databases and queues with these prefixes from an installation that is gone for good"
+    add("--take-over", action="store_true", help=taken)
     add("--log-dir", type=Path, help="a file per process instead of lines on the terminal")
     levels = ["DEBUG", "INFO", "WARNING", "ERROR"]
     add("--log-level", choices=levels, default="WARNING", help="what to log as JSON")
@@ -174,7 +188,8 @@ def _postgres(postgres: argparse.ArgumentParser) -> None:
 
 
 def _data(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    command.add_argument("--data", type=Path, default=Path(".atelier"), help="the data folder (default: .atelier)")
+    where = f"the data folder (default: .atelier; that of `make up` is {DISTRIBUTED})"
+    command.add_argument("--data", type=data_folder, default=Path(".atelier"), help=where)
     return command
 
 

@@ -5,6 +5,7 @@ import tempfile
 from argparse import Namespace
 from pathlib import Path
 
+from common.storefronts import Storefronts
 from rich.table import Table
 
 from atelier.assembly import assemble
@@ -21,6 +22,7 @@ def seed(options: Namespace, progress: Progress) -> int:
     folder = DataFolder(options.data)
     if is_production():
         raise CannotStart("Production has no demo data.")
+    Storefronts.load(options.storefronts)
     with open_databases(folder) as postgres:
         folder.dedicate(DEVELOPMENT)
         with progress.step("preparing the databases"):

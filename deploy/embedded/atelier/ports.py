@@ -19,8 +19,9 @@ def claim(host: str, port: int) -> socket.socket:
         raise CannotStart(f"Port {port} cannot be used: choose one from 1 to {EPHEMERAL - 1}.")
     try:
         return _bound(host, port)
-    except socket.gaierror as error:
-        raise CannotStart(f"{host} is not an address of this machine ({error.strerror}). Leave --host out.") from error
+    except (socket.gaierror, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise CannotStart(f"{host} is not an address of this machine ({reason}). Leave --host out.") from error
     except OSError as error:
         other = _free_after(host, port)
         raise CannotStart(TAKEN.format(port=port, host=host, reason=error.strerror, other=other)) from error

@@ -1,15 +1,17 @@
 """What the commands do to databases: migrate them once, and give what was given up another try."""
 
 import io
+from argparse import Namespace
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import psycopg
 import pytest
 from atelier.dead_letters import DeadLetterCommands
-from atelier.errors import CannotStart
+from atelier.installed import Installed
 from atelier.migrations import migrate, migrations_folder
 from atelier.progress import Progress
+from common.command_errors import CommandRefused
 from common.testing.databases import migrated_database
 from common.testing.servers import create_database, database_url, drop_database
 from rich.console import Console
@@ -32,7 +34,7 @@ def said() -> io.StringIO:
 
 @pytest.fixture
 def commands(identity_url: str, said: io.StringIO) -> DeadLetterCommands:
-    return DeadLetterCommands({"identity": identity_url}, Progress(Console(file=said, width=200)))
+    return DeadLetterCommands(Installed(databases={"identity": identity_url}), Progress(Console(file=said, width=200)))
 
 
 @pytest.fixture
@@ -66,13 +68,13 @@ async def test_the_list_of_another_storefront_is_empty(
     commands: DeadLetterCommands, dead: int, said: io.StringIO
 ) -> None:
     await commands.list("identity", "marbelle")
-    assert said.getvalue() == "no dead letters\n"
+    assert said.getvalue() == "no dead letters of marbelle, 1 of others\n"
 
 
 async def test_showing_one_tells_the_whole_reason_and_payload(
     commands: DeadLetterCommands, dead: int, said: io.StringIO
 ) -> None:
-    await commands.show("identity", dead)
+    await commands.show("identity", chosen(dead))
     assert "Traceback" in said.getvalue()
     assert "ada@shop.test" in said.getvalue()
 
@@ -80,12 +82,22 @@ async def test_showing_one_tells_the_whole_reason_and_payload(
 async def test_replaying_makes_it_due_again(
     commands: DeadLetterCommands, dead: int, identity_url: str, said: io.StringIO
 ) -> None:
-    await commands.replay("identity", dead)
+    await commands.replay("identity", chosen(dead))
     async with await psycopg.AsyncConnection.connect(identity_url) as connection:
         row = await (await connection.execute("select state, attempts from tasks where id = %s", [dead])).fetchone()
     assert row == ("waiting", 0)
 
 
 async def test_one_that_is_not_there_is_refused_in_words(commands: DeadLetterCommands) -> None:
-    with pytest.raises(CannotStart, match="identity has no dead letter 4711"):
-        await commands.replay("identity", 4711)
+    with pytest.raises(CommandRefused, match="identity has no dead letter 4711"):
+        await commands.replay("identity", chosen(4711))
+
+
+async def test_a_discarded_one_is_gone(commands: DeadLetterCommands, dead: int, said: io.StringIO) -> None:
+    await commands.discard("identity", chosen(dead))
+    await commands.list("identity", None)
+    assert said.getvalue() == "1 discarded\nno dead letters\n"
+
+
+def chosen(letter: int) -> Namespace:
+    return Namespace(id=str(letter), kept=None, all=False, yes=True)

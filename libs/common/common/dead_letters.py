@@ -1,12 +1,18 @@
-"""Tasks that were given up: listed with their reason, and replayed once the cause is mended."""
+"""Tasks that were given up: listed with their reason, replayed once the cause is mended, or discarded."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
+
 from common import clock
 from common.database import Database
 from common.errors import NotFound
+
+LARGEST_ID = 2**63 - 1
+log = structlog.get_logger()
 
 
 class DeadLetterNotFound(NotFound):
@@ -23,6 +29,11 @@ class DeadLetter:
     error: str
     created_at: datetime
     payload: dict[str, Any]
+
+    @property
+    def reason(self) -> str:
+        """The last line of the error."""
+        return (self.error.strip().splitlines() or [""])[-1]
 
 
 _COLUMNS = "id, handler, attempts, error, created_at, payload"
@@ -68,3 +79,22 @@ class DeadLetters:
             raise DeadLetterNotFound(id=letter_id)
         await self._reads.write("select pg_notify('work', 'tasks')")
         return count
+
+    async def discard(self, letter_ids: Collection[int], by: str) -> int:
+        """Delete them for good; answers how many were still there. `by` says in the log who wanted it."""
+        rows = await self._reads.rows(
+            f"delete from tasks where {_DEAD} and id = any(%(ids)s) returning {_COLUMNS}",
+            {"storefront": self._storefront, "ids": list(letter_ids)},
+        )
+        for letter in (DeadLetter(**row) for row in rows):
+            log.warning(
+                "dead_letter_discarded",
+                kept="database",
+                letter=str(letter.id),
+                handler=letter.handler,
+                attempts=letter.attempts,
+                reason=letter.reason,
+                storefront=letter.payload.get("storefront"),
+                by=by,
+            )
+        return len(rows)

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 import uvloop
 
-from common import clock, dead_letter_command, libpq_environment, logs, telemetry
+from common import clock, dead_letter_arguments, dead_letter_command, libpq_environment, logs, telemetry
 from common.arguments import Arguments, port
 from common.callers import CallerTokens
 from common.clients.reach import over_network
@@ -76,7 +76,7 @@ def _parser(name: str, commands: Mapping[str, Command[S]]) -> Arguments:
         serving.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
         serving.add_argument("--port", type=port, default=8080, help="port to listen on (default: %(default)s)")
     _migrate(known.add_parser("migrate", help=MIGRATE, description=MIGRATE))
-    dead_letter_command.describe(known.add_parser("dead-letters", help="what was given up, and another try"))
+    dead_letter_arguments.describe(known.add_parser("dead-letters", help="what was given up, and another try"))
     for word, added in commands.items():
         added.describe(known.add_parser(word, help=added.says, description=added.says))
     return parser

@@ -2,14 +2,20 @@
 
 from argparse import ArgumentParser
 from collections.abc import AsyncIterator
+from typing import Any
 from uuid import UUID, uuid4
 
 import aio_pika
 import orjson
 import pytest
+from aio_pika import Message
+from aio_pika.exceptions import ChannelNotFoundEntity
 from common import clock
+from common.all_dead_letters import AllDeadLetters
+from common.command_errors import CommandRefused
 from common.database import Database
-from common.dead_letter_command import describe, obey
+from common.dead_letter_arguments import describe
+from common.dead_letter_command import obey, opened
 from common.dead_letters import DeadLetters
 from common.events.envelope import Envelope
 from common.rabbitmq.dead_letters import BuriedEvents
@@ -18,6 +24,7 @@ from common.rabbitmq.topology import Topology
 from common.testing.harness import Harness
 from common.testing.ledger import NoteWritten, Outside
 from common.testing.servers import amqp_url
+from structlog.testing import capture_logs
 
 TOPOLOGY = Topology({"ledger": frozenset({NoteWritten.type})}, f"test-{uuid4().hex[:12]}")
 
@@ -49,11 +56,29 @@ async def given_up(ledger: Harness, outside: Outside) -> str:
     return str(letters[0].id)
 
 
-async def command(ledger_url: str, *words: str) -> list[str]:
+async def bury(body: bytes, message_id: str | None, **headers: Any) -> None:
+    """Put a message of anybody's making into the dead-letter queue."""
+    async with await aio_pika.connect(amqp_url()) as connection:
+        dead = await (await connection.channel()).get_exchange(TOPOLOGY.dead)
+        await dead.publish(Message(body, message_id=message_id, headers=headers), "ledger")
+
+
+async def command(ledger_url: str, *words: str, answer: bool | None = None) -> list[str]:
+    """What it prints; `answer` is how the question is answered, which without one nobody does."""
     parser = ArgumentParser()
     describe(parser)
     events = BuriedEvents(amqp_url(), TOPOLOGY, "ledger")
-    return await obey(parser.parse_args(words), Database(ledger_url), events)
+    database = Database(ledger_url)
+    await database.open()
+    try:
+        letters = AllDeadLetters("ledger", DeadLetters(database), events)
+        return await obey(parser.parse_args(words), letters, None if answer is None else lambda _: answer)
+    finally:
+        await database.close()
+
+
+async def listed(ledger_url: str) -> list[str]:
+    return [orjson.loads(line)["id"] for line in await command(ledger_url, "list")]
 
 
 async def test_both_kinds_are_listed_with_their_reasons(ledger_url: str, given_up: str, buried: UUID) -> None:
@@ -71,8 +96,99 @@ async def test_one_is_shown_with_what_it_carries(ledger_url: str, given_up: str,
 
 
 async def test_all_are_tried_again_unless_one_is_named(ledger_url: str, given_up: str, buried: UUID) -> None:
-    assert await command(ledger_url, "replay", str(uuid4())) == ["0 to be tried again"]
-    assert await command(ledger_url, "replay", "0") == ["0 to be tried again"]
     assert await command(ledger_url, "replay", given_up) == ["1 to be tried again"]
+    assert await listed(ledger_url) == [str(buried)]
     assert await command(ledger_url, "replay") == ["1 to be tried again"]
     assert await command(ledger_url, "list") == []
+
+
+@pytest.mark.parametrize("action", ["show", "replay", "discard"])
+@pytest.mark.parametrize("letter", ["0", "99999999999999999999", str(uuid4()), "no-such-id"])
+async def test_one_that_is_not_there_is_refused(
+    ledger_url: str, given_up: str, buried: UUID, action: str, letter: str
+) -> None:
+    with pytest.raises(CommandRefused, match=f"ledger has no dead letter {letter}"):
+        await command(ledger_url, action, letter)
+    assert len(await listed(ledger_url)) == 2
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize(
+    "letter", ["0f" * 16, "{11111111-2222-3333-4444-555555555555}", "urn:x:1", "two words", "Grüße", "17", "🂡"]
+)
+async def test_ids_are_whatever_the_message_has(ledger_url: str, buried: UUID, letter: str) -> None:
+    await bury(b"[]", letter)
+    (shown,) = [orjson.loads(line) for line in await command(ledger_url, "show", letter)]
+    assert (shown["id"], shown["payload"]) == (letter, [])
+    assert await command(ledger_url, "discard", letter, "--yes") == ["1 discarded"]
+    assert await listed(ledger_url) == [str(buried)]
+
+
+@pytest.mark.usefixtures("ledger")
+async def test_messages_without_an_id_get_one_from_their_body(ledger_url: str, buried: UUID) -> None:
+    await bury(b"\xff\xfe junk", None, **{"x-atelier-attempts": "many"})
+    await bury(b"other junk", None)
+    first, second = [letter for letter in await listed(ledger_url) if letter != str(buried)]
+    assert first != second
+    assert await command(ledger_url, "discard", first, "--yes") == ["1 discarded"]
+    assert await listed(ledger_url) == [str(buried), second]
+
+
+async def test_discarded_letters_are_gone_and_the_log_says_by_whom(
+    ledger_url: str, given_up: str, buried: UUID
+) -> None:
+    with capture_logs() as logged:
+        assert await command(ledger_url, "discard", given_up, answer=True) == ["1 discarded"]
+        assert await command(ledger_url, "discard", str(buried), "--yes") == ["1 discarded"]
+    assert await command(ledger_url, "list") == []
+    assert await command(ledger_url, "replay") == ["0 to be tried again"]
+    told = [entry for entry in logged if entry["event"] == "dead_letter_discarded"]
+    assert [(entry["kept"], entry["letter"]) for entry in told] == [("database", given_up), ("broker", str(buried))]
+    assert all(entry["by"].startswith("command line, uid ") for entry in told)
+
+
+async def test_all_are_discarded_only_when_that_is_said(ledger_url: str, given_up: str, buried: UUID) -> None:
+    for words in (["discard"], ["discard", given_up, "--all"]):
+        with pytest.raises(CommandRefused, match="one id, or --all"):
+            await command(ledger_url, *words, "--yes")
+    assert await command(ledger_url, "discard", "--all", "--in", "broker", "--yes") == ["1 discarded"]
+    assert await listed(ledger_url) == [given_up]
+    assert await command(ledger_url, "discard", "--all", "--yes") == ["1 discarded"]
+    assert await listed(ledger_url) == []
+
+
+async def test_nothing_is_discarded_without_a_yes(ledger_url: str, given_up: str, buried: UUID) -> None:
+    with pytest.raises(CommandRefused, match="Nothing was discarded"):
+        await command(ledger_url, "discard", given_up, answer=False)
+    with pytest.raises(CommandRefused, match="add --yes"):
+        await command(ledger_url, "discard", "--all")
+    assert len(await listed(ledger_url)) == 2
+
+
+async def test_a_task_and_an_event_with_one_id_are_told_apart(ledger_url: str, given_up: str, buried: UUID) -> None:
+    await bury(b"{}", given_up)
+    with pytest.raises(CommandRefused, match="--in database or --in broker"):
+        await command(ledger_url, "discard", given_up, "--yes")
+    assert await command(ledger_url, "discard", given_up, "--in", "broker", "--yes") == ["1 discarded"]
+    assert await listed(ledger_url) == [given_up, str(buried)]
+
+
+async def test_looking_for_dead_letters_declares_nothing() -> None:
+    nobodys = Topology({"ledger": frozenset({NoteWritten.type})}, f"test-{uuid4().hex[:12]}")
+    assert await BuriedEvents(amqp_url(), nobodys, "ledger").list() == []
+    async with await aio_pika.connect(amqp_url()) as connection:
+        channel = await connection.channel()
+        with pytest.raises(ChannelNotFoundEntity):
+            await channel.get_queue(nobodys.dead_queue("ledger"))
+
+
+@pytest.mark.parametrize(
+    ("database", "broker", "reason"),
+    [("postgresql://x@127.0.0.1:1/x", None, "database does not answer"), (None, "amqp://127.0.0.1:1/", "broker does")],
+)
+async def test_a_server_that_is_away_is_named(
+    ledger_url: str, database: str | None, broker: str | None, reason: str
+) -> None:
+    with pytest.raises(CommandRefused, match=reason):
+        async with opened("orders", database or ledger_url, broker, "test") as letters:
+            await letters.fetch()

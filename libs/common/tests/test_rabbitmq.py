@@ -116,8 +116,8 @@ async def test_a_dead_letter_is_listed_with_its_reason_and_replayed(
     for _ in range(2):
         (letter,) = await letters.list()
         assert (letter.event_id, letter.attempts, letter.reason) == (str(event.id), 8, "jammed")
-    assert await letters.replay(uuid4()) == 0
-    assert await letters.replay(event.id) == 1
+    assert await letters.replay(str(uuid4())) == 0
+    assert await letters.replay(str(event.id)) == 1
     await outside.hears("declares everything", "buried alive")
     assert await letters.list() == []
 

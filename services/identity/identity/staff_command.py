@@ -5,12 +5,15 @@ from argparse import Namespace
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import psycopg
 import structlog
+from common import faults
 from common.command_errors import CommandRefused
 from common.database import Database
 from common.errors import InvalidFields
 from common.storefronts import Storefront, Storefronts
 from dialects.phrases import PASSWORD_RULES, RULES, Sentences
+from sqlalchemy.exc import DBAPIError
 
 from identity.domain.emails import NotAnEmail, canonical
 from identity.domain.errors import AccountNotVerified, CustomerNotFound, EmailTaken
@@ -104,5 +107,7 @@ async def _opened(url: str) -> AsyncIterator[Database]:
     await database.open()
     try:
         yield database
+    except (psycopg.Error, DBAPIError) as error:
+        raise CommandRefused(f"The database does not answer: {faults.reason(error)}") from error
     finally:
         await database.close()

@@ -9,6 +9,7 @@ from common import clock
 from common.testing.harness import Harness
 from dialects.staff import CursorPage, ProblemDocument
 from orders.contracts.staff.schemas import ListedOrder, OrderBody
+from structlog.testing import capture_logs
 
 from .neighbours import Neighbours
 from .shops import Shop
@@ -200,3 +201,47 @@ async def test_dead_letters_are_listed_and_replayed(shop: Shop, desk: Desk) -> N
     assert letter["handler"] == "payment.succeeded:start_processing"
     replayed = await desk.client.post(f"/api/staff/v1/dead-letters/orders/{letter['id']}/replay")
     assert replayed.json() == {"replayed": 1}
+
+
+async def dead_letter(shop: Shop) -> int:
+    """The id of a delivery that orders has given up."""
+    envelope = await shop.harness.tell(shop.payment({"id": str(uuid4()), "total_amount": "1.00"}))
+    row = await shop.harness.database.reads.row(
+        "update tasks set state = 'dead' where key = %s returning id", (envelope.id,)
+    )
+    assert row is not None
+    return int(row["id"])
+
+
+async def test_a_dead_letter_is_shown_and_discarded(shop: Shop, desk: Desk) -> None:
+    one = f"/api/staff/v1/dead-letters/orders/{await dead_letter(shop)}"
+    shown = await desk.client.get(one)
+    assert (shown.status_code, shown.json()["handler"]) == (200, "payment.succeeded:start_processing")
+    with capture_logs() as logged:
+        assert (await desk.client.delete(one)).status_code == 204
+    assert (await desk.client.get("/api/staff/v1/dead-letters/orders")).json()["items"] == []
+    for method in ("GET", "DELETE"):
+        gone = await desk.client.request(method, one)
+        assert (gone.status_code, gone.json()["code"]) == (404, "dead_letter.not_found")
+    [told] = [entry for entry in logged if entry["event"] == "dead_letter_discarded"]
+    assert (told["by"].startswith("staff "), told["storefront"]) == (True, shop.name)
+
+
+async def test_only_what_was_given_up_at_this_storefront_is_discarded(shop: Shop, desk: Desk) -> None:
+    letter = await dead_letter(shop)
+    one = f"/api/staff/v1/dead-letters/orders/{letter}"
+    elsewhere = shop.harness.staff(shop.harness.storefront())
+    assert (await elsewhere.delete(one)).status_code == 404
+    assert (await shop.harness.client(shop.buyer().caller, "staff").delete(one)).status_code == 403
+    assert (await shop.harness.anonymous(shop.name, "staff").delete(one)).status_code == 401
+    await shop.harness.database.reads.write("update tasks set state = 'waiting' where id = %s", (letter,))
+    assert (await desk.client.delete(one)).status_code == 404
+    row = await shop.harness.database.reads.row("select state from tasks where id = %s", (letter,))
+    assert row == {"state": "waiting"}
+
+
+@pytest.mark.parametrize("letter", ["0", "-1", "9223372036854775808", "9" * 40, "x", "%00"])
+@pytest.mark.parametrize(("method", "path"), [("GET", ""), ("DELETE", ""), ("POST", "/replay")])
+async def test_what_can_be_no_dead_letters_id_is_refused(desk: Desk, letter: str, method: str, path: str) -> None:
+    answer = await desk.client.request(method, f"/api/staff/v1/dead-letters/orders/{letter}{path}")
+    assert answer.status_code in (404, 422)

@@ -4,6 +4,8 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
+from atelier.arguments import data_folder, database_prefix
+
 DATABASES = "ATELIER_DATABASES"
 PREFIX = "atelier"
 PATIENCE = 20.0
@@ -43,7 +45,8 @@ def describe_reconcile(command: ArgumentParser, services: Sequence[str]) -> None
 
 
 def _databases(command: ArgumentParser) -> None:
-    command.add_argument("--data", type=Path, default=Path(".atelier"), help="the data folder (default: .atelier)")
+    where = "the data folder (default: .atelier)"
+    command.add_argument("--data", type=data_folder, default=Path(".atelier"), help=where)
     command.add_argument(
         "--database",
         action="append",
@@ -51,7 +54,7 @@ def _databases(command: ArgumentParser) -> None:
         metavar="SERVICE=URL",
         help=f"the database of a service; repeat it for each (default: ${DATABASES}, else the data folder's)",
     )
-    command.add_argument("--database-prefix", help=f"what `make up` was told (default: {PREFIX})")
+    command.add_argument("--database-prefix", type=database_prefix, help=f"what `make up` was told (default: {PREFIX})")
 
 
 def _patience(command: ArgumentParser) -> None:

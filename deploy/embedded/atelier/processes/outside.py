@@ -23,6 +23,11 @@ STANDARD = {
     AMQP: "amqp://guest:guest@127.0.0.1:5672/",
     REDIS: "redis://127.0.0.1:6379/0",
 }
+SCHEMES = {
+    POSTGRES: ("postgresql", "postgres"),
+    AMQP: ("amqp", "amqps"),
+    REDIS: ("redis", "rediss", "unix"),
+}
 CONNECTIONS = 200
 NO_ANSWER = "{variable} names a server that does not answer, or does not let its user in: {reason}"
 NO_BROKER = f"""\
@@ -53,6 +58,8 @@ class Outside:
 
 def find_outside(folder: DataFolder, progress: Progress, environment: Mapping[str, str] = os.environ) -> Outside:
     """Raises CannotStart with what to install. Main thread only, because it may start a PostgreSQL."""
+    for variable, schemes in SCHEMES.items():
+        _check_address(variable, environment.get(variable), schemes)
     amqp = _amqp(environment)
     redis = _redis(environment)
     progress.note(f"RabbitMQ    {shown(amqp)}")
@@ -60,6 +67,19 @@ def find_outside(folder: DataFolder, progress: Progress, environment: Mapping[st
     postgres, ours = _postgres(folder, progress, environment)
     progress.note(f"PostgreSQL  {'our own, in ' + str(folder.postgres) if ours else shown(postgres)}")
     return Outside(postgres, amqp, redis, ours)
+
+
+def _check_address(variable: str, url: str | None, schemes: tuple[str, ...]) -> None:
+    """Whether it can be an address at all: the clients take what they do not understand for their defaults."""
+    if not url:
+        return
+    try:
+        address = urlsplit(url)
+        is_one = address.scheme in schemes and (address.port or 1) > 0
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise CannotStart(f"{variable} is no address such as {STANDARD[variable]}")
 
 
 def shown(url: str) -> str:
@@ -117,6 +137,6 @@ def _refused_by_postgres(url: str) -> str | None:
     try:
         with psycopg.connect(url, connect_timeout=3) as connection:
             row = connection.execute(question).fetchone()
-    except psycopg.OperationalError as error:
+    except psycopg.Error as error:
         return str(error).strip()
     return None if row and row[0] else "its user may not create databases and roles"

@@ -7,7 +7,10 @@ import aio_pika
 from common.events.catalogue import CONSUMERS
 from common.rabbitmq.topology import Topology
 
+from atelier.data_folder import DEVELOPMENT
 from atelier.processes.outside import find_outside
+from atelier.processes.owner import Claim, Owner
+from atelier.processes.queue_owner import check_queues
 from atelier.processes.stores import Stores
 from atelier.processes.wanted import Wanted
 from atelier.progress import Progress
@@ -25,7 +28,11 @@ def reset(options: Namespace, progress: Progress) -> int:
         return 1
     outside = find_outside(folder, progress)
     try:
-        Stores(outside.postgres, options.database_prefix, folder.secrets).drop()
+        stores = Stores(outside.postgres, options.database_prefix, folder.secrets)
+        owner = Owner.of(folder.path, DEVELOPMENT)
+        claim = Claim(owner=owner, has_run=stores.have_run, take_over=options.take_over, to_delete=True)
+        asyncio.run(check_queues(outside.amqp, Topology(CONSUMERS, options.event_prefix), claim))
+        stores.drop(claim)
         asyncio.run(_remove_queues(outside.amqp, options.event_prefix))
     finally:
         outside.stop()

@@ -6,10 +6,12 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from atelier.processes.owner import Claim, Owner
 from atelier.secrets import Secrets
 from atelier.services import SERVICES
 
 KEPT_FREE = 20
+COMMENTS = "select shobj_description(oid, 'pg_database') from pg_database where datname = any(%s)"
 SMALLEST_POOL, LARGEST_POOL = 2, 4
 
 
@@ -31,15 +33,37 @@ class Stores:
         place = address.netloc.rpartition("@")[2]
         return urlunsplit(address._replace(netloc=f"{role}:{password}@{place}", path=f"/{role}"))
 
-    def ensure(self) -> None:
-        """Create what is missing; passwords are set again, so that a lost secrets file does no harm."""
+    @property
+    def have_run(self) -> bool:
+        """Whether this data folder has used databases before; a release that recorded no owner did so, too."""
+        return self._secrets.knows(_kept_as(SERVICES[0]))
+
+    def check(self, claim: Claim) -> None:
+        """Raises CannotStart when one of the databases is somebody else's. Changes nothing."""
         with psycopg.connect(self._url, autocommit=True) as connection:
+            self._check(connection, claim)
+
+    def ensure(self, claim: Claim) -> None:
+        """Create what is missing and record the owner; passwords are set again, so that a lost secrets file does no
+        harm. Raises CannotStart, having changed nothing, when one of the databases is somebody else's."""
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            connection.execute("select pg_advisory_lock(hashtext(%s))", [f"atelier {self._prefix}"])
+            self._check(connection, claim)
             for service in SERVICES:
                 self._ensure(connection, service)
+                mark = sql.SQL("comment on database {} is {}")
+                connection.execute(mark.format(sql.Identifier(self.name(service)), sql.Literal(claim.owner.text)))
 
-    def drop(self) -> None:
-        """Everything of this platform, whoever is connected."""
+    def _check(self, connection: psycopg.Connection[tuple[object, ...]], claim: Claim) -> None:
+        names = list(map(self.name, SERVICES))
+        for (comment,) in connection.execute(COMMENTS, [names]).fetchall():
+            known = Owner.read(comment if isinstance(comment, str) else None)
+            claim.check(known, f"databases {self._prefix}_…", "--database-prefix")
+
+    def drop(self, claim: Claim) -> None:
+        """Everything of this platform, whoever is connected. Raises CannotStart when it is somebody else's."""
         with psycopg.connect(self._url, autocommit=True) as connection:
+            self._check(connection, claim)
             for name in map(sql.Identifier, map(self.name, SERVICES)):
                 connection.execute(sql.SQL("drop database if exists {} with (force)").format(name))
                 connection.execute(sql.SQL("drop role if exists {}").format(name))
@@ -65,7 +89,11 @@ class Stores:
                 connection.execute(statement)
 
     def _password(self, service: str) -> str:
-        return self._secrets.keep(f"database_{service}")
+        return self._secrets.keep(_kept_as(service))
+
+
+def _kept_as(service: str) -> str:
+    return f"database_{service}"
 
 
 def _creation(connection: psycopg.Connection[tuple[object, ...]], name: str) -> Iterable[sql.Composed]:

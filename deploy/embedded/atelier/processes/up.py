@@ -7,14 +7,19 @@ import sys
 from argparse import Namespace
 
 import uvloop
+from common.events.catalogue import CONSUMERS
+from common.rabbitmq.topology import Topology
 from common.serving import asked_to_stop
 
 from atelier.data_folder import DEVELOPMENT, PRODUCTION
 from atelier.greeting import greet, greet_production
 from atelier.migrations import is_newest
 from atelier.processes.environment import Environments
+from atelier.processes.installation import Installation
 from atelier.processes.outside import Outside, find_outside
+from atelier.processes.owner import Claim, Owner
 from atelier.processes.part import Part, plan
+from atelier.processes.queue_owner import claim_queues
 from atelier.processes.state import State, birth
 from atelier.processes.stores import Stores
 from atelier.processes.supervisor import Supervisor
@@ -90,7 +95,7 @@ class Run:
     async def _start(self) -> None:
         environments = self._environments()
         with self._progress.step("preparing the databases"):
-            self._stores.ensure()
+            await self._take_possession()
             if not all(is_newest(service, self._stores.of(service)) for service in SERVICES):
                 await self._prepare("migrate", environments)
         services = [(part, environments.of_service(part.service)) for part in self._parts if part.role != "gateway"]
@@ -113,6 +118,21 @@ class Run:
         return Environments(
             self._wanted, self._outside, self._storefronts, self._stores, addresses, pool, self._production
         )
+
+    async def _take_possession(self) -> None:
+        """Record this data folder as the owner of the databases and queues. Raises CannotStart when another is."""
+        owner = Owner.of(self._folder.path, PRODUCTION if self._production else DEVELOPMENT)
+        claim = Claim(owner=owner, has_run=self._stores.have_run, take_over=self._wanted.take_over)
+        self._stores.check(claim)
+        await claim_queues(self._outside.amqp, Topology(CONSUMERS, self._wanted.event_prefix), claim)
+        self._stores.ensure(claim)
+        Installation(
+            id=owner.id,
+            database_prefix=self._wanted.database_prefix,
+            event_prefix=self._wanted.event_prefix,
+            postgres=None if self._outside.ours else self._outside.postgres,
+            amqp=self._outside.amqp,
+        ).write(self._folder.path)
 
     async def _seed(self, environments: Environments) -> None:
         if self._production is None:

@@ -9,6 +9,8 @@ from typing import IO
 from rich.console import Console
 from rich.text import Text
 
+from atelier.errors import CannotStart
+
 COLOURS = ("cyan", "green", "yellow", "blue", "magenta", "bright_cyan", "bright_green", "bright_yellow", "bright_blue")
 WIDTH = 18
 REMEMBERED = 30
@@ -23,13 +25,20 @@ class Voices:
         self._colours = itertools.cycle(COLOURS)
         self._by_name: dict[str, Voice] = {}
         if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
+            _prepare(folder)
 
     def of(self, name: str) -> "Voice":
         if name not in self._by_name:
             file = self._folder / f"{name}.log" if self._folder else None
             self._by_name[name] = Voice(name, next(self._colours), self._console, file)
         return self._by_name[name]
+
+
+def _prepare(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(f"--log-dir: {error}") from error
 
 
 class Voice:

@@ -14,7 +14,7 @@ class Wanted:
     """`replicas` of each api and worker. `first_port` is where the services' ports begin.
 
     `longest_pause` is how many seconds the restart of a process that keeps dying waits at most. `event_prefix` and
-    `database_prefix` keep platforms on one broker and one PostgreSQL apart.
+    `database_prefix` keep platforms on one broker and one PostgreSQL apart; `take_over` takes those of another one.
     """
 
     host: str
@@ -28,6 +28,7 @@ class Wanted:
     database_prefix: str
     log_dir: Path | None
     log_level: str
+    take_over: bool = False
 
     @classmethod
     def of(cls, options: Namespace) -> "Wanted":
@@ -43,6 +44,7 @@ class Wanted:
             database_prefix=options.database_prefix,
             log_dir=options.log_dir.absolute() if options.log_dir else None,
             log_level=options.log_level,
+            take_over=options.take_over,
         )
 
     @property

@@ -1,22 +1,30 @@
-"""The dead-letter queues of RabbitMQ: listed with their reasons, shown, and replayed to the service that gave up."""
+"""The dead-letter queues of RabbitMQ: listed with their reasons, replayed to the service that gave up, or discarded."""
 
-from collections.abc import AsyncIterator
+import hashlib
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import orjson
+import structlog
 from aio_pika import Message
-from aio_pika.abc import AbstractIncomingMessage
+from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
+from aio_pika.exceptions import ChannelNotFoundEntity
 
 from common.rabbitmq.connection import connected
 from common.rabbitmq.consumer import ATTEMPTS, REASON
 from common.rabbitmq.topology import Topology
 
+LONGEST_REASON = 300
+log = structlog.get_logger()
+
 
 @dataclass(frozen=True, slots=True)
 class BuriedEvent:
-    """`payload` is the event's envelope, or the raw text where it was none."""
+    """`payload` is the event's envelope, or the raw text where it was none.
+
+    `event_id` is whatever the message has as its id; where it has none, `body-` and a digest of the body.
+    """
 
     event_id: str
     event_type: str
@@ -33,15 +41,16 @@ class BuriedEvents:
         self._topology = topology
         self._service = service
 
-    async def list(self, limit: int = 100) -> list[BuriedEvent]:
-        """The events that wait there; they stay."""
+    async def list(self, limit: int | None = 100) -> list[BuriedEvent]:
+        """The events that wait there, or the oldest so many; they stay."""
         return [_buried(message) async for message, _ in self._each(limit)]
 
-    async def replay(self, event_id: UUID | None = None) -> int:
+    async def replay(self, event_id: str | None = None) -> int:
         """Hand one event, or all, back to the service with fresh attempts; answers how many."""
-        count = 0
-        async for message, redelivery in self._each():
-            if event_id is None or message.message_id == str(event_id):
+        count, redelivery = 0, None
+        async for message, channel in self._each():
+            if event_id is None or _id(message) == event_id:
+                redelivery = redelivery or await channel.get_exchange(self._topology.redelivery)
                 headers = {key: value for key, value in message.headers.items() if not key.startswith("x-")}
                 copy = Message(
                     message.body,
@@ -56,19 +65,46 @@ class BuriedEvents:
                 count += 1
         return count
 
-    async def _each(self, limit: int | None = None) -> AsyncIterator[tuple[AbstractIncomingMessage, Any]]:
-        """Every message once; what was not acknowledged goes back when the channel closes."""
+    async def discard(self, event_ids: Collection[str], by: str) -> int:
+        """Remove them for good; answers how many. `by` says in the log who wanted it."""
+        count = 0
+        async for message, _ in self._each():
+            event = _buried(message)
+            if event.event_id in event_ids:
+                await message.ack()
+                count += 1
+                log.warning(
+                    "dead_letter_discarded",
+                    kept="broker",
+                    letter=event.event_id,
+                    event_type=event.event_type,
+                    attempts=event.attempts,
+                    reason=event.reason[:LONGEST_REASON],
+                    by=by,
+                )
+        return count
+
+    async def _each(self, limit: int | None = None) -> AsyncIterator[tuple[AbstractIncomingMessage, AbstractChannel]]:
+        """Every message once; what was not acknowledged goes back when the channel closes.
+
+        Nothing is declared: a queue that does not exist holds nothing, and is not made by looking for it.
+        """
         async with connected(self._url, f"{self._service} dead letters") as connection:
             channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
-            await self._topology.declare(channel)
-            redelivery = await channel.get_exchange(self._topology.redelivery)
-            queue = await channel.get_queue(self._topology.dead_queue(self._service))
-            waiting = (await queue.declare()).message_count or 0
+            try:
+                queue = await channel.get_queue(self._topology.dead_queue(self._service))
+            except ChannelNotFoundEntity:
+                return
+            waiting = queue.declaration_result.message_count or 0
             for _ in range(waiting if limit is None else min(limit, waiting)):
                 message = await queue.get(fail=False)
                 if message is None:
                     return
-                yield message, redelivery
+                yield message, channel
+
+
+def _id(message: AbstractIncomingMessage) -> str:
+    return message.message_id or f"body-{hashlib.sha256(message.body).hexdigest()[:16]}"
 
 
 def _buried(message: AbstractIncomingMessage) -> BuriedEvent:
@@ -77,9 +113,15 @@ def _buried(message: AbstractIncomingMessage) -> BuriedEvent:
     except ValueError:
         payload = message.body.decode(errors="replace")
     return BuriedEvent(
-        event_id=message.message_id or "",
+        event_id=_id(message),
         event_type=message.type or "",
-        attempts=int(str(message.headers.get(ATTEMPTS, 0))),
+        attempts=_number(message.headers.get(ATTEMPTS)),
         reason=str(message.headers.get(REASON, "the broker's delivery limit was reached")),
         payload=payload,
     )
+
+
+def _number(header: object) -> int:
+    """What somebody else wrote into the queue may have anything in its headers."""
+    text = str(header)
+    return int(text) if text.isascii() and text.isdigit() else 0

@@ -44,6 +44,11 @@ class Topology:
     def redelivery(self) -> str:
         return f"{self.prefix}.redelivery"
 
+    @property
+    def installation(self) -> str:
+        """The queue that says whose installation the others are; the distributed topology on one machine uses it."""
+        return f"{self.prefix}.installation"
+
     def queue(self, service: str) -> str:
         return f"{self.prefix}.{service}"
 
@@ -76,7 +81,7 @@ class Topology:
         for service in self.consumers:
             await channel.queue_delete(self.queue(service))
             await channel.queue_delete(self.dead_queue(service))
-        for name in retries:
+        for name in (*retries, self.installation):
             await channel.queue_delete(name)
         for name in (self.events, self.dead, self.redelivery, *retries):
             await channel.exchange_delete(name)

@@ -3,15 +3,16 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
-from common.dead_letters import DeadLetter, DeadLetters
+from common.dead_letters import LARGEST_ID, DeadLetter, DeadLetterNotFound, DeadLetters
 from common.paging import decode_cursor, encode_cursor, integer
 from common.web.bodies import Output
 from common.web.contract import router
 from common.web.dependencies import Data, StaffMember
 
 PAGE = 50
+LetterId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 
 
 class DeadLetterBody(Output):
@@ -44,7 +45,7 @@ class Replayed(Output):
 
 
 def dead_letter_routes(service: str) -> APIRouter:
-    """`/api/staff/v1/dead-letters/SERVICE`: list, replay all, replay one."""
+    """`/api/staff/v1/dead-letters/SERVICE`: list, show one, replay all or one, discard one."""
     routes = router(f"/api/staff/v1/dead-letters/{service}", "dead letters")
 
     @routes.get("")
@@ -61,8 +62,18 @@ def dead_letter_routes(service: str) -> APIRouter:
     async def replay_all(caller: StaffMember, data: Data) -> Replayed:
         return Replayed(replayed=await DeadLetters(data, caller.storefront).replay())
 
+    @routes.get("/{letter_id}")
+    async def show(letter_id: LetterId, caller: StaffMember, data: Data) -> DeadLetterBody:
+        return DeadLetterBody.of(await DeadLetters(data, caller.storefront).get(letter_id))
+
     @routes.post("/{letter_id}/replay")
-    async def replay(letter_id: int, caller: StaffMember, data: Data) -> Replayed:
+    async def replay(letter_id: LetterId, caller: StaffMember, data: Data) -> Replayed:
         return Replayed(replayed=await DeadLetters(data, caller.storefront).replay(letter_id))
+
+    @routes.delete("/{letter_id}", status_code=204)
+    async def discard(letter_id: LetterId, caller: StaffMember, data: Data) -> None:
+        """Give it up for good: what it asked for will not be done. The log says who discarded what."""
+        if not await DeadLetters(data, caller.storefront).discard([letter_id], by=f"staff {caller.user_id}"):
+            raise DeadLetterNotFound(id=letter_id)
 
     return routes
