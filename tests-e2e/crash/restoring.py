@@ -77,9 +77,8 @@ async def findings(platform: EmbeddedPlatform) -> dict[str, int]:
     return {rule["rule"]: rule["count"] for rule in report["rules"]}
 
 
-async def reconciled(platform: EmbeddedPlatform, *words: str) -> int:
-    """The exit code of `atelier reconcile`."""
-    options = ("--yes", "--storefronts", str(platform.storefronts), *words)
-    code, printed = await atelier(platform, "reconcile", *options)
+async def reconciled(platform: EmbeddedPlatform, *words: str) -> tuple[int, str]:
+    """The exit code of `atelier reconcile`, and what it printed."""
+    code, printed = await atelier(platform, "reconcile", "--yes", "--storefronts", str(platform.storefronts), *words)
     print(printed)
-    return code
+    return code, printed

@@ -45,9 +45,11 @@ def _named(arguments: Sequence[str], environment: Mapping[str, str]) -> dict[str
     if not arguments and DATABASES not in environment:
         return {}
     try:
-        found: dict[str, str] = dict(json.loads(environment.get(DATABASES, "{}")))
-    except ValueError as error:
-        raise CannotStart(f"{DATABASES} is no JSON object of URLs by service.") from error
+        found = json.loads(environment.get(DATABASES, "{}"))
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(url, str) for url in found.values()):
+        raise CannotStart(f"{DATABASES} is no JSON object of URLs by service.")
     found |= {service: url for service, _, url in (argument.partition("=") for argument in arguments)}
     if set(found) != set(SERVICES):
         raise CannotStart(f"The databases of {', '.join(SERVICES)} are needed; named are {', '.join(sorted(found))}.")
