@@ -18,10 +18,21 @@ class Visitor:
     """
 
     def __init__(
-        self, base: str, *, keeps_cookies: bool = True, shows_header: bool = True, header: str = HEADER
+        self,
+        base: str,
+        transport: httpx.AsyncBaseTransport | None = None,
+        *,
+        keeps_cookies: bool = True,
+        shows_header: bool = True,
+        header: str = HEADER,
     ) -> None:
-        headers = {"X-Forwarded-For": somewhere()}
-        self.http = httpx.AsyncClient(base_url=f"{base}/api/v1", headers=headers, timeout=30, trust_env=False)
+        self.http = httpx.AsyncClient(
+            base_url=f"{base}/api/v1",
+            headers={"X-Forwarded-For": somewhere()},
+            timeout=30,
+            trust_env=False,
+            transport=transport,
+        )
         self.email = f"{uuid4().hex[:12]}@customer.example"
         self.tokens: dict[str, str] = {}
         self.session_id: str | None = None

@@ -32,10 +32,11 @@ LONGEST_PAUSE = 1.0
 
 
 class DistributedPlatform:
-    """`postgres` is the URL of a superuser, `amqp` that of the broker."""
+    """`postgres` is the URL of a superuser, `amqp` that of the broker; `environment` is for all processes."""
 
-    def __init__(self, folder: Path, postgres: str, amqp: str) -> None:
+    def __init__(self, folder: Path, postgres: str, amqp: str, environment: Mapping[str, str] | None = None) -> None:
         self.postgres = postgres
+        self._environment = dict(environment or {})
         self.amqp = amqp
         self.data = folder / "data"
         self.storefronts = unlimited_storefronts(folder / "storefronts")
@@ -49,7 +50,7 @@ class DistributedPlatform:
         """With databases that are migrated and shelves that are not empty."""
         self.data.mkdir()
         stores = Stores(self.postgres, PREFIX, DataFolder(self.data).secrets)
-        stores.ensure(Claim(owner=Owner.of(self.data, DEVELOPMENT), has_run=False))
+        await asyncio.to_thread(stores.ensure, Claim(owner=Owner.of(self.data, DEVELOPMENT), has_run=False))
         for service in SERVICES:
             await asyncio.to_thread(migrate, service, stores.of(service))
         await fill(stores.of("catalog"), DataFolder(self.data), self.storefronts)
@@ -71,7 +72,8 @@ class DistributedPlatform:
         words = [str(word) for option in options.items() for word in option]
         launch = [launcher.__file__, str(os.getpid()), str(os.getuid()), str(os.getgid())]
         command = [sys.executable, "-m", "atelier", "processes", "up", *words]
-        environment = {**os.environ, "ATELIER_POSTGRES_URL": self.postgres, "ATELIER_AMQP_URL": self.amqp}
+        servers = {"ATELIER_POSTGRES_URL": self.postgres, "ATELIER_AMQP_URL": self.amqp}
+        environment = {**os.environ, **self._environment, **servers}
         self._log_folder.mkdir()
         with (self._log_folder / "supervisor.log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -112,6 +114,14 @@ class DistributedPlatform:
         """For the superuser: service → URL."""
         address = urlsplit(self.postgres)
         return {service: urlunsplit(address._replace(path=f"/{PREFIX}_{service}")) for service in SERVICES}
+
+    def addresses(self) -> dict[str, str]:
+        """Process → where it answers health checks."""
+        return {part.name: part.url for part in self._parts}
+
+    def restarted(self) -> list[str]:
+        """The processes that have ended at some time."""
+        return [part.name for part in self._parts if part.restarts or not birth(part.pid)]
 
     def last_words(self) -> str:
         logs = sorted(self._log_folder.glob("*.log"))

@@ -26,7 +26,8 @@ class Shop:
     """A running shop under observation: its goods, and what it has told its customers.
 
     `platform` is an address, `doors` are others that lead to the same. A request whose key is held by an unanswered
-    attempt for more than `resumed_within` seconds on end is a failure.
+    attempt for more than `resumed_within` seconds on end is a failure. `patience` is how many seconds a request is
+    repeated that is not answered.
     """
 
     platform: str
@@ -37,12 +38,13 @@ class Shop:
     told: Told = field(default_factory=Told)
     stock: Goods = field(default_factory=dict)
     skus: dict[str, str] = field(default_factory=dict)
+    patience: float = PATIENCE
     wire: Insisting = field(init=False)
     card: Card = field(init=False)
 
     def __post_init__(self) -> None:
         self.base = f"{self.platform}/emporium"
-        self.wire = Insisting(self.steps, resumed_within=self.resumed_within)
+        self.wire = Insisting(self.steps, self.patience, resumed_within=self.resumed_within)
         self.card = Card(self.sandbox, self.wire)
 
     @property

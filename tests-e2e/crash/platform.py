@@ -36,6 +36,8 @@ class EmbeddedPlatform:
         self.sandbox = f"{self.base}/sandbox"
         self.storefronts = unlimited_storefronts(folder / "storefronts")
         self.log_level = "WARNING"
+        self.module = "atelier"
+        self.environment: dict[str, str] = {}
         self._log = folder / f"log-{port}"
         self._said_before = 0
         self._process: subprocess.Popen[bytes] | None = None
@@ -52,7 +54,7 @@ class EmbeddedPlatform:
         """Start it and return at once."""
         ourselves = [str(os.getpid()), str(os.getuid()), str(os.getgid())]
         options = ["--data", str(self.data), "--port", str(self.port), "--storefronts", str(self.storefronts)]
-        command = [sys.executable, "-m", "atelier", "up", *options, "--log-level", self.log_level]
+        command = [sys.executable, "-m", self.module, "up", *options, "--log-level", self.log_level]
         with self._log.open("ab") as log:
             self._said_before = log.tell()
             self._process = subprocess.Popen(
@@ -60,6 +62,7 @@ class EmbeddedPlatform:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                env={**os.environ, **self.environment},
                 start_new_session=True,
             )
 

@@ -1,0 +1,155 @@
+"""A platform for fault tests of its database: on a PostgreSQL of its own, over TCP or the Unix socket."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from shutil import rmtree
+
+import psycopg
+from atelier.data_folder import DataFolder
+from atelier.migrations import migrate
+from atelier.services import SERVICES
+from common.testing.sources import free_port
+
+from crash.databases import Databases
+from crash.distributed import PREFIX, DistributedPlatform
+from crash.embedded_elsewhere import DATABASES
+from crash.faulty_proxy import FaultyProxy
+from crash.platform import EmbeddedPlatform, open_folder
+from crash.postgres_server import PostgresServer
+from crash.shelf import fill
+
+POOL = 4
+STATEMENT_SECONDS = 2.0
+CONNECT_SECONDS = 2.0
+ENVIRONMENT = {
+    "ATELIER_STATEMENT_SECONDS": str(STATEMENT_SECONDS),
+    "ATELIER_CONNECT_SECONDS": str(CONNECT_SECONDS),
+    "ATELIER_DATABASE_POOL": str(POOL),
+}
+PACKAGES = str(Path(__file__).parents[1])
+LISTENER = 1
+"""A worker has a connection beside its pool."""
+EMBEDDED_POOL = 8
+"""What `atelier up` gives each service."""
+
+
+def database_name(service: str) -> str:
+    return f"{PREFIX}_{service}"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """`platform` is the gateway's address, `processes` maps every process to where it answers health checks.
+
+    `restarted` names those that are not the ones that were started. `pool` is how many connections all that serve a service's requests may have together, `connections` how many
+    there may be to its database at all. `proxy` is None where the platform does not use TCP.
+    """
+
+    topology: str
+    platform: str
+    server: PostgresServer
+    proxy: FaultyProxy | None
+    processes: Mapping[str, str]
+    restarted: Callable[[], list[str]]
+    pool: int
+    connections: int
+    databases: Databases = field(init=False)
+
+    def __post_init__(self) -> None:
+        urls = {service: self.server.url(database_name(service)) for service in SERVICES}
+        object.__setattr__(self, "databases", Databases(urls))
+
+    @contextmanager
+    def as_superuser(self, service: str | None = None) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+        """Past the proxy; in autocommit mode."""
+        name = database_name(service) if service else "postgres"
+        with psycopg.connect(self.server.url(name), autocommit=True, connect_timeout=10) as connection:
+            yield connection
+
+
+async def _server(stack: AsyncExitStack) -> tuple[Path, PostgresServer]:
+    folder = open_folder()
+    stack.callback(rmtree, folder)
+    server = PostgresServer(folder / "postgres")
+    stack.push_async_callback(server.stop)
+    await server.create()
+    return folder, server
+
+
+@asynccontextmanager
+async def embedded_site(*, over_tcp: bool) -> AsyncIterator[Site]:
+    async with AsyncExitStack() as stack:
+        folder, server = await _server(stack)
+        proxy = await _proxy(stack, server) if over_tcp else None
+        databases = {service: (proxy or server).url(database_name(service)) for service in SERVICES}
+        if proxy is None:
+            databases = {service: server.socket_url(database_name(service)) for service in SERVICES}
+        platform = EmbeddedPlatform(folder, free_port())
+        platform.module = "crash.embedded_elsewhere"
+        platform.environment = {**ENVIRONMENT, "PYTHONPATH": PACKAGES, DATABASES: json.dumps(databases)}
+        await _prepare(server, platform)
+        stack.push_async_callback(_end, platform)
+        await platform.start()
+        processes = {"platform": platform.base}
+        yield Site(
+            "embedded",
+            platform.base,
+            server,
+            proxy,
+            processes,
+            lambda: [] if platform.is_running else ["platform"],
+            EMBEDDED_POOL,
+            EMBEDDED_POOL + LISTENER,
+        )
+
+
+@asynccontextmanager
+async def distributed_site(amqp: str, replicas: int) -> AsyncIterator[Site]:
+    async with AsyncExitStack() as stack:
+        folder, server = await _server(stack)
+        proxy = await _proxy(stack, server)
+        platform = DistributedPlatform(folder, proxy.url(), amqp, ENVIRONMENT)
+        stack.push_async_callback(platform.stop)
+        try:
+            await platform.start(replicas)
+            yield Site(
+                "distributed",
+                platform.base,
+                server,
+                proxy,
+                platform.addresses(),
+                platform.restarted,
+                replicas * POOL,
+                replicas * (2 * POOL + LISTENER),
+            )
+        except BaseException:
+            print(platform.last_words())
+            raise
+
+
+async def _proxy(stack: AsyncExitStack, server: PostgresServer) -> FaultyProxy:
+    proxy = FaultyProxy(server.port)
+    stack.push_async_callback(proxy.close)
+    await proxy.open(free_port())
+    return proxy
+
+
+async def _prepare(server: PostgresServer, platform: EmbeddedPlatform) -> None:
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        for service in SERVICES:
+            connection.execute(f"create database {database_name(service)}".encode())
+    for service in SERVICES:
+        await asyncio.to_thread(migrate, service, server.url(database_name(service)))
+    folder = DataFolder(platform.data)
+    platform.data.mkdir()
+    await fill(server.url(database_name("catalog")), folder, platform.storefronts)
+
+
+async def _end(platform: EmbeddedPlatform) -> None:
+    if platform.is_running:
+        await platform.kill()
+    print(platform.last_words())

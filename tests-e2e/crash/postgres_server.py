@@ -1,0 +1,108 @@
+"""A PostgreSQL server for fault tests, on TCP and on a Unix socket, that can be restarted and stopped in mid-sentence."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from atelier import launcher
+from atelier.account import Account
+from atelier.binaries import find_binaries
+from atelier.cluster import make_cluster
+from atelier.home import prepare_home
+from atelier.server_settings import server_settings
+from common.testing.conditions import eventually
+from common.testing.sources import free_port
+
+FAST, IMMEDIATE = signal.SIGINT, signal.SIGQUIT
+"""The two shutdown modes of `pg_ctl` that do not wait for clients."""
+PATIENCE = 60.0
+CONNECTIONS = 300
+
+
+class PostgresServer:
+    """Files in `folder`; keeps its port over restarts. Start it on the main thread: the kernel ends it with that."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.port = free_port()
+        self._command: list[str] = []
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def url(self, database: str = "postgres") -> str:
+        """Over TCP."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
+
+    def socket_url(self, database: str = "postgres") -> str:
+        """Over the Unix socket."""
+        return f"postgresql://postgres@/{database}?host={quote(str(self._folder), safe='')}&port={self.port}"
+
+    async def create(self) -> None:
+        """Make the files and start."""
+        account = Account.serving(self._folder)
+        prepare_home(self._folder, account)
+        binaries = find_binaries(account)
+        cluster = self._folder / "cluster"
+        make_cluster(cluster, binaries, account)
+        settings = server_settings(binaries.major, self._folder, CONNECTIONS, durable=False)
+        over_tcp = ["-c", "listen_addresses=127.0.0.1", "-c", f"port={self.port}"]
+        program = [str(binaries.program("postgres")), "-D", str(cluster), *settings, *over_tcp]
+        self._command = [launcher.__file__, str(os.getpid()), str(account.uid), str(account.gid), *program]
+        await self.start()
+
+    async def start(self) -> None:
+        """Returns when it accepts connections."""
+        with (self._folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-S", *self._command],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+                start_new_session=True,
+            )
+        await eventually(self._accepts_connections, within=PATIENCE, every=0.05)
+
+    async def stop(self, how: signal.Signals = FAST) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            await asyncio.to_thread(self._process.wait, PATIENCE)
+            self._process = None
+
+    def pause(self) -> None:
+        """SIGSTOP to the postmaster and every backend: the kernel still accepts connections, which get no answer."""
+        assert self._process is not None
+        os.kill(self._process.pid, signal.SIGSTOP)
+        for pid in _children(self._process.pid):
+            os.kill(pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        assert self._process is not None
+        for pid in (*_children(self._process.pid), self._process.pid):
+            os.kill(pid, signal.SIGCONT)
+
+    async def _accepts_connections(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, (self._folder / "server.log").read_text()[-1500:]
+        try:
+            async with await psycopg.AsyncConnection.connect(self.url(), connect_timeout=5):
+                return True
+        except psycopg.OperationalError:
+            return False
+
+
+def _children(parent: int) -> list[int]:
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent:
+            found.append(int(entry.name))
+    return found

@@ -1,0 +1,84 @@
+"""Whether every connection that a service may have can still be had, and whether there are no others."""
+
+import asyncio
+from uuid import uuid4
+
+import httpx
+from clients.emporium import Shopper, StaffMember
+from common.testing.conditions import eventually
+from platform_under_test import STAFF_PASSWORD
+
+from crash.drill_site import STATEMENT_SECONDS, Site, database_name
+
+PATIENCE = 30.0
+CROWD = 2
+"""So many requests for each connection."""
+WAITING = """
+    select count(*) from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' and pid <> pg_backend_pid()
+"""
+CONNECTED = """
+    select datname, count(*) from pg_stat_activity
+    where backend_type = 'client backend' and pid <> pg_backend_pid() and datname = any(%s) group by datname
+"""
+REQUESTS = {
+    "identity": ("addresses", "/api/v1/auth/me/addresses/"),
+    "catalog": ("products", "/api/v1/products/?search={unique}"),
+    "cart": ("cart_lines", "/api/v1/cart/"),
+    "orders": ("orders", "/api/v1/orders/"),
+    "payments": ("payments", "/api/staff/v1/payments?limit=7"),
+}
+"""Service → a table, and a request that reads it."""
+
+
+async def all_slots_serve(site: Site) -> None:
+    """Fails unless each service has its whole pool at work at the same time, and answers all requests then."""
+    customer = await Shopper(f"{site.platform}/emporium").join()
+    staff = await StaffMember(f"{site.platform}/emporium").login("staff@emporium.example", STAFF_PASSWORD)
+    for service, (table, path) in REQUESTS.items():
+        client = staff.http if "/staff/" in path else customer.http
+
+        async def serves(service: str = service, table: str = table, path: str = path) -> bool:
+            host = client.base_url.copy_with(path="")
+            used, statuses = await _crowd(site, client, service, table, f"{host}/emporium{path}")
+            full = used >= site.pool and statuses == {200}
+            if not full:
+                print(f"{service}: {used} of {site.pool} connections at work, answers {sorted(statuses)}")
+            return full
+
+        await eventually(serves, within=PATIENCE)
+
+
+async def _crowd(site: Site, client: httpx.AsyncClient, service: str, table: str, path: str) -> tuple[int, set[int]]:
+    """How many connections waited for the table at once, and the answers once they could have it."""
+    addresses = [path.format(unique=uuid4()) for _ in range(CROWD * site.pool)]
+    with site.as_superuser(service) as connection, connection.transaction(force_rollback=True):
+        connection.execute(f"lock table {table} in access exclusive mode".encode())
+        requests = asyncio.gather(*map(client.get, addresses))
+        used = await _most_waiting(site, service)
+    return used, {response.status_code for response in await requests}
+
+
+async def _most_waiting(site: Site, service: str) -> int:
+    """Asked in transactions of their own: within one, PostgreSQL shows the same backends again. Ends in good time."""
+    loop = asyncio.get_running_loop()
+    until, most = loop.time() + STATEMENT_SECONDS * 0.7, 0
+    with site.as_superuser(service) as connection:
+        while most < site.pool and loop.time() < until:
+            row = connection.execute(WAITING).fetchone()
+            assert row is not None
+            most = max(most, int(str(row[0])))
+            await asyncio.sleep(0.02)
+    return most
+
+
+async def no_connection_too_many(site: Site) -> None:
+    """Fails unless the server comes to have no more connections than the pools and listeners may have."""
+    names = [database_name(service) for service in site.databases.services]
+
+    async def few() -> bool:
+        with site.as_superuser() as connection:
+            counts = dict(connection.execute(CONNECTED, (names,)).fetchall())
+        return all(int(str(count)) <= site.connections for count in counts.values())
+
+    await eventually(few, within=PATIENCE)

@@ -1,0 +1,68 @@
+"""PostgreSQL fails the distributed platform; afterwards everything moves again, and no process was started again.
+
+The embedded platform, which starts sooner, meets more kinds of faults: `test_database_embedded`.
+"""
+
+import os
+from collections.abc import AsyncIterator
+
+import pytest
+
+from crash.audit import audit
+from crash.broker import Broker, broker
+from crash.database_faults import lost_packets, pause, terminated_backends, terminated_listeners
+from crash.distributed import PREFIX
+from crash.drill import Drill, open_shop, shopping
+from crash.drill_site import STATEMENT_SECONDS, Site, distributed_site
+from crash.faults import rounds
+from crash.faulty_proxy import Loss
+from crash.graveyard import Graveyard
+from crash.load import Shop
+from crash.movement import everything_moves
+
+LONGER = 2 * STATEMENT_SECONDS
+"""Than anything waits for the server."""
+EVERY = 2.0
+KILLS = rounds(12) if rounds(1) > 1 else 4
+DRILLS = {
+    "all backends are terminated again and again": Drill(terminated_backends(times=3, every=0.5)),
+    "the listeners' backends are terminated": Drill(terminated_listeners()),
+    "the server is paused": Drill(pause(rounds(LONGER)), is_away=True),
+    "packets of all connections are lost": Drill(lost_packets(Loss(), rounds(LONGER)), is_away=True),
+}
+GROUP = "distributed"
+"""With the other platform of so many processes: beside it both would be slow."""
+
+pytestmark = [pytest.mark.xdist_group(GROUP), pytest.mark.timeout(600 * rounds(1))]
+
+
+@pytest.fixture(scope="module")
+async def rabbit() -> AsyncIterator[Broker]:
+    with broker() as rabbit:
+        yield rabbit
+
+
+@pytest.fixture(scope="module")
+async def site(rabbit: Broker) -> AsyncIterator[Site]:
+    async with distributed_site(rabbit.url, int(os.environ.get("ATELIER_CRASH_REPLICAS") or 1)) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+async def shop(site: Site) -> Shop:
+    return await open_shop(site)
+
+
+@pytest.mark.parametrize("name", DRILLS)
+async def test_everything_moves_after(name: str, site: Site, shop: Shop, seed: int) -> None:
+    await DRILLS[name].run(site, shop, seed)
+
+
+async def test_purchases_go_on_while_all_backends_are_terminated(site: Site, shop: Shop, seed: int) -> None:
+    async with shopping(site, shop, seed), terminated_backends(times=KILLS, every=EVERY)(site):
+        pass
+    await everything_moves(site, shop)
+
+
+async def test_the_books_are_right_after_all_this(site: Site, shop: Shop, rabbit: Broker) -> None:
+    await audit(shop, site.databases, Graveyard(rabbit.url, PREFIX, site.databases))

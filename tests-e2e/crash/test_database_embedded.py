@@ -1,0 +1,75 @@
+"""PostgreSQL fails the embedded platform in every way, idle and among purchases; afterwards everything moves again.
+
+docs/operations.md tells what that means. ATELIER_CRASH_ROUNDS makes the faults last longer.
+"""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from crash.audit import audit
+from crash.database_faults import (
+    killed_backend,
+    lost_packets,
+    pause,
+    reset_connections,
+    restart,
+    terminated_backends,
+    terminated_listeners,
+)
+from crash.drill import Drill, open_shop, shopping
+from crash.drill_site import STATEMENT_SECONDS, Site, embedded_site
+from crash.faults import rounds
+from crash.faulty_proxy import Loss
+from crash.load import Shop
+from crash.movement import everything_moves
+from crash.postgres_server import FAST, IMMEDIATE
+
+LONGER = 2 * STATEMENT_SECONDS
+"""Than anything waits for the server."""
+EVERY = 2.0
+KILLS = rounds(12) if rounds(1) > 1 else 4
+DRILLS = {
+    "the backends of one database are terminated": Drill(terminated_backends("orders")),
+    "all backends are terminated again and again": Drill(terminated_backends(times=3, every=0.5)),
+    "the listeners' backends are terminated": Drill(terminated_listeners()),
+    "all connections are reset": Drill(reset_connections()),
+    "a backend is killed": Drill(killed_backend()),
+    "the server is restarted": Drill(restart(FAST, away=0), is_away=True),
+    "the server is restarted at once": Drill(restart(IMMEDIATE, away=rounds(2)), is_away=True),
+    "the server is paused": Drill(pause(rounds(LONGER)), is_away=True),
+    "packets of all connections are lost": Drill(lost_packets(Loss(), rounds(LONGER)), is_away=True),
+    "packets of existing connections are lost": Drill(lost_packets(Loss(new=False), LONGER)),
+    "packets of new connections are lost": Drill(lost_packets(Loss(existing=False), LONGER)),
+    "one database's answers are lost": Drill(
+        lost_packets(Loss(databases=frozenset({"crash_orders"}), requests=False), LONGER)
+    ),
+}
+
+pytestmark = [pytest.mark.xdist_group("embedded drills"), pytest.mark.timeout(300 * rounds(1))]
+
+
+@pytest.fixture(scope="module")
+async def site() -> AsyncIterator[Site]:
+    async with embedded_site(over_tcp=True) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+async def shop(site: Site) -> Shop:
+    return await open_shop(site)
+
+
+@pytest.mark.parametrize("name", DRILLS)
+async def test_everything_moves_after(name: str, site: Site, shop: Shop, seed: int) -> None:
+    await DRILLS[name].run(site, shop, seed)
+
+
+async def test_purchases_go_on_while_all_backends_are_terminated(site: Site, shop: Shop, seed: int) -> None:
+    async with shopping(site, shop, seed), terminated_backends(times=KILLS, every=EVERY)(site):
+        pass
+    await everything_moves(site, shop)
+
+
+async def test_the_books_are_right_after_all_this(site: Site, shop: Shop) -> None:
+    await audit(shop, site.databases)
