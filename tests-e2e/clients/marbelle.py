@@ -70,7 +70,7 @@ class Visitor:
     async def goods(self, count: int) -> list[dict[str, Any]]:
         """Things there are plenty of, cheapest first."""
         listed = (await self.call("GET", "/products/?in_stock=true&ordering=-stock_quantity")).json()["results"]
-        assert len(listed) >= count
+        assert len(listed) >= count, f"{len(listed)} in stock, {count} wanted"
         return sorted(listed[:count], key=lambda product: float(product["price"]))
 
     async def add(self, product: dict[str, Any], quantity: int = 1) -> Any:

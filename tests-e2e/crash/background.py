@@ -6,7 +6,6 @@ from functools import partial
 from uuid import uuid4
 
 from common.events.catalogue import CONSUMERS
-from common.tables import SIGN
 from common.testing.conditions import eventually
 
 from crash.database_faults import LISTENERS
@@ -25,7 +24,10 @@ DELIVER_AGAIN = """
     select event_id, handler, %s::jsonb, to_timestamp(0), to_timestamp(0) from inbox where event_id = %s
     returning id
 """
-HANDLED = "select event_id::text from inbox where split_part(handler, ':', 1) = any(%s) order by handled_at desc limit 1"
+LEFT = "select handler, state, attempts, error, run_at from tasks where id = any(%s)"
+HANDLED = (
+    "select event_id::text from inbox where split_part(handler, ':', 1) = any(%s) order by handled_at desc limit 1"
+)
 ENVELOPE = "select envelope::text from outbox where event_id = %s"
 OLD_MARK = "insert into inbox (event_id, handler, handled_at) values (%s, 'drill', to_timestamp(0)) returning event_id"
 MARKS = "select count(*) from inbox where handler = 'drill'"
@@ -39,10 +41,9 @@ class Stuck(AssertionError):
 
 
 async def background_work(site: Site) -> None:
-    """Fails with what has not moved within PATIENCE. Moves the platform's clock by a day."""
+    """Fails with what has not moved within PATIENCE, apart from timers."""
     await relays(site)
     await asyncio.gather(task_queues(site), listeners(site))
-    await timers(site)
 
 
 async def relays(site: Site) -> None:
@@ -75,8 +76,7 @@ async def task_queues(site: Site) -> None:
     assert due.keys() == CONSUMERS.keys(), f"only {due.keys()} have handled anything"
 
     async def standing() -> list[str]:
-        taken = "select count(*) from tasks where id = any(%s)"
-        return [service for service, ids in due.items() if site.databases.count(service, taken, ids)]
+        return [f"{service}: {row}" for service, ids in due.items() for row in site.databases.rows(service, LEFT, ids)]
 
     await _nothing(standing, "tasks not taken")
 
@@ -89,7 +89,7 @@ def _envelope(site: Site, event_id: str) -> str:
 
 
 async def timers(site: Site) -> None:
-    """What is pruned every hour is pruned when a day has passed."""
+    """What is pruned every hour is pruned when a day has passed. Moves the platform's clock by a day."""
     for service in site.databases.services:
         site.databases.rows(service, OLD_MARK, uuid4())
     await advance(f"{site.platform}/sandbox", DAY)

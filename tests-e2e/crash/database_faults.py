@@ -9,7 +9,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from common.tables import SIGN
+from common.tables import IDLE_LOCK_KEY
 
 from crash.drill_site import Site, database_name
 from crash.faulty_proxy import Loss
@@ -25,7 +25,7 @@ ANY_BACKEND = """
 """
 LISTENERS = f"""
     select pid from pg_locks join pg_stat_activity using (pid)
-    where locktype = 'advisory' and mode = 'ExclusiveLock' and granted and objid = {SIGN} and datname = any(%s)
+    where locktype = 'advisory' and mode = 'ExclusiveLock' and granted and objid = {IDLE_LOCK_KEY} and datname = any(%s)
 """
 TERMINATE_LISTENERS = f"select pg_terminate_backend(pid) from ({LISTENERS}) as listeners"
 
@@ -61,14 +61,15 @@ def terminated_listeners() -> Fault:
 
 
 def restart(how: signal.Signals, away: float) -> Fault:
-    """The server is stopped and comes back on the same port after `away` seconds or when the block is left."""
+    """The server is stopped, and comes back on the same port `away` seconds later or when the block is left."""
 
     @asynccontextmanager
     async def fault(site: Site) -> AsyncIterator[None]:
+        until = asyncio.get_running_loop().time() + away
         await site.server.stop(how)
         try:
             yield
-            await asyncio.sleep(away)
+            await _sleep(until)
         finally:
             await site.server.start()
 
@@ -80,10 +81,11 @@ def pause(lasts: float) -> Fault:
 
     @asynccontextmanager
     async def fault(site: Site) -> AsyncIterator[None]:
+        until = asyncio.get_running_loop().time() + lasts
         site.server.pause()
         try:
             yield
-            await asyncio.sleep(lasts)
+            await _sleep(until)
         finally:
             site.server.resume()
 
@@ -96,10 +98,11 @@ def lost_packets(loss: Loss, lasts: float) -> Fault:
     @asynccontextmanager
     async def fault(site: Site) -> AsyncIterator[None]:
         assert site.proxy is not None
+        until = asyncio.get_running_loop().time() + lasts
         site.proxy.swallow(loss)
         try:
             yield
-            await asyncio.sleep(lasts)
+            await _sleep(until)
         finally:
             site.proxy.heal()
 
@@ -130,3 +133,7 @@ def killed_backend() -> Fault:
         yield
 
     return fault
+
+
+async def _sleep(until: float) -> None:
+    await asyncio.sleep(max(0.0, until - asyncio.get_running_loop().time()))

@@ -23,8 +23,8 @@ from crash.postgres_server import PostgresServer
 from crash.shelf import fill
 
 POOL = 4
-STATEMENT_SECONDS = 2.0
-CONNECT_SECONDS = 2.0
+STATEMENT_SECONDS = 1.5
+CONNECT_SECONDS = 1.5
 ENVIRONMENT = {
     "ATELIER_STATEMENT_SECONDS": str(STATEMENT_SECONDS),
     "ATELIER_CONNECT_SECONDS": str(CONNECT_SECONDS),
@@ -45,8 +45,9 @@ def database_name(service: str) -> str:
 class Site:
     """`platform` is the gateway's address, `processes` maps every process to where it answers health checks.
 
-    `restarted` names those that are not the ones that were started. `pool` is how many connections all that serve a service's requests may have together, `connections` how many
-    there may be to its database at all. `proxy` is None where the platform does not use TCP.
+    `restarted` names those that ended at some time. `pool` is how many connections all that serve a service's requests
+    may have together, `connections` how many there may be to its database at all. `proxy` is None where the platform
+    uses the Unix socket.
     """
 
     topology: str

@@ -1,55 +1,45 @@
-"""`python -m crash.embedded_elsewhere up …`: the embedded platform on databases that somebody else serves.
+"""`python -m crash.embedded_elsewhere up …`: `atelier up` on databases that somebody else serves.
 
-`DATABASES` in the environment is a JSON object, service → libpq URL. Everything else is `atelier up`.
+The variable DATABASES is a JSON object, service → libpq URL.
 """
 
-import asyncio
 import json
 import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
-import uvloop
-from atelier.cli import parser
-from atelier.data_folder import DataFolder
-from atelier.ports import claim
-from atelier.progress import Progress
-from atelier.up import Run, Up
-from common.storefronts import Storefronts
-
-if TYPE_CHECKING:
-    from atelier.server import Server
+import atelier.up
+from atelier.cli import main
+from atelier.postgres import Postgres
 
 DATABASES = "ATELIER_DRILL_DATABASES"
 
 
-class RunElsewhere(Run):
-    """Starts and watches no PostgreSQL."""
+class PostgresElsewhere(Postgres):
+    """Starts nothing, stops nothing, and is always there."""
 
-    async def _watch(self, server: "Server") -> None:
-        await asyncio.Event().wait()
+    def __init__(self, home: Path) -> None:
+        super().__init__(home)
+        self._databases: dict[str, str] = json.loads(os.environ[DATABASES])
 
+    def url(self, database: str = "postgres") -> str:
+        return self._databases[database]
 
-def main() -> None:
-    options = parser().parse_args(sys.argv[1:])
-    asked = Up(
-        host=options.host,
-        port=options.port,
-        data=options.data,
-        storefronts=options.storefronts,
-        stats=False,
-        log_level=options.log_level,
-        otlp=None,
-    )
-    folder = DataFolder(asked.data)
-    folder.occupy(f"serving {asked.base_url}")
-    run = RunElsewhere(asked, folder, Storefronts.load(asked.storefronts), Progress())
-    with claim(asked.host, asked.port) as claimed, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        try:
-            runner.run(run.serve(claimed, json.loads(os.environ[DATABASES])))
-        finally:
-            run.finish()
+    @property
+    def running(self) -> bool:
+        return True
+
+    def start(self, progress: Callable[[str], None] = print) -> None:
+        return
+
+    def stop(self) -> None:
+        return
+
+    def ensure_database(self, name: str) -> bool:
+        return False
 
 
 if __name__ == "__main__":
-    main()
+    vars(atelier.up)["Postgres"] = PostgresElsewhere
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""A PostgreSQL server for fault tests, on TCP and on a Unix socket, that can be restarted and stopped in mid-sentence."""
+"""A PostgreSQL server for fault tests, on TCP and on a Unix socket, that can be restarted and paused."""
 
 import asyncio
 import os
@@ -42,20 +42,24 @@ class PostgresServer:
         return f"postgresql://postgres@/{database}?host={quote(str(self._folder), safe='')}&port={self.port}"
 
     async def create(self) -> None:
-        """Make the files and start."""
+        """Make the files and start. What was committed survives whatever happens but to the machine."""
         account = Account.serving(self._folder)
         prepare_home(self._folder, account)
         binaries = find_binaries(account)
         cluster = self._folder / "cluster"
         make_cluster(cluster, binaries, account)
-        settings = server_settings(binaries.major, self._folder, CONNECTIONS, durable=False)
-        over_tcp = ["-c", "listen_addresses=127.0.0.1", "-c", f"port={self.port}"]
-        program = [str(binaries.program("postgres")), "-D", str(cluster), *settings, *over_tcp]
+        settings = server_settings(binaries.major, self._folder, CONNECTIONS, durable=True)
+        ours = ["-c", "listen_addresses=127.0.0.1", "-c", f"port={self.port}", "-c", "fsync=off"]
+        program = [str(binaries.program("postgres")), "-D", str(cluster), *settings, *ours]
         self._command = [launcher.__file__, str(os.getpid()), str(account.uid), str(account.gid), *program]
         await self.start()
 
     async def start(self) -> None:
         """Returns when it accepts connections."""
+        self._launch()
+        await eventually(self._accepts_connections, within=PATIENCE, every=0.05)
+
+    def _launch(self) -> None:
         with (self._folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-S", *self._command],
@@ -66,7 +70,6 @@ class PostgresServer:
                 env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
                 start_new_session=True,
             )
-        await eventually(self._accepts_connections, within=PATIENCE, every=0.05)
 
     async def stop(self, how: signal.Signals = FAST) -> None:
         if self._process is not None:

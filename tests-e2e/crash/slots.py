@@ -1,6 +1,7 @@
 """Whether every connection that a service may have can still be had, and whether there are no others."""
 
 import asyncio
+from functools import partial
 from uuid import uuid4
 
 import httpx
@@ -36,17 +37,17 @@ async def all_slots_serve(site: Site) -> None:
     customer = await Shopper(f"{site.platform}/emporium").join()
     staff = await StaffMember(f"{site.platform}/emporium").login("staff@emporium.example", STAFF_PASSWORD)
     for service, (table, path) in REQUESTS.items():
-        client = staff.http if "/staff/" in path else customer.http
+        http = staff.http if "/staff/" in path else customer.http
+        address = f"{site.platform}/emporium{path}"
+        await eventually(partial(_whole_pool_serves, site, http, service, table, address), within=PATIENCE)
 
-        async def serves(service: str = service, table: str = table, path: str = path) -> bool:
-            host = client.base_url.copy_with(path="")
-            used, statuses = await _crowd(site, client, service, table, f"{host}/emporium{path}")
-            full = used >= site.pool and statuses == {200}
-            if not full:
-                print(f"{service}: {used} of {site.pool} connections at work, answers {sorted(statuses)}")
-            return full
 
-        await eventually(serves, within=PATIENCE)
+async def _whole_pool_serves(site: Site, http: httpx.AsyncClient, service: str, table: str, address: str) -> bool:
+    used, statuses = await _crowd(site, http, service, table, address)
+    if used >= site.pool and statuses == {200}:
+        return True
+    print(f"{service}: {used} of {site.pool} connections at work, answers {sorted(statuses)}")
+    return False
 
 
 async def _crowd(site: Site, client: httpx.AsyncClient, service: str, table: str, path: str) -> tuple[int, set[int]]:
@@ -78,7 +79,7 @@ async def no_connection_too_many(site: Site) -> None:
 
     async def few() -> bool:
         with site.as_superuser() as connection:
-            counts = dict(connection.execute(CONNECTED, (names,)).fetchall())
-        return all(int(str(count)) <= site.connections for count in counts.values())
+            rows = connection.execute(CONNECTED, (names,)).fetchall()
+        return all(int(str(count)) <= site.connections for _, count in rows)
 
     await eventually(few, within=PATIENCE)

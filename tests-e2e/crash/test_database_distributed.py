@@ -18,7 +18,7 @@ from crash.faults import rounds
 from crash.faulty_proxy import Loss
 from crash.graveyard import Graveyard
 from crash.load import Shop
-from crash.movement import everything_moves
+from crash.movement import everything_moves, work_goes_on
 
 LONGER = 2 * STATEMENT_SECONDS
 """Than anything waits for the server."""
@@ -27,8 +27,8 @@ KILLS = rounds(12) if rounds(1) > 1 else 4
 DRILLS = {
     "all backends are terminated again and again": Drill(terminated_backends(times=3, every=0.5)),
     "the listeners' backends are terminated": Drill(terminated_listeners()),
-    "the server is paused": Drill(pause(rounds(LONGER)), is_away=True),
-    "packets of all connections are lost": Drill(lost_packets(Loss(), rounds(LONGER)), is_away=True),
+    "the server is paused": Drill(pause(LONGER * rounds(1)), is_away=True),
+    "packets of all connections are lost": Drill(lost_packets(Loss(), LONGER * rounds(1)), is_away=True),
 }
 GROUP = "distributed"
 """With the other platform of so many processes: beside it both would be slow."""
@@ -61,8 +61,9 @@ async def test_everything_moves_after(name: str, site: Site, shop: Shop, seed: i
 async def test_purchases_go_on_while_all_backends_are_terminated(site: Site, shop: Shop, seed: int) -> None:
     async with shopping(site, shop, seed), terminated_backends(times=KILLS, every=EVERY)(site):
         pass
+    await work_goes_on(site, shop)
+
+
+async def test_everything_moves_and_the_books_are_right_after_all_this(site: Site, shop: Shop, rabbit: Broker) -> None:
     await everything_moves(site, shop)
-
-
-async def test_the_books_are_right_after_all_this(site: Site, shop: Shop, rabbit: Broker) -> None:
     await audit(shop, site.databases, Graveyard(rabbit.url, PREFIX, site.databases))

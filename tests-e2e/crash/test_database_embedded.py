@@ -18,11 +18,11 @@ from crash.database_faults import (
     terminated_listeners,
 )
 from crash.drill import Drill, open_shop, shopping
-from crash.drill_site import STATEMENT_SECONDS, Site, embedded_site
+from crash.drill_site import STATEMENT_SECONDS, Site, database_name, embedded_site
 from crash.faults import rounds
 from crash.faulty_proxy import Loss
 from crash.load import Shop
-from crash.movement import everything_moves
+from crash.movement import everything_moves, work_goes_on
 from crash.postgres_server import FAST, IMMEDIATE
 
 LONGER = 2 * STATEMENT_SECONDS
@@ -33,18 +33,23 @@ DRILLS = {
     "the backends of one database are terminated": Drill(terminated_backends("orders")),
     "all backends are terminated again and again": Drill(terminated_backends(times=3, every=0.5)),
     "the listeners' backends are terminated": Drill(terminated_listeners()),
-    "all connections are reset": Drill(reset_connections()),
-    "a backend is killed": Drill(killed_backend()),
-    "the server is restarted": Drill(restart(FAST, away=0), is_away=True),
-    "the server is restarted at once": Drill(restart(IMMEDIATE, away=rounds(2)), is_away=True),
-    "the server is paused": Drill(pause(rounds(LONGER)), is_away=True),
-    "packets of all connections are lost": Drill(lost_packets(Loss(), rounds(LONGER)), is_away=True),
-    "packets of existing connections are lost": Drill(lost_packets(Loss(new=False), LONGER)),
-    "packets of new connections are lost": Drill(lost_packets(Loss(existing=False), LONGER)),
-    "one database's answers are lost": Drill(
-        lost_packets(Loss(databases=frozenset({"crash_orders"}), requests=False), LONGER)
+    "the server is restarted at once": Drill(restart(IMMEDIATE, away=rounds(1)), is_away=True),
+    "the server is paused": Drill(pause(LONGER * rounds(1)), is_away=True),
+    "packets of all connections are lost": Drill(lost_packets(Loss(), LONGER * rounds(1)), is_away=True),
+    "the answers of one database are lost": Drill(
+        lost_packets(Loss(databases=frozenset({database_name("orders")}), requests=False), LONGER)
     ),
 }
+LONG_RUNS = {
+    "all connections are reset": Drill(reset_connections()),
+    "a backend is killed": Drill(killed_backend()),
+    "the server is restarted": Drill(restart(FAST, away=45.0), is_away=True),
+    "packets of existing connections are lost": Drill(lost_packets(Loss(new=False), LONGER)),
+    "packets of new connections are lost": Drill(lost_packets(Loss(existing=False), LONGER)),
+}
+"""In `make crash` alone."""
+if rounds(1) > 1:
+    DRILLS |= LONG_RUNS
 
 pytestmark = [pytest.mark.xdist_group("embedded drills"), pytest.mark.timeout(300 * rounds(1))]
 
@@ -68,8 +73,9 @@ async def test_everything_moves_after(name: str, site: Site, shop: Shop, seed: i
 async def test_purchases_go_on_while_all_backends_are_terminated(site: Site, shop: Shop, seed: int) -> None:
     async with shopping(site, shop, seed), terminated_backends(times=KILLS, every=EVERY)(site):
         pass
+    await work_goes_on(site, shop)
+
+
+async def test_everything_moves_and_the_books_are_right_after_all_this(site: Site, shop: Shop) -> None:
     await everything_moves(site, shop)
-
-
-async def test_the_books_are_right_after_all_this(site: Site, shop: Shop) -> None:
     await audit(shop, site.databases)
