@@ -9,15 +9,15 @@ from common.events.catalogue import CONSUMERS
 from common.testing.conditions import eventually
 
 from crash.database_faults import LISTENERS
-from crash.deliveries import UNPUBLISHED, missing
 from crash.drill_site import Site, database_name
-from crash.quiet import DAY, advance
+from crash.quiet import DAY, advance, missing
 
 PATIENCE = 30.0
 PUBLISH_AGAIN = """
     update outbox set published_at = null where id = (select max(id) from outbox where published_at is not null)
     returning id
 """
+UNPUBLISHED = "select type from outbox where published_at is null"
 PUBLISHED = "select count(*) from outbox where id = any(%s) and published_at is not null"
 DELIVER_AGAIN = """
     insert into tasks (key, handler, payload, run_at, created_at)
