@@ -11,12 +11,14 @@ from common.clients.identity import IdentityClient
 from common.clients.siblings import Siblings
 from common.events.catalog import CategoryChanged, ProductChanged, StockChanged
 from common.events.envelope import Envelope
+from common.http_server.limits import ConnectionLimits
 from common.storefronts import Storefronts
 from common.transport import Transport
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway.access_log import record
 from gateway.auth import Authenticator
+from gateway.buffering import RequestBodies
 from gateway.cache import ResponseCache
 from gateway.claims import Claims
 from gateway.cors import CorsPolicy
@@ -48,7 +50,7 @@ log = structlog.get_logger("gateway")
 class Gateway:
     """The ASGI application. `start` before the first request, or let the server run its lifespan.
 
-    `refuse` is for servers that can ask before they begin a request (see protocol.py).
+    `refuse` and `limits` are for its server (see protocol.py).
     """
 
     def __init__(
@@ -59,7 +61,9 @@ class Gateway:
         platform: PlatformPaths,
         shop: Shop,
         refusals: Refusals,
+        limits: ConnectionLimits,
     ) -> None:
+        self.limits = limits
         self._refusals = refusals
         self._proxies = proxies
         self._resolver = resolver
@@ -156,6 +160,7 @@ def create_gateway(
     authenticator = Authenticator(IdentityClient(siblings), transport)
     _keep_fresh(cache, transport)
     key = settings.internal_key.get_secret_value()
+    bodies = RequestBodies(settings.bodies, settings.connections)
     tokens, claims = CallerTokens(key, "gateway"), Claims(CartClient(siblings))
     shop = Shop(
         cors={storefront.name: CorsPolicy(storefront.cors) for storefront in storefronts},
@@ -163,7 +168,8 @@ def create_gateway(
         health=Health(siblings, upstreams),
         authenticator=authenticator,
         limits=Limits(storefronts, ClockedMemory(settings.counted_keys) if windows is None else windows),
-        answers=CachedAnswers(storefronts, cache),
+        answers=CachedAnswers(storefronts, cache, settings.cache_fill_seconds),
+        bodies=bodies,
         forwarder=Forwarder(upstreams, Gate(settings.load), tokens, authenticator.deny_list, cache, claims),
         reception=Reception(storefronts, key, production=settings.environment == "production"),
     )
@@ -174,8 +180,9 @@ def create_gateway(
         proxies=proxies,
         resolver=resolver,
         refusals=Refusals(shop.forwarder.gate, proxies, resolver, shop.answers, shop.cors),
-        platform=PlatformPaths(storefronts, front_page, sandbox, _together(authenticator, condition)),
+        platform=PlatformPaths(storefronts, front_page, sandbox, bodies, _together(authenticator, condition)),
         shop=shop,
+        limits=settings.connections,
     )
 
 

@@ -1,10 +1,10 @@
-"""Request bodies: streamed through, up to what a storefront takes."""
+"""Request bodies: how large they may be, and what happens to those that are refused."""
 
 import asyncio
 from contextlib import suppress
 
 from common.storefronts import Storefront
-from starlette.types import Message, Receive
+from starlette.types import Receive
 
 from gateway.errors import BodyTooLarge
 from gateway.numbers import whole_number
@@ -12,29 +12,6 @@ from gateway.visit import Visit
 
 LINGER_BYTES = 16_777_216
 LINGER_SECONDS = 5.0
-
-
-class BoundedBody:
-    """An ASGI `receive` that fails with BodyTooLarge once more than `most` bytes came; `exceeded` tells after.
-
-    `ended` when there is nothing more to come.
-    """
-
-    def __init__(self, receive: Receive, most: int) -> None:
-        self.exceeded = False
-        self.ended = False
-        self._receive = receive
-        self._left = most
-
-    async def __call__(self) -> Message:
-        message = await self._receive()
-        if message["type"] == "http.request":
-            self.ended = not message.get("more_body", False)
-            self._left -= len(message.get("body", b""))
-            if self._left < 0:
-                self.exceeded = True
-                raise BodyTooLarge()
-        return message
 
 
 def refuse_announced(visit: Visit, most: int) -> None:

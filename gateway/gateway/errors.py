@@ -35,6 +35,13 @@ class BodyTooLarge(DomainError):
     code = "request.too_large"
 
 
+class BodyIncomplete(DomainError):
+    """The body did not arrive in time, or the client left before it was whole."""
+
+    kind = Kind.TIMEOUT
+    code = "request.timeout"
+
+
 class Throttled(DomainError):
     """`retry_after` in whole seconds, at least one."""
 

@@ -1,8 +1,9 @@
-"""Answering strangers from memory, and filling it: one request asks, whoever wants the same waits for it."""
+"""Answering strangers from memory, and filling it: one request asks, and others for the same wait a bounded time."""
 
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 
 from common.storefronts import Cached, Storefront
 from starlette.types import Message, Send
@@ -26,9 +27,10 @@ Forward = Callable[[Send], Awaitable[None]]
 class CachedAnswers:
     """`[[cache]]` of the storefronts' TOML: which addresses, and for how long."""
 
-    def __init__(self, storefronts: Iterable[Storefront], cache: ResponseCache) -> None:
+    def __init__(self, storefronts: Iterable[Storefront], cache: ResponseCache, fill_seconds: float = 5.0) -> None:
         self._rules = {each.name: _longest_first(each.cache) for each in storefronts}
         self._cache = cache
+        self._fill_seconds = fill_seconds
         self._flights: dict[Key, asyncio.Event] = {}
 
     def seconds(self, visit: Visit, place: Place) -> int:
@@ -40,23 +42,40 @@ class CachedAnswers:
                 return rule.seconds
         return 0
 
+    async def hit(self, visit: Visit, place: Place, outlet: Outlet) -> bool:
+        """Answer from memory; False when it is not there."""
+        return await self._hit(_key(visit, place), visit, outlet)
+
     async def answer(self, visit: Visit, place: Place, seconds: int, outlet: Outlet, forward: Forward) -> None:
-        key = (place.storefront.name, place.base, place.path, _sorted_query(visit.scope["query_string"]))
-        stored = self._cache.find(key)
-        if stored is None and key in self._flights:
-            await self._flights[key].wait()
-            stored = self._cache.find(key)
-        if stored is not None:
-            visit.cached = "hit"
-            await self._give(key, stored, visit, HIT, outlet)
-            return
+        """From memory if another request fills it soon, else by `forward`, which must not wait for the client."""
+        key = _key(visit, place)
+        if key in self._flights:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._fill_seconds):
+                    await self._flights[key].wait()
+            if await self._hit(key, visit, outlet):
+                return
         visit.cached = "miss"
         await self._fill(key, visit, place, seconds, outlet, forward)
 
+    async def _hit(self, key: Key, visit: Visit, outlet: Outlet) -> bool:
+        stored = self._cache.find(key)
+        if stored is None:
+            return False
+        visit.cached = "hit"
+        await self._give(key, stored, visit, HIT, outlet)
+        return True
+
     async def _fill(self, key: Key, visit: Visit, place: Place, seconds: int, outlet: Outlet, forward: Forward) -> None:
-        fill = Fill(outlet)
         stamp = self._cache.stamp(place.storefront.name)
         flight = self._flights.setdefault(key, asyncio.Event())
+
+        def land() -> None:
+            if self._flights.get(key) is flight:
+                del self._flights[key]
+            flight.set()
+
+        fill = Fill(outlet, land)
         try:
             await forward(fill)
             if not fill.whole:
@@ -64,9 +83,7 @@ class CachedAnswers:
             stored = Stored.of(fill.headers, b"".join(fill.chunks), place.contract.slug(place.path), seconds)
             self._cache.store(key, stored, stamp)
         finally:
-            if self._flights.get(key) is flight:
-                del self._flights[key]
-            flight.set()
+            land()
         await self._give(key, stored, visit, MISS, outlet)
 
     async def _give(self, key: Key, stored: Stored, visit: Visit, mark: Header, outlet: Outlet) -> None:
@@ -82,13 +99,17 @@ class CachedAnswers:
 
 
 class Fill:
-    """An ASGI `send` that holds an answer back until it is `whole`; what may not be kept flows through."""
+    """An ASGI `send` that holds an answer back until it is `whole`; what may not be kept flows through.
 
-    def __init__(self, outlet: Outlet) -> None:
+    `unkept` is called before it flows: from then on the client decides how long it takes.
+    """
+
+    def __init__(self, outlet: Outlet, unkept: Callable[[], None]) -> None:
         self.headers: list[Header] = []
         self.chunks: list[bytes] = []
         self.whole = False
         self._outlet = outlet
+        self._unkept = unkept
         self._size = 0
         self._start: Message | None = None
 
@@ -120,6 +141,7 @@ class Fill:
         await self._outlet({"type": "http.response.body", "body": b"".join(self.chunks), "more_body": more})
 
     async def _pass_on(self, start: Message) -> None:
+        self._unkept()
         self._outlet.extra.append(MISS)
         await self._outlet(start)
 
@@ -127,6 +149,10 @@ class Fill:
 def _forbids_keeping(header: Header) -> bool:
     name, value = header
     return name in _UNKEPT or (name == b"cache-control" and _PRIVATE.search(value.lower()) is not None)
+
+
+def _key(visit: Visit, place: Place) -> Key:
+    return place.storefront.name, place.base, place.path, _sorted_query(visit.scope["query_string"])
 
 
 def _sorted_query(query: bytes) -> bytes:

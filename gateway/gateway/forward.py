@@ -8,14 +8,13 @@ from common import telemetry
 from common.callers import BASE_HEADER, CLAIMED_HEADER, HEADER, REVOKED_HEADER, ROUTE_HEADER, Caller, CallerTokens
 from common.errors import ServiceUnavailable
 from starlette.requests import ClientDisconnect
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Scope, Send
 
-from gateway.bodies import BoundedBody, most_bytes, refuse_announced
+from gateway.buffering import ReceivedBody
 from gateway.cache import ResponseCache
 from gateway.claims import Claims
 from gateway.deny_list import DenyList
-from gateway.errors import BodyTooLarge
-from gateway.gate import Gate
+from gateway.gate import Gate, Slot
 from gateway.ready import Header
 from gateway.resolve import Place
 from gateway.visit import Visit
@@ -50,27 +49,30 @@ class Forwarder:
         self._claims = claims
 
     async def forward(
-        self, visit: Visit, place: Place, service: str, caller: Caller, receive: Receive, send: Send
+        self, visit: Visit, place: Place, service: str, caller: Caller, body: ReceivedBody, send: Send
     ) -> None:
-        """Raises BodyTooLarge, or ServiceUnavailable when the service fails before its answer is whole."""
-        most = most_bytes(visit, place.storefront)
-        refuse_announced(visit, most)
-        body = BoundedBody(receive, most)
-        answer = Answer(send, self, visit, place, body)
-        await self.gate.enter(service)
+        """Raises ServiceUnavailable when there is no slot, or the service fails before its answer is whole.
+
+        The slot is free again when the answer begins: how fast the client reads it is not the service's work.
+        """
+        slot = await self.gate.slot(service)
+        answer = Answer(send, self, visit, place, slot)
         try:
             with telemetry.calling(service, visit.method, place.path) as call:
                 scope = self._scope(visit, place, service, caller, call.headers)
                 await self._upstreams[service](scope, body, answer)
                 call.answered(answer.status)
+        except ClientDisconnect:
+            if answer.status:
+                return  # there is no one left to tell
+        except ServiceUnavailable:
+            pass
         except Exception as error:
-            if not body.exceeded and not isinstance(error, ClientDisconnect | ServiceUnavailable):
-                log.error("upstream_failed", to=service, exc_info=error)
+            log.error("upstream_failed", to=service, exc_info=error)
         finally:
-            self.gate.leave(service)
+            slot.release()
         if not answer.complete:
-            visit.unread = body.exceeded and not body.ended
-            raise BodyTooLarge() if body.exceeded else ServiceUnavailable(service=service)
+            raise ServiceUnavailable(service=service)
 
     async def learn(self, visit: Visit, place: Place, start: Message) -> None:
         """What an answer tells the door itself: ended sessions, guests who became users, and changes that make kept
@@ -106,24 +108,23 @@ class Forwarder:
 
 
 class Answer:
-    """An ASGI `send` on the way back: nothing of ours leaves, and a too large body's answer is not the service's."""
+    """An ASGI `send` on the way back: nothing of ours leaves, and the slot is released before the client is sent to."""
 
-    def __init__(self, send: Send, forwarder: Forwarder, visit: Visit, place: Place, body: BoundedBody) -> None:
+    def __init__(self, send: Send, forwarder: Forwarder, visit: Visit, place: Place, slot: Slot) -> None:
         self.complete = False
         self.status = 0
         self._send = send
         self._forwarder = forwarder
         self._visit = visit
         self._place = place
-        self._body = body
+        self._slot = slot
 
     async def __call__(self, message: Message) -> None:
-        if self._body.exceeded:
-            return
         if message["type"] == "http.response.start":
             self.status = message["status"]
             await self._forwarder.learn(self._visit, self._place, message)
             message = {**message, "headers": _outward(message.get("headers", ()))}
+            self._slot.release()
         elif not message.get("more_body", False):
             self.complete = True
         await self._send(message)

@@ -61,6 +61,11 @@ class Gate:
                 waiter.set_result(True)
                 return
 
+    async def slot(self, service: str) -> "Slot":
+        """Enter, and get what leaves again. Raises ServiceUnavailable."""
+        await self.enter(service)
+        return Slot(self, service)
+
     def refusal(self, service: str) -> ServiceUnavailable:
         shed(service)
         return ServiceUnavailable(service=service)
@@ -89,3 +94,16 @@ class Gate:
     def _give_up(self, waiter: "asyncio.Future[bool]") -> None:
         if self._waiting.pop(waiter, None) is not None and not waiter.done():
             waiter.set_result(False)
+
+
+class Slot:
+    """A place at a service. It may be released more than once."""
+
+    def __init__(self, gate: Gate, service: str) -> None:
+        self._gate: Gate | None = gate
+        self._service = service
+
+    def release(self) -> None:
+        gate, self._gate = self._gate, None
+        if gate is not None:
+            gate.leave(self._service)

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from common.errors import DomainError
 from common.storefronts import Storefronts
+from dialects.staff import STAFF
 from starlette.types import ASGIApp, Receive
 
 from gateway import protection
 from gateway.assets import Assets
+from gateway.buffering import RequestBodies
 from gateway.front_page import FrontPage
 from gateway.ready import Header
 from gateway.visit import Outlet, Visit
 
 SANDBOX = "/sandbox"
+SANDBOX_BODY_BYTES = 1_048_576
 JSON: Header = (b"content-type", b"application/json")
 PROBLEM: Header = (b"content-type", b"application/problem+json")
 
@@ -32,12 +36,18 @@ class PlatformPaths:
     """Addresses that belong to no storefront. No tokens, no limits."""
 
     def __init__(
-        self, storefronts: Storefronts, front_page: FrontPage, sandbox: ASGIApp | None, condition: Condition
+        self,
+        storefronts: Storefronts,
+        front_page: FrontPage,
+        sandbox: ASGIApp | None,
+        bodies: RequestBodies,
+        condition: Condition,
     ) -> None:
         self._storefronts = storefronts
         self._front_page = front_page
         self._assets = Assets()
         self._sandbox = sandbox
+        self._bodies = bodies
         self._condition = condition
 
     async def answer(self, visit: Visit, receive: Receive, outlet: Outlet) -> bool:
@@ -95,7 +105,14 @@ class PlatformPaths:
     async def _enter_sandbox(self, sandbox: ASGIApp, visit: Visit, receive: Receive, outlet: Outlet) -> None:
         """Mounted like Starlette mounts: the path stays whole, `root_path` says how much of it is the mount's."""
         outlet.extra += protection.of_guests(visit.secure)
-        await sandbox({**visit.scope, "root_path": visit.scope.get("root_path", "") + SANDBOX}, receive, outlet)
+        try:
+            body = await self._bodies.receive(visit, SANDBOX_BODY_BYTES, receive)
+        except DomainError as error:
+            response = STAFF.render(error.problem())
+            headers = [*response.raw_headers, (b"connection", b"close")]
+            await outlet.answer(response.status_code, headers, bytes(response.body))
+            return
+        await sandbox({**visit.scope, "root_path": visit.scope.get("root_path", "") + SANDBOX}, body, outlet)
 
 
 async def _refuse(document: dict[str, Any], visit: Visit, outlet: Outlet) -> None:

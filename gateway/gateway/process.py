@@ -50,7 +50,7 @@ async def serve(settings: GatewaySettings, host: str, port: int) -> None:
     async with AsyncExitStack() as parts:
         gateway = await assemble(settings, parts)
         server = Server(gateway, host, port)
-        serve_readily(server.config, gateway.refuse)
+        serve_readily(server.config, gateway.refuse, gateway.limits)
         await serve_until_told(server)
 
 

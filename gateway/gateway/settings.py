@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from common.environment_settings import EnvironmentSettings
+from common.http_server.limits import ConnectionLimits
 from common.settings import AmqpUrl, LogLevel
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
@@ -66,11 +67,30 @@ class LoadSettings(BaseModel):
     patience: float = Field(default=1.0, gt=0)
 
 
+class BodySettings(BaseModel):
+    """How much of unfinished request bodies is kept. How long they may take is in ConnectionLimits.
+
+    A body stays in memory up to `memory_bytes`, all together up to `total_memory_bytes`; the rest goes to temporary
+    files in `folder` (the system's by default), all together up to `total_bytes`. One client address has at most
+    `unfinished_per_address` and `bytes_per_address` of them; its oldest is given up for a newer one.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    memory_bytes: int = Field(default=65_536, gt=0)
+    total_memory_bytes: int = Field(default=33_554_432, gt=0)
+    bytes_per_address: int = Field(default=67_108_864, gt=0)
+    unfinished_per_address: int = Field(default=256, gt=0)
+    total_bytes: int = Field(default=1_073_741_824, gt=0)
+    folder: Path | None = None
+
+
 class GatewaySettings(EnvironmentSettings):
     """Read from the environment with the prefix `ATELIER_`, like the services' settings.
 
     `default_storefront` answers requests that name none. `trusted_proxies` are the networks whose
-    `X-Forwarded-For` and `X-Forwarded-Proto` are believed. `cache_bytes` bounds the kept bodies, all codings together.
+    `X-Forwarded-For` and `X-Forwarded-Proto` are believed. `cache_bytes` bounds the kept bodies, all codings together;
+    a request for what another request is fetching into the cache waits `cache_fill_seconds` for it, and then asks.
     As a process of its own the gateway finds the services at `service_urls` (several addresses of one with commas
     between) and hears events from the broker at `amqp_url`. With `redis_url` all gateways count limits together.
     """
@@ -84,9 +104,12 @@ class GatewaySettings(EnvironmentSettings):
     demo_accounts: tuple[DemoAccount, ...] = ()
     cache_entries: int = Field(default=4096, gt=0)
     cache_bytes: int = Field(default=67_108_864, gt=0)
+    cache_fill_seconds: float = Field(default=5.0, gt=0)
     counted_keys: int = Field(default=50_000, gt=0)
     upstream: UpstreamSettings = UpstreamSettings()
     load: LoadSettings = LoadSettings()
+    connections: ConnectionLimits = ConnectionLimits()
+    bodies: BodySettings = BodySettings()
     amqp_url: AmqpUrl | None = None
     event_prefix: str = Field(default="atelier", pattern=r"^[A-Za-z0-9_-]+$")
     redis_url: SecretStr | None = None

@@ -11,7 +11,8 @@ from starlette.types import Receive, Send
 
 from gateway import protection
 from gateway.auth import Authenticator
-from gateway.bodies import linger
+from gateway.bodies import linger, most_bytes
+from gateway.buffering import RequestBodies
 from gateway.cors import CorsPolicy, is_preflight
 from gateway.docs import Documentation
 from gateway.encoding_send import EncodingSend
@@ -43,6 +44,7 @@ class Shop:
     authenticator: Authenticator
     limits: Limits
     answers: CachedAnswers
+    bodies: RequestBodies
     forwarder: Forwarder
     reception: Reception
 
@@ -72,7 +74,7 @@ class Shop:
         if problem is BUG:
             log.error("request_crashed", path=place.path, exc_info=error)
         response = place.contract.words(place.path).render(problem)
-        if problem.kind is Kind.TOO_LARGE:
+        if problem.kind is Kind.TOO_LARGE or visit.unread:
             outlet.extra.append(HANG_UP)
         body = bytes(response.body)
         await outlet.answer(response.status_code, response.raw_headers, body, more=visit.unread)
@@ -96,16 +98,22 @@ class Shop:
         caller, told = self.reception.receive(caller, visit, place)
         visit.caller = caller
         outlet.extra += told
+        if seconds and await self.answers.hit(visit, place, outlet):
+            return
+        body = await self.bodies.receive(visit, most_bytes(visit, place.storefront), receive)
 
         async def forward(send: Send) -> None:
             if visit.method in ("GET", "HEAD"):
                 outlet.encode = EncodingSend(outlet.send_on, coding_for(visit), outlet.extra)
-            await self.forwarder.forward(visit, place, service, caller, receive, send)
+            await self.forwarder.forward(visit, place, service, caller, body, send)
 
-        if seconds:
-            await self.answers.answer(visit, place, seconds, outlet, forward)
-        else:
-            await forward(outlet)
+        try:
+            if seconds:
+                await self.answers.answer(visit, place, seconds, outlet, forward)
+            else:
+                await forward(outlet)
+        finally:
+            body.close()
 
     async def _caller(self, visit: Visit, place: Place) -> Caller:
         stranger = Caller(storefront=place.storefront.name)

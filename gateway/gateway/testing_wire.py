@@ -19,7 +19,7 @@ async def listening(door: Door) -> AsyncIterator[int]:
     """The port."""
     port = free_port()
     server = Server(door.gateway, "127.0.0.1", port)
-    serve_readily(server.config, door.gateway.refuse)
+    serve_readily(server.config, door.gateway.refuse, door.gateway.limits)
     serving = asyncio.create_task(server.serve())
     await server.listening.wait()
     try:

@@ -51,26 +51,33 @@ class Prepared(Protocol):
 
 Refuse = Callable[[HTTPScope], Prepared | None]
 """The response to a request there is no capacity for; None when the application should be asked."""
+Target = Callable[[bytes, list[tuple[bytes, bytes]]], bytes]
+"""The request target to serve instead of the one that came; it may change the headers."""
 
 
 def limit_connections(
     config: uvicorn.Config,
     limits: ConnectionLimits,
+    *,
     refuse: Callable[[Any], Prepared | None] | None = None,
+    target: Target | None = None,
     extension: str | None = None,
 ) -> None:
     """Let a server that has not started speak this protocol. `extension` names the ASGI extension by which the
     application writes prepared responses: a coroutine function of status, header lines and body."""
     config.timeout_keep_alive = int(limits.idle_seconds) + 1
-    config.http = cast("Any", partial(LimitedProtocol, Connections(limits), refuse, extension))
+    config.http = cast("Any", partial(LimitedProtocol, Connections(limits), refuse, target, extension))
 
 
 class LimitedProtocol(HttpToolsProtocol):
-    def __init__(self, registry: Connections, refuse: Refuse | None, extension: str | None, **options: Any) -> None:
+    def __init__(
+        self, registry: Connections, refuse: Refuse | None, target: Target | None, extension: str | None, **options: Any
+    ) -> None:
         super().__init__(**options)
         self._registry = registry
         self._limits = registry.limits
         self._refuse = refuse
+        self._target = target
         self._extension = extension
         self._phase = WAITING
         self._since = 0.0
@@ -124,6 +131,8 @@ class LimitedProtocol(HttpToolsProtocol):
         self._phase = BODY
         self._since = self._body_at = self.loop.time()
         self._body_bytes = self._framing_bytes = 0
+        if self._target is not None:
+            self.url = self._target(self.url, self.headers)
         super().on_headers_complete()
         self.headers = []  # the scope has the others; what follows are trailers, which are no headers (RFC 9110, 6.5.1)
 

@@ -1,0 +1,115 @@
+"""Clients that do not read what they asked for hold neither slots nor much memory."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import pytest
+from common.http_server.limits import ConnectionLimits
+from common.serving import Server
+from common.testing.conditions import eventually
+from common.testing.raw_http import connection, head, on_uvloop
+from common.testing.sources import free_port
+from gateway.settings import UpstreamSettings
+from gateway.testing import Door, open_door
+from gateway.testing_wire import listening
+from gateway.upstream import create_upstreams
+from starlette.types import Receive, Scope, Send
+
+PICTURE = "/media/large.png"
+PRODUCTS = "/api/v1/products/"
+PIECE = 65_536
+LARGE = 32 * 1024 * 1024
+MOST_PER_CLIENT = 4 * 1024 * 1024
+"""The kernel's buffers of a connection, which are most of it, and ours."""
+CLIENTS = 20
+ONE = {"at_once": 2, "at_one_service": 1, "waiting": 0}
+QUICK = ConnectionLimits(write_seconds=1.0, write_bytes_per_second=100_000_000)
+SOON = 20.0
+
+
+@dataclass
+class Pictures:
+    """A service that answers pictures in pieces, as fast as they are taken, and everything else at once."""
+
+    sent: int = 0
+    streaming: int = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._live(receive, send)
+            return
+        await receive()
+        size = LARGE if PICTURE in scope["path"] else 2
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % size)]})
+        self.streaming += 1
+        leaving = asyncio.ensure_future(receive())
+        try:
+            for start in range(0, size, PIECE):
+                if leaving.done():
+                    return
+                piece = b"x" * min(PIECE, size - start)
+                await send({"type": "http.response.body", "body": piece, "more_body": start + PIECE < size})
+                self.sent += len(piece)
+        finally:
+            leaving.cancel()
+            self.streaming -= 1
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        for stage in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{stage}.complete"})
+
+
+@asynccontextmanager
+async def gateway(*, over_network: bool) -> AsyncIterator[tuple[Door, int, Pictures]]:
+    """In front of a catalog in the same process, or of one behind a server of its own."""
+    pictures = Pictures()
+    async with open_door(load=ONE, connections=QUICK) as door, AsyncExitStack() as stack:
+        door.services["catalog"].app = pictures
+        if over_network:
+            port = await stack.enter_async_context(_served(pictures))
+            upstream = create_upstreams({"catalog": f"http://127.0.0.1:{port}"}, UpstreamSettings())["catalog"]
+            stack.callback(upstream.close)
+            door.services["catalog"].app = upstream
+        yield door, await stack.enter_async_context(listening(door)), pictures
+
+
+@asynccontextmanager
+async def _served(pictures: Pictures) -> AsyncIterator[int]:
+    port = free_port()
+    server = Server(pictures, "127.0.0.1", port)
+    serving = asyncio.create_task(server.serve())
+    await server.listening.wait()
+    try:
+        yield port
+    finally:
+        server.force_exit = True
+        server.stop()
+        await serving
+
+
+@pytest.mark.parametrize("over_network", [False, True])
+@on_uvloop
+async def test_they_hold_no_slots_and_little_memory_and_lose_their_connections(over_network: bool) -> None:
+    async with gateway(over_network=over_network) as (_, port, pictures), AsyncExitStack() as stack:
+        for _ in range(CLIENTS):
+            client = await stack.enter_async_context(connection(port, 4096))
+            await client.send(head("GET", PICTURE))
+            await client.reader.readuntil(b"\r\n\r\n")
+            async with asyncio.timeout(SOON), connection(port) as honest:
+                assert (await honest.request("GET", f"{PRODUCTS}?page={_}")).body == b"xx"
+        assert pictures.sent < CLIENTS * MOST_PER_CLIENT
+        await eventually(lambda: _none_streams(pictures), within=SOON)
+
+
+async def _none_streams(pictures: Pictures) -> bool:
+    return pictures.streaming == 0
+
+
+@pytest.mark.parametrize("over_network", [False, True])
+@on_uvloop
+async def test_a_client_that_reads_gets_a_large_answer_whole(over_network: bool) -> None:
+    async with gateway(over_network=over_network) as (_, port, _pictures), connection(port) as client:
+        assert len((await client.request("GET", PICTURE)).body) == LARGE
