@@ -2,10 +2,13 @@
 
 from io import BytesIO
 
+import httpx
 import pytest
 from catalog.domain import pictures
 from catalog.domain.errors import PictureTooLarge
+from catalog.web.media import PIECE
 from PIL import Image, ImageDraw
+from starlette.types import Message, Receive, Scope, Send
 
 from .shops import Shop, picture
 
@@ -24,6 +27,37 @@ async def test_an_uploaded_picture_is_served_for_ever_under_its_hash(shop: Shop)
     assert served.headers["x-content-type-options"] == "nosniff"
     again = await client.get(path, headers={"if-none-match": served.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_a_large_picture_is_served_whole_and_never_held_whole(shop: Shop) -> None:
+    file = BytesIO()
+    Image.effect_noise((900, 900), 100).save(file, "PNG")
+    image = (await shop.upload(await shop.product(), file.getvalue())).json()
+    path = image["image"].removeprefix("http://shop.test")
+    served = await shop.harness.anonymous(shop.name).get(path)
+    assert (served.status_code, served.content, served.headers["content-type"]) == (200, file.getvalue(), "image/png")
+    assert served.headers["content-length"] == str(len(file.getvalue()))
+    sizes = [len(piece) for piece in await _pieces(shop, path)]
+    assert sum(sizes) == len(file.getvalue())
+    assert max(sizes) <= PIECE < len(file.getvalue())
+
+
+async def _pieces(shop: Shop, path: str) -> list[bytes]:
+    """The body of an answer as the application sends it."""
+    pieces: list[bytes] = []
+
+    async def collecting(scope: Scope, receive: Receive, send: Send) -> None:
+        async def noting(message: Message) -> None:
+            pieces.append(message.get("body", b""))
+            await send(message)
+
+        await shop.harness.service.app(scope, receive, noting)
+
+    headers = shop.harness.anonymous(shop.name).headers
+    transport = httpx.ASGITransport(collecting)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers) as client:
+        assert (await client.get(f"/emporium{path}")).status_code == 200
+    return pieces
 
 
 @pytest.mark.parametrize("key", ["unknown.png", "..%2f..%2fetc%2fpasswd", "%00", "a" * 500, "😀"])

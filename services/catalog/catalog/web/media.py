@@ -2,11 +2,12 @@
 
 from common.web import AnyCaller, Reads, router
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from catalog.domain.errors import MediaNotFound
-from catalog.objects import Objects
+from catalog.objects import Objects, StoredObject
 
+PIECE = 65_536
 FOREVER = "public, max-age=31536000, immutable"
 _CONTENT_TYPE = "select content_type from media where storefront = %s and key = %s"
 
@@ -24,12 +25,20 @@ def media_routes(objects: Objects) -> APIRouter:
         if _has_it(request, key):
             return Response(status_code=304, headers=headers)
         try:
-            content = await objects.get(caller.storefront, key)
+            image = await objects.get(caller.storefront, key)
         except FileNotFoundError as error:
             raise MediaNotFound(key=key) from error
-        return Response(content, headers=headers, media_type=found["content_type"])
+        return await _response(image, headers, found["content_type"])
 
     return routes
+
+
+async def _response(image: StoredObject, headers: dict[str, str], content_type: str) -> Response:
+    """A large image is read as fast as the client takes it, so that slow clients do not fill the memory."""
+    if image.size <= PIECE:
+        return Response(await image.content(), headers=headers, media_type=content_type)
+    headers["content-length"] = str(image.size)
+    return StreamingResponse(image.pieces(PIECE), headers=headers, media_type=content_type)
 
 
 def _has_it(request: Request, key: str) -> bool:
