@@ -20,6 +20,7 @@ from common.testing.databases import migrated_database
 from common.testing.sources import free_port
 from common.testing.storefronts import SHIPPED
 from distributed import DistributedPlatform, distributed_platform
+from gateway.protocol import serve_readily
 from platform_under_test import PlatformUnderTest
 
 ADDITIONAL = Path(__file__).parent / "storefronts"
@@ -110,7 +111,9 @@ async def served(databases: dict[str, str], folder: Path) -> AsyncIterator[str]:
         platform = Platform(assemble(surroundings))
         app = await platform.start()
         await platform.seed()
-        server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, proxy_headers=False, ws="none"))
+        config = uvicorn.Config(app, lifespan="off", log_config=None, proxy_headers=False, ws="none")
+        serve_readily(config, app.refuse, app.limits)
+        server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         try:
             yield base

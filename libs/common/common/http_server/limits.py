@@ -29,7 +29,7 @@ class ConnectionLimits(BaseModel):
     body_bytes_per_second: int = Field(default=4096, gt=0)
     write_seconds: float = Field(default=20.0, gt=0)
     write_bytes_per_second: int = Field(default=4096, gt=0)
-    unsent_bytes: int = Field(default=134_217_728, gt=0)
+    unsent_bytes: int = Field(default=67_108_864, gt=0)
     open_connections: int = Field(default=4096, gt=0)
     pipelined_requests: int = Field(default=64, gt=0)
 

@@ -6,10 +6,9 @@ response and starts a task for every request: for a response from memory that is
 """
 
 import asyncio
-import socket
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 import uvicorn
 from uvicorn._types import ASGI3Application, HTTPScope
@@ -17,6 +16,8 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from common.http_server.connections import Connections
 from common.http_server.limits import ConnectionLimits
+from common.http_server.responses import Prepared, UnsentResponse, plain_response
+from common.http_server.sockets import bound_kernel_buffer
 
 UVICORN = "0.54.0"
 LINGER_SECONDS = 5.0
@@ -27,26 +28,11 @@ APPLICATION_SHARE = 0.25
 """By such a share of `body_seconds` the deadline of a body is later here than for an application, which may answer."""
 FRAMING_RATIO = 8
 """So many bytes of chunk sizes, extensions and trailers may come with each byte of a chunked body."""
-KERNEL_BYTES = 131_072
-"""So much of a response may wait in the kernel for a client that does not read."""
 SEPARATE_BYTES = 65_536
 """Bodies from this size on are handed to the transport by themselves, which keeps a reference and makes no copy."""
 
 WAITING, HEAD, BODY, READ, CLOSING = range(5)
 """What a connection expects: a request, the rest of a head, the rest of a body, nothing (it is answering), its end."""
-
-
-class Prepared(Protocol):
-    """A whole response: `lines` are its headers as they go over the wire, `content-length` among them."""
-
-    @property
-    def status(self) -> int: ...
-
-    @property
-    def lines(self) -> bytes: ...
-
-    @property
-    def body(self) -> bytes: ...
 
 
 Refuse = Callable[[HTTPScope], Prepared | None]
@@ -87,17 +73,19 @@ class LimitedProtocol(HttpToolsProtocol):
         self._body_bytes = 0
         self._body_at = 0.0
         self._framing_bytes = 0
-        self._unsent: _Unsent | None = None
+        self._unsent: UnsentResponse | None = None
+        self._active: RequestResponseCycle | None = None
 
     # Reading
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        _bound_kernel_buffer(transport.get_extra_info("socket"))
+        bound_kernel_buffer(transport.get_extra_info("socket"))
         self._since = self.loop.time()
         self._registry.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._tell_application()
         super().connection_lost(exc)
         self._registry.discard(self)
 
@@ -177,12 +165,11 @@ class LimitedProtocol(HttpToolsProtocol):
                 self._phase = CLOSING
                 self._since = float("inf")  # the response has its own deadlines
                 return
-            cycle.disconnected = True
-            cycle.message_event.set()
             if cycle.response_started or self.pipeline:
-                self.transport.abort()
+                self._abort()
                 return
-        self.transport.write(_plain(status, text, self.server_state.default_headers))
+            self._tell_application()
+        self.transport.write(plain_response(status, text, self.server_state.default_headers))
         self._phase = CLOSING
         self._since = self.loop.time()
         if self.transport.can_write_eof():
@@ -190,7 +177,18 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def drop(self, reason: str) -> None:
         self._registry.closed(reason)
+        self._abort()
+
+    def _abort(self) -> None:
+        self._tell_application()
         self.transport.abort()
+
+    def _tell_application(self) -> None:
+        """That the client is gone. uvicorn tells the last one of pipelined requests, which may not have started."""
+        cycle = self._active
+        if cycle is not None and not cycle.response_complete:
+            cycle.disconnected = True
+            cycle.message_event.set()
 
     # Deadlines
 
@@ -213,7 +211,7 @@ class LimitedProtocol(HttpToolsProtocol):
         if size == 0:
             self._unsent = None
         elif self._unsent is None:
-            self._unsent = _Unsent(size, now)
+            self._unsent = UnsentResponse(size, now)
         elif self._unsent.late(size, now, self._limits):
             self.drop("response_not_read")
             return 0
@@ -236,7 +234,7 @@ class LimitedProtocol(HttpToolsProtocol):
                 self._reject(408, "body_too_slow")
         elif self._phase == CLOSING:
             if waited > LINGER_SECONDS:
-                self.transport.abort()
+                self._abort()
         elif self._answering:
             self._since = now
         elif self._phase == HEAD:
@@ -253,7 +251,8 @@ class LimitedProtocol(HttpToolsProtocol):
     # Prepared responses
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        refusal = self._refuse(cycle.scope) if self._refuse and self._is_plain(cycle) else None
+        self._active = cycle
+        refusal = self._refuse(cycle.scope) if self._refuse and self._isplain_response(cycle) else None
         if refusal is not None:
             _write_now(cycle, refusal.status, refusal.lines, refusal.body)
             return
@@ -261,42 +260,9 @@ class LimitedProtocol(HttpToolsProtocol):
             cycle.scope["extensions"] = {self._extension: cast("Any", partial(_write, cycle))}
         super()._start_asgi_task(cycle, app)
 
-    def _is_plain(self, cycle: RequestResponseCycle) -> bool:
+    def _isplain_response(self, cycle: RequestResponseCycle) -> bool:
         """No pipelined request behind it, no `Expect: 100-continue`, no earlier response that is still unread."""
         return not (self.pipeline or cycle.waiting_for_100_continue or self.flow.write_paused)
-
-
-def _bound_kernel_buffer(connected: socket.socket | None) -> None:
-    """Let the kernel take little more than what is on its way; by itself it takes 4 MiB that are not read."""
-    option = getattr(socket, "TCP_NOTSENT_LOWAT", None)
-    if connected is not None and option is not None and connected.family != socket.AF_UNIX:
-        connected.setsockopt(socket.IPPROTO_TCP, option, KERNEL_BYTES)
-
-
-class _Unsent:
-    """A response in the transport's buffer: how much there was when, and when the client last read some of it."""
-
-    __slots__ = ("first_at", "first_size", "read_at", "size")
-
-    def __init__(self, size: int, now: float) -> None:
-        self.first_size = self.size = size
-        self.first_at = self.read_at = now
-
-    def late(self, size: int, now: float, limits: ConnectionLimits) -> bool:
-        if size < self.size:
-            self.read_at = now
-        self.size = size
-        deadline = self.first_at + limits.write_seconds + self.first_size / limits.write_bytes_per_second
-        return now > min(deadline, self.read_at + limits.write_seconds)
-
-
-def _plain(status: int, text: str, headers: list[tuple[bytes, bytes]]) -> bytes:
-    line = STATUS_LINE[status]
-    body = text.encode() or line[len(b"HTTP/1.1 000 ") : -2]
-    lines = [b"%b: %b\r\n" % pair for pair in headers]
-    length = b"content-length: %d\r\n" % len(body)
-    ours = (b"content-type: text/plain; charset=utf-8\r\n", length, b"connection: close\r\n\r\n")
-    return b"".join((line, *lines, *ours, body))
 
 
 async def _write(cycle: RequestResponseCycle, status: int, lines: bytes, body: bytes) -> None:

@@ -132,6 +132,18 @@ async def test_a_client_that_does_not_read_loses_its_connection(path: str) -> No
 
 
 @on_uvloop
+async def test_an_application_learns_that_a_client_with_several_requests_lost_its_connection(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with served(READERS) as platform, connection(platform.port, SMALL_BUFFER) as client:
+        await client.send(head("GET", "/much") * 3)
+        await asyncio.wait_for(platform.application.finished.wait(), LATEST)
+        await eventually(lambda: _no_connections(platform.server), within=LATEST)
+        assert platform.application.sent < 2_000_000
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+@on_uvloop
 async def test_a_closing_connection_is_not_kept_by_a_client_that_does_not_read() -> None:
     async with served(READERS) as platform, connection(platform.port, SMALL_BUFFER) as client:
         await client.send(head("GET", "/once", "Connection: close"))
