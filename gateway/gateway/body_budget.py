@@ -1,4 +1,4 @@
-"""How many bytes of unfinished request bodies there may be, for each client address and in all."""
+"""How many bytes of request bodies there may be: unfinished ones for each client address, and all together."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -12,7 +12,10 @@ _evicted = telemetry.meter.create_counter("atelier.gateway.bodies.evicted")
 
 @dataclass(eq=False, slots=True)
 class UnfinishedBody:
-    """A body that is being received. `evicted` when it was given up to make room; its `timeout` is then over."""
+    """A body that is being received, and counted until it is released.
+
+    `evicted` when it was given up to make room; its `timeout` is then over.
+    """
 
     address: str
     timeout: asyncio.Timeout
@@ -36,7 +39,7 @@ class BodyBudget:
     def __init__(self, settings: BodySettings) -> None:
         self._settings = settings
         self._accounts: dict[str, _Account] = {}
-        self._size = 0
+        self._on_disk = 0
         self._in_memory = 0
 
     def begin(self, address: str, timeout: asyncio.Timeout) -> UnfinishedBody:
@@ -60,23 +63,34 @@ class BodyBudget:
         self._count(account, body, size, in_memory)
         while account.size > self._settings.bytes_per_address and len(account.bodies) > 1:
             self._evict(account)
-        while self._size > self._settings.total_bytes and self._accounts:
-            self._evict(max(self._accounts.values(), key=lambda each: each.size))
+        while self._on_disk > self._settings.total_bytes and self._accounts:
+            largest = max(self._accounts.values(), key=lambda each: each.size)
+            if largest.size <= self._settings.memory_bytes:
+                return  # what is unfinished is not what fills the disk
+            self._evict(largest)
 
-    def end(self, body: UnfinishedBody) -> None:
+    def finish(self, body: UnfinishedBody) -> None:
+        """It is whole, and counts for its address no longer, only in all until it is released."""
         account = self._accounts.get(body.address)
         if account is None or body not in account.bodies:
             return
-        self._count(account, body, -body.size, -body.in_memory)
         del account.bodies[body]
+        account.size -= body.size
         if not account.bodies:
             del self._accounts[body.address]
+
+    def release(self, body: UnfinishedBody) -> None:
+        """It is gone from memory and disk."""
+        self.finish(body)
+        self._on_disk -= body.size - body.in_memory
+        self._in_memory -= body.in_memory
+        body.size = body.in_memory = 0
 
     def _count(self, account: _Account, body: UnfinishedBody, size: int, in_memory: int) -> None:
         body.size += size
         body.in_memory += in_memory
         account.size += size
-        self._size += size
+        self._on_disk += size - in_memory
         self._in_memory += in_memory
 
     def _evict(self, account: _Account) -> None:
@@ -84,4 +98,4 @@ class BodyBudget:
         oldest.evicted = True
         oldest.timeout.reschedule(asyncio.get_running_loop().time())
         _evicted.add(1)
-        self.end(oldest)
+        self.release(oldest)  # now, or more than necessary would be given up until its request ends

@@ -63,15 +63,14 @@ class Forwarder:
                 await self._upstreams[service](scope, body, answer)
                 call.answered(answer.status)
         except ClientDisconnect:
-            if answer.status:
-                return  # there is no one left to tell
+            body.left = True
         except ServiceUnavailable:
             pass
         except Exception as error:
             log.error("upstream_failed", to=service, exc_info=error)
         finally:
             slot.release()
-        if not answer.complete:
+        if not answer.complete and not (body.left and answer.status):
             raise ServiceUnavailable(service=service)
 
     async def learn(self, visit: Visit, place: Place, start: Message) -> None:

@@ -170,6 +170,38 @@ async def test_more_bytes_than_all_addresses_may_have_cost_the_address_that_has_
 
 
 @on_uvloop
+async def test_bodies_that_are_whole_count_in_all_until_they_are_answered(tmp_path: Path) -> None:
+    release = asyncio.Event()
+
+    async def slow(received: Received) -> Response:
+        await release.wait()
+        return Response()
+
+    bodies = {"total_bytes": 1_500_000, "folder": tmp_path}
+    async with gateway(bodies=bodies) as (door, port), AsyncExitStack() as stack:
+        first, second, third = [await stack.enter_async_context(connection(port)) for _ in range(3)]
+        door.services["cart"].answer = slow
+        await first.send(head("POST", CART, JSON, "Content-Length: 1000000") + b"x" * 1_000_000)
+        await eventually(lambda: _asked(door))
+        await begin(second, "X-Forwarded-For: 192.0.2.2", "Content-Length: 700001", body=b"x" * 700_000)
+        assert (await second.response()).status == 429
+        release.set()
+        assert (await first.response()).status == 200
+        assert (await third.request("POST", CART, JSON, body=b"x" * 1_000_000)).status == 200
+
+
+async def _asked(door: Door) -> bool:
+    return bool(door.services["cart"].requests)
+
+
+@on_uvloop
+async def test_without_room_on_the_disk_only_what_needs_it_is_refused(tmp_path: Path) -> None:
+    async with gateway(bodies={"folder": tmp_path / "missing"}) as (_, port), connection(port) as client:
+        assert (await client.request("POST", CART, JSON, body=b"x" * 60_000)).status == 200
+        assert (await client.request("POST", CART, JSON, body=b"x" * 100_000)).status == 503
+
+
+@on_uvloop
 async def test_a_body_that_comes_while_memory_is_short_waits_on_disk(tmp_path: Path) -> None:
     async with gateway(bodies={"total_memory_bytes": 1, "folder": tmp_path}) as (_, port), connection(port) as client:
         await begin(client, "Content-Length: 6", body=b"abc")

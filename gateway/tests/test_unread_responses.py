@@ -92,7 +92,9 @@ async def _served(pictures: Pictures) -> AsyncIterator[int]:
 
 @pytest.mark.parametrize("over_network", [False, True])
 @on_uvloop
-async def test_they_hold_no_slots_and_little_memory_and_lose_their_connections(over_network: bool) -> None:
+async def test_they_hold_no_slots_and_little_memory_and_lose_their_connections(
+    over_network: bool, caplog: pytest.LogCaptureFixture
+) -> None:
     async with gateway(over_network=over_network) as (_, port, pictures), AsyncExitStack() as stack:
         for _ in range(CLIENTS):
             client = await stack.enter_async_context(connection(port, 4096))
@@ -102,6 +104,7 @@ async def test_they_hold_no_slots_and_little_memory_and_lose_their_connections(o
                 assert (await honest.request("GET", f"{PRODUCTS}?page={_}")).body == b"xx"
         assert pictures.sent < CLIENTS * MOST_PER_CLIENT
         await eventually(lambda: _none_streams(pictures), within=SOON)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 async def _none_streams(pictures: Pictures) -> bool:
