@@ -6,6 +6,7 @@ from functools import partial
 from uuid import uuid4
 
 from common.events.catalogue import CONSUMERS
+from common.outbox import HELD
 from common.testing.conditions import eventually
 
 from crash.database_faults import LISTENERS
@@ -42,6 +43,7 @@ class Stuck(AssertionError):
 
 async def background_work(site: Site) -> None:
     """Fails with what has not moved within PATIENCE, apart from timers."""
+    await advance(f"{site.platform}/sandbox", HELD.total_seconds() + 1)
     await relays(site)
     await asyncio.gather(task_queues(site), listeners(site))
 

@@ -79,3 +79,12 @@ async def test_purchases_go_on_while_all_backends_are_terminated(site: Site, sho
 async def test_everything_moves_and_the_books_are_right_after_all_this(site: Site, shop: Shop) -> None:
     await everything_moves(site, shop)
     await audit(shop, site.databases)
+
+
+async def test_everything_moves_over_the_unix_socket(seed: int) -> None:
+    async with embedded_site(over_tcp=False) as site:
+        shop = await open_shop(site)
+        for name in ("all backends are terminated again and again", "the server is paused"):
+            await DRILLS[name].run(site, shop, seed)
+        await everything_moves(site, shop)
+        await audit(shop, site.databases)
