@@ -52,10 +52,16 @@ async def test_another_method_is_refused_with_those_there_are(
 
 
 async def test_head_is_get_without_a_body(platform: PlatformUnderTest, shopper: Shopper) -> None:
+    plain, encoded = {"Accept-Encoding": "identity"}, {"Accept-Encoding": "gzip"}
     for path, status in (("/products/", 200), ("/products/nothing/", 404), ("/cart/", 401)):
-        headed = await shopper.call("HEAD", path, status)
+        headed = await shopper.call("HEAD", path, status, headers=plain)
         assert headed.content == b""
-        assert int(headed.headers["content-length"]) == len((await shopper.call("GET", path)).content)
+        asked = await shopper.call("GET", path, headers=plain)
+        assert int(headed.headers["content-length"]) == len(asked.content)
+        headed, asked = [await shopper.call(method, path, headers=encoded) for method in ("HEAD", "GET")]
+        assert headed.content == b""
+        for name in ("content-length", "content-encoding", "vary"):
+            assert headed.headers.get(name) == asked.headers.get(name)
 
 
 @pytest.mark.parametrize("body", [b'{"email": ', b"{'a': 1}", b"\xff\xfe", b'{"email": "\\ud800"}', b"[" * 50_000])
