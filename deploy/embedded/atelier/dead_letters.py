@@ -3,18 +3,20 @@
 import asyncio
 import json
 from argparse import Namespace
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
 from common import dead_letter_command, logs
 from common.all_dead_letters import AllDeadLetters, Letter
+from rich.cells import cell_len
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from atelier.installed import Installed, open_installed
 from atelier.progress import Progress
 from atelier.services import SERVICES
 
+COLUMNS = ("storefront", "handler or event", "attempts", "since", "reason")
 Command = Callable[["DeadLetterCommands"], Awaitable[int]]
 
 
@@ -55,17 +57,17 @@ class DeadLetterCommands:
         self._console = progress.console
 
     async def list(self, service: str | None, storefront: str | None) -> int:
-        table = Table("service", "id", "storefront", "handler or event", "attempts", "since", "reason", box=None)
+        rows: list[tuple[str, ...]] = []
         others = 0
         for name in [service] if service else SERVICES:
             async with self._of(name) as letters:
                 for letter in await letters.fetch():
                     if storefront in (None, letter.storefront):
-                        table.add_row(*_row(name, letter))
+                        rows.append(_row(name, letter))
                     else:
                         others += 1
-        if table.row_count:
-            self._console.print(table)
+        if rows:
+            self._console.print(_table(rows), soft_wrap=True)
         else:
             self._console.print(f"no dead letters of {storefront}, {others} of others" if others else "no dead letters")
         return 0
@@ -102,6 +104,14 @@ class DeadLetterCommands:
             yield letters
 
 
+def _table(rows: Sequence[tuple[str, ...]]) -> Table:
+    """Ids stand whole on one line, so that they can be copied."""
+    longest = max(cell_len(row[1]) for row in rows)
+    table = Table("service", Column("id", no_wrap=True, min_width=longest), *COLUMNS, box=None)
+    for row in rows:
+        table.add_row(*map(escape, row))
+    return table
+
+
 def _row(service: str, letter: Letter) -> tuple[str, ...]:
-    cells = (letter.id, letter.storefront, letter.name, str(letter.attempts), letter.since, letter.reason)
-    return (service, *map(escape, cells))
+    return (service, letter.id, letter.storefront, letter.name, str(letter.attempts), letter.since, letter.reason)

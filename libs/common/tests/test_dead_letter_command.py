@@ -182,6 +182,15 @@ async def test_looking_for_dead_letters_declares_nothing() -> None:
             await channel.get_queue(nobodys.dead_queue("ledger"))
 
 
+@pytest.mark.usefixtures("ledger")
+async def test_what_was_looked_at_is_there_for_the_next_look(ledger_url: str, buried: UUID) -> None:
+    for number in range(20):
+        await bury(b"{}", f"junk {number}")
+    for _ in range(5):
+        assert len(await listed(ledger_url)) == 21
+    assert await command(ledger_url, "discard", "--all", "--yes") == ["21 discarded"]
+
+
 @pytest.mark.parametrize(
     ("database", "broker", "reason"),
     [("postgresql://x@127.0.0.1:1/x", None, "database does not answer"), (None, "amqp://127.0.0.1:1/", "broker does")],

@@ -1,14 +1,16 @@
 """The dead-letter queues of RabbitMQ: listed with their reasons, replayed to the service that gave up, or discarded."""
 
+import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 import structlog
 from aio_pika import Message
-from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
+from aio_pika.abc import AbstractChannel, AbstractIncomingMessage, AbstractQueue
 from aio_pika.exceptions import ChannelNotFoundEntity
 
 from common.rabbitmq.connection import connected
@@ -16,6 +18,7 @@ from common.rabbitmq.consumer import ATTEMPTS, REASON
 from common.rabbitmq.topology import Topology
 
 LONGEST_REASON = 300
+RETURN_SECONDS = 5.0
 log = structlog.get_logger()
 
 
@@ -85,7 +88,7 @@ class BuriedEvents:
         return count
 
     async def _each(self, limit: int | None = None) -> AsyncIterator[tuple[AbstractIncomingMessage, AbstractChannel]]:
-        """Every message once; what was not acknowledged goes back when the channel closes.
+        """Every message once; what was not acknowledged goes back.
 
         Nothing is declared: a queue that does not exist holds nothing, and is not made by looking for it.
         """
@@ -95,12 +98,28 @@ class BuriedEvents:
                 queue = await channel.get_queue(self._topology.dead_queue(self._service))
             except ChannelNotFoundEntity:
                 return
-            waiting = queue.declaration_result.message_count or 0
-            for _ in range(waiting if limit is None else min(limit, waiting)):
-                message = await queue.get(fail=False)
-                if message is None:
-                    return
+            taken = await _take(queue, limit)
+            for message in taken:
                 yield message, channel
+            await _give_back(queue, [message for message in taken if not message.processed])
+
+
+async def _take(queue: AbstractQueue, limit: int | None) -> list[AbstractIncomingMessage]:
+    """All of them before the first is looked at: what is replayed may be given up again at once, and come back."""
+    taken: list[AbstractIncomingMessage] = []
+    while (limit is None or len(taken) < limit) and (message := await queue.get(fail=False)) is not None:
+        taken.append(message)
+    return taken
+
+
+async def _give_back(queue: AbstractQueue, messages: Sequence[AbstractIncomingMessage]) -> None:
+    """Return them and wait until they can be taken again, or the next command would find fewer of them."""
+    for message in messages:
+        await message.nack(requeue=True)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(RETURN_SECONDS):
+            while ((await queue.declare()).message_count or 0) < len(messages):  # noqa: ASYNC110 - the broker's
+                await asyncio.sleep(0.02)
 
 
 def _id(message: AbstractIncomingMessage) -> str:
