@@ -41,15 +41,15 @@ async def test_a_purchase_follows_the_toml(
     await eventually(written)
 
 
-async def test_half_a_cent_of_tax_is_rounded_as_the_toml_says(
+async def test_parts_of_a_cent_of_tax_are_rounded_as_the_toml_says(
     gadget_staff: StaffMember, gadget_customer: Shopper
 ) -> None:
-    product = await gadget_staff.product(stock=100, price="0.01")
+    product = await gadget_staff.product(stock=100, price="0.41")
     taxes = {}
     for quantity in (2, 3, 5):
         await gadget_customer.add(product["id"], quantity)
         taxes[quantity] = (await gadget_customer.checkout())["tax"]
-    assert taxes == {2: "0.00", 3: "0.01", 5: "0.01"}
+    assert taxes == {2: "0.16", 3: "0.25", 5: "0.41"}
 
 
 async def test_without_limits_nobody_is_throttled(platform: PlatformUnderTest) -> None:
