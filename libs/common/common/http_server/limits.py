@@ -16,7 +16,7 @@ class ConnectionLimits(BaseModel):
     in memory; beyond that those that have not been read for the longest time are closed.
 
     `open_connections` beyond which the connection that has been waiting for its client for the longest time is closed.
-    `pipelined_requests` may wait for the response to the one before them.
+    `pipelined_requests` may wait for the response to the one before them; no more are read meanwhile.
     """
 
     model_config = ConfigDict(frozen=True)

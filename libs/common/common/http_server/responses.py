@@ -1,7 +1,8 @@
 """Responses that the server writes itself, and those that wait to be read by a client."""
 
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Protocol
+from typing import Any, Protocol
 
 from common.http_server.limits import ConnectionLimits
 
@@ -17,6 +18,12 @@ class Prepared(Protocol):
 
     @property
     def body(self) -> bytes: ...
+
+
+Refuse = Callable[[Any], Prepared | None]
+"""Given the ASGI scope, the response to a request there is no capacity for; None to ask the application."""
+Target = Callable[[bytes, list[tuple[bytes, bytes]]], bytes]
+"""The request target to serve instead of the one that came; it may change the headers."""
 
 
 class UnsentResponse:

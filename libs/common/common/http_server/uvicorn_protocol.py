@@ -1,6 +1,6 @@
 """uvicorn's HTTP protocol with the limits of a connection, and a short way out for responses that are prepared.
 
-The only module that uses private parts of uvicorn; written for uvicorn 0.54.0 (a test fails with any other version).
+Private parts of uvicorn 0.54.0 are used in the modules `uvicorn_…` only; a test fails with any other version.
 uvicorn has no limits for heads, no deadlines but the one between requests, and it looks at every header of every
 response and starts a task for every request: for a response from memory that is a quarter of the work.
 """
@@ -11,13 +11,15 @@ from functools import partial
 from typing import Any, cast
 
 import uvicorn
-from uvicorn._types import ASGI3Application, HTTPScope
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from common.http_server.connections import Connections
 from common.http_server.limits import ConnectionLimits
-from common.http_server.responses import Prepared, UnsentResponse, plain_response
+from common.http_server.responses import Prepared, Refuse, Target, UnsentResponse, plain_response
 from common.http_server.sockets import bound_kernel_buffer
+from common.http_server.uvicorn_flow import Flow
+from common.http_server.uvicorn_prepared import write, write_now
 
 UVICORN = "0.54.0"
 LINGER_SECONDS = 5.0
@@ -28,17 +30,11 @@ APPLICATION_SHARE = 0.25
 """By such a share of `body_seconds` the deadline of a body is later here than for an application, which may answer."""
 FRAMING_RATIO = 8
 """So many bytes of chunk sizes, extensions and trailers may come with each byte of a chunked body."""
-SEPARATE_BYTES = 65_536
-"""Bodies from this size on are handed to the transport by themselves, which keeps a reference and makes no copy."""
+SLICE = 4096
+"""So many bytes are parsed at a time."""
 
 WAITING, HEAD, BODY, READ, CLOSING = range(5)
 """What a connection expects: a request, the rest of a head, the rest of a body, nothing (it is answering), its end."""
-
-
-Refuse = Callable[[HTTPScope], Prepared | None]
-"""The response to a request there is no capacity for; None when the application should be asked."""
-Target = Callable[[bytes, list[tuple[bytes, bytes]]], bytes]
-"""The request target to serve instead of the one that came; it may change the headers."""
 
 
 def limit_connections(
@@ -51,7 +47,6 @@ def limit_connections(
 ) -> None:
     """Let a server that has not started speak this protocol. `extension` names the ASGI extension by which the
     application writes prepared responses: a coroutine function of status, header lines and body."""
-    config.timeout_keep_alive = int(limits.idle_seconds) + 1
     config.http = cast("Any", partial(LimitedProtocol, Connections(limits), refuse, target, extension))
 
 
@@ -66,7 +61,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self._target = target
         self._extension = extension
         self._phase = WAITING
-        self._since = 0.0
+        self._since = self._now = 0.0
         self._messages = 0
         self._head_bytes = 0
         self._oversized = False
@@ -80,6 +75,7 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self.flow = self._flow = Flow(transport)
         bound_kernel_buffer(transport.get_extra_info("socket"))
         self._since = self.loop.time()
         self._registry.add(self)
@@ -90,10 +86,22 @@ class LimitedProtocol(HttpToolsProtocol):
         self._registry.discard(self)
 
     def data_received(self, data: bytes) -> None:
-        if self._phase == CLOSING:
+        """In slices, so that requests are not parsed by the thousand before the first of them is answered."""
+        if len(data) <= SLICE and not self.pipeline:
+            self._parse(data)
             return
+        for start in range(0, len(data), SLICE):
+            if len(self.pipeline) >= self._limits.pipelined_requests:
+                self._flow.hold(data[start:])
+                return
+            self._parse(data[start : start + SLICE])
+
+    def _parse(self, data: bytes) -> None:
         phase, messages, body_bytes = self._phase, self._messages, self._body_bytes
-        super().data_received(data)
+        if phase == CLOSING:
+            return
+        self._now = self.loop.time()
+        HttpToolsProtocol.data_received(self, data)
         if self._phase == HEAD:
             if messages + (phase == WAITING) == self._messages:  # else some of it belongs to another message
                 self._head_bytes += len(data)
@@ -103,49 +111,64 @@ class LimitedProtocol(HttpToolsProtocol):
             self._count_framing(len(data) - (self._body_bytes - body_bytes))
 
     def on_message_begin(self) -> None:
-        if len(self.pipeline) >= self._limits.pipelined_requests:
-            raise ValueError("too many pipelined requests")
-        super().on_message_begin()
+        HttpToolsProtocol.on_message_begin(self)
         self._phase = HEAD
-        self._since = self.loop.time()
+        self._since = self._now
         self._messages += 1
         self._head_bytes = 0
 
     def on_headers_complete(self) -> None:
-        size = len(self.url) + sum([len(name) + len(value) for name, value in self.headers])
-        if size > self._limits.head_bytes or len(self.headers) > self._limits.header_lines:
-            self._oversized = True
-            raise ValueError("the head is too large")
+        if len(self.headers) > self._limits.header_lines or self._head_bytes + SLICE > self._limits.head_bytes:
+            self._refuse_large_head()
         self._phase = BODY
-        self._since = self._body_at = self.loop.time()
+        self._since = self._body_at = self._now
         self._body_bytes = self._framing_bytes = 0
         if self._target is not None:
             self.url = self._target(self.url, self.headers)
-        super().on_headers_complete()
+        HttpToolsProtocol.on_headers_complete(self)
         self.headers = []  # the scope has the others; what follows are trailers, which are no headers (RFC 9110, 6.5.1)
 
+    def _refuse_large_head(self) -> None:
+        size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        if len(self.headers) > self._limits.header_lines or size > self._limits.head_bytes:
+            self._oversized = True
+            raise ValueError("the head is too large")
+
     def on_body(self, body: bytes) -> None:
-        super().on_body(body)
+        HttpToolsProtocol.on_body(self, body)
         self._body_bytes += len(body)
-        self._body_at = self.loop.time()
+        self._body_at = self._now
         if self.cycle.response_complete and self._body_bytes > UNWANTED_BODY_BYTES:
             self.drop("unwanted_body")
 
     def on_message_complete(self) -> None:
-        super().on_message_complete()
+        HttpToolsProtocol.on_message_complete(self)
         self._phase = WAITING if self.cycle.response_complete else READ
-        self._since = self.loop.time()
+        self._since = self._now
 
     def on_response_complete(self) -> None:
+        """What uvicorn does, but for its timer: silence has a deadline here."""
         if self._phase == READ and self.cycle.response_complete:
             self._phase = WAITING
             self._since = self.loop.time()
-        super().on_response_complete()
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            cycle, app = self.pipeline.pop()
+            self._start_asgi_task(cycle, app)
+        if self._flow.held and len(self.pipeline) < self._limits.pipelined_requests:
+            self.loop.call_soon(self._parse_held)
 
     def _count_framing(self, size: int) -> None:
         self._framing_bytes += size
         if self._framing_bytes > self._limits.head_bytes + FRAMING_RATIO * self._body_bytes:
             self._reject(431, "framing_too_large")
+
+    def _parse_held(self) -> None:
+        if not self.transport.is_closing():
+            self.data_received(self._flow.release())
 
     # Refusing and closing
 
@@ -254,40 +277,12 @@ class LimitedProtocol(HttpToolsProtocol):
         self._active = cycle
         refusal = self._refuse(cycle.scope) if self._refuse and self._isplain_response(cycle) else None
         if refusal is not None:
-            _write_now(cycle, refusal.status, refusal.lines, refusal.body)
+            write_now(cycle, refusal.status, refusal.lines, refusal.body)
             return
         if self._extension:
-            cycle.scope["extensions"] = {self._extension: cast("Any", partial(_write, cycle))}
-        super()._start_asgi_task(cycle, app)
+            cycle.scope["extensions"] = {self._extension: cast("Any", partial(write, cycle))}
+        HttpToolsProtocol._start_asgi_task(self, cycle, app)
 
     def _isplain_response(self, cycle: RequestResponseCycle) -> bool:
         """No pipelined request behind it, no `Expect: 100-continue`, no earlier response that is still unread."""
         return not (self.pipeline or cycle.waiting_for_100_continue or self.flow.write_paused)
-
-
-async def _write(cycle: RequestResponseCycle, status: int, lines: bytes, body: bytes) -> None:
-    if cycle.flow.write_paused and not cycle.disconnected:
-        await cycle.flow.drain()
-    if not cycle.disconnected:
-        _write_now(cycle, status, lines, body)
-
-
-def _write_now(cycle: RequestResponseCycle, status: int, lines: bytes, body: bytes) -> None:
-    """What RequestResponseCycle.send does for a start and a body, less the checks."""
-    head = [STATUS_LINE[status]]
-    for name, value in cycle.default_headers:
-        head += (name, b": ", value, b"\r\n")
-    head += (lines, b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n")
-    if cycle.scope["method"] == "HEAD":
-        body = b""
-    if len(body) < SEPARATE_BYTES:
-        cycle.transport.write(b"".join((*head, body)))
-    else:
-        cycle.transport.write(b"".join(head))
-        cycle.transport.write(body)
-    cycle.response_started = cycle.response_complete = True
-    cycle.waiting_for_100_continue = False
-    cycle.message_event.set()
-    if not cycle.keep_alive:
-        cycle.transport.close()
-    cycle.on_response()
