@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from common.tables import IDLE_LOCK_KEY
 
 from crash.drill_site import Site, database_name
-from crash.faulty_proxy import Loss
+from crash.faulty_link import Loss
 
 Fault = Callable[[Site], AbstractAsyncContextManager[None]]
 TERMINATE = """

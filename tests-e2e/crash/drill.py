@@ -13,7 +13,7 @@ from platform_under_test import PlatformUnderTest
 from crash.database_faults import Fault
 from crash.drill_site import Site
 from crash.faults import progress, rounds
-from crash.health import says
+from crash.health import NO_DATABASE, says
 from crash.load import Shop
 from crash.movement import everything_moves, requests_move, work_goes_on
 
@@ -35,18 +35,20 @@ class Drill:
 
     async def run(self, site: Site, shop: Shop, seed: int) -> None:
         """Fails with what does not move afterwards."""
-        await self._strike(site)
-        await requests_move(site, shop)
-        async with shopping(site, shop, seed):
-            await progress(shop.steps, BEFORE)
-            await self._strike(site)
-            await progress(shop.steps, AFTERWARDS)
-        await (everything_moves if rounds(1) > 1 else work_goes_on)(site, shop)
+        with site.explained():
+            await self.strike(site)
+            await requests_move(site, shop)
+            async with shopping(site, shop, seed):
+                await progress(shop.steps, BEFORE)
+                await self.strike(site)
+                await progress(shop.steps, AFTERWARDS)
+            await (everything_moves if rounds(1) > 1 else work_goes_on)(site, shop)
 
-    async def _strike(self, site: Site) -> None:
+    async def strike(self, site: Site) -> None:
+        """Once. Fails when health checks do not say how it is meanwhile."""
         async with self.fault(site):
             if self.is_away:
-                await eventually(lambda: says(site, "ready", 503), within=TRUTH)
+                await eventually(lambda: says(site, "ready", 503, without=NO_DATABASE), within=TRUTH)
                 assert await says(site, "live", 200), "a restart would not help, so liveness has nothing to say"
 
 

@@ -41,21 +41,21 @@ def database_name(service: str) -> str:
     return f"{PREFIX}_{service}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """`platform` is the gateway's address, `processes` maps every process to where it answers health checks.
 
-    `restarted` names those that ended at some time. `pool` is how many connections all that serve a service's requests
-    may have together, `connections` how many there may be to its database at all. `proxy` is None where the platform
-    uses the Unix socket.
+    `restarted` names those that ended at some time, `last_words` is the end of every log. `pool` is how many
+    connections all that serve a service's requests may have together, `connections` how many there may be to its
+    database at all. `proxy` is None where the platform uses the Unix socket.
     """
 
-    topology: str
     platform: str
     server: PostgresServer
     proxy: FaultyProxy | None
     processes: Mapping[str, str]
     restarted: Callable[[], list[str]]
+    last_words: Callable[[], str]
     pool: int
     connections: int
     databases: Databases = field(init=False)
@@ -63,6 +63,15 @@ class Site:
     def __post_init__(self) -> None:
         urls = {service: self.server.url(database_name(service)) for service in SERVICES}
         object.__setattr__(self, "databases", Databases(urls))
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Print the logs with a failure."""
+        try:
+            yield
+        except BaseException:
+            print(self.last_words())
+            raise
 
     @contextmanager
     def as_superuser(self, service: str | None = None) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
@@ -85,7 +94,7 @@ async def _server(stack: AsyncExitStack) -> tuple[Path, PostgresServer]:
 async def embedded_site(*, over_tcp: bool) -> AsyncIterator[Site]:
     async with AsyncExitStack() as stack:
         folder, server = await _server(stack)
-        proxy = await _proxy(stack, server) if over_tcp else None
+        proxy = _proxy(stack, server) if over_tcp else None
         databases = {service: (proxy or server).url(database_name(service)) for service in SERVICES}
         if proxy is None:
             databases = {service: server.socket_url(database_name(service)) for service in SERVICES}
@@ -95,16 +104,15 @@ async def embedded_site(*, over_tcp: bool) -> AsyncIterator[Site]:
         await _prepare(server, platform)
         stack.push_async_callback(_end, platform)
         await platform.start()
-        processes = {"platform": platform.base}
         yield Site(
-            "embedded",
-            platform.base,
-            server,
-            proxy,
-            processes,
-            lambda: [] if platform.is_running else ["platform"],
-            EMBEDDED_POOL,
-            EMBEDDED_POOL + LISTENER,
+            platform=platform.base,
+            server=server,
+            proxy=proxy,
+            processes={"platform": platform.base},
+            restarted=lambda: [] if platform.is_running else ["platform"],
+            last_words=platform.last_words,
+            pool=EMBEDDED_POOL,
+            connections=EMBEDDED_POOL + LISTENER,
         )
 
 
@@ -112,30 +120,30 @@ async def embedded_site(*, over_tcp: bool) -> AsyncIterator[Site]:
 async def distributed_site(amqp: str, replicas: int) -> AsyncIterator[Site]:
     async with AsyncExitStack() as stack:
         folder, server = await _server(stack)
-        proxy = await _proxy(stack, server)
+        proxy = _proxy(stack, server)
         platform = DistributedPlatform(folder, proxy.url(), amqp, ENVIRONMENT)
         stack.push_async_callback(platform.stop)
         try:
             await platform.start(replicas)
-            yield Site(
-                "distributed",
-                platform.base,
-                server,
-                proxy,
-                platform.addresses(),
-                platform.restarted,
-                replicas * POOL,
-                replicas * (2 * POOL + LISTENER),
-            )
         except BaseException:
             print(platform.last_words())
             raise
+        yield Site(
+            platform=platform.base,
+            server=server,
+            proxy=proxy,
+            processes=platform.addresses(),
+            restarted=platform.restarted,
+            last_words=platform.last_words,
+            pool=replicas * POOL,
+            connections=replicas * (2 * POOL + LISTENER),
+        )
 
 
-async def _proxy(stack: AsyncExitStack, server: PostgresServer) -> FaultyProxy:
-    proxy = FaultyProxy(server.port)
-    stack.push_async_callback(proxy.close)
-    await proxy.open(free_port())
+def _proxy(stack: AsyncExitStack, server: PostgresServer) -> FaultyProxy:
+    proxy = FaultyProxy(server.port, free_port())
+    proxy.open()
+    stack.callback(proxy.close)
     return proxy
 
 

@@ -15,7 +15,7 @@ from crash.distributed import PREFIX
 from crash.drill import Drill, open_shop, shopping
 from crash.drill_site import STATEMENT_SECONDS, Site, distributed_site
 from crash.faults import rounds
-from crash.faulty_proxy import Loss
+from crash.faulty_link import Loss
 from crash.graveyard import Graveyard
 from crash.load import Shop
 from crash.movement import everything_moves, work_goes_on
@@ -25,11 +25,16 @@ LONGER = 2 * STATEMENT_SECONDS
 EVERY = 2.0
 KILLS = rounds(12) if rounds(1) > 1 else 4
 DRILLS = {
-    "all backends are terminated again and again": Drill(terminated_backends(times=3, every=0.5)),
-    "the listeners' backends are terminated": Drill(terminated_listeners()),
     "the server is paused": Drill(pause(LONGER * rounds(1)), is_away=True),
     "packets of all connections are lost": Drill(lost_packets(Loss(), LONGER * rounds(1)), is_away=True),
 }
+LONG_RUNS = {
+    "all backends are terminated again and again": Drill(terminated_backends(times=3, every=0.5)),
+    "the listeners' backends are terminated": Drill(terminated_listeners()),
+}
+"""In `make crash` alone."""
+if rounds(1) > 1:
+    DRILLS |= LONG_RUNS
 GROUP = "distributed"
 """With the other platform of so many processes: beside it both would be slow."""
 
@@ -59,11 +64,13 @@ async def test_everything_moves_after(name: str, site: Site, shop: Shop, seed: i
 
 
 async def test_purchases_go_on_while_all_backends_are_terminated(site: Site, shop: Shop, seed: int) -> None:
-    async with shopping(site, shop, seed), terminated_backends(times=KILLS, every=EVERY)(site):
-        pass
-    await work_goes_on(site, shop)
+    with site.explained():
+        async with shopping(site, shop, seed), terminated_backends(times=KILLS, every=EVERY)(site):
+            pass
+        await work_goes_on(site, shop)
 
 
 async def test_everything_moves_and_the_books_are_right_after_all_this(site: Site, shop: Shop, rabbit: Broker) -> None:
-    await everything_moves(site, shop)
-    await audit(shop, site.databases, Graveyard(rabbit.url, PREFIX, site.databases))
+    with site.explained():
+        await everything_moves(site, shop)
+        await audit(shop, site.databases, Graveyard(rabbit.url, PREFIX, site.databases))

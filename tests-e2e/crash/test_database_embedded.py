@@ -20,7 +20,7 @@ from crash.database_faults import (
 from crash.drill import Drill, open_shop, shopping
 from crash.drill_site import STATEMENT_SECONDS, Site, database_name, embedded_site
 from crash.faults import rounds
-from crash.faulty_proxy import Loss
+from crash.faulty_link import Loss
 from crash.load import Shop
 from crash.movement import everything_moves, work_goes_on
 from crash.postgres_server import FAST, IMMEDIATE
@@ -31,7 +31,6 @@ EVERY = 2.0
 KILLS = rounds(12) if rounds(1) > 1 else 4
 DRILLS = {
     "the backends of one database are terminated": Drill(terminated_backends("orders")),
-    "all backends are terminated again and again": Drill(terminated_backends(times=3, every=0.5)),
     "the listeners' backends are terminated": Drill(terminated_listeners()),
     "the server is restarted at once": Drill(restart(IMMEDIATE, away=rounds(1)), is_away=True),
     "the server is paused": Drill(pause(LONGER * rounds(1)), is_away=True),
@@ -41,6 +40,7 @@ DRILLS = {
     ),
 }
 LONG_RUNS = {
+    "all backends are terminated again and again": Drill(terminated_backends(times=3, every=0.5)),
     "all connections are reset": Drill(reset_connections()),
     "a backend is killed": Drill(killed_backend()),
     "the server is restarted": Drill(restart(FAST, away=45.0), is_away=True),
@@ -71,20 +71,23 @@ async def test_everything_moves_after(name: str, site: Site, shop: Shop, seed: i
 
 
 async def test_purchases_go_on_while_all_backends_are_terminated(site: Site, shop: Shop, seed: int) -> None:
-    async with shopping(site, shop, seed), terminated_backends(times=KILLS, every=EVERY)(site):
-        pass
-    await work_goes_on(site, shop)
+    with site.explained():
+        async with shopping(site, shop, seed), terminated_backends(times=KILLS, every=EVERY)(site):
+            pass
+        await work_goes_on(site, shop)
 
 
 async def test_everything_moves_and_the_books_are_right_after_all_this(site: Site, shop: Shop) -> None:
-    await everything_moves(site, shop)
-    await audit(shop, site.databases)
+    with site.explained():
+        await everything_moves(site, shop)
+        await audit(shop, site.databases)
 
 
 async def test_everything_moves_over_the_unix_socket(seed: int) -> None:
     async with embedded_site(over_tcp=False) as site:
         shop = await open_shop(site)
-        for name in ("all backends are terminated again and again", "the server is paused"):
-            await DRILLS[name].run(site, shop, seed)
-        await everything_moves(site, shop)
-        await audit(shop, site.databases)
+        await Drill(terminated_backends(times=2, every=0.5)).run(site, shop, seed)
+        await Drill(pause(LONGER * rounds(1)), is_away=True).strike(site)
+        with site.explained():
+            await everything_moves(site, shop)
+            await audit(shop, site.databases)
