@@ -8,12 +8,13 @@ failing becomes `dead`, with the reason.
 
 import asyncio
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import orjson
 import structlog
+from pgpipe import Statement, as_dict
 from pydantic import BaseModel
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -47,6 +48,10 @@ _TAKE = f"""
         order by run_at, id limit %(most)s for update skip locked
     )) and {LOOSELY}
     returning id, key, handler, payload, attempts
+"""
+_FREE = """
+    update tasks set run_at = %(now)s, attempts = attempts - 1
+    where state = 'leased' and run_at = any(%(unanswered)s) and handler = any(%(handlers)s)
 """
 _END = f"delete from tasks where id = %s and {LOOSELY}"
 _CLAIM = text("""
@@ -109,12 +114,27 @@ class TaskQueue:
         self._database = database
         self._consumers = consumers
         self._handlers = [*consumers.reactions, *consumers.jobs]
+        self._unanswered: list[datetime] = []
 
     async def take(self, most: int) -> list[Task]:
-        """Lease at most so many of the tasks that are due, those first that have been due longest."""
+        """Lease at most so many of the tasks that are due, those first that have been due longest.
+
+        The server may have leased tasks although its answer was lost. They are known by the moment at which their
+        lease ends, and freed by the next call.
+        """
+        if self._unanswered:
+            lost = {"now": clock.now(), "unanswered": self._unanswered, "handlers": self._handlers}
+            await self._database.single.run(Statement(_FREE, lost, as_dict))
+            self._unanswered = []
         now = clock.now()
-        parameters = {"now": now, "until": now + LEASE, "handlers": self._handlers, "most": most}
-        return [Task(**row) for row in await self._database.reads.rows(_TAKE, parameters)]
+        until = now + LEASE
+        parameters = {"now": now, "until": until, "handlers": self._handlers, "most": most}
+        try:
+            (leased,) = await self._database.single.run(Statement(_TAKE, parameters, as_dict))
+        except BaseException:
+            self._unanswered.append(until)
+            raise
+        return [Task(**row) for row in leased.rows]
 
     async def run(self, task: Task) -> None:
         """Do what a leased task asks for; a failure is recorded with the task."""
