@@ -1,4 +1,4 @@
-"""The databases of an installation, whichever way it runs: for commands that look at all of them."""
+"""The databases of an installation, named one by one or found by its data folder."""
 
 import json
 import os
@@ -9,13 +9,10 @@ from pathlib import Path
 
 from common import clock
 
-from atelier.audit.options import DATABASES, PREFIX
+from atelier.audit.options import DATABASES
 from atelier.data_folder import DataFolder
-from atelier.databases import open_databases
 from atelier.errors import CannotStart
-from atelier.processes.outside import POSTGRES, STANDARD
-from atelier.processes.state import State
-from atelier.processes.stores import Stores
+from atelier.installed import open_installed
 from atelier.services import SERVICES
 
 CLOCK_FILE = "ATELIER_CLOCK_FILE"
@@ -27,18 +24,14 @@ def open_installation(options: Namespace, environment: Mapping[str, str] = os.en
 
     Raises CannotStart when not every service has a database.
     """
-    folder = DataFolder(options.data)
     named = _named(options.database, environment)
-    _use_clock(Path(environment[CLOCK_FILE]) if CLOCK_FILE in environment else None if named else folder.clock)
     if named:
+        _use_clock(Path(environment[CLOCK_FILE]) if CLOCK_FILE in environment else None)
         yield named
-    elif folder.secrets.knows(f"database_{SERVICES[0]}"):
-        with _server(folder, environment) as url:
-            stores = Stores(url, options.database_prefix or _prefix(folder), folder.secrets)
-            yield {service: stores.of(service) for service in SERVICES}
     else:
-        with open_databases(folder) as postgres:
-            yield {service: postgres.url(service) for service in SERVICES}
+        _use_clock(DataFolder(options.data).clock)
+        with open_installed(options.data) as installed:
+            yield dict(installed.databases)
 
 
 def _named(arguments: Sequence[str], environment: Mapping[str, str]) -> dict[str, str]:
@@ -59,18 +52,3 @@ def _named(arguments: Sequence[str], environment: Mapping[str, str]) -> dict[str
 def _use_clock(file: Path | None) -> None:
     if file is not None and file.exists():
         clock.use_file(file)
-
-
-def _prefix(folder: DataFolder) -> str:
-    state = State.read(folder.path)
-    return state.database_prefix if state else PREFIX
-
-
-@contextmanager
-def _server(folder: DataFolder, environment: Mapping[str, str]) -> Iterator[str]:
-    """The PostgreSQL of `make up`: its own, where it found none when it was started first, or the one it found."""
-    if POSTGRES not in environment and folder.postgres.exists():
-        with open_databases(folder) as postgres:
-            yield postgres.url()
-    else:
-        yield environment.get(POSTGRES, STANDARD[POSTGRES])

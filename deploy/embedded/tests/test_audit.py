@@ -12,7 +12,6 @@ from atelier.audit.report import as_json
 from atelier.audit.rules import MOST_KEPT, RULES, Findings
 from atelier.audit.streams import joined
 from atelier.cli import main
-from atelier.data_folder import DataFolder
 from atelier.installation import open_installation
 from atelier.services import SERVICES
 
@@ -34,7 +33,7 @@ def found(*details: str, rule: Rule = RULE) -> Findings:
 def options(tmp_path: Path, **given: Any) -> Any:
     from argparse import Namespace
 
-    return Namespace(**{"data": tmp_path / "data", "database": [], "database_prefix": None, **given})
+    return Namespace(**{"data": tmp_path / "data", "database": [], **given})
 
 
 @pytest.mark.parametrize(
@@ -113,13 +112,3 @@ def test_databases_that_are_not_all_named_are_refused(
     monkeypatch.setenv("ATELIER_DATABASES", told)
     assert main(["audit", "--data", str(tmp_path)]) == 2
     assert "Traceback" not in capsys.readouterr().err
-
-
-def test_a_folder_of_processes_leads_to_the_databases_they_use(tmp_path: Path) -> None:
-    folder = DataFolder(tmp_path / "data")
-    folder.path.mkdir()
-    passwords = {service: folder.secrets.keep(f"database_{service}") for service in SERVICES}
-    environment = {"ATELIER_POSTGRES_URL": "postgresql://admin@db.example:5432/postgres"}
-    with open_installation(options(tmp_path, database_prefix="shop"), environment) as urls:
-        assert urls["cart"] == f"postgresql://shop_cart:{passwords['cart']}@db.example:5432/shop_cart"
-        assert set(urls) == set(SERVICES)

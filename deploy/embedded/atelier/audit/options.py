@@ -4,10 +4,9 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
-from atelier.arguments import data_folder, database_prefix
+from atelier.arguments import data_folder
 
 DATABASES = "ATELIER_DATABASES"
-PREFIX = "atelier"
 PATIENCE = 20.0
 AGE = 5.0
 WHERE = f"""The databases are those of the data folder (of `atelier up`, or with --data .atelier/distributed of
@@ -54,7 +53,6 @@ def _databases(command: ArgumentParser) -> None:
         metavar="SERVICE=URL",
         help=f"the database of a service; repeat it for each (default: ${DATABASES}, else the data folder's)",
     )
-    command.add_argument("--database-prefix", type=database_prefix, help=f"what `make up` was told (default: {PREFIX})")
 
 
 def _patience(command: ArgumentParser) -> None:
