@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, LiteralString
@@ -12,6 +12,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 import uvloop
+from common import clock
 from common.database import DEADLINES, Database, Parameters, Reads
 from common.errors import IdempotencyKeyInUse, IdempotencyKeyReused
 from common.liveness import Liveness
@@ -99,6 +100,15 @@ async def lose_the_locks(database: Database) -> None:
 
 async def no_lock_is_held(database: Database) -> bool:
     return not await database.reads.rows(HOLDERS)
+
+
+@pytest.fixture(autouse=True)
+def _the_same_clock_as_the_other_process() -> Iterator[None]:
+    """An earlier test may have moved this process's clock, past the lease of what the other one has begun."""
+    ahead = clock.offset()
+    clock.advance(-ahead)
+    yield
+    clock.advance(ahead)
 
 
 @pytest.fixture

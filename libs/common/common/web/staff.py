@@ -62,15 +62,15 @@ def dead_letter_routes(service: str) -> APIRouter:
     async def replay_all(caller: StaffMember, data: Data) -> Replayed:
         return Replayed(replayed=await DeadLetters(data, caller.storefront).replay())
 
-    @routes.get("/{letter_id}")
+    @routes.get("/{letter_id:int}")
     async def show(letter_id: LetterId, caller: StaffMember, data: Data) -> DeadLetterBody:
         return DeadLetterBody.of(await DeadLetters(data, caller.storefront).get(letter_id))
 
-    @routes.post("/{letter_id}/replay")
+    @routes.post("/{letter_id:int}/replay")
     async def replay(letter_id: LetterId, caller: StaffMember, data: Data) -> Replayed:
         return Replayed(replayed=await DeadLetters(data, caller.storefront).replay(letter_id))
 
-    @routes.delete("/{letter_id}", status_code=204)
+    @routes.delete("/{letter_id:int}", status_code=204)
     async def discard(letter_id: LetterId, caller: StaffMember, data: Data) -> None:
         """Give it up for good: what it asked for will not be done. The log says who discarded what."""
         if not await DeadLetters(data, caller.storefront).discard([letter_id], by=f"staff {caller.user_id}"):
