@@ -1,8 +1,7 @@
 """Whether the background loops of a process still move: what its liveness check and its metrics say of them."""
 
-import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from weakref import WeakSet
 
@@ -76,12 +75,3 @@ def _observe(_: CallbackOptions) -> Iterable[Observation]:
 
 
 telemetry.meter.create_observable_gauge("atelier.worker.heartbeat.age", [_observe], unit="s")
-
-
-async def every(seconds: float, heartbeat: Heartbeat, step: Callable[[], Awaitable[None]]) -> None:
-    """Repeat a step for ever; the heartbeat's bound must be longer than pause and step together."""
-    while True:
-        heartbeat.beat()
-        await step()
-        heartbeat.beat()
-        await asyncio.sleep(seconds)

@@ -1,4 +1,4 @@
-"""Rules between identity and orders: whoever has bought something has an account."""
+"""Rules between identity and orders: every customer of an order has an account."""
 
 from collections.abc import Iterator
 

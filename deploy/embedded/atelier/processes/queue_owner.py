@@ -21,7 +21,7 @@ Try again in a moment, or choose another prefix with {option} NAME."""
 
 
 async def claim_queues(amqp: str, topology: Topology, claim: Claim) -> None:
-    """Record the claim as the owner of the topology's queues. Raises CannotStart when they are somebody else's."""
+    """Record the claim as owner of the topology's queues. Raises CannotStart when another installation owns them."""
     async with await aio_pika.connect(amqp) as connection, _alone(connection, topology):
         has_queues = await _has_queues(connection, topology)
         channel = await connection.channel(publisher_confirms=True)

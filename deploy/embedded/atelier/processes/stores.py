@@ -39,13 +39,13 @@ class Stores:
         return self._secrets.knows(_kept_as(SERVICES[0]))
 
     def check(self, claim: Claim) -> None:
-        """Raises CannotStart when one of the databases is somebody else's. Changes nothing."""
+        """Raises CannotStart when another installation owns one of the databases. Changes nothing."""
         with psycopg.connect(self._url, autocommit=True) as connection:
             self._check(connection, claim)
 
     def ensure(self, claim: Claim) -> None:
         """Create what is missing and record the owner; passwords are set again, so that a lost secrets file does no
-        harm. Raises CannotStart, having changed nothing, when one of the databases is somebody else's."""
+        harm. Raises CannotStart, having changed nothing, when another installation owns one of the databases."""
         with psycopg.connect(self._url, autocommit=True) as connection:
             connection.execute("select pg_advisory_lock(hashtext(%s))", [f"atelier {self._prefix}"])
             self._check(connection, claim)
