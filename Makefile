@@ -1,15 +1,15 @@
-# Every target works on a fresh clone: Python 3.11+, make, git and a C compiler are all it takes.
+# Every target works on a fresh clone, and needs only Python 3.11+, make, git and a C compiler.
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
-WORKSPACE := $(wildcard pyproject.toml libs/*/pyproject.toml gateway/pyproject.toml services/*/pyproject.toml deploy/embedded/pyproject.toml)
+WORKSPACE := $(wildcard pyproject.toml libs/*/pyproject.toml gateway/pyproject.toml services/*/pyproject.toml deploy/local/pyproject.toml)
 WORKERS ?= 2
 
-# Pictures of the demo goods, drawn at the first start, kept for the first start of another data folder.
+# A cache of the demo products' pictures, which are drawn at the first start of a data folder.
 export ATELIER_ALBUM ?= $(CURDIR)/.venv/album
 
 .DEFAULT_GOAL := help
-.PHONY: help install run up down test bench crash check format lock clean
+.PHONY: help install run up down test bench crash check format generate lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -29,25 +29,28 @@ down: $(INSTALLED) ## stop what `make up` started, from any shell
 	@$(BIN)/atelier processes down $(ARGS)
 
 test: $(INSTALLED) ## run every test on a real PostgreSQL, RabbitMQ and Redis (ATELIER_E2E_TOPOLOGY=embedded for one)
-	@$(BIN)/python -m common.testing.servers run -- $(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m testkit.servers run -- $(BIN)/pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
-bench: $(INSTALLED) ## measure the platform beside what PostgreSQL and HTTP alone can do (ARGS=--quick, ARGS=--help)
+bench: $(INSTALLED) ## measure the platform, and what PostgreSQL and HTTP alone can do (ARGS=--quick, ARGS=--help)
 	@PYTHONPATH=tests-e2e $(BIN)/python -P -m bench $(ARGS)
 
-crash: $(INSTALLED) ## kill everything again and again while people shop (ATELIER_CRASH_SEED replays a run)
+crash: $(INSTALLED) ## inject faults repeatedly while simulated customers buy (ATELIER_CRASH_SEED replays a run)
 	@ATELIER_CRASH_ROUNDS=$${ATELIER_CRASH_ROUNDS:-5} ATELIER_CRASH_REPLICAS=$${ATELIER_CRASH_REPLICAS:-2} \
-		$(BIN)/python -m common.testing.servers run -- $(BIN)/pytest -s tests-e2e/crash $(ARGS)
+		$(BIN)/python -m testkit.servers run -- $(BIN)/pytest -s tests-e2e/crash $(ARGS)
 
-check: $(INSTALLED) ## format, lint, types, layers, migrations, registry hosts
+check: $(INSTALLED) ## format, lint, types, layers, migrations, generated files, registry hosts
 	@$(BIN)/python deploy/workspace/check.py
 
-format: $(INSTALLED) ## put every file into the house format
+format: $(INSTALLED) ## format every file
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-lock: $(INSTALLED) ## resolve requirements.lock anew from the pyproject files (ARGS=--upgrade for newer versions)
+generate: $(INSTALLED) ## write the files derived from deploy/services.toml and from the services' code
+	@$(BIN)/python deploy/workspace/generate.py
+
+lock: $(INSTALLED) ## resolve requirements.lock from the pyproject files (ARGS=--upgrade for newer versions)
 	@$(BIN)/python deploy/workspace/lock.py $(ARGS)
 
-clean: ## remove what was installed and cached, but no shop's data
+clean: ## remove what was installed and cached, but no data
 	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist
 	@find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

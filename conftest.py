@@ -3,8 +3,8 @@ databases are found by their URLs alone, whatever libpq is told in the environme
 
 import os
 
-from common import libpq_environment
-from common.testing.postgres_sources import VARIABLE
+from common.db import libpq_environment
+from testkit.postgres_sources import VARIABLE
 
 import gateway
 

@@ -1,4 +1,4 @@
-"""Chromium, wherever it is installed, and Swagger UI as somebody clicks through it."""
+"""Chromium, and Swagger UI in it."""
 
 import json
 import shutil
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clients.emporium import somewhere
+from clients.emporium import unique_address
 from playwright.async_api import Browser, BrowserContext, Locator, Page, Playwright, async_playwright
 
 ARGUMENTS = ["--no-sandbox"]
@@ -21,7 +21,7 @@ MISSING = (
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
-    """Each of its contexts is somebody who browses incognito."""
+    """A browser; each of its contexts is an incognito session."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=_installed(playwright), args=ARGUMENTS)
         try:
@@ -32,7 +32,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def profile(folder: Path, *, third_party_cookies: bool) -> AsyncIterator[BrowserContext]:
-    """The browser of somebody who decided about cookies of other sites; whoever browses incognito refuses them."""
+    """A browser with a profile, because incognito sessions refuse third-party cookies."""
     settings = folder / "Default" / "Preferences"
     settings.parent.mkdir(parents=True)
     settings.write_text(json.dumps({"profile": {"cookie_controls_mode": 0 if third_party_cookies else 1}}))
@@ -51,7 +51,7 @@ def _installed(playwright: Playwright) -> str:
 
 
 class Visitor:
-    """A page that remembers what it asked for and what went wrong in it."""
+    """A page that records its requests and errors."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -65,8 +65,8 @@ class Visitor:
 
     @classmethod
     async def arrive(cls, browser: Browser, url: str) -> "Visitor":
-        """With an address of one's own, as the limits count it."""
-        context = await browser.new_context(extra_http_headers={"X-Forwarded-For": somewhere()})
+        """Open a page with its own client address for the rate limits."""
+        context = await browser.new_context(extra_http_headers={"X-Forwarded-For": unique_address()})
         visitor = cls(await context.new_page())
         await visitor.page.goto(url)
         return visitor
@@ -85,7 +85,7 @@ class Swagger:
         await self._page.locator(".auth-btn-wrapper .btn-done").click()
 
     async def execute(self, method: str, path: str, body: dict[str, Any] | None = None) -> tuple[int, dict[str, Any]]:
-        """Open the operation, try it out; the status and the body that are shown."""
+        """Execute an operation; returns the displayed status and body."""
         block = self._operation(method, path)
         await block.locator(".opblock-summary-control").first.click()
         await block.locator(".try-out__btn").click()

@@ -1,4 +1,4 @@
-"""The platform that the journeys meet, in both topologies, with the shipped shops and those of `storefronts/`."""
+"""Platforms for the tests, in both topologies, with the shipped storefronts and those of `storefronts/`."""
 
 import asyncio
 import os
@@ -10,24 +10,24 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from atelier.assembly import assemble
-from atelier.data_folder import DataFolder
-from atelier.migrations import migrations_folder
-from atelier.platform import Platform, Surroundings
+from atelier.data_folder.folder import DataFolder
+from atelier.databases.migrations import migrations_folder
+from atelier.embedded.assembly import assemble
+from atelier.embedded.platform import Platform, PlatformConfig
 from atelier.services import SERVICES
 from clients.emporium import Card, Shopper, StaffMember
-from common.testing.databases import migrated_database
-from common.testing.sources import free_port
-from common.testing.storefronts import SHIPPED
 from distributed import DistributedPlatform, distributed_platform
-from gateway.protocol import serve_readily
+from gateway.edge.server import configure_server
 from platform_under_test import PlatformUnderTest
+from testkit.databases import migrated_database
+from testkit.sources import free_port
+from testkit.storefronts import SHIPPED
 
 ADDITIONAL = Path(__file__).parent / "storefronts"
 
 
 def topologies() -> list[object]:
-    """What the journeys run on: both topologies, or the one that ATELIER_E2E_TOPOLOGY names.
+    """The topologies to test: both, or the one that ATELIER_E2E_TOPOLOGY names.
 
     The distributed one is eleven processes, so its journeys stay together on one of the workers, and the first of
     them waits for all to start.
@@ -41,7 +41,7 @@ def topologies() -> list[object]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is marked `once` runs in one topology: it looks at what both have from the same code."""
+    """Tests marked `once` run in one topology only, because both share the tested code."""
     if os.environ.get("ATELIER_E2E_TOPOLOGY"):
         return
     again = {item for item in items if item.get_closest_marker("once") and _topology(item) == "distributed"}
@@ -55,12 +55,12 @@ def _topology(item: pytest.Item) -> str | None:
 
 
 POOL = 3
-"""A server for tests may let in a hundred connections, and several platforms run beside each other."""
+"""A small pool, because a test server allows a hundred connections and several platforms share it."""
 
 
 @pytest.fixture(scope="session", params=topologies())
 def platform(request: pytest.FixtureRequest) -> PlatformUnderTest:
-    """The platform at ATELIER_E2E_URL, or else each topology in turn."""
+    """The platform at ATELIER_E2E_URL, else each topology in turn."""
     if address := os.environ.get("ATELIER_E2E_URL"):
         return PlatformUnderTest(address)
     platform: PlatformUnderTest = request.getfixturevalue(request.param)
@@ -69,7 +69,7 @@ def platform(request: pytest.FixtureRequest) -> PlatformUnderTest:
 
 @pytest.fixture(scope="session")
 async def processes(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DistributedPlatform]:
-    """A distributed platform of this test run's own."""
+    """A distributed platform for this test run."""
     folder = tmp_path_factory.mktemp("distributed")
     async with distributed_platform(folder, _storefronts(folder)) as running:
         yield running
@@ -82,7 +82,7 @@ def distributed(processes: DistributedPlatform) -> PlatformUnderTest:
 
 @pytest.fixture(scope="session")
 async def embedded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PlatformUnderTest]:
-    """An embedded platform of this test run's own, inside this process."""
+    """An embedded platform for this test run, in this process."""
     async with AsyncExitStack() as stack:
         databases = {
             service: await stack.enter_async_context(migrated_database(migrations_folder(service).parent))
@@ -94,25 +94,25 @@ async def embedded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pl
 
 @asynccontextmanager
 async def served(databases: dict[str, str], folder: Path) -> AsyncIterator[str]:
-    """The address of an embedded platform, up until the block ends."""
+    """Run an embedded platform during the block; yields its address."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         # asyncio sends answers at once (TCP_NODELAY) only where the protocol is named; else each waits 40 ms for an ACK
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(("127.0.0.1", free_port()))
         listening.listen(512)
         base = f"http://localhost:{listening.getsockname()[1]}"
-        surroundings = Surroundings(
+        platform_config = PlatformConfig(
             databases=databases,
             folder=DataFolder(folder),
             storefronts=_storefronts(folder),
             base_url=base,
             database_pool=POOL,
         )
-        platform = Platform(assemble(surroundings))
+        platform = Platform(assemble(platform_config))
         app = await platform.start()
         await platform.seed()
         config = uvicorn.Config(app, lifespan="off", log_config=None, proxy_headers=False, ws="none")
-        serve_readily(config, app.refuse, app.limits)
+        configure_server(config, app.refuse, app.limits)
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         try:
@@ -124,7 +124,7 @@ async def served(databases: dict[str, str], folder: Path) -> AsyncIterator[str]:
 
 
 def _storefronts(folder: Path) -> Path:
-    """The shipped storefronts and those of `storefronts/`: a shop more is a file more."""
+    """Copy the shipped storefronts and those of `storefronts/` into one folder."""
     together = shutil.copytree(SHIPPED, folder / "storefronts")
     return shutil.copytree(ADDITIONAL, together, dirs_exist_ok=True)
 

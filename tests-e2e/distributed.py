@@ -1,4 +1,4 @@
-"""The distributed topology for a test run: `atelier processes up` on databases, queues and ports of its own."""
+"""The distributed topology of a test run: `atelier processes up` with its own databases, queues and ports."""
 
 import asyncio
 import os
@@ -10,25 +10,25 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from atelier import launcher
+from atelier.host import launcher
 from atelier.processes.state import State
-from common.testing.conditions import eventually
-from common.testing.servers import amqp_url, postgres_url, redis_url
-from common.testing.sources import free_port
+from testkit.conditions import eventually
+from testkit.servers import amqp_url, postgres_url, redis_url
+from testkit.sources import free_port
 
-PATIENCE = 300.0
+TIMEOUT_SECONDS = 300.0
 
 
 class DistributedPlatform:
-    """One per run; nothing of it is left after `remove`, and it ends with us however we end."""
+    """One per test run. `remove` deletes everything; its processes end with the test process."""
 
     def __init__(self, folder: Path, storefronts: Path, *options: str) -> None:
         self.folder = folder
         self.data = folder / "data"
         self.port = free_port()
         self.base = f"http://localhost:{self.port}"
-        name = f"e2e_{uuid4().hex[:8]}"
-        prefixes = ["--database-prefix", name, "--event-prefix", name]
+        self.prefix = f"e2e_{uuid4().hex[:8]}"
+        prefixes = ["--database-prefix", self.prefix, "--event-prefix", self.prefix]
         places = ["--data", str(self.data), "--storefronts", str(storefronts)]
         self._log = folder / "log"
         self._options = [*places, *prefixes]
@@ -36,37 +36,37 @@ class DistributedPlatform:
         self._process: subprocess.Popen[bytes] | None = None
 
     async def start(self) -> None:
-        """Returns when everything is ready; fails with its last words when it ends instead."""
+        """Wait until everything is ready; fails with the end of the log if a process ends instead."""
         self._process = self._run("up", *self._options, *self._ports)
-        await eventually(self._ready, within=PATIENCE, every=0.1)
+        await eventually(self._ready, within=TIMEOUT_SECONDS, every=0.1)
 
     async def stop(self) -> None:
         if self._process is not None:
             self._process.send_signal(signal.SIGTERM)
-            assert await asyncio.to_thread(self._process.wait, 120) == 0, self.last_words()
+            assert await asyncio.to_thread(self._process.wait, 120) == 0, self.log_tail()
             self._process = None
 
     async def remove(self) -> None:
         reset = self._run("reset", *self._options, "--yes")
-        assert await asyncio.to_thread(reset.wait, 120) == 0, self.last_words()
+        assert await asyncio.to_thread(reset.wait, 120) == 0, self.log_tail()
 
     @property
     def state(self) -> State:
-        """Which processes run now."""
+        """The running processes."""
         state = State.read(self.data)
-        assert state is not None, self.last_words()
+        assert state is not None, self.log_tail()
         return state
 
     def healthy(self) -> bool:
         """Whether `atelier processes status` finds every process ready."""
         return self._run("status", "--data", str(self.data)).wait(60) == 0
 
-    def last_words(self) -> str:
+    def log_tail(self) -> str:
         return self._log.read_text(errors="replace")[-4000:]
 
     async def _ready(self) -> bool:
         assert self._process is not None
-        assert self._process.poll() is None, self.last_words()
+        assert self._process.poll() is None, self.log_tail()
         state = State.read(self.data)
         return state is not None and state.ready
 

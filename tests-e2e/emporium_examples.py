@@ -1,4 +1,4 @@
-"""The responses of emporium's contract, sections 2 and 3, key by key: each value by its format (4.3)."""
+"""The responses of emporium's contract, sections 2 and 3: keys with the format of their values (4.3)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Journeys that other journeys begin with."""
+"""Steps shared by several tests."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The formats of contract 4.3: `like` holds a live answer against an example that says only formats."""
+"""The formats of contract 4.3: `like` compares a response with an example of formats."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""A storefront's front end on an origin of its own, as static files that know the API by its address alone."""
+"""Serves a storefront's front end as static files on its own origin."""
 
 import asyncio
 import errno
@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from common.testing.conditions import eventually
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
+from testkit.conditions import eventually
 
 PORT = 3000
-"""Where the storefronts' TOML expects the front end."""
-PATIENCE = 300.0
+"""The origin that the storefronts' TOML allows."""
+TIMEOUT_SECONDS = 300.0
 TAKEN = (
     "Port {port} is taken. The front end is tested on the very origin that the storefront allows, "
     "http://localhost:{port}: stop what listens there and run again (`ss -ltnp 'sport = :{port}'` names it)."
@@ -58,7 +58,7 @@ async def _served(app: Starlette, sockets: list[socket.socket]) -> AsyncIterator
 
 @asynccontextmanager
 async def _turn(port: int) -> AsyncIterator[None]:
-    """Test runs beside this one want the port as well, and have it one after the other."""
+    """Wait for the port, which other test runs use too."""
     lock = Path(tempfile.gettempdir()) / f"atelier-front-end-{os.getuid()}-{port}.lock"
     with lock.open("w") as held:
 
@@ -69,13 +69,13 @@ async def _turn(port: int) -> AsyncIterator[None]:
                 return False
             return True
 
-        await eventually(ours, within=PATIENCE, every=0.1)
+        await eventually(ours, within=TIMEOUT_SECONDS, every=0.1)
         yield
 
 
 @contextmanager
 def _listening(port: int) -> Iterator[list[socket.socket]]:
-    """On both addresses that browsers try for `localhost`, so that nobody else answers on one of them."""
+    """Listen on both addresses of `localhost`, so that no other process serves one of them."""
     sockets = [*_bound(socket.AF_INET, "127.0.0.1", port), *_bound(socket.AF_INET6, "::1", port)]
     try:
         yield sockets
@@ -85,7 +85,7 @@ def _listening(port: int) -> Iterator[list[socket.socket]]:
 
 
 def _bound(family: socket.AddressFamily, host: str, port: int) -> Iterator[socket.socket]:
-    """Nothing where this machine does not have the family."""
+    """Return None if the machine does not support the address family."""
     try:
         yield socket.create_server((host, port), family=family)
     except OSError as error:

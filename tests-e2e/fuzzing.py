@@ -1,4 +1,4 @@
-"""Schemathesis over a documented contract, with words the shop knows, in a process of its own."""
+"""Runs Schemathesis over a contract's document in a separate process, with values that exist in the shop."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ from clients.emporium import Card, Shopper, StaffMember
 from emporium_orders import paid
 
 SECONDS = int(os.environ.get("ATELIER_FUZZ_SECONDS", "30"))
-"""How long one document is fuzzed; let it run for an hour to look for more than yesterday."""
+"""Seconds of fuzzing per document; increase them for a deeper search."""
 SEED = os.environ.get("ATELIER_FUZZ_SEED", "20241202")
 CHECKS = (
     "not_a_server_error",
@@ -36,7 +36,7 @@ class Login:
 
 
 async def words_of(staff: StaffMember, customer: Shopper, card: Card) -> Words:
-    """Identifiers that exist, by the name of the parameter or field they belong in."""
+    """Return existing identifiers, by the name of the parameter or field."""
     products = [await staff.product(stock=100_000, price=price) for price in ("19.99", "2499.50", "0.01")]
     product = products[0]
     variant = await staff.call(
@@ -83,13 +83,13 @@ PLACES = {
     "review_id": ("path.review_id",),
     "customer_id": ("path.customer_id",),
 }
-"""Where each word is said three times out of four; the fourth time it is anything."""
+"""The configuration of known values: each is used in three of four cases, otherwise a random one."""
 
 
 async def fuzz(schema: str, words: Words, folder: Path, login: Login | None = None) -> str:
-    """What Schemathesis found wrong with what is documented at `schema`; nothing, when all is well.
+    """Return the failures that Schemathesis found at the document `schema`; empty if there are none.
 
-    Strangers meet little but the request to sign in: half the time is enough for them.
+    Anonymous requests are mostly refused with 401, so half of the time is sufficient for them.
     """
     seconds = SECONDS if login else SECONDS // 2
     config = folder / "schemathesis.toml"

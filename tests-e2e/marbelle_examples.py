@@ -1,4 +1,4 @@
-"""The responses of Marbelle's contract, key by key: each value by its format, each documented message as it is."""
+"""The responses of Marbelle's contract: keys with the format of their values, and the documented messages."""
 
 from typing import Any
 
@@ -75,5 +75,5 @@ CLEARED = answer("Cart cleared successfully.", data={"cart_totals": NOTHING})
 
 
 def page(item: Example) -> Example:
-    """Outside of the envelope."""
+    """A body outside of the envelope."""
     return {"count": int, "next": (URL, None), "previous": (URL, None), "results": [item]}

@@ -1,4 +1,4 @@
-"""A client that sends what it is told and little more, for tests with tens of thousands of requests."""
+"""A minimal HTTP client for tests with tens of thousands of requests."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
@@ -25,7 +25,7 @@ class PlainConnection(asyncio.Protocol):
     async def ask(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes | None = None
     ) -> httpx.Response:
-        """`target` and `headers` are sent as they are. Raises ConnectionError when the server only hangs up."""
+        """Send `target` and `headers` unchanged. Raises ConnectionError if the server closes without a response."""
         lines = [f"{method} {target} HTTP/1.1", f"Host: {self._host}:{self._port}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         lines += [f"Content-Length: {len(body)}"] if body is not None else []
@@ -72,7 +72,7 @@ class PlainConnection(asyncio.Protocol):
 
 @asynccontextmanager
 async def plain_connections(base: str, count: int) -> AsyncIterator["asyncio.Queue[PlainConnection]"]:
-    """A pool to take connections from and to put them back into."""
+    """A pool of connections."""
     connections = [PlainConnection(base) for _ in range(count)]
     pool: asyncio.Queue[PlainConnection] = asyncio.Queue()
     for each in connections:

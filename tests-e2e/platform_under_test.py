@@ -1,4 +1,4 @@
-"""The whole platform behind one address, on databases of its own."""
+"""A platform for the tests, behind one address and on its own databases."""
 
 from typing import Any
 
@@ -18,30 +18,30 @@ class PlatformUnderTest:
         self._http = httpx.AsyncClient(base_url=self.sandbox, timeout=30, trust_env=False)
 
     def shopper(self, prefix: str = "") -> Shopper:
-        """Somebody new, not signed in."""
+        """Return a new anonymous client."""
         return Shopper(f"{self.base}{prefix}")
 
     async def customer(self, prefix: str = "") -> Shopper:
-        """Somebody new, signed in."""
+        """Return a new signed-in customer."""
         return await self.shopper(prefix).join()
 
     async def staff(self, storefront: str = "emporium") -> StaffMember:
-        """Who runs a shop, signed in; the shop is named in the path."""
+        """Return a signed-in staff account of the shop named in the path."""
         return await StaffMember(f"{self.base}/{storefront}").login(f"staff@{storefront}.example", STAFF_PASSWORD)
 
     async def mails(self, to: str) -> list[dict[str, Any]]:
-        """Newest first."""
+        """Return the mails to an address, newest first."""
         mails: list[dict[str, Any]] = (await self._http.get("/mail/", params={"to": to})).json()
         return mails
 
     async def stripe(self, method: str, path: str, account: str = "emporium", **options: Any) -> Any:
-        """Stripe's API, as the owner of a storefront's account sees it."""
+        """Return a client of Stripe's API with the secret key of a storefront."""
         headers = {"Authorization": f"Bearer sk_test_{account}"}
         response = await self._http.request(method, f"/stripe/v1{path}", headers=headers, **options)
         assert response.is_success, response.text
         return response.json()
 
     async def advance(self, seconds: float) -> None:
-        """Move the platform's clock."""
+        """Advance the platform's clock."""
         response = await self._http.post("/clock/advance", json={"seconds": seconds})
         assert response.is_success, response.text

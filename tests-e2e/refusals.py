@@ -1,4 +1,4 @@
-"""Every refusal of the platform, who can meet it, and what whoever raises it says about it."""
+"""Every refusal of the platform, the contracts that can return it, and the facts it is raised with."""
 
 import ast
 import importlib
@@ -14,14 +14,14 @@ import common
 import identity
 import orders
 import payments
-from common.errors import DomainError, RemoteRefusal
+from common.kernel.errors import DomainError, RemoteRefusal
 
 import gateway
 
 PACKAGES: tuple[ModuleType, ...] = (common, gateway, identity, catalog, cart, orders, payments)
 
 AMONG_OURSELVES = {"reservation.closed"}
-"""Said between services only; whoever hears it says something else to the client."""
+"""Refusals between services, which callers translate for their clients."""
 
 MET_BY_STAFF_ONLY = {
     "category.cycle",
@@ -69,7 +69,7 @@ UNMET_IN_MARBELLE = {
     "webhook.invalid_signature",
     "webhook.malformed",
 }
-"""That contract has neither orders nor payments nor reviews."""
+"""Refusals that Marbelle's contract cannot return: it has neither orders nor payments nor reviews."""
 MET_BY_CUSTOMERS_ONLY = {
     "address.book_full",
     "address.last",
@@ -112,7 +112,7 @@ def refusals() -> tuple[type[DomainError], ...]:
 
 
 def facts_in_source(refusal: type[DomainError]) -> Iterator[tuple[str, set[str]]]:
-    """Each place that makes this refusal, and the facts it gives. Names are a package's own."""
+    """Return each place in the sources that raises this refusal, with the facts it passes."""
     package = refusal.__module__.partition(".")[0]
     for path, calls in _calls(None if package == "common" else package):
         for call in calls:

@@ -1,4 +1,4 @@
-"""What people type, run as they type it."""
+"""Runs shell scripts, and the README's commands."""
 
 import asyncio
 import re
@@ -12,7 +12,7 @@ WRITTEN_AT = "http://localhost:8000"
 
 
 async def bash(script: str, *, within: float = 300) -> str:
-    """What the script prints; fails when a command of it fails."""
+    """Run the script and return its output; fails if one of its commands fails."""
     if shutil.which("curl") is None:
         pytest.fail("This test runs documented commands: install curl (Debian: apt-get install curl).")
     process = await asyncio.create_subprocess_exec(
@@ -24,7 +24,7 @@ async def bash(script: str, *, within: float = 300) -> str:
 
 
 async def walk(title: str, base: str) -> str:
-    """What the commands below a title of the README print, run against another address."""
+    """Run the commands below a title of the README against another address; returns their output."""
     section = README.read_text().partition(f"## {title}\n")[2]
     found = re.search(r"```bash\n(.*?)```", section, re.DOTALL)
     assert found, f"the README has commands below {title!r}"

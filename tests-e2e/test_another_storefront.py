@@ -1,11 +1,11 @@
-"""A shop more is one TOML file and no code: `storefronts/gadgets.toml` sells in its own money, to its own people."""
+"""A further shop needs only a TOML file: `storefronts/gadgets.toml` has its own currency and customers."""
 
 import httpx
 import pytest
 from clients.emporium import PASSWORD, Card, Shopper, StaffMember
-from common.testing.conditions import eventually
 from emporium_orders import paid
 from platform_under_test import PlatformUnderTest
+from testkit.conditions import eventually
 
 GADGETS = "/gadgets"
 
@@ -41,9 +41,7 @@ async def test_a_purchase_follows_the_toml(
     await eventually(written)
 
 
-async def test_parts_of_a_cent_of_tax_are_rounded_as_the_toml_says(
-    gadget_staff: StaffMember, gadget_customer: Shopper
-) -> None:
+async def test_tax_is_rounded_as_the_toml_configures(gadget_staff: StaffMember, gadget_customer: Shopper) -> None:
     product = await gadget_staff.product(stock=100, price="0.41")
     taxes = {}
     for quantity in (2, 3, 5):
@@ -52,7 +50,7 @@ async def test_parts_of_a_cent_of_tax_are_rounded_as_the_toml_says(
     assert taxes == {2: "0.16", 3: "0.25", 5: "0.41"}
 
 
-async def test_without_limits_nobody_is_throttled(platform: PlatformUnderTest) -> None:
+async def test_without_limits_no_request_is_throttled(platform: PlatformUnderTest) -> None:
     shopper = platform.shopper(GADGETS)
     statuses = [(await shopper.call("GET", "/products/")).status_code for _ in range(30)]
     statuses += [
@@ -62,16 +60,16 @@ async def test_without_limits_nobody_is_throttled(platform: PlatformUnderTest) -
     assert statuses == [200] * 30 + [401] * 7
 
 
-async def test_tokens_of_one_storefront_are_worthless_at_the_other(
+async def test_tokens_of_one_storefront_are_invalid_at_the_other(
     platform: PlatformUnderTest, customer: Shopper, gadget_customer: Shopper
 ) -> None:
     for at_home, elsewhere in ((customer, GADGETS), (gadget_customer, "")):
-        stranger = platform.shopper(elsewhere)
-        stranger.http.headers["Authorization"] = at_home.http.headers["Authorization"]
+        other_shopper = platform.shopper(elsewhere)
+        other_shopper.http.headers["Authorization"] = at_home.http.headers["Authorization"]
         for path in ("/cart/", "/auth/me/", "/orders/", "/products/"):
-            assert (await stranger.get(path, 401))["code"] == "invalid_token"
-        stranger.http.headers.pop("Authorization")
-        refused = await stranger.post("/auth/refresh/", {"refresh": at_home.tokens["refresh"]}, 401)
+            assert (await other_shopper.get(path, 401))["code"] == "invalid_token"
+        other_shopper.http.headers.pop("Authorization")
+        refused = await other_shopper.post("/auth/refresh/", {"refresh": at_home.tokens["refresh"]}, 401)
         assert refused["code"] == "invalid_token"
 
 
@@ -86,7 +84,7 @@ async def test_accounts_of_one_storefront_do_not_exist_at_the_other(
     assert (await namesake.get("/auth/me/"))["id"] != (await customer.get("/auth/me/"))["id"]
 
 
-async def test_staff_of_one_storefront_are_nobody_at_the_other(
+async def test_staff_of_one_storefront_are_unknown_at_the_other(
     platform: PlatformUnderTest, gadget_staff: StaffMember
 ) -> None:
     authorization = {"Authorization": gadget_staff.http.headers["Authorization"]}
@@ -96,7 +94,7 @@ async def test_staff_of_one_storefront_are_nobody_at_the_other(
             assert (response.status_code, response.json()["code"]) == (401, "caller.invalid_token")
 
 
-async def test_goods_carts_and_orders_of_one_storefront_do_not_exist_at_the_other(
+async def test_products_carts_and_orders_of_one_storefront_do_not_exist_at_the_other(
     staff: StaffMember, customer: Shopper, gadget_staff: StaffMember, gadget_customer: Shopper
 ) -> None:
     ours, theirs = await staff.product(stock=5), await gadget_staff.product(stock=5)

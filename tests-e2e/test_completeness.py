@@ -1,29 +1,30 @@
-"""What is spread over services, gateway, dialects and settings fits together, and nothing is left out."""
+"""Completeness: services, gateway, dialects and settings match each other."""
 
-import base64
+import importlib
+import inspect
 import re
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from string import Formatter
 from typing import Any
 
 import pytest
-from atelier.data_folder import DataFolder
-from atelier.platform import Route, Surroundings
-from atelier.routes import documented_routes
-from atelier.services import SERVICES
-from atelier.wiring import create_services
-from common.callers import CallerTokens
-from common.clients.outside import Outside
-from common.clients.reach import in_process
-from common.clients.siblings import Siblings
-from common.errors import DomainError, FieldFault, Kind, Problem
-from common.events import catalogue
-from common.service import Service
-from common.storefronts import Storefronts, read
-from common.testing.storefronts import SHIPPED
+from atelier.embedded.documented_routes import documented_routes
+from atelier.embedded.platform import Route
+from atelier.embedded.wiring import create_services_for_inspection
+from atelier.services import NEEDS, SERVICES
+from atelier.settings.needs import SETTINGS_OF_NEED
+from common.events import registry
+from common.kernel.errors import DomainError, FieldFault, Kind, Problem
+from common.kernel.settings import ServiceSettings
+from common.kernel.storefronts import Storefronts, read
+from common.rpc import interfaces
+from common.rpc.interface import ServiceInterface
+from common.runtime.service import Service
 from dialects import emporium, marbelle, staff
-from gateway.routes import CONTRACTS, STAFF_CONTRACT, Contract, contract_of
+from gateway.routing.contracts import CONTRACTS, STAFF_CONTRACT, Contract, contract_of
 from refusals import (
     AMONG_OURSELVES,
     MET_BY_CUSTOMERS_ONLY,
@@ -33,28 +34,17 @@ from refusals import (
     facts_in_source,
     refusals,
 )
+from testkit.storefronts import SHIPPED
 
 ROOT = SHIPPED.parents[1]
-KEY = "a key that only this test knows, for once"
 MARBELLE = SHIPPED / "marbelle.toml"
 DIALECTS = {**{name: contract.dialect for name, contract in CONTRACTS.items()}, "staff": STAFF_CONTRACT.dialect}
 
 
 @pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> tuple[Service, ...]:
-    """Every service as the platform makes it, over databases that nobody connects to."""
-    surroundings = Surroundings(
-        databases={service: f"postgresql://nobody@127.0.0.1:1/{service}" for service in SERVICES},
-        folder=DataFolder(tmp_path_factory.mktemp("completeness")),
-        storefronts=SHIPPED,
-    )
-    signing_key = base64.urlsafe_b64encode(bytes(range(32))).decode()
-
-    def siblings(who: str) -> Siblings:
-        return Siblings(CallerTokens(KEY, who), in_process({}))
-
-    nowhere = Outside()
-    return create_services(surroundings, Storefronts.load(SHIPPED), KEY, signing_key, siblings, nowhere)
+def services() -> tuple[Service, ...]:
+    """Every service as the platform creates it, over databases that are not connected to."""
+    return create_services_for_inspection(SHIPPED)
 
 
 @pytest.fixture(scope="module")
@@ -62,49 +52,79 @@ def routes(services: tuple[Service, ...]) -> tuple[Route, ...]:
     return documented_routes(services)
 
 
-def test_every_service_of_the_repository_is_made(services: tuple[Service, ...]) -> None:
-    assert {service.name for service in services} == {path.parent.name for path in ROOT.glob("services/*/Dockerfile")}
+def test_every_service_of_the_repository_is_listed(services: tuple[Service, ...]) -> None:
+    assert {service.name for service in services} == {
+        path.parent.name for path in ROOT.glob("services/*/pyproject.toml")
+    }
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_is_created_in_the_same_way(service: str) -> None:
+    signature = inspect.signature(importlib.import_module(f"{service}.app").create_service)
+    assert [*signature.parameters] == ["settings", "services", "storefronts", "external"]
+    assert issubclass(importlib.import_module(f"{service}.settings").Settings, ServiceSettings)
+
+
+def test_every_need_of_a_service_becomes_settings_of_a_local_platform() -> None:
+    needed = {need for needs in NEEDS.values() for need in needs}
+    assert needed == SETTINGS_OF_NEED.keys()
+
+
+def test_every_internal_interface_is_implemented_by_its_service(services: tuple[Service, ...]) -> None:
+    modules = [import_module(f"{interfaces.__name__}.{module.name}") for module in iter_modules(interfaces.__path__)]
+    declared = [each for module in modules for each in vars(module).values() if _is_interface(each)]
+    assert len(declared) == len(modules)
+    for service in services:
+        own = [interface for interface in declared if interface.service in (None, service.name)]
+        assert service.internal.methods == {
+            name: method for interface in own for name, method in interface.methods.items()
+        }
+    assert {interface.service for interface in declared} - {None} <= {service.name for service in services}
+
+
+def _is_interface(value: object) -> bool:
+    return isinstance(value, type) and ServiceInterface in value.__bases__
 
 
 @pytest.mark.parametrize("refusal", refusals(), ids=lambda refusal: f"{refusal.__module__}.{refusal.__name__}")
-def test_every_refusal_has_words_of_its_own_in_every_dialect_that_can_meet_it(refusal: type[DomainError]) -> None:
+def test_every_refusal_has_a_message_in_every_dialect_that_can_return_it(refusal: type[DomainError]) -> None:
     if refusal.code in AMONG_OURSELVES:
         return
     if refusal.code not in MET_BY_STAFF_ONLY | MET_IN_MARBELLE_ONLY:
-        assert refusal.code in emporium.WORDS
+        assert refusal.code in emporium.REFUSALS
     if refusal.code not in MET_BY_STAFF_ONLY | UNMET_IN_MARBELLE:
-        assert refusal.code in (marbelle.SENTENCES if refusal.field else marbelle.WORDS)
+        assert refusal.code in (marbelle.FIELD_MESSAGES if refusal.field else marbelle.REFUSALS)
     if refusal.code not in MET_BY_CUSTOMERS_ONLY | MET_IN_MARBELLE_ONLY:
-        assert refusal.code in staff.WORDS
+        assert refusal.code in staff.REFUSALS
     if refusal.field:
-        assert any(refusal.code in dialect.SENTENCES for dialect in (staff, emporium, marbelle))
+        assert any(refusal.code in dialect.FIELD_MESSAGES for dialect in (staff, emporium, marbelle))
 
 
-def test_no_dialect_has_words_for_what_nobody_says() -> None:
-    said = {refusal.code for refusal in refusals()} | {
+def test_no_dialect_has_a_message_for_an_unknown_refusal() -> None:
+    known = {refusal.code for refusal in refusals()} | {
         "request.invalid",
         "request.malformed",
         "request.unsupported_media_type",
         "internal",
     }
-    assert emporium.WORDS.keys() - said == set()
-    assert marbelle.WORDS.keys() - said == set()
-    assert staff.WORDS.keys() - said == set()
+    assert emporium.REFUSALS.keys() - known == set()
+    assert marbelle.REFUSALS.keys() - known == set()
+    assert staff.REFUSALS.keys() - known == set()
 
 
 @pytest.mark.parametrize("refusal", refusals(), ids=lambda refusal: f"{refusal.__module__}.{refusal.__name__}")
-def test_whoever_refuses_gives_the_facts_that_the_sentences_need(refusal: type[DomainError]) -> None:
-    needed = _names(staff.WORDS.get(refusal.code, ""))
-    if refusal.code in emporium.WORDS:
-        needed |= _names(emporium.WORDS[refusal.code].sentence)
-        needed |= {*emporium.DETAILS.get(refusal.code, ()), *emporium.BESIDE.get(refusal.code, ())}
+def test_every_refusal_is_raised_with_the_facts_of_its_messages(refusal: type[DomainError]) -> None:
+    needed = _names(staff.REFUSALS.get(refusal.code, ""))
+    if refusal.code in emporium.REFUSALS:
+        needed |= _names(emporium.REFUSALS[refusal.code].text)
+        needed |= {*emporium.DETAIL_FACTS.get(refusal.code, ()), *emporium.TOP_LEVEL_FACTS.get(refusal.code, ())}
     for place, given in facts_in_source(refusal):
         assert needed <= given, f"{place} leaves out {needed - given}"
 
 
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS.keys())
-def test_every_kind_of_refusal_can_be_said(dialect: Any, kind: Kind) -> None:
+def test_every_kind_of_refusal_is_rendered(dialect: Any, kind: Kind) -> None:
     problem = Problem(kind, "no.such_code", {"retry_after": 3, "allow": "GET"}, (FieldFault("x", "no.such_rule"),))
     response = dialect.render(problem)
     assert 400 <= response.status_code < 600
@@ -117,10 +137,10 @@ def test_every_documented_path_is_routed_to_the_service_that_serves_it(routes: t
         contract: Contract = STAFF_CONTRACT if route.contract == "staff" else CONTRACTS[route.contract]
         path = re.sub(r"{\w+}", "11111111-1111-4111-8111-111111111111", route.path)
         assert contract_of("emporium" if route.contract == "staff" else route.contract, path) is contract
-        assert contract.service(path) == route.service, f"{route.method} {route.path}"
+        assert contract.service_for(path) == route.service, f"{route.method} {route.path}"
 
 
-def test_no_two_services_answer_the_same_path(routes: tuple[Route, ...]) -> None:
+def test_no_two_services_serve_the_same_path(routes: tuple[Route, ...]) -> None:
     shapes = Counter((route.contract, route.method, re.sub(r"{\w+}", "{}", route.path)) for route in routes)
     assert [shape for shape, count in shapes.items() if count > 1] == []
     owners: dict[tuple[str, str], set[str]] = {}
@@ -130,21 +150,14 @@ def test_no_two_services_answer_the_same_path(routes: tuple[Route, ...]) -> None
 
 
 def test_the_catalogue_of_consumers_is_what_the_services_subscribe_to(services: tuple[Service, ...]) -> None:
-    subscribed = {each.name: each.consumers.event_types for each in services if each.consumers.event_types}
-    assert subscribed == catalogue.CONSUMERS
+    subscribed = {each.name: each.handlers.event_types for each in services if each.handlers.event_types}
+    assert subscribed == registry.CONSUMERS
 
 
-def test_every_event_is_heard_by_somebody_or_says_why_not() -> None:
-    heard = set().union(*catalogue.CONSUMERS.values()) | catalogue.HEARD_BY_THE_GATEWAY
-    known = {event.type for event in catalogue.EVENTS}
-    assert heard | catalogue.CONSUMED_BY_NOBODY.keys() == known
-    assert heard & catalogue.CONSUMED_BY_NOBODY.keys() == set()
-
-
-def test_every_job_and_event_says_which_storefront_it_is_about(services: tuple[Service, ...]) -> None:
-    payloads = [job.payload for service in services for job in service.consumers.jobs.values()]
+def test_every_job_and_event_names_its_storefront(services: tuple[Service, ...]) -> None:
+    payloads = [job.payload for service in services for job in service.handlers.jobs.values()]
     assert len(payloads) >= 5
-    for payload in (*payloads, *catalogue.EVENTS):
+    for payload in (*payloads, *registry.EVENTS):
         field = payload.model_fields.get("storefront")
         assert field is not None, payload
         assert field.annotation is str, payload
@@ -152,22 +165,22 @@ def test_every_job_and_event_says_which_storefront_it_is_about(services: tuple[S
 
 
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda path: path.stem)
-def test_every_storefront_that_we_know_is_valid(path: Path) -> None:
+def test_every_storefront_file_is_valid(path: Path) -> None:
     storefront = read(path)
     assert storefront.contract in CONTRACTS
     assert storefront.limits, "a shipped shop is limited"
     for rule in storefront.cache:
-        assert CONTRACTS[storefront.contract].service(rule.path)
+        assert CONTRACTS[storefront.contract].service_for(rule.path)
     for limit in storefront.limits.values():
         for route in limit.routes:
             method, _, prefix = route.partition(" ")
             assert method.isupper()
-            assert contract_of(storefront.contract, prefix).service(prefix)
+            assert contract_of(storefront.contract, prefix).service_for(prefix)
     for address in (*storefront.guests.paths, *storefront.guests.claimed_at):
-        assert CONTRACTS[storefront.contract].service(address)
+        assert CONTRACTS[storefront.contract].service_for(address)
 
 
-def test_a_storefront_with_guests_lets_its_pages_see_who_they_are() -> None:
+def test_a_storefront_with_guests_exposes_their_header_to_its_pages() -> None:
     storefront = read(MARBELLE)
     header = storefront.guests.header
     assert storefront.guests.paths
@@ -176,7 +189,7 @@ def test_a_storefront_with_guests_lets_its_pages_see_who_they_are() -> None:
     assert header in storefront.cors.exposed_headers
 
 
-def test_all_shipped_storefronts_live_together() -> None:
+def test_all_shipped_storefronts_can_be_loaded_together() -> None:
     assert len(list(Storefronts.load(SHIPPED))) == len(list(SHIPPED.glob("*.toml")))
 
 

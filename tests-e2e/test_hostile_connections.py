@@ -1,4 +1,4 @@
-"""Clients that send half a request or read half a response keep nobody else from shopping."""
+"""Clients that send half a request or read half a response do not block other clients."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,12 +9,12 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from common.testing.raw_http import RawClient, connection, head
 from PIL import Image
 from platform_under_test import PlatformUnderTest
+from testkit.raw_http import RawClient, connection, head
 
 CONNECTIONS = 120
-"""More than there are slots, and than may wait for one."""
+"""More than there are concurrency slots and places in their queue."""
 SOON = 15.0
 LOGIN = "/api/v1/auth/login/"
 PRODUCTS = "/api/v1/products/"
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.timeout(180)
 
 @pytest.fixture
 async def hostile(platform: PlatformUnderTest) -> AsyncIterator[list[RawClient]]:
-    """Connections that stay open until the test is over."""
+    """Open connections that stay open during the test."""
     async with AsyncExitStack() as stack:
         port = _port(platform)
         yield [await stack.enter_async_context(connection(port, 4096)) for _ in range(CONNECTIONS)]
@@ -38,21 +38,23 @@ def _from(number: int) -> str:
 
 
 async def _shops(platform: PlatformUnderTest) -> None:
-    """Somebody new signs up and searches for something that no cache holds, all of it soon."""
+    """Register and run an uncached search, within a time limit."""
     async with asyncio.timeout(SOON):
         shopper = await platform.customer()
         await shopper.call("GET", f"/products/?search={uuid4().hex}")
 
 
 @pytest.mark.parametrize("announced", ["Content-Length: 100", "Transfer-Encoding: chunked"])
-async def test_half_a_body(platform: PlatformUnderTest, hostile: list[RawClient], announced: str) -> None:
+async def test_unfinished_bodies_do_not_block_others(
+    platform: PlatformUnderTest, hostile: list[RawClient], announced: str
+) -> None:
     piece = b"1\r\n{\r\n" if "chunked" in announced else b"{"
     for number, client in enumerate(hostile):
         await client.send(head("POST", LOGIN, "Content-Type: application/json", announced, _from(number)) + piece)
     await _shops(platform)
 
 
-async def test_a_page_that_is_asked_for_with_a_body_that_does_not_come(
+async def test_a_cached_page_requested_with_an_unfinished_body_does_not_block_others(
     platform: PlatformUnderTest, hostile: list[RawClient]
 ) -> None:
     page = f"{PRODUCTS}?search={uuid4().hex}"
@@ -62,7 +64,7 @@ async def test_a_page_that_is_asked_for_with_a_body_that_does_not_come(
         assert (await client.request("GET", page)).status == 200
 
 
-async def test_a_picture_that_is_not_read(platform: PlatformUnderTest, hostile: list[RawClient]) -> None:
+async def test_unread_pictures_do_not_block_others(platform: PlatformUnderTest, hostile: list[RawClient]) -> None:
     path = await _large_picture(platform)
     for client in hostile:
         await client.send(head("GET", path))
@@ -73,7 +75,7 @@ async def test_a_picture_that_is_not_read(platform: PlatformUnderTest, hostile: 
 
 
 async def _large_picture(platform: PlatformUnderTest) -> str:
-    """The path of a picture of more than a megabyte, which staff has uploaded."""
+    """Upload a picture of more than a megabyte; returns its path."""
     file = BytesIO()
     Image.effect_noise((1200, 1200), 120).save(file, "PNG")
     staff = await platform.staff()
@@ -84,7 +86,7 @@ async def _large_picture(platform: PlatformUnderTest) -> str:
 
 
 @pytest.mark.parametrize("fields", [f"X-Large: {'x' * 200_000}", "\r\n".join(["a: 1"] * 5_000)])
-async def test_a_head_that_is_too_large(platform: PlatformUnderTest, fields: str) -> None:
+async def test_an_oversized_head_is_refused(platform: PlatformUnderTest, fields: str) -> None:
     async with asyncio.timeout(SOON), connection(_port(platform)) as client:
         assert (await client.request("GET", PRODUCTS, fields)).status == 431
     await _shops(platform)

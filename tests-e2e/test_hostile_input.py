@@ -1,4 +1,4 @@
-"""Nothing a client can write is a crash: every place of every document, with what nobody honest sends."""
+"""No hostile value is a 500: every field and parameter of every document is tested."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -9,10 +9,10 @@ import httpx
 import pytest
 from clients.emporium import PASSWORD
 from clients.marbelle import Visitor
-from hostile import Attempt, Operation, attempts_at, attempts_in_heads, operations
+from error_shapes import assert_emporium_error, assert_marbelle_refusal, assert_problem
+from hostile_requests import Attempt, Operation, attempts_at, attempts_in_heads, operations
 from plain_http import plain_connections
 from platform_under_test import CUSTOMER_PASSWORD, PlatformUnderTest
-from shapes import assert_emporium_error, assert_marbelle_refusal, assert_problem
 
 pytestmark = pytest.mark.once
 
@@ -48,7 +48,7 @@ EXAMPLE: dict[str, Any] = {
     "reason": "counted",
     "status": "cancelled",
 }
-"""Something valid for most fields, so that the one hostile field is what is judged."""
+"""Valid values for most fields, so that only the hostile field is refused."""
 
 
 SPOKEN = [
@@ -63,7 +63,7 @@ AT_ONCE = 8
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(("contract", "shop", "schema", "assert_refusal"), SPOKEN, ids=[each[0] for each in SPOKEN])
-async def test_every_place_of_the_document_withstands_it(
+async def test_hostile_values_are_no_crash(
     platform: PlatformUnderTest, contract: str, shop: str, schema: str, assert_refusal: Judge
 ) -> None:
     base = f"{platform.base}/{shop}"
@@ -75,8 +75,8 @@ async def test_every_place_of_the_document_withstands_it(
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("method", ["GET", "POST"])
-async def test_no_number_in_a_header_is_a_crash(platform: PlatformUnderTest, method: str) -> None:
-    """At one operation of each service: headers are read by what all operations of a service share."""
+async def test_hostile_numbers_in_headers_are_no_crash(platform: PlatformUnderTest, method: str) -> None:
+    """Tests one operation of each service, because all operations share the parsing of headers."""
     base = f"{platform.base}/gadgets"
     found = [each for each in await _operations(f"{base}/api/schema/") if each.method == method]
     for operation in {each.path.split("/")[:4][-1]: each for each in found}.values():
@@ -108,11 +108,11 @@ AUTHORIZED: dict[str, Callable[[PlatformUnderTest, str], Awaitable[Headers]]] = 
     "marbelle": _visitor,
     "staff": _staff,
 }
-"""In a session of its own for each operation: some of them end sessions."""
+"""Each operation has its own session, because some operations end sessions."""
 
 
 async def _send_all(base: str, headers: Headers, attempts: Iterable[Attempt], assert_refusal: Judge) -> None:
-    """A few at a time. What was refused in the same words at the same address before is not judged again."""
+    """Send requests in small groups; identical refusals of the same path are checked once."""
     judged: set[tuple[int, str | None, bytes]] = set()
     prefix = urlsplit(base).path
     async with plain_connections(base, AT_ONCE) as pool:

@@ -1,4 +1,4 @@
-"""What a day in a shop leaves in the log: enough to follow a request, and nothing secret or personal."""
+"""The log of a shop: it identifies requests, and contains nothing secret or personal."""
 
 import json
 import re
@@ -9,11 +9,11 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
-from atelier.data_folder import DataFolder
+from atelier.data_folder.folder import DataFolder
 from clients.emporium import PASSWORD, Shopper, StaffMember
-from common.testing.conditions import eventually
-from common.testing.sources import free_port
 from crash.platform import EmbeddedPlatform
+from testkit.conditions import eventually
+from testkit.sources import free_port
 
 CARD = "4242424242424242"
 PHONE = "+14155550132"
@@ -30,7 +30,7 @@ TOKEN = re.compile(r"token=([\w.~-]+)")
 
 
 class Day:
-    """Everything somebody could find in the log, collected while it is used."""
+    """Secrets and personal data that must not be in the log, collected during the test."""
 
     def __init__(self, platform: EmbeddedPlatform) -> None:
         self._platform = platform
@@ -39,13 +39,13 @@ class Day:
         self.shopper = Shopper(f"{platform.base}/emporium")
         self.staff = StaffMember(f"{platform.base}/emporium")
 
-    async def live(self) -> None:
+    async def use_the_shop(self) -> None:
         await self.sign_in()
         await self.run_the_shop()
         await self.buy()
         await self.forget_the_password()
         await self.fail()
-        await self.bury()
+        await self.fail_a_job()
         self.secrets |= {self.shopper.email, *self.shopper.tokens.values()}
 
     async def sign_in(self) -> None:
@@ -91,8 +91,8 @@ class Day:
         await self.shopper.call("POST", "/auth/login/", 400, content=broken, headers=JSON)
         await self.shopper.call("GET", "/nowhere/", 401, headers={"Authorization": "Bearer nonsense.of.somebody"})
 
-    async def bury(self) -> None:
-        """A mail that cannot even be read, and was tried often enough."""
+    async def fail_a_job(self) -> None:
+        """Enqueue an unparsable mail and wait until it is a dead letter."""
         payload = json.dumps({"storefront": "emporium", "to": VICTIM, "token": PASSWORD, "requestid": "buried"})
         async with await psycopg.AsyncConnection.connect(self._platform.database("orders")) as connection:
             await connection.execute(POISON, (uuid4(), payload))
@@ -103,7 +103,7 @@ class Day:
         await eventually(buried, within=60)
 
     async def mails(self, number: int) -> list[str]:
-        """The tokens in the links that were mailed, newest first."""
+        """Return the tokens in the mailed links, newest first."""
 
         async def arrived() -> list[str]:
             async with httpx.AsyncClient(base_url=self._platform.sandbox, trust_env=False) as browser:
@@ -118,15 +118,15 @@ class Day:
 
 @pytest.fixture(scope="module")
 async def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Day, list[dict[str, object]]]:
-    """A day, and its log at the level that says most."""
+    """Use all parts of a shop; returns the secrets and the log at the most verbose level."""
     platform = EmbeddedPlatform(tmp_path_factory.mktemp("logs"), free_port())
     platform.log_level = "DEBUG"
-    await platform.stock_shelves()
+    await platform.prepare_minimal_catalog()
     await platform.start()
     await platform.says("Atelier serves")
     day = Day(platform)
     try:
-        await day.live()
+        await day.use_the_shop()
     finally:
         await platform.end(signal.SIGTERM)
     return day, _lines(platform)
@@ -141,14 +141,14 @@ async def test_nothing_secret_or_personal_is_logged(day: tuple[Day, list[dict[st
 
 
 @pytest.mark.timeout(300)
-async def test_every_line_says_which_service_it_comes_from(day: tuple[Day, list[dict[str, object]]]) -> None:
+async def test_every_line_names_its_service(day: tuple[Day, list[dict[str, object]]]) -> None:
     _, lines = day
     assert [line for line in lines if not line.get("service")] == []
     assert {"gateway", "orders"} <= {line["service"] for line in lines}
 
 
 @pytest.mark.timeout(300)
-async def test_what_belongs_to_a_request_names_it(day: tuple[Day, list[dict[str, object]]]) -> None:
+async def test_lines_of_a_request_have_its_id(day: tuple[Day, list[dict[str, object]]]) -> None:
     _, lines = day
     assert [line for line in lines if line["event"] == "request" and not line.get("request_id")] == []
     (buried,) = [line for line in lines if line["event"] == "task_failed"]
@@ -157,7 +157,7 @@ async def test_what_belongs_to_a_request_names_it(day: tuple[Day, list[dict[str,
 
 
 def _kept(data: Path) -> list[str]:
-    """The internal key, and the seed of the key that signs tokens."""
+    """Return the internal key, and the seed of the key that signs tokens."""
     secrets = DataFolder(data).secrets
     return [secrets.keep("internal_key"), secrets.keep("signing_key")]
 

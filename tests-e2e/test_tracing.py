@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 from clients.emporium import PASSWORD, Card, Shopper
-from common.testing.conditions import eventually
-from common.testing.spans import recorded
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from platform_under_test import PlatformUnderTest
+from testkit.conditions import eventually
+from testkit.spans import recorded
 from trace_tree import Journey, Tree, label
 
 CHECKOUT = "orders: server POST /api/v1/orders/"
@@ -27,7 +27,7 @@ def exporter() -> Iterator[InMemorySpanExporter]:
 
 
 async def ordered(platform: PlatformUnderTest, shopper: Shopper, journey: Journey) -> dict[str, str]:
-    """The payment intent of a new order of somebody whose browser is instrumented."""
+    """Return the payment intent of a new order, placed by an instrumented browser."""
     product = await (await platform.staff()).product(stock=5)
     shopper.http.headers.update(journey.headers)
     await shopper.add(product["id"])
@@ -36,7 +36,7 @@ async def ordered(platform: PlatformUnderTest, shopper: Shopper, journey: Journe
 
 
 async def grown(exporter: InMemorySpanExporter, journey: Journey, *wanted: str) -> Tree:
-    """The trace, once these spans are in it."""
+    """Wait until the trace contains these spans, and return it."""
 
     async def tree() -> Tree | None:
         found = Tree(exporter, journey)
@@ -62,12 +62,12 @@ async def test_a_purchase_that_the_webhook_completes_is_one_trace(
         f"gateway: client POST /api/v1/orders/ > {CHECKOUT}",
         f"{CHECKOUT} > orders: client POST /internal/addresses",
         "orders: client POST /internal/addresses > identity: server POST /internal/addresses",
-        "orders: client POST /internal/claims > cart: server POST /internal/claims",
-        "orders: client POST /internal/reservations > catalog: server POST /internal/reservations",
-        "catalog: server POST /internal/reservations > cart: consumer process stock.changed",
+        "orders: client POST /internal/claim > cart: server POST /internal/claim",
+        "orders: client POST /internal/reserve > catalog: server POST /internal/reserve",
+        "catalog: server POST /internal/reserve > cart: consumer process stock.changed",
         f"{CHECKOUT} > cart: consumer process order.created",
         f"gateway: client POST /api/v1/payments/create-intent/ > {OPENING}",
-        f"{OPENING} > payments: client GET /internal/orders/{{id}}/payable",
+        f"{OPENING} > payments: client POST /internal/payable",
         f"{OPENING} > payments: client POST /sandbox/stripe/v1/payment_intents",
         f"{OPENING} > {NOTICE}",
         f"{NOTICE} > payments: consumer process job:HandleNotice",
@@ -77,10 +77,10 @@ async def test_a_purchase_that_the_webhook_completes_is_one_trace(
     }, str(tree)
 
 
-async def test_the_webhooks_own_request_is_linked_to_what_it_tells(
+async def test_the_webhooks_request_is_linked_to_the_notifications_span(
     embedded: PlatformUnderTest, exporter: InMemorySpanExporter
 ) -> None:
-    """Stripe starts traces of its own: the request that brought the notice is in another one."""
+    """Stripe's request to the webhook is in a separate trace."""
     journey, shopper = Journey(), await embedded.customer()
     await Card(embedded.sandbox).pay(await ordered(embedded, shopper, journey))
     (link,) = (await grown(exporter, journey, NOTICE)).find(NOTICE).links
@@ -92,7 +92,7 @@ async def test_the_webhooks_own_request_is_linked_to_what_it_tells(
     assert await eventually(delivery) == "payments: server POST /api/v1/payments/webhook/"
 
 
-async def test_what_is_told_eagerly_is_handled_inside_the_call(
+async def test_an_eager_delivery_is_handled_inside_the_call(
     embedded: PlatformUnderTest, exporter: InMemorySpanExporter
 ) -> None:
     journey, shopper = Journey(), await embedded.customer()
@@ -104,7 +104,7 @@ async def test_what_is_told_eagerly_is_handled_inside_the_call(
     assert tree.orphans == [], str(tree)
 
 
-async def test_spans_say_what_was_asked_and_how_it_went(
+async def test_spans_have_the_request_and_its_result(
     embedded: PlatformUnderTest, exporter: InMemorySpanExporter
 ) -> None:
     journey, shopper = Journey(), await embedded.customer()
@@ -128,9 +128,9 @@ async def test_nothing_personal_or_secret_is_in_a_trace(
     intent = await ordered(embedded, shopper, journey)
     await Card(embedded.sandbox).pay(intent)
     await grown(exporter, journey, PAID)
-    told = " ".join(span.to_json() for span in exporter.get_finished_spans())
+    recorded = " ".join(span.to_json() for span in exporter.get_finished_spans())
     secrets = (PASSWORD, shopper.email, *shopper.tokens.values(), intent["client_secret"], "John", "123 Main St")
-    assert [each for each in secrets if each in told] == []
+    assert [each for each in secrets if each in recorded] == []
 
 
 VISA = {"payment_method": "pm_card_visa"}

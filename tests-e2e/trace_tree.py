@@ -9,7 +9,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 
 class Journey:
-    """What an instrumented client sends with every request of one journey."""
+    """Return the trace headers that an instrumented client sends with every request of one purchase."""
 
     def __init__(self) -> None:
         self.trace_id = token_hex(16)
@@ -21,7 +21,7 @@ class Journey:
 
 
 class Tree:
-    """The spans of one trace that have ended."""
+    """The ended spans of one trace."""
 
     def __init__(self, exporter: InMemorySpanExporter, journey: Journey) -> None:
         self._root = int(journey.span_id, 16)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Roll a release out: the engines, what the schema gains, the processes, what the schema loses.
+# Roll a release out: the engines, the migrations of phase `before`, the processes, the migrations of phase `after`.
 # deploy/kubernetes/release.sh production
 set -eu
 overlay="$(dirname "$0")/overlays/${1:?which overlay? dev, production or production-keda}"
@@ -7,14 +7,14 @@ engines="${overlay%-keda}/engines"
 migrations="${overlay%-keda}/migrations"
 namespace=$(sed -n 's/^namespace: //p' "$overlay/kustomization.yaml")
 
-# Apply a kustomization and wait until what it made is ready. An operator's object is asked for its own condition: pods
-# that carry its label include those of jobs that initialise or join an instance, which end and are never Ready.
+# Apply a kustomization and wait until its objects are ready. An operator's object has a condition of its own, which is
+# used instead of its pods': those include pods of jobs that initialise an instance, which end and are never Ready.
 roll_out() {
     applied=$(kubectl apply -k "$1" -o name)
     for object in $applied; do
         case $object in
             cluster.postgresql.cnpg.io/*) await "$object" Ready 15m ;;
-            # A quorum queue has a copy only on nodes that are there when it is declared.
+            # A quorum queue gets replicas only on nodes that exist when it is declared.
             rabbitmqcluster.rabbitmq.com/*) await "$object" AllReplicasReady 15m ;;
             deployment.apps/* | statefulset.apps/*) kubectl -n "$namespace" rollout status "$object" --timeout=10m ;;
         esac

@@ -11,7 +11,10 @@ secret() {
     for entry in "$@"; do printf "  %s: '%s'\n" "${entry%%=*}" "${entry#*=}"; done
 }
 printf 'apiVersion: v1\nkind: Namespace\nmetadata: {name: %s}\n' "$namespace"
-for service in identity catalog cart orders payments; do
+# begin generated services
+services="identity catalog cart orders payments"
+# end generated
+for service in $services; do
     password=$(word)
     uri="postgresql://$service:$password@$service-postgres-rw:5432/$service"
     secret "$service-postgres-app" "username=$service" "password=$password" "uri=$uri"

@@ -1,4 +1,4 @@
-"""Everything `make check` looks at. All of it runs, so that one look shows everything that is wrong."""
+"""`make check`: runs every check, also after one has failed, and lists those that failed."""
 
 import os
 import subprocess
@@ -18,7 +18,8 @@ def packages() -> list[Path]:
 
 
 def tests() -> list[Path]:
-    folders = {package.parent / "tests" for package in packages()} | {ROOT / "tests-e2e"}
+    """The folders of tests and benchmarks."""
+    folders = {package.parent / kind for package in packages() for kind in ("tests", "bench")} | {ROOT / "tests-e2e"}
     return sorted(folder for folder in folders if any(folder.rglob("*.py")))
 
 
@@ -27,10 +28,11 @@ def steps() -> dict[str, list[str | Path]]:
     found: dict[str, list[str | Path]] = {
         "format": [BIN / "ruff", "format", "--check", "--quiet", "."],
         "lint": [BIN / "ruff", "check", "--quiet", "."],
-        "types": [BIN / "mypy", *packages(), *HERE.glob("*.py")],
+        "types": [BIN / "mypy", *packages(), *HERE.rglob("*.py")],
         "types of tests": [BIN / "mypy", "--config-file", HERE / "mypy-tests.ini", *tests()],
         "layers": [BIN / "lint-imports", "--no-logo"],
         "migrations": [python, HERE / "migrations.py"],
+        "generated files": [python, HERE / "generate.py", "--check"],
         "registry hosts": [python, HERE / "registry_hosts.py"],
     }
     return found
@@ -39,12 +41,12 @@ def steps() -> dict[str, list[str | Path]]:
 def main() -> int:
     failed = [name for name, command in steps().items() if not passes(name, command)]
     if failed:
-        print(f"\nnot in order: {', '.join(failed)}")
+        print(f"\nfailed: {', '.join(failed)}")
     return 1 if failed else 0
 
 
 def passes(name: str, command: list[str | Path]) -> bool:
-    """One line per check, and what it said when it did not pass."""
+    """Prints one line, and the output of a check that failed."""
     began = time.monotonic()
     environment = {**os.environ, "NO_COLOR": "1"}
     done = subprocess.run(

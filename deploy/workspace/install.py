@@ -1,7 +1,6 @@
-"""Turn a fresh clone into a working environment: `.venv` with everything requirements.lock pins.
+"""Create `.venv` with everything that requirements.lock pins and the packages of this workspace.
 
-Runs on the machine's own Python and on nothing but the standard library. Safe to repeat: what is
-there and right is left alone.
+Runs on the machine's Python with the standard library only. Repeatable: what is installed already is not changed.
 """
 
 from __future__ import annotations
@@ -54,7 +53,7 @@ def create_environment() -> None:
 
 
 def install_uv() -> None:
-    """uv comes from the lock like everything else, but pip has to fetch it."""
+    """Install uv with pip, in the version that the lock pins."""
     entry = locked("uv")
     version = entry.split()[0].removeprefix("uv==")
     if works(UV, "--version", expected=version):
@@ -73,7 +72,7 @@ def install_dependencies() -> None:
 
 
 def install_workspace() -> None:
-    import tomllib  # not at the top: an older Python is to meet our message, not a traceback
+    import tomllib  # not at the top: Python 3.10 lacks it, and should print our message instead of a traceback
 
     patterns = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["uv"]["workspace"]["members"]
     members = [file.parent for pattern in patterns for file in sorted(ROOT.glob(f"{pattern}/pyproject.toml"))]
@@ -83,9 +82,8 @@ def install_workspace() -> None:
 
 
 def compile_dependencies() -> None:
-    """Here, and not in every process: where Python is told to write no bytecode, each would take three times as long.
-
-    What a package brings along that is no Python of this version is nobody's loss.
+    """Write the bytecode of all packages once. Where Python may write none, every process would compile them again and
+    take three times as long to start. Errors are ignored: some packages contain files for other Python versions.
     """
     say("compiling")
     folders = map(str, VENV.glob("lib/python*/site-packages"))
@@ -93,7 +91,7 @@ def compile_dependencies() -> None:
 
 
 def locked(name: str) -> str:
-    """The lock's entry for one package: its pin and its hashes."""
+    """The entry of one package in the lock: its version and hashes."""
     found = re.search(rf"^{re.escape(name)}==.*(?:\n[ \t].*)*", LOCK.read_text(), re.MULTILINE)
     if found is None:
         raise SystemExit(f"requirements.lock does not pin {name}; run `make lock` on a machine that has it")

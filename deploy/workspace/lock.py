@@ -1,6 +1,6 @@
-"""Resolve requirements.lock anew: every version and hash for every platform, and no download address.
+"""Resolve requirements.lock: every version and hash for every platform, and no download address.
 
-Then write, beside each Dockerfile, the part of it that the image runs on: no tool, no test, nothing else.
+Then write for the gateway and each service a requirements.lock with the part that its image needs: no tools, no tests.
 """
 
 import os
@@ -9,13 +9,15 @@ import sys
 import tomllib
 from pathlib import Path
 
+from generators.service_list import ServiceList
+
 ROOT = Path(__file__).resolve().parents[2]
 OPTIONS = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--quiet")
 SANDBOX = "libs/sandbox/pyproject.toml"  # which the gateway serves in development
 
 
 def members() -> list[str]:
-    """The packages of this workspace, which the lock must not name."""
+    """The distributions of this workspace. The lock must not name them."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
     patterns: list[str] = settings["tool"]["uv"]["workspace"]["members"]
     files = [file for pattern in patterns for file in sorted(ROOT.glob(f"{pattern}/pyproject.toml"))]
@@ -23,14 +25,13 @@ def members() -> list[str]:
 
 
 def images() -> list[Path]:
-    """The folders with a Dockerfile."""
-    return sorted(file.parent for pattern in ("gateway", "services/*") for file in ROOT.glob(f"{pattern}/Dockerfile"))
+    """The folders of what has an image, below the root."""
+    return [Path("gateway"), *(service.folder for service in ServiceList.read(ROOT))]
 
 
 def main() -> None:
     lock("requirements.lock", "pyproject.toml", "--group", "dev", *sys.argv[1:])
-    for image in images():
-        folder = image.relative_to(ROOT)
+    for folder in images():
         more = [SANDBOX] if folder.name == "gateway" else []
         options = ["--no-annotate", "-c", "requirements.lock", *more]
         lock(f"{folder}/requirements.lock", f"{folder}/pyproject.toml", *options)
@@ -38,8 +39,8 @@ def main() -> None:
 
 def lock(target: str, source: str, *options: str) -> None:
     uv = Path(sys.executable).parent / "uv"
-    ours = [option for name in members() for option in ("--no-emit-package", name)]
-    command = [str(uv), "pip", "compile", *OPTIONS, *options, *ours, source, "-o", target]
+    own_packages = [option for name in members() for option in ("--no-emit-package", name)]
+    command = [str(uv), "pip", "compile", *OPTIONS, *options, *own_packages, source, "-o", target]
     environment = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "make lock"}
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     if done.returncode:

@@ -1,5 +1,7 @@
-"""Whether the migrations of every service make exactly the tables its code declares, can be undone, and keep to
-their phases."""
+"""Checks the migrations of every service and of the chassis.
+
+They must create exactly the tables that the code declares, be reversible, and keep to their phases.
+"""
 
 import asyncio
 import sys
@@ -8,8 +10,9 @@ from uuid import uuid4
 
 from alembic import command
 from alembic.util import CommandError
-from common import migration_lint, migrations
-from common.testing.servers import create_database, database_url, drop_database
+from common.db import migrations
+from testkit import migration_lint
+from testkit.servers import create_database, database_url, drop_database
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,7 +27,7 @@ def check(folder: Path) -> int:
     asyncio.run(create_database(name))
     try:
         config = migrations.config(folder, database_url(name))
-        if found := migration_lint.faults(folder, database_url(name)):
+        if found := migration_lint.violations(config):
             print("\n".join(found))
             return 1
         command.check(config)

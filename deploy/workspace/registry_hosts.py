@@ -1,11 +1,11 @@
-"""Whether a tracked file names the host of a package registry. Installing must work behind any mirror."""
+"""Fails when a tracked file names the host of a package registry, because installing must work behind any mirror."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# In two halves, so that this file passes its own check.
+# Each in two parts, so that this file passes its own check.
 HOSTS = [
     b"pypi" + b".org",
     b"python" + b"hosted.org",

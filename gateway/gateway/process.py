@@ -4,29 +4,30 @@ import asyncio
 from contextlib import AsyncExitStack
 
 import uvloop
-from common import clock, logs, telemetry
-from common.arguments import Arguments, port
-from common.callers import CallerTokens
-from common.clients.reach import over_network
-from common.clients.siblings import Siblings
-from common.command_errors import CommandRefused
-from common.events.catalogue import CONSUMERS
-from common.rabbitmq.topology import Topology
-from common.rabbitmq.transport import RabbitTransport
-from common.serving import Server, serve_until_told
-from common.storefronts import Storefronts
+from common.events.registry import CONSUMERS
+from common.kernel import clock
+from common.kernel.callers import CallerTokens
+from common.kernel.command_errors import CommandRefused
+from common.kernel.storefronts import Storefronts
+from common.messaging.rabbitmq.topology import BrokerTopology
+from common.messaging.rabbitmq.transport import RabbitTransport
+from common.observability import logs, telemetry
+from common.rpc.resolver import HttpResolver
+from common.runtime.arguments import Arguments, port
+from common.runtime.serving import create_server, serve_until_stopped
 from starlette.types import ASGIApp
 
-from gateway.app import Gateway, create_gateway
-from gateway.protocol import serve_readily
+from gateway.app import create_gateway
+from gateway.edge.gateway import Gateway
+from gateway.edge.server import configure_server
+from gateway.limits.memory_storage import MemoryWindowStorage
 from gateway.settings import GatewaySettings
 from gateway.upstream import create_upstreams
-from gateway.windows import ClockedMemory
 
 
 def main() -> None:
     """Everything but the address to listen on comes from the environment (`ATELIER_…`)."""
-    parser = Arguments(prog="python -m gateway", description="The only door of the platform.")
+    parser = Arguments(prog="python -m gateway", description="The API gateway of the platform.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=port, default=8000, help="port to listen on (default: %(default)s)")
     arguments = parser.parse_args()
@@ -46,20 +47,22 @@ def _run(settings: GatewaySettings, host: str, port: int) -> None:
 
 
 async def serve(settings: GatewaySettings, host: str, port: int) -> None:
-    """Until SIGTERM; what is in flight then is answered."""
+    """Serve until SIGTERM; requests in flight are completed."""
     async with AsyncExitStack() as parts:
         gateway = await assemble(settings, parts)
-        server = Server(gateway, host, port)
-        serve_readily(server.config, gateway.refuse, gateway.limits)
-        await serve_until_told(server)
+        server = create_server(gateway, host, port)
+        configure_server(server.config, gateway.refuse, gateway.limits)
+        await serve_until_stopped(server)
 
 
 async def assemble(settings: GatewaySettings, parts: AsyncExitStack) -> Gateway:
-    """The gateway over the network; `parts` closes what it stands on."""
+    """A gateway to services on the network; `parts` closes what it depends on."""
     if settings.storefronts is None or settings.amqp_url is None:
-        raise SystemExit("ATELIER_STOREFRONTS and ATELIER_AMQP_URL must be set: the gateway needs shops and events")
+        raise SystemExit(
+            "ATELIER_STOREFRONTS and ATELIER_AMQP_URL must be set: the gateway needs storefronts and events"
+        )
     storefronts = Storefronts.load(settings.storefronts)
-    transport = RabbitTransport(settings.amqp_url.get_secret_value(), Topology(CONSUMERS, settings.event_prefix))
+    transport = RabbitTransport(settings.amqp_url.get_secret_value(), BrokerTopology(CONSUMERS, settings.event_prefix))
     parts.push_async_callback(transport.close)
     upstreams = create_upstreams(settings.service_urls, settings.upstream)
     for upstream in upstreams.values():
@@ -69,20 +72,20 @@ async def assemble(settings: GatewaySettings, parts: AsyncExitStack) -> Gateway:
         settings,
         storefronts,
         upstreams,
-        Siblings(tokens, over_network(settings.service_urls)),
+        HttpResolver.at(settings.service_urls, tokens),
         transport,
         await _sandbox(settings, storefronts, parts),
-        _windows(settings, parts),
+        _rate_limit_storage(settings, parts),
     )
 
 
-def _windows(settings: GatewaySettings, parts: AsyncExitStack) -> ClockedMemory:
+def _rate_limit_storage(settings: GatewaySettings, parts: AsyncExitStack) -> MemoryWindowStorage:
     if settings.redis_url is None:
-        return ClockedMemory(settings.counted_keys)
-    from gateway.shared_windows import ClockedRedis, SharedWindows  # slow to import, and not everybody has a Redis
+        return MemoryWindowStorage(settings.counted_keys)
+    from gateway.limits.redis_storage import FallbackWindowStorage, RedisWindowStorage  # slow to import
 
-    redis = ClockedRedis(settings.redis_url.get_secret_value(), f"{settings.event_prefix}.limits")
-    shared = SharedWindows(redis, settings.counted_keys)
+    redis = RedisWindowStorage(settings.redis_url.get_secret_value(), f"{settings.event_prefix}.limits")
+    shared = FallbackWindowStorage(redis, settings.counted_keys)
     parts.push_async_callback(shared.close)
     return shared
 
@@ -90,7 +93,7 @@ def _windows(settings: GatewaySettings, parts: AsyncExitStack) -> ClockedMemory:
 async def _sandbox(settings: GatewaySettings, storefronts: Storefronts, parts: AsyncExitStack) -> ASGIApp | None:
     if settings.sandbox is None:
         return None
-    from gateway.sandbox_mount import create_sandbox  # not installed where there is no sandbox
+    from gateway.edge.sandbox_mount import create_sandbox  # not installed without a sandbox
 
     app, sandbox = create_sandbox(settings.sandbox.database, settings.sandbox.base_url, storefronts)
     await sandbox.start()

@@ -1,12 +1,12 @@
-"""What the gateway is told from outside."""
+"""The gateway's settings."""
 
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Literal
 
-from common.environment_settings import EnvironmentSettings
-from common.http_server.limits import ConnectionLimits
-from common.settings import AmqpUrl, LogLevel
+from common.kernel.environment_settings import EnvironmentSettings
+from common.kernel.settings import AmqpUrl, LogLevel
+from httpserver.limits import ConnectionLimits
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 Network = IPv4Network | IPv6Network
@@ -24,13 +24,13 @@ class DemoAccount(BaseModel):
 
 
 class UpstreamSettings(BaseModel):
-    """How long the gateway has patience with a service, in seconds.
+    """Deadlines for a service, in seconds, and its circuit breaker.
 
-    To connect; for the first byte of the answer after the request was sent; for anything more of either.
-    Idle connections are kept for `keep_seconds`, which must be less than the services keep them. No connection takes
-    a request after `max_age_seconds`: so late does a new replica behind a service's name get its share, and for so
-    long does one that is leaving still get requests. After `breaker_failures` in a row a service is left alone for
-    `breaker_seconds`.
+    `connect_seconds` to connect, `first_byte_seconds` from the end of the request to the first byte of the response,
+    `idle_seconds` between two parts of either. Idle connections are kept for `keep_seconds`, which must be less than
+    the services keep them. A connection gets no requests after `max_age_seconds`: that is how long it takes until a
+    new replica behind a service's name gets its share, and until one that is being stopped gets no more.
+    After `breaker_failures` failures in a row a service gets no requests for `breaker_seconds`.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,7 +45,7 @@ class UpstreamSettings(BaseModel):
 
 
 class SandboxMount(BaseModel):
-    """The stand-ins for the outside world, for development: where they keep their state, and the platform's address."""
+    """The emulators of external services, for development: where their state is stored, and the platform's URL."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -54,25 +54,26 @@ class SandboxMount(BaseModel):
 
 
 class LoadSettings(BaseModel):
-    """How much is let in at once: beyond it `waiting` requests wait for `patience` seconds, and the rest is refused.
+    """Limits of concurrent requests: at most `at_once`, and at most `at_one_service` at each service.
 
-    No single service gets more than `at_one_service`, so that one that stalls leaves room for the others.
+    Up to `waiting` more requests wait at most `wait_seconds` (in the environment `ATELIER_LOAD__PATIENCE`), and the
+    rest is refused. The limit per service leaves slots for the other services if one of them stalls.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, validate_by_name=True)
 
     at_once: int = Field(default=64, gt=0)
     at_one_service: int = Field(default=48, gt=0)
     waiting: int = Field(default=128, ge=0)
-    patience: float = Field(default=1.0, gt=0)
+    wait_seconds: float = Field(default=1.0, gt=0, validation_alias="patience")
 
 
 class BodySettings(BaseModel):
-    """How much of unfinished request bodies is kept. How long they may take is in ConnectionLimits.
+    """Limits of the storage for request bodies. Their deadlines are in ConnectionLimits.
 
-    A body stays in memory up to `memory_bytes`, all together up to `total_memory_bytes`; the rest goes to temporary
-    files in `folder` (the system's by default), all together up to `total_bytes`. One client address has at most
-    `unfinished_per_address` and `bytes_per_address` of them; its oldest is given up for a newer one.
+    A body is in memory up to `memory_bytes`, all bodies together up to `total_memory_bytes`; the rest is in temporary
+    files in `folder` (by default the system's), all together up to `total_bytes`. One client address has at most
+    `unfinished_per_address` incomplete bodies with `bytes_per_address` bytes; the oldest is evicted for a newer one.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -88,11 +89,11 @@ class BodySettings(BaseModel):
 class GatewaySettings(EnvironmentSettings):
     """Read from the environment with the prefix `ATELIER_`, like the services' settings.
 
-    `default_storefront` answers requests that name none. `trusted_proxies` are the networks whose
-    `X-Forwarded-For` and `X-Forwarded-Proto` are believed. `cache_bytes` bounds the kept bodies, all codings together;
-    a request for what another request is fetching into the cache waits `cache_fill_seconds` for it, and then asks.
-    As a process of its own the gateway finds the services at `service_urls` (several addresses of one with commas
-    between) and hears events from the broker at `amqp_url`. With `redis_url` all gateways count limits together.
+    `default_storefront` gets requests that name none. `trusted_proxies` are the networks whose `X-Forwarded-For` and
+    `X-Forwarded-Proto` are used. `cache_bytes` limits the cached bodies in all codings together. A request whose
+    response another request is fetching waits `cache_fill_seconds` for it, and then fetches it itself. As a process of
+    its own the gateway finds the services at `service_urls` (several URLs of one service separated by commas) and
+    receives events from the broker at `amqp_url`. With `redis_url` all gateways count rate limits together.
     """
 
     environment: Literal["development", "production"] = "development"
@@ -121,5 +122,5 @@ class GatewaySettings(EnvironmentSettings):
     @model_validator(mode="after")
     def _no_sandbox_in_production(self) -> "GatewaySettings":
         if self.environment == "production" and self.sandbox is not None:
-            raise ValueError("sandbox: there is none in production")
+            raise ValueError("sandbox: not permitted in production")
         return self

@@ -1,12 +1,12 @@
-"""A gateway over recording services, with a signing key of its own."""
+"""A gateway with fake services and a signing key of its own."""
 
 from collections.abc import AsyncIterator
 
 import pytest
-from gateway.testing import Door, open_door
+from testkit.gateway import GatewayHarness, open_gateway
 
 
 @pytest.fixture
-async def door() -> AsyncIterator[Door]:
-    async with open_door() as door:
-        yield door
+async def gateway() -> AsyncIterator[GatewayHarness]:
+    async with open_gateway() as gateway:
+        yield gateway

@@ -1,1 +1,1 @@
-"""`make bench`: how much of a machine the platform needs, beside what PostgreSQL and HTTP alone would need."""
+"""`make bench`: the resources that the platform needs, compared with PostgreSQL and HTTP alone."""

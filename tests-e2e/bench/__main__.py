@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvloop
-from common import libpq_environment
-from common.testing.sources import ServerMissing
+from common.db import libpq_environment
+from testkit.sources import ServerMissing
 
 from bench.bare_limit import measure_bare
 from bench.comparing import compare
@@ -23,8 +23,8 @@ from bench.figures import Figures, TopologyFigures
 from bench.journeys import JOURNEYS
 from bench.measuring import Measuring
 from bench.options import Options, read_options
-from bench.parts import Broken
 from bench.pgbench import Limits
+from bench.programs import BenchmarkFailed
 from bench.topology import Topology
 
 TOPOLOGIES: dict[str, Callable[[Path, Cores], Topology]] = {
@@ -48,7 +48,7 @@ def main() -> int:
                     printer.say(each.line())
                 return 0
             figures = runner.run(measure(options, folder, cores, printer))
-    except Broken as reason:
+    except BenchmarkFailed as reason:
         printer.say(f"✗ {reason}")
         return 1
     except KeyboardInterrupt:
@@ -68,7 +68,7 @@ async def measure(options: Options, folder: Path, cores: Cores, printer: Printer
         for name in options.topologies:
             try:
                 topology = TOPOLOGIES[name](folder, cores)
-            except (Broken, ServerMissing) as reason:
+            except (BenchmarkFailed, ServerMissing) as reason:
                 printer.step(f"{name}: left out; {reason}")
                 continue
             measuring = Measuring(topology, limits, options.of(name), printer.step, folder / "pages")
@@ -85,7 +85,7 @@ async def measure(options: Options, folder: Path, cores: Cores, printer: Printer
 
 @contextmanager
 def _scratch() -> Iterator[Path]:
-    """A folder that PostgreSQL's account may enter, too."""
+    """A temporary folder that PostgreSQL's account may enter too."""
     with tempfile.TemporaryDirectory(prefix="atelier-bench-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)

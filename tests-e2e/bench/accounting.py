@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from atelier.footprint import tree_pss_mib
+from atelier.host.footprint import tree_pss_mib
 
 TICKS = os.sysconf("SC_CLK_TCK")
 CALM_WINDOW = 0.25
 CALM_SHARE = 0.05
-PATIENCE = 20.0
+TIMEOUT_SECONDS = 20.0
 DATABASE = "postgres"
 
 
@@ -26,7 +26,7 @@ class Spent:
 
 
 def read_stat(line: str) -> Spent:
-    """The command's name stands in brackets and may hold anything; the fields are counted from behind it."""
+    """Parse a stat line. The command's name in brackets may contain any text, so fields are counted after it."""
     begin, _, rest = line.rpartition(")")
     fields = rest.split()
     user, system, ended_user, ended_system = (int(field) for field in fields[11:15])
@@ -35,7 +35,7 @@ def read_stat(line: str) -> Spent:
 
 
 def tree(processes: Mapping[int, Spent], roots: Iterable[int]) -> list[int]:
-    """The roots that live, and all that descend from them, each once."""
+    """Return the living roots and their descendants, each once."""
     children: dict[int, list[int]] = {}
     for pid, spent in processes.items():
         children.setdefault(spent.parent, []).append(pid)
@@ -46,7 +46,7 @@ def tree(processes: Mapping[int, Spent], roots: Iterable[int]) -> list[int]:
 
 
 def cpu_of(processes: Mapping[int, Spent], roots: Iterable[int], name: str | None = None) -> float:
-    """Exact for what has ended too: whoever waits for a child takes over its account. Of all, or of those of a name."""
+    """CPU seconds of all processes, or of those of a name, ended ones included: their parents have their time."""
     found = (processes[pid] for pid in tree(processes, roots))
     return sum(spent.seconds for spent in found if name in (None, spent.name))
 
@@ -68,7 +68,7 @@ def children_of(pid: int) -> set[int]:
 
 
 class Meter:
-    """Reads the account of the processes below `roots`. `idle` is the share of a core they use for nothing."""
+    """Reads the account of the processes below `roots`. `idle` is the share of a core that they use while idle."""
 
     def __init__(self, roots: Iterable[int]) -> None:
         self.roots = tuple(roots)
@@ -81,15 +81,15 @@ class Meter:
         return cpu_of(living(), self.roots, DATABASE)
 
     def mib(self) -> float:
-        """Proportional: a page shared by three counts a third for each."""
+        """Return the proportional memory: a page shared by three processes counts a third for each."""
         return sum(tree_pss_mib(root) or 0.0 for root in self.roots)
 
     async def learn_idle(self, seconds: float) -> None:
         self.idle = await self._share(seconds)
 
     async def calm(self) -> None:
-        """Returns when what was begun is worked off: two readings in a row hardly above the idle share."""
-        deadline = asyncio.get_running_loop().time() + PATIENCE
+        """Wait until two consecutive readings are close to the idle share."""
+        deadline = asyncio.get_running_loop().time() + TIMEOUT_SECONDS
         quiet = 0
         while quiet < 2 and asyncio.get_running_loop().time() < deadline:
             quiet = quiet + 1 if await self._share(CALM_WINDOW) <= self.idle + CALM_SHARE else 0
@@ -101,7 +101,7 @@ class Meter:
 
     @asynccontextmanager
     async def watching_memory(self, every: float = 1.0) -> AsyncIterator[list[float]]:
-        """The sizes seen meanwhile, in MiB."""
+        """Collect memory sizes during the block, in MiB."""
         sizes: list[float] = []
         watching = asyncio.create_task(self._watch(sizes, every))
         try:

@@ -1,4 +1,4 @@
-"""What is computed from what was measured."""
+"""Figures computed from measurements."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ def percentile(ordered: Sequence[float], share: float) -> float:
 
 
 def per(count: float, amount: float) -> float:
-    """How many per unit; 0.0 where there was nothing to divide by."""
+    """Return a ratio; 0.0 if the divisor is zero."""
     return count / amount if amount > 0 else 0.0
 
 
@@ -55,7 +55,7 @@ class Measured:
 
     @classmethod
     def together(cls, parts: Sequence["Measured"]) -> "Measured":
-        """Several stretches of one journey at one load, as if they had been one."""
+        """Combine several samples of one journey at one load."""
         return cls(
             journey=parts[0].journey,
             clients=parts[0].clients,
@@ -76,7 +76,7 @@ class Overload:
     """An open loop: `offered` requests came within `seconds` whatever became of them.
 
     `accepted` are the latencies of the successes, ascending, in seconds from when each was due; `in_time` of them came
-    while the crowd still did. `shed` were told to come again (503 with Retry-After), `failed` is everything else.
+    while the crowd still did. `shed` were refused (503 with Retry-After), `failed` is everything else.
     `peak` is the best rate of a closed loop.
     """
 

@@ -1,4 +1,4 @@
-"""What HTTP alone costs: the shop's own pages as ready bytes from an application that does nothing else."""
+"""Measures the HTTP limit: the shop's pages as prepared bytes from a bare ASGI application."""
 
 import asyncio
 import sys
@@ -6,23 +6,23 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 
-from common.testing.sources import free_port
+from testkit.sources import free_port
 
 from bench.accounting import Meter
 from bench.arithmetic import Measured
 from bench.closed_loop import ClosedLoop
 from bench.cores import Cores
 from bench.figures import YARDSTICK
+from bench.http_client import Connection, Unexpected, get
 from bench.journeys import CACHED_DETAIL, CACHED_LIST, Goods, Journey, Visitor
-from bench.parts import await_answer, end, spawn
+from bench.programs import await_answer, end, spawn
 from bench.shop import Shop
-from bench.wire import Connection, Unexpected, get
 
 PAGES = {CACHED_LIST: "list", CACHED_DETAIL: "detail"}
 
 
 async def keep_pages(shop: Shop, folder: Path) -> None:
-    """While the shop is open."""
+    """Store the pages while the shop is running."""
     pages = {"list": await shop.page("/products/?page=7"), "detail": await shop.page("/products/product-7/")}
     await asyncio.to_thread(_keep, folder, pages)
 
@@ -39,7 +39,7 @@ async def measure_bare(
     """The application on the servers' core, under the load that the cache is measured with."""
     port = free_port()
     log = folder.with_suffix(".log")
-    server = [sys.executable, "-P", "-m", "uvicorn", "bench.bare:app", "--port", str(port), "--no-access-log"]
+    server = [sys.executable, "-P", "-m", "uvicorn", "bench.bare_asgi:app", "--port", str(port), "--no-access-log"]
     variables = {"BENCH_PAGES": str(folder), "PYTHONPATH": str(Path(__file__).parents[1])}
     process = spawn([*server, "--loop", "uvloop", "--http", "httptools", "--lifespan", "off"], log, cores, variables)
     address = f"http://localhost:{port}"

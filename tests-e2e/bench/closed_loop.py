@@ -1,4 +1,4 @@
-"""So many clients, each beginning its next journey when the last one is done."""
+"""A closed loop: each client begins its next journey when the last one is done."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -6,17 +6,17 @@ from time import perf_counter
 
 from bench.accounting import Meter
 from bench.arithmetic import Measured
+from bench.http_client import Connection, Unexpected
 from bench.journeys import Journey, Visitor
-from bench.wire import Connection, Unexpected
 
 WARM_UP_SECONDS = 2.0
-"""So much first goes unmeasured, or as much as is measured: connections that a pause has closed are made anew."""
+"""Seconds of warm-up, at most the measured time: connections closed during a pause are reopened."""
 TELL_AT_MOST = 3
 Step = Callable[[], Awaitable[None]]
 
 
 class Tally:
-    """What became of the journeys begun before `until` (on the clock of perf_counter)."""
+    """Return the results of the journeys begun before `until` (on the clock of perf_counter)."""
 
     def __init__(self, until: float) -> None:
         self._until = until
@@ -36,10 +36,10 @@ class Tally:
 class ClosedLoop:
     """Drives journeys against `address`; `meter` reads what the servers spend on them."""
 
-    def __init__(self, address: str, meter: Meter, tell: Callable[[str], None]) -> None:
+    def __init__(self, address: str, meter: Meter, report: Callable[[str], None]) -> None:
         self._address = address
         self._meter = meter
-        self._tell = tell
+        self._report = report
 
     async def drive(self, name: str, journey: Journey, visitors: Sequence[Visitor], seconds: float) -> Measured:
         """One client per visitor. The servers' account is closed when they have worked off what was begun."""
@@ -60,7 +60,7 @@ class ClosedLoop:
         for connection in connections:
             connection.close()
         for complaint in tally.complaints[:TELL_AT_MOST]:
-            self._tell(f"{name}: {complaint}")
+            self._report(f"{name}: {complaint}")
         return Measured(
             journey=name,
             clients=len(visitors),

@@ -1,4 +1,4 @@
-"""This revision beside another one: both are driven in turns, on the same core, by the same journeys."""
+"""Compares this revision with another: both run the same journeys in turns, on the same core."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,10 +13,10 @@ from bench.closed_loop import ClosedLoop
 from bench.cores import Cores
 from bench.embedded import Embedded
 from bench.figures import YARDSTICK
+from bench.idle import quiet
 from bench.journeys import BY_STRANGERS, JOURNEYS, Goods, Visitor
 from bench.options import Options
-from bench.parts import Broken
-from bench.quiet import quiet
+from bench.programs import BenchmarkFailed
 from bench.revision import install
 from bench.shop import Shop, stock
 
@@ -69,7 +69,7 @@ class Side:
         loop = ClosedLoop(self._topology.address, self.meter, self._say)
         measured = await loop.drive(journey, JOURNEYS[journey], visitors, seconds)
         if not measured.completed:
-            raise Broken(f"{journey}: none was completed")
+            raise BenchmarkFailed(f"{journey}: none was completed")
         return per(measured.cpu, measured.completed)
 
 

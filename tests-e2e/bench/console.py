@@ -1,4 +1,4 @@
-"""The figures for people at a terminal, absolute ones included."""
+"""Prints the figures to the terminal, including absolute ones."""
 
 from time import monotonic
 
@@ -19,7 +19,7 @@ class Printer:
         self._began = monotonic()
 
     def step(self, text: str) -> None:
-        """What is done next, and when, counted from the beginning."""
+        """Print the next step with the elapsed time."""
         self.say(f"{monotonic() - self._began:6.1f} s  {text}")
 
     def say(self, text: str) -> None:
@@ -59,12 +59,12 @@ class Printer:
         if (rush := topology.rush) is not None:
             self.say(
                 f"rush: {rush.units} units, {rush.buyers} buyers at once: {rush.orders} orders, {rush.refused} refused,"
-                f" {rush.left} left, {rush.shed} times asked to come again; {rush.seconds:.2f} s, {rush.cpu:.2f} s CPU"
+                f" {rush.left} left, {rush.shed} refused with 503; {rush.seconds:.2f} s, {rush.cpu:.2f} s CPU"
             )
         if (overload := topology.overload) is not None:
             self.say(
                 f"overload: {overload.offered} requests at 4 times {overload.peak:.0f}/s: goodput"
-                f" {overload.goodput:.0%} of the peak, {overload.shed_share:.0%} told 503 with Retry-After,"
+                f" {overload.goodput:.0%} of the peak, {overload.shed_share:.0%} refused with 503 and Retry-After,"
                 f" {overload.failed} failed, p99 of the accepted {overload.p99 * 1000:.0f} ms"
             )
 

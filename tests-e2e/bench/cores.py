@@ -26,7 +26,7 @@ class Cores:
 
     @contextmanager
     def as_server(self) -> Iterator[None]:
-        """Processes started within are servers; they inherit where they may run."""
+        """Processes started in the block are servers and inherit their core."""
         if not self.pinned:
             yield
             return
@@ -39,6 +39,6 @@ class Cores:
 
 
 def allow_many_connections() -> None:
-    """As many open files as we may have: an open loop opens thousands of connections."""
+    """Raise the limit of open files to the maximum: an open loop opens thousands of connections."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -1,14 +1,14 @@
-"""How many SQL statements a journey takes: one customer, one journey after the other, on a server that counts."""
+"""Counts the SQL statements of a journey: one customer, one journey after the other."""
 
 from collections.abc import Mapping, Sequence
 from time import perf_counter
 
 from bench.accounting import Meter
 from bench.caching import fill_cache
+from bench.http_client import Connection
 from bench.journeys import JOURNEYS
 from bench.shop import Shop
 from bench.statements import StatementCounter
-from bench.wire import Connection
 
 TO_WARM_UP = 5
 IDLE_SECONDS = 5.0
@@ -17,7 +17,7 @@ IDLE_SECONDS = 5.0
 async def count_statements(
     shop: Shop, meter: Meter, counter: StatementCounter, journeys: Sequence[str], times: int
 ) -> Mapping[str, float]:
-    """Per journey, what follows from it included; what the platform asks when nothing happens is taken off."""
+    """Statements per journey with its background work, without those of the idle platform."""
     goods = await shop.goods()
     visitor = (await shop.customers(1, goods))[0]
     await fill_cache(shop.address, goods)

@@ -1,4 +1,4 @@
-"""The distributed topology: `atelier processes up` on a PostgreSQL and, where possible, a RabbitMQ of its own."""
+"""The distributed topology: `atelier processes up` on a private PostgreSQL and, if possible, a private RabbitMQ."""
 
 import os
 import shutil
@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit, urlunsplit
 
-from atelier.account import Account
-from atelier.binaries import find_binaries
-from common.testing import rabbitmq_sources
-from common.testing.private_rabbitmq import PrivateRabbitMQ
-from common.testing.sources import free_port
+from atelier.host.account import Account
+from atelier.postgres.binaries import find_binaries
+from testkit import rabbitmq_sources
+from testkit.private_rabbitmq import PrivateRabbitMQ
+from testkit.sources import free_port
 
 from bench.accounting import children_of
 from bench.cores import Cores
 from bench.own_postgres import OwnPostgres
-from bench.parts import Broken, atelier, await_answer, end, spawn
+from bench.programs import BenchmarkFailed, atelier, await_answer, end, spawn
 from bench.storefronts import write_unlimited
 from bench.topology import Topology
 
@@ -87,7 +87,7 @@ class Distributed(Topology):
 
 
 class Broker:
-    """A RabbitMQ node on the servers' core; else whichever answers, whose CPU (`roots`) nobody can tell."""
+    """A RabbitMQ node on the servers' core; else an existing broker, whose CPU cannot be measured (no `roots`)."""
 
     def __init__(self, cores: Cores) -> None:
         self._own: PrivateRabbitMQ | None = None
@@ -99,7 +99,7 @@ class Broker:
         before = children_of(os.getpid())
         self._own = PrivateRabbitMQ(program)
         with cores.as_server():
-            self._own.start(rabbitmq_sources.answers)
+            self._own.start(rabbitmq_sources.is_reachable)
         self.roots = sorted(children_of(os.getpid()) - before)
         return self._own.url
 
@@ -117,5 +117,5 @@ def _program() -> Path | None:
 def _found() -> str:
     server = rabbitmq_sources.from_environment() or rabbitmq_sources.on_standard_port()
     if server is None:
-        raise Broken(f"the distributed topology needs a broker. {rabbitmq_sources.MISSING}")
+        raise BenchmarkFailed(f"the distributed topology needs a broker. {rabbitmq_sources.MISSING}")
     return server.url

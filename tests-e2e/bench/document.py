@@ -1,4 +1,4 @@
-"""The part of docs/performance.md that a run writes: ratios, and no figure that belongs to one machine."""
+"""The section of docs/performance.md that a run writes: ratios, no absolute figures."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +11,11 @@ END = "<!-- measured: end -->"
 
 
 class NoSection(Exception):
-    """The file has no place for the results."""
+    """The file has no markers for the results."""
 
 
 def write_section(file: Path, figures: Figures) -> None:
-    """Replace what stands between the markers. Raises NoSection."""
+    """Replace the section between the markers. Raises NoSection."""
     file.write_text(replaced(file.read_text(), "\n".join(section(figures))))
 
 

@@ -1,4 +1,4 @@
-"""The embedded topology: `atelier up` on a scratch data folder."""
+"""The embedded topology: `atelier up` on a temporary data folder."""
 
 import subprocess
 import time
@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from atelier.account import Account
-from atelier.binaries import find_binaries
-from atelier.postgres import Postgres
-from common.testing.sources import free_port
+from atelier.host.account import Account
+from atelier.postgres.binaries import find_binaries
+from atelier.postgres.server import Postgres
+from testkit.sources import free_port
 
 from bench.cores import Cores
-from bench.parts import ROOT, atelier, await_answer, end, spawn
+from bench.programs import ROOT, atelier, await_answer, end, spawn
 from bench.storefronts import write_unlimited
 from bench.topology import Topology
 

@@ -1,4 +1,4 @@
-"""Everything one run of the benchmark found out."""
+"""The results of one benchmark run."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from bench.pgbench import Limit
 from bench.rush import Rush
 
 YARDSTICK = 8
-"""Clients of the load that is compared with the limits, which are measured at the same."""
+"""The number of clients at which journeys and limits are compared."""
 
 
 @dataclass(frozen=True, slots=True)

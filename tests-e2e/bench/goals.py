@@ -1,4 +1,4 @@
-"""What must be reached, and what was."""
+"""Goals and whether they were reached."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ def limit_of(topology: str, journey: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One line of the report; everything in words."""
+    """One line of the report, formatted."""
 
     what: str
     reached: str
@@ -54,7 +54,7 @@ class Verdict:
 
 
 def verdicts(figures: Figures) -> list[Verdict]:
-    """Of everything that was measured."""
+    """Return the report's lines of all measurements."""
     found: list[Verdict] = []
     for topology in figures.topologies:
         found += _ratios(figures, topology)
@@ -86,7 +86,7 @@ def _ratios(figures: Figures, topology: TopologyFigures) -> Iterator[Verdict]:
 
 
 def _typical(ratios: Iterable[float]) -> float:
-    """Their median: others on the machine disturb a few rounds, and of those one half more than the other."""
+    """Return the median of the ratios: other load on the machine distorts a few rounds."""
     found = list(ratios)
     return median(found) if found else 0.0
 

@@ -1,4 +1,4 @@
-"""What people do in a shop, one way each. Every journey fails loudly when it does not end as it must."""
+"""The benchmark's journeys. A journey raises when a response is not as expected."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import orjson
 
-from bench.wire import Connection, Unexpected, get, post
+from bench.http_client import Connection, Unexpected, get, post
 
 API = "/emporium/api/v1"
 STRIPE = "/sandbox/stripe/v1"
@@ -24,13 +24,13 @@ class Goods:
 
     @property
     def looked_at(self) -> Sequence[str]:
-        """As many as there are pages: strangers mostly look at the same ones."""
+        """Return as many products as there are pages: anonymous clients mostly request the same ones."""
         return self.slugs[: self.pages]
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A customer who is signed in, or, without a token, a stranger."""
+    """A signed-in customer, or an anonymous client without a token."""
 
     goods: Goods
     random: Random
@@ -76,19 +76,19 @@ async def _see_cached(connection: Connection, path: str) -> None:
 
 
 async def add_to_cart(connection: Connection, visitor: Visitor) -> None:
-    """One of a few, so that the cart keeps the size of a cart."""
+    """Add one of a few products, so that the cart keeps a realistic size."""
     await _add(connection, visitor, visitor.random.choice(visitor.goods.ids[:5]))
 
 
 async def purchase(connection: Connection, visitor: Visitor) -> None:
-    """From an empty cart to a paid order that is being processed."""
+    """Buy: from an empty cart to a paid order in processing."""
     await _add(connection, visitor, visitor.random.choice(visitor.goods.ids))
     order = await check_out(connection, visitor)
     request = post(f"{API}/payments/create-intent/", visitor.body(order_id=order), visitor.token)
     intent = (await connection.ask(request)).json(200)
     await _pay(connection, intent)
-    told = visitor.body(order_id=order, payment_intent_id=intent["payment_intent_id"])
-    (await connection.ask(post(f"{API}/payments/confirm/", told, visitor.token))).json(200)
+    body = visitor.body(order_id=order, payment_intent_id=intent["payment_intent_id"])
+    (await connection.ask(post(f"{API}/payments/confirm/", body, visitor.token))).json(200)
 
 
 async def check_out(connection: Connection, visitor: Visitor) -> str:
@@ -108,7 +108,7 @@ async def _add(connection: Connection, visitor: Visitor, product: str) -> None:
 
 
 async def _pay(connection: Connection, intent: Mapping[str, str]) -> None:
-    """As Stripe.js does in the customer's browser."""
+    """Confirm the intent as Stripe.js does in a browser."""
     form = urlencode({"payment_method": "pm_card_visa", "client_secret": intent["client_secret"]}).encode()
     path = f"{STRIPE}/payment_intents/{intent['payment_intent_id']}/confirm"
     answer = await connection.ask(post(path, form, "pk_test_browser", "application/x-www-form-urlencoded"))

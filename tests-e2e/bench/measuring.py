@@ -1,4 +1,4 @@
-"""Everything that is measured of one topology, in order."""
+"""All measurements of one topology, in order."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,16 +12,16 @@ from bench.closed_loop import ClosedLoop
 from bench.counting import count_statements
 from bench.figures import YARDSTICK, Round, TopologyFigures
 from bench.goals import limit_of
+from bench.http_client import Connection, get
+from bench.idle import quiet
 from bench.journeys import ADD, API, BY_STRANGERS, JOURNEYS, LIST, PURCHASE, Goods, Visitor, empty_cart
 from bench.open_loop import Crowd
 from bench.options import Options
 from bench.pgbench import Limits
-from bench.quiet import quiet
 from bench.rush import BUYERS_PER_UNIT, rush
 from bench.shop import Shop, stock
 from bench.statements import StatementCounter, can_count, load_module, unload_module
 from bench.topology import Topology
-from bench.wire import Connection, get
 
 IDLE_SECONDS = 3.0
 
@@ -104,7 +104,7 @@ class Measuring:
             await self._empty_carts(visitors[: max(self._options.clients)])
 
     async def _side_by_side(self, loop: ClosedLoop, name: str, limit: str, visitors: list[Visitor]) -> list[Round]:
-        """In turns, because a machine that others share is faster in one moment than in the next."""
+        """Measure in turns, because the speed of a shared machine changes over time."""
         rounds: list[Round] = []
         seconds = self._scale.round_seconds
         for _ in range(self._scale.rounds):

@@ -1,15 +1,15 @@
-"""Requests that come when they come, whether or not the earlier ones are answered: what a crowd does."""
+"""An open loop: requests are sent at a fixed rate, whether or not earlier ones have been answered."""
 
 import asyncio
 from time import perf_counter
 
 from bench.arithmetic import Overload
-from bench.wire import Connection
+from bench.http_client import Connection
 
-PATIENCE = 30.0
+TIMEOUT_SECONDS = 30.0
 TICK = 0.001
 CROWD = 4
-"""Times the sustainable rate."""
+"""The overload, as a multiple of the sustainable rate."""
 
 
 class Crowd:
@@ -34,7 +34,7 @@ class Crowd:
             while len(coming) < offered and (due := began + len(coming) / rate) <= perf_counter():
                 coming.add(asyncio.create_task(self._come(due)))
             await asyncio.sleep(TICK)
-        await asyncio.wait(coming, timeout=PATIENCE)
+        await asyncio.wait(coming, timeout=TIMEOUT_SECONDS)
         self._leave(coming)
         return Overload(
             peak=peak,

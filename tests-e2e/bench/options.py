@@ -1,4 +1,4 @@
-"""What may be asked for, and how much of everything that means."""
+"""The command line options and the amounts they stand for."""
 
 import argparse
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.figures import YARDSTICK
 from bench.journeys import PURCHASE
 
-ABOUT = """Drives the platform with people who shop, and measures what that costs: throughput, latency, SQL statements,
+ABOUT = """Runs simulated customers against the platform, and measures the cost: throughput, latency, SQL statements,
 CPU of all server processes with PostgreSQL, memory, start-up. Next to it, in the same run, what PostgreSQL and HTTP
 alone can do; figures that travel between machines are the ratios per CPU-second. Servers run on one core and the
 load on another. Needs nothing but `make install`; works on scratch data."""
@@ -18,7 +18,7 @@ EMBEDDED = "embedded"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """`seconds` per journey and load; where a limit is measured beside it, so many `rounds` of `round_seconds` for each
+    """`seconds` per journey and load; where a limit is also measured, so many `rounds` of `round_seconds` for each
     of them; `counted` journeys for the SQL statements; `units` in the rush."""
 
     seconds: float
@@ -62,18 +62,18 @@ def read_options(words: Sequence[str] | None, journeys: Sequence[str], topologie
     parser.add_argument("--report", type=Path, default=Path("docs/performance.md"), help="whose section to write anew")
     parser.add_argument("--rounds", type=int, help="how often two things that are compared take turns")
     parser.add_argument(
-        "--against", metavar="REVISION", help="instead: this checkout beside a revision, in turns; writes no report"
+        "--against", metavar="REVISION", help="instead: this checkout and a revision, in turns; writes no report"
     )
-    asked = parser.parse_args(words)
-    partly = asked.quick or asked.journey or asked.topology
+    options = parser.parse_args(words)
+    partly = options.quick or options.journey or options.topology
     return Options(
-        scale=_scale(asked.quick, asked.seconds, asked.rounds),
-        clients=tuple(int(count) for count in asked.clients.split(",")),
-        journeys=tuple(asked.journey or journeys),
-        topologies=(asked.topology,) if asked.topology else tuple(topologies),
-        quick=asked.quick,
-        report=None if partly else asked.report,
-        against=asked.against,
+        scale=_scale(options.quick, options.seconds, options.rounds),
+        clients=tuple(int(count) for count in options.clients.split(",")),
+        journeys=tuple(options.journey or journeys),
+        topologies=(options.topology,) if options.topology else tuple(topologies),
+        quick=options.quick,
+        report=None if partly else options.report,
+        against=options.against,
     )
 
 

@@ -1,4 +1,4 @@
-"""`atelier postgres`: the platform's own build with the platform's own settings, on a scratch folder."""
+"""`atelier postgres`: the platform's PostgreSQL build and settings, on a temporary folder."""
 
 import re
 import subprocess
@@ -6,11 +6,11 @@ import time
 from pathlib import Path
 
 from bench.cores import Cores
-from bench.parts import PATIENCE, Broken, atelier, end, last_words, spawn
+from bench.programs import TIMEOUT_SECONDS, BenchmarkFailed, atelier, end, log_tail, spawn
 
 
 class OwnPostgres:
-    """May be started again; what was stored stays."""
+    """A server that may be restarted on its data."""
 
     def __init__(self, data: Path, cores: Cores) -> None:
         self._data = data
@@ -30,7 +30,7 @@ class OwnPostgres:
 
     @property
     def cluster(self) -> Path:
-        """There after the first start."""
+        """The data directory, which exists after the first start."""
         return self.home.resolve() / "cluster"
 
     def start(self) -> None:
@@ -44,10 +44,10 @@ class OwnPostgres:
             self._process = None
 
     def _address(self, process: "subprocess.Popen[bytes]") -> str:
-        """A line of its own on standard output; before it there may be talk of creating files."""
-        deadline = time.monotonic() + PATIENCE
+        """The last line of standard output; messages about creating files may precede it."""
+        deadline = time.monotonic() + TIMEOUT_SECONDS
         while time.monotonic() < deadline and process.poll() is None:
-            if found := re.search(r"^(postgresql://\S+)\n", last_words(self._log), re.MULTILINE):
+            if found := re.search(r"^(postgresql://\S+)\n", log_tail(self._log), re.MULTILINE):
                 return found.group(1)
             time.sleep(0.02)
-        raise Broken(f"a PostgreSQL did not start:\n{last_words(self._log)}")
+        raise BenchmarkFailed(f"a PostgreSQL did not start:\n{log_tail(self._log)}")

@@ -1,4 +1,4 @@
-"""The limits: what the same PostgreSQL does by itself with statements like ours, driven by pgbench."""
+"""The PostgreSQL limit: similar statements on the same PostgreSQL, executed by pgbench."""
 
 import asyncio
 import re
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from atelier.account import Account
-from atelier.binaries import find_binaries
+from atelier.host.account import Account
+from atelier.postgres.binaries import find_binaries
 
 from bench.accounting import Meter
 from bench.arithmetic import per
 from bench.cores import Cores
 from bench.own_postgres import OwnPostgres
-from bench.parts import Broken
+from bench.programs import BenchmarkFailed
 
 SCRIPTS = Path(__file__).parent / "limits"
 CLIENTS = 8
@@ -72,17 +72,17 @@ class Limits:
 def _processed(said: str, complained: str) -> int:
     found = re.search(r"transactions actually processed: (\d+)", said)
     if found is None:
-        raise Broken(f"pgbench failed:\n{complained[-2000:]}")
+        raise BenchmarkFailed(f"pgbench failed:\n{complained[-2000:]}")
     return int(found.group(1))
 
 
 def _program(folder: Path) -> Path:
-    """Of the platform's own build, else whichever is in PATH or among Debian's."""
+    """Of the platform's own build, else the one in PATH or Debian's."""
     ours = find_binaries(Account.serving(folder / "limits" / "postgres")).program("pgbench")
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/pgbench"), reverse=True)
     in_path = shutil.which("pgbench")
     candidates = [ours, *([Path(in_path)] if in_path else []), *installed]
     found = next((program for program in candidates if program.exists()), None)
     if found is None:
-        raise Broken(MISSING)
+        raise BenchmarkFailed(MISSING)
     return found

@@ -1,16 +1,16 @@
-"""Another revision of the platform, installed beside this one from the same pins."""
+"""Another revision of the platform, installed in addition to this one from the same pins."""
 
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.parts import ROOT, Broken
+from bench.programs import ROOT, BenchmarkFailed
 
 
 def install(revision: str, folder: Path, say: Callable[[str], None]) -> Path:
-    """Clones the repository at a revision into the folder and installs it; returns the clone. Raises Broken."""
-    say(f"installing {revision} beside this revision")
+    """Clone a revision into the folder and install it; returns the clone. Raises BenchmarkFailed."""
+    say(f"installing {revision} in addition to this revision")
     clone = folder / "revision"
     commit = _run("git", "-C", ROOT, "rev-parse", "--verify", f"{revision}^{{commit}}").strip()
     _run("git", "clone", "--quiet", "--no-checkout", ROOT, clone)
@@ -22,5 +22,5 @@ def install(revision: str, folder: Path, say: Callable[[str], None]) -> Path:
 def _run(*command: str | Path) -> str:
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
-        raise Broken(f"{' '.join(map(str, command))} failed:\n{done.stdout[-2000:]}")
+        raise BenchmarkFailed(f"{' '.join(map(str, command))} failed:\n{done.stdout[-2000:]}")
     return done.stdout

@@ -1,4 +1,4 @@
-"""N units, ten times as many buyers, all at once: N orders, not one more, not one less."""
+"""The rush: N units, ten times as many concurrent buyers, exactly N orders."""
 
 import asyncio
 from collections import Counter
@@ -7,9 +7,9 @@ from dataclasses import replace as with_changes
 from time import perf_counter
 
 from bench.accounting import Meter
+from bench.http_client import Connection, post
 from bench.journeys import API, Visitor, add_to_cart, empty_cart
 from bench.shop import Shop
-from bench.wire import Connection, post
 
 BUYERS_PER_UNIT = 10
 COME_AGAIN = 0.1
@@ -17,7 +17,7 @@ COME_AGAIN = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rush:
-    """`orders` is what buyers were told, `left` what the shop says is left; `shed` ones were asked to come again."""
+    """`orders` were confirmed to buyers, `left` is the stock that the shop shows, `shed` were refused with 503."""
 
     units: int
     buyers: int

@@ -1,4 +1,4 @@
-"""A shop to measure: a thousand plain products like those of the limits' schema, and customers with an address."""
+"""The measured shop: a thousand plain products like those of the limits' schema, and customers with an address."""
 
 import asyncio
 import struct
@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
-from catalog.objects import Objects
-from catalog.seeding import seed_catalog
-from catalog.seeds import SeedCategory, SeedImage, SeedProduct
+from catalog.adapters.object_store import ObjectStore
+from catalog.use_cases.seed_catalog import seed_catalog
+from catalog.use_cases.seeds import SeedCategory, SeedImage, SeedProduct
 from clients.emporium import Shopper, StaffMember
-from common.database import Database
-from common.storefronts import Storefronts
+from common.db.database import Database
+from common.kernel.storefronts import Storefronts
 from platform_under_test import STAFF_PASSWORD
 
 from bench.journeys import Goods, Visitor
@@ -30,11 +30,10 @@ async def stock(catalog: str, objects: Path, storefronts: Path) -> None:
     picture = _picture()
     categories = [SeedCategory(name=f"Shelf {number}", slug=f"shelf-{number}") for number in range(20)]
     database = Database(catalog)
-    await database.open()
     try:
         storefront = Storefronts.load(storefronts)[STOREFRONT]
         products = [_product(number, picture) for number in range(1, PRODUCTS + 1)]
-        await seed_catalog(database, Objects(objects.as_uri()), storefront, categories, products)
+        await seed_catalog(database, ObjectStore(objects.as_uri()), storefront, categories, products)
     finally:
         await database.close()
 
@@ -71,13 +70,13 @@ class Shop:
         self._base = f"{address}/{STOREFRONT}"
 
     async def goods(self) -> Goods:
-        """The thousand, as the list shows them."""
-        stranger = Shopper(self._base)
+        """Return the products as the list shows them."""
+        anonymous = Shopper(self._base)
         found: list[Mapping[str, str]] = []
         for page in range(1, PRODUCTS // 100 + 2):
-            answer = await stranger.get(f"/products/?page_size=100&ordering=name&page={page}", None)
+            answer = await anonymous.get(f"/products/?page_size=100&ordering=name&page={page}", None)
             found += [each for each in answer.get("results", ()) if each["slug"].startswith("product-")]
-        await stranger.http.aclose()
+        await anonymous.http.aclose()
         ids, slugs = [each["id"] for each in found], [each["slug"] for each in found]
         return Goods(ids, slugs, PRODUCTS // PAGE)
 
@@ -95,22 +94,22 @@ class Shop:
         return list(await asyncio.gather(*(one(number) for number in range(count))))
 
     async def scarce(self, units: int) -> Goods:
-        """A new product with so many units."""
+        """Create a product with this stock."""
         staff = await StaffMember(self._base).login(f"staff@{STOREFRONT}.example", STAFF_PASSWORD)
         product = await staff.product(stock=units)
         await staff.http.aclose()
         return Goods([product["id"]], [product["slug"]], 1)
 
     async def left(self, goods: Goods) -> int:
-        """Units of the first product that can still be sold."""
-        stranger = Shopper(self._base)
-        quantity: int = (await stranger.get(f"/products/{goods.slugs[0]}/?uncached=1"))["quantity"]
-        await stranger.http.aclose()
+        """Return the remaining stock of the product."""
+        anonymous = Shopper(self._base)
+        quantity: int = (await anonymous.get(f"/products/{goods.slugs[0]}/?uncached=1"))["quantity"]
+        await anonymous.http.aclose()
         return quantity
 
     async def page(self, path: str) -> bytes:
-        """The body a stranger gets."""
-        stranger = Shopper(self._base)
-        response = await stranger.call("GET", path, 200)
-        await stranger.http.aclose()
+        """Return the response's body for an anonymous client."""
+        anonymous = Shopper(self._base)
+        response = await anonymous.call("GET", path, 200)
+        await anonymous.http.aclose()
         return response.content

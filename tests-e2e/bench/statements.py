@@ -1,4 +1,4 @@
-"""SQL statements, counted by PostgreSQL itself, in a run of its own: what counts costs a little."""
+"""SQL statements counted by PostgreSQL, in a separate run because counting costs a little."""
 
 from pathlib import Path
 
@@ -15,12 +15,12 @@ COUNT = """
 
 
 def can_count(programs: Path) -> bool:
-    """Whether the PostgreSQL whose programs are here brings the module."""
+    """Whether this PostgreSQL installation has the module."""
     return any((programs.parent / "lib").glob(f"**/{MODULE}.*")) or any((programs.parent / "lib").glob(f"{MODULE}.*"))
 
 
 def load_module(cluster: Path) -> None:
-    """For the next start of the server with these files."""
+    """Enable the module for the next start of the server."""
     with (cluster / "postgresql.auto.conf").open("a") as settings:
         settings.write(LOAD)
 

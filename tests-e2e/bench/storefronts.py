@@ -1,4 +1,4 @@
-"""The shipped storefronts without their limits: a few clients make the load of many."""
+"""The shipped storefronts without rate limits, because few clients make the load of many."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a run is held against, and how that is written down."""
+"""The goals of a run and its report."""
 
 import tomllib
 from dataclasses import replace
@@ -54,7 +54,7 @@ def test_a_journey_is_compared_with_its_limit_per_cpu_second() -> None:
     assert reached(figures(measured(LIST, 400)), "list against pgbench") == ("1/10.0", False)
 
 
-def test_a_machine_that_is_slower_at_times_changes_nothing_and_one_odd_round_neither() -> None:
+def test_the_median_ignores_a_slower_machine_and_one_outlier() -> None:
     found, list_ = figures(), measured(LIST, 800)
     odd = Round(replace(list_, cpu=9), Limit("list", 4000), Limit("list", 8000, prepared=True))
     found.topologies[0].measured.append(Measured.together([list_, list_]))
@@ -66,7 +66,7 @@ def test_a_machine_that_is_slower_at_times_changes_nothing_and_one_odd_round_nei
     ]
 
 
-def test_stretches_are_added_up() -> None:
+def test_samples_of_a_journey_are_summed() -> None:
     both = Measured.together([measured(LIST, 800), replace(measured(LIST, 200, failed=2), mib=310)])
     assert (both.completed, both.failed, both.seconds, both.cpu, both.mib) == (1000, 2, 4, 2, 310)
 
@@ -75,16 +75,16 @@ def test_the_cache_is_compared_with_the_bare_application() -> None:
     assert reached(figures(measured(CACHED_LIST, 8000)), "bare ASGI") == ("1/2.5", True)
 
 
-def test_the_stricter_comparison_stands_beside_it() -> None:
+def test_prepared_statements_are_reported_beside_plain_ones() -> None:
     assert [each.prepared for each in verdicts(figures(measured(LIST, 800))) if LIST in each.what] == ["1/10.0"]
 
 
-def test_the_load_of_eight_is_the_yardstick() -> None:
+def test_eight_clients_are_compared_with_the_limits() -> None:
     loads = (measured(LIST, 100, clients=1), measured(LIST, 800, clients=8), measured(LIST, 999, clients=32))
     assert reached(figures(*loads), "list against pgbench")[0] == "1/5.0"
 
 
-def test_a_journey_that_failed_once_reaches_nothing() -> None:
+def test_a_journey_with_a_failure_misses_its_goal() -> None:
     assert reached(figures(measured(LIST, 800, failed=1)), "list against pgbench") == ("1/5.0", False)
 
 
@@ -93,12 +93,12 @@ def test_the_distributed_topology_has_a_goal_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(("orders", "left", "met"), [(4, 0, True), (5, 0, False), (3, 1, False)])
-def test_a_rush_must_sell_exactly_what_there_is(orders: int, left: int, met: bool) -> None:
+def test_a_rush_must_sell_exactly_the_stock(orders: int, left: int, met: bool) -> None:
     rush = Rush(units=4, buyers=40, orders=orders, refused=40 - orders, shed=9, left=left, seconds=1, cpu=1)
     assert reached(figures(rush=rush), "rush")[1] is met
 
 
-def test_an_overload_must_keep_most_of_the_peak() -> None:
+def test_goodput_under_overload_must_keep_most_of_the_peak() -> None:
     found = figures()
     found.topologies[0].overload = Overload(
         peak=100, offered=400, seconds=1, accepted=[0.1] * 60, in_time=60, shed=340, failed=0
@@ -106,16 +106,16 @@ def test_an_overload_must_keep_most_of_the_peak() -> None:
     assert reached(found, "goodput") == ("60% of the peak", False)
 
 
-def test_only_the_section_of_the_document_is_written_anew() -> None:
+def test_only_the_measured_section_of_the_document_is_replaced() -> None:
     assert replaced(f"before\n{BEGIN}\nold\n{END}\nafter\n", "new") == f"before\n{BEGIN}\nnew\n{END}\nafter\n"
 
 
-def test_a_document_without_a_section_is_left_alone() -> None:
+def test_a_document_without_the_section_is_unchanged() -> None:
     with pytest.raises(NoSection):
         replaced("words", "new")
 
 
-def test_the_document_tells_no_time_and_no_throughput() -> None:
+def test_the_document_has_no_absolute_times_or_throughput() -> None:
     text = "\n".join(section(figures(measured(LIST, 800), measured(PURCHASE, 100))))
     assert "| embedded: list against pgbench list | 1/5.0 |" in text
     assert not [unit for unit in (" ms", "/s ", "800") if unit in text]

@@ -1,4 +1,4 @@
-"""A way to run the platform, as the benchmark sees it."""
+"""The interface of a topology for the benchmark."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -14,11 +14,11 @@ class Topology(ABC):
 
     @abstractmethod
     def start(self) -> float:
-        """Returns when the platform answers; the seconds that took."""
+        """Start and wait until the platform responds; returns the seconds."""
 
     @abstractmethod
     def stop(self) -> None:
-        """May be repeated; what was stored stays."""
+        """Stop the platform; it may be started again on its data."""
 
     @property
     @abstractmethod

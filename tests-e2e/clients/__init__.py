@@ -1,1 +1,1 @@
-"""The platform's clients as tests play them."""
+"""HTTP clients of the platform's contracts."""

@@ -1,4 +1,4 @@
-"""A customer of an emporium storefront, who knows nothing but its documented HTTP contract."""
+"""A client of an emporium storefront, using only its documented HTTP contract."""
 
 from typing import Any
 from uuid import uuid4
@@ -8,20 +8,20 @@ import httpx
 PASSWORD = "Correct-Horse-7"
 
 
-def somewhere() -> str:
-    """A client address nobody else has (documentation range of IPv6), so that limits do not meet."""
+def unique_address() -> str:
+    """Return a unique client address (documentation range of IPv6), so that clients share no rate limit."""
     groups = uuid4().hex[:24]
     return "2001:db8:" + ":".join(groups[i : i + 4] for i in range(0, 24, 4))
 
 
 class Shopper:
-    """Somebody with a browser: anonymous until `register` or `login`. `base` is the storefront's address."""
+    """A client: anonymous until `register` or `login`. `base` is the storefront's address."""
 
     def __init__(self, base: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self.base = base
         self.http = httpx.AsyncClient(
             base_url=f"{base}/api/v1",
-            headers={"X-Forwarded-For": somewhere()},
+            headers={"X-Forwarded-For": unique_address()},
             timeout=30,
             trust_env=False,
             transport=transport,
@@ -64,7 +64,7 @@ class Shopper:
         return await self.login()
 
     async def address(self, **changes: Any) -> str:
-        """The id of a new address."""
+        """Create an address; returns its id."""
         body = {
             "address_type": "shipping",
             "full_name": "John Doe",
@@ -106,12 +106,12 @@ class Shopper:
 
 
 class StaffMember:
-    """Somebody who runs the shop, through the staff contract."""
+    """A client of the staff contract."""
 
     def __init__(self, base: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self.http = httpx.AsyncClient(
             base_url=f"{base}/api/staff/v1",
-            headers={"X-Forwarded-For": somewhere()},
+            headers={"X-Forwarded-For": unique_address()},
             timeout=30,
             trust_env=False,
             transport=transport,
@@ -129,7 +129,7 @@ class StaffMember:
         return response.json() if response.content else None
 
     async def product(self, stock: int, price: str = "19.99", **changes: Any) -> dict[str, Any]:
-        """A new product with so many in stock."""
+        """Create a product with this stock."""
         body = {
             "name": f"Thing {uuid4().hex[:8]}",
             "sku": f"T-{uuid4().hex[:8].upper()}",
@@ -144,7 +144,7 @@ class StaffMember:
         return product
 
     async def category(self) -> str:
-        """The id of some category."""
+        """Return the id of any category."""
         known = (await self.call("GET", "/categories", 200))["items"]
         if known:
             return str(known[0]["id"])
@@ -152,7 +152,7 @@ class StaffMember:
 
 
 class Card:
-    """A customer's browser at Stripe: pays an intent the way Stripe.js does, with the publishable key."""
+    """Pays an intent at Stripe as Stripe.js does in a browser, with the publishable key."""
 
     def __init__(self, sandbox: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self.http = httpx.AsyncClient(base_url=f"{sandbox}/stripe/v1", timeout=30, trust_env=False, transport=transport)

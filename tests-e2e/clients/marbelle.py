@@ -1,20 +1,20 @@
-"""A customer of a marbelle storefront, who knows nothing but its documented HTTP contract."""
+"""A client of a marbelle storefront, using only its documented HTTP contract."""
 
 from typing import Any
 from uuid import uuid4
 
 import httpx
 
-from clients.emporium import somewhere
+from clients.emporium import unique_address
 
 PASSWORD = "SecurePassword123"
 HEADER = "X-Session-ID"
 
 
 class Visitor:
-    """Somebody with a browser: a guest until `login`. `base` is the storefront's address.
+    """A client: a guest until `login`. `base` is the storefront's address.
 
-    Cookies are kept as browsers do. `shows_header` is whether the page also sends back the session id it was told.
+    Cookies are kept as by browsers. With `shows_header` the session id of responses is also sent back as a header.
     """
 
     def __init__(
@@ -28,7 +28,7 @@ class Visitor:
     ) -> None:
         self.http = httpx.AsyncClient(
             base_url=f"{base}/api/v1",
-            headers={"X-Forwarded-For": somewhere()},
+            headers={"X-Forwarded-For": unique_address()},
             timeout=30,
             trust_env=False,
             transport=transport,
@@ -41,7 +41,7 @@ class Visitor:
         self._header = header
 
     async def call(self, method: str, path: str, expect: int = 200, **body: Any) -> httpx.Response:
-        """Like the shop's own front end: the session id goes along only as long as there is no token."""
+        """Send a request like the shop's front end: with the session id only while there is no token."""
         if not self._keeps_cookies:
             self.http.cookies.clear()
         headers = {}
@@ -55,20 +55,20 @@ class Visitor:
         return response
 
     async def done(self, method: str, path: str, expect: int = 200, **body: Any) -> Any:
-        """The `data` of an answer in the envelope."""
+        """Return the `data` of a response in the envelope."""
         answer = (await self.call(method, path, expect, **body)).json()
         assert answer["success"] is True, answer
         assert answer["message"], answer
         return answer.get("data")
 
     async def refused(self, method: str, path: str, expect: int, **body: Any) -> str:
-        """The message of a refusal."""
+        """Return the message of a refusal."""
         answer = (await self.call(method, path, expect, **body)).json()
         assert answer["success"] is False, answer
         return str(answer["message"])
 
     async def goods(self, count: int) -> list[dict[str, Any]]:
-        """Things there are plenty of, cheapest first."""
+        """Return well-stocked products, cheapest first."""
         listed = (await self.call("GET", "/products/?in_stock=true&ordering=-stock_quantity")).json()["results"]
         assert len(listed) >= count, f"{len(listed)} in stock, {count} wanted"
         return sorted(listed[:count], key=lambda product: float(product["price"]))
@@ -80,7 +80,7 @@ class Visitor:
         return await self.done("GET", "/cart/")
 
     async def quantities(self) -> dict[int, int]:
-        """By product."""
+        """Return the quantities in the cart by product."""
         return {item["product"]["id"]: item["quantity"] for item in (await self.cart())["items"]}
 
     async def register(self) -> None:
@@ -103,7 +103,7 @@ class Visitor:
         return data
 
     async def logout(self) -> str:
-        """The access token that was good until now."""
+        """Log out; returns the access token that was valid before."""
         await self.done("POST", "/auth/logout/")
         access = self.tokens["access"]
         self.tokens = {}

@@ -1,1 +1,1 @@
-"""The platform while its parts die: shoppers who insist, faults by a seeded schedule, and what must hold afterwards."""
+"""Crash tests: simulated customers who retry, faults by a seeded schedule, and invariants checked afterwards."""

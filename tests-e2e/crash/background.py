@@ -1,19 +1,19 @@
-"""Whether the background work of every service goes on by itself, each kind shown by what it leaves in the database."""
+"""Checks that the background work of every service continues, by its effects in the databases."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from uuid import uuid4
 
-from common.events.catalogue import CONSUMERS
-from common.outbox import HELD
-from common.testing.conditions import eventually
+from common.events.registry import CONSUMERS
+from common.messaging.outbox import EAGER_SECONDS
+from testkit.conditions import eventually
 
 from crash.database_faults import LISTENERS
 from crash.drill_site import Site, database_name
-from crash.quiet import DAY, advance, missing
+from crash.idle import DAY, advance, missing
 
-PATIENCE = 30.0
+TIMEOUT_SECONDS = 30.0
 PUBLISH_AGAIN = """
     update outbox set published_at = null where id = (select max(id) from outbox where published_at is not null)
     returning id
@@ -34,22 +34,22 @@ OLD_MARK = "insert into inbox (event_id, handler, handled_at) values (%s, 'drill
 MARKS = "select count(*) from inbox where handler = 'drill'"
 WAKE = "notify work"
 AWAKE = 0.4
-"""Seconds: less than a worker that was woken stays awake, and less than one that polls may take to look."""
+"""Seconds; less than the time that a woken worker polls, and less than the interval of polling."""
 
 
-class Stuck(AssertionError):
-    """Some background work has not gone on."""
+class NoProgress(AssertionError):
+    """Some background work has made no progress."""
 
 
 async def background_work(site: Site) -> None:
-    """Fails with what has not moved within PATIENCE, apart from timers."""
-    await advance(f"{site.platform}/sandbox", HELD.total_seconds() + 1)
+    """Fails if background work other than timers makes no progress within TIMEOUT_SECONDS."""
+    await advance(f"{site.platform}/sandbox", EAGER_SECONDS.total_seconds() + 1)
     await relays(site)
     await asyncio.gather(task_queues(site), listeners(site))
 
 
 async def relays(site: Site) -> None:
-    """An event that is marked as unpublished is published again, and everything published is handled by everybody."""
+    """An event marked as unpublished is published again, and all its consumers handle it."""
     again = {
         service: [row["id"] for row in site.databases.rows(service, PUBLISH_AGAIN)]
         for service in site.databases.services
@@ -67,7 +67,7 @@ async def relays(site: Site) -> None:
 
 
 async def task_queues(site: Site) -> None:
-    """A task that is due is taken: the delivery of an event that was handled already, and so leaves no trace."""
+    """A due task is executed: the delivery of an event that was handled before, which has no effect."""
     due: dict[str, list[int]] = {}
     for service, types in CONSUMERS.items():
         for row in site.databases.rows(service, HANDLED, sorted(types)):
@@ -87,11 +87,11 @@ def _envelope(site: Site, event_id: str) -> str:
     for service in site.databases.services:
         for row in site.databases.rows(service, ENVELOPE, event_id):
             return str(row["envelope"])
-    raise AssertionError(f"nobody published {event_id}")
+    raise AssertionError(f"{event_id} is in no outbox")
 
 
 async def timers(site: Site) -> None:
-    """What is pruned every hour is pruned when a day has passed. Moves the platform's clock by a day."""
+    """Hourly deletion runs after a day. Advances the platform's clock by a day."""
     for service in site.databases.services:
         site.databases.rows(service, OLD_MARK, uuid4())
     await advance(f"{site.platform}/sandbox", DAY)
@@ -103,17 +103,17 @@ async def timers(site: Site) -> None:
 
 
 async def listeners(site: Site) -> None:
-    """The idle worker of every service hears a notification: it gives back the lock that says that it is idle."""
+    """The idle worker of every service receives a notification and releases its idle lock."""
     for _ in range(2):
-        await asyncio.gather(*(_hears(site, service) for service in site.databases.services))
+        await asyncio.gather(*(_is_notified(site, service) for service in site.databases.services))
 
 
-async def _hears(site: Site, service: str) -> None:
-    await _nothing(partial(_deaf, site, service), f"the listener of {service} hears nothing")
+async def _is_notified(site: Site, service: str) -> None:
+    await _nothing(partial(_not_notified, site, service), f"the listener of {service} receives no notification")
 
 
-async def _deaf(site: Site, service: str) -> bool:
-    """Whether the lock's holder keeps it through a notification, or there is none."""
+async def _not_notified(site: Site, service: str) -> bool:
+    """Whether the idle lock is still held after a notification, or is not held at all."""
     names = [database_name(service)]
     with site.as_superuser(service) as connection:
         if not connection.execute(LISTENERS.encode(), (names,)).fetchall():
@@ -131,10 +131,10 @@ async def _deaf(site: Site, service: str) -> bool:
 
 
 async def _nothing(standing: Callable[[], Awaitable[object]], what: str) -> None:
-    """Returns when the probe finds nothing that stands still; raises Stuck with what it found last."""
+    """Wait until the probe finds nothing; raises NoProgress with its last findings."""
     loop = asyncio.get_running_loop()
-    deadline = loop.time() + PATIENCE
+    deadline = loop.time() + TIMEOUT_SECONDS
     while found := await standing():
         if loop.time() > deadline:
-            raise Stuck(f"{what} after {PATIENCE:.0f} s: {found}")
+            raise NoProgress(f"{what} after {TIMEOUT_SECONDS:.0f} s: {found}")
         await asyncio.sleep(0.1)

@@ -1,4 +1,4 @@
-"""A broker for the crash suite: a node of its own where RabbitMQ's programs are, else one that is only used."""
+"""The broker of the crash tests: a private node if RabbitMQ's programs are installed, else an existing broker."""
 
 import shutil
 from collections.abc import Iterator
@@ -6,14 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from common.testing.private_rabbitmq import PrivateRabbitMQ
-from common.testing.rabbitmq_sources import PACKAGED, answers
-from common.testing.servers import amqp_url
+from testkit.private_rabbitmq import PrivateRabbitMQ
+from testkit.rabbitmq_sources import PACKAGED, is_reachable
+from testkit.servers import amqp_url
 
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """`node` may be killed; None when the broker is somebody else's."""
+    """`node` may be killed; None for an existing broker that the test must not kill."""
 
     url: str
     node: PrivateRabbitMQ | None
@@ -21,7 +21,7 @@ class Broker:
     def kill_and_restart(self) -> None:
         assert self.node is not None
         self.node.kill()
-        self.node.start(answers)
+        self.node.start(is_reachable)
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def broker() -> Iterator[Broker]:
         yield Broker(amqp_url(), None)
         return
     node = PrivateRabbitMQ(program)
-    node.start(answers)
+    node.start(is_reachable)
     try:
         yield Broker(node.url, node)
     finally:

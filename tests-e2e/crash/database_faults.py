@@ -1,4 +1,4 @@
-"""What can happen to the connections between the platform and PostgreSQL, one context manager each.
+"""Faults of the connections between the platform and PostgreSQL, one context manager each.
 
 The fault is over when the block is left. Durations are in seconds.
 """
@@ -9,7 +9,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from common.tables import IDLE_LOCK_KEY
+from common.db.tables import IDLE_LOCK_KEY
 
 from crash.drill_site import Site, database_name
 from crash.faulty_link import Loss
@@ -50,7 +50,7 @@ def terminate(site: Site, *services: str, sql: str = TERMINATE) -> int:
 
 
 def terminated_listeners() -> Fault:
-    """Only the connections on which idle workers wait to be woken."""
+    """Terminate only the connections on which idle workers listen for notifications."""
 
     @asynccontextmanager
     async def fault(site: Site) -> AsyncIterator[None]:
@@ -77,7 +77,7 @@ def restart(how: signal.Signals, away: float) -> Fault:
 
 
 def pause(lasts: float) -> Fault:
-    """SIGSTOP to the whole server."""
+    """Pause the whole server with SIGSTOP."""
 
     @asynccontextmanager
     async def fault(site: Site) -> AsyncIterator[None]:
@@ -93,7 +93,7 @@ def pause(lasts: float) -> Fault:
 
 
 def lost_packets(loss: Loss, lasts: float) -> Fault:
-    """What has lost something stays silent afterwards, and the server keeps its end of it until `forget_lost`."""
+    """Lose packets. Affected connections stay silent, and the server keeps them open until `forget_lost`."""
 
     @asynccontextmanager
     async def fault(site: Site) -> AsyncIterator[None]:
@@ -110,7 +110,7 @@ def lost_packets(loss: Loss, lasts: float) -> Fault:
 
 
 def reset_connections() -> Fault:
-    """A TCP reset on every connection."""
+    """Reset every TCP connection."""
 
     @asynccontextmanager
     async def fault(site: Site) -> AsyncIterator[None]:

@@ -1,4 +1,4 @@
-"""A distributed platform of a test's own: `atelier processes up` on a PostgreSQL and a broker nobody else uses."""
+"""A distributed platform of one test: `atelier processes up` on a private PostgreSQL and broker."""
 
 import asyncio
 import os
@@ -11,24 +11,24 @@ from pathlib import Path
 from shutil import rmtree
 from urllib.parse import urlsplit, urlunsplit
 
-from atelier import launcher
-from atelier.data_folder import DEVELOPMENT, DataFolder
-from atelier.migrations import migrate
-from atelier.postgres import Postgres
+from atelier.data_folder.folder import DEVELOPMENT, DataFolder
+from atelier.databases.migrations import migrate
+from atelier.host import launcher
+from atelier.postgres.server import Postgres
 from atelier.processes.owner import Claim, Owner
-from atelier.processes.state import Running, State, birth
-from atelier.processes.stores import Stores
+from atelier.processes.service_databases import ServiceDatabases
+from atelier.processes.state import Running, State, start_time
 from atelier.services import SERVICES
-from common.testing.conditions import eventually
-from common.testing.sources import free_port
+from testkit.conditions import eventually
+from testkit.sources import free_port
 
+from crash.minimal_catalog import fill
 from crash.platform import open_folder, unlimited_storefronts
-from crash.shelf import fill
 
 PREFIX = "crash"
-PATIENCE = 300.0
+TIMEOUT_SECONDS = 300.0
 LONGEST_PAUSE = 1.0
-"""Before a process that was killed again and again is started once more; there are faults enough as it is."""
+"""Seconds before a repeatedly killed process is restarted."""
 
 
 class DistributedPlatform:
@@ -47,15 +47,15 @@ class DistributedPlatform:
         self._process: subprocess.Popen[bytes] | None = None
 
     async def start(self, replicas: int) -> None:
-        """With databases that are migrated and shelves that are not empty."""
+        """Start with migrated databases and one product per shop."""
         self.data.mkdir()
-        stores = Stores(self.postgres, PREFIX, DataFolder(self.data).secrets)
-        await asyncio.to_thread(stores.ensure, Claim(owner=Owner.of(self.data, DEVELOPMENT), has_run=False))
+        databases = ServiceDatabases(self.postgres, PREFIX, DataFolder(self.data).secrets)
+        await asyncio.to_thread(databases.ensure, Claim(owner=Owner.of(self.data, DEVELOPMENT), has_run=False))
         for service in SERVICES:
-            await asyncio.to_thread(migrate, service, stores.of(service))
-        await fill(stores.of("catalog"), DataFolder(self.data), self.storefronts)
+            await asyncio.to_thread(migrate, service, databases.url(service))
+        await fill(databases.url("catalog"), DataFolder(self.data), self.storefronts)
         self._launch(replicas)
-        await eventually(self._is_ready, within=PATIENCE, every=0.2)
+        await eventually(self._is_ready, within=TIMEOUT_SECONDS, every=0.2)
 
     def _launch(self, replicas: int) -> None:
         options = {
@@ -88,21 +88,21 @@ class DistributedPlatform:
     async def stop(self) -> None:
         if self._process is not None:
             self._process.send_signal(signal.SIGTERM)
-            await asyncio.to_thread(self._process.wait, PATIENCE)
+            await asyncio.to_thread(self._process.wait, TIMEOUT_SECONDS)
 
     async def _is_ready(self) -> bool:
         assert self._process is not None
-        assert self._process.poll() is None, self.last_words()
+        assert self._process.poll() is None, self.log_tail()
         state = State.read(self.data)
         return state is not None and state.ready
 
     def names(self, role: str) -> list[str]:
-        """The processes of a role (`api`, `worker`, `gateway`), also those that are on their way back."""
+        """Return the processes of a role (`api`, `worker`, `gateway`), including those being restarted."""
         return sorted(part.name for part in self._parts if role in part.name.split("-"))
 
     def living(self, name: str) -> Running | None:
-        """A process, if it lives at this moment."""
-        return next((part for part in self._parts if part.name == name and birth(part.pid)), None)
+        """Return a process if it is running."""
+        return next((part for part in self._parts if part.name == name and start_time(part.pid)), None)
 
     @property
     def _parts(self) -> tuple[Running, ...]:
@@ -111,19 +111,19 @@ class DistributedPlatform:
         return state.parts
 
     def databases(self) -> dict[str, str]:
-        """For the superuser: service → URL."""
+        """Return the databases' URLs for the superuser, by service."""
         address = urlsplit(self.postgres)
         return {service: urlunsplit(address._replace(path=f"/{PREFIX}_{service}")) for service in SERVICES}
 
     def addresses(self) -> dict[str, str]:
-        """Process → where it answers health checks."""
+        """Return the addresses of health checks, by process."""
         return {part.name: part.url for part in self._parts}
 
     def restarted(self) -> list[str]:
-        """The processes that have ended at some time."""
-        return [part.name for part in self._parts if part.restarts or not birth(part.pid)]
+        """Return the processes that have ended at least once."""
+        return [part.name for part in self._parts if part.restarts or not start_time(part.pid)]
 
-    def last_words(self) -> str:
+    def log_tail(self) -> str:
         logs = sorted(self._log_folder.glob("*.log"))
         return "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')[-1500:]}" for log in logs)
 
@@ -136,7 +136,7 @@ class DistributedPlatform:
 
 @asynccontextmanager
 async def distributed(amqp: str, replicas: int) -> AsyncIterator[DistributedPlatform]:
-    """A platform that serves; in the end it is gone with all it had."""
+    """A running platform; everything of it is deleted at the end."""
     async with AsyncExitStack() as stack:
         folder = open_folder()
         stack.callback(rmtree, folder)
@@ -149,5 +149,5 @@ async def distributed(amqp: str, replicas: int) -> AsyncIterator[DistributedPlat
             await platform.start(replicas)
             yield platform
         except BaseException:
-            print(platform.last_words())
+            print(platform.log_tail())
             raise

@@ -1,4 +1,4 @@
-"""One fault of the database, twice: while nothing happens, and while people shop in both storefronts."""
+"""A drill injects one database fault twice: into an idle platform, and during purchases in both storefronts."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,45 +7,45 @@ from dataclasses import dataclass
 from random import Random
 
 from clients.marbelle import Visitor
-from common.testing.conditions import eventually
 from platform_under_test import PlatformUnderTest
+from testkit.conditions import eventually
 
 from crash.database_faults import Fault
 from crash.drill_site import Site
 from crash.faults import progress, rounds
 from crash.health import NO_DATABASE, says
 from crash.load import Shop
-from crash.movement import everything_moves, requests_move, work_goes_on
+from crash.recovery import assert_recovered, assert_requests_succeed, assert_work_continues
 
 SHOPPERS, GUESTS = 6, 2
-PATIENCE = 60.0
-"""Seconds that a shopper repeats a request: longer than a fault lasts, and not much longer."""
+TIMEOUT_SECONDS = 60.0
+"""Seconds for which a customer repeats a request: slightly longer than a fault lasts."""
 BEFORE, AFTERWARDS = 20, 60
-"""Answers that shoppers get before a fault and after it."""
+"""Responses that customers get before and after a fault."""
 TRUTH = 15.0
-"""Seconds within which readiness says that the database is away."""
+"""Seconds within which readiness reports an unavailable database."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """`is_away` says that while the fault lasts no statement can be answered, so no process is ready."""
+    """`is_away` means that no statement succeeds during the fault, so no process is ready."""
 
     fault: Fault
     is_away: bool = False
 
     async def run(self, site: Site, shop: Shop, seed: int) -> None:
-        """Fails with what does not move afterwards."""
+        """Inject the fault twice; fails unless the platform recovers."""
         with site.explained():
             await self.strike(site)
-            await requests_move(site, shop)
+            await assert_requests_succeed(site, shop)
             async with shopping(site, shop, seed):
                 await progress(shop.steps, BEFORE)
                 await self.strike(site)
                 await progress(shop.steps, AFTERWARDS)
-            await (everything_moves if rounds(1) > 1 else work_goes_on)(site, shop)
+            await (assert_recovered if rounds(1) > 1 else assert_work_continues)(site, shop)
 
     async def strike(self, site: Site) -> None:
-        """Once. Fails when health checks do not say how it is meanwhile."""
+        """Inject the fault once. Fails unless health checks report it."""
         async with self.fault(site):
             if self.is_away:
                 await eventually(lambda: says(site, "ready", 503, without=NO_DATABASE), within=TRUTH)
@@ -53,8 +53,8 @@ class Drill:
 
 
 async def open_shop(site: Site) -> Shop:
-    """Goods in both storefronts."""
-    shop = Shop(site.platform, patience=PATIENCE)
+    """Open shops with products in both storefronts."""
+    shop = Shop(site.platform, timeout_seconds=TIMEOUT_SECONDS)
     await shop.offer(100_000, 100_000, 100_000)
     marbelle = await PlatformUnderTest(site.platform).staff("marbelle")
     await marbelle.product(stock=100_000)
@@ -63,7 +63,7 @@ async def open_shop(site: Site) -> Shop:
 
 @asynccontextmanager
 async def shopping(site: Site, shop: Shop, seed: int) -> AsyncIterator[None]:
-    """Customers of one storefront who buy, and guests of the other, until the block ends."""
+    """Run customers of one storefront and guests of the other until the block ends."""
     closing = asyncio.Event()
     products = sorted(shop.stock)
     async with asyncio.TaskGroup() as shoppers:
@@ -78,7 +78,7 @@ async def shopping(site: Site, shop: Shop, seed: int) -> AsyncIterator[None]:
 
 
 async def _guests(site: Site, shop: Shop, closing: asyncio.Event) -> None:
-    """One after the other; each finds in the cart what was put there."""
+    """Run guests one after the other; each must find its lines in the cart."""
     while not closing.is_set():
         guest = Visitor(f"{site.platform}/marbelle", shop.wire)
         (thing,) = await guest.goods(1)

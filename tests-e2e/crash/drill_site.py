@@ -1,4 +1,4 @@
-"""A platform for fault tests of its database: on a PostgreSQL of its own, over TCP or the Unix socket."""
+"""Platforms for fault tests of PostgreSQL: on a private server, over TCP or the Unix socket."""
 
 import asyncio
 import json
@@ -9,18 +9,18 @@ from pathlib import Path
 from shutil import rmtree
 
 import psycopg
-from atelier.data_folder import DataFolder
-from atelier.migrations import migrate
+from atelier.data_folder.folder import DataFolder
+from atelier.databases.migrations import migrate
 from atelier.services import SERVICES
-from common.testing.sources import free_port
+from testkit.sources import free_port
 
 from crash.databases import Databases
 from crash.distributed import PREFIX, DistributedPlatform
-from crash.embedded_elsewhere import DATABASES
+from crash.embedded_external_postgres import DATABASES
 from crash.faulty_proxy import FaultyProxy
+from crash.minimal_catalog import fill
 from crash.platform import EmbeddedPlatform, open_folder
 from crash.postgres_server import PostgresServer
-from crash.shelf import fill
 
 POOL = 4
 STATEMENT_SECONDS = 1.5
@@ -32,9 +32,9 @@ ENVIRONMENT = {
 }
 PACKAGES = str(Path(__file__).parents[1])
 LISTENER = 1
-"""A worker has a connection beside its pool."""
+"""A worker has one connection in addition to its pool."""
 EMBEDDED_POOL = 8
-"""What `atelier up` gives each service."""
+"""The pool size that `atelier up` gives each service."""
 
 
 def database_name(service: str) -> str:
@@ -45,7 +45,7 @@ def database_name(service: str) -> str:
 class Site:
     """`platform` is the gateway's address, `processes` maps every process to where it answers health checks.
 
-    `restarted` names those that ended at some time, `last_words` is the end of every log. `pool` is how many
+    `restarted` names those that ended at some time, `log_tail` is the end of every log. `pool` is how many
     connections all that serve a service's requests may have together, `connections` how many there may be to its
     database at all. `proxy` is None where the platform uses the Unix socket.
     """
@@ -55,7 +55,7 @@ class Site:
     proxy: FaultyProxy | None
     processes: Mapping[str, str]
     restarted: Callable[[], list[str]]
-    last_words: Callable[[], str]
+    log_tail: Callable[[], str]
     pool: int
     connections: int
     databases: Databases = field(init=False)
@@ -66,16 +66,16 @@ class Site:
 
     @contextmanager
     def explained(self) -> Iterator[None]:
-        """Print the logs with a failure."""
+        """Print the logs after a failure."""
         try:
             yield
         except BaseException:
-            print(self.last_words())
+            print(self.log_tail())
             raise
 
     @contextmanager
     def as_superuser(self, service: str | None = None) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
-        """Past the proxy; in autocommit mode."""
+        """Connect without the proxy, in autocommit mode."""
         name = database_name(service) if service else "postgres"
         with psycopg.connect(self.server.url(name), autocommit=True, connect_timeout=10) as connection:
             yield connection
@@ -99,7 +99,7 @@ async def embedded_site(*, over_tcp: bool) -> AsyncIterator[Site]:
         if proxy is None:
             databases = {service: server.socket_url(database_name(service)) for service in SERVICES}
         platform = EmbeddedPlatform(folder, free_port())
-        platform.module = "crash.embedded_elsewhere"
+        platform.module = "crash.embedded_external_postgres"
         platform.environment = {**ENVIRONMENT, "PYTHONPATH": PACKAGES, DATABASES: json.dumps(databases)}
         await _prepare(server, platform)
         stack.push_async_callback(_end, platform)
@@ -110,7 +110,7 @@ async def embedded_site(*, over_tcp: bool) -> AsyncIterator[Site]:
             proxy=proxy,
             processes={"platform": platform.base},
             restarted=lambda: [] if platform.is_running else ["platform"],
-            last_words=platform.last_words,
+            log_tail=platform.log_tail,
             pool=EMBEDDED_POOL,
             connections=EMBEDDED_POOL + LISTENER,
         )
@@ -126,7 +126,7 @@ async def distributed_site(amqp: str, replicas: int) -> AsyncIterator[Site]:
         try:
             await platform.start(replicas)
         except BaseException:
-            print(platform.last_words())
+            print(platform.log_tail())
             raise
         yield Site(
             platform=platform.base,
@@ -134,7 +134,7 @@ async def distributed_site(amqp: str, replicas: int) -> AsyncIterator[Site]:
             proxy=proxy,
             processes=platform.addresses(),
             restarted=platform.restarted,
-            last_words=platform.last_words,
+            log_tail=platform.log_tail,
             pool=replicas * POOL,
             connections=replicas * (2 * POOL + LISTENER),
         )
@@ -161,4 +161,4 @@ async def _prepare(server: PostgresServer, platform: EmbeddedPlatform) -> None:
 async def _end(platform: EmbeddedPlatform) -> None:
     if platform.is_running:
         await platform.kill()
-    print(platform.last_words())
+    print(platform.log_tail())

@@ -1,13 +1,13 @@
-"""When to strike: a schedule drawn from a seed, at any moment or shortly after a shopper takes a certain step."""
+"""When to inject faults: a schedule drawn from a seed, at any time or shortly after a certain step of a customer."""
 
 import asyncio
 import os
 from dataclasses import dataclass
 from random import Random
 
-from common.testing.conditions import eventually
+from testkit.conditions import eventually
 
-from crash.insistence import Steps
+from crash.retrying_client import Steps
 
 STEPS = (
     "/cart/items/",
@@ -19,7 +19,7 @@ STEPS = (
     "/payments/confirm/",
 )
 LONGEST_STEP = 0.15
-PATIENCE = 300.0
+TIMEOUT_SECONDS = 300.0
 
 
 def rounds(usual: int) -> int:
@@ -28,20 +28,20 @@ def rounds(usual: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """`delay` seconds after the next time somebody takes `step`, or after now."""
+class FaultTime:
+    """A fault `delay` seconds after the next `step` of any customer, or after now."""
 
     step: str | None
     delay: float
 
     @classmethod
-    def draw(cls, random: Random) -> "Moment":
+    def draw(cls, random: Random) -> "FaultTime":
         step = random.choice((*STEPS, None))
         return cls(step, random.uniform(0, LONGEST_STEP if step else 2.0))
 
-    async def come(self, steps: Steps) -> None:
+    async def wait(self, steps: Steps) -> None:
         if self.step:
-            await asyncio.wait_for(steps.next(self.step), timeout=PATIENCE)
+            await asyncio.wait_for(steps.next(self.step), timeout=TIMEOUT_SECONDS)
         await asyncio.sleep(self.delay)
 
     def __str__(self) -> str:
@@ -49,10 +49,10 @@ class Moment:
 
 
 async def progress(steps: Steps, count: int) -> None:
-    """Let shoppers get so many answers, so that there is something to be interrupted."""
+    """Wait until customers have got this many responses."""
     goal = steps.answered + count
 
     async def reached() -> bool:
         return steps.answered >= goal
 
-    await eventually(reached, within=PATIENCE)
+    await eventually(reached, within=TIMEOUT_SECONDS)

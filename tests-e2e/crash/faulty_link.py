@@ -1,4 +1,4 @@
-"""One connection through the faulty proxy: from the startup message to the end of both streams."""
+"""One connection through the faulty proxy, from the startup message to the end of both streams."""
 
 import asyncio
 import contextlib
@@ -43,7 +43,7 @@ class FaultyLink:
         self.lost_requests = self.lost_answers = False
 
     async def carry(self, port: int) -> None:
-        """Until both streams have ended; what is lost never ends."""
+        """Forward until both streams have ended; a connection that lost packets does not end."""
         startup = None if self._is_lost_from_the_start() else await self._startup_message()
         if startup is None or self._is_lost_from_the_start():
             await self._lose_everything()
@@ -55,7 +55,7 @@ class FaultyLink:
             directions.create_task(_copy(server_reader, self._writer, self._loses_answers))
 
     def abort(self) -> None:
-        """Both sides get a RST."""
+        """Reset the connection on both sides."""
         for writer in (self._writer, self._server_writer):
             if writer is not None:
                 writer.transport.abort()
@@ -70,7 +70,7 @@ class FaultyLink:
             pass
 
     async def _startup_message(self) -> bytes:
-        """Encryption is declined here, so that the database's name can be read."""
+        """Read the startup message; encryption is declined so that it contains the database's name in clear text."""
         while True:
             length = await self._reader.readexactly(4)
             body = await self._reader.readexactly(int.from_bytes(length) - 4)
@@ -94,7 +94,7 @@ class FaultyLink:
 
 
 async def _copy(source: asyncio.StreamReader, target: asyncio.StreamWriter, is_lost: Callable[[], bool]) -> None:
-    """To the end of the stream, which is passed on unless it is lost like the rest."""
+    """Forward to the end of the stream; the end is forwarded too unless packets are lost."""
     with contextlib.suppress(OSError):
         while data := await source.read(CHUNK):
             if not is_lost():

@@ -1,4 +1,4 @@
-"""A TCP proxy in front of PostgreSQL that resets connections, or loses what they carry without a word."""
+"""A TCP proxy in front of PostgreSQL that resets connections or silently drops packets."""
 
 import asyncio
 import contextlib
@@ -9,16 +9,16 @@ from typing import TypeVar
 from crash.faulty_link import FaultyLink, Loss
 
 T = TypeVar("T")
-PATIENCE = 30.0
+TIMEOUT_SECONDS = 30.0
 
 
 class FaultyProxy:
-    """Forwards from `port` to `server_port` on this machine until it is told otherwise.
+    """Forwards from `port` to `server_port` on this machine until a fault is injected.
 
-    A connection that has lost bytes in a direction loses everything in that direction from then on, also the end of
-    the stream, as when a firewall has forgotten it: neither side is ever told. `forget_lost` ends those.
+    A connection that has lost bytes in a direction loses everything in that direction from then on, including the end
+    of the stream, as after a firewall has dropped its state: neither side notices. `forget_lost` closes these.
 
-    It has a thread and an event loop of its own: a test that is busy must not look like a slow server.
+    It has its own thread and event loop, so that a busy test does not look like a slow server.
     """
 
     def __init__(self, server_port: int, port: int) -> None:
@@ -32,19 +32,19 @@ class FaultyProxy:
     def open(self) -> None:
         self._thread.start()
         server = asyncio.start_server(self._accept, "127.0.0.1", self.port)
-        asyncio.run_coroutine_threadsafe(server, self._loop).result(PATIENCE)
+        asyncio.run_coroutine_threadsafe(server, self._loop).result(TIMEOUT_SECONDS)
 
     def close(self) -> None:
-        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(PATIENCE)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(TIMEOUT_SECONDS)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(PATIENCE)
+        self._thread.join(TIMEOUT_SECONDS)
         self._loop.close()
 
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
 
     def swallow(self, loss: Loss) -> None:
-        """From now on, until `heal`."""
+        """Lose packets until `heal` is called."""
 
         def begin() -> None:
             self._loss = loss
@@ -54,7 +54,7 @@ class FaultyProxy:
         self._do(begin)
 
     def heal(self) -> None:
-        """What has lost nothing, and what is new, is forwarded again."""
+        """Forward new connections, and those that have lost nothing, again."""
 
         def end() -> None:
             self._loss = None
@@ -64,18 +64,18 @@ class FaultyProxy:
         self._do(end)
 
     def forget_lost(self) -> int:
-        """End the connections that lost something, on both sides; returns how many there were."""
+        """Close the connections that lost packets, on both sides; returns their number."""
         return self._do(lambda: _abort([link for link in self._links if link.lost_requests or link.lost_answers]))
 
     def reset(self) -> int:
-        """End all connections; returns how many there were."""
+        """Reset all connections; returns their number."""
         return self._do(lambda: _abort(list(self._links)))
 
     def _do(self, action: Callable[[], T]) -> T:
         async def run() -> T:
             return action()
 
-        return asyncio.run_coroutine_threadsafe(run(), self._loop).result(PATIENCE)
+        return asyncio.run_coroutine_threadsafe(run(), self._loop).result(TIMEOUT_SECONDS)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         link = FaultyLink(reader, writer, lambda: self._loss)

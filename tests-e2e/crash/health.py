@@ -1,4 +1,4 @@
-"""What every process says of its health, while its database is away and afterwards."""
+"""The health checks of every process, while its database is unavailable and afterwards."""
 
 import asyncio
 
@@ -6,14 +6,14 @@ import httpx
 
 from crash.drill_site import Site
 
-PATIENCE = 15.0
+TIMEOUT_SECONDS = 15.0
 NO_DATABASE = frozenset({"gateway"})
-"""The distributed platform's gateway, which is ready whatever becomes of the databases."""
+"""The distributed platform's gateway, whose readiness does not depend on databases."""
 
 
 async def answers(site: Site, question: str) -> dict[str, tuple[int, str]]:
-    """Process → status and body of `/health/QUESTION`; 0 for none within PATIENCE."""
-    async with httpx.AsyncClient(timeout=PATIENCE, trust_env=False) as http:
+    """Return status and body of `/health/QUESTION` per process; status 0 without a response within TIMEOUT_SECONDS."""
+    async with httpx.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as http:
 
         async def ask(url: str) -> tuple[int, str]:
             try:
@@ -27,5 +27,5 @@ async def answers(site: Site, question: str) -> dict[str, tuple[int, str]]:
 
 
 async def says(site: Site, question: str, status: int, *, without: frozenset[str] = frozenset()) -> bool:
-    """Whether all processes, `without` some, answer with this status."""
+    """Whether all processes, `without` some, respond with this status."""
     return all(said == status for name, (said, _) in (await answers(site, question)).items() if name not in without)

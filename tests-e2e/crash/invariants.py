@@ -1,4 +1,4 @@
-"""What must be true of what the shop's customers were told, and of what Stripe took. `atelier audit` compares the rest.
+"""Invariants of confirmed orders and of Stripe's payments. `atelier audit` compares the rest.
 
 Each check yields what is not.
 """
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from crash.confirmations import Confirmations
 from crash.databases import Databases, Row
 from crash.stripe import Captured
-from crash.told import Told
 
 BOUGHT = frozenset({"processing", "shipped", "delivered", "returned"})
 
@@ -25,11 +25,11 @@ STOCK = "select id::text, quantity from stock_units where variant_id is null"
 
 
 @dataclass
-class Books:
-    """Everything the checks look at, read once."""
+class ShopRecords:
+    """The data that the checks compare, read once."""
 
     databases: Databases
-    told: Told
+    confirmations: Confirmations
     stock: dict[str, int]
     captured: list[Captured]
 
@@ -43,42 +43,42 @@ class Books:
         return f"{len(self.captured)} payments captured, {given_back} of them given back"
 
     def faults(self) -> list[str]:
-        """All that is wrong, in words."""
-        checks = (self.promises(), self.uniqueness(), self.goods(), self.money())
+        """Return a description of every violated invariant."""
+        checks = (self.confirmed_orders(), self.uniqueness(), self.goods(), self.money())
         return [fault for check in checks for fault in check]
 
-    def promises(self) -> Iterator[str]:
-        """Every order a customer was told of is there as told, and no customer has one they were not told of."""
-        for promise in self.told.orders.values():
-            order = self.orders.get(promise.order_id)
+    def confirmed_orders(self) -> Iterator[str]:
+        """Every confirmed order exists as confirmed, and no customer has an unconfirmed order."""
+        for confirmed in self.confirmations.orders.values():
+            order = self.orders.get(confirmed.order_id)
             if order is None:
-                yield f"lost: {promise}"
+                yield f"lost: {confirmed}"
             elif (order["number"], order["total"], order["tax"], order["units"]) != (
-                promise.number,
-                promise.total,
-                promise.tax,
-                dict(promise.units),
+                confirmed.number,
+                confirmed.total,
+                confirmed.tax,
+                dict(confirmed.units),
             ):
-                yield f"not as told: {order} {promise}"
-        untold = [each["email"] for each in self.orders.values() if each["id"] not in self.told.orders]
-        for email, count in Counter(untold).items():
-            if count > int(email in self.told.lost):
-                yield f"{count} orders that {email} was not told of"
-        yield from self._kept(self.told.paid - self.told.cancelled, BOUGHT)
-        yield from self._kept(self.told.cancelled, {"cancelled"})
+                yield f"differs from its confirmation: {order} {confirmed}"
+        unconfirmed = [each["email"] for each in self.orders.values() if each["id"] not in self.confirmations.orders]
+        for email, count in Counter(unconfirmed).items():
+            if count > int(email in self.confirmations.lost):
+                yield f"{count} orders that were not confirmed to {email}"
+        yield from self._kept(self.confirmations.paid - self.confirmations.cancelled, BOUGHT)
+        yield from self._kept(self.confirmations.cancelled, {"cancelled"})
 
     def _kept(self, orders: set[str], allowed: frozenset[str] | set[str]) -> Iterator[str]:
         for order_id in orders & self.orders.keys():
             if self.orders[order_id]["status"] not in allowed:
-                yield f"the customer was told otherwise: {self.orders[order_id]}"
+                yield f"status contradicts the confirmation: {self.orders[order_id]}"
 
     def uniqueness(self) -> Iterator[str]:
-        """One request per order that a customer was told of."""
-        keys = Counter(promise.key for promise in self.told.orders.values())
+        """Each confirmed order belongs to one request."""
+        keys = Counter(confirmed.key for confirmed in self.confirmations.orders.values())
         yield from (f"several orders for the key {key}" for key, count in keys.items() if count > 1)
 
     def goods(self) -> Iterator[str]:
-        """What there was = what is left + what was sold."""
+        """Initial stock = remaining stock + sold units."""
         sold: Counter[str] = Counter()
         for order in self.orders.values():
             if order["status"] != "cancelled":
@@ -89,7 +89,7 @@ class Books:
                 yield f"of {initial} there are {row['quantity']} left and {sold[row['id']]} sold: {row['id']}"
 
     def money(self) -> Iterator[str]:
-        """Each captured payment has its one paid order, or went back once and whole."""
+        """Each captured payment has its one paid order, or was refunded once and in full."""
         kept: Counter[str] = Counter()
         for payment in self.captured:
             order = self.orders.get(payment.order_id)

@@ -1,4 +1,4 @@
-"""Shoppers of all sorts, who buy again and again and let no outage keep them from it."""
+"""Simulated customers with different behaviour, who buy repeatedly and retry during outages."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -11,40 +11,39 @@ import httpx
 from clients.emporium import Card, Shopper, StaffMember
 from platform_under_test import STAFF_PASSWORD
 
-from crash.insistence import ONCE, PATIENCE, Insisting, Steps, is_to_be_repeated
-from crash.told import Promise, Told
+from crash.confirmations import Confirmations, ConfirmedOrder
+from crash.retrying_client import ONCE, TIMEOUT_SECONDS, RetryingClient, Steps, is_to_be_repeated
 
 PURCHASES = 10
 IMPATIENT = 0.25
-"""The part of checkouts that are never repeated, so that what a fault left of them has to mend by itself."""
+"""The share of checkouts that are never repeated, so that timers must undo what a fault left of them."""
 Goods = dict[str, int]
-"""Product id → how many there were in the beginning."""
+"""Product id → initial stock."""
 
 
 @dataclass(slots=True)
 class Shop:
-    """A running shop under observation: its goods, and what it has told its customers.
+    """A running shop under test: its products, and the orders it has confirmed.
 
-    `platform` is an address, `doors` are others that lead to the same. A request whose key is held by an unanswered
-    attempt for more than `resumed_within` seconds on end is a failure. `patience` is how many seconds a request is
-    repeated that is not answered.
+    `platform` is an address, `gateways` are further addresses of the same platform. An unanswered request is repeated
+    for `timeout_seconds`. If its key stays held by an earlier attempt for more than `resumed_within` seconds, it fails.
     """
 
     platform: str
-    doors: tuple[str, ...] = ()
-    resumed_within: float = PATIENCE
+    gateways: tuple[str, ...] = ()
+    resumed_within: float = TIMEOUT_SECONDS
     base: str = field(init=False)
     steps: Steps = field(default_factory=Steps)
-    told: Told = field(default_factory=Told)
+    confirmations: Confirmations = field(default_factory=Confirmations)
     stock: Goods = field(default_factory=dict)
     skus: dict[str, str] = field(default_factory=dict)
-    patience: float = PATIENCE
-    wire: Insisting = field(init=False)
+    timeout_seconds: float = TIMEOUT_SECONDS
+    wire: RetryingClient = field(init=False)
     card: Card = field(init=False)
 
     def __post_init__(self) -> None:
         self.base = f"{self.platform}/emporium"
-        self.wire = Insisting(self.steps, self.patience, resumed_within=self.resumed_within)
+        self.wire = RetryingClient(self.steps, self.timeout_seconds, resumed_within=self.resumed_within)
         self.card = Card(self.sandbox, self.wire)
 
     @property
@@ -52,7 +51,7 @@ class Shop:
         return f"{self.platform}/sandbox"
 
     async def offer(self, *stocks: int) -> list[str]:
-        """New products with so many of each; answers their ids."""
+        """Create products with this stock each; returns their ids."""
         staff = await StaffMember(self.base, self.wire).login("staff@emporium.example", STAFF_PASSWORD)
         products = [await staff.product(stock, price=f"{9 + number}.99") for number, stock in enumerate(stocks)]
         self.skus |= {product["sku"]: product["id"] for product in products}
@@ -60,21 +59,21 @@ class Shop:
         return [product["id"] for product in products]
 
     async def customer(self, random: Random) -> "Customer":
-        """Somebody new with an address."""
-        door = random.choice((self.platform, *self.doors))
-        customer = Customer(self, f"{door}/emporium", random)
+        """Return a new customer with an address."""
+        gateway = random.choice((self.platform, *self.gateways))
+        customer = Customer(self, f"{gateway}/emporium", random)
         await customer.join()
         customer.home = await customer.address()
         return customer
 
     async def keep_busy(self, products: Sequence[str], closing: asyncio.Event, random: Random) -> None:
-        """One customer after the other, none so long that their sign-in could expire, until the shop closes."""
+        """Run one customer after the other until the shop closes, each shorter than the lifetime of its token."""
         while not closing.is_set():
             await (await self.customer(random)).go_shopping(products, closing)
 
 
 class Customer(Shopper):
-    """Buys at random, and then does one of the things people do with orders."""
+    """A customer who buys at random, and then pays, cancels or leaves the order."""
 
     def __init__(self, shop: Shop, base: str, random: Random) -> None:
         super().__init__(base, shop.wire)
@@ -83,7 +82,7 @@ class Customer(Shopper):
         self.home = ""
 
     async def go_shopping(self, products: Sequence[str], closing: asyncio.Event) -> None:
-        """Some purchases, or fewer when the shop closes."""
+        """Make some purchases, or fewer if the shop closes."""
         ways = self._ways()
         for _ in range(PURCHASES):
             if closing.is_set():
@@ -97,7 +96,7 @@ class Customer(Shopper):
         return None
 
     async def buy(self, products: Sequence[str]) -> str | None:
-        """An order of one or two lines; None when there was not enough left."""
+        """Place an order of one or two lines; returns None if stock is insufficient."""
         await self.fill_the_cart(products)
         order = await self.check_out()
         if order is None:
@@ -109,36 +108,36 @@ class Customer(Shopper):
             await self.add(product, self.random.choice((1, 1, 2, 3)))
 
     async def try_once(self, products: Sequence[str]) -> None:
-        """A checkout by somebody who never comes back, whatever it was answered; so nobody resumes it."""
+        """Send a checkout that is never repeated, whatever the response."""
         await self.fill_the_cart(products)
         key = str(uuid4())
         try:
             response = await self._post_order(key, extensions=ONCE)
         except httpx.TransportError:
-            self.shop.told.lost.add(self.email)
+            self.shop.confirmations.lost.add(self.email)
             return
         if response.status_code == 201:
-            self.shop.told.note(Promise.of(response.json(), key, self.shop.skus))
+            self.shop.confirmations.note(ConfirmedOrder.of(response.json(), key, self.shop.skus))
         elif is_to_be_repeated(response):
-            self.shop.told.lost.add(self.email)
+            self.shop.confirmations.lost.add(self.email)
         else:
             assert _is_short(response), f"{response.status_code} {response.text}"
 
     async def check_out(self, *, twice: bool | None = None) -> str | None:
-        """The order; None when there was not enough left. Sent twice at the same time, by chance unless it is said."""
+        """Check out; returns None if stock is insufficient. May be sent twice concurrently."""
         key = str(uuid4())
         twice = self.random.random() < 0.2 if twice is None else twice
         answers = await asyncio.gather(*(self._check_out(key) for _ in range(2 if twice else 1)))
         placed = [answer for answer in answers if answer.status_code == 201]
         if not placed:
             return None
-        if len(placed) < len(answers):  # stock came back between the two; from now on the order answers this key
+        if len(placed) < len(answers):  # stock was released between the two requests; the key now returns the order
             refusals = {answer.json()["code"] for answer in answers if answer not in placed}
             assert refusals == {"stock_unavailable"}, refusals
             placed.append(await self._check_out(key))
         for response in placed:
             assert response.status_code == 201, response.text
-            self.shop.told.note(Promise.of(response.json(), key, self.shop.skus))
+            self.shop.confirmations.note(ConfirmedOrder.of(response.json(), key, self.shop.skus))
         return str(placed[0].json()["id"])
 
     async def _check_out(self, key: str) -> httpx.Response:
@@ -155,28 +154,28 @@ class Customer(Shopper):
         return [*often, self.leave, self.cancel, self.regret, self.waver, self.cancel_and_pay]
 
     async def pay(self, order: str) -> None:
-        """And wait to hear that all is well."""
+        """Pay, and confirm."""
         intent = await self._pay_at_stripe(order)
         await self.confirm(order, intent)
-        self.shop.told.paid.add(order)
+        self.shop.confirmations.paid.add(order)
 
     async def pay_and_leave(self, order: str) -> None:
-        """The browser is closed before it comes back from Stripe."""
+        """Pay without the customer's return: the browser is closed at Stripe's page."""
         await self._pay_at_stripe(order)
 
     async def leave(self, order: str) -> None:
-        """Never pays."""
+        """Leave the order unpaid."""
 
     async def cancel(self, order: str) -> None:
         await self.post(f"/orders/{order}/cancel/")
-        self.shop.told.cancelled.add(order)
+        self.shop.confirmations.cancelled.add(order)
 
     async def regret(self, order: str) -> None:
         await self.pay(order)
         await self.cancel(order)
 
     async def waver(self, order: str) -> None:
-        """Pays in one tab and cancels in another."""
+        """Pay and cancel concurrently."""
         intent = await self.intent(order)
         cancelling = asyncio.create_task(self.cancel(order))
         await self.shop.card.pay(intent)
@@ -184,7 +183,7 @@ class Customer(Shopper):
         await cancelling
 
     async def cancel_and_pay(self, order: str) -> None:
-        """Stripe's page was still open."""
+        """Pay after cancelling: Stripe's page was still open."""
         intent = await self.intent(order)
         await self.cancel(order)
         await self.shop.card.pay(intent)
@@ -194,7 +193,7 @@ class Customer(Shopper):
         intent = await self.intent(order)
         paid = await self.shop.card.pay(intent)
         assert paid.is_success, paid.text
-        self.shop.told.purchases += 1
+        self.shop.confirmations.purchases += 1
         return intent["payment_intent_id"]
 
 

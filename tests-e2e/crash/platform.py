@@ -1,4 +1,4 @@
-"""An embedded platform in a process of its own, on a folder of its own, that a test may kill at any moment."""
+"""An embedded platform in a separate process and folder, which a test may kill at any time."""
 
 import asyncio
 import os
@@ -13,20 +13,20 @@ from pathlib import Path
 from shutil import rmtree
 
 import httpx
-from atelier import launcher
-from atelier.postgres import Postgres
+from atelier.host import launcher
+from atelier.postgres.server import Postgres
 from atelier.services import SERVICES
-from common.testing.conditions import eventually
-from common.testing.sources import free_port
-from common.testing.storefronts import SHIPPED
+from testkit.conditions import eventually
+from testkit.sources import free_port
+from testkit.storefronts import SHIPPED
 
-from crash.shelf import stock_shelves
+from crash.minimal_catalog import prepare_minimal_catalog
 
-PATIENCE = 120.0
+TIMEOUT_SECONDS = 120.0
 
 
 class EmbeddedPlatform:
-    """`atelier up --data FOLDER/data --port PORT`; it ends with this process whatever happens to that."""
+    """`atelier up --data FOLDER/data --port PORT`; the kernel ends it with this process."""
 
     def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
@@ -42,9 +42,9 @@ class EmbeddedPlatform:
         self._said_before = 0
         self._process: subprocess.Popen[bytes] | None = None
 
-    async def stock_shelves(self) -> None:
-        """Spare the first start the demo goods."""
-        await stock_shelves(self.data, self.storefronts)
+    async def prepare_minimal_catalog(self) -> None:
+        """Prepare the data folder so that the first start creates no demo goods."""
+        await prepare_minimal_catalog(self.data, self.storefronts)
 
     async def start(self) -> None:
         self.launch()
@@ -67,41 +67,41 @@ class EmbeddedPlatform:
             )
 
     async def ready(self) -> None:
-        """Returns when it answers; fails with its last words when it ends instead."""
+        """Wait until it responds; fails with the end of its log if it ends instead."""
         async with httpx.AsyncClient(base_url=self.base, trust_env=False) as http:
 
             async def answers() -> bool:
-                assert self.is_running, self.last_words()
+                assert self.is_running, self.log_tail()
                 try:
                     return (await http.get("/health/ready")).is_success
                 except httpx.TransportError:
                     return False
 
-            await eventually(answers, within=PATIENCE, every=0.05)
+            await eventually(answers, within=TIMEOUT_SECONDS, every=0.05)
 
     async def says(self, words: str) -> None:
-        """Returns when it has said this since its last start; fails when it ends without."""
+        """Wait until it has printed this since its last start; fails if it ends before."""
 
         async def said() -> bool:
-            assert self.is_running, self.last_words()
+            assert self.is_running, self.log_tail()
             return words.encode() in self._log.read_bytes()[self._said_before :]
 
-        await eventually(said, within=PATIENCE)
+        await eventually(said, within=TIMEOUT_SECONDS)
 
     async def kill(self) -> None:
-        """kill -9, and nobody is told."""
+        """Kill the process with SIGKILL."""
         await self.end(signal.SIGKILL)
 
     async def end(self, how: signal.Signals) -> int:
-        """Send a signal and wait for the end; answers the exit code."""
+        """Send a signal and wait for the end; returns the exit code."""
         assert self._process is not None
         self._process.send_signal(how)
         return await self.ended()
 
     async def ended(self) -> int:
-        """Wait until it has ended by itself; answers the exit code."""
+        """Wait until it has ended; returns the exit code."""
         assert self._process is not None
-        return await asyncio.to_thread(self._process.wait, PATIENCE)
+        return await asyncio.to_thread(self._process.wait, TIMEOUT_SECONDS)
 
     @property
     def is_running(self) -> bool:
@@ -116,28 +116,28 @@ class EmbeddedPlatform:
     def databases(self) -> dict[str, str]:
         return {service: self.database(service) for service in SERVICES}
 
-    def last_words(self) -> str:
+    def log_tail(self) -> str:
         return self._log.read_text(errors="replace")[-4000:] if self._log.exists() else ""
 
     def log_lines(self) -> list[str]:
-        """What it logged: what it prints for people is no JSON."""
+        """Return its log: the lines of its output that are JSON."""
         return [line for line in self._log.read_text(errors="replace").splitlines() if line.startswith("{")]
 
     def left_behind(self) -> list[str]:
-        """The processes that work inside the data folder: PostgreSQL and its backends."""
+        """Return the processes whose working directory is in the data folder: PostgreSQL and its backends."""
         return _working_in((self.data / "postgres").resolve())
 
     async def leaves_nothing_behind(self) -> None:
-        """Fails when a server outlives the platform by more than a clean shutdown of it takes."""
+        """Fails if PostgreSQL outlives the platform by more than its clean shutdown takes."""
 
-        async def nobody() -> bool:
+        async def nothing_left() -> bool:
             return not self.left_behind()
 
-        await eventually(nobody, within=60)
+        await eventually(nothing_left, within=60)
 
 
 def unlimited_storefronts(folder: Path) -> Path:
-    """The shipped storefronts, but for their limits: a few shoppers make the load of many."""
+    """Copy the shipped storefronts without rate limits, because few customers make the load of many."""
     folder.mkdir(exist_ok=True)
     for shipped in SHIPPED.glob("*.toml"):
         text = re.sub(r'^rate = "\d+/\w+"$', 'rate = "1000000/minute"', shipped.read_text(), flags=re.MULTILINE)
@@ -159,7 +159,7 @@ def _working_in(folder: Path) -> list[str]:
 
 
 def open_folder() -> Path:
-    """A folder that a system user may enter, which pytest's own are not."""
+    """A temporary folder that other system users may enter, unlike pytest's."""
     folder = Path(tempfile.mkdtemp(prefix="atelier-crash-", dir="/tmp"))
     folder.chmod(0o755)
     return folder
@@ -167,13 +167,13 @@ def open_folder() -> Path:
 
 @asynccontextmanager
 async def embedded() -> AsyncIterator[EmbeddedPlatform]:
-    """A platform that is not started yet; in the end it is gone with its folder."""
+    """A platform that is not started yet; it is stopped and its folder deleted at the end."""
     folder = open_folder()
     platform = EmbeddedPlatform(folder, free_port())
     try:
         yield platform
     except BaseException:
-        print(platform.last_words())
+        print(platform.log_tail())
         raise
     finally:
         if platform.is_running:

@@ -9,18 +9,18 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
-from atelier import launcher
-from atelier.account import Account
-from atelier.binaries import find_binaries
-from atelier.cluster import make_cluster
-from atelier.home import prepare_home
-from atelier.server_settings import server_settings
-from common.testing.conditions import eventually
-from common.testing.sources import free_port
+from atelier.host import launcher
+from atelier.host.account import Account
+from atelier.postgres.binaries import find_binaries
+from atelier.postgres.cluster import make_cluster
+from atelier.postgres.home import prepare_home
+from atelier.postgres.server_settings import server_settings
+from testkit.conditions import eventually
+from testkit.sources import free_port
 
 FAST, IMMEDIATE = signal.SIGINT, signal.SIGQUIT
 """The two shutdown modes of `pg_ctl` that do not wait for clients."""
-PATIENCE = 60.0
+TIMEOUT_SECONDS = 60.0
 CONNECTIONS = 300
 
 
@@ -42,7 +42,7 @@ class PostgresServer:
         return f"postgresql://postgres@/{database}?host={quote(str(self._folder), safe='')}&port={self.port}"
 
     async def create(self) -> None:
-        """Make the files and start. What was committed survives whatever happens but to the machine."""
+        """Create the data directory and start. Commits survive every fault except one of the machine."""
         account = Account.serving(self._folder)
         prepare_home(self._folder, account)
         binaries = find_binaries(account)
@@ -57,7 +57,7 @@ class PostgresServer:
     async def start(self) -> None:
         """Returns when it accepts connections."""
         self._launch()
-        await eventually(self._accepts_connections, within=PATIENCE, every=0.05)
+        await eventually(self._accepts_connections, within=TIMEOUT_SECONDS, every=0.05)
 
     def _launch(self) -> None:
         with (self._folder / "server.log").open("ab") as log:
@@ -74,11 +74,11 @@ class PostgresServer:
     async def stop(self, how: signal.Signals = FAST) -> None:
         if self._process is not None:
             self._process.send_signal(how)
-            await asyncio.to_thread(self._process.wait, PATIENCE)
+            await asyncio.to_thread(self._process.wait, TIMEOUT_SECONDS)
             self._process = None
 
     def pause(self) -> None:
-        """SIGSTOP to the postmaster and every backend: the kernel still accepts connections, which get no answer."""
+        """Send SIGSTOP to the postmaster and every backend: the kernel accepts connections, but nothing responds."""
         assert self._process is not None
         os.kill(self._process.pid, signal.SIGSTOP)
         for pid in _children(self._process.pid):

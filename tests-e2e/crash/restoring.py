@@ -1,4 +1,4 @@
-"""One database of a platform goes back to an earlier moment, as docs/operations.md describes it."""
+"""Restores one database of a platform to an earlier moment, as docs/operations.md describes."""
 
 import asyncio
 import json
@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
-from atelier.data_folder import DataFolder
-from atelier.databases import open_databases
+from atelier.data_folder.folder import DataFolder
+from atelier.databases.prepare import open_databases
 from atelier.services import SERVICES
 from psycopg import sql
 
@@ -22,21 +22,21 @@ AT_ONCE = ("--patience", "0", "--age", "0")
 
 
 class Restoration:
-    """Copies of every database as they were at one moment, and the way back to one of them."""
+    """Copies of every database of one moment, and the restoration of one of them."""
 
     def __init__(self, platform: EmbeddedPlatform) -> None:
         self._platform = platform
         self.moment = datetime.now(UTC)
 
     async def take(self) -> None:
-        """A template is copied while nobody is connected to it: the platform stops for that."""
+        """Copy all databases. The platform is stopped for it, because templates must have no connections."""
         async with self._stopped() as server:
             self.moment = datetime.now(UTC)
             for service in SERVICES:
                 await _run(server, "create database {} template {}", SNAPSHOT.format(service), service)
 
     async def put_back(self, service: str) -> None:
-        """Restore one database and leave the platform down."""
+        """Restore one database; the platform stays stopped."""
         await self._platform.end(signal.SIGTERM)
         with open_databases(DataFolder(self._platform.data)) as server:
             await _run(server.url(), "drop database {} with (force)", service)
@@ -70,7 +70,7 @@ async def atelier(platform: EmbeddedPlatform, command: str, *words: str) -> tupl
 
 
 async def findings(platform: EmbeddedPlatform) -> dict[str, int]:
-    """What `atelier audit` finds: how often each rule is broken."""
+    """Return the findings of `atelier audit`: rule and count."""
     code, printed = await atelier(platform, "audit", "--json")
     report: dict[str, Any] = json.loads(printed)
     assert code == (0 if report["clean"] else 1)

@@ -1,4 +1,4 @@
-"""The shop's account at Stripe, as its owner sees it: what was captured and what went back."""
+"""Captured payments and refunds of the shop's Stripe account."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator
@@ -10,7 +10,7 @@ import httpx
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """Money that was taken for an order; `refunds` are amounts, everything in minor units."""
+    """A captured payment of an order; amounts and `refunds` are in minor units."""
 
     intent: str
     order_id: str
@@ -28,7 +28,7 @@ class Captured:
 
 
 async def captured(sandbox: str) -> list[Captured]:
-    """Every payment that was ever captured."""
+    """Return all captured payments."""
     async with _owner(sandbox) as http:
         refunds: dict[str, list[int]] = defaultdict(list)
         async for refund in _all(http, "/refunds"):
@@ -46,8 +46,8 @@ def _owner(sandbox: str) -> httpx.AsyncClient:
 
 
 def _captured(intent: dict[str, Any], refunds: list[int]) -> Captured:
-    told = intent["metadata"]
-    return Captured(intent["id"], told["order_id"], told["payment_id"], intent["amount_received"], refunds)
+    metadata = intent["metadata"]
+    return Captured(intent["id"], metadata["order_id"], metadata["payment_id"], intent["amount_received"], refunds)
 
 
 async def _all(http: httpx.AsyncClient, path: str) -> AsyncIterator[dict[str, Any]]:
@@ -62,6 +62,6 @@ async def _all(http: httpx.AsyncClient, path: str) -> AsyncIterator[dict[str, An
 
 
 async def owed_webhooks(sandbox: str) -> int:
-    """Deliveries that Stripe has not got rid of yet."""
+    """Return the number of webhook deliveries that are still pending."""
     async with _owner(sandbox) as http:
         return sum([event["pending_webhooks"] async for event in _all(http, "/events")])

@@ -1,4 +1,4 @@
-"""The audit finds what is wrong: the books of a shop in order are falsified, one entry after the other."""
+"""The audit finds every kind of inconsistency: rows of a consistent shop are falsified one after the other."""
 
 from random import Random
 from uuid import uuid4
@@ -8,12 +8,12 @@ from atelier.audit import carts, customers, deliveries, goods, money, orders, st
 from atelier.audit.rules import RULES
 
 from crash.audit import audit, disagreements
+from crash.confirmations import ConfirmedOrder
 from crash.databases import Databases
-from crash.invariants import Books
+from crash.invariants import ShopRecords
 from crash.load import Shop
 from crash.platform import EmbeddedPlatform, embedded
 from crash.stripe import captured
-from crash.told import Promise
 
 PAID = "(select min(id::text)::uuid from orders where status = 'processing')"
 OTHER = "(select max(id::text)::uuid from orders where status = 'processing')"
@@ -32,7 +32,7 @@ TASK = """
 FALSIFIED = (
     (orders.TOTALS.title, "orders", f"update orders set item_count = item_count + 1 where id = {PAID}"),
     (money.DIFFERENT.title, "orders", f"update orders set payment_id = gen_random_uuid() where id = {PAID}"),
-    ("not as told", "orders", f"update orders set total = total + 1 where id = {PAID}"),
+    ("differs from its confirmation", "orders", f"update orders set total = total + 1 where id = {PAID}"),
     (
         orders.HISTORY.title,
         "orders",
@@ -120,7 +120,7 @@ FALSIFIED = (
     (money.REFUND_MISSING.title, "orders", f"update orders set refunded = 1 where id = {OTHER}"),
     (money.REFUND.title, "orders", "update orders set refunded = 0"),
     (
-        f"the customer was told otherwise & money that is neither kept & {stock.UNPAID.title}",
+        f"status contradicts the confirmation & money that is neither kept & {stock.UNPAID.title}",
         "orders",
         f"update orders set status = 'pending', expires_at = now() + interval '10 years' where id = {OTHER}",
     ),
@@ -131,14 +131,14 @@ FALSIFIED = (
     (money.MISSING.title, "payments", "update payments set status = 'cancelled'"),
     (money.CLOSED.title, "payments", "update order_files set closed_as = 'cancelled'"),
 )
-"""What is found, in whose database, and what brings it about; each on top of those before."""
+"""The finding, the database, and the statement that causes it; each in addition to those before."""
 
 
-def test_every_rule_of_the_audit_is_broken_here() -> None:
+def test_every_rule_of_the_audit_has_a_case() -> None:
     assert {rule.title for rule in RULES} <= {each for words, _, _ in FALSIFIED for each in words.split(" & ")}
 
 
-async def test_a_false_entry_in_any_book_is_found(seed: int) -> None:
+async def test_a_falsified_row_of_any_table_is_found(seed: int) -> None:
     async with embedded() as platform:
         shop, databases = await _shopped(platform, Random(seed))
         await audit(shop, databases)
@@ -149,13 +149,13 @@ async def test_a_false_entry_in_any_book_is_found(seed: int) -> None:
                 await connection.execute(sql.encode())
             found = await _found(shop, databases)
             assert all(each in found for each in words.split(" & "))
-        shop.told.note(Promise(str(uuid4()), "E-1", str(uuid4()), 1, 0, {}))
+        shop.confirmations.note(ConfirmedOrder(str(uuid4()), "E-1", str(uuid4()), 1, 0, {}))
         assert "lost: " in await _found(shop, databases)
 
 
 async def _shopped(platform: EmbeddedPlatform, random: Random) -> tuple[Shop, Databases]:
-    """Orders that were paid, cancelled, and paid and cancelled."""
-    await platform.stock_shelves()
+    """Place orders that are paid, cancelled, and both."""
+    await platform.prepare_minimal_catalog()
     await platform.start()
     shop = Shop(platform.base)
     products = await shop.offer(100, 100)
@@ -168,5 +168,5 @@ async def _shopped(platform: EmbeddedPlatform, random: Random) -> tuple[Shop, Da
 
 
 async def _found(shop: Shop, databases: Databases) -> str:
-    books = Books(databases, shop.told, shop.stock, await captured(shop.sandbox))
-    return "\n".join(books.faults() + await disagreements(databases, shop.sandbox))
+    records = ShopRecords(databases, shop.confirmations, shop.stock, await captured(shop.sandbox))
+    return "\n".join(records.faults() + await disagreements(databases, shop.sandbox))

@@ -1,4 +1,4 @@
-"""PostgreSQL fails the distributed platform; afterwards everything moves again, and no process was started again.
+"""PostgreSQL faults under the distributed platform; it recovers afterwards, and no process was restarted.
 
 The embedded platform, which starts sooner, meets more kinds of faults: `test_database_embedded`.
 """
@@ -11,17 +11,17 @@ import pytest
 from crash.audit import audit
 from crash.broker import Broker, broker
 from crash.database_faults import lost_packets, pause, terminated_backends, terminated_listeners
+from crash.dead_letters import DeadLetters
 from crash.distributed import PREFIX
 from crash.drill import Drill, open_shop, shopping
 from crash.drill_site import STATEMENT_SECONDS, Site, distributed_site
 from crash.faults import rounds
 from crash.faulty_link import Loss
-from crash.graveyard import Graveyard
 from crash.load import Shop
-from crash.movement import everything_moves, work_goes_on
+from crash.recovery import assert_recovered, assert_work_continues
 
 LONGER = 2 * STATEMENT_SECONDS
-"""Than anything waits for the server."""
+"""Seconds; longer than every timeout for PostgreSQL."""
 EVERY = 2.0
 KILLS = rounds(12) if rounds(1) > 1 else 4
 DRILLS = {
@@ -32,11 +32,11 @@ LONG_RUNS = {
     "all backends are terminated again and again": Drill(terminated_backends(times=3, every=0.5)),
     "the listeners' backends are terminated": Drill(terminated_listeners()),
 }
-"""In `make crash` alone."""
+"""Only in `make crash`."""
 if rounds(1) > 1:
     DRILLS |= LONG_RUNS
 GROUP = "distributed"
-"""With the other platform of so many processes: beside it both would be slow."""
+"""One xdist group with the other distributed platform: side by side both would be slow."""
 
 pytestmark = [pytest.mark.xdist_group(GROUP), pytest.mark.timeout(600 * rounds(1))]
 
@@ -59,7 +59,7 @@ async def shop(site: Site) -> Shop:
 
 
 @pytest.mark.parametrize("name", DRILLS)
-async def test_everything_moves_after(name: str, site: Site, shop: Shop, seed: int) -> None:
+async def test_the_platform_recovers_after(name: str, site: Site, shop: Shop, seed: int) -> None:
     await DRILLS[name].run(site, shop, seed)
 
 
@@ -67,10 +67,12 @@ async def test_purchases_go_on_while_all_backends_are_terminated(site: Site, sho
     with site.explained():
         async with shopping(site, shop, seed), terminated_backends(times=KILLS, every=EVERY)(site):
             pass
-        await work_goes_on(site, shop)
+        await assert_work_continues(site, shop)
 
 
-async def test_everything_moves_and_the_books_are_right_after_all_this(site: Site, shop: Shop, rabbit: Broker) -> None:
+async def test_the_platform_has_recovered_and_the_audit_is_clean_at_the_end(
+    site: Site, shop: Shop, rabbit: Broker
+) -> None:
     with site.explained():
-        await everything_moves(site, shop)
-        await audit(shop, site.databases, Graveyard(rabbit.url, PREFIX, site.databases))
+        await assert_recovered(site, shop)
+        await audit(shop, site.databases, DeadLetters(rabbit.url, PREFIX, site.databases))

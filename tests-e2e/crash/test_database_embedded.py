@@ -1,6 +1,6 @@
-"""PostgreSQL fails the embedded platform in every way, idle and among purchases; afterwards everything moves again.
+"""All kinds of PostgreSQL faults under the embedded platform, idle and during purchases; it recovers afterwards.
 
-docs/operations.md tells what that means. ATELIER_CRASH_ROUNDS makes the faults last longer.
+docs/operations.md defines recovery. ATELIER_CRASH_ROUNDS makes the faults last longer.
 """
 
 from collections.abc import AsyncIterator
@@ -22,11 +22,11 @@ from crash.drill_site import STATEMENT_SECONDS, Site, database_name, embedded_si
 from crash.faults import rounds
 from crash.faulty_link import Loss
 from crash.load import Shop
-from crash.movement import everything_moves, work_goes_on
 from crash.postgres_server import FAST, IMMEDIATE
+from crash.recovery import assert_recovered, assert_work_continues
 
 LONGER = 2 * STATEMENT_SECONDS
-"""Than anything waits for the server."""
+"""Seconds; longer than every timeout for PostgreSQL."""
 EVERY = 2.0
 KILLS = rounds(12) if rounds(1) > 1 else 4
 DRILLS = {
@@ -47,7 +47,7 @@ LONG_RUNS = {
     "packets of existing connections are lost": Drill(lost_packets(Loss(new=False), LONGER)),
     "packets of new connections are lost": Drill(lost_packets(Loss(existing=False), LONGER)),
 }
-"""In `make crash` alone."""
+"""Only in `make crash`."""
 if rounds(1) > 1:
     DRILLS |= LONG_RUNS
 
@@ -66,7 +66,7 @@ async def shop(site: Site) -> Shop:
 
 
 @pytest.mark.parametrize("name", DRILLS)
-async def test_everything_moves_after(name: str, site: Site, shop: Shop, seed: int) -> None:
+async def test_the_platform_recovers_after(name: str, site: Site, shop: Shop, seed: int) -> None:
     await DRILLS[name].run(site, shop, seed)
 
 
@@ -74,20 +74,20 @@ async def test_purchases_go_on_while_all_backends_are_terminated(site: Site, sho
     with site.explained():
         async with shopping(site, shop, seed), terminated_backends(times=KILLS, every=EVERY)(site):
             pass
-        await work_goes_on(site, shop)
+        await assert_work_continues(site, shop)
 
 
-async def test_everything_moves_and_the_books_are_right_after_all_this(site: Site, shop: Shop) -> None:
+async def test_the_platform_has_recovered_and_the_audit_is_clean_at_the_end(site: Site, shop: Shop) -> None:
     with site.explained():
-        await everything_moves(site, shop)
+        await assert_recovered(site, shop)
         await audit(shop, site.databases)
 
 
-async def test_everything_moves_over_the_unix_socket(seed: int) -> None:
+async def test_the_platform_recovers_over_the_unix_socket(seed: int) -> None:
     async with embedded_site(over_tcp=False) as site:
         shop = await open_shop(site)
         await Drill(terminated_backends(times=2, every=0.5)).run(site, shop, seed)
         await Drill(pause(LONGER * rounds(1)), is_away=True).strike(site)
         with site.explained():
-            await everything_moves(site, shop)
+            await assert_recovered(site, shop)
             await audit(shop, site.databases)

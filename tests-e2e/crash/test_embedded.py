@@ -1,4 +1,4 @@
-"""The embedded platform is killed again and again while people shop; afterwards nothing is lost, and nothing twice."""
+"""The embedded platform is killed repeatedly during purchases; nothing is lost or done twice."""
 
 import asyncio
 from random import Random
@@ -7,12 +7,12 @@ import pytest
 
 from crash.audit import audit
 from crash.databases import Databases
-from crash.faults import Moment, progress, rounds
+from crash.faults import FaultTime, progress, rounds
 from crash.load import Shop
 from crash.platform import EmbeddedPlatform, embedded
 
 RESUMED_WITHIN = 20.0
-"""Seconds. Much less than the minute after which a key is free whether its first attempt is known to be dead or not."""
+"""Seconds; far less than the minute after which any unfinished idempotency key expires."""
 SHOPPERS = 10
 USUAL_ROUNDS = 5
 BUYERS, CHECKOUTS = 40, 5
@@ -20,9 +20,9 @@ BUYERS, CHECKOUTS = 40, 5
 pytestmark = pytest.mark.timeout(1800 * rounds(1))
 
 
-async def strike(platform: EmbeddedPlatform, shop: Shop, moment: Moment, *, at_once: bool) -> None:
+async def strike(platform: EmbeddedPlatform, shop: Shop, moment: FaultTime, *, at_once: bool) -> None:
     """kill -9 and a restart; `at_once` means without waiting for the database server to be gone."""
-    await moment.come(shop.steps)
+    await moment.wait(shop.steps)
     await platform.kill()
     print(f"killed {moment}, started again {'at once' if at_once else 'later'}")
     if not at_once:
@@ -30,10 +30,10 @@ async def strike(platform: EmbeddedPlatform, shop: Shop, moment: Moment, *, at_o
     await platform.start()
 
 
-async def test_shoppers_lose_nothing_while_the_platform_is_killed(seed: int) -> None:
+async def test_customers_lose_nothing_while_the_platform_is_killed(seed: int) -> None:
     random = Random(seed)
     async with embedded() as platform:
-        await platform.stock_shelves()
+        await platform.prepare_minimal_catalog()
         await platform.start()
         shop = Shop(platform.base, resumed_within=RESUMED_WITHIN)
         products = await shop.offer(1000, 1000, 1000, 40, 25)
@@ -43,7 +43,7 @@ async def test_shoppers_lose_nothing_while_the_platform_is_killed(seed: int) -> 
                 shopping.create_task(shop.keep_busy(products, closing, Random(f"{seed}/{which}")))
             for _ in range(rounds(USUAL_ROUNDS)):
                 await progress(shop.steps, random.randrange(20, 100))
-                await strike(platform, shop, Moment.draw(random), at_once=random.random() < 0.5)
+                await strike(platform, shop, FaultTime.draw(random), at_once=random.random() < 0.5)
             await progress(shop.steps, 50)
             closing.set()
         await audit(shop, Databases(platform.databases()))
@@ -54,14 +54,14 @@ async def test_shoppers_lose_nothing_while_the_platform_is_killed(seed: int) -> 
 async def test_two_hundred_checkouts_of_the_last_unit_across_a_kill_make_one_order(seed: int) -> None:
     random = Random(seed)
     async with embedded() as platform:
-        await platform.stock_shelves()
+        await platform.prepare_minimal_catalog()
         await platform.start()
         shop = Shop(platform.base, resumed_within=RESUMED_WITHIN)
         [product] = await shop.offer(1)
         buyers = [await shop.customer(random) for _ in range(BUYERS)]
         await asyncio.gather(*(buyer.add(product) for buyer in buyers))
         async with asyncio.TaskGroup() as rush:
-            moment = Moment("/orders/", random.uniform(0, 1))
+            moment = FaultTime("/orders/", random.uniform(0, 1))
             rush.create_task(strike(platform, shop, moment, at_once=True))
             await asyncio.sleep(0)
             checkouts = [rush.create_task(buyer.check_out()) for buyer in buyers for _ in range(CHECKOUTS)]

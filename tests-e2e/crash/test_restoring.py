@@ -1,4 +1,4 @@
-"""The restore drill: one database goes back to an earlier moment, its siblings do not, and the books agree again."""
+"""Restoring one database to an earlier moment: `atelier reconcile` makes all databases agree again."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ from random import Random
 import pytest
 from clients.emporium import StaffMember
 from clients.marbelle import Visitor
-from common.testing.conditions import eventually
 from platform_under_test import STAFF_PASSWORD
+from testkit.conditions import eventually
 
 from crash.audit import audit, disagreements
 from crash.databases import Databases
-from crash.invariants import BOUGHT, Books
+from crash.idle import DAY, advance, until_idle
+from crash.invariants import BOUGHT, ShopRecords
 from crash.load import Customer, Shop
 from crash.platform import EmbeddedPlatform, embedded
-from crash.quiet import DAY, advance, settled
 from crash.restoring import Restoration, findings, reconciled
 from crash.stripe import captured
 
@@ -25,13 +25,13 @@ CUSTOMERS = 3
 SCARCE, RESTOCKED, SOLD = 2, 10, 5
 STOCKS = (100, 60, 40)
 FOR_THE_WORKERS = {"event-waiting", "task-overdue"}
-"""What may be left until the platform is started: it was down for the restore."""
+"""Findings that are accepted until the platform is started, because it was stopped for the restore."""
 pytestmark = pytest.mark.timeout(300)
 
 
 @dataclass
 class Drill:
-    """A shop that has sold before and after the moment that a database is restored to."""
+    """A shop with orders from before and after the moment to which a database is restored."""
 
     platform: EmbeddedPlatform
     shop: Shop
@@ -40,19 +40,19 @@ class Drill:
     """Ids of the orders that were placed before that moment."""
     guest: Visitor
     scarce: str
-    """A product of which more came, and were sold, only since that moment."""
+    """A product that was restocked and sold only after that moment."""
 
     @property
     def databases(self) -> Databases:
         return Databases(self.platform.databases())
 
     def later(self, *statuses: str) -> set[str]:
-        """Ids of the orders that were placed since, and have one of these statuses now."""
+        """Return the ids of later orders that have one of these statuses now."""
         rows = self.databases.rows("orders", "select id::text, status from orders")
         return {row["id"] for row in rows if row["status"] in statuses} - self.earlier
 
     async def restock(self) -> None:
-        """Staff count what is there."""
+        """Staff correct the stock to the counted number."""
         staff = await StaffMember(self.shop.base).login("staff@emporium.example", STAFF_PASSWORD)
         await staff.call("PUT", f"/products/{self.scarce}/stock", 200, json={"quantity": RESTOCKED})
         self.shop.stock[self.scarce] = RESTOCKED
@@ -66,7 +66,7 @@ class Drill:
         await customer.pay(order)
 
     async def in_order(self) -> None:
-        """All that customers were told holds, all books agree, and both shops sell."""
+        """Check all confirmations and databases, and that both shops sell."""
         await audit(self.shop, self.databases)
         await self.sells()
 
@@ -79,7 +79,7 @@ class Drill:
         await self.agrees()
 
     async def agrees(self) -> None:
-        """Returns when everything was done that the platform was started with, and all books agree."""
+        """Wait until the platform is idle and the audit has no findings."""
 
         async def nothing_is_found() -> bool:
             return not await disagreements(self.databases, self.shop.sandbox)
@@ -105,7 +105,7 @@ async def test_catalog_is_restored_and_nothing_is_oversold(seed: int) -> None:
         assert await findings(platform) == {}
 
 
-async def test_carts_and_payments_are_restored_from_what_the_others_know(seed: int) -> None:
+async def test_carts_and_payments_are_reconciled_from_the_other_databases(seed: int) -> None:
     async with embedded() as platform:
         drill = await _drill(platform, Random(seed))
         await drill.restoration.put_back("cart")
@@ -123,7 +123,7 @@ async def test_carts_and_payments_are_restored_from_what_the_others_know(seed: i
         await drill.in_order()
 
 
-async def test_orders_are_restored_and_what_is_lost_is_paid_back_when_staff_say_so(seed: int) -> None:
+async def test_orders_are_reconciled_and_lost_ones_refunded_on_demand(seed: int) -> None:
     async with embedded() as platform:
         drill = await _drill(platform, Random(seed))
         paid = drill.later(*BOUGHT)
@@ -139,18 +139,22 @@ async def test_orders_are_restored_and_what_is_lost_is_paid_back_when_staff_say_
 
 
 async def _only_what_was_lost_is_missing(drill: Drill, paid: set[str]) -> None:
-    """The orders from before stand where they stood; what was paid for the others has gone back, and is for sale."""
-    told, money = drill.shop.told, await captured(drill.shop.sandbox)
-    told.orders = {order: promise for order, promise in told.orders.items() if order in drill.earlier}
-    books = Books(drill.databases, told, drill.shop.stock, [each for each in money if each.order_id in drill.earlier])
-    assert books.faults() == []
+    """Check that earlier orders are unchanged, and that lost ones are refunded and their stock available."""
+    confirmations, money = drill.shop.confirmations, await captured(drill.shop.sandbox)
+    confirmations.orders = {
+        order: confirmed for order, confirmed in confirmations.orders.items() if order in drill.earlier
+    }
+    records = ShopRecords(
+        drill.databases, confirmations, drill.shop.stock, [each for each in money if each.order_id in drill.earlier]
+    )
+    assert records.faults() == []
     given_back = Counter(each.order_id for each in money if each.is_given_back)
     assert {order: given_back[order] for order in paid} == dict.fromkeys(paid, 1)
 
 
 async def _drill(platform: EmbeddedPlatform, random: Random) -> Drill:
-    """Orders of all kinds, some of them paid or cancelled only after copies were taken of every database."""
-    await platform.stock_shelves()
+    """Place orders of all kinds; some are paid or cancelled after every database was copied."""
+    await platform.prepare_minimal_catalog()
     await platform.start()
     shop, restoration, guest = Shop(platform.base), Restoration(platform), Visitor(f"{platform.base}/marbelle")
     products = await shop.offer(*STOCKS)
@@ -161,7 +165,7 @@ async def _drill(platform: EmbeddedPlatform, random: Random) -> Drill:
     await guest.add(stone, quantity=2)
     customer = await shop.customer(random)
     undecided = [(await _order(customer, products), way) for way in (Customer.pay, Customer.cancel, Customer.leave)]
-    earlier = frozenset(shop.told.orders)
+    earlier = frozenset(shop.confirmations.orders)
     await restoration.take()
     drill = Drill(platform, shop, restoration, earlier, guest, scarce)
     for order, way in undecided:
@@ -179,7 +183,7 @@ async def _order(customer: Customer, products: list[str]) -> str:
 
 
 async def _buy(shop: Shop, products: list[str], random: Random, count: int) -> None:
-    """So many orders: paid, paid and left, cancelled, cancelled when they were paid, left until they expire."""
+    """Place orders: paid, paid without confirm, cancelled, cancelled after payment, and unpaid."""
     ways = (Customer.pay, Customer.pay_and_leave, Customer.cancel, Customer.pay, Customer.regret, Customer.leave)
     customers = [await shop.customer(random) for _ in range(CUSTOMERS)]
     for way, customer in islice(zip(cycle(ways), cycle(customers), strict=False), count):
@@ -187,6 +191,6 @@ async def _buy(shop: Shop, products: list[str], random: Random, count: int) -> N
 
 
 async def _quiet(platform: EmbeddedPlatform, shop: Shop) -> None:
-    """Nothing is under way any more, and what nobody paid has expired."""
+    """Wait until the platform is idle and unpaid orders have expired."""
     await advance(shop.sandbox, DAY)
-    await settled(Databases(platform.databases()), shop.sandbox, expired=True)
+    await until_idle(Databases(platform.databases()), shop.sandbox, expired=True)

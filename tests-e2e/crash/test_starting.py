@@ -1,4 +1,4 @@
-"""Starting over what a killed start left, beside another platform, and stopping while people shop."""
+"""Starting after a killed start, starting while another platform runs, and stopping during purchases."""
 
 import asyncio
 import signal
@@ -7,8 +7,8 @@ from time import monotonic
 
 import httpx
 import pytest
-from atelier.demo import album
 from catalog.app import NAME as CATALOG
+from demo import picture_cache
 
 from crash.audit import audit
 from crash.databases import Databases
@@ -17,14 +17,14 @@ from crash.load import Shop
 from crash.platform import EmbeddedPlatform, embedded
 
 SECONDS = 15
-"""An answer may take as long as the server lets requests finish (10), and the rest is quick."""
+"""Seconds; the server lets requests finish for 10."""
 STAGES = (
     ("creating the files", 1.0),
     ("migrated identity", 1.0),
     ("migrated payments", 3.0),
-    ("taking", 3.0),
+    ("drawing", 3.0),
 )
-"""What a first start says, and for how many seconds afterwards it is worth killing."""
+"""Messages of a first start, and the seconds after each within which it is killed."""
 DEMO_PRODUCTS = 30
 
 pytestmark = pytest.mark.timeout(1800 * rounds(1))
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.timeout(1800 * rounds(1))
 async def test_a_first_start_that_is_killed_at_every_stage_is_completed_by_the_next(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(album.VARIABLE, raising=False)
+    monkeypatch.delenv(picture_cache.VARIABLE, raising=False)
     random = Random(seed)
     async with embedded() as platform:
         for stage, lasts in STAGES:
@@ -42,34 +42,34 @@ async def test_a_first_start_that_is_killed_at_every_stage_is_completed_by_the_n
             await asyncio.sleep(random.uniform(0, lasts))
             await platform.kill()
         await platform.start()
-        async with httpx.AsyncClient(trust_env=False) as anybody:
-            shelf = (await anybody.get(f"{platform.base}/emporium/api/v1/products/")).json()
+        async with httpx.AsyncClient(trust_env=False) as client:
+            shelf = (await client.get(f"{platform.base}/emporium/api/v1/products/")).json()
             assert shelf["count"] >= DEMO_PRODUCTS
             pictures = [image["image"] for product in shelf["results"] for image in product["images"]]
-            assert {(await anybody.get(picture)).status_code for picture in pictures} == {200}
+            assert {(await client.get(picture)).status_code for picture in pictures} == {200}
         databases = Databases(platform.databases())
         assert databases.rows(CATALOG, "select slug from products group by storefront, slug having count(*) > 1") == []
         await audit(Shop(platform.base), databases)
 
 
-async def test_a_folder_or_a_port_in_use_is_refused_and_who_has_it_is_not_disturbed() -> None:
+async def test_a_folder_or_port_in_use_is_refused_without_disturbing_its_owner() -> None:
     async with embedded() as first, embedded() as second:
-        await first.stock_shelves()
+        await first.prepare_minimal_catalog()
         await first.start()
         same_folder = EmbeddedPlatform(first.folder, second.port)
         same_port = EmbeddedPlatform(second.folder, first.port)
         for refused, reason in ((same_folder, "is in use by process"), (same_port, "is taken")):
             refused.launch()
             assert await refused.ended() == 1
-            assert reason in refused.last_words()
+            assert reason in refused.log_tail()
         await first.ready()
         assert not second.left_behind()
 
 
-async def test_ctrl_c_among_requests_stops_cleanly_within_seconds(seed: int) -> None:
+async def test_ctrl_c_during_requests_stops_cleanly_within_seconds(seed: int) -> None:
     random = Random(seed)
     async with embedded() as platform:
-        await platform.stock_shelves()
+        await platform.prepare_minimal_catalog()
         await platform.start()
         shop = Shop(platform.base)
         products = await shop.offer(1000, 1000)
@@ -78,9 +78,9 @@ async def test_ctrl_c_among_requests_stops_cleanly_within_seconds(seed: int) -> 
             for _ in range(6):
                 shopping.create_task(shop.keep_busy(products, closing, random))
             await progress(shop.steps, 30)
-            asked = monotonic()
+            signalled = monotonic()
             assert await platform.end(signal.SIGINT) == 0
-            assert monotonic() - asked < SECONDS
+            assert monotonic() - signalled < SECONDS
             assert not platform.left_behind()
             await platform.start()
             closing.set()

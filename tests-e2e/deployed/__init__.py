@@ -1,1 +1,1 @@
-"""What is deployed, held against the code: images, the compose file, Kubernetes manifests, dashboards, alerts."""
+"""Tests of what is deployed: images, the compose file, Kubernetes manifests, dashboards, alerts."""

@@ -1,4 +1,4 @@
-"""What `kubectl kustomize` makes of our folders: the part of kustomize that they use. Anything else raises."""
+"""The output of `kubectl kustomize` for our folders, for the features that they use. Other features raise."""
 
 import copy
 import hashlib
@@ -84,7 +84,7 @@ def _config_map(generator: Object, data: dict[str, str]) -> Object:
 
 
 def _hash(each: Object) -> str:
-    """What kustomize appends to a generated name, so that other contents are another object."""
+    """Return the hash that kustomize appends to a generated name, which changes with the contents."""
     whole = {"kind": "ConfigMap", "name": "", "data": each["data"]}
     text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     for character in "&<>":  # which Go's encoder escapes

@@ -1,33 +1,26 @@
-"""The overlays as their objects, and what one asks of an object."""
+"""The objects of the overlays, and functions that read them."""
 
 import functools
+import importlib
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
-from cart.settings import Settings as Cart
-from catalog.settings import Settings as Catalog
 from gateway.settings import GatewaySettings
-from identity.settings import Settings as Identity
-from orders.settings import Settings as Orders
-from payments.settings import Settings as Payments
+from generators.service_list import ServiceList
 from pydantic_settings import BaseSettings
 
 from deployed.kustomization import Object, build
 
 ROOT = Path(__file__).resolve().parents[2]
 KUBERNETES = ROOT / "deploy" / "kubernetes"
+SERVICES = ServiceList.read(ROOT).names
 SETTINGS: dict[str, type[BaseSettings]] = {
-    "identity": Identity,
-    "catalog": Catalog,
-    "cart": Cart,
-    "orders": Orders,
-    "payments": Payments,
+    **{name: importlib.import_module(f"{name}.settings").Settings for name in SERVICES},
     "gateway": GatewaySettings,
 }
-SERVICES = tuple(name for name in SETTINGS if name != "gateway")
 # Each is applied together: what one refers to is in it, or made by an operator.
 OVERLAYS = ("dev", "production", "production-keda")
 MIGRATIONS = tuple(f"{name}/migrations/{phase}" for name in ("dev", "production") for phase in ("before", "after"))
@@ -85,15 +78,15 @@ def development_secrets() -> dict[str, dict[str, str]]:
 
 
 def environment(workload: Object, objects: tuple[Object, ...]) -> dict[str, str]:
-    """What the first container is told, with secrets as development has them. Raises KeyError for what is not there."""
+    """Return the first container's environment, with development's secrets. Raises KeyError for dangling references."""
     container = pod(workload)["containers"][0]
     maps = {each["metadata"]["name"]: each["data"] for each in of_kind(objects, "ConfigMap")}
-    told: dict[str, str] = {}
+    values: dict[str, str] = {}
     for source in container.get("envFrom", []):
-        told |= maps[source["configMapRef"]["name"]]
+        values |= maps[source["configMapRef"]["name"]]
     for entry in container.get("env", []):
-        told[entry["name"]] = entry["value"] if "value" in entry else _secret(entry["valueFrom"]["secretKeyRef"])
-    return told
+        values[entry["name"]] = entry["value"] if "value" in entry else _secret(entry["valueFrom"]["secretKeyRef"])
+    return values
 
 
 def _secret(reference: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Who may talk to whom, by the NetworkPolicies: a connection needs a rule that lets it out and one that lets it in."""
+"""Evaluates NetworkPolicies: a connection needs an egress rule and an ingress rule that allow it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ class Policies:
     objects: tuple[Object, ...]
 
     def allow(self, source: dict[str, str], target: dict[str, str], port: int) -> bool:
-        """Between two pods of the namespace, told by their labels."""
+        """Whether a connection between two pods of the namespace, given by their labels, is allowed."""
         out = any(_meets(rule, "to", target, port) for rule in self._rules("Egress", "egress", source))
         into = any(_meets(rule, "from", source, port) for rule in self._rules("Ingress", "ingress", target))
         return out and into
 
     def let_in_from_elsewhere(self, target: dict[str, str], port: int | None = None) -> set[str]:
-        """The namespaces whose pods may reach a pod, at one port or at any; `*` for everybody."""
+        """Return the namespaces whose pods may reach a pod, at one port or at any; `*` for all."""
         found = set()
         for rule in self._rules("Ingress", "ingress", target):
             if port is not None and not _has_port(rule, port):
@@ -31,7 +31,7 @@ class Policies:
         return found
 
     def selected(self, pod: dict[str, str], direction: str) -> bool:
-        """Whether anything limits a pod in that direction at all."""
+        """Whether a policy applies to a pod in that direction."""
         return any(True for _ in self._of(direction, pod))
 
     def _rules(self, direction: str, key: str, pod: dict[str, str]) -> Iterator[Any]:

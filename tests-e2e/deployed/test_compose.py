@@ -1,4 +1,4 @@
-"""The compose file: valid, complete, pinned, without secrets, and referring to nothing that is not there."""
+"""The compose file is valid, complete, pinned, without secrets and without dangling references."""
 
 import json
 import re
@@ -9,9 +9,9 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from generators.service_calls import calls
 
-from deployed import told
-from deployed.calls import calls
+from deployed import process_settings
 from deployed.manifests import ROOT, SERVICES, SETTINGS
 
 COMPOSE = ROOT / "deploy" / "compose"
@@ -58,16 +58,16 @@ def validate(document: Any) -> None:
     jsonschema.Draft7Validator({**schema, "$schema": "http://json-schema.org/draft-07/schema#"}).validate(document)
 
 
-def test_the_file_is_a_compose_file() -> None:
+def test_the_file_matches_the_compose_schema() -> None:
     validate(yaml.safe_load((COMPOSE / "compose.yaml").read_text()))
 
 
-def test_a_misspelt_key_is_seen(containers: dict[str, Container]) -> None:
+def test_a_misspelt_key_is_refused(containers: dict[str, Container]) -> None:
     with pytest.raises(jsonschema.ValidationError, match="restrat"):
         validate({"services": {"gateway": {**containers["gateway"], "restrat": "always"}}})
 
 
-def test_every_service_migrates_serves_and_works(containers: dict[str, Container]) -> None:
+def test_every_service_has_a_migration_an_api_and_a_worker(containers: dict[str, Container]) -> None:
     for service in SERVICES:
         needs = {part: containers[f"{service}-{part}"]["depends_on"] for part in ("api", "worker")}
         assert containers[f"{service}-migrate"]["command"] == ["migrate"]
@@ -76,40 +76,42 @@ def test_every_service_migrates_serves_and_works(containers: dict[str, Container
             assert needs[part]["rabbitmq"] == {"condition": "service_healthy"}
 
 
-def test_every_key_a_process_is_given_is_a_setting_of_its_own(processes: dict[str, Container]) -> None:
+def test_every_variable_of_a_process_is_one_of_its_settings(processes: dict[str, Container]) -> None:
     for name, each in processes.items():
-        assert told.unknown(SETTINGS[service_of(each)], each["environment"]) == set(), name
+        assert process_settings.unknown_keys(SETTINGS[service_of(each)], each["environment"]) == set(), name
 
 
-def test_every_process_is_told_all_it_needs(processes: dict[str, Container], secrets: dict[str, str]) -> None:
+def test_every_process_has_all_required_settings(processes: dict[str, Container], secrets: dict[str, str]) -> None:
     for each in processes.values():
         given = environment(each, secrets) | {"ATELIER_STOREFRONTS": "/etc/atelier/storefronts"}
-        told.understood(SETTINGS[service_of(each)], given)
+        process_settings.parsed(SETTINGS[service_of(each)], given)
         reachable = json.loads(given["ATELIER_SERVICE_URLS"])
-        assert (set(SERVICES) if service_of(each) == "gateway" else calls(service_of(each))) <= reachable.keys()
+        assert (
+            set(SERVICES) if service_of(each) == "gateway" else calls(ROOT, service_of(each), SERVICES)
+        ) <= reachable.keys()
 
 
-def test_every_variable_is_written_by_the_script_and_nothing_it_writes_is_unused(secrets: dict[str, str]) -> None:
-    asked = VARIABLE.findall((COMPOSE / "compose.yaml").read_text())
-    assert {name for name, default in asked if name != "ATELIER_TAG"} == secrets.keys()
+def test_the_script_writes_exactly_the_used_variables(secrets: dict[str, str]) -> None:
+    used = VARIABLE.findall((COMPOSE / "compose.yaml").read_text())
+    assert {name for name, default in used if name != "ATELIER_TAG"} == secrets.keys()
     assert all(len(secret) >= 32 for secret in secrets.values())
     assert len(set(secrets.values())) == len(secrets)
 
 
-def test_secrets_are_only_ever_variables(containers: dict[str, Container]) -> None:
+def test_secrets_are_always_variables(containers: dict[str, Container]) -> None:
     for each in containers.values():
         for key, value in (each.get("environment") or {}).items():
             if re.search(r"PASS|SECRET|_KEY|AUTH", key) and not key.endswith("KEY_ID"):
                 assert VARIABLE.search(value), key
 
 
-def test_every_host_that_is_addressed_is_a_container(containers: dict[str, Container]) -> None:
+def test_every_configured_host_is_a_container(containers: dict[str, Container]) -> None:
     for each in containers.values():
         text = VARIABLE.sub("x", f"{each.get('environment')} {each.get('entrypoint')}")
         assert set(re.findall(r"://(?:[^/@ ]*@)?([a-z-]+):\d+", text)) <= containers.keys() | {"localhost"}
 
 
-def test_everything_waited_for_says_when_it_is_ready(containers: dict[str, Container]) -> None:
+def test_every_dependency_has_a_health_check(containers: dict[str, Container]) -> None:
     for each in containers.values():
         needs = each.get("depends_on", {})
         for needed in needs:
@@ -118,21 +120,21 @@ def test_everything_waited_for_says_when_it_is_ready(containers: dict[str, Conta
             assert not healthy or "healthcheck" in containers[needed] or "build" in containers[needed]
 
 
-def test_every_image_is_pinned_and_everything_has_limits(containers: dict[str, Container]) -> None:
+def test_every_image_is_pinned_and_every_container_has_limits(containers: dict[str, Container]) -> None:
     for name, each in containers.items():
         assert ":" in each["image"], name
         assert not each["image"].endswith(":latest"), name
         assert each["deploy"]["resources"]["limits"].keys() == {"cpus", "memory"}, name
 
 
-def test_our_processes_can_write_nowhere_and_become_nobody_else(processes: dict[str, Container]) -> None:
+def test_our_containers_are_read_only_and_without_privilege_escalation(processes: dict[str, Container]) -> None:
     for name, each in processes.items():
         assert each["read_only"], name
         assert each["cap_drop"] == ["ALL"], name
         assert (ROOT / each["build"]["dockerfile"]).is_file(), name
 
 
-def test_every_file_that_is_mounted_is_there(containers: dict[str, Container]) -> None:
+def test_every_mounted_file_exists(containers: dict[str, Container]) -> None:
     volumes = yaml.safe_load((COMPOSE / "compose.yaml").read_text())["volumes"]
     for each in containers.values():
         for mount in each.get("volumes", []):
@@ -140,11 +142,10 @@ def test_every_file_that_is_mounted_is_there(containers: dict[str, Container]) -
             assert (COMPOSE / source).exists() if source.startswith(".") else source in volumes
 
 
-def test_every_service_gets_a_database_of_its_own(containers: dict[str, Container]) -> None:
-    script = (COMPOSE / "postgres" / "10-databases.sh").read_text()
-    listed = re.search(r"for service in ([a-z ]+);", script)
-    assert listed is not None
-    assert set(listed[1].split()) == set(SERVICES)
+def test_every_service_has_its_own_database(containers: dict[str, Container]) -> None:
+    given = containers["postgres"]["environment"]
+    assert given["SERVICES"].split() == [*SERVICES]
+    assert {f"{service.upper()}_PASSWORD" for service in SERVICES} <= given.keys()
     for service in SERVICES:
         url = containers[f"{service}-api"]["environment"]["ATELIER_DATABASE_URL"]
         assert url.startswith(f"postgresql://{service}:")

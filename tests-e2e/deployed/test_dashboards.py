@@ -1,4 +1,4 @@
-"""Dashboards and alerts ask for metrics that the code has, and for facts that the platform publishes."""
+"""Dashboards and alerts query metrics and event types that exist."""
 
 import ast
 import functools
@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 import yaml
-from common import wakeup, worker
-from common.events.catalogue import CONSUMERS, EVENTS
-from common.rabbitmq import consumer
-from common.rabbitmq.topology import Topology
+from common.events.registry import CONSUMERS, EVENTS
+from common.jobs import wakeup
+from common.messaging.rabbitmq import consumer
+from common.messaging.rabbitmq.topology import BrokerTopology
+from common.runtime import loops, worker
 
 from deployed.kustomization import documents
 from deployed.manifests import KUBERNETES, ROOT, SERVICES, of_kind, overlay
@@ -52,8 +53,8 @@ def _of(module: ast.Module) -> Iterator[str]:
             yield from (f"{name}{unit}{suffix}" for suffix in SUFFIXES[call.func.attr])
 
 
-def asked() -> Iterator[tuple[str, str]]:
-    """Every expression of the dashboards and alerts, with where it stands."""
+def expressions() -> Iterator[tuple[str, str]]:
+    """Every expression of the dashboards and alerts, with its place."""
     for file in sorted(DASHBOARDS.glob("*.json")):
         board = json.loads(file.read_text())
         for panel in board["panels"]:
@@ -74,38 +75,37 @@ def metrics(expression: str) -> set[str]:
     return set(re.findall(r"[a-z]\w+", bare)) - FUNCTIONS
 
 
-EXPRESSIONS = dict(asked())
+EXPRESSIONS = dict(expressions())
 
 
 @pytest.mark.parametrize("where", EXPRESSIONS)
-def test_every_metric_asked_for_exists(where: str) -> None:
+def test_every_queried_metric_exists(where: str) -> None:
     found = metrics(EXPRESSIONS[where])
     assert found
     assert found - OF_THE_BROKER - OF_KUBE_STATE_METRICS - measured() == set()
 
 
-def test_a_metric_nobody_measures_would_be_seen() -> None:
+def test_an_unknown_metric_is_detected() -> None:
     assert metrics("sum by (le) (rate(made_up_total[5m])) > 1") - measured() == {"made_up_total"}
 
 
-def test_every_fact_asked_for_is_an_event() -> None:
+def test_every_queried_event_type_exists() -> None:
     facts = {fact for expression in EXPRESSIONS.values() for fact in re.findall(r'event_type="([^"]+)"', expression)}
     assert facts
     assert facts <= {event.type for event in EVENTS}
 
 
-def test_the_queues_asked_for_are_the_broker_s() -> None:
-    topology = Topology(CONSUMERS)
+def test_the_queried_queues_are_the_brokers() -> None:
+    topology = BrokerTopology(CONSUMERS)
     patterns = {found for each in EXPRESSIONS.values() for found in re.findall(r'queue=~"([^"]+)"', each)}
     queues = [name for service in CONSUMERS for name in (topology.queue(service), topology.dead_queue(service))]
-    queues.append(topology.retry(1))
     for pattern in patterns:
         assert any(re.fullmatch(pattern.replace("\\\\", "\\"), queue) for queue in queues), pattern
     depth = re.compile(r"atelier\.[a-z]+")
     assert {queue for queue in queues if depth.fullmatch(queue)} == {topology.queue(service) for service in CONSUMERS}
 
 
-def test_there_is_a_panel_for_everything_operations_ask_about() -> None:
+def test_every_metric_for_operations_has_a_panel() -> None:
     titles = " ".join(EXPRESSIONS).lower()
     for subject in ("traffic", "errors", "latency", "saturation", "funnel", "payments", "outbox", "queue depth"):
         assert subject in titles
@@ -113,22 +113,22 @@ def test_there_is_a_panel_for_everything_operations_ask_about() -> None:
     assert "jobs" in titles
 
 
-def test_every_alert_is_explained() -> None:
+def test_every_alert_is_documented() -> None:
     explained = (ROOT / "docs" / "operations.md").read_text()
     assert [rule["alert"] for rule in rules() if f"`{rule['alert']}`" not in explained] == []
 
 
-def test_absent_workers_are_seen_service_by_service() -> None:
+def test_absent_workers_are_reported_per_service() -> None:
     asked_for = re.findall(r'absent\(\w+\{atelier_service="(\w+)"\}\)', EXPRESSIONS["WorkersAbsent"])
     assert sorted(asked_for) == sorted(SERVICES)
 
 
-def test_no_loop_is_said_to_have_stopped_while_it_may_take_its_longest_step() -> None:
+def test_no_loop_counts_as_stopped_during_its_longest_step() -> None:
     quick, others = (
         float(number) for number in re.findall(r"> (\d+)$", EXPRESSIONS["BackgroundLoopStopped"], re.MULTILINE)
     )
-    assert quick >= max(worker.STEP_SECONDS + worker.GRACE_SECONDS, wakeup.BOUND_SECONDS)
-    assert others >= max(worker.TIMER_SECONDS + worker.GRACE_SECONDS, consumer.HANDLE_SECONDS)
+    assert quick >= max(loops.STEP_SECONDS + loops.GRACE_SECONDS, wakeup.BOUND_SECONDS)
+    assert others >= max(worker.TIMER_SECONDS + loops.GRACE_SECONDS, consumer.HANDLE_SECONDS)
 
 
 def test_a_cluster_has_the_rules_of_compose() -> None:
@@ -136,10 +136,10 @@ def test_a_cluster_has_the_rules_of_compose() -> None:
         each for each in of_kind(overlay("production"), "PrometheusRule") if each["metadata"]["name"] == "atelier"
     ]
     wanted = yaml.safe_load((DASHBOARDS / "alerts.yaml").read_text())
-    assert rule["spec"] == wanted, "run deploy/kubernetes/monitoring/generate.sh"
+    assert rule["spec"] == wanted, "run `make generate`"
 
 
-def test_a_cluster_has_every_dashboard_where_grafana_s_sidecar_looks() -> None:
+def test_a_cluster_has_every_dashboard_where_grafanas_sidecar_reads() -> None:
     maps = [
         each
         for each in of_kind(overlay("production"), "ConfigMap")
@@ -149,7 +149,7 @@ def test_a_cluster_has_every_dashboard_where_grafana_s_sidecar_looks() -> None:
     assert shipped == {file.name: file.read_text() for file in DASHBOARDS.glob("*.json")}
 
 
-def test_prometheus_may_reach_what_it_is_told_to_read() -> None:
+def test_prometheus_may_reach_its_targets() -> None:
     """By the ports that the operators give these names; the collector is in Prometheus' own namespace."""
     ports = {"metrics": 9187, "prometheus": 15692}
     pods = {
@@ -166,7 +166,7 @@ def test_prometheus_may_reach_what_it_is_told_to_read() -> None:
             assert "observability" in policies.let_in_from_elsewhere(labels, ports[endpoint["port"]])
 
 
-def test_the_broker_is_read_as_under_compose() -> None:
+def test_the_broker_is_scraped_as_under_compose() -> None:
     compose = yaml.safe_load((ROOT / "deploy/compose/telemetry/prometheus.yaml").read_text())
     (job,) = [each for each in compose["scrape_configs"] if each["job_name"] == "rabbitmq"]
     (monitor,) = [

@@ -1,4 +1,4 @@
-"""The manifests: valid, complete, and referring to nothing that is not there."""
+"""The manifests are valid, complete and without dangling references."""
 
 import json
 import re
@@ -10,14 +10,15 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from common import serving
-from common.clients import network
-from common.events.catalogue import CONSUMERS
-from common.rabbitmq.topology import Topology
-from common.storefronts import Storefronts
+from common.events.registry import CONSUMERS
+from common.kernel.storefronts import Storefronts
+from common.messaging.rabbitmq.topology import BrokerTopology
+from common.rpc import pooled_transport
 from gateway.settings import GatewaySettings
+from generators.service_list import ServiceList
+from httpserver.server import GRACE_SECONDS
 
-from deployed import told
+from deployed import process_settings
 from deployed.kustomization import Object, build
 from deployed.manifests import (
     FOLDERS,
@@ -40,14 +41,15 @@ from deployed.manifests import (
 
 CORE = json.loads((KUBERNETES / "schemas" / "kubernetes-1.34.json").read_text())
 OPERATORS = json.loads((KUBERNETES / "schemas" / "operators.json").read_text())
-# Written by operators and cert-manager; the others by whoever installs, as docs/operations.md tells.
+# Written by operators and cert-manager. docs/operations.md lists those that are created by hand.
 OF_OPERATORS = {*(f"{service}-postgres-app" for service in SERVICES), "rabbitmq-default-user", "shop-tls"}
-OF_PRODUCTION = {"internal-key", "identity-signing-keys", "mail", "catalog-objects", "payments-stripe", "backups"}
+NEEDED = {place.partition("/")[0] for need in ServiceList.read(ROOT).needs for place in need.kubernetes.values()}
+OF_PRODUCTION = {"internal-key", "backups"} | NEEDED
 every_overlay = pytest.mark.parametrize("name", OVERLAYS)
 
 
 def check(each: Object) -> None:
-    """Raises ValidationError. Strict: a key that the schema does not know is refused."""
+    """Raises ValidationError. Strict: unknown keys are refused."""
     group, _, version = each["apiVersion"].rpartition("/")
     kind = f"io.k8s.api.{group.removesuffix('.k8s.io') or 'core'}.{version}.{each['kind']}"
     if kind in CORE["$defs"]:
@@ -65,7 +67,7 @@ def test_every_object_has_the_shape_of_its_kind(name: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["Deployment", "NetworkPolicy", "Cluster", "ScaledObject"])
-def test_a_misspelt_key_is_seen(kind: str) -> None:
+def test_a_misspelt_key_is_refused(kind: str) -> None:
     broken = {**of_kind(overlay("production-keda"), kind)[0], "sepc": {}}
     with pytest.raises(jsonschema.ValidationError, match="sepc"):
         check(broken)
@@ -73,7 +75,7 @@ def test_a_misspelt_key_is_seen(kind: str) -> None:
 
 @pytest.mark.skipif(shutil.which("kubectl") is None, reason="kubectl, to compare with, is not on this machine")
 @pytest.mark.parametrize("name", FOLDERS)
-def test_these_tests_read_kustomizations_as_kubectl_does(name: str) -> None:
+def test_these_tests_parse_kustomizations_as_kubectl_does(name: str) -> None:
     built = subprocess.run(
         ["kubectl", "kustomize", KUBERNETES / "overlays" / name], capture_output=True, check=True, text=True
     )
@@ -84,7 +86,7 @@ def by_name(objects: Any) -> dict[tuple[str, str], Object]:
     return {(each["kind"], each["metadata"]["name"]): each for each in objects}
 
 
-def test_what_kustomize_knows_and_these_tests_do_not_is_refused(tmp_path: Path) -> None:
+def test_an_unsupported_feature_of_kustomize_is_refused(tmp_path: Path) -> None:
     (tmp_path / "kustomization.yaml").write_text("kind: Kustomization\nnameSuffix: -late\n")
     with pytest.raises(ValueError, match="nameSuffix"):
         build(tmp_path)
@@ -123,24 +125,24 @@ def test_in_production_every_database_is_backed_up_and_the_broker_has_three_node
 
 
 @every_overlay
-def test_every_key_a_process_is_given_is_a_setting_of_its_own(name: str) -> None:
+def test_every_variable_of_a_process_is_one_of_its_settings(name: str) -> None:
     for service, workload in ours(whole(name)):
-        assert told.unknown(SETTINGS[service], environment(workload, whole(name))) == set(), workload["metadata"][
-            "name"
-        ]
+        assert process_settings.unknown_keys(SETTINGS[service], environment(workload, whole(name))) == set(), workload[
+            "metadata"
+        ]["name"]
 
 
 @every_overlay
-def test_every_process_is_told_all_it_needs(name: str) -> None:
+def test_every_process_has_all_required_settings(name: str) -> None:
     for service, workload in ours(whole(name)):
         given = environment(workload, whole(name)) | {"ATELIER_STOREFRONTS": "/etc/atelier/storefronts"}
-        told.understood(SETTINGS[service], given)
+        process_settings.parsed(SETTINGS[service], given)
         if service == "gateway" or workload["metadata"]["name"].endswith("worker"):
             assert "ATELIER_AMQP_URL" in given
 
 
 @every_overlay
-def test_no_manifest_holds_a_secret_and_every_secret_referred_to_is_known(name: str) -> None:
+def test_no_manifest_contains_a_secret_and_every_referenced_secret_exists(name: str) -> None:
     assert of_kind(whole(name), "Secret") == []
     referred = set(re.findall(r"'secretKeyRef': \{[^}]*'name': '([^']+)'", str(whole(name))))
     assert referred <= (set(development_secrets()) if name == "dev" else OF_OPERATORS | OF_PRODUCTION)
@@ -148,14 +150,14 @@ def test_no_manifest_holds_a_secret_and_every_secret_referred_to_is_known(name: 
     assert [secret for secret in OF_PRODUCTION if f"`{secret}`" not in explained] == []
 
 
-def test_two_runs_of_the_script_give_different_secrets() -> None:
+def test_two_runs_of_the_script_generate_different_secrets() -> None:
     first = development_secrets()["internal-key"]
     development_secrets.cache_clear()
     assert development_secrets()["internal-key"] != first
 
 
 @every_overlay
-def test_every_name_referred_to_exists(name: str) -> None:
+def test_every_referenced_name_exists(name: str) -> None:
     objects = whole(name)
     for workload in with_pods(objects):
         spec = pod(workload)
@@ -186,7 +188,7 @@ def test_every_selector_finds_pods_and_every_port_a_container(name: str) -> None
 
 
 @every_overlay
-def test_every_address_a_process_is_given_is_a_service_with_that_port(name: str) -> None:
+def test_every_configured_address_is_a_service_with_that_port(name: str) -> None:
     objects = whole(name)
     addresses = {
         (each["metadata"]["name"], port["port"])
@@ -199,7 +201,7 @@ def test_every_address_a_process_is_given_is_a_service_with_that_port(name: str)
 
 
 @every_overlay
-def test_our_pods_are_locked_down(name: str) -> None:
+def test_our_pods_have_restricted_security_contexts(name: str) -> None:
     for workload in with_pods(whole(name)):
         spec = pod(workload)
         assert spec["automountServiceAccountToken"] is False
@@ -209,13 +211,13 @@ def test_our_pods_are_locked_down(name: str) -> None:
             security = container["securityContext"]
             assert security["allowPrivilegeEscalation"] is False
             assert security["capabilities"] == {"drop": ["ALL"]}
-            # The broker of the development overlay writes beside its own configuration.
+            # The broker of the development overlay writes to the folder of its configuration.
             assert security.get("readOnlyRootFilesystem") or workload["metadata"]["name"] == "rabbitmq"
             assert {"requests", "limits"} <= container["resources"].keys()
 
 
 @every_overlay
-def test_everything_that_serves_is_probed(name: str) -> None:
+def test_every_serving_container_has_probes(name: str) -> None:
     for _, workload in ours(overlay(name)):
         container = pod(workload)["containers"][0]
         assert {"startupProbe", "livenessProbe", "readinessProbe"} <= container.keys()
@@ -223,15 +225,15 @@ def test_everything_that_serves_is_probed(name: str) -> None:
 
 
 @every_overlay
-def test_what_serves_goes_on_until_no_caller_leads_there_and_then_has_time_to_end(name: str) -> None:
-    """A Service's endpoints are removed when a pod is told to end; callers keep connections to it for a while."""
+def test_a_terminating_pod_serves_until_no_caller_connects_to_it(name: str) -> None:
+    """A Service's endpoints are removed when a pod is terminated; callers keep connections to it for a while."""
     until_endpoints_are_gone = 5
-    ages = (GatewaySettings.model_fields["upstream"].default.max_age_seconds, network.MAX_AGE_SECONDS)
+    ages = (GatewaySettings.model_fields["upstream"].default.max_age_seconds, pooled_transport.MAX_AGE_SECONDS)
     for _, workload in ours(overlay(name)):
         if labels(workload)["atelier/part"] in ("api", "gateway"):
             serves_on = pod(workload)["containers"][0]["lifecycle"]["preStop"]["sleep"]["seconds"]
             assert serves_on >= max(ages) + until_endpoints_are_gone
-            assert pod(workload)["terminationGracePeriodSeconds"] >= serves_on + serving.GRACE_SECONDS + 15
+            assert pod(workload)["terminationGracePeriodSeconds"] >= serves_on + GRACE_SECONDS + 15
 
 
 @pytest.mark.parametrize(
@@ -241,9 +243,7 @@ def test_what_serves_goes_on_until_no_caller_leads_there_and_then_has_time_to_en
         ("production", "overlays/production/storefronts/emporium.toml"),
     ],
 )
-def test_a_change_of_the_settings_or_of_a_shop_rolls_every_pod_that_reads_it(
-    name: str, file: str, tmp_path: Path
-) -> None:
+def test_a_change_of_settings_or_of_a_shop_rolls_every_pod_that_reads_it(name: str, file: str, tmp_path: Path) -> None:
     shutil.copytree(KUBERNETES, tmp_path / "kubernetes")
     shutil.copytree(ROOT / "deploy" / "dashboards", tmp_path / "dashboards")
     changed = tmp_path / "kubernetes" / file
@@ -258,14 +258,13 @@ def test_a_change_of_the_settings_or_of_a_shop_rolls_every_pod_that_reads_it(
 
 
 @every_overlay
-def test_every_image_is_pinned_and_ours_have_a_dockerfile(name: str) -> None:
+def test_every_image_is_pinned_and_ours_are_of_the_platform(name: str) -> None:
     for workload in with_pods(whole(name)):
         for container in pod(workload)["containers"]:
             repository, _, tag = container["image"].partition(":")
             assert tag not in ("", "latest")
             if "atelier/" in repository:
-                service = repository.rpartition("/")[2]
-                assert (ROOT / ("" if service == "gateway" else "services") / service / "Dockerfile").is_file()
+                assert repository.rpartition("/")[2] in SETTINGS
 
 
 @every_overlay
@@ -277,7 +276,7 @@ def test_a_release_migrates_with_the_images_it_runs(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["dev", "production"])
-def test_what_may_harm_the_running_release_is_migrated_after_the_rollout(name: str) -> None:
+def test_incompatible_revisions_are_migrated_after_the_rollout(name: str) -> None:
     for phase in ("before", "after"):
         jobs = of_kind(overlay(f"{name}/migrations/{phase}"), "Job")
         assert {each["metadata"]["name"] for each in jobs} == {f"{service}-migrate" for service in SERVICES}
@@ -285,7 +284,7 @@ def test_what_may_harm_the_running_release_is_migrated_after_the_rollout(name: s
 
 
 def test_workers_scale_by_the_queue_they_consume() -> None:
-    topology = Topology(CONSUMERS)
+    topology = BrokerTopology(CONSUMERS)
     scaled = {
         each["spec"]["scaleTargetRef"]["name"]: each["spec"]["triggers"][0]["metadata"]["queueName"]
         for each in of_kind(overlay("production-keda"), "ScaledObject")
@@ -299,7 +298,7 @@ def with_autoscaler(deployment: Object) -> bool:
     return deployment["metadata"]["name"] in names(overlay("production-keda"), "HorizontalPodAutoscaler")
 
 
-def test_production_opens_shops_under_the_hosts_its_ingress_serves() -> None:
+def test_the_shops_hosts_in_production_are_those_of_its_ingress() -> None:
     storefronts = Storefronts.load(KUBERNETES / "overlays" / "production" / "storefronts")
     hosts = {rule["host"] for each in of_kind(overlay("production"), "Ingress") for rule in each["spec"]["rules"]}
     covered = {host for each in of_kind(overlay("production"), "Ingress") for host in each["spec"]["tls"][0]["hosts"]}

@@ -1,17 +1,17 @@
-"""Who may talk to whom in the cluster: exactly those whose code does."""
+"""The NetworkPolicies allow exactly the connections that the code makes."""
 
 import itertools
 
 import pytest
+from generators.service_calls import calls
 
-from deployed.calls import calls
-from deployed.manifests import OVERLAYS, SERVICES, whole
+from deployed.manifests import OVERLAYS, ROOT, SERVICES, whole
 from deployed.policies import Policies
 
 GATEWAY = {"atelier/part": "gateway"}
 BROKER = {"app.kubernetes.io/name": "rabbitmq"}
 COUNTERS = {"atelier/part": "counters"}
-STRANGER = {"app": "stranger"}
+UNNAMED_POD = {"app": "unnamed"}
 SOLVER = {"acme.cert-manager.io/http01-solver": "true"}
 PARTS = ("api", "worker")
 
@@ -29,16 +29,16 @@ def policies(request: pytest.FixtureRequest) -> Policies:
     return Policies(whole(request.param))
 
 
-def test_a_service_reaches_exactly_the_siblings_its_code_calls(policies: Policies) -> None:
+def test_a_service_reaches_exactly_the_services_its_code_calls(policies: Policies) -> None:
     for source, target in itertools.permutations(SERVICES, 2):
         for part in PARTS:
             allowed = policies.allow(process(source, part), process(target, "api"), 8080)
-            assert allowed == (target in calls(source)), f"{source} {part} to {target}"
+            assert allowed == (target in calls(ROOT, source, SERVICES)), f"{source} {part} to {target}"
 
 
-def test_nobody_calls_a_worker(policies: Policies) -> None:
+def test_no_pod_may_connect_to_a_worker(policies: Policies) -> None:
     for source, target in itertools.product(SERVICES, SERVICES):
-        if target not in calls(source):
+        if target not in calls(ROOT, source, SERVICES):
             assert not policies.allow(process(source, "api"), process(target, "worker"), 8080)
 
 
@@ -53,12 +53,12 @@ def test_only_the_gateway_is_reachable_from_outside_the_namespace(policies: Poli
     assert policies.let_in_from_elsewhere(COUNTERS) == set()
 
 
-def test_a_database_is_reachable_by_its_owner_alone(policies: Policies) -> None:
+def test_a_database_is_reachable_only_by_its_owner(policies: Policies) -> None:
     for owner, service in itertools.product(SERVICES, SERVICES):
         for part in (*PARTS, "migration"):
             assert policies.allow(process(service, part), database(owner), 5432) == (service == owner)
         assert not policies.allow(GATEWAY, database(owner), 5432)
-        assert not policies.allow(STRANGER, database(owner), 5432)
+        assert not policies.allow(UNNAMED_POD, database(owner), 5432)
 
 
 def test_the_broker_is_reached_by_workers_and_the_gateway(policies: Policies) -> None:
@@ -66,16 +66,16 @@ def test_the_broker_is_reached_by_workers_and_the_gateway(policies: Policies) ->
     for service in SERVICES:
         assert policies.allow(process(service, "worker"), BROKER, 5672)
         assert not policies.allow(process(service, "api"), BROKER, 5672)
-    assert not policies.allow(STRANGER, BROKER, 5672)
+    assert not policies.allow(UNNAMED_POD, BROKER, 5672)
 
 
-def test_the_counters_are_the_gateways_own(policies: Policies) -> None:
+def test_redis_is_reachable_only_by_the_gateway(policies: Policies) -> None:
     assert policies.allow(GATEWAY, COUNTERS, 6379)
     assert not any(policies.allow(process(service, part), COUNTERS, 6379) for service in SERVICES for part in PARTS)
 
 
 @pytest.mark.parametrize("name", ["production", "production-keda"])
-def test_the_solver_of_certificate_challenges_is_reached_through_the_ingress_alone(name: str) -> None:
+def test_the_solver_of_certificate_challenges_is_reachable_only_through_the_ingress(name: str) -> None:
     policies = Policies(whole(name))
     assert policies.let_in_from_elsewhere(SOLVER, 8089) == {"ingress-nginx"}
     assert policies.let_in_from_elsewhere(SOLVER, 8080) == set()
@@ -83,8 +83,8 @@ def test_the_solver_of_certificate_challenges_is_reached_through_the_ingress_alo
     assert not policies.allow(GATEWAY, SOLVER, 8089)
 
 
-def test_what_no_policy_names_may_do_nothing(policies: Policies) -> None:
-    assert policies.selected(STRANGER, "Ingress")
-    assert policies.selected(STRANGER, "Egress")
-    assert not policies.allow(STRANGER, GATEWAY, 8000)
-    assert not policies.allow(STRANGER, process("orders", "api"), 8080)
+def test_an_unnamed_pod_has_no_connections(policies: Policies) -> None:
+    assert policies.selected(UNNAMED_POD, "Ingress")
+    assert policies.selected(UNNAMED_POD, "Egress")
+    assert not policies.allow(UNNAMED_POD, GATEWAY, 8000)
+    assert not policies.allow(UNNAMED_POD, process("orders", "api"), 8080)

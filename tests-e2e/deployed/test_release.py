@@ -1,4 +1,4 @@
-"""What release.sh asks of a cluster, in which order, and where it stops. `kubectl` is a recorder."""
+"""The calls of release.sh, their order, and where it stops. `kubectl` is replaced by a recorder."""
 
 import json
 import os
@@ -19,19 +19,19 @@ here = pathlib.Path(__file__).parent
 call = sys.argv[1:]
 with (here / "calls").open("a") as calls:
     calls.write(json.dumps(call) + "\\n")
-told = json.loads((here / "told.json").read_text())
-if told["failing"] and set(told["failing"]) <= set(call):
+script = json.loads((here / "script.json").read_text())
+if script["failing"] and set(script["failing"]) <= set(call):
     sys.exit(1)
 if "apply" in call and call[-2:] == ["-o", "name"]:
     folder = pathlib.Path(call[call.index("-k") + 1]).resolve()
-    print("\\n".join(told["applied"][str(folder)]))
+    print("\\n".join(script["applied"][str(folder)]))
 """
 every_overlay = pytest.mark.parametrize("name", OVERLAYS)
 
 
 @dataclass
 class Cluster:
-    """Runs the script against a recorder in `folder`."""
+    """Runs the script with a recorder in `folder` in place of `kubectl`."""
 
     folder: Path
     calls: list[list[str]] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Cluster:
             str(KUBERNETES / "overlays" / each): [printed(found) for found in overlay(each)]
             for each in (name, engines(name))
         }
-        (self.folder / "told.json").write_text(json.dumps({"failing": failing, "applied": applied}))
+        (self.folder / "script.json").write_text(json.dumps({"failing": failing, "applied": applied}))
         path = f"{self.folder}:{os.environ['PATH']}"
         done = subprocess.run(
             [KUBERNETES / "release.sh", name], env={"PATH": path}, check=False, capture_output=True, timeout=120
@@ -54,7 +54,7 @@ class Cluster:
         return done.returncode
 
     def position(self, *words: str) -> int:
-        """Of the first call that has all these words."""
+        """Return the index of the first call that contains all these arguments."""
         return next(number for number, call in enumerate(self.calls) if set(words) <= set(call))
 
     def applied(self) -> list[str]:
@@ -78,14 +78,14 @@ def cluster(tmp_path: Path) -> Cluster:
 
 
 @every_overlay
-def test_a_release_is_engines_then_before_then_processes_then_after(cluster: Cluster, name: str) -> None:
+def test_a_release_applies_engines_then_before_then_processes_then_after(cluster: Cluster, name: str) -> None:
     assert cluster.release(name) == 0
     migrations = f"{name.removesuffix('-keda')}/migrations"
     assert cluster.applied() == [engines(name), f"{migrations}/before", name, f"{migrations}/after"]
 
 
 @every_overlay
-def test_every_wait_has_a_time_out(cluster: Cluster, name: str) -> None:
+def test_every_wait_has_a_timeout(cluster: Cluster, name: str) -> None:
     cluster.release(name)
     waiting = [call for call in cluster.calls if "wait" in call or "rollout" in call]
     assert waiting
@@ -104,9 +104,7 @@ def test_the_operators_objects_are_waited_for_and_not_their_pods(cluster: Cluste
 
 
 @every_overlay
-def test_every_deployment_and_every_stateful_set_has_rolled_out_before_the_schema_loses_anything(
-    cluster: Cluster, name: str
-) -> None:
+def test_every_deployment_and_stateful_set_has_rolled_out_before_phase_after(cluster: Cluster, name: str) -> None:
     cluster.release(name)
     after = cluster.position("apply", "-k", str(KUBERNETES / f"overlays/{name.removesuffix('-keda')}/migrations/after"))
     for each in of_kind(overlay(name), "Deployment", "StatefulSet"):
@@ -123,7 +121,7 @@ def test_every_deployment_and_every_stateful_set_has_rolled_out_before_the_schem
         (("rollout", "deployment.apps/redis"), ["production/engines", "production/migrations/before", "production"]),
     ],
 )
-def test_a_release_stops_at_what_does_not_become_ready(
+def test_a_release_stops_when_an_object_does_not_become_ready(
     cluster: Cluster, failing: tuple[str, ...], applied: list[str]
 ) -> None:
     assert cluster.release("production", failing) != 0

@@ -1,4 +1,4 @@
-"""The contract's section 9.1 and the README's purchase, word by word; only the address is another one."""
+"""The commands of the contract's section 9.1 and of the README, unchanged except for the address."""
 
 import json
 

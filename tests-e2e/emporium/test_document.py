@@ -1,4 +1,4 @@
-"""The contract's own lines: its table of addresses, and its examples key by key against live answers."""
+"""The contract's table of endpoints, and its examples compared key by key with responses."""
 
 import re
 
@@ -6,12 +6,12 @@ import emporium_examples as examples
 import httpx
 import pytest
 from clients.emporium import PASSWORD, Card, Shopper, StaffMember
-from common.testing.conditions import eventually
 from emporium_examples import page
 from emporium_orders import paid
 from formats import TEXT, like
-from pictures import PNG
+from one_pixel_png import PNG
 from platform_under_test import PlatformUnderTest
+from testkit.conditions import eventually
 
 pytestmark = pytest.mark.once
 
@@ -40,7 +40,7 @@ TABLE = {
     "/payments/confirm/": "POST",
     "/payments/webhook/": "POST",
 }
-"""Section 1.2, and the wishlist's own list of 3.2."""
+"""The endpoints of section 1.2 of the contract's document, and the wishlist of section 3.2."""
 
 
 async def test_every_address_of_the_table_is_in_the_document(platform: PlatformUnderTest) -> None:

@@ -1,4 +1,4 @@
-"""A stranger gets nothing, and neither does another customer or another storefront."""
+"""Anonymous clients, other customers and other storefronts have no access to a customer's data."""
 
 import httpx
 import pytest
@@ -25,7 +25,7 @@ PROTECTED = [
 
 
 @pytest.mark.parametrize(("method", "path"), PROTECTED)
-async def test_a_stranger_is_asked_to_sign_in(shopper: Shopper, method: str, path: str) -> None:
+async def test_an_anonymous_request_is_401(shopper: Shopper, method: str, path: str) -> None:
     response = await shopper.call(method, path, 401, json={} if method != "GET" else None)
     assert response.json() == {
         "error": "Authentication credentials were not provided.",
@@ -34,7 +34,7 @@ async def test_a_stranger_is_asked_to_sign_in(shopper: Shopper, method: str, pat
     }
 
 
-async def test_a_bad_token_is_refused_in_the_contracts_words(shopper: Shopper) -> None:
+async def test_an_invalid_token_is_refused_in_the_contracts_form(shopper: Shopper) -> None:
     shopper.http.headers["Authorization"] = "Bearer garbage"
     response = await shopper.call("GET", "/cart/", 401)
     assert response.json() == {"error": "Token is invalid or expired", "code": "invalid_token", "details": None}

@@ -1,12 +1,14 @@
-"""Contract 8.1 and addendum 55 through the door, and the sandbox's clock that moves the windows."""
+"""Rate limits of contract 8.1 and addendum 55 at the gateway; the sandbox's clock ends their windows."""
 
 import httpx
 from clients.emporium import PASSWORD, Shopper
+from error_shapes import assert_emporium_error
 from platform_under_test import PlatformUnderTest
-from shapes import assert_emporium_error
 
 
-async def test_the_sixth_login_within_a_quarter_of_an_hour_waits(platform: PlatformUnderTest, shopper: Shopper) -> None:
+async def test_the_sixth_login_within_a_quarter_of_an_hour_is_throttled(
+    platform: PlatformUnderTest, shopper: Shopper
+) -> None:
     await shopper.register()
     body = {"email": shopper.email, "password": PASSWORD}
     for password in (PASSWORD, "Wrong-Password-1", PASSWORD, PASSWORD, PASSWORD):
@@ -39,7 +41,7 @@ async def test_three_registrations_an_hour(platform: PlatformUnderTest, shopper:
     await shopper.register()
 
 
-async def test_twenty_requests_a_minute_for_strangers(platform: PlatformUnderTest, shopper: Shopper) -> None:
+async def test_twenty_requests_a_minute_for_anonymous_clients(platform: PlatformUnderTest, shopper: Shopper) -> None:
     for _ in range(20):
         await shopper.get("/products/")
     assert 1 <= _throttled(await shopper.call("GET", "/products/categories/")) <= 60
@@ -52,7 +54,7 @@ async def test_twenty_requests_a_minute_for_strangers(platform: PlatformUnderTes
     await shopper.get("/products/")
 
 
-async def test_a_hundred_requests_a_minute_for_the_signed_in(platform: PlatformUnderTest, customer: Shopper) -> None:
+async def test_a_hundred_requests_a_minute_for_customers(platform: PlatformUnderTest, customer: Shopper) -> None:
     for _ in range(100):
         await customer.get("/cart/")
     _throttled(await customer.call("GET", "/auth/me/"))
@@ -64,7 +66,7 @@ async def test_a_hundred_requests_a_minute_for_the_signed_in(platform: PlatformU
 
 
 def _throttled(response: httpx.Response) -> int:
-    """How long to wait, said three times alike."""
+    """Return the seconds to wait, which the response states three times."""
     assert response.status_code == 429, response.text
     assert_emporium_error(response)
     body = response.json()

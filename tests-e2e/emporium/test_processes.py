@@ -1,4 +1,4 @@
-"""The distributed platform while its processes come and go, as its customers see it."""
+"""The distributed platform for customers while processes are killed and restarted."""
 
 import asyncio
 import os
@@ -8,10 +8,10 @@ from typing import Any
 import httpx
 import pytest
 from clients.emporium import Card, Shopper
-from common.testing.conditions import eventually
 from distributed import DistributedPlatform
 from emporium_orders import paid
 from platform_under_test import PlatformUnderTest
+from testkit.conditions import eventually
 
 pytestmark = [pytest.mark.xdist_group("distributed"), pytest.mark.timeout(420)]
 
@@ -31,7 +31,7 @@ async def carts(shopper: Shopper) -> Any:
     return await shopper.call("GET", "/cart/")
 
 
-async def test_a_service_that_died_is_unavailable_in_the_contracts_words_and_back_soon(
+async def test_a_killed_service_is_503_in_the_contracts_form_and_restarted(
     distributed: PlatformUnderTest, processes: DistributedPlatform
 ) -> None:
     shopper = await distributed.customer()
@@ -49,7 +49,7 @@ async def test_a_service_that_died_is_unavailable_in_the_contracts_words_and_bac
     await eventually(back, within=60, every=0.2)
 
 
-async def test_a_worker_that_died_loses_nothing(distributed: PlatformUnderTest, processes: DistributedPlatform) -> None:
+async def test_a_killed_worker_loses_nothing(distributed: PlatformUnderTest, processes: DistributedPlatform) -> None:
     for name in ("orders-worker-1", "catalog-worker-1", "identity-worker-1"):
         os.kill(pid_of(processes, name), signal.SIGKILL)
     shopper = distributed.shopper()
@@ -61,7 +61,7 @@ async def test_a_worker_that_died_loses_nothing(distributed: PlatformUnderTest, 
     await eventually(mailed, within=90, every=0.2)
 
 
-async def test_a_gateway_that_comes_back_knows_who_has_signed_out(
+async def test_a_restarted_gateway_refuses_revoked_sessions(
     distributed: PlatformUnderTest, processes: DistributedPlatform
 ) -> None:
     stays, leaves = await asyncio.gather(distributed.customer(), distributed.customer())
@@ -80,9 +80,7 @@ async def test_a_gateway_that_comes_back_knows_who_has_signed_out(
     assert (await leaves.call("GET", "/cart/")).status_code == 401
 
 
-async def test_after_all_that_a_purchase_goes_through(
-    distributed: PlatformUnderTest, processes: DistributedPlatform
-) -> None:
+async def test_afterwards_a_purchase_succeeds(distributed: PlatformUnderTest, processes: DistributedPlatform) -> None:
     async def ready() -> bool:
         return await asyncio.to_thread(processes.healthy)
 

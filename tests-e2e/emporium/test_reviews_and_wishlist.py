@@ -1,9 +1,9 @@
-"""Reviews are for buyers, wishes are for everybody with an account."""
+"""Reviews require a purchase; the wishlist requires an account."""
 
 from clients.emporium import Card, Shopper, StaffMember
-from common.testing.conditions import eventually
 from emporium_orders import paid
 from platform_under_test import PlatformUnderTest
+from testkit.conditions import eventually
 
 REVIEW = {"rating": 5, "title": "Excellent!", "comment": "Highly recommended."}
 

@@ -1,4 +1,4 @@
-"""The documentation in a browser: nothing from elsewhere, and a purchase by clicking (contract 9.3)."""
+"""The documentation in a browser: it loads nothing from other hosts, and a purchase works in it (contract 9.3)."""
 
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
@@ -28,7 +28,7 @@ async def browser() -> AsyncIterator[Browser]:
         ("/sandbox/stripe/", "text=Payments"),
     ],
 )
-async def test_a_page_needs_nothing_from_elsewhere(
+async def test_a_page_loads_nothing_from_other_hosts(
     platform: PlatformUnderTest, browser: Browser, path: str, landmark: str
 ) -> None:
     visitor = await Visitor.arrive(browser, f"{platform.base}{path}")
@@ -40,7 +40,7 @@ async def test_a_page_needs_nothing_from_elsewhere(
 
 
 @pytest.mark.timeout(300)
-async def test_somebody_registers_authorizes_and_orders_in_swagger_ui(
+async def test_registering_authorizing_and_ordering_in_swagger_ui(
     platform: PlatformUnderTest, browser: Browser, staff: StaffMember, shopper: Shopper
 ) -> None:
     product = await staff.product(stock=3, price="2499.99")

@@ -1,4 +1,4 @@
-"""A browser with the front end of marbelle, which speaks to the platform from an origin of its own."""
+"""A browser with Marbelle's front end, served from its own origin."""
 
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
@@ -7,7 +7,7 @@ import pytest
 from browser import chromium
 from clients.marbelle import Visitor
 from front_end import front_end
-from marbelle_people import join
+from marbelle_customers import join
 from platform_under_test import PlatformUnderTest
 from playwright.async_api import Browser, BrowserContext
 
@@ -15,7 +15,7 @@ from marbelle.tab import PAGE, Tab
 
 MINUTE = 60
 SAME_SITE, ANOTHER_SITE = "same site", "another site"
-"""As browsers see the API from a page of http://localhost:3000: `localhost` is a site, `marbelle.localhost` another."""
+"""The API's addresses as seen by a page of http://localhost:3000: `marbelle.localhost` is another site."""
 
 
 @pytest.fixture(scope="package")
@@ -26,17 +26,17 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 def api(request: pytest.FixtureRequest, platform: PlatformUnderTest) -> str:
-    """What the front end is told; the parameter is the site, or the storefront of another site."""
-    asked = getattr(request, "param", ANOTHER_SITE)
-    if asked == SAME_SITE:
+    """The front end's configuration; the parameter is the site, or the storefront of another site."""
+    site = getattr(request, "param", ANOTHER_SITE)
+    if site == SAME_SITE:
         return f"{platform.base}/marbelle"
-    host = "marbelle" if asked == ANOTHER_SITE else asked
+    host = "marbelle" if site == ANOTHER_SITE else site
     return f"http://{host}.localhost:{urlsplit(platform.base).port}"
 
 
 @pytest.fixture
 async def origin(platform: PlatformUnderTest, api: str) -> AsyncIterator[str]:
-    """Where the front end is. All browsers come from one address, so each test has minutes of the limits to itself."""
+    """The front end's origin. All browsers have one address, so each test advances the clock past the rate limits."""
     async with front_end(PAGE, api) as origin:
         await platform.advance(MINUTE + 1)
         yield origin
@@ -45,14 +45,14 @@ async def origin(platform: PlatformUnderTest, api: str) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def window(browser: Browser, origin: str) -> AsyncIterator[BrowserContext]:
-    """A browser of somebody who was never here."""
+    """A browser without cookies or storage."""
     async with await browser.new_context() as context:
         yield context
 
 
 @pytest.fixture
 async def tab(window: BrowserContext, origin: str) -> AsyncIterator[Tab]:
-    """At the shop. Whatever a test does in it, nothing but refusals goes wrong."""
+    """A tab at the shop. Afterwards no errors other than refused requests may have occurred."""
     tab = await Tab.open(window, origin)
     yield tab
     assert [error for error in tab.console() if not isinstance(error, int)] == []
@@ -60,12 +60,12 @@ async def tab(window: BrowserContext, origin: str) -> AsyncIterator[Tab]:
 
 @pytest.fixture
 def newcomer(platform: PlatformUnderTest) -> Visitor:
-    """Somebody without an account."""
+    """The personal data of a new customer without an account."""
     return Visitor(f"{platform.base}/marbelle")
 
 
 @pytest.fixture
 async def customer(platform: PlatformUnderTest, newcomer: Visitor) -> Visitor:
-    """Somebody with an account that is activated."""
+    """The personal data of a customer with an activated account."""
     await join(platform, newcomer)
     return newcomer

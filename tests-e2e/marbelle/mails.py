@@ -1,16 +1,16 @@
-"""The mails of the stone shop, as its customers find them in their boxes."""
+"""The mails of the stone shop."""
 
 import re
 from typing import Any
 
-from common.testing.conditions import eventually
 from platform_under_test import PlatformUnderTest
+from testkit.conditions import eventually
 
 LINK = re.compile(r"http://localhost:3000(/[\w-]+\?token=[\w-]+)")
 
 
 async def mailed_link(platform: PlatformUnderTest, to: str, page: str, *, after: str = "") -> str:
-    """The newest one to `page`, as a path with its query; it is not the one `after` that it is awaited."""
+    """Wait for a link to `page` that is newer than `after`; returns its path with the query."""
 
     async def newest() -> str | None:
         links = (LINK.search(mail["text"]) for mail in await platform.mails(to))

@@ -1,4 +1,4 @@
-"""Somebody at marbelle's front end, who reads, clicks and types."""
+"""A browser tab with Marbelle's front end."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ REFUSED = re.compile(r"Failed to load resource: the server responded with a stat
 
 
 class Tab:
-    """One tab. A browser's tabs share what is stored in it."""
+    """One tab. The tabs of a browser share its storage."""
 
     def __init__(self, page: Page, origin: str) -> None:
         self.page = page
@@ -30,9 +30,11 @@ class Tab:
         await self.page.goto(f"{self._origin}{path}")
         await self.page.locator("main[data-ready]").wait_for(state="attached")
 
-    async def click(self, button: str, *, beside: str = "") -> None:
-        """The first button of that name, on a line that shows `beside` if there are several."""
-        within: Page | Locator = self.page.locator("li").filter(has_text=beside).first if beside else self.page
+    async def click(self, button: str, *, on_line_with: str = "") -> None:
+        """Press the first button of that name, on the line that contains `on_line_with` if given."""
+        within: Page | Locator = (
+            self.page.locator("li").filter(has_text=on_line_with).first if on_line_with else self.page
+        )
         await within.get_by_role("button", name=button, exact=True).first.click()
 
     async def submit(self, button: str, fields: dict[str, str]) -> None:
@@ -52,16 +54,16 @@ class Tab:
         await expect(self.page.get_by_role("status")).to_have_text(message)
 
     async def greets(self, whom: str | None) -> None:
-        """An address, or nobody."""
+        """Expect the page to show this account, or none."""
         await expect(self.page.locator("#who")).to_have_text(whom or "Not signed in")
 
     async def holds(self, **values: str) -> None:
-        """Fields of the profile, by name."""
+        """Expect these values of the profile's fields."""
         for name, value in values.items():
             await expect(self.page.locator(f"#profile [name={name}]")).to_have_value(value)
 
     async def lists(self, what: str, *lines: str | re.Pattern[str]) -> None:
-        """All lines of the `cart`, the `goods` or the `addresses`."""
+        """Expect exactly these lines of the `cart`, the `goods` or the `addresses`."""
         await expect(self.page.locator(f"#{what} li span")).to_have_text(list(lines))
 
     async def goods(self) -> list[str]:
@@ -79,11 +81,11 @@ class Tab:
     async def store(self, **values: str) -> None:
         await self.page.evaluate("values => Object.assign(localStorage, values)", values)
 
-    def asked(self, path: str) -> int:
-        """How often the API was asked for `path` since the tab was opened."""
+    def request_count(self, path: str) -> int:
+        """Return the number of requests for `path` since the tab was opened."""
         return sum(url.endswith(f"/api/v1{path}") for url in self._seen.requested)
 
     def console(self) -> list[int | str]:
-        """The statuses of refusals; what was wrong besides, in the browser's words. Leaving a page is no error."""
+        """Return the statuses of refused requests, and the browser's other errors except aborted requests."""
         errors = sorted(error for error in self._seen.errors if not error.endswith("net::ERR_ABORTED"))
         return [int(refused[1]) if (refused := REFUSED.match(error)) else error for error in errors]

@@ -1,4 +1,4 @@
-"""A shop more is one TOML file and no code: `storefronts/gravel.toml` sells stones by rules of its own."""
+"""A further shop of Marbelle's contract needs only a TOML file: `storefronts/gravel.toml` sets other rules."""
 
 from collections import Counter
 from decimal import ROUND_HALF_EVEN
@@ -8,7 +8,7 @@ import httpx
 import pytest
 from clients.emporium import StaffMember
 from clients.marbelle import HEADER, Visitor
-from marbelle_people import join, link_mailed_to, totals, with_tax
+from marbelle_customers import join, link_mailed_to, totals, with_tax
 from platform_under_test import PlatformUnderTest
 
 OURS, THEIRS = "/marbelle", "/gravel"
@@ -17,13 +17,13 @@ GUEST = "X-Gravel-Guest"
 
 @pytest.fixture
 def visitor(platform: PlatformUnderTest) -> Visitor:
-    """At Marbelle."""
+    """A client of Marbelle."""
     return Visitor(f"{platform.base}{OURS}")
 
 
 @pytest.fixture
 def digger(platform: PlatformUnderTest) -> Visitor:
-    """At the gravel pit."""
+    """A client of the gravel shop."""
     return Visitor(f"{platform.base}{THEIRS}", header=GUEST)
 
 
@@ -33,7 +33,7 @@ async def foreman(platform: PlatformUnderTest) -> StaffMember:
 
 
 async def pebble(foreman: StaffMember, digger: Visitor, **product: Any) -> dict[str, Any]:
-    """A new product, as customers of the pit see it."""
+    """Create a product and return it as customers of the gravel shop see it."""
     sku = (await foreman.product(**product))["sku"]
     (found,) = (await digger.call("GET", f"/products/?search={sku}")).json()["results"]
     return dict(found)
@@ -60,16 +60,16 @@ async def test_only_what_the_file_limits_is_limited(digger: Visitor) -> None:
 
 
 @pytest.mark.parametrize("host", ["gravel.example", "gravel.localhost"])
-async def test_its_hosts_lead_to_it_and_links_stay_there(platform: PlatformUnderTest, host: str) -> None:
-    stranger = Visitor(platform.base)
-    page = (await stranger.http.get("/products/", headers={"Host": host})).json()
+async def test_its_hosts_serve_it_and_links_stay_on_them(platform: PlatformUnderTest, host: str) -> None:
+    client = Visitor(platform.base)
+    page = (await client.http.get("/products/", headers={"Host": host})).json()
     assert page["next"] == f"http://{host}/api/v1/products/?page=2"
     assert page["results"][0]["images"][0]["image"].startswith(f"http://{host}/media/")
     by_path = (await Visitor(f"{platform.base}{THEIRS}").call("GET", "/products/")).json()
     assert [each["id"] for each in page["results"]] == [each["id"] for each in by_path["results"]]
 
 
-async def test_guests_are_kept_as_the_file_says(platform: PlatformUnderTest) -> None:
+async def test_guest_sessions_follow_the_file(platform: PlatformUnderTest) -> None:
     answer = await Visitor(f"{platform.base}{THEIRS}", header=GUEST).call("GET", "/cart/")
     assert HEADER not in answer.headers
     assert answer.headers[GUEST]
@@ -78,14 +78,14 @@ async def test_guests_are_kept_as_the_file_says(platform: PlatformUnderTest) -> 
     assert {*attributes.split("; ")[1:]} >= {"Path=/", "Max-Age=86400", "HttpOnly", "SameSite=Strict"}
 
 
-async def test_pages_of_its_own_front_end_are_let_in_and_marbelles_are_not(platform: PlatformUnderTest) -> None:
-    stranger = Visitor(f"{platform.base}{THEIRS}")
+async def test_only_its_own_front_ends_origin_is_allowed(platform: PlatformUnderTest) -> None:
+    client = Visitor(f"{platform.base}{THEIRS}")
     for origin, allowed in (("https://gravel.example", True), ("http://localhost:3000", False)):
-        headers = (await stranger.http.get("/products/", headers={"Origin": origin})).headers
+        headers = (await client.http.get("/products/", headers={"Origin": origin})).headers
         assert (headers.get("access-control-allow-origin") == origin) is allowed
 
 
-async def test_mails_are_the_shops_own_and_lead_to_its_pages(platform: PlatformUnderTest, digger: Visitor) -> None:
+async def test_mails_have_the_shops_sender_and_links(platform: PlatformUnderTest, digger: Visitor) -> None:
     await digger.register()
     assert (await link_mailed_to(platform, digger.email))[0] == "https://gravel.example/welcome"
     (mail,) = await platform.mails(digger.email)
@@ -116,22 +116,22 @@ async def test_accounts_of_one_shop_do_not_exist_at_the_other(
     await digger.register()
 
 
-async def test_tokens_of_one_shop_are_nothing_at_the_other(
+async def test_tokens_of_one_shop_are_invalid_at_the_other(
     platform: PlatformUnderTest, visitor: Visitor, digger: Visitor
 ) -> None:
     for at_home, elsewhere in ((visitor, THEIRS), (digger, OURS)):
         await join(platform, at_home)
         await at_home.login()
-        stranger = Visitor(f"{platform.base}{elsewhere}")
-        stranger.tokens = at_home.tokens
+        client = Visitor(f"{platform.base}{elsewhere}")
+        client.tokens = at_home.tokens
         for path in ("/cart/", "/auth/user/", "/auth/addresses/", "/products/"):
-            await stranger.refused("GET", path, 401)
-        stranger.tokens = {}
-        await stranger.refused("POST", "/auth/refresh-token/", 401, refresh=at_home.tokens["refresh"])
+            await client.refused("GET", path, 401)
+        client.tokens = {}
+        await client.refused("POST", "/auth/refresh-token/", 401, refresh=at_home.tokens["refresh"])
         await at_home.done("GET", "/auth/user/")
 
 
-async def test_guests_of_one_shop_are_strangers_at_the_other(
+async def test_guest_sessions_of_one_shop_are_invalid_at_the_other(
     foreman: StaffMember, visitor: Visitor, digger: Visitor
 ) -> None:
     (tile,) = await visitor.goods(1)
@@ -144,8 +144,8 @@ async def test_guests_of_one_shop_are_strangers_at_the_other(
         (HEADER, "marbelle_sessionid", visitor, their_secrets),
         (GUEST, "gravel_guest", digger, our_secrets),
     ):
-        async with httpx.AsyncClient(base_url=at.http.base_url, trust_env=False) as stranger:
-            answer = await stranger.get("/cart/", headers={header: shown, "Cookie": f"{cookie}={kept}"})
+        async with httpx.AsyncClient(base_url=at.http.base_url, trust_env=False) as client:
+            answer = await client.get("/cart/", headers={header: shown, "Cookie": f"{cookie}={kept}"})
         assert answer.status_code == 200
         assert answer.json()["data"]["id"] not in carts
         assert not {*our_secrets, *their_secrets} & {answer.headers[header], answer.cookies[cookie]}
@@ -154,7 +154,7 @@ async def test_guests_of_one_shop_are_strangers_at_the_other(
     assert totals(await visitor.cart()) == with_tax((tile, 1))
 
 
-async def test_goods_of_one_shop_do_not_exist_at_the_other(
+async def test_products_of_one_shop_do_not_exist_at_the_other(
     foreman: StaffMember, visitor: Visitor, digger: Visitor
 ) -> None:
     theirs = await pebble(foreman, digger, stock=9)

@@ -1,10 +1,10 @@
-"""The README's way of a guest to an account, word by word; only the address is another one."""
+"""The README's commands for guests, unchanged except for the address."""
 
 from platform_under_test import PlatformUnderTest
 from shell import walk
 
 
-async def test_the_guests_way_in_the_readme(platform: PlatformUnderTest) -> None:
+async def test_the_guests_commands_in_the_readme(platform: PlatformUnderTest) -> None:
     printed = await walk("Fill a cart as a guest", platform.base)
     assert '"name": "Carrara White Marble Slab"' in printed
     assert '"message":"Email verified successfully' in printed

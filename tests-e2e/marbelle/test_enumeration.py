@@ -1,4 +1,4 @@
-"""Nobody learns from an answer, nor from how long it took, whether an address has an account (addendum 3 and 8)."""
+"""Neither a response nor its duration reveals whether an address has an account (addendum 3 and 8)."""
 
 import random
 import time
@@ -8,9 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
-from clients.emporium import somewhere
+from clients.emporium import unique_address
 from clients.marbelle import Visitor
-from marbelle_people import join
+from marbelle_customers import join
 from platform_under_test import PlatformUnderTest
 
 pytestmark = pytest.mark.once
@@ -18,20 +18,20 @@ pytestmark = pytest.mark.once
 SAMPLES = 16
 ROUNDS = 4
 ALIKE = 1.7
-"""How many times as long the slowest kind of address may take as the quickest; a password's hash is several times."""
+"""The largest accepted ratio between the slowest and the fastest kind of address; hashing a password exceeds it."""
 TICK = 0.004
-"""Seconds that nobody can tell from chance."""
+"""Differences below so many seconds are noise."""
 OWN = {"date", "x-request-id", "content-length"}
 Times = dict[str, list[float]]
 
 
 @pytest.fixture
 async def addresses(platform: PlatformUnderTest) -> list[str]:
-    """Of an active account, of one that waits for its verification, and of nobody."""
-    active, waiting, nobody = (Visitor(f"{platform.base}/gravel") for _ in range(3))
+    """Addresses of an active account, of an unverified account, and of none."""
+    active, waiting, unknown = (Visitor(f"{platform.base}/gravel") for _ in range(3))
     await join(platform, active)
     await waiting.register()
-    return [active.email, waiting.email, nobody.email]
+    return [active.email, waiting.email, unknown.email]
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ async def http(platform: PlatformUnderTest) -> httpx.AsyncClient:
 
 
 def usual(times: list[float]) -> float:
-    """The first quartile: what else the machine does makes a request slower and never quicker."""
+    """Return the first quartile, because other load on the machine only ever slows requests down."""
     return quantiles(times, n=4)[0]
 
 
@@ -50,13 +50,13 @@ def alike(times: Times) -> bool:
 
 
 async def said(http: httpx.AsyncClient, path: str, body: Mapping[str, Any]) -> tuple[Any, ...]:
-    answer = await http.post(path, json=body, headers={"X-Forwarded-For": somewhere()})
+    answer = await http.post(path, json=body, headers={"X-Forwarded-For": unique_address()})
     headers = sorted((name, value) for name, value in answer.headers.items() if name not in OWN)
     return answer.status_code, answer.text, headers
 
 
 async def sample(http: httpx.AsyncClient, path: str, body: Mapping[str, Any], times: Times) -> None:
-    """A few more requests for every address, in an order that favours none."""
+    """Measure further requests for every address, in random order."""
     for _ in range(SAMPLES):
         for address in random.sample([*times], len(times)):
             started = time.perf_counter()
@@ -69,7 +69,7 @@ async def sample(http: httpx.AsyncClient, path: str, body: Mapping[str, Any], ti
     [("/login/", {"password": "Another-Harbour-42"}), ("/password-reset/", {}), ("/resend-verification/", {})],
     ids=["login", "password-reset", "resend-verification"],
 )
-async def test_known_waiting_and_unknown_addresses_are_answered_alike_and_take_as_long(
+async def test_active_unverified_and_unknown_addresses_get_the_same_response_in_the_same_time(
     http: httpx.AsyncClient, addresses: list[str], path: str, body: dict[str, Any]
 ) -> None:
     answers = [await said(http, path, {"email": address, **body}) for address in addresses]

@@ -1,11 +1,11 @@
-"""A guest's way through the shop: a cart without an account, an account, and the cart with it."""
+"""Guests: a cart without an account, registration, and the merge of the cart at login."""
 
 import asyncio
 import re
 
 import pytest
 from clients.marbelle import HEADER, PASSWORD, Visitor
-from marbelle_people import follow_the_link, join, totals, with_tax
+from marbelle_customers import follow_the_link, join, totals, with_tax
 from platform_under_test import PlatformUnderTest
 
 SHOP = "/marbelle"
@@ -18,7 +18,7 @@ WAYS: dict[str, dict[str, bool]] = {
 
 @pytest.fixture(params=list(WAYS.values()), ids=list(WAYS))
 def guest(request: pytest.FixtureRequest, platform: PlatformUnderTest) -> Visitor:
-    """Somebody new, known again by what browsers of their sort send."""
+    """A new guest, whose client sends back the header, the cookie, or both."""
     return Visitor(f"{platform.base}{SHOP}", **request.param)
 
 
@@ -58,7 +58,7 @@ async def test_a_guest_becomes_a_customer_and_keeps_the_cart(platform: PlatformU
     assert guest.session_id == session
 
 
-async def test_what_a_guest_adds_joins_what_the_customer_had(platform: PlatformUnderTest, visitor: Visitor) -> None:
+async def test_a_guests_lines_are_added_to_the_customers(platform: PlatformUnderTest, visitor: Visitor) -> None:
     tile, slab = await visitor.goods(2)
     await join(platform, visitor)
     await visitor.login()
@@ -84,7 +84,7 @@ async def test_parallel_logins_merge_once(platform: PlatformUnderTest, visitor: 
     assert await visitor.quantities() == {tile["id"]: 3}
 
 
-async def test_a_wrong_password_leaves_the_guest_the_cart(platform: PlatformUnderTest, visitor: Visitor) -> None:
+async def test_a_wrong_password_keeps_the_guests_cart(platform: PlatformUnderTest, visitor: Visitor) -> None:
     (tile,) = await visitor.goods(1)
     await join(platform, visitor)
     await visitor.add(tile, 2)
@@ -92,15 +92,15 @@ async def test_a_wrong_password_leaves_the_guest_the_cart(platform: PlatformUnde
     assert await visitor.quantities() == {tile["id"]: 2}
 
 
-async def test_nobody_sees_another_guests_cart(platform: PlatformUnderTest, visitor: Visitor) -> None:
+async def test_a_guest_cannot_read_another_guests_cart(platform: PlatformUnderTest, visitor: Visitor) -> None:
     (tile,) = await visitor.goods(1)
     item = (await visitor.add(tile))["item"]["id"]
     for session in (None, "abc123xyz456", str(visitor.session_id)[:-1], f"{visitor.session_id}A"):
-        stranger = Visitor(f"{platform.base}{SHOP}")
-        stranger.session_id = session
-        assert await stranger.quantities() == {}
-        await stranger.refused("PUT", f"/cart/items/{item}/", 404, quantity=5)
-        await stranger.refused("DELETE", f"/cart/items/{item}/remove/", 404)
+        other_guest = Visitor(f"{platform.base}{SHOP}")
+        other_guest.session_id = session
+        assert await other_guest.quantities() == {}
+        await other_guest.refused("PUT", f"/cart/items/{item}/", 404, quantity=5)
+        await other_guest.refused("DELETE", f"/cart/items/{item}/remove/", 404)
     assert await visitor.quantities() == {tile["id"]: 1}
 
 
@@ -109,7 +109,7 @@ async def test_nobody_sees_another_guests_cart(platform: PlatformUnderTest, visi
     [b"", b"abc123xyz456", b"null", b"A" * 64, b"x" * 10_240, "Ä".encode() * 32, b"\xff\xfe", b"../../etc/passwd"],
     ids=["empty", "documented", "null", "right length", "10 kB", "not ASCII", "no UTF-8", "path"],
 )
-async def test_a_session_that_we_did_not_issue_is_a_fresh_one(visitor: Visitor, secret: bytes) -> None:
+async def test_a_forged_session_is_replaced_by_a_new_one(visitor: Visitor, secret: bytes) -> None:
     (tile,) = await visitor.goods(1)
     cookie = b"marbelle_sessionid=" + secret
     sessions = set()
@@ -124,22 +124,22 @@ async def test_a_session_that_we_did_not_issue_is_a_fresh_one(visitor: Visitor, 
     assert len(sessions) == 3
 
 
-async def test_a_guest_who_signs_in_is_the_user_whatever_else_they_show(
+async def test_after_signing_in_the_users_cart_is_used_whatever_guest_session_is_sent(
     platform: PlatformUnderTest, visitor: Visitor
 ) -> None:
     (tile,) = await visitor.goods(1)
     await join(platform, visitor)
-    stranger = Visitor(f"{platform.base}{SHOP}")
-    await stranger.add(tile, 2)
+    other_guest = Visitor(f"{platform.base}{SHOP}")
+    await other_guest.add(tile, 2)
     await visitor.login()
-    shown = {"Authorization": f"Bearer {visitor.tokens['access']}", HEADER: str(stranger.session_id)}
-    answer = await stranger.http.get("/cart/", headers=shown)
+    shown = {"Authorization": f"Bearer {visitor.tokens['access']}", HEADER: str(other_guest.session_id)}
+    answer = await other_guest.http.get("/cart/", headers=shown)
     assert answer.json()["data"]["items"] == []
     assert HEADER not in answer.headers
-    assert await stranger.quantities() == {tile["id"]: 2}
+    assert await other_guest.quantities() == {tile["id"]: 2}
 
 
-async def test_the_sixth_login_in_a_minute_has_to_wait(visitor: Visitor) -> None:
+async def test_the_sixth_login_in_a_minute_is_throttled(visitor: Visitor) -> None:
     for _ in range(5):
         await visitor.refused("POST", "/auth/login/", 400, email=visitor.email, password=PASSWORD)
     message = await visitor.refused("POST", "/auth/login/", 429, email=visitor.email, password=PASSWORD)

@@ -1,4 +1,4 @@
-"""The front end in a browser: from a guest's first look to a customer's cart, by clicking and typing."""
+"""The front end in a browser: from a guest's cart to a customer's cart."""
 
 import re
 from uuid import uuid4
@@ -19,7 +19,7 @@ SHOWN_PICTURES = "[...document.images].every(image => image.complete && image.na
 @pytest.mark.parametrize("api", ["another site", "same site"], indirect=True)
 async def test_a_guest_becomes_a_customer(platform: PlatformUnderTest, window: BrowserContext, tab: Tab) -> None:
     email = f"{uuid4().hex[:12]}@customer.example"
-    await tab.click("Add", beside="Carrara")
+    await tab.click("Add", on_line_with="Carrara")
     await tab.says(re.compile("Added 1 x .*Carrara.* to cart."))
     await tab.click("More")
     await tab.says("Cart item updated successfully.")
@@ -55,14 +55,12 @@ async def test_a_guest_becomes_a_customer(platform: PlatformUnderTest, window: B
     await tab.go("/")
     await tab.counts(0)
     assert await tab.stored("session") == session
-    await tab.click("Add", beside="Carrara")
+    await tab.click("Add", on_line_with="Carrara")
     await tab.counts(1)
     assert tab.console() == [400, 400, 400]
 
 
-async def test_a_link_that_is_sent_again_replaces_the_first(
-    platform: PlatformUnderTest, tab: Tab, newcomer: Visitor
-) -> None:
+async def test_a_resent_link_replaces_the_first(platform: PlatformUnderTest, tab: Tab, newcomer: Visitor) -> None:
     await newcomer.register()
     first = await mailed_link(platform, newcomer.email, "/verify-email")
     await tab.go("/login")

@@ -28,7 +28,7 @@ HOME = {
 
 @pytest.fixture
 async def account(tab: Tab, customer: Visitor) -> Tab:
-    """Signed in, at the account's page."""
+    """A signed-in customer on the account's page."""
     await tab.log_in(customer.email, PASSWORD)
     await tab.go("/account")
     return tab
@@ -68,11 +68,11 @@ async def test_a_new_password_ends_the_other_sessions(
         await account.holds(email=customer.email)
         await other.log_in(customer.email, PASSWORD, "Invalid email or password.")
         await other.log_in(customer.email, ANOTHER)
-        assert account.asked("/auth/refresh-token/") == 0
+        assert account.request_count("/auth/refresh-token/") == 0
         await platform.advance(HOUR + 1)
         await account.go("/account")
         await account.greets(customer.email)
-        assert account.asked("/auth/refresh-token/") == 1
+        assert account.request_count("/auth/refresh-token/") == 1
 
 
 async def test_the_address_book(account: Tab) -> None:
@@ -86,24 +86,24 @@ async def test_the_address_book(account: Tab) -> None:
     await account.submit("Save the address", {"Label": "Work"})
     await account.lists("addresses", "Home: 123 Main St, New York (primary)", "Work: 1 Elsewhere, New York")
 
-    await account.click("Make primary", beside="Work")
+    await account.click("Make primary", on_line_with="Work")
     await account.says("Primary address updated successfully.")
     await account.lists("addresses", "Work: 1 Elsewhere, New York (primary)", "Home: 123 Main St, New York")
-    await account.click("Edit", beside="Work")
+    await account.click("Edit", on_line_with="Work")
     await account.submit("Save the address", {"City": "Pristina", "Country": "KOSOVO"})
     await account.says("Address updated successfully.")
     await account.lists("addresses", "Work: 1 Elsewhere, Pristina (primary)", "Home: 123 Main St, New York")
 
-    await account.click("Delete", beside="Work")
+    await account.click("Delete", on_line_with="Work")
     await account.says("Address deleted successfully.")
-    await account.click("Delete", beside="Home")
+    await account.click("Delete", on_line_with="Home")
     await account.says("You cannot delete your last address.")
     await account.go("/account")
     await account.lists("addresses", "Home: 123 Main St, New York (primary)")
     assert account.console() == [400, 400, 400]
 
 
-async def test_the_address_of_an_account_moves_with_the_mailed_link(
+async def test_the_accounts_address_changes_with_the_mailed_link(
     platform: PlatformUnderTest, account: Tab, customer: Visitor
 ) -> None:
     new = f"new.{customer.email}"

@@ -1,4 +1,4 @@
-"""The cart in a browser: what a guest is known by, and who else's page may touch it."""
+"""The cart in a browser: how a guest is identified, and what pages of other origins can do."""
 
 import re
 from collections.abc import AsyncIterator
@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from browser import profile
 from clients.marbelle import PASSWORD, Visitor
-from common.testing.sources import free_port
 from front_end import front_end
 from playwright.async_api import BrowserContext, Response, expect
+from testkit.sources import free_port
 
 from marbelle.tab import PAGE, Tab
 
@@ -26,7 +26,7 @@ async ([api, product_id]) => {
   }
 }
 """
-"""What any page may send without asking first, with the cookies of whoever looks at it."""
+"""Requests that any page can send without a preflight, with the cookies of its visitor."""
 
 both_sites = pytest.mark.parametrize("api", ["same site", "another site"], indirect=True)
 same_site = pytest.mark.parametrize("api", ["same site"], indirect=True)
@@ -46,8 +46,8 @@ async def strict(tmp_path: Path, origin: str) -> AsyncIterator[BrowserContext]:
 
 
 async def keeps_the_cart(browser: BrowserContext, tab: Tab, *, by: str) -> bool:
-    """Whether a guest finds the cart again of whose two secrets the browser has only that one left."""
-    await tab.click("Add", beside="Carrara")
+    """Whether a guest keeps the cart with only that one of the two secrets (header, cookie) left."""
+    await tab.click("Add", on_line_with="Carrara")
     await tab.counts(1)
     if by == "cookie":
         await tab.page.evaluate("localStorage.clear()")
@@ -62,13 +62,13 @@ async def keeps_the_cart(browser: BrowserContext, tab: Tab, *, by: str) -> bool:
 async def test_a_cart_is_filled_and_emptied(tab: Tab) -> None:
     await tab.submit("Find", {"Search": "travertine tile classico"})
     await tab.lists("goods", re.compile("Classico Travertine Tile"))
-    await tab.click("Add", beside="Classico")
+    await tab.click("Add", on_line_with="Classico")
     await tab.says("Added 1 x Classico Travertine Tile to cart.")
     await tab.submit("Find", {"Search": "carrara hexagon"})
     await tab.lists("goods", re.compile("Carrara Hexagon"))
-    await tab.click("Add", beside="Hexagon")
+    await tab.click("Add", on_line_with="Hexagon")
     await tab.counts(2)
-    await tab.click("Remove", beside="Classico Travertine Tile =")
+    await tab.click("Remove", on_line_with="Classico Travertine Tile =")
     await tab.says("Removed Classico Travertine Tile from cart.")
     await tab.lists("cart", re.compile("1 x Carrara Hexagon"))
     await tab.click("Clear the cart")
@@ -79,7 +79,7 @@ async def test_a_cart_is_filled_and_emptied(tab: Tab) -> None:
 
 
 @both_sites
-async def test_the_next_page_of_goods_is_where_the_first_says(tab: Tab) -> None:
+async def test_the_next_page_of_products_is_linked(tab: Tab) -> None:
     first = await tab.goods()
     assert len(first) == 20
     await tab.click("Next page")
@@ -124,24 +124,24 @@ async def test_where_cookies_of_other_sites_are_blocked_the_header_keeps_the_car
 
 
 @same_site
-async def test_pages_of_other_origins_learn_and_change_nothing(
+async def test_pages_of_other_origins_can_neither_read_nor_change(
     window: BrowserContext, tab: Tab, customer: Visitor, api: str
 ) -> None:
     product = (await customer.goods(1))[0]
-    await tab.click("Add", beside="Carrara")
+    await tab.click("Add", on_line_with="Carrara")
     await tab.counts(1)
     async with front_end(PAGE, api, free_port()) as strange:
-        stranger = await Tab.open(window, strange)
-        await stranger.says("Failed to fetch")
-        await stranger.lists("goods")
-        await stranger.lists("cart")
-        await stranger.log_in(customer.email, PASSWORD, "Failed to fetch")
-        assert await stranger.page.evaluate("localStorage.length") == 0
-        assert stranger.console()
-        assert all(CROSS_ORIGIN.search(str(error)) for error in stranger.console())
+        foreign_tab = await Tab.open(window, strange)
+        await foreign_tab.says("Failed to fetch")
+        await foreign_tab.lists("goods")
+        await foreign_tab.lists("cart")
+        await foreign_tab.log_in(customer.email, PASSWORD, "Failed to fetch")
+        assert await foreign_tab.page.evaluate("localStorage.length") == 0
+        assert foreign_tab.console()
+        assert all(CROSS_ORIGIN.search(str(error)) for error in foreign_tab.console())
         answers: list[Response] = []
-        stranger.page.on("response", lambda answer: answers.append(answer))
-        await stranger.page.evaluate(FORGED, [api, product["id"]])
+        foreign_tab.page.on("response", lambda answer: answers.append(answer))
+        await foreign_tab.page.evaluate(FORGED, [api, product["id"]])
         assert [answer.status for answer in answers] == [415, 415]
     await tab.go("/")
     await tab.counts(1)

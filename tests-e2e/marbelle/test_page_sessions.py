@@ -18,8 +18,8 @@ HOUR, WEEK, GRACE = 3_600, 604_800, 10
 
 @pytest.fixture
 async def signed_in(tab: Tab, customer: Visitor) -> Tab:
-    """At the shop, with a guest's cart that came along."""
-    await tab.click("Add", beside="Carrara")
+    """A signed-in customer with a merged guest's cart."""
+    await tab.click("Add", on_line_with="Carrara")
     await tab.counts(1)
     await tab.log_in(customer.email, PASSWORD)
     await tab.go("/")
@@ -27,7 +27,7 @@ async def signed_in(tab: Tab, customer: Visitor) -> Tab:
     return tab
 
 
-async def test_calls_that_find_the_token_expired_refresh_once_and_are_repeated(
+async def test_calls_with_an_expired_token_refresh_once_and_are_repeated(
     platform: PlatformUnderTest, signed_in: Tab, customer: Visitor
 ) -> None:
     before = await signed_in.stored("refresh")
@@ -35,23 +35,21 @@ async def test_calls_that_find_the_token_expired_refresh_once_and_are_repeated(
     await signed_in.go("/account")
     await signed_in.greets(customer.email)
     await signed_in.holds(email=customer.email)
-    assert signed_in.asked(REFRESH) == 1
+    assert signed_in.request_count(REFRESH) == 1
     assert await signed_in.stored("refresh") != before
     assert signed_in.console() == [401, 401, 401]
 
 
 @pytest.mark.parametrize("api", ["same site"], indirect=True)
-async def test_with_an_expired_token_the_cookie_makes_nobody_a_guest(
-    platform: PlatformUnderTest, signed_in: Tab
-) -> None:
+async def test_an_expired_token_with_a_cookie_is_not_a_guest(platform: PlatformUnderTest, signed_in: Tab) -> None:
     await platform.advance(HOUR + 1)
-    await signed_in.click("Add", beside="Carrara")
+    await signed_in.click("Add", on_line_with="Carrara")
     await signed_in.counts(2)
     await platform.advance(HOUR + 1)
     await signed_in.click("Log out")
     await signed_in.says("Logout successful.")
     await signed_in.greets(None)
-    assert signed_in.asked(REFRESH) == 2
+    assert signed_in.request_count(REFRESH) == 2
 
 
 async def test_two_tabs_may_refresh_with_the_same_token(
@@ -63,9 +61,9 @@ async def test_two_tabs_may_refresh_with_the_same_token(
     await signed_in.go("/account")
     successor = await signed_in.stored("refresh")
     await other.store(**held)  # as if this tab had read them a moment before
-    await other.click("Add", beside="Carrara")
+    await other.click("Add", on_line_with="Carrara")
     await other.counts(2)
-    assert other.asked(REFRESH) == 1
+    assert other.request_count(REFRESH) == 1
     assert await other.stored("refresh") == successor
     for each in (signed_in, other):
         await each.go("/account")
@@ -83,7 +81,7 @@ async def test_two_tabs_may_refresh_at_the_same_moment(
         await each.greets(customer.email)
 
 
-async def test_a_used_token_that_comes_late_ends_the_session(
+async def test_a_late_reuse_of_a_refresh_token_ends_the_session(
     platform: PlatformUnderTest, signed_in: Tab, customer: Visitor
 ) -> None:
     held = {name: await signed_in.stored(name) for name in ("access", "refresh")}
@@ -100,9 +98,7 @@ async def test_a_used_token_that_comes_late_ends_the_session(
     await signed_in.greets(None)
 
 
-async def test_who_stays_away_for_a_week_is_logged_out_and_shops_as_a_guest(
-    platform: PlatformUnderTest, signed_in: Tab
-) -> None:
+async def test_after_a_week_the_customer_is_signed_out_and_a_guest(platform: PlatformUnderTest, signed_in: Tab) -> None:
     session = await signed_in.stored("session")
     await platform.advance(WEEK + 1)
     await signed_in.go("/account")
@@ -110,12 +106,12 @@ async def test_who_stays_away_for_a_week_is_logged_out_and_shops_as_a_guest(
     assert await signed_in.stored("access") is None
     await signed_in.go("/")
     await signed_in.counts(0)
-    await signed_in.click("Add", beside="Carrara")
+    await signed_in.click("Add", on_line_with="Carrara")
     await signed_in.counts(1)
     assert await signed_in.stored("session") == session
 
 
-async def test_who_tries_too_often_is_told_when_to_come_back(
+async def test_a_throttled_login_shows_the_time_to_wait(
     platform: PlatformUnderTest, tab: Tab, customer: Visitor
 ) -> None:
     for _ in range(5):

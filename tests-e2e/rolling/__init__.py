@@ -1,1 +1,1 @@
-"""The previous release's code on the schema that the next one brings before its deployment."""
+"""Tests that the previous release works on the next release's schema of the phase `before`."""

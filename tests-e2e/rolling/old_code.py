@@ -1,26 +1,46 @@
-"""The code of an unpacked release, run on the schema of the working tree as it is before the deployment."""
+"""Runs the code of an unpacked release on the working tree's schema of the phase `before`."""
 
 import asyncio
+import json
 import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
+from alembic.config import Config
 from alembic.script import Script, ScriptDirectory
-from common.migration_lint import sent
-from common.migrations import Phase, phase_of
-from common.testing import postgres_sources
-from common.testing.servers import create_database, database_url, drop_database, postgres_url
+from common.db import migrations
+from common.db.migrations import Phase, phase_of
+from testkit import postgres_sources
+from testkit.migration_lint import recorded_statements
+from testkit.servers import create_database, database_url, drop_database, postgres_url
 
-MEMBERS = ("libs/*", "gateway", "services/*", "deploy/embedded")
+MEMBERS = ("libs/*", "gateway", "services/*", "deploy/embedded", "deploy/local")
+CHASSIS = Path("libs/common/common/db/chassis/versions")
 RUN = "import sys, pytest, {package}; assert {package}.__file__.startswith({tree!r}); sys.exit(pytest.main({words!r}))"
+IMPORT = """
+try:
+    import atelier.embedded.assembly
+except ModuleNotFoundError:
+    import atelier.assembly  # before the package was divided into folders
+"""
+HISTORY = """
+import json
+from alembic.script import ScriptDirectory
+
+scripts = ScriptDirectory({folder!r}, version_locations={versions!r})
+print(json.dumps([[script.revision for script in scripts.walk_revisions()], scripts.get_heads()]))
+"""
 REVISION = """
 import pickle
 from alembic import op
 
-revision, down_revision, phase = {revision!r}, {down!r}, "before"
+revision = {revision!r}
+down_revision = {down!r}
+phase = "before"
 
 
 def upgrade():
@@ -30,29 +50,30 @@ def upgrade():
 
 
 async def bring_new_schema(tree: Path, root: Path) -> list[str]:
-    """Give the old tree the revisions of `root` that run before the deployment; answers which.
+    """Give the old tree the revisions of `root` that run before the deployment. Returns their names.
 
-    Whatever then migrates a database in the old tree, its own tests above all, makes the schema the old code will
-    meet. They are brought as the statements they send, because their code may call what the old tree lacks.
+    Every migration of a database in the old tree, also by its own tests, then creates the schema that the old code will
+    meet. A revision is copied as the statements that it sends, because its code may call what the old tree lacks. The
+    copies of both branches continue the old tree's history in one line, because the old tree may have one branch only.
     Raises ValueError for revisions in an order that cannot be deployed.
     """
     brought = []
     for folder in _known(tree, root):
         target = tree / folder.relative_to(root)
-        brought += await _bring(_early(folder, target), folder, target)
+        known, heads = await asyncio.to_thread(_history, tree, target)
+        new = migrations.config(folder, "", root / CHASSIS)
+        brought += await _bring(_early(new, known), new, target, heads)
     return brought
 
 
 def run_tests(tree: Path, *words: str, package: str = "common") -> "subprocess.CompletedProcess[str]":
-    """pytest in the old tree, with nothing but the old tree's code."""
-    packages = [str(folder) for pattern in MEMBERS for folder in sorted(tree.glob(pattern)) if folder.is_dir()]
-    return _python(tree, packages, RUN.format(package=package, tree=str(tree), words=["-p", "no:xdist", *words]))
+    """Run pytest in the old tree."""
+    return _python(tree, RUN.format(package=package, tree=str(tree), words=["-p", "no:xdist", *words]))
 
 
 def runs(tree: Path) -> bool:
-    """Whether the old platform can at least be put together."""
-    packages = [str(folder) for pattern in MEMBERS for folder in sorted(tree.glob(pattern)) if folder.is_dir()]
-    return _python(tree, packages, "import atelier.assembly").returncode == 0
+    """Whether the old platform can be imported."""
+    return _python(tree, IMPORT).returncode == 0
 
 
 def _known(tree: Path, root: Path) -> list[Path]:
@@ -60,38 +81,51 @@ def _known(tree: Path, root: Path) -> list[Path]:
     return sorted(folder for folder in root.glob("services/*/migrations") if (tree / folder.relative_to(root)).is_dir())
 
 
-def _early(folder: Path, target: Path) -> list[Script]:
-    """The revisions that `target` lacks, in order, as far as they run before."""
-    known = {script.revision for script in ScriptDirectory(str(target)).walk_revisions()}
-    added = [
-        each for each in reversed(list(ScriptDirectory(str(folder)).walk_revisions())) if each.revision not in known
-    ]
-    early = [script for script in added if phase_of(script) is Phase.BEFORE]
-    if added[: len(early)] != early:
+def _history(tree: Path, migrations_folder: Path) -> tuple[list[str], list[str]]:
+    """The names of all revisions of the old release's service, and of its heads. Old code imports the revisions."""
+    versions = [str(each) for each in (migrations_folder / "versions", tree / CHASSIS) if each.is_dir()]
+    read = _python(tree, HISTORY.format(folder=str(migrations_folder), versions=versions))
+    assert read.returncode == 0, read.stdout
+    known, heads = json.loads(read.stdout)
+    return known, heads
+
+
+def _early(new: Config, known: Sequence[str]) -> list[Script]:
+    """The revisions to run before the deployment that are not known, of both branches, in order."""
+    scripts = reversed(list(ScriptDirectory.from_config(new).walk_revisions()))
+    added = {script.revision: script for script in scripts if script.revision not in known}
+    late = {name for name, script in added.items() if phase_of(script) is Phase.AFTER}
+    early = [script for name, script in added.items() if name not in late]
+    if any(migrations.ancestors(new, script.revision) & late for script in early):
+        folder = new.get_main_option("script_location")
         raise ValueError(f"{folder}: a revision to run before the deployment builds on one to run after it")
     return early
 
 
-async def _bring(scripts: list[Script], folder: Path, target: Path) -> list[str]:
+async def _bring(scripts: list[Script], new: Config, target: Path, heads: list[str]) -> list[str]:
+    """Copy the revisions into the old release's folder `target`, behind its heads. Returns their names."""
     if not scripts:
         return []
+    down: str | list[str] = heads
     name = f"rolling_{uuid4().hex[:12]}"
     await create_database(name)
     try:
-        url = database_url(name)
-        await asyncio.to_thread(sent, folder, url, str(scripts[0].down_revision))
+        new.attributes["url"] = database_url(name)
+        for head in heads:
+            await asyncio.to_thread(recorded_statements, new, head)
         for script in scripts:
-            statements = await asyncio.to_thread(sent, folder, url, script.revision)
-            revision = REVISION.format(
-                revision=script.revision, down=script.down_revision, sent=pickle.dumps(statements)
-            )
+            statements = await asyncio.to_thread(recorded_statements, new, script.revision)
+            revision = REVISION.format(revision=script.revision, down=down, sent=pickle.dumps(statements))
             (target / "versions" / f"{script.revision}_brought.py").write_text(revision)
+            down = script.revision
     finally:
         await drop_database(name)
-    return [f"{folder.parent.name} {script.revision}" for script in scripts]
+    return [f"{target.parent.name} {script.revision}" for script in scripts]
 
 
-def _python(tree: Path, packages: list[str], program: str) -> "subprocess.CompletedProcess[str]":
+def _python(tree: Path, program: str) -> "subprocess.CompletedProcess[str]":
+    """Run a program with nothing but the old tree's packages."""
+    packages = [str(folder) for pattern in MEMBERS for folder in sorted(tree.glob(pattern)) if folder.is_dir()]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "ATELIER_", "COV_"))}
     environment = {
         **kept,

@@ -1,4 +1,4 @@
-"""Which release came before this one, and its code."""
+"""Finds the previous release and unpacks its code."""
 
 import io
 import subprocess
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-VERSIONS = ":(glob)services/*/migrations/versions/*.py"
+VERSIONS = (":(glob)services/*/migrations/versions/*.py", ":(glob)libs/common/common/db/chassis/versions/*.py")
 FURTHEST = 25
-"""So many commits are looked at for one that runs; between two commits of several people it may not."""
+"""The number of commits tried until one can be imported; intermediate commits may be broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,13 @@ class Release:
 
 
 def candidates(root: Path) -> Iterator[Release]:
-    """What may have been released before the working tree, the likeliest first."""
+    """Return candidates for the previous release, the most likely first."""
     tag = git(root, "describe", "--tags", "--match", "v*", "--abbrev=0", "HEAD")
     if tag and git(root, "rev-list", "-n1", tag) != git(root, "rev-parse", "HEAD"):
         yield Release(tag, f"the release {tag}")
         return
-    newest = git(root, "log", "-1", "--format=%H", "--", VERSIONS)
-    edge = "HEAD" if git(root, "status", "--porcelain", "--", VERSIONS) else f"{newest}^" if newest else ""
+    newest = git(root, "log", "-1", "--format=%H", "--", *VERSIONS)
+    edge = "HEAD" if git(root, "status", "--porcelain", "--", *VERSIONS) else f"{newest}^" if newest else ""
     for ref in git(root, "rev-list", f"--max-count={FURTHEST}", edge).split() if edge else ():
         yield Release(ref, f"commit {ref[:9]}, the last that ran before the migrations changed")
     yield Release("HEAD", "HEAD, because this clone holds nothing from before the newest migration", is_previous=False)
@@ -43,6 +43,6 @@ def unpack(root: Path, release: Release, target: Path) -> Path:
 
 
 def git(root: Path, *words: str) -> str:
-    """What git says; nothing when it has no answer, as in a shallow clone."""
+    """Return git's output; empty if the command fails, as in a shallow clone."""
     answer = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True)
     return answer.stdout.strip() if answer.returncode == 0 else ""

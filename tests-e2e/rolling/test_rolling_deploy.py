@@ -1,4 +1,4 @@
-"""While a release is rolled out, the previous one serves on the new schema. So its own purchase must still work."""
+"""During a rollout the previous release serves on the new schema, so its own purchase test must pass there."""
 
 import asyncio
 from pathlib import Path
@@ -22,7 +22,7 @@ def previous(folder: Path) -> tuple[Release, Path]:
 
 
 @pytest.mark.timeout(300)
-async def test_the_previous_release_sells_on_the_new_schema(tmp_path: Path) -> None:
+async def test_the_previous_release_works_on_the_new_schema(tmp_path: Path) -> None:
     release, tree = await asyncio.to_thread(previous, tmp_path)
     brought = await bring_new_schema(tree, ROOT)
     compared = f"{release.what}, with {', '.join(brought) or 'no new revision'}"

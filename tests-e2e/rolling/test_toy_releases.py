@@ -1,11 +1,13 @@
-"""The comparison itself, on a toy repository: it lets through what the old code survives, and nothing else."""
+"""Tests of the rolling deployment test itself, on a toy repository: it accepts exactly the compatible revisions."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from common.db import chassis
 
-from rolling.old_code import bring_new_schema, run_tests
+from rolling.old_code import CHASSIS, bring_new_schema, run_tests
 from rolling.releases import Release, candidates, unpack
 
 FILES = {
@@ -20,7 +22,7 @@ def shelve(url, name):
         return connection.execute(text("select name from things")).scalar_one()
 """,
     "services/toy/migrations/env.py": """
-from common import migrations
+from common.db import migrations
 from sqlalchemy import MetaData
 
 migrations.run(MetaData())
@@ -30,7 +32,7 @@ migrations.run(MetaData())
 import asyncio
 from pathlib import Path
 
-from common.testing.databases import migrated_database
+from testkit.databases import migrated_database
 from toy import shelve
 
 
@@ -62,6 +64,7 @@ class ToyRepository:
         for name, content in FILES.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(content)
+        shutil.copytree(chassis.VERSIONS, root / CHASSIS)
         self.revise("create table things (name text)")
         self._git("init", "--quiet")
         self.commit()
@@ -101,7 +104,7 @@ def toy(tmp_path: Path) -> ToyRepository:
     return ToyRepository(tmp_path / "toy")
 
 
-async def test_a_column_more_is_survived(toy: ToyRepository, tmp_path: Path) -> None:
+async def test_an_additional_column_is_compatible(toy: ToyRepository, tmp_path: Path) -> None:
     toy.revise("alter table things add column colour text")
     toy.commit()
     assert await toy.rolled_out(tmp_path / "old")
@@ -121,16 +124,14 @@ async def test_a_revision_that_breaks_the_old_code_is_found(toy: ToyRepository, 
     assert not await toy.rolled_out(tmp_path / "old")
 
 
-async def test_what_comes_after_the_deployment_does_not_concern_the_old_code(
-    toy: ToyRepository, tmp_path: Path
-) -> None:
+async def test_after_revisions_are_not_run_for_the_old_code(toy: ToyRepository, tmp_path: Path) -> None:
     toy.revise("alter table things add column title text")
     toy.revise("alter table things drop column name", "after")
     toy.commit()
     assert await toy.rolled_out(tmp_path / "old")
 
 
-async def test_an_order_that_cannot_be_deployed_is_refused(toy: ToyRepository, tmp_path: Path) -> None:
+async def test_a_before_revision_behind_an_after_revision_is_refused(toy: ToyRepository, tmp_path: Path) -> None:
     toy.revise("alter table things drop column name", "after")
     toy.revise("alter table things add column title text")
     toy.commit()
@@ -147,7 +148,9 @@ async def test_the_previous_release_is_the_last_tag(toy: ToyRepository) -> None:
     assert toy.previous() == Release("v1.0.0", "the release v1.0.0")
 
 
-async def test_without_a_tag_it_is_what_stood_before_the_migrations_changed(toy: ToyRepository) -> None:
+async def test_without_a_tag_the_previous_release_is_the_commit_before_the_migrations_changed(
+    toy: ToyRepository,
+) -> None:
     before = toy.previous()
     assert not before.is_previous
     toy.revise("select 1")
@@ -156,7 +159,7 @@ async def test_without_a_tag_it_is_what_stood_before_the_migrations_changed(toy:
     assert toy.previous().is_previous
 
 
-def test_a_clone_without_history_says_what_it_compares(toy: ToyRepository, tmp_path: Path) -> None:
+def test_a_clone_without_history_names_the_compared_commit(toy: ToyRepository, tmp_path: Path) -> None:
     toy.revise("select 1")
     toy.commit()
     shallow = tmp_path / "shallow"

@@ -1,7 +1,7 @@
 #!/bin/sh
-# A database and a role of its own for every service; none may enter another's.
+# Creates a database and a role for every service; a role can connect only to its own database.
 set -eu
-for service in identity catalog cart orders payments; do
+for service in $SERVICES; do
     eval "password=\$$(echo "$service" | tr '[:lower:]' '[:upper:]')_PASSWORD"
     psql -v ON_ERROR_STOP=1 -U postgres -v service="$service" -v password="$password" <<'SQL'
 create role :"service" login password :'password';

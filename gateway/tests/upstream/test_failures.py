@@ -1,198 +1,146 @@
-"""What becomes of a request when its service refuses, stalls, breaks off or talks nonsense."""
+"""How a service's failures reach the client: which requests are sent again, and which become ServiceUnavailable."""
 
 import asyncio
-from typing import Any
 
 import pytest
-from common.errors import ServiceUnavailable
+from common.kernel.errors import ServiceUnavailable
 from gateway.settings import UpstreamSettings
 from gateway.upstream import create_upstreams
-from gateway.upstream.testing import QUICK, HangUp, Line, Reply, ask, wire
+from testkit.conditions import eventually
+from testkit.scripted_server import (
+    OK,
+    CloseConnection,
+    Handler,
+    ReceivedRequest,
+    ServerConnection,
+    answer,
+    answer_ok,
+    serving,
+)
+from testkit.upstreams import SHORT_TIMEOUTS, AsgiResponse, send, upstream_to
 
-OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
 NOWHERE = "http://127.0.0.1:1"
+CLOSE = answer(b"", then_close=True)
 
 
-async def ok(line: Line, request: str, body: bytes) -> None:
-    await line.say(OK)
-
-
-async def test_a_service_that_is_not_there_is_unavailable() -> None:
+async def test_a_service_that_refuses_connections_is_unavailable() -> None:
     with pytest.raises(ServiceUnavailable):
-        await ask(create_upstreams({"cart": NOWHERE}, QUICK)["cart"])
+        await send(upstream_to(NOWHERE))
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-async def test_a_replica_that_is_not_there_costs_one_retry(method: str) -> None:
-    async with wire(ok) as service:
-        upstream = create_upstreams({"cart": f"{NOWHERE},{service.url}"}, UpstreamSettings())["cart"]
-        replies = [await ask(upstream, method, "/", b"{}") for _ in range(4)]
-    assert [reply.status for reply in replies] == [200] * 4
-    assert len(service.asked) == 4
+async def test_a_replica_that_refuses_connections_costs_one_retry(method: str) -> None:
+    async with serving(answer_ok) as server:
+        upstream = upstream_to(NOWHERE, server.url)
+        responses = [await send(upstream, method, b"{}") for _ in range(4)]
+    assert [response.status for response in responses] == [200] * 4
+    assert len(server.requests) == 4
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"])
-async def test_what_may_be_repeated_is_asked_exactly_twice(method: str) -> None:
-    async def silent(line: Line, request: str, body: bytes) -> None:
-        raise HangUp
-
-    async with wire(silent) as service:
+async def test_an_idempotent_request_is_sent_exactly_twice(method: str) -> None:
+    async with serving(CLOSE) as server:
         with pytest.raises(ServiceUnavailable):
-            await ask(service.upstream(), method)
-    assert len(service.asked) == 2
+            await send(upstream_to(server.url), method)
+    assert len(server.requests) == 2
 
 
-async def test_a_second_attempt_that_succeeds_is_all_the_client_sees() -> None:
-    async def second(line: Line, request: str, body: bytes) -> None:
-        if line.number == 1:
-            raise HangUp
-        await line.say(OK)
+async def test_a_client_sees_only_the_attempt_that_succeeded() -> None:
+    async def second(connection: ServerConnection, request: ReceivedRequest) -> None:
+        await (CLOSE if connection.number == 1 else answer_ok)(connection, request)
 
-    async with wire(second) as service:
-        reply = await ask(service.upstream(), "PUT", "/", b"whole")
-    assert (reply.status, [body for _, _, body in service.asked]) == (200, [b"whole", b"whole"])
+    async with serving(second) as server:
+        response = await send(upstream_to(server.url), "PUT", b"whole")
+    assert (response.status, [request.body for request in server.requests]) == (200, [b"whole", b"whole"])
 
 
-@pytest.mark.parametrize(("method", "pieces"), [("POST", (b"{}",)), ("PATCH", (b"{}",)), ("PUT", (b"a", b"b"))])
-async def test_what_may_not_be_repeated_is_asked_once(method: str, pieces: tuple[bytes, ...]) -> None:
-    async def silent(line: Line, request: str, body: bytes) -> None:
-        raise HangUp
-
-    async with wire(silent) as service:
+@pytest.mark.parametrize(("method", "parts"), [("POST", (b"{}",)), ("PATCH", (b"{}",)), ("PUT", (b"a", b"b"))])
+async def test_a_request_that_is_not_idempotent_or_not_buffered_is_sent_once(
+    method: str, parts: tuple[bytes, ...]
+) -> None:
+    async with serving(CLOSE) as server:
         with pytest.raises(ServiceUnavailable):
-            await ask(service.upstream(), method, "/", *pieces)
-    assert len(service.asked) == 1
+            await send(upstream_to(server.url), method, *parts)
+    assert len(server.requests) == 1
 
 
-async def test_a_connection_that_was_closed_while_idle_is_not_used_even_for_what_may_not_be_repeated() -> None:
-    closed = asyncio.Event()
-
-    async def answer_once(line: Line, request: str, body: bytes) -> None:
-        await line.say(OK)
-        line.writer.close()
-        await line.writer.wait_closed()
-        closed.set()
-        raise HangUp
-
-    async with wire(answer_once) as service:
-        upstream = service.upstream()
+async def test_an_idle_connection_is_kept_no_longer_than_the_setting() -> None:
+    async with serving(answer_ok) as server:
+        upstream = upstream_to(server.url, settings=UpstreamSettings(keep_seconds=1e-9))
         for _ in range(3):
-            closed.clear()
-            assert (await ask(upstream, "POST", "/", b"{}")).status == 200
-            await closed.wait()
-    assert service.lines == 3
+            await send(upstream)
+    assert server.connections == 3
 
 
-async def test_a_connection_is_not_kept_for_longer_than_told() -> None:
-    async with wire(ok) as service:
-        upstream = service.upstream(UpstreamSettings(keep_seconds=1e-9))
-        for _ in range(3):
-            await ask(upstream)
-    assert service.lines == 3
+async def hang(connection: ServerConnection, request: ReceivedRequest) -> None:
+    await connection.wait_until_closed()
 
 
-async def test_a_service_that_never_answers_is_given_up_and_not_asked_again() -> None:
-    async def stall(line: Line, request: str, body: bytes) -> None:
-        await asyncio.Event().wait()
-
-    async with wire(stall) as service:
+async def test_a_service_that_never_answers_is_unavailable_and_gets_no_second_request() -> None:
+    async with serving(hang) as server:
         with pytest.raises(ServiceUnavailable):
-            await ask(service.upstream(QUICK))
-    assert len(service.asked) == 1
+            await send(upstream_to(server.url, settings=SHORT_TIMEOUTS))
+    assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize(
-    "half",
+    "handle",
     [
-        b"content-length: 10\r\n\r\nhalf",
-        b"transfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n",
-        b"transfer-encoding: chunked\r\n\r\nZ\r\nnonsense",
+        answer(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf", then_close=True),
+        answer(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n", then_close=True),
+        answer(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf"),
+        answer(b"\x00\x01\x02\r\n\r\n"),
     ],
 )
-async def test_an_answer_that_breaks_off_is_never_taken_for_a_whole_one(half: bytes) -> None:
-    async def breaking(line: Line, request: str, body: bytes) -> None:
-        await line.say(b"HTTP/1.1 200 OK\r\n" + half)
-        raise HangUp
-
-    reply = Reply()
-    async with wire(breaking) as service:
+async def test_a_response_that_is_not_complete_is_not_passed_on_as_one_and_not_requested_again(handle: Handler) -> None:
+    response = AsgiResponse()
+    async with serving(handle) as server:
         with pytest.raises(ServiceUnavailable):
-            await ask(service.upstream(), reply=reply)
-    assert not reply.whole
-    assert len(service.asked) == 1
+            await send(upstream_to(server.url, settings=SHORT_TIMEOUTS), response=response)
+    assert not response.is_complete
+    assert len(server.requests) == 1
 
 
-async def test_an_answer_that_stalls_half_way_is_broken_off() -> None:
-    async def stalling(line: Line, request: str, body: bytes) -> None:
-        await line.say(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf")
-        await asyncio.Event().wait()
+async def test_a_service_that_keeps_failing_gets_no_requests_until_one_succeeds() -> None:
+    has_recovered = False
 
-    reply = Reply()
-    async with wire(stalling) as service:
-        with pytest.raises(ServiceUnavailable):
-            await ask(service.upstream(UpstreamSettings(idle_seconds=0.2)), reply=reply)
-    assert (reply.status, reply.body, reply.whole) == (200, b"half", False)
+    async def handle(connection: ServerConnection, request: ReceivedRequest) -> None:
+        if not has_recovered:
+            raise CloseConnection
+        await connection.send(OK)
 
-
-@pytest.mark.parametrize("nonsense", [b"\x00\x01\x02\r\n\r\n", b"HTTP/1.1 101 Switching\r\nupgrade: x\r\n\r\n"])
-async def test_nonsense_is_no_answer(nonsense: bytes) -> None:
-    async def answer(line: Line, request: str, body: bytes) -> None:
-        await line.say(nonsense)
-        await asyncio.Event().wait()
-
-    async with wire(answer) as service:
-        with pytest.raises(ServiceUnavailable):
-            await ask(service.upstream())
-
-
-async def test_a_service_that_takes_no_request_body_is_given_up() -> None:
-    async def deaf(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await asyncio.Event().wait()
-
-    async def endless() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"x" * 1_048_576, "more_body": True}
-
-    server = await asyncio.start_server(deaf, "127.0.0.1", 0, limit=1024)
-    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    scope = {"method": "POST", "path": "/", "raw_path": b"/", "query_string": b"", "headers": []}
-    with pytest.raises(ServiceUnavailable):
-        await asyncio.wait_for(create_upstreams({"cart": url}, QUICK)["cart"](scope, endless, Reply().send), 60)
-    server.close()
-
-
-async def test_a_service_that_keeps_failing_is_left_alone_until_one_request_finds_it_well() -> None:
-    well = False
-
-    async def moody(line: Line, request: str, body: bytes) -> None:
-        if not well:
-            raise HangUp
-        await line.say(OK)
-
-    async with wire(moody) as service:
-        upstream = service.upstream(UpstreamSettings(breaker_failures=3, breaker_seconds=1.0))
+    async with serving(handle) as server:
+        upstream = upstream_to(server.url, settings=UpstreamSettings(breaker_failures=3, breaker_seconds=1.0))
         for _ in range(10):
             with pytest.raises(ServiceUnavailable):
-                await ask(upstream, "POST")
-        assert len(service.asked) == 3
-        well = True
-        async with asyncio.timeout(60):
-            while len(service.asked) < 5:
-                try:
-                    await ask(upstream, "POST")
-                except ServiceUnavailable:
-                    await asyncio.sleep(0.01)
+                await send(upstream, "POST")
+        assert len(server.requests) == 3
+        has_recovered = True
+
+        async def succeeds() -> bool:
+            try:
+                return (await send(upstream, "POST")).status == 200
+            except ServiceUnavailable:
+                return False
+
+        await eventually(succeeds)
+        assert (await send(upstream, "POST")).status == 200
 
 
-async def test_a_refusal_of_the_service_is_no_failure() -> None:
-    async def refusing(line: Line, request: str, body: bytes) -> None:
-        await line.say(b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n")
+async def test_a_503_response_of_the_service_is_forwarded_and_does_not_count_as_a_failure() -> None:
+    async with serving(answer(b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n")) as server:
+        upstream = upstream_to(server.url, settings=UpstreamSettings(breaker_failures=2))
+        assert [(await send(upstream)).status for _ in range(5)] == [503] * 5
 
-    async with wire(refusing) as service:
-        upstream = service.upstream(UpstreamSettings(breaker_failures=2))
-        assert [(await ask(upstream)).status for _ in range(5)] == [503] * 5
+
+async def test_replicas_share_the_requests() -> None:
+    async with serving(answer_ok) as one, serving(answer_ok) as other:
+        upstream = upstream_to(one.url, other.url)
+        await asyncio.gather(*(send(upstream) for _ in range(10)))
+    assert (len(one.requests), len(other.requests)) == (5, 5)
 
 
 @pytest.mark.parametrize("url", ["https://cart", "cart:80", "http://cart/path", "http://", ""])
-def test_an_address_that_cannot_be_one_is_refused_at_the_start(url: str) -> None:
+def test_an_invalid_service_url_is_refused_at_start(url: str) -> None:
     with pytest.raises(ValueError, match="address of a service"):
-        create_upstreams({"cart": url}, QUICK)
+        create_upstreams({"cart": url}, SHORT_TIMEOUTS)

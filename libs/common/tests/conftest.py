@@ -1,4 +1,4 @@
-"""The toy ledger on a real database, and queues of a test's own on a real broker."""
+"""The ledger service on a real database, and queues for one test on a real broker."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -6,14 +6,14 @@ from uuid import uuid4
 
 import aio_pika
 import pytest
-from common.database import Database
-from common.rabbitmq.topology import Topology
-from common.testing.databases import migrated_database
-from common.testing.harness import Harness, running
-from common.testing.ledger import NoteWritten, Outside, create_ledger
-from common.testing.servers import amqp_url
-from common.testing.storefronts import OpenStorefronts
+from common.db.database import Database
+from common.messaging.rabbitmq.topology import BrokerTopology
 from dialects.emporium import EMPORIUM
+from testkit.databases import migrated_database
+from testkit.harness import Harness, running
+from testkit.ledger import NoteWritten, SideEffects, create_ledger
+from testkit.servers import amqp_url
+from testkit.storefronts import OpenStorefronts
 
 
 @pytest.fixture(scope="session")
@@ -23,23 +23,23 @@ async def ledger_url() -> AsyncIterator[str]:
 
 
 @pytest.fixture
-def outside() -> Outside:
-    return Outside()
+def effects() -> SideEffects:
+    return SideEffects()
 
 
 @pytest.fixture
-async def ledger(ledger_url: str, outside: Outside) -> AsyncIterator[Harness]:
+async def ledger(ledger_url: str, effects: SideEffects) -> AsyncIterator[Harness]:
     storefronts = OpenStorefronts()
-    service = create_ledger(Database(ledger_url), outside, storefronts, EMPORIUM)
+    service = create_ledger(Database(ledger_url), effects, storefronts, EMPORIUM)
     async with running(service, storefronts) as harness:
-        await service.database.reads.write("truncate tasks, outbox, inbox, notes, idempotency_keys")
+        await service.database.autocommit.execute("truncate tasks, outbox, inbox, notes, idempotency_keys")
         yield harness
 
 
 @pytest.fixture
-async def topology() -> AsyncIterator[Topology]:
+async def topology() -> AsyncIterator[BrokerTopology]:
     """Removed afterwards."""
-    mine = Topology({"ledger": frozenset({NoteWritten.type})}, prefix=f"test-{uuid4().hex[:8]}")
+    mine = BrokerTopology({"ledger": frozenset({NoteWritten.type})}, prefix=f"test-{uuid4().hex[:8]}")
     yield mine
     async with await aio_pika.connect(amqp_url()) as connection:
         await mine.remove(await connection.channel())
@@ -49,8 +49,7 @@ async def topology() -> AsyncIterator[Topology]:
 async def names(ledger_url: str) -> AsyncIterator[Database]:
     """A database with a table of names, each of which is there once."""
     database = Database(ledger_url)
-    await database.open()
-    await database.reads.write("create table names (name text primary key)")
+    await database.autocommit.execute("create table names (name text primary key)")
     yield database
-    await database.reads.write("drop table names")
+    await database.autocommit.execute("drop table names")
     await database.close()

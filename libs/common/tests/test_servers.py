@@ -1,4 +1,4 @@
-"""The servers that tests stand on can be started from nothing but programs, and leave nothing behind."""
+"""The servers of the tests can be started from installed programs, and leave no files."""
 
 import asyncio
 import os
@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import aio_pika
 import psycopg
-from common.testing import postgres_sources, rabbitmq_sources
-from common.testing.servers import create_database, database_url, drop_database
+from testkit import postgres_sources, rabbitmq_sources
+from testkit.servers import create_database, database_url, drop_database
 
 
 async def test_a_database_is_copied_from_its_template() -> None:
@@ -23,7 +23,7 @@ async def test_a_database_is_copied_from_its_template() -> None:
     await drop_database(template)
 
 
-async def test_dropping_what_is_not_there_is_no_mistake() -> None:
+async def test_dropping_a_database_that_does_not_exist_is_no_error() -> None:
     await drop_database(f"test_never_{uuid4().hex[:8]}")
 
 
@@ -37,7 +37,7 @@ def test_a_postgresql_starts_from_the_installed_programs_and_leaves_no_files() -
     assert not Path(row[0]).exists()
 
 
-async def test_a_rabbitmq_starts_as_a_node_of_our_own() -> None:
+async def test_a_private_rabbitmq_starts_from_the_installed_programs() -> None:
     server = await asyncio.to_thread(rabbitmq_sources.from_local_programs)
     if server is None and os.geteuid() == 0:
         server = await asyncio.to_thread(rabbitmq_sources.from_debian)

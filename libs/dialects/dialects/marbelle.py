@@ -1,24 +1,25 @@
-"""Marbelle: every answer in an envelope of `success`, `message` and `data` or `errors`.
+"""Marbelle: every response is an envelope of `success`, `message`, and `data` or `errors`.
 
-Clients show `message` as it is and hardly anything else, so it says all that is wrong.
+Clients show little more than `message`, so it contains the messages of all errors.
 """
 
 from typing import Any, ClassVar, Literal, NamedTuple
 
-from common.dialect import Dialect
-from common.errors import FieldFault, Kind, Problem
-from common.web.responses import json_response
+from common.http.responses import json_response
+from common.kernel.dialect import Dialect
+from common.kernel.errors import FieldFault, Kind, Problem
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from dialects.phrases import PASSWORD_RULES, RULES, Sentences
+from dialects.error_headers import error_headers
+from dialects.messages import PASSWORD_MESSAGES, VALIDATION_MESSAGES, FieldMessages
 
-WHOLE = "non_field_errors"
-"""Where errors stand that belong to no field."""
+NON_FIELD_ERRORS = "non_field_errors"
+"""The key of errors that belong to no field."""
 
 
 class Refusal(BaseModel):
-    """`errors` maps fields to sentences; what belongs to no field stands under `non_field_errors`."""
+    """`errors` maps fields to messages; errors of no field are listed under `non_field_errors`."""
 
     success: Literal[False]
     message: str
@@ -26,79 +27,83 @@ class Refusal(BaseModel):
 
 
 class CartRefusal(BaseModel):
+    """The cart's refusals have no `errors`."""
+
     success: Literal[False]
     message: str
 
 
-class Words(NamedTuple):
-    """A refusal as this contract says it: HTTP status, and a sentence in which `{name}` takes a fact."""
+class StatusMessage(NamedTuple):
+    """A refusal in this contract: HTTP status, and a text with `{fact}` placeholders."""
 
     status: int
-    sentence: str
+    text: str
 
 
-OF_KIND = {
-    Kind.INVALID: Words(400, "The request is not valid."),
-    Kind.MALFORMED: Words(400, "The request body is not valid JSON."),
-    Kind.UNAUTHENTICATED: Words(401, "Authentication credentials were not provided."),
-    Kind.FORBIDDEN: Words(403, "You do not have permission to perform this action."),
-    Kind.NOT_FOUND: Words(404, "Not found."),
-    Kind.METHOD_NOT_ALLOWED: Words(405, "This method is not allowed here."),
-    Kind.CONFLICT: Words(400, "The request conflicts with what is stored."),
-    Kind.TOO_LARGE: Words(413, "The request body is too large."),
-    Kind.TIMEOUT: Words(408, "The request body did not arrive in time."),
-    Kind.UNSUPPORTED_MEDIA_TYPE: Words(415, "Send the body as application/json."),
-    Kind.THROTTLED: Words(429, "Too many requests. Please try again in {retry_after} seconds."),
-    Kind.UNAVAILABLE: Words(503, "The service is unavailable. Please try again shortly."),
-    Kind.BUG: Words(500, "An unexpected error occurred."),
+BY_KIND = {
+    Kind.INVALID: StatusMessage(400, "The request is not valid."),
+    Kind.MALFORMED: StatusMessage(400, "The request body is not valid JSON."),
+    Kind.UNAUTHENTICATED: StatusMessage(401, "Authentication credentials were not provided."),
+    Kind.FORBIDDEN: StatusMessage(403, "You do not have permission to perform this action."),
+    Kind.NOT_FOUND: StatusMessage(404, "Not found."),
+    Kind.METHOD_NOT_ALLOWED: StatusMessage(405, "This method is not allowed here."),
+    Kind.CONFLICT: StatusMessage(400, "The request conflicts with what is stored."),
+    Kind.TOO_LARGE: StatusMessage(413, "The request body is too large."),
+    Kind.TIMEOUT: StatusMessage(408, "The request body did not arrive in time."),
+    Kind.UNSUPPORTED_MEDIA_TYPE: StatusMessage(415, "Send the body as application/json."),
+    Kind.THROTTLED: StatusMessage(429, "Too many requests. Please try again in {retry_after} seconds."),
+    Kind.UNAVAILABLE: StatusMessage(503, "The service is unavailable. Please try again shortly."),
+    Kind.BUG: StatusMessage(500, "An unexpected error occurred."),
 }
-"""For refusals without a row of their own. Business rules are 400 here, conflicts too."""
+"""Messages of refusals that are not in REFUSALS. Violated business rules and conflicts are 400 in this contract."""
 
-WORDS: dict[str, Words] = {
-    "caller.not_authenticated": OF_KIND[Kind.UNAUTHENTICATED],
-    "caller.invalid_token": Words(401, "Token is invalid or expired."),
-    "caller.permission_denied": OF_KIND[Kind.FORBIDDEN],
-    "page.not_found": Words(404, "Invalid page."),
-    "idempotency.key_reused": Words(422, "This idempotency key was used for another request."),
-    "idempotency.in_progress": Words(409, "The first request with this idempotency key is still being processed."),
-    "service.unavailable": OF_KIND[Kind.UNAVAILABLE],
-    "request.invalid": OF_KIND[Kind.INVALID],
-    "request.malformed": OF_KIND[Kind.MALFORMED],
-    "request.too_large": OF_KIND[Kind.TOO_LARGE],
-    "request.timeout": OF_KIND[Kind.TIMEOUT],
-    "request.unsupported_media_type": OF_KIND[Kind.UNSUPPORTED_MEDIA_TYPE],
-    "request.throttled": OF_KIND[Kind.THROTTLED],
-    "request.address_too_long": Words(414, "The address is too long."),
-    "request.invalid_host": Words(400, "Send exactly one Host header."),
-    "route.not_found": OF_KIND[Kind.NOT_FOUND],
-    "route.method_not_allowed": OF_KIND[Kind.METHOD_NOT_ALLOWED],
-    "internal": OF_KIND[Kind.BUG],
+REFUSALS: dict[str, StatusMessage] = {
+    "caller.not_authenticated": BY_KIND[Kind.UNAUTHENTICATED],
+    "caller.invalid_token": StatusMessage(401, "Token is invalid or expired."),
+    "caller.permission_denied": BY_KIND[Kind.FORBIDDEN],
+    "page.not_found": StatusMessage(404, "Invalid page."),
+    "idempotency.key_reused": StatusMessage(422, "This idempotency key was used for another request."),
+    "idempotency.in_progress": StatusMessage(
+        409, "The first request with this idempotency key is still being processed."
+    ),
+    "service.unavailable": BY_KIND[Kind.UNAVAILABLE],
+    "request.invalid": BY_KIND[Kind.INVALID],
+    "request.malformed": BY_KIND[Kind.MALFORMED],
+    "request.too_large": BY_KIND[Kind.TOO_LARGE],
+    "request.timeout": BY_KIND[Kind.TIMEOUT],
+    "request.unsupported_media_type": BY_KIND[Kind.UNSUPPORTED_MEDIA_TYPE],
+    "request.throttled": BY_KIND[Kind.THROTTLED],
+    "request.address_too_long": StatusMessage(414, "The address is too long."),
+    "request.invalid_host": StatusMessage(400, "Send exactly one Host header."),
+    "route.not_found": BY_KIND[Kind.NOT_FOUND],
+    "route.method_not_allowed": BY_KIND[Kind.METHOD_NOT_ALLOWED],
+    "internal": BY_KIND[Kind.BUG],
     # identity
-    "account.invalid_credentials": Words(400, "Invalid email or password."),
-    "account.not_verified": Words(
+    "account.invalid_credentials": StatusMessage(400, "Invalid email or password."),
+    "account.not_verified": StatusMessage(
         400, "Your account is not activated yet. Please verify your email address before you log in."
     ),
-    "address.not_found": Words(404, "Address not found."),
-    "address.book_full": Words(400, "You can have at most {most} addresses."),
-    "address.last": Words(400, "You cannot delete your last address."),
+    "address.not_found": StatusMessage(404, "Address not found."),
+    "address.book_full": StatusMessage(400, "You can have at most {most} addresses."),
+    "address.last": StatusMessage(400, "You cannot delete your last address."),
     # catalog
-    "product.not_found": Words(404, "Product not found."),
-    "variant.not_found": Words(404, "Product variant not found."),
-    "category.not_found": Words(404, "Category not found."),
-    "media.not_found": Words(404, "Image not found."),
+    "product.not_found": StatusMessage(404, "Product not found."),
+    "variant.not_found": StatusMessage(404, "Product variant not found."),
+    "category.not_found": StatusMessage(404, "Category not found."),
+    "media.not_found": StatusMessage(404, "Image not found."),
     # cart
-    "stock.unavailable": Words(400, "Only {available} available in stock."),
-    "cart.line_not_found": Words(404, "Cart item not found."),
-    "cart.empty": Words(400, "Your cart is empty."),
+    "stock.unavailable": StatusMessage(400, "Only {available} available in stock."),
+    "cart.line_not_found": StatusMessage(404, "Cart item not found."),
+    "cart.empty": StatusMessage(400, "Your cart is empty."),
 }
-"""Every refusal of this contract that concerns no field of the request. Those that do are SENTENCES."""
+"""Every refusal of this contract that concerns no field of the request; the others are in FIELD_MESSAGES."""
 
 SOLD_OUT = "This product is out of stock."
-"""Instead of the number that is available, when that is none."""
+"""The message of `stock.unavailable` when nothing is available."""
 
-OWN = {
+STANDALONE_MESSAGES = {
     # identity
-    **PASSWORD_RULES,
+    **PASSWORD_MESSAGES,
     "password.mismatch": "Passwords do not match.",
     "password.current_wrong": "The current password is incorrect.",
     "account.email_taken": "A user with this email address already exists.",
@@ -111,11 +116,10 @@ OWN = {
     # catalog
     "price.malformed": "Enter a valid price.",
     "price.negative": "A price cannot be negative.",
-    # cart
 }
-"""Sentences that say by themselves what they are about."""
+"""Messages not prefixed with the field in `message`, because they name their subject."""
 
-SENTENCES = Sentences({**RULES, **OWN})
+FIELD_MESSAGES = FieldMessages({**VALIDATION_MESSAGES, **STANDALONE_MESSAGES})
 
 
 class Marbelle(Dialect):
@@ -124,17 +128,21 @@ class Marbelle(Dialect):
     error_model: ClassVar[type[BaseModel]] = Refusal
 
     def render(self, problem: Problem) -> Response:
-        words = WORDS.get(problem.code, OF_KIND[problem.kind])
-        message = _message(problem, words)
+        refusal = REFUSALS.get(problem.code, BY_KIND[problem.kind])
+        message = _message(problem, refusal)
         body = {"success": False, "message": message, **self.details(problem, message)}
-        return json_response(body, words.status, _headers(problem, words.status))
+        return json_response(body, refusal.status, error_headers(problem, refusal.status))
 
     def details(self, problem: Problem, message: str) -> dict[str, Any]:
-        return {"errors": SENTENCES.by_field(problem.fields, whole=WHOLE) or {WHOLE: [message]}}
+        """Return the members beside `message`."""
+        return {
+            "errors": FIELD_MESSAGES.by_field(problem.fields, body_key=NON_FIELD_ERRORS)
+            or {NON_FIELD_ERRORS: [message]}
+        }
 
 
 class MarbelleCart(Marbelle):
-    """The cart's refusals are a message and nothing else."""
+    """The cart's refusals consist of `success` and `message`."""
 
     error_model: ClassVar[type[BaseModel]] = CartRefusal
 
@@ -142,31 +150,19 @@ class MarbelleCart(Marbelle):
         return {}
 
 
-def _message(problem: Problem, words: Words) -> str:
-    """All faults of fields in a row, or the refusal's own sentence."""
-    said = dict.fromkeys(_about(fault) for fault in problem.fields)
-    sentence = SOLD_OUT if problem.facts.get("available") == 0 else words.sentence
-    return " ".join(said) or sentence.format_map(problem.facts)
+def _message(problem: Problem, refusal: StatusMessage) -> str:
+    """Return the messages of all invalid fields, joined; without any the refusal's own text."""
+    messages = dict.fromkeys(_prefixed(fault) for fault in problem.fields)
+    text = SOLD_OUT if problem.facts.get("available") == 0 else refusal.text
+    return " ".join(messages) or text.format_map(problem.facts)
 
 
-def _about(fault: FieldFault) -> str:
-    """The sentence, with the field's name before it unless it says that itself."""
-    sentence = SENTENCES.say(fault)
-    if fault.rule in OWN or not fault.path:
-        return sentence
-    return f"{fault.path.rpartition('.')[2].replace('_', ' ').capitalize()}: {sentence}"
-
-
-def _headers(problem: Problem, status: int) -> dict[str, str]:
-    if status == 401:
-        return {"WWW-Authenticate": "Bearer"}
-    if problem.kind is Kind.THROTTLED:
-        return {"Retry-After": str(problem.facts["retry_after"])}
-    if problem.kind is Kind.UNAVAILABLE:
-        return {"Retry-After": "1"}
-    if "allow" in problem.facts:
-        return {"Allow": str(problem.facts["allow"])}
-    return {}
+def _prefixed(fault: FieldFault) -> str:
+    """Return the fault's message, preceded by the field's name unless the message names its subject."""
+    text = FIELD_MESSAGES.text(fault)
+    if fault.rule in STANDALONE_MESSAGES or not fault.path:
+        return text
+    return f"{fault.path.rpartition('.')[2].replace('_', ' ').capitalize()}: {text}"
 
 
 MARBELLE = Marbelle()

@@ -1,14 +1,26 @@
-"""Pages by number: `count`, absolute links that keep the other parameters, `results`. Several contracts have them."""
+"""Numbered pages, which several contracts share."""
 
-from typing import Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from common.paging import PageRequest
+from common.kernel.paging import PageRequest
+from pydantic import BaseModel
 from starlette.requests import Request
+
+Item = TypeVar("Item")
+
+
+class Page(BaseModel, Generic[Item]):
+    """A page of a list. Links are absolute and keep the other query parameters."""
+
+    count: int
+    next: str | None
+    previous: str | None
+    results: list[Item]
 
 
 def numbered_page(request: Request, page: PageRequest, count: int, results: list[Any]) -> dict[str, Any]:
-    """One page of `count` items in all; links are null at the ends."""
+    """Return one page of a list of `count` items; the links are null at its ends."""
     following = page.number + 1 if page.offset + page.size < count else None
     return {
         "count": count,

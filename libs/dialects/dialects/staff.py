@@ -1,14 +1,15 @@
-"""Staff: RFC 9457 problem documents and cursor pages, on every storefront."""
+"""The staff contract of every storefront: RFC 9457 problem documents, and pages with cursors."""
 
 from typing import Any, ClassVar, Generic, TypeVar
 
-from common.dialect import Dialect
-from common.errors import Kind, Problem
-from common.web.responses import json_response
+from common.http.responses import json_response
+from common.kernel.dialect import Dialect
+from common.kernel.errors import Kind, Problem
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from dialects.phrases import RULES, Sentences
+from dialects.error_headers import error_headers
+from dialects.messages import VALIDATION_MESSAGES, FieldMessages
 
 Item = TypeVar("Item")
 
@@ -20,7 +21,7 @@ class FieldProblem(BaseModel):
 
 
 class ProblemDocument(BaseModel):
-    """RFC 9457. `code` is stable; `errors` names the fields at fault; `facts` are the numbers behind `detail`."""
+    """RFC 9457. `code` is stable; `errors` lists the invalid fields; `facts` are the values in `detail`."""
 
     type: str
     title: str
@@ -54,7 +55,7 @@ STATUS = {
     Kind.BUG: (500, "Internal Server Error"),
 }
 
-WORDS: dict[str, str] = {
+REFUSALS: dict[str, str] = {
     "caller.not_authenticated": "Sign in first.",
     "caller.invalid_token": "The token is invalid, expired or revoked.",
     "caller.permission_denied": "Only staff of this storefront may do this.",
@@ -93,7 +94,6 @@ WORDS: dict[str, str] = {
     "compare_price.too_low": "The price to compare with must be higher than the price.",
     "picture.unreadable": "The file is not an image of an accepted type.",
     "picture.too_large": "The image is too large.",
-    # cart
     # orders
     "order.not_found": "There is no order with this id.",
     "order.transition_refused": "An order that is {current} cannot become {requested}.",
@@ -105,12 +105,11 @@ WORDS: dict[str, str] = {
     "refund.amount_invalid": "This is no amount that can be refunded.",
     "refund.too_large": "No more than {available} can be refunded.",
 }
-"""Every refusal staff can meet, as a sentence."""
+"""The `detail` of every refusal of this contract by its code."""
 
-SENTENCES = Sentences(
+FIELD_MESSAGES = FieldMessages(
     {
-        **RULES,
-        # identity
+        **VALIDATION_MESSAGES,
         # catalog
         "slug.taken": "Another one of this storefront has this slug.",
         "slug.reserved": "This slug stands for something else in addresses.",
@@ -123,7 +122,6 @@ SENTENCES = Sentences(
         "price": "A decimal string such as 12.50, not negative.",
         "slug": "Lower-case letters, digits and single hyphens.",
         "sku": "Letters, digits, dots, slashes, hyphens and underscores.",
-        # orders
         # payments
         "refund.amount_invalid": "Must be above zero, with no more decimals than the currency has.",
     }
@@ -142,31 +140,22 @@ class Staff(Dialect):
             "type": f"urn:atelier:problem:{problem.code}",
             "title": title,
             "status": status,
-            "detail": WORDS.get(problem.code, title).format_map(problem.facts),
+            "detail": REFUSALS.get(problem.code, title).format_map(problem.facts),
             "code": problem.code,
             "errors": [
-                {"field": fault.path, "code": fault.rule, "detail": SENTENCES.say(fault)} for fault in problem.fields
+                {"field": fault.path, "code": fault.rule, "detail": FIELD_MESSAGES.text(fault)}
+                for fault in problem.fields
             ],
             "facts": {key: value if _is_number(value) else str(value) for key, value in problem.facts.items()},
         }
-        response = json_response(document, status, _headers(problem, status))
+        response = json_response(document, status, error_headers(problem, status))
         response.headers["content-type"] = self.error_media_type
         return response
 
 
 def _is_number(value: Any) -> bool:
-    """Of a size that every reader of JSON can keep; larger ones are told as text."""
+    """Whether JSON parsers keep the value exactly; larger integers are returned as strings."""
     return isinstance(value, int) and -(2**63) <= value < 2**63
-
-
-def _headers(problem: Problem, status: int) -> dict[str, str]:
-    if status == 401:
-        return {"WWW-Authenticate": "Bearer"}
-    if problem.kind is Kind.THROTTLED:
-        return {"Retry-After": str(problem.facts["retry_after"])}
-    if problem.kind is Kind.METHOD_NOT_ALLOWED:
-        return {"Allow": str(problem.facts["allow"])}
-    return {"Retry-After": "1"} if problem.kind is Kind.UNAVAILABLE else {}
 
 
 STAFF = Staff()

@@ -1,8 +1,8 @@
-"""The statements that one connection's server has prepared."""
+"""The prepared statements of one connection."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from typing import Any, NamedTuple
 
 from psycopg import AsyncConnection, ProgrammingError
@@ -11,13 +11,13 @@ from psycopg.adapt import PyFormat, Transformer
 from pgpipe.statement import RowFactory, Statement, numbered
 
 CAPACITY = 120
-"""Prepared statements per connection: PostgreSQL keeps a plan for each."""
+"""Prepared statements per connection; PostgreSQL keeps a plan for each in memory."""
 _NUMBERS = count()
 
 
 @dataclass(slots=True)
 class Prepared:
-    """`is_sent` once the server was told to prepare it; `columns` are known once it has returned a result."""
+    """A prepared statement. `is_sent`: the command to prepare it was sent; `columns` are set by its first result."""
 
     key: tuple[str, tuple[int, ...]]
     name: bytes
@@ -31,7 +31,7 @@ class Prepared:
 
 
 class Bound(NamedTuple):
-    """A prepared statement with its parameters as they go over the wire."""
+    """A prepared statement with its parameters in PostgreSQL's wire format."""
 
     prepared: Prepared
     values: Sequence[Any]
@@ -40,12 +40,11 @@ class Bound(NamedTuple):
 
 
 class PreparedStatementCache:
-    """Keyed by SQL and parameter types. When it is full, the oldest statement is deallocated."""
+    """Keyed by SQL and parameter types. When it is full, the least recently used statements are closed."""
 
     def __init__(self, connection: AsyncConnection[Any]) -> None:
         self.values = Transformer(connection)
         self._prepared: dict[tuple[str, tuple[int, ...]], Prepared] = {}
-        self._evicted: list[bytes] = []
 
     def bind(self, statement: Statement) -> Bound:
         """Raises ProgrammingError for too many or too few values, KeyError for a name without a value."""
@@ -59,19 +58,16 @@ class PreparedStatementCache:
         return Bound(self._find(key, text), dumped, self.values.formats or (), statement.row_factory)
 
     def drop(self, prepared: Prepared) -> None:
-        """The server could not prepare it."""
+        """Remove a statement that the server could not prepare."""
         self._prepared.pop(prepared.key, None)
 
-    def take_evicted(self) -> list[bytes]:
-        """The names of the statements that the server still holds and must deallocate."""
-        evicted, self._evicted = self._evicted, []
-        return evicted
+    def evict(self, spared: int) -> list[bytes]:
+        """Evict the least recently used beyond CAPACITY, but none of the last `spared`; returns the names to close."""
+        excess = len(self._prepared) - max(CAPACITY, spared)
+        oldest = [self._prepared.pop(key) for key in list(islice(self._prepared, max(excess, 0)))]
+        return [prepared.name for prepared in oldest if prepared.is_sent]
 
     def _find(self, key: tuple[str, tuple[int, ...]], text: bytes) -> Prepared:
-        prepared = self._prepared.get(key)
-        if prepared is None:
-            if len(self._prepared) >= CAPACITY:
-                oldest = self._prepared.pop(next(iter(self._prepared)))
-                self._evicted += [oldest.name] * oldest.is_sent
-            prepared = self._prepared[key] = Prepared(key, b"pgpipe_%d" % next(_NUMBERS), text)
+        prepared = self._prepared.pop(key, None) or Prepared(key, b"pgpipe_%d" % next(_NUMBERS), text)
+        self._prepared[key] = prepared
         return prepared

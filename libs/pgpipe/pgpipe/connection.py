@@ -1,8 +1,8 @@
-"""A psycopg connection with a shorter way for small statements: prepared, several in one message, on libpq itself.
+"""A psycopg connection that executes prepared statements through libpq, several in one message, without cursors.
 
-Connecting, values, rows and errors are psycopg's. Its cursors are left out: on a small statement they spend three times
-what the statement costs. Both ways may be used on one connection, one after the other. The one private part of
-psycopg 3.3 that is used here is `_WaitTimeout`.
+Connecting, conversion of values and errors are psycopg's. Its cursors use three times as much CPU as a small statement
+needs. They work on this connection too, but not at the same time as `run`. The one private name of psycopg 3.3 that is
+used here is `_WaitTimeout`.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ STATEMENT_SECONDS = 15.0
 CANCEL_SECONDS = 2.0
 _SUCCESS = frozenset({ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK})
 PipelineEntry = Bound | Prepared | bytes
-"""A statement to execute, one to prepare, or the name of one to deallocate."""
+"""A statement to execute, one to prepare, or the name of one to close: a command of a message."""
 
 
 class Result(NamedTuple):
@@ -36,9 +36,9 @@ class Result(NamedTuple):
 
 
 class PipelinedConnection(AsyncConnection[Any]):
-    """Not for several tasks at once: they wait for each other.
+    """Executes one message at a time; concurrent callers wait for each other.
 
-    A statement whose answer is not complete within `statement_seconds` is cancelled, and the connection closed.
+    If the result of a message is not complete within `statement_seconds`, it is cancelled and the connection closed.
     """
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -50,14 +50,14 @@ class PipelinedConnection(AsyncConnection[Any]):
 
     @property
     def is_fresh(self) -> bool:
-        """Whether it is open, outside a transaction, and the server has sent nothing unasked, such as its farewell."""
+        """Whether it is open, outside a transaction, and has no unread data, such as the server's last message."""
         return not (self.closed or self.pgconn.transaction_status != TransactionStatus.IDLE or self._socket.is_readable)
 
     async def run(self, *statements: Statement) -> list[Result]:
-        """Execute them in order, in one message: outside a transaction all of them or none, as PostgreSQL has it.
+        """Execute the statements in order, in one message. Outside a transaction, PostgreSQL executes all or none.
 
-        Raises psycopg's errors, or StatementTimeout; when one statement fails, those after it were not executed. A
-        caller that is cancelled meanwhile leaves a closed connection.
+        Raises psycopg's errors, or StatementTimeout; when one statement fails, those after it are not executed. If the
+        caller is cancelled while it waits, the connection is closed.
         """
         async with self.lock:
             entries = [self._cache.bind(statement) for statement in statements]
@@ -84,9 +84,9 @@ class PipelinedConnection(AsyncConnection[Any]):
             ]
 
     async def notifications(self, seconds: float) -> list[bytes]:
-        """The payloads of what was notified; empty when nothing came within so many seconds.
+        """Wait for notifications and return their payloads; an empty list if none arrived within `seconds`.
 
-        Raises OperationalError when the connection has ended; it is closed then.
+        Raises OperationalError if the connection was lost; it is then closed.
         """
         deadline = self._deadline(seconds)
         async with self.lock:
@@ -102,7 +102,7 @@ class PipelinedConnection(AsyncConnection[Any]):
             return payloads
 
     async def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:  # noqa: ASYNC109  # psycopg's signature
-        """psycopg's own exchanges, which register their own readers, under the same deadline."""
+        """psycopg's own methods call it. They have the same deadline; they add and remove a reader of their own."""
         self._socket.stop()
         try:
             return await super().wait(gen, interval, timeout or self.statement_seconds)
@@ -115,29 +115,32 @@ class PipelinedConnection(AsyncConnection[Any]):
         self.abort()
 
     def abort(self) -> None:
-        """Close at once, whatever is under way. Also for a connection that libpq has found to be at its end."""
+        """Close at once, also while a statement runs or after libpq has found the connection lost."""
         self._socket.stop()
         self.pgconn.finish()
 
     async def rollback(self) -> None:
-        """psycopg's own, which makes the server forget all prepared statements."""
+        """psycopg's rollback, which deallocates all prepared statements."""
         if self.pgconn.transaction_status != TransactionStatus.IDLE:
             self.forget_prepared()
         await super().rollback()
 
     def forget_prepared(self) -> None:
-        """The server may have deallocated everything."""
+        """For the case that the server has deallocated them."""
         self._cache = PreparedStatementCache(self)
 
     def _send(self, statements: Sequence[Bound]) -> list[PipelineEntry]:
-        """Write the message; returns what will be answered, in order."""
+        """Write the message; returns the commands that have a result, in order.
+
+        Evicted statements are closed by the protocol and not by SQL, which a failed transaction refuses.
+        """
         libpq = self.pgconn
-        evicted = self._cache.take_evicted()
+        evicted = self._cache.evict(spared=len(statements))
         sent: list[PipelineEntry] = list(evicted)
         if len(statements) > 1 or evicted or not statements[0].prepared.is_sent:
             libpq.enter_pipeline_mode()
         for name in evicted:
-            libpq.send_query_params(b"deallocate " + name, None)
+            libpq.send_close_prepared(name)
         for bound in statements:
             prepared = bound.prepared
             if not prepared.is_sent:
@@ -156,7 +159,7 @@ class PipelinedConnection(AsyncConnection[Any]):
                 self.pgconn.consume_input()
 
     async def _results(self, number: int, deadline: float) -> list[PGresult]:
-        """Those of so many commands; libpq ends each with None."""
+        """The results of `number` commands; libpq returns None after each."""
         libpq, ready = self.pgconn, self._socket.ready
         results: list[PGresult] = []
         is_inside = False
@@ -167,7 +170,7 @@ class PipelinedConnection(AsyncConnection[Any]):
             result = libpq.get_result()
             if result is None:
                 if not is_inside:
-                    raise InterfaceError("the server ended its answer too early")
+                    raise InterfaceError("the server returned fewer results than commands")
                 is_inside = False
             elif not is_inside:
                 results.append(result)
@@ -175,7 +178,7 @@ class PipelinedConnection(AsyncConnection[Any]):
         return results
 
     async def _synchronized(self, deadline: float) -> None:
-        """Read the result that ends the pipeline."""
+        """Read the result of the pipeline's sync message."""
         while self.pgconn.is_busy():
             await self._socket.ready(deadline)
             self.pgconn.consume_input()
@@ -211,10 +214,10 @@ class PipelinedConnection(AsyncConnection[Any]):
 
     def _timed_out(self) -> StatementTimeout:
         self.has_timed_out = True
-        return StatementTimeout(f"the server did not answer within {self.statement_seconds:g} s")
+        return StatementTimeout(f"no result within {self.statement_seconds:g} s")
 
     async def _cancel(self) -> None:
-        """End what is under way, here and on the server."""
+        """Cancel the running statement on the server, and close the connection."""
         self._socket.stop()
         try:
             with suppress(Error, OSError):

@@ -1,10 +1,10 @@
-"""What can go wrong beside psycopg's own errors. All are OperationalErrors: the server could not be used."""
+"""Errors in addition to psycopg's. Those for an unavailable server are OperationalErrors."""
 
 from psycopg import OperationalError
 
 
 class StatementTimeout(OperationalError):
-    """The server did not finish its answer in time. The connection is closed; the statement may have been executed."""
+    """The result was not complete at the deadline. The connection is closed; the statement may have been executed."""
 
 
 class ConnectTimeout(OperationalError):
@@ -12,8 +12,16 @@ class ConnectTimeout(OperationalError):
 
 
 class PoolTimeout(OperationalError):
-    """Every connection of the pool stayed in use for as long as the caller may wait."""
+    """No connection of the pool was released before the caller's deadline."""
 
 
 class PoolClosed(OperationalError):
-    """The pool hands out no more connections."""
+    """The pool was closed."""
+
+
+class RowCountMismatch(BaseException):
+    """A deferred statement did not touch the number of rows it was expected to; the transaction must restart or end.
+
+    A BaseException, so that `except Exception` between the statement and the owner of the transaction cannot swallow
+    the rollback.
+    """

@@ -1,4 +1,4 @@
-"""A pool of connections: opened when they are needed, handed from one user to the next, closed when they stay idle."""
+"""A connection pool. Connections are opened on demand and closed when they stay idle."""
 
 import asyncio
 import logging
@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from random import uniform
 from typing import NamedTuple
 
-from pgpipe.connection import PipelinedConnection
+from pgpipe.connection import PipelinedConnection, Result
 from pgpipe.errors import PoolClosed, PoolTimeout
+from pgpipe.statement import Statement
 
 log = logging.getLogger("pgpipe.pool")
 
 
 class PoolStats(NamedTuple):
-    """How the pool stands; `longest_use` in seconds."""
+    """The state of a pool. `longest_use` in seconds: of the connection that has been in use for the longest time."""
 
     size: int
     opened: int
@@ -26,8 +27,11 @@ class PoolStats(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolLimits:
-    """In seconds: how long `acquire` waits for a connection that is in use; how often one that stayed idle meanwhile
-    is closed; the age at which a connection is closed when it comes back."""
+    """`size` is the greatest number of connections; the others are in seconds.
+
+    `acquire` waits at most `wait`. Once per `idle` one connection that was idle all the time is closed. A
+    connection older than `lifetime` is closed when it is released.
+    """
 
     size: int = 8
     wait: float = 10.0
@@ -40,10 +44,10 @@ _Waiter = asyncio.Future[PipelinedConnection | None]
 
 
 class ConnectionPool:
-    """At most `limits.size` connections. Callers that have to wait are served in the order in which they came.
+    """At most `limits.size` connections. Waiting callers are served in the order of their calls.
 
-    A connection is opened by the caller that needs it, so a server that is away is an error at once, and the first
-    caller after its return succeeds. `on_timeout` is called whenever a caller has waited in vain.
+    A connection is opened by the caller that needs it: if the server is unavailable, `acquire` fails at once, and when
+    it is available again, the next `acquire` succeeds. `on_timeout` is called before PoolTimeout is raised.
     """
 
     def __init__(
@@ -60,6 +64,8 @@ class ConnectionPool:
         self._sweep_timer: asyncio.TimerHandle | None = None
         self._fewest_idle = 0
         self._is_closed = False
+        self.statement_count = 0
+        """Statements that were run on its connections, without those that begin and end transactions."""
 
     @property
     def stats(self) -> PoolStats:
@@ -84,8 +90,20 @@ class ConnectionPool:
         self._in_use[connection] = _now()
         return connection
 
+    async def run(self, *statements: Statement) -> list[Result]:
+        """Execute all statements or none, in one message on any free connection, as a transaction of their own.
+
+        Raises what `acquire` raises, psycopg's errors, or StatementTimeout.
+        """
+        self.statement_count += len(statements)
+        connection = await self.acquire()
+        try:
+            return await connection.run(*statements)
+        finally:
+            self.release(connection)
+
     def release(self, connection: PipelinedConnection) -> None:
-        """Take a connection back. One that is closed, in a transaction or too old is replaced when it is needed."""
+        """Return a connection. It is closed if it is in a transaction or too old; a new one is opened on demand."""
         del self._in_use[connection]
         if connection.has_timed_out:
             self.discard_idle()
@@ -97,7 +115,7 @@ class ConnectionPool:
             self._schedule_sweep()
 
     def discard_idle(self) -> None:
-        """Close every idle connection: the network or the server may have dropped them without a sign."""
+        """Close all idle connections: after a timeout of one connection, others may be lost without an error."""
         idle, self._idle = self._idle, []
         for connection in idle:
             self._discard(connection)
@@ -122,11 +140,11 @@ class ConnectionPool:
         return None
 
     async def _open(self) -> PipelinedConnection:
-        """The caller has a place among the opened ones; a failure gives it to the next."""
+        """Open a connection that `_opened` counts already. If that fails, the next waiting caller may open one."""
         try:
             connection = await self._connect()
         except BaseException:
-            self._give_up_place()
+            self._free_slot()
             raise
         self._expires_at[connection] = _now() + self._limits.lifetime * uniform(0.8, 1.0)  # noqa: S311  # no secret
         return connection
@@ -134,14 +152,14 @@ class ConnectionPool:
     def _discard(self, connection: PipelinedConnection) -> None:
         connection.abort()
         self._expires_at.pop(connection, None)
-        self._give_up_place()
+        self._free_slot()
 
-    def _give_up_place(self) -> None:
+    def _free_slot(self) -> None:
         if self._is_closed or not self._hand_over(None):
             self._opened -= 1
 
     async def _wait(self) -> PipelinedConnection | None:
-        """What another caller releases: a connection, or None for the place to open one."""
+        """Wait until another caller releases a connection, or None: then this caller may open one."""
         waiter: _Waiter = asyncio.get_running_loop().create_future()
         self._waiters.append(waiter)
         try:
@@ -155,15 +173,15 @@ class ConnectionPool:
             raise
 
     def _pass_on(self, given: PipelinedConnection | None) -> None:
-        """The caller it was given to has left in the same moment."""
+        """Release a connection whose receiver was cancelled in the same iteration of the event loop."""
         if given is None:
-            self._give_up_place()
+            self._free_slot()
         else:
             self._in_use[given] = _now()
             self.release(given)
 
     def _hand_over(self, given: PipelinedConnection | None) -> bool:
-        """To the caller that has waited longest; False when none waits."""
+        """Give it to the caller that has waited for the longest time; False if none waits."""
         while self._waiters:
             waiter = self._waiters.popleft()
             if not waiter.done():
@@ -174,7 +192,7 @@ class ConnectionPool:
     def _timed_out(self) -> PoolTimeout:
         stats = self.stats
         message = (
-            f"no connection came free within {self._limits.wait:g} s: {len(self._in_use)} of {stats.size} are in use,"
+            f"no connection was free within {self._limits.wait:g} s: {len(self._in_use)} of {stats.size} are in use,"
             f" the longest for {stats.longest_use:.1f} s, {stats.waiting} more callers wait"
         )
         log.warning(message)
@@ -187,7 +205,7 @@ class ConnectionPool:
             self._sweep_timer = asyncio.get_running_loop().call_later(self._limits.idle, self._sweep)
 
     def _sweep(self) -> None:
-        """Close one connection if at least one stayed idle since the last sweep: after a burst they go one by one."""
+        """Close one connection if at least one stayed idle since the last sweep, so that their number falls slowly."""
         self._sweep_timer = None
         if self._fewest_idle:
             self._discard(self._idle.pop(0))

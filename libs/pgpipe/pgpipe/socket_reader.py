@@ -7,13 +7,13 @@ READ, WRITE = 1, 2
 
 
 class SocketReader:
-    """Stays registered with the event loop from one wait to the next: adding a reader costs as much as a statement.
+    """Stays registered with the event loop between waits, because adding a reader takes as long as a small statement.
 
-    When a socket has ended, uvloop calls its reader once and then drops it without a word. An ended socket stays
+    When the peer closes a socket, uvloop calls its reader once and then removes it silently. A closed socket stays
     readable, so every wait begins with a poll of the socket, and every wait has a deadline.
 
-    `stop` must be called before the socket is closed, or in the same step in which libpq has closed it: the next
-    socket of the process may get its number.
+    `stop` must be called before the socket is closed, or without an `await` after libpq has closed it: the next socket
+    of the process may get the same file descriptor.
     """
 
     def __init__(self, socket: int) -> None:
@@ -25,13 +25,13 @@ class SocketReader:
 
     @property
     def is_readable(self) -> bool:
-        """Whether there is something to read, be it the end of the connection."""
+        """Whether there is data to read, or the connection was closed."""
         return bool(self._poll.poll(0))
 
     async def ready(self, deadline: float, wanted: int = READ) -> int:
-        """Wait until the socket can be read or, if that is wanted, written; returns which of both.
+        """Wait until the socket is readable or, if `wanted` includes WRITE, writable; returns which of the two.
 
-        Raises TimeoutError when the event loop's clock has reached `deadline`.
+        Raises TimeoutError when the event loop's clock reaches `deadline`.
         """
         if self.is_readable:
             return READ
@@ -54,14 +54,14 @@ class SocketReader:
             loop.remove_writer(self._socket)
 
     def stop(self) -> None:
-        """Leave the event loop. A later wait registers again."""
+        """Remove the reader from the event loop. The next wait adds it again."""
         loop, self._loop = self._loop, None
         if loop is not None and not loop.is_closed():
             loop.remove_reader(self._socket)
 
     def _on_readable(self) -> None:
         if self._waiter is None or self._waiter.done():
-            self.stop()  # the server sent something unasked, or closed the connection
+            self.stop()  # an asynchronous message, or the end of the connection
         else:
             self._waiter.set_result(READ)
 

@@ -1,4 +1,4 @@
-"""A statement with its parameters, and its text as PostgreSQL takes it."""
+"""A statement with its parameters, and its SQL with PostgreSQL's numbered placeholders."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -9,13 +9,13 @@ from psycopg import ProgrammingError
 
 Parameters = Mapping[str, Any] | Sequence[Any]
 RowFactory = Callable[[tuple[str, ...]], Callable[[Sequence[Any]], Any]]
-"""Takes the names of the columns, returns what makes a row of its values."""
+"""Takes the names of the columns; returns a function that makes a row from the values."""
 
 _PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|(.))")
 
 
 class Statement(NamedTuple):
-    """SQL in psycopg's style (`%s`, `%(name)s`, `%%` for a percent sign), its parameters, and the shape of its rows."""
+    """SQL in psycopg's style (`%s`, `%(name)s`, `%%` for a percent sign), its parameters, and the type of its rows."""
 
     sql: str
     parameters: Parameters
@@ -29,7 +29,7 @@ def as_dict(columns: tuple[str, ...]) -> Callable[[Sequence[Any]], dict[str, Any
 
 @lru_cache(maxsize=2048)
 def numbered(sql: str) -> tuple[bytes, tuple[str, ...]]:
-    """The statement with `$1` for its first placeholder, and the placeholders' names in that order.
+    """The SQL with `$1`, `$2` … as placeholders, and the names of the parameters in that order.
 
     Placeholders without a name are named by their position. Raises ProgrammingError for an unknown placeholder.
     """

@@ -1,11 +1,11 @@
-"""A database of the tests' own on a real server."""
+"""A database for these tests."""
 
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
-from common.testing.servers import create_database, drop_database
-from common.testing.servers import database_url as url_of
+from testkit.servers import create_database, drop_database
+from testkit.servers import database_url as url_of
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
-"""A relay between a client and PostgreSQL that can go silent, or cut a connection after a number of bytes.
+"""A relay between a client and PostgreSQL that can drop all data, or reset a connection after a number of bytes.
 
-It runs in threads of its own, so that a test can hold the event loop until data and the end behind it are both there.
+It runs in threads, so that a test can block the event loop until the last data and the reset have both arrived.
 """
 
 import select
@@ -17,8 +17,10 @@ RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
 class Relay:
-    """While `is_silent`, it takes what either side sends and passes nothing on. `cut_after` counts bytes from the
-    server: when so many more were passed on, the connection is reset at once, and `was_cut` is set."""
+    """While `is_silent`, it reads from both sides and passes nothing on.
+
+    After `cut_after` more bytes from the server the connection is reset, and `was_cut` is set.
+    """
 
     def __init__(self, listening: socket.socket, server: tuple[str, int]) -> None:
         self._listening = listening
@@ -37,7 +39,7 @@ class Relay:
                 threading.Thread(target=self._serve, args=(client, server), daemon=True).start()
 
     def reset(self) -> None:
-        """End every connection, the way a network does."""
+        """Reset every connection."""
         self.was_cut.clear()
         self._is_reset_wanted.set()
         assert self.was_cut.wait(10)
@@ -49,19 +51,19 @@ class Relay:
         self._end(client, server)
 
     def _pass_on(self, client: socket.socket, server: socket.socket) -> bool:
-        """What has come from either side; False when that was the end."""
+        """Pass on what was received from either side; False at the end of the connection."""
         for source in select.select([client, server], [], [], 0.02)[0]:
             data = source.recv(65536)
             if not data:
                 return False
             if source is client and not self.is_silent:
                 server.sendall(data)
-            elif not self.is_silent and self._answer(client, data):
+            elif not self.is_silent and self._pass_to_client(client, data):
                 return False
         return True
 
-    def _answer(self, client: socket.socket, data: bytes) -> bool:
-        """Whether this was the last that is to be passed on."""
+    def _pass_to_client(self, client: socket.socket, data: bytes) -> bool:
+        """Pass data of the server on; returns whether the connection is to be reset now."""
         if self.cut_after is None:
             client.sendall(data)
             return False

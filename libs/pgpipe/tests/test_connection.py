@@ -9,11 +9,11 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from common.testing.conditions import eventually
 from pgpipe import PipelinedConnection, Result, Statement, as_dict, cache
 from psycopg import AsyncConnection, errors
 from psycopg.pq import TransactionStatus
 from psycopg.types.json import Jsonb
+from testkit.conditions import eventually
 
 
 @pytest.fixture
@@ -23,22 +23,22 @@ async def connection(database_url: str) -> AsyncIterator[PipelinedConnection]:
         yield opened
 
 
-def said(sql: str, *parameters: Any, **named: Any) -> Statement:
+def statement(sql: str, *parameters: Any, **named: Any) -> Statement:
     return Statement(sql, named or parameters, as_dict)
 
 
 async def rows(connection: PipelinedConnection, sql: str, *parameters: Any, **named: Any) -> list[Any]:
-    (answer,) = await connection.run(said(sql, *parameters, **named))
-    return answer.rows
+    (result,) = await connection.run(statement(sql, *parameters, **named))
+    return result.rows
 
 
 async def prepared_on(connection: PipelinedConnection) -> set[str]:
-    """The statements the server holds for this connection."""
+    """The names of the statements that the server has prepared for this connection."""
     cursor = await connection.execute("select name from pg_prepared_statements where name like 'pgpipe_%'")
     return {name for (name,) in await cursor.fetchall()}
 
 
-async def test_values_come_back_as_psycopg_brings_them(connection: PipelinedConnection) -> None:
+async def test_values_are_returned_as_psycopg_returns_them(connection: PipelinedConnection) -> None:
     values = {
         "number": 7,
         "large": 2**40,
@@ -71,7 +71,7 @@ async def test_placeholders_may_repeat_and_a_doubled_percent_sign_is_one(connect
 @pytest.mark.parametrize(
     ("sql", "values"), [("select %s::int", ()), ("select 1", (1,)), ("select %d", (1,)), ("select %s", (1, 2))]
 )
-async def test_values_that_do_not_fit_the_statement_are_refused(
+async def test_values_that_do_not_match_the_placeholders_are_refused(
     connection: PipelinedConnection, sql: str, values: tuple[Any, ...]
 ) -> None:
     with pytest.raises(psycopg.ProgrammingError):
@@ -79,25 +79,27 @@ async def test_values_that_do_not_fit_the_statement_are_refused(
     assert await rows(connection, "select 1 as one") == [{"one": 1}]
 
 
-async def test_it_says_how_many_rows_were_touched_and_what_was_done(connection: PipelinedConnection) -> None:
+async def test_a_result_has_the_number_of_rows_and_the_command_tag(connection: PipelinedConnection) -> None:
     first, second, none = await connection.run(
-        said("insert into things values (1, 'a'), (2, 'b')"),
-        said("update things set name = 'c' where id = %s returning id", 2),
-        said("delete from things where id = 3"),
+        statement("insert into things values (1, 'a'), (2, 'b')"),
+        statement("update things set name = 'c' where id = %s returning id", 2),
+        statement("delete from things where id = 3"),
     )
     assert first == Result([], 2, b"INSERT 0 2")
     assert second == Result([{"id": 2}], 1, b"UPDATE 1")
     assert none.touched == 0
 
 
-async def test_several_statements_are_all_done_or_none(connection: PipelinedConnection) -> None:
+async def test_several_statements_are_all_executed_or_none(connection: PipelinedConnection) -> None:
     insert = "insert into things values (%s, 'a')"
     for _ in range(2):  # the second time they are prepared
         with pytest.raises(errors.UniqueViolation):
-            await connection.run(said(insert, 1), said(insert, 2), said(insert, 1), said("select 1 as one"))
+            await connection.run(
+                statement(insert, 1), statement(insert, 2), statement(insert, 1), statement("select 1 as one")
+            )
         assert connection.pgconn.transaction_status == TransactionStatus.IDLE
         assert await rows(connection, "select * from things") == []
-    assert len(await connection.run(said(insert, 1), said(insert, 2))) == 2
+    assert len(await connection.run(statement(insert, 1), statement(insert, 2))) == 2
 
 
 async def test_errors_are_psycopgs_and_leave_the_connection_usable(connection: PipelinedConnection) -> None:
@@ -108,14 +110,14 @@ async def test_errors_are_psycopgs_and_leave_the_connection_usable(connection: P
     assert await rows(connection, "select 1 / %s::int as one", 1) == [{"one": 1}]
 
 
-async def test_what_fails_again_and_again_is_prepared_once(connection: PipelinedConnection) -> None:
+async def test_a_statement_that_fails_repeatedly_is_prepared_once(connection: PipelinedConnection) -> None:
     for _ in range(3):
         with pytest.raises(errors.DivisionByZero):
             await rows(connection, "select 1 / %s::int", 0)
     assert len(await prepared_on(connection)) == 1
 
 
-async def test_the_server_keeps_no_more_statements_than_there_may_be(
+async def test_the_server_keeps_no_more_prepared_statements_than_the_capacity(
     connection: PipelinedConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache, "CAPACITY", 3)
@@ -125,16 +127,16 @@ async def test_the_server_keeps_no_more_statements_than_there_may_be(
     assert await rows(connection, "select 0 as turn") == [{"turn": 0}]
 
 
-async def test_psycopgs_own_ways_and_the_short_one_take_turns(connection: PipelinedConnection) -> None:
+async def test_psycopgs_methods_and_run_alternate_on_one_connection(connection: PipelinedConnection) -> None:
     for number in range(3):
-        await connection.run(said("begin"), said("insert into things values (%s, 'a')", number))
+        await connection.run(statement("begin"), statement("insert into things values (%s, 'a')", number))
         await connection.execute("update things set name = 'b' where id = %s", (number,), prepare=True)
         await (connection.rollback() if number == 1 else connection.commit())
     found = await rows(connection, "select id, name from things order by id")
     assert found == [{"id": 0, "name": "b"}, {"id": 2, "name": "b"}]
 
 
-async def test_statements_that_were_deallocated_behind_its_back_are_prepared_anew(
+async def test_statements_that_something_else_deallocated_are_prepared_again(
     connection: PipelinedConnection,
 ) -> None:
     assert await rows(connection, "select 1 as one") == [{"one": 1}]
@@ -144,45 +146,71 @@ async def test_statements_that_were_deallocated_behind_its_back_are_prepared_ane
     assert await rows(connection, "select 1 as one") == [{"one": 1}]
 
 
-async def test_large_messages_and_answers_pass_both_ways(connection: PipelinedConnection) -> None:
+async def test_large_messages_and_results_are_transmitted(connection: PipelinedConnection) -> None:
     words = "ä" * 3_000_000
-    first, second = await connection.run(*[said("select %s::text as words", words)] * 2)
+    first, second = await connection.run(*[statement("select %s::text as words", words)] * 2)
     assert first.rows == second.rows == [{"words": words}]
 
 
-async def test_callers_at_the_same_time_wait_for_each_other(connection: PipelinedConnection) -> None:
+async def test_concurrent_callers_wait_for_each_other(connection: PipelinedConnection) -> None:
     found = await asyncio.gather(*(rows(connection, "select %s::int as n", number) for number in range(20)))
     assert found == [[{"n": number}] for number in range(20)]
 
 
-async def test_who_is_cancelled_leaves_nothing_running_and_a_closed_connection(
+async def test_cancelling_the_caller_cancels_the_statement_and_closes_the_connection(
     connection: PipelinedConnection, database_url: str
 ) -> None:
     pid = connection.info.backend_pid
     waiting = asyncio.create_task(rows(connection, "select pg_sleep(60)"))
     async with await AsyncConnection.connect(database_url, autocommit=True) as other:
 
-        async def running() -> bool:
+        async def is_running() -> bool:
             cursor = await other.execute("select 1 from pg_stat_activity where pid = %s and state = 'active'", (pid,))
             return await cursor.fetchone() is not None
 
-        await eventually(running, within=20)
+        await eventually(is_running, within=20)
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting
         assert connection.closed
 
-        async def gone() -> bool:
-            return not await running()
+        async def has_ended() -> bool:
+            return not await is_running()
 
-        await eventually(gone, within=20)
+        await eventually(has_ended, within=20)
 
 
-async def test_a_server_that_goes_away_is_an_operational_error(
-    connection: PipelinedConnection, database_url: str
-) -> None:
+async def test_a_terminated_backend_is_an_operational_error(connection: PipelinedConnection, database_url: str) -> None:
     async with await AsyncConnection.connect(database_url, autocommit=True) as other:
         await other.execute("select pg_terminate_backend(%s)", (connection.info.backend_pid,))
     with pytest.raises(psycopg.OperationalError):
         await rows(connection, "select 1")
     assert connection.closed
+
+
+async def test_no_statement_is_evicted_by_another_of_the_same_message(
+    connection: PipelinedConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "CAPACITY", 3)
+    known = [statement(f"select {number} as number") for number in range(3)]
+    for each in known:
+        await connection.run(each)
+    new = [statement(f"select {number} as number") for number in range(3, 6)]
+    results = await connection.run(known[0], *new, known[0])
+    assert [result.rows[0]["number"] for result in results] == [0, 3, 4, 5, 0]
+    assert (await connection.run(known[0]))[0].rows == [{"number": 0}]
+    assert len(await prepared_on(connection)) <= 5
+
+
+@pytest.mark.parametrize("sql", ["rollback", "vacuum things"])
+async def test_statements_are_evicted_before_any_other_is_executed(
+    connection: PipelinedConnection, monkeypatch: pytest.MonkeyPatch, sql: str
+) -> None:
+    """A failed transaction executes a rollback only, and a vacuum is executed outside a transaction only."""
+    monkeypatch.setattr(cache, "CAPACITY", 2)
+    await connection.run(statement("select 1 as one"), statement("select 2 as two"))
+    if sql == "rollback":
+        with pytest.raises(errors.DivisionByZero):
+            await connection.run(statement("begin"), statement("select 1 / 0"))
+    await connection.run(statement(sql))
+    assert len(await prepared_on(connection)) <= 3

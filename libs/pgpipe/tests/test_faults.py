@@ -1,4 +1,4 @@
-"""What a connection and a pool survive, on the event loop that is served and on both kinds of socket."""
+"""Network faults and terminated backends, on uvloop, over TCP and over a Unix socket."""
 
 import asyncio
 import socket
@@ -8,9 +8,9 @@ from typing import Any
 import psycopg
 import pytest
 import uvloop
-from common.testing.conditions import eventually
 from pgpipe import ConnectionPool, PipelinedConnection, Statement, StatementTimeout, as_dict
 from pgpipe.pool import PoolLimits
+from testkit.conditions import eventually
 
 from .relay import Relay, relay
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.parametrize("kind", ["tcp", "unix"])
 
 
 class Network:
-    """A database through a relay, and beside it."""
+    """The URLs of one database: through a relay, and direct."""
 
     def __init__(self, url: str, direct: str, between: Relay) -> None:
         self.url = url
@@ -58,15 +58,15 @@ def on_served_loop(url: str, kind: str, test: Fault) -> None:
 
 
 async def fails(waiting: Awaitable[Any]) -> BaseException:
-    """The error of something that must end, and end badly, in time."""
+    """The OperationalError that `waiting` must raise in time."""
     async with asyncio.timeout(SECONDS):
         with pytest.raises(psycopg.OperationalError) as caught:
             await waiting
     return caught.value
 
 
-def test_an_answer_that_ends_in_a_reset_is_an_error(database_url: str, kind: str) -> None:
-    """uvloop calls a reader once for the last data and the error together, and never again."""
+def test_a_result_that_ends_in_a_reset_is_an_error(database_url: str, kind: str) -> None:
+    """uvloop calls a reader once for the last data and the error together, and then removes it."""
 
     async def test(network: Network) -> None:
         for bytes_passed in (0, 1, 5, 100, 1000, 40_000, 70_000, 100_000):
@@ -76,14 +76,16 @@ def test_an_answer_that_ends_in_a_reset_is_an_error(database_url: str, kind: str
             network.relay.cut_after = bytes_passed
             running = asyncio.create_task(connection.run(LONG))
             await asyncio.sleep(0)
-            assert network.relay.was_cut.wait(10)  # holds the event loop: it finds data and end at once
+            assert network.relay.was_cut.wait(
+                10
+            )  # blocks the event loop, so that it reads the data and the reset at once
             await fails(running)
             assert connection.closed
 
     on_served_loop(database_url, kind, test)
 
 
-def test_a_backend_that_is_terminated_ends_the_statement_it_was_at(database_url: str, kind: str) -> None:
+def test_a_terminated_backend_ends_its_running_statement(database_url: str, kind: str) -> None:
     async def test(network: Network) -> None:
         for _ in range(10):
             connection = await network.connect()
@@ -102,7 +104,7 @@ def test_a_backend_that_is_terminated_ends_the_statement_it_was_at(database_url:
     on_served_loop(database_url, kind, test)
 
 
-def test_a_pool_replaces_connections_that_ended_while_they_were_idle(database_url: str, kind: str) -> None:
+def test_a_pool_replaces_connections_that_were_lost_while_idle(database_url: str, kind: str) -> None:
     async def test(network: Network) -> None:
         pool = network.pool()
         for _ in range(10):
@@ -126,7 +128,7 @@ def test_a_pool_replaces_connections_that_ended_while_they_were_idle(database_ur
     on_served_loop(database_url, kind, test)
 
 
-def test_a_silent_network_ends_in_a_deadline_and_frees_the_place_in_the_pool(database_url: str, kind: str) -> None:
+def test_a_silent_network_ends_in_a_timeout_and_the_pool_opens_another_connection(database_url: str, kind: str) -> None:
     async def test(network: Network) -> None:
         pool = network.pool(seconds=0.2)
         first, second = await pool.acquire(), await pool.acquire()
@@ -136,7 +138,7 @@ def test_a_silent_network_ends_in_a_deadline_and_frees_the_place_in_the_pool(dat
         network.relay.is_silent = True
         assert isinstance(await fails(first.run(ONE)), StatementTimeout)
         pool.release(first)
-        assert pool.stats.opened == 0, "what was idle beside it is not trusted either"
+        assert pool.stats.opened == 0, "the idle connections were closed too"
         network.relay.is_silent = False
         again = await pool.acquire()
         assert (await again.run(ONE))[0].rows == [{"one": 1}]
@@ -146,7 +148,7 @@ def test_a_silent_network_ends_in_a_deadline_and_frees_the_place_in_the_pool(dat
     on_served_loop(database_url, kind, test)
 
 
-def test_psycopgs_own_cursors_have_the_same_deadline(database_url: str, kind: str) -> None:
+def test_psycopgs_cursors_have_the_same_deadline(database_url: str, kind: str) -> None:
     async def test(network: Network) -> None:
         connection = await network.connect(seconds=0.2)
         await connection.run(ONE)
@@ -157,8 +159,8 @@ def test_psycopgs_own_cursors_have_the_same_deadline(database_url: str, kind: st
     on_served_loop(database_url, kind, test)
 
 
-def test_a_socket_that_gets_the_number_of_a_lost_connections_socket_is_served(database_url: str, kind: str) -> None:
-    """A reader that outlives its socket would take the place of the next one's."""
+def test_a_socket_with_the_descriptor_of_a_lost_connection_is_read(database_url: str, kind: str) -> None:
+    """A reader that stayed registered would be called for the next socket with the same file descriptor."""
 
     async def test(network: Network) -> None:
         connection = await network.connect()
@@ -167,7 +169,7 @@ def test_a_socket_that_gets_the_number_of_a_lost_connections_socket_is_served(da
         await asyncio.sleep(0)
         network.relay.reset()
         await fails(listening)
-        pairs = [socket.socketpair() for _ in range(50)]  # each gets the lowest number that is free
+        pairs = [socket.socketpair() for _ in range(50)]  # each gets the lowest free file descriptor
         ends = {end.fileno(): (end, other) for pair in pairs for end, other in (pair, pair[::-1])}
         ours, theirs = ends[number]
         ours.setblocking(False)
@@ -180,7 +182,7 @@ def test_a_socket_that_gets_the_number_of_a_lost_connections_socket_is_served(da
     on_served_loop(database_url, kind, test)
 
 
-def test_a_listener_notices_a_connection_that_ended(database_url: str, kind: str) -> None:
+def test_waiting_for_notifications_ends_when_the_connection_is_lost(database_url: str, kind: str) -> None:
     async def test(network: Network) -> None:
         for _ in range(5):
             connection = await network.connect()
@@ -193,7 +195,7 @@ def test_a_listener_notices_a_connection_that_ended(database_url: str, kind: str
     on_served_loop(database_url, kind, test)
 
 
-def test_nothing_notified_in_time_is_no_error(database_url: str, kind: str) -> None:
+def test_no_notification_before_the_deadline_is_no_error(database_url: str, kind: str) -> None:
     async def test(network: Network) -> None:
         connection = await network.connect()
         await connection.execute("listen work")

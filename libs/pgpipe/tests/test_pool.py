@@ -1,27 +1,27 @@
-"""The pool: never more connections than it may have, callers served in order, nothing kept that is of no use."""
+"""The pool: its limit, the order in which callers are served, and which connections are replaced."""
 
 import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from common.testing.conditions import eventually
 from pgpipe import ConnectionPool, PipelinedConnection, PoolClosed, PoolStats, PoolTimeout, Statement, as_dict
 from pgpipe.pool import PoolLimits
 from psycopg import AsyncConnection, OperationalError
+from testkit.conditions import eventually
 
 BACKEND = Statement("select pg_backend_pid() as pid", (), as_dict)
 
 
 class Server:
-    """Makes connections, unless it is `away`."""
+    """Opens connections; while it `is_away`, connecting fails."""
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self.away = False
+        self.is_away = False
         self.timeouts: list[PoolStats] = []
 
     async def connect(self) -> PipelinedConnection:
-        if self.away:
+        if self.is_away:
             raise OperationalError("away")
         return await PipelinedConnection.connect(self._url, autocommit=True)
 
@@ -42,8 +42,8 @@ async def pool(server: Server) -> AsyncIterator[ConnectionPool]:
 
 
 async def backend(connection: PipelinedConnection) -> int:
-    (answer,) = await connection.run(BACKEND)
-    return int(answer.rows[0]["pid"])
+    (result,) = await connection.run(BACKEND)
+    return int(result.rows[0]["pid"])
 
 
 async def both(pool: ConnectionPool) -> tuple[PipelinedConnection, PipelinedConnection]:
@@ -51,7 +51,7 @@ async def both(pool: ConnectionPool) -> tuple[PipelinedConnection, PipelinedConn
 
 
 async def waiting(pool: ConnectionPool) -> "asyncio.Task[PipelinedConnection]":
-    """A caller that waits behind all who do."""
+    """A caller that waits in the queue, after those who wait already."""
     before = pool.stats.waiting
     task = asyncio.create_task(pool.acquire())
 
@@ -80,7 +80,7 @@ async def test_there_are_never_more_connections_than_the_limit(pool: ConnectionP
         pool.release(each)
 
 
-async def test_callers_are_served_in_the_order_in_which_they_came(pool: ConnectionPool) -> None:
+async def test_callers_are_served_in_the_order_of_their_calls(pool: ConnectionPool) -> None:
     one, two = await both(pool)
     first, second = await waiting(pool), await waiting(pool)
     pool.release(one)
@@ -91,7 +91,7 @@ async def test_callers_are_served_in_the_order_in_which_they_came(pool: Connecti
         pool.release(each)
 
 
-async def test_a_caller_that_waits_for_a_broken_connection_opens_another(pool: ConnectionPool) -> None:
+async def test_a_caller_that_waits_opens_a_connection_when_a_closed_one_is_released(pool: ConnectionPool) -> None:
     one, two = await both(pool)
     task = await waiting(pool)
     one.abort()
@@ -103,35 +103,35 @@ async def test_a_caller_that_waits_for_a_broken_connection_opens_another(pool: C
         pool.release(each)
 
 
-async def test_a_server_that_is_away_fails_every_caller_at_once_and_none_afterwards(server: Server) -> None:
+async def test_an_unavailable_server_fails_every_waiting_caller_at_once_and_none_afterwards(server: Server) -> None:
     pool = server.pool(wait=30.0)
     one, two = await both(pool)
     tasks = [await waiting(pool), await waiting(pool)]
-    server.away = True
+    server.is_away = True
     for each in (one, two):
         each.abort()
         pool.release(each)
     outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     assert [str(outcome) for outcome in outcomes] == ["away", "away"]
     assert pool.stats.opened == 0
-    server.away = False
+    server.is_away = False
     for each in await both(pool):
         pool.release(each)
     pool.close()
 
 
 @pytest.mark.parametrize("is_broken", [False, True])
-async def test_what_was_given_to_a_caller_that_left_goes_to_the_next(pool: ConnectionPool, is_broken: bool) -> None:
-    """Also when it was given in the very moment in which the caller was cancelled."""
+async def test_a_connection_for_a_cancelled_caller_goes_to_the_next(pool: ConnectionPool, is_broken: bool) -> None:
+    """Also when the caller is cancelled in the iteration of the event loop in which it got the connection."""
     one, two = await both(pool)
-    leaving, staying = await waiting(pool), await waiting(pool)
+    cancelled, waits = await waiting(pool), await waiting(pool)
     if is_broken:
         one.abort()
     pool.release(one)
-    leaving.cancel()
-    given = await staying
+    cancelled.cancel()
+    given = await waits
     assert is_broken or given is one
-    assert isinstance((await asyncio.gather(leaving, return_exceptions=True))[0], asyncio.CancelledError)
+    assert isinstance((await asyncio.gather(cancelled, return_exceptions=True))[0], asyncio.CancelledError)
     for each in (given, two):
         pool.release(each)
     for each in await both(pool):
@@ -139,7 +139,7 @@ async def test_what_was_given_to_a_caller_that_left_goes_to_the_next(pool: Conne
     assert pool.stats.opened == 2
 
 
-async def test_callers_that_wait_when_it_closes_are_told(pool: ConnectionPool) -> None:
+async def test_closing_the_pool_ends_the_waiting_of_callers(pool: ConnectionPool) -> None:
     one, two = await both(pool)
     task = await waiting(pool)
     pool.close()
@@ -152,9 +152,9 @@ async def test_callers_that_wait_when_it_closes_are_told(pool: ConnectionPool) -
         assert each.closed
 
 
-async def test_many_callers_share_what_there_is(server: Server) -> None:
+async def test_many_callers_share_the_connections(server: Server) -> None:
     pool = server.pool(wait=30.0)
-    for each in await both(pool):  # opening one may take longer than all the work
+    for each in await both(pool):  # opening a connection may take longer than all calls
         pool.release(each)
     at_once = most = 0
 
@@ -163,6 +163,7 @@ async def test_many_callers_share_what_there_is(server: Server) -> None:
         connection = await pool.acquire()
         at_once += 1
         most = max(most, at_once)
+        await asyncio.sleep(0)  # `run` does not yield to other tasks if the result is there at once
         pid = await backend(connection)
         at_once -= 1
         pool.release(connection)
@@ -173,7 +174,7 @@ async def test_many_callers_share_what_there_is(server: Server) -> None:
     pool.close()
 
 
-async def test_a_connection_inside_a_transaction_is_not_handed_on(pool: ConnectionPool) -> None:
+async def test_a_connection_that_is_released_in_a_transaction_is_closed(pool: ConnectionPool) -> None:
     begun = await pool.acquire()
     await begun.execute("begin")
     pool.release(begun)
@@ -181,7 +182,7 @@ async def test_a_connection_inside_a_transaction_is_not_handed_on(pool: Connecti
     assert pool.stats.opened == 0
 
 
-async def test_what_stays_idle_is_closed_one_by_one(server: Server) -> None:
+async def test_idle_connections_are_closed_one_by_one(server: Server) -> None:
     pool = server.pool(idle=0.01)
     for each in await both(pool):
         pool.release(each)
@@ -193,7 +194,7 @@ async def test_what_stays_idle_is_closed_one_by_one(server: Server) -> None:
     pool.close()
 
 
-async def test_a_connection_that_has_grown_old_is_replaced(server: Server) -> None:
+async def test_a_connection_older_than_its_lifetime_is_closed(server: Server) -> None:
     pool = server.pool(lifetime=0.0)
     old = await pool.acquire()
     pool.release(old)
@@ -202,7 +203,7 @@ async def test_a_connection_that_has_grown_old_is_replaced(server: Server) -> No
     pool.close()
 
 
-async def test_a_connection_that_ended_while_it_was_idle_is_replaced(pool: ConnectionPool, database_url: str) -> None:
+async def test_a_connection_that_was_lost_while_idle_is_replaced(pool: ConnectionPool, database_url: str) -> None:
     one = await pool.acquire()
     pid = await backend(one)
     pool.release(one)

@@ -1,4 +1,4 @@
-"""HTML: one set of templates, everything escaped, nothing fetched from elsewhere."""
+"""HTML pages from templates: all values are escaped, and pages load nothing from other hosts."""
 
 import re
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from sandbox.stripe.currencies import written
+from sandbox.stripe.currencies import formatted_amount
 
 _HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src * data:; base-uri 'none'; "
@@ -25,7 +25,7 @@ _LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]}]")
 @cache
 def _environment() -> Environment:
     environment = Environment(loader=PackageLoader("sandbox"), undefined=StrictUndefined, autoescape=True)
-    environment.filters |= {"money": written, "moment": moment, "linked": linked}
+    environment.filters |= {"money": formatted_amount, "moment": moment, "linked": linked}
     return environment
 
 
@@ -35,7 +35,7 @@ def page(template: str, status: int = 200, **context: Any) -> HTMLResponse:
 
 
 def wants_html(request: Request) -> bool:
-    """Whether a browser asks, rather than a script."""
+    """Whether the client accepts HTML, as browsers do."""
     return "text/html" in request.headers.get("accept", "")
 
 
@@ -44,7 +44,7 @@ def moment(seconds: float) -> str:
 
 
 def linked(text: str) -> Markup:
-    """Plain text with its web addresses clickable."""
+    """Return plain text as HTML with its web addresses as links."""
     pieces: list[str] = []
     last = 0
     for match in _LINK.finditer(text):

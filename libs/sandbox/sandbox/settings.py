@@ -1,4 +1,4 @@
-"""What the sandbox is told from outside."""
+"""The sandbox's settings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class SandboxSettings:
-    """Where the sandbox keeps its state and whom it tells.
+    """Where the sandbox stores its data and which webhooks it calls.
 
     `public_url` is the address under which browsers reach it (`http://localhost:8000/sandbox`). `webhooks` maps
-    a Stripe secret key to the address that is told about objects made with it; objects of any other key are
-    reported to every address. `enabled_events` are the event types an address subscribed to, with `*` for all
+    a Stripe secret key to the webhook that receives the events of objects created with it; events of other keys
+    are sent to every webhook. `enabled_events` are the event types an address subscribed to, with `*` for all
     and `invoice.*` for a family, as on a Stripe webhook endpoint.
     """
 
@@ -24,15 +24,15 @@ class SandboxSettings:
     enabled_events: tuple[str, ...] = ("*",)
 
     def endpoints(self, key: str) -> tuple[str, ...]:
-        """The webhook addresses for objects made with a secret key."""
+        """Return the webhook addresses for objects created with a secret key."""
         known = self.webhooks.get(key)
         return (known,) if known else tuple(dict.fromkeys(self.webhooks.values()))
 
     def url(self, path: str) -> str:
-        """An absolute address below the sandbox: url("/stripe/pay/pi_1")."""
+        """Return an absolute address of the sandbox: url("/stripe/pay/pi_1")."""
         return self.public_url.rstrip("/") + path
 
     @property
     def root(self) -> str:
-        """The path part of `public_url`, which links start with on whatever host a page is read."""
+        """The path of `public_url`: the prefix of links, so that pages work under any host name."""
         return urlsplit(self.public_url).path.rstrip("/")

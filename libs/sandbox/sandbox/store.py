@@ -1,4 +1,4 @@
-"""One SQLite file that survives a killed process: Stripe's documents, webhook deliveries, mail."""
+"""The sandbox's SQLite file: Stripe's documents, webhook deliveries, idempotency keys, mails."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ import orjson
 Document = dict[str, Any]
 
 PRIVATE = "_"
-"""The member of a document that never leaves the sandbox (owner key, card behaviour, next timer)."""
+"""The member of a document that responses never contain (owner key, card behaviour, next timer)."""
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS objects (
@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS mails (
 
 
 class Transaction:
-    """Reads and writes of documents inside one open transaction; or, where none is open, each in one of its own."""
+    """Reads and writes documents within the open transaction; without one, each statement is its own transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -50,7 +50,7 @@ class Transaction:
         return found
 
     def execute(self, statement: str, values: Sequence[Any] = ()) -> int:
-        """Run a change and say how many rows it touched."""
+        """Execute a statement and return the number of affected rows."""
         return self.connection.execute(statement, values).rowcount
 
     def find(self, identifier: str) -> Document | None:
@@ -58,7 +58,7 @@ class Transaction:
         return None if row is None else _parse(row)
 
     def select(self, kind: str, where: str = "", values: Sequence[Any] = (), limit: int = 100) -> list[Document]:
-        """Documents of a kind, newest first; `where` is SQL over `seq`, `created`, `due` and `body`."""
+        """Return documents of a kind, newest first; `where` is SQL over `seq`, `created`, `due` and `body`."""
         condition = f"AND {where}" if where else ""
         rows = self.rows(
             f"SELECT body FROM objects WHERE kind = ? {condition} ORDER BY seq DESC LIMIT ?",
@@ -67,7 +67,7 @@ class Transaction:
         return [_parse(row) for row in rows]
 
     def due(self, moment: float, limit: int) -> list[Document]:
-        """Documents whose timer has run out, earliest first."""
+        """Return documents whose timer has expired, earliest first."""
         rows = self.rows("SELECT body FROM objects WHERE due <= ? ORDER BY due, seq LIMIT ?", (moment, limit))
         return [_parse(row) for row in rows]
 
@@ -90,12 +90,12 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._connection.row_factory = sqlite3.Row
-        # A committed WAL frame outlives the process; only a power cut needs the slower synchronous=FULL.
+        # A committed WAL frame survives a crash of the process; only a power failure needs the slower synchronous=FULL.
         self._connection.executescript(
             "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;" + SCHEMA
         )
 
-        self.alone = Transaction(self._connection)
+        self.autocommit = Transaction(self._connection)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -109,8 +109,8 @@ class Store:
         self._connection.execute("COMMIT")
 
     @contextmanager
-    def reading(self) -> Iterator[Transaction]:
-        """One consistent view, without taking the writers' lock."""
+    def snapshot(self) -> Iterator[Transaction]:
+        """Read one consistent snapshot without the writers' lock."""
         self._connection.execute("BEGIN")
         try:
             yield Transaction(self._connection)
@@ -122,7 +122,7 @@ class Store:
 
 
 def public(document: Document) -> Document:
-    """The document as its owner may see it."""
+    """Return the document without its private member, as responses show it."""
     return {name: value for name, value in document.items() if name != PRIVATE}
 
 

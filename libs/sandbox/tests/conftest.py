@@ -13,14 +13,14 @@ import httpx
 import pytest
 import stripe
 import uvicorn
-from common import clock
-from common.testing.through import Through
+from common.kernel import clock
 from sandbox.app import create_app, running
 from sandbox.settings import SandboxSettings
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
+from testkit.httpx_transport import HttpxTransport
 
 KEY = "sk_test_emporium"
 OTHER_KEY = "sk_test_figureforge"
@@ -35,7 +35,7 @@ class Receiver:
     attempts: int = 0
     events: dict[str, list[stripe.Event]] = field(default_factory=lambda: {"emporium": [], "figureforge": []})
 
-    async def take(self, request: Request) -> Response:
+    async def receive(self, request: Request) -> Response:
         self.attempts += 1
         if self.failures:
             self.failures -= 1
@@ -49,16 +49,16 @@ class Receiver:
         return [event.type for event in self.events[storefront]]
 
     def of(self, kind: str, storefront: str = "emporium") -> Any:
-        """The object of the latest event of a type."""
+        """Return the object of the latest event of a type."""
         return next(event.data.object for event in reversed(self.events[storefront]) if event.type == kind)
 
     def transport(self) -> httpx.ASGITransport:
-        return httpx.ASGITransport(Starlette(routes=[Route("/{storefront}/webhook", self.take, methods=["POST"])]))
+        return httpx.ASGITransport(Starlette(routes=[Route("/{storefront}/webhook", self.receive, methods=["POST"])]))
 
 
 @dataclass
-class Box:
-    """A running sandbox, as its clients see it."""
+class RunningSandbox:
+    """A running sandbox and its clients."""
 
     url: str
     http: httpx.AsyncClient
@@ -83,8 +83,8 @@ class Box:
     async def until(self, condition: Callable[[], bool]) -> None:
         await until(condition)
 
-    async def heard(self, *kinds: str, storefront: str = "emporium") -> None:
-        """Wait until the webhook was told of every one of these."""
+    async def received(self, *kinds: str, storefront: str = "emporium") -> None:
+        """Wait until the webhook has received every one of these types."""
         await until(lambda: set(kinds) <= set(self.receiver.types(storefront)))
 
 
@@ -98,7 +98,7 @@ async def until(condition: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def free_port() -> int:
-    """A port below the ephemeral range that nobody listens on."""
+    """Return a free port below the ephemeral range."""
     while True:
         port = random.randint(12000, 32000)
         with closing(socket.socket()) as probe:
@@ -110,16 +110,16 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def serving(settings: SandboxSettings, receiver: Receiver, port: int) -> AsyncIterator[Box]:
+async def serving(settings: SandboxSettings, receiver: Receiver, port: int) -> AsyncIterator[RunningSandbox]:
     """The sandbox mounted at /sandbox of a real server, as the gateway mounts it."""
-    app = create_app(settings, Through(receiver.transport()))
+    app = create_app(settings, HttpxTransport(receiver.transport()))
     outer = Starlette(routes=[Mount("/sandbox", app)], lifespan=lambda _: running(app))
     server = uvicorn.Server(uvicorn.Config(outer, host="127.0.0.1", port=port, log_level="warning"))
     task = asyncio.create_task(server.serve())
     await until(lambda: server.started or task.done())
     base = f"http://127.0.0.1:{port}"
     async with httpx.AsyncClient(base_url=base, trust_env=False) as http:
-        yield Box(f"{base}/sandbox", http, receiver, settings)
+        yield RunningSandbox(f"{base}/sandbox", http, receiver, settings)
     server.should_exit = True
     await task
 
@@ -140,13 +140,13 @@ def settings(tmp_path: Path, port: int) -> SandboxSettings:
 
 
 @pytest.fixture
-async def box(settings: SandboxSettings, port: int, tmp_path: Path) -> AsyncIterator[Box]:
-    async with serving(settings, Receiver(), port) as running_box:
-        yield running_box
+async def sandbox(settings: SandboxSettings, port: int, tmp_path: Path) -> AsyncIterator[RunningSandbox]:
+    async with serving(settings, Receiver(), port) as started:
+        yield started
     clock.use_file(tmp_path / "unmoved")
 
 
 @pytest.fixture
-def serve() -> Callable[[SandboxSettings, int], AbstractAsyncContextManager[Box]]:
-    """Start another sandbox: `async with serve(settings, port) as box`."""
+def serve() -> Callable[[SandboxSettings, int], AbstractAsyncContextManager[RunningSandbox]]:
+    """Start another sandbox: `async with serve(settings, port) as sandbox`."""
     return lambda settings, port: serving(settings, Receiver(), port)

@@ -1,4 +1,4 @@
-"""Checkout Sessions: made by the API, paid on their page."""
+"""Checkout Sessions: created by the API, paid on their page."""
 
 from typing import Any
 
@@ -27,15 +27,15 @@ def order(**params: Any) -> dict[str, Any]:
     }
 
 
-async def monthly(box: Any, amount: int = 1900) -> Any:
-    product = await box.stripe.products.create_async({"name": "Pro"})
-    return await box.stripe.prices.create_async(
+async def monthly(sandbox: Any, amount: int = 1900) -> Any:
+    product = await sandbox.stripe.products.create_async({"name": "Pro"})
+    return await sandbox.stripe.prices.create_async(
         {"product": product.id, "currency": "usd", "unit_amount": amount, "recurring": {"interval": "month"}}
     )
 
 
-async def test_a_session_is_paid_on_its_page(box: Any) -> None:
-    session = await box.stripe.checkout.sessions.create_async(
+async def test_a_session_is_paid_on_its_page(sandbox: Any) -> None:
+    session = await sandbox.stripe.checkout.sessions.create_async(
         order(
             client_reference_id="order-7",
             metadata={"order": "7"},
@@ -44,87 +44,89 @@ async def test_a_session_is_paid_on_its_page(box: Any) -> None:
         )
     )
     assert (session.status, session.payment_status, session.amount_total) == ("open", "unpaid", 2500)
-    assert session.url == f"{box.url}/stripe/checkout/{session.id}"
-    page = await box.http.get(session.url)
+    assert session.url == f"{sandbox.url}/stripe/checkout/{session.id}"
+    page = await sandbox.http.get(session.url)
     assert page.status_code == 200
     assert "Ten &lt;credits&gt;" in page.text
     assert "$25.00" in page.text
-    answer = await box.http.post(f"{session.url}/pay", data=CARD)
-    assert answer.status_code == 303
-    assert answer.headers["location"] == f"http://shop.example/done?session={session.id}"
-    await box.heard("checkout.session.completed", "payment_intent.succeeded")
-    done = box.receiver.of("checkout.session.completed")
+    response = await sandbox.http.post(f"{session.url}/pay", data=CARD)
+    assert response.status_code == 303
+    assert response.headers["location"] == f"http://shop.example/done?session={session.id}"
+    await sandbox.received("checkout.session.completed", "payment_intent.succeeded")
+    done = sandbox.receiver.of("checkout.session.completed")
     assert (done.id, done.client_reference_id, done.metadata["order"]) == (session.id, "order-7", "7")
     assert (done.payment_status, done.customer_details.email) == ("paid", "ada@example.com")
-    again = await box.stripe.checkout.sessions.retrieve_async(
+    again = await sandbox.stripe.checkout.sessions.retrieve_async(
         session.id, {"expand": ["line_items", "payment_intent.latest_charge"]}
     )
     assert (again.status, again.url, again.line_items.data[0].quantity) == ("complete", None, 2)
     assert again.payment_intent.latest_charge.amount == 2500
     assert again.payment_intent.metadata["order"] == "7"
-    twice = await box.http.post(f"{session.url}/pay", data=CARD)
+    twice = await sandbox.http.post(f"{session.url}/pay", data=CARD)
     assert twice.status_code == 303
-    assert len((await box.stripe.charges.list_async()).data) == 1
+    assert len((await sandbox.stripe.charges.list_async()).data) == 1
 
 
-async def test_a_declined_card_leaves_the_session_open(box: Any) -> None:
-    session = await box.stripe.checkout.sessions.create_async(order())
+async def test_a_declined_card_leaves_the_session_open(sandbox: Any) -> None:
+    session = await sandbox.stripe.checkout.sessions.create_async(order())
     for number, words in (("4000000000000002", "declined"), ("1234", "number is incorrect"), ("", "incomplete")):
-        answer = await box.http.post(f"{session.url}/pay", data={"card": number})
-        assert (answer.status_code, words in answer.text) == (402, True)
-    await box.heard("payment_intent.payment_failed")
-    assert (await box.stripe.checkout.sessions.retrieve_async(session.id)).status == "open"
-    assert (await box.http.post(f"{session.url}/pay", data=CARD)).status_code == 303
-    assert len((await box.stripe.payment_intents.list_async()).data) == 1
+        response = await sandbox.http.post(f"{session.url}/pay", data={"card": number})
+        assert (response.status_code, words in response.text) == (402, True)
+    await sandbox.received("payment_intent.payment_failed")
+    assert (await sandbox.stripe.checkout.sessions.retrieve_async(session.id)).status == "open"
+    assert (await sandbox.http.post(f"{session.url}/pay", data=CARD)).status_code == 303
+    assert len((await sandbox.stripe.payment_intents.list_async()).data) == 1
 
 
-async def test_a_buyer_authenticates_and_returns_to_the_shop(box: Any) -> None:
-    session = await box.stripe.checkout.sessions.create_async(order())
-    answer = await box.http.post(f"{session.url}/pay", data={"card": "4000002760003184"})
-    bank = answer.headers["location"]
-    failed = await box.http.post(bank.replace("?", "/fail?"), follow_redirects=True)
+async def test_a_buyer_authenticates_and_returns_to_the_shop(sandbox: Any) -> None:
+    session = await sandbox.stripe.checkout.sessions.create_async(order())
+    response = await sandbox.http.post(f"{session.url}/pay", data={"card": "4000002760003184"})
+    bank = response.headers["location"]
+    failed = await sandbox.http.post(bank.replace("?", "/fail?"), follow_redirects=True)
     assert (failed.status_code, "unable to authenticate" in failed.text) == (402, True)
-    bank = (await box.http.post(f"{session.url}/pay", data={"card": "4000002760003184"})).headers["location"]
-    back = await box.http.post(bank.replace("?", "/complete?"))
+    bank = (await sandbox.http.post(f"{session.url}/pay", data={"card": "4000002760003184"})).headers["location"]
+    back = await sandbox.http.post(bank.replace("?", "/complete?"))
     assert back.headers["location"].startswith(f"{session.url}/return?")
-    home = await box.http.get(back.headers["location"])
+    home = await sandbox.http.get(back.headers["location"])
     assert home.headers["location"] == f"http://shop.example/done?session={session.id}"
-    await box.heard("checkout.session.completed")
+    await sandbox.received("checkout.session.completed")
 
 
-async def test_a_session_is_cancelled_expired_or_runs_out(box: Any) -> None:
-    session = await box.stripe.checkout.sessions.create_async(order())
-    answer = await box.http.post(f"{session.url}/cancel")
-    assert (answer.status_code, answer.headers["location"]) == (303, "http://shop.example/back")
-    assert (await box.stripe.checkout.sessions.expire_async(session.id)).status == "expired"
+async def test_a_session_is_cancelled_or_expires(sandbox: Any) -> None:
+    session = await sandbox.stripe.checkout.sessions.create_async(order())
+    response = await sandbox.http.post(f"{session.url}/cancel")
+    assert (response.status_code, response.headers["location"]) == (303, "http://shop.example/back")
+    assert (await sandbox.stripe.checkout.sessions.expire_async(session.id)).status == "expired"
     with pytest.raises(stripe.InvalidRequestError):
-        await box.stripe.checkout.sessions.expire_async(session.id)
-    assert (await box.http.post(f"{session.url}/pay", data=CARD)).status_code == 410
-    late = await box.stripe.checkout.sessions.create_async(order())
-    await box.advance(24 * 3600 + 1)
-    assert (await box.stripe.checkout.sessions.retrieve_async(late.id)).status == "expired"
-    await box.heard("checkout.session.expired")
-    open_ones = await box.stripe.checkout.sessions.list_async({"status": "open"})
+        await sandbox.stripe.checkout.sessions.expire_async(session.id)
+    assert (await sandbox.http.post(f"{session.url}/pay", data=CARD)).status_code == 410
+    late = await sandbox.stripe.checkout.sessions.create_async(order())
+    await sandbox.advance(24 * 3600 + 1)
+    assert (await sandbox.stripe.checkout.sessions.retrieve_async(late.id)).status == "expired"
+    await sandbox.received("checkout.session.expired")
+    open_ones = await sandbox.stripe.checkout.sessions.list_async({"status": "open"})
     assert open_ones.data == []
-    assert (await box.http.get("/sandbox/stripe/checkout/cs_none")).status_code == 404
+    assert (await sandbox.http.get("/sandbox/stripe/checkout/cs_none")).status_code == 404
 
 
-async def test_a_subscription_is_bought(box: Any) -> None:
-    price = await monthly(box)
-    session = await box.stripe.checkout.sessions.create_async(
+async def test_a_subscription_is_bought(sandbox: Any) -> None:
+    price = await monthly(sandbox)
+    session = await sandbox.stripe.checkout.sessions.create_async(
         order(
             mode="subscription",
             line_items=[{"price": price.id, "quantity": 1}],
             subscription_data={"metadata": {"user": "1"}},
         )
     )
-    assert (await box.http.post(f"{session.url}/pay", data={"card": "4000000000000002"})).status_code == 402
-    assert (await box.stripe.subscriptions.list_async()).data == []
-    answer = await box.http.post(f"{session.url}/pay", data=CARD | {"email": "ada@example.com"})
-    assert answer.status_code == 303
-    await box.heard("customer.created", "customer.subscription.created", "invoice.paid", "checkout.session.completed")
-    done = box.receiver.of("checkout.session.completed")
-    subscription = await box.stripe.subscriptions.retrieve_async(
+    assert (await sandbox.http.post(f"{session.url}/pay", data={"card": "4000000000000002"})).status_code == 402
+    assert (await sandbox.stripe.subscriptions.list_async()).data == []
+    response = await sandbox.http.post(f"{session.url}/pay", data=CARD | {"email": "ada@example.com"})
+    assert response.status_code == 303
+    await sandbox.received(
+        "customer.created", "customer.subscription.created", "invoice.paid", "checkout.session.completed"
+    )
+    done = sandbox.receiver.of("checkout.session.completed")
+    subscription = await sandbox.stripe.subscriptions.retrieve_async(
         done.subscription, {"expand": ["customer", "latest_invoice.payments", "default_payment_method"]}
     )
     assert (subscription.status, subscription.metadata["user"]) == ("active", "1")
@@ -133,39 +135,39 @@ async def test_a_subscription_is_bought(box: Any) -> None:
     invoice = subscription.latest_invoice
     assert (invoice.status, invoice.amount_paid, invoice.billing_reason) == ("paid", 1900, "subscription_create")
     assert invoice.parent.subscription_details.subscription == subscription.id
-    intent = await box.stripe.payment_intents.retrieve_async(invoice.payments.data[0].payment.payment_intent)
+    intent = await sandbox.stripe.payment_intents.retrieve_async(invoice.payments.data[0].payment.payment_intent)
     assert (intent.status, intent.amount) == ("succeeded", 1900)
 
 
-async def test_a_card_authenticated_once_is_renewed_without_its_owner(box: Any) -> None:
-    price = await monthly(box)
-    session = await box.stripe.checkout.sessions.create_async(
+async def test_a_card_authenticated_once_renews_without_authentication(sandbox: Any) -> None:
+    price = await monthly(sandbox)
+    session = await sandbox.stripe.checkout.sessions.create_async(
         order(mode="subscription", line_items=[{"price": price.id, "quantity": 1}])
     )
-    bank = (await box.http.post(f"{session.url}/pay", data={"card": "4000002500003155"})).headers["location"]
-    await box.http.post(bank.replace("?", "/complete?"))
-    await box.advance(31 * 24 * 3600)
-    assert (await box.stripe.subscriptions.list_async()).data[0].status == "active"
-    assert len((await box.stripe.invoices.list_async({"status": "paid"})).data) == 2
+    bank = (await sandbox.http.post(f"{session.url}/pay", data={"card": "4000002500003155"})).headers["location"]
+    await sandbox.http.post(bank.replace("?", "/complete?"))
+    await sandbox.advance(31 * 24 * 3600)
+    assert (await sandbox.stripe.subscriptions.list_async()).data[0].status == "active"
+    assert len((await sandbox.stripe.invoices.list_async({"status": "paid"})).data) == 2
 
 
-async def test_a_trial_charges_nothing_at_first(box: Any) -> None:
-    price = await monthly(box)
-    session = await box.stripe.checkout.sessions.create_async(
+async def test_a_trial_begins_without_a_charge(sandbox: Any) -> None:
+    price = await monthly(sandbox)
+    session = await sandbox.stripe.checkout.sessions.create_async(
         order(
             mode="subscription",
             line_items=[{"price": price.id, "quantity": 1}],
             subscription_data={"trial_period_days": 14},
         )
     )
-    assert "14 days free" in (await box.http.get(session.url)).text
-    assert (await box.http.post(f"{session.url}/pay", data=CARD)).status_code == 303
-    subscription = (await box.stripe.subscriptions.list_async()).data[0]
+    assert "14 days free" in (await sandbox.http.get(session.url)).text
+    assert (await sandbox.http.post(f"{session.url}/pay", data=CARD)).status_code == 303
+    subscription = (await sandbox.stripe.subscriptions.list_async()).data[0]
     assert subscription.status == "trialing"
-    assert (await box.stripe.charges.list_async()).data == []
-    await box.advance(14 * 24 * 3600 + 1)
-    assert (await box.stripe.subscriptions.retrieve_async(subscription.id)).status == "active"
-    assert (await box.stripe.charges.list_async()).data[0].amount == 1900
+    assert (await sandbox.stripe.charges.list_async()).data == []
+    await sandbox.advance(14 * 24 * 3600 + 1)
+    assert (await sandbox.stripe.subscriptions.retrieve_async(subscription.id)).status == "active"
+    assert (await sandbox.stripe.charges.list_async()).data[0].amount == 1900
 
 
 @pytest.mark.parametrize(
@@ -182,8 +184,8 @@ async def test_a_trial_charges_nothing_at_first(box: Any) -> None:
         ({"discounts": [{"coupon": "ten"}]}, "discounts"),
     ],
 )
-async def test_a_wrong_session_is_refused(box: Any, params: dict[str, Any], param: str) -> None:
+async def test_an_invalid_session_is_refused(sandbox: Any, params: dict[str, Any], param: str) -> None:
     wanted = {name: value for name, value in order(**params).items() if value is not None}
     with pytest.raises(stripe.InvalidRequestError) as refused:
-        await box.stripe.checkout.sessions.create_async(wanted)
+        await sandbox.stripe.checkout.sessions.create_async(wanted)
     assert refused.value.param == param

@@ -1,4 +1,4 @@
-"""What was answered survives a killed process."""
+"""Acknowledged changes survive a killed process."""
 
 import asyncio
 import signal
@@ -24,7 +24,7 @@ uvicorn.run(outer, host="127.0.0.1", port=port, log_level="error")
 
 
 async def answering(url: str) -> None:
-    """Wait for a server to come up."""
+    """Wait until a server accepts connections."""
     async with httpx.AsyncClient(trust_env=False) as http:
         for _ in range(3000):
             try:
@@ -36,7 +36,7 @@ async def answering(url: str) -> None:
     raise TimeoutError
 
 
-async def test_a_killed_sandbox_forgets_nothing_and_still_tells(settings: Any, port: int, serve: Any) -> None:
+async def test_a_killed_sandbox_keeps_its_data_and_delivers_its_events(settings: Any, port: int, serve: Any) -> None:
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", SERVER, str(settings.database), str(port - 1))
     base = f"http://127.0.0.1:{port - 1}/sandbox"
     try:
@@ -50,8 +50,8 @@ async def test_a_killed_sandbox_forgets_nothing_and_still_tells(settings: Any, p
     finally:
         process.send_signal(signal.SIGKILL)
         await process.wait()
-    async with serve(settings, port) as box:
-        again = await box.stripe.payment_intents.retrieve_async(intent.id)
+    async with serve(settings, port) as sandbox:
+        again = await sandbox.stripe.payment_intents.retrieve_async(intent.id)
         assert again.status == "succeeded"
-        await box.advance(60)
-        await box.heard("payment_intent.created", "charge.succeeded", "payment_intent.succeeded")
+        await sandbox.advance(60)
+        await sandbox.received("payment_intent.created", "charge.succeeded", "payment_intent.succeeded")

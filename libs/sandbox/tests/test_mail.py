@@ -1,8 +1,8 @@
-"""The mailbox, for scripts and for browsers."""
+"""The mailbox as JSON and as HTML."""
 
 from typing import Any
 
-LETTER = {
+MAIL = {
     "id": "m1",
     "storefront": "marbelle",
     "to": "Ada Lovelace <Ada@Example.com>",
@@ -13,22 +13,22 @@ LETTER = {
 }
 
 
-async def test_a_mail_is_kept_once_however_often_it_is_handed_in(box: Any) -> None:
-    answers = [await box.http.post("/sandbox/mail/", json=LETTER) for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [201, 200]
-    mails = (await box.http.get("/sandbox/mail/", params={"to": "ada@example.com"})).json()
+async def test_a_mail_posted_twice_is_stored_once(sandbox: Any) -> None:
+    responses = [await sandbox.http.post("/sandbox/mail/", json=MAIL) for _ in range(2)]
+    assert [response.status_code for response in responses] == [201, 200]
+    mails = (await sandbox.http.get("/sandbox/mail/", params={"to": "ada@example.com"})).json()
     assert len(mails) == 1
-    assert {name: mails[0][name] for name in LETTER} == LETTER
+    assert {name: mails[0][name] for name in MAIL} == MAIL
     assert mails[0]["sent_at"].endswith("+00:00")
 
 
-async def test_mails_come_newest_first_for_one_address_and_storefront(box: Any) -> None:
+async def test_mails_are_listed_newest_first_by_address_and_storefront(sandbox: Any) -> None:
     for number, (to, storefront) in enumerate([("a@x.example", "one"), ("b@x.example", "one"), ("a@x.example", "two")]):
-        letter = LETTER | {"id": str(number), "to": to, "storefront": storefront}
-        await box.http.post("/sandbox/mail/", json=letter)
+        mail = MAIL | {"id": str(number), "to": to, "storefront": storefront}
+        await sandbox.http.post("/sandbox/mail/", json=mail)
 
     async def ids(**query: str) -> list[str]:
-        return [mail["id"] for mail in (await box.http.get("/sandbox/mail/", params=query)).json()]
+        return [mail["id"] for mail in (await sandbox.http.get("/sandbox/mail/", params=query)).json()]
 
     assert await ids() == ["2", "1", "0"]
     assert await ids(to="A@x.example") == ["2", "0"]
@@ -36,29 +36,29 @@ async def test_mails_come_newest_first_for_one_address_and_storefront(box: Any) 
     assert await ids(to="a@x.example", storefront="one") == ["0"]
     assert await ids(limit="1") == ["2"]
     for limit in ("0", "-1", "x", "²", "9" * 5_000, "0" * 5_000):
-        assert (await box.http.get("/sandbox/mail/", params={"limit": limit})).status_code == 400
-    assert (await box.http.delete("/sandbox/mail/")).status_code == 204
+        assert (await sandbox.http.get("/sandbox/mail/", params={"limit": limit})).status_code == 400
+    assert (await sandbox.http.delete("/sandbox/mail/")).status_code == 204
     assert await ids() == []
 
 
-async def test_what_is_no_mail_is_refused(box: Any) -> None:
-    wrong: list[dict[str, Any]] = [{}, LETTER | {"to": "nobody"}, LETTER | {"color": "red"}, LETTER | {"subject": 7}]
-    for letter in wrong:
-        answer = await box.http.post("/sandbox/mail/", json=letter)
-        assert answer.status_code == 422
-        assert answer.json()["detail"]
-    assert (await box.http.post("/sandbox/mail/", content=b"\xff")).status_code == 422
+async def test_an_invalid_mail_is_refused(sandbox: Any) -> None:
+    wrong: list[dict[str, Any]] = [{}, MAIL | {"to": "no address"}, MAIL | {"color": "red"}, MAIL | {"subject": 7}]
+    for mail in wrong:
+        response = await sandbox.http.post("/sandbox/mail/", json=mail)
+        assert response.status_code == 422
+        assert response.json()["detail"]
+    assert (await sandbox.http.post("/sandbox/mail/", content=b"\xff")).status_code == 422
 
 
-async def test_a_browser_reads_mail_escaped_and_in_a_sandboxed_frame(box: Any) -> None:
-    await box.http.post("/sandbox/mail/", json=LETTER)
+async def test_a_browser_reads_mail_escaped_and_in_a_sandboxed_frame(sandbox: Any) -> None:
+    await sandbox.http.post("/sandbox/mail/", json=MAIL)
     browser = {"accept": "text/html,*/*"}
-    inbox = await box.http.get("/sandbox/mail/", params={"to": "ada@example.com"}, headers=browser)
-    letter = await box.http.get("/sandbox/mail/m1", headers=browser)
-    for page in (inbox, letter):
+    inbox = await sandbox.http.get("/sandbox/mail/", params={"to": "ada@example.com"}, headers=browser)
+    mail = await sandbox.http.get("/sandbox/mail/m1", headers=browser)
+    for page in (inbox, mail):
         assert "Confirm &lt;your&gt; address" in page.text
         assert 'href="http://shop.example/confirm?t=1&amp;u=2"' in page.text
         assert "<script>" not in page.text
-    assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in letter.text
-    assert "srcdoc=" in letter.text
-    assert (await box.http.get("/sandbox/mail/m2", headers=browser)).status_code == 404
+    assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in mail.text
+    assert "srcdoc=" in mail.text
+    assert (await sandbox.http.get("/sandbox/mail/m2", headers=browser)).status_code == 404

@@ -1,4 +1,4 @@
-"""Payment intents through the real SDK: every way a payment can go."""
+"""Payment intents through Stripe's SDK: every outcome of a payment."""
 
 from typing import Any
 
@@ -6,14 +6,14 @@ import pytest
 import stripe
 
 
-async def pay(box: Any, method: str = "pm_card_visa", **params: Any) -> Any:
-    return await box.stripe.payment_intents.create_async(
+async def pay(sandbox: Any, method: str = "pm_card_visa", **params: Any) -> Any:
+    return await sandbox.stripe.payment_intents.create_async(
         {"amount": 249999, "currency": "usd", "payment_method": method, "confirm": True, **params}
     )
 
 
-async def test_a_payment_is_created_confirmed_and_reported(box: Any) -> None:
-    intent = await box.stripe.payment_intents.create_async(
+async def test_a_payment_is_created_confirmed_and_reported(sandbox: Any) -> None:
+    intent = await sandbox.stripe.payment_intents.create_async(
         {
             "amount": 249999,
             "currency": "usd",
@@ -24,15 +24,15 @@ async def test_a_payment_is_created_confirmed_and_reported(box: Any) -> None:
     )
     assert intent.status == "requires_payment_method"
     assert intent.client_secret.startswith(f"{intent.id}_secret_")
-    paid = await box.stripe.payment_intents.confirm_async(
+    paid = await sandbox.stripe.payment_intents.confirm_async(
         intent.id, {"payment_method": "pm_card_visa", "expand": ["latest_charge", "payment_method"]}
     )
     assert (paid.status, paid.amount_received, paid.metadata["order_id"]) == ("succeeded", 249999, "7")
     assert paid.payment_method.card.brand == "visa"
     charge = paid.latest_charge
     assert (charge.paid, charge.captured, charge.payment_method_details.card.last4) == (True, True, "4242")
-    await box.heard("payment_intent.created", "charge.succeeded", "payment_intent.succeeded")
-    assert box.receiver.of("payment_intent.succeeded").id == intent.id
+    await sandbox.received("payment_intent.created", "charge.succeeded", "payment_intent.succeeded")
+    assert sandbox.receiver.of("payment_intent.succeeded").id == intent.id
 
 
 @pytest.mark.parametrize(
@@ -44,100 +44,100 @@ async def test_a_payment_is_created_confirmed_and_reported(box: Any) -> None:
         ("pm_card_chargeDeclinedProcessingError", "processing_error", "processing_error"),
     ],
 )
-async def test_a_declined_card_leaves_its_reason(box: Any, method: str, code: str, decline_code: str) -> None:
-    intent = await box.stripe.payment_intents.create_async({"amount": 5000, "currency": "eur"})
+async def test_a_declined_card_stores_its_reason(sandbox: Any, method: str, code: str, decline_code: str) -> None:
+    intent = await sandbox.stripe.payment_intents.create_async({"amount": 5000, "currency": "eur"})
     with pytest.raises(stripe.CardError) as refused:
-        await box.stripe.payment_intents.confirm_async(intent.id, {"payment_method": method})
+        await sandbox.stripe.payment_intents.confirm_async(intent.id, {"payment_method": method})
     assert (refused.value.http_status, refused.value.code) == (402, code)
-    told: Any = refused.value.error
-    assert (told.decline_code, told.payment_intent.id) == (decline_code, intent.id)
-    again = await box.stripe.payment_intents.retrieve_async(intent.id, {"expand": ["latest_charge"]})
+    error: Any = refused.value.error
+    assert (error.decline_code, error.payment_intent.id) == (decline_code, intent.id)
+    again = await sandbox.stripe.payment_intents.retrieve_async(intent.id, {"expand": ["latest_charge"]})
     assert (again.status, again.last_payment_error.decline_code) == ("requires_payment_method", decline_code)
     assert (again.latest_charge.status, again.latest_charge.failure_code) == ("failed", code)
-    await box.heard("charge.failed", "payment_intent.payment_failed")
-    paid = await box.stripe.payment_intents.confirm_async(intent.id, {"payment_method": "pm_card_mastercard"})
+    await sandbox.received("charge.failed", "payment_intent.payment_failed")
+    paid = await sandbox.stripe.payment_intents.confirm_async(intent.id, {"payment_method": "pm_card_mastercard"})
     assert (paid.status, paid.last_payment_error) == ("succeeded", None)
 
 
-async def test_a_card_that_asks_for_authentication_waits_for_the_buyer(box: Any) -> None:
-    intent = await pay(box, "pm_card_threeDSecure2Required", return_url="http://shop.example/back?a=1")
+async def test_a_card_with_authentication_waits_for_the_buyer(sandbox: Any) -> None:
+    intent = await pay(sandbox, "pm_card_threeDSecure2Required", return_url="http://shop.example/back?a=1")
     assert intent.status == "requires_action"
-    await box.heard("payment_intent.requires_action")
+    await sandbox.received("payment_intent.requires_action")
     page = intent.next_action.redirect_to_url.url
-    assert "Complete authentication" in (await box.http.get(page)).text
-    answer = await box.http.post(page.replace("?", "/complete?"))
-    assert answer.status_code == 303
-    assert answer.headers["location"].startswith("http://shop.example/back?a=1&payment_intent=" + intent.id)
-    assert answer.headers["location"].endswith("redirect_status=succeeded")
-    assert (await box.stripe.payment_intents.retrieve_async(intent.id)).status == "succeeded"
+    assert "Complete authentication" in (await sandbox.http.get(page)).text
+    response = await sandbox.http.post(page.replace("?", "/complete?"))
+    assert response.status_code == 303
+    assert response.headers["location"].startswith("http://shop.example/back?a=1&payment_intent=" + intent.id)
+    assert response.headers["location"].endswith("redirect_status=succeeded")
+    assert (await sandbox.stripe.payment_intents.retrieve_async(intent.id)).status == "succeeded"
 
 
-async def test_a_failed_authentication_asks_for_another_card(box: Any) -> None:
-    intent = await pay(box, "pm_card_authenticationRequired")
+async def test_a_failed_authentication_requires_another_card(sandbox: Any) -> None:
+    intent = await pay(sandbox, "pm_card_authenticationRequired")
     assert intent.next_action.type == "use_stripe_sdk"
     page = intent.next_action.use_stripe_sdk["stripe_js"]
-    assert (await box.http.post(page.replace("?", "/fail?"))).status_code == 200
-    again = await box.stripe.payment_intents.retrieve_async(intent.id)
+    assert (await sandbox.http.post(page.replace("?", "/fail?"))).status_code == 200
+    again = await sandbox.stripe.payment_intents.retrieve_async(intent.id)
     assert again.status == "requires_payment_method"
     assert again.last_payment_error.code == "payment_intent_authentication_failure"
 
 
-async def test_off_session_authentication_is_a_decline(box: Any) -> None:
+async def test_off_session_authentication_is_a_decline(sandbox: Any) -> None:
     with pytest.raises(stripe.CardError) as refused:
-        await pay(box, "pm_card_authenticationRequired", off_session=True)
+        await pay(sandbox, "pm_card_authenticationRequired", off_session=True)
     assert refused.value.code == "authentication_required"
 
 
-async def test_an_authorization_is_captured_in_part_and_the_rest_released(box: Any) -> None:
-    intent = await pay(box, capture_method="manual")
+async def test_an_authorization_is_captured_in_part_and_the_rest_released(sandbox: Any) -> None:
+    intent = await pay(sandbox, capture_method="manual")
     assert (intent.status, intent.amount_capturable, intent.amount_received) == ("requires_capture", 249999, 0)
     with pytest.raises(stripe.InvalidRequestError) as refused:
-        await box.stripe.payment_intents.capture_async(intent.id, {"amount_to_capture": 250000})
+        await sandbox.stripe.payment_intents.capture_async(intent.id, {"amount_to_capture": 250000})
     assert refused.value.code == "amount_too_large"
-    captured = await box.stripe.payment_intents.capture_async(intent.id, {"amount_to_capture": 100000})
+    captured = await sandbox.stripe.payment_intents.capture_async(intent.id, {"amount_to_capture": 100000})
     assert (captured.status, captured.amount_received) == ("succeeded", 100000)
-    refund = await box.stripe.refunds.create_async({"payment_intent": intent.id})
+    refund = await sandbox.stripe.refunds.create_async({"payment_intent": intent.id})
     assert refund.amount == 100000
 
 
-async def test_an_authorization_lapses_after_a_week(box: Any) -> None:
-    intent = await pay(box, capture_method="manual")
-    await box.advance(7 * 24 * 3600 + 1)
-    again = await box.stripe.payment_intents.retrieve_async(intent.id)
+async def test_an_authorization_expires_after_a_week(sandbox: Any) -> None:
+    intent = await pay(sandbox, capture_method="manual")
+    await sandbox.advance(7 * 24 * 3600 + 1)
+    again = await sandbox.stripe.payment_intents.retrieve_async(intent.id)
     assert (again.status, again.cancellation_reason) == ("canceled", "automatic")
 
 
-async def test_a_canceled_intent_takes_no_money(box: Any) -> None:
-    intent = await box.stripe.payment_intents.create_async({"amount": 5000, "currency": "usd"})
-    gone = await box.stripe.payment_intents.cancel_async(intent.id, {"cancellation_reason": "abandoned"})
+async def test_a_canceled_intent_cannot_be_paid(sandbox: Any) -> None:
+    intent = await sandbox.stripe.payment_intents.create_async({"amount": 5000, "currency": "usd"})
+    gone = await sandbox.stripe.payment_intents.cancel_async(intent.id, {"cancellation_reason": "abandoned"})
     assert (gone.status, gone.cancellation_reason) == ("canceled", "abandoned")
-    await box.heard("payment_intent.canceled")
+    await sandbox.received("payment_intent.canceled")
     with pytest.raises(stripe.InvalidRequestError) as refused:
-        await box.stripe.payment_intents.confirm_async(intent.id, {"payment_method": "pm_card_visa"})
+        await sandbox.stripe.payment_intents.confirm_async(intent.id, {"payment_method": "pm_card_visa"})
     assert refused.value.code == "payment_intent_unexpected_state"
-    told: Any = refused.value.error
-    assert told.payment_intent.status == "canceled"
+    error: Any = refused.value.error
+    assert error.payment_intent.status == "canceled"
 
 
-async def test_a_paid_intent_is_neither_paid_nor_canceled_again(box: Any) -> None:
-    intent = await pay(box)
-    for act in (box.stripe.payment_intents.confirm_async, box.stripe.payment_intents.cancel_async):
+async def test_a_paid_intent_is_neither_paid_nor_canceled_again(sandbox: Any) -> None:
+    intent = await pay(sandbox)
+    for act in (sandbox.stripe.payment_intents.confirm_async, sandbox.stripe.payment_intents.cancel_async):
         with pytest.raises(stripe.InvalidRequestError) as refused:
             await act(intent.id)
         assert refused.value.code == "payment_intent_unexpected_state"
 
 
-async def test_an_intent_is_updated_until_it_is_paid(box: Any) -> None:
-    intent = await box.stripe.payment_intents.create_async(
+async def test_an_intent_is_updated_until_it_is_paid(sandbox: Any) -> None:
+    intent = await sandbox.stripe.payment_intents.create_async(
         {"amount": 5000, "currency": "usd", "metadata": {"a": "1", "b": "2"}}
     )
-    changed = await box.stripe.payment_intents.update_async(
+    changed = await sandbox.stripe.payment_intents.update_async(
         intent.id, {"amount": 6000, "metadata": {"a": "", "c": "3"}, "description": "Order 7"}
     )
     assert (changed.amount, changed.metadata.to_dict(), changed.description) == (6000, {"b": "2", "c": "3"}, "Order 7")
-    await box.stripe.payment_intents.confirm_async(intent.id, {"payment_method": "pm_card_visa"})
+    await sandbox.stripe.payment_intents.confirm_async(intent.id, {"payment_method": "pm_card_visa"})
     with pytest.raises(stripe.InvalidRequestError):
-        await box.stripe.payment_intents.update_async(intent.id, {"amount": 7000})
+        await sandbox.stripe.payment_intents.update_async(intent.id, {"amount": 7000})
 
 
 @pytest.mark.parametrize(
@@ -157,37 +157,41 @@ async def test_an_intent_is_updated_until_it_is_paid(box: Any) -> None:
         ({"amount": 500, "currency": "usd", "capture_method": "never"}, None, "capture_method"),
     ],
 )
-async def test_a_wrong_parameter_is_named(box: Any, params: dict[str, Any], code: str | None, param: str) -> None:
+async def test_the_error_names_the_invalid_parameter(
+    sandbox: Any, params: dict[str, Any], code: str | None, param: str
+) -> None:
     with pytest.raises(stripe.InvalidRequestError) as refused:
-        await box.stripe.payment_intents.create_async(params)
+        await sandbox.stripe.payment_intents.create_async(params)
     assert (refused.value.http_status, refused.value.code, refused.value.param) == (400, code, param)
     assert str(refused.value.request_id).startswith("req_")
 
 
-async def test_intents_are_listed_in_pages(box: Any) -> None:
-    customer = await box.stripe.customers.create_async({"email": "ada@example.com"})
+async def test_intents_are_listed_in_pages(sandbox: Any) -> None:
+    customer = await sandbox.stripe.customers.create_async({"email": "ada@example.com"})
     made = []
     for amount in range(1000, 1005):
         params = {"amount": amount, "currency": "usd", "customer": customer.id if amount % 2 else None}
         params = {name: value for name, value in params.items() if value}
-        made.append((await box.stripe.payment_intents.create_async(params)).id)
-    first = await box.stripe.payment_intents.list_async({"limit": 2})
+        made.append((await sandbox.stripe.payment_intents.create_async(params)).id)
+    first = await sandbox.stripe.payment_intents.list_async({"limit": 2})
     assert ([intent.id for intent in first.data], first.has_more) == (made[:2:-1], True)
-    rest = await box.stripe.payment_intents.list_async({"limit": 5, "starting_after": first.data[-1].id})
+    rest = await sandbox.stripe.payment_intents.list_async({"limit": 5, "starting_after": first.data[-1].id})
     assert ([intent.id for intent in rest.data], rest.has_more) == (made[2::-1], False)
-    back = await box.stripe.payment_intents.list_async({"limit": 2, "ending_before": made[1]})
+    back = await sandbox.stripe.payment_intents.list_async({"limit": 2, "ending_before": made[1]})
     assert ([intent.id for intent in back.data], back.has_more) == ([made[3], made[2]], True)
-    theirs = await box.stripe.payment_intents.list_async({"customer": customer.id})
+    theirs = await sandbox.stripe.payment_intents.list_async({"customer": customer.id})
     assert [intent.amount for intent in theirs.data] == [1003, 1001]
     every = [intent.id async for intent in first.auto_paging_iter()]
     assert every == made[::-1]
-    later = await box.stripe.payment_intents.list_async({"created": {"gt": first.data[0].created + 5}})
+    later = await sandbox.stripe.payment_intents.list_async({"created": {"gt": first.data[0].created + 5}})
     assert later.data == []
 
 
-async def test_a_publishable_key_needs_the_client_secret_and_sees_less(box: Any) -> None:
-    intent = await box.stripe.payment_intents.create_async({"amount": 5000, "currency": "usd", "metadata": {"a": "1"}})
-    browser = box.client("pk_test_emporium").v1
+async def test_a_publishable_key_needs_the_client_secret_and_sees_less(sandbox: Any) -> None:
+    intent = await sandbox.stripe.payment_intents.create_async(
+        {"amount": 5000, "currency": "usd", "metadata": {"a": "1"}}
+    )
+    browser = sandbox.client("pk_test_emporium").v1
     with pytest.raises(stripe.AuthenticationError):
         await browser.payment_intents.create_async({"amount": 5000, "currency": "usd"})
     with pytest.raises(stripe.InvalidRequestError):
@@ -201,24 +205,24 @@ async def test_a_publishable_key_needs_the_client_secret_and_sees_less(box: Any)
     )
     assert paid.status == "succeeded"
     assert "metadata" not in paid.to_dict()
-    await box.heard("payment_intent.succeeded")
-    assert box.receiver.types("figureforge") == []
+    await sandbox.received("payment_intent.succeeded")
+    assert sandbox.receiver.types("figureforge") == []
 
 
-async def test_a_person_pays_an_intent_in_a_browser(box: Any) -> None:
-    intent = await box.stripe.payment_intents.create_async(
+async def test_an_intent_is_paid_in_a_browser(sandbox: Any) -> None:
+    intent = await sandbox.stripe.payment_intents.create_async(
         {"amount": 249999, "currency": "usd", "description": "<b>Order</b>"}
     )
-    url = f"{box.url}/stripe/pay/{intent.id}?client_secret={intent.client_secret}"
-    page = await box.http.get(url)
+    url = f"{sandbox.url}/stripe/pay/{intent.id}?client_secret={intent.client_secret}"
+    page = await sandbox.http.get(url)
     assert "$2,499.99" in page.text
     assert "&lt;b&gt;Order" in page.text
-    assert (await box.http.get(url + "x")).status_code == 404
-    declined = await box.http.post(url, data={"card": "4000000000009995"})
+    assert (await sandbox.http.get(url + "x")).status_code == 404
+    declined = await sandbox.http.post(url, data={"card": "4000000000009995"})
     assert (declined.status_code, "insufficient funds" in declined.text) == (402, True)
-    wrong = await box.http.post(url, data={"card": "4242424242424241"})
+    wrong = await sandbox.http.post(url, data={"card": "4242424242424241"})
     assert (wrong.status_code, "number is incorrect" in wrong.text) == (402, True)
-    assert "Paid." in (await box.http.post(url, data={"card": "4242 4242 4242 4242"})).text
-    assert (await box.stripe.payment_intents.retrieve_async(intent.id)).status == "succeeded"
-    charge = await box.stripe.charges.list_async({"payment_intent": intent.id, "limit": 1})
-    assert "2,499.99" in (await box.http.get(charge.data[0].receipt_url)).text
+    assert "Paid." in (await sandbox.http.post(url, data={"card": "4242 4242 4242 4242"})).text
+    assert (await sandbox.stripe.payment_intents.retrieve_async(intent.id)).status == "succeeded"
+    charge = await sandbox.stripe.charges.list_async({"payment_intent": intent.id, "limit": 1})
+    assert "2,499.99" in (await sandbox.http.get(charge.data[0].receipt_url)).text

@@ -1,4 +1,4 @@
-"""Every object has every member the SDK's types promise, of the right type, and none they do not know."""
+"""Every object has exactly the members of the types in Stripe's SDK."""
 
 import typing
 from typing import Any
@@ -29,7 +29,7 @@ CLASSES: dict[str, Any] = {
 
 
 def faults(value: Any, wanted: Any, path: str) -> list[str]:
-    """Where a JSON value departs from a type annotation of the SDK."""
+    """Return the differences of a JSON value from a type annotation of the SDK."""
     origin, options = typing.get_origin(wanted), typing.get_args(wanted)
     if origin is typing.Union:
         if value is None:
@@ -69,9 +69,9 @@ def members(value: dict[str, Any], cls: Any, path: str) -> list[str]:
     return found
 
 
-async def everything(box: Any) -> None:
-    """One journey that makes an object of every kind, in its main states."""
-    api = box.stripe
+async def everything(sandbox: Any) -> None:
+    """Create an object of every kind, in its main states."""
+    api = sandbox.stripe
     customer = await api.customers.create_async({"email": "ada@example.com", "address": {"city": "London"}})
     method = await api.payment_methods.attach_async("pm_card_visa", {"customer": customer.id})
     price = await api.prices.create_async(
@@ -80,7 +80,7 @@ async def everything(box: Any) -> None:
     subscription = await api.subscriptions.create_async(
         {"customer": customer.id, "items": [{"price": price.id}], "default_payment_method": method.id}
     )
-    await box.http.post(f"/sandbox/stripe/subscriptions/{subscription.id}/advance", json={"outcome": "failed"})
+    await sandbox.http.post(f"/sandbox/stripe/subscriptions/{subscription.id}/advance", json={"outcome": "failed"})
     await api.subscriptions.update_async(subscription.id, {"cancel_at_period_end": True})
     intent = await api.payment_intents.create_async(
         {"amount": 5000, "currency": "usd", "automatic_payment_methods": {"enabled": True}}
@@ -100,12 +100,12 @@ async def everything(box: Any) -> None:
             "line_items": [{"price": price.id, "quantity": 1}],
         }
     )
-    await box.http.post(f"{session.url}/pay", data={"card": "5555555555554444"})
+    await sandbox.http.post(f"{session.url}/pay", data={"card": "5555555555554444"})
 
 
-async def test_every_answer_and_event_has_the_shape_of_stripes_objects(box: Any) -> None:
-    await everything(box)
-    http, headers = box.http, {"authorization": "Bearer sk_test_emporium"}
+async def test_every_response_and_event_has_the_members_of_stripes_types(sandbox: Any) -> None:
+    await everything(sandbox)
+    http, headers = sandbox.http, {"authorization": "Bearer sk_test_emporium"}
     found: list[str] = []
     seen = set()
     for path in (
@@ -122,9 +122,9 @@ async def test_every_answer_and_event_has_the_shape_of_stripes_objects(box: Any)
         "invoice_payments",
         "events?limit=100",
     ):
-        answer = (await http.get(f"/sandbox/stripe/v1/{path}", headers=headers)).json()
-        assert answer["data"]
-        for value in answer["data"]:
+        response = (await http.get(f"/sandbox/stripe/v1/{path}", headers=headers)).json()
+        assert response["data"]
+        for value in response["data"]:
             seen.add(value["object"])
             found += members(value, CLASSES[value["object"]], value["object"])
             if value["object"] == "event":

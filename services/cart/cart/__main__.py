@@ -1,4 +1,4 @@
-from common.runner import run
+from common.runtime.runner import run
 
 from cart.app import create_service
 from cart.settings import Settings

@@ -1,55 +1,49 @@
-"""What cart does when it is told something."""
+"""Event handlers: the whole subscription table. Their names are stored with their deliveries."""
 
-from common.consumers import Consumers
-from common.database import execute
+from common.db.unit_of_work import UnitOfWork
 from common.events.catalog import ProductChanged, StockChanged
 from common.events.identity import GuestClaimed, UserDeleted
 from common.events.orders import CheckoutAbandoned, OrderCreated
-from common.storefronts import Storefronts
-from sqlalchemy import text
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.kernel.storefronts import Storefronts
+from common.messaging.handlers import HandlerRegistry
 
-from cart.domain.cart import LARGEST_LINE
-from cart.domain.claims import Claims
-from cart.domain.known_goods import learn_product, learn_stock
+from cart.repository.claims import Claims
+from cart.repository.cleanup import delete_cart
+from cart.repository.read_model import store_product, store_stock
 from cart.use_cases.merge_carts import MergeCarts, merge_carts
 
-_ERASE = text("delete from carts where storefront = :storefront and owner_id = :owner")
 
+def consumers(storefronts: Storefronts) -> HandlerRegistry:
+    handlers = HandlerRegistry()
 
-def consumers(storefronts: Storefronts) -> Consumers:
-    """The whole subscription table."""
-    told = Consumers()
+    @handlers.on(ProductChanged)
+    async def learn_the_product(event: ProductChanged, uow: UnitOfWork) -> None:
+        await store_product(uow, event)
 
-    @told.on(ProductChanged)
-    async def learn_the_product(event: ProductChanged, tx: AsyncSession) -> None:
-        await learn_product(tx, event)
-
-    @told.on(StockChanged, together=True)
-    async def learn_the_stock(event: StockChanged, tx: AsyncSession) -> None:
+    @handlers.on(StockChanged, batch=True)
+    async def learn_the_stock(event: StockChanged, uow: UnitOfWork) -> None:
         unit_id = event.variant_id or event.product_id
-        await learn_stock(tx, event.storefront, unit_id, event.quantity, event.version)
+        await store_stock(uow, event.storefront, unit_id, event.quantity, event.version)
 
-    @told.on(OrderCreated, together=True)
-    async def drop_what_was_ordered(event: OrderCreated, tx: AsyncSession) -> None:
-        await Claims(tx, event.storefront).spend(event.order_id)
+    @handlers.on(OrderCreated, batch=True)
+    async def drop_what_was_ordered(event: OrderCreated, uow: UnitOfWork) -> None:
+        await Claims(uow, event.storefront).consume(event.order_id)
 
-    @told.on(CheckoutAbandoned)
-    async def put_back_what_was_claimed(event: CheckoutAbandoned, tx: AsyncSession) -> None:
-        await Claims(tx, event.storefront).release(event.order_id, LARGEST_LINE)
+    @handlers.on(CheckoutAbandoned)
+    async def put_back_what_was_claimed(event: CheckoutAbandoned, uow: UnitOfWork) -> None:
+        await Claims(uow, event.storefront).release(event.order_id)
 
-    @told.on(GuestClaimed)
-    async def merge_the_guests_cart(event: GuestClaimed, tx: AsyncSession) -> None:
+    @handlers.on(GuestClaimed)
+    async def merge_the_guests_cart(event: GuestClaimed, uow: UnitOfWork) -> None:
         command = MergeCarts(
             storefront=storefronts[event.storefront],
-            merge_id=event.merge_id,
             guest_id=event.guest_id,
             user_id=event.user_id,
         )
-        await merge_carts(command, tx)
+        await merge_carts(command, uow)
 
-    @told.on(UserDeleted)
-    async def erase_the_cart(event: UserDeleted, tx: AsyncSession) -> None:
-        await execute(tx, _ERASE, {"storefront": event.storefront, "owner": event.user_id})
+    @handlers.on(UserDeleted)
+    async def erase_the_cart(event: UserDeleted, uow: UnitOfWork) -> None:
+        await delete_cart(uow, event.storefront, event.user_id)
 
-    return told
+    return handlers

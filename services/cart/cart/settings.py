@@ -1,7 +1,7 @@
-"""What cart is told from outside: nothing of its own."""
+"""Cart has no settings of its own."""
 
-from common.settings import ServiceSettings
+from common.kernel.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """The settings every service shares."""
+    """The settings that every service has."""

@@ -1,6 +1,6 @@
-from cart.domain import cart, goods
+from cart.domain import cart, read_model
 from cart.domain.base import Table
-from common import migrations
+from common.db import migrations
 
-TABLES = (cart, goods)
+TABLES = (cart, read_model)
 migrations.run(Table.metadata)

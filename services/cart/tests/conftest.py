@@ -1,21 +1,18 @@
-"""The cart service on a real database, beside a catalog that knows what a test tells it."""
+"""The cart service on a real database, with a fake of the catalog service."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
 from cart.app import create_service
 from cart.settings import Settings
-from common.callers import CallerTokens
-from common.clients.siblings import Siblings
-from common.testing.databases import migrated_database
-from common.testing.harness import KEY, Harness, running
-from common.testing.storefronts import SHIPPED, OpenStorefronts
-from common.testing.through import Through
 from pydantic import SecretStr
+from testkit.databases import migrated_database
+from testkit.harness import KEY, Harness, running
+from testkit.services import fakes
+from testkit.storefronts import SHIPPED, OpenStorefronts
 
-from .shop import Catalog, Shop
+from .storefront import FakeCatalog, StorefrontClient
 
 
 @pytest.fixture(scope="session")
@@ -25,22 +22,20 @@ async def cart_url() -> AsyncIterator[str]:
 
 
 @pytest.fixture
-def catalog() -> Catalog:
-    return Catalog()
+def catalog() -> FakeCatalog:
+    return FakeCatalog()
 
 
 @pytest.fixture
-async def cart(cart_url: str, catalog: Catalog) -> AsyncIterator[Harness]:
+async def cart(cart_url: str, catalog: FakeCatalog) -> AsyncIterator[Harness]:
     settings = Settings(
         database_url=SecretStr(cart_url), internal_key=SecretStr(KEY), storefronts=SHIPPED, database_pool=8
     )
     storefronts = OpenStorefronts()
-    transport = httpx.MockTransport(catalog.answer)
-    siblings = Siblings(CallerTokens(KEY, "cart"), lambda _: Through(transport, "http://catalog"))
-    async with running(create_service(settings, siblings, storefronts), storefronts) as harness:
+    async with running(create_service(settings, fakes({"catalog": [catalog]}), storefronts), storefronts) as harness:
         yield harness
 
 
 @pytest.fixture
-def shop(cart: Harness) -> Shop:
-    return Shop(cart)
+def client(cart: Harness) -> StorefrontClient:
+    return StorefrontClient(cart)

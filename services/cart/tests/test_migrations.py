@@ -1,19 +1,19 @@
-"""The schema comes and goes as the migrations say."""
+"""Migrations create the declared tables and can be reverted."""
 
 import asyncio
 from pathlib import Path
 
 from alembic import command
-from common import migrations
-from common.testing.databases import migrated_database
+from common.db import migrations
+from testkit.databases import migrated_database
 
 FOLDER = Path(__file__).parents[1]
 
 
-async def test_the_migrations_make_exactly_the_declared_tables_and_can_be_undone_and_repeated() -> None:
+async def test_migrations_can_be_reverted_and_repeated_and_match_the_tables() -> None:
     async with migrated_database(FOLDER) as url:
         config = migrations.config(FOLDER / "migrations", url)
         await asyncio.to_thread(command.check, config)
         await asyncio.to_thread(command.downgrade, config, "base")
-        await asyncio.to_thread(command.upgrade, config, "head")
+        await asyncio.to_thread(command.upgrade, config, "heads")
         await asyncio.to_thread(command.check, config)

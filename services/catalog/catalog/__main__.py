@@ -1,4 +1,4 @@
-from common.runner import run
+from common.runtime.runner import run
 
 from catalog.app import create_service
 from catalog.settings import Settings

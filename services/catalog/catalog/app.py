@@ -1,39 +1,37 @@
-"""The catalog, assembled."""
+"""Assembles the service."""
 
-from common.callers import CallerTokens
-from common.clients.orders import OrdersClient
-from common.clients.siblings import Siblings
-from common.database import Database
-from common.mail import Postman, postman_of
-from common.service import Service
-from common.storefronts import Storefronts
-from common.web.internal import internal_app
-from common.web.service_app import ServiceApp
+from common.db.database import Database
+from common.http.service_app import ServiceApp
+from common.kernel.callers import CallerTokens
+from common.kernel.storefronts import Storefronts
+from common.mail.mails import mail_sender
+from common.rpc.every_service import internal_app
+from common.rpc.interfaces.orders import OrdersInterface
+from common.rpc.resolver import ServiceResolver
+from common.runtime.service import NETWORK, ExternalSystems, Service
 
+from catalog.adapters.object_store import ObjectStore
 from catalog.consumers import consumers
-from catalog.contracts.emporium import emporium
-from catalog.contracts.marbelle import marbelle
-from catalog.contracts.staff import staff
-from catalog.internal.routes import internal_routes
-from catalog.objects import Objects
+from catalog.contracts import emporium, marbelle, staff
+from catalog.internal import CatalogInternal
 from catalog.settings import Settings
 
 NAME = "catalog"
 
 
 def create_service(
-    settings: Settings, siblings: Siblings, storefronts: Storefronts, out: Postman | None = None
+    settings: Settings, services: ServiceResolver, storefronts: Storefronts, external: ExternalSystems = NETWORK
 ) -> Service:
-    """`out` takes the mails elsewhere than `mail_url` says; without either they wait in the queue."""
+    """Without a mail server, mails wait in the queue."""
     database = Database.of(settings, NAME)
-    objects = Objects(settings.objects_url)
-    told = consumers(database, storefronts, out or postman_of(settings))
+    store = ObjectStore(settings.objects_url)
+    handlers = consumers(database, storefronts, external.mail or mail_sender(settings))
     contracts = {
-        "emporium": emporium(storefronts, OrdersClient(siblings), objects),
-        "marbelle": marbelle(storefronts, objects),
-        "staff": staff(storefronts, objects),
+        "emporium": emporium.app(storefronts, services.get(OrdersInterface), store),
+        "marbelle": marbelle.app(storefronts, store),
+        "staff": staff.app(storefronts, store),
     }
-    contracts["internal"] = internal_app(told, contracts, internal_routes(storefronts))
+    internal = internal_app(database, handlers, contracts, CatalogInternal(database, storefronts))
     tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
-    app = ServiceApp(NAME, database, tokens, storefronts, contracts)
-    return Service(name=NAME, app=app, database=database, consumers=told)
+    app = ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal})
+    return Service(name=NAME, app=app, internal=internal, database=database, handlers=handlers)

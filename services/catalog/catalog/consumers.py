@@ -1,57 +1,68 @@
-"""What the catalog does when it is told something: its whole subscription table."""
+"""Event and job handlers: the whole subscription table. Their names are stored with their deliveries."""
 
-from common.clients.catalog import WantedLine
-from common.consumers import Consumers
-from common.database import Database
+from common.db.database import Database
+from common.db.unit_of_work import UnitOfWork
 from common.events.identity import UserDeleted
 from common.events.orders import CheckoutAbandoned, OrderAccepted, OrderCancelled, OrderExpired, OrderPaid
-from common.mail import Postman, deliver_mails
-from common.storefronts import Storefronts
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.kernel.storefronts import Storefronts
+from common.mail.mails import MailSender, register_mail_job
+from common.messaging.handlers import HandlerRegistry
+from common.rpc.interfaces.catalog import WantedLine
 
-from catalog.use_cases.forget_user import forget_user
-from catalog.use_cases.release_stock import RestoreLostReservation, keep_stock, release_stock
-from catalog.use_cases.restore_reservation import restore_lost_reservation
+from catalog.use_cases.forget_user import ForgetUser, forget_user
+from catalog.use_cases.keep_stock import KeepStock, keep_stock
+from catalog.use_cases.release_stock import ReleaseStock, release_stock
+from catalog.use_cases.restore_reservation import RestoreLostReservation, RestoreReservation, restore_reservation
 
 
-def consumers(database: Database, storefronts: Storefronts, out: Postman | None) -> Consumers:
-    """Without a postman, mails wait in the queue of another process that has one."""
-    table = Consumers()
+def consumers(database: Database, storefronts: Storefronts, sender: MailSender | None) -> HandlerRegistry:
+    """Without a sender, mails remain in the queue."""
+    handlers = HandlerRegistry()
 
-    @table.on(OrderPaid, together=True)
-    async def keep(event: OrderPaid, tx: AsyncSession) -> None:
-        await keep_stock(tx, storefronts[event.storefront], _reservation(event))
+    async def release(
+        event: OrderCancelled | OrderExpired | CheckoutAbandoned, reason: str, uow: UnitOfWork, *, also_kept: bool
+    ) -> None:
+        storefront = storefronts[event.storefront]
+        command = ReleaseStock(storefront=storefront, order_id=event.order_id, reason=reason, also_kept=also_kept)
+        await release_stock(command, uow)
 
-    @table.on(OrderAccepted, together=True)
-    async def keep_accepted(event: OrderAccepted, tx: AsyncSession) -> None:
-        await keep_stock(tx, storefronts[event.storefront], _reservation(event))
+    @handlers.on(OrderPaid, batch=True)
+    async def keep(event: OrderPaid, uow: UnitOfWork) -> None:
+        await keep_stock(_keep(event), uow)
 
-    @table.job(RestoreLostReservation)
+    @handlers.on(OrderAccepted, batch=True)
+    async def keep_accepted(event: OrderAccepted, uow: UnitOfWork) -> None:
+        await keep_stock(_keep(event), uow)
+
+    @handlers.job(RestoreLostReservation)
     async def restore(job: RestoreLostReservation) -> None:
-        await restore_lost_reservation(job, database, storefronts)
+        """Raises StockUnavailable while there is not enough stock."""
+        command = RestoreReservation(
+            storefront=storefronts[job.storefront], order_id=job.order_id, lines=job.lines, is_paid=True
+        )
+        async with database.transaction() as uow:
+            await restore_reservation(command, uow)
 
-    @table.on(OrderCancelled)
-    async def return_cancelled(event: OrderCancelled, tx: AsyncSession) -> None:
-        await release_stock(tx, storefronts[event.storefront], event.order_id, "order cancelled", also_kept=True)
+    @handlers.on(OrderCancelled)
+    async def return_cancelled(event: OrderCancelled, uow: UnitOfWork) -> None:
+        await release(event, "order cancelled", uow, also_kept=True)
 
-    @table.on(OrderExpired)
-    async def return_expired(event: OrderExpired, tx: AsyncSession) -> None:
-        await release_stock(tx, storefronts[event.storefront], event.order_id, "order expired", also_kept=False)
+    @handlers.on(OrderExpired)
+    async def return_expired(event: OrderExpired, uow: UnitOfWork) -> None:
+        await release(event, "order expired", uow, also_kept=False)
 
-    @table.on(CheckoutAbandoned)
-    async def return_abandoned(event: CheckoutAbandoned, tx: AsyncSession) -> None:
-        await release_stock(tx, storefronts[event.storefront], event.order_id, "checkout abandoned", also_kept=False)
+    @handlers.on(CheckoutAbandoned)
+    async def return_abandoned(event: CheckoutAbandoned, uow: UnitOfWork) -> None:
+        await release(event, "checkout abandoned", uow, also_kept=False)
 
-    @table.on(UserDeleted)
-    async def forget(event: UserDeleted, tx: AsyncSession) -> None:
-        await forget_user(tx, event.storefront, event.user_id)
+    @handlers.on(UserDeleted)
+    async def forget(event: UserDeleted, uow: UnitOfWork) -> None:
+        await forget_user(ForgetUser(storefront=event.storefront, user_id=event.user_id), uow)
 
-    if out is not None:
-        deliver_mails(table, out)
-    return table
+    register_mail_job(handlers, sender)
+    return handlers
 
 
-def _reservation(event: OrderPaid | OrderAccepted) -> RestoreLostReservation:
-    """What the order should have, should it turn out to be lost."""
+def _keep(event: OrderPaid | OrderAccepted) -> KeepStock:
     lines = [WantedLine.model_validate(line, from_attributes=True) for line in event.lines]
-    return RestoreLostReservation(storefront=event.storefront, order_id=event.order_id, lines=lines)
+    return KeepStock(storefront=event.storefront, order_id=event.order_id, lines=lines)

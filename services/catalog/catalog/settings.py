@@ -1,9 +1,9 @@
-"""What the catalog is told from outside."""
+"""The settings of the service."""
 
-from common.settings import ServiceSettings
+from common.kernel.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
-    """`objects_url` is where images live: `file:///folder`, `memory:///` or `s3://bucket/prefix`."""
+    """`objects_url` is where images are stored: `file:///folder`, `memory:///` or `s3://bucket/prefix`."""
 
     objects_url: str

@@ -1,4 +1,4 @@
 from catalog.domain.schema import metadata
-from common import migrations
+from common.db import migrations
 
 migrations.run(metadata)

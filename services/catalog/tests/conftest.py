@@ -1,4 +1,4 @@
-"""The catalog on a real database, with the orders service played by a list of purchases."""
+"""The catalog service on a real database, with a fake orders service."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from catalog.app import create_service
 from catalog.settings import Settings
-from common.testing.databases import migrated_database
-from common.testing.harness import KEY, Harness, running
-from common.testing.storefronts import SHIPPED, OpenStorefronts
+from testkit.databases import migrated_database
+from testkit.harness import KEY, Harness, running
+from testkit.services import fakes
+from testkit.storefronts import SHIPPED, OpenStorefronts
 
-from .purchases import Purchases
+from .fake_orders import FakeOrders
 from .shops import Shop
 
 
@@ -21,12 +22,12 @@ async def catalog_url() -> AsyncIterator[str]:
 
 
 @pytest.fixture(scope="session")
-def purchases() -> Purchases:
-    return Purchases()
+def orders() -> FakeOrders:
+    return FakeOrders()
 
 
 @pytest.fixture(scope="session")
-async def catalog(catalog_url: str, purchases: Purchases) -> AsyncIterator[Harness]:
+async def catalog(catalog_url: str, orders: FakeOrders) -> AsyncIterator[Harness]:
     values = {
         "database_url": catalog_url,
         "internal_key": KEY,
@@ -35,17 +36,17 @@ async def catalog(catalog_url: str, purchases: Purchases) -> AsyncIterator[Harne
         "database_pool": 8,
     }
     storefronts = OpenStorefronts()
-    service = create_service(Settings.model_validate(values), purchases.siblings(), storefronts)
+    service = create_service(Settings.model_validate(values), fakes({"orders": [orders]}), storefronts)
     async with running(service, storefronts) as harness:
         yield harness
 
 
 @pytest.fixture
-def shop(catalog: Harness, purchases: Purchases) -> Shop:
-    """A storefront like emporium, empty."""
-    return Shop(catalog, purchases, catalog.storefront())
+def shop(catalog: Harness, orders: FakeOrders) -> Shop:
+    """An empty storefront with the emporium contract."""
+    return Shop(catalog, orders, catalog.storefront())
 
 
 @pytest.fixture
-def other_shop(catalog: Harness, purchases: Purchases) -> Shop:
-    return Shop(catalog, purchases, catalog.storefront())
+def other_shop(catalog: Harness, orders: FakeOrders) -> Shop:
+    return Shop(catalog, orders, catalog.storefront())

@@ -1,4 +1,4 @@
-"""A storefront of a test's own, and the ways to stock it and to look at it."""
+"""A client of one test's storefront: adds products as staff, and reads them as a customer."""
 
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 import httpx
 from common.events.orders import OrderLine
-from common.testing.harness import Harness
 from PIL import Image
+from testkit.harness import Harness
 
-from .purchases import Purchases
+from .fake_orders import FakeOrders
 
 PRODUCTS = "/api/v1/products/"
 STAFF = "/api/staff/v1"
@@ -20,12 +20,12 @@ Json = dict[str, Any]
 @dataclass
 class Shop:
     harness: Harness
-    purchases: Purchases
+    orders: FakeOrders
     name: str
     categories: dict[str, Json] = field(default_factory=dict)
 
     async def get(self, path: str = "", client: httpx.AsyncClient | None = None, **parameters: Any) -> httpx.Response:
-        """Below the products' path, as a stranger unless told otherwise."""
+        """GET a path below that of products, anonymously unless a client is given."""
         return await (client or self.harness.anonymous(self.name)).get(PRODUCTS + path, params=parameters)
 
     async def page(self, **parameters: Any) -> Json:
@@ -49,7 +49,7 @@ class Shop:
         return self.categories[name]
 
     async def product(self, name: str = "Thing", *, category: str = "Goods", **body: Any) -> Json:
-        """A product for sale at 10.00, ten of it, unless told otherwise."""
+        """Add a visible product, by default at a price of 10.00 with a stock of 10."""
         if category not in self.categories:
             await self.category(category)
         defaults = {"sku": f"SKU-{uuid4().hex[:10]}", "price": "10.00", "quantity": 10}
@@ -66,33 +66,38 @@ class Shop:
         return await self.harness.staff(self.name).post(path, files=files, data=form)
 
     async def reserve(self, order_id: UUID, *lines: OrderLine) -> httpx.Response:
-        body = {"order_id": str(order_id), "lines": [line.model_dump(mode="json") for line in lines]}
-        return await self.harness.internal(self.name).post("/reservations", json=body)
+        return await self.call(
+            "reserve", order_id=str(order_id), lines=[line.model_dump(mode="json") for line in lines]
+        )
 
     async def release(self, order_id: UUID) -> None:
-        response = await self.harness.internal(self.name).post(f"/reservations/{order_id}/release")
-        assert response.status_code == 204
+        response = await self.call("release", order_id=str(order_id))
+        assert response.status_code == 200
+
+    async def call(self, method: str, **arguments: Any) -> httpx.Response:
+        """Call an internal method of catalog over HTTP."""
+        body = {"storefront": self.name, **arguments}
+        return await self.harness.internal(self.name).post(f"/{method}", json=body)
 
     async def stock(self, unit_id: str) -> int:
-        row = await self.harness.database.reads.row("select quantity from stock_units where id = %s", (unit_id,))
-        assert row is not None
-        return int(row["quantity"])
+        sql = "select quantity from stock_units where id = %(id)s"
+        return int(await self.harness.database.autocommit.fetch_value(sql, id=unit_id))
 
     async def buyer(self, product: Json) -> tuple[UUID, httpx.AsyncClient]:
-        """Somebody who has bought the product."""
+        """The id and client of a new user who has bought the product."""
         user = uuid4()
-        self.purchases.made.add((user, UUID(product["id"])))
+        self.orders.purchases.add((user, UUID(product["id"])))
         return user, self.harness.customer(self.name, user)
 
     async def review(self, product: Json, rating: int = 5, **body: Any) -> httpx.Response:
-        """By somebody new who has bought it."""
+        """Write a review as a new user who has bought the product."""
         _, client = await self.buyer(product)
         defaults = {"rating": rating, "title": "Fine", "comment": "Does what it should."}
         return await client.post(f"{PRODUCTS}{product['slug']}/reviews/", json={**defaults, **body})
 
 
 def line(unit: Json, quantity: int = 1) -> OrderLine:
-    """Of a product or a variant, as the staff contract shows it."""
+    """An order line of a product or variant as the staff contract returns it."""
     product_id = unit.get("product_id")
     if product_id is None:
         return OrderLine(product_id=UUID(unit["id"]), variant_id=None, quantity=quantity)

@@ -1,4 +1,4 @@
-"""Uploads of every kind of file: accepted, or refused as no picture, and never a crash."""
+"""Every file is accepted as a picture or refused; none causes another exception."""
 
 import struct
 import zlib
@@ -39,7 +39,7 @@ SIZES = ((1, 1), (1, 400), (33, 17))
 
 
 def drawn(kind: str, mode: str = "RGB", size: tuple[int, int] = (33, 17), **options: Any) -> bytes | None:
-    """None where Pillow has no such file."""
+    """A file written by Pillow; None if Pillow cannot write this format in this mode."""
     content = BytesIO()
     try:
         Image.new(mode, size).save(content, kind, **options)
@@ -90,7 +90,7 @@ def test_every_format_and_mode_that_pillow_writes_is_accepted_or_refused() -> No
         *(("GIF", "picture.unreadable"), ("TIFF", "picture.unreadable"), ("PDF", "picture.unreadable")),
     ],
 )
-def test_a_file_with_several_frames_is_judged_by_its_first(kind: str, expected: str) -> None:
+def test_a_file_with_several_frames_is_accepted_by_its_first_frame(kind: str, expected: str) -> None:
     assert outcome(animated(kind)) == expected
 
 
@@ -117,7 +117,7 @@ def test_a_file_cut_off_anywhere_is_accepted_or_refused(kind: str) -> None:
 @pytest.mark.parametrize("value", [0x00, 0x01, 0x7F, 0x80, 0xFF])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_file_with_any_byte_changed_is_accepted_or_refused(kind: str, value: int) -> None:
-    """Sizes of zero, huge ones, unknown modes and broken chunks are among them."""
+    """This includes dimensions of zero, huge dimensions, unknown modes and broken chunks."""
     content = KINDS[kind] or b""
     outcomes = {outcome(content[:at] + bytes([value]) + content[at + 1 :]) for at in range(min(len(content), 900))}
     assert "picture.unreadable" in outcomes

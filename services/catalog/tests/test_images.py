@@ -1,4 +1,4 @@
-"""Images: uploaded by staff, shown to everybody."""
+"""Images: uploaded by staff, public."""
 
 from io import BytesIO
 
@@ -6,7 +6,7 @@ import httpx
 import pytest
 from catalog.domain import pictures
 from catalog.domain.errors import PictureTooLarge
-from catalog.web.media import PIECE
+from catalog.http.media_routes import CHUNK
 from PIL import Image, ImageDraw
 from starlette.types import Message, Receive, Scope, Send
 
@@ -15,7 +15,7 @@ from .shops import Shop, picture
 IMAGE = "http://shop.test/media/"
 
 
-async def test_an_uploaded_picture_is_served_for_ever_under_its_hash(shop: Shop) -> None:
+async def test_an_uploaded_picture_is_served_as_immutable_under_its_hash(shop: Shop) -> None:
     made, content = await shop.product(), picture(kind="WEBP")
     image = (await shop.upload(made, content, alt_text=" Front ")).json()
     assert (image["alt_text"], image["is_primary"], image["display_order"]) == ("Front", True, 1)
@@ -29,7 +29,7 @@ async def test_an_uploaded_picture_is_served_for_ever_under_its_hash(shop: Shop)
     assert (again.status_code, again.content) == (304, b"")
 
 
-async def test_a_large_picture_is_served_whole_and_never_held_whole(shop: Shop) -> None:
+async def test_a_large_picture_is_streamed_in_chunks(shop: Shop) -> None:
     file = BytesIO()
     Image.effect_noise((900, 900), 100).save(file, "PNG")
     image = (await shop.upload(await shop.product(), file.getvalue())).json()
@@ -39,19 +39,19 @@ async def test_a_large_picture_is_served_whole_and_never_held_whole(shop: Shop) 
     assert served.headers["content-length"] == str(len(file.getvalue()))
     sizes = [len(piece) for piece in await _pieces(shop, path)]
     assert sum(sizes) == len(file.getvalue())
-    assert max(sizes) <= PIECE < len(file.getvalue())
+    assert max(sizes) <= CHUNK < len(file.getvalue())
 
 
 async def _pieces(shop: Shop, path: str) -> list[bytes]:
-    """The body of an answer as the application sends it."""
+    """The parts of a response body as the application sends them."""
     pieces: list[bytes] = []
 
     async def collecting(scope: Scope, receive: Receive, send: Send) -> None:
-        async def noting(message: Message) -> None:
+        async def record(message: Message) -> None:
             pieces.append(message.get("body", b""))
             await send(message)
 
-        await shop.harness.service.app(scope, receive, noting)
+        await shop.harness.service.app(scope, receive, record)
 
     headers = shop.harness.anonymous(shop.name).headers
     transport = httpx.ASGITransport(collecting)
@@ -76,7 +76,7 @@ async def test_pictures_are_scoped_by_storefront(shop: Shop, other_shop: Shop) -
     "content",
     [b"", b"not an image", picture()[:60], picture(kind="GIF"), picture(kind="BMP"), b"<svg/>", b"\x89PNG\r\n\x1a\n"],
 )
-async def test_what_is_no_real_picture_of_an_accepted_type_is_422(shop: Shop, content: bytes) -> None:
+async def test_a_file_that_is_no_picture_of_an_accepted_type_is_422(shop: Shop, content: bytes) -> None:
     refused = await shop.upload(await shop.product(), content)
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "file")
     assert refused.json()["code"] == "picture.unreadable"
@@ -95,7 +95,7 @@ def test_a_decompression_bomb_is_refused_by_its_header() -> None:
         pictures.read_picture(bomb.getvalue())
 
 
-async def test_a_form_without_a_file_or_with_a_faulty_field_is_422(shop: Shop) -> None:
+async def test_a_form_without_a_file_or_with_an_invalid_field_is_422(shop: Shop) -> None:
     made = await shop.product()
     for form, field in (({"alt_text": "x" * 201}, "alt_text"), ({"is_primary": "perhaps"}, "is_primary")):
         refused = await shop.upload(made, picture(), **form)
@@ -123,7 +123,7 @@ async def test_one_image_is_primary(shop: Shop) -> None:
     assert await primary() == [first["id"]]
 
 
-async def test_images_are_shown_in_their_order(shop: Shop) -> None:
+async def test_images_are_shown_in_display_order(shop: Shop) -> None:
     made = await shop.product()
     ids = [(await shop.upload(made, picture(color))).json()["id"] for color in ("red", "blue", "green")]
     await shop.done("PATCH", f"/images/{ids[2]}", display_order=0)
@@ -131,15 +131,15 @@ async def test_images_are_shown_in_their_order(shop: Shop) -> None:
     assert [image["id"] for image in shown] == [ids[2], ids[0], ids[1]]
 
 
-async def test_events_and_reservations_name_the_primary_image_below_the_storefronts_address(shop: Shop) -> None:
+async def test_events_and_reservations_contain_the_path_of_the_primary_image(shop: Shop) -> None:
     made = await shop.product()
     await shop.upload(made, picture("red"))
     second = (await shop.upload(made, picture("blue"), is_primary="true")).json()
-    told = (await shop.harness.internal(shop.name).get(f"/products/{made['id']}")).json()
-    assert "http://shop.test" + told["image"] == second["image"]
+    published = (await shop.call("product", product_id=made["id"])).json()
+    assert "http://shop.test" + published["image"] == second["image"]
 
 
-async def test_a_deleted_image_may_still_be_shown_by_what_remembers_it(shop: Shop) -> None:
+async def test_the_file_of_a_deleted_image_is_still_served(shop: Shop) -> None:
     image = (await shop.upload(await shop.product(), picture("olive"))).json()
     await shop.staff("DELETE", f"/images/{image['id']}")
     path = image["image"].removeprefix("http://shop.test")
@@ -156,7 +156,7 @@ def test_every_accepted_type_is_recognised_by_its_content() -> None:
         assert (read.key.rpartition(".")[2], read.content_type) == (ending, content_type)
 
 
-async def test_an_upload_repeated_with_its_key_adds_one_image(shop: Shop) -> None:
+async def test_an_upload_repeated_with_its_idempotency_key_adds_one_image(shop: Shop) -> None:
     made, client = await shop.product(), shop.harness.staff(shop.name)
     files = {"file": ("a.png", picture(), "image/png")}
     path = f"/api/staff/v1/products/{made['id']}/images"

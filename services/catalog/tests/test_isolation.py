@@ -1,9 +1,9 @@
-"""Nothing of one storefront can be seen, changed or taken at another."""
+"""A storefront's data cannot be read, changed or reserved from another storefront."""
 
 from uuid import uuid4
 
 import pytest
-from common.testing.harness import signed_in
+from testkit.harness import signed_in
 
 from .shops import PRODUCTS, STAFF, Json, Shop, line, picture
 
@@ -17,7 +17,7 @@ async def theirs(other_shop: Shop) -> Json:
     return await other_shop.done("GET", f"/products/{made['id']}")
 
 
-async def test_customers_see_their_storefront_only(shop: Shop, theirs: Json) -> None:
+async def test_customers_read_their_storefront_only(shop: Shop, theirs: Json) -> None:
     assert await shop.slugs() == []
     assert await shop.slugs(search="theirs") == []
     assert await shop.slugs(category="goods") == []
@@ -28,7 +28,7 @@ async def test_customers_see_their_storefront_only(shop: Shop, theirs: Json) -> 
     assert (await client.post(PRODUCTS + "theirs/wishlist/")).status_code == 404
 
 
-async def test_staff_reach_their_storefront_only(shop: Shop, other_shop: Shop, theirs: Json) -> None:
+async def test_staff_access_their_storefront_only(shop: Shop, other_shop: Shop, theirs: Json) -> None:
     product, variant, image = theirs["id"], theirs["variants"][0]["id"], theirs["images"][0]["id"]
     review = (await other_shop.done("GET", "/reviews"))["items"][0]["id"]
     category = theirs["category_id"]
@@ -62,18 +62,18 @@ async def test_a_category_of_another_storefront_is_unknown(shop: Shop, theirs: J
     assert refused.json()["code"] == "category.unknown"
 
 
-async def test_siblings_act_for_one_storefront(shop: Shop, other_shop: Shop, theirs: Json) -> None:
-    assert (await shop.harness.internal(shop.name).get(f"/products/{theirs['id']}")).status_code == 404
+async def test_internal_calls_act_on_one_storefront(shop: Shop, other_shop: Shop, theirs: Json) -> None:
+    assert (await shop.call("product", product_id=theirs["id"])).status_code == 404
     order = uuid4()
     assert (await other_shop.reserve(order, line(theirs, 4))).status_code == 200
     await shop.release(order)
     assert await other_shop.stock(theirs["id"]) == 6
 
 
-async def test_only_staff_may_enter_the_staff_contract(shop: Shop) -> None:
+async def test_only_staff_may_call_the_staff_contract(shop: Shop) -> None:
     made = await shop.product()
     customer = shop.harness.client(signed_in(shop.name), "staff")
-    stranger = shop.harness.anonymous(shop.name, "staff")
+    anonymous = shop.harness.anonymous(shop.name, "staff")
     for method, path in (
         ("GET", "/products"),
         ("POST", "/products"),
@@ -84,4 +84,4 @@ async def test_only_staff_may_enter_the_staff_contract(shop: Shop) -> None:
         ("GET", "/dead-letters/catalog"),
     ):
         assert (await customer.request(method, STAFF + path)).status_code == 403
-        assert (await stranger.request(method, STAFF + path)).status_code == 401
+        assert (await anonymous.request(method, STAFF + path)).status_code == 401

@@ -1,4 +1,4 @@
-"""The schema: made, unmade and made again, and what the tables say it is."""
+"""Migrations can be reverted and repeated, and produce the declared tables."""
 
 import asyncio
 from pathlib import Path
@@ -6,13 +6,13 @@ from pathlib import Path
 import psycopg
 from alembic import command
 from catalog.domain.schema import TABLES
-from common import migrations
-from common.testing.databases import migrated_database
+from common.db import migrations
+from testkit.databases import migrated_database
 
 FOLDER = Path(__file__).parents[1]
 
 
-async def test_the_schema_can_be_unmade_and_made_again_and_matches_the_tables() -> None:
+async def test_migrations_can_be_reverted_and_repeated_and_match_the_tables() -> None:
     async with migrated_database(FOLDER) as url:
         config = migrations.config(FOLDER / "migrations", url)
         await asyncio.to_thread(command.check, config)
@@ -23,21 +23,21 @@ async def test_the_schema_can_be_unmade_and_made_again_and_matches_the_tables() 
                 " union all select proname from pg_proc where pronamespace = 'public'::regnamespace"
             )
             assert await left.fetchall() == [("alembic_version",)]
-        await asyncio.to_thread(command.upgrade, config, "head")
+        await asyncio.to_thread(command.upgrade, config, "heads")
         await asyncio.to_thread(command.check, config)
 
 
-def test_every_table_belongs_to_a_storefront() -> None:
+def test_every_table_has_a_storefront() -> None:
     assert all("storefront" in table.model_fields for table in TABLES)
 
 
-async def test_goods_of_before_are_found_by_any_part_of_a_word() -> None:
+async def test_products_from_before_the_migration_are_found_by_any_part_of_a_word() -> None:
     async with migrated_database(FOLDER) as url:
         config = migrations.config(FOLDER / "migrations", url)
         await asyncio.to_thread(command.downgrade, config, "0005")
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
             await connection.execute(OLD_GOODS)
-            await asyncio.to_thread(command.upgrade, config, "head")
+            await asyncio.to_thread(command.upgrade, config, "heads")
             found = await connection.execute("select folded from products")
             assert await found.fetchall() == [("strasse\na-1\nb-2\nfur den garten",)]
 

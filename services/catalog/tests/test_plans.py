@@ -1,32 +1,34 @@
-"""Lists and searches are answered from indexes."""
+"""Lists and searches use indexes."""
 
 from typing import Any, LiteralString
 
 import pytest
-from catalog.domain.words import terms
-from catalog.objects import Objects
-from catalog.queries import listing, shelf
-from catalog.queries.listing import Listing
-from catalog.queries.shelf import Shelf
-from catalog.seeding import seed_catalog
-from catalog.seeds import SeedCategory, SeedProduct
-from common.paging import PageRequest
-from common.testing.harness import Harness
+from catalog.adapters.object_store import ObjectStore
+from catalog.domain.search_text import terms
+from catalog.repository import listing, numbered_listing
+from catalog.repository.listing import Listing
+from catalog.repository.numbered_listing import NumberedListing
+from catalog.use_cases.seed_catalog import seed_catalog
+from catalog.use_cases.seeds import SeedCategory, SeedProduct
+from common.kernel.paging import PageRequest
+from psycopg import AsyncConnection
+from testkit.harness import Harness
 
 PAGE = PageRequest(1, 20)
 
 
 @pytest.fixture(scope="module")
 async def large(catalog: Harness) -> str:
-    """A storefront with enough products for an index to pay."""
+    """A storefront with so many products that the planner uses indexes."""
     name = catalog.storefront()
     products = [
         SeedProduct(name=f"Thing {n} {n:x}", slug=f"thing-{n}", sku=f"T-{n:05}", category="all", price=n)
         for n in range(600)
     ]
     categories = [SeedCategory(name="All", slug="all")]
-    await seed_catalog(catalog.database, Objects("memory:///"), catalog.storefronts[name], categories, products)
-    await catalog.database.reads.write("vacuum analyze products")
+    await seed_catalog(catalog.database, ObjectStore("memory:///"), catalog.storefronts[name], categories, products)
+    async with await AsyncConnection.connect(catalog.database.url, autocommit=True) as connection:
+        await connection.execute("vacuum analyze products")
     return name
 
 
@@ -39,9 +41,11 @@ async def large(catalog: Harness) -> str:
         ({"is_searching": True, "terms": terms("t00042")}, "products_search"),
     ],
 )
-async def test_a_page_is_chosen_in_an_index(catalog: Harness, large: str, filters: dict[str, Any], index: str) -> None:
-    asked = Listing(storefront=large, page=PAGE, **filters)
-    assert index in await plan(catalog, listing.statement(asked), listing.parameters(asked))
+async def test_a_page_is_selected_by_an_index(
+    catalog: Harness, large: str, filters: dict[str, Any], index: str
+) -> None:
+    query = Listing(storefront=large, page=PAGE, **filters)
+    assert index in await plan(catalog, listing.statement(query), listing.parameters(query))
 
 
 @pytest.mark.parametrize(
@@ -55,13 +59,15 @@ async def test_a_page_is_chosen_in_an_index(catalog: Harness, large: str, filter
         ({"words": ("hi",)}, "products_by_name"),
     ],
 )
-async def test_a_shelf_is_chosen_in_an_index(catalog: Harness, large: str, filters: dict[str, Any], index: str) -> None:
-    asked = Shelf(storefront=large, page=PAGE, **filters)
-    assert index in await plan(catalog, shelf.statement(asked), shelf.parameters(asked))
+async def test_a_page_with_numbers_as_ids_is_selected_by_an_index(
+    catalog: Harness, large: str, filters: dict[str, Any], index: str
+) -> None:
+    query = NumberedListing(storefront=large, page=PAGE, **filters)
+    assert index in await plan(catalog, numbered_listing.statement(query), numbered_listing.parameters(query))
 
 
 async def plan(catalog: Harness, statement: LiteralString, parameters: dict[str, Any]) -> str:
-    async with catalog.database.reads.cursor() as cursor, cursor.connection.transaction():
-        await cursor.execute("set local enable_seqscan = off")
-        await cursor.execute("explain " + statement, parameters)
-        return "\n".join(row["QUERY PLAN"] for row in await cursor.fetchall())
+    async with await AsyncConnection.connect(catalog.database.url) as connection:
+        await connection.execute("set local enable_seqscan = off")
+        plan = await connection.execute("explain " + statement, parameters)
+        return "\n".join(row[0] for row in await plan.fetchall())

@@ -1,7 +1,7 @@
 """`search`: ranked words of name, SKU and description (addendum 23)."""
 
 import pytest
-from catalog.domain.words import terms, words
+from catalog.domain.search_text import terms, words
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -36,7 +36,7 @@ async def stocked(shop: Shop) -> Shop:
         ("for", ["cafe-table"]),
     ],
 )
-async def test_every_word_must_occur_and_the_last_may_be_unfinished(
+async def test_every_word_must_occur_and_the_last_may_be_a_prefix(
     stocked: Shop, search: str, expected: list[str]
 ) -> None:
     assert await stocked.slugs(search=search) == expected
@@ -63,7 +63,7 @@ async def test_an_exact_sku_ranks_first(stocked: Shop) -> None:
     assert (await stocked.slugs(search="slv16"))[0] == "laptop-sleeve"
 
 
-async def test_an_explicit_ordering_beats_the_rank(stocked: Shop) -> None:
+async def test_an_explicit_ordering_replaces_the_rank(stocked: Shop) -> None:
     assert await stocked.slugs(search="sleeve", ordering="name") == ["bag", "laptop-sleeve"]
 
 
@@ -73,11 +73,11 @@ async def test_search_combines_with_filters_and_pages(stocked: Shop) -> None:
     assert (page["count"], len(page["results"])) == (3, 1)
 
 
-async def test_a_blank_search_is_no_search(stocked: Shop) -> None:
+async def test_a_blank_search_is_ignored(stocked: Shop) -> None:
     assert len(await stocked.slugs(search="  ")) == 4
 
 
-async def test_renaming_a_product_changes_what_finds_it(stocked: Shop) -> None:
+async def test_a_renamed_product_is_found_by_its_new_name_only(stocked: Shop) -> None:
     made = await stocked.product("Lamp", sku="LAMP-1")
     await stocked.done("PATCH", f"/products/{made['id']}", name="Lantern", sku="LANTERN-9")
     assert await stocked.slugs(search="lamp") == []
@@ -92,7 +92,7 @@ async def test_renaming_a_product_changes_what_finds_it(stocked: Shop) -> None:
         "ﬁ", "\u202e", "1e5", "http://x.example/y?z=1", "x@example.com", "-5", "½", "\ufdfa" * 50,
     ],
 )  # fmt: skip
-async def test_operators_quotes_nul_and_emoji_are_data(stocked: Shop, search: str) -> None:
+async def test_operators_quotes_nul_and_emoji_are_not_interpreted(stocked: Shop, search: str) -> None:
     response = await stocked.get(search=search)
     assert response.status_code == 200, response.text
     staff = await stocked.harness.staff(stocked.name).get("/api/staff/v1/products", params={"search": search[:200]})
@@ -106,7 +106,7 @@ async def test_a_search_without_words_finds_nothing(stocked: Shop) -> None:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(search=st.text(max_size=60))
-async def test_any_term_is_answered(shop: Shop, search: str) -> None:
+async def test_no_term_makes_the_search_crash(shop: Shop, search: str) -> None:
     assert (await shop.get(search=search)).status_code == 200
 
 
@@ -118,7 +118,7 @@ async def test_a_product_is_found_by_its_own_name(shop: Shop, name: str) -> None
 
 
 @given(st.text())
-def test_terms_hold_nothing_but_words_and_our_own_operators(text: str) -> None:
+def test_terms_contain_only_words_and_generated_operators(text: str) -> None:
     found = terms(text)
     if found is not None:
         assert all(word.isalnum() for word in found.words.removesuffix(":*").split(" & "))

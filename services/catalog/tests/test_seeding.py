@@ -1,11 +1,11 @@
-"""Bulk seeding for the demonstration data."""
+"""Seeding a catalog in bulk."""
 
 import time
 from decimal import Decimal
 
-from catalog.objects import Objects
-from catalog.seeding import seed_catalog, stocked
-from catalog.seeds import SeedCategory, SeedImage, SeedProduct, SeedVariant
+from catalog.adapters.object_store import ObjectStore
+from catalog.use_cases.seed_catalog import seed_catalog, seeded_storefronts
+from catalog.use_cases.seeds import SeedCategory, SeedImage, SeedProduct, SeedVariant
 from common.events.catalog import ProductChanged
 
 from .shops import Shop, picture
@@ -34,7 +34,7 @@ def product(number: int) -> SeedProduct:
 
 async def seed(shop: Shop, products: list[SeedProduct]) -> dict[str, object]:
     storefront = shop.harness.storefronts[shop.name]
-    return {**await seed_catalog(shop.harness.database, Objects("memory:///"), storefront, CATEGORIES, products)}
+    return {**await seed_catalog(shop.harness.database, ObjectStore("memory:///"), storefront, CATEGORIES, products)}
 
 
 async def test_thirty_products_with_images_are_seeded_in_less_than_two_seconds(shop: Shop) -> None:
@@ -48,13 +48,13 @@ async def test_thirty_products_with_images_are_seeded_in_less_than_two_seconds(s
     card = page["results"][-1]
     assert (card["slug"], card["price"], card["discount_percentage"]) == ("laptop-0", "19.99", 33)
     assert len(card["images"]) == 1
-    told = await shop.harness.events(ProductChanged, shop.name)
-    assert len(told) == 30
-    assert told[0].variants[0].price == 2500
+    published = await shop.harness.events(ProductChanged, shop.name)
+    assert len(published) == 30
+    assert published[0].variants[0].price == 2500
     assert (await shop.get("categories/")).json()["results"][0]["image"].startswith("http://shop.test/media/")
 
 
-async def test_seeding_again_adds_what_is_missing_and_leaves_the_rest(shop: Shop) -> None:
+async def test_seeding_again_adds_what_is_missing_and_changes_nothing_else(shop: Shop) -> None:
     before = await seed(shop, [product(1)])
     made = await shop.done("GET", f"/products/{before['laptop-1']}")
     await shop.done("PATCH", f"/products/{made['id']}", name="Renamed")
@@ -65,6 +65,6 @@ async def test_seeding_again_adds_what_is_missing_and_leaves_the_rest(shop: Shop
     assert len(await shop.harness.events(ProductChanged, shop.name)) == 3
 
 
-async def test_a_storefront_is_stocked_once_it_has_a_product(shop: Shop, other_shop: Shop) -> None:
+async def test_a_storefront_with_a_product_is_reported_as_stocked(shop: Shop, other_shop: Shop) -> None:
     await seed(shop, [product(1)])
-    assert await stocked(shop.harness.database, [shop.name, other_shop.name, "unknown"]) == {shop.name}
+    assert await seeded_storefronts(shop.harness.database, [shop.name, other_shop.name, "unknown"]) == {shop.name}

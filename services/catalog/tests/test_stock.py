@@ -1,15 +1,15 @@
-"""Stock as staff count it, and the journal that explains every quantity."""
+"""Stock set and adjusted by staff, and the journal of its changes."""
 
 import asyncio
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from common.callers import STAFF as STAFF_SCOPE
 from common.events.catalog import StockChanged
-from common.testing.harness import signed_in
+from common.kernel.callers import STAFF as STAFF_SCOPE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from testkit.harness import signed_in
 
 from .shops import STAFF, Json, Shop, line
 
@@ -35,7 +35,7 @@ async def test_staff_set_and_adjust_the_stock_of_products_and_variants(shop: Sho
     assert (await shop.done("POST", f"{of_variant}/adjust", delta=3, reason="found"))["quantity"] == 3
 
 
-async def test_the_journal_says_what_happened_why_and_by_whom(shop: Shop) -> None:
+async def test_the_journal_contains_kind_reason_and_actor_of_every_change(shop: Shop) -> None:
     made = await shop.product(quantity=15)
     caller = signed_in(shop.name, scopes=[STAFF_SCOPE])
     client = shop.harness.client(caller, "staff")
@@ -61,11 +61,11 @@ async def test_setting_the_same_quantity_is_no_movement(shop: Shop) -> None:
     made = await shop.product(quantity=15)
     await shop.done("PUT", f"/products/{made['id']}/stock", quantity=15)
     assert len(await journal(shop, made)) == 1
-    (told,) = await shop.harness.events(StockChanged, shop.name)
-    assert (told.slug, told.number, told.quantity) == (made["slug"], made["number"], 15)
+    (published,) = await shop.harness.events(StockChanged, shop.name)
+    assert (published.slug, published.number, published.quantity) == (made["slug"], made["number"], 15)
 
 
-async def test_an_adjustment_below_zero_is_409_with_its_numbers(shop: Shop) -> None:
+async def test_an_adjustment_below_zero_is_409_with_the_quantities(shop: Shop) -> None:
     made = await shop.product(quantity=2)
     refused = await shop.staff("POST", f"/products/{made['id']}/stock/adjust", delta=-3, reason="lost")
     assert (refused.status_code, refused.json()["code"]) == (409, "stock.unavailable")
@@ -90,7 +90,7 @@ async def test_an_adjustment_needs_a_reason(shop: Shop) -> None:
     }
 
 
-async def test_a_product_id_is_no_variant_id(shop: Shop) -> None:
+async def test_a_product_id_is_not_accepted_as_a_variant_id(shop: Shop) -> None:
     made = await shop.product()
     variant = await shop.variant(made)
     assert (await shop.staff("PUT", f"/variants/{made['id']}/stock", quantity=1)).status_code == 404
@@ -119,7 +119,7 @@ async def test_low_stock_lists_the_lowest_first_by_pages(shop: Shop) -> None:
 @pytest.mark.parametrize(
     "cursor", ["x", "WyJhIl0", "W10", "WzEsMl0", "Wzk5OTk5OTk5OTk5OTk5OTk5OTk5OTld", "WyJhIiwiYiJd"]
 )
-async def test_a_cursor_of_somebody_else_is_404(shop: Shop, path: str, cursor: str) -> None:
+async def test_a_cursor_of_another_list_is_404(shop: Shop, path: str, cursor: str) -> None:
     refused = await shop.staff("GET", f"{path}?cursor={cursor}")
     assert (refused.status_code, refused.json()["code"]) == (404, "page.not_found")
 
@@ -128,10 +128,10 @@ async def test_the_journal_cannot_be_rewritten(shop: Shop) -> None:
     await shop.product()
     for statement in ("update stock_movements set delta = 0", "delete from stock_movements"):
         with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
-            await shop.harness.database.reads.write(statement)
+            await shop.harness.database.autocommit.execute(statement)
 
 
-async def test_parallel_counting_and_selling_leaves_a_journal_that_sums_up(shop: Shop) -> None:
+async def test_the_journal_sums_up_after_concurrent_adjustments_and_reservations(shop: Shop) -> None:
     made = await shop.product(quantity=30)
     path = f"/products/{made['id']}/stock"
     work = [shop.reserve(uuid4(), line(made, 2)) for _ in range(10)]
@@ -142,7 +142,7 @@ async def test_parallel_counting_and_selling_leaves_a_journal_that_sums_up(shop:
     assert sum(entry["delta"] for entry in lines) == await shop.stock(made["id"]) == lines[-1]["quantity"]
 
 
-DEEDS = st.lists(
+OPERATIONS = st.lists(
     st.one_of(
         st.tuples(st.just("reserve"), st.integers(1, 8)),
         st.tuples(st.just("release"), st.integers(0, 9)),
@@ -154,25 +154,25 @@ DEEDS = st.lists(
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(initial=st.integers(0, 20), deeds=DEEDS)
+@given(initial=st.integers(0, 20), operations=OPERATIONS)
 async def test_a_quantity_is_always_the_sum_of_its_movements(
-    shop: Shop, initial: int, deeds: list[tuple[str, int]]
+    shop: Shop, initial: int, operations: list[tuple[str, int]]
 ) -> None:
     made = await shop.product(quantity=initial)
     path, orders, expected, held = f"/products/{made['id']}/stock", list[UUID](), initial, dict[UUID, int]()
-    for deed, amount in deeds:
-        if deed == "reserve":
+    for operation, amount in operations:
+        if operation == "reserve":
             orders.append(uuid4())
             if (await shop.reserve(orders[-1], line(made, amount))).is_success:
                 held[orders[-1]] = amount
                 expected -= amount
-        elif deed == "release" and amount < len(orders):
+        elif operation == "release" and amount < len(orders):
             await shop.release(orders[amount])
             expected += held.pop(orders[amount], 0)
-        elif deed == "set":
+        elif operation == "set":
             await shop.done("PUT", path, quantity=amount)
             expected = amount
-        elif deed == "adjust":
+        elif operation == "adjust":
             done = await shop.staff("POST", f"{path}/adjust", delta=amount, reason="counted")
             expected += amount if done.is_success else 0
     lines = await journal(shop, made)

@@ -1,59 +1,58 @@
-"""The identity service, assembled."""
+"""Assembles the service."""
 
-from common.callers import CallerTokens
-from common.clients.siblings import Siblings
-from common.database import Database
-from common.environment_settings import InvalidSettings
-from common.mail import Postman, postman
-from common.service import Service
-from common.storefronts import Storefronts
-from common.web import contract_app
-from common.web.internal import internal_app
-from common.web.service_app import ServiceApp
-from common.web.staff import dead_letter_routes
-from common.worker import Timer
-from dialects.emporium import EMPORIUM
-from dialects.marbelle import MARBELLE
-from dialects.staff import STAFF
+from common.db.database import Database
+from common.http.service_app import ServiceApp
+from common.kernel.callers import CallerTokens
+from common.kernel.environment_settings import InvalidSettings
+from common.kernel.storefronts import Storefronts
+from common.mail.mails import MailSender, mail_sender
+from common.rpc import eager_delivery
+from common.rpc.every_service import internal_app
+from common.rpc.resolver import ServiceResolver
+from common.runtime.service import NETWORK, ExternalSystems, Service
+from common.runtime.worker import Timer
 
+from identity.adapters.hashing import PasswordHasher
+from identity.adapters.signing import TokenSigner
 from identity.consumers import consumers
 from identity.contracts import emporium, marbelle, staff
-from identity.hashing import PasswordHashes
-from identity.internal.routes import routes as internal_routes
+from identity.http.dependencies import Components
+from identity.internal import IdentityInternal
 from identity.settings import Settings
-from identity.signing import TokenSigner
 from identity.use_cases.purge import purge
-from identity.web.dependencies import Credentialing
 
 NAME = "identity"
 HOUR = 3600
 
 
 def create_service(
-    settings: Settings, siblings: Siblings, storefronts: Storefronts, out: Postman | None = None
+    settings: Settings, services: ServiceResolver, storefronts: Storefronts, external: ExternalSystems = NETWORK
 ) -> Service:
-    """`siblings` is nobody: identity asks none. `out` takes the mails elsewhere than `mail_url` says."""
+    """Calls no internal methods. Raises InvalidSettings without a mail server."""
     database = Database.of(settings, NAME)
+    eager_delivery.enable(database, services)
     signer = TokenSigner([seed.get_secret_value() for seed in settings.signing_keys])
-    means = Credentialing(storefronts, PasswordHashes(), signer)
-    table = consumers(database, storefronts, out or _postman(settings))
+    components = Components(storefronts, PasswordHasher(), signer)
+    handlers = consumers(database, storefronts, external.mail or _mail_sender(settings))
     contracts = {
-        "emporium": means.equip(contract_app(EMPORIUM, *emporium.ROUTERS)),
-        "marbelle": means.equip(contract_app(MARBELLE, *marbelle.ROUTERS)),
-        "staff": means.equip(contract_app(STAFF, *staff.ROUTERS, dead_letter_routes(NAME))),
+        "emporium": emporium.app(components),
+        "marbelle": marbelle.app(components),
+        "staff": staff.app(components),
     }
-    contracts["internal"] = means.equip(internal_app(table, contracts, internal_routes))
+    internal = internal_app(database, handlers, contracts, IdentityInternal(database, signer))
     tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
     return Service(
         name=NAME,
-        app=ServiceApp(NAME, database, tokens, storefronts, contracts),
+        app=ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal}),
+        internal=internal,
         database=database,
-        consumers=table,
+        handlers=handlers,
         timers=(Timer("purge", HOUR, lambda: purge(database)),),
     )
 
 
-def _postman(settings: Settings) -> Postman:
-    if settings.mail_url is None:
+def _mail_sender(settings: Settings) -> MailSender:
+    sender = mail_sender(settings)
+    if sender is None:
         raise InvalidSettings(["ATELIER_MAIL_URL: is missing, and identity sends mails"])
-    return postman(settings.mail_url.get_secret_value())
+    return sender

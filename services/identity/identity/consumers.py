@@ -1,14 +1,14 @@
-"""Everything identity does in the background: it listens to nobody and writes mails."""
+"""The jobs of identity, which send mails. It consumes no events."""
 
-from common.consumers import Consumers
-from common.database import Database
-from common.mail import Postman
-from common.storefronts import Storefronts
+from common.db.database import Database
+from common.kernel.storefronts import Storefronts
+from common.mail.mails import MailSender
+from common.messaging.handlers import HandlerRegistry
 
-from identity.mails import Letters, deliver_letters
+from identity.adapters.mails import AccountMails, register_mail_jobs
 
 
-def consumers(database: Database, storefronts: Storefronts, postman: Postman) -> Consumers:
-    table = Consumers()
-    deliver_letters(table, Letters(database, storefronts, postman), postman)
-    return table
+def consumers(database: Database, storefronts: Storefronts, sender: MailSender) -> HandlerRegistry:
+    handlers = HandlerRegistry()
+    register_mail_jobs(handlers, AccountMails(database, storefronts, sender), sender)
+    return handlers

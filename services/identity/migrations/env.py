@@ -1,4 +1,4 @@
-from common import migrations
+from common.db import migrations
 from identity.domain import address, email_change, mail_token, session
 from identity.domain.base import Table
 

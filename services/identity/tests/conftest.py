@@ -5,16 +5,15 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
-from common import clock
-from common.callers import CallerTokens
-from common.clients.reach import over_network
-from common.clients.siblings import Siblings
-from common.testing.databases import migrated_database
-from common.testing.harness import KEY, Harness, running
-from common.testing.storefronts import SHIPPED, OpenStorefronts
+from common.kernel import clock
+from common.runtime.service import ExternalSystems
 from identity.app import create_service
 from identity.settings import Settings
-from identity.testing import Mailbox, People
+from testkit.databases import migrated_database
+from testkit.harness import KEY, Harness, running
+from testkit.identity import Mailbox, Users
+from testkit.services import fakes
+from testkit.storefronts import SHIPPED, OpenStorefronts
 
 
 @pytest.fixture(scope="session")
@@ -31,8 +30,8 @@ def identity_settings(identity_url: str) -> Settings:
 
 
 @pytest.fixture
-def later() -> Iterator[Callable[[float], None]]:
-    """Moves the clock by seconds, until the test ends."""
+def advance_clock() -> Iterator[Callable[[float], None]]:
+    """A function that advances the clock by seconds. The clock is reset when the test ends."""
     before = clock.offset()
     yield clock.advance
     clock.advance(before - clock.offset())
@@ -45,16 +44,15 @@ def mailbox() -> Mailbox:
 
 @pytest.fixture(scope="session")
 async def identity(identity_settings: Settings, mailbox: Mailbox) -> AsyncIterator[Harness]:
-    nobody = Siblings(CallerTokens(KEY, "identity"), over_network({}))
     storefronts = OpenStorefronts()
-    service = create_service(identity_settings, nobody, storefronts, mailbox)
+    service = create_service(identity_settings, fakes({}), storefronts, ExternalSystems(mail=mailbox))
     async with running(service, storefronts) as harness:
         yield harness
 
 
 @pytest.fixture
-def people(identity: Harness, mailbox: Mailbox) -> People:
-    return People(identity, mailbox)
+def people(identity: Harness, mailbox: Mailbox) -> Users:
+    return Users(identity, mailbox)
 
 
 @pytest.fixture

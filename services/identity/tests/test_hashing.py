@@ -1,16 +1,16 @@
-"""Hashing passwords without anybody waiting for it but the one who asked."""
+"""Hashing passwords in threads."""
 
 import asyncio
 import threading
 
-from identity.hashing import THREADS, PasswordHashes
-from identity.testing import PASSWORD
+from identity.adapters.hashing import THREADS, PasswordHasher
+from testkit.identity import PASSWORD
 
 
-async def test_the_event_loop_runs_on_while_few_threads_hash() -> None:
+async def test_hashing_does_not_block_the_event_loop_and_uses_few_threads() -> None:
     before = set(threading.enumerate())
-    hashes = PasswordHashes()
-    work = asyncio.gather(*(hashes.hash(PASSWORD) for _ in range(8)))
+    hasher = PasswordHasher()
+    work = asyncio.gather(*(hasher.hash(PASSWORD) for _ in range(8)))
     turns = 0
     while not work.done():
         turns += 1
@@ -21,12 +21,12 @@ async def test_the_event_loop_runs_on_while_few_threads_hash() -> None:
 
 
 async def test_a_damaged_hash_matches_nothing() -> None:
-    assert not await PasswordHashes().verify(PASSWORD, "$argon2id$damaged")
+    assert not await PasswordHasher().verify(PASSWORD, "$argon2id$damaged")
 
 
-async def test_long_passwords_count_to_their_last_character() -> None:
-    hashes = PasswordHashes()
+async def test_the_last_character_of_a_long_password_is_significant() -> None:
+    hasher = PasswordHasher()
     long = "Aa1!" + "x" * 124
-    hashed = await hashes.hash(long)
-    assert await hashes.verify(long, hashed)
-    assert not await hashes.verify(long[:-1] + "y", hashed)
+    hashed = await hasher.hash(long)
+    assert await hasher.verify(long, hashed)
+    assert not await hasher.verify(long[:-1] + "y", hashed)

@@ -1,17 +1,14 @@
-"""What siblings and the gateway are answered."""
+"""Identity's internal methods, called directly and over HTTP."""
 
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
-import httpx
 import pytest
-from common.access_tokens import AccessTokenVerifier
-from common.callers import CallerTokens
-from common.clients.identity import AddressSnapshot, IdentityClient
-from common.clients.siblings import Siblings
-from common.testing.harness import KEY, Harness
-from common.testing.through import Through
-from identity.testing import People
+from common.rpc.interfaces.identity import AddressSnapshot, IdentityInterface
+from gateway.auth.access_token_verifier import AccessTokenVerifier
+from testkit.harness import Harness
+from testkit.identity import Users
+from testkit.services import TRANSPORTS, resolver_of
 
 ADDRESS = {
     "address_type": "other",
@@ -23,24 +20,23 @@ ADDRESS = {
 }
 
 
-@pytest.fixture
-def client(identity: Harness) -> IdentityClient:
-    transport = httpx.ASGITransport(identity.service.app)
-    return IdentityClient(Siblings(CallerTokens(KEY, "orders"), lambda _: Through(transport, "http://identity")))
+@pytest.fixture(params=TRANSPORTS)
+def client(identity: Harness, request: pytest.FixtureRequest) -> IdentityInterface:
+    return resolver_of(identity.service, request.param, identity.tokens).get(IdentityInterface)
 
 
-async def test_the_public_keys_verify_what_identity_signs(people: People, shop: str, client: IdentityClient) -> None:
-    ada = await people.newcomer(shop)
+async def test_the_public_keys_verify_what_identity_signs(people: Users, shop: str, client: IdentityInterface) -> None:
+    ada = await people.new_user(shop)
     jwks = await client.jwks()
     assert AccessTokenVerifier(jwks).verify(ada.access, shop).user_id == ada.id
     assert len(jwks["keys"]) == 2
     assert all(key.keys() == {"crv", "kty", "x", "kid", "alg", "use"} for key in jwks["keys"])
 
 
-async def test_only_a_users_own_addresses_are_handed_out(
-    people: People, identity: Harness, shop: str, client: IdentityClient
+async def test_only_addresses_of_the_user_are_returned(
+    people: Users, identity: Harness, shop: str, client: IdentityInterface
 ) -> None:
-    ada, eve = await people.newcomer(shop), await people.newcomer(shop)
+    ada, eve = await people.new_user(shop), await people.new_user(shop)
     path = "/api/v1/auth/me/addresses/"
     own, foreign = [UUID((await person.client.post(path, json=ADDRESS)).json()["id"]) for person in (ada, eve)]
     found = await client.addresses(shop, ada.id, [own, foreign, uuid4()])
@@ -60,20 +56,20 @@ async def test_only_a_users_own_addresses_are_handed_out(
     assert await client.addresses(shop, ada.id, []) == {}
 
 
-async def test_ended_sessions_are_listed_while_their_access_tokens_may_live(
-    people: People, shop: str, client: IdentityClient, later: Callable[[float], None]
+async def test_ended_sessions_are_listed_until_their_access_tokens_have_expired(
+    people: Users, shop: str, client: IdentityInterface, advance_clock: Callable[[float], None]
 ) -> None:
-    ada = await people.newcomer(shop)
-    still = await people.arrive(shop, ada.email)
+    ada = await people.new_user(shop)
+    active = await people.sign_in(shop, ada.email)
     await ada.client.post("/api/v1/auth/logout/", json={})
-    [listed] = [one for one in await client.revoked_sessions() if one.session_id in (ada.session_id, still.session_id)]
+    [listed] = [one for one in await client.revoked_sessions() if one.session_id in (ada.session_id, active.session_id)]
     assert listed.session_id == ada.session_id
-    later(3600)
+    advance_clock(3600)
     assert ada.session_id in {one.session_id for one in await client.revoked_sessions()}
-    later(120)
+    advance_clock(120)
     assert ada.session_id not in {one.session_id for one in await client.revoked_sessions()}
 
 
-async def test_customers_have_no_way_in(people: People, identity: Harness, shop: str) -> None:
-    ada = await people.newcomer(shop)
-    assert (await identity.client(ada.caller, "internal").get("/jwks")).status_code == 403
+async def test_customers_get_403(people: Users, identity: Harness, shop: str) -> None:
+    ada = await people.new_user(shop)
+    assert (await identity.client(ada.caller, "internal").post("/jwks", json={})).status_code == 403

@@ -1,13 +1,13 @@
-"""What a password must be: addendum 12."""
+"""The rules for passwords (addendum 12)."""
 
 import pytest
-from common.storefronts import Passwords
+from common.kernel.storefronts import Passwords
 from identity.domain import passwords
 
 EMAIL = "grace.hopper@navy.example"
 
 
-def broken(password: str, rules: Passwords | None = None, email: str = EMAIL) -> list[str]:
+def broken_rules(password: str, rules: Passwords | None = None, email: str = EMAIL) -> list[str]:
     faults = passwords.faults(password, email, rules or Passwords(), "password")
     return [fault.rule.removeprefix("password.") for fault in faults]
 
@@ -24,33 +24,33 @@ def broken(password: str, rules: Passwords | None = None, email: str = EMAIL) ->
     ],
 )
 async def test_length_and_character_classes(password: str, rules: list[str]) -> None:
-    assert broken(password) == rules
+    assert broken_rules(password) == rules
 
 
 @pytest.mark.parametrize(
     "password", ["SecurePass123!", "Demo-Passw0rd!", "Staff-Passw0rd!", "Grüße an Ämter 7!", "Aa1!" + "x" * 124]
 )
-async def test_good_passwords_pass(password: str) -> None:
-    assert broken(password) == []
+async def test_passwords_that_satisfy_the_rules_are_accepted(password: str) -> None:
+    assert broken_rules(password) == []
 
 
 @pytest.mark.parametrize(
     "password",
     ["P@ssw0rd", "Password1!", "Password123!", "!Qwerty123", "Welcome2024!", "Iloveyou#1", "1qaz@WSX"],
 )
-async def test_common_passwords_are_known_with_what_people_add_to_them(password: str) -> None:
-    assert "common" in broken(password)
+async def test_common_passwords_are_refused_with_digits_and_symbols_added(password: str) -> None:
+    assert "common" in broken_rules(password)
 
 
 @pytest.mark.parametrize("password", ["Grace.Hopper1", "gracehopper-1A", "Hopper!1", "Grace.Hopper@navy.example1"])
 async def test_passwords_like_the_address_are_refused(password: str) -> None:
-    assert "like_email" in broken(password)
+    assert "like_email" in broken_rules(password)
 
 
-async def test_short_local_parts_accuse_nobody() -> None:
-    assert broken("Jo1!harbours", email="jo@navy.example") == []
+async def test_short_local_parts_are_not_compared() -> None:
+    assert broken_rules("Jo1!harbours", email="jo@navy.example") == []
 
 
-async def test_which_classes_count_is_the_storefronts_decision() -> None:
-    assert broken("SecurePassword123", Passwords(classes=("lower", "upper", "digit"))) == []
-    assert broken("quietharbours", Passwords(classes=(), min_length=14)) == ["too_short"]
+async def test_the_storefront_configures_the_character_classes() -> None:
+    assert broken_rules("SecurePassword123", Passwords(classes=("lower", "upper", "digit"))) == []
+    assert broken_rules("quietharbours", Passwords(classes=(), min_length=14)) == ["too_short"]

@@ -1,17 +1,17 @@
-"""The caller's own account: contract 3.1, addendum 18."""
+"""The caller's own account (contract 3.1, addendum 18)."""
 
 from typing import Any
 
 import pytest
-from common.testing.harness import Harness
 from identity.contracts.emporium.schemas import Profile
-from identity.testing import People
+from testkit.harness import Harness
+from testkit.identity import Users
 
 ME = "/api/v1/auth/me/"
 
 
-async def test_the_profile_answers_as_documented(people: People, shop: str) -> None:
-    ada = await people.newcomer(shop)
+async def test_the_profile_is_returned_as_documented(people: Users, shop: str) -> None:
+    ada = await people.new_user(shop)
     response = await ada.client.get(ME)
     assert response.status_code == 200
     body = response.json()
@@ -28,8 +28,8 @@ async def test_the_profile_answers_as_documented(people: People, shop: str) -> N
     }
 
 
-async def test_the_documented_update_answers_as_documented(people: People, shop: str) -> None:
-    ada = await people.newcomer(shop)
+async def test_the_documented_update_gets_the_documented_response(people: Users, shop: str) -> None:
+    ada = await people.new_user(shop)
     before = (await ada.client.get(ME)).json()
     changes = {"first_name": "Jane", "last_name": "Smith", "phone_number": "+0987654321"}
     response = await ada.client.put(ME, json=changes)
@@ -47,15 +47,15 @@ async def test_the_documented_update_answers_as_documented(people: People, shop:
         ({"phone_number": ""}, {"phone_number": None}),
     ],
 )
-async def test_an_update_is_partial(people: People, shop: str, changes: Any, effect: Any) -> None:
-    ada = await people.newcomer(shop)
+async def test_an_update_is_partial(people: Users, shop: str, changes: Any, effect: Any) -> None:
+    ada = await people.new_user(shop)
     before = (await ada.client.get(ME)).json()
     response = await ada.client.put(ME, json=changes)
     assert (response.status_code, response.json()) == (200, {**before, **effect})
 
 
-async def test_the_address_and_all_that_is_read_only_are_ignored(people: People, shop: str) -> None:
-    ada = await people.newcomer(shop)
+async def test_the_address_and_read_only_fields_are_ignored(people: Users, shop: str) -> None:
+    ada = await people.new_user(shop)
     before = (await ada.client.get(ME)).json()
     attempt = {
         "id": "550e8400-e29b-41d4-a716-446655440000",
@@ -83,9 +83,9 @@ async def test_the_address_and_all_that_is_read_only_are_ignored(people: People,
     ],
 )
 async def test_a_bad_value_is_refused_and_nothing_changes(
-    people: People, shop: str, changes: Any, sentence: str
+    people: Users, shop: str, changes: Any, sentence: str
 ) -> None:
-    ada = await people.newcomer(shop)
+    ada = await people.new_user(shop)
     before = (await ada.client.get(ME)).json()
     response = await ada.client.put(ME, json={"last_name": "Changed", **changes})
     assert response.status_code == 400
@@ -93,29 +93,29 @@ async def test_a_bad_value_is_refused_and_nothing_changes(
     assert (await ada.client.get(ME)).json() == before
 
 
-async def test_strangers_are_asked_to_sign_in(people: People, shop: str) -> None:
+async def test_anonymous_callers_are_401(people: Users, shop: str) -> None:
     for method in ("GET", "PUT"):
         response = await people.harness.anonymous(shop).request(method, ME, json={})
         assert (response.status_code, response.json()["code"]) == (401, "not_authenticated")
 
 
-async def test_a_locked_account_is_gone(people: People, identity: Harness, shop: str) -> None:
-    ada = await people.newcomer(shop)
-    await identity.database.reads.write("update users set is_active = false where id = %s", (ada.id,))
+async def test_a_locked_account_is_401(people: Users, identity: Harness, shop: str) -> None:
+    ada = await people.new_user(shop)
+    await identity.database.autocommit.execute("update users set is_active = false where id = %(id)s", id=ada.id)
     for method in ("GET", "PUT"):
         response = await ada.client.request(method, ME, json={})
         assert (response.status_code, response.json()["code"]) == (401, "invalid_token")
 
 
-async def test_a_user_is_nobody_at_another_storefront(people: People, identity: Harness, shop: str) -> None:
-    ada = await people.newcomer(shop)
-    elsewhere = identity.customer(identity.storefront(), ada.id)
+async def test_a_user_of_another_storefront_is_401(people: Users, identity: Harness, shop: str) -> None:
+    ada = await people.new_user(shop)
+    foreign_client = identity.customer(identity.storefront(), ada.id)
     for method in ("GET", "PUT"):
-        assert (await elsewhere.request(method, ME, json={})).status_code == 401
+        assert (await foreign_client.request(method, ME, json={})).status_code == 401
 
 
-async def test_the_profile_is_one_statement(people: People, identity: Harness, shop: str) -> None:
-    ada = await people.newcomer(shop)
-    before = identity.database.statements.total
+async def test_the_profile_is_one_statement(people: Users, identity: Harness, shop: str) -> None:
+    ada = await people.new_user(shop)
+    before = identity.database.pool.statement_count
     await ada.client.get(ME)
-    assert identity.database.statements.total - before == 1
+    assert identity.database.pool.statement_count - before == 1

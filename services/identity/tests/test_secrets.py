@@ -1,4 +1,4 @@
-"""Nothing secret is stored, logged or told: no password, no token in the clear."""
+"""No password and no token is stored, logged or published in clear text."""
 
 import logging
 from collections.abc import Iterator, MutableMapping
@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 import structlog
-from common.testing.harness import Harness
 from identity.settings import Settings
-from identity.testing import PASSWORD, People
+from testkit.harness import Harness
+from testkit.identity import PASSWORD, Users
 
 NEW = "Calm-Lagoon-77"
 TABLES = ("users", "sessions", "mail_tokens", "addresses", "outbox", "inbox", "tasks", "idempotency_keys")
@@ -33,7 +33,7 @@ def logged(caplog: pytest.LogCaptureFixture) -> Iterator[list[str]]:
 async def everything_stored(identity: Harness) -> str:
     dump = []
     for table in TABLES:
-        dump += await identity.database.reads.rows(f"select * from {table}")
+        dump += await identity.database.autocommit.fetch(f"select * from {table}")
     return "\n".join(str({key: as_text(value) for key, value in row.items()}) for row in dump)
 
 
@@ -41,12 +41,12 @@ def as_text(value: object) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
-async def test_no_secret_of_a_whole_life_is_stored_or_logged(
-    people: People, identity: Harness, shop: str, logged: list[str]
+async def test_no_password_and_no_token_is_stored_or_logged(
+    people: Users, identity: Harness, shop: str, logged: list[str]
 ) -> None:
-    ada = await people.newcomer(shop)
-    people.mailbox.refusals[ada.email] = 1
-    await identity.settle()
+    ada = await people.new_user(shop)
+    people.mailbox.failures[ada.email] = 1
+    await identity.drain()
     client = identity.anonymous(shop)
     await client.post("/api/v1/auth/password/", json={"email": ada.email})
     queued = await everything_stored(identity)
@@ -58,12 +58,14 @@ async def test_no_secret_of_a_whole_life_is_stored_or_logged(
     )
     tokens = keyed.json()["tokens"]
     secrets = (PASSWORD, NEW, reset_token, ada.access, ada.refresh, *tokens.values())
-    for kept in (queued, await everything_stored(identity), "\n".join(logged)):
-        assert [secret for secret in secrets if secret in kept] == []
+    for text in (queued, await everything_stored(identity), "\n".join(logged)):
+        assert [secret for secret in secrets if secret in text] == []
 
 
-async def test_a_repeated_login_with_its_key_is_answered_alike(people: People, identity: Harness, shop: str) -> None:
-    ada = await people.newcomer(shop)
+async def test_a_repeated_login_with_its_idempotency_key_returns_the_same_response(
+    people: Users, identity: Harness, shop: str
+) -> None:
+    ada = await people.new_user(shop)
     body = {"email": ada.email, "password": PASSWORD}
     key = {"Idempotency-Key": "login"}
     client = identity.anonymous(shop)
@@ -79,12 +81,12 @@ async def test_settings_show_no_secrets(identity_settings: Settings) -> None:
     assert all(seed.get_secret_value() not in shown for seed in identity_settings.signing_keys)
 
 
-async def test_dead_letters_hold_no_token(people: People, identity: Harness, shop: str) -> None:
-    ada = await people.newcomer(shop)
-    people.mailbox.refusals[ada.email] = 1
-    await identity.settle()
-    rows = await identity.database.reads.rows(
-        "select payload::text, error from tasks where payload ->> 'storefront' = %s", (shop,)
+async def test_failed_jobs_contain_no_token(people: Users, identity: Harness, shop: str) -> None:
+    ada = await people.new_user(shop)
+    people.mailbox.failures[ada.email] = 1
+    await identity.drain()
+    rows = await identity.database.autocommit.fetch(
+        "select payload::text, error from tasks where payload ->> 'storefront' = %(storefront)s", storefront=shop
     )
     assert str(ada.id) in rows[0]["payload"]
     assert "token=" not in str(rows)

@@ -1,25 +1,26 @@
-"""Refresh and logout: contract 2.2, addendum 15 and 16."""
+"""Refresh and logout (contract 2.2, addendum 15 and 16)."""
 
 from collections.abc import Callable
 
 import pytest
-from common.access_tokens import AccessTokenVerifier
-from common.errors import InvalidToken
 from common.events.identity import SessionRevoked
-from common.testing.harness import Harness
-from identity.testing import People, Person
+from common.kernel.errors import InvalidToken
+from common.rpc.interfaces.identity import IdentityInterface
+from gateway.auth.access_token_verifier import AccessTokenVerifier
+from testkit.harness import Harness
+from testkit.identity import SignedInUser, Users
 
 INVALID = {"error": "Token is invalid or expired", "code": "invalid_token", "details": None}
 LOGOUT = "/api/v1/auth/logout/"
 WEEK = 604_800
 
 
-async def dead(people: People, person: Person) -> bool:
+async def is_ended(people: Users, person: SignedInUser) -> bool:
     return (await people.refresh(person.storefront, person.refresh)).status_code == 401
 
 
-async def test_refresh_answers_only_a_new_access_token(people: People, shop: str) -> None:
-    ada = await people.newcomer(shop)
+async def test_refresh_returns_only_a_new_access_token(people: Users, shop: str) -> None:
+    ada = await people.new_user(shop)
     response = await people.refresh(shop, ada.refresh)
     assert response.status_code == 200
     assert response.json().keys() == {"access"}
@@ -27,87 +28,87 @@ async def test_refresh_answers_only_a_new_access_token(people: People, shop: str
 
 
 async def test_the_refresh_token_stays_valid_for_seven_days(
-    people: People, shop: str, later: Callable[[float], None]
+    people: Users, shop: str, advance_clock: Callable[[float], None]
 ) -> None:
-    ada = await people.newcomer(shop)
-    later(WEEK - 60)
+    ada = await people.new_user(shop)
+    advance_clock(WEEK - 60)
     assert (await people.refresh(shop, ada.refresh)).status_code == 200
-    later(60)
-    answer = await people.refresh(shop, ada.refresh)
-    assert (answer.status_code, answer.json()) == (401, INVALID)
+    advance_clock(60)
+    response = await people.refresh(shop, ada.refresh)
+    assert (response.status_code, response.json()) == (401, INVALID)
 
 
-async def test_an_access_token_lives_an_hour_and_never_longer_than_its_session(
-    people: People, shop: str, later: Callable[[float], None]
+async def test_an_access_token_expires_after_an_hour_and_not_later_than_its_session(
+    people: Users, shop: str, advance_clock: Callable[[float], None]
 ) -> None:
-    ada = await people.newcomer(shop)
-    later(WEEK - 600)
+    ada = await people.new_user(shop)
+    advance_clock(WEEK - 600)
     access = (await people.refresh(shop, ada.refresh)).json()["access"]
     claims = await people.claims(shop, access)
     assert claims.expires_at - claims.issued_at in (599, 600)
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", "a.b.c", "ü.ü.ü", "eyJhbGciOiJub25lIn0.e30.", "x" * 4000])
-async def test_a_broken_refresh_token_is_refused(people: People, shop: str, token: str) -> None:
+async def test_an_invalid_refresh_token_is_refused(people: Users, shop: str, token: str) -> None:
     response = await people.refresh(shop, token)
     assert response.status_code == (401 if token else 400)
 
 
-async def test_an_access_token_is_no_refresh_token_and_the_other_way_round(people: People, shop: str) -> None:
-    ada = await people.newcomer(shop)
+async def test_access_tokens_and_refresh_tokens_are_not_interchangeable(people: Users, shop: str) -> None:
+    ada = await people.new_user(shop)
     assert (await people.refresh(shop, ada.access)).status_code == 401
-    jwks = (await people.harness.internal(shop).get("/jwks")).json()
+    jwks = await people.harness.calls(IdentityInterface).jwks()
     with pytest.raises(InvalidToken):
         AccessTokenVerifier(jwks).verify(ada.refresh, shop)
 
 
-async def test_tokens_of_one_storefront_are_worthless_at_another(people: People, identity: Harness, shop: str) -> None:
-    ada = await people.newcomer(shop)
+async def test_tokens_of_another_storefront_are_refused(people: Users, identity: Harness, shop: str) -> None:
+    ada = await people.new_user(shop)
     assert (await people.refresh(identity.storefront(), ada.refresh)).status_code == 401
 
 
-async def test_logout_ends_the_session_and_no_other(people: People, shop: str) -> None:
-    ada = await people.newcomer(shop)
-    elsewhere = await people.arrive(shop, ada.email)
+async def test_logout_ends_only_its_session(people: Users, shop: str) -> None:
+    ada = await people.new_user(shop)
+    other = await people.sign_in(shop, ada.email)
     response = await ada.client.post(LOGOUT, json={"refresh": ada.refresh})
     assert (response.status_code, response.json()) == (200, {"message": "Logout successful"})
-    assert await dead(people, ada)
-    assert not await dead(people, elsewhere)
+    assert await is_ended(people, ada)
+    assert not await is_ended(people, other)
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"null", b'{"refresh": null}', b'{"refresh": "broken"}'])
 async def test_logout_without_a_usable_refresh_token_ends_the_callers_session(
-    people: People, shop: str, body: bytes
+    people: Users, shop: str, body: bytes
 ) -> None:
-    ada = await people.newcomer(shop)
+    ada = await people.new_user(shop)
     response = await ada.client.post(LOGOUT, content=body, headers={"content-type": "application/json"})
     assert response.status_code == 200, response.text
-    assert await dead(people, ada)
+    assert await is_ended(people, ada)
 
 
-async def test_a_token_of_another_users_session_is_ignored(people: People, shop: str) -> None:
-    ada, eve = await people.newcomer(shop), await people.newcomer(shop)
+async def test_a_token_of_another_users_session_is_ignored(people: Users, shop: str) -> None:
+    ada, eve = await people.new_user(shop), await people.new_user(shop)
     assert (await eve.client.post(LOGOUT, json={"refresh": ada.refresh})).status_code == 200
-    assert not await dead(people, ada)
-    assert await dead(people, eve)
+    assert not await is_ended(people, ada)
+    assert await is_ended(people, eve)
 
 
-async def test_a_token_of_another_session_of_the_same_user_ends_both(people: People, shop: str) -> None:
-    ada = await people.newcomer(shop)
-    elsewhere = await people.arrive(shop, ada.email)
-    response = await ada.client.post(LOGOUT, json={"refresh": elsewhere.refresh})
+async def test_a_token_of_another_session_of_the_same_user_ends_both(people: Users, shop: str) -> None:
+    ada = await people.new_user(shop)
+    other = await people.sign_in(shop, ada.email)
+    response = await ada.client.post(LOGOUT, json={"refresh": other.refresh})
     assert len(response.headers.get_list("x-atelier-session-revoked")) == 2
-    assert await dead(people, ada)
-    assert await dead(people, elsewhere)
+    assert await is_ended(people, ada)
+    assert await is_ended(people, other)
 
 
-async def test_logout_needs_somebody_signed_in(people: People, shop: str) -> None:
+async def test_logout_requires_authentication(people: Users, shop: str) -> None:
     response = await people.harness.anonymous(shop).post(LOGOUT, json={})
     assert (response.status_code, response.json()["code"]) == (401, "not_authenticated")
 
 
-async def test_logout_is_told_with_the_answer_and_as_an_event(people: People, identity: Harness, shop: str) -> None:
-    ada = await people.newcomer(shop)
+async def test_logout_is_published_as_a_header_and_as_an_event(people: Users, identity: Harness, shop: str) -> None:
+    ada = await people.new_user(shop)
     response = await ada.client.post(LOGOUT, json={})
     session_id, expires_at = response.headers["x-atelier-session-revoked"].split()
     [event] = await identity.events(SessionRevoked, shop)
@@ -117,21 +118,21 @@ async def test_logout_is_told_with_the_answer_and_as_an_event(people: People, id
     assert event.expires_at.timestamp() >= last_access.expires_at
 
 
-async def test_logging_out_twice_revokes_once(people: People, identity: Harness, shop: str) -> None:
-    ada = await people.newcomer(shop)
+async def test_logging_out_twice_revokes_once(people: Users, identity: Harness, shop: str) -> None:
+    ada = await people.new_user(shop)
     for _ in range(2):
         assert (await ada.client.post(LOGOUT, json={})).status_code == 200
     assert len(await identity.events(SessionRevoked, shop)) == 1
 
 
-async def test_a_locked_account_refreshes_nothing(people: People, identity: Harness, shop: str) -> None:
-    ada = await people.newcomer(shop)
-    await identity.database.reads.write("update users set is_active = false where id = %s", (ada.id,))
-    assert await dead(people, ada)
+async def test_a_locked_account_cannot_refresh(people: Users, identity: Harness, shop: str) -> None:
+    ada = await people.new_user(shop)
+    await identity.database.autocommit.execute("update users set is_active = false where id = %(id)s", id=ada.id)
+    assert await is_ended(people, ada)
 
 
-async def test_a_refresh_is_one_statement(people: People, identity: Harness, shop: str) -> None:
-    ada = await people.newcomer(shop)
-    before = identity.database.statements.total
+async def test_a_refresh_is_one_statement(people: Users, identity: Harness, shop: str) -> None:
+    ada = await people.new_user(shop)
+    before = identity.database.pool.statement_count
     await people.refresh(shop, ada.refresh)
-    assert identity.database.statements.total - before == 1
+    assert identity.database.pool.statement_count - before == 1

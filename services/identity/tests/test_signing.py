@@ -1,13 +1,14 @@
-"""Keys and tokens."""
+"""Signing keys, and the tokens they sign."""
 
 import base64
 from uuid import uuid4
 
 import jwt
 import pytest
-from common import clock
-from common.errors import InvalidToken
-from identity.signing import RefreshClaims, SigningKey, TokenSigner
+from common.kernel import clock
+from common.kernel.errors import InvalidToken
+from identity.adapters.signing import SigningKey, TokenSigner
+from identity.domain.refresh_claims import RefreshClaims
 
 RFC_8037_SEED = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"
 OTHER_SEED = base64.urlsafe_b64encode(bytes(range(32))).decode()
@@ -16,10 +17,10 @@ OTHER_SEED = base64.urlsafe_b64encode(bytes(range(32))).decode()
 def claims(**changes: object) -> RefreshClaims:
     now = int(clock.timestamp())
     values = {"user_id": uuid4(), "session_id": uuid4(), "token_id": uuid4(), "issued_at": now, "expires_at": now + 60}
-    return RefreshClaims(**{"storefront": "emporium", **values, **changes})  # type: ignore[arg-type]  # varied by name
+    return RefreshClaims(**{"storefront": "emporium", **values, **changes})  # type: ignore[arg-type]  # checked by the tests
 
 
-async def test_keys_are_named_by_their_thumbprint_as_in_rfc_8037() -> None:
+async def test_the_id_of_a_key_is_its_thumbprint_as_in_rfc_8037() -> None:
     key = SigningKey(RFC_8037_SEED)
     assert key.jwk["x"] == "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
     assert key.kid == "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
@@ -27,18 +28,18 @@ async def test_keys_are_named_by_their_thumbprint_as_in_rfc_8037() -> None:
 
 async def test_the_first_key_signs_and_all_verify() -> None:
     old, new = TokenSigner([RFC_8037_SEED]), TokenSigner([OTHER_SEED, RFC_8037_SEED])
-    said = claims()
-    assert new.read_refresh(old.sign(said), "emporium") == said
+    signed = claims()
+    assert new.read_refresh(old.sign(signed), "emporium") == signed
     with pytest.raises(InvalidToken):
-        old.read_refresh(new.sign(said), "emporium")
-    assert jwt.get_unverified_header(new.sign(said)) == {
+        old.read_refresh(new.sign(signed), "emporium")
+    assert jwt.get_unverified_header(new.sign(signed)) == {
         "alg": "EdDSA",
         "typ": "JWT",
         "kid": SigningKey(OTHER_SEED).kid,
     }
 
 
-async def test_a_token_of_another_audience_or_signed_by_anybody_else_is_refused() -> None:
+async def test_a_token_of_another_audience_or_signature_is_refused() -> None:
     signer = TokenSigner([RFC_8037_SEED])
     token = signer.sign(claims())
     with pytest.raises(InvalidToken):
@@ -57,6 +58,6 @@ async def test_an_expired_token_is_refused() -> None:
 
 
 @pytest.mark.parametrize("seed", ["", "c2hvcnQ", "ü" * 43])
-async def test_a_key_of_another_length_is_no_key(seed: str) -> None:
+async def test_a_key_of_a_wrong_length_is_refused(seed: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         SigningKey(seed)

@@ -1,22 +1,22 @@
-"""The staff contract: sign-in, and customers."""
+"""The staff contract: sessions and customers."""
 
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
-from common.callers import Caller
-from common.testing.harness import Harness
-from identity.seeding import ensure_user
-from identity.testing import PASSWORD, People, new_address
+from common.kernel.callers import Caller
+from identity.use_cases.ensure_user import ensure_user
+from testkit.harness import Harness
+from testkit.identity import PASSWORD, Users, new_address
 
 API = "/api/staff/v1"
 
 
-async def hire(identity: Harness, shop: str) -> str:
+async def create_staff_user(identity: Harness, shop: str) -> str:
     address = new_address()
-    async with identity.database.transaction() as session:
-        await ensure_user(session, shop, address, PASSWORD, "Sam", "Staff", verified=True, is_staff=True)
+    async with identity.database.transaction() as uow:
+        await ensure_user(uow, shop, address, PASSWORD, "Sam", "Staff", verified=True, is_staff=True)
     return address
 
 
@@ -25,10 +25,10 @@ async def log_in(identity: Harness, shop: str, email: str, password: str = PASSW
     return await identity.anonymous(shop, "staff").post(f"{API}/auth/login", json=body)
 
 
-async def desk(people: People, identity: Harness, shop: str) -> tuple[httpx.AsyncClient, dict[str, Any]]:
-    """A member of staff, signed in, and what signing in answered."""
-    answer = (await log_in(identity, shop, await hire(identity, shop))).json()
-    claims = await people.claims(shop, answer["access"])
+async def signed_in_staff(people: Users, identity: Harness, shop: str) -> tuple[httpx.AsyncClient, dict[str, Any]]:
+    """The client of a signed-in member of staff, and the response body of the login."""
+    login = (await log_in(identity, shop, await create_staff_user(identity, shop))).json()
+    claims = await people.claims(shop, login["access"])
     caller = Caller(
         storefront=shop,
         user_id=claims.user_id,
@@ -36,11 +36,11 @@ async def desk(people: People, identity: Harness, shop: str) -> tuple[httpx.Asyn
         email=claims.email,
         scopes=frozenset(claims.permissions),
     )
-    return identity.client(caller, "staff"), answer
+    return identity.client(caller, "staff"), login
 
 
-async def test_staff_sign_in(people: People, identity: Harness, shop: str) -> None:
-    address = await hire(identity, shop)
+async def test_staff_sign_in(people: Users, identity: Harness, shop: str) -> None:
+    address = await create_staff_user(identity, shop)
     response = await log_in(identity, shop, address)
     assert response.status_code == 200
     body = response.json()
@@ -50,59 +50,63 @@ async def test_staff_sign_in(people: People, identity: Harness, shop: str) -> No
     assert (await people.claims(shop, body["access"])).permissions == ("staff",)
 
 
-async def test_customers_and_strangers_are_refused_alike(people: People, identity: Harness, shop: str) -> None:
-    ada = await people.newcomer(shop)
-    staff = await hire(identity, shop)
-    answers = [
+async def test_customers_and_unknown_addresses_get_the_same_response(
+    people: Users, identity: Harness, shop: str
+) -> None:
+    ada = await people.new_user(shop)
+    staff = await create_staff_user(identity, shop)
+    responses = [
         await log_in(identity, shop, ada.email),
         await log_in(identity, shop, new_address()),
         await log_in(identity, shop, staff, "Another-Harbour-42"),
         await log_in(identity, identity.storefront(), staff),
     ]
-    assert {answer.status_code for answer in answers} == {401}
-    assert {answer.headers["content-type"] for answer in answers} == {"application/problem+json"}
-    assert {answer.json()["code"] for answer in answers} == {"account.invalid_credentials"}
-    assert len({answer.text for answer in answers}) == 1
+    assert {response.status_code for response in responses} == {401}
+    assert {response.headers["content-type"] for response in responses} == {"application/problem+json"}
+    assert {response.json()["code"] for response in responses} == {"account.invalid_credentials"}
+    assert len({response.text for response in responses}) == 1
 
 
-async def test_staff_refresh_and_customers_do_not(people: People, identity: Harness, shop: str) -> None:
-    _, answer = await desk(people, identity, shop)
+async def test_only_staff_can_refresh(people: Users, identity: Harness, shop: str) -> None:
+    _, login = await signed_in_staff(people, identity, shop)
     client = identity.anonymous(shop, "staff")
-    fresh = await client.post(f"{API}/auth/refresh", json={"refresh": answer["refresh"]})
+    fresh = await client.post(f"{API}/auth/refresh", json={"refresh": login["refresh"]})
     assert (fresh.status_code, fresh.json()["expires_in"]) == (200, 3600)
     assert (await people.claims(shop, fresh.json()["access"])).permissions == ("staff",)
-    ada = await people.newcomer(shop)
+    ada = await people.new_user(shop)
     refused = await client.post(f"{API}/auth/refresh", json={"refresh": ada.refresh})
     assert (refused.status_code, refused.json()["code"]) == (401, "caller.invalid_token")
 
 
-async def test_a_staff_account_that_becomes_a_customers_refreshes_no_rights(
-    people: People, identity: Harness, shop: str
+async def test_a_staff_account_that_becomes_a_customer_account_loses_its_permissions(
+    people: Users, identity: Harness, shop: str
 ) -> None:
-    _, answer = await desk(people, identity, shop)
-    await identity.database.reads.write("update users set is_staff = false where id = %s", (answer["user"]["id"],))
-    body = {"refresh": answer["refresh"]}
+    _, login = await signed_in_staff(people, identity, shop)
+    await identity.database.autocommit.execute(
+        "update users set is_staff = false where id = %(id)s", id=login["user"]["id"]
+    )
+    body = {"refresh": login["refresh"]}
     assert (await identity.anonymous(shop, "staff").post(f"{API}/auth/refresh", json=body)).status_code == 401
-    access = (await people.refresh(shop, answer["refresh"])).json()["access"]
+    access = (await people.refresh(shop, login["refresh"])).json()["access"]
     assert (await people.claims(shop, access)).permissions == ()
 
 
-async def test_staff_sign_out(people: People, identity: Harness, shop: str) -> None:
-    client, answer = await desk(people, identity, shop)
+async def test_staff_sign_out(people: Users, identity: Harness, shop: str) -> None:
+    client, login = await signed_in_staff(people, identity, shop)
     response = await client.post(f"{API}/auth/logout")
     assert response.status_code == 204
     assert response.headers["x-atelier-session-revoked"]
-    body = {"refresh": answer["refresh"]}
+    body = {"refresh": login["refresh"]}
     assert (await identity.anonymous(shop, "staff").post(f"{API}/auth/refresh", json=body)).status_code == 401
 
 
-async def test_staff_see_themselves(people: People, identity: Harness, shop: str) -> None:
-    client, answer = await desk(people, identity, shop)
-    assert (await client.get(f"{API}/me")).json() == answer["user"]
+async def test_staff_can_read_their_own_account(people: Users, identity: Harness, shop: str) -> None:
+    client, login = await signed_in_staff(people, identity, shop)
+    assert (await client.get(f"{API}/me")).json() == login["user"]
 
 
-async def test_customers_are_listed_newest_first_in_pages(people: People, identity: Harness, shop: str) -> None:
-    client, _ = await desk(people, identity, shop)
+async def test_customers_are_listed_newest_first_in_pages(people: Users, identity: Harness, shop: str) -> None:
+    client, _ = await signed_in_staff(people, identity, shop)
     ids = [(await people.register(shop)).json()["user"]["id"] for _ in range(5)]
     await people.register(identity.storefront())
     seen, cursor = [], None
@@ -114,8 +118,10 @@ async def test_customers_are_listed_newest_first_in_pages(people: People, identi
     assert (seen, cursor) == (ids[::-1], None)
 
 
-async def test_customers_are_found_by_a_part_of_address_or_name(people: People, identity: Harness, shop: str) -> None:
-    client, _ = await desk(people, identity, shop)
+async def test_customers_are_found_by_a_part_of_the_address_or_name(
+    people: Users, identity: Harness, shop: str
+) -> None:
+    client, _ = await signed_in_staff(people, identity, shop)
     await people.register(shop, email="grace@navy.example", first_name="Grace", last_name="Hopper")
     await people.register(shop, email="odd@navy.example", first_name="100%", last_name="a_b")
     for search, found in {
@@ -132,9 +138,11 @@ async def test_customers_are_found_by_a_part_of_address_or_name(people: People, 
         assert {customer["email"] for customer in page.json()["items"]} == found, search
 
 
-async def test_a_customer_is_read_with_state(people: People, identity: Harness, shop: str) -> None:
-    client, _ = await desk(people, identity, shop)
-    ada = await people.newcomer(shop)
+async def test_a_customer_is_returned_with_lock_and_verification_state(
+    people: Users, identity: Harness, shop: str
+) -> None:
+    client, _ = await signed_in_staff(people, identity, shop)
+    ada = await people.new_user(shop)
     body = (await client.get(f"{API}/customers/{ada.id}")).json()
     assert body == {
         "id": str(ada.id),
@@ -148,10 +156,10 @@ async def test_a_customer_is_read_with_state(people: People, identity: Harness, 
     }
 
 
-async def test_unknown_foreign_and_malformed_customers_are_404(people: People, identity: Harness, shop: str) -> None:
-    client, answer = await desk(people, identity, shop)
+async def test_unknown_foreign_and_malformed_customers_are_404(people: Users, identity: Harness, shop: str) -> None:
+    client, login = await signed_in_staff(people, identity, shop)
     foreign = (await people.register(identity.storefront())).json()["user"]["id"]
-    for customer_id in (uuid4(), foreign, "seven", answer["user"]["id"]):
+    for customer_id in (uuid4(), foreign, "seven", login["user"]["id"]):
         response = await client.get(f"{API}/customers/{customer_id}")
         assert (response.status_code, response.headers["content-type"]) == (404, "application/problem+json")
 
@@ -160,10 +168,10 @@ async def test_unknown_foreign_and_malformed_customers_are_404(people: People, i
     ("parameters", "status"),
     [({"cursor": "nonsense"}, 404), ({"cursor": "WyJ4Il0"}, 404), ({"limit": "0"}, 422), ({"limit": "101"}, 422)],
 )
-async def test_bad_paging_is_refused(
-    people: People, identity: Harness, shop: str, parameters: dict[str, str], status: int
+async def test_invalid_page_parameters_are_refused(
+    people: Users, identity: Harness, shop: str, parameters: dict[str, str], status: int
 ) -> None:
-    client, _ = await desk(people, identity, shop)
+    client, _ = await signed_in_staff(people, identity, shop)
     assert (await client.get(f"{API}/customers", params=parameters)).status_code == status
 
 
@@ -176,9 +184,9 @@ async def test_bad_paging_is_refused(
         ("POST", "/auth/logout"),
     ],
 )
-async def test_customers_and_strangers_have_no_access(
-    people: People, identity: Harness, shop: str, method: str, path: str
+async def test_anonymous_callers_get_401_and_customers_get_403(
+    people: Users, identity: Harness, shop: str, method: str, path: str
 ) -> None:
-    stranger = await identity.anonymous(shop, "staff").request(method, API + path)
+    anonymous = await identity.anonymous(shop, "staff").request(method, API + path)
     customer = await identity.customer(shop, contract="staff").request(method, API + path)
-    assert (stranger.status_code, customer.status_code) == (401, 403)
+    assert (anonymous.status_code, customer.status_code) == (401, 403)

@@ -1,4 +1,4 @@
-"""`python -m identity staff add`: whoever runs the platform makes the accounts of those who run a shop."""
+"""`python -m identity staff add`."""
 
 import asyncio
 import os
@@ -9,20 +9,20 @@ from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 import pytest
-from common.storefronts import Storefronts
-from common.testing.harness import KEY, Harness
-from common.testing.storefronts import SHIPPED
+from common.kernel.storefronts import Storefronts
 from identity.settings import Settings
+from testkit.harness import KEY, Harness
+from testkit.storefronts import SHIPPED
 
-GOOD = "Quiet-Harbour-42"
-Answer = tuple[int, str, str]
-Command = Callable[..., Awaitable[Answer]]
+VALID = "Quiet-Harbour-42"
+Result = tuple[int, str, str]
+Command = Callable[..., Awaitable[Result]]
 EMPORIUM = Storefronts.load(SHIPPED)["emporium"]
 
 
 @pytest.fixture
 def command(identity_settings: Settings) -> Command:
-    """Runs it with words and standard input; the exit code and what it printed."""
+    """Run the command with arguments and standard input. Returns its exit code, standard output and standard error."""
     environment = {
         **os.environ,
         "ATELIER_DATABASE_URL": identity_settings.database_url.get_secret_value(),
@@ -31,9 +31,9 @@ def command(identity_settings: Settings) -> Command:
         "ATELIER_SIGNING_KEYS": f'["{"A" * 43}"]',
     }
 
-    async def run(*words: str, typed: bytes = b"", **changes: str) -> Answer:
+    async def run(*arguments: str, typed: bytes = b"", **changes: str) -> Result:
         process = await asyncio.create_subprocess_exec(
-            *[sys.executable, "-P", "-m", "identity", "staff", *words],
+            *[sys.executable, "-P", "-m", "identity", "staff", *arguments],
             stdin=PIPE,
             stdout=PIPE,
             stderr=PIPE,
@@ -57,20 +57,20 @@ def add(email: str, storefront: str = "emporium") -> tuple[str, ...]:
 async def signs_in(identity: Harness, email: str, storefront: str = "emporium") -> int:
     identity.storefronts.add(EMPORIUM if storefront == "emporium" else Storefronts.load(SHIPPED)[storefront])
     async with identity.anonymous(storefront, "staff") as client:
-        body = {"email": email, "password": GOOD}
+        body = {"email": email, "password": VALID}
         return (await client.post("/api/staff/v1/auth/login", json=body)).status_code
 
 
 @pytest.mark.parametrize("storefront", ["emporium", "marbelle"])
-async def test_who_was_added_signs_in_as_staff(
+async def test_an_added_account_signs_in_as_staff(
     command: Command, identity: Harness, email: str, storefront: str
 ) -> None:
-    code, out, err = await command(*add(email.upper(), storefront), typed=f"{GOOD}\n".encode())
+    code, out, err = await command(*add(email.upper(), storefront), typed=f"{VALID}\n".encode())
     assert (code, out) == (0, f"{email} is staff of {storefront}\n"), err
     assert await signs_in(identity, email, storefront) == 200
     assert "staff_added" in err
     assert email not in err
-    assert GOOD not in err
+    assert VALID not in err
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ async def test_who_was_added_signs_in_as_staff(
         (b"\n", "No password was given"),
     ],
 )
-async def test_a_weak_password_is_refused_in_a_line(
+async def test_a_weak_password_is_refused_with_one_line(
     command: Command, identity: Harness, email: str, typed: bytes, reason: str
 ) -> None:
     code, out, err = await command(*add(email), typed=typed)
@@ -102,18 +102,18 @@ async def test_a_weak_password_is_refused_in_a_line(
         ("emporium", "not an address", "'not an address' is not an e-mail address."),
     ],
 )
-async def test_what_cannot_be_is_refused_before_the_password(
+async def test_invalid_arguments_are_refused_before_the_password_prompt(
     command: Command, storefront: str, address: str, reason: str
 ) -> None:
     code, _, err = await command(*add(address, storefront))
     assert (code, err) == (1, f"identity: {reason}\n")
 
 
-async def test_an_account_that_exists_is_promoted_only_when_asked(
+async def test_an_existing_account_is_promoted_only_with_the_option(
     command: Command, identity: Harness, email: str
 ) -> None:
     identity.storefronts.add(EMPORIUM)
-    body = {"email": email, "password": GOOD, "password_confirm": GOOD, "first_name": "Ada"}
+    body = {"email": email, "password": VALID, "password_confirm": VALID, "first_name": "Ada"}
     async with identity.anonymous("emporium") as client:
         assert (await client.post("/api/v1/auth/register/", json=body)).status_code == 201
     code, _, err = await command(*add(email), typed=b"Another-Passw0rd\n")
@@ -122,7 +122,9 @@ async def test_an_account_that_exists_is_promoted_only_when_asked(
     code, _, err = await command(*add(email), "--promote")
     assert code == 1
     assert "is not verified" in err
-    await identity.database.reads.write("update users set verified_at = now() where email = %s", (email,))
+    await identity.database.autocommit.execute(
+        "update users set verified_at = now() where email = %(email)s", email=email
+    )
     assert await signs_in(identity, email) == 401
 
     assert (await command(*add(email), "--promote"))[0] == 0
@@ -130,26 +132,26 @@ async def test_an_account_that_exists_is_promoted_only_when_asked(
     assert await signs_in(identity, email) == 200
 
 
-async def test_promoting_needs_an_account(command: Command, email: str) -> None:
+async def test_promotion_requires_an_existing_account(command: Command, email: str) -> None:
     code, _, err = await command(*add(email), "--promote")
     assert code == 1
     assert f"emporium has no active account {email}" in err
 
 
-async def test_a_terminal_is_asked_twice_without_echo(
+async def test_a_terminal_prompts_twice_without_echo(
     command: Command, identity: Harness, identity_settings: Settings, email: str
 ) -> None:
-    assert await asyncio.to_thread(typed_at_a_terminal, identity_settings, email, [GOOD, "Other-Passw0rd"]) == (
+    assert await asyncio.to_thread(type_at_a_terminal, identity_settings, email, [VALID, "Other-Passw0rd"]) == (
         1,
         False,
     )
     assert await signs_in(identity, email) == 401
-    assert await asyncio.to_thread(typed_at_a_terminal, identity_settings, email, [GOOD, GOOD]) == (0, False)
+    assert await asyncio.to_thread(type_at_a_terminal, identity_settings, email, [VALID, VALID]) == (0, False)
     assert await signs_in(identity, email) == 200
 
 
-def typed_at_a_terminal(settings: Settings, email: str, lines: list[str]) -> tuple[int, bool]:
-    """The exit code, and whether the terminal showed what was typed."""
+def type_at_a_terminal(settings: Settings, email: str, lines: list[str]) -> tuple[int, bool]:
+    """Returns the exit code, and whether the terminal displayed the typed lines."""
     pid, terminal = pty.fork()
     if pid == 0:
         os.environ |= {
@@ -173,7 +175,7 @@ def typed_at_a_terminal(settings: Settings, email: str, lines: list[str]) -> tup
 def _read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 1024)
-    except OSError:  # how Linux says that the other side is closed
+    except OSError:  # Linux raises EIO when the other side is closed
         return b""
 
 

@@ -1,4 +1,4 @@
-from common import migrations
+from common.db import migrations
 from orders.domain import checkout, order
 from orders.domain.base import Table
 

@@ -1,4 +1,4 @@
-from common.runner import run
+from common.runtime.runner import run
 
 from orders.app import create_service
 from orders.settings import Settings

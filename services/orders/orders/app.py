@@ -1,25 +1,25 @@
-"""Orders, assembled."""
+"""Assembles the orders service."""
 
 from datetime import timedelta
 
-from common.callers import CallerTokens
-from common.clients.cart import CartClient
-from common.clients.catalog import CatalogClient
-from common.clients.identity import IdentityClient
-from common.clients.siblings import Siblings
-from common.database import Database
-from common.mail import Postman, postman_of
-from common.service import Service
-from common.storefronts import Storefronts
-from common.web.internal import internal_app
-from common.web.service_app import ServiceApp
-from common.worker import Timer
+from common.db.database import Database
+from common.http.service_app import ServiceApp
+from common.kernel.callers import CallerTokens
+from common.kernel.storefronts import Storefronts
+from common.mail.mails import mail_sender
+from common.rpc import eager_delivery
+from common.rpc.every_service import internal_app
+from common.rpc.interfaces.cart import CartInterface
+from common.rpc.interfaces.catalog import CatalogInterface
+from common.rpc.interfaces.identity import IdentityInterface
+from common.rpc.resolver import ServiceResolver
+from common.runtime.service import NETWORK, ExternalSystems, Service
+from common.runtime.worker import Timer
 
 from orders.consumers import consumers
 from orders.contracts import emporium, staff
-from orders.internal import internal_routes
+from orders.internal import OrdersInternal
 from orders.settings import Settings
-from orders.telling import Telling
 from orders.use_cases.abandon_checkouts import abandon_checkouts
 from orders.use_cases.check_out import CheckoutSaga
 from orders.use_cases.expire_orders import expire_orders
@@ -28,28 +28,28 @@ NAME = "orders"
 
 
 def create_service(
-    settings: Settings, siblings: Siblings, storefronts: Storefronts, out: Postman | None = None
+    settings: Settings, services: ServiceResolver, storefronts: Storefronts, external: ExternalSystems = NETWORK
 ) -> Service:
-    """`out` takes the mails elsewhere than `mail_url` says; without either they wait in the queue."""
+    """Without a mail server, mails wait in the queue."""
     database = Database.of(settings, NAME)
-    catalog = CatalogClient(siblings)
+    eager_delivery.enable(database, services)
     saga = CheckoutSaga(
         database,
-        IdentityClient(siblings),
-        CartClient(siblings),
-        catalog,
+        services.get(IdentityInterface),
+        services.get(CartInterface),
+        services.get(CatalogInterface),
         timedelta(seconds=settings.checkout_patience),
     )
-    telling = Telling(catalog)
-    contracts = {"emporium": emporium.app(saga, storefronts, telling), "staff": staff.app(storefronts, telling)}
-    told = consumers(storefronts, out or postman_of(settings))
+    contracts = {"emporium": emporium.app(saga, storefronts), "staff": staff.app(storefronts)}
+    handlers = consumers(storefronts, external.mail or mail_sender(settings))
     tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
-    applications = {**contracts, "internal": internal_app(told, contracts, internal_routes(told))}
+    internal = internal_app(database, handlers, contracts, OrdersInternal(database))
     return Service(
         name=NAME,
-        app=ServiceApp(NAME, database, tokens, storefronts, applications),
+        app=ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal}),
+        internal=internal,
         database=database,
-        consumers=told,
+        handlers=handlers,
         timers=_timers(database, storefronts, settings.sweep_interval),
     )
 

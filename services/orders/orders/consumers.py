@@ -1,35 +1,34 @@
-"""What orders does when it is told something: the whole subscription table.
+"""Event and job handlers: the whole subscription table. Their names are stored with their deliveries.
 
-`payment.failed` is not here: an order whose payment failed waits for the next attempt, unchanged.
+`payment.failed` is not among them: an order whose payment failed waits for the next attempt, unchanged.
 """
 
-from common.consumers import Consumers
+from common.db.unit_of_work import UnitOfWork
 from common.events.identity import UserDeleted
 from common.events.payments import PaymentRefunded, PaymentSucceeded
-from common.mail import Postman, deliver_mails
-from common.storefronts import Storefronts
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.kernel.storefronts import Storefronts
+from common.mail.mails import MailSender, register_mail_job
+from common.messaging.handlers import HandlerRegistry
 
-from orders.use_cases.forget_customer import forget_customer
+from orders.use_cases.anonymise_customer import AnonymiseCustomer, anonymise_customer
 from orders.use_cases.record_payment import record_payment, record_refund
 
 
-def consumers(storefronts: Storefronts, postman: Postman | None) -> Consumers:
-    """Without a postman, mails wait in the queue."""
-    table = Consumers()
+def consumers(storefronts: Storefronts, sender: MailSender | None) -> HandlerRegistry:
+    """Without a sender, mails remain in the queue."""
+    handlers = HandlerRegistry()
 
-    @table.on(PaymentSucceeded, together=True)
-    async def start_processing(event: PaymentSucceeded, tx: AsyncSession) -> None:
-        await record_payment(event, storefronts[event.storefront], tx)
+    @handlers.on(PaymentSucceeded, batch=True)
+    async def start_processing(event: PaymentSucceeded, uow: UnitOfWork) -> None:
+        await record_payment(event, storefronts[event.storefront], uow)
 
-    @table.on(PaymentRefunded)
-    async def note_refund(event: PaymentRefunded, tx: AsyncSession) -> None:
-        await record_refund(event, storefronts[event.storefront], tx)
+    @handlers.on(PaymentRefunded)
+    async def note_refund(event: PaymentRefunded, uow: UnitOfWork) -> None:
+        await record_refund(event, storefronts[event.storefront], uow)
 
-    @table.on(UserDeleted)
-    async def forget(event: UserDeleted, tx: AsyncSession) -> None:
-        await forget_customer(event.storefront, event.user_id, tx)
+    @handlers.on(UserDeleted)
+    async def forget(event: UserDeleted, uow: UnitOfWork) -> None:
+        await anonymise_customer(AnonymiseCustomer(storefront=event.storefront, user_id=event.user_id), uow)
 
-    if postman is not None:
-        deliver_mails(table, postman)
-    return table
+    register_mail_job(handlers, sender)
+    return handlers

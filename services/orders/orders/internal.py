@@ -1,36 +1,19 @@
-"""What orders answers its siblings; `common.clients.orders` is the other end."""
+"""The implementation of orders' internal methods."""
 
 from uuid import UUID
 
-from common.clients.orders import Payable
-from common.consumers import Consumers
-from common.deliveries import deliveries, react
-from common.events.envelope import Envelope
-from common.web import Internal, Output, Reads, Transaction, router
-from fastapi import APIRouter
+from common.db.database import Database
+from common.rpc.interfaces.orders import OrdersInterface, Payable
 
-from orders.domain.reads import AtTheEnd, OrderReads
+from orders.repository.reads import OrderReads
 
 
-class Purchase(Output):
-    purchased: bool
+class OrdersInternal(OrdersInterface):
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
+    async def payable(self, storefront: str, order_id: UUID) -> Payable:
+        return Payable.model_validate(await OrderReads(self._database.autocommit, storefront).payable(order_id))
 
-def internal_routes(consumers: Consumers) -> APIRouter:
-    routes = router()
-
-    @routes.get("/orders/{order_id}/payable")
-    async def payable(order_id: UUID, caller: Internal, reads: Reads) -> Payable:
-        return Payable.model_validate(await OrderReads(reads, caller.storefront).payable(order_id))
-
-    @routes.post("/orders/{order_id}/payments")
-    async def take_payment(order_id: UUID, envelope: Envelope, caller: Internal, tx: Transaction) -> Payable:
-        """Handle a `payment.succeeded` as `/events` does, and say where its order stands behind it."""
-        await react(deliveries([envelope], consumers), tx, here=True)
-        return Payable.model_validate(await OrderReads(AtTheEnd(tx), caller.storefront).payable(order_id))
-
-    @routes.get("/purchases")
-    async def purchases(user_id: UUID, product_id: UUID, caller: Internal, reads: Reads) -> Purchase:
-        return Purchase(purchased=await OrderReads(reads, caller.storefront).has_purchased(user_id, product_id))
-
-    return routes
+    async def has_purchased(self, storefront: str, user_id: UUID, product_id: UUID) -> bool:
+        return await OrderReads(self._database.autocommit, storefront).has_purchased(user_id, product_id)

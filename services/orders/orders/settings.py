@@ -1,14 +1,14 @@
-"""What orders is told from outside."""
+"""The settings of orders."""
 
-from common.settings import ServiceSettings
+from common.kernel.settings import ServiceSettings
 from pydantic import Field
 
 
 class Settings(ServiceSettings):
-    """Both in seconds. A checkout that is not finished after `checkout_patience` is given up.
+    """Both in seconds. A checkout that is not finished after `checkout_patience` is abandoned by a timer.
 
-    The patience outlasts the minute for which a request keeps its idempotency key when nobody can tell whether its
-    process died, so that its repetition can resume it.
+    It must exceed the 60-second lease of an idempotency key: after a crash the request can be repeated only when its
+    lease has ended, and the repetition then resumes the checkout.
     """
 
     checkout_patience: int = Field(default=120, gt=60)

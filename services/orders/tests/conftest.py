@@ -1,19 +1,21 @@
-"""Orders on a real database, among neighbours that can fail."""
+"""The orders service on a real database, with fakes of the other services that can fail."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from common.storefronts import Storefront
-from common.testing.databases import migrated_database
-from common.testing.harness import KEY, Harness, running
-from common.testing.storefronts import SHIPPED, OpenStorefronts
+from common.kernel.storefronts import Storefront
 from orders.app import create_service
 from orders.settings import Settings
 from pydantic import SecretStr
+from testkit.databases import migrated_database
+from testkit.harness import KEY, Harness, running
+from testkit.storefronts import SHIPPED, OpenStorefronts
 
-from .neighbours import Neighbours
-from .shops import Shop
+from .fake_interfaces import fake_resolver
+from .fakes import FakeServices
+from .staff_client import StaffClient
+from .storefront import OrdersStorefront
 
 
 @pytest.fixture(scope="session")
@@ -23,25 +25,30 @@ async def orders_url() -> AsyncIterator[str]:
 
 
 @pytest.fixture
-def neighbours() -> Neighbours:
-    return Neighbours()
+def fake_services() -> FakeServices:
+    return FakeServices()
 
 
 @pytest.fixture
-async def orders(orders_url: str, neighbours: Neighbours) -> AsyncIterator[Harness]:
+async def orders(orders_url: str, fake_services: FakeServices) -> AsyncIterator[Harness]:
     settings = Settings(
         database_url=SecretStr(orders_url), internal_key=SecretStr(KEY), storefronts=SHIPPED, database_pool=8
     )
     storefronts = OpenStorefronts()
-    async with running(create_service(settings, neighbours.siblings(), storefronts), storefronts) as harness:
+    async with running(create_service(settings, fake_resolver(fake_services), storefronts), storefronts) as harness:
         yield harness
 
 
 @pytest.fixture
-def shop(orders: Harness, neighbours: Neighbours) -> Shop:
-    return Shop(orders, neighbours)
+def storefront(orders: Harness, fake_services: FakeServices) -> OrdersStorefront:
+    return OrdersStorefront(orders, fake_services)
 
 
 @pytest.fixture
-def emporium(orders: Harness, shop: Shop) -> Storefront:
-    return orders.storefronts[shop.name]
+def emporium(orders: Harness, storefront: OrdersStorefront) -> Storefront:
+    return orders.storefronts[storefront.name]
+
+
+@pytest.fixture
+def staff(storefront: OrdersStorefront) -> StaffClient:
+    return StaffClient(storefront)

@@ -1,9 +1,9 @@
-"""Orders that nobody placed."""
+"""Orders that are not stored."""
 
 from typing import Any
 from uuid import uuid4
 
-from common import clock
+from common.kernel import clock
 from orders.domain.order import Order
 from orders.domain.status import Status
 

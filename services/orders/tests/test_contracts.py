@@ -1,16 +1,16 @@
-"""The mappings are complete: refusals have words, documented paths are routed, events have consumers or a reason."""
+"""Completeness: every error has a message, every documented path a route, every event a consumer or a reason."""
 
-from common.errors import DomainError
 from common.events import identity, payments
 from common.events import orders as own_events
 from common.events.envelope import Event
-from common.testing.harness import Harness
-from common.web.service_app import ServiceApp
+from common.http.service_app import ServiceApp
+from common.kernel.errors import DomainError
 from dialects import emporium, staff
 from fastapi import FastAPI
 from orders.domain import errors
-from orders.domain.facts import changed
+from orders.domain.events import changed
 from orders.domain.status import Status
+from testkit.harness import Harness
 
 from .samples import an_order
 
@@ -19,37 +19,37 @@ OWN = {
     for kind in vars(errors).values()
     if isinstance(kind, type) and issubclass(kind, DomainError) and "code" in vars(kind)
 }
-MET_BY_STAFF = {"order.not_found", "order.transition_refused"}
+RETURNED_TO_STAFF = {"order.not_found", "order.transition_refused"}
 NOT_CONSUMED = {
-    "user.registered": "orders knows people only by what they buy",
-    "session.revoked": "the gateway's business",
-    "guest.claimed": "an order belongs to whoever was signed in",
+    "user.registered": "an order copies what it needs of its customer",
+    "session.revoked": "only the gateway accepts sessions",
+    "guest.claimed": "only signed-in users have orders",
     "payment.failed": "the order waits for the next attempt, unchanged",
 }
 
 
-def test_every_refusal_is_worded_in_every_contract_that_can_meet_it() -> None:
-    neighbours = {"cart.empty", "stock.unavailable", "service.unavailable", "request.invalid"}
-    assert (OWN & set(emporium.WORDS)) == OWN
-    assert neighbours <= set(emporium.WORDS)
-    assert set(staff.WORDS) >= MET_BY_STAFF
-    assert "address.unknown" in emporium.SENTENCES
+def test_every_error_has_a_message_in_every_contract_that_can_return_it() -> None:
+    fake_services = {"cart.empty", "stock.unavailable", "service.unavailable", "request.invalid"}
+    assert (OWN & set(emporium.REFUSALS)) == OWN
+    assert fake_services <= set(emporium.REFUSALS)
+    assert set(staff.REFUSALS) >= RETURNED_TO_STAFF
+    assert "address.unknown" in emporium.FIELD_MESSAGES
 
 
-def test_every_status_but_the_first_has_a_fact() -> None:
-    told = {changed(an_order(status), []).type for status in Status if status is not Status.PENDING}
-    assert told == {"order.accepted", "order.shipped", "order.delivered", "order.cancelled", "order.returned"}
+def test_every_status_but_the_first_has_an_event() -> None:
+    types = {changed(an_order(status), []).type for status in Status if status is not Status.PENDING}
+    assert types == {"order.accepted", "order.shipped", "order.delivered", "order.cancelled", "order.returned"}
 
 
-async def test_every_event_of_the_services_orders_follows_has_a_consumer_or_a_reason(orders: Harness) -> None:
-    told = {
+async def test_every_event_of_identity_and_payments_has_a_consumer_or_a_reason(orders: Harness) -> None:
+    published = {
         kind.type
         for module in (identity, payments)
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Event) and "type" in vars(kind)
     }
-    consumed = orders.service.consumers.event_types
-    assert consumed | NOT_CONSUMED.keys() == told
+    consumed = orders.service.handlers.event_types
+    assert consumed | NOT_CONSUMED.keys() == published
     assert not consumed & NOT_CONSUMED.keys()
     assert not [kind for kind in vars(own_events).values() if getattr(kind, "type", None) in consumed]
 
@@ -70,7 +70,7 @@ async def test_every_documented_path_is_routed_and_documented(orders: Harness) -
     }
 
 
-async def test_every_operation_documents_its_answer_and_its_caller(orders: Harness) -> None:
+async def test_every_operation_documents_its_response_and_its_security(orders: Harness) -> None:
     for contract in ("emporium", "staff"):
         document = _app(orders, contract).openapi()
         for path, operations in document["paths"].items():

@@ -1,88 +1,100 @@
-"""`user.deleted`: orders stay for the books, without the person."""
+"""`user.deleted`: orders are kept without personal data."""
 
 from typing import Any
 from uuid import UUID
 
 import orjson
 import pytest
-from common import clock
 from common.events.identity import UserDeleted
 from common.events.orders import OrderCancelled
-from orders.domain.order import NOBODY
+from common.kernel import clock
+from orders.domain.order import ANONYMOUS_USER_ID
 
-from .shops import Buyer, Shop
+from .storefront import Buyer, OrdersStorefront
 
 
-async def stored(shop: Shop, order: dict[str, Any]) -> dict[str, Any]:
-    row = await shop.harness.database.reads.row("select * from orders where id = %s", (order["id"],))
+async def stored(storefront: OrdersStorefront, order: dict[str, Any]) -> dict[str, Any]:
+    row = await storefront.harness.database.autocommit.fetch_one(
+        "select * from orders where id = %(id)s", id=order["id"]
+    )
     assert row is not None
     return row
 
 
-async def forget(buyer: Buyer, times: int = 1) -> None:
-    await buyer.shop.harness.tell(UserDeleted(storefront=buyer.shop.name, user_id=buyer.id), times=times)
+async def delete_account(buyer: Buyer, times: int = 1) -> None:
+    await buyer.storefront.harness.deliver(UserDeleted(storefront=buyer.storefront.name, user_id=buyer.id), times=times)
 
 
 @pytest.mark.parametrize("status", ["pending", "delivered", "returned", "cancelled"])
-async def test_a_finished_or_unpaid_order_keeps_nothing_of_the_person(shop: Shop, status: str) -> None:
-    buyer = shop.buyer()
+async def test_a_finished_or_unpaid_order_keeps_no_personal_data(storefront: OrdersStorefront, status: str) -> None:
+    buyer = storefront.buyer()
     order = await buyer.order()
-    await shop.bring_to(order, status)
-    await forget(buyer, times=2)
-    row = await stored(shop, order)
-    said = orjson.dumps(row).decode()
+    await storefront.advance_to(order, status)
+    await delete_account(buyer, times=2)
+    row = await stored(storefront, order)
+    stored_text = orjson.dumps(row).decode()
     for personal in (str(buyer.id), buyer.email, "John Doe", "123 Main St", "10001", "+1234567890"):
-        assert personal not in said
-    assert (row["user_id"], row["total"], row["number"]) == (NOBODY, 275_498, order["order_number"])
-    assert await shop.harness.database.reads.rows("select 1 from checkouts where user_id = %s", (buyer.id,)) == []
+        assert personal not in stored_text
+    assert (row["user_id"], row["total"], row["number"]) == (ANONYMOUS_USER_ID, 275_498, order["order_number"])
     assert (
-        await shop.harness.database.reads.rows("select 1 from order_history where created_by = %s", (buyer.id,)) == []
+        await storefront.harness.database.autocommit.fetch(
+            "select 1 from checkouts where user_id = %(user_id)s", user_id=buyer.id
+        )
+        == []
+    )
+    assert (
+        await storefront.harness.database.autocommit.fetch(
+            "select 1 from order_history where created_by = %(created_by)s", created_by=buyer.id
+        )
+        == []
     )
 
 
-async def test_an_unpaid_order_is_cancelled_and_its_stock_returned(shop: Shop) -> None:
-    buyer = shop.buyer(stock=5)
+async def test_an_unpaid_order_is_cancelled_and_its_stock_released(storefront: OrdersStorefront) -> None:
+    buyer = storefront.buyer(stock=5)
     order = await buyer.order()
-    await forget(buyer, times=2)
-    row = await stored(shop, order)
+    await delete_account(buyer, times=2)
+    row = await stored(storefront, order)
     assert row["status"] == "cancelled"
-    [told] = await shop.harness.events(OrderCancelled, shop.name)
-    assert (told.order_id, told.user_id, told.email) == (UUID(order["id"]), NOBODY, "")
-    await shop.sweep()
-    assert shop.neighbours.stock[buyer.product] == 5
-    assert await shop.harness.mails(buyer.email) == []
+    [event] = await storefront.harness.events(OrderCancelled, storefront.name)
+    assert (event.order_id, event.user_id, event.email) == (UUID(order["id"]), ANONYMOUS_USER_ID, "")
+    await storefront.abandon_checkouts()
+    assert storefront.fake_services.stock[buyer.product] == 5
+    assert await storefront.harness.mails(buyer.email) == []
 
 
 @pytest.mark.parametrize("status", ["processing", "shipped"])
-async def test_a_paid_order_keeps_its_destination_until_it_is_there(shop: Shop, status: str) -> None:
-    buyer = shop.buyer()
+async def test_a_paid_order_keeps_its_shipping_address_until_delivery(
+    storefront: OrdersStorefront, status: str
+) -> None:
+    buyer = storefront.buyer()
     order = await buyer.order()
-    await shop.bring_to(order, status)
-    await forget(buyer)
-    row = await stored(shop, order)
-    assert (row["user_id"], row["email"], row["billing_address"]["full_name"]) == (NOBODY, "", "")
+    await storefront.advance_to(order, status)
+    await delete_account(buyer)
+    row = await stored(storefront, order)
+    assert (row["user_id"], row["email"], row["billing_address"]["full_name"]) == (ANONYMOUS_USER_ID, "", "")
     assert row["shipping_address"]["full_name"] == "John Doe"
     for step in ("shipped", "delivered")[("processing", "shipped").index(status) :]:
-        assert (await shop.move(order, step)).status_code == 200
-    assert (await stored(shop, order))["shipping_address"]["full_name"] == ""
+        assert (await storefront.change_status(order, step)).status_code == 200
+    assert (await stored(storefront, order))["shipping_address"]["full_name"] == ""
 
 
-async def test_orders_of_others_are_untouched(shop: Shop) -> None:
-    buyer, other = shop.buyer(), shop.buyer()
+async def test_orders_of_other_customers_are_unchanged(storefront: OrdersStorefront) -> None:
+    buyer, other = storefront.buyer(), storefront.buyer()
     await buyer.order()
     kept = await other.order()
-    before = await stored(shop, kept)
-    await forget(buyer)
-    assert await stored(shop, kept) == before
+    before = await stored(storefront, kept)
+    await delete_account(buyer)
+    assert await stored(storefront, kept) == before
 
 
-async def test_nobody_can_be_written_to_about_an_anonymous_order(shop: Shop) -> None:
-    buyer = shop.buyer()
+async def test_an_anonymous_order_sends_no_mail(storefront: OrdersStorefront) -> None:
+    buyer = storefront.buyer()
     order = await buyer.order()
-    await shop.bring_to(order, "processing")
-    written = len(await shop.harness.mails(buyer.email))
-    await forget(buyer)
-    await shop.move(order, "shipped")
+    await storefront.advance_to(order, "processing")
+    written = len(await storefront.harness.mails(buyer.email))
+    await delete_account(buyer)
+    await storefront.change_status(order, "shipped")
     clock.advance(1)
-    assert len(await shop.harness.mails(buyer.email)) == written
-    assert await shop.harness.mails("") == []
+    assert len(await storefront.harness.mails(buyer.email)) == written
+    assert await storefront.harness.mails("") == []

@@ -2,71 +2,75 @@
 
 import asyncio
 
-from common import clock
 from common.events.orders import OrderCancelled, OrderExpired
-from common.storefronts import Orders
-from common.testing.conditions import eventually
-from common.testing.harness import Harness
+from common.kernel import clock
+from common.kernel.storefronts import Orders
+from testkit.conditions import eventually
+from testkit.harness import Harness
 
-from .neighbours import Neighbours
-from .shops import Shop
+from .fakes import FakeServices
+from .storefront import OrdersStorefront
 
 EXPIRED = ("cancelled", "Order expired: it was not paid in time.")
 
 
-async def test_an_unpaid_order_expires_after_the_reservation_and_not_before(shop: Shop) -> None:
-    buyer = shop.buyer(stock=5)
+async def test_an_unpaid_order_expires_after_the_reservation_and_not_before(storefront: OrdersStorefront) -> None:
+    buyer = storefront.buyer(stock=5)
     order = await buyer.order()
-    clock.advance(shop.storefront.orders.reservation - 60)
-    await shop.expire()
+    clock.advance(storefront.storefront.orders.reservation - 60)
+    await storefront.expire()
     assert (await buyer.read(order))["status"] == "pending"
     clock.advance(61)
-    await shop.expire()
+    await storefront.expire()
     assert (await buyer.history(order))[1:] == [EXPIRED]
-    [told] = await shop.harness.events(OrderExpired, shop.name)
-    assert (str(told.order_id), told.user_id, told.email) == (order["id"], buyer.id, buyer.email)
-    assert await shop.harness.events(OrderCancelled, shop.name) == []
-    await shop.sweep()
-    assert shop.neighbours.stock[buyer.product] == 5
+    [event] = await storefront.harness.events(OrderExpired, storefront.name)
+    assert (str(event.order_id), event.user_id, event.email) == (order["id"], buyer.id, buyer.email)
+    assert await storefront.harness.events(OrderCancelled, storefront.name) == []
+    await storefront.abandon_checkouts()
+    assert storefront.fake_services.stock[buyer.product] == 5
 
 
-async def test_each_storefront_has_a_reservation_of_its_own(orders: Harness, neighbours: Neighbours) -> None:
-    patient, hasty = (
-        Shop(orders, neighbours),
-        Shop(orders, neighbours, orders.storefront(orders=Orders(shipping=0, reservation=60, number_prefix="ORD"))),
+async def test_the_time_of_the_reservation_depends_on_the_storefront(
+    orders: Harness, fake_services: FakeServices
+) -> None:
+    default, short = (
+        OrdersStorefront(orders, fake_services),
+        OrdersStorefront(
+            orders, fake_services, orders.storefront(orders=Orders(shipping=0, reservation=60, number_prefix="ORD"))
+        ),
     )
-    kept, lost = patient.buyer(), hasty.buyer()
+    kept, lost = default.buyer(), short.buyer()
     first, second = await kept.order(), await lost.order()
     clock.advance(61)
-    await hasty.expire()
+    await short.expire()
     assert ((await kept.read(first))["status"], (await lost.read(second))["status"]) == ("pending", "cancelled")
 
 
-async def test_paid_and_cancelled_orders_do_not_expire(shop: Shop) -> None:
-    paid, cancelled = shop.buyer(), shop.buyer()
+async def test_paid_and_cancelled_orders_do_not_expire(storefront: OrdersStorefront) -> None:
+    paid, cancelled = storefront.buyer(), storefront.buyer()
     one, other = await paid.order(), await cancelled.order()
-    await shop.pay(one)
+    await storefront.pay(one)
     await cancelled.cancel(other)
-    clock.advance(shop.storefront.orders.reservation + 1)
-    await shop.expire()
-    assert await shop.harness.events(OrderExpired, shop.name) == []
+    clock.advance(storefront.storefront.orders.reservation + 1)
+    await storefront.expire()
+    assert await storefront.harness.events(OrderExpired, storefront.name) == []
     assert ((await paid.read(one))["status"], len(await cancelled.history(other))) == ("processing", 2)
 
 
-async def test_the_expiry_is_safe_in_several_processes(shop: Shop) -> None:
-    buyers = [shop.buyer() for _ in range(8)]
+async def test_the_expiry_is_safe_in_several_processes(storefront: OrdersStorefront) -> None:
+    buyers = [storefront.buyer() for _ in range(8)]
     made = [await buyer.order() for buyer in buyers]
-    clock.advance(shop.storefront.orders.reservation + 1)
-    await asyncio.gather(*(shop.expire() for _ in range(4)))
-    assert len(await shop.harness.events(OrderExpired, shop.name)) == 8
+    clock.advance(storefront.storefront.orders.reservation + 1)
+    await asyncio.gather(*(storefront.expire() for _ in range(4)))
+    assert len(await storefront.harness.events(OrderExpired, storefront.name)) == 8
     for buyer, order in zip(buyers, made, strict=True):
         assert (await buyer.history(order))[1:] == [EXPIRED]
 
 
-async def test_the_worker_expires_orders_and_abandons_checkouts_by_itself(orders: Harness, shop: Shop) -> None:
-    buyer = shop.buyer()
+async def test_the_worker_runs_the_timers(orders: Harness, storefront: OrdersStorefront) -> None:
+    buyer = storefront.buyer()
     order = await buyer.order()
-    clock.advance(shop.storefront.orders.reservation + 1)
+    clock.advance(storefront.storefront.orders.reservation + 1)
     working = asyncio.create_task(orders.worker.run())
     try:
 
@@ -80,15 +84,15 @@ async def test_the_worker_expires_orders_and_abandons_checkouts_by_itself(orders
     assert {timer.name for timer in orders.service.timers} == {"expire orders", "abandon checkouts"}
 
 
-async def test_orders_of_a_storefront_that_was_removed_do_not_stop_the_others(
-    orders: Harness, neighbours: Neighbours, shop: Shop
+async def test_orders_of_a_removed_storefront_do_not_block_the_others(
+    orders: Harness, fake_services: FakeServices, storefront: OrdersStorefront
 ) -> None:
-    gone = Shop(orders, neighbours)
-    await gone.buyer().order()
+    removed = OrdersStorefront(orders, fake_services)
+    await removed.buyer().order()
     clock.advance(1)
-    buyer = shop.buyer()
+    buyer = storefront.buyer()
     order = await buyer.order()
-    del orders.storefronts._by_name[gone.name]
-    clock.advance(shop.storefront.orders.reservation + 1)
-    await shop.expire()
+    del orders.storefronts._by_name[removed.name]
+    clock.advance(storefront.storefront.orders.reservation + 1)
+    await storefront.expire()
     assert (await buyer.read(order))["status"] == "cancelled"

@@ -1,14 +1,14 @@
-"""Property tests of what an order costs."""
+"""Property tests of an order's totals."""
 
 from decimal import Decimal
 from fractions import Fraction
 
-from common.money import Rounding, from_decimal, to_decimal_string
-from common.storefronts import Orders, Storefront, Tax
-from common.testing.storefronts import another
+from common.kernel.money import Rounding, from_decimal, to_decimal_string
+from common.kernel.storefronts import Orders, Storefront, Tax
 from hypothesis import given
 from hypothesis import strategies as st
 from orders.domain.totals import Totals
+from testkit.storefronts import another
 
 lines = st.lists(st.tuples(st.integers(0, 10**9), st.integers(1, 1000)), min_size=1, max_size=50)
 rates = st.decimals(0, Decimal("0.99"), places=4)
@@ -16,7 +16,7 @@ roundings = st.sampled_from(list(Rounding))
 EMPORIUM = another("emporium")
 
 
-def taxing(rate: Decimal, rounding: Rounding, shipping: int = 500) -> Storefront:
+def storefront_taxing(rate: Decimal, rounding: Rounding, shipping: int = 500) -> Storefront:
     orders = Orders(shipping=shipping, reservation=60, number_prefix="ORD")
     return EMPORIUM.model_copy(update={"tax": Tax(rate=rate, rounding=rounding), "orders": orders})
 
@@ -26,7 +26,7 @@ def totals(bought: list[tuple[int, int]], storefront: Storefront) -> Totals:
 
 
 @given(lines)
-def test_rule_41_emporium_cuts_ten_per_cent_to_cents(bought: list[tuple[int, int]]) -> None:
+def test_rule_41_emporium_rounds_ten_per_cent_down_to_cents(bought: list[tuple[int, int]]) -> None:
     costs = totals(bought, EMPORIUM)
     assert costs.tax == costs.subtotal // 10
     assert costs.shipping == 500
@@ -36,7 +36,7 @@ def test_rule_41_emporium_cuts_ten_per_cent_to_cents(bought: list[tuple[int, int
 def test_tax_is_within_one_minor_unit_of_the_exact_share(
     bought: list[tuple[int, int]], rate: Decimal, rounding: Rounding
 ) -> None:
-    costs = totals(bought, taxing(rate, rounding))
+    costs = totals(bought, storefront_taxing(rate, rounding))
     exact = Fraction(costs.subtotal) * Fraction(rate)
     assert abs(costs.tax - exact) < 1
     match rounding:
@@ -52,19 +52,19 @@ def test_tax_is_within_one_minor_unit_of_the_exact_share(
 def test_the_total_is_the_sum_of_its_parts(
     bought: list[tuple[int, int]], rate: Decimal, rounding: Rounding, shipping: int
 ) -> None:
-    costs = totals(bought, taxing(rate, rounding, shipping))
+    costs = totals(bought, storefront_taxing(rate, rounding, shipping))
     assert costs.subtotal == sum(price * quantity for price, quantity in bought)
     assert costs.total == costs.subtotal + costs.tax + shipping
     assert costs.total >= costs.subtotal >= costs.tax >= 0
 
 
 @given(lines)
-def test_the_printed_parts_add_up_to_the_printed_total(bought: list[tuple[int, int]]) -> None:
+def test_the_formatted_parts_add_up_to_the_formatted_total(bought: list[tuple[int, int]]) -> None:
     costs = totals(bought, EMPORIUM)
     parts = (costs.subtotal, costs.tax, costs.shipping)
-    printed = sum((Decimal(to_decimal_string(part)) for part in parts), Decimal(0))
-    assert from_decimal(printed) == costs.total
-    assert str(printed) == to_decimal_string(costs.total)
+    formatted = sum((Decimal(to_decimal_string(part)) for part in parts), Decimal(0))
+    assert from_decimal(formatted) == costs.total
+    assert str(formatted) == to_decimal_string(costs.total)
 
 
 def test_the_documented_example() -> None:

@@ -1,16 +1,16 @@
-"""Lists and details (3.4): shapes, pages, isolation, and what they cost."""
+"""Lists and details (3.4): shapes, pages, isolation, and the number of statements."""
 
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from common import clock
-from common.testing.harness import Harness, signed_in
-from dialects.emporium import Page
+from common.kernel import clock
+from dialects.numbered_pages import Page
 from orders.contracts.emporium.schemas import ListedOrder, OrderDetail
+from testkit.harness import Harness, signed_in
 
-from .neighbours import Neighbours
-from .shops import ORDERS, Buyer, Shop
+from .fakes import FakeServices
+from .storefront import ORDERS, Buyer, OrdersStorefront
 
 
 async def listed(buyer: Buyer, query: str = "") -> dict[str, Any]:
@@ -25,7 +25,7 @@ def ids(page: dict[str, Any]) -> list[str]:
     return [order["id"] for order in page["results"]]
 
 
-async def several(buyer: Buyer, count: int) -> list[str]:
+async def place_orders(buyer: Buyer, count: int) -> list[str]:
     made = []
     for _ in range(count):
         made.append((await buyer.order())["id"])
@@ -33,8 +33,8 @@ async def several(buyer: Buyer, count: int) -> list[str]:
     return made
 
 
-async def test_the_list_has_exactly_the_documented_keys(shop: Shop) -> None:
-    buyer = shop.buyer(quantity=3)
+async def test_the_list_has_exactly_the_documented_keys(storefront: OrdersStorefront) -> None:
+    buyer = storefront.buyer(quantity=3)
     order = await buyer.order()
     page = await listed(buyer)
     assert set(page) == {"count", "next", "previous", "results"}
@@ -45,25 +45,27 @@ async def test_the_list_has_exactly_the_documented_keys(shop: Shop) -> None:
     assert row["created_at"].endswith("Z")
 
 
-async def test_rule_39_item_count_counts_units(shop: Shop, neighbours: Neighbours) -> None:
-    buyer = shop.buyer(quantity=3)
-    neighbours.fill_cart(buyer.id, neighbours.product(), quantity=2)
+async def test_rule_39_item_count_counts_units(storefront: OrdersStorefront, fake_services: FakeServices) -> None:
+    buyer = storefront.buyer(quantity=3)
+    fake_services.fill_cart(buyer.id, fake_services.product(), quantity=2)
     await buyer.order()
     assert (await listed(buyer))["results"][0]["item_count"] == 5
 
 
-async def test_rule_48_newest_first_unless_asked_otherwise(shop: Shop) -> None:
-    buyer = shop.buyer()
-    made = await several(buyer, 3)
+async def test_rule_48_orders_are_listed_newest_first_by_default(storefront: OrdersStorefront) -> None:
+    buyer = storefront.buyer()
+    made = await place_orders(buyer, 3)
     assert ids(await listed(buyer)) == made[::-1]
     assert ids(await listed(buyer, "?ordering=-created_at")) == made[::-1]
     assert ids(await listed(buyer, "?ordering=created_at")) == made
     assert ids(await listed(buyer, "?ordering=total_amount")) == made[::-1], "unknown orderings are ignored"
 
 
-async def test_rule_5_pages_link_to_their_neighbours_and_keep_other_parameters(shop: Shop) -> None:
-    buyer = shop.buyer()
-    made = await several(buyer, 5)
+async def test_rule_5_pages_link_to_the_previous_and_next_and_keep_other_parameters(
+    storefront: OrdersStorefront,
+) -> None:
+    buyer = storefront.buyer()
+    made = await place_orders(buyer, 5)
     first = await listed(buyer, "?page_size=2&ordering=created_at")
     assert (ids(first), first["count"], first["previous"]) == (made[:2], 5, None)
     assert first["next"] == "http://shop.test/api/v1/orders/?page_size=2&ordering=created_at&page=2"
@@ -72,9 +74,11 @@ async def test_rule_5_pages_link_to_their_neighbours_and_keep_other_parameters(s
     assert last["previous"] == "http://shop.test/api/v1/orders/?page_size=2&ordering=created_at&page=2"
 
 
-async def test_rule_5_a_page_beyond_the_end_is_404_and_odd_sizes_are_forgiven(shop: Shop) -> None:
-    buyer = shop.buyer()
-    await several(buyer, 2)
+async def test_rule_5_a_page_beyond_the_end_is_404_and_invalid_sizes_are_corrected(
+    storefront: OrdersStorefront,
+) -> None:
+    buyer = storefront.buyer()
+    await place_orders(buyer, 2)
     for page in ("2", "0", "-1", "x", "1.5", "99999999999999999999"):
         response = await buyer.client.get(f"{ORDERS}?page={page}")
         assert (response.status_code, response.json()["code"]) == (404, "not_found")
@@ -82,12 +86,12 @@ async def test_rule_5_a_page_beyond_the_end_is_404_and_odd_sizes_are_forgiven(sh
         assert len((await listed(buyer, f"?page_size={size}"))["results"]) == 2
 
 
-async def test_somebody_without_orders_has_an_empty_first_page(shop: Shop) -> None:
-    assert await listed(shop.buyer()) == {"count": 0, "next": None, "previous": None, "results": []}
+async def test_a_customer_without_orders_gets_an_empty_first_page(storefront: OrdersStorefront) -> None:
+    assert await listed(storefront.buyer()) == {"count": 0, "next": None, "previous": None, "results": []}
 
 
-async def test_the_detail_has_exactly_the_documented_keys(shop: Shop) -> None:
-    buyer = shop.buyer()
+async def test_the_detail_has_exactly_the_documented_keys(storefront: OrdersStorefront) -> None:
+    buyer = storefront.buyer()
     order = await buyer.order()
     response = await buyer.client.get(f"{ORDERS}{order['id']}/")
     OrderDetail.model_validate_json(response.content)
@@ -100,40 +104,40 @@ async def test_the_detail_has_exactly_the_documented_keys(shop: Shop) -> None:
     assert entry["created_at"].endswith("Z")
 
 
-async def test_rule_4_a_foreign_unknown_or_malformed_order_is_404(shop: Shop) -> None:
-    order = await shop.buyer().order()
-    stranger = shop.buyer().client
+async def test_rule_4_an_unknown_malformed_or_another_customers_order_is_404(storefront: OrdersStorefront) -> None:
+    order = await storefront.buyer().order()
+    other_customer = storefront.buyer().client
     for order_id in (order["id"], uuid4(), "x", "1", "%00"):
         for method, path in (("GET", ""), ("POST", "cancel/")):
-            response = await stranger.request(method, f"{ORDERS}{order_id}/{path}")
+            response = await other_customer.request(method, f"{ORDERS}{order_id}/{path}")
             assert (response.status_code, response.json()["code"]) == (404, "not_found")
 
 
 async def test_no_order_is_visible_at_another_storefront_even_to_its_customer(
-    orders: Harness, neighbours: Neighbours, shop: Shop
+    orders: Harness, fake_services: FakeServices, storefront: OrdersStorefront
 ) -> None:
-    buyer = shop.buyer()
+    buyer = storefront.buyer()
     order = await buyer.order()
-    elsewhere = orders.client(signed_in(orders.storefront(), buyer.id), "emporium")
-    assert (await elsewhere.get(f"{ORDERS}{order['id']}/")).status_code == 404
-    assert (await elsewhere.post(f"{ORDERS}{order['id']}/cancel/")).status_code == 404
-    assert (await elsewhere.get(ORDERS)).json()["count"] == 0
+    other_storefront = orders.client(signed_in(orders.storefront(), buyer.id), "emporium")
+    assert (await other_storefront.get(f"{ORDERS}{order['id']}/")).status_code == 404
+    assert (await other_storefront.post(f"{ORDERS}{order['id']}/cancel/")).status_code == 404
+    assert (await other_storefront.get(ORDERS)).json()["count"] == 0
 
 
-async def test_a_customer_sees_no_orders_but_their_own(shop: Shop) -> None:
-    one, other = shop.buyer(), shop.buyer()
+async def test_a_customer_sees_only_their_own_orders(storefront: OrdersStorefront) -> None:
+    one, other = storefront.buyer(), storefront.buyer()
     await one.order()
     assert (await listed(other))["count"] == 0
 
 
 @pytest.mark.parametrize("path", ["", f"{UUID(int=1)}/"])
-async def test_a_stranger_is_401(shop: Shop, path: str) -> None:
-    response = await shop.harness.anonymous(shop.name).get(f"{ORDERS}{path}")
+async def test_an_anonymous_caller_is_401(storefront: OrdersStorefront, path: str) -> None:
+    response = await storefront.harness.anonymous(storefront.name).get(f"{ORDERS}{path}")
     assert (response.status_code, response.json()["code"]) == (401, "not_authenticated")
 
 
-async def test_paths_are_exactly_the_documented_ones(shop: Shop) -> None:
-    buyer = shop.buyer()
+async def test_paths_are_exactly_the_documented_ones(storefront: OrdersStorefront) -> None:
+    buyer = storefront.buyer()
     order = await buyer.order()
     for path in ("/api/v1/orders", f"{ORDERS}{order['id']}", f"{ORDERS}{order['id']}/nothing/"):
         assert (await buyer.client.get(path)).status_code == 404
@@ -147,10 +151,10 @@ async def test_paths_are_exactly_the_documented_ones(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("path", ["", "?page=1&ordering=created_at", "{id}/"])
-async def test_a_read_costs_one_statement(shop: Shop, path: str) -> None:
-    buyer = shop.buyer()
+async def test_a_read_takes_one_statement(storefront: OrdersStorefront, path: str) -> None:
+    buyer = storefront.buyer()
     order = await buyer.order()
-    counted = shop.harness.database.statements
-    before = counted.total
+    pool = storefront.harness.database.pool
+    before = pool.statement_count
     assert (await buyer.client.get(ORDERS + path.format(id=order["id"]))).status_code == 200
-    assert counted.total - before == 1
+    assert pool.statement_count - before == 1

@@ -3,25 +3,25 @@
 from typing import Any
 
 import pytest
-from common.storefronts import Orders
-from common.testing.harness import Harness
+from common.kernel.storefronts import Orders
+from testkit.harness import Harness
 
-from .neighbours import Neighbours
-from .shops import Shop
+from .fakes import FakeServices
+from .storefront import OrdersStorefront
 
 
-def shop_in(harness: Harness, neighbours: Neighbours, currency: str, **orders: Any) -> Shop:
-    """One without tax and shipping, so that the price is the total."""
+def storefront_in(harness: Harness, fake_services: FakeServices, currency: str, **orders: Any) -> OrdersStorefront:
+    """Return a storefront without tax and shipping, so that the price is the total."""
     rules = Orders(shipping=0, reservation=60, number_prefix="ORD", **orders)
     tax = harness.storefronts["emporium"].tax.model_copy(update={"rate": 0})
-    return Shop(harness, neighbours, harness.storefront(currency=currency, tax=tax, orders=rules))
+    return OrdersStorefront(harness, fake_services, harness.storefront(currency=currency, tax=tax, orders=rules))
 
 
 SMALL, LARGE, STEP = "total_too_small", "total_too_large", "total_indivisible"
 
 
 @pytest.mark.parametrize(
-    ("currency", "price", "code", "sentence", "details"),
+    ("currency", "price", "code", "limit", "details"),
     [
         ("USD", 49, SMALL, "at least 0.50 USD", {"total": "0.49", "minimum": "0.50", "currency": "USD"}),
         ("USD", 0, SMALL, "at least 0.50 USD", {"total": "0.00", "minimum": "0.50", "currency": "USD"}),
@@ -35,51 +35,55 @@ SMALL, LARGE, STEP = "total_too_small", "total_too_large", "total_indivisible"
         ),
     ],
 )  # fmt: skip
-async def test_it_is_refused_in_words_before_stock_is_reserved_and_the_cart_stays(
-    orders: Harness, neighbours: Neighbours, currency: str, price: int, code: str, sentence: str, details: Any
+async def test_it_is_refused_with_a_message_before_stock_is_reserved(
+    orders: Harness, fake_services: FakeServices, currency: str, price: int, code: str, limit: str, details: Any
 ) -> None:
-    shop = shop_in(orders, neighbours, currency)
-    buyer = shop.buyer(price=price, stock=5)
+    storefront = storefront_in(orders, fake_services, currency)
+    buyer = storefront.buyer(price=price, stock=5)
     response = await buyer.check_out()
     assert response.status_code == 400
     assert response.json() == {
-        "error": f"The order total must be {sentence}.",
+        "error": f"The order total must be {limit}.",
         "code": code,
         "details": details,
     }
-    assert "reserve" not in neighbours.calls
-    assert (neighbours.stock[buyer.product], len(neighbours.carts[buyer.id])) == (5, 1)
-    assert (await shop.count("orders"), await shop.created()) == (0, [])
+    assert "reserve" not in fake_services.calls
+    assert (fake_services.stock[buyer.product], len(fake_services.carts[buyer.id])) == (5, 1)
+    assert (await storefront.count("orders"), await storefront.created()) == (0, [])
 
 
 @pytest.mark.parametrize(
     ("currency", "price"),
     [("USD", 50), ("USD", 99_999_999), ("GBP", 30), ("JPY", 50), ("KWD", 500), ("ISK", 100)],
 )
-async def test_the_limits_themselves_are_ordered(
-    orders: Harness, neighbours: Neighbours, currency: str, price: int
+async def test_totals_at_the_limits_are_accepted(
+    orders: Harness, fake_services: FakeServices, currency: str, price: int
 ) -> None:
-    shop = shop_in(orders, neighbours, currency)
-    assert (await shop.buyer(price=price).check_out()).status_code == 201
+    storefront = storefront_in(orders, fake_services, currency)
+    assert (await storefront.buyer(price=price).check_out()).status_code == 201
 
 
-async def test_the_total_counts_and_not_the_goods_alone(shop: Shop) -> None:
-    """A free product is shipped for the price of shipping."""
-    response = await shop.buyer(price=0).check_out()
+async def test_the_limits_apply_to_the_total_including_shipping(storefront: OrdersStorefront) -> None:
+    """A free product costs the price of shipping."""
+    response = await storefront.buyer(price=0).check_out()
     assert (response.status_code, response.json()["total_amount"]) == (201, "5.00")
-    assert (await shop.buyer(price=90_909_091).check_out()).json()["code"] == LARGE
+    assert (await storefront.buyer(price=90_909_091).check_out()).json()["code"] == LARGE
 
 
-async def test_a_storefront_may_ask_for_more(orders: Harness, neighbours: Neighbours) -> None:
-    shop = shop_in(orders, neighbours, "USD", smallest_total=1_000, largest_total=2_000)
-    codes = [(await shop.buyer(price=price).check_out()).json().get("code") for price in (999, 1_000, 2_000, 2_001)]
+async def test_a_storefront_may_set_stricter_limits(orders: Harness, fake_services: FakeServices) -> None:
+    storefront = storefront_in(orders, fake_services, "USD", smallest_total=1_000, largest_total=2_000)
+    codes = [
+        (await storefront.buyer(price=price).check_out()).json().get("code") for price in (999, 1_000, 2_000, 2_001)
+    ]
     assert codes == [SMALL, None, None, LARGE]
 
 
-async def test_the_same_request_succeeds_once_the_cart_holds_enough(orders: Harness, neighbours: Neighbours) -> None:
-    shop = shop_in(orders, neighbours, "USD")
-    buyer = shop.buyer(price=10)
+async def test_the_same_request_succeeds_once_the_total_is_high_enough(
+    orders: Harness, fake_services: FakeServices
+) -> None:
+    storefront = storefront_in(orders, fake_services, "USD")
+    buyer = storefront.buyer(price=10)
     assert (await buyer.check_out("k")).status_code == 400
-    neighbours.fill_cart(buyer.id, buyer.product, 1, 60)
+    fake_services.fill_cart(buyer.id, buyer.product, 1, 60)
     response = await buyer.check_out("k")
     assert (response.status_code, response.json()["total_amount"]) == (201, "0.70")

@@ -1,6 +1,6 @@
-from common import migrations
-from payments.domain import payment, records, refund
+from common.db import migrations
+from payments.domain import ledger, payment, refund
 from payments.domain.base import Table
 
-TABLES = (payment, records, refund)
+TABLES = (ledger, payment, refund)
 migrations.run(Table.metadata)

@@ -1,4 +1,4 @@
-from common.runner import run
+from common.runtime.runner import run
 
 from payments.app import create_service
 from payments.settings import Settings

@@ -1,72 +1,59 @@
-"""The payments service, assembled."""
+"""Assembles the payments service."""
 
-from collections.abc import Iterable
+from common.db.database import Database
+from common.http.service_app import ServiceApp
+from common.kernel.callers import CallerTokens
+from common.kernel.environment_settings import InvalidSettings
+from common.kernel.storefronts import Storefronts
+from common.rpc import eager_delivery
+from common.rpc.every_service import internal_app
+from common.rpc.interfaces.orders import OrdersInterface
+from common.rpc.resolver import ServiceResolver
+from common.runtime.service import NETWORK, ExternalSystems, Service
+from common.runtime.worker import Timer
 
-from common.callers import CallerTokens
-from common.clients.orders import OrdersClient
-from common.clients.siblings import Siblings
-from common.clients.ways import HttpClient
-from common.database import Database
-from common.environment_settings import InvalidSettings
-from common.service import Service
-from common.storefronts import Storefronts
-from common.web import contract_app
-from common.web.internal import internal_app
-from common.web.service_app import ServiceApp
-from common.web.staff import dead_letter_routes
-from common.worker import Timer
-from dialects.emporium import EMPORIUM
-from dialects.staff import STAFF
-
-from payments.clients.stripe_account import Accounts
-from payments.clients.stripe_transport import PooledTransport
+from payments.adapters.stripe_account import Accounts
+from payments.adapters.stripe_transport import StripeHttpClient
 from payments.consumers import consumers
-from payments.contracts.emporium.routes import payment_routes, webhook_routes
-from payments.contracts.staff.routes import payments
-from payments.settings import SHARED, Settings
-from payments.use_cases.cashier import Cashier
-from payments.use_cases.handle_notice import look_through_notices
-from payments.use_cases.reconcile import EVERY_SECONDS, forget_notices, reconcile
+from payments.contracts import emporium, staff
+from payments.settings import PAID_CONTRACTS, Settings, without_account
+from payments.use_cases.handle_webhook_event import enqueue_due_webhook_events
+from payments.use_cases.payment_context import PaymentContext
+from payments.use_cases.reconcile import INTERVAL_SECONDS, delete_handled_webhook_events, reconcile
 
 NAME = "payments"
 DAY = 86_400.0
 
 
 def create_service(
-    settings: Settings, siblings: Siblings, storefronts: Storefronts, outside: HttpClient | None = None
+    settings: Settings, services: ServiceResolver, storefronts: Storefronts, external: ExternalSystems = NETWORK
 ) -> Service:
-    """`outside` replaces the network on the way to Stripe.
-
-    Raises:
-        InvalidSettings: a storefront takes payments and has no account.
-    """
+    """Raises InvalidSettings when a storefront takes payments and has no account."""
+    _check_accounts(settings, storefronts)
     database = Database.of(settings, NAME)
-    accounts = Accounts(settings.stripe, settings.stripe_api_base, PooledTransport(settings.stripe_api_base, outside))
-    cashier = Cashier(database, accounts, OrdersClient(siblings))
-    told = consumers(cashier)
-    contracts = {
-        EMPORIUM.contract: contract_app(
-            EMPORIUM, payment_routes(cashier), webhook_routes(cashier, settings.notice_patience)
-        ),
-    }
-    _check_accounts(settings, [each.name for each in storefronts if each.contract in contracts])
-    contracts[STAFF.contract] = contract_app(STAFF, payments, dead_letter_routes(NAME))
-    contracts["internal"] = internal_app(told, dict(contracts))
+    stripe = StripeHttpClient(settings.stripe_api_base, external.http)
+    accounts = Accounts(settings.stripe, settings.stripe_api_base, stripe)
+    eager_delivery.enable(database, services)
+    context = PaymentContext(database, accounts, services.get(OrdersInterface))
+    handlers = consumers(context)
+    contracts = {"emporium": emporium.app(context, settings.notice_patience), "staff": staff.app()}
+    internal = internal_app(database, handlers, contracts)
     tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
     return Service(
         name=NAME,
-        app=ServiceApp(NAME, database, tokens, storefronts, contracts),
+        app=ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal}),
+        internal=internal,
         database=database,
-        consumers=told,
+        handlers=handlers,
         timers=(
-            Timer("notices", 1, lambda: look_through_notices(cashier, settings.notice_patience)),
-            Timer("reconcile", EVERY_SECONDS, lambda: reconcile(cashier)),
-            Timer("forget notices", DAY, lambda: forget_notices(cashier)),
+            Timer("enqueue webhook events", 1, lambda: enqueue_due_webhook_events(context, settings.notice_patience)),
+            Timer("reconcile", INTERVAL_SECONDS, lambda: reconcile(context)),
+            Timer("delete webhook events", DAY, lambda: delete_handled_webhook_events(context)),
         ),
     )
 
 
-def _check_accounts(settings: Settings, storefronts: Iterable[str]) -> None:
-    without = [storefront for storefront in storefronts if not settings.stripe.keys() & {storefront, SHARED}]
-    if without:
-        raise InvalidSettings([f"ATELIER_STRIPE: no account for {', '.join(without)}"])
+def _check_accounts(settings: Settings, storefronts: Storefronts) -> None:
+    paid = [storefront.name for storefront in storefronts if storefront.contract in PAID_CONTRACTS]
+    if missing := without_account(settings.stripe, paid):
+        raise InvalidSettings([f"ATELIER_STRIPE: no account for {', '.join(missing)}"])

@@ -1,44 +1,50 @@
-"""What payments does when it is told something: the whole subscription table."""
+"""Event and job handlers: the whole subscription table. Their names are stored with their deliveries."""
 
-from common.consumers import Consumers
+from common.db.unit_of_work import UnitOfWork
 from common.events.identity import UserDeleted
 from common.events.orders import OrderCancelled, OrderExpired
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.messaging.handlers import HandlerRegistry
 
-from payments.use_cases import adopt_payments, close_order, forget_person, handle_notice, refund_payment
-from payments.use_cases.cashier import Cashier, SettleClosedOrder
+from payments.use_cases import adopt_payments, handle_webhook_event, refund_payment
+from payments.use_cases.anonymise_customer import AnonymiseCustomer, anonymise_customer
+from payments.use_cases.close_order import CloseOrder, close_order, settle_closed_order
+from payments.use_cases.payment_context import PaymentContext, SettleClosedOrder
 
 
-def consumers(cashier: Cashier) -> Consumers:
-    """`order.created` is not among them: what is owed is asked of orders when it matters."""
-    told = Consumers()
+def consumers(context: PaymentContext) -> HandlerRegistry:
+    """`order.created` is not among them: the amount is read from orders when it is needed."""
+    handlers = HandlerRegistry()
 
-    @told.on(OrderCancelled)
-    async def close_cancelled(event: OrderCancelled, tx: AsyncSession) -> None:
-        await close_order.close_order(event.storefront, event.order_id, "cancelled", tx)
+    @handlers.on(OrderCancelled)
+    async def close_cancelled(event: OrderCancelled, uow: UnitOfWork) -> None:
+        await close_order(_close(event, "cancelled"), uow)
 
-    @told.on(OrderExpired)
-    async def close_expired(event: OrderExpired, tx: AsyncSession) -> None:
-        await close_order.close_order(event.storefront, event.order_id, "expired", tx)
+    @handlers.on(OrderExpired)
+    async def close_expired(event: OrderExpired, uow: UnitOfWork) -> None:
+        await close_order(_close(event, "expired"), uow)
 
-    @told.on(UserDeleted)
-    async def forget(event: UserDeleted, tx: AsyncSession) -> None:
-        await forget_person.forget_person(event.storefront, event.user_id, tx)
+    @handlers.on(UserDeleted)
+    async def forget(event: UserDeleted, uow: UnitOfWork) -> None:
+        await anonymise_customer(AnonymiseCustomer(storefront=event.storefront, user_id=event.user_id), uow)
 
-    @told.job(handle_notice.HandleNotice)
-    async def handle(job: handle_notice.HandleNotice) -> None:
-        await handle_notice.handle_notice(job, cashier)
+    @handlers.job(handle_webhook_event.HandleNotice)
+    async def handle(job: handle_webhook_event.HandleNotice) -> None:
+        await handle_webhook_event.handle_webhook_event(job, context)
 
-    @told.job(SettleClosedOrder)
+    @handlers.job(SettleClosedOrder)
     async def settle_order(job: SettleClosedOrder) -> None:
-        await close_order.settle_closed_order(job, cashier)
+        await settle_closed_order(job, context)
 
-    @told.job(refund_payment.SettleRefund)
+    @handlers.job(refund_payment.SettleRefund)
     async def settle_refund(job: refund_payment.SettleRefund) -> None:
-        await refund_payment.settle_refund(job, cashier)
+        await refund_payment.settle_refund(job, context)
 
-    @told.job(adopt_payments.AdoptPayments)
+    @handlers.job(adopt_payments.AdoptPayments)
     async def adopt(job: adopt_payments.AdoptPayments) -> None:
-        await adopt_payments.adopt_payments(job, cashier)
+        await adopt_payments.adopt_payments(job, context)
 
-    return told
+    return handlers
+
+
+def _close(event: OrderCancelled | OrderExpired, closed_as: str) -> CloseOrder:
+    return CloseOrder(storefront=event.storefront, order_id=event.order_id, closed_as=closed_as)

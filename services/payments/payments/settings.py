@@ -1,28 +1,40 @@
-"""What payments is told from outside."""
+"""The settings of payments."""
 
+from collections.abc import Iterable, Mapping
 from typing import Self
 
-from common.settings import ServiceSettings
+from common.kernel.settings import ServiceSettings
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
+PAID_CONTRACTS = ("emporium",)
+"""The contracts whose storefronts take payments."""
 SHARED = "*"
+"""The name under which the account of all storefronts without their own is configured."""
 
 
-class StripeAccount(BaseModel):
+class StripeCredentials(BaseModel):
+    """The secrets of an account at Stripe."""
+
     model_config = ConfigDict(frozen=True)
 
     secret_key: SecretStr
     webhook_secret: SecretStr
 
 
-class Settings(ServiceSettings):
-    """`stripe` maps a storefront's name to its account; the one under `*` serves all others.
+def without_account(accounts: Mapping[str, StripeCredentials], storefronts: Iterable[str]) -> list[str]:
+    """Return the storefronts that have neither their own account nor a shared one."""
+    return [storefront for storefront in storefronts if not accounts.keys() & {storefront, SHARED}]
 
-    `stripe_api_base` is the address of a stand-in for Stripe (`http://localhost:8000/sandbox/stripe`). A success that
-    Stripe's webhook tells is looked into after `notice_patience` seconds, as the customer's own return reports most.
+
+class Settings(ServiceSettings):
+    """`stripe` maps a storefront's name to its account; the one under `*` is for all others.
+
+    `stripe_api_base` is the address of a substitute for Stripe (`http://localhost:8000/sandbox/stripe`).
+    A webhook event of a success is handled after `notice_patience` seconds, unless the customer's confirmation has
+    recorded the success before.
     """
 
-    stripe: dict[str, StripeAccount]
+    stripe: dict[str, StripeCredentials]
     stripe_api_base: str | None = None
     notice_patience: float = Field(default=1.0, ge=0, le=60)
 

@@ -7,21 +7,20 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from common.callers import CallerTokens
-from common.clients.reach import in_process
-from common.clients.siblings import Siblings
-from common.testing.databases import migrated_database
-from common.testing.harness import KEY, running
-from common.testing.storefronts import OpenStorefronts, another
-from common.testing.through import Through
+from common.runtime.service import ExternalSystems
 from payments.app import create_service
-from payments.settings import Settings, StripeAccount
+from payments.settings import Settings, StripeCredentials
 from pydantic import SecretStr
 from sandbox.app import create_app
 from sandbox.settings import SandboxSettings
+from testkit.databases import migrated_database
+from testkit.harness import KEY, running
+from testkit.httpx_transport import HttpxTransport
+from testkit.services import fakes
+from testkit.storefronts import OpenStorefronts, another
 
-from .shops import SECRET_KEY, WEBHOOK_SECRET, Shop
-from .stand_ins import Door, FakeOrders, Line
+from .fakes import FakeOrders, FakeOrdersEvents, StripeTransport, WebhookGateway
+from .storefront import SECRET_KEY, WEBHOOK_SECRET, PaymentsStorefront
 
 
 @pytest.fixture(scope="session")
@@ -31,56 +30,66 @@ async def payments_url() -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def shop(payments_url: str, tmp_path: Path) -> AsyncIterator[Shop]:
+async def storefront(payments_url: str, tmp_path: Path) -> AsyncIterator[PaymentsStorefront]:
     storefronts = OpenStorefronts()
     name = storefronts.add(another("emporium")).name
     settings = settings_for(payments_url, {"*": account(SECRET_KEY, WEBHOOK_SECRET)})
-    async with opened(settings, storefronts, tmp_path, name) as shop:
-        yield shop
+    async with opened(settings, storefronts, tmp_path, name) as storefront:
+        yield storefront
 
 
 @pytest.fixture
-async def patient_shop(payments_url: str, tmp_path: Path) -> AsyncIterator[Shop]:
-    """It gives the customer's own return 20 seconds before it looks into a success that Stripe told."""
+async def delayed_storefront(payments_url: str, tmp_path: Path) -> AsyncIterator[PaymentsStorefront]:
+    """A storefront that handles the webhook event of a success after 20 seconds."""
     storefronts = OpenStorefronts()
     name = storefronts.add(another("emporium")).name
     settings = settings_for(payments_url, {"*": account(SECRET_KEY, WEBHOOK_SECRET)})
-    async with opened(settings.model_copy(update={"notice_patience": 20}), storefronts, tmp_path, name) as shop:
-        yield shop
+    async with opened(settings.model_copy(update={"notice_patience": 20}), storefronts, tmp_path, name) as storefront:
+        yield storefront
 
 
 @pytest.fixture
-async def two_shops(payments_url: str, tmp_path: Path) -> AsyncIterator[tuple[Shop, Shop]]:
-    """Two storefronts of one service, each with a Stripe account of its own."""
+async def two_storefronts(
+    payments_url: str, tmp_path: Path
+) -> AsyncIterator[tuple[PaymentsStorefront, PaymentsStorefront]]:
+    """Two storefronts of one service, each with its own Stripe account."""
     storefronts = OpenStorefronts()
     names = [storefronts.add(another("emporium")).name for _ in range(2)]
     accounts = {name: account(f"sk_test_{name}", f"whsec_{name}") for name in names}
     shared = {"*": account(SECRET_KEY, WEBHOOK_SECRET)}
     async with opened(settings_for(payments_url, accounts | shared), storefronts, tmp_path, names[0]) as first:
         first.secret_key = f"sk_test_{names[0]}"
-        second = Shop(first.harness, first.orders, first.line, first.sandbox, names[1])
+        second = PaymentsStorefront(first.harness, first.orders, first.transport, first.sandbox, names[1])
         second.secret_key = f"sk_test_{names[1]}"
         yield first, second
 
 
 @asynccontextmanager
-async def opened(settings: Settings, storefronts: OpenStorefronts, folder: Path, name: str) -> AsyncIterator[Shop]:
-    """A service over the session's database, with a fresh Stripe."""
-    door = Door()
+async def opened(
+    settings: Settings, storefronts: OpenStorefronts, folder: Path, name: str
+) -> AsyncIterator[PaymentsStorefront]:
+    """A service on the session's database, with a new sandbox of Stripe."""
+    gateway = WebhookGateway()
     webhooks = {SECRET_KEY: f"http://shop/{name}"}
     database = folder / f"{uuid4().hex}.sqlite3"
-    sandbox = create_app(SandboxSettings(database, "http://stripe", webhooks), Through(httpx.MockTransport(door.take)))
-    line, orders = Line(sandbox), FakeOrders()
-    siblings = Siblings(CallerTokens(KEY, "payments"), in_process({"orders": orders.app}))
-    service = create_service(settings, siblings, storefronts, Through(line))
+    sandbox = create_app(
+        SandboxSettings(database, "http://stripe", webhooks), HttpxTransport(httpx.MockTransport(gateway.forward))
+    )
+    transport, orders = StripeTransport(sandbox), FakeOrders()
+    service = create_service(
+        settings,
+        fakes({"orders": [orders, FakeOrdersEvents(orders)]}),
+        storefronts,
+        ExternalSystems(http=HttpxTransport(transport)),
+    )
     async with running(service, storefronts) as harness:
-        await service.database.reads.write("truncate tasks, outbox, inbox, idempotency_keys, payments cascade")
-        door.harness = harness
-        yield Shop(harness, orders, line, sandbox, name)
+        await service.database.autocommit.execute("truncate tasks, outbox, inbox, idempotency_keys, payments cascade")
+        gateway.harness = harness
+        yield PaymentsStorefront(harness, orders, transport, sandbox, name)
     sandbox.state.sandbox.store.close()
 
 
-def settings_for(url: str, accounts: dict[str, StripeAccount]) -> Settings:
+def settings_for(url: str, accounts: dict[str, StripeCredentials]) -> Settings:
     return Settings(
         database_url=SecretStr(url),
         internal_key=SecretStr(KEY),
@@ -91,5 +100,5 @@ def settings_for(url: str, accounts: dict[str, StripeAccount]) -> Settings:
     )
 
 
-def account(secret_key: str, webhook_secret: str) -> StripeAccount:
-    return StripeAccount(secret_key=SecretStr(secret_key), webhook_secret=SecretStr(webhook_secret))
+def account(secret_key: str, webhook_secret: str) -> StripeCredentials:
+    return StripeCredentials(secret_key=SecretStr(secret_key), webhook_secret=SecretStr(webhook_secret))

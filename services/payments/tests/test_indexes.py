@@ -1,9 +1,9 @@
-"""One payment is found without looking at others, also by a table that PostgreSQL has not counted yet."""
+"""Queries for one payment use an index, also before PostgreSQL has statistics of the table."""
 
 import pytest
-from payments.domain import reads
+from payments.repository import reads
 
-from .shops import Shop
+from .storefront import PaymentsStorefront
 
 FOUND_BY = {
     "payments_transaction": "select id from payments where transaction_id = %(transaction_id)s"
@@ -26,6 +26,6 @@ VALUES = {
 
 
 @pytest.mark.parametrize("index", FOUND_BY)
-async def test_each_question_has_its_index(shop: Shop, index: str) -> None:
-    plan = await shop.harness.database.reads.rows(f"explain {FOUND_BY[index]}", VALUES)
+async def test_each_query_uses_its_index(storefront: PaymentsStorefront, index: str) -> None:
+    plan = await storefront.harness.database.autocommit.fetch(f"explain {FOUND_BY[index]}", **VALUES)
     assert any(f"using {index} on payments" in row["QUERY PLAN"] for row in plan), plan

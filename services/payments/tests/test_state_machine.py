@@ -1,4 +1,4 @@
-"""The state machine over every order in which reports about a payment can arrive."""
+"""The state machine, for every order in which the states of an intent can be observed."""
 
 from collections.abc import Sequence
 from uuid import uuid4
@@ -23,21 +23,21 @@ refunds = st.lists(st.integers(0, AMOUNT), max_size=4).map(sorted)
 
 @st.composite
 def paid_histories(draw: st.DrawFn) -> list[Report]:
-    """What Stripe could say of a payment that went through, refunds only growing."""
+    """The states of the intent of a captured payment, with a growing refunded total."""
     captured = [(IntentStatus.SUCCEEDED, total) for total in [0, *draw(refunds)]]
     return draw(before) + captured
 
 
 @st.composite
-def told(draw: st.DrawFn, history: Sequence[Report]) -> list[Report]:
-    """A history as it arrives: in any order, some of it twice, the last fact somewhere among it."""
-    again = draw(st.lists(st.sampled_from(history), max_size=4))
-    return draw(st.permutations([*history, *again]))
+def observations(draw: st.DrawFn, history: Sequence[Report]) -> list[Report]:
+    """The reports of a history in any order, some of them repeated."""
+    repeated = draw(st.lists(st.sampled_from(history), max_size=4))
+    return draw(st.permutations([*history, *repeated]))
 
 
 def payment() -> Payment:
     made = Payment(
-        storefront="shop", order_id=uuid4(), user_id=uuid4(), email="a@b.example", amount=AMOUNT, currency="USD"
+        storefront="storefront", order_id=uuid4(), user_id=uuid4(), email="a@b.example", amount=AMOUNT, currency="USD"
     )
     made.open(intent(made, (IntentStatus.REQUIRES_PAYMENT_METHOD, 0)))
     return made
@@ -57,14 +57,16 @@ def intent(of: Payment, report: Report) -> Intent:
     )
 
 
-def tell(of: Payment, reports: Sequence[Report]) -> list[PaymentEvent]:
+def observe(of: Payment, reports: Sequence[Report]) -> list[PaymentEvent]:
     return [event for report in reports for event in of.observe(intent(of, report))]
 
 
 @given(st.data(), paid_histories())
-def test_a_paid_payment_ends_alike_in_whatever_order_it_is_told(data: st.DataObject, history: list[Report]) -> None:
+def test_a_captured_payment_has_the_same_state_after_any_order_of_reports(
+    data: st.DataObject, history: list[Report]
+) -> None:
     made = payment()
-    events = tell(made, data.draw(told(history)))
+    events = observe(made, data.draw(observations(history)))
     total = max(refunded for _, refunded in history)
     assert made.refunded == total
     assert made.status == (
@@ -75,28 +77,28 @@ def test_a_paid_payment_ends_alike_in_whatever_order_it_is_told(data: st.DataObj
         else PaymentStatus.PARTIALLY_REFUNDED
     )
     assert sum(isinstance(event, PaymentSucceeded) for event in events) == 1
-    _told_in_growing_steps(events, total)
+    _check_refunded_totals(events, total)
 
 
 @given(st.data(), before)
 def test_a_cancelled_payment_stays_cancelled(data: st.DataObject, history: list[Report]) -> None:
     made = payment()
-    reports = data.draw(told([*history, (IntentStatus.CANCELED, 0)]))
-    assert tell(made, reports) == []
+    reports = data.draw(observations([*history, (IntentStatus.CANCELED, 0)]))
+    assert observe(made, reports) == []
     assert made.status == PaymentStatus.CANCELLED
 
 
 @given(st.data(), paid_histories())
 def test_every_change_is_a_new_version(data: st.DataObject, history: list[Report]) -> None:
     made = payment()
-    for report in data.draw(told(history)):
+    for report in data.draw(observations(history)):
         before_it = made.model_dump(exclude={"version", "updated_at"}), made.version
-        tell(made, [report])
+        observe(made, [report])
         after_it = made.model_dump(exclude={"version", "updated_at"}), made.version
         assert (before_it[0] == after_it[0]) == (before_it[1] == after_it[1])
 
 
-def _told_in_growing_steps(events: list[PaymentEvent], total: int) -> None:
+def _check_refunded_totals(events: list[PaymentEvent], total: int) -> None:
     refunded = [event for event in events if isinstance(event, PaymentRefunded)]
     amounts = [event.amount for event in refunded]
     assert amounts == sorted(set(amounts))

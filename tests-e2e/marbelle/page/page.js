@@ -8,12 +8,12 @@ function say(message) {
   find("[role=status]").textContent = message ?? "";
 }
 
-async function attempt(action, told = (refusal) => refusal.message) {
+async function attempt(action, describe = (refusal) => refusal.message) {
   say("");
   try {
     say((await action())?.message);
   } catch (refusal) {
-    say(told(refusal));
+    say(describe(refusal));
   }
   greet();
 }
@@ -118,13 +118,13 @@ async function saveAddress(form) {
   return said;
 }
 
-// What follows when a form was accepted, and how its refusal is told
+// What follows when a form was accepted, and how its refusal is described
 
 const FOLLOWS = {
   login: ({ data }) => keep({ access: data.access, refresh: data.refresh, user: JSON.stringify(data.user) }),
   profile: ({ data }) => (keep({ user: JSON.stringify(data) }), showProfile(data)),
 };
-const TOLD = { email: (refusal) => (refusal.errors ? refusal.errors.current_password : refusal.message) };
+const DESCRIPTIONS = { email: (refusal) => (refusal.errors ? refusal.errors.current_password : refusal.message) };
 
 async function submit(form) {
   const said = await call(...form.dataset.call.split(" "), { ...fields(form), ...("withToken" in form.dataset && { token }) });
@@ -157,7 +157,7 @@ async function open(main) {
 const main = find(`[data-path="${location.pathname}"]`);
 main.classList.add("shown");
 for (const form of main.querySelectorAll("form[data-call]")) {
-  form.onsubmit = (event) => (event.preventDefault(), attempt(() => submit(form), TOLD[form.id]));
+  form.onsubmit = (event) => (event.preventDefault(), attempt(() => submit(form), DESCRIPTIONS[form.id]));
 }
 for (const form of find('[data-path="/password-reset"]').children) form.hidden = "withToken" in form.dataset !== Boolean(token);
 find("#address").onsubmit = (event) => (event.preventDefault(), attempt(() => saveAddress(event.target)));

@@ -1,1 +1,1 @@
-"""The facts services tell each other. One module per producer; fields are only ever added."""
+"""The events that services publish. One module per producer; a released event changes by adding fields only."""

@@ -1,17 +1,15 @@
-"""What catalog tells. Amounts are minor units of the storefront's currency."""
+"""The events of catalog. Amounts are minor units of the storefront's currency."""
 
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from common.events.envelope import Event
 
 
-class VariantSnapshot(BaseModel):
-    """`price` is the effective one: the variant's own, else the product's."""
-
-    model_config = ConfigDict(frozen=True)
+class VariantSnapshot(BaseModel, frozen=True):
+    """`price` is the variant's own, or the product's if the variant has none."""
 
     id: UUID
     name: str
@@ -23,10 +21,11 @@ class VariantSnapshot(BaseModel):
 
 
 class ProductChanged(Event):
-    """The product as it is now, also when it was just made or deactivated. `version` is the product's own."""
+    """A product was created, changed or deactivated: its present state. `version` counts the product's changes."""
 
     type: ClassVar[str] = "product.changed"
     source: ClassVar[str] = "catalog"
+    consumers: ClassVar[tuple[str, ...]] = ("cart", "gateway")
 
     product_id: UUID
     number: int
@@ -47,10 +46,11 @@ class ProductChanged(Event):
 
 
 class CategoryChanged(Event):
-    """A category was made, renamed, moved, shown or hidden; its products are told of separately."""
+    """A category was created, renamed, moved, shown or hidden. Changes of its products are events of their own."""
 
     type: ClassVar[str] = "category.changed"
     source: ClassVar[str] = "catalog"
+    consumers: ClassVar[tuple[str, ...]] = ("gateway",)
 
     category_id: UUID
     slug: str
@@ -61,13 +61,14 @@ class CategoryChanged(Event):
 
 
 class StockChanged(Event):
-    """How many can be sold now, of a product or of one variant. `version` counts changes of that stock.
+    """The quantity of a product or of one variant that can be sold now. `version` counts the changes of that stock.
 
-    `slug` and `number` are the product's; releases before the number was told leave it out.
+    `slug` and `number` are the product's; older releases send no number.
     """
 
     type: ClassVar[str] = "stock.changed"
     source: ClassVar[str] = "catalog"
+    consumers: ClassVar[tuple[str, ...]] = ("cart", "gateway")
 
     product_id: UUID
     variant_id: UUID | None
@@ -81,10 +82,13 @@ class StockChanged(Event):
 
 
 class StockLow(Event):
-    """A stock fell to or below its threshold."""
+    """A stock has fallen to its threshold or below."""
 
     type: ClassVar[str] = "stock.low"
     source: ClassVar[str] = "catalog"
+    unconsumed_because: ClassVar[str | None] = (
+        "catalog itself enqueues the mail to the staff, in the transaction that lowers the stock"
+    )
 
     product_id: UUID
     variant_id: UUID | None

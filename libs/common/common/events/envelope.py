@@ -1,4 +1,4 @@
-"""CloudEvents 1.0: the envelope around every event, and the event classes' common root."""
+"""The base class of events, and their CloudEvents 1.0 envelope."""
 
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -6,19 +6,23 @@ from uuid import UUID, uuid4
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from common import clock, context, tracing
+from common.kernel import clock
+from common.observability import log_context, tracing
 
 
 class Event(BaseModel):
-    """A fact other services may rely on, named `noun.past_participle` in `type`.
+    """The base class of events. `type` is named `noun.past_participle`.
 
-    `source` is the producing service; `subject_id` the aggregate it is about. `version` grows with each
-    change of that aggregate, so that a read model can ignore what arrives late.
+    `source` is the producing service, `consumers` are the services (and `gateway`) that subscribe to it. An event
+    without consumers states the reason in `unconsumed_because`. `subject_id` identifies the aggregate that the event is
+    about. `version` increases with each change of that aggregate, so that a read model can ignore outdated events.
     """
 
     model_config = ConfigDict(frozen=True)
     type: ClassVar[str]
     source: ClassVar[str]
+    consumers: ClassVar[tuple[str, ...]] = ()
+    unconsumed_because: ClassVar[str | None] = None
 
     storefront: str
     version: int = 0
@@ -28,10 +32,8 @@ class Event(BaseModel):
         raise NotImplementedError
 
 
-class Envelope(BaseModel):
-    """An event on its way: CloudEvents attributes, the storefront, and the trace and request it belongs to."""
-
-    model_config = ConfigDict(frozen=True)
+class Envelope(BaseModel, frozen=True):
+    """An event with its CloudEvents attributes, its storefront, and the trace and request in which it was published."""
 
     specversion: str = "1.0"
     id: UUID = Field(default_factory=uuid4)
@@ -46,7 +48,7 @@ class Envelope(BaseModel):
     data: dict[str, Any]
 
     @classmethod
-    def around(cls, event: Event) -> Self:
+    def of(cls, event: Event) -> Self:
         return cls(
             source=event.source,
             type=event.type,
@@ -54,6 +56,6 @@ class Envelope(BaseModel):
             time=clock.now(),
             storefront=event.storefront,
             traceparent=tracing.traceparent(),
-            requestid=context.facts().get("request_id"),
+            requestid=log_context.fields().get("request_id"),
             data=event.model_dump(mode="json"),
         )

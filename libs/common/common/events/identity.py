@@ -1,4 +1,4 @@
-"""What identity tells."""
+"""The events of identity."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -10,6 +10,7 @@ from common.events.envelope import Event
 class UserRegistered(Event):
     type: ClassVar[str] = "user.registered"
     source: ClassVar[str] = "identity"
+    unconsumed_because: ClassVar[str | None] = "identity itself sends the verification mail"
 
     user_id: UUID
     email: str
@@ -22,8 +23,11 @@ class UserRegistered(Event):
 
 
 class UserDeleted(Event):
+    """An account was deleted. Consumers are prepared, but nothing publishes it: no contract can delete accounts yet."""
+
     type: ClassVar[str] = "user.deleted"
     source: ClassVar[str] = "identity"
+    consumers: ClassVar[tuple[str, ...]] = ("cart", "catalog", "orders", "payments")
 
     user_id: UUID
 
@@ -33,10 +37,11 @@ class UserDeleted(Event):
 
 
 class GuestClaimed(Event):
-    """A guest signed in and is this user from now on. `merge_id` is that of the occasion: the session that began."""
+    """A guest has signed in as this user. `merge_id` is the id of the session that began."""
 
     type: ClassVar[str] = "guest.claimed"
     source: ClassVar[str] = "identity"
+    consumers: ClassVar[tuple[str, ...]] = ("cart",)
 
     guest_id: UUID
     user_id: UUID
@@ -48,10 +53,11 @@ class GuestClaimed(Event):
 
 
 class SessionRevoked(Event):
-    """Tokens of this session are worthless from now on; by `expires_at` the last of them has expired anyway."""
+    """A session ended, so its access tokens are no longer valid. The last of them expires at `expires_at`."""
 
     type: ClassVar[str] = "session.revoked"
     source: ClassVar[str] = "identity"
+    consumers: ClassVar[tuple[str, ...]] = ("gateway",)
 
     session_id: UUID
     user_id: UUID

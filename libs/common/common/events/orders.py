@@ -1,24 +1,22 @@
-"""What orders tells. Amounts are minor units of `currency`."""
+"""The events of orders. Amounts are minor units of `currency`."""
 
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from common.events.envelope import Event
 
 
-class OrderLine(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
+class OrderLine(BaseModel, frozen=True):
     product_id: UUID
     variant_id: UUID | None
     quantity: int
 
 
 class OrderEvent(Event):
-    """What every fact about an order carries."""
+    """The fields of every event about an order."""
 
     source: ClassVar[str] = "orders"
 
@@ -34,6 +32,7 @@ class OrderEvent(Event):
 
 class OrderCreated(OrderEvent):
     type: ClassVar[str] = "order.created"
+    consumers: ClassVar[tuple[str, ...]] = ("cart",)
 
     amount: int
     currency: str
@@ -42,17 +41,19 @@ class OrderCreated(OrderEvent):
 
 
 class OrderAccepted(OrderEvent):
-    """Staff decided that the order is processed though no payment of it is known. `order.paid` may follow."""
+    """Staff decided to process the order without a known payment. `order.paid` may follow."""
 
     type: ClassVar[str] = "order.accepted"
+    consumers: ClassVar[tuple[str, ...]] = ("catalog",)
 
     lines: list[OrderLine]
 
 
 class OrderPaid(OrderEvent):
-    """A payment of the order arrived, whatever its status: staff may have let it be processed before."""
+    """The order was paid. Staff may have accepted it before, so it may have any status."""
 
     type: ClassVar[str] = "order.paid"
+    consumers: ClassVar[tuple[str, ...]] = ("catalog",)
 
     amount: int
     currency: str
@@ -60,36 +61,46 @@ class OrderPaid(OrderEvent):
 
 
 class OrderCancelled(OrderEvent):
-    """By its customer or by staff."""
+    """The customer or staff cancelled the order."""
 
     type: ClassVar[str] = "order.cancelled"
+    consumers: ClassVar[tuple[str, ...]] = ("catalog", "payments")
 
 
 class OrderExpired(OrderEvent):
-    """Nobody paid in time."""
+    """The order was not paid before its deadline."""
 
     type: ClassVar[str] = "order.expired"
+    consumers: ClassVar[tuple[str, ...]] = ("catalog", "payments")
 
 
 class OrderShipped(OrderEvent):
     type: ClassVar[str] = "order.shipped"
+    unconsumed_because: ClassVar[str | None] = (
+        "orders itself mails the customer; catalog calls orders when a review is written"
+    )
 
     tracking_number: str | None
 
 
 class OrderDelivered(OrderEvent):
     type: ClassVar[str] = "order.delivered"
+    unconsumed_because: ClassVar[str | None] = (
+        "orders itself mails the customer; catalog calls orders when a review is written"
+    )
 
 
 class OrderReturned(OrderEvent):
     type: ClassVar[str] = "order.returned"
+    unconsumed_because: ClassVar[str | None] = "a return changes neither stock nor payment; staff decide about both"
 
 
 class CheckoutAbandoned(Event):
-    """A checkout that never became an order: what cart and catalog hold for it goes back."""
+    """A checkout ended without an order: cart restores its lines, and catalog its stock."""
 
     type: ClassVar[str] = "checkout.abandoned"
     source: ClassVar[str] = "orders"
+    consumers: ClassVar[tuple[str, ...]] = ("cart", "catalog")
 
     order_id: UUID
 

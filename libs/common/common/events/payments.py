@@ -1,4 +1,4 @@
-"""What payments tells. Amounts are minor units of `currency`."""
+"""The events of payments. Amounts are minor units of `currency`."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -7,7 +7,7 @@ from common.events.envelope import Event
 
 
 class PaymentEvent(Event):
-    """What every fact about a payment carries. `reference` is the provider's id."""
+    """The fields of every event about a payment. `reference` is the provider's id."""
 
     source: ClassVar[str] = "payments"
 
@@ -24,19 +24,24 @@ class PaymentEvent(Event):
 
 class PaymentSucceeded(PaymentEvent):
     type: ClassVar[str] = "payment.succeeded"
+    consumers: ClassVar[tuple[str, ...]] = ("orders",)
 
 
 class PaymentFailed(PaymentEvent):
-    """An attempt was declined; the order stays payable."""
+    """The provider declined an attempt. The order can still be paid."""
 
     type: ClassVar[str] = "payment.failed"
+    unconsumed_because: ClassVar[str | None] = (
+        "a failed payment does not change its order, which waits for the next attempt"
+    )
 
     reason: str
 
 
 class PaymentRefunded(PaymentEvent):
-    """`amount` is what has been refunded so far; `is_full` when nothing is left of the payment."""
+    """`amount` is the sum of all refunds; `is_full` if it equals the payment."""
 
     type: ClassVar[str] = "payment.refunded"
+    consumers: ClassVar[tuple[str, ...]] = ("orders",)
 
     is_full: bool

@@ -1,1 +1,1 @@
-"""The mailbox every storefront's letters arrive in."""
+"""The mailbox that receives the mails of all storefronts."""

@@ -1,1 +1,1 @@
-"""A Stripe account that lives in one file and charges nobody."""
+"""A simulation of Stripe's API, pages and webhooks. No money is moved."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from common import clock
+from common.kernel import clock
 
 from sandbox.settings import SandboxSettings
 from sandbox.store import PRIVATE, Document, Transaction, public
@@ -14,7 +14,7 @@ API_VERSION = "2026-10-28.endive"
 
 
 class Account:
-    """What a use case may read and change, on whose behalf, and at which moment of the platform's clock."""
+    """The account's documents within one transaction, for one API key and one time of the platform's clock."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class Account:
         return self.settings.url(f"/stripe{path}")
 
     def get(self, kind: str, identifier: str, param: str | None = None) -> Document:
-        """The document, or Stripe's `resource_missing` for the path's id or for the parameter `param`."""
+        """Return the document. Raises Stripe's `resource_missing`, for the path's id or for the parameter `param`."""
         found = self.find(kind, identifier)
         if found is None:
             raise missing(kind, identifier) if param is None else missing(kind, identifier, param, 400)
@@ -45,7 +45,7 @@ class Account:
         return found if found and found["object"] == kind and not found.get("deleted") else None
 
     def add(self, document: Document, parent: Document | None = None, **private: Any) -> Document:
-        """Store a new document. It belongs to the key its parent was made with, else to the caller's key."""
+        """Store a new document. It belongs to the API key of its parent, else to the caller's key."""
         key = parent[PRIVATE]["key"] if parent else self.key
         document[PRIVATE] = {"key": key, **private}
         self.transaction.insert(document)
@@ -55,7 +55,7 @@ class Account:
         self.transaction.save(document)
 
     def emit(self, kind: str, document: Document, previous: Document | None = None) -> None:
-        """Record that something happened to a document, and owe it to every webhook that subscribed."""
+        """Store an event about a document, and one pending delivery for every subscribed webhook."""
         data: Document = {"object": public(document)}
         if previous is not None:
             data["previous_attributes"] = previous
@@ -76,7 +76,7 @@ class Account:
             self.deliver(event["id"], url)
 
     def deliver(self, event: str, url: str) -> None:
-        """Owe an event to an address, due at once."""
+        """Store a pending delivery of an event, due at once."""
         self.transaction.execute(
             "INSERT INTO deliveries (event, url, due) VALUES (?, ?, ?)", (event, url, clock.timestamp())
         )
@@ -89,7 +89,7 @@ class Account:
 
 
 def changed(before: Document, after: Document) -> Document:
-    """The former values of the members that differ, as in an event's `previous_attributes`."""
+    """Return the former values of the changed members, an event's `previous_attributes`."""
     return {
         name: before.get(name)
         for name in after

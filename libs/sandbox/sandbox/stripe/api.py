@@ -1,4 +1,4 @@
-"""The door of the API: authentication, parameters, idempotency, one transaction per request, Stripe's errors."""
+"""The API's endpoint: authentication, parameters, idempotency, one transaction per request, Stripe's errors."""
 
 import logging
 from collections.abc import Callable
@@ -10,14 +10,14 @@ from starlette.responses import Response
 
 from sandbox.settings import SandboxSettings
 from sandbox.store import Store, Transaction, public
-from sandbox.stripe import replays
+from sandbox.stripe import idempotency
 from sandbox.stripe.account import API_VERSION, Account
 from sandbox.stripe.auth import Key, authenticate, refuse_publishable
 from sandbox.stripe.errors import StripeError
 from sandbox.stripe.expand import expand
 from sandbox.stripe.ids import new_id
 from sandbox.stripe.operations import OPERATIONS
-from sandbox.stripe.parameters import check_names
+from sandbox.stripe.parameter_names import check_names
 from sandbox.stripe.params import Params, parse
 from sandbox.stripe.routing import Call
 
@@ -32,8 +32,8 @@ CORS = {
 
 
 @dataclass(slots=True)
-class Incoming:
-    """One request as it arrived, before anybody trusted it."""
+class ApiRequest:
+    """One request before authentication and validation."""
 
     method: str
     path: str
@@ -48,14 +48,14 @@ class Incoming:
 
 
 @dataclass(slots=True)
-class Outcome:
+class ApiResponse:
     status: int
     body: bytes
     replayed_from: str | None = None
 
 
 class Api:
-    """`/stripe/v1/…`. `wake` is called after a change so that its events leave at once."""
+    """`/stripe/v1/…`. `wake` is called after a change, so that its events are sent at once."""
 
     def __init__(self, store: Store, settings: SandboxSettings, wake: Callable[[], None]) -> None:
         self._store = store
@@ -65,7 +65,7 @@ class Api:
     async def endpoint(self, request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=CORS)
-        incoming = Incoming(
+        incoming = ApiRequest(
             request.method,
             request.path_params["path"].strip("/"),
             request.url.query,
@@ -73,17 +73,17 @@ class Api:
             {name.lower(): value for name, value in request.headers.items()},
             new_id("req"),
         )
-        outcome = self._answer(incoming)
+        outcome = self._respond(incoming)
         return Response(outcome.body, outcome.status, _headers(incoming, outcome), "application/json")
 
-    def _answer(self, incoming: Incoming) -> Outcome:
+    def _respond(self, incoming: ApiRequest) -> ApiResponse:
         try:
             key = authenticate(incoming.headers.get("authorization", ""))
             if incoming.method == "GET":
-                with self._store.reading() as transaction:
+                with self._store.snapshot() as transaction:
                     return self._run(incoming, key, transaction)
             with self._store.transaction() as transaction:
-                outcome = self._once(incoming, key, transaction)
+                outcome = self._run_idempotent(incoming, key, transaction)
         except StripeError as refusal:
             return _refused(refusal, incoming)
         except Exception:
@@ -93,28 +93,28 @@ class Api:
         self._wake()
         return outcome
 
-    def _once(self, incoming: Incoming, key: Key, transaction: Transaction) -> Outcome:
+    def _run_idempotent(self, incoming: ApiRequest, key: Key, transaction: Transaction) -> ApiResponse:
         name = incoming.idempotency_key
         if name is None:
-            return self._lasting(incoming, key, transaction)
-        known = replays.replay(transaction, key.value, name, incoming.path, incoming.body)
+            return self._run_keeping_declines(incoming, key, transaction)
+        known = idempotency.stored_response(transaction, key.value, name, incoming.path, incoming.body)
         if known:
-            return Outcome(*known)
-        outcome = self._lasting(incoming, key, transaction)
-        replays.remember(
+            return ApiResponse(*known)
+        outcome = self._run_keeping_declines(incoming, key, transaction)
+        idempotency.store_response(
             transaction, key.value, name, incoming.path, incoming.body, outcome.status, incoming.id, outcome.body
         )
         return outcome
 
-    def _lasting(self, incoming: Incoming, key: Key, transaction: Transaction) -> Outcome:
+    def _run_keeping_declines(self, incoming: ApiRequest, key: Key, transaction: Transaction) -> ApiResponse:
         try:
             return self._run(incoming, key, transaction)
         except StripeError as refusal:
-            if refusal.lasting:
+            if refusal.committed:
                 return _refused(refusal, incoming)
             raise
 
-    def _run(self, incoming: Incoming, key: Key, transaction: Transaction) -> Outcome:
+    def _run(self, incoming: ApiRequest, key: Key, transaction: Transaction) -> ApiResponse:
         found = OPERATIONS.find(incoming.method, incoming.path)
         if found is None:
             raise StripeError(
@@ -128,11 +128,11 @@ class Api:
         params = Params(parse(_encoded(incoming)))
         check_names(operation.name, params)
         account = Account(transaction, self._settings, key.value, incoming.id, incoming.idempotency_key)
-        answer = public(operation.handler(Call(account, params, key, identifier)))
-        return Outcome(200, orjson.dumps(expand(account, answer, params)))
+        response = public(operation.handler(Call(account, params, key, identifier)))
+        return ApiResponse(200, orjson.dumps(expand(account, response, params)))
 
 
-def _encoded(incoming: Incoming) -> str:
+def _encoded(incoming: ApiRequest) -> str:
     if incoming.method != "POST":
         return incoming.query
     kind = incoming.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -148,13 +148,13 @@ def _encoded(incoming: Incoming) -> str:
     return f"{body}&{incoming.query}" if incoming.query and body else body or incoming.query
 
 
-def _refused(refusal: StripeError, incoming: Incoming) -> Outcome:
+def _refused(refusal: StripeError, incoming: ApiRequest) -> ApiResponse:
     log = f"https://dashboard.stripe.com/test/logs/{incoming.id}"
     body = {name: public(value) if isinstance(value, dict) else value for name, value in refusal.body.items()}
-    return Outcome(refusal.status, orjson.dumps({"error": body | {"request_log_url": log}}))
+    return ApiResponse(refusal.status, orjson.dumps({"error": body | {"request_log_url": log}}))
 
 
-def _headers(incoming: Incoming, outcome: Outcome) -> dict[str, str]:
+def _headers(incoming: ApiRequest, outcome: ApiResponse) -> dict[str, str]:
     headers = CORS | {
         "request-id": incoming.id,
         "stripe-version": incoming.headers.get("stripe-version", API_VERSION),

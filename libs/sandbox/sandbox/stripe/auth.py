@@ -1,4 +1,4 @@
-"""Who calls: `Authorization: Bearer sk_test_…`, or Basic with the key as user name."""
+"""Authentication: `Authorization: Bearer sk_test_…`, or Basic with the key as user name."""
 
 import binascii
 from base64 import b64decode
@@ -9,7 +9,7 @@ from sandbox.stripe.errors import StripeError
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A test key. A publishable one may only do what a browser holding a client secret may."""
+    """A test key. A publishable key may only call operations that need a client secret."""
 
     value: str
 
@@ -19,7 +19,7 @@ class Key:
 
 
 def authenticate(header: str) -> Key:
-    """Read the key from an Authorization header, or refuse in Stripe's words."""
+    """Return the key in an Authorization header. Raises Stripe's error for a missing or invalid one."""
     value = _credential(header)
     if not value:
         raise StripeError(

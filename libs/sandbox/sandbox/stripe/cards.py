@@ -1,4 +1,4 @@
-"""Stripe's test cards: which bank answers what."""
+"""Stripe's test cards and the result of charging each."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ GENERIC = "Your card was declined."
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A bank's no: Stripe's code, the bank's reason, and the sentence for the buyer."""
+class Decline:
+    """A declined charge: Stripe's code, the bank's reason, and the message for the buyer."""
 
     code: str = "card_declined"
     decline_code: str | None = "generic_decline"
@@ -21,42 +21,42 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A test card. `refusal` answers a charge; `authentication` asks for 3-D Secure,
-    once if it is `remembered`; `attachable` allows saving."""
+    """A test card. `decline` is the result of a charge; `requires_authentication` demands 3-D Secure, for saved cards
+    with `authenticates_once` only the first time; `attachable` allows saving."""
 
     number: str
     brand: str = "visa"
     funding: str = "credit"
-    refusal: Refusal | None = None
-    authentication: bool = False
+    decline: Decline | None = None
+    requires_authentication: bool = False
     attachable: bool = True
-    remembered: bool = False
+    authenticates_once: bool = False
 
     @property
     def last4(self) -> str:
         return self.number[-4:]
 
 
-FUNDS = Refusal(decline_code="insufficient_funds", message="Your card has insufficient funds.")
-EXPIRED = Refusal("expired_card", "expired_card", "Your card has expired.")
-CVC = Refusal("incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect.")
-PROCESSING = Refusal(
+FUNDS = Decline(decline_code="insufficient_funds", message="Your card has insufficient funds.")
+EXPIRED = Decline("expired_card", "expired_card", "Your card has expired.")
+CVC = Decline("incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect.")
+PROCESSING = Decline(
     "processing_error", "processing_error", "An error occurred while processing your card. Try again in a little bit."
 )
-AUTHENTICATION = Refusal(
+AUTHENTICATION = Decline(
     "authentication_required",
     "authentication_required",
     "Your card was declined. This transaction requires authentication.",
 )
 
 
-def _declining(number: str, refusal: Refusal) -> Card:
-    return Card(number, refusal=refusal, attachable=False)
+def _declining(number: str, decline: Decline) -> Card:
+    return Card(number, decline=decline, attachable=False)
 
 
-def _velocity() -> Refusal:
+def _velocity() -> Decline:
     message = "Your card was declined for making repeated attempts too frequently or exceeding its amount limit."
-    return Refusal(decline_code="card_velocity_exceeded", message=message)
+    return Decline(decline_code="card_velocity_exceeded", message=message)
 
 
 CARDS: dict[str, Card] = {
@@ -75,25 +75,25 @@ CARDS: dict[str, Card] = {
     "jcb": Card("3566002020360505", "jcb"),
     "unionpay": Card("6200000000000005", "unionpay"),
     "us": Card("4242424242424242"),
-    "chargeDeclined": _declining("4000000000000002", Refusal()),
+    "chargeDeclined": _declining("4000000000000002", Decline()),
     "chargeDeclinedInsufficientFunds": _declining("4000000000009995", FUNDS),
-    "chargeDeclinedLostCard": _declining("4000000000009987", Refusal(decline_code="lost_card")),
-    "chargeDeclinedStolenCard": _declining("4000000000009979", Refusal(decline_code="stolen_card")),
+    "chargeDeclinedLostCard": _declining("4000000000009987", Decline(decline_code="lost_card")),
+    "chargeDeclinedStolenCard": _declining("4000000000009979", Decline(decline_code="stolen_card")),
     "chargeDeclinedExpiredCard": _declining("4000000000000069", EXPIRED),
     "chargeDeclinedIncorrectCvc": _declining("4000000000000127", CVC),
     "chargeDeclinedProcessingError": _declining("4000000000000119", PROCESSING),
     "chargeDeclinedVelocityLimitExceeded": _declining("4000000000006975", _velocity()),
-    "chargeDeclinedFraudulent": _declining("4100000000000019", Refusal(decline_code="fraudulent")),
-    "radarBlock": _declining("4100000000000019", Refusal(decline_code="fraudulent")),
-    "chargeCustomerFail": Card("4000000000000341", refusal=Refusal()),
-    "authenticationRequired": Card("4000002760003184", authentication=True),
-    "authenticationRequiredOnSetup": Card("4000002500003155", authentication=True, remembered=True),
-    "threeDSecure2Required": Card("4000000000003220", authentication=True),
-    "threeDSecureRequired": Card("4000000000003063", authentication=True),
+    "chargeDeclinedFraudulent": _declining("4100000000000019", Decline(decline_code="fraudulent")),
+    "radarBlock": _declining("4100000000000019", Decline(decline_code="fraudulent")),
+    "chargeCustomerFail": Card("4000000000000341", decline=Decline()),
+    "authenticationRequired": Card("4000002760003184", requires_authentication=True),
+    "authenticationRequiredOnSetup": Card("4000002500003155", requires_authentication=True, authenticates_once=True),
+    "threeDSecure2Required": Card("4000000000003220", requires_authentication=True),
+    "threeDSecureRequired": Card("4000000000003063", requires_authentication=True),
     "threeDSecureOptional": Card("4000000000003055"),
-    "threeDSecureRequiredChargeDeclined": Card("4000008400001629", refusal=Refusal(), authentication=True),
+    "threeDSecureRequiredChargeDeclined": Card("4000008400001629", decline=Decline(), requires_authentication=True),
     "authenticationRequiredChargeDeclinedInsufficientFunds": Card(
-        "4000008260003178", refusal=FUNDS, authentication=True
+        "4000008260003178", decline=FUNDS, requires_authentication=True
     ),
     "authenticationRequiredSetupForOffSession": Card("4000003800000446"),
 }
@@ -102,7 +102,7 @@ _BY_NUMBER = {card.number: name for name, card in reversed(list(CARDS.items()))}
 
 
 def by_alias(alias: str) -> str | None:
-    """The card a `pm_card_…` or `tok_…` stands for: by_alias("pm_card_visa_chargeDeclined") → "chargeDeclined"."""
+    """Return the card of a `pm_card_…` or `tok_…` alias: by_alias("pm_card_visa_chargeDeclined") → "chargeDeclined"."""
     for prefix in ("pm_card_visa_", "pm_card_", "tok_visa_", "tok_"):
         if alias.startswith(prefix) and (name := alias.removeprefix(prefix)) in CARDS:
             return name
@@ -110,7 +110,7 @@ def by_alias(alias: str) -> str | None:
 
 
 def by_number(number: str, param: str = "number") -> str:
-    """The test card with this number; anything else is refused as Stripe's test mode does."""
+    """Return the test card with this number. Raises for other numbers, as Stripe's test mode does."""
     digits = number.replace(" ", "").replace("-", "")
     if digits in _BY_NUMBER:
         return _BY_NUMBER[digits]

@@ -1,22 +1,23 @@
-"""The life of a Checkout Session: open, paid on its page, expired."""
+"""The states of a Checkout Session: open, paid on its page, expired."""
 
 from sandbox.store import PRIVATE, Document
-from sandbox.stripe import billing, invoicing, payments, subscribing
+from sandbox.stripe import billing, invoicing, payments, subscription_objects
 from sandbox.stripe.account import Account
 from sandbox.stripe.errors import Declined, StripeError
+from sandbox.stripe.intent_objects import new_intent
 from sandbox.stripe.params import Params
 from sandbox.stripe.resources import customers
 from sandbox.stripe.resources.addresses import address
 
-LASTS = 24 * 3600
+LIFETIME_SECONDS = 24 * 3600
 
 
 def pay(account: Account, session: Document, method: Document, email: str | None) -> Declined | None:
-    """The buyer pays with a card. A refusal leaves the session open."""
+    """Pay a session with a card. A declined card leaves the session open."""
     if session["status"] != "open":
         raise StripeError("This Checkout Session is no longer open.", param="session")
     session[PRIVATE]["method"] = method["id"]
-    _know_buyer(account, session, email)
+    _record_buyer(account, session, email)
     if session["amount_total"] == 0:
         method["customer"] = session["customer"]
         account.save(method)
@@ -26,8 +27,8 @@ def pay(account: Account, session: Document, method: Document, email: str | None
     return payments.confirm(account, intent, method, account.url(f"/checkout/{session['id']}/return"))
 
 
-def _know_buyer(account: Account, session: Document, email: str | None) -> None:
-    """Remember the buyer's address; subscriptions need a customer, payments only if asked to make one."""
+def _record_buyer(account: Account, session: Document, email: str | None) -> None:
+    """Store the buyer's details. Subscriptions get a customer, payments only with `customer_creation=always`."""
     customer = account.find("customer", session["customer"])
     known = (customer or {}).get("email") or session["customer_email"] or email
     if customer is None and (session["mode"] == "subscription" or session["customer_creation"] == "always"):
@@ -51,7 +52,7 @@ def _know_buyer(account: Account, session: Document, email: str | None) -> None:
 
 
 def _intent(account: Account, session: Document) -> Document:
-    """The session's payment intent, made at the first attempt."""
+    """Return the session's payment intent, created at the first attempt."""
     if identifier := session[PRIVATE].get("intent"):
         intent = account.get("payment_intent", identifier)
         intent["customer"] = session["customer"]
@@ -59,7 +60,7 @@ def _intent(account: Account, session: Document) -> Document:
     wanted = session[PRIVATE]["intent_data"]
     if session["mode"] == "subscription":
         wanted = {"description": "Subscription creation", "setup_future_usage": "off_session"}
-    intent = payments.new_intent(
+    intent = new_intent(
         account, session["amount_total"], session["currency"], session, **wanted, customer=session["customer"]
     )
     intent[PRIVATE]["checkout"] = session["id"]
@@ -72,15 +73,15 @@ def _intent(account: Account, session: Document) -> Document:
     return intent
 
 
-def follow(account: Account, intent: Document) -> None:
-    """The session's intent came to an end."""
+def apply_intent_status(account: Account, intent: Document) -> None:
+    """Complete the session after its payment intent succeeded."""
     session = account.get("checkout.session", intent[PRIVATE]["checkout"])
     if session["status"] == "open" and intent["status"] in ("succeeded", "requires_capture"):
         complete(account, session, intent)
 
 
 def complete(account: Account, session: Document, intent: Document | None = None) -> None:
-    """Close a paid session and, in subscription mode, begin what was bought."""
+    """Close a paid session and, in subscription mode, start the subscription."""
     session |= {"status": "complete", "url": None}
     session["payment_status"] = "paid" if intent and intent["status"] == "succeeded" else "unpaid"
     if intent is None:
@@ -96,7 +97,7 @@ def _subscribe(account: Account, session: Document, intent: Document | None) -> 
     private = session[PRIVATE]
     chosen = [(account.get("price", line["price"]["id"]), line["quantity"]) for line in private["lines"]]
     days = private.get("trial_days")
-    subscription = subscribing.make(
+    subscription = subscription_objects.make(
         account,
         session["customer"],
         [(price, quantity) for price, quantity in chosen if price["type"] == "recurring"],
@@ -117,7 +118,7 @@ def _subscribe(account: Account, session: Document, intent: Document | None) -> 
 
 
 def expire(account: Account, session: Document) -> None:
-    """Nobody can pay it any more; a payment that was begun is given up."""
+    """Expire a session and cancel its unfinished payment."""
     intent = account.find("payment_intent", session[PRIVATE].get("intent"))
     if intent and intent["status"] in payments.CONFIRMABLE:
         payments.cancel(account, intent, "automatic")

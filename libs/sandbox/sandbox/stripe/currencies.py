@@ -1,7 +1,7 @@
-"""The currencies Stripe knows, and how their amounts are written and bounded."""
+"""Stripe's currencies, and the bounds and formatting of their amounts."""
 
-from common.charge_limits import limits_of
-from common.money import digits
+from common.kernel.charge_limits import limits_of
+from common.kernel.money import digits
 
 from sandbox.stripe.errors import StripeError
 from sandbox.stripe.params import Params
@@ -17,7 +17,7 @@ CURRENCIES = frozenset(_KNOWN.split())
 
 
 def currency(params: Params, name: str = "currency") -> str:
-    """The parameter as a lower-case ISO code that Stripe supports."""
+    """Return the parameter as a lower-case ISO code. Raises if Stripe does not support it."""
     code = params.needed(name).lower()
     if code not in CURRENCIES:
         raise StripeError(
@@ -28,18 +28,22 @@ def currency(params: Params, name: str = "currency") -> str:
 
 
 def check_amount(amount: int, code: str, param: str = "amount") -> None:
-    """Refuse what Stripe does not charge."""
+    """Raise Stripe's error for an amount that it does not charge."""
     smallest, largest, step = limits_of(code.upper())
     if amount < smallest:
-        raise StripeError(f"Amount must be at least {written(smallest, code)}", code="amount_too_small", param=param)
+        raise StripeError(
+            f"Amount must be at least {formatted_amount(smallest, code)}", code="amount_too_small", param=param
+        )
     if amount > largest:
-        raise StripeError(f"Amount must be no more than {written(largest, code)}", code="amount_too_large", param=param)
+        raise StripeError(
+            f"Amount must be no more than {formatted_amount(largest, code)}", code="amount_too_large", param=param
+        )
     if amount % step:
         raise StripeError(f"Amounts in {code.upper()} must be a multiple of {step}", param=param)
 
 
-def written(amount: int, code: str) -> str:
-    """An amount for people: written(249999, "usd") → "$2,499.99"."""
+def formatted_amount(amount: int, code: str) -> str:
+    """Return an amount with its currency: formatted_amount(249999, "usd") → "$2,499.99"."""
     places = digits(code)
     sign = {"usd": "$", "eur": "€", "gbp": "£"}.get(code, "")
     number = f"{amount / 10**places:,.{places}f}"

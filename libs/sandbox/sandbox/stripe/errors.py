@@ -6,9 +6,9 @@ from sandbox.store import Document
 
 
 class StripeError(Exception):
-    """One refusal. `lasting` refusals (a declined card) leave traces that must be committed and replayed."""
+    """An error response. If `committed` (a declined card), changes are kept and an idempotency key replays it."""
 
-    lasting = False
+    committed = False
 
     def __init__(
         self,
@@ -33,9 +33,9 @@ class StripeError(Exception):
 
 
 class Declined(StripeError):
-    """The card's bank said no. The attempt happened, so its charge and events stay."""
+    """The bank declined the card. The attempt's charge and events are committed."""
 
-    lasting = True
+    committed = True
 
     def __init__(self, message: str, code: str, decline_code: str | None, **extra: Any) -> None:
         if decline_code:
@@ -44,7 +44,7 @@ class Declined(StripeError):
 
 
 def missing(kind: str, identifier: str, param: str = "id", status: int = 404) -> StripeError:
-    """Nothing has this id; 404 for the object in the path, 400 for one named in a parameter."""
+    """Return the error for an unknown id: 404 for the object in the path, 400 for one named in a parameter."""
     return StripeError(f"No such {kind}: '{identifier}'", code="resource_missing", param=param, status=status)
 
 

@@ -1,4 +1,4 @@
-"""`expand[]=latest_charge`: replace an id in an answer by the object it names."""
+"""`expand[]=latest_charge`: replaces an id in a response by the object."""
 
 from collections.abc import Callable
 
@@ -10,11 +10,11 @@ from sandbox.stripe.params import Params
 Included = Callable[[Account, Document], Document | None]
 
 INCLUDED: dict[tuple[str, str], Included] = {}
-"""Members that are absent unless asked for, by (object, member)."""
+"""Members that a response contains only when expanded, by (object, member)."""
 
 
 def included(kind: str, member: str) -> Callable[[Included], Included]:
-    """Register how to make a member that an answer carries only when expanded."""
+    """Register a function that creates a member which a response contains only when expanded."""
 
     def register(make: Included) -> Included:
         INCLUDED[kind, member] = make
@@ -23,13 +23,13 @@ def included(kind: str, member: str) -> Callable[[Included], Included]:
     return register
 
 
-def expand(account: Account, answer: Document, params: Params) -> Document:
+def expand(account: Account, response: Document, params: Params) -> Document:
     for path in params.texts("expand"):
         parts = path.split(".")
         if len(parts) > 4:
             raise StripeError("You cannot expand more than 4 levels of a property.", param="expand")
-        _expand(account, answer, parts, path)
-    return answer
+        _expand(account, response, parts, path)
+    return response
 
 
 def _expand(account: Account, document: Document, parts: list[str], path: str) -> None:

@@ -15,7 +15,7 @@ def listing(members: list[Document], url: str, has_more: bool = False) -> Docume
 
 
 def page(call: Call, kind: str, url: str, filters: Mapping[str, str] | None = None) -> Document:
-    """One page of a kind. `filters` maps a parameter to the JSON path it must equal."""
+    """Return a page of objects of a kind. `filters` maps a parameter to the JSON path that must equal it."""
     conditions, values = _filters(call.params, filters or {})
     limit = call.params.count("limit", 10, least=1, most=100)
     backwards = "ending_before" in call.params
@@ -33,7 +33,7 @@ def _filters(params: Params, filters: Mapping[str, str]) -> tuple[list[str], lis
     values: list[Any] = []
     for name, path in filters.items():
         if name in params:
-            wanted = _wanted(params, name)
+            wanted = _accepted_values(params, name)
             matches = [f"json_extract(body, '$.{path}') {'GLOB' if '*' in str(value) else '='} ?" for value in wanted]
             conditions.append(f"({' OR '.join(matches)})")
             values += wanted
@@ -43,8 +43,8 @@ def _filters(params: Params, filters: Mapping[str, str]) -> tuple[list[str], lis
     return conditions, values
 
 
-def _wanted(params: Params, name: str) -> list[str | int]:
-    """The values a filter accepts: one, or any of a list (`types[]=…`)."""
+def _accepted_values(params: Params, name: str) -> list[str | int]:
+    """Return the values a filter accepts: one, or any of a list (`types[]=…`)."""
     given = params.texts(name) if isinstance(params.values[name], dict) else [params.needed(name)]
     truth = {"true": 1, "false": 0}
     return [truth.get(value, value) for value in given]

@@ -1,4 +1,4 @@
-"""Every operation the sandbox knows."""
+"""All operations of the API."""
 
 from sandbox.stripe.resources import (
     charges,

@@ -8,13 +8,13 @@ from urllib.parse import parse_qsl
 from sandbox.stripe.errors import StripeError, required
 
 _PART = re.compile(r"\[([^\[\]]*)\]")
-_WHOLE = re.compile(r"-?\d{1,12}")
+_INTEGER = re.compile(r"-?\d{1,12}")
 _INDEX = re.compile(r"[0-9]{1,9}")
 _Member = TypeVar("_Member", dict[str, Any], str)
 
 
 def parse(encoded: str) -> dict[str, Any]:
-    """Nest the pairs. Lists stay hashes keyed by index until read as lists: `metadata[1]` is no list."""
+    """Return the pairs nested. Lists stay hashes keyed by index until read as lists: `metadata[1]` is not a list."""
     tree: dict[str, Any] = {}
     for name, value in parse_qsl(encoded, keep_blank_values=True):
         head, bracket, _ = name.partition("[")
@@ -32,7 +32,7 @@ def _put(tree: dict[str, Any], path: list[str], value: str) -> None:
 
 
 class Params:
-    """Typed reading of one request's parameters; a wrong one raises Stripe's error naming it."""
+    """Typed access to a request's parameters; an invalid one raises Stripe's error with its name."""
 
     def __init__(self, values: dict[str, Any], prefix: str = "") -> None:
         self.values = values
@@ -45,7 +45,7 @@ class Params:
         return f"{self._prefix}[{name}]" if self._prefix else name
 
     def text(self, name: str) -> str | None:
-        """The value, or None when absent or unset with an empty string."""
+        """Return the value, or None when absent or empty (Stripe's way to unset a value)."""
         value = self.values.get(name)
         if value is not None and not isinstance(value, str):
             raise StripeError("Invalid string", param=self.path(name))
@@ -70,7 +70,7 @@ class Params:
         value = self.text(name)
         if value is None:
             return default
-        if not _WHOLE.fullmatch(value):
+        if not _INTEGER.fullmatch(value):
             raise StripeError(f"Invalid integer: {value}", code="parameter_invalid_integer", param=self.path(name))
         if int(value) < least:
             raise StripeError(
@@ -87,7 +87,7 @@ class Params:
         return int(value)
 
     def count(self, name: str, default: int | None = None, least: int = 0, most: int = 10**12) -> int:
-        """A whole number that must be given unless it has a default."""
+        """Return a required integer, or the default."""
         value = self.integer(name, default, least, most)
         if value is None:
             raise required(self.path(name))
@@ -102,18 +102,18 @@ class Params:
         return value == "true"
 
     def hash(self, name: str) -> "Params":
-        """A nested hash; empty when absent."""
+        """Return a nested hash; empty when absent."""
         value = self.values.get(name) or {}
         if not isinstance(value, dict):
             raise StripeError("Invalid object", param=self.path(name))
         return Params(value, self.path(name))
 
     def hashes(self, name: str) -> list["Params"]:
-        """A list of hashes; empty when absent."""
+        """Return a list of hashes; empty when absent."""
         return [Params(member, f"{self.path(name)}[{index}]") for index, member in enumerate(self._list(name, dict))]
 
     def texts(self, name: str) -> list[str]:
-        """A list of strings; empty when absent."""
+        """Return a list of strings; empty when absent."""
         return self._list(name, str)
 
     def _list(self, name: str, member: type[_Member]) -> list[_Member]:
@@ -126,7 +126,7 @@ class Params:
         return members
 
     def metadata(self, current: dict[str, str] | None = None) -> dict[str, str]:
-        """The given metadata over the current: an empty value drops its name, an empty whole drops all."""
+        """Return the current metadata updated: an empty value deletes its name, empty metadata delete all."""
         merged = dict(current or {})
         if self.values.get("metadata") == "":
             return {}

@@ -1,81 +1,24 @@
-"""The life of a payment intent, whoever moves it: the API, a hosted page, a subscription's renewal or a timer."""
+"""The states of a payment intent, for the API, the hosted pages, subscription renewals and timers."""
 
 from typing import Any
 
 from sandbox.store import PRIVATE, Document, public
 from sandbox.stripe.account import Account
-from sandbox.stripe.cards import AUTHENTICATION, Refusal
+from sandbox.stripe.cards import AUTHENTICATION, Decline
 from sandbox.stripe.errors import Declined, unexpected_state
-from sandbox.stripe.ids import client_secret, new_id
+from sandbox.stripe.ids import new_id
 from sandbox.stripe.resources import charges
 from sandbox.stripe.resources.payment_methods import card_of
 
-AUTHORIZATION_LASTS = 7 * 24 * 3600
-"""Seconds until an uncaptured authorization lapses."""
+AUTHORIZATION_SECONDS = 7 * 24 * 3600
+"""Seconds until an uncaptured authorization expires."""
 
 CONFIRMABLE = ("requires_payment_method", "requires_confirmation", "requires_action")
-UNAUTHENTICATED = Refusal(
+UNAUTHENTICATED = Decline(
     "payment_intent_authentication_failure",
     None,
     "We are unable to authenticate your payment method. Please choose a different payment method and try again.",
 )
-
-
-def new_intent(
-    account: Account, amount: int, currency: str, parent: Document | None = None, **members: Any
-) -> Document:
-    """A stored intent without events. `members` override what an API request may set."""
-    identifier = new_id("pi")
-    intent: Document = {
-        "id": identifier,
-        "object": "payment_intent",
-        "amount": amount,
-        "amount_capturable": 0,
-        "amount_details": {"tip": {}},
-        "amount_received": 0,
-        "application": None,
-        "application_fee_amount": None,
-        "automatic_payment_methods": None,
-        "canceled_at": None,
-        "cancellation_reason": None,
-        "capture_method": "automatic_async",
-        "client_secret": client_secret(identifier),
-        "confirmation_method": "automatic",
-        "created": account.now,
-        "currency": currency,
-        "customer": None,
-        "description": None,
-        "excluded_payment_method_types": None,
-        "last_payment_error": None,
-        "latest_charge": None,
-        "livemode": False,
-        "metadata": {},
-        "next_action": None,
-        "on_behalf_of": None,
-        "payment_method": None,
-        "payment_method_configuration_details": None,
-        "payment_method_options": {
-            "card": {
-                "installments": None,
-                "mandate_options": None,
-                "network": None,
-                "request_three_d_secure": "automatic",
-            }
-        },
-        "payment_method_types": ["card"],
-        "processing": None,
-        "receipt_email": None,
-        "review": None,
-        "setup_future_usage": None,
-        "shipping": None,
-        "source": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": None,
-        "status": "requires_payment_method",
-        "transfer_data": None,
-        "transfer_group": None,
-    }
-    return account.add(intent | members, parent)
 
 
 def check_confirmable(intent: Document) -> None:
@@ -91,38 +34,40 @@ def check_confirmable(intent: Document) -> None:
 def confirm(
     account: Account, intent: Document, method: Document, return_url: str | None = None, off_session: bool = False
 ) -> Declined | None:
-    """Try to charge the method. A bank's refusal is recorded and returned; the caller raises it after its own work."""
+    """Charge the payment method. A decline is recorded and returned; the caller raises it after its own changes."""
     check_confirmable(intent)
     card = card_of(method)
     intent["payment_method"] = method["id"]
-    asks = card.authentication and not (card.remembered and method[PRIVATE].get("authenticated"))
-    if asks and off_session:
+    must_authenticate = card.requires_authentication and not (
+        card.authenticates_once and method[PRIVATE].get("authenticated")
+    )
+    if must_authenticate and off_session:
         return _refuse(account, intent, method, AUTHENTICATION)
-    if asks:
-        _ask_authentication(account, intent, return_url)
+    if must_authenticate:
+        _require_authentication(account, intent, return_url)
         return None
-    return charge(account, intent, method, card.refusal)
+    return charge(account, intent, method, card.decline)
 
 
-def charge(account: Account, intent: Document, method: Document, refusal: Refusal | None) -> Declined | None:
-    """Charge the method with the given answer of its bank."""
+def charge(account: Account, intent: Document, method: Document, refusal: Decline | None) -> Declined | None:
+    """Charge the payment method with the given result: declined, or successful without a decline."""
     intent["payment_method"] = method["id"]
     if refusal:
         return _refuse(account, intent, method, refusal)
     made = charges.attempt(account, intent, method, None, captured=intent["capture_method"] != "manual")
     intent |= {"latest_charge": made["id"], "last_payment_error": None, "next_action": None}
-    _keep_card(account, intent, method)
+    _save_card(account, intent, method)
     if made["captured"]:
         _succeed(account, intent, intent["amount"])
     else:
         intent |= {"status": "requires_capture", "amount_capturable": intent["amount"]}
-        intent[PRIVATE]["due"] = account.now + AUTHORIZATION_LASTS
+        intent[PRIVATE]["due"] = account.now + AUTHORIZATION_SECONDS
         account.save(intent)
         account.emit("payment_intent.amount_capturable_updated", intent)
     return None
 
 
-def _keep_card(account: Account, intent: Document, method: Document) -> None:
+def _save_card(account: Account, intent: Document, method: Document) -> None:
     if intent["setup_future_usage"] and intent["customer"] and not method["customer"]:
         method["customer"] = intent["customer"]
         account.save(method)
@@ -130,19 +75,19 @@ def _keep_card(account: Account, intent: Document, method: Document) -> None:
 
 
 def authenticate(account: Account, intent: Document, passed: bool) -> Declined | None:
-    """The buyer came back from their bank's page."""
+    """Continue an intent after the bank's authentication page."""
     if intent["status"] != "requires_action":
         raise unexpected_state("This PaymentIntent does not wait for authentication.", intent)
     method = account.get("payment_method", intent["payment_method"])
     if passed:
         method[PRIVATE]["authenticated"] = True
         account.save(method)
-        return charge(account, intent, method, card_of(method).refusal)
+        return charge(account, intent, method, card_of(method).decline)
     return _fail(account, intent, method, UNAUTHENTICATED)
 
 
 def capture(account: Account, intent: Document, amount: int) -> None:
-    """Take the authorized money, or part of it; the rest is released."""
+    """Capture an authorization in full or in part; the rest is released."""
     held = account.get("charge", intent["latest_charge"])
     held |= {"captured": True, "amount_captured": amount, "balance_transaction": new_id("txn")}
     held["amount_refunded"] = held["amount"] - amount
@@ -152,7 +97,7 @@ def capture(account: Account, intent: Document, amount: int) -> None:
 
 
 def cancel(account: Account, intent: Document, reason: str | None) -> None:
-    """Give up an intent that has not taken money; an authorization is released."""
+    """Cancel an intent that is not captured; an authorization is released."""
     if intent["status"] not in (*CONFIRMABLE, "requires_capture"):
         raise unexpected_state(
             f"You cannot cancel this PaymentIntent because it has a status of {intent['status']}. Only a PaymentIntent "
@@ -176,7 +121,7 @@ def _release(account: Account, intent: Document) -> None:
     account.emit("charge.refunded", held)
 
 
-def _ask_authentication(account: Account, intent: Document, return_url: str | None) -> None:
+def _require_authentication(account: Account, intent: Document, return_url: str | None) -> None:
     url = account.url(f"/authenticate/{intent['id']}?client_secret={intent['client_secret']}")
     intent["status"] = "requires_action"
     intent["last_payment_error"] = None
@@ -202,13 +147,13 @@ def _succeed(account: Account, intent: Document, amount: int) -> None:
     account.emit("payment_intent.succeeded", intent)
 
 
-def _refuse(account: Account, intent: Document, method: Document, refusal: Refusal) -> Declined:
+def _refuse(account: Account, intent: Document, method: Document, refusal: Decline) -> Declined:
     failed = charges.attempt(account, intent, method, refusal, captured=False)
     intent["latest_charge"] = failed["id"]
     return _fail(account, intent, method, refusal, charge=failed["id"])
 
 
-def _fail(account: Account, intent: Document, method: Document, refusal: Refusal, **extra: Any) -> Declined:
+def _fail(account: Account, intent: Document, method: Document, refusal: Decline, **extra: Any) -> Declined:
     error = refusal.error()
     error.body |= extra
     shown = {name: value for name, value in error.body.items() if name != "param"}

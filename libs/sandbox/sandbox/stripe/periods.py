@@ -1,4 +1,4 @@
-"""Billing periods: whole intervals counted from an anchor, so that the 31st stays the 31st where there is one."""
+"""Billing periods: whole intervals counted from an anchor, so that the 31st stays the 31st in months that have one."""
 
 from calendar import monthrange
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ INTERVALS = (*_DAYS, *_MONTHS)
 
 
 def later(anchor: int, interval: str, count: int) -> int:
-    """The moment `count` intervals after the anchor."""
+    """Return the time `count` intervals after the anchor."""
     start = datetime.fromtimestamp(anchor, UTC)
     if interval in _DAYS:
         return int((start + timedelta(days=_DAYS[interval] * count)).timestamp())
@@ -21,7 +21,7 @@ def later(anchor: int, interval: str, count: int) -> int:
 
 
 def end_of(start: int, anchor: int, recurring: Document) -> int:
-    """When the period that begins at `start` ends."""
+    """Return the end of the period that begins at `start`."""
     interval, step = recurring["interval"], recurring["interval_count"]
     longest = (_DAYS.get(interval) or _MONTHS[interval] * 31) * 86400 * step
     passed = max((start - anchor) // longest, 0)

@@ -1,4 +1,4 @@
-"""The table of Stripe's operations, and what each is handed."""
+"""The table of Stripe's operations and the argument of their handlers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class Operations:
         return [operation.name for operation in self._table.values()]
 
     def find(self, method: str, path: str) -> tuple[Operation, str] | None:
-        """The operation for a path below /v1/ and the id in it."""
+        """Return the operation for a path below /v1/ and the id in it, or None."""
         exact = self._table.get((method, path))
         if exact:
             return exact, ""

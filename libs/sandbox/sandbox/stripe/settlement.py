@@ -1,14 +1,14 @@
-"""What else changes when a payment intent does: the checkout session or invoice it pays for."""
+"""Propagates a payment intent's status to its checkout session or invoice."""
 
 from sandbox.store import PRIVATE, Document
 from sandbox.stripe import billing, checkout
 from sandbox.stripe.account import Account
 
 
-def follow(account: Account, intent: Document) -> None:
-    """Carry an intent's new status over to what it was made for."""
+def apply_intent_status(account: Account, intent: Document) -> None:
+    """Update the checkout session or invoice that the intent pays."""
     private = intent[PRIVATE]
     if "checkout" in private:
-        checkout.follow(account, intent)
+        checkout.apply_intent_status(account, intent)
     elif "invoice" in private:
-        billing.follow(account, intent)
+        billing.apply_intent_status(account, intent)

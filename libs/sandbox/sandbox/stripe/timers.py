@@ -1,9 +1,9 @@
-"""What happens by itself when the platform's clock passes a moment."""
+"""Timers: steps that are due when the platform's clock passes a time."""
 
 import logging
 from collections.abc import Callable, Mapping
 
-from common import clock
+from common.kernel import clock
 
 from sandbox.settings import SandboxSettings
 from sandbox.store import PRIVATE, Document, Store, Transaction
@@ -23,36 +23,36 @@ def _lapse(account: Account, intent: Document) -> None:
 
 TIMERS: Mapping[str, Timer] = {
     "payment_intent": _lapse,
-    "subscription": billing.ring,
+    "subscription": billing.run_timer,
     "checkout.session": checkout.expire,
 }
-"""By object, what its `due` means. Each handler moves or clears it."""
+"""The step to execute when a document's `due` has passed, by type of object. Each handler may set the next `due`."""
 
 
 def run(store: Store, settings: SandboxSettings) -> None:
-    """Ring every timer that is due, earliest first, each in its own transaction."""
+    """Execute all due timers, earliest first, each in its own transaction."""
     while True:
-        due = store.alone.due(clock.timestamp(), BATCH)
+        due = store.autocommit.due(clock.timestamp(), BATCH)
         if not due:
             return
         for document in due:
-            _ring(store, settings, document["id"])
+            _run_timer(store, settings, document["id"])
 
 
-def _ring(store: Store, settings: SandboxSettings, identifier: str) -> None:
+def _run_timer(store: Store, settings: SandboxSettings, identifier: str) -> None:
     try:
         with store.transaction() as transaction:
-            document = _silenced(transaction, identifier)
+            document = _without_timer(transaction, identifier)
             TIMERS[document["object"]](Account(transaction, settings), document)
     except Exception:
-        # A timer that cannot ring must neither stop the others nor ring forever.
+        # A timer that fails must neither stop the others nor be executed for ever.
         _log.exception("the timer of %s failed", identifier)
         with store.transaction() as transaction:
-            _silenced(transaction, identifier)
+            _without_timer(transaction, identifier)
 
 
-def _silenced(transaction: Transaction, identifier: str) -> Document:
-    """The document with its timer off; whoever handles it may set the next."""
+def _without_timer(transaction: Transaction, identifier: str) -> Document:
+    """Return the document after clearing its timer."""
     document = transaction.find(identifier)
     if document is None:
         raise LookupError(identifier)

@@ -1,0 +1,1 @@
+"""Carts, lines and claims, and the read model of products. Depends on no HTTP and no contract."""

@@ -1,12 +1,12 @@
-"""The metadata of cart's own tables."""
+"""The metadata of this service's tables."""
 
-from common.records import Record
-from common.tables import add_chassis_tables
+from common.db.table_model import TableModel
+from common.db.tables import add_chassis_tables
 from sqlalchemy.orm import registry
 
 
-class Table(Record, registry=registry()):
-    """Root of every table of this service."""
+class Table(TableModel, registry=registry()):
+    """The base class of this service's tables."""
 
 
 add_chassis_tables(Table.metadata)

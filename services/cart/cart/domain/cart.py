@@ -1,23 +1,23 @@
-"""Carts, their lines, the claims of checkouts on them, and the merges of guests' carts."""
+"""Carts, their lines, and the claims of checkouts on them."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from common.tables import moment
+from common.db.tables import moment
 from sqlalchemy import BigInteger, Boolean, Column, Identity, Index, UniqueConstraint, false, text
 from sqlmodel import Field
 
 from cart.domain.base import Table
 
 LARGEST_LINE = 1_000_000
-"""Units of one line, whatever a storefront allows; keeps totals far inside 64 bits."""
+"""The maximum quantity of a line on any storefront. It keeps totals far below 64 bits."""
 
 
 class Cart(Table, table=True):
-    """One per storefront and owner: a user, or a guest as the gateway knows them. Stored with its first line.
+    """One per storefront and owner: a user, or a guest by the id that the gateway issued. Stored with its first line.
 
-    `number` is that of CartName, but for rows of earlier releases.
+    `number` is that of CartIdentity, except in rows stored by earlier releases.
     """
 
     __tablename__ = "carts"
@@ -36,7 +36,7 @@ class Cart(Table, table=True):
 
 
 class CartLine(Table, table=True):
-    """`unit_price` in minor units, frozen when the line is made. A claimed line has left the visible cart."""
+    """`unit_price` in minor units, frozen when the line is created. A claimed line is not shown in the cart."""
 
     __tablename__ = "cart_lines"
     __table_args__ = (
@@ -65,7 +65,10 @@ class CartLine(Table, table=True):
 
 
 class ClaimState(StrEnum):
-    """`held` until the order exists (`spent`) or the checkout is given up (`closed`, also as a tombstone)."""
+    """`held` until it is consumed, because the order exists (`spent`), or released (`closed`).
+
+    `closed` is also stored if the release arrives before the claim, so that the claim is refused.
+    """
 
     HELD = "held"
     SPENT = "spent"
@@ -73,21 +76,11 @@ class ClaimState(StrEnum):
 
 
 class Claim(Table, table=True):
-    """A checkout's hold on a cart's lines, under the id its order would have."""
+    """A checkout's claim on a cart's lines, under the id of the order to be created."""
 
     __tablename__ = "claims"
 
     order_id: UUID = Field(primary_key=True)
     storefront: str = Field(primary_key=True)
     state: str = ClaimState.HELD
-    created_at: datetime = moment()
-
-
-class Merge(Table, table=True):
-    """That a guest's cart went into a user's; whoever asks for it again by the same id asks in vain."""
-
-    __tablename__ = "merges"
-
-    merge_id: UUID = Field(primary_key=True)
-    storefront: str = Field(primary_key=True)
     created_at: datetime = moment()

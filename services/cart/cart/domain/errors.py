@@ -1,13 +1,13 @@
-"""What a cart refuses."""
+"""The refusals of cart."""
 
 from typing import Any
 from uuid import UUID
 
-from common.errors import Conflict, DomainError, FieldFault, Invalid, InvalidFields, NotFound
+from common.kernel.errors import Conflict, DomainError, FieldFault, Invalid, InvalidFields, NotFound
 
 
-class Hearsay(DomainError):
-    """A refusal that rests on the read model, which may be a moment behind: catalog is asked before it is final.
+class StaleReadModel(DomainError):
+    """A refusal based on the read model, which may be out of date: catalog is called before the refusal is final.
 
     `product_id` may be the product's number.
     """
@@ -19,40 +19,40 @@ class Hearsay(DomainError):
 
 
 class ProductNotFound(NotFound):
-    """Unknown, inactive, or another storefront's."""
+    """Unknown, inactive, or of another storefront."""
 
     code = "product.not_found"
 
 
 class VariantNotFound(NotFound):
-    """Unknown, inactive, or another product's."""
+    """Unknown, inactive, or of another product."""
 
     code = "variant.not_found"
 
 
-class ProductUnheard(Hearsay, ProductNotFound):
-    """As far as was heard."""
+class ProductNotInReadModel(StaleReadModel, ProductNotFound):
+    """According to the read model."""
 
 
-class VariantUnheard(Hearsay, VariantNotFound):
-    """As far as was heard."""
+class VariantNotInReadModel(StaleReadModel, VariantNotFound):
+    """According to the read model."""
 
 
-class StockUnavailable(Hearsay, Invalid):
+class StockUnavailable(StaleReadModel, Invalid):
     """Facts: `requested`, the quantity the line would get, and `available`."""
 
     code = "stock.unavailable"
 
 
 class LineTooLarge(InvalidFields):
-    """More of one thing than one cart may hold."""
+    """A quantity above the storefront's maximum for one line."""
 
-    def __init__(self, most: int) -> None:
-        super().__init__(FieldFault("quantity", "less_than_equal", {"le": most}))
+    def __init__(self, largest_quantity: int) -> None:
+        super().__init__(FieldFault("quantity", "less_than_equal", {"le": largest_quantity}))
 
 
 class LineNotFound(NotFound):
-    """Unknown, or in another's cart."""
+    """Unknown, or in the cart of another owner."""
 
     code = "cart.line_not_found"
 
@@ -62,6 +62,6 @@ class CartEmpty(Invalid):
 
 
 class ClaimClosed(Conflict):
-    """The checkout that asks was given up before; what it held is back in the cart."""
+    """The checkout has been abandoned; the lines it had claimed are back in the cart."""
 
     code = "claim.closed"

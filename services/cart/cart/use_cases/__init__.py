@@ -1,0 +1,1 @@
+"""Changes of carts: a frozen command and a function each."""

@@ -1,31 +1,30 @@
-"""A guest signs in: what they put into their cart goes into the user's."""
+"""Move the lines of a guest's cart into the cart of the user who signed in."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from common.storefronts import Storefront
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.db.unit_of_work import UnitOfWork
+from common.kernel.storefronts import Storefront
 
 from cart.domain.cart import LARGEST_LINE
-from cart.domain.merges import Merges
+from cart.repository.merges import merge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeCarts:
-    """`merge_id` is that of the occasion, such as the session that begins: for each of them it happens once."""
-
     storefront: Storefront
-    merge_id: UUID
     guest_id: UUID
     user_id: UUID
 
 
-async def merge_carts(command: MergeCarts, session: AsyncSession) -> None:
-    """Quantities of the same thing add up, as far as a line may hold them and the stock reaches.
+async def merge_carts(command: MergeCarts, uow: UnitOfWork) -> None:
+    """Quantities of the same product and variant add up, to at most the line's maximum and the stock.
 
-    What can no longer be bought is dropped. The guest's cart is empty afterwards, and goes on as theirs.
+    Lines that can no longer be bought are deleted. The guest's cart is empty afterwards; another merge moves the lines
+    added to it since.
     """
     storefront = command.storefront
-    merges = Merges(session, storefront.name)
-    if await merges.begin(command.merge_id):
-        await merges.pour(command.guest_id, command.user_id, storefront.cart.largest_line or LARGEST_LINE)
+    largest_quantity = storefront.cart.largest_line or LARGEST_LINE
+    await merge(
+        uow, storefront.name, guest_id=command.guest_id, user_id=command.user_id, largest_quantity=largest_quantity
+    )

@@ -1,8 +1,7 @@
-"""Carts, lines, claims, and what cart knows of the goods."""
+"""Carts, lines, claims, and the read model of products and stocks."""
 
 import sqlalchemy as sa
 from alembic import op
-from common import migrations
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0001"
@@ -11,7 +10,6 @@ phase = "before"
 
 
 def upgrade() -> None:
-    migrations.create_chassis()
     _create_known_goods()
     _create_carts()
     _create_lines()
@@ -28,7 +26,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("claims", "cart_lines", "carts", "known_stocks", "known_variants", "known_products"):
         op.drop_table(table)
-    migrations.drop_chassis()
 
 
 def _create_known_goods() -> None:

@@ -1,4 +1,4 @@
-"""The lines of a claim are the cart's own: nobody keeps them twice any more."""
+"""Claims no longer store a copy of their lines."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""The copy of a claim's lines has no reader left."""
+"""Drop the copy of a claim's lines, which no code reads any more."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Deleting a cart looks for its lines, claimed ones as well."""
+"""An index of lines by cart, which the deletion of a cart needs."""
 
 from alembic import op
 

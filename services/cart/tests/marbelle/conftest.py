@@ -1,16 +1,16 @@
-"""A stone shop on the same service and database as the others."""
+"""Storefronts with the marbelle contract, on the service and database of the other tests."""
 
 import pytest
-from common.testing.harness import Harness
+from testkit.harness import Harness
 
-from .stones import StoneShop
-
-
-@pytest.fixture
-def stones(cart: Harness) -> StoneShop:
-    return StoneShop(cart)
+from .storefront import MarbelleStorefront
 
 
 @pytest.fixture
-def other_stones(cart: Harness) -> StoneShop:
-    return StoneShop(cart)
+def marbelle(cart: Harness) -> MarbelleStorefront:
+    return MarbelleStorefront(cart)
+
+
+@pytest.fixture
+def other_marbelle(cart: Harness) -> MarbelleStorefront:
+    return MarbelleStorefront(cart)

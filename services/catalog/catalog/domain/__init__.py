@@ -1,1 +1,1 @@
-"""Goods and their rules. Knows no HTTP and no contract."""
+"""Products, stock and reviews with their rules. Depends on no HTTP and no contract."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from common.tables import moment
+from common.db.tables import moment
 from sqlalchemy import BigInteger, Column, Identity, Index, Text, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
@@ -12,7 +12,7 @@ from catalog.domain.base import Table
 
 
 class Category(Table, table=True):
-    """`lineage` holds its own id and those of all above; `is_visible` when none of them is inactive.
+    """`lineage` contains the ids of all ancestors and its own; `is_visible` is true if all of them are active.
 
     Both are derived from `parent_id` and `is_active` whenever the tree changes.
     """

@@ -1,6 +1,6 @@
-"""Everything the catalog refuses."""
+"""The refusals of the catalog."""
 
-from common.errors import Conflict, Forbidden, Invalid, NotFound
+from common.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class ProductNotFound(NotFound):
@@ -36,7 +36,7 @@ class StockUnavailable(Conflict):
 
 
 class ReservationClosed(Conflict):
-    """The order's reservation was released before; it cannot be taken again."""
+    """The order's reservation has been released; the order cannot reserve again."""
 
     code = "reservation.closed"
 
@@ -77,14 +77,14 @@ class UnknownParent(Invalid):
 
 
 class CategoryCycle(Invalid):
-    """A category would stand below itself."""
+    """A category would become its own ancestor."""
 
     code = "category.cycle"
     field = "parent_id"
 
 
 class ComparePriceTooLow(Invalid):
-    """The price to compare with must be above the price."""
+    """The compare price must be higher than the price."""
 
     code = "compare_price.too_low"
     field = "compare_price"

@@ -1,4 +1,4 @@
-"""Uploaded pictures: really images, of a type browsers show, and of a sane size."""
+"""Validation of uploaded pictures: type, size and decodability."""
 
 import hashlib
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_PIXELS = 25_000_000
 TYPES = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png"), "WEBP": ("webp", "image/webp")}
 _SEVERAL_FRAMES = {"MPO": "JPEG"}
-"""A JPEG that contains further ones is an MPO to Pillow, and its first frame to every browser."""
+"""Pillow reports a JPEG that contains further images as MPO; browsers show the first one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An accepted picture. `key` is made of the hash of its content, so the same picture is stored once."""
+    """An accepted picture. `key` is the hash of its content with an extension, so equal pictures are stored once."""
 
     key: str
     content_type: str
@@ -25,15 +25,15 @@ class Picture:
 
 
 def read_picture(content: bytes) -> Picture:
-    """Raises PictureUnreadable, PictureTooLarge. Decodes the whole image: not for the event loop."""
+    """Decode and verify a picture: call it in a thread. Raises PictureUnreadable, PictureTooLarge."""
     if len(content) > MAX_BYTES:
         raise PictureTooLarge(max_bytes=MAX_BYTES, max_pixels=MAX_PIXELS)
-    ending, content_type = TYPES[_verified_format(content)]
-    return Picture(f"{hashlib.sha256(content).hexdigest()}.{ending}", content_type, content)
+    extension, content_type = TYPES[_verified_format(content)]
+    return Picture(f"{hashlib.sha256(content).hexdigest()}.{extension}", content_type, content)
 
 
 def _verified_format(content: bytes) -> str:
-    """The size is read from the header before a single pixel is decoded."""
+    """The dimensions are checked from the header, before any pixel is decoded."""
     try:
         with Image.open(BytesIO(content), formats=list(TYPES)) as image:
             is_too_large = image.width * image.height > MAX_PIXELS
@@ -42,7 +42,7 @@ def _verified_format(content: bytes) -> str:
             name = str(image.format)
     except Image.DecompressionBombError as error:
         raise PictureTooLarge(max_bytes=MAX_BYTES, max_pixels=MAX_PIXELS) from error
-    except Exception as error:  # whatever Pillow's decoders raise, which is more than they document
+    except Exception as error:  # Pillow's decoders raise more types than they document
         raise PictureUnreadable(accepted=", ".join(TYPES)) from error
     if is_too_large:
         raise PictureTooLarge(max_bytes=MAX_BYTES, max_pixels=MAX_PIXELS)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from common.tables import moment
+from common.db.tables import moment
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -22,6 +22,7 @@ from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlmodel import Field
 
 from catalog.domain.base import Table
+from catalog.domain.errors import ComparePriceTooLow
 
 VISIBLE = text("is_visible")
 
@@ -29,8 +30,8 @@ VISIBLE = text("is_visible")
 class Product(Table, table=True):
     """Prices are minor units of the storefront's currency; the quantity is in the StockUnit of the same id.
 
-    Derived, by `publishing.publish_products`: `is_visible` (active, in a visible category), `sort_name`,
-    `images` (the images' rows, ready for a page), `search` and `folded` (see `words`). `version` counts the
+    Derived by `use_cases.publish_products`: `is_visible` (active, in a visible category), `sort_name`,
+    `images` (the rows of its images, denormalised), `search` and `folded` (see `search_text`). `version` counts the
     `product.changed` events.
     """
 
@@ -71,15 +72,20 @@ class Product(Table, table=True):
     images: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
     )
-    search: str | None = Field(default=None, sa_column=Column(TSVECTOR, nullable=False, server_default=""))
+    search: str = Field(default="", sa_column=Column(TSVECTOR, nullable=False, server_default=""))
     folded: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     version: int = Field(default=0, sa_type=BigInteger)
     created_at: datetime = moment()
     updated_at: datetime = moment()
 
+    def check_compare_price(self) -> None:
+        """Raises ComparePriceTooLow."""
+        if self.compare_price is not None and self.compare_price <= self.price:
+            raise ComparePriceTooLow()
+
 
 class Variant(Table, table=True):
-    """One way a product comes. Without a `price` of its own it costs what the product costs."""
+    """A version of a product, such as a size, with its own stock. Without `price`, the product's price applies."""
 
     __tablename__ = "variants"
     __table_args__ = (
@@ -119,7 +125,7 @@ class Image(Table, table=True):
 
 
 class Media(Table, table=True):
-    """A stored object, named by the hash of its content. Never deleted: snapshots of orders may show it."""
+    """A stored object, named by the hash of its content. Never deleted, because orders store its path."""
 
     __tablename__ = "media"
 

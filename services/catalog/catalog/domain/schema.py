@@ -2,8 +2,8 @@
 
 from catalog.domain.base import Table
 from catalog.domain.category import Category
-from catalog.domain.opinion import Review, WishlistItem
 from catalog.domain.product import Image, Media, Product, Variant
+from catalog.domain.review import Review, WishlistItem
 from catalog.domain.stock import Reservation, StockMovement, StockUnit
 
 TABLES = (

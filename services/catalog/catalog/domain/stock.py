@@ -1,11 +1,11 @@
-"""Stock: how many of each unit there are, every movement of it, and what orders have taken."""
+"""Stock: the quantity of each unit, the journal of its changes, and the reservations of orders."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from common.tables import moment
+from common.db.tables import moment
 from sqlalchemy import BigInteger, CheckConstraint, Column, Identity, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
@@ -14,7 +14,7 @@ from catalog.domain.base import Table
 
 
 class StockUnit(Table, table=True):
-    """What is counted and sold under one SKU: a product itself or one of its variants; its id is that one's.
+    """The stock of one SKU: of a product or of one of its variants, whose id it has.
 
     `version` counts the changes of `quantity`.
     """
@@ -44,9 +44,9 @@ class MovementKind(StrEnum):
 
 
 class StockMovement(Table, table=True):
-    """One line of the journal, never changed: the deltas of a unit sum up to its quantity.
+    """An entry of the append-only journal: the deltas of a unit sum up to its quantity.
 
-    `actor_id` is the member of staff, `order_id` the order it was done for.
+    `actor_id` is the member of staff, or `order_id` the order, that caused the change.
     """
 
     __tablename__ = "stock_movements"
@@ -71,15 +71,20 @@ class StockMovement(Table, table=True):
 
 
 class ReservationState(StrEnum):
+    """`held` until the order is paid or accepted, from then on `kept`, which is permanent; `released` when it ends.
+
+    Neither an expiry nor an abandoned checkout releases a `kept` reservation.
+    """
+
     HELD = "held"
     KEPT = "kept"
     RELEASED = "released"
 
 
 class Reservation(Table, table=True):
-    """What one order took. `lines` is the answer it got, `taken` the quantity per unit.
+    """The stock reserved for one order. `lines` are those that `reserve` returned, `taken` the quantity per unit.
 
-    A released one stays as a tombstone, so that a late reservation for the same order is refused.
+    A released reservation is not deleted, so that a late reservation for the same order is refused.
     """
 
     __tablename__ = "reservations"

@@ -1,81 +1,43 @@
-"""The only way stock changes: conditional, in a fixed order, journalled, and told to everyone."""
+"""Change the stock of units, with journal entries and events. reserve_stock changes it by `repository.stock.take`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Never
+from typing import Never
 from uuid import UUID
 
-from common import clock
-from common.database import execute_all
+from common.db.executor import Row
+from common.db.unit_of_work import UnitOfWork
 from common.events.catalog import StockChanged, StockLow
-from common.mail import Templates, send_mail
-from common.outbox import publish
-from common.storefronts import Storefront
-from sqlalchemy import text
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.kernel.storefronts import Storefront
+from common.mail.mails import Templates, send_mail
+from common.messaging.outbox import publish
 
 from catalog.domain.errors import StockUnavailable
-from catalog.domain.stock import MovementKind, StockUnit
+from catalog.repository import stock
+from catalog.repository.stock import Cause
 
 TEMPLATES = Templates("catalog")
-_MOVE = text(
-    """
-    with moved as (
-      update stock_units u set quantity = u.quantity + cast(:delta as bigint), version = u.version + 1 from products p
-      where u.id = :unit and u.storefront = :storefront and u.quantity + cast(:delta as bigint) >= 0
-        and p.id = u.product_id
-      returning u.id, u.product_id, u.variant_id, u.sku, u.quantity, u.version,
-        p.name, p.slug, p.number, p.track_inventory, p.low_stock_threshold
-    ), journal as (
-      insert into stock_movements (storefront, unit_id, product_id, variant_id, kind, delta, quantity, reason, order_id,
-        actor_id, created_at)
-      select :storefront, id, product_id, variant_id, :kind, cast(:delta as bigint), quantity, cast(:reason as text),
-        cast(:order_id as uuid), cast(:actor_id as uuid), :now from moved
-    )
-    select * from moved
-    """
-)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
-    """Why stock moves, for the journal."""
-
-    kind: MovementKind
-    order_id: UUID | None = None
-    actor_id: UUID | None = None
-    reason: str | None = None
-
-
-async def move_stock(session: AsyncSession, storefront: Storefront, deltas: Mapping[UUID, int], cause: Cause) -> None:
-    """Change units by these deltas, all or none. Raises StockUnavailable."""
-    await announce(session, storefront, await _move(session, storefront, deltas, cause), deltas)
+async def move_stock(uow: UnitOfWork, storefront: Storefront, deltas: Mapping[UUID, int], cause: Cause) -> None:
+    """Change units by these deltas, all or none. Raises StockUnavailable if a quantity would become negative."""
+    moved = []
+    for unit_id, unit in await stock.move(uow, storefront.name, deltas, cause):
+        if unit is None:
+            await _refuse(uow, unit_id, deltas[unit_id])
+        moved.append(unit)
+    await publish_stock(uow, storefront, moved, deltas)
 
 
-async def announce(
-    session: AsyncSession, storefront: Storefront, moved: Sequence[Any], deltas: Mapping[UUID, int]
+async def publish_stock(
+    uow: UnitOfWork, storefront: Storefront, moved: Sequence[Row], deltas: Mapping[UUID, int]
 ) -> None:
-    """Tell everyone how many there are of the units, and staff which became scarce."""
-    await publish(session, *(_changed(storefront, unit) for unit in moved))
-    await _warn(session, storefront, [unit for unit in moved if _became_low(storefront, unit, deltas[unit.id])])
+    """Publish the new quantities, and notify staff of units that have become low."""
+    await publish(uow, *(_changed(storefront, unit) for unit in moved))
+    await _notify_staff(uow, storefront, [unit for unit in moved if _became_low(storefront, unit, deltas[unit["id"]])])
 
 
-async def _move(
-    session: AsyncSession, storefront: Storefront, deltas: Mapping[UUID, int], cause: Cause
-) -> Sequence[Any]:
-    """One statement for each: there is no movement without its line in the journal."""
-    common = {"storefront": storefront.name, "now": clock.now(), **asdict(cause)}
-    units = sorted(deltas)
-    asked = [(_MOVE, {"unit": unit, "delta": deltas[unit], **common}) for unit in units]
-    moved = [rows.first() for rows in await execute_all(session, *asked)] if asked else []
-    for unit, row in zip(units, moved, strict=True):
-        if row is None:
-            await _refuse(session, unit, deltas[unit])
-    return moved
-
-
-async def _refuse(session: AsyncSession, unit_id: UUID, delta: int) -> Never:
-    unit = await session.get_one(StockUnit, unit_id, populate_existing=True)
+async def _refuse(uow: UnitOfWork, unit_id: UUID, delta: int) -> Never:
+    unit = await stock.stock_unit(uow, unit_id)
     raise StockUnavailable(
         product_id=str(unit.product_id),
         variant_id=str(unit.variant_id) if unit.variant_id else None,
@@ -84,43 +46,43 @@ async def _refuse(session: AsyncSession, unit_id: UUID, delta: int) -> Never:
     )
 
 
-def _changed(storefront: Storefront, unit: Any) -> StockChanged:
+def _changed(storefront: Storefront, unit: Row) -> StockChanged:
     return StockChanged(
         storefront=storefront.name,
-        version=unit.version,
-        product_id=unit.product_id,
-        variant_id=unit.variant_id,
-        slug=unit.slug,
-        number=unit.number,
-        quantity=unit.quantity,
+        version=unit["version"],
+        product_id=unit["product_id"],
+        variant_id=unit["variant_id"],
+        slug=unit["slug"],
+        number=unit["number"],
+        quantity=unit["quantity"],
     )
 
 
-def threshold_of(storefront: Storefront, own: int | None) -> int:
+def _threshold(storefront: Storefront, unit: Row) -> int:
+    own: int | None = unit["low_stock_threshold"]
     return storefront.catalog.low_stock_threshold if own is None else own
 
 
-def _became_low(storefront: Storefront, unit: Any, delta: int) -> bool:
-    threshold = threshold_of(storefront, unit.low_stock_threshold)
-    return bool(unit.track_inventory and unit.quantity <= threshold < unit.quantity - delta)
+def _became_low(storefront: Storefront, unit: Row, delta: int) -> bool:
+    """Whether this change crossed the threshold downwards."""
+    return bool(unit["track_inventory"] and unit["quantity"] <= _threshold(storefront, unit) < unit["quantity"] - delta)
 
 
-async def _warn(session: AsyncSession, storefront: Storefront, units: Sequence[Any]) -> None:
-    """Only when a threshold is crossed downwards, not with every sale below it."""
+async def _notify_staff(uow: UnitOfWork, storefront: Storefront, units: Sequence[Row]) -> None:
     if not units:
         return
-    await publish(session, *(_low(storefront, unit) for unit in units))
-    await send_mail(session, TEMPLATES.render("stock_low", storefront, storefront.mail.staff, units=units))
+    await publish(uow, *(_low(storefront, unit) for unit in units))
+    await send_mail(uow, TEMPLATES.render("stock_low", storefront, storefront.mail.staff, units=units))
 
 
-def _low(storefront: Storefront, unit: Any) -> StockLow:
+def _low(storefront: Storefront, unit: Row) -> StockLow:
     return StockLow(
         storefront=storefront.name,
-        version=unit.version,
-        product_id=unit.product_id,
-        variant_id=unit.variant_id,
-        name=unit.name,
-        sku=unit.sku,
-        quantity=unit.quantity,
-        threshold=threshold_of(storefront, unit.low_stock_threshold),
+        version=unit["version"],
+        product_id=unit["product_id"],
+        variant_id=unit["variant_id"],
+        name=unit["name"],
+        sku=unit["sku"],
+        quantity=unit["quantity"],
+        threshold=_threshold(storefront, unit),
     )

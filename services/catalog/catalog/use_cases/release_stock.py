@@ -1,85 +1,41 @@
-"""What an order took goes back, or stays gone for good."""
+"""Return the stock of an order."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
-import orjson
-from common import clock, rows, tracing
-from common.clients.catalog import WantedLine
-from common.consumers import job_name
-from common.database import execute_later
-from common.storefronts import Storefront
-from pydantic import BaseModel
-from sqlalchemy import text
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.db.unit_of_work import UnitOfWork
+from common.kernel import clock
+from common.kernel.storefronts import Storefront
 
 from catalog.domain.stock import MovementKind, Reservation, ReservationState
-from catalog.domain.storing import store_unless_there
-from catalog.use_cases.move_stock import Cause, move_stock
-
-_THIS = "storefront = :storefront and order_id = :order_id for update"
-_KEEP = text(
-    "update reservations set state = 'kept', updated_at = :now"
-    " where storefront = :storefront and order_id = :order_id and state = 'held'"
-)
-_KEEP_OR_RESTORE = text(
-    """
-    with kept as (
-      update reservations set state = 'kept', updated_at = :now
-      where storefront = :storefront and order_id = :order_id and state = 'held'
-    )
-    insert into tasks (key, handler, payload, run_at, created_at)
-    select cast(:order_id as uuid), :handler, cast(:payload as jsonb), :now, :now
-    where not exists (select from reservations where storefront = :storefront and order_id = :order_id)
-    on conflict (key, handler) do nothing
-    """
-)
+from catalog.repository.reservations import Reservations
+from catalog.repository.stock import Cause
+from catalog.use_cases.move_stock import move_stock
 
 
-class RestoreLostReservation(BaseModel):
-    """The job of restoring the reservation of an order that was paid and has none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseStock:
+    """The stock of a `kept` reservation is returned only with `also_kept`."""
 
-    storefront: str
+    storefront: Storefront
     order_id: UUID
-    lines: list[WantedLine]
+    reason: str
+    also_kept: bool
 
 
-async def release_stock(
-    session: AsyncSession, storefront: Storefront, order_id: UUID, reason: str, *, also_kept: bool
-) -> None:
-    """Return an order's stock once, and refuse a reservation that comes later.
-
-    A reservation that is kept is returned only with `also_kept`.
-    """
-    tombstone = Reservation(storefront=storefront.name, order_id=order_id, state=ReservationState.RELEASED)
-    if await store_unless_there(session, tombstone):
+async def release_stock(command: ReleaseStock, uow: UnitOfWork) -> None:
+    """Return an order's stock once. A reservation for the order that arrives later is refused."""
+    storefront, order_id = command.storefront, command.order_id
+    reservations = Reservations(uow, storefront.name)
+    released = Reservation(storefront=storefront.name, order_id=order_id, state=ReservationState.RELEASED)
+    if await reservations.add_if_absent(released):
         return
-    (reservation,) = await rows.find_all(session, Reservation, _THIS, storefront=storefront.name, order_id=order_id)
+    reservation = await reservations.get(order_id)
     if reservation.state == ReservationState.RELEASED:
         return
-    if reservation.state == ReservationState.KEPT and not also_kept:
+    if reservation.state == ReservationState.KEPT and not command.also_kept:
         return
     reservation.state, reservation.updated_at = ReservationState.RELEASED, clock.now()
-    await rows.save(session, reservation)
-    cause = Cause(kind=MovementKind.RELEASE, order_id=order_id, reason=reason)
-    await move_stock(session, storefront, {UUID(unit): taken for unit, taken in reservation.taken.items()}, cause)
-
-
-async def keep_stock(session: AsyncSession, storefront: Storefront, paid: RestoreLostReservation) -> None:
-    """The order is paid, or processed all the same. What was released before stays released.
-
-    An order exists only after its reservation, so that one which is missing was lost: it becomes a job, which fails,
-    and in the end is a dead letter, while there is not enough stock.
-    """
-    parameters = {
-        "storefront": storefront.name,
-        "order_id": paid.order_id,
-        "handler": job_name(RestoreLostReservation),
-        "payload": orjson.dumps({**paid.model_dump(mode="json"), **tracing.origin()}).decode(),
-        "now": clock.now(),
-    }
-    await execute_later(session, _KEEP_OR_RESTORE, parameters)
-
-
-async def keep_reservation(session: AsyncSession, storefront: Storefront, order_id: UUID) -> None:
-    """The order is paid, and its reservation is there or was released."""
-    await execute_later(session, _KEEP, {"storefront": storefront.name, "order_id": order_id, "now": clock.now()})
+    await reservations.save(reservation)
+    cause = Cause(kind=MovementKind.RELEASE, order_id=order_id, reason=command.reason)
+    await move_stock(uow, storefront, {UUID(unit): taken for unit, taken in reservation.taken.items()}, cause)

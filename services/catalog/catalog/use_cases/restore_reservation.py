@@ -1,79 +1,75 @@
-"""Take the stock of an order whose reservation was lost, as after restoring this database to an earlier moment."""
+"""Take the stock of an order whose reservation was lost, for example because this database was restored."""
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from common.clients.catalog import WantedLine
-from common.database import Database, execute
-from common.storefronts import Storefront, Storefronts
-from sqlalchemy import text
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.db.executor import Row
+from common.db.unit_of_work import UnitOfWork
+from common.kernel.storefronts import Storefront
+from common.rpc.interfaces.catalog import WantedLine
+from pydantic import BaseModel
 
 from catalog.domain.stock import MovementKind, Reservation, ReservationState
-from catalog.domain.storing import store_unless_there
-from catalog.queries.fragments import PRIMARY_IMAGE
-from catalog.use_cases.move_stock import Cause, move_stock
-from catalog.use_cases.release_stock import RestoreLostReservation, keep_reservation
+from catalog.repository.reservations import Reservations
+from catalog.repository.stock import Cause, sold_units
+from catalog.use_cases.move_stock import move_stock
 from catalog.use_cases.reserve_stock import reserved_line, unavailable, unit_of
 
 REASON = "reservation restored"
-_UNITS = text(f"""
-    select u.id, u.product_id, u.sku, p.name, p.slug, p.track_inventory, v.name as variant_name,
-      {PRIMARY_IMAGE} as image
-    from stock_units u join products p on p.id = u.product_id left join variants v on v.id = u.variant_id
-    where u.storefront = :storefront and u.id = any(:units)
-""")
+
+
+class RestoreLostReservation(BaseModel):
+    """The payload of the job that restores the reservation of a paid or accepted order."""
+
+    storefront: str
+    order_id: UUID
+    lines: list[WantedLine]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoreReservation:
-    """`lines` are the order's. What is sold but no longer shown is reserved all the same: the order exists."""
+    """`lines` are the order's. Hidden products are reserved as well, because the order exists."""
 
+    storefront: Storefront
     order_id: UUID
     lines: list[WantedLine]
     is_paid: bool
 
 
-async def restore_reservation(command: RestoreReservation, session: AsyncSession, storefront: Storefront) -> None:
-    """Reserve the order's goods unless it has a reservation; of a paid order it is kept for good.
+async def restore_reservation(command: RestoreReservation, uow: UnitOfWork) -> None:
+    """Reserve the order's lines unless it has a reservation; the reservation of a paid order becomes permanent.
 
-    One that was released stays released. Raises StockUnavailable, also for goods that are not in the catalog.
+    A released reservation stays released. Raises StockUnavailable, also for products that are not in the catalog.
     """
-    units = await _units(command, session, storefront)
+    reservations = Reservations(uow, command.storefront.name)
+    units = await _units(command, uow)
     wanted = Counter[UUID]()
     for line in command.lines:
-        if units[unit_of(line)].track_inventory:
+        if units[unit_of(line)]["track_inventory"]:
             wanted[unit_of(line)] += line.quantity
-    reservation = Reservation(
-        storefront=storefront.name,
+    if await reservations.add_if_absent(_reservation(command, units, wanted)):
+        cause = Cause(kind=MovementKind.RESERVE, order_id=command.order_id, reason=REASON)
+        await move_stock(uow, command.storefront, {unit: -quantity for unit, quantity in wanted.items()}, cause)
+    elif command.is_paid:
+        await reservations.keep(command.order_id)
+
+
+def _reservation(command: RestoreReservation, units: dict[UUID, Row], wanted: Counter[UUID]) -> Reservation:
+    return Reservation(
+        storefront=command.storefront.name,
         order_id=command.order_id,
         state=ReservationState.KEPT if command.is_paid else ReservationState.HELD,
         lines=[reserved_line(line, units[unit_of(line)]).model_dump(mode="json") for line in command.lines],
         taken={str(unit): quantity for unit, quantity in wanted.items()},
     )
-    if await store_unless_there(session, reservation):
-        cause = Cause(kind=MovementKind.RESERVE, order_id=command.order_id, reason=REASON)
-        await move_stock(session, storefront, {unit: -quantity for unit, quantity in wanted.items()}, cause)
-    elif command.is_paid:
-        await keep_reservation(session, storefront, command.order_id)
 
 
-async def _units(command: RestoreReservation, session: AsyncSession, storefront: Storefront) -> dict[UUID, Any]:
-    """What the order's lines are of, by id. Raises StockUnavailable."""
-    wanted = [unit_of(line) for line in command.lines]
-    rows = await execute(session, _UNITS, {"storefront": storefront.name, "units": wanted})
-    units = {row.id: row for row in rows}
+async def _units(command: RestoreReservation, uow: UnitOfWork) -> dict[UUID, Row]:
+    """The units of the order's lines by id. Raises StockUnavailable."""
+    units = await sold_units(uow, command.storefront.name, [unit_of(line) for line in command.lines])
     for line in command.lines:
         unit = units.get(unit_of(line))
-        if unit is None or unit.product_id != line.product_id:
+        if unit is None or unit["product_id"] != line.product_id:
             raise unavailable(line, line.quantity, 0)
     return units
-
-
-async def restore_lost_reservation(job: RestoreLostReservation, database: Database, storefronts: Storefronts) -> None:
-    """Raises StockUnavailable while there is not enough."""
-    command = RestoreReservation(order_id=job.order_id, lines=job.lines, is_paid=True)
-    async with database.transaction() as session:
-        await restore_reservation(command, session, storefronts[job.storefront])

@@ -1,27 +1,22 @@
-"""Write a review, and show or hide one: the product's rating follows in the same transaction."""
+"""Write a review; show or hide a review. The product's rating changes in the same transaction."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from common.database import execute
-from sqlalchemy import text
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.db.unit_of_work import UnitOfWork
 
 from catalog.domain.errors import AlreadyReviewed
-from catalog.domain.goods import Goods
-from catalog.domain.opinion import Review, masked
-from catalog.domain.storing import store_unless_there
+from catalog.domain.review import Review, mask_email
+from catalog.repository.catalog import Catalog
+from catalog.repository.reviews import add_review, change_rating
 from catalog.use_cases.publish_products import publish_products
-
-_RATE = text(
-    "update products set rating_sum = rating_sum + :rating, rating_count = rating_count + :count where id = :id"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteReview:
-    """By somebody who is known to have bought the product."""
+    """The caller has checked that the user has bought the product."""
 
+    storefront: str
     product_id: UUID
     user_id: UUID
     email: str
@@ -30,34 +25,38 @@ class WriteReview:
     comment: str
 
 
-async def write_review(command: WriteReview, session: AsyncSession, storefront: str) -> Review:
-    """Raises AlreadyReviewed: one per user and product."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApproveReview:
+    storefront: str
+    review_id: UUID
+    is_approved: bool
+
+
+async def write_review(command: WriteReview, uow: UnitOfWork) -> Review:
+    """Raises AlreadyReviewed: one review per user and product."""
     review = Review(
-        storefront=storefront,
+        storefront=command.storefront,
         product_id=command.product_id,
         user_id=command.user_id,
-        author=masked(command.email),
+        author=mask_email(command.email),
         rating=command.rating,
         title=command.title,
         comment=command.comment,
         is_verified_purchase=True,
     )
-    if not await store_unless_there(session, review):
+    if not await add_review(uow, review):
         raise AlreadyReviewed(product_id=str(command.product_id))
-    await _rate(session, review, 1)
-    await publish_products(session, storefront, [command.product_id])
+    await change_rating(uow, review, 1)
+    await publish_products(uow, command.storefront, [command.product_id])
     return review
 
 
-async def approve_review(session: AsyncSession, goods: Goods, review_id: UUID, is_approved: bool) -> Review:
-    """Show or hide. Raises ReviewNotFound."""
-    review = await goods.review(review_id)
-    if review.is_approved != is_approved:
-        review.is_approved = is_approved
-        await _rate(session, review, 1 if is_approved else -1)
-        await publish_products(session, goods.storefront, [review.product_id])
+async def approve_review(command: ApproveReview, uow: UnitOfWork) -> Review:
+    """Show or hide a review. Raises ReviewNotFound."""
+    review = await Catalog(uow, command.storefront).lock_review(command.review_id)
+    if review.is_approved != command.is_approved:
+        review.is_approved = command.is_approved
+        await uow.save(review)
+        await change_rating(uow, review, 1 if command.is_approved else -1)
+        await publish_products(uow, command.storefront, [review.product_id])
     return review
-
-
-async def _rate(session: AsyncSession, review: Review, sign: int) -> None:
-    await execute(session, _RATE, {"rating": sign * review.rating, "count": sign, "id": review.product_id})

@@ -1,22 +1,29 @@
-"""Put a product on a wishlist, or take it off again."""
+"""Add a product to a wishlist, or remove it if it is there."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from common.database import execute
-from sqlalchemy import text
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.db.unit_of_work import UnitOfWork
 
-from catalog.domain.opinion import WishlistItem
-from catalog.domain.storing import store_unless_there
-
-_REMOVE = text("delete from wishlist_items where user_id = :user_id and product_id = :product_id returning 1")
+from catalog.domain.review import WishlistItem
+from catalog.repository.wishlist import remove_wish
 
 
-async def toggle_wish(session: AsyncSession, storefront: str, user_id: UUID, product_id: UUID) -> bool:
-    """Whether it is on the wishlist now. Simultaneous toggles take effect one after the other."""
-    wish = WishlistItem(storefront=storefront, user_id=user_id, product_id=product_id)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToggleWish:
+    storefront: str
+    user_id: UUID
+    product_id: UUID
+
+
+async def toggle_wish(command: ToggleWish, uow: UnitOfWork) -> bool:
+    """Whether the product is on the wishlist now.
+
+    Repeated when a concurrent toggle has removed the item between the two statements.
+    """
+    wish = WishlistItem(storefront=command.storefront, user_id=command.user_id, product_id=command.product_id)
     while True:
-        if await store_unless_there(session, wish):
+        if await uow.add(wish, ignore_conflict=True):
             return True
-        if (await execute(session, _REMOVE, {"user_id": user_id, "product_id": product_id})).first() is not None:
+        if await remove_wish(uow, command.user_id, command.product_id):
             return False

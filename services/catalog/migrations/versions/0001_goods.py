@@ -1,8 +1,7 @@
-"""The chassis tables, categories, products, variants, images and media."""
+"""Categories, products, variants, images and media."""
 
 import sqlalchemy as sa
 from alembic import op
-from common import migrations
 from sqlalchemy.dialects import postgresql
 
 revision = "0001"
@@ -11,7 +10,6 @@ phase = "before"
 
 
 def upgrade() -> None:
-    migrations.create_chassis()
     op.create_table(
         "categories",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -130,4 +128,3 @@ def downgrade() -> None:
     op.drop_table("variants")
     op.drop_table("products")
     op.drop_table("categories")
-    migrations.drop_chassis()

@@ -1,8 +1,7 @@
-"""The index of waiting tasks has no reader left."""
+"""The index of waiting tasks is dropped.
 
-from alembic import op
-from common import migrations
-from sqlalchemy import text
+The tables are in the chassis branch now (chassis_0001), so nothing is left to do here. The revision stays because databases name it.
+"""
 
 revision = "0005"
 down_revision = "0004"
@@ -10,8 +9,8 @@ phase = "after"
 
 
 def upgrade() -> None:
-    migrations.forget_waiting_tasks()
+    pass
 
 
 def downgrade() -> None:
-    op.create_index("tasks_due", "tasks", ["run_at"], postgresql_where=text("state = 'waiting'"))
+    pass

@@ -1,4 +1,4 @@
-"""Goods are found by any part of a word."""
+"""Products are found by any part of a word."""
 
 import unicodedata
 
@@ -45,6 +45,6 @@ def _fill() -> None:
 
 
 def _fold(text: str) -> str:
-    """As `catalog.domain.words.fold` was when this was written."""
+    """A copy of `catalog.domain.search_text.fold` as it was at this revision."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))

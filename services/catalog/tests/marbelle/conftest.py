@@ -1,18 +1,18 @@
-"""A storefront that speaks marbelle, on the same service and database as the others."""
+"""Storefronts with the marbelle contract, on the service and database of the other tests."""
 
 import pytest
-from common.testing.harness import Harness
+from testkit.harness import Harness
 
-from ..purchases import Purchases
-from .stones import StoneShop
-
-
-@pytest.fixture
-def stones(catalog: Harness, purchases: Purchases) -> StoneShop:
-    """A stone shop, empty."""
-    return StoneShop(catalog, purchases, catalog.storefront(contract="marbelle"))
+from ..fake_orders import FakeOrders
+from .shops import MarbelleShop
 
 
 @pytest.fixture
-def other_stones(catalog: Harness, purchases: Purchases) -> StoneShop:
-    return StoneShop(catalog, purchases, catalog.storefront(contract="marbelle"))
+def marbelle(catalog: Harness, orders: FakeOrders) -> MarbelleShop:
+    """An empty storefront with the marbelle contract."""
+    return MarbelleShop(catalog, orders, catalog.storefront(contract="marbelle"))
+
+
+@pytest.fixture
+def other_marbelle(catalog: Harness, orders: FakeOrders) -> MarbelleShop:
+    return MarbelleShop(catalog, orders, catalog.storefront(contract="marbelle"))

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from common import clock
-from common.tables import moment, optional_moment
+from common.db.tables import moment, optional_moment
+from common.kernel import clock
 from sqlalchemy import ForeignKey, Index, text
 from sqlmodel import Field
 
@@ -22,9 +22,9 @@ class AddressType(StrEnum):
 
 
 class Address(Table, table=True):
-    """At most one default per user and type, and one of each label: unique indexes say so even to racing requests.
+    """At most one default per user and type, and one address per user and label: unique indexes guarantee it.
 
-    A contract has either a full name or first and last name, which the full name then follows.
+    A contract has either the full name only, or first and last name, from which the full name is derived.
     """
 
     __tablename__ = "addresses"
@@ -56,7 +56,7 @@ class Address(Table, table=True):
     updated_at: datetime | None = optional_moment()
 
     def change(self, values: Mapping[str, Any]) -> None:
-        """New values of some fields."""
+        """Set new values of some fields."""
         for name, value in values.items():
             setattr(self, name, value)
         if "first_name" in values or "last_name" in values:

@@ -1,13 +1,13 @@
-"""The passwords everybody tries first."""
+"""The most common passwords."""
 
 from importlib import resources
 
 
-def _listed(file: str) -> frozenset[str]:
+def _read_list(file: str) -> frozenset[str]:
     return frozenset((resources.files("identity.domain") / file).read_text().split())
 
 
-WORDS = _listed("common_words.txt")
-"""They stay guessable whatever digits and symbols surround them: `Password123!`, `P@ssw0rd`."""
-COMMON = _listed("common_passwords.txt")
-"""Whole passwords without such a word at heart."""
+WORDS = _read_list("common_words.txt")
+"""Words that are easy to guess with any digits and symbols around or in them: `Password123!`, `P@ssw0rd`."""
+COMMON = _read_list("common_passwords.txt")
+"""Passwords that do not consist of such a word."""

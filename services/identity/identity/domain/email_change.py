@@ -1,9 +1,9 @@
-"""A change of address that its owner asked for and has not confirmed yet."""
+"""A requested change of e-mail address that is not confirmed yet."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from common.tables import moment
+from common.db.tables import moment
 from sqlalchemy import ForeignKey, Index
 from sqlmodel import Field
 
@@ -11,7 +11,7 @@ from identity.domain.base import Table
 
 
 class EmailChange(Table, table=True):
-    """One per user: a new request takes the old one's place, under an id of its own."""
+    """At most one per user: a new request replaces the previous one and has another `request_id`."""
 
     __tablename__ = "email_changes"
     __table_args__ = (Index("email_changes_expiry", "expires_at"),)

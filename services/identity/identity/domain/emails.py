@@ -1,32 +1,31 @@
-"""E-mail addresses as accounts know them: valid, normal and lower case."""
+"""E-mail addresses of accounts: valid, normalised and lower case."""
 
 from email_validator import EmailNotValidError, validate_email
 
 MAX_LENGTH = 254
 
 
-class NotAnEmail(ValueError):
-    """The text is no e-mail address."""
+class InvalidEmail(ValueError):
+    """The text is not an e-mail address."""
 
 
 def canonical(address: str) -> str:
-    """The one spelling under which an address is stored and sought. Raises NotAnEmail.
+    """The form in which an address is stored and looked up. Raises InvalidEmail.
 
-    Nobody is asked whether the domain exists. Names under `.test` pass: they reach nobody, and
-    installations that are tried out use them.
+    The domain need not exist. Names under `.test` are valid, for demonstrations.
     """
     try:
         normal = validate_email(address, check_deliverability=False, test_environment=True).normalized.lower()
     except EmailNotValidError as error:
-        raise NotAnEmail(address) from error
+        raise InvalidEmail(address) from error
     if len(normal) > MAX_LENGTH:
-        raise NotAnEmail(address)
+        raise InvalidEmail(address)
     return normal
 
 
-def sought(address: str) -> str:
-    """The spelling to look an account up by; text that is no address is sought as it is, and found nowhere."""
+def normalize_for_lookup(address: str) -> str:
+    """The form in which to look up an account. An invalid address does not raise; no account has it."""
     try:
         return canonical(address.strip())
-    except NotAnEmail:
+    except InvalidEmail:
         return address.strip().lower()

@@ -1,23 +1,23 @@
-"""What identity refuses."""
+"""Errors of identity's domain."""
 
-from common.errors import Conflict, Invalid, NotFound, Unauthenticated
+from common.kernel.errors import Conflict, Invalid, NotFound, Unauthenticated
 
 
 class EmailTaken(Conflict):
-    """The storefront has an account with this address."""
+    """The storefront already has an account with this address."""
 
     code = "account.email_taken"
     field = "email"
 
 
 class InvalidCredentials(Unauthenticated):
-    """Said alike for unknown addresses, wrong passwords and locked accounts."""
+    """The same error for unknown addresses, wrong passwords and locked accounts."""
 
     code = "account.invalid_credentials"
 
 
 class AccountNotVerified(Unauthenticated):
-    """The credentials are right, and the storefront lets only verified addresses in."""
+    """The credentials are right, but the storefront requires a verified address."""
 
     code = "account.not_verified"
 
@@ -28,35 +28,35 @@ class WrongCurrentPassword(Invalid):
 
 
 class MailTokenInvalid(Invalid):
-    """A token from a mail that is unknown, used, expired or meant for something else."""
+    """The token of a mailed link is unknown, used, expired or has another purpose."""
 
     code = "mail_token.invalid"
     field = "token"
 
 
 class RefreshTokenInvalid(Invalid):
-    """A refresh token in a body that is broken, or not the caller's."""
+    """The refresh token in the body is invalid, or belongs to another user."""
 
     code = "refresh_token.invalid"
     field = "refresh"
 
 
 class NewEmailUnchanged(Invalid):
-    """It is the account's address already."""
+    """The requested address is the account's present one."""
 
     code = "email_change.unchanged"
     field = "new_email"
 
 
 class NewEmailTaken(Conflict):
-    """Somebody has the address that is asked for."""
+    """Another account has the requested address."""
 
     code = "email_change.taken"
     field = "new_email"
 
 
 class NewEmailOvertaken(Conflict):
-    """Somebody got the address between the request and its confirmation."""
+    """Another account took the address between the request and its confirmation."""
 
     code = "email_change.overtaken"
     field = "token"
@@ -74,13 +74,13 @@ class LabelTaken(Conflict):
 
 
 class AddressBookFull(Conflict):
-    """`most` addresses is all that the storefront keeps for a user."""
+    """The user has `most` addresses, the maximum of the storefront."""
 
     code = "address.book_full"
 
 
 class LastAddress(Conflict):
-    """The storefront's customers keep one address at least."""
+    """The storefront does not allow a user to remove the only address."""
 
     code = "address.last"
 

@@ -1,4 +1,4 @@
-"""Single-use secrets that travel by mail; only their digests stay here."""
+"""Single-use secrets in mailed links. Only their digests are stored."""
 
 import hashlib
 import secrets
@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from common.tables import moment
+from common.db.tables import moment
 from sqlalchemy import ForeignKey, Index
 from sqlmodel import Field
 
@@ -22,7 +22,7 @@ class Purpose(StrEnum):
 
 
 class MailToken(Table, table=True):
-    """A used token is a deleted row."""
+    """A valid token. Using it deletes the row."""
 
     __tablename__ = "mail_tokens"
     __table_args__ = (
@@ -37,10 +37,10 @@ class MailToken(Table, table=True):
     expires_at: datetime = moment()
 
 
-def fresh_token() -> str:
+def new_token() -> str:
     return secrets.token_urlsafe(RANDOM_BYTES)
 
 
 def digest_of(token: str) -> bytes:
-    """A plain digest suffices: there is nothing to guess in 32 random bytes."""
+    """No salt and no slow hash, because 32 random bytes cannot be guessed."""
     return hashlib.sha256(token.encode()).digest()

@@ -1,20 +1,20 @@
-"""What makes a password acceptable to a storefront."""
+"""The rules for passwords."""
 
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from common.errors import FieldFault
-from common.storefronts import Passwords
+from common.kernel.errors import FieldFault
+from common.kernel.storefronts import Passwords
 
 from identity.domain.common_passwords import COMMON, WORDS
 
 MAX_LENGTH = 128
-"""Bounds the work a request can cause; a passphrase of twenty words fits."""
-TOO_SIMILAR = 0.7
-SHORTEST_PART = 4
+"""Limits the work that a request can cause. A passphrase of twenty words is shorter."""
+SIMILARITY_LIMIT = 0.7
+MIN_PART_LENGTH = 4
 
-_LOOKALIKES = str.maketrans("@4310$57!", "aaeiossti")
+_SUBSTITUTES = str.maketrans("@4310$57!", "aaeiossti")
 _AFFIXES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _CLASSES = {
     "lower": str.islower,
@@ -25,7 +25,7 @@ _CLASSES = {
 
 
 def faults(password: str, email: str, rules: Passwords, field: str) -> Iterator[FieldFault]:
-    """Every rule the password breaks, as faults of `field`."""
+    """Every rule that the password breaks, as faults of `field`."""
     if len(password) < rules.min_length:
         yield FieldFault(field, "password.too_short", {"min_length": rules.min_length})
     if len(password) > MAX_LENGTH:
@@ -43,23 +43,23 @@ def faults(password: str, email: str, rules: Passwords, field: str) -> Iterator[
 
 
 def is_common(password: str) -> bool:
-    """Whether it is on the list, as it stands or as a listed word with digits and symbols around or in it."""
+    """Whether it is a common password, or a common word with digits and symbols around or in it."""
     lower = password.lower()
     core = _core(lower)
-    readings = {core, core.translate(_LOOKALIKES), _core(lower.translate(_LOOKALIKES))}
-    return lower in COMMON or not WORDS.isdisjoint(readings)
+    variants = {core, core.translate(_SUBSTITUTES), _core(lower.translate(_SUBSTITUTES))}
+    return lower in COMMON or not WORDS.isdisjoint(variants)
 
 
 def is_similar(password: str, email: str) -> bool:
-    """Whether it is little more than the address, its local part or a word of that."""
+    """Whether it is nearly the same as the address, its local part or a word of the local part."""
     local, _, _ = email.partition("@")
     parts = {email, local, *re.split(r"[\W_]+", local)}
     secret = password.lower()
-    return any(_alike(secret, part) for part in parts if len(part) >= SHORTEST_PART)
+    return any(_is_like(secret, part) for part in parts if len(part) >= MIN_PART_LENGTH)
 
 
-def _alike(secret: str, part: str) -> bool:
-    return SequenceMatcher(None, secret, part).ratio() >= TOO_SIMILAR
+def _is_like(secret: str, part: str) -> bool:
+    return SequenceMatcher(None, secret, part).ratio() >= SIMILARITY_LIMIT
 
 
 def _core(text: str) -> str:

@@ -1,9 +1,9 @@
-"""A session: one sign-in, from then until sign-out or expiry."""
+"""A session: it starts with a sign-in, and ends with the sign-out or when it expires."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from common.tables import moment, optional_moment
+from common.db.tables import moment, optional_moment
 from sqlalchemy import ForeignKey, Index, text
 from sqlmodel import Field
 
@@ -11,10 +11,10 @@ from identity.domain.base import Table
 
 
 class UserSession(Table, table=True):
-    """Its refresh token is the JWT that names this row and `refresh_jti`; the token itself is kept nowhere.
+    """Its refresh token is the JWT that contains this row's id and `refresh_jti`. The token itself is not stored.
 
-    Where tokens rotate, `previous_jti` named the one before, until `rotated_at`.
-    Once ended, `deniable_until` is the moment by which the last of its access tokens has expired.
+    Where tokens rotate, `previous_jti` is the id of the previous token, which was replaced at `rotated_at`. When the
+    session has ended, `deniable_until` is when the last of its access tokens has expired.
     """
 
     __tablename__ = "sessions"

@@ -1,10 +1,10 @@
-"""An account: one person at one storefront."""
+"""The account of a person at one storefront."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from common.tables import moment, optional_moment
+from common.db.tables import moment, optional_moment
 from sqlalchemy import BigInteger, Column, Identity, Index, UniqueConstraint
 from sqlmodel import Field
 
@@ -12,15 +12,15 @@ from identity.domain.base import Table
 
 
 def numeric_id() -> Any:
-    """A growing number beside the UUID, for contracts whose ids are integers and for stable paging."""
+    """An ascending number in addition to the UUID, for contracts whose ids are integers and for stable paging."""
     return Field(default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False, unique=True))
 
 
 class User(Table, table=True):
-    """`email` is lower case and unique at its storefront.
+    """`email` is lower case, and unique in its storefront.
 
-    A locked account (`is_active` false) and an unverified address are different things: verifying or
-    resetting never unlocks.
+    A locked account (`is_active` false) and an unverified address are independent states: neither a verification nor a
+    password reset unlocks an account.
     """
 
     __tablename__ = "users"

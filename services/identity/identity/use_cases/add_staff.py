@@ -1,22 +1,22 @@
-"""Make a staff account, for whoever runs the platform."""
+"""Create staff accounts."""
 
 from dataclasses import dataclass
 
-from common import clock
-from common.storefronts import Storefront
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.db.unit_of_work import UnitOfWork
+from common.kernel import clock
+from common.kernel.storefronts import Storefront
 
-from identity.domain.errors import AccountNotVerified, CustomerNotFound, EmailTaken
+from identity.adapters.hashing import PasswordHasher
+from identity.domain.errors import AccountNotVerified, CustomerNotFound
 from identity.domain.user import User
-from identity.domain.users import Users
-from identity.hashing import PasswordHashes
+from identity.repository.users import Users
 from identity.use_cases.new_password import NewPassword
-from identity.use_cases.register import announce
+from identity.use_cases.register import add_account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddStaff:
-    """`email` is canonical already. Its address counts as verified."""
+    """`email` is in its canonical form, and counts as verified."""
 
     storefront: Storefront
     email: str
@@ -25,34 +25,33 @@ class AddStaff:
     last_name: str
 
 
-async def add_staff(command: AddStaff, session: AsyncSession, hashes: PasswordHashes) -> User:
-    """Raises InvalidFields for a weak or unconfirmed password, EmailTaken."""
+async def add_staff(command: AddStaff, uow: UnitOfWork, hasher: PasswordHasher) -> User:
+    """Raises InvalidFields if the password breaks a rule or differs from its confirmation, EmailTaken."""
     command.password.check(command.storefront, command.email)
     user = User(
         storefront=command.storefront.name,
         email=command.email,
-        password_hash=await hashes.hash(command.password.password),
+        password_hash=await hasher.hash(command.password.password),
         first_name=command.first_name,
         last_name=command.last_name,
         is_staff=True,
         verified_at=clock.now(),
     )
-    if not await Users(session, user.storefront).add_if_new(user):
-        raise EmailTaken(email=user.email)
-    await announce(user, session)
+    await add_account(user, uow)
     return user
 
 
-async def promote_to_staff(storefront: Storefront, email: str, session: AsyncSession) -> User:
-    """Make an account that exists a staff account; its password stays.
+async def promote_to_staff(storefront: Storefront, email: str, uow: UnitOfWork) -> User:
+    """Make a customer's account a staff account. Its password does not change.
 
-    Raises CustomerNotFound when no active account has the address. Raises AccountNotVerified: somebody else may have
-    registered with the address.
+    Raises CustomerNotFound if no active account has the address, AccountNotVerified if the address is not verified.
     """
-    user = await Users(session, storefront.name).lock_by_email(email)
+    users = Users(uow, storefront.name)
+    user = await users.lock_by_email(email)
     if user is None:
         raise CustomerNotFound(email=email)
     if not user.is_verified:
         raise AccountNotVerified()
     user.is_staff = True
+    await users.save(user)
     return user

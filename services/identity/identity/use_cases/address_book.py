@@ -1,6 +1,6 @@
-"""Add, change and remove addresses, keeping the storefront's rules for address books.
+"""Add, change and remove addresses, according to the storefront's rules for address books.
 
-Racing changes of one book take turns: the user's row is locked first.
+The user's row is locked first, so that concurrent changes of one address book run one after another.
 """
 
 from collections.abc import Mapping
@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from common.errors import InvalidToken
-from common.storefronts import Storefront
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.db.unit_of_work import UnitOfWork
+from common.kernel.errors import InvalidToken
+from common.kernel.storefronts import Storefront
 
 from identity.domain.address import Address
-from identity.domain.addresses import Addresses, AddressId
 from identity.domain.errors import AddressBookFull, LabelTaken, LastAddress
-from identity.domain.users import Users
+from identity.repository.addresses import Addresses, AddressId
+from identity.repository.users import Users
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddAddress:
-    """`fields` are those of Address that its owner chooses."""
+    """`fields` are the values that the user may set, by the names of Address."""
 
     storefront: Storefront
     user_id: UUID
@@ -29,7 +29,7 @@ class AddAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeAddress:
-    """`changes` are new values of those of its fields that change."""
+    """`changes` are the new values, by the names of Address."""
 
     storefront: Storefront
     user_id: UUID
@@ -47,9 +47,9 @@ class RemoveAddress:
 Command = AddAddress | ChangeAddress | RemoveAddress
 
 
-async def add_address(command: AddAddress, session: AsyncSession) -> Address:
-    """A new default takes the flag from the old one. Raises AddressBookFull, LabelTaken."""
-    book, rules = await _open(command, session), command.storefront.accounts.address_book
+async def add_address(command: AddAddress, uow: UnitOfWork) -> Address:
+    """A new default replaces the previous one of its type. Raises AddressBookFull, LabelTaken."""
+    book, rules = await _open_book(command, uow), command.storefront.accounts.address_book
     if rules.most is not None and await book.count() >= rules.most:
         raise AddressBookFull(most=rules.most)
     address = Address(storefront=command.storefront.name, user_id=command.user_id, **command.fields)
@@ -62,22 +62,23 @@ async def add_address(command: AddAddress, session: AsyncSession) -> Address:
     return address
 
 
-async def change_address(command: ChangeAddress, session: AsyncSession) -> Address:
-    """Raises AddressNotFound, LabelTaken. A default that changes its type is the default of the new one."""
-    book, rules = await _open(command, session), command.storefront.accounts.address_book
+async def change_address(command: ChangeAddress, uow: UnitOfWork) -> Address:
+    """A default that changes its type becomes the default of the new type. Raises AddressNotFound, LabelTaken."""
+    book, rules = await _open_book(command, uow), command.storefront.accounts.address_book
     address = await book.get(command.address_id)
     await _check_label(command.changes.get("label"), address, book)
-    wanted = {"address_type": address.address_type, "is_default": address.is_default, **command.changes}
-    wanted["is_default"] |= rules.always_default and address.is_default
-    if wanted["is_default"]:
-        await book.clear_default(wanted["address_type"])
-    address.change(wanted)
+    values = {"address_type": address.address_type, "is_default": address.is_default, **command.changes}
+    values["is_default"] |= rules.always_default and address.is_default
+    if values["is_default"]:
+        await book.clear_default(values["address_type"])
+    address.change(values)
+    await book.save(address)
     return address
 
 
-async def remove_address(command: RemoveAddress, session: AsyncSession) -> None:
+async def remove_address(command: RemoveAddress, uow: UnitOfWork) -> None:
     """Raises AddressNotFound, LastAddress."""
-    book, rules = await _open(command, session), command.storefront.accounts.address_book
+    book, rules = await _open_book(command, uow), command.storefront.accounts.address_book
     address = await book.get(command.address_id)
     if rules.keep_last and await book.count() == 1:
         raise LastAddress()
@@ -86,13 +87,13 @@ async def remove_address(command: RemoveAddress, session: AsyncSession) -> None:
         await book.promote_oldest(address.address_type)
 
 
-async def _open(command: Command, session: AsyncSession) -> Addresses:
-    """Raises InvalidToken when the account is gone or locked."""
-    if await Users(session, command.storefront.name).lock(command.user_id) is None:
+async def _open_book(command: Command, uow: UnitOfWork) -> Addresses:
+    """Lock the user's row. Raises InvalidToken if the account is deleted or locked."""
+    if await Users(uow, command.storefront.name).lock(command.user_id) is None:
         raise InvalidToken()
-    return Addresses(session, command.storefront.name, command.user_id)
+    return Addresses(uow, command.storefront.name, command.user_id)
 
 
 async def _check_label(label: str | None, address: Address, book: Addresses) -> None:
-    if label is not None and await book.has_label(label, but=address.id):
+    if label is not None and await book.has_label(label, except_id=address.id):
         raise LabelTaken(label=label)

@@ -1,16 +1,17 @@
-"""Move an account to another address: asked for with the password, done when the new address has proved to be read."""
+"""Change an account's e-mail address: requested with the password, confirmed with a link mailed to the new address."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from common.database import Reads
-from common.errors import InvalidToken
-from common.mail import send_mail
-from common.storefronts import Storefront
-from common.tasks import enqueue
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.db.executor import Executor
+from common.db.unit_of_work import UnitOfWork
+from common.jobs.queue import enqueue
+from common.kernel.errors import InvalidToken
+from common.kernel.storefronts import Storefront
+from common.mail.mails import send_mail
 
-from identity.domain.email_changes import EmailChanges
+from identity.adapters.hashing import PasswordHasher
+from identity.adapters.mails import EmailChangeMail, email_changed
 from identity.domain.errors import (
     MailTokenInvalid,
     NewEmailOvertaken,
@@ -19,16 +20,16 @@ from identity.domain.errors import (
     WrongCurrentPassword,
 )
 from identity.domain.mail_token import Purpose
-from identity.domain.mail_tokens import MailTokens, owner_of
 from identity.domain.user import User
-from identity.domain.users import Users, credentials_by_id
-from identity.hashing import PasswordHashes
-from identity.mails import EmailChangeMail, email_changed
+from identity.repository.email_changes import EmailChanges
+from identity.repository.mail_tokens import MailTokens, find_token_owner
+from identity.repository.users import Users, find_credentials, find_user_by_email
+from identity.use_cases.use_mail_token import use_mail_token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestEmailChange:
-    """`new_email` is canonical already."""
+    """`new_email` is in its canonical form."""
 
     storefront: Storefront
     user_id: UUID
@@ -37,46 +38,45 @@ class RequestEmailChange:
 
 
 async def request_email_change(
-    command: RequestEmailChange, reads: Reads, session: AsyncSession, hashes: PasswordHashes
+    command: RequestEmailChange, reads: Executor, uow: UnitOfWork, hasher: PasswordHasher
 ) -> None:
-    """Takes the place of an earlier request, whose link is worthless from now on.
+    """Store the request and enqueue the mail with the link. The link of an earlier request becomes invalid.
 
-    Raises WrongCurrentPassword before anything else, NewEmailUnchanged, NewEmailTaken.
+    Raises WrongCurrentPassword, which is checked first, NewEmailUnchanged, NewEmailTaken.
     """
-    shop = command.storefront
-    known = await credentials_by_id(reads, shop.name, command.user_id)
-    if known is None:
+    storefront = command.storefront
+    credentials = await find_credentials(reads, storefront.name, command.user_id)
+    if credentials is None:
         raise InvalidToken()
-    if not await hashes.verify(command.current_password, known.password_hash):
+    if not await hasher.verify(command.current_password, credentials.password_hash):
         raise WrongCurrentPassword()
-    user = await Users(session, shop.name).lock_with_password(known)
+    user = await Users(uow, storefront.name).lock_if_password_unchanged(credentials)
     if user is None:
         raise WrongCurrentPassword()
     if user.email == command.new_email:
         raise NewEmailUnchanged()
-    if await Users(session, shop.name).find_by_email(command.new_email) is not None:
+    if await find_user_by_email(uow, storefront.name, command.new_email) is not None:
         raise NewEmailTaken()
-    await MailTokens(session, shop.name).forget(user.id, Purpose.EMAIL_CHANGE)
-    request_id = await EmailChanges(session, shop.name).replace(user.id, command.new_email, shop.tokens.email_change)
-    await enqueue(session, EmailChangeMail(storefront=shop.name, user_id=user.id, request_id=request_id))
+    await MailTokens(uow, storefront.name).revoke(user.id, Purpose.EMAIL_CHANGE)
+    request_id = await EmailChanges(uow, storefront.name).replace(
+        user.id, command.new_email, storefront.tokens.email_change
+    )
+    await enqueue(uow, EmailChangeMail(storefront=storefront.name, user_id=user.id, request_id=request_id))
 
 
-async def confirm_email_change(storefront: Storefront, token: str, reads: Reads, session: AsyncSession) -> User:
-    """The account at its new address; every other mailed link of it was sent to the old one and dies.
+async def confirm_email_change(storefront: Storefront, token: str, reads: Executor, uow: UnitOfWork) -> User:
+    """Set the new address. The links that were mailed to the old one become invalid.
 
     Raises MailTokenInvalid, NewEmailOvertaken.
     """
-    users, tokens = Users(session, storefront.name), MailTokens(session, storefront.name)
-    owner = await owner_of(reads, storefront.name, token, Purpose.EMAIL_CHANGE)
-    user = await users.lock(owner) if owner else None
-    if user is None or await tokens.use(token, Purpose.EMAIL_CHANGE) is None:
-        raise MailTokenInvalid()
-    new = await EmailChanges(session, storefront.name).take(user.id)
+    owner = await find_token_owner(reads, storefront.name, token, Purpose.EMAIL_CHANGE)
+    user = await use_mail_token(token, Purpose.EMAIL_CHANGE, owner, storefront.name, uow)
+    new = await EmailChanges(uow, storefront.name).take(user.id)
     if new is None:
         raise MailTokenInvalid()
     old = user.email
-    if not await users.move(user, new):
+    if not await Users(uow, storefront.name).change_email(user, new):
         raise NewEmailOvertaken()
-    await tokens.forget(user.id, *Purpose)
-    await send_mail(session, email_changed(storefront, old, new))
+    await MailTokens(uow, storefront.name).revoke(user.id, *Purpose)
+    await send_mail(uow, email_changed(storefront, old, new))
     return user

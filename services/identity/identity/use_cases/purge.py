@@ -1,16 +1,16 @@
-"""Forget what has become worthless."""
+"""Delete rows that are no longer needed."""
 
-from common import clock
-from common.database import Database
-from common.deletion import delete_where
+from common.db.database import Database
+from common.db.deletion import delete_where
+from common.kernel import clock
 
 
 async def purge(database: Database) -> None:
-    """Delete expired mail tokens and changes of address, and sessions no token of which can be alive.
+    """Delete expired mail tokens, expired changes of address, and sessions whose tokens have all expired.
 
-    Safe in several processes.
+    May run in several processes at once.
     """
     now = clock.now()
-    await delete_where(database, "mail_tokens", "expires_at < %s", (now,))
-    await delete_where(database, "email_changes", "expires_at < %s", (now,))
-    await delete_where(database, "sessions", "expires_at < %s or deniable_until < %s", (now, now))
+    await delete_where(database, "mail_tokens", "expires_at < %(now)s", now=now)
+    await delete_where(database, "email_changes", "expires_at < %(now)s", now=now)
+    await delete_where(database, "sessions", "expires_at < %(now)s or deniable_until < %(now)s", now=now)

@@ -1,24 +1,24 @@
-"""Open an account."""
+"""Create an account."""
 
 from dataclasses import dataclass
 
+from common.db.unit_of_work import UnitOfWork
 from common.events.identity import UserRegistered
-from common.outbox import publish
-from common.storefronts import Storefront
-from common.tasks import enqueue
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.jobs.queue import enqueue
+from common.kernel.storefronts import Storefront
+from common.messaging.outbox import publish
 
+from identity.adapters.hashing import PasswordHasher
+from identity.adapters.mails import VerificationMail
 from identity.domain.errors import EmailTaken
 from identity.domain.user import User
-from identity.domain.users import Users
-from identity.hashing import PasswordHashes
-from identity.mails import VerificationMail
+from identity.repository.users import Users
 from identity.use_cases.new_password import NewPassword
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """`email` is canonical already."""
+    """`email` is in its canonical form."""
 
     storefront: Storefront
     email: str
@@ -29,27 +29,27 @@ class Register:
     company_name: str | None = None
 
 
-async def register(command: Register, session: AsyncSession, hashes: PasswordHashes) -> User:
-    """Raises InvalidFields for a weak or unconfirmed password, EmailTaken."""
+async def register(command: Register, uow: UnitOfWork, hasher: PasswordHasher) -> User:
+    """Raises InvalidFields if the password breaks a rule or differs from its confirmation, EmailTaken."""
     command.password.check(command.storefront, command.email)
     user = User(
         storefront=command.storefront.name,
         email=command.email,
-        password_hash=await hashes.hash(command.password.password),
+        password_hash=await hasher.hash(command.password.password),
         first_name=command.first_name,
         last_name=command.last_name,
         phone_number=command.phone_number,
         company_name=command.company_name,
     )
-    if not await Users(session, user.storefront).add_if_new(user):
-        raise EmailTaken(email=user.email)
-    await announce(user, session)
-    await enqueue(session, VerificationMail(storefront=user.storefront, user_id=user.id))
+    await add_account(user, uow)
+    await enqueue(uow, VerificationMail(storefront=user.storefront, user_id=user.id))
     return user
 
 
-async def announce(user: User, session: AsyncSession) -> None:
-    """Tell the platform of a new account."""
+async def add_account(user: User, uow: UnitOfWork) -> None:
+    """Insert an account and publish UserRegistered. Raises EmailTaken."""
+    if not await Users(uow, user.storefront).add_if_new(user):
+        raise EmailTaken(email=user.email)
     event = UserRegistered(
         storefront=user.storefront,
         user_id=user.id,
@@ -57,4 +57,4 @@ async def announce(user: User, session: AsyncSession) -> None:
         first_name=user.first_name,
         last_name=user.last_name,
     )
-    await publish(session, event)
+    await publish(uow, event)

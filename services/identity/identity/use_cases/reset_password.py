@@ -1,23 +1,21 @@
-"""Replace a password that is forgotten."""
+"""Replace a forgotten password, given the token of a mailed link."""
 
 from dataclasses import dataclass
 
-from common.database import Reads
+from common.db.executor import Executor
+from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked
-from common.mail import send_mail
-from common.storefronts import Storefront
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.kernel.storefronts import Storefront
 
-from identity.domain.email_changes import EmailChanges
+from identity.adapters.hashing import PasswordHasher
+from identity.domain.account import Credentials
 from identity.domain.errors import MailTokenInvalid
 from identity.domain.mail_token import Purpose
-from identity.domain.mail_tokens import MailTokens, owner_of
-from identity.domain.sessions import Sessions
-from identity.domain.user import User
-from identity.domain.users import Credentials, Users, credentials_by_id
-from identity.hashing import PasswordHashes
-from identity.mails import password_changed
+from identity.repository.mail_tokens import find_token_owner
+from identity.repository.users import find_credentials
 from identity.use_cases.new_password import NewPassword
+from identity.use_cases.set_password import set_password
+from identity.use_cases.use_mail_token import use_mail_token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,37 +26,19 @@ class ResetPassword:
 
 
 async def reset_password(
-    command: ResetPassword, reads: Reads, session: AsyncSession, hashes: PasswordHashes
+    command: ResetPassword, reads: Executor, uow: UnitOfWork, hasher: PasswordHasher
 ) -> list[SessionRevoked]:
-    """Every session ends, every other reset token dies, and so does a pending change of address.
-
-    Raises MailTokenInvalid, InvalidFields.
-
-    A password that is refused does not use the token up.
-    """
+    """All sessions end. If the password is refused, the token stays valid. Raises MailTokenInvalid, InvalidFields."""
     owner = await _owner(command, reads)
     command.new.check(command.storefront, owner.email)
-    fresh = await hashes.hash(command.new.password)
-    user = await _use_token(command, owner, session)
-    user.password_hash = fresh
-    await MailTokens(session, user.storefront).forget(user.id, Purpose.PASSWORD_RESET)
-    await EmailChanges(session, user.storefront).withdraw(user.id)
-    await send_mail(session, password_changed(command.storefront, user.email))
-    return await Sessions(session, command.storefront).end_all(user.id)
+    new_hash = await hasher.hash(command.new.password)
+    user = await use_mail_token(command.token, Purpose.PASSWORD_RESET, owner.id, command.storefront.name, uow)
+    return await set_password(user, new_hash, command.storefront, uow)
 
 
-async def _owner(command: ResetPassword, reads: Reads) -> Credentials:
-    user_id = await owner_of(reads, command.storefront.name, command.token, Purpose.PASSWORD_RESET)
-    owner = await credentials_by_id(reads, command.storefront.name, user_id) if user_id else None
+async def _owner(command: ResetPassword, reads: Executor) -> Credentials:
+    user_id = await find_token_owner(reads, command.storefront.name, command.token, Purpose.PASSWORD_RESET)
+    owner = await find_credentials(reads, command.storefront.name, user_id) if user_id else None
     if owner is None:
         raise MailTokenInvalid()
     return owner
-
-
-async def _use_token(command: ResetPassword, owner: Credentials, session: AsyncSession) -> User:
-    """The account is locked before the token is taken, as everywhere, so that two resets can not deadlock."""
-    user = await Users(session, command.storefront.name).lock(owner.id)
-    used = await MailTokens(session, command.storefront.name).use(command.token, Purpose.PASSWORD_RESET)
-    if user is None or used is None:
-        raise MailTokenInvalid()
-    return user

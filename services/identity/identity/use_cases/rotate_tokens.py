@@ -1,43 +1,44 @@
-"""Refresh a session with a token that works once.
+"""Refresh a session with a refresh token that is valid once.
 
-Whoever presents a used token again may have stolen it, so the session ends; only shortly after its use, when two
-tabs of one browser refresh at the same time, it is answered with the very successor the first one got.
+A token that is used again may have been stolen, so the session ends. Within a grace period after the first use, as when
+two tabs of one browser refresh at the same time, the second use returns the same new token.
 """
 
 from dataclasses import dataclass
 
-from common.errors import InvalidToken
+from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked
-from common.storefronts import Storefront
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.kernel.errors import InvalidToken
+from common.kernel.storefronts import Storefront
 
-from identity.domain.rotations import Rotation, lock_rotation, rotate
-from identity.domain.sessions import Sessions
-from identity.signing import TokenSigner
-from identity.use_cases.tokens import Tokens, tokens_of
+from identity.adapters.signing import TokenSigner
+from identity.domain.live_session import Rotation
+from identity.repository.rotations import lock_rotation, rotate
+from identity.use_cases.end_sessions import end_sessions
+from identity.use_cases.tokens import IssuedTokens, issue_tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Reused:
-    """A token came that was used before: its session has ended."""
+    """The token had been used before, so its session was ended."""
 
     revoked: list[SessionRevoked]
 
 
 async def rotate_tokens(
-    token: str, storefront: Storefront, session: AsyncSession, signer: TokenSigner
-) -> Tokens | Reused:
-    """Raises InvalidToken. Reused is no exception, because what it did must be committed."""
+    token: str, storefront: Storefront, uow: UnitOfWork, signer: TokenSigner
+) -> IssuedTokens | Reused:
+    """Raises InvalidToken. Reused is returned, not raised, because the end of the session must be committed."""
     claims = signer.read_refresh(token, storefront.name)
-    rotation = await lock_rotation(session, claims)
+    rotation = await lock_rotation(uow, claims)
     if rotation is None:
         raise InvalidToken()
-    if rotation.is_fresh(claims):
-        return _tokens(await rotate(session, rotation, storefront.tokens), storefront, signer)
-    if rotation.is_excused(claims, storefront.tokens.refresh_grace):
-        return _tokens(rotation, storefront, signer)
-    return Reused(await Sessions(session, storefront).end(claims.user_id, claims.session_id))
+    if rotation.is_current(claims):
+        return _issue(await rotate(uow, rotation, storefront.tokens), storefront, signer)
+    if rotation.is_within_grace(claims, storefront.tokens.refresh_grace):
+        return _issue(rotation, storefront, signer)
+    return Reused(await end_sessions(storefront, claims.user_id, {claims.session_id}, uow))
 
 
-def _tokens(rotation: Rotation, storefront: Storefront, signer: TokenSigner) -> Tokens:
-    return tokens_of(rotation.live, rotation.current, rotation.since, storefront, signer)
+def _issue(rotation: Rotation, storefront: Storefront, signer: TokenSigner) -> IssuedTokens:
+    return issue_tokens(rotation.live, rotation.current, rotation.rotated_at, storefront, signer)

@@ -1,26 +1,29 @@
-"""Begin a session with an address and a password."""
+"""Start a session with an e-mail address and a password."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from common.database import Reads
+from common.db.executor import Executor
+from common.db.unit_of_work import UnitOfWork
 from common.events.identity import GuestClaimed
-from common.outbox import publish
-from common.storefronts import Storefront
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.kernel.storefronts import Storefront
+from common.messaging.outbox import publish
 
-from identity.domain.emails import sought
+from identity.adapters.hashing import PasswordHasher
+from identity.adapters.signing import TokenSigner
+from identity.domain.account import Credentials
+from identity.domain.emails import normalize_for_lookup
 from identity.domain.errors import AccountNotVerified, InvalidCredentials
 from identity.domain.session import UserSession
-from identity.domain.sessions import Sessions
 from identity.domain.user import User
-from identity.domain.users import Credentials, Users, credentials_by_email
-from identity.hashing import PasswordHashes
+from identity.repository.sessions import Sessions
+from identity.repository.users import Users, find_credentials_by_email
+from identity.use_cases.tokens import IssuedTokens, initial_tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
-    """`guest_id` is whom the storefront knew the caller as until now."""
+    """`guest_id` is the guest session of the request, if there is one."""
 
     storefront: Storefront
     email: str
@@ -32,42 +35,46 @@ class SignIn:
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     user: User
-    session: UserSession
-    claim: GuestClaimed | None = None
+    tokens: IssuedTokens
 
 
-async def sign_in(command: SignIn, reads: Reads, session: AsyncSession, hashes: PasswordHashes) -> SignedIn:
-    """Raises InvalidCredentials, at the same cost whatever is wrong; AccountNotVerified.
+async def sign_in(
+    command: SignIn, reads: Executor, uow: UnitOfWork, hasher: PasswordHasher, signer: TokenSigner
+) -> SignedIn:
+    """Raises InvalidCredentials, after the same time for every cause; AccountNotVerified.
 
-    The account is locked and compared once more after the slow check, so that a session can not slip in
-    behind a password reset that ends all of them.
+    After the slow check the account is locked and its password hash compared again. Otherwise a concurrent password
+    reset, which ends all sessions, could miss the new one.
     """
-    known = await credentials_by_email(reads, command.storefront.name, sought(command.email))
-    matches = await hashes.verify(command.password, known.password_hash if known else None)
-    if known is None or not matches or not _welcome(known, command):
+    credentials = await find_credentials_by_email(reads, command.storefront.name, normalize_for_lookup(command.email))
+    matches = await hasher.verify(command.password, credentials.password_hash if credentials else None)
+    if credentials is None or not matches or not _may_sign_in(credentials, command):
         raise InvalidCredentials()
-    renewed = await hashes.hash(command.password) if hashes.outdated(known.password_hash) else None
-    user = await Users(session, command.storefront.name).lock_with_password(known)
+    new_hash = await hasher.hash(command.password) if hasher.needs_rehash(credentials.password_hash) else None
+    users = Users(uow, command.storefront.name)
+    user = await users.lock_if_password_unchanged(credentials)
     if user is None:
         raise InvalidCredentials()
     if command.storefront.accounts.verified_only and not user.is_verified:
         raise AccountNotVerified()
-    if renewed:
-        user.password_hash = renewed
-    opened = await Sessions(session, command.storefront).open(user)
-    return SignedIn(user, opened, await _claim(command, opened, session))
+    if new_hash:
+        user.password_hash = new_hash
+        await users.save(user)
+    session = await Sessions(uow, command.storefront).start(user)
+    await _claim_guest(command, session, uow)
+    return SignedIn(user, initial_tokens(user, session, command.storefront, signer))
 
 
-async def _claim(command: SignIn, opened: UserSession, session: AsyncSession) -> GuestClaimed | None:
-    """Each login claims anew: what the guest has gathered since the last one."""
-    if command.guest_id is None:
-        return None
-    claim = GuestClaimed(
-        storefront=command.storefront.name, guest_id=command.guest_id, user_id=opened.user_id, merge_id=opened.id
-    )
-    await publish(session, claim)
-    return claim
+async def _claim_guest(command: SignIn, session: UserSession, uow: UnitOfWork) -> None:
+    """Publish GuestClaimed at every sign-in, because the guest may have filled the cart since the last one.
+
+    It is delivered eagerly, so that the cart is merged before the client gets the response.
+    """
+    if command.guest_id is not None:
+        storefront, user_id = command.storefront.name, session.user_id
+        event = GuestClaimed(storefront=storefront, guest_id=command.guest_id, user_id=user_id, merge_id=session.id)
+        await publish(uow, event, eager=True)
 
 
-def _welcome(known: Credentials, command: SignIn) -> bool:
-    return known.is_active and (known.is_staff or not command.staff_only)
+def _may_sign_in(credentials: Credentials, command: SignIn) -> bool:
+    return credentials.is_active and (credentials.is_staff or not command.staff_only)

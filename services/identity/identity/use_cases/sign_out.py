@@ -1,39 +1,39 @@
-"""End sessions by their owner's wish."""
+"""Sign out: end the caller's session."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from common.errors import InvalidToken
+from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked
-from common.storefronts import Storefront
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.kernel.errors import InvalidToken
+from common.kernel.storefronts import Storefront
 
+from identity.adapters.signing import TokenSigner
 from identity.domain.errors import RefreshTokenInvalid
-from identity.domain.sessions import Sessions
-from identity.signing import TokenSigner
+from identity.use_cases.end_sessions import end_sessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignOut:
-    """`refresh` may name another session of the same user, to be ended as well.
+    """If `refresh` is the token of another session of the same user, that session ends as well.
 
-    One that is broken or somebody else's is ignored, unless it `must_fit`.
+    A token that is invalid or another user's is ignored, or refused if `reject_invalid_refresh` is set.
     """
 
     storefront: Storefront
     user_id: UUID
     session_id: UUID
     refresh: str | None
-    must_fit: bool = False
+    reject_invalid_refresh: bool = False
 
 
-async def sign_out(command: SignOut, session: AsyncSession, signer: TokenSigner) -> list[SessionRevoked]:
+async def sign_out(command: SignOut, uow: UnitOfWork, signer: TokenSigner) -> list[SessionRevoked]:
     """End the caller's session. Raises RefreshTokenInvalid."""
-    named = {command.session_id, *_named(command, signer)}
-    return await Sessions(session, command.storefront).end(command.user_id, *named)
+    session_ids = {command.session_id, *_session_of_token(command, signer)}
+    return await end_sessions(command.storefront, command.user_id, session_ids, uow)
 
 
-def _named(command: SignOut, signer: TokenSigner) -> set[UUID]:
+def _session_of_token(command: SignOut, signer: TokenSigner) -> set[UUID]:
     if command.refresh is None:
         return set()
     try:
@@ -42,6 +42,6 @@ def _named(command: SignOut, signer: TokenSigner) -> set[UUID]:
         claims = None
     if claims is not None and claims.user_id == command.user_id:
         return {claims.session_id}
-    if command.must_fit:
+    if command.reject_invalid_refresh:
         raise RefreshTokenInvalid()
     return set()

@@ -1,60 +1,62 @@
-"""The tokens of a session: both when it begins, a new access token for as long as it lives."""
+"""Issue the tokens of a session: both when it starts, and a new access token until it ends."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from common import clock
-from common.access_tokens import AccessClaims
-from common.database import Reads
-from common.errors import InvalidToken
-from common.storefronts import Storefront
+from common.db.executor import Executor
+from common.kernel import clock
+from common.kernel.access_tokens import AccessClaims
+from common.kernel.errors import InvalidToken
+from common.kernel.storefronts import Storefront
 
-from identity.domain.sessions import LiveSession, live_session
-from identity.signing import RefreshClaims, TokenSigner
-from identity.use_cases.sign_in import SignedIn
+from identity.adapters.signing import TokenSigner
+from identity.domain.live_session import LiveSession
+from identity.domain.refresh_claims import RefreshClaims
+from identity.domain.session import UserSession
+from identity.domain.user import User
+from identity.repository.sessions import find_live_session
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
+class IssuedTokens:
     access: str
     refresh: str
 
 
-def first_tokens(signed_in: SignedIn, storefront: Storefront, signer: TokenSigner) -> Tokens:
-    """The tokens a sign-in answers with. Nothing of them is stored."""
-    user, session = signed_in.user, signed_in.session
+def initial_tokens(user: User, session: UserSession, storefront: Storefront, signer: TokenSigner) -> IssuedTokens:
+    """The tokens of a new session."""
     live = LiveSession(session.id, user.id, user.email, user.is_staff, session.expires_at)
-    return tokens_of(live, session.refresh_jti, session.created_at, storefront, signer)
+    return issue_tokens(live, session.refresh_jti, session.created_at, storefront, signer)
 
 
-def tokens_of(
-    live: LiveSession, refresh_jti: UUID, since: datetime, storefront: Storefront, signer: TokenSigner
-) -> Tokens:
-    """Both tokens. The refresh token is made of what is stored, so it is the same whenever it is made."""
+def issue_tokens(
+    live: LiveSession, refresh_jti: UUID, issued_at: datetime, storefront: Storefront, signer: TokenSigner
+) -> IssuedTokens:
+    """Both tokens. The refresh token contains only stored values, so that repeated calls return the same one."""
     claims = RefreshClaims(
         storefront=storefront.name,
         user_id=live.user_id,
         session_id=live.session_id,
         token_id=refresh_jti,
-        issued_at=int(since.timestamp()),
+        issued_at=int(issued_at.timestamp()),
         expires_at=int(live.expires_at.timestamp()),
     )
-    return Tokens(access=_access(live, storefront, signer), refresh=signer.sign(claims))
+    return IssuedTokens(access=_access_token(live, storefront, signer), refresh=signer.sign(claims))
 
 
 async def refresh(
-    token: str, storefront: Storefront, reads: Reads, signer: TokenSigner, *, staff_only: bool = False
+    token: str, storefront: Storefront, reads: Executor, signer: TokenSigner, *, staff_only: bool = False
 ) -> str:
-    """A new access token, with the permissions the account has now. Raises InvalidToken."""
-    live = await live_session(reads, signer.read_refresh(token, storefront.name))
+    """A new access token with the account's present permissions. Raises InvalidToken."""
+    live = await find_live_session(reads, signer.read_refresh(token, storefront.name))
     if live is None or (staff_only and not live.is_staff):
         raise InvalidToken()
-    return _access(live, storefront, signer)
+    return _access_token(live, storefront, signer)
 
 
-def _access(live: LiveSession, storefront: Storefront, signer: TokenSigner) -> str:
-    """It never outlives its session, so a session that has expired needs no denying."""
+def _access_token(live: LiveSession, storefront: Storefront, signer: TokenSigner) -> str:
+    """Expires no later than its session, so that expired sessions need not be on the deny list."""
     now = int(clock.timestamp())
     claims = AccessClaims(
         storefront=storefront.name,

@@ -1,19 +1,18 @@
-"""Believe that an address is its owner's."""
+"""Verify an account's e-mail address."""
 
-from common import clock
-from common.database import Reads
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.db.executor import Executor
+from common.db.unit_of_work import UnitOfWork
+from common.kernel import clock
 
-from identity.domain.errors import MailTokenInvalid
 from identity.domain.mail_token import Purpose
-from identity.domain.mail_tokens import MailTokens, owner_of
-from identity.domain.users import Users
+from identity.repository.mail_tokens import find_token_owner
+from identity.repository.users import Users
+from identity.use_cases.use_mail_token import use_mail_token
 
 
-async def verify_email(storefront: str, token: str, reads: Reads, session: AsyncSession) -> None:
-    """Raises MailTokenInvalid, for a locked account as well."""
-    owner = await owner_of(reads, storefront, token, Purpose.VERIFICATION)
-    user = await Users(session, storefront).lock(owner) if owner else None
-    if user is None or await MailTokens(session, storefront).use(token, Purpose.VERIFICATION) is None:
-        raise MailTokenInvalid()
+async def verify_email(storefront: str, token: str, reads: Executor, uow: UnitOfWork) -> None:
+    """Raises MailTokenInvalid, also if the account is locked."""
+    owner = await find_token_owner(reads, storefront, token, Purpose.VERIFICATION)
+    user = await use_mail_token(token, Purpose.VERIFICATION, owner, storefront, uow)
     user.verified_at = user.verified_at or clock.now()
+    await Users(uow, storefront).save(user)

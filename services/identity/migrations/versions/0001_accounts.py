@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from common import migrations
 
 revision = "0001"
 down_revision = None
@@ -10,7 +9,6 @@ phase = "before"
 
 
 def upgrade() -> None:
-    migrations.create_chassis()
     _create_users()
     _create_sessions()
     _create_mail_tokens()
@@ -20,7 +18,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("addresses", "mail_tokens", "sessions", "users"):
         op.drop_table(table)
-    migrations.drop_chassis()
 
 
 def _moment(name: str, nullable: bool = False) -> sa.Column[object]:

@@ -1,6 +1,7 @@
-"""An idempotency key says whose attempt it waits for."""
+"""An idempotency key names the process whose attempt has no response yet.
 
-from common import migrations
+The tables are in the chassis branch now (chassis_0001), so nothing is left to do here. The revision stays because databases name it.
+"""
 
 revision = "0007"
 down_revision = "0006"
@@ -8,8 +9,8 @@ phase = "before"
 
 
 def upgrade() -> None:
-    migrations.add_holder_of_keys()
+    pass
 
 
 def downgrade() -> None:
-    migrations.forget_holder_of_keys()
+    pass

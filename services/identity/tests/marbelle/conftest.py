@@ -1,13 +1,13 @@
-"""A storefront that speaks Marbelle, under a name of the test's own."""
+"""A storefront of the marbelle contract, with another name in each test."""
 
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from common.storefronts import read
-from common.testing.harness import Harness
-from identity.testing import Mailbox
-from identity.testing_marbelle import Members
+from common.kernel.storefronts import read
+from testkit.harness import Harness
+from testkit.identity import Mailbox
+from testkit.identity_marbelle import MarbelleUsers
 
 TOML = Path(__file__).parent / "marbelle.toml"
 
@@ -18,8 +18,8 @@ def open_shop(identity: Harness) -> str:
 
 
 @pytest.fixture
-def members(identity: Harness, mailbox: Mailbox) -> Members:
-    return Members(identity, mailbox)
+def members(identity: Harness, mailbox: Mailbox) -> MarbelleUsers:
+    return MarbelleUsers(identity, mailbox)
 
 
 @pytest.fixture

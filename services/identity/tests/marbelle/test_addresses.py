@@ -1,22 +1,23 @@
-"""What the address book answers and takes: contract "Address Management", addendum 2 and 5."""
+"""The requests and responses of the address book (contract "Address Management", addendum 2 and 5)."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from common.testing.harness import Harness
-from identity.testing import Person
-from identity.testing_marbelle import DOCUMENTED_ADDRESS, Book, Members
+from common.rpc.interfaces.identity import IdentityInterface
+from testkit.harness import Harness
+from testkit.identity import SignedInUser
+from testkit.identity_marbelle import DOCUMENTED_ADDRESS, AddressBook, MarbelleUsers
 
 REQUIRED = DOCUMENTED_ADDRESS.keys() - {"company", "address_line_2", "phone"}
 
 
 @pytest.fixture
-async def book(members: Members, shop: str) -> Book:
-    return Book(await members.newcomer(shop))
+async def book(members: MarbelleUsers, shop: str) -> AddressBook:
+    return AddressBook(await members.new_user(shop))
 
 
-async def test_the_documented_address_answers_as_documented(book: Book) -> None:
+async def test_the_documented_address_gets_the_documented_response(book: AddressBook) -> None:
     response = await book.post()
     body = response.json()
     assert (response.status_code, body["success"], body["message"]) == (201, True, "Address created successfully.")
@@ -32,19 +33,19 @@ async def test_the_documented_address_answers_as_documented(book: Book) -> None:
     assert (read.status_code, read.json()["success"], read.json()["data"]) == (200, True, created)
 
 
-async def test_an_empty_book_is_an_empty_list(book: Book) -> None:
+async def test_an_empty_book_is_an_empty_list(book: AddressBook) -> None:
     assert await book.entries() == []
 
 
 @pytest.mark.parametrize("nothing", [{}, {"company": "", "address_line_2": "", "phone": ""}, None])
-async def test_company_second_line_and_phone_are_optional(book: Book, nothing: dict[str, str] | None) -> None:
+async def test_company_second_line_and_phone_are_optional(book: AddressBook, nothing: dict[str, str] | None) -> None:
     empty = dict.fromkeys(("company", "address_line_2", "phone")) if nothing is None else nothing
     body = {**{field: DOCUMENTED_ADDRESS[field] for field in REQUIRED}, **empty}
     created = (await book.owner.client.post(book.path, json=body)).json()["data"]
     assert [created[field] for field in ("company", "address_line_2", "phone")] == [""] * 3
 
 
-async def test_every_missing_field_is_named(book: Book) -> None:
+async def test_every_missing_field_is_named(book: AddressBook) -> None:
     response = await book.owner.client.post(book.path, json={})
     assert response.status_code == 400
     assert response.json()["errors"] == {field: ["This field is required."] for field in REQUIRED}
@@ -76,7 +77,7 @@ async def test_every_missing_field_is_named(book: Book) -> None:
         ("is_primary", None),
     ],
 )
-async def test_a_field_that_breaks_its_rule_is_refused(book: Book, field: str, value: Any) -> None:
+async def test_a_field_that_breaks_its_rule_is_refused(book: AddressBook, field: str, value: Any) -> None:
     response = await book.post(**{field: value})
     assert (response.status_code, response.json()["errors"].keys()) == (400, {field})
     created = await book.add("Home")
@@ -85,7 +86,7 @@ async def test_a_field_that_breaks_its_rule_is_refused(book: Book, field: str, v
     assert await book.entries() == [created]
 
 
-async def test_the_longest_values_are_taken(book: Book) -> None:
+async def test_values_of_the_maximum_length_are_accepted(book: AddressBook) -> None:
     names = ("first_name", "last_name", "company", "city", "state", "country")
     longest = {
         **dict.fromkeys(names, "x" * 100),
@@ -100,11 +101,11 @@ async def test_the_longest_values_are_taken(book: Book) -> None:
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])
-async def test_an_update_is_partial_and_answers_the_whole(
-    book: Book, method: str, later: Callable[[float], None]
+async def test_an_update_is_partial_and_returns_the_whole_address(
+    book: AddressBook, method: str, advance_clock: Callable[[float], None]
 ) -> None:
     home = await book.add("Home")
-    later(60)
+    advance_clock(60)
     response = await book.send(method, home, {"first_name": "Jane", "company": ""})
     changed = response.json()["data"]
     assert (response.status_code, response.json()["success"]) == (200, True)
@@ -113,14 +114,14 @@ async def test_an_update_is_partial_and_answers_the_whole(
     assert await book.entries() == [changed]
 
 
-async def test_a_put_with_all_fields_replaces_them_all(book: Book) -> None:
+async def test_a_put_with_all_fields_replaces_them_all(book: AddressBook) -> None:
     home = await book.add("Home")
     other = {name: "+0987654321" if name == "phone" else f"{value} too" for name, value in DOCUMENTED_ADDRESS.items()}
     changed = (await book.send("PUT", home, other)).json()["data"]
     assert changed == {**home, **other, "updated_at": changed["updated_at"]}
 
 
-async def test_a_deletion_answers_200_with_a_message(book: Book) -> None:
+async def test_a_deletion_returns_200_with_a_message(book: AddressBook) -> None:
     home, work = await book.add("Home"), await book.add("Work")
     response = await book.send("DELETE", work)
     assert (response.status_code, response.json()) == (
@@ -131,8 +132,8 @@ async def test_a_deletion_answers_200_with_a_message(book: Book) -> None:
     assert (await book.send("DELETE", work)).status_code == 404
 
 
-async def refused_everywhere(person: Person, address_id: object) -> None:
-    path = f"{Book.path}{address_id}/"
+async def refused_everywhere(person: SignedInUser, address_id: object) -> None:
+    path = f"{AddressBook.path}{address_id}/"
     everything = [("GET", path), ("PUT", path), ("PATCH", path), ("DELETE", path), ("PATCH", f"{path}set_primary/")]
     for method, address in everything:
         response = await person.client.request(method, address, json={"city": "Nowhere"})
@@ -140,27 +141,31 @@ async def refused_everywhere(person: Person, address_id: object) -> None:
 
 
 @pytest.mark.parametrize("address_id", ["seven", "0", "-1", "1.5", str(2**63), "9" * 40, "%00", "1e3"])
-async def test_an_id_that_is_no_number_or_too_large_is_404(book: Book, address_id: str) -> None:
+async def test_an_id_that_is_not_a_number_or_too_large_is_404(book: AddressBook, address_id: str) -> None:
     home = await book.add("Home")
     await refused_everywhere(book.owner, address_id)
     assert await book.entries() == [home]
 
 
-async def test_a_foreign_or_unknown_id_is_404_for_every_method(members: Members, book: Book, shop: str) -> None:
+async def test_a_foreign_or_unknown_id_is_404_for_every_method(
+    members: MarbelleUsers, book: AddressBook, shop: str
+) -> None:
     home = await book.add("Home")
-    eve = Book(await members.newcomer(shop))
+    eve = AddressBook(await members.new_user(shop))
     await eve.add("Home")
     await refused_everywhere(eve.owner, home["id"])
     await refused_everywhere(eve.owner, 2**63 - 1)
     assert await book.entries() == [home]
 
 
-async def test_a_user_of_another_storefront_reaches_nothing(identity: Harness, book: Book, other_shop: str) -> None:
+async def test_a_user_of_another_storefront_cannot_access_the_book(
+    identity: Harness, book: AddressBook, other_shop: str
+) -> None:
     home = await book.add("Home")
-    elsewhere = identity.customer(other_shop, book.owner.id, "marbelle")
-    assert (await elsewhere.get(book.path)).json()["data"] == {"addresses": []}
-    assert (await elsewhere.get(f"{book.path}{home['id']}/")).status_code == 404
-    assert (await elsewhere.delete(f"{book.path}{home['id']}/")).status_code == 401
+    foreign_client = identity.customer(other_shop, book.owner.id, "marbelle")
+    assert (await foreign_client.get(book.path)).json()["data"] == {"addresses": []}
+    assert (await foreign_client.get(f"{book.path}{home['id']}/")).status_code == 404
+    assert (await foreign_client.delete(f"{book.path}{home['id']}/")).status_code == 401
     assert await book.entries() == [home]
 
 
@@ -176,24 +181,29 @@ async def test_a_user_of_another_storefront_reaches_nothing(identity: Harness, b
         ("PATCH", "1/set_primary/"),
     ],
 )
-async def test_strangers_are_401_before_anything_else(identity: Harness, shop: str, method: str, path: str) -> None:
-    response = await identity.anonymous(shop, "marbelle").request(method, Book.path + path, json={})
+async def test_anonymous_callers_are_401_before_validation(
+    identity: Harness, shop: str, method: str, path: str
+) -> None:
+    response = await identity.anonymous(shop, "marbelle").request(method, AddressBook.path + path, json={})
     assert (response.status_code, response.json()["success"]) == (401, False)
 
 
-async def test_reading_the_book_is_one_statement(identity: Harness, book: Book) -> None:
+async def test_reading_the_book_is_one_statement(identity: Harness, book: AddressBook) -> None:
     await book.add("Home")
-    before = identity.database.statements.total
+    before = identity.database.pool.statement_count
     await book.entries()
-    assert identity.database.statements.total - before == 1
+    assert identity.database.pool.statement_count - before == 1
 
 
-async def test_siblings_see_the_whole_name_and_both_lines(identity: Harness, book: Book, shop: str) -> None:
+async def test_the_internal_method_returns_the_full_name_and_both_address_lines(
+    identity: Harness, book: AddressBook, shop: str
+) -> None:
     home = await book.add("Home")
     await book.send("PATCH", home, {"last_name": "Smith"})
-    row = await identity.database.reads.row("select id from addresses where number = %s", (home["id"],))
+    row = await identity.database.autocommit.fetch_one(
+        "select id from addresses where number = %(number)s", number=home["id"]
+    )
     assert row is not None
-    wanted = {"user_id": str(book.owner.id), "ids": [str(row["id"])]}
-    found = (await identity.internal(shop).post("/addresses", json=wanted)).json()[str(row["id"])]
-    names = ("full_name", "street_address", "apartment", "zip_code")
-    assert [found[name] for name in names] == ["John Smith", "123 Main St", "Apt 4B", "10001"]
+    found = (await identity.calls(IdentityInterface).addresses(shop, book.owner.id, [row["id"]]))[row["id"]]
+    lines = [found.full_name, found.street_address, found.apartment, found.zip_code]
+    assert lines == ["John Smith", "123 Main St", "Apt 4B", "10001"]

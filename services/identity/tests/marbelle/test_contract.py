@@ -1,13 +1,13 @@
-"""What holds for every endpoint: contract "Response Format" and "Error Codes", addendum 1."""
+"""Rules for every endpoint (contract "Response Format" and "Error Codes", addendum 1)."""
 
 from typing import Any
 
 import httpx
 import pytest
-from common.testing.harness import Harness
-from identity.testing import PASSWORD
-from identity.testing_marbelle import AUTH, Members
 from openapi_spec_validator import validate
+from testkit.harness import Harness
+from testkit.identity import PASSWORD
+from testkit.identity_marbelle import AUTH, MarbelleUsers
 
 PATHS = {
     "register/": {"post"},
@@ -81,7 +81,7 @@ def refused(response: httpx.Response, status: int) -> dict[str, list[str]]:
 
 
 async def test_every_documented_path_is_served_and_described(identity: Harness, shop: str) -> None:
-    document = (await identity.internal(shop).get("/openapi/marbelle")).json()
+    document = await identity.document("marbelle")
     validate(document)
     served = {path: set(operations) for path, operations in document["paths"].items()}
     assert served == {f"{AUTH}/{path}": methods for path, methods in PATHS.items()}
@@ -105,7 +105,7 @@ async def test_null_characters_are_a_400_of_their_field(identity: Harness, shop:
 
 @pytest.mark.parametrize("path", BODIES)
 @pytest.mark.parametrize("content", BROKEN, ids=range(len(BROKEN)))
-async def test_broken_json_and_bodies_that_are_no_object_are_400(
+async def test_invalid_json_and_bodies_that_are_not_objects_are_400(
     identity: Harness, shop: str, path: str, content: bytes
 ) -> None:
     if path == "logout/" and content == b'{"email": "\\ud800"}':
@@ -114,7 +114,7 @@ async def test_broken_json_and_bodies_that_are_no_object_are_400(
 
 
 @pytest.mark.parametrize("path", ["login", "user", "addresses", "nothing/", "addresses/1/2/", "password/"])
-async def test_unknown_addresses_are_404_in_the_envelope(identity: Harness, shop: str, path: str) -> None:
+async def test_unknown_paths_are_404_in_the_envelope(identity: Harness, shop: str, path: str) -> None:
     refused(await send(identity, shop, path, json={}), 404)
 
 
@@ -144,15 +144,17 @@ async def test_a_form_is_415_in_the_envelope(identity: Harness, shop: str, path:
         ("GET", "addresses/"),
     ],
 )
-async def test_a_missing_bearer_is_401_in_the_envelope(identity: Harness, shop: str, method: str, path: str) -> None:
+async def test_a_missing_bearer_token_is_401_in_the_envelope(
+    identity: Harness, shop: str, method: str, path: str
+) -> None:
     response = await identity.anonymous(shop, "marbelle").request(method, f"{AUTH}/{path}", json={})
     refused(response, 401)
     assert response.headers["www-authenticate"] == "Bearer"
 
 
-async def test_every_success_is_json_with_success_true(members: Members, shop: str) -> None:
-    ada = await members.newcomer(shop)
-    answers = [
+async def test_every_success_is_json_with_success_true(members: MarbelleUsers, shop: str) -> None:
+    ada = await members.new_user(shop)
+    responses = [
         await ada.client.get(f"{AUTH}/user/"),
         await ada.client.get(f"{AUTH}/addresses/"),
         await ada.client.post(f"{AUTH}/addresses/", json=BODIES["addresses/"]),
@@ -160,22 +162,22 @@ async def test_every_success_is_json_with_success_true(members: Members, shop: s
         await members.refresh(shop, ada.refresh),
         await ada.client.post(f"{AUTH}/logout/"),
     ]
-    assert all(answer.is_success and answer.json()["success"] is True for answer in answers)
+    assert all(response.is_success and response.json()["success"] is True for response in responses)
 
 
-async def test_a_repeated_key_replays_the_answer(members: Members, shop: str) -> None:
-    ada = await members.newcomer(shop)
+async def test_a_repeated_idempotency_key_replays_the_response(members: MarbelleUsers, shop: str) -> None:
+    ada = await members.new_user(shop)
     key = {"Idempotency-Key": "one"}
-    answers = [await ada.client.post(f"{AUTH}/addresses/", json=BODIES["addresses/"], headers=key) for _ in range(2)]
-    assert [answer.status_code for answer in answers] == [201, 201]
-    assert answers[0].content == answers[1].content
+    responses = [await ada.client.post(f"{AUTH}/addresses/", json=BODIES["addresses/"], headers=key) for _ in range(2)]
+    assert [response.status_code for response in responses] == [201, 201]
+    assert responses[0].content == responses[1].content
     other = await ada.client.post(f"{AUTH}/addresses/", json={**BODIES["addresses/"], "city": "X"}, headers=key)
     refused(other, 422)
 
 
 @pytest.mark.parametrize("text", ["𝔘𝔫𝔦𝔠𝔬𝔡𝔢", "'; drop table users; --", "<script>", "{{ 7*7 }}", "%s %(x)s", "{0} {x}"])
-async def test_odd_text_is_data(members: Members, shop: str, text: str) -> None:
-    ada = await members.newcomer(shop, first_name=text, company_name=text)
+async def test_special_characters_are_stored_unchanged(members: MarbelleUsers, shop: str, text: str) -> None:
+    ada = await members.new_user(shop, first_name=text, company_name=text)
     user = (await ada.client.get(f"{AUTH}/user/")).json()["data"]
     assert (user["first_name"], user["company_name"]) == (text, text)
     address = (await ada.client.post(f"{AUTH}/addresses/", json={**BODIES["addresses/"], "label": text})).json()

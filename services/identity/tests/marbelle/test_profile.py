@@ -1,17 +1,17 @@
-"""The caller's own account: contract "Profile Management", addendum 2 and 3."""
+"""The caller's own account (contract "Profile Management", addendum 2 and 3)."""
 
 from typing import Any
 
 import pytest
-from common.testing.harness import Harness
-from identity.testing import PASSWORD, new_address
-from identity.testing_marbelle import Members
+from testkit.harness import Harness
+from testkit.identity import PASSWORD, new_address
+from testkit.identity_marbelle import MarbelleUsers
 
 USER = "/api/v1/auth/user/"
 
 
-async def test_reading_and_updating_answer_the_full_user_object(members: Members, shop: str) -> None:
-    ada = await members.newcomer(shop)
+async def test_reading_and_updating_return_the_full_user_object(members: MarbelleUsers, shop: str) -> None:
+    ada = await members.new_user(shop)
     signed_in = (await members.log_in(shop, ada.email)).json()["data"]["user"]
     read = await ada.client.get(USER)
     assert (read.status_code, read.json()) == (
@@ -25,8 +25,8 @@ async def test_reading_and_updating_answer_the_full_user_object(members: Members
     )
 
 
-async def test_the_documented_update_changes_all_but_the_address(members: Members, shop: str) -> None:
-    ada = await members.newcomer(shop)
+async def test_the_documented_update_changes_everything_except_the_address(members: MarbelleUsers, shop: str) -> None:
+    ada = await members.new_user(shop)
     before = (await ada.client.get(USER)).json()["data"]
     changes = {
         "first_name": "John",
@@ -54,29 +54,29 @@ async def test_the_documented_update_changes_all_but_the_address(members: Member
         ({"company_name": "Marble & Sons"}, {"company_name": "Marble & Sons", "is_business_customer": True}),
     ],
 )
-async def test_all_fields_support_partial_updates(members: Members, shop: str, changes: Any, effect: Any) -> None:
-    ada = await members.newcomer(shop)
+async def test_all_fields_support_partial_updates(members: MarbelleUsers, shop: str, changes: Any, effect: Any) -> None:
+    ada = await members.new_user(shop)
     before = (await ada.client.get(USER)).json()["data"]
     response = await ada.client.put(USER, json=changes)
     assert (response.status_code, response.json()["data"]) == (200, {**before, **effect})
 
 
-async def test_a_taken_free_or_malformed_address_is_silently_ignored(members: Members, shop: str) -> None:
-    ada, eve = await members.newcomer(shop), await members.newcomer(shop)
-    answers = [
+async def test_an_address_in_the_body_is_ignored(members: MarbelleUsers, shop: str) -> None:
+    ada, eve = await members.new_user(shop), await members.new_user(shop)
+    responses = [
         await ada.client.put(USER, json={"first_name": "Jane", "email": email})
         for email in (eve.email, new_address(), "nobody", None, 7)
     ]
-    assert {answer.status_code for answer in answers} == {200}
-    assert len({answer.text for answer in answers}) == 1
-    data = answers[0].json()["data"]
+    assert {response.status_code for response in responses} == {200}
+    assert len({response.text for response in responses}) == 1
+    data = responses[0].json()["data"]
     assert (data["email"], data["first_name"]) == (ada.email, "Jane")
     for email in (ada.email, eve.email):
         assert (await members.log_in(shop, email, PASSWORD)).status_code == 200
 
 
-async def test_what_is_read_only_is_ignored(members: Members, identity: Harness, shop: str) -> None:
-    ada = await members.newcomer(shop)
+async def test_read_only_fields_are_ignored(members: MarbelleUsers, identity: Harness, shop: str) -> None:
+    ada = await members.new_user(shop)
     before = (await ada.client.get(USER)).json()["data"]
     attempt = {
         "id": 1,
@@ -87,7 +87,7 @@ async def test_what_is_read_only_is_ignored(members: Members, identity: Harness,
         "date_joined": "2000-01-01T00:00:00Z",
     }
     assert (await ada.client.put(USER, json=attempt)).json()["data"] == before
-    row = await identity.database.reads.row("select is_staff from users where id = %s", (ada.id,))
+    row = await identity.database.autocommit.fetch_one("select is_staff from users where id = %(id)s", id=ada.id)
     assert row == {"is_staff": False}
 
 
@@ -101,35 +101,37 @@ async def test_what_is_read_only_is_ignored(members: Members, identity: Harness,
     ],
 )
 async def test_a_bad_value_is_refused_and_nothing_changes(
-    members: Members, shop: str, changes: Any, sentence: str
+    members: MarbelleUsers, shop: str, changes: Any, sentence: str
 ) -> None:
-    ada = await members.newcomer(shop)
+    ada = await members.new_user(shop)
     before = (await ada.client.get(USER)).json()
     response = await ada.client.put(USER, json={"first_name": "Changed", **changes})
     assert (response.status_code, response.json()["errors"]) == (400, {field: [sentence] for field in changes})
     assert (await ada.client.get(USER)).json() == before
 
 
-async def test_strangers_and_locked_accounts_are_401(members: Members, identity: Harness, shop: str) -> None:
-    ada = await members.newcomer(shop)
-    await identity.database.reads.write("update users set is_active = false where id = %s", (ada.id,))
+async def test_anonymous_callers_and_locked_accounts_are_401(
+    members: MarbelleUsers, identity: Harness, shop: str
+) -> None:
+    ada = await members.new_user(shop)
+    await identity.database.autocommit.execute("update users set is_active = false where id = %(id)s", id=ada.id)
     for client in (identity.anonymous(shop, "marbelle"), ada.client):
         for method in ("GET", "PUT"):
             response = await client.request(method, USER, json={})
             assert (response.status_code, response.json()["success"]) == (401, False)
 
 
-async def test_a_user_is_nobody_at_another_storefront(
-    members: Members, identity: Harness, shop: str, other_shop: str
+async def test_a_user_of_another_storefront_is_401(
+    members: MarbelleUsers, identity: Harness, shop: str, other_shop: str
 ) -> None:
-    ada = await members.newcomer(shop)
-    elsewhere = identity.customer(other_shop, ada.id, "marbelle")
+    ada = await members.new_user(shop)
+    foreign_client = identity.customer(other_shop, ada.id, "marbelle")
     for method in ("GET", "PUT"):
-        assert (await elsewhere.request(method, USER, json={})).status_code == 401
+        assert (await foreign_client.request(method, USER, json={})).status_code == 401
 
 
-async def test_reading_is_one_statement(members: Members, identity: Harness, shop: str) -> None:
-    ada = await members.newcomer(shop)
-    before = identity.database.statements.total
+async def test_reading_is_one_statement(members: MarbelleUsers, identity: Harness, shop: str) -> None:
+    ada = await members.new_user(shop)
+    before = identity.database.pool.statement_count
     await ada.client.get(USER)
-    assert identity.database.statements.total - before == 1
+    assert identity.database.pool.statement_count - before == 1

@@ -1,4 +1,4 @@
-"""Opening accounts: contract "Register", addendum 2 and 3."""
+"""Registration (contract "Register", addendum 2 and 3)."""
 
 import asyncio
 from collections import Counter
@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 from common.events.identity import UserRegistered
-from common.testing.harness import Harness
-from identity.testing import PASSWORD, new_address
-from identity.testing_marbelle import Members
+from testkit.harness import Harness
+from testkit.identity import PASSWORD, new_address
+from testkit.identity_marbelle import MarbelleUsers
 
 
 def refused(response: httpx.Response) -> dict[str, list[str]]:
@@ -22,7 +22,7 @@ def refused(response: httpx.Response) -> dict[str, list[str]]:
     return errors
 
 
-async def test_the_documented_registration_answers_201_with_the_users_number(members: Members, shop: str) -> None:
+async def test_the_documented_registration_returns_201_with_the_users_number(members: MarbelleUsers, shop: str) -> None:
     body = {
         "email": "user@example.com",
         "first_name": "John",
@@ -43,7 +43,7 @@ async def test_the_documented_registration_answers_201_with_the_users_number(mem
     }
 
 
-async def test_only_address_and_password_are_required(members: Members, shop: str) -> None:
+async def test_only_address_and_password_are_required(members: MarbelleUsers, shop: str) -> None:
     address = new_address()
     body = {"email": address, "password": PASSWORD, "password_confirm": PASSWORD}
     assert (await members.post(shop, "register", body)).status_code == 201
@@ -52,7 +52,7 @@ async def test_only_address_and_password_are_required(members: Members, shop: st
     assert (user["first_name"], user["last_name"], user["company_name"], user["phone"]) == ("", "", "", "")
 
 
-async def test_every_missing_field_is_named_in_errors_and_message(members: Members, shop: str) -> None:
+async def test_every_missing_field_is_named_in_errors_and_message(members: MarbelleUsers, shop: str) -> None:
     response = await members.post(shop, "register", {})
     fields = ("email", "password", "password_confirm")
     assert refused(response) == {field: ["This field is required."] for field in fields}
@@ -91,33 +91,35 @@ async def test_every_missing_field_is_named_in_errors_and_message(members: Membe
     ],
 )
 async def test_a_field_that_breaks_its_rule_is_refused(
-    members: Members, shop: str, changes: dict[str, Any], errors: dict[str, list[str]]
+    members: MarbelleUsers, shop: str, changes: dict[str, Any], errors: dict[str, list[str]]
 ) -> None:
     assert refused(await members.register(shop, **changes)) == errors
 
 
 @pytest.mark.parametrize("password", ["SecurePassword123", "quietharbours", "QUIETHARBOURS", "Quiet Harbours!"])
-async def test_no_symbol_case_or_digit_is_required_of_a_password(members: Members, shop: str, password: str) -> None:
+async def test_no_symbol_case_or_digit_is_required_of_a_password(
+    members: MarbelleUsers, shop: str, password: str
+) -> None:
     assert (await members.register(shop, password=password)).status_code == 201
 
 
 @pytest.mark.parametrize("nothing", ["", None])
-async def test_company_and_phone_may_be_empty_or_null(members: Members, shop: str, nothing: str | None) -> None:
-    ada = await members.newcomer(shop, company_name=nothing, phone=nothing)
+async def test_company_and_phone_may_be_empty_or_null(members: MarbelleUsers, shop: str, nothing: str | None) -> None:
+    ada = await members.new_user(shop, company_name=nothing, phone=nothing)
     user = (await ada.client.get("/api/v1/auth/user/")).json()["data"]
     assert (user["company_name"], user["phone"], user["is_business_customer"]) == ("", "", False)
 
 
 @pytest.mark.parametrize(("company", "is_business"), [("Acme Corp", True), ("   ", False), ("", False)])
 async def test_the_company_name_determines_business_customers(
-    members: Members, shop: str, company: str, is_business: bool
+    members: MarbelleUsers, shop: str, company: str, is_business: bool
 ) -> None:
-    ada = await members.newcomer(shop, company_name=company)
+    ada = await members.new_user(shop, company_name=company)
     user = (await ada.client.get("/api/v1/auth/user/")).json()["data"]
     assert user["is_business_customer"] is is_business
 
 
-async def test_an_address_is_kept_and_compared_in_lower_case(members: Members, shop: str) -> None:
+async def test_an_address_is_stored_and_compared_in_lower_case(members: MarbelleUsers, shop: str) -> None:
     address = new_address()
     assert (await members.register(shop, email=address.upper())).status_code == 201
     await members.activate(shop, address)
@@ -125,10 +127,10 @@ async def test_an_address_is_kept_and_compared_in_lower_case(members: Members, s
     assert user["email"] == address
 
 
-async def test_a_known_address_is_a_400_of_its_field_and_the_account_stays_as_it_was(
-    members: Members, shop: str
+async def test_a_taken_address_is_a_400_of_its_field_and_the_account_is_unchanged(
+    members: MarbelleUsers, shop: str
 ) -> None:
-    ada = await members.newcomer(shop)
+    ada = await members.new_user(shop)
     before = (await ada.client.get("/api/v1/auth/user/")).json()
     response = await members.register(shop, email=ada.email.upper(), first_name="Eve", password="Another-Harbour-42")
     assert refused(response) == {"email": ["A user with this email address already exists."]}
@@ -138,25 +140,25 @@ async def test_a_known_address_is_a_400_of_its_field_and_the_account_stays_as_it
     assert (await members.log_in(shop, ada.email)).status_code == 200
 
 
-async def test_racing_registrations_of_one_address_open_one_account(
-    members: Members, identity: Harness, shop: str
+async def test_parallel_registrations_of_one_address_create_one_account(
+    members: MarbelleUsers, identity: Harness, shop: str
 ) -> None:
     address = new_address()
-    answers = await asyncio.gather(*(members.register(shop, email=address) for _ in range(20)))
-    assert Counter(answer.status_code for answer in answers) == {201: 1, 400: 19}
+    responses = await asyncio.gather(*(members.register(shop, email=address) for _ in range(20)))
+    assert Counter(response.status_code for response in responses) == {201: 1, 400: 19}
     assert len(await identity.events(UserRegistered, shop)) == 1
 
 
-async def test_the_mail_is_enqueued_and_not_sent_in_the_request(members: Members, shop: str) -> None:
+async def test_the_mail_is_enqueued_and_not_sent_in_the_request(members: MarbelleUsers, shop: str) -> None:
     address = new_address()
-    members.mailbox.refusals[address] = 1
+    members.mailbox.failures[address] = 1
     assert (await members.register(shop, email=address)).status_code == 201
     assert members.count_of_mails(address) == 0
-    await members.harness.settle()
-    assert members.mailbox.refusals[address] == 0
+    await members.harness.drain()
+    assert members.mailbox.failures[address] == 0
 
 
-async def test_the_mail_links_to_the_page_that_reads_the_token(members: Members, shop: str) -> None:
+async def test_the_mail_links_to_the_page_that_reads_the_token(members: MarbelleUsers, shop: str) -> None:
     address = new_address()
     await members.register(shop, email=address)
     token = await members.token_mailed_to(address)

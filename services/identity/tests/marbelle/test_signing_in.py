@@ -1,12 +1,12 @@
-"""Login: contract "Login", addendum 1, 3 and 8."""
+"""Login (contract "Login", addendum 1, 3 and 8)."""
 
 import time
 from statistics import median
 from typing import Any
 
-from common.testing.harness import Harness
-from identity.testing import new_address
-from identity.testing_marbelle import Members
+from testkit.harness import Harness
+from testkit.identity import new_address
+from testkit.identity_marbelle import MarbelleUsers
 
 NEUTRAL = {
     "success": False,
@@ -28,14 +28,16 @@ USER = {
 
 
 async def lock(identity: Harness, address: str) -> None:
-    await identity.database.reads.write("update users set is_active = false where email = %s", (address,))
+    await identity.database.autocommit.execute(
+        "update users set is_active = false where email = %(email)s", email=address
+    )
 
 
 def same_shape(user: dict[str, Any]) -> bool:
     return {name: type(value) for name, value in user.items()} == USER
 
 
-async def test_login_answers_as_documented(members: Members, shop: str) -> None:
+async def test_login_returns_the_documented_response(members: MarbelleUsers, shop: str) -> None:
     address = new_address()
     number = (await members.register(shop, email=address)).json()["data"]["user_id"]
     await members.activate(shop, address)
@@ -57,21 +59,21 @@ async def test_login_answers_as_documented(members: Members, shop: str) -> None:
     assert user["is_business_customer"] is True
 
 
-async def test_unknown_wrong_and_locked_get_one_neutral_400(members: Members, identity: Harness, shop: str) -> None:
-    ada, locked = await members.newcomer(shop), await members.newcomer(shop)
+async def test_unknown_addresses_wrong_passwords_and_locked_accounts_get_the_same_400(
+    members: MarbelleUsers, identity: Harness, shop: str
+) -> None:
+    ada, locked = await members.new_user(shop), await members.new_user(shop)
     await lock(identity, locked.email)
-    answers = [
+    responses = [
         await members.log_in(shop, ada.email, "Another-Harbour-42"),
         await members.log_in(shop, new_address()),
         await members.log_in(shop, "no address at all"),
         await members.log_in(shop, locked.email),
     ]
-    assert [(answer.status_code, answer.json()) for answer in answers] == [(400, NEUTRAL)] * 4
+    assert [(response.status_code, response.json()) for response in responses] == [(400, NEUTRAL)] * 4
 
 
-async def test_an_unactivated_account_is_named_to_whom_has_the_password_and_to_nobody_else(
-    members: Members, shop: str
-) -> None:
+async def test_an_unverified_account_is_named_only_if_the_password_is_right(members: MarbelleUsers, shop: str) -> None:
     address = new_address()
     await members.register(shop, email=address)
     right = await members.log_in(shop, address)
@@ -81,8 +83,8 @@ async def test_an_unactivated_account_is_named_to_whom_has_the_password_and_to_n
     assert (wrong.status_code, wrong.json()) == (400, NEUTRAL)
 
 
-async def test_a_locked_account_that_was_never_activated_is_neutral(
-    members: Members, identity: Harness, shop: str
+async def test_a_locked_unverified_account_gets_the_neutral_response(
+    members: MarbelleUsers, identity: Harness, shop: str
 ) -> None:
     address = new_address()
     await members.register(shop, email=address)
@@ -90,37 +92,39 @@ async def test_a_locked_account_that_was_never_activated_is_neutral(
     assert (await members.log_in(shop, address)).json() == NEUTRAL
 
 
-async def test_unknown_addresses_cost_as_much_time_as_wrong_passwords(
-    members: Members, identity: Harness, shop: str
+async def test_unknown_addresses_take_as_much_time_as_wrong_passwords(
+    members: MarbelleUsers, identity: Harness, shop: str
 ) -> None:
-    known, waiting, locked = (await members.newcomer(shop)).email, new_address(), new_address()
-    for address in (waiting, locked):
+    known, unverified, locked = (await members.new_user(shop)).email, new_address(), new_address()
+    for address in (unverified, locked):
         await members.register(shop, email=address)
     await lock(identity, locked)
-    taken: dict[str, list[float]] = {known: [], waiting: [], locked: [], new_address(): []}
+    durations: dict[str, list[float]] = {known: [], unverified: [], locked: [], new_address(): []}
     for _ in range(15):
-        for address, times in taken.items():
+        for address, times in durations.items():
             started = time.process_time()
             await members.log_in(shop, address, "Another-Harbour-42")
             times.append(time.process_time() - started)
-    wrong, *others = (median(times) for times in taken.values())
-    assert all(0.6 < other / wrong < 1.6 for other in others), taken
+    wrong, *others = (median(times) for times in durations.values())
+    assert all(0.6 < other / wrong < 1.6 for other in others), durations
 
 
-async def test_tokens_name_the_user_and_the_session(members: Members, shop: str) -> None:
-    ada = await members.newcomer(shop)
+async def test_tokens_contain_the_user_and_the_session(members: MarbelleUsers, shop: str) -> None:
+    ada = await members.new_user(shop)
     claims = await members.claims(shop, ada.access)
     assert claims.payload()["user_id"] == str(ada.id)
     assert claims.session_id == ada.session_id
     assert claims.expires_at - claims.issued_at == 3600
 
 
-async def test_an_account_of_another_storefront_is_unknown(members: Members, shop: str, other_shop: str) -> None:
-    ada = await members.newcomer(shop)
+async def test_an_account_of_another_storefront_cannot_sign_in(
+    members: MarbelleUsers, shop: str, other_shop: str
+) -> None:
+    ada = await members.new_user(shop)
     assert (await members.log_in(other_shop, ada.email)).json() == NEUTRAL
 
 
-async def test_missing_credentials_are_named(members: Members, shop: str) -> None:
+async def test_missing_credentials_are_named(members: MarbelleUsers, shop: str) -> None:
     response = await members.post(shop, "login", {"email": ""})
     assert response.status_code == 400
     assert response.json()["errors"] == {
@@ -129,8 +133,8 @@ async def test_missing_credentials_are_named(members: Members, shop: str) -> Non
     }
 
 
-async def test_verify_token_answers_the_user_object(members: Members, identity: Harness, shop: str) -> None:
-    ada = await members.newcomer(shop)
+async def test_verify_token_returns_the_user_object(members: MarbelleUsers, identity: Harness, shop: str) -> None:
+    ada = await members.new_user(shop)
     response = await ada.client.get("/api/v1/auth/verify-token/")
     assert (response.status_code, response.json()["success"]) == (200, True)
     assert same_shape(response.json()["data"])
@@ -139,7 +143,7 @@ async def test_verify_token_answers_the_user_object(members: Members, identity: 
     assert (await ada.client.get("/api/v1/auth/verify-token/")).status_code == 401
 
 
-async def test_verify_token_without_a_bearer_is_401(members: Members, identity: Harness, shop: str) -> None:
+async def test_verify_token_without_a_bearer_token_is_401(members: MarbelleUsers, identity: Harness, shop: str) -> None:
     response = await identity.anonymous(shop, "marbelle").get("/api/v1/auth/verify-token/")
     assert response.status_code == 401
     assert response.json()["success"] is False

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from common import migrations
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0001"
@@ -11,7 +10,6 @@ phase = "before"
 
 
 def upgrade() -> None:
-    migrations.create_chassis()
     _create_checkouts()
     _create_orders()
     _create_lines()
@@ -21,7 +19,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("order_history", "order_lines", "orders", "checkouts"):
         op.drop_table(table)
-    migrations.drop_chassis()
 
 
 def _moment(name: str, nullable: bool = False) -> sa.Column[object]:

@@ -1,7 +1,7 @@
-"""Tasks that are leased are unfinished, too."""
+"""An index of unfinished tasks.
 
-from alembic import op
-from common import migrations
+The tables are in the chassis branch now (chassis_0001), so nothing is left to do here. The revision stays because databases name it.
+"""
 
 revision = "0002"
 down_revision = "0001"
@@ -9,8 +9,8 @@ phase = "before"
 
 
 def upgrade() -> None:
-    migrations.index_unfinished_tasks()
+    pass
 
 
 def downgrade() -> None:
-    op.drop_index("tasks_unfinished", "tasks")
+    pass

@@ -1,16 +1,16 @@
-"""A checkout: the saga that takes a cart's lines and stock, and ends as an order or gives everything back."""
+"""A checkout: the saga that claims a cart's lines and reserves stock, and ends as an order or releases both."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4, uuid5
 
-from common import clock
-from common.outbox import KEPT
-from common.tables import moment
+from common.db.tables import moment
+from common.kernel import clock
+from common.messaging.outbox import RETENTION
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from orders.domain.base import Table, named
+from orders.domain.base import Table, enum_column
 
 
 class State(StrEnum):
@@ -23,11 +23,12 @@ class State(StrEnum):
 
 
 class Checkout(Table, table=True):
-    """Its id is the order's id, and the idempotency key of every step at the siblings.
+    """Its id is the order's id, and the idempotency key of every step at other services.
 
-    `request_id` identifies the request that carries an `Idempotency-Key`; when it comes again after its
-    checkout was given up, that is the next `attempt`, because siblings refuse an id they have released.
-    Whatever is not settled by its deadline is given up by the sweep.
+    `request_id` identifies a request with an `Idempotency-Key`. If it is repeated after its checkout was refused or
+    abandoned, the repetition opens another checkout with the next `attempt`, because cart and catalog refuse an id
+    that they have released. `is_settled` is False while the checkout may still hold a claim or a reservation: a timer
+    abandons it after `deadline`.
     """
 
     __tablename__ = "checkouts"
@@ -44,20 +45,20 @@ class Checkout(Table, table=True):
     attempt: int = 0
     shipping_address_id: UUID
     billing_address_id: UUID
-    state: State = named(State, default=State.OPEN)
+    state: State = enum_column(State, default=State.OPEN)
     is_settled: bool = False
     deadline: datetime = moment()
     created_at: datetime = moment()
 
     @property
     def is_over(self) -> bool:
-        """Its request coming again asks for another order: this one was given up, or its key is long forgotten."""
+        """Whether a repeated request starts another attempt: this one was refused or abandoned, or its key expired."""
         if self.state is State.PLACED:
-            return self.created_at < clock.now() - KEPT
+            return self.created_at < clock.now() - RETENTION
         return self.state is not State.OPEN
 
     def refuse(self) -> bool:
-        """Close it, so that no order can be written for it any more; False when one has been."""
+        """Prevent its order from being placed. Returns False if it has been placed already."""
         if self.state is State.OPEN:
             self.state = State.REFUSED
         return self.state is not State.PLACED
@@ -66,7 +67,7 @@ class Checkout(Table, table=True):
         self.state, self.is_settled = State.ABANDONED, True
 
     def resume(self, deadline: datetime) -> None:
-        """Give the same request that came again the whole time once more."""
+        """Extend the deadline for a repetition of the same request."""
         if self.state is State.OPEN:
             self.deadline = deadline
 

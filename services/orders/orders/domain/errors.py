@@ -1,6 +1,6 @@
-"""What orders refuses."""
+"""The domain errors of orders."""
 
-from common.errors import Conflict, Invalid, NotFound
+from common.kernel.errors import Conflict, Invalid, NotFound
 
 
 class OrderNotFound(NotFound):
@@ -10,7 +10,7 @@ class OrderNotFound(NotFound):
 
 
 class OrderNotCancellable(Conflict):
-    """Facts: `status`, the one that forbids it."""
+    """Shipped, delivered, returned or cancelled already. Facts: `status`."""
 
     code = "order.not_cancellable"
 
@@ -22,24 +22,24 @@ class TransitionRefused(Conflict):
 
 
 class TotalTooSmall(Invalid):
-    """Stripe does not charge so little, nor nothing. Facts: `total`, `minimum` and `currency`."""
+    """Below the smallest amount that Stripe charges, or zero. Facts: `total`, `minimum` and `currency`."""
 
     code = "order.total_too_small"
 
 
 class TotalTooLarge(Invalid):
-    """Stripe does not charge so much at once. Facts: `total`, `maximum` and `currency`."""
+    """Above the largest amount that Stripe charges. Facts: `total`, `maximum` and `currency`."""
 
     code = "order.total_too_large"
 
 
 class TotalIndivisible(Invalid):
-    """Stripe charges multiples of an amount in this currency. Facts: `total`, `step` and `currency`."""
+    """Not a multiple of the amount that Stripe requires in this currency. Facts: `total`, `step` and `currency`."""
 
     code = "order.total_indivisible"
 
 
 class CheckoutLapsed(Conflict):
-    """The checkout was given up before its order could be written; nothing is held for it."""
+    """The checkout was abandoned before its order was placed; it holds no claim and no reservation."""
 
     code = "checkout.lapsed"

@@ -1,4 +1,4 @@
-"""Order numbers: `ORD-20241202-ABC123`. Random, so that nobody can count a shop's orders."""
+"""Order numbers: `ORD-20241202-ABC123`. Random, so that they do not reveal the number of orders."""
 
 import secrets
 import string
@@ -9,6 +9,6 @@ LENGTH = 6
 
 
 def order_number(prefix: str, created_at: datetime) -> str:
-    """The storefront's prefix, the UTC date of creation and six random characters."""
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return f"{prefix}-{created_at.astimezone(UTC):%Y%m%d}-{drawn}"
+    """Return the storefront's prefix, the UTC date of creation and six random characters."""
+    suffix = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return f"{prefix}-{created_at.astimezone(UTC):%Y%m%d}-{suffix}"

@@ -1,29 +1,29 @@
-"""An order: a snapshot of what was bought and where it goes, and the status machine around it."""
+"""An order: a snapshot of lines, prices and addresses, with its status machine."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from common import clock
-from common.tables import moment, optional_moment
+from common.db.tables import moment, optional_moment
+from common.kernel import clock
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from orders.domain.base import Table, named
+from orders.domain.base import Table, enum_column
 from orders.domain.errors import OrderNotCancellable, TransitionRefused
-from orders.domain.status import NOTES, PAID, PAID_AFTERWARDS, TRANSITIONS, UNDER_WAY, Status
+from orders.domain.status import DEFAULT_NOTES, IN_FULFILMENT, PAID_LATER_NOTE, PAID_NOTE, TRANSITIONS, Status
 
-NOBODY = UUID(int=0)
-"""The customer of an order whose customer is gone."""
-ERASED: dict[str, Any] = {
+ANONYMOUS_USER_ID = UUID(int=0)
+"""The `user_id` of an order whose customer's account was deleted."""
+ERASED_ADDRESS: dict[str, Any] = {
     **dict.fromkeys(("full_name", "street_address", "city", "country", "zip_code"), ""),
     **dict.fromkeys(("apartment", "state", "phone_number")),
 }
 
 
 class OrderLine(Table, table=True):
-    """What was bought, as it was called and priced then. Never changes."""
+    """A product with its name and price at the time of the order; never changed."""
 
     __tablename__ = "order_lines"
     __table_args__ = (UniqueConstraint("order_id", "position", name="order_lines_position"),)
@@ -43,24 +43,24 @@ class OrderLine(Table, table=True):
 
 
 class HistoryEntry(Table, table=True):
-    """One line of an order's past; written, never changed. `created_by` is null for what happened by itself."""
+    """An entry of an order's history, never changed. `created_by` is null for changes that no user made."""
 
     __tablename__ = "order_history"
     __table_args__ = (Index("order_history_order", "order_id", "id"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger, sa_column_args=(Identity(always=True),))
     order_id: UUID = Field(sa_column_args=(ForeignKey("orders.id", name="order_history_order_id"),))
-    status: Status = named(Status)
+    status: Status = enum_column(Status)
     note: str
     created_by: UUID | None = None
     created_at: datetime = moment()
 
 
 class Order(Table, table=True):
-    """Amounts in minor units of `currency`; `item_count` counts units. Unpaid, it expires at `expires_at`.
+    """Amounts are in minor units of `currency`; `item_count` is the sum of the lines' quantities.
 
-    `payment_id` is the payment of it, null while none has arrived: staff may let an order be processed without one.
-    `refunded` is how much of it has gone back so far.
+    A pending order expires at `expires_at`. `payment_id` is null until a payment arrives, also if staff let the order
+    be processed without one. `refunded` is the amount refunded so far.
     """
 
     __tablename__ = "orders"
@@ -76,7 +76,7 @@ class Order(Table, table=True):
     number: str
     user_id: UUID
     email: str
-    status: Status = named(Status, default=Status.PENDING)
+    status: Status = enum_column(Status, default=Status.PENDING)
     currency: str
     subtotal: int = Field(sa_type=BigInteger)
     tax: int = Field(sa_type=BigInteger)
@@ -99,7 +99,7 @@ class Order(Table, table=True):
     def change(
         self, to: Status, note: str | None = None, *, by: UUID | None = None, tracking_number: str | None = None
     ) -> HistoryEntry:
-        """Move to another status; the entry belongs into the same transaction. Raises TransitionRefused."""
+        """Change the status and return the history entry, to be stored with it. Raises TransitionRefused."""
         if to not in TRANSITIONS[self.status]:
             raise TransitionRefused(current=self.status.value, requested=to.value)
         now = clock.now()
@@ -108,45 +108,45 @@ class Order(Table, table=True):
             self.shipped_at, self.tracking_number = now, tracking_number or None
         if to is Status.DELIVERED:
             self.delivered_at = now
-        if self.is_anonymous and to not in UNDER_WAY:
-            self.shipping_address = ERASED
-        return self.entry(note or NOTES[to], by, at=now)
+        if self.is_anonymous and to not in IN_FULFILMENT:
+            self.shipping_address = ERASED_ADDRESS
+        return self.entry(note or DEFAULT_NOTES[to], by, at=now)
 
     def pay(self, payment_id: UUID) -> HistoryEntry:
-        """Link the payment; a pending order starts processing, one that staff moved on keeps its status."""
+        """Link the payment. A pending order becomes processing; any other keeps its status, which staff has set."""
         self.payment_id = payment_id
         if self.status is Status.PENDING:
-            return self.change(Status.PROCESSING, PAID)
+            return self.change(Status.PROCESSING, PAID_NOTE)
         self.updated_at, self.version = clock.now(), self.version + 1
-        return self.entry(PAID_AFTERWARDS, at=self.updated_at)
+        return self.entry(PAID_LATER_NOTE, at=self.updated_at)
 
     def cancel(self, note: str | None = None, *, by: UUID | None = None) -> HistoryEntry:
-        """Raises OrderNotCancellable once it has been shipped or is over."""
+        """Raises OrderNotCancellable unless the order is pending or processing."""
         if Status.CANCELLED not in TRANSITIONS[self.status]:
             raise OrderNotCancellable(status=self.status.value)
         return self.change(Status.CANCELLED, note, by=by)
 
     def entry(self, note: str, by: UUID | None = None, *, at: datetime | None = None) -> HistoryEntry:
-        """Something worth remembering that leaves the status as it is; it happened now unless said otherwise."""
+        """Return a history entry with the current status; `at` defaults to now."""
         moment = at or clock.now()
         return HistoryEntry(order_id=self.id, status=self.status, note=note, created_by=by, created_at=moment)
 
     def anonymise(self) -> None:
-        """Forget the customer; where a paid order goes is forgotten once it is there."""
-        self.user_id, self.email, self.billing_address = NOBODY, "", ERASED
-        if self.status not in UNDER_WAY:
-            self.shipping_address = ERASED
+        """Remove the customer's data. A paid order keeps its shipping address until it is delivered."""
+        self.user_id, self.email, self.billing_address = ANONYMOUS_USER_ID, "", ERASED_ADDRESS
+        if self.status not in IN_FULFILMENT:
+            self.shipping_address = ERASED_ADDRESS
 
     @property
     def is_anonymous(self) -> bool:
-        return self.user_id == NOBODY
+        return self.user_id == ANONYMOUS_USER_ID
 
     @property
     def still_charged(self) -> int:
-        """How much of the payment has not gone back; 0 without a payment."""
+        """The amount of the payment that is not refunded; 0 without a payment."""
         return 0 if self.payment_id is None else max(self.total - self.refunded, 0)
 
     @property
     def is_closed(self) -> bool:
-        """Nothing is owed any more, and what was paid goes back."""
+        """Whether the order is cancelled: a payment of it is refunded."""
         return self.status is Status.CANCELLED

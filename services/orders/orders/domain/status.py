@@ -21,9 +21,11 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.CANCELLED: frozenset(),
     Status.RETURNED: frozenset(),
 }
-BOUGHT = frozenset({Status.PROCESSING, Status.SHIPPED, Status.DELIVERED, Status.RETURNED})
-UNDER_WAY = frozenset({Status.PROCESSING, Status.SHIPPED})
-NOTES: Mapping[Status, str] = {
+PURCHASED = frozenset({Status.PROCESSING, Status.SHIPPED, Status.DELIVERED, Status.RETURNED})
+"""The statuses of an order that counts as a purchase of its products."""
+IN_FULFILMENT = frozenset({Status.PROCESSING, Status.SHIPPED})
+"""The statuses in which the shipping address is still needed."""
+DEFAULT_NOTES: Mapping[Status, str] = {
     Status.PENDING: "Order created",
     Status.PROCESSING: "Marked as processing by staff.",
     Status.SHIPPED: "Order shipped.",
@@ -31,7 +33,7 @@ NOTES: Mapping[Status, str] = {
     Status.CANCELLED: "Order cancelled.",
     Status.RETURNED: "Order returned.",
 }
-"""What the history says of a status unless a note is given."""
-PAID = "Payment confirmed. Order processing started."
-PAID_AFTERWARDS = "Payment confirmed."
-"""What the history says of a payment: of a pending order, and of one that staff had moved on before."""
+"""The default note of each status in the history."""
+PAID_NOTE = "Payment confirmed. Order processing started."
+PAID_LATER_NOTE = "Payment confirmed."
+"""The history notes of a payment: of a pending order, and of one whose status staff had changed before."""

@@ -1,32 +1,32 @@
-"""Give up the checkouts that neither became an order nor gave back what they held."""
+"""Abandon the checkouts that neither placed an order nor released their claim and reservation in time."""
 
-from common import clock
-from common.database import Database
+from common.db.database import Database
+from common.db.unit_of_work import UnitOfWork
 from common.events.orders import CheckoutAbandoned
-from common.outbox import publish
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.kernel import clock
+from common.messaging.outbox import publish
 
 from orders.domain.checkout import Checkout
-from orders.domain.repository import Checkouts
+from orders.repository.writes import Checkouts
 
 BATCH = 100
 
 
 async def abandon_checkouts(database: Database) -> int:
-    """Answers how many. Safe in any number of processes at once, and beside the checkouts themselves."""
+    """Abandon all overdue checkouts; returns their number. Safe to run concurrently, also with open checkouts."""
     count = 0
     while True:
-        async with database.transaction() as session:
-            checkouts = await Checkouts(session).unsettled(clock.now(), BATCH)
+        async with database.transaction() as uow:
+            checkouts = await Checkouts(uow).unsettled(clock.now(), BATCH)
             for checkout in checkouts:
-                await abandon(checkout, session)
+                await abandon(checkout, uow)
         count += len(checkouts)
         if len(checkouts) < BATCH:
             return count
 
 
-async def abandon(checkout: Checkout, session: AsyncSession) -> None:
-    """Let cart and catalog hear of it, until they have given back what they hold."""
+async def abandon(checkout: Checkout, uow: UnitOfWork) -> None:
+    """Publish `checkout.abandoned`, on which cart releases the claim and catalog the reservation."""
     checkout.abandon()
-    await Checkouts(session).save(checkout)
-    await publish(session, CheckoutAbandoned(storefront=checkout.storefront, order_id=checkout.id))
+    await Checkouts(uow).save(checkout)
+    await publish(uow, CheckoutAbandoned(storefront=checkout.storefront, order_id=checkout.id))

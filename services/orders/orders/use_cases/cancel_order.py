@@ -1,15 +1,14 @@
-"""A customer cancels an order that has not been shipped."""
+"""Cancel an order that has not been shipped, as its customer."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from common.events.envelope import Envelope
-from common.storefronts import Storefront
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.db.unit_of_work import UnitOfWork
+from common.kernel.storefronts import Storefront
 
 from orders.domain.order import Order
-from orders.domain.repository import Orders
-from orders.use_cases.change_status import announce
+from orders.repository.writes import Orders
+from orders.use_cases.change_status import publish_and_mail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +18,10 @@ class CancelOrder:
     user_id: UUID
 
 
-async def cancel_order(command: CancelOrder, session: AsyncSession) -> tuple[Order, list[Envelope]]:
-    """The order and the events that were published. Raises OrderNotFound, OrderNotCancellable."""
-    orders = Orders(session, command.storefront.name)
+async def cancel_order(command: CancelOrder, uow: UnitOfWork) -> Order:
+    """Return the cancelled order. Raises OrderNotFound, OrderNotCancellable."""
+    orders = Orders(uow, command.storefront.name)
     order = await orders.get(command.order_id, command.user_id)
     await orders.record(order, order.cancel("Order cancelled by customer.", by=command.user_id))
-    return order, await announce(order, [], command.storefront, session)
+    await publish_and_mail(order, [], command.storefront, uow)
+    return order

@@ -1,23 +1,22 @@
-"""Move an order along its status machine, tell the siblings, and write to the customer."""
+"""Change an order's status by its state machine, publish the event, and mail the customer."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from common.events.envelope import Envelope
-from common.outbox import publish
-from common.storefronts import Storefront
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.db.unit_of_work import UnitOfWork
+from common.kernel.storefronts import Storefront
+from common.messaging.outbox import publish
 
-from orders.domain.facts import changed
+from orders.domain.events import changed
 from orders.domain.order import Order, OrderLine
-from orders.domain.repository import Orders
 from orders.domain.status import Status
-from orders.use_cases.mails import write_to_customer
+from orders.repository.writes import Orders
+from orders.use_cases.mails import enqueue_status_mail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeStatus:
-    """By a member of staff. The tracking number belongs to `shipped` and is ignored elsewhere."""
+    """`by` is the member of staff. `tracking_number` is used for the status `shipped` only."""
 
     storefront: Storefront
     order_id: UUID
@@ -27,19 +26,19 @@ class ChangeStatus:
     by: UUID
 
 
-async def change_status(command: ChangeStatus, session: AsyncSession) -> list[Envelope]:
-    """The events that were published. Raises OrderNotFound, TransitionRefused."""
-    orders = Orders(session, command.storefront.name)
+async def change_status(command: ChangeStatus, uow: UnitOfWork) -> None:
+    """Raises OrderNotFound, TransitionRefused."""
+    orders = Orders(uow, command.storefront.name)
     order, lines = await orders.get_with_lines(command.order_id)
     entry = order.change(command.status, command.note, by=command.by, tracking_number=command.tracking_number)
     await orders.record(order, entry)
-    return await announce(order, lines, command.storefront, session)
+    await publish_and_mail(order, lines, command.storefront, uow)
 
 
-async def announce(
-    order: Order, lines: list[OrderLine], storefront: Storefront, session: AsyncSession
-) -> list[Envelope]:
-    """Tell siblings and customer of the status that staff or the customer gave the order."""
-    told = await publish(session, changed(order, lines))
-    await write_to_customer(session, order, storefront)
-    return told
+async def publish_and_mail(order: Order, lines: list[OrderLine], storefront: Storefront, uow: UnitOfWork) -> None:
+    """Publish the new status, and mail it to the customer.
+
+    A cancellation is published eagerly: catalog has released the stock before the response is sent.
+    """
+    await publish(uow, changed(order, lines), eager=order.is_closed)
+    await enqueue_status_mail(uow, order, storefront)

@@ -1,14 +1,14 @@
-"""Cancel an order that siblings know as closed, as after restoring this database to an earlier moment."""
+"""Cancel an order that payments has recorded as closed, after this database was restored to an earlier state."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from common.outbox import publish
-from common.storefronts import Storefront
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.db.unit_of_work import UnitOfWork
+from common.kernel.storefronts import Storefront
+from common.messaging.outbox import publish
 
-from orders.domain.facts import changed
-from orders.domain.repository import Orders
+from orders.domain.events import changed
+from orders.repository.writes import Orders
 
 NOTE = "Order cancelled: it had been closed before."
 
@@ -19,11 +19,11 @@ class CloseOrder:
     order_id: UUID
 
 
-async def close_order(command: CloseOrder, session: AsyncSession) -> None:
-    """Siblings are told again, the customer is not. Raises OrderNotFound, OrderNotCancellable once it was shipped."""
-    orders = Orders(session, command.storefront.name)
+async def close_order(command: CloseOrder, uow: UnitOfWork) -> None:
+    """Cancel and publish, without a mail; no effect on a cancelled order. Raises OrderNotFound, OrderNotCancellable."""
+    orders = Orders(uow, command.storefront.name)
     order = await orders.get(command.order_id)
     if order.is_closed:
         return
     await orders.record(order, order.cancel(NOTE))
-    await publish(session, changed(order, []))
+    await publish(uow, changed(order, []))

@@ -1,33 +1,36 @@
-"""Cancel the orders that nobody paid in time."""
+"""Cancel the orders that were not paid in time."""
 
-from common.database import Database
-from common.outbox import publish
-from common.storefronts import Storefront, Storefronts
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.db.database import Database
+from common.db.unit_of_work import UnitOfWork
+from common.kernel.storefronts import Storefront, Storefronts
+from common.messaging.outbox import publish
 
-from orders.domain.facts import expired
+from orders.domain.events import expired
 from orders.domain.order import Order
-from orders.domain.repository import Orders, unpaid
-from orders.use_cases.mails import write_to_customer
+from orders.repository.writes import Orders, overdue_orders
+from orders.use_cases.mails import enqueue_status_mail
 
 BATCH = 50
 NOTE = "Order expired: it was not paid in time."
 
 
 async def expire_orders(database: Database, storefronts: Storefronts) -> int:
-    """Answers how many. A payment that is being recorded right now wins; one that comes later finds it cancelled."""
+    """Cancel all overdue orders; returns their number.
+
+    An order that a concurrent transaction has locked, to record its payment, is skipped.
+    """
     count = 0
     while True:
-        async with database.transaction() as session:
-            orders = await unpaid(session, [storefront.name for storefront in storefronts], BATCH)
+        async with database.transaction() as uow:
+            orders = await overdue_orders(uow, [storefront.name for storefront in storefronts], BATCH)
             for order in orders:
-                await _expire(order, storefronts[order.storefront], session)
+                await _expire(order, storefronts[order.storefront], uow)
         count += len(orders)
         if len(orders) < BATCH:
             return count
 
 
-async def _expire(order: Order, storefront: Storefront, session: AsyncSession) -> None:
-    await Orders(session, storefront.name).record(order, order.cancel(NOTE))
-    await publish(session, expired(order))
-    await write_to_customer(session, order, storefront, has_expired=True)
+async def _expire(order: Order, storefront: Storefront, uow: UnitOfWork) -> None:
+    await Orders(uow, storefront.name).record(order, order.cancel(NOTE))
+    await publish(uow, expired(order))
+    await enqueue_status_mail(uow, order, storefront, has_expired=True)

@@ -1,39 +1,39 @@
-"""What the customer is written to about an order."""
+"""The mails to customers about their orders."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from common.mail import Templates, send_mail
-from common.money import formatter
-from common.storefronts import Storefront
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.db.unit_of_work import UnitOfWork
+from common.kernel.money import formatter
+from common.kernel.storefronts import Storefront
+from common.mail.mails import Templates, send_mail
 
 from orders.domain.order import Order, OrderLine
 from orders.domain.status import Status
 
 TEMPLATES = Templates("orders")
-OF_STATUS: Mapping[Status, str] = {
+TEMPLATE_OF_STATUS: Mapping[Status, str] = {
     Status.SHIPPED: "shipped",
     Status.DELIVERED: "delivered",
     Status.CANCELLED: "cancelled",
 }
-"""The template for each status that is worth a mail. Processing is not: the payment is."""
+"""Statuses without a template have no mail. For processing, the payment's mail is sent instead."""
 
 
-async def write_to_customer(
-    session: AsyncSession, order: Order, storefront: Storefront, *, has_expired: bool = False
+async def enqueue_status_mail(
+    uow: UnitOfWork, order: Order, storefront: Storefront, *, has_expired: bool = False
 ) -> None:
-    """Enqueue the mail about the order's status, unless its customer is gone or there is nothing to say."""
-    if name := OF_STATUS.get(order.status):
-        await _send(session, name, order, storefront, has_expired=has_expired)
+    """Enqueue the mail about the order's status, unless its customer was deleted or the status has no mail."""
+    if name := TEMPLATE_OF_STATUS.get(order.status):
+        await _send(uow, name, order, storefront, has_expired=has_expired)
 
 
-async def confirm_payment(session: AsyncSession, order: Order, lines: list[OrderLine], storefront: Storefront) -> None:
-    """Enqueue the mail that says that the payment arrived, unless the customer is gone."""
-    await _send(session, "confirmation", order, storefront, lines=lines)
+async def enqueue_payment_mail(uow: UnitOfWork, order: Order, lines: list[OrderLine], storefront: Storefront) -> None:
+    """Enqueue the mail that confirms the payment, unless the customer was deleted."""
+    await _send(uow, "confirmation", order, storefront, lines=lines)
 
 
-async def _send(session: AsyncSession, name: str, order: Order, storefront: Storefront, **facts: Any) -> None:
+async def _send(uow: UnitOfWork, name: str, order: Order, storefront: Storefront, **context: Any) -> None:
     if order.email:
-        facts |= {"order": order, "money": formatter(order.currency)}
-        await send_mail(session, TEMPLATES.render(name, storefront, order.email, **facts))
+        context |= {"order": order, "money": formatter(order.currency)}
+        await send_mail(uow, TEMPLATES.render(name, storefront, order.email, **context))

@@ -1,4 +1,4 @@
-"""Write the order that a checkout has gathered everything for."""
+"""Store the order of a checkout."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -6,28 +6,28 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from common import clock
-from common.clients.cart import ClaimedLine
-from common.clients.catalog import ReservedLine
-from common.clients.identity import AddressSnapshot
-from common.database import Single
+from common.db.executor import Executor
 from common.events.envelope import Envelope
-from common.storefronts import Storefront
+from common.kernel import clock
+from common.kernel.storefronts import Storefront
+from common.rpc.interfaces.cart import ClaimedLine
+from common.rpc.interfaces.catalog import ReservedLine
+from common.rpc.interfaces.identity import AddressSnapshot
 
 from orders.domain.errors import CheckoutLapsed
-from orders.domain.facts import created
+from orders.domain.events import created
 from orders.domain.numbers import order_number
 from orders.domain.order import HistoryEntry, Order, OrderLine
-from orders.domain.repository import NumberTaken, place
-from orders.domain.status import NOTES, Status
+from orders.domain.status import DEFAULT_NOTES, Status
 from orders.domain.totals import Totals
+from orders.repository.writes import OrderNumberTaken, place
 
-DRAWS = 20
+MAX_DRAWS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceOrder:
-    """Prices come from the cart, names from the catalog, both as of now; neither is looked up again."""
+    """`claimed` has the prices, `reserved` the names. The order stores both and never reads them again."""
 
     order_id: UUID
     storefront: Storefront
@@ -46,27 +46,27 @@ class PlacedOrder:
 
 
 class NumbersExhausted(Exception):
-    """A day's order numbers keep colliding, which chance does not do."""
+    """MAX_DRAWS random order numbers in a row were taken."""
 
 
-async def place_order(command: PlaceOrder, single: Single) -> PlacedOrder:
-    """The order with its lines, its first history entry and `order.created`. Raises CheckoutLapsed."""
+async def place_order(command: PlaceOrder, executor: Executor) -> PlacedOrder:
+    """Store the order with its lines, its first history entry and `order.created`. Raises CheckoutLapsed."""
     lines = _lines(command)
     order = _order(command, lines)
-    entry = order.entry(NOTES[Status.PENDING], command.user_id, at=order.created_at)
+    entry = order.entry(DEFAULT_NOTES[Status.PENDING], command.user_id, at=order.created_at)
     prefix = command.storefront.orders.number_prefix
-    await write_order(order, lines, entry, single, lambda: order_number(prefix, order.created_at))
+    await write_order(order, lines, entry, executor, lambda: order_number(prefix, order.created_at))
     return PlacedOrder(order, lines)
 
 
 async def write_order(
-    order: Order, lines: list[OrderLine], entry: HistoryEntry, single: Single, draw: Callable[[], str]
+    order: Order, lines: list[OrderLine], entry: HistoryEntry, executor: Executor, draw_number: Callable[[], str]
 ) -> None:
-    """Under the first number drawn that nobody has. Raises CheckoutLapsed."""
-    for _ in range(DRAWS):
-        order.number = draw()
-        with suppress(NumberTaken):
-            if not await place(single, order, lines, entry, Envelope.around(created(order, lines))):
+    """Store the order with the first number drawn that is not taken. Raises CheckoutLapsed, NumbersExhausted."""
+    for _ in range(MAX_DRAWS):
+        order.number = draw_number()
+        with suppress(OrderNumberTaken):
+            if not await place(executor, order, lines, entry, Envelope.of(created(order, lines))):
                 raise CheckoutLapsed()
             return
     raise NumbersExhausted(order.number)
@@ -81,9 +81,9 @@ def _lines(command: PlaceOrder) -> list[OrderLine]:
 
 
 def _line(order_id: UUID, position: int, claimed: ClaimedLine, reserved: ReservedLine) -> OrderLine:
-    named = reserved.model_dump(exclude={"quantity"})
+    names = reserved.model_dump(exclude={"quantity"})
     price = claimed.unit_price
-    return OrderLine(order_id=order_id, position=position, quantity=claimed.quantity, unit_price=price, **named)
+    return OrderLine(order_id=order_id, position=position, quantity=claimed.quantity, unit_price=price, **names)
 
 
 def _order(command: PlaceOrder, lines: list[OrderLine]) -> Order:

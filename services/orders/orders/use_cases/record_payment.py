@@ -1,56 +1,58 @@
-"""What becomes of an order when payments reports money coming or going."""
+"""Record payments and refunds from the events of payments."""
 
 import structlog
+from common.db.unit_of_work import UnitOfWork
 from common.events.payments import PaymentRefunded, PaymentSucceeded
-from common.money import to_decimal_string
-from common.outbox import publish
-from common.storefronts import Storefront
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.kernel.money import to_decimal_string
+from common.kernel.storefronts import Storefront
+from common.messaging.outbox import publish
 
 from orders.domain.errors import OrderNotFound
-from orders.domain.facts import paid
+from orders.domain.events import paid
 from orders.domain.order import Order
-from orders.domain.repository import Orders
-from orders.use_cases.mails import confirm_payment
+from orders.repository.writes import Orders
+from orders.use_cases.mails import enqueue_payment_mail
 
 log = structlog.get_logger()
-SECOND = "Another payment of this order arrived. Staff decides about its refund."
-TOO_LATE = "A payment arrived after the order was cancelled. It will be refunded."
-REFUNDED, PARTLY_REFUNDED = "Payment refunded:", "Payment partly refunded:"
-NO_STEPS = (SECOND, TOO_LATE, REFUNDED, PARTLY_REFUNDED)
-"""How history entries begin that are no steps of the status machine."""
+SECOND_PAYMENT_NOTE = "Another payment of this order arrived. Staff decides about its refund."
+CANCELLED_BEFORE_NOTE = "A payment arrived after the order was cancelled. It will be refunded."
+REFUNDED_PREFIX, PARTLY_REFUNDED_PREFIX = "Payment refunded:", "Payment partly refunded:"
+NOTES_WITHOUT_STATUS_CHANGE = (SECOND_PAYMENT_NOTE, CANCELLED_BEFORE_NOTE, REFUNDED_PREFIX, PARTLY_REFUNDED_PREFIX)
+"""Prefixes of the notes of history entries that were not written by a change of status."""
 
 
-async def record_payment(event: PaymentSucceeded, storefront: Storefront, session: AsyncSession) -> None:
-    """Link the payment: a pending order starts processing, one that staff moved on keeps its status.
+async def record_payment(event: PaymentSucceeded, storefront: Storefront, uow: UnitOfWork) -> None:
+    """Link the payment to its order: a pending order becomes processing, any other keeps its status.
 
-    A closed order stays closed, and its payment is refunded. Raises OrderNotFound.
+    A cancelled order notes that the payment will be refunded; a paid one that another payment arrived. A payment
+    with another amount or currency than the order's is logged and ignored. Raises OrderNotFound.
     """
-    orders = Orders(session, storefront.name)
+    orders = Orders(uow, storefront.name)
     order, lines = await orders.get_with_lines(event.order_id)
     if order.payment_id == event.payment_id:
         return
     if (event.amount, event.currency.upper()) != (order.total, order.currency):
-        _warn("payment_does_not_fit_order", order, event)
+        _log_error("payment_does_not_fit_order", order, event)
         return
     if order.is_closed:
         order.payment_id = event.payment_id
-        await orders.record(order, order.entry(TOO_LATE))
+        await orders.record(order, order.entry(CANCELLED_BEFORE_NOTE))
     elif order.payment_id is None:
         await orders.record(order, order.pay(event.payment_id))
-        await publish(session, paid(order, lines))
-        await confirm_payment(session, order, lines, storefront)
+        await publish(uow, paid(order, lines))
+        await enqueue_payment_mail(uow, order, lines, storefront)
     else:
-        _warn("order_is_paid_already", order, event)
-        await orders.record(order, order.entry(f"{SECOND} ({event.reference})"))
+        _log_error("order_is_paid_already", order, event)
+        await orders.record(order, order.entry(f"{SECOND_PAYMENT_NOTE} ({event.reference})"))
 
 
-async def record_refund(event: PaymentRefunded, storefront: Storefront, session: AsyncSession) -> None:
-    """Note it beside the unchanged status; what tells less than is known came late.
+async def record_refund(event: PaymentRefunded, storefront: Storefront, uow: UnitOfWork) -> None:
+    """Add a history entry; the status is unchanged. `event.amount` is the total refunded so far.
 
-    An order that was lost with a restored database gets its money back without being here.
+    Ignored if that total is not above the recorded one (a repeated or late event), and for an unknown order, which
+    was lost when this database was restored.
     """
-    orders = Orders(session, storefront.name)
+    orders = Orders(uow, storefront.name)
     try:
         order = await orders.get(event.order_id)
     except OrderNotFound:
@@ -60,12 +62,12 @@ async def record_refund(event: PaymentRefunded, storefront: Storefront, session:
         return
     order.refunded = event.amount
     amount = f"{to_decimal_string(event.amount, order.currency)} {order.currency}"
-    await orders.record(order, order.entry(f"{REFUNDED if event.is_full else PARTLY_REFUNDED} {amount}."))
+    await orders.record(order, order.entry(f"{REFUNDED_PREFIX if event.is_full else PARTLY_REFUNDED_PREFIX} {amount}."))
 
 
-def _warn(what: str, order: Order, event: PaymentSucceeded) -> None:
+def _log_error(message: str, order: Order, event: PaymentSucceeded) -> None:
     log.error(
-        what,
+        message,
         order_id=str(order.id),
         status=order.status.value,
         owed=f"{order.total} {order.currency}",

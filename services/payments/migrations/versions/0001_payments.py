@@ -1,8 +1,7 @@
-"""Payments, their refunds and declined attempts; closed orders; the provider's notices."""
+"""Payments, their refunds and declined attempts; closed orders; the provider's webhook events."""
 
 import sqlalchemy as sa
 from alembic import op
-from common import migrations
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0001"
@@ -13,7 +12,6 @@ OPEN = sa.text("status IN ('created', 'pending', 'requires_action', 'processing'
 
 
 def upgrade() -> None:
-    migrations.create_chassis()
     _create_order_files()
     _create_payments()
     _create_refunds()
@@ -24,7 +22,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("notices", "attempts", "refunds", "payments", "order_files"):
         op.drop_table(table)
-    migrations.drop_chassis()
 
 
 def _moment(name: str, nullable: bool = False) -> sa.Column[object]:

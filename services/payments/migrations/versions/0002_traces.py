@@ -1,4 +1,4 @@
-"""The trace a payment was opened in."""
+"""Payments store the trace in which they were created."""
 
 import sqlalchemy as sa
 from alembic import op

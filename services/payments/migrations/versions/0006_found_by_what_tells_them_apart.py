@@ -1,7 +1,7 @@
-"""Payments are found by what tells them apart, and pages of them by an index that serves nothing else.
+"""Indexes of payments begin with the most selective column, and pages have a partial index of their own.
 
-While a table has no statistics, every index that begins with the storefront looks as good to PostgreSQL as the key, and
-it goes on reading all of a storefront's payments to find one until it has counted them.
+While a table has no statistics, PostgreSQL estimates every index that begins with the storefront to be as selective as
+the key, and reads all payments of a storefront to find one.
 """
 
 from typing import Any

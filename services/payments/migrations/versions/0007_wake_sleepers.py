@@ -1,7 +1,7 @@
-"""Nobody notifies a worker that is up, and no job is made that may wait."""
+"""Inserts notify workers only while one is idle.
 
-from alembic import op
-from common import migrations
+The tables are in the chassis branch now (chassis_0001), so nothing is left to do here. The revision stays because databases name it.
+"""
 
 revision = "0007"
 down_revision = "0006"
@@ -9,12 +9,8 @@ phase = "after"
 
 
 def upgrade() -> None:
-    migrations.wake_sleepers("outbox", "tasks")
+    pass
 
 
 def downgrade() -> None:
-    migrations.wake_always("outbox")
-    op.execute(
-        "create or replace trigger tasks_wake after insert on tasks for each row"
-        " when (new.run_at <= new.created_at) execute function wake_worker()"
-    )
+    pass

@@ -1,10 +1,10 @@
-"""What payments refuses."""
+"""The domain errors of payments."""
 
-from common.errors import Conflict, DomainError, Invalid, Kind, NotFound, Unavailable
+from common.kernel.errors import Conflict, DomainError, Invalid, Kind, NotFound, Unavailable
 
 
 class OrderNotFound(NotFound):
-    """Unknown, malformed or somebody else's: the caller cannot tell which."""
+    """Unknown, malformed or another customer's; the response does not say which."""
 
     code = "order.not_found"
 
@@ -20,19 +20,19 @@ class PaymentNotFound(NotFound):
 
 
 class PaymentIncomplete(Invalid):
-    """Facts: `status` of the intent, in the provider's word."""
+    """Facts: `status` of the intent, the provider's code."""
 
     code = "payment.incomplete"
 
 
 class PaymentMismatch(Invalid):
-    """The provider's intent is not for the amount, currency or order that ours is. Facts: `reference`."""
+    """The provider's intent differs in amount, currency or order from the payment. Facts: `reference`."""
 
     code = "payment.mismatch"
 
 
 class AmountRefused(Invalid):
-    """The provider charges no such amount, however often it is asked. Facts: `amount`, a decimal string, `currency`."""
+    """The provider never charges this amount. Facts: `amount`, a decimal string, and `currency`."""
 
     code = "payment.amount_refused"
 
@@ -50,7 +50,7 @@ class RefundTooLarge(Conflict):
 
 
 class RefundAmountInvalid(Invalid):
-    """No positive amount that the currency can express."""
+    """Not a positive amount, or with more decimals than the currency has."""
 
     code = "refund.amount_invalid"
     field = "amount"
@@ -60,20 +60,20 @@ class InvalidSignature(Invalid):
     code = "webhook.invalid_signature"
 
 
-class MalformedNotice(DomainError):
-    """Signed by the provider, and yet no event."""
+class MalformedWebhookEvent(DomainError):
+    """Correctly signed by the provider, but not a valid event."""
 
     kind = Kind.MALFORMED
     code = "webhook.malformed"
 
 
 class ProviderUnavailable(Unavailable):
-    """The provider did not answer, or not sensibly; what became of the request is unknown. Facts: `reason`."""
+    """The provider gave no usable response; the outcome of the request is unknown. Facts: `reason`."""
 
     code = "payment.provider_unavailable"
 
 
 class ProviderRefused(Unavailable):
-    """The provider understood and declined: nothing happened there. Facts: `reason`."""
+    """The provider declined the request; it had no effect. Facts: `reason`."""
 
     code = "payment.provider_refused"

@@ -1,4 +1,4 @@
-"""The provider's view of a payment, as values of our own."""
+"""Payment intents, charges and refunds as the provider reports them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class IntentStatus(StrEnum):
-    """Stripe's words for where a payment intent stands."""
+    """Stripe's states of a payment intent."""
 
     REQUIRES_PAYMENT_METHOD = "requires_payment_method"
     REQUIRES_CONFIRMATION = "requires_confirmation"
@@ -20,7 +20,7 @@ class IntentStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A declined attempt. `key` tells it from the payment's other attempts, however often it is reported."""
+    """A declined attempt. `key` identifies the attempt in repeated reports."""
 
     key: str
     reason: str
@@ -28,7 +28,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """The money that moved. `refunded` is what went back so far, by whomever; `facts` are worth keeping."""
+    """A charge. `refunded` is the total refunded so far, from all sources; `facts` are stored with the payment."""
 
     id: str
     refunded: int
@@ -37,7 +37,7 @@ class Charge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
-    """A payment intent at one moment. `currency` is upper case, `metadata` what we wrote when we made it."""
+    """A payment intent at one moment. `currency` is upper case; `metadata` was set when it was created."""
 
     id: str
     status: IntentStatus
@@ -55,8 +55,8 @@ class Intent:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeRefund:
-    """What became of a refund at the provider. `refunded` is the charge's total so far, this one included."""
+class ProviderRefund:
+    """The provider's result of a refund. `refunded` is the charge's total including this refund."""
 
     reference: str
     is_failed: bool

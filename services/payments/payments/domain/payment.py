@@ -1,13 +1,13 @@
-"""A payment and its state machine, which the browser, the webhook and the reconciliation all enter."""
+"""A payment and its state machine, used by confirmation, webhook and reconciliation alike."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
-from common import clock
+from common.db.tables import moment, optional_moment
 from common.events.payments import PaymentEvent, PaymentFailed, PaymentRefunded, PaymentSucceeded
-from common.tables import moment, optional_moment
+from common.kernel import clock
 from sqlalchemy import BigInteger, Column, Identity, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
@@ -33,10 +33,10 @@ class PaymentStatus(StrEnum):
 OPEN = (PaymentStatus.CREATED, PaymentStatus.PENDING, PaymentStatus.REQUIRES_ACTION, PaymentStatus.PROCESSING)
 CAPTURED = (PaymentStatus.COMPLETED, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED)
 IS_NUMBERED: LiteralString = "number > 0"
-"""As all are: an index that says so is there for those who ask for it, and for nobody else."""
+"""True for all rows. PostgreSQL uses a partial index with this predicate only for queries that contain it."""
 IS_OPEN: LiteralString = "status IN ('created', 'pending', 'requires_action', 'processing')"
 
-_FOLLOWS = {
+_STATUS_OF_INTENT = {
     IntentStatus.REQUIRES_PAYMENT_METHOD: PaymentStatus.PENDING,
     IntentStatus.REQUIRES_CONFIRMATION: PaymentStatus.PENDING,
     IntentStatus.REQUIRES_ACTION: PaymentStatus.REQUIRES_ACTION,
@@ -47,11 +47,11 @@ _FOLLOWS = {
 
 
 class Payment(Table, table=True):
-    """One payment intent for one order. Amounts in minor units; `refunded` is the provider's total, by whomever.
+    """One payment intent of one order. Amounts are in minor units; `refunded` is the total at the provider.
 
-    `transaction_id` is the provider's id; `charge` what is kept of the charge, in the column `metadata`.
-    `success_event_id` finds the `payment.succeeded` that was published, so that it can be told again. `traceparent`
-    is the trace the payment was opened in: the provider's notices about it continue that.
+    `transaction_id` is the provider's id of the intent; `charge` (the column `metadata`) has some fields of its
+    charge. `success_event_id` is the id of the published `payment.succeeded`, to deliver it again. `traceparent` is
+    the trace in which the payment was opened; handling the provider's webhook events continues it.
     """
 
     __tablename__ = "payments"
@@ -96,58 +96,58 @@ class Payment(Table, table=True):
 
     @property
     def remaining(self) -> int:
-        """What was captured and has not gone back."""
+        """The captured amount that has not been refunded."""
         return self.amount - self.refunded if self.is_captured else 0
 
     def open(self, intent: Intent) -> None:
-        """Note the intent that was made for this payment; also after it was withdrawn meanwhile."""
+        """Store the intent created for this payment, even if the payment was cancelled meanwhile."""
         self.check(intent)
         self.transaction_id = intent.id
-        self._become(PaymentStatus.PENDING)
+        self._set_status(PaymentStatus.PENDING)
 
     def observe(self, intent: Intent) -> list[PaymentEvent]:
-        """Move to where the provider says the payment is, and say what that means to others.
+        """Update the state from the provider's intent and return the resulting events.
 
-        Reports may come in any order and any number of times: captured money stays captured, refunds only
-        grow, and each fact is told once. Raises PaymentMismatch for an intent that is not ours.
+        Intents may be observed in any order and repeatedly: a captured payment stays captured, the refunded total only
+        grows, and each event is returned once. Raises PaymentMismatch for another payment's intent.
         """
         if intent.status is not IntentStatus.CANCELED:
             self.check(intent)
         if intent.status is IntentStatus.SUCCEEDED:
             return self._captured(intent) + self.refund_to(intent.charge.refunded if intent.charge else 0)
         if self.is_open:
-            self._become(_FOLLOWS[intent.status])
+            self._set_status(_STATUS_OF_INTENT[intent.status])
         return []
 
-    def withdraw(self) -> None:
-        """Give up a payment whose intent was never made."""
+    def cancel_without_intent(self) -> None:
+        """Cancel a payment whose intent was never created."""
         if self.is_open and self.transaction_id is None:
-            self._become(PaymentStatus.CANCELLED)
+            self._set_status(PaymentStatus.CANCELLED)
 
     def refund_to(self, total: int) -> list[PaymentEvent]:
-        """Note that `total` has gone back so far. Raises PaymentNotRefundable when nothing was captured."""
+        """Set the total refunded so far to `total`. Raises PaymentNotRefundable when nothing was captured."""
         if total and not self.is_captured:
             raise PaymentNotRefundable(status=self.status)
         if total <= self.refunded:
             return []
         self.refunded = min(total, self.amount)
-        self._become(PaymentStatus.PARTIALLY_REFUNDED if self.remaining else PaymentStatus.REFUNDED)
+        self._set_status(PaymentStatus.PARTIALLY_REFUNDED if self.remaining else PaymentStatus.REFUNDED)
         return [self.refund_so_far()]
 
     def decline(self, reason: str) -> PaymentEvent:
-        """An attempt failed; the payment stays open for another."""
+        """Return the event of a declined attempt; the payment stays open for another."""
         self.version += 1
-        return PaymentFailed(**self._facts(), reason=reason)
+        return PaymentFailed(**self._event_fields(), reason=reason)
 
     def success(self) -> PaymentSucceeded:
-        """The fact of its capture, once more."""
-        return PaymentSucceeded(**self._facts())
+        """Return the event of the capture."""
+        return PaymentSucceeded(**self._event_fields())
 
     def refund_so_far(self) -> PaymentRefunded:
-        """The fact of what has gone back, once more."""
-        return PaymentRefunded(**self._facts(amount=self.refunded), is_full=not self.remaining)
+        """Return the event with the total refunded so far."""
+        return PaymentRefunded(**self._event_fields(amount=self.refunded), is_full=not self.remaining)
 
-    def forget_person(self) -> None:
+    def anonymise(self) -> None:
         self.user_id, self.email = None, None
         self.charge = {key: self.charge[key] for key in ("charge_id",) if key in self.charge}
 
@@ -157,11 +157,11 @@ class Payment(Table, table=True):
         self.payment_date = clock.now()
         self.charge = dict(intent.charge.facts) if intent.charge else {}
         if self.user_id is None:
-            self.forget_person()
-        self._become(PaymentStatus.COMPLETED)
+            self.anonymise()
+        self._set_status(PaymentStatus.COMPLETED)
         return [self.success()]
 
-    def _become(self, status: PaymentStatus) -> None:
+    def _set_status(self, status: PaymentStatus) -> None:
         if status != self.status or status is PaymentStatus.PARTIALLY_REFUNDED:
             self.status = status
             self.version += 1
@@ -170,12 +170,12 @@ class Payment(Table, table=True):
     def check(self, intent: Intent) -> None:
         """Raises PaymentMismatch unless the intent is for this amount, currency and order."""
         ours = (self.transaction_id or intent.id, self.amount, self.currency, str(self.order_id), str(self.id))
-        named = intent.metadata.get("order_id"), intent.metadata.get("payment_id")
+        ids = intent.metadata.get("order_id"), intent.metadata.get("payment_id")
         received = intent.amount_received if intent.status is IntentStatus.SUCCEEDED else self.amount
-        if ours != (intent.id, intent.amount, intent.currency, *named) or received != self.amount:
+        if ours != (intent.id, intent.amount, intent.currency, *ids) or received != self.amount:
             raise PaymentMismatch(reference=intent.id)
 
-    def _facts(self, amount: int | None = None) -> dict[str, Any]:
+    def _event_fields(self, amount: int | None = None) -> dict[str, Any]:
         return {
             "storefront": self.storefront,
             "version": self.version,

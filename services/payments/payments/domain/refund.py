@@ -1,16 +1,16 @@
-"""Money going back at our wish: by staff, or because the order was closed."""
+"""A refund requested here, by staff or because the order was closed (not one made in Stripe's dashboard)."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from common import clock
-from common.tables import moment, optional_moment
+from common.db.tables import moment, optional_moment
+from common.kernel import clock
 from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlmodel import Field
 
 from payments.domain.base import Table
-from payments.domain.intent import MadeRefund
+from payments.domain.intent import ProviderRefund
 
 
 class RefundStatus(StrEnum):
@@ -20,7 +20,7 @@ class RefundStatus(StrEnum):
 
 
 class Refund(Table, table=True):
-    """Its id is the provider's idempotency key. `requested_by` is the member of staff, null when we decided."""
+    """Its id is the provider's idempotency key. `requested_by` is the member of staff, null for a closed order."""
 
     __tablename__ = "refunds"
     __table_args__ = (Index("refunds_payment", "payment_id"),)
@@ -41,11 +41,11 @@ class Refund(Table, table=True):
     def is_open(self) -> bool:
         return self.status == RefundStatus.REQUESTED
 
-    def settle(self, made: MadeRefund) -> None:
-        """Note the provider's answer; a second telling changes nothing."""
+    def settle(self, result: ProviderRefund) -> None:
+        """Store the provider's result; repeating it has no effect."""
         if self.is_open:
-            self.transaction_id = made.reference
-            self._end(RefundStatus.FAILED if made.is_failed else RefundStatus.SUCCEEDED, made.reason)
+            self.transaction_id = result.reference
+            self._end(RefundStatus.FAILED if result.is_failed else RefundStatus.SUCCEEDED, result.reason)
 
     def fail(self, reason: str) -> None:
         if self.is_open:

@@ -1,77 +1,87 @@
-"""An order was cancelled or ran out of time: nothing may be taken for it any more, and what was taken goes back."""
+"""Close a cancelled or expired order to payments: open intents are cancelled and captured payments refunded."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from common.tasks import enqueue
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.db.unit_of_work import UnitOfWork
+from common.jobs.queue import enqueue
 
 from payments.domain.errors import ProviderRefused
 from payments.domain.payment import Payment
 from payments.domain.refund import Refund
-from payments.domain.repository import Payments
-from payments.use_cases.cashier import Cashier, SettleClosedOrder
+from payments.repository.writes import Payments
+from payments.use_cases.payment_context import PaymentContext, SettleClosedOrder
 from payments.use_cases.refund_payment import make_refund
 
 
-async def close_order(storefront: str, order_id: UUID, closed_as: str, session: AsyncSession) -> None:
-    """Mark the order closed, also when no payment is known yet; the rest is a job, for it needs the provider."""
-    payments = Payments(session, storefront)
-    await payments.close(order_id, closed_as)
-    if await payments.of_order(order_id):
-        await enqueue(session, SettleClosedOrder(storefront=storefront, order_id=order_id))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseOrder:
+    """`closed_as` is `cancelled` or `expired`."""
+
+    storefront: str
+    order_id: UUID
+    closed_as: str
 
 
-async def settle_closed_order(job: SettleClosedOrder, cashier: Cashier) -> None:
-    """Cancel what is open and refund what was captured. It goes by what is true now, so it may run at any time.
+async def close_order(command: CloseOrder, uow: UnitOfWork) -> None:
+    """Mark the order as closed. If it has payments, enqueue the job that cancels or refunds them."""
+    payments = Payments(uow, command.storefront)
+    await payments.close(command.order_id, command.closed_as)
+    if await payments.of_order(command.order_id):
+        await enqueue(uow, SettleClosedOrder(storefront=command.storefront, order_id=command.order_id))
 
-    Raises ProviderRefused or ProviderUnavailable while money is still to go back.
+
+async def settle_closed_order(job: SettleClosedOrder, context: PaymentContext) -> None:
+    """Cancel open payments and refund captured ones. Repeating it has no further effect.
+
+    Raises ProviderRefused or ProviderUnavailable while a refund is outstanding.
     """
-    async with cashier.database.transaction() as session:
-        payments = await Payments(session, job.storefront).of_order(job.order_id)
+    async with context.database.transaction() as uow:
+        payments = await Payments(uow, job.storefront).of_order(job.order_id)
     for payment in payments:
         if payment.is_open:
-            await _withdraw(payment, cashier)
-        await _give_back(payment, cashier)
+            await _cancel(payment, context)
+        await _refund_captured(payment, context)
 
 
-async def _withdraw(payment: Payment, cashier: Cashier) -> None:
+async def _cancel(payment: Payment, context: PaymentContext) -> None:
     if payment.transaction_id is None:
-        async with cashier.database.transaction() as session:
-            payments = Payments(session, payment.storefront)
+        async with context.database.transaction() as uow:
+            payments = Payments(uow, payment.storefront)
             await payments.lock(payment.order_id)
             current = await payments.get(payment.id)
-            current.withdraw()
+            current.cancel_without_intent()
             await payments.save(current)
         return
-    account = cashier.account(payment.storefront)
+    account = context.account(payment.storefront)
     try:
         intent = await account.cancel_intent(payment.transaction_id)
     except ProviderRefused:
         intent = await account.intent(payment.transaction_id)
-    await cashier.observe(payment.storefront, payment.order_id, payment.id, intent)
+    await context.observe(payment.storefront, payment.order_id, payment.id, intent)
 
 
-async def _give_back(payment: Payment, cashier: Cashier) -> None:
-    while due := await _due(payment, cashier):
-        for refund in due:
-            await make_refund(refund, payment, cashier)
+async def _refund_captured(payment: Payment, context: PaymentContext) -> None:
+    while refunds := await _outstanding_refunds(payment, context):
+        for refund in refunds:
+            await make_refund(refund, payment, context)
 
 
-async def _due(payment: Payment, cashier: Cashier) -> list[Refund]:
-    """The refunds that are under way already, and one for the rest."""
-    async with cashier.database.transaction() as session:
-        payments = Payments(session, payment.storefront)
+async def _outstanding_refunds(payment: Payment, context: PaymentContext) -> list[Refund]:
+    """Return the refunds requested already, and a new one for what is not refunded or requested."""
+    async with context.database.transaction() as uow:
+        payments = Payments(uow, payment.storefront)
         await payments.lock(payment.order_id)
         current = await payments.get(payment.id)
-        due = await payments.refunds_under_way(current)
-        left = current.remaining - sum(refund.amount for refund in due)
-        if left > 0:
-            due.append(_refund(current, left))
-            await payments.add(due[-1])
-    return due
+        refunds = await payments.requested_refunds(current)
+        remainder = current.remaining - sum(refund.amount for refund in refunds)
+        if remainder > 0:
+            refunds.append(_new_refund(current, remainder))
+            await payments.add(refunds[-1])
+    return refunds
 
 
-def _refund(payment: Payment, amount: int) -> Refund:
+def _new_refund(payment: Payment, amount: int) -> Refund:
     return Refund(
         storefront=payment.storefront,
         payment_id=payment.id,

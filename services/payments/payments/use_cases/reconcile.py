@@ -1,37 +1,38 @@
-"""Look after payments nobody reported on: a closed browser, a webhook that never came."""
+"""Update open payments from the provider, in case both the confirmation and the webhook event were lost."""
 
 from datetime import timedelta
 from typing import Any
 
 import structlog
-from common import clock, faults
-from common.deletion import delete_where
+from common.db.deletion import delete_where
+from common.kernel import clock
+from common.observability import redaction
 
-from payments.domain import reads
-from payments.use_cases.cashier import Cashier
+from payments.repository import reads
+from payments.use_cases.payment_context import PaymentContext
 
-EVERY_SECONDS = 60.0
-UNHEARD_OF = timedelta(minutes=5)
+INTERVAL_SECONDS = 60.0
+CHECK_AFTER = timedelta(minutes=5)
 BATCH = 20
-NOTICES_KEPT = timedelta(days=30)
+EVENTS_KEPT = timedelta(days=30)
 log = structlog.get_logger()
 
 
-async def reconcile(cashier: Cashier) -> None:
-    """Ask the provider about one batch of open payments. What fails is asked again a few minutes later."""
+async def reconcile(context: PaymentContext) -> None:
+    """Update one batch of open payments from the provider. Those that fail are checked again after CHECK_AFTER."""
     now = clock.now()
-    for row in await reads.claim_unchecked(cashier.database.reads, now, now - UNHEARD_OF, BATCH):
+    for row in await reads.claim_unchecked(context.database.autocommit, now, now - CHECK_AFTER, BATCH):
         try:
-            await _look(row, cashier)
+            await _update(row, context)
         except Exception as error:
-            log.warning("reconciliation_failed", payment=str(row["id"]), reason=faults.reason(error))
+            log.warning("reconciliation_failed", payment=str(row["id"]), reason=redaction.reason(error))
 
 
-async def forget_notices(cashier: Cashier) -> None:
-    """Drop handled notices that the provider no longer repeats."""
-    await delete_where(cashier.database, "notices", "handled_at < %s", (clock.now() - NOTICES_KEPT,))
+async def delete_handled_webhook_events(context: PaymentContext) -> None:
+    """Delete webhook events handled EVENTS_KEPT ago: the provider does not repeat them any more."""
+    await delete_where(context.database, "notices", "handled_at < %(before)s", before=clock.now() - EVENTS_KEPT)
 
 
-async def _look(row: dict[str, Any], cashier: Cashier) -> None:
-    intent = await cashier.account(row["storefront"]).intent(row["transaction_id"])
-    await cashier.observe(row["storefront"], row["order_id"], row["id"], intent)
+async def _update(row: dict[str, Any], context: PaymentContext) -> None:
+    intent = await context.account(row["storefront"]).intent(row["transaction_id"])
+    await context.observe(row["storefront"], row["order_id"], row["id"], intent)

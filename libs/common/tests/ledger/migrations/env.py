@@ -1,4 +1,4 @@
-from common import migrations
+from common.db import migrations
 from sqlalchemy import MetaData
 
 migrations.run(MetaData())

@@ -1,1 +1,1 @@
-"""The pages a buyer or a developer sees in a browser."""
+"""The HTML pages for buyers and developers."""

@@ -8,12 +8,12 @@ from sandbox.store import PRIVATE, Document
 from sandbox.stripe import checkout, settlement
 from sandbox.stripe.account import Account
 from sandbox.stripe.errors import StripeError
-from sandbox.stripe.hosted.desk import Desk, card, form_text, see_other
+from sandbox.stripe.hosted.context import PageContext, card, form_text, see_other
 
 
 class CheckoutPages:
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
 
     def routes(self) -> list[Route]:
         return [
@@ -24,7 +24,7 @@ class CheckoutPages:
         ]
 
     async def show(self, request: Request) -> Response:
-        with self._desk.reading() as account:
+        with self._context.snapshot() as account:
             session = account.find("checkout.session", request.path_params["id"])
         if session is None:
             return self._unknown()
@@ -32,7 +32,7 @@ class CheckoutPages:
 
     async def pay(self, request: Request) -> Response:
         number, email = await form_text(request, "card"), await form_text(request, "email")
-        with self._desk.changing() as account:
+        with self._context.transaction() as account:
             session = account.find("checkout.session", request.path_params["id"])
             if session is None:
                 return self._unknown()
@@ -48,8 +48,8 @@ class CheckoutPages:
         return see_other(_success(session))
 
     async def back(self, request: Request) -> Response:
-        """The buyer returns from their bank."""
-        with self._desk.reading() as account:
+        """Redirect the buyer after the bank's authentication page."""
+        with self._context.snapshot() as account:
             session = account.find("checkout.session", request.path_params["id"])
             intent = account.find("payment_intent", session[PRIVATE].get("intent")) if session else None
         if session is None:
@@ -60,32 +60,32 @@ class CheckoutPages:
         return self._form(session, StripeError(error["message"], status=402))
 
     async def cancel(self, request: Request) -> Response:
-        with self._desk.reading() as account:
+        with self._context.snapshot() as account:
             session = account.find("checkout.session", request.path_params["id"])
         if session is None:
             return self._unknown()
         if session["cancel_url"] is None:
             return self._form(session)
-        return see_other(_substituted(session["cancel_url"], session))
+        return see_other(_with_session_id(session["cancel_url"], session))
 
     def _form(self, session: Document, refusal: StripeError | None = None) -> Response:
-        return self._desk.page(
+        return self._context.page(
             "checkout",
             refusal.status if refusal else 200,
             session=session,
             lines=session[PRIVATE]["lines"],
             trial_days=session[PRIVATE]["trial_days"],
-            action=f"{self._desk.settings.root}/stripe/checkout/{session['id']}",
+            action=f"{self._context.settings.root}/stripe/checkout/{session['id']}",
             error=refusal.message if refusal else None,
         )
 
     def _closed(self, session: Document) -> Response:
         if session["status"] == "complete":
             return see_other(_success(session))
-        return self._desk.notice("This page has expired", "Go back to the shop and start again.", 410)
+        return self._context.notice("This page has expired", "Go back to the shop and start again.", 410)
 
     def _unknown(self) -> Response:
-        return self._desk.notice("Not found", "There is no such checkout page.")
+        return self._context.notice("Not found", "There is no such checkout page.")
 
 
 def _pay(account: Account, session: Document, number: str, email: str) -> StripeError | None:
@@ -95,13 +95,13 @@ def _pay(account: Account, session: Document, number: str, email: str) -> Stripe
     except StripeError as refusal:
         return refusal
     if intent := account.find("payment_intent", session[PRIVATE].get("intent")):
-        settlement.follow(account, intent)
+        settlement.apply_intent_status(account, intent)
     return refused
 
 
 def _success(session: Document) -> str:
-    return _substituted(session["success_url"], session)
+    return _with_session_id(session["success_url"], session)
 
 
-def _substituted(url: str, session: Document) -> str:
+def _with_session_id(url: str, session: Document) -> str:
     return url.replace("{CHECKOUT_SESSION_ID}", str(session["id"]))

@@ -1,4 +1,4 @@
-"""What happened lately, and whether the webhooks heard of it."""
+"""The dashboard: recent payments, subscriptions and events with their webhook deliveries."""
 
 import sqlite3
 from typing import Any
@@ -9,14 +9,14 @@ from starlette.routing import Route
 
 from sandbox.store import PRIVATE
 from sandbox.stripe.account import Account
-from sandbox.stripe.hosted.desk import Desk, see_other
+from sandbox.stripe.hosted.context import PageContext, see_other
 
 SHOWN = 50
 
 
 class Dashboard:
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
 
     def routes(self) -> list[Route]:
         return [
@@ -26,7 +26,7 @@ class Dashboard:
         ]
 
     async def show(self, request: Request) -> Response:
-        with self._desk.reading() as account:
+        with self._context.snapshot() as account:
             events = account.transaction.select("event", limit=SHOWN)
             context: dict[str, Any] = {
                 "intents": account.transaction.select("payment_intent", limit=SHOWN),
@@ -34,18 +34,18 @@ class Dashboard:
                 "events": events,
                 "deliveries": {event["id"]: _deliveries(account, event["id"]) for event in events},
             }
-        return self._desk.page("dashboard", **context)
+        return self._context.page("dashboard", **context)
 
     async def resend(self, request: Request) -> Response:
-        """Deliver an event once more, to every address it was or would be sent to."""
-        with self._desk.changing() as account:
+        """Deliver an event again, to the webhooks that received it or, if none did, to the subscribed ones."""
+        with self._context.transaction() as account:
             event = account.find("event", request.path_params["id"])
             if event is None:
-                return self._desk.notice("Not found", "There is no such event.")
+                return self._context.notice("Not found", "There is no such event.")
             urls = {row["url"] for row in _deliveries(account, event["id"])}
             for url in sorted(urls) or account.settings.endpoints(event[PRIVATE]["key"]):
                 account.deliver(event["id"], url)
-        return see_other(f"{self._desk.settings.root}/stripe/")
+        return see_other(f"{self._context.settings.root}/stripe/")
 
 
 def _deliveries(account: Account, event: str) -> list[sqlite3.Row]:

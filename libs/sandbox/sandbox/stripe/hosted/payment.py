@@ -11,12 +11,12 @@ from sandbox.stripe import payments, settlement
 from sandbox.stripe.account import Account
 from sandbox.stripe.errors import StripeError
 from sandbox.stripe.hosted.addresses import is_web_address, with_query
-from sandbox.stripe.hosted.desk import Desk, card, form_text, see_other
+from sandbox.stripe.hosted.context import PageContext, card, form_text, see_other
 
 
 class PaymentPages:
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
 
     def routes(self) -> list[Route]:
         return [
@@ -29,30 +29,30 @@ class PaymentPages:
         ]
 
     async def show(self, request: Request) -> Response:
-        with self._desk.reading() as account:
+        with self._context.snapshot() as account:
             intent = _intent(account, request)
         return self._unknown() if intent is None else self._form(request, intent)
 
     async def pay(self, request: Request) -> Response:
         number = await form_text(request, "card")
-        with self._desk.changing() as account:
+        with self._context.transaction() as account:
             intent = _intent(account, request)
             if intent is None:
                 return self._unknown()
             refusal = _pay(account, intent, number, _return_url(request))
         if refusal:
             return self._form(request, intent, refusal)
-        return self._onward(request, intent)
+        return self._next_page(request, intent)
 
-    def _onward(self, request: Request, intent: Document) -> Response:
+    def _next_page(self, request: Request, intent: Document) -> Response:
         if intent["status"] == "requires_action":
-            root, secret = self._desk.settings.root, intent["client_secret"]
+            root, secret = self._context.settings.root, intent["client_secret"]
             return see_other(f"{root}/stripe/authenticate/{intent['id']}?client_secret={secret}")
         return_url = _return_url(request)
-        return see_other(_returned(intent, return_url)) if return_url else self._form(request, intent)
+        return see_other(_return_address(intent, return_url)) if return_url else self._form(request, intent)
 
     async def ask(self, request: Request) -> Response:
-        with self._desk.reading() as account:
+        with self._context.snapshot() as account:
             intent = _intent(account, request)
         return self._unknown() if intent is None else self._question(intent)
 
@@ -60,43 +60,45 @@ class PaymentPages:
         outcome = request.path_params["outcome"]
         if outcome not in ("complete", "fail"):
             return self._unknown()
-        with self._desk.changing() as account:
+        with self._context.transaction() as account:
             intent = _intent(account, request)
             if intent is None:
                 return self._unknown()
             if intent["status"] == "requires_action":
                 payments.authenticate(account, intent, passed=outcome == "complete")
-                settlement.follow(account, intent)
+                settlement.apply_intent_status(account, intent)
         return_url = intent[PRIVATE].get("return_url")
-        return see_other(_returned(intent, return_url)) if return_url else self._question(intent)
+        return see_other(_return_address(intent, return_url)) if return_url else self._question(intent)
 
     async def receipt(self, request: Request) -> Response:
-        with self._desk.reading() as account:
+        with self._context.snapshot() as account:
             charge = account.find("charge", request.path_params["id"])
-        return self._unknown() if charge is None else self._desk.page("receipt", charge=charge)
+        return self._unknown() if charge is None else self._context.page("receipt", charge=charge)
 
     def _form(self, request: Request, intent: Document, refusal: StripeError | None = None) -> Response:
-        action = with_query(f"{self._desk.settings.root}/stripe/pay/{intent['id']}/pay", **_carried(request, intent))
+        action = with_query(
+            f"{self._context.settings.root}/stripe/pay/{intent['id']}/pay", **_action_query(request, intent)
+        )
         error = refusal.message if refusal else None
-        return self._desk.page("pay", refusal.status if refusal else 200, intent=intent, action=action, error=error)
+        return self._context.page("pay", refusal.status if refusal else 200, intent=intent, action=action, error=error)
 
     def _question(self, intent: Document) -> Response:
-        action = f"{self._desk.settings.root}/stripe/authenticate/{intent['id']}"
-        return self._desk.page("authenticate", intent=intent, action=action)
+        action = f"{self._context.settings.root}/stripe/authenticate/{intent['id']}"
+        return self._context.page("authenticate", intent=intent, action=action)
 
     def _unknown(self) -> Response:
-        return self._desk.notice("Not found", "There is no such payment, or its secret is missing from the address.")
+        return self._context.notice("Not found", "There is no such payment, or its secret is missing from the address.")
 
 
 def _intent(account: Account, request: Request) -> Document | None:
-    """The intent in the path, if the address carries its secret."""
+    """Return the intent in the path if the address contains its client secret, else None."""
     intent = account.find("payment_intent", request.path_params["id"])
     secret = request.query_params.get("client_secret", "")
     return intent if intent and compare_digest(secret.encode(), intent["client_secret"].encode()) else None
 
 
 def _pay(account: Account, intent: Document, number: str, return_url: str | None) -> StripeError | None:
-    """Pay with a typed card; the refusal, if any, for the buyer to read."""
+    """Pay with a card number. Returns the error to show to the buyer, or None."""
     try:
         payments.check_confirmable(intent)
         method = card(account, number, intent)
@@ -104,7 +106,7 @@ def _pay(account: Account, intent: Document, number: str, return_url: str | None
         return refusal
     back = return_url or account.url(f"/pay/{intent['id']}?client_secret={intent['client_secret']}")
     refused = payments.confirm(account, intent, method, back)
-    settlement.follow(account, intent)
+    settlement.apply_intent_status(account, intent)
     return refused
 
 
@@ -113,13 +115,13 @@ def _return_url(request: Request) -> str | None:
     return url if is_web_address(url) else None
 
 
-def _carried(request: Request, intent: Document) -> dict[str, str]:
+def _action_query(request: Request, intent: Document) -> dict[str, str]:
     return_url = _return_url(request)
     return {"client_secret": intent["client_secret"]} | ({"return_url": return_url} if return_url else {})
 
 
-def _returned(intent: Document, url: str) -> str:
-    """Where the buyer goes back to, told what became of the payment as Stripe tells it."""
+def _return_address(intent: Document, url: str) -> str:
+    """Return the shop's address with Stripe's query parameters about the payment's result."""
     paid = intent["status"] in ("succeeded", "requires_capture")
     return with_query(
         url,

@@ -1,4 +1,4 @@
-"""The billing portal, the renewal switch for tests, and an invoice to look at."""
+"""The pages of the billing portal and of invoices, and the endpoint that advances a subscription for tests."""
 
 import orjson
 from starlette.requests import Request
@@ -11,14 +11,14 @@ from sandbox.stripe import billing
 from sandbox.stripe.account import Account
 from sandbox.stripe.errors import StripeError
 from sandbox.stripe.hosted.addresses import is_web_address
-from sandbox.stripe.hosted.desk import Desk, form_text, see_other
+from sandbox.stripe.hosted.context import PageContext, form_text, see_other
 
 OUTCOMES = ("paid", "failed")
 
 
 class PortalPages:
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
 
     def routes(self) -> list[Route]:
         return [
@@ -30,12 +30,12 @@ class PortalPages:
         ]
 
     async def show(self, request: Request) -> Response:
-        with self._desk.reading() as account:
+        with self._context.snapshot() as account:
             session = account.find("billing_portal.session", request.path_params["id"])
             if session is None:
                 return self._unknown()
             context = _portal(account, session)
-        return self._desk.page("portal", **context)
+        return self._context.page("portal", **context)
 
     async def cancel(self, request: Request) -> Response:
         return await self._switch(request, cancel=True)
@@ -44,44 +44,44 @@ class PortalPages:
         return await self._switch(request, cancel=False)
 
     async def _switch(self, request: Request, cancel: bool) -> Response:
-        """Let a subscription end with its period, or think better of it; the form names it if there are several."""
+        """Set or clear a subscription's cancellation at the period's end. The form names it if there are several."""
         wanted = await form_text(request, "subscription")
-        with self._desk.changing() as account:
+        with self._context.transaction() as account:
             session = account.find("billing_portal.session", request.path_params["id"])
             if session is None:
                 return self._unknown()
             for subscription in _subscriptions(account, session):
                 if subscription["id"] == (wanted or subscription["id"]) and subscription["status"] in billing.LIVE:
                     members = billing.at_period_end(account, subscription, cancel)
-                    billing.move(account, subscription, **members)
+                    billing.change(account, subscription, **members)
                     break
             else:
                 return self._unknown()
-        return see_other(f"{self._desk.settings.root}/stripe/portal/{session['id']}")
+        return see_other(f"{self._context.settings.root}/stripe/portal/{session['id']}")
 
     async def advance(self, request: Request) -> Response:
-        """Renew a subscription now. `outcome` says whether its payment succeeds."""
+        """Renew a subscription now; `outcome` is the result of its payment."""
         outcome = await _outcome(request)
         if outcome not in OUTCOMES:
             return JSONResponse({"error": {"message": 'outcome must be "paid" or "failed"', "param": "outcome"}}, 400)
         try:
-            with self._desk.changing() as account:
+            with self._context.transaction() as account:
                 subscription = account.get("subscription", request.path_params["id"])
                 billing.advance(account, subscription, outcome == "paid")
                 after = account.get("subscription", subscription["id"])
         except StripeError as refusal:
             return JSONResponse({"error": refusal.body}, refusal.status)
         if wants_html(request):
-            return see_other(f"{self._desk.settings.root}/stripe/")
+            return see_other(f"{self._context.settings.root}/stripe/")
         return JSONResponse(public(after))
 
     async def invoice(self, request: Request) -> Response:
-        with self._desk.reading() as account:
+        with self._context.snapshot() as account:
             found = account.find("invoice", request.path_params["id"])
-        return self._unknown() if found is None else self._desk.page("invoice", invoice=found)
+        return self._unknown() if found is None else self._context.page("invoice", invoice=found)
 
     def _unknown(self) -> Response:
-        return self._desk.notice("Not found", "There is no such page, or nothing on it to change.")
+        return self._context.notice("Not found", "There is no such page, or nothing on it to change.")
 
 
 def _subscriptions(account: Account, session: Document) -> list[Document]:
@@ -103,11 +103,11 @@ def _portal(account: Account, session: Document) -> Document:
 
 
 async def _outcome(request: Request) -> str:
-    """From a JSON body, or from the dashboard's form. Nothing said means paid."""
+    """Return the outcome in a JSON body or in the dashboard's form; `paid` by default."""
     if "json" not in request.headers.get("content-type", ""):
         return await form_text(request, "outcome") or "paid"
     try:
-        asked = orjson.loads(await request.body() or b"{}")
+        document = orjson.loads(await request.body() or b"{}")
     except orjson.JSONDecodeError:
         return ""
-    return str(asked.get("outcome", "paid")) if isinstance(asked, dict) else ""
+    return str(document.get("outcome", "paid")) if isinstance(document, dict) else ""

@@ -1,1 +1,1 @@
-"""One module per family of Stripe objects: its form, its life and its operations."""
+"""One module per type of Stripe object: its JSON members and its operations."""

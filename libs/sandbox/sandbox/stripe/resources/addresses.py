@@ -1,4 +1,4 @@
-"""Postal addresses and who lives there, as several objects carry them."""
+"""Postal addresses and billing details, shared by several objects."""
 
 from sandbox.store import Document
 from sandbox.stripe.params import Params
@@ -7,7 +7,7 @@ _LINES = ("city", "country", "line1", "line2", "postal_code", "state")
 
 
 def address(params: Params) -> Document | None:
-    """The `address` hash of an object, every line present; None when none was given."""
+    """Return the `address` hash with all its lines, or None when absent."""
     given = params.hash("address")
     return {line: given.text(line) for line in _LINES} if given.values else None
 
@@ -26,7 +26,7 @@ def shipping(params: Params) -> Document | None:
 
 
 def billing(params: Params) -> Document:
-    """The `billing_details` hash."""
+    """Return the `billing_details` hash."""
     given = params.hash("billing_details")
     return {
         "address": address(given) or dict.fromkeys(_LINES),

@@ -1,8 +1,8 @@
-"""Charges: one attempt to move money each."""
+"""Charges: each is one attempt to charge a payment method."""
 
 from sandbox.store import Document
 from sandbox.stripe.account import Account
-from sandbox.stripe.cards import Refusal
+from sandbox.stripe.cards import Decline
 from sandbox.stripe.expand import included
 from sandbox.stripe.ids import new_id
 from sandbox.stripe.lists import listing, page
@@ -11,8 +11,8 @@ from sandbox.stripe.routing import Call, Operations
 operations = Operations()
 
 
-def attempt(account: Account, intent: Document, method: Document, refusal: Refusal | None, captured: bool) -> Document:
-    """Record the attempt to charge an intent's amount to a payment method, and report it."""
+def attempt(account: Account, intent: Document, method: Document, refusal: Decline | None, captured: bool) -> Document:
+    """Store the attempt to charge an intent's amount to a payment method, and emit its event."""
     charge = _charge(account, intent, method)
     if refusal is None:
         _accepted(charge, captured)
@@ -40,7 +40,7 @@ def _accepted(charge: Document, captured: bool) -> None:
     }
 
 
-def _refused(charge: Document, refusal: Refusal) -> None:
+def _refused(charge: Document, refusal: Decline) -> None:
     blocked = refusal.decline_code == "fraudulent"
     charge |= {"failure_code": refusal.code, "failure_message": refusal.message, "receipt_url": None}
     charge["outcome"] = {

@@ -1,9 +1,9 @@
-"""Checkout Sessions, as the API offers them."""
+"""The API of Checkout Sessions."""
 
 from typing import Any
 
 from sandbox.store import PRIVATE, Document, public
-from sandbox.stripe import billing, checkout, subscribing
+from sandbox.stripe import billing, checkout, subscription_objects
 from sandbox.stripe.account import Account
 from sandbox.stripe.currencies import check_amount
 from sandbox.stripe.errors import StripeError, required
@@ -13,6 +13,7 @@ from sandbox.stripe.ids import new_id
 from sandbox.stripe.lists import listing, page
 from sandbox.stripe.params import Params
 from sandbox.stripe.resources import prices
+from sandbox.stripe.resources.checkout_session_objects import new_session
 from sandbox.stripe.routing import Call, Operations
 
 operations = Operations()
@@ -61,7 +62,7 @@ def _lines(call: Call, mode: str) -> list[Document]:
     if len({line["currency"] for line in lines}) > 1:
         raise StripeError("All line items must use the same currency.", param="line_items")
     if recurring:
-        subscribing.check_items([(line["price"], line["quantity"]) for line in recurring], "line_items")
+        subscription_objects.check_items([(line["price"], line["quantity"]) for line in recurring], "line_items")
     return lines
 
 
@@ -74,8 +75,8 @@ def _address(params: Params, name: str) -> str | None:
 
 def _expires_at(call: Call) -> int:
     now = call.account.now
-    at = call.params.count("expires_at", now + checkout.LASTS)
-    if not now + 30 * 60 - 60 <= at <= now + checkout.LASTS + 60:
+    at = call.params.count("expires_at", now + checkout.LIFETIME_SECONDS)
+    if not now + 30 * 60 - 60 <= at <= now + checkout.LIFETIME_SECONDS + 60:
         raise StripeError(
             "The `expires_at` timestamp must be at least 30 minutes and at most 24 hours from Checkout Session "
             "creation.",
@@ -123,7 +124,7 @@ def create(call: Call) -> Document:
     total = 0 if days else sum(line["amount_total"] for line in lines)
     if total:
         check_amount(total, lines[0]["currency"], "line_items")
-    session = _form(account, params) | {
+    session = new_session(account, params) | {
         "amount_subtotal": total,
         "amount_total": total,
         "currency": lines[0]["currency"],
@@ -140,65 +141,6 @@ def create(call: Call) -> Document:
     private: dict[str, Any] = {"lines": lines, "due": session["expires_at"], "trial_days": days}
     private |= {"intent_data": _intent_data(params), "subscription_data": _subscription_data(params)}
     return account.add(session, **private)
-
-
-def _form(account: Account, params: Params) -> Document:
-    identifier = new_id("cs_test")
-    return {
-        "id": identifier,
-        "object": "checkout.session",
-        "adaptive_pricing": {"enabled": False},
-        "after_expiration": None,
-        "allow_promotion_codes": params.boolean("allow_promotion_codes") or None,
-        "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
-        "billing_address_collection": params.text("billing_address_collection"),
-        "client_reference_id": params.text("client_reference_id"),
-        "client_secret": None,
-        "collected_information": None,
-        "consent": None,
-        "consent_collection": None,
-        "created": account.now,
-        "currency_conversion": None,
-        "custom_fields": [],
-        "custom_text": {
-            "after_submit": None,
-            "shipping_address": None,
-            "submit": None,
-            "terms_of_service_acceptance": None,
-        },
-        "customer_creation": None,
-        "customer_details": None,
-        "customer_email": params.text("customer_email"),
-        "discounts": [],
-        "invoice": None,
-        "invoice_creation": None,
-        "livemode": False,
-        "locale": params.text("locale"),
-        "metadata": params.metadata(),
-        "origin_context": None,
-        "payment_intent": None,
-        "payment_link": None,
-        "payment_method_collection": "if_required",
-        "payment_method_configuration_details": None,
-        "payment_method_options": {},
-        "payment_method_types": ["card"],
-        "payment_status": "unpaid",
-        "permissions": None,
-        "phone_number_collection": {"enabled": False},
-        "recovered_from": None,
-        "saved_payment_method_options": None,
-        "setup_intent": None,
-        "shipping_address_collection": None,
-        "shipping_cost": None,
-        "shipping_options": [],
-        "status": "open",
-        "submit_type": params.text("submit_type"),
-        "subscription": None,
-        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
-        "ui_mode": "hosted_page",
-        "url": account.url(f"/checkout/{identifier}"),
-        "wallet_options": None,
-    }
 
 
 def _listed(account: Account, session: Document) -> Document:

@@ -32,7 +32,7 @@ def _apply(customer: Document, params: Params) -> None:
 
 
 def make(account: Account, params: Params, parent: Document | None = None) -> Document:
-    """A stored customer, from the parameters of one."""
+    """Store a customer from the parameters of the API."""
     identifier = new_id("cus")
     customer: Document = {
         "id": identifier,

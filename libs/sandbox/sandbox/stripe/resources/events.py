@@ -1,4 +1,4 @@
-"""Events, as the API shows them."""
+"""The API of events."""
 
 from sandbox.store import Document
 from sandbox.stripe.account import Account
@@ -8,8 +8,8 @@ from sandbox.stripe.routing import Call, Operations
 operations = Operations()
 
 
-def owed(account: Account, event: Document) -> int:
-    """How many addresses have not yet taken an event."""
+def pending_webhooks(account: Account, event: Document) -> int:
+    """Return the number of webhooks that have not accepted the event yet."""
     row = account.transaction.row(
         "SELECT count(*) FROM deliveries WHERE event = ? AND state = 'pending'", (event["id"],)
     )
@@ -19,12 +19,12 @@ def owed(account: Account, event: Document) -> int:
 @operations.on("GET", "events/:id")
 def retrieve(call: Call) -> Document:
     event = call.account.get("event", call.id)
-    return event | {"pending_webhooks": owed(call.account, event)}
+    return event | {"pending_webhooks": pending_webhooks(call.account, event)}
 
 
 @operations.on("GET", "events")
 def index(call: Call) -> Document:
     found = page(call, "event", "/v1/events", {"type": "type", "types": "type"})
     for event in found["data"]:
-        event["pending_webhooks"] = owed(call.account, event)
+        event["pending_webhooks"] = pending_webhooks(call.account, event)
     return found

@@ -1,4 +1,4 @@
-"""Invoices, as the API offers them. The sandbox makes them for subscriptions only."""
+"""The API of invoices. The sandbox creates them for subscriptions only."""
 
 from sandbox.store import Document
 from sandbox.stripe import billing, invoicing
@@ -59,7 +59,7 @@ def index(call: Call) -> Document:
 
 @operations.on("GET", "invoice_payments")
 def payments(call: Call) -> Document:
-    """By invoice, or by the payment intent that settles one."""
+    """List payments of invoices, filtered by invoice or by payment intent."""
     given = call.params.hash("payment")
     if identifier := given.text("payment_intent"):
         call.params.values["payment_intent"] = identifier

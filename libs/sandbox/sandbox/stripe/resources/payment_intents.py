@@ -1,10 +1,11 @@
-"""Payment intents, as the API offers them."""
+"""The API of payment intents."""
 
 from sandbox.store import Document
 from sandbox.stripe import payments, settlement
 from sandbox.stripe.account import changed
 from sandbox.stripe.currencies import check_amount, currency
 from sandbox.stripe.errors import StripeError, missing, required, unexpected_state
+from sandbox.stripe.intent_objects import new_intent
 from sandbox.stripe.lists import page
 from sandbox.stripe.params import Params
 from sandbox.stripe.resources.addresses import shipping
@@ -15,7 +16,7 @@ operations = Operations()
 
 REASONS = ("abandoned", "duplicate", "fraudulent", "requested_by_customer")
 _TEXTS = ("description", "receipt_email", "statement_descriptor", "statement_descriptor_suffix", "transfer_group")
-_PRIVATE_TO_THE_SELLER = (
+_HIDDEN_FROM_PUBLISHABLE_KEYS = (
     "customer",
     "metadata",
     "latest_charge",
@@ -34,7 +35,7 @@ def _automatic(params: Params) -> Document | None:
 
 
 def _apply(call: Call, intent: Document) -> None:
-    """What both creation and update may set."""
+    """Set the members that creation and update share."""
     params = call.params
     for name in _TEXTS:
         if name in params:
@@ -79,7 +80,7 @@ def _confirm(call: Call, intent: Document) -> Document:
     method = call.account.get("payment_method", intent["payment_method"])
     off_session = call.params.boolean("off_session") or call.params.boolean("error_on_requires_action")
     refusal = payments.confirm(call.account, intent, method, call.params.text("return_url"), off_session)
-    settlement.follow(call.account, intent)
+    settlement.apply_intent_status(call.account, intent)
     if refusal:
         raise refusal
     return intent
@@ -90,7 +91,7 @@ def create(call: Call) -> Document:
     amount, code = call.params.count("amount"), currency(call.params)
     check_amount(amount, code)
     automatic = _automatic(call.params)
-    intent = payments.new_intent(
+    intent = new_intent(
         call.account,
         amount,
         code,
@@ -109,8 +110,8 @@ def create(call: Call) -> Document:
     return _confirm(call, intent) if call.params.boolean("confirm") else intent
 
 
-def _named(call: Call) -> Document:
-    """The intent in the path, if the caller may act on it: a publishable key needs its client secret."""
+def _intent_in_path(call: Call) -> Document:
+    """Return the intent in the path. Raises unless the caller has access: a publishable key needs its client secret."""
     intent = call.account.find("payment_intent", call.id)
     if intent is None:
         raise missing("payment_intent", call.id, "intent")
@@ -126,28 +127,28 @@ def _named(call: Call) -> Document:
     return intent
 
 
-def _shown(call: Call, intent: Document) -> Document:
+def _visible_to_caller(call: Call, intent: Document) -> Document:
     if not call.key.publishable:
         return intent
-    return {name: value for name, value in intent.items() if name not in _PRIVATE_TO_THE_SELLER}
+    return {name: value for name, value in intent.items() if name not in _HIDDEN_FROM_PUBLISHABLE_KEYS}
 
 
 @operations.on("GET", "payment_intents/:id", publishable=True)
 def retrieve(call: Call) -> Document:
-    return _shown(call, _named(call))
+    return _visible_to_caller(call, _intent_in_path(call))
 
 
 @operations.on("POST", "payment_intents/:id/confirm", publishable=True)
 def confirm(call: Call) -> Document:
-    intent = _named(call)
+    intent = _intent_in_path(call)
     payments.check_confirmable(intent)
     _apply_method(call, intent)
-    return _shown(call, _confirm(call, intent))
+    return _visible_to_caller(call, _confirm(call, intent))
 
 
 @operations.on("POST", "payment_intents/:id")
 def update(call: Call) -> Document:
-    intent = _named(call)
+    intent = _intent_in_path(call)
     before = dict(intent)
     if intent["status"] not in payments.CONFIRMABLE and set(call.params.values) - {"metadata", "description", "expand"}:
         raise unexpected_state(
@@ -168,16 +169,16 @@ def update(call: Call) -> Document:
 
 @operations.on("POST", "payment_intents/:id/cancel")
 def cancel(call: Call) -> Document:
-    intent = _named(call)
+    intent = _intent_in_path(call)
     reason = call.params.choice("cancellation_reason", REASONS, "abandoned")
     payments.cancel(call.account, intent, reason if "cancellation_reason" in call.params else None)
-    settlement.follow(call.account, intent)
+    settlement.apply_intent_status(call.account, intent)
     return intent
 
 
 @operations.on("POST", "payment_intents/:id/capture")
 def capture(call: Call) -> Document:
-    intent = _named(call)
+    intent = _intent_in_path(call)
     if intent["status"] != "requires_capture":
         raise unexpected_state(
             f"This PaymentIntent could not be captured because it has a status of {intent['status']}. Only a "
@@ -192,7 +193,7 @@ def capture(call: Call) -> Document:
             param="amount_to_capture",
         )
     payments.capture(call.account, intent, amount)
-    settlement.follow(call.account, intent)
+    settlement.apply_intent_status(call.account, intent)
     return intent
 
 

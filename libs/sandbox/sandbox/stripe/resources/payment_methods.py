@@ -17,12 +17,12 @@ operations = Operations()
 
 
 def card_of(method: Document) -> Card:
-    """The test card behind a payment method."""
+    """Return the test card of a payment method."""
     return CARDS[method[PRIVATE]["card"]]
 
 
 def make(account: Account, name: str, params: Params | None = None, parent: Document | None = None) -> Document:
-    """A new payment method for the test card `name`; `params` may carry expiry, billing details and metadata."""
+    """Store a payment method for the test card `name`; `params` may contain expiry, billing details and metadata."""
     params = params or Params({})
     month, year = _expiry(account, params.hash("card"))
     method: Document = {
@@ -76,7 +76,7 @@ def _card_error(message: str, code: str, param: str) -> StripeError:
 
 
 def resolve(account: Account, identifier: str, parent: Document | None = None) -> Document:
-    """The payment method with this id; a test alias such as `pm_card_visa` makes a new one, as at Stripe."""
+    """Return the payment method with this id; a test alias such as `pm_card_visa` creates one, as at Stripe."""
     alias = by_alias(identifier)
     if alias:
         return make(account, alias, parent=parent)
@@ -84,7 +84,7 @@ def resolve(account: Account, identifier: str, parent: Document | None = None) -
 
 
 def from_data(account: Account, params: Params, parent: Document | None = None) -> Document:
-    """A new payment method from `type=card&card[number]=…` or `card[token]=tok_visa`."""
+    """Store a payment method from `type=card&card[number]=…` or `card[token]=tok_visa`."""
     params.choice("type", ("card",), params.needed("type"))
     card = params.hash("card")
     if token := card.text("token"):
@@ -100,12 +100,12 @@ def from_data(account: Account, params: Params, parent: Document | None = None) 
 
 
 def attach(account: Account, identifier: str, customer: str) -> Document:
-    """Save a card for later. A card its bank refuses cannot be saved; one of another customer is not given away."""
+    """Attach a payment method to a customer. Raises for a declined card and for one of another customer."""
     account.get("customer", customer, "customer")
     method = resolve(account, identifier)
     card = card_of(method)
-    if not card.attachable and card.refusal:
-        raise card.refusal.error()
+    if not card.attachable and card.decline:
+        raise card.decline.error()
     if method["customer"] not in (None, customer):
         raise StripeError(
             "The payment method you provided has already been attached to a customer.",

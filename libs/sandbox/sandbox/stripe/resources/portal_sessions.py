@@ -1,4 +1,4 @@
-"""Billing-portal sessions: a link under which a customer sees and ends their subscriptions."""
+"""Billing portal sessions: a link under which a customer sees and cancels subscriptions."""
 
 from sandbox.store import Document
 from sandbox.stripe.ids import new_id

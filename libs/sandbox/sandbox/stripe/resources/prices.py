@@ -23,9 +23,9 @@ _BEHAVIOURS = ("exclusive", "inclusive", "unspecified")
 
 
 def make(account: Account, params: Params, active: bool = True) -> Document:
-    """A stored price, from the parameters of a price or of `price_data`."""
+    """Store a price from the parameters of a price or of `price_data`."""
     recurring = _recurring(params)
-    amount = params.integer("unit_amount", _whole(params))
+    amount = params.integer("unit_amount", _decimal_amount(params))
     if amount is None:
         raise required(params.path("unit_amount"))
     price: Document = {
@@ -52,8 +52,8 @@ def make(account: Account, params: Params, active: bool = True) -> Document:
     return account.add(price)
 
 
-def _whole(params: Params) -> int | None:
-    """`unit_amount_decimal`, which the sandbox takes in whole cents only."""
+def _decimal_amount(params: Params) -> int | None:
+    """Return `unit_amount_decimal`, which must be an integer in the sandbox."""
     given = params.text("unit_amount_decimal")
     if given is None:
         return None
@@ -96,7 +96,7 @@ def _lookup_key(account: Account, params: Params) -> str | None:
 
 
 def chosen(account: Account, params: Params) -> Document:
-    """The price a line asks for: `price`, or a new one from `price_data`."""
+    """Return the price of a line: `price`, or a new one from `price_data`."""
     if identifier := params.text("price"):
         price = account.get("price", identifier, params.path("price"))
         if not price["active"]:
@@ -108,7 +108,7 @@ def chosen(account: Account, params: Params) -> Document:
 
 
 def plan(price: Document) -> Document:
-    """The price as the older Plan object that subscription items still carry."""
+    """Return the price as the older Plan object that subscription items still contain."""
     recurring = price["recurring"] or {}
     return {
         "id": price["id"],

@@ -14,7 +14,7 @@ _TEXTS = ("description", "statement_descriptor", "unit_label", "url", "tax_code"
 
 
 def make(account: Account, params: Params) -> Document:
-    """A stored product, from the parameters of a product or of `product_data`."""
+    """Store a product from the parameters of a product or of `product_data`."""
     identifier = params.text("id") or new_id("prod")
     if account.transaction.find(identifier):
         raise StripeError(f"Product already exists: {identifier}", code="resource_already_exists", param="id")

@@ -1,8 +1,8 @@
-"""Refunds: money given back, never more than was taken."""
+"""Refunds, which never exceed the captured amount."""
 
 from sandbox.store import Document
 from sandbox.stripe.account import Account
-from sandbox.stripe.currencies import written
+from sandbox.stripe.currencies import formatted_amount
 from sandbox.stripe.errors import StripeError, required, unexpected_state
 from sandbox.stripe.ids import new_id
 from sandbox.stripe.lists import page
@@ -33,7 +33,7 @@ def _refundable(charge: Document, amount: int | None) -> int:
     if left == 0:
         raise StripeError(f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")
     if amount is not None and amount > left:
-        asked, rest = written(amount, charge["currency"]), written(left, charge["currency"])
+        asked, rest = formatted_amount(amount, charge["currency"]), formatted_amount(left, charge["currency"])
         raise StripeError(
             f"Refund amount ({asked}) is greater than unrefunded amount on charge ({rest})", param="amount"
         )

@@ -1,7 +1,7 @@
-"""Subscriptions, as the API offers them."""
+"""The API of subscriptions."""
 
 from sandbox.store import Document, public
-from sandbox.stripe import billing, invoicing, periods, subscribing
+from sandbox.stripe import billing, invoicing, periods, subscription_objects
 from sandbox.stripe.errors import StripeError, missing
 from sandbox.stripe.lists import page
 from sandbox.stripe.resources import prices
@@ -50,10 +50,10 @@ def _trial_end(call: Call) -> int | None:
 @operations.on("POST", "subscriptions")
 def create(call: Call) -> Document:
     customer = call.account.get("customer", call.params.needed("customer"), "customer")
-    chosen = subscribing.chosen_items(call.account, call.params)
+    chosen = subscription_objects.chosen_items(call.account, call.params)
     behaviour = call.params.choice("payment_behavior", BEHAVIOURS, "allow_incomplete")
     trial_end = _trial_end(call)
-    subscription = subscribing.make(
+    subscription = subscription_objects.make(
         call.account,
         customer["id"],
         chosen,
@@ -69,13 +69,13 @@ def create(call: Call) -> Document:
 
 
 def _begin(call: Call, subscription: Document, behaviour: str, trial: bool) -> None:
-    """Open the first invoice and collect it, or wait for the buyer."""
+    """Create the first invoice and collect it, or leave the payment to the buyer."""
     account = call.account
     if trial:
         subscription["status"] = "trialing"
     invoice = invoicing.make(account, subscription, "subscription_create", free=trial)
     subscription["latest_invoice"] = invoice["id"]
-    billing.set_timer(subscription, None if trial else account.now + billing.PATIENCE)
+    billing.set_timer(subscription, None if trial else account.now + billing.INCOMPLETE_SECONDS)
     account.save(subscription)
     account.emit("customer.subscription.created", subscription)
     if behaviour == "default_incomplete" and invoice["amount_due"]:
@@ -121,13 +121,13 @@ def update(call: Call) -> Document:
         members |= _changed_items(call, subscription)
     if call.params.text("trial_end") == "now" and subscription["status"] == "trialing":
         members["trial_end"] = call.account.now
-    billing.move(call.account, subscription, **members)
+    billing.change(call.account, subscription, **members)
     _bill_new_period(call, subscription, members)
     return call.account.get("subscription", subscription["id"])
 
 
 def _changed_items(call: Call, subscription: Document) -> Document:
-    """The items after the change; a new interval begins a new period now. Nothing is prorated."""
+    """Return the members after a change of items. A new interval begins a new period now; nothing is prorated."""
     kept = {item["id"]: item for item in subscription["items"]["data"]}
     for given in call.params.hashes("items"):
         identifier = given.text("id")
@@ -142,16 +142,16 @@ def _changed_items(call: Call, subscription: Document) -> Document:
         )
         quantity = given.count("quantity", old["quantity"] if old else 1, most=prices.MOST)
         end = billing.period_end(subscription)
-        item = old or subscribing.item(call.account, subscription["id"], price, quantity, end)
+        item = old or subscription_objects.item(call.account, subscription["id"], price, quantity, end)
         kept[item["id"]] = item | {"price": public(price), "plan": prices.plan(price), "quantity": quantity}
     if not kept:
         raise StripeError("A subscription must have at least one active plan.", param="items")
     items = list(kept.values())
-    subscribing.check_items([(item["price"], item["quantity"]) for item in items], "items")
-    return _restarted(call, subscription, items)
+    subscription_objects.check_items([(item["price"], item["quantity"]) for item in items], "items")
+    return _with_new_period(call, subscription, items)
 
 
-def _restarted(call: Call, subscription: Document, items: list[Document]) -> Document:
+def _with_new_period(call: Call, subscription: Document, items: list[Document]) -> Document:
     before, after = subscription["items"]["data"][0]["price"]["recurring"], items[0]["price"]["recurring"]
     listed = subscription["items"] | {"data": items, "total_count": len(items)}
     if (before["interval"], before["interval_count"]) == (after["interval"], after["interval_count"]):
@@ -167,7 +167,7 @@ def _bill_new_period(call: Call, subscription: Document, members: Document) -> N
         invoice = billing.renew(call.account, subscription, anchor=call.account.now)
     elif "billing_cycle_anchor" in members and subscription["status"] == "active":
         invoice = invoicing.make(call.account, subscription, "subscription_update")
-        billing.move(call.account, subscription, latest_invoice=invoice["id"])
+        billing.change(call.account, subscription, latest_invoice=invoice["id"])
     else:
         return
     billing.collect(call.account, invoice, billing.method_of(call.account, subscription))
@@ -186,7 +186,7 @@ def cancel(call: Call) -> Document:
 
 @operations.on("GET", "subscriptions")
 def index(call: Call) -> Document:
-    """Ended subscriptions are listed only when asked for, as at Stripe."""
+    """List subscriptions; ended ones only with `status=all`, `ended` or their status, as Stripe does."""
     status = call.params.text("status")
     filters = {"customer": "customer", "price": "items.data[0].price.id"}
     if status == "all":

@@ -1,77 +1,85 @@
-"""The paths of section 3.3. There are no guest carts: everything needs a customer."""
+"""The cart endpoints (section 3.3 of the contract's document). Guests have no cart: every endpoint needs a customer."""
 
 from typing import Any
 from uuid import UUID
 
-from common.callers import Caller
-from common.money import formatter
-from common.storefronts import Storefronts
-from common.web import Customer, Reads, Transaction, json_response
+from common.http import Customer, Reads, Transaction, json_response
+from common.kernel.callers import Caller
+from common.kernel.money import formatter
+from common.kernel.storefronts import Storefronts
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from cart.contracts.emporium.presenters import Money, cart_of, item_of
 from cart.contracts.emporium.schemas import (
     AddItemBody,
     CartBody,
     ChangeItemBody,
     Cleared,
     Item,
-    Money,
     UpdatedItem,
-    cart_of,
-    item_of,
 )
-from cart.domain.totals import read_cart
-from cart.learning import LearningRoute
-from cart.use_cases.fill_cart import ChangeLine, add_item, change_line, clear_cart, remove_line
+from cart.http.refreshing_route import RefreshingRoute
+from cart.repository.totals import read_cart
+from cart.use_cases.change_cart import (
+    ChangeLine,
+    ClearCart,
+    RemoveLine,
+    add_item,
+    change_line,
+    clear_cart,
+    remove_line,
+)
 
-ADDED_MORE: dict[int | str, dict[str, Any]] = {200: {"model": UpdatedItem, "description": "The line was there already"}}
+ADDED_MORE: dict[int | str, dict[str, Any]] = {
+    200: {"model": UpdatedItem, "description": "The cart had the line already"}
+}
 
 
-def routes(storefronts: Storefronts) -> APIRouter:
-    router = APIRouter(prefix="/api/v1/cart", tags=["cart"], route_class=LearningRoute)
+def cart_routes(storefronts: Storefronts) -> APIRouter:
+    routes = APIRouter(prefix="/api/v1/cart", tags=["cart"], route_class=RefreshingRoute)
 
     def money(caller: Caller) -> Money:
         return formatter(storefronts[caller.storefront].currency)
 
-    @router.get("/", response_model=CartBody)
+    @routes.get("/", response_model=CartBody)
     async def get_cart(caller: Customer, reads: Reads) -> Response:
         cart = await read_cart(reads, caller.storefront, owner(caller))
         return json_response(cart_of(cart, money(caller)))
 
-    @router.post("/items/", status_code=201, response_model=Item, responses=ADDED_MORE)
-    async def add(body: AddItemBody, caller: Customer, tx: Transaction) -> Response:
+    @routes.post("/items/", status_code=201, response_model=Item, responses=ADDED_MORE)
+    async def add(body: AddItemBody, caller: Customer, uow: Transaction) -> Response:
         """201 for a new line; 200 with a message when the cart had the item already and the quantities add up."""
-        line = await add_item(body.command(storefronts[caller.storefront], owner(caller)), tx)
+        line = await add_item(body.command(storefronts[caller.storefront], owner(caller)), uow)
         item = item_of(line, money(caller))
         if line.is_new:
             return json_response(item, 201)
         return json_response({"message": "Item quantity updated", **item})
 
-    @router.put("/items/{line_id}/", response_model=Item)
-    async def change(line_id: UUID, body: ChangeItemBody, caller: Customer, tx: Transaction) -> Response:
+    @routes.put("/items/{line_id}/", response_model=Item)
+    async def change(line_id: UUID, body: ChangeItemBody, caller: Customer, uow: Transaction) -> Response:
         command = ChangeLine(
-            storefront=caller.storefront,
+            storefront=storefronts[caller.storefront],
             owner_id=owner(caller),
             line_id=line_id,
             quantity=body.quantity,
-            most=storefronts[caller.storefront].cart.largest_line,
         )
-        return json_response(item_of(await change_line(command, tx), money(caller)))
+        return json_response(item_of(await change_line(command, uow), money(caller)))
 
-    @router.delete("/items/{line_id}/", status_code=204)
-    async def remove(line_id: UUID, caller: Customer, tx: Transaction) -> None:
-        await remove_line(caller.storefront, owner(caller), line_id, tx)
+    @routes.delete("/items/{line_id}/", status_code=204)
+    async def remove(line_id: UUID, caller: Customer, uow: Transaction) -> None:
+        storefront = storefronts[caller.storefront]
+        await remove_line(RemoveLine(storefront=storefront, owner_id=owner(caller), line_id=line_id), uow)
 
-    async def clear(caller: Customer, tx: Transaction) -> Cleared:
-        await clear_cart(caller.storefront, owner(caller), tx)
+    async def clear(caller: Customer, uow: Transaction) -> Cleared:
+        await clear_cart(ClearCart(storefront=storefronts[caller.storefront], owner_id=owner(caller)), uow)
         return Cleared(message="Cart cleared successfully")
 
-    router.post("/clear/")(clear)
-    router.delete("/clear/", operation_id="clear_cart_by_delete")(clear)
-    return router
+    routes.post("/clear/")(clear)
+    routes.delete("/clear/", operation_id="clear_cart_by_delete")(clear)
+    return routes
 
 
 def owner(caller: Caller) -> UUID:
-    assert caller.user_id is not None, "the Customer dependency admits nobody else"
+    assert caller.user_id is not None, "the Customer dependency requires a signed-in user"
     return caller.user_id

@@ -1,28 +1,37 @@
-"""The paths of the cart. Whoever is not signed in has the cart of a guest."""
+"""The cart endpoints. A caller who is not signed in has a guest's cart."""
 
 from typing import Annotated
 from uuid import UUID
 
-from common.callers import Caller
-from common.errors import NotAuthenticated
-from common.storefronts import Storefronts
-from common.web import AnyCaller, BaseUrl, Reads, Transaction
-from dialects.marbelle_bodies import Answer, Id, answered
+from common.db.unit_of_work import UnitOfWork
+from common.http import AnyCaller, BaseUrl, Reads, Transaction
+from common.kernel.callers import Caller
+from common.kernel.errors import NotAuthenticated
+from common.kernel.storefronts import Storefronts
+from dialects.marbelle_bodies import Envelope, Id, envelope_response
 from fastapi import APIRouter, Depends
-from sqlmodel.ext.asyncio.session import AsyncSession
 from starlette.responses import Response
 
+from cart.contracts.marbelle.presenters import CartPresenter, JsonObject, totals_of
 from cart.contracts.marbelle.schemas import AddItemBody, CartChanged, CartShown, ChangeItemBody, ItemChanged
-from cart.contracts.marbelle.shapes import Shape, Shapes, totals_of
-from cart.domain.known_goods import product_of
-from cart.domain.lines import Lines
-from cart.domain.totals import read_cart, sum_cart
-from cart.learning import LearningRoute
-from cart.use_cases.fill_cart import AddItem, ChangeLine, add_item, change_line, clear_cart, remove_line
+from cart.http.refreshing_route import RefreshingRoute
+from cart.repository.lines import CartLines
+from cart.repository.read_model import product_id_by_number
+from cart.repository.totals import read_cart, sum_cart
+from cart.use_cases.change_cart import (
+    AddItem,
+    ChangeLine,
+    ClearCart,
+    RemoveLine,
+    add_item,
+    change_line,
+    clear_cart,
+    remove_line,
+)
 
 
 async def _owner(caller: AnyCaller) -> UUID:
-    """A user, else a guest. The gateway makes a guest of every stranger."""
+    """Return the id of the user, else of the guest. The gateway issues a guest id to every other caller."""
     owner = caller.user_id or caller.guest_id
     if owner is None:
         raise NotAuthenticated()
@@ -32,60 +41,60 @@ async def _owner(caller: AnyCaller) -> UUID:
 Owner = Annotated[UUID, Depends(_owner)]
 
 
-def routes(storefronts: Storefronts) -> APIRouter:
-    router = APIRouter(prefix="/api/v1/cart", tags=["cart"], route_class=LearningRoute)
+def cart_routes(storefronts: Storefronts) -> APIRouter:
+    routes = APIRouter(prefix="/api/v1/cart", tags=["cart"], route_class=RefreshingRoute)
 
-    def shapes(caller: Caller, base_url: str) -> Shapes:
-        return Shapes(storefronts[caller.storefront], base_url)
+    def presenter(caller: Caller, base_url: str) -> CartPresenter:
+        return CartPresenter(storefronts[caller.storefront], base_url)
 
-    async def totals(tx: AsyncSession, caller: Caller, owner: UUID) -> Shape:
-        left = await sum_cart(tx, caller.storefront, owner)
-        return totals_of(storefronts[caller.storefront], left.units, left.subtotal)
+    async def totals(uow: UnitOfWork, caller: Caller, owner: UUID) -> JsonObject:
+        remaining = await sum_cart(uow, caller.storefront, owner)
+        return totals_of(storefronts[caller.storefront], remaining.units, remaining.subtotal)
 
-    @router.get("/", response_model=Answer[CartShown])
+    @routes.get("/", response_model=Envelope[CartShown])
     async def get_cart(caller: AnyCaller, owner: Owner, reads: Reads, base_url: BaseUrl) -> Response:
         cart = await read_cart(reads, caller.storefront, owner)
-        return answered("Cart retrieved successfully.", shapes(caller, base_url).cart(cart))
+        return envelope_response("Cart retrieved successfully.", presenter(caller, base_url).cart(cart))
 
-    @router.post("/items/", response_model=Answer[ItemChanged])
-    async def add(body: AddItemBody, caller: AnyCaller, owner: Owner, tx: Transaction, base_url: BaseUrl) -> Response:
+    @routes.post("/items/", response_model=Envelope[ItemChanged])
+    async def add(body: AddItemBody, caller: AnyCaller, owner: Owner, uow: Transaction, base_url: BaseUrl) -> Response:
         command = AddItem(
-            storefront=caller.storefront,
+            storefront=storefronts[caller.storefront],
             owner_id=owner,
             is_guest=caller.user_id is None,
-            product_id=await product_of(tx, caller.storefront, body.product_id),
+            product_id=await product_id_by_number(uow, caller.storefront, body.product_id),
             variant_id=None,
             quantity=body.quantity,
-            most=storefronts[caller.storefront].cart.largest_line,
         )
-        line = await add_item(command, tx)
-        data = {"item": shapes(caller, base_url).item(line), "cart_totals": await totals(tx, caller, owner)}
-        return answered(f"Added {body.quantity} x {line.item.name} to cart.", data)
+        line = await add_item(command, uow)
+        data = {"item": presenter(caller, base_url).item(line), "cart_totals": await totals(uow, caller, owner)}
+        return envelope_response(f"Added {body.quantity} x {line.item.name} to cart.", data)
 
-    @router.put("/items/{item_id}/", response_model=Answer[ItemChanged])
+    @routes.put("/items/{item_id}/", response_model=Envelope[ItemChanged])
     async def change(
-        item_id: Id, body: ChangeItemBody, caller: AnyCaller, owner: Owner, tx: Transaction, base_url: BaseUrl
+        item_id: Id, body: ChangeItemBody, caller: AnyCaller, owner: Owner, uow: Transaction, base_url: BaseUrl
     ) -> Response:
+        storefront = storefronts[caller.storefront]
         command = ChangeLine(
-            storefront=caller.storefront,
+            storefront=storefront,
             owner_id=owner,
-            line_id=(await Lines(tx, caller.storefront, owner).named(item_id)).id,
+            line_id=(await CartLines(uow, storefront, owner).by_number(item_id)).id,
             quantity=body.quantity,
-            most=storefronts[caller.storefront].cart.largest_line,
         )
-        line = await change_line(command, tx)
-        data = {"item": shapes(caller, base_url).item(line), "cart_totals": await totals(tx, caller, owner)}
-        return answered("Cart item updated successfully.", data)
+        line = await change_line(command, uow)
+        data = {"item": presenter(caller, base_url).item(line), "cart_totals": await totals(uow, caller, owner)}
+        return envelope_response("Cart item updated successfully.", data)
 
-    @router.delete("/items/{item_id}/remove/", response_model=Answer[CartChanged])
-    async def remove(item_id: Id, caller: AnyCaller, owner: Owner, tx: Transaction) -> Response:
-        line = await Lines(tx, caller.storefront, owner).named(item_id)
-        await remove_line(caller.storefront, owner, line.id, tx)
-        return answered(f"Removed {line.name} from cart.", {"cart_totals": await totals(tx, caller, owner)})
+    @routes.delete("/items/{item_id}/remove/", response_model=Envelope[CartChanged])
+    async def remove(item_id: Id, caller: AnyCaller, owner: Owner, uow: Transaction) -> Response:
+        storefront = storefronts[caller.storefront]
+        line = await CartLines(uow, storefront, owner).by_number(item_id)
+        await remove_line(RemoveLine(storefront=storefront, owner_id=owner, line_id=line.id), uow)
+        return envelope_response(f"Removed {line.name} from cart.", {"cart_totals": await totals(uow, caller, owner)})
 
-    @router.delete("/clear/", response_model=Answer[CartChanged])
-    async def clear(caller: AnyCaller, owner: Owner, tx: Transaction) -> Response:
-        await clear_cart(caller.storefront, owner, tx)
-        return answered("Cart cleared successfully.", {"cart_totals": await totals(tx, caller, owner)})
+    @routes.delete("/clear/", response_model=Envelope[CartChanged])
+    async def clear(caller: AnyCaller, owner: Owner, uow: Transaction) -> Response:
+        await clear_cart(ClearCart(storefront=storefronts[caller.storefront], owner_id=owner), uow)
+        return envelope_response("Cart cleared successfully.", {"cart_totals": await totals(uow, caller, owner)})
 
-    return router
+    return routes

@@ -1,29 +1,29 @@
-"""Marbelle's bodies. Answers are built as dictionaries (`shapes`); these models document and test them."""
+"""Marbelle's bodies. Responses are built as dictionaries (`presenters`); these models document and test them."""
 
 from datetime import datetime
 from typing import Annotated, Any
 
-from common.web import Body, Output
+from common.http import Body, Output
 from dialects.marbelle_bodies import LARGEST_ID
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-NOBODYS = 0
+UNKNOWN_ID = 0
 
 
 def _number(value: Any) -> int:
-    """What cannot be an id is the id of nothing."""
+    """Return the id, or UNKNOWN_ID for a value that is no valid id: it is refused like an unknown product."""
     if value is None:
         raise PydanticCustomError("missing", "This field is required.")
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= len(str(LARGEST_ID)):
         value = int(value)
     is_number = isinstance(value, int) and not isinstance(value, bool)
-    return value if is_number and 0 < value <= LARGEST_ID else NOBODYS
+    return value if is_number and 0 < value <= LARGEST_ID else UNKNOWN_ID
 
 
 ProductNumber = Annotated[int, BeforeValidator(_number)]
 Quantity = Annotated[int, Field(strict=True, ge=1, le=2**31 - 1)]
-"""How many a cart may hold is the storefront's; this is what a column holds."""
+"""The upper bound is that of the column; the storefront's maximum is lower."""
 
 
 class AddItemBody(Body):
@@ -36,7 +36,7 @@ class ChangeItemBody(Body):
 
 
 class ProductName(Output):
-    """`image` is an absolute address, or null."""
+    """`image` is an absolute URL, or null."""
 
     id: int
     name: str
@@ -50,7 +50,7 @@ class ProductInCart(ProductName):
 
 
 class Item(Output):
-    """`unit_price` is that of the moment when the item was put into the cart first."""
+    """`unit_price` is frozen when the item is first added."""
 
     id: int
     product: ProductName

@@ -1,19 +1,19 @@
 """The catalog's part of the emporium contract."""
 
-from common.clients.orders import OrdersClient
-from common.storefronts import Storefronts
-from common.web import contract_app
+from common.http import contract_app
+from common.kernel.storefronts import Storefronts
+from common.rpc.interfaces.orders import OrdersInterface
 from dialects.emporium import EMPORIUM
 from fastapi import FastAPI
 
-from catalog.contracts.emporium.opinions import review_routes, wish_routes
-from catalog.contracts.emporium.products import product_routes
-from catalog.objects import Objects
-from catalog.web.media import media_routes
+from catalog.adapters.object_store import ObjectStore
+from catalog.contracts.emporium.product_routes import product_routes
+from catalog.contracts.emporium.review_routes import review_routes, wish_routes
+from catalog.http.media_routes import media_routes
 
 
-def emporium(storefronts: Storefronts, orders: OrdersClient, objects: Objects) -> FastAPI:
-    """The busiest paths come first."""
+def app(storefronts: Storefronts, orders: OrdersInterface, store: ObjectStore) -> FastAPI:
+    """Routes are matched in order, so the most frequent paths come first."""
     return contract_app(
-        EMPORIUM, product_routes(storefronts), wish_routes(storefronts), review_routes(orders), media_routes(objects)
+        EMPORIUM, product_routes(storefronts), wish_routes(storefronts), review_routes(orders), media_routes(store)
     )

@@ -1,10 +1,10 @@
-"""The bodies of the contract: what is sent is checked by them, what is answered is documented by them."""
+"""The bodies of the contract. Most responses are built as dictionaries (`presenters`); their models document them."""
 
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from common.web import Body, Output
+from common.http import Body, Output
 from pydantic import AfterValidator, Field, StrictInt, StrictStr, StringConstraints
 from pydantic_core import PydanticCustomError
 
@@ -26,7 +26,7 @@ class ReviewBody(Body):
 
 
 class ReviewShown(Output):
-    """`user` is masked."""
+    """`user` is a masked e-mail address."""
 
     id: UUID
     user: str
@@ -103,7 +103,7 @@ class ProductCard(Output):
 
 
 class ProductShown(Output):
-    """`cost_price` is null for everybody but staff. `reviews` are the newest 20."""
+    """`cost_price` is null except for staff. `reviews` are the newest 20."""
 
     id: UUID
     name: str

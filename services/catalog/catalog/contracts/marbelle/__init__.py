@@ -1,15 +1,15 @@
 """The catalog's part of the marbelle contract."""
 
-from common.storefronts import Storefronts
-from common.web import contract_app
+from common.http import contract_app
+from common.kernel.storefronts import Storefronts
 from dialects.marbelle import MARBELLE
 from fastapi import FastAPI
 
-from catalog.contracts.marbelle.categories import category_routes
-from catalog.contracts.marbelle.products import product_routes
-from catalog.objects import Objects
-from catalog.web.media import media_routes
+from catalog.adapters.object_store import ObjectStore
+from catalog.contracts.marbelle.category_routes import category_routes
+from catalog.contracts.marbelle.product_routes import product_routes
+from catalog.http.media_routes import media_routes
 
 
-def marbelle(storefronts: Storefronts, objects: Objects) -> FastAPI:
-    return contract_app(MARBELLE, product_routes(storefronts), category_routes(storefronts), media_routes(objects))
+def app(storefronts: Storefronts, store: ObjectStore) -> FastAPI:
+    return contract_app(MARBELLE, product_routes(storefronts), category_routes(storefronts), media_routes(store))

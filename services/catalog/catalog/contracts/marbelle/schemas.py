@@ -1,12 +1,12 @@
-"""The bodies of the contract, for its document and its tests; hot answers are built as dictionaries."""
+"""The bodies of the contract. Responses are built as dictionaries (`presenters`); these document and test them."""
 
 from datetime import datetime
 
-from common.web import Output
+from common.http import Output
 
 
 class ImageShown(Output):
-    """`image` is an absolute address; `alt_text` is null for an image without one."""
+    """`image` is an absolute URL; `alt_text` is null for an image without one."""
 
     id: int
     image: str
@@ -16,7 +16,7 @@ class ImageShown(Output):
 
 
 class ProductShown(Output):
-    """`category` is an id. Images are in their order; `in_stock` when `stock_quantity` is above 0."""
+    """`category` is an id. `images` are in display order; `in_stock` is true if `stock_quantity` is above 0."""
 
     id: int
     name: str
@@ -33,7 +33,7 @@ class ProductShown(Output):
 
 
 class CategoryCard(Output):
-    """`product_count` counts what its products' list shows: its own and those of the categories below it."""
+    """`product_count` counts the visible products of the category and of the categories below it."""
 
     id: int
     name: str

@@ -1,25 +1,26 @@
 """The catalog's part of the staff contract."""
 
-from common.storefronts import Storefronts
-from common.web import contract_app
-from common.web.staff import dead_letter_routes
+from common.http import contract_app
+from common.http.staff import dead_letter_routes
+from common.kernel.storefronts import Storefronts
 from dialects.staff import STAFF
 from fastapi import FastAPI
 
-from catalog.contracts.staff.categories import category_routes
-from catalog.contracts.staff.images import image_routes, upload_routes
-from catalog.contracts.staff.products import product_routes, variant_routes
-from catalog.contracts.staff.reviews import review_routes
-from catalog.contracts.staff.stock import stock_routes
-from catalog.objects import Objects
+from catalog.adapters.object_store import ObjectStore
+from catalog.contracts.staff.category_routes import category_routes
+from catalog.contracts.staff.image_routes import image_routes, upload_routes
+from catalog.contracts.staff.product_routes import product_routes
+from catalog.contracts.staff.review_routes import review_routes
+from catalog.contracts.staff.stock_routes import stock_routes
+from catalog.contracts.staff.variant_routes import variant_routes
 
 
-def staff(storefronts: Storefronts, objects: Objects) -> FastAPI:
+def app(storefronts: Storefronts, store: ObjectStore) -> FastAPI:
     return contract_app(
         STAFF,
         product_routes(storefronts),
         variant_routes(storefronts),
-        upload_routes(storefronts, objects),
+        upload_routes(storefronts, store),
         image_routes(storefronts),
         category_routes(storefronts),
         stock_routes(storefronts),

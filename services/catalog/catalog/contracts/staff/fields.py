@@ -1,12 +1,12 @@
-"""Kinds of fields in staff bodies, with the rules they break by name."""
+"""Field types of staff bodies and query parameters. An error's type is the code of the violated rule."""
 
 import re
 from decimal import Decimal
 from typing import Annotated, Any
 
-from common.errors import FieldFault, InvalidFields
-from common.money import from_decimal
-from common.paging import decode_cursor, integer
+from common.kernel.errors import FieldFault, InvalidFields
+from common.kernel.money import from_decimal
+from common.kernel.paging import NUMBER, decode_cursor
 from fastapi import Query
 from pydantic import AfterValidator, Field, StrictInt, StrictStr, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -52,7 +52,7 @@ Line = Annotated[StrictStr, _TRIMMED, AfterValidator(_not_blank)]
 Caption = Annotated[str, _TRIMMED, AfterValidator(_no_null)]
 Prose = Annotated[StrictStr, StringConstraints(strip_whitespace=True, max_length=20_000)]
 Amount = Annotated[StrictStr, AfterValidator(_amount)]
-"""A decimal string; whether it has too many decimals depends on the storefront's currency: see `minor`."""
+"""A decimal string. `to_minor_units` checks its decimals, because their number depends on the currency."""
 Slug = Annotated[StrictStr, AfterValidator(_slug)]
 Sku = Annotated[StrictStr, AfterValidator(_sku)]
 Count = Annotated[StrictInt, Field(ge=0, le=1_000_000_000)]
@@ -60,20 +60,20 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 Cursor = Annotated[str | None, Query(max_length=500)]
 
 
-def minor(changes: dict[str, Any], currency: str, *names: str) -> dict[str, Any]:
-    """The changes with the named decimal strings as minor units. Raises InvalidFields for too many decimals."""
+def to_minor_units(values: dict[str, Any], currency: str, *names: str) -> dict[str, Any]:
+    """Convert the named decimal strings to minor units. Raises InvalidFields for too many decimals."""
     faults, amounts = [], {}
     for name in names:
-        if changes.get(name) is not None:
+        if values.get(name) is not None:
             try:
-                amounts[name] = from_decimal(Decimal(changes[name]), currency)
+                amounts[name] = from_decimal(Decimal(values[name]), currency)
             except ValueError:
                 faults.append(FieldFault(name, "price"))
     if faults:
         raise InvalidFields(*faults)
-    return {**changes, **amounts}
+    return {**values, **amounts}
 
 
 def position(cursor: str | None) -> int | None:
-    """The number in a cursor. Raises PageNotFound for another's."""
-    return None if cursor is None else decode_cursor(cursor, integer)[0]
+    """Decode a cursor that contains one number. Raises PageNotFound for any other cursor."""
+    return None if cursor is None else decode_cursor(cursor, NUMBER)[0]

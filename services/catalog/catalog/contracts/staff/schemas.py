@@ -1,100 +1,14 @@
-"""The bodies of the staff contract. Amounts are decimal strings of the storefront's currency."""
+"""The bodies of categories, stock and reviews."""
 
 from datetime import datetime
-from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from common.web import Body, Output
-from pydantic import Field, StrictBool, StrictInt, StrictStr, model_validator
-from pydantic_core import PydanticCustomError
+from common.http import Body, Output
+from pydantic import Field, StrictBool, StrictInt
 
-from catalog.contracts.staff.fields import Amount, Count, Line, Prose, Sku, Slug
-
-Attributes = Annotated[dict[Line, StrictStr], Field(max_length=50)]
-
-
-class Changes(Body):
-    """A PATCH: what is absent stays as it is. Null is refused where nothing can be null."""
-
-    _nullable: frozenset[str] = frozenset()
-
-    @model_validator(mode="after")
-    def no_nulls(self) -> "Changes":
-        for name in self.model_fields_set - self._nullable:
-            if getattr(self, name) is None:
-                raise PydanticCustomError("null", "{field} may not be null.", {"field": name})
-        return self
-
-    def changes(self) -> dict[str, Any]:
-        return self.model_dump(exclude_unset=True)
-
-
-class NewProductBody(Body):
-    """Without a slug one is made from the name."""
-
-    name: Line
-    sku: Sku
-    category_id: UUID
-    price: Amount
-    slug: Slug | None = None
-    description: Prose = ""
-    compare_price: Amount | None = None
-    cost_price: Amount | None = None
-    quantity: Count = 0
-    is_active: StrictBool = True
-    is_featured: StrictBool = False
-    track_inventory: StrictBool = True
-    low_stock_threshold: Count | None = None
-    unit_of_measure: Line = "piece"
-    weight: Annotated[Amount | None, Field(description="Kilograms.")] = None
-    dimensions: Line | None = None
-
-
-class ProductChanges(Changes):
-    _nullable = frozenset({"compare_price", "cost_price", "low_stock_threshold", "weight", "dimensions"})
-
-    name: Line | None = None
-    sku: Sku | None = None
-    category_id: UUID | None = None
-    price: Amount | None = None
-    slug: Slug | None = None
-    description: Prose | None = None
-    compare_price: Amount | None = None
-    cost_price: Amount | None = None
-    is_featured: StrictBool | None = None
-    track_inventory: StrictBool | None = None
-    low_stock_threshold: Count | None = None
-    unit_of_measure: Line | None = None
-    weight: Amount | None = None
-    dimensions: Line | None = None
-
-
-class NewVariantBody(Body):
-    """Without a price it costs what the product costs."""
-
-    name: Line
-    sku: Sku
-    price: Amount | None = None
-    quantity: Count = 0
-    attributes: Attributes = Field(default_factory=dict)
-    is_active: StrictBool = True
-
-
-class VariantChanges(Changes):
-    _nullable = frozenset({"price"})
-
-    name: Line | None = None
-    sku: Sku | None = None
-    price: Amount | None = None
-    attributes: Attributes | None = None
-    is_active: StrictBool | None = None
-
-
-class ImageChanges(Changes):
-    alt_text: Annotated[StrictStr, Field(max_length=200)] | None = None
-    is_primary: StrictBool | None = None
-    display_order: Count | None = None
+from catalog.contracts.staff.fields import Count, Line, Prose, Slug
+from catalog.contracts.staff.patch_body import PatchBody
 
 
 class NewCategoryBody(Body):
@@ -105,7 +19,7 @@ class NewCategoryBody(Body):
     is_active: StrictBool = True
 
 
-class CategoryChanges(Changes):
+class CategoryChanges(PatchBody):
     _nullable = frozenset({"parent_id"})
 
     name: Line | None = None
@@ -126,59 +40,6 @@ class AdjustmentBody(Body):
 
 class ApprovalBody(Body):
     is_approved: StrictBool
-
-
-class ImageBody(Output):
-    id: UUID
-    number: int
-    image: str
-    alt_text: str
-    is_primary: bool
-    display_order: int
-
-
-class VariantBody(Output):
-    """`price` is null when it costs what the product costs."""
-
-    id: UUID
-    number: int
-    product_id: UUID
-    name: str
-    sku: str
-    price: str | None
-    quantity: int
-    attributes: dict[str, str]
-    is_active: bool
-
-
-class ProductBody(Output):
-    """`is_visible` when it is active and so are its category and all above. `version` counts its changes."""
-
-    id: UUID
-    number: int
-    name: str
-    slug: str
-    sku: str
-    description: str
-    category_id: UUID
-    price: str
-    compare_price: str | None
-    cost_price: str | None
-    quantity: int
-    is_active: bool
-    is_visible: bool
-    is_featured: bool
-    track_inventory: bool
-    low_stock_threshold: int | None
-    unit_of_measure: str
-    weight: Decimal | None
-    dimensions: str | None
-    review_count: int
-    images: list[ImageBody]
-    variants: list[VariantBody]
-    version: int
-    created_at: datetime
-    updated_at: datetime
 
 
 class CategoryBody(Output):
@@ -207,7 +68,7 @@ class LowStock(StockLevel):
 
 
 class Movement(Output):
-    """One line of the journal: by whom, or for which order."""
+    """An entry of the stock journal. `actor_id` is the member of staff, or `order_id` the order, that caused it."""
 
     id: int
     product_id: UUID

@@ -1,8 +1,13 @@
-"""Emporium's accounts: `/api/v1/auth/`."""
+"""The accounts of the emporium contract: `/api/v1/auth/`."""
 
-from identity.contracts.emporium.account_routes import routes as accounts
-from identity.contracts.emporium.address_routes import routes as addresses
-from identity.contracts.emporium.password_routes import routes as passwords
-from identity.contracts.emporium.profile_routes import routes as profile
+from common.http import contract_app
+from dialects.emporium import EMPORIUM
+from fastapi import FastAPI
 
-ROUTERS = (accounts, passwords, profile, addresses)
+from identity.contracts.emporium import account_routes, address_routes, password_routes, profile_routes, session_routes
+from identity.http.dependencies import Components
+
+
+def app(components: Components) -> FastAPI:
+    modules = (account_routes, session_routes, password_routes, profile_routes, address_routes)
+    return components.attach_to(contract_app(EMPORIUM, *(module.routes for module in modules)))

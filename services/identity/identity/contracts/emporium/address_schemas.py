@@ -1,14 +1,14 @@
-"""Bodies of the address book."""
+"""Bodies of `/api/v1/auth/me/addresses/`."""
 
 from datetime import datetime
 from typing import Literal, Self
 from uuid import UUID
 
-from common.web import Body, Output
+from common.http import Body, Output
 from pydantic import StrictBool
 
 from identity.domain.address import Address
-from identity.web.fields import Line, Name, OptionalWords, Phone, Words, Zip
+from identity.http.fields import AddressLine, Name, OptionalShortText, Phone, ShortText, ZipCode
 
 AddressType = Literal["shipping", "billing", "other"]
 
@@ -17,27 +17,27 @@ class NewAddressBody(Body):
     address_type: AddressType
     full_name: Name
     phone_number: Phone = None
-    street_address: Line
-    apartment: OptionalWords = None
-    city: Words
-    state: OptionalWords = None
-    country: Words
-    zip_code: Zip
+    street_address: AddressLine
+    apartment: OptionalShortText = None
+    city: ShortText
+    state: OptionalShortText = None
+    country: ShortText
+    zip_code: ZipCode
     is_default: StrictBool = False
 
 
 class AddressChanges(Body):
-    """Partial: what is not sent stays; what is required on creation can not be emptied."""
+    """A partial update. A field that is required for a new address cannot be set to an empty text."""
 
     address_type: AddressType = "other"
     full_name: Name = ""
     phone_number: Phone = None
-    street_address: Line = ""
-    apartment: OptionalWords = None
-    city: Words = ""
-    state: OptionalWords = None
-    country: Words = ""
-    zip_code: Zip = ""
+    street_address: AddressLine = ""
+    apartment: OptionalShortText = None
+    city: ShortText = ""
+    state: OptionalShortText = None
+    country: ShortText = ""
+    zip_code: ZipCode = ""
     is_default: StrictBool = False
 
 
@@ -57,4 +57,4 @@ class AddressBody(Output):
 
     @classmethod
     def of(cls, address: Address) -> Self:
-        return cls.model_validate({name: getattr(address, name) for name in cls.model_fields})
+        return cls.model_validate(address, from_attributes=True)

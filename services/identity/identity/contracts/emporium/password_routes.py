@@ -1,25 +1,18 @@
-"""`/api/v1/auth/password/`."""
+"""`/api/v1/auth/password/`: changing a password, and replacing a forgotten one."""
 
-from uuid import UUID
-
-from common.callers import Caller
-from common.errors import NotAuthenticated
-from common.tasks import enqueue
-from common.web import AnyCaller, Reads, Transaction, router
-from common.web.dependencies import Bearer
+from common.http import AnyCaller, Reads, Transaction, router
+from common.http.dependencies import Bearer
+from common.jobs.queue import enqueue
+from common.kernel.errors import NotAuthenticated
 from fastapi import Response
 
-from identity.contracts.emporium.passwords import (
-    ChangePasswordBody,
-    PasswordBody,
-    RequestResetBody,
-    ResetPasswordBody,
-)
+from identity.adapters.mails import PasswordResetMail
+from identity.contracts.emporium.password_schemas import PasswordBody, RequestResetBody
 from identity.contracts.emporium.schemas import Message
-from identity.mails import PasswordResetMail
-from identity.use_cases.change_password import ChangePassword, change_password
-from identity.use_cases.reset_password import ResetPassword, reset_password
-from identity.web.dependencies import Hashes, Shop, announce_revoked
+from identity.http.bodies import ChangePasswordBody, ResetPasswordBody
+from identity.http.dependencies import CurrentStorefront, Hasher, add_revocation_headers
+from identity.use_cases.change_password import change_password
+from identity.use_cases.reset_password import reset_password
 
 routes = router("/api/v1/auth", "accounts")
 
@@ -28,39 +21,27 @@ routes = router("/api/v1/auth", "accounts")
 async def password(
     body: PasswordBody,
     caller: AnyCaller,
-    shop: Shop,
+    storefront: CurrentStorefront,
     reads: Reads,
-    tx: Transaction,
-    hashes: Hashes,
+    uow: Transaction,
+    hasher: Hasher,
     response: Response,
-    documented: Bearer = None,
+    bearer: Bearer = None,  # documents the scheme; only one of the operations requires it
 ) -> Message:
-    """Change a password, ask for a reset, or reset it.
+    """Change a password, request a reset, or reset it.
 
-    The request for a reset is answered alike for every address, and at the same cost.
+    A request for a reset gets the same response in the same time for every address.
     """
     match body:
         case ChangePasswordBody():
-            user_id = _signed_in(caller)
-            change = ChangePassword(
-                storefront=shop,
-                user_id=user_id,
-                session_id=caller.session_id,
-                current=body.current_password,
-                new=body.new(),
-            )
-            announce_revoked(response, await change_password(change, reads, tx, hashes))
+            if caller.user_id is None:
+                raise NotAuthenticated()
+            change = body.command(storefront, caller.user_id, caller.session_id)
+            add_revocation_headers(response, await change_password(change, reads, uow, hasher))
             return Message(message="Password changed successfully.")
         case RequestResetBody():
-            await enqueue(tx, PasswordResetMail(storefront=shop.name, email=body.email))
+            await enqueue(uow, PasswordResetMail(storefront=storefront.name, email=body.email))
             return Message(message="If the address has an account, a link to reset the password is on its way.")
         case ResetPasswordBody():
-            reset = ResetPassword(storefront=shop, token=body.token, new=body.new())
-            announce_revoked(response, await reset_password(reset, reads, tx, hashes))
+            add_revocation_headers(response, await reset_password(body.command(storefront), reads, uow, hasher))
             return Message(message="Password reset successfully.")
-
-
-def _signed_in(caller: Caller) -> UUID:
-    if caller.user_id is None:
-        raise NotAuthenticated()
-    return caller.user_id

@@ -1,29 +1,25 @@
 """`/api/v1/auth/me/`: the caller's own account."""
 
-from common.errors import InvalidToken
-from common.web import Reads, Transaction, json_response, router
+from common.http import Reads, Transaction, json_response, router
 from fastapi import Response
 
 from identity.contracts.emporium.schemas import Profile, ProfileBody
-from identity.domain.users import read_profile
+from identity.http.dependencies import CurrentUser
+from identity.repository.users import read_profile
 from identity.use_cases.update_profile import UpdateProfile, update_profile
-from identity.web.dependencies import Self
 
 routes = router("/api/v1/auth/me", "profile")
 
 
 @routes.get("/", response_model=Profile)
-async def read(me: Self, reads: Reads) -> Response:
-    profile = await read_profile(reads, me.storefront, me.user_id)
-    if profile is None:
-        raise InvalidToken()
-    return json_response(profile)
+async def read(me: CurrentUser, reads: Reads) -> Response:
+    return json_response(await read_profile(reads, me.storefront, me.user_id))
 
 
 @routes.put("/")
-async def update(body: ProfileBody, me: Self, tx: Transaction) -> Profile:
-    """Partial. The address can not be changed here; whatever is read-only is ignored."""
+async def update(body: ProfileBody, me: CurrentUser, uow: Transaction) -> Profile:
+    """A partial update. The e-mail address cannot be changed here; read-only fields are ignored."""
     changes = body.model_dump(exclude_unset=True)
     return Profile.of(
-        await update_profile(UpdateProfile(storefront=me.storefront, user_id=me.user_id, changes=changes), tx)
+        await update_profile(UpdateProfile(storefront=me.storefront, user_id=me.user_id, changes=changes), uow)
     )

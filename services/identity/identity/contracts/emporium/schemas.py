@@ -1,27 +1,24 @@
-"""Bodies of `/api/v1/auth/`."""
+"""Bodies of `/api/v1/auth/`, except those for passwords and addresses."""
 
 from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from common.storefronts import Storefront
-from common.web import Body, Output
+from common.http import Body, Output
+from common.kernel.storefronts import Storefront
 
 from identity.domain.user import User
-from identity.use_cases.new_password import NewPassword
+from identity.http.bodies import NewAccountBody
+from identity.http.fields import Name, OptionalName, Phone, Token
 from identity.use_cases.register import Register
-from identity.use_cases.tokens import Tokens
-from identity.web.fields import Email, Login, Name, OptionalName, Phone, Secret, Token
+from identity.use_cases.sign_in import SignedIn
 
 
 class Message(Output):
     message: str
 
 
-class RegisterBody(Body):
-    email: Email
-    password: Secret
-    password_confirm: Secret
+class RegisterBody(NewAccountBody):
     first_name: Name
     last_name: OptionalName = ""
     phone_number: Phone = None
@@ -30,12 +27,7 @@ class RegisterBody(Body):
         return Register(
             storefront=storefront,
             email=self.email,
-            password=NewPassword(
-                password=self.password,
-                confirmation=self.password_confirm,
-                field="password",
-                confirm_field="password_confirm",
-            ),
+            password=self.new_password(),
             first_name=self.first_name,
             last_name=self.last_name,
             phone_number=self.phone_number,
@@ -50,17 +42,12 @@ class RegisteredUser(Output):
 
     @classmethod
     def of(cls, user: User) -> Self:
-        return cls(id=user.id, email=user.email, first_name=user.first_name, last_name=user.last_name)
+        return cls.model_validate(user, from_attributes=True)
 
 
 class Registered(Output):
     message: str
     user: RegisteredUser
-
-
-class LoginBody(Body):
-    email: Login
-    password: Secret
 
 
 class SignedInUser(Output):
@@ -70,24 +57,10 @@ class SignedInUser(Output):
     last_name: str
     is_verified: bool
 
-    @classmethod
-    def of(cls, user: User) -> Self:
-        return cls(
-            id=user.id,
-            email=user.email,
-            first_name=user.first_name,
-            last_name=user.last_name,
-            is_verified=user.is_verified,
-        )
-
 
 class TokenPair(Output):
     refresh: str
     access: str
-
-    @classmethod
-    def of(cls, tokens: Tokens) -> Self:
-        return cls(refresh=tokens.refresh, access=tokens.access)
 
 
 class LoggedIn(Output):
@@ -95,9 +68,13 @@ class LoggedIn(Output):
     tokens: TokenPair
     user: SignedInUser
 
-
-class RefreshBody(Body):
-    refresh: Token
+    @classmethod
+    def of(cls, signed_in: SignedIn) -> Self:
+        return cls(
+            message="Login successful",
+            tokens=TokenPair.model_validate(signed_in.tokens, from_attributes=True),
+            user=SignedInUser.model_validate(signed_in.user, from_attributes=True),
+        )
 
 
 class Refreshed(Output):
@@ -105,7 +82,7 @@ class Refreshed(Output):
 
 
 class LogoutBody(Body):
-    """The whole body may be left out: the caller's session ends anyway."""
+    """Optional: without a body the caller's session ends as well."""
 
     refresh: str | None = None
 
@@ -115,7 +92,7 @@ class VerifyEmailBody(Body):
 
 
 class ProfileBody(Body):
-    """Partial. Whatever else is sent, the address included, is ignored."""
+    """A partial update. Other fields, including the e-mail address, are ignored."""
 
     first_name: Name = ""
     last_name: OptionalName = ""
@@ -133,12 +110,4 @@ class Profile(Output):
 
     @classmethod
     def of(cls, user: User) -> Self:
-        return cls(
-            id=user.id,
-            email=user.email,
-            first_name=user.first_name,
-            last_name=user.last_name,
-            phone_number=user.phone_number,
-            is_verified=user.is_verified,
-            created_at=user.created_at,
-        )
+        return cls.model_validate(user, from_attributes=True)

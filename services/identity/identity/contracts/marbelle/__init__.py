@@ -1,10 +1,20 @@
-"""Marbelle's accounts: `/api/v1/auth/`."""
+"""The accounts of the marbelle contract: `/api/v1/auth/`."""
 
-from identity.contracts.marbelle.account_routes import routes as accounts
-from identity.contracts.marbelle.address_routes import routes as addresses
-from identity.contracts.marbelle.email_routes import routes as emails
-from identity.contracts.marbelle.password_routes import routes as passwords
-from identity.contracts.marbelle.profile_routes import routes as profile
-from identity.contracts.marbelle.session_routes import routes as sessions
+from common.http import contract_app
+from dialects.marbelle import MARBELLE
+from fastapi import FastAPI
 
-ROUTERS = (accounts, sessions, passwords, emails, profile, addresses)
+from identity.contracts.marbelle import (
+    account_routes,
+    address_routes,
+    email_routes,
+    password_routes,
+    profile_routes,
+    session_routes,
+)
+from identity.http.dependencies import Components
+
+
+def app(components: Components) -> FastAPI:
+    modules = (account_routes, session_routes, password_routes, email_routes, profile_routes, address_routes)
+    return components.attach_to(contract_app(MARBELLE, *(module.routes for module in modules)))

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from common.storefronts import Storefront
-from common.web import Reads, Transaction, router
-from dialects.marbelle_bodies import Answer, Done, Id, Listing, answer, done
-from sqlmodel.ext.asyncio.session import AsyncSession
+from common.db.unit_of_work import UnitOfWork
+from common.http import Reads, Transaction, router
+from common.kernel.storefronts import Storefront
+from dialects.marbelle_bodies import Envelope, Id, ListEnvelope, MessageEnvelope, envelope, message_envelope
 
 from identity.contracts.marbelle.address_schemas import AddressBody, AddressBookBody, AddressChanges, NewAddressBody
-from identity.domain.addresses import read_book, read_entry
+from identity.http.dependencies import CurrentStorefront, CurrentUser, Principal
+from identity.repository.addresses import read_address, read_addresses
 from identity.use_cases.address_book import (
     AddAddress,
     ChangeAddress,
@@ -17,7 +18,6 @@ from identity.use_cases.address_book import (
     change_address,
     remove_address,
 )
-from identity.web.dependencies import Person, Self, Shop
 
 routes = router("/api/v1/auth/addresses", "addresses")
 
@@ -25,53 +25,61 @@ CHANGED = "Address updated successfully."
 
 
 @routes.get("/")
-async def list_addresses(me: Self, reads: Reads) -> Listing[AddressBookBody]:
-    """The primary one first, then the oldest first."""
-    rows = await read_book(reads, me.storefront, me.user_id)
-    return Listing(success=True, data=AddressBookBody(addresses=[AddressBody.of_row(row) for row in rows]))
+async def list_addresses(me: CurrentUser, reads: Reads) -> ListEnvelope[AddressBookBody]:
+    """The primary address first, then from the oldest to the newest."""
+    rows = await read_addresses(reads, me.storefront, me.user_id)
+    return ListEnvelope(success=True, data=AddressBookBody(addresses=[AddressBody.of_row(row) for row in rows]))
 
 
 @routes.post("/", status_code=201)
-async def create(body: NewAddressBody, me: Self, shop: Shop, tx: Transaction) -> Answer[AddressBody]:
-    """Ten at most. The first one is primary; a new primary one takes the flag over."""
-    command = AddAddress(storefront=shop, user_id=me.user_id, fields=body.fields())
-    return answer("Address created successfully.", AddressBody.of(await add_address(command, tx)))
+async def create(
+    body: NewAddressBody, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction
+) -> Envelope[AddressBody]:
+    """Add an address, at most ten. The first one becomes primary; a new primary one replaces the previous."""
+    command = AddAddress(storefront=storefront, user_id=me.user_id, fields=body.fields())
+    return envelope("Address created successfully.", AddressBody.of(await add_address(command, uow)))
 
 
 @routes.get("/{address_id}/")
-async def read(address_id: Id, me: Self, reads: Reads) -> Answer[AddressBody]:
-    row = await read_entry(reads, me.storefront, me.user_id, address_id)
-    return answer("Address retrieved successfully.", AddressBody.of_row(row))
+async def read(address_id: Id, me: CurrentUser, reads: Reads) -> Envelope[AddressBody]:
+    row = await read_address(reads, me.storefront, me.user_id, address_id)
+    return envelope("Address retrieved successfully.", AddressBody.of_row(row))
 
 
 @routes.put("/{address_id}/")
-async def replace(address_id: Id, body: AddressChanges, me: Self, shop: Shop, tx: Transaction) -> Answer[AddressBody]:
-    """Partial, too. The primary address stays primary until another one takes the flag."""
-    return answer(CHANGED, await _change(address_id, body.changes(), me, shop, tx))
+async def replace(
+    address_id: Id, body: AddressChanges, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction
+) -> Envelope[AddressBody]:
+    """A partial update, as PATCH is. The primary address stays primary until another one is made primary."""
+    return envelope(CHANGED, await _change(address_id, body.changes(), me, storefront, uow))
 
 
 @routes.patch("/{address_id}/")
-async def change(address_id: Id, body: AddressChanges, me: Self, shop: Shop, tx: Transaction) -> Answer[AddressBody]:
-    """Partial. The primary address stays primary until another one takes the flag."""
-    return answer(CHANGED, await _change(address_id, body.changes(), me, shop, tx))
+async def change(
+    address_id: Id, body: AddressChanges, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction
+) -> Envelope[AddressBody]:
+    """A partial update. The primary address stays primary until another one is made primary."""
+    return envelope(CHANGED, await _change(address_id, body.changes(), me, storefront, uow))
 
 
 @routes.patch("/{address_id}/set_primary/")
-async def set_primary(address_id: Id, me: Self, shop: Shop, tx: Transaction) -> Answer[AddressBody]:
-    return answer(
-        "Primary address updated successfully.", await _change(address_id, {"is_default": True}, me, shop, tx)
+async def set_primary(
+    address_id: Id, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction
+) -> Envelope[AddressBody]:
+    return envelope(
+        "Primary address updated successfully.", await _change(address_id, {"is_default": True}, me, storefront, uow)
     )
 
 
 @routes.delete("/{address_id}/")
-async def remove(address_id: Id, me: Self, shop: Shop, tx: Transaction) -> Done:
-    """Not the last one. The oldest that remains becomes primary in the place of a primary one."""
-    await remove_address(RemoveAddress(storefront=shop, user_id=me.user_id, address_id=address_id), tx)
-    return done("Address deleted successfully.")
+async def remove(address_id: Id, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction) -> MessageEnvelope:
+    """The last address cannot be deleted. If the primary one is deleted, the oldest of the others becomes primary."""
+    await remove_address(RemoveAddress(storefront=storefront, user_id=me.user_id, address_id=address_id), uow)
+    return message_envelope("Address deleted successfully.")
 
 
 async def _change(
-    address_id: int, changes: dict[str, Any], me: Person, shop: Storefront, tx: AsyncSession
+    address_id: int, changes: dict[str, Any], me: Principal, storefront: Storefront, uow: UnitOfWork
 ) -> AddressBody:
-    command = ChangeAddress(storefront=shop, user_id=me.user_id, address_id=address_id, changes=changes)
-    return AddressBody.of(await change_address(command, tx))
+    command = ChangeAddress(storefront=storefront, user_id=me.user_id, address_id=address_id, changes=changes)
+    return AddressBody.of(await change_address(command, uow))

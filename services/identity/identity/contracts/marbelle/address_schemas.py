@@ -1,16 +1,16 @@
-"""Bodies of the address book."""
+"""Bodies of `/api/v1/auth/addresses/`."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Self
 
-from common.web import Body, Output
+from common.http import Body, Output
 from pydantic import StrictBool
 
 from identity.domain.address import Address, AddressType, full_name
-from identity.web.fields import Label, Line, OptionalLine, OptionalWords, Phone, Words, Zip
+from identity.http.fields import AddressLine, Label, OptionalAddressLine, OptionalShortText, Phone, ShortText, ZipCode
 
-KEPT_AS = {
+COLUMNS = {
     "id": "number",
     "address_line_1": "street_address",
     "address_line_2": "apartment",
@@ -18,50 +18,50 @@ KEPT_AS = {
     "phone": "phone_number",
     "is_primary": "is_default",
 }
-"""What this contract calls otherwise than the address book."""
+"""The columns of the fields that this contract names differently."""
 
 
 class NewAddressBody(Body):
     label: Label
-    first_name: Words
-    last_name: Words
-    company: OptionalWords = None
-    address_line_1: Line
-    address_line_2: OptionalLine = None
-    city: Words
-    state: Words
-    postal_code: Zip
-    country: Words
+    first_name: ShortText
+    last_name: ShortText
+    company: OptionalShortText = None
+    address_line_1: AddressLine
+    address_line_2: OptionalAddressLine = None
+    city: ShortText
+    state: ShortText
+    postal_code: ZipCode
+    country: ShortText
     phone: Phone = None
     is_primary: StrictBool = False
 
     def fields(self) -> dict[str, Any]:
         name = full_name(self.first_name, self.last_name)
-        return {"address_type": AddressType.OTHER, "full_name": name, **_kept(self.model_dump())}
+        return {"address_type": AddressType.OTHER, "full_name": name, **_to_columns(self.model_dump())}
 
 
 class AddressChanges(Body):
-    """Partial: what is not sent stays; what is required on creation can not be emptied."""
+    """A partial update. A field that is required for a new address cannot be set to an empty text."""
 
     label: Label = ""
-    first_name: Words = ""
-    last_name: Words = ""
-    company: OptionalWords = None
-    address_line_1: Line = ""
-    address_line_2: OptionalLine = None
-    city: Words = ""
-    state: Words = ""
-    postal_code: Zip = ""
-    country: Words = ""
+    first_name: ShortText = ""
+    last_name: ShortText = ""
+    company: OptionalShortText = None
+    address_line_1: AddressLine = ""
+    address_line_2: OptionalAddressLine = None
+    city: ShortText = ""
+    state: ShortText = ""
+    postal_code: ZipCode = ""
+    country: ShortText = ""
     phone: Phone = None
     is_primary: StrictBool = False
 
     def changes(self) -> dict[str, Any]:
-        return _kept(self.model_dump(exclude_unset=True))
+        return _to_columns(self.model_dump(exclude_unset=True))
 
 
 class AddressBody(Output):
-    """Empty texts, never null."""
+    """Missing texts are empty, never null."""
 
     id: int
     label: str
@@ -85,15 +85,15 @@ class AddressBody(Output):
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> Self:
-        """From the columns of an address."""
-        kept = {name: row[KEPT_AS.get(name, name)] for name in cls.model_fields}
-        kept["updated_at"] = kept["updated_at"] or kept["created_at"]
-        return cls(**{name: "" if value is None else value for name, value in kept.items()})
+        """Build the body from all columns of an address."""
+        values = {name: row[COLUMNS.get(name, name)] for name in cls.model_fields}
+        values["updated_at"] = values["updated_at"] or values["created_at"]
+        return cls(**{name: "" if value is None else value for name, value in values.items()})
 
 
 class AddressBookBody(Output):
     addresses: list[AddressBody]
 
 
-def _kept(sent: Mapping[str, Any]) -> dict[str, Any]:
-    return {KEPT_AS.get(name, name): value for name, value in sent.items()}
+def _to_columns(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {COLUMNS.get(name, name): value for name, value in fields.items()}

@@ -1,11 +1,11 @@
-"""`/api/v1/auth/`: moving an account to another e-mail address."""
+"""`/api/v1/auth/`: changing the e-mail address of an account."""
 
-from common.web import AnyCaller, Reads, Transaction, router
-from dialects.marbelle_bodies import Answer, Done, answer, done
+from common.http import Reads, Transaction, router
+from dialects.marbelle_bodies import Envelope, MessageEnvelope, envelope, message_envelope
 
 from identity.contracts.marbelle.schemas import EmailChangeBody, TokenBody, UserBody
+from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher
 from identity.use_cases.change_email import confirm_email_change, request_email_change
-from identity.web.dependencies import Hashes, Self, Shop
 
 routes = router("/api/v1/auth", "email change")
 
@@ -14,13 +14,20 @@ CHANGED = "Email address changed successfully. You can now use your new email to
 
 
 @routes.post("/request-email-change/")
-async def request(body: EmailChangeBody, me: Self, shop: Shop, reads: Reads, tx: Transaction, hashes: Hashes) -> Done:
-    """Send a link to the new address. The account keeps the old one until the link is used."""
-    await request_email_change(body.command(shop, me.user_id), reads, tx, hashes)
-    return done(REQUESTED)
+async def request(
+    body: EmailChangeBody,
+    me: CurrentUser,
+    storefront: CurrentStorefront,
+    reads: Reads,
+    uow: Transaction,
+    hasher: Hasher,
+) -> MessageEnvelope:
+    """Send a link to the new address. The account keeps its address until the link is used."""
+    await request_email_change(body.command(storefront, me.user_id), reads, uow, hasher)
+    return message_envelope(REQUESTED)
 
 
 @routes.post("/confirm-email-change/")
-async def confirm(body: TokenBody, caller: AnyCaller, shop: Shop, reads: Reads, tx: Transaction) -> Answer[UserBody]:
-    """With the token of the link, which works once, for a day. The old address is told."""
-    return answer(CHANGED, UserBody.of(await confirm_email_change(shop, body.token, reads, tx)))
+async def confirm(body: TokenBody, storefront: CurrentStorefront, reads: Reads, uow: Transaction) -> Envelope[UserBody]:
+    """Change the address with the token of the link, which is valid once, for a day. The old address gets a mail."""
+    return envelope(CHANGED, UserBody.of(await confirm_email_change(storefront, body.token, reads, uow)))

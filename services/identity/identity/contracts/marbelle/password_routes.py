@@ -1,16 +1,16 @@
-"""`/api/v1/auth/`: forgotten and changed passwords."""
+"""`/api/v1/auth/`: changing passwords, and replacing forgotten ones."""
 
-from common.tasks import enqueue
-from common.web import AnyCaller, Reads, Transaction, router
-from dialects.marbelle_bodies import Done, done
+from common.http import Reads, Transaction, router
+from common.jobs.queue import enqueue
+from dialects.marbelle_bodies import MessageEnvelope, message_envelope
 from fastapi import Response
 
-from identity.contracts.marbelle.passwords import ChangePasswordBody, ResetPasswordBody
-from identity.contracts.marbelle.schemas import ForgottenBody
-from identity.mails import PasswordResetMail
-from identity.use_cases.change_password import ChangePassword, change_password
-from identity.use_cases.reset_password import ResetPassword, reset_password
-from identity.web.dependencies import Hashes, Self, Shop, announce_revoked
+from identity.adapters.mails import PasswordResetMail
+from identity.contracts.marbelle.schemas import RequestResetBody
+from identity.http.bodies import ChangePasswordBody, ResetPasswordBody
+from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher, add_revocation_headers
+from identity.use_cases.change_password import change_password
+from identity.use_cases.reset_password import reset_password
 
 routes = router("/api/v1/auth", "passwords")
 
@@ -18,46 +18,38 @@ REQUESTED = "If this address has an account, a link to reset the password is on 
 
 
 @routes.post("/password-reset/")
-async def request_reset(body: ForgottenBody, shop: Shop, tx: Transaction) -> Done:
-    """Send a link. Answered alike, and for addresses at the same cost, whatever is sent."""
+async def request_reset(body: RequestResetBody, storefront: CurrentStorefront, uow: Transaction) -> MessageEnvelope:
+    """Send a link to reset the password. Every address gets the same response in the same time."""
     if body.email is not None:
-        await enqueue(tx, PasswordResetMail(storefront=shop.name, email=body.email))
-    return done(REQUESTED)
+        await enqueue(uow, PasswordResetMail(storefront=storefront.name, email=body.email))
+    return message_envelope(REQUESTED)
 
 
 @routes.post("/password-reset-confirm/")
 async def reset(
     body: ResetPasswordBody,
-    caller: AnyCaller,
-    shop: Shop,
+    storefront: CurrentStorefront,
     reads: Reads,
-    tx: Transaction,
-    hashes: Hashes,
+    uow: Transaction,
+    hasher: Hasher,
     response: Response,
-) -> Done:
+) -> MessageEnvelope:
     """Set a new password with the token of the link. All sessions end."""
-    command = ResetPassword(storefront=shop, token=body.token, new=body.new())
-    announce_revoked(response, await reset_password(command, reads, tx, hashes))
-    return done("Password reset successfully. You can now log in with your new password.")
+    add_revocation_headers(response, await reset_password(body.command(storefront), reads, uow, hasher))
+    return message_envelope("Password reset successfully. You can now log in with your new password.")
 
 
 @routes.post("/change-password/")
 async def change(
     body: ChangePasswordBody,
-    me: Self,
-    shop: Shop,
+    me: CurrentUser,
+    storefront: CurrentStorefront,
     reads: Reads,
-    tx: Transaction,
-    hashes: Hashes,
+    uow: Transaction,
+    hasher: Hasher,
     response: Response,
-) -> Done:
-    """All sessions end but the caller's, whose tokens stay good."""
-    command = ChangePassword(
-        storefront=shop,
-        user_id=me.user_id,
-        session_id=me.session_id,
-        current=body.current_password,
-        new=body.new(),
-    )
-    announce_revoked(response, await change_password(command, reads, tx, hashes))
-    return done("Password changed successfully.")
+) -> MessageEnvelope:
+    """Set a new password. All sessions end except the caller's, whose tokens stay valid."""
+    command = body.command(storefront, me.user_id, me.session_id)
+    add_revocation_headers(response, await change_password(command, reads, uow, hasher))
+    return message_envelope("Password changed successfully.")

@@ -1,41 +1,34 @@
-"""Bodies of `/api/v1/auth/`, but for passwords and addresses."""
+"""Bodies of `/api/v1/auth/`, except those for passwords and addresses."""
 
 from datetime import datetime
 from typing import Literal, Self
 from uuid import UUID
 
-from common.storefronts import Storefront
-from common.web import Body, Output
+from common.http import Body, Output
+from common.kernel.storefronts import Storefront
 from pydantic import BaseModel
 
+from identity.domain.account import Account
 from identity.domain.user import User
-from identity.domain.users import Account
+from identity.http.bodies import NewAccountBody
+from identity.http.fields import Email, EmailOrNone, OptionalName, OptionalShortText, Password, Phone, Token
 from identity.use_cases.change_email import RequestEmailChange
-from identity.use_cases.new_password import NewPassword
 from identity.use_cases.register import Register
-from identity.use_cases.tokens import Tokens
-from identity.web.fields import Email, EmailOrNobodys, Login, OptionalName, OptionalWords, Phone, Secret, Token
+from identity.use_cases.sign_in import SignedIn
+from identity.use_cases.tokens import IssuedTokens
 
 
-class RegisterBody(Body):
-    email: Email
-    password: Secret
-    password_confirm: Secret
+class RegisterBody(NewAccountBody):
     first_name: OptionalName = ""
     last_name: OptionalName = ""
-    company_name: OptionalWords = None
+    company_name: OptionalShortText = None
     phone: Phone = None
 
     def command(self, storefront: Storefront) -> Register:
         return Register(
             storefront=storefront,
             email=self.email,
-            password=NewPassword(
-                password=self.password,
-                confirmation=self.password_confirm,
-                field="password",
-                confirm_field="password_confirm",
-            ),
+            password=self.new_password(),
             first_name=self.first_name,
             last_name=self.last_name,
             company_name=self.company_name,
@@ -47,13 +40,8 @@ class RegisteredBody(Output):
     user_id: int
 
 
-class LoginBody(Body):
-    email: Login
-    password: Secret
-
-
 class UserBody(Output):
-    """Empty texts, never null. Whoever names a company is a business customer."""
+    """Missing texts are empty, never null. An account with a company name is a business customer."""
 
     id: int
     email: str
@@ -87,18 +75,19 @@ class SignedInBody(Output):
     refresh: str
     user: UserBody
 
+    @classmethod
+    def of(cls, signed_in: SignedIn) -> Self:
+        tokens = signed_in.tokens
+        return cls(access=tokens.access, refresh=tokens.refresh, user=UserBody.of(signed_in.user))
+
 
 class TokenPair(Output):
     access: str
     refresh: str
 
 
-class RefreshBody(Body):
-    refresh: Token
-
-
 class Refreshed(Output):
-    """The tokens stand in the envelope and beside it: some clients read the one, some the other."""
+    """The tokens are in the envelope's data and at the top level, because clients exist for either."""
 
     success: Literal[True]
     message: str
@@ -107,13 +96,13 @@ class Refreshed(Output):
     data: TokenPair
 
     @classmethod
-    def of(cls, tokens: Tokens) -> Self:
-        pair = TokenPair(access=tokens.access, refresh=tokens.refresh)
+    def of(cls, tokens: IssuedTokens) -> Self:
+        pair = TokenPair.model_validate(tokens, from_attributes=True)
         return cls(success=True, message="Token refreshed successfully.", **pair.model_dump(), data=pair)
 
 
 class LogoutBody(Body):
-    """The whole body may be left out: the caller's session ends anyway."""
+    """Optional: without a body the caller's session ends as well."""
 
     refresh: Token | None = None
 
@@ -128,14 +117,14 @@ class EmailBody(Body):
     email: Email
 
 
-class ForgottenBody(BaseModel):
-    """Whose password was forgotten. What is no address is nobody's, and is not refused either."""
+class RequestResetBody(BaseModel):
+    """An invalid address is not refused: it gets the same response as one without an account."""
 
-    email: EmailOrNobodys = None
+    email: EmailOrNone = None
 
 
 class EmailChangeBody(Body):
-    current_password: Secret
+    current_password: Password
     new_email: Email
 
     def command(self, storefront: Storefront, user_id: UUID) -> RequestEmailChange:
@@ -148,13 +137,13 @@ class EmailChangeBody(Body):
 
 
 class ProfileBody(Body):
-    """Partial. The address is not changed here: whatever is sent as `email` is ignored."""
+    """A partial update. Other fields, including `email`, are ignored."""
 
     first_name: OptionalName = ""
     last_name: OptionalName = ""
     phone: Phone = None
-    company_name: OptionalWords = None
+    company_name: OptionalShortText = None
 
     def changes(self) -> dict[str, str | None]:
-        sent = self.model_dump(exclude_unset=True)
-        return {"phone_number" if name == "phone" else name: value for name, value in sent.items()}
+        fields = self.model_dump(exclude_unset=True)
+        return {"phone_number" if name == "phone" else name: value for name, value in fields.items()}

@@ -1,25 +1,23 @@
 """`/api/v1/auth/`: sessions and their tokens."""
 
-from common.errors import InvalidToken
-from common.web import AnyCaller, Reads, Transaction, router
+from common.http import AnyCaller, Reads, Transaction, router
+from common.kernel.errors import InvalidToken
 from dialects.marbelle import MARBELLE
-from dialects.marbelle_bodies import Answer, Done, answer, done
+from dialects.marbelle_bodies import Envelope, MessageEnvelope, envelope, message_envelope
 from fastapi import Response
 
 from identity.contracts.marbelle.schemas import (
-    LoginBody,
     LogoutBody,
-    RefreshBody,
     Refreshed,
     SignedInBody,
     UserBody,
 )
-from identity.domain.users import read_account
+from identity.http.bodies import LoginBody, RefreshBody
+from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher, Signer, add_revocation_headers
+from identity.repository.users import read_account
 from identity.use_cases.rotate_tokens import Reused, rotate_tokens
 from identity.use_cases.sign_in import SignIn, sign_in
 from identity.use_cases.sign_out import SignOut, sign_out
-from identity.use_cases.tokens import first_tokens
-from identity.web.dependencies import Hashes, Self, Shop, Signer, announce_claim, announce_revoked
 
 routes = router("/api/v1/auth", "sessions")
 
@@ -28,56 +26,56 @@ routes = router("/api/v1/auth", "sessions")
 async def log_in(
     body: LoginBody,
     caller: AnyCaller,
-    shop: Shop,
+    storefront: CurrentStorefront,
     reads: Reads,
-    tx: Transaction,
-    hashes: Hashes,
+    uow: Transaction,
+    hasher: Hasher,
     signer: Signer,
-    response: Response,
-) -> Answer[SignedInBody]:
-    """Begin a session. Who has the right password is told when the account waits for its verification.
+) -> Envelope[SignedInBody]:
+    """Start a session. The cart of the guest session, if there is one, is merged into the user's cart.
 
-    What was in the cart of the guest who signs in is in the user's afterwards.
+    An account that is not verified is refused with that reason only if the password is right.
     """
-    command = SignIn(storefront=shop, email=body.email, password=body.password, guest_id=caller.guest_id)
-    signed_in = await sign_in(command, reads, tx, hashes)
-    announce_claim(response, signed_in.claim)
-    tokens = first_tokens(signed_in, shop, signer)
-    user = UserBody.of(signed_in.user)
-    return answer("Login successful.", SignedInBody(access=tokens.access, refresh=tokens.refresh, user=user))
+    command = SignIn(storefront=storefront, email=body.email, password=body.password, guest_id=caller.guest_id)
+    return envelope("Login successful.", SignedInBody.of(await sign_in(command, reads, uow, hasher, signer)))
 
 
 @routes.post("/logout/")
 async def log_out(
-    me: Self, shop: Shop, tx: Transaction, signer: Signer, response: Response, body: LogoutBody | None = None
-) -> Done:
-    """End the caller's session, with or without a body: its tokens are worthless from now on."""
+    me: CurrentUser,
+    storefront: CurrentStorefront,
+    uow: Transaction,
+    signer: Signer,
+    response: Response,
+    body: LogoutBody | None = None,
+) -> MessageEnvelope:
+    """End the caller's session. Its tokens become invalid at once."""
     command = SignOut(
-        storefront=shop,
+        storefront=storefront,
         user_id=me.user_id,
         session_id=me.session_id,
         refresh=body.refresh if body else None,
-        must_fit=True,
+        reject_invalid_refresh=True,
     )
-    announce_revoked(response, await sign_out(command, tx, signer))
-    return done("Logout successful.")
+    add_revocation_headers(response, await sign_out(command, uow, signer))
+    return message_envelope("Logout successful.")
 
 
 @routes.get("/verify-token/")
-async def verify_token(me: Self, reads: Reads) -> Answer[UserBody]:
-    """Whom the bearer token belongs to."""
-    account = await read_account(reads, me.storefront, me.user_id)
-    if account is None:
-        raise InvalidToken()
-    return answer("Token is valid.", UserBody.of(account))
+async def verify_token(me: CurrentUser, reads: Reads) -> Envelope[UserBody]:
+    """Return the user of the access token."""
+    return envelope("Token is valid.", UserBody.of(await read_account(reads, me.storefront, me.user_id)))
 
 
 @routes.post("/refresh-token/", response_model=Refreshed)
-async def refresh(body: RefreshBody, shop: Shop, tx: Transaction, signer: Signer) -> Refreshed | Response:
-    """New tokens for a refresh token, which works once. Using it again, but for a moment after, ends the session."""
-    tokens = await rotate_tokens(body.refresh, shop, tx, signer)
+async def refresh(
+    body: RefreshBody, storefront: CurrentStorefront, uow: Transaction, signer: Signer
+) -> Refreshed | Response:
+    """Exchange a refresh token for new tokens. It is valid once: using it again after a short grace period ends the
+    session."""
+    tokens = await rotate_tokens(body.refresh, storefront, uow, signer)
     if isinstance(tokens, Reused):
         refusal = MARBELLE.render(InvalidToken().problem())
-        announce_revoked(refusal, tokens.revoked)
+        add_revocation_headers(refusal, tokens.revoked)
         return refusal
     return Refreshed.of(tokens)

@@ -1,23 +1,23 @@
-"""`/api/staff/v1/customers`."""
+"""`/api/staff/v1/customers`: the accounts of customers."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from common.paging import decode_cursor, encode_cursor, integer
-from common.web import Reads, StaffMember, router
+from common.http import Reads, StaffMember, router
+from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from dialects.staff import CursorPage
 from fastapi import Query
 from pydantic import AfterValidator
 
 from identity.contracts.staff.schemas import Customer
-from identity.domain.customers import read_customer, read_customers
 from identity.domain.errors import CustomerNotFound
+from identity.repository.customers import read_customer, read_customers
 
 routes = router("/api/staff/v1/customers", "customers")
 
 
 def _without_null(text: str) -> str:
-    """PostgreSQL has no NUL characters, so nothing is found by one."""
+    """PostgreSQL refuses NUL characters. The replacement character matches no name, as a NUL would."""
     return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
 
 
@@ -32,11 +32,13 @@ async def list_customers(
     cursor: Annotated[str | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> CursorPage[Customer]:
-    """Newest first. `search` is a part of the e-mail address or of the name."""
-    before = decode_cursor(cursor, integer)[0] if cursor else None
+    """From the newest to the oldest. `search` is a part of the e-mail address or of the name."""
+    before = decode_cursor(cursor, NUMBER)[0] if cursor else None
     rows = await read_customers(reads, caller.storefront, search, before, limit + 1)
-    following = encode_cursor(rows[limit - 1]["number"]) if len(rows) > limit else None
-    return CursorPage(items=[_customer(row) for row in rows[:limit]], next_cursor=following)
+    next_cursor = encode_cursor(rows[limit - 1]["number"]) if len(rows) > limit else None
+    return CursorPage(
+        items=[Customer.model_validate(row, extra="ignore") for row in rows[:limit]], next_cursor=next_cursor
+    )
 
 
 @routes.get("/{customer_id}")
@@ -44,8 +46,4 @@ async def read(customer_id: UUID, caller: StaffMember, reads: Reads) -> Customer
     row = await read_customer(reads, caller.storefront, customer_id)
     if row is None:
         raise CustomerNotFound(customer_id=customer_id)
-    return _customer(row)
-
-
-def _customer(row: dict[str, Any]) -> Customer:
-    return Customer.model_validate({name: row[name] for name in Customer.model_fields})
+    return Customer.model_validate(row, extra="ignore")

@@ -4,19 +4,9 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from common.web import Body, Output
+from common.http import Body, Output
 
-from identity.domain.user import User
-from identity.web.fields import Login, Secret, Token
-
-
-class SignInBody(Body):
-    email: Login
-    password: Secret
-
-
-class RefreshBody(Body):
-    refresh: Token
+from identity.use_cases.sign_in import SignedIn
 
 
 class SignOutBody(Body):
@@ -29,10 +19,6 @@ class StaffUser(Output):
     first_name: str
     last_name: str
 
-    @classmethod
-    def of(cls, user: User) -> Self:
-        return cls(id=user.id, email=user.email, first_name=user.first_name, last_name=user.last_name)
-
 
 class SignedInBody(Output):
     """`expires_in`: seconds until `access` expires."""
@@ -41,6 +27,12 @@ class SignedInBody(Output):
     refresh: str
     expires_in: int
     user: StaffUser
+
+    @classmethod
+    def of(cls, signed_in: SignedIn, expires_in: int) -> Self:
+        tokens = signed_in.tokens
+        user = StaffUser.model_validate(signed_in.user, from_attributes=True)
+        return cls(access=tokens.access, refresh=tokens.refresh, expires_in=expires_in, user=user)
 
 
 class RefreshedBody(Output):

@@ -1,14 +1,13 @@
-"""Staff's part of orders."""
+"""The orders endpoints of the staff contract."""
 
-from common.storefronts import Storefronts
-from common.web import contract_app
-from common.web.staff import dead_letter_routes
+from common.http import contract_app
+from common.http.staff import dead_letter_routes
+from common.kernel.storefronts import Storefronts
 from dialects.staff import STAFF
 from fastapi import FastAPI
 
-from orders.contracts.staff.routes import order_routes
-from orders.telling import Telling
+from orders.contracts.staff.routes import read_routes, status_routes
 
 
-def app(storefronts: Storefronts, telling: Telling) -> FastAPI:
-    return contract_app(STAFF, *order_routes(storefronts, telling), dead_letter_routes("orders"))
+def app(storefronts: Storefronts) -> FastAPI:
+    return contract_app(STAFF, read_routes, status_routes(storefronts), dead_letter_routes("orders"))

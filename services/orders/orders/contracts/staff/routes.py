@@ -1,31 +1,29 @@
-"""Staff: find orders, read them, move them along."""
+"""Staff: endpoints that search and read orders and change their status."""
 
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from common.events.envelope import Envelope
-from common.paging import decode_cursor, encode_cursor, identifier, moment
-from common.storefronts import Storefronts
-from common.web import Reads, StaffMember, json_response, router
+from common.http import Reads, StaffMember, Transaction, json_response, router
+from common.kernel.paging import MOMENT_AND_ID, decode_cursor, encode_cursor
+from common.kernel.storefronts import Storefronts
 from dialects.staff import CursorPage
-from fastapi import APIRouter, Query, Request, Response
-from sqlmodel.ext.asyncio.session import AsyncSession
+from fastapi import APIRouter, Query, Response
 
-from orders.contracts.staff.schemas import ListedOrder, OrderBody, StatusBody, listed_order, order_body
-from orders.domain.reads import InTransaction, OrderReads
+from orders.contracts.staff.presenters import listed_order, order_body
+from orders.contracts.staff.schemas import ListedOrder, OrderBody, StatusBody
 from orders.domain.status import Status
-from orders.telling import Telling
+from orders.repository.reads import OrderReads
 from orders.use_cases.change_status import ChangeStatus, change_status
 
 PREFIX = "/api/staff/v1/orders"
-NO_CHARACTER = "\ufffd"
-"""Stands for NUL, which PostgreSQL cannot be asked for; nothing contains either."""
+REPLACEMENT_CHARACTER = "\ufffd"
+"""Replaces NUL, which PostgreSQL does not accept in a parameter; no stored text contains either."""
 
-reading = router(PREFIX, "orders")
+read_routes = router(PREFIX, "orders")
 
 
-@reading.get("", response_model=CursorPage[ListedOrder])
+@read_routes.get("", response_model=CursorPage[ListedOrder])
 async def list_orders(
     caller: StaffMember,
     reads: Reads,
@@ -39,10 +37,10 @@ async def list_orders(
     """Newest first. `search` is part of an order number or an e-mail address; moments without offset are UTC."""
     rows = await OrderReads(reads, caller.storefront).search(
         status=status.value if status else None,
-        text=search.replace("\x00", NO_CHARACTER) if search else None,
+        text=search.replace("\x00", REPLACEMENT_CHARACTER) if search else None,
         created_from=_utc(created_from),
         created_to=_utc(created_to),
-        after=decode_cursor(cursor, moment, identifier) if cursor else None,
+        after=decode_cursor(cursor, MOMENT_AND_ID) if cursor else None,
         limit=limit + 1,
     )
     page = rows[:limit]
@@ -50,17 +48,17 @@ async def list_orders(
     return json_response({"items": [listed_order(row) for row in page], "next_cursor": following})
 
 
-@reading.get("/{order_id}", response_model=OrderBody)
+@read_routes.get("/{order_id}", response_model=OrderBody)
 async def read_order(order_id: UUID, caller: StaffMember, reads: Reads) -> Response:
     return json_response(order_body(await OrderReads(reads, caller.storefront).detail(order_id)))
 
 
-def order_routes(storefronts: Storefronts, telling: Telling) -> tuple[APIRouter, APIRouter]:
-    writing = router(PREFIX, "orders", saga=True)
+def status_routes(storefronts: Storefronts) -> APIRouter:
+    routes = router(PREFIX, "orders")
 
-    @writing.post("/{order_id}/status", response_model=OrderBody)
-    async def set_status(order_id: UUID, body: StatusBody, request: Request, caller: StaffMember) -> Response:
-        """Along the status machine: 409 for any other move."""
+    @routes.post("/{order_id}/status", response_model=OrderBody)
+    async def set_status(order_id: UUID, body: StatusBody, caller: StaffMember, uow: Transaction) -> Response:
+        """Change the status by the state machine; 409 for any other transition."""
         assert caller.user_id is not None
         command = ChangeStatus(
             storefront=storefronts[caller.storefront],
@@ -70,15 +68,10 @@ def order_routes(storefronts: Storefronts, telling: Telling) -> tuple[APIRouter,
             tracking_number=body.tracking_number,
             by=caller.user_id,
         )
+        await change_status(command, uow)
+        return json_response(order_body(await OrderReads(uow, caller.storefront).detail(order_id)))
 
-        async def deed(session: AsyncSession) -> tuple[Response, list[Envelope]]:
-            told = await change_status(command, session)
-            row = await OrderReads(InTransaction(session), caller.storefront).detail(order_id)
-            return json_response(order_body(row)), told
-
-        return await telling.commit(request, deed)
-
-    return reading, writing
+    return routes
 
 
 def _utc(given: datetime | None) -> datetime | None:

@@ -1,19 +1,17 @@
-"""Staff's bodies: everything about an order. Amounts are decimal strings in `currency`."""
+"""Staff's bodies for orders. Amounts are decimal strings in `currency`."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from common.money import formatter
-from common.web import Body, Output
+from common.http import Body, Output
 from pydantic import StringConstraints
 
 from orders.domain.status import Status
 
 
 class StatusBody(Body):
-    """`tracking_number` belongs to `shipped`; without a `note` the history gets a usual one."""
+    """`tracking_number` belongs to `shipped`; without a `note` the history gets the status's default note."""
 
     status: Status
     tracking_number: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] | None = None
@@ -35,7 +33,7 @@ class Line(Output):
 
 
 class Entry(Output):
-    """`created_by` is null for what happened by itself."""
+    """`created_by` is null for changes that no user made."""
 
     status: Status
     note: str
@@ -70,7 +68,7 @@ class ListedOrder(Output):
 
 
 class OrderBody(ListedOrder):
-    """`expires_at` matters while the order is pending; `refunded` is what has gone back so far."""
+    """`expires_at` matters while the order is pending; `refunded` is the total refunded so far."""
 
     user_id: UUID
     subtotal: str
@@ -86,30 +84,3 @@ class OrderBody(ListedOrder):
     delivered_at: datetime | None
     lines: list[Line]
     history: list[Entry]
-
-
-_AMOUNTS = ("subtotal", "tax", "shipping", "discount", "refunded")
-
-
-def listed_order(row: Mapping[str, Any]) -> dict[str, Any]:
-    listed = {name: row[name] for name in ListedOrder.model_fields}
-    return {**listed, "total": formatter(row["currency"])(row["total"])}
-
-
-def order_body(row: Mapping[str, Any]) -> dict[str, Any]:
-    money = formatter(row["currency"])
-    return {
-        **{name: row[name] for name in OrderBody.model_fields},
-        **listed_order(row),
-        **{name: money(row[name]) for name in _AMOUNTS},
-        "lines": [_line(line, money) for line in row["lines"]],
-        "history": [{name: entry[name] for name in Entry.model_fields} for entry in row["history"]],
-    }
-
-
-def _line(line: Mapping[str, Any], money: Any) -> dict[str, Any]:
-    return {
-        **{name: line[name] for name in Line.model_fields if name != "subtotal"},
-        "unit_price": money(line["unit_price"]),
-        "subtotal": money(line["unit_price"] * line["quantity"]),
-    }

@@ -1,20 +1,20 @@
-"""Emporium's paths about payments."""
+"""Emporium's endpoints for payments."""
 
 from typing import Annotated
 
-from common import telemetry
-from common.web import AnyCaller, Customer, router
+from common.http import AnyCaller, Customer, router, unguarded
 from fastapi import APIRouter, Header, Request
 
-from payments.clients import stripe_webhook
+from payments.adapters import stripe_webhook
+from payments.adapters.webhook_span import webhook_span
 from payments.contracts.emporium.schemas import ConfirmBody, ConfirmedBody, CreateIntentBody, IntentBody, ReceivedBody
-from payments.use_cases.cashier import Cashier
 from payments.use_cases.confirm_payment import confirm_payment
 from payments.use_cases.create_intent import create_intent
-from payments.use_cases.take_notice import take_notice
+from payments.use_cases.payment_context import PaymentContext
+from payments.use_cases.store_webhook_event import store_webhook_event
 
 PREFIX = "/api/v1/payments"
-_EVENT = {
+_STRIPE_EVENT_BODY = {
     "requestBody": {
         "required": True,
         "content": {"application/json": {"schema": {"type": "object", "description": "A Stripe event."}}},
@@ -22,44 +22,45 @@ _EVENT = {
 }
 
 
-def payment_routes(cashier: Cashier) -> APIRouter:
-    routes = router(PREFIX, "payments", saga=True)
+def payment_routes(context: PaymentContext) -> APIRouter:
+    routes = router(PREFIX, "payments", transactional=False)
 
     @routes.post("/create-intent/")
     async def create(body: CreateIntentBody, caller: Customer) -> IntentBody:
         """The Stripe payment intent for a pending order; the same one until it is paid or cancelled."""
         assert caller.user_id
-        return IntentBody.of(await create_intent(body.command(caller.storefront, caller.user_id), cashier))
+        return IntentBody.of(await create_intent(body.command(caller.storefront, caller.user_id), context))
 
     @routes.post("/confirm/")
     async def confirm(body: ConfirmBody, caller: Customer) -> ConfirmedBody:
-        """Check at Stripe that the payment succeeded. The order is `processing` when the answer arrives."""
+        """Check at Stripe that the payment succeeded. The order is `processing` when the response arrives."""
         assert caller.user_id
         command = body.command(caller.storefront, caller.user_id)
-        await confirm_payment(command, cashier)
+        await confirm_payment(command, context)
         return ConfirmedBody(message="Payment confirmed successfully", order_id=command.order_id)
 
     return routes
 
 
-def webhook_routes(cashier: Cashier, patience: float) -> APIRouter:
+def webhook_routes(context: PaymentContext, success_delay_seconds: float) -> APIRouter:
     routes = router(PREFIX, "payments")
 
-    @routes.post("/webhook/", openapi_extra=_EVENT)
+    @routes.post("/webhook/", openapi_extra=_STRIPE_EVENT_BODY)
+    @unguarded
     async def webhook(
         request: Request,
         caller: AnyCaller,
         stripe_signature: Annotated[str | None, Header()] = None,
         x_stripe_signature: Annotated[str | None, Header()] = None,
     ) -> ReceivedBody:
-        """For Stripe alone: events are kept before they are answered, and acted upon afterwards."""
+        """For Stripe: events are stored before the response, and handled afterwards."""
         payload = await request.body()
-        secret = cashier.account(caller.storefront).webhook_secret
+        secret = context.account(caller.storefront).webhook_secret
         stripe_webhook.verify(payload, (stripe_signature, x_stripe_signature), secret)
-        notice = stripe_webhook.read(payload, caller.storefront)
-        if notice is not None:
-            with telemetry.told(notice.type, stripe_webhook.traceparent(payload)):
-                await take_notice(notice, cashier.database, patience)
+        event = stripe_webhook.parse(payload, caller.storefront)
+        if event is not None:
+            with webhook_span(event.type, stripe_webhook.traceparent(payload)):
+                await store_webhook_event(event, context.database, success_delay_seconds)
         return ReceivedBody(status="success")
 
     return routes

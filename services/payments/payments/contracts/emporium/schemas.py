@@ -1,9 +1,9 @@
-"""Emporium's bodies about payments."""
+"""Emporium's bodies for payments."""
 
 from typing import Annotated
 from uuid import UUID
 
-from common.web import Body, Output
+from common.http import Body, Output
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
@@ -13,17 +13,17 @@ from payments.use_cases.confirm_payment import ConfirmPayment
 from payments.use_cases.create_intent import CreateIntent
 
 
-def _filled(text: str) -> str:
+def _not_blank(text: str) -> str:
     if not text:
         raise PydanticCustomError("blank", "This field may not be blank.")
     return text
 
 
-Filled = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255), AfterValidator(_filled)]
+NonBlank = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255), AfterValidator(_not_blank)]
 
 
-def _order(order_id: str) -> UUID:
-    """An id that cannot be one is as unknown as any other. Raises OrderNotFound."""
+def _order_id(order_id: str) -> UUID:
+    """Parse the id. Raises OrderNotFound for a malformed one, as for an unknown one."""
     try:
         return UUID(order_id)
     except ValueError as error:
@@ -31,12 +31,12 @@ def _order(order_id: str) -> UUID:
 
 
 class CreateIntentBody(Body):
-    """Amounts, if sent, are ignored: the order knows its own."""
+    """Amounts, if sent, are ignored: orders provides the amount."""
 
-    order_id: Filled
+    order_id: NonBlank
 
     def command(self, storefront: str, user_id: UUID) -> CreateIntent:
-        return CreateIntent(storefront, user_id, _order(self.order_id))
+        return CreateIntent(storefront=storefront, user_id=user_id, order_id=_order_id(self.order_id))
 
 
 class IntentBody(Output):
@@ -49,11 +49,16 @@ class IntentBody(Output):
 
 
 class ConfirmBody(Body):
-    order_id: Filled
-    payment_intent_id: Filled
+    order_id: NonBlank
+    payment_intent_id: NonBlank
 
     def command(self, storefront: str, user_id: UUID) -> ConfirmPayment:
-        return ConfirmPayment(storefront, user_id, _order(self.order_id), self.payment_intent_id)
+        return ConfirmPayment(
+            storefront=storefront,
+            user_id=user_id,
+            order_id=_order_id(self.order_id),
+            transaction_id=self.payment_intent_id,
+        )
 
 
 class ConfirmedBody(Output):

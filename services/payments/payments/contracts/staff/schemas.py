@@ -1,12 +1,12 @@
-"""What staff see of payments and refunds, and ask for. Amounts are decimal strings."""
+"""Staff's bodies for payments and refunds. Amounts are decimal strings."""
 
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from common.money import to_decimal_string
-from common.web import Body, Output
+from common.http import Body, Output
+from common.kernel.money import to_decimal_string
 from pydantic import StringConstraints
 
 from payments.domain.payment import Payment, PaymentStatus
@@ -17,18 +17,24 @@ DecimalString = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{
 
 
 class RefundRequestBody(Body):
-    """Without an amount everything that is left goes back."""
+    """Without an amount the whole remainder is refunded."""
 
     amount: DecimalString | None = None
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
 
     def command(self, storefront: str, payment_id: UUID, staff_id: UUID | None) -> RequestRefund:
         amount = None if self.amount is None else Decimal(self.amount)
-        return RequestRefund(storefront, payment_id, amount, self.reason or None, staff_id)
+        return RequestRefund(
+            storefront=storefront,
+            payment_id=payment_id,
+            amount=amount,
+            reason=self.reason or None,
+            staff_id=staff_id,
+        )
 
 
 class RefundBody(Output):
-    """`requested_by` is null when the platform refunded a closed order; `failure` says why Stripe refused."""
+    """`requested_by` is null when the platform refunded a closed order; `failure` is Stripe's reason for refusing."""
 
     id: UUID
     amount: str
@@ -51,14 +57,14 @@ class RefundBody(Output):
 
 
 class AttemptBody(Output):
-    """A declined attempt; `reason` in Stripe's word."""
+    """A declined attempt; `reason` is Stripe's code."""
 
     reason: str
     created_at: datetime
 
 
 class PaymentBody(Output):
-    """`transaction_id` is Stripe's payment intent; `refunded_amount` is what went back so far, by whomever."""
+    """`transaction_id` is the intent's id; `refunded_amount` the total refunded so far, also if refunded at Stripe."""
 
     id: UUID
     order_id: UUID

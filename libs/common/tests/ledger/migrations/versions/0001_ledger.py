@@ -1,7 +1,6 @@
-"""The chassis tables, and notes to write."""
+"""Notes to write."""
 
 from alembic import op
-from common import migrations
 
 revision = "0001"
 down_revision = None
@@ -9,10 +8,8 @@ phase = "before"
 
 
 def upgrade() -> None:
-    migrations.create_chassis()
     op.execute("create table notes (id uuid primary key default gen_random_uuid(), storefront text, words text)")
 
 
 def downgrade() -> None:
     op.drop_table("notes")
-    migrations.drop_chassis()

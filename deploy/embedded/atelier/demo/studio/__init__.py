@@ -1,1 +1,0 @@
-"""A small studio for product pictures: paths, paints, a canvas, and the backdrop everything stands before."""

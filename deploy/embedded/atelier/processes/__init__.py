@@ -1,1 +1,0 @@
-"""The distributed topology on one machine: every service as processes of its own, watched by one."""

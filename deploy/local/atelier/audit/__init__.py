@@ -1,0 +1,1 @@
+"""Consistency checks across the services' databases."""

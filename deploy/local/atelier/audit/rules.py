@@ -1,0 +1,105 @@
+"""All rules, and one pass of checking them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+from atelier.audit import carts, customers, deliveries, goods, money, orders, stock
+from atelier.audit.databases import Databases, Snapshot
+from atelier.audit.findings import Bounds, Check, Finding, Rule
+
+CHECKS: tuple[tuple[str, Check], ...] = (
+    ("checkouts", orders.checkouts),
+    ("amounts and histories of orders", orders.amounts_and_histories),
+    ("journal of stock movements", stock.journal),
+    ("orders and reservations", stock.reservations),
+    ("orders and claims on carts", carts.claims),
+    ("orders and payments", money.payments),
+    ("orders and customers", customers.customers),
+    ("catalog's products and cart's copies", goods.copies),
+    ("number counters", goods.counters),
+    ("events and jobs", deliveries.deliveries),
+)
+RULES: tuple[Rule, ...] = tuple(
+    chain(
+        *(module.RULES for module in (orders, stock, carts, money, customers, goods, deliveries)),
+    )
+)
+MOST_KEPT = 10_000
+"""Findings of one rule that are kept; more are only counted."""
+ABOUT_DELIVERIES = frozenset(deliveries.RULES)
+
+Report = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Findings:
+    """The findings of one pass, by rule. `counts` includes those beyond `MOST_KEPT`."""
+
+    kept: dict[Rule, list[Finding]] = field(default_factory=dict)
+    counts: dict[Rule, int] = field(default_factory=dict)
+
+    def add(self, finding: Finding) -> None:
+        self.counts[finding.rule] = self.counts.get(finding.rule, 0) + 1
+        kept = self.kept.setdefault(finding.rule, [])
+        if len(kept) < MOST_KEPT:
+            kept.append(finding)
+
+    def __iter__(self) -> Iterator[Finding]:
+        for rule in RULES:
+            yield from self.kept.get(rule, ())
+
+    def __bool__(self) -> bool:
+        return bool(self.counts)
+
+    def of(self, rule: Rule) -> list[Finding]:
+        return self.kept.get(rule, [])
+
+    def take(self, rule: Rule) -> int:
+        """Remove the findings of a rule; returns their number."""
+        self.kept.pop(rule, None)
+        return self.counts.pop(rule, 0)
+
+    def persisting(self, later: "Findings") -> "Findings":
+        """Findings of both passes. For a rule with more than `MOST_KEPT`, the count is that of the later pass."""
+        both = Findings()
+        for rule, kept in later.kept.items():
+            before = set(self.of(rule))
+            is_cut = max(self.counts.get(rule, 0), later.counts[rule]) > MOST_KEPT
+            for finding in kept:
+                if finding in before or (is_cut and before):
+                    both.add(finding)
+            if is_cut and rule in both.counts:
+                both.counts[rule] = later.counts[rule]
+        return both
+
+
+def run_checks(
+    databases: Databases, bounds: Bounds, storefront: str | None = None, report: Report = lambda _: None
+) -> Findings:
+    """One pass of every check. `report` is called with the name of each."""
+    findings = Findings()
+    with databases.snapshot() as snapshot:
+        for what, check in CHECKS:
+            report(what)
+            for finding in _of_storefront(check(snapshot, bounds), storefront):
+                findings.add(finding)
+        return _without_unfinished(findings, snapshot, bounds) if findings else findings
+
+
+def _of_storefront(findings: Iterator[Finding], storefront: str | None) -> Iterator[Finding]:
+    """Findings of no particular storefront are part of every selection."""
+    return (each for each in findings if storefront is None or each.storefront in ("", storefront))
+
+
+def _without_unfinished(findings: Findings, snapshot: Snapshot, bounds: Bounds) -> Findings:
+    """Without subjects that an unhandled event or unfinished job may still change; findings about those stay."""
+    unfinished = deliveries.unfinished_subjects(snapshot, bounds)
+    left = Findings()
+    for finding in findings:
+        if finding.rule in ABOUT_DELIVERIES or finding.subject not in unfinished:
+            left.add(finding)
+    for rule in left.counts:
+        if findings.counts[rule] > MOST_KEPT:
+            left.counts[rule] = findings.counts[rule]
+    return left

@@ -1,0 +1,1 @@
+"""The services' databases, in either topology: finding, creating, migrating and seeding them."""

@@ -1,0 +1,88 @@
+"""Demo data, written once per storefront to empty databases.
+
+Every storefront is filled in two transactions, one in identity and one in catalog, and each is skipped when its rows
+are there: a start that was killed between them is completed by the next start.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time
+
+from catalog.adapters.object_store import ObjectStore
+from catalog.use_cases.seed_catalog import seed_catalog, seeded_storefronts
+from common.db.unit_of_work import UnitOfWork
+from common.kernel import clock
+from common.kernel.storefronts import Storefront, Storefronts
+from common.runtime.service import Service
+from demo import ASSORTMENTS
+from demo.address_books import ADDRESS_BOOKS
+from demo.picture_cache import picture_cache_of
+from demo.rendering import render_pictures
+from identity.domain.emails import canonical
+from identity.repository.users import find_user_by_email
+from identity.use_cases.address_book import AddAddress, add_address
+from identity.use_cases.ensure_user import ensure_user
+
+from atelier.console.greeting import ACCOUNTS
+from atelier.embedded.platform import PlatformConfig
+
+
+class Seeding:
+    """Call it to fill every storefront that is empty; what exists is left as it is."""
+
+    def __init__(self, services: tuple[Service, ...], storefronts: Storefronts, config: PlatformConfig) -> None:
+        databases = {service.name: service.database for service in services}
+        self._identity, self._catalog = databases["identity"], databases["catalog"]
+        self._storefronts = storefronts
+        self._config = config
+
+    async def __call__(self) -> None:
+        for storefront in self._storefronts:
+            async with self._identity.transaction() as uow:
+                await _open_accounts(uow, storefront)
+        for contract, empty in await self._empty():
+            await self._fill(contract, empty)
+
+    async def _empty(self) -> Iterable[tuple[str, list[Storefront]]]:
+        """The storefronts, by contract, that have no products yet and whose contract has demo products."""
+        full = await seeded_storefronts(self._catalog, [storefront.name for storefront in self._storefronts])
+        empty = [each for each in self._storefronts if each.name not in full and each.contract in ASSORTMENTS]
+        contracts = sorted({each.contract for each in empty})
+        return [(contract, [each for each in empty if each.contract == contract]) for contract in contracts]
+
+    async def _fill(self, contract: str, storefronts: list[Storefront]) -> None:
+        """Storefronts of one contract have the same products, so their pictures are drawn once."""
+        report = self._config.report
+        assortment = ASSORTMENTS[contract]()
+        count = len(assortment.shots)
+        cache = picture_cache_of(contract)
+        pictures = cache.load(count) if cache else None
+        if pictures is None:
+            report(f"drawing {count} pictures of the demo products")
+            pictures = await render_pictures(contract)
+            if cache:
+                cache.store(pictures)
+        today = datetime.combine(clock.now().date(), time(), UTC)
+        categories, products = assortment.rows(pictures, today)
+        objects = ObjectStore(self._config.folder.objects.as_uri())
+        for storefront in storefronts:
+            report(f"putting {len(products)} products into {storefront.title}")
+            await seed_catalog(self._catalog, objects, storefront, categories, products)
+
+
+async def _open_accounts(uow: UnitOfWork, storefront: Storefront) -> None:
+    """Create the demo accounts that are missing; the customer's has an address book."""
+    for role, email, password in _accounts(storefront):
+        if await find_user_by_email(uow, storefront.name, canonical(email)) is not None:
+            continue
+        staff = role == "staff"
+        user_id = await ensure_user(
+            uow, storefront.name, email, password, "Demo", role.capitalize(), verified=True, is_staff=staff
+        )
+        for fields in () if staff else ADDRESS_BOOKS.get(storefront.contract, ()):
+            await add_address(AddAddress(storefront=storefront, user_id=user_id, fields=fields), uow)
+
+
+def _accounts(storefront: Storefront) -> Iterator[tuple[str, str, str]]:
+    """Role, address and password."""
+    for role, local, password in ACCOUNTS:
+        yield role, f"{local}@{storefront.name}.example", password

@@ -1,0 +1,132 @@
+"""`atelier reconcile`: repair what the audit finds.
+
+Exits with 0 when all databases agree afterwards, 1 when something must be repaired by hand, 2 when it cannot run.
+"""
+
+import asyncio
+from argparse import Namespace
+from datetime import UTC, datetime
+
+import psycopg
+from common.kernel.storefronts import InvalidStorefront, Storefronts
+from rich.console import Console
+from rich.markup import escape
+
+from atelier.audit.command import CANNOT, CLEAN, FINDINGS, audit
+from atelier.audit.databases import Databases
+from atelier.audit.deliveries import OVERDUE, WAITING
+from atelier.audit.report import print_report
+from atelier.audit.rules import Findings
+from atelier.commands.confirmation import agreed
+from atelier.console.progress import Progress
+from atelier.databases import selection
+from atelier.errors import CannotStart
+from atelier.reconcile import payments, sessions
+from atelier.reconcile.plan import ROUNDS, Plan, carry_out, plan
+from atelier.reconcile.services import Services, open_services
+
+
+def run(options: Namespace, progress: Progress) -> int:
+    """The exit code."""
+    try:
+        since = _moment(options)
+        storefronts = Storefronts.load(options.storefronts)
+        with selection.open_installation(options) as urls:
+            return asyncio.run(Reconciliation(urls, storefronts, options, progress).run(since))
+    except (CannotStart, InvalidStorefront, psycopg.Error) as error:
+        Console(stderr=True, highlight=False).print(f"[red]✗[/] {escape(str(error).strip())}", soft_wrap=True)
+        return CANNOT
+
+
+def _moment(options: Namespace) -> datetime | None:
+    """The moment to which the database was restored; in UTC unless the text has an offset."""
+    if options.to is None:
+        if options.restored == "payments":
+            raise CannotStart(
+                "--restored payments needs --to MOMENT: payments since that moment are read from the provider."
+            )
+        return None
+    try:
+        moment = datetime.fromisoformat(options.to)
+    except ValueError:
+        raise CannotStart(f"--to {options.to}: this is not a moment such as 2026-01-31T12:00:00Z.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class Reconciliation:
+    """One run: audit, show, ask, repair, and audit again."""
+
+    def __init__(self, urls: dict[str, str], storefronts: Storefronts, options: Namespace, progress: Progress) -> None:
+        self._urls = urls
+        self._storefronts = storefronts
+        self._options = options
+        self._progress = progress
+        self._remarks: list[str] = []
+
+    async def run(self, since: datetime | None) -> int:
+        async with open_services(self._urls, self._storefronts) as services:
+            findings = await self._audit()
+            planned = self._plan(findings, services)
+            self._show(planned)
+            if self._options.dry_run:
+                print_report(findings, self._progress.console)
+                return FINDINGS if findings else CLEAN
+            if (planned or self._options.restored) and not self._is_confirmed():
+                self._progress.note("nothing was changed")
+                return FINDINGS
+            await self._restored(services, since)
+            return self._report(await self._repaired(findings, planned, services))
+
+    async def _audit(self) -> Findings:
+        return await asyncio.to_thread(audit, Databases(self._urls), self._options, self._progress)
+
+    async def _repaired(self, findings: Findings, planned: Plan, services: Services) -> Findings:
+        for _ in range(ROUNDS):
+            if not planned:
+                break
+            self._remarks = await self._carry_out(planned, services)
+            findings = await self._audit()
+            following = self._plan(findings, services)
+            if following.findings <= planned.findings:
+                break
+            planned = following
+        return findings
+
+    async def _carry_out(self, planned: Plan, services: Services) -> list[str]:
+        with self._progress.step("repairing"):
+            return await carry_out(planned, services, self._progress.say)
+
+    def _plan(self, findings: Findings, services: Services) -> Plan:
+        return plan(findings, services, refund_lost=self._options.refund_lost)
+
+    def _show(self, planned: Plan) -> None:
+        for line in planned.lines:
+            self._progress.note(line)
+        if planned.by_hand:
+            self._progress.note(f"{planned.by_hand} × to be repaired by hand")
+
+    def _is_confirmed(self) -> bool:
+        return self._options.yes or agreed("Do this? Type yes: ", "add --yes to repair without asking")
+
+    async def _restored(self, services: Services, since: datetime | None) -> None:
+        """Repair what the audit cannot find, because one database was restored."""
+        if self._options.restored == "identity":
+            count = await sessions.end_sessions(services)
+            self._progress.note(
+                f"{count} customers were signed out, because the restored database may have sessions that had ended"
+            )
+        if self._options.restored == "payments" and since is not None:
+            storefronts = ", ".join(await payments.adopt(services, since))
+            self._progress.note(
+                f"the worker of payments reads from the provider what happened since {since} at {storefronts}"
+            )
+
+    def _report(self, findings: Findings) -> int:
+        """Prints what is left. Events and jobs of the repairs do not count: the workers may not be running yet."""
+        waiting = findings.take(WAITING) + findings.take(OVERDUE)
+        print_report(findings, self._progress.console)
+        if waiting:
+            self._progress.note(f"{waiting} events and jobs wait for the workers")
+        for remark in self._remarks:
+            self._progress.note(remark)
+        return FINDINGS if findings or self._remarks else CLEAN

@@ -1,0 +1,50 @@
+"""Payments that belong to no order or to a closed one, and payments that only the provider still has."""
+
+from datetime import datetime
+from uuid import UUID
+
+from common.jobs.queue import enqueue
+from payments.use_cases.adopt_payments import AdoptPayments
+from payments.use_cases.close_order import CloseOrder, close_order
+
+from atelier.audit.findings import Finding
+from atelier.reconcile.orders import record_payments
+from atelier.reconcile.services import Services, subjects
+from atelier.reconcile.stock import release_reservation
+
+CONTRACT = "emporium"
+_LIVE = "select id from orders where id = any(%(orders)s) and status <> 'cancelled'"
+
+
+async def close(services: Services, findings: list[Finding]) -> list[str]:
+    """Close the orders in payments, whose worker cancels open payments and refunds captured ones. Skips live orders."""
+    live = {row["id"] for row in await services.rows("orders", _LIVE, orders=subjects(findings))}
+    for finding in findings:
+        order_id = UUID(finding.subject)
+        if order_id not in live:
+            command = CloseOrder(storefront=finding.storefront, order_id=order_id, closed_as="cancelled")
+            async with services.databases["payments"].transaction() as uow:
+                await close_order(command, uow)
+    return []
+
+
+async def refund(services: Services, findings: list[Finding]) -> list[str]:
+    """Record the late payment on the cancelled order, and refund it."""
+    return [*await record_payments(services, findings), *await close(services, findings)]
+
+
+async def refund_lost(services: Services, findings: list[Finding]) -> list[str]:
+    """Refund a lost order and release its stock."""
+    await close(services, findings)
+    for finding in findings:
+        await release_reservation(services, finding)
+    return []
+
+
+async def adopt(services: Services, since: datetime) -> list[str]:
+    """Enqueue jobs that ask the provider for every payment since a moment. Returns the storefronts."""
+    storefronts = [each.name for each in services.storefronts if each.contract == CONTRACT]
+    async with services.databases["payments"].transaction() as uow:
+        for storefront in storefronts:
+            await enqueue(uow, AdoptPayments(storefront=storefront, since=since))
+    return storefronts

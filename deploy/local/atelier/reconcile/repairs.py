@@ -1,0 +1,49 @@
+"""The repair of each rule, in the order in which they are made."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from atelier.audit import carts as carts_rules
+from atelier.audit import deliveries as delivery_rules
+from atelier.audit import goods as goods_rules
+from atelier.audit import money as money_rules
+from atelier.audit import orders as order_rules
+from atelier.audit import stock as stock_rules
+from atelier.audit.findings import Finding, Rule
+from atelier.reconcile import carts, deliveries, goods, orders, payments, stock
+from atelier.reconcile.services import Services
+
+Make = Callable[[Services, list[Finding]], Awaitable[list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """`does` describes the repair of one finding. `make` may be repeated; it returns what staff must do."""
+
+    rule: Rule
+    does: str
+    make: Make
+
+
+REPAIRS: tuple[Repair, ...] = (
+    Repair(goods_rules.NUMBER, "advance a counter beyond the assigned numbers", goods.advance),
+    Repair(order_rules.UNDECIDED, "abandon a checkout past its deadline", orders.abandon),
+    Repair(money_rules.CLOSED, "cancel an order that payments has recorded as closed", orders.close),
+    Repair(money_rules.UNKNOWN, "record a payment on its order", orders.record_payments),
+    Repair(money_rules.REFUND, "record a refund on its order", orders.record_refunds),
+    Repair(stock_rules.NO_ORDER, "release stock that is reserved for no order", stock.release),
+    Repair(stock_rules.NOT_KEPT, "keep the stock of a paid order", stock.keep),
+    Repair(stock_rules.MISSING, "reserve stock for an order", stock.restore),
+    Repair(carts_rules.NOT_SPENT, "remove ordered lines from a cart", carts.consume),
+    Repair(carts_rules.HELD, "put claimed lines back into a cart", carts.release),
+    Repair(carts_rules.UNCLAIMED, "remove lines of a placed order from a cart again", carts.replay),
+    Repair(money_rules.NOT_BACK, "refund a cancelled order", payments.refund),
+    Repair(money_rules.OPEN_CANCELLED, "cancel the open payment of a cancelled order", payments.close),
+    Repair(money_rules.OPEN_NO_ORDER, "cancel an open payment without an order", payments.close),
+    Repair(goods_rules.GONE, "withdraw a product from carts", goods.withdraw),
+    Repair(goods_rules.PRODUCT, "publish a product to cart again", goods.announce),
+    Repair(goods_rules.VARIANT, "publish a variant to cart again", goods.announce),
+    Repair(goods_rules.STOCK, "publish a stock to cart again", goods.announce),
+    Repair(delivery_rules.UNHANDLED, "publish an event again", deliveries.republish),
+)
+REFUND_LOST = Repair(money_rules.NO_ORDER, "refund an order that is lost, and release its stock", payments.refund_lost)

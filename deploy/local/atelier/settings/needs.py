@@ -1,0 +1,43 @@
+"""The settings for each of the `needs` in deploy/services.toml, on a platform on this machine."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from atelier.services import NEEDS
+from atelier.settings.resources import Resources
+from atelier.settings.sandbox_accounts import sandbox_accounts
+
+Settings = dict[str, Any]
+
+
+def settings_of_needs(service: str, resources: Resources) -> Settings:
+    """The settings of everything that a service needs."""
+    return {name: value for need in NEEDS[service] for name, value in SETTINGS_OF_NEED[need](resources).items()}
+
+
+def _signing_keys(resources: Resources) -> Settings:
+    return {"signing_keys": resources.signing_keys}
+
+
+def _mail(resources: Resources) -> Settings:
+    production = resources.production
+    return {"mail_url": production.mail_url if production else f"{resources.sandbox_url}/mail/"}
+
+
+def _objects(resources: Resources) -> Settings:
+    return {"objects_url": resources.objects_url}
+
+
+def _stripe(resources: Resources) -> Settings:
+    if resources.production:
+        return {"stripe": resources.production.stripe, "stripe_api_base": None}
+    accounts = sandbox_accounts(resources.storefronts)
+    return {"stripe": accounts, "stripe_api_base": f"{resources.sandbox_url}/stripe"}
+
+
+SETTINGS_OF_NEED: Mapping[str, Callable[[Resources], Settings]] = {
+    "signing_keys": _signing_keys,
+    "mail": _mail,
+    "objects": _objects,
+    "stripe": _stripe,
+}

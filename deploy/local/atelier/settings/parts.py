@@ -1,0 +1,112 @@
+"""The settings of every service and of the gateway in the embedded topology, checked before anything is started."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from common.kernel.environment_settings import InvalidSettings
+from common.kernel.settings import ServiceSettings
+from common.kernel.storefronts import Storefronts
+from gateway.settings import DemoAccount, GatewaySettings, LoadSettings
+
+from atelier.console.greeting import ACCOUNTS
+from atelier.data_folder.folder import DEVELOPMENT, PRODUCTION
+from atelier.services import SERVICES
+from atelier.settings.needs import settings_of_needs
+from atelier.settings.production import LOOPBACK, ProductionSettings, is_production, paid
+from atelier.settings.resources import Resources
+
+S = TypeVar("S")
+DEFAULT_STOREFRONT = "emporium"
+LOAD = LoadSettings(at_once=48, at_one_service=32, waiting=96)
+"""One process serves everything and each service has few database connections: more concurrent requests would only wait
+for them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartSettings:
+    """Reads the settings of the platform's parts. `folder` is that of the storefronts' files."""
+
+    folder: Path
+    resources: Resources
+    database_pool: int
+
+    def service(self, name: str, database_url: str) -> ServiceSettings:
+        """Raises InvalidSettings."""
+        return settings_class(name).read(
+            **self._shared(),
+            database_url=database_url,
+            database_pool=self.database_pool,
+            **settings_of_needs(name, self.resources),
+        )
+
+    def gateway(self) -> GatewaySettings:
+        """Raises InvalidSettings."""
+        production, storefronts = self.resources.production, self.resources.storefronts
+        return GatewaySettings.read(
+            **self._shared(),
+            default_storefront=default_storefront(storefronts, production),
+            trusted_proxies=production.trusted_proxies if production else LOOPBACK,
+            load=LOAD,
+            sandbox=None,
+            demo_accounts=() if production else demo_accounts(storefronts),
+        )
+
+    def _shared(self) -> dict[str, Any]:
+        return {
+            "environment": PRODUCTION if self.resources.production else DEVELOPMENT,
+            "internal_key": self.resources.internal_key,
+            "storefronts": self.folder,
+        }
+
+
+def settings_class(service: str) -> type[ServiceSettings]:
+    """`NAME.settings.Settings`."""
+    found: type[ServiceSettings] = importlib.import_module(f"{service}.settings").Settings
+    return found
+
+
+def check_settings(folder: Path, storefronts: Storefronts) -> ProductionSettings | None:
+    """Reads every setting before anything is started. Returns those of production, if the environment is production.
+
+    Raises InvalidSettings with everything that is missing or wrong.
+    """
+    faults: list[str] = []
+    production = None
+    if is_production():
+        production = _read(faults, lambda: ProductionSettings.read(paid=paid(storefronts)))
+    parts = PartSettings(folder=folder, resources=Resources.example(storefronts, production), database_pool=1)
+    for name in SERVICES:
+        _read(faults, lambda: parts.service(name, "postgresql://"))  # noqa: B023 - called at once
+    _read(faults, parts.gateway)
+    if faults:
+        raise InvalidSettings(list(dict.fromkeys(faults)))
+    return production
+
+
+def default_storefront(storefronts: Storefronts, production: ProductionSettings | None) -> str | None:
+    """The storefront of requests that name none. Raises InvalidSettings when it does not exist."""
+    chosen = production.default_storefront if production else None
+    if chosen and storefronts.get(chosen) is None:
+        raise InvalidSettings([f"ATELIER_DEFAULT_STOREFRONT: there is no storefront {chosen}"])
+    names = [each.name for each in storefronts]
+    sole = names[0] if len(names) == 1 else None
+    return chosen or (DEFAULT_STOREFRONT if DEFAULT_STOREFRONT in names else sole)
+
+
+def demo_accounts(storefronts: Storefronts) -> tuple[DemoAccount, ...]:
+    return tuple(
+        DemoAccount(storefront=each.name, role=role, email=f"{local}@{each.name}.example", password=password)
+        for each in storefronts
+        for role, local, password in ACCOUNTS
+    )
+
+
+def _read(faults: list[str], read: Callable[[], S]) -> S | None:
+    try:
+        return read()
+    except InvalidSettings as error:
+        faults += error.faults
+        return None

@@ -1,0 +1,1 @@
+"""Generators of the files that name the services. Each module returns the files of one concern."""

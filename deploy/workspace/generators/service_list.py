@@ -1,0 +1,93 @@
+"""The list of services, read from deploy/services.toml."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+FILE = Path("deploy/services.toml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevelopmentPod:
+    """The replacement of an external service in a development cluster: pods with the label `atelier/part: pod`.
+
+    A service that uses them is given the variables. `name` is that of the network policies.
+    """
+
+    name: str
+    pod: str
+    port: int
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """What a service may need; the fields are explained in deploy/services.toml."""
+
+    name: str
+    kubernetes: Mapping[str, str]
+    compose: Mapping[str, str]
+    compose_after: Mapping[str, str] = field(default_factory=dict)
+    egress: tuple[int, ...] = ()
+    development: DevelopmentPod | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    name: str
+    needs: tuple[Need, ...]
+
+    @property
+    def folder(self) -> Path:
+        return Path("services") / self.name
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceList:
+    services: tuple[Service, ...]
+
+    @classmethod
+    def read(cls, root: Path) -> "ServiceList":
+        """Raises KeyError for a need that is not described, TypeError for an unknown key."""
+        document = tomllib.loads((root / FILE).read_text())
+        needs = {name: _need(name, **entry) for name, entry in document["needs"].items()}
+        services = [
+            Service(name=name, needs=tuple(needs[need] for need in entry["needs"]))
+            for name, entry in document["services"].items()
+        ]
+        return cls(tuple(services))
+
+    def __iter__(self) -> Iterator[Service]:
+        return iter(self.services)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(service.name for service in self.services)
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """Every need of any service, once."""
+        return tuple({need.name: need for service in self.services for need in service.needs}.values())
+
+    def needing(self, need: Need) -> tuple[str, ...]:
+        return tuple(service.name for service in self.services if need in service.needs)
+
+
+def _need(
+    name: str,
+    *,
+    kubernetes: Mapping[str, str],
+    compose: Mapping[str, str],
+    compose_after: Mapping[str, str] | None = None,
+    egress: tuple[int, ...] = (),
+    development: Mapping[str, object] | None = None,
+) -> Need:
+    return Need(
+        name=name,
+        kubernetes=kubernetes,
+        compose=compose,
+        compose_after=compose_after or {},
+        egress=tuple(egress),
+        development=DevelopmentPod(**development) if development else None,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,1 @@
+"""Who sends a request: bearer tokens, revoked sessions, guest sessions."""

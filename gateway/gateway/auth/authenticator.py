@@ -1,0 +1,109 @@
+"""Verifies bearer tokens: valid, of this storefront, and of a session that was not revoked."""
+
+import asyncio
+from collections import OrderedDict
+
+import structlog
+from common.events.envelope import Envelope
+from common.events.identity import SessionRevoked
+from common.kernel import clock
+from common.kernel.access_tokens import AccessClaims
+from common.kernel.callers import INTERNAL, Caller
+from common.kernel.errors import InvalidToken, ServiceUnavailable
+from common.messaging.transport import Transport
+from common.rpc.interfaces.identity import IdentityInterface
+
+from gateway.auth.deny_list import DenyList
+from gateway.auth.signing_keys import SigningKeys
+
+CACHED_TOKENS = 8192
+MAX_TOKEN_LENGTH = 4096
+RETRY_SECONDS = 0.5
+log = structlog.get_logger("gateway")
+
+
+class Authenticator:
+    """Caches verified tokens; expiry and the deny list are checked for every request."""
+
+    def __init__(self, identity: IdentityInterface, transport: Transport) -> None:
+        self.deny_list = DenyList()
+        self._identity = identity
+        self._keys = SigningKeys(identity.jwks)
+        self._verified: OrderedDict[tuple[str, bytes], tuple[Caller, int]] = OrderedDict()
+        self._loading: asyncio.Task[None] | None = None
+        self.ready = False
+        transport.listen(frozenset({SessionRevoked.type}), self._on_session_revoked, self.start)
+
+    async def start(self) -> None:
+        """Load keys and revoked sessions; if identity is unavailable, continue to try in the background."""
+        await self.stop()
+        try:
+            await self._load()
+        except ServiceUnavailable:
+            self._loading = asyncio.create_task(self._load_with_retries(), name="gateway keys")
+
+    async def stop(self) -> None:
+        if self._loading is not None:
+            self._loading.cancel()
+            await asyncio.gather(self._loading, return_exceptions=True)
+            self._loading = None
+
+    async def authenticate(self, authorization: bytes, storefront: str) -> Caller:
+        """The caller whose token is in an `Authorization` header. Raises InvalidToken, ServiceUnavailable."""
+        cached = self._verified.get((storefront, authorization))
+        if cached is None:
+            claims = await self._keys.verify(_bearer(authorization), storefront)
+            cached = _caller(claims), claims.expires_at
+            self._cache((storefront, authorization), cached)
+        else:
+            self._verified.move_to_end((storefront, authorization))
+        caller, expires_at = cached
+        if not self.ready:
+            raise ServiceUnavailable()
+        if expires_at <= clock.timestamp() or caller.session_id in self.deny_list:
+            raise InvalidToken()
+        return caller
+
+    async def _load(self) -> None:
+        for session in await self._identity.revoked_sessions():
+            self.deny_list.add(session.session_id, session.expires_at.timestamp())
+        await self._keys.load()
+        self.ready = True
+
+    async def _load_with_retries(self) -> None:
+        while True:
+            log.warning("identity_unavailable")
+            await asyncio.sleep(RETRY_SECONDS)
+            try:
+                await self._load()
+                return
+            except ServiceUnavailable:
+                pass
+            except Exception:  # without another attempt every token would be refused until the process restarts
+                log.exception("identity_response_invalid")
+
+    async def _on_session_revoked(self, envelope: Envelope) -> None:
+        event = SessionRevoked.model_validate(envelope.data)
+        self.deny_list.add(event.session_id, event.expires_at.timestamp())
+
+    def _cache(self, key: tuple[str, bytes], verified: tuple[Caller, int]) -> None:
+        self._verified[key] = verified
+        if len(self._verified) > CACHED_TOKENS:
+            self._verified.popitem(last=False)
+
+
+def _bearer(authorization: bytes) -> str:
+    scheme, _, token = authorization.decode("latin-1").partition(" ")
+    if scheme.lower() != "bearer" or not token or len(token) > MAX_TOKEN_LENGTH:
+        raise InvalidToken()
+    return token.strip()
+
+
+def _caller(claims: AccessClaims) -> Caller:
+    return Caller(
+        storefront=claims.storefront,
+        user_id=claims.user_id,
+        session_id=claims.session_id,
+        email=claims.email,
+        scopes=frozenset(claims.permissions) - {INTERNAL},
+    )

@@ -1,0 +1,102 @@
+"""Guest sessions: which paths have them, how a request presents one, and how a response passes one to the client."""
+
+import hmac
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from uuid import UUID
+
+from common.kernel import clock
+from common.kernel.callers import Caller
+from common.kernel.storefronts import Storefront
+from httpwire import Header
+
+from gateway.auth.guest_tokens import COOKIE, HEADER, GuestSession, GuestTokens
+from gateway.http.request_context import RequestContext
+from gateway.routing.route_resolver import ResolvedRoute
+
+NO_STORE: Header = (b"cache-control", b"no-store")
+
+
+class StorefrontGuests:
+    """The guest sessions of one storefront, as its `[guests]` section configures them."""
+
+    def __init__(self, storefront: Storefront, key: bytes, *, production: bool) -> None:
+        self._settings = storefront.guests
+        self._tokens = GuestTokens(key, storefront.name)
+        self._header = storefront.guests.header.lower().encode()
+        self._cookie = storefront.guests.cookie.name.encode()
+        self._production = production
+
+    def has_sessions(self, path: str) -> bool:
+        return path.startswith(self._settings.paths)
+
+    def is_sign_in(self, path: str) -> bool:
+        """Whether a request at this path turns a guest into a user."""
+        return path in self._settings.claimed_at
+
+    def find(self, context: RequestContext) -> GuestSession | None:
+        """The session that a request presents: in the header, else in the cookie."""
+        session = self._tokens.verify(context.headers.get(self._header, b""), HEADER)
+        if session is not None:
+            return session
+        return next(filter(None, (self._tokens.verify(each, COOKIE) for each in self._cookies(context))), None)
+
+    def find_or_create(self, context: RequestContext) -> GuestSession:
+        """The session that a request presents, renewed if less than half of its lifetime is left; or a new one."""
+        now = int(clock.timestamp())
+        session = self.find(context) or GuestSession(UUID(bytes=os.urandom(16)), 0)
+        if session.expires_at - now >= self._settings.lifetime / 2:
+            return session
+        return GuestSession(session.id, now + self._settings.lifetime)
+
+    def response_headers(self, session: GuestSession, context: RequestContext) -> list[Header]:
+        """The session's tokens: always in the header, in a cookie unless the client sent the same one."""
+        headers = [NO_STORE, (self._header, self._tokens.issue(session, HEADER))]
+        cookie = self._tokens.issue(session, COOKIE)
+        if cookie not in self._cookies(context):
+            headers.append((b"set-cookie", self._set_cookie(cookie, session, context.is_https)))
+        return headers
+
+    def _cookies(self, context: RequestContext) -> Iterator[bytes]:
+        for pair in context.headers.get(b"cookie", b"").split(b";"):
+            name, _, value = pair.strip(b" \t").partition(b"=")
+            if name == self._cookie:
+                yield value
+
+    def _set_cookie(self, token: bytes, session: GuestSession, is_https: bool) -> bytes:
+        cookie = self._settings.cookie
+        parts = [f"Path={cookie.path}", f"Max-Age={session.expires_at - int(clock.timestamp())}", "HttpOnly"]
+        parts.append(f"SameSite={cookie.same_site}")
+        if cookie.domain:
+            parts.append(f"Domain={cookie.domain}")
+        if (self._production or is_https) if cookie.secure is None else cookie.secure:
+            parts.append("Secure")
+        return b"%b=%b; %b" % (self._cookie, token, "; ".join(parts).encode())
+
+
+class GuestSessions:
+    """The guest sessions of all storefronts that have them."""
+
+    def __init__(self, storefronts: Iterable[Storefront], key: str, *, production: bool) -> None:
+        derived_key = hmac.digest(key.encode(), b"atelier guests", "sha256")
+        self._by_storefront = {
+            each.name: StorefrontGuests(each, derived_key, production=production)
+            for each in storefronts
+            if each.guests.paths
+        }
+
+    def identify(self, caller: Caller, context: RequestContext, route: ResolvedRoute) -> tuple[Caller, list[Header]]:
+        """The caller with the `guest_id` of their session, and the response headers that pass it to the client.
+
+        At a sign-in path the caller has the `guest_id` of a presented session, but none is created.
+        """
+        guests = self._by_storefront.get(route.storefront.name)
+        if guests is None:
+            return caller, []
+        if caller.user_id is None and guests.has_sessions(route.path):
+            session = guests.find_or_create(context)
+            return replace(caller, guest_id=session.id), guests.response_headers(session, context)
+        if guests.is_sign_in(route.path) and (found := guests.find(context)):
+            return replace(caller, guest_id=found.id), []
+        return caller, []

@@ -1,0 +1,1 @@
+"""Request bodies: received whole, within limits of size, time, memory and disk."""

@@ -1,0 +1,1 @@
+"""Responses kept in memory, and one upstream request for all that wait for the same response."""

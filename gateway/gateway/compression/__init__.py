@@ -1,0 +1,1 @@
+"""Content coding of responses: negotiation, compressors, prepared variants."""

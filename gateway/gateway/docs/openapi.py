@@ -1,0 +1,125 @@
+"""One OpenAPI 3.1 document per contract, merged from the documents of the services."""
+
+import asyncio
+import re
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from common.kernel.dialect import Dialect
+from common.kernel.guests import Guests
+from common.rpc.interfaces.every_service import EveryServiceInterface
+from common.rpc.resolver import ServiceResolver
+
+from gateway.docs.openapi_additions import Document, describe_guests, describe_health, operations
+from gateway.routing.contracts import Contract
+from gateway.routing.route_resolver import ResolvedRoute
+
+FRESH_SECONDS = 60.0
+REFERENCE = "#/components/schemas/"
+
+
+class OpenApiDocuments:
+    """Fetches the documents of all services of a contract, and caches the merged document for a minute.
+
+    Operations are in the order of `services`, in which a customer uses them: accounts first.
+    """
+
+    def __init__(self, resolver: ServiceResolver, services: Iterable[str]) -> None:
+        self._services = {service: resolver.get(EveryServiceInterface, service) for service in services}
+        self._merged: dict[tuple[str, Guests], tuple[Document, float]] = {}
+
+    async def of(self, route: ResolvedRoute) -> Document:
+        """The document with the server's URL of `route`. Raises ServiceUnavailable if a service is unavailable."""
+        contract, guests = route.contract, route.storefront.guests
+        cached = self._merged.get((contract.name, guests))
+        if cached is None or time.monotonic() - cached[1] > FRESH_SECONDS:
+            cached = self._merged[contract.name, guests] = await self._merge(contract, guests), time.monotonic()
+        return {**cached[0], "servers": [{"url": route.base}]}
+
+    async def _merge(self, contract: Contract, guests: Guests) -> Document:
+        owners = [service for service in self._services if service in contract.service_names]
+        parts = await asyncio.gather(*(self._services[service].openapi_document(contract.name) for service in owners))
+        return merge(contract, guests, dict(zip(owners, parts, strict=True)))
+
+
+def merge(contract: Contract, guests: Guests, parts: dict[str, Document]) -> Document:
+    """`parts` maps a service to its document, which is empty if the service has no operations in this contract."""
+    document: Document = {
+        "openapi": "3.1.0",
+        "info": {"title": contract.dialect.title, "version": "1.0.0"},
+        "paths": {},
+        "components": {"schemas": {}, "securitySchemes": {}},
+    }
+    for service, part in parts.items():
+        _add(document, service, part)
+    _describe_errors(document, contract)
+    describe_guests(document, guests)
+    describe_health(document, contract.health_path)
+    return document
+
+
+def _add(document: Document, service: str, part: Document) -> None:
+    schemas = part.get("components", {}).get("schemas", {})
+    known = document["components"]["schemas"]
+    renamed = {
+        name: f"{service.capitalize()}{name}" for name, schema in schemas.items() if known.get(name, schema) != schema
+    }
+    part = _rename(part, renamed)
+    known.update(part.get("components", {}).get("schemas", {}))
+    document["components"]["securitySchemes"].update(part.get("components", {}).get("securitySchemes", {}))
+    taken = {operation["operationId"] for _, _, operation in operations(document) if "operationId" in operation}
+    for _, _, operation in operations(part):
+        if operation.get("operationId") in taken:
+            operation["operationId"] = f"{service}_{operation['operationId']}"
+    document["paths"].update(part.get("paths", {}))
+
+
+def _rename(part: Document, renamed: dict[str, str]) -> Document:
+    """A copy of the part with the schemas renamed, in their definitions and in references to them."""
+
+    def walk(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {key: _reference(value) if key == "$ref" else walk(value) for key, value in node.items()}
+        return [walk(item) for item in node] if isinstance(node, list) else node
+
+    def _reference(target: str) -> str:
+        name = target.removeprefix(REFERENCE)
+        return REFERENCE + renamed[name] if name in renamed else target
+
+    copy: Document = walk(part)
+    schemas = copy.get("components", {}).get("schemas", {})
+    for old, new in renamed.items():
+        schemas[new] = schemas.pop(old)
+    return copy
+
+
+def _describe_errors(document: Document, contract: Contract) -> None:
+    """Add the gateway's own errors, 401 and 429, and use each dialect's media type for all errors."""
+    schemas = document["components"]["schemas"]
+    content_by_dialect = {
+        each: _error_content(each, schemas) for each in (contract.dialect, *contract.dialects.values())
+    }
+    for path, _, operation in operations(document):
+        content = content_by_dialect[contract.dialect_for(path)]
+        responses = operation.setdefault("responses", {})
+        for status, response in responses.items():
+            if re.fullmatch(r"[45](\d\d|XX)", status) and "content" in response:
+                response["content"] = {media: next(iter(response["content"].values())) for media in content}
+        if contract.is_guarded(path):
+            responses.setdefault("401", {"description": "The token is invalid, expired or revoked", "content": content})
+            responses.setdefault(
+                "429", {"description": "Too many requests", "headers": _RETRY_AFTER, "content": content}
+            )
+
+
+_RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 1}}}
+
+
+def _error_content(dialect: Dialect, schemas: Document) -> Document:
+    """The content of a dialect's errors, by media type; adds the error model to `schemas`."""
+    name, model = dialect.error_model.__name__, dialect.error_model
+    schemas.setdefault(name, model.model_json_schema(ref_template=REFERENCE + "{model}"))
+    for nested, definition in schemas[name].pop("$defs", {}).items():
+        schemas.setdefault(nested, definition)
+    return {dialect.error_media_type: {"schema": {"$ref": REFERENCE + name}}}

@@ -1,0 +1,123 @@
+"""Paths that are the same on every host: the front page, process health, assets of the pages, the sandbox."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from common.kernel.errors import DomainError
+from common.kernel.storefronts import Storefronts
+from dialects.staff import STAFF
+from httpwire import Header
+from starlette.types import ASGIApp, Receive
+
+from gateway.bodies.request_bodies import RequestBodies
+from gateway.docs.assets import Assets
+from gateway.edge.front_page import FrontPage
+from gateway.http import security_headers
+from gateway.http.request_context import RequestContext
+from gateway.http.response_writer import ResponseWriter
+
+SANDBOX = "/sandbox"
+SANDBOX_BODY_BYTES = 1_048_576
+JSON: Header = (b"content-type", b"application/json")
+PROBLEM: Header = (b"content-type", b"application/problem+json")
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessHealth:
+    """`stalled_loops` names the background loops that make no progress. `unready_reason` is None if ready."""
+
+    stalled_loops: Callable[[], list[str]]
+    unready_reason: Callable[[], Awaitable[str | None]]
+
+
+class PlatformPaths:
+    """Serves paths that belong to no storefront, without tokens and rate limits."""
+
+    def __init__(
+        self,
+        storefronts: Storefronts,
+        front_page: FrontPage,
+        sandbox: ASGIApp | None,
+        bodies: RequestBodies,
+        process_health: ProcessHealth,
+    ) -> None:
+        self._storefronts = storefronts
+        self._front_page = front_page
+        self._assets = Assets()
+        self._sandbox = sandbox
+        self._bodies = bodies
+        self._process_health = process_health
+
+    async def serve(self, context: RequestContext, receive: Receive, writer: ResponseWriter) -> bool:
+        """Send the response; False if the path is none of these."""
+        path = context.scope["path"]
+        if path == "/":
+            await self._front_page.serve(context, writer)
+        elif path in ("/health/live", "/health/ready"):
+            await self._serve_health(path, context, writer)
+        elif self._assets.owns(path):
+            await self._assets.serve(context, path, writer)
+        elif self._sandbox is not None and (path == SANDBOX or path.startswith(f"{SANDBOX}/")):
+            await self._serve_sandbox(self._sandbox, context, receive, writer)
+        else:
+            return False
+        return True
+
+    async def send_invalid_host(self, context: RequestContext, writer: ResponseWriter) -> None:
+        """`Host` is missing, repeated or not valid, and no storefront is known whose dialect could say so."""
+        document = {
+            "type": "urn:atelier:problem:request.invalid_host",
+            "title": "Bad Request",
+            "status": 400,
+            "detail": "Send exactly one Host header, with a host name or an address.",
+            "code": "request.invalid_host",
+        }
+        await _send_problem(document, context, writer)
+
+    async def send_storefront_not_found(self, context: RequestContext, writer: ResponseWriter) -> None:
+        """The request names no storefront; the response lists them."""
+        document = {
+            "type": "urn:atelier:problem:storefront.not_found",
+            "title": "Not Found",
+            "status": 404,
+            "detail": "Name a storefront by its host, or by the first segment of the path.",
+            "code": "storefront.not_found",
+            "storefronts": [
+                {"name": each.name, "hosts": list(each.hosts), "path": f"/{each.name}/"} for each in self._storefronts
+            ],
+        }
+        await _send_problem(document, context, writer)
+
+    async def _serve_health(self, path: str, context: RequestContext, writer: ResponseWriter) -> None:
+        writer.extra_headers += security_headers.for_api(context.is_https)
+        stalled = self._process_health.stalled_loops()
+        if stalled:
+            status, body = 503, {"status": "stopped", "loops": stalled}
+        elif path == "/health/live":
+            status, body = 200, {"status": "alive"}
+        else:
+            reason = await self._process_health.unready_reason()
+            status, body = (503 if reason else 200), {"status": reason or "ready"}
+        await writer.send_response(status, [JSON], orjson.dumps(body))
+
+    async def _serve_sandbox(
+        self, sandbox: ASGIApp, context: RequestContext, receive: Receive, writer: ResponseWriter
+    ) -> None:
+        """Like a Starlette mount: `path` stays the full path, and `root_path` is the mount's part of it."""
+        writer.extra_headers += security_headers.for_mounted_apps(context.is_https)
+        try:
+            body = await self._bodies.receive(context, SANDBOX_BODY_BYTES, receive)
+        except DomainError as error:
+            response = STAFF.render(error.problem())
+            headers = [*response.raw_headers, (b"connection", b"close")]
+            await writer.send_response(response.status_code, headers, bytes(response.body))
+            return
+        await sandbox({**context.scope, "root_path": context.scope.get("root_path", "") + SANDBOX}, body, writer)
+
+
+async def _send_problem(document: dict[str, Any], context: RequestContext, writer: ResponseWriter) -> None:
+    writer.extra_headers += security_headers.for_api(context.is_https)
+    body = orjson.dumps(document)
+    await writer.send_response(document["status"], [PROBLEM, (b"content-length", str(len(body)).encode())], body)

@@ -1,0 +1,37 @@
+"""The sandbox inside the gateway's process, for development: emulators of external services. Never in production."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from common.kernel.storefronts import Storefront
+from common.rpc.http_transport import HttpTransport
+from sandbox.app import Sandbox, create_app
+from sandbox.settings import SandboxSettings
+from starlette.types import ASGIApp
+
+WEBHOOK_PATH = "api/v1/payments/webhook/"
+WEBHOOK_EVENTS = (
+    "payment_intent.succeeded",
+    "payment_intent.payment_failed",
+    "payment_intent.canceled",
+    "charge.refunded",
+)
+
+
+def create_sandbox(
+    database: Path, base_url: str, storefronts: Iterable[Storefront], transport: HttpTransport | None = None
+) -> tuple[ASGIApp, Sandbox]:
+    """The application to mount under `/sandbox`, and the object that starts and stops it.
+
+    `base_url` is the platform's URL; `transport` replaces the network for requests to it. Each storefront has a Stripe
+    account of its own, identified by its key.
+    """
+    webhooks = {f"sk_test_{each.name}": f"{base_url}/{each.name}/{WEBHOOK_PATH}" for each in storefronts}
+    settings = SandboxSettings(
+        database=database,
+        public_url=f"{base_url}/sandbox",
+        webhooks=webhooks,
+        enabled_events=WEBHOOK_EVENTS,
+    )
+    app = create_app(settings, transport)
+    return app, app.state.sandbox

@@ -1,0 +1,1 @@
+"""Rate limits: how many requests one client may send in a time window."""

@@ -1,0 +1,71 @@
+"""The rate limits of the storefronts' TOML, counted in moving windows."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import limits
+from common.kernel import clock
+from common.kernel.callers import Caller
+from common.kernel.storefronts import Limit, Storefront
+from limits.aio.strategies import MovingWindowRateLimiter
+
+from gateway.http.errors import Throttled
+from gateway.limits.memory_storage import MemoryWindowStorage
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One limit of one storefront, parsed."""
+
+    key: str
+    rate: limits.RateLimitItem
+    limit: Limit
+    routes: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, storefront: Storefront, name: str, limit: Limit) -> "Rule":
+        routes = tuple((method, prefix) for method, _, prefix in (route.partition(" ") for route in limit.routes))
+        return cls(f"{storefront.name}/{name}", limits.parse(limit.rate), limit, routes)
+
+    def applies_to(self, caller: Caller, method: str, path: str) -> bool:
+        signed_in = caller.user_id is not None
+        if self.limit.callers != "everyone" and signed_in != (self.limit.callers == "signed-in"):
+            return False
+        return not self.routes or any(method == verb and path.startswith(prefix) for verb, prefix in self.routes)
+
+    def client_key(self, caller: Caller, address: str) -> str:
+        """What the rule counts by: the user id or the address. Anonymous callers always count by address."""
+        return str(caller.user_id) if self.limit.per == "user" and caller.user_id else address
+
+
+class RateLimiter:
+    """All limits of all storefronts. A request counts against every limit that applies to it, or against none."""
+
+    def __init__(self, storefronts: Iterable[Storefront], storage: MemoryWindowStorage) -> None:
+        self._windows = MovingWindowRateLimiter(storage)
+        self._rules = {storefront.name: _narrowest_first(storefront) for storefront in storefronts}
+
+    async def admit(self, caller: Caller, address: str, method: str, path: str) -> None:
+        """Count one request. Raises Throttled."""
+        applicable = [
+            (rule, rule.client_key(caller, address))
+            for rule in self._rules[caller.storefront]
+            if rule.applies_to(caller, method, path)
+        ]
+        if len(applicable) > 1:
+            for rule, client in applicable:
+                if not await self._windows.test(rule.rate, rule.key, client):
+                    raise await self._throttled(rule, client)
+        for rule, client in applicable:
+            if not await self._windows.hit(rule.rate, rule.key, client):
+                raise await self._throttled(rule, client)
+
+    async def _throttled(self, rule: Rule, client: str) -> Throttled:
+        window = await self._windows.get_window_stats(rule.rate, rule.key, client)
+        return Throttled(retry_after=max(1, math.ceil(window.reset_time - clock.timestamp())))
+
+
+def _narrowest_first(storefront: Storefront) -> list[Rule]:
+    rules = [Rule.of(storefront, name, limit) for name, limit in storefront.limits.items()]
+    return sorted(rules, key=lambda rule: (rule.rate.amount, -rule.rate.get_expiry()))

@@ -1,0 +1,1 @@
+"""Which storefront, contract and service a request is for."""

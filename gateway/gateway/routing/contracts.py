@@ -1,0 +1,115 @@
+"""Which service owns which path of each contract, and the other properties of a contract that the gateway needs."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from common.kernel.dialect import Dialect
+from dialects.emporium import EMPORIUM
+from dialects.marbelle import MARBELLE, MARBELLE_CART
+from dialects.staff import STAFF
+
+from gateway.routing.service_paths import SERVICE_PATHS, TOKENLESS_PATHS, UNGUARDED_PATHS
+
+STAFF_ROOT = "/api/staff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """One documented API.
+
+    `dialect` renders its errors; `dialects` names another dialect for the errors of some services. `services` maps
+    path prefixes to owners: a prefix with a slash at its end owns the paths below it, one without also the path
+    itself. `docs_root` is the path prefix of the documentation, `health_path` that of the health check, if the
+    contract documents one. Below `unguarded` prefixes neither tokens nor rate limits apply: webhooks authenticate by
+    a signature, pictures are public. On `tokenless` paths, by which a client gets a token, an invalid token is
+    ignored. `product_path` finds the slug or number in the path of one product. A successful request whose method and
+    path match `writes` purges the storefront's cache.
+    """
+
+    dialect: Dialect
+    docs_root: str
+    services: tuple[tuple[str, str], ...]
+    dialects: Mapping[str, Dialect] = field(default_factory=dict)
+    health_path: str | None = None
+    unguarded: tuple[str, ...] = ()
+    tokenless: frozenset[str] = frozenset()
+    product_path: re.Pattern[str] | None = None
+    writes: re.Pattern[str] | None = None
+
+    @property
+    def name(self) -> str:
+        return self.dialect.contract
+
+    @property
+    def service_names(self) -> frozenset[str]:
+        """The services that own paths of the contract."""
+        return frozenset(service for _, service in self.services)
+
+    def service_for(self, path: str) -> str | None:
+        """The owner of a path, by the longest prefix; None if no service owns it."""
+        for prefix, service in self.services:
+            if path.startswith(prefix) and (prefix[-1] == "/" or path[len(prefix) : len(prefix) + 1] in ("", "/")):
+                return service
+        return None
+
+    def dialect_for(self, path: str) -> Dialect:
+        """The dialect that renders errors at a path."""
+        return self.dialects.get(self.service_for(path) or "", self.dialect)
+
+    def is_guarded(self, path: str) -> bool:
+        """Whether tokens and rate limits apply at a path."""
+        return not path.startswith(self.unguarded)
+
+    def product_slug(self, path: str) -> str | None:
+        """The slug or number of the one product that a path names; None for lists."""
+        found = self.product_path.match(path) if self.product_path else None
+        return found["slug"] if found else None
+
+    def invalidates_cache(self, method: str, path: str) -> bool:
+        """Whether a successful request purges the storefront's cache."""
+        return bool(self.writes and self.writes.match(f"{method} {path}"))
+
+
+def _longest_first(owned: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    pairs = [(prefix, service) for service, prefixes in owned.items() for prefix in prefixes]
+    return tuple(sorted(pairs, key=lambda pair: len(pair[0]), reverse=True))
+
+
+EMPORIUM_CONTRACT = Contract(
+    dialect=EMPORIUM,
+    docs_root="/api/",
+    services=_longest_first(SERVICE_PATHS["emporium"]),
+    unguarded=UNGUARDED_PATHS["emporium"],
+    tokenless=TOKENLESS_PATHS["emporium"],
+    product_path=re.compile(r"/api/v1/products/(?!categories/|wishlist/)(?P<slug>[^/]+)/"),
+    writes=re.compile(r"(POST|PUT|PATCH|DELETE) /api/v1/products/[^/]+/reviews/"),
+)
+
+STAFF_CONTRACT = Contract(
+    dialect=STAFF,
+    docs_root=f"{STAFF_ROOT}/",
+    services=_longest_first(SERVICE_PATHS["staff"]),
+    unguarded=UNGUARDED_PATHS["staff"],
+    tokenless=TOKENLESS_PATHS["staff"],
+    writes=re.compile(rf"(POST|PUT|PATCH|DELETE) ({'|'.join(SERVICE_PATHS['staff']['catalog'])})(/|$)"),
+)
+
+MARBELLE_CONTRACT = Contract(
+    dialect=MARBELLE,
+    dialects={"cart": MARBELLE_CART},
+    docs_root="/api/",
+    health_path="/health/",
+    services=_longest_first(SERVICE_PATHS["marbelle"]),
+    unguarded=UNGUARDED_PATHS["marbelle"],
+    tokenless=TOKENLESS_PATHS["marbelle"],
+    product_path=re.compile(r"/api/v1/products/(?P<slug>\d+)/"),
+)
+
+CONTRACTS = {contract.name: contract for contract in (EMPORIUM_CONTRACT, MARBELLE_CONTRACT)}
+"""The contracts that a storefront can choose from. The staff contract is served on every storefront."""
+
+
+def contract_of(name: str, path: str) -> Contract:
+    """The contract that owns a path of a storefront whose own contract is `name`."""
+    return STAFF_CONTRACT if path == STAFF_ROOT or path.startswith(f"{STAFF_ROOT}/") else CONTRACTS[name]

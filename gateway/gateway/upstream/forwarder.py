@@ -1,0 +1,125 @@
+"""Forwards a request to the service that owns its path, and the response to the client."""
+
+from collections.abc import Mapping
+
+import structlog
+from common.kernel.callers import BASE_HEADER, HEADER, Caller, CallerTokens
+from common.kernel.errors import ServiceUnavailable
+from common.observability import telemetry, tracing
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Scope, Send
+
+from gateway.bodies.received_body import ReceivedBody
+from gateway.http.request_context import RequestContext
+from gateway.routing.route_resolver import ResolvedRoute
+from gateway.shedding.concurrency_limiter import ConcurrencyLimiter, Slot
+from gateway.upstream.headers import request_headers, response_headers
+from gateway.upstream.side_effects import ResponseSideEffects
+
+_CALLER, _BASE = HEADER.encode(), BASE_HEADER.encode()
+log = structlog.get_logger("gateway")
+
+
+class Forwarder:
+    """`upstreams` maps a service to an ASGI application that serves `/CONTRACT/PATH`."""
+
+    def __init__(
+        self,
+        upstreams: Mapping[str, ASGIApp],
+        limiter: ConcurrencyLimiter,
+        tokens: CallerTokens,
+        side_effects: ResponseSideEffects,
+    ) -> None:
+        self.limiter = limiter
+        self._upstreams = upstreams
+        self._tokens = tokens
+        self._side_effects = side_effects
+
+    async def forward(
+        self,
+        context: RequestContext,
+        route: ResolvedRoute,
+        service: str,
+        caller: Caller,
+        body: ReceivedBody,
+        send: Send,
+    ) -> None:
+        """Raises ServiceUnavailable if there is no slot, or if the service fails before its response is complete.
+
+        The slot is released when the response starts: how fast the client reads it does not occupy the service.
+        """
+        slot = await self.limiter.acquire(service)
+        response = _ResponseSend(send, self._side_effects, context, route, slot)
+        try:
+            with telemetry.client_span(service, context.method, route.path) as span:
+                scope = self._scope(context, route, service, caller, tracing.inject(), body.size)
+                await self._upstreams[service](scope, body, response)
+                telemetry.record_client_response(span, response.status)
+        except ClientDisconnect:
+            body.disconnected = True
+        except ServiceUnavailable:
+            pass
+        except Exception as error:
+            log.error("upstream_failed", to=service, exc_info=error)
+        finally:
+            slot.release()
+        if not response.complete and not (body.disconnected and response.status):
+            raise ServiceUnavailable(service=service)
+
+    def _scope(
+        self,
+        context: RequestContext,
+        route: ResolvedRoute,
+        service: str,
+        caller: Caller,
+        trace: Mapping[str, str],
+        body_size: int,
+    ) -> Scope:
+        prefix = f"/{route.contract.name}"
+        is_chunked = body_size and b"content-length" not in context.headers
+        connection, guest_carriers = context.headers.get(b"connection"), route.storefront.guests.carriers
+        return {
+            **context.scope,
+            "method": "GET" if context.method == "HEAD" else context.method,
+            "path": prefix + route.path,
+            "raw_path": prefix.encode() + route.raw_path,
+            "root_path": "",
+            "headers": [
+                *request_headers(context.scope["headers"], connection, guest_carriers),
+                *([(b"content-length", b"%d" % body_size)] if is_chunked else []),
+                (_CALLER, self._tokens.issue(caller, service).encode()),
+                (_BASE, route.base.encode()),
+                (b"x-request-id", context.request_id),
+                *((name.encode(), value.encode()) for name, value in trace.items()),
+            ],
+        }
+
+
+class _ResponseSend:
+    """The ASGI `send` of a service: removes internal headers, and releases the slot before the response is sent."""
+
+    def __init__(
+        self,
+        send: Send,
+        side_effects: ResponseSideEffects,
+        context: RequestContext,
+        route: ResolvedRoute,
+        slot: Slot,
+    ) -> None:
+        self.complete = False
+        self.status = 0
+        self._send = send
+        self._side_effects = side_effects
+        self._context = context
+        self._route = route
+        self._slot = slot
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            await self._side_effects.apply(self._context, self._route, message)
+            message = {**message, "headers": response_headers(message.get("headers", ()))}
+            self._slot.release()
+        elif not message.get("more_body", False):
+            self.complete = True
+        await self._send(message)

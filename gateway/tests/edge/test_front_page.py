@@ -1,0 +1,54 @@
+"""The page at `/`."""
+
+from typing import Any
+
+from testkit.gateway import GatewayHarness, open_gateway
+
+ACCOUNT = {
+    "storefront": "emporium",
+    "role": "customer",
+    "email": "demo@emporium.example",
+    "password": "Demo-Passw0rd!",
+}
+
+
+async def sandbox(scope: Any, receive: Any, send: Any) -> None:
+    raise AssertionError("not called")
+
+
+async def test_it_lists_the_storefronts_and_their_documentation(gateway: GatewayHarness) -> None:
+    async with gateway.client("anything.example:8000") as client:
+        response = await client.get("/")
+    assert response.status_code == 200
+    assert "text/html" in response.headers["content-type"]
+    for text in ("Emporium", "Bazaar", "/bazaar/api/docs/", "//bazaar.example:8000/api/docs/", "/api/staff/docs/"):
+        assert text in response.text
+
+
+async def test_with_a_sandbox_accounts_and_sandbox_are_shown() -> None:
+    async with open_gateway(sandbox=sandbox, demo_accounts=[ACCOUNT]) as gateway, gateway.client() as client:
+        text = (await client.get("/")).text
+    for shown in (ACCOUNT["email"], ACCOUNT["password"], "/sandbox/mail/", "/sandbox/stripe", "/sandbox/clock"):
+        assert shown in text
+
+
+async def test_without_a_sandbox_neither_accounts_nor_sandbox_are_shown() -> None:
+    async with open_gateway(demo_accounts=[ACCOUNT]) as gateway, gateway.client() as client:
+        text = (await client.get("/")).text
+    assert ACCOUNT["password"] not in text
+    assert "sandbox" not in text
+
+
+async def test_a_client_that_accepts_json_gets_it_as_json() -> None:
+    async with open_gateway(sandbox=sandbox, demo_accounts=[ACCOUNT]) as gateway, gateway.client() as client:
+        response = await client.get("/", headers={"Accept": "application/json"})
+    facts = response.json()
+    assert [each["name"] for each in facts["storefronts"]] == ["emporium", "bazaar"]
+    assert facts["accounts"] == [ACCOUNT]
+    assert facts["sandbox"]["mailbox"] == "/sandbox/mail/"
+    assert "Accept" in response.headers["vary"]
+
+
+async def test_the_front_page_accepts_only_get_and_head(gateway: GatewayHarness) -> None:
+    async with gateway.client() as client:
+        assert (await client.post("/")).status_code == 405

@@ -1,0 +1,1 @@
+"""SQL on a service's own PostgreSQL: connections, transactions, table mapping, the chassis tables, migrations."""

@@ -1,0 +1,108 @@
+"""The chassis tables, which every service has: outbox, inbox, tasks and idempotency keys.
+
+The chassis uses them in SQL; they are declared here for the metadata and the migrations of each service.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from common.kernel import clock
+
+
+def moment(**options: Any) -> Any:
+    """A `timestamptz` column with the time by the platform's clock; defaults to now."""
+    options.setdefault("default_factory", clock.now)
+    return Field(sa_type=DateTime(timezone=True), **options)
+
+
+def optional_moment(**options: Any) -> Any:
+    """A nullable `timestamptz` column; defaults to null."""
+    return Field(default=None, sa_type=DateTime(timezone=True), nullable=True, **options)
+
+
+def _instant(name: str, nullable: bool = False) -> "Column[datetime]":
+    return Column(name, DateTime(timezone=True), nullable=nullable)
+
+
+def add_chassis_tables(metadata: MetaData) -> None:
+    """Declare the chassis tables in a service's metadata."""
+    Table(
+        "outbox",
+        metadata,
+        Column("id", BigInteger, Identity(), primary_key=True),
+        Column("event_id", Uuid, nullable=False, unique=True),
+        Column("type", Text, nullable=False),
+        Column("envelope", JSONB, nullable=False),
+        _instant("created_at"),  # the relay does not publish the event earlier
+        _instant("published_at", nullable=True),
+        Index("outbox_waiting", "id", postgresql_where=text("published_at IS NULL")),
+        Index("outbox_published", "published_at", postgresql_where=text("published_at IS NOT NULL")),
+    )
+    Table(
+        "inbox",
+        metadata,
+        Column("event_id", Uuid, primary_key=True),
+        Column("handler", Text, primary_key=True),
+        _instant("handled_at"),
+        Index("inbox_handled", "handled_at"),
+    )
+    Table(
+        "tasks",
+        metadata,
+        Column("id", BigInteger, Identity(), primary_key=True),
+        Column("key", Uuid, nullable=False),
+        Column("handler", Text, nullable=False),
+        Column("payload", JSONB, nullable=False),
+        Column("state", Text, nullable=False, server_default="waiting"),
+        Column("attempts", Integer, nullable=False, server_default="0"),
+        Column("error", Text, nullable=True),
+        _instant("run_at"),
+        _instant("created_at"),
+        Column("lease", Uuid, nullable=True),
+        Column("priority", SmallInteger, nullable=False, server_default="0"),
+        Column("progress", JSONB, nullable=True),
+        _instant("cancel_requested_at", nullable=True),
+        Index("tasks_key", "key", "handler", unique=True),
+        Index(
+            "tasks_runnable", "handler", text("priority DESC"), "run_at", "id", postgresql_where=text("state <> 'dead'")
+        ),
+        Index("tasks_dead", "id", postgresql_where=text("state = 'dead'")),
+    )
+    Table(
+        "idempotency_keys",
+        metadata,
+        Column("scope", Text, primary_key=True),
+        Column("key", Text, primary_key=True),
+        Column("fingerprint", LargeBinary, nullable=False),
+        Column("status", Integer, nullable=True),
+        Column("headers", JSONB, nullable=True),
+        Column("body", LargeBinary, nullable=True),
+        Column("holder", BigInteger, nullable=True),  # the attempt's process, by its number in `common.db.liveness`
+        _instant("created_at"),
+        Index("idempotency_keys_age", "created_at"),
+    )
+
+
+IDLE_LOCK_KEY = 0x776F726B
+"""The advisory lock that an idle worker holds (`common.jobs.wakeup`). The number spells `work`.
+
+The insert triggers of `outbox` and `tasks` notify only if they cannot get it as a shared lock. If they can, no worker
+is idle, and the transaction keeps the lock until it ends: no worker becomes idle before the row is visible."""

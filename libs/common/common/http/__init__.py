@@ -1,0 +1,15 @@
+"""Serves a contract over HTTP: application, dependencies of endpoints, idempotency, errors, fast path."""
+
+from common.http.bodies import Body as Body
+from common.http.bodies import Output as Output
+from common.http.contract import contract_app as contract_app
+from common.http.contract import router as router
+from common.http.dependencies import AnyCaller as AnyCaller
+from common.http.dependencies import BaseUrl as BaseUrl
+from common.http.dependencies import Customer as Customer
+from common.http.dependencies import Data as Data
+from common.http.dependencies import Reads as Reads
+from common.http.dependencies import StaffMember as StaffMember
+from common.http.dependencies import Transaction as Transaction
+from common.http.responses import json_response as json_response
+from common.http.unguarded import unguarded as unguarded

@@ -1,0 +1,75 @@
+"""What an endpoint may depend on: its caller, its transaction, the database, the address the client called."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from common.db.database import Database
+from common.db.executor import Executor
+from common.db.read_executor import ReadExecutor
+from common.db.unit_of_work import UnitOfWork
+from common.kernel.callers import STAFF, Caller
+from common.kernel.errors import NotAuthenticated, PermissionDenied
+
+_bearer = HTTPBearer(auto_error=False, bearerFormat="JWT")
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+
+
+async def _caller(request: Request) -> Caller:
+    caller: Caller = request.state.caller
+    return caller
+
+
+async def _customer(request: Request, documented: Bearer = None) -> Caller:
+    """The gateway has checked the token; naming the scheme here puts it into the OpenAPI document."""
+    caller: Caller = request.state.caller
+    if caller.user_id is None:
+        raise NotAuthenticated()
+    return caller
+
+
+async def _staff(request: Request, documented: Bearer = None) -> Caller:
+    caller = await _customer(request)
+    if STAFF not in caller.scopes:
+        raise PermissionDenied()
+    return caller
+
+
+async def _transaction(request: Request) -> UnitOfWork:
+    uow: UnitOfWork = request.state.uow
+    return uow
+
+
+async def _database(request: Request) -> Database:
+    database: Database = request.state.database
+    return database
+
+
+async def _reads(request: Request) -> Executor:
+    database: Database = request.state.database
+    return ReadExecutor(database.autocommit, getattr(request.state, "uow", None))
+
+
+async def _base_url(request: Request) -> str:
+    base_url: str = request.state.base_url
+    return base_url
+
+
+REQUEST_DEPENDENCIES = frozenset({_caller, _customer, _staff, _transaction, _database, _reads, _base_url})
+"""Dependencies whose only parameter is the request; the endpoint fast path calls them directly."""
+
+AnyCaller = Annotated[Caller, Depends(_caller)]
+"""Any caller, signed in or not."""
+Customer = Annotated[Caller, Depends(_customer)]
+"""A signed-in user; others are refused with NotAuthenticated."""
+StaffMember = Annotated[Caller, Depends(_staff)]
+"""A signed-in member of the storefront's staff."""
+Transaction = Annotated[UnitOfWork, Depends(_transaction)]
+"""The request's one transaction, committed by the route before the response leaves; it connects when used."""
+Data = Annotated[Database, Depends(_database)]
+"""The service's database, for endpoints that need several short transactions around network calls."""
+Reads = Annotated[Executor, Depends(_reads)]
+"""An executor for reads: inside the request's transaction once that is in use, on any connection before."""
+BaseUrl = Annotated[str, Depends(_base_url)]
+"""The address the client called, without a trailing slash: `https://shop.example` or `http://host/emporium`."""

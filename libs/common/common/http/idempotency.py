@@ -1,0 +1,165 @@
+"""`Idempotency-Key`: a repeated request has one effect and one response, also after races and crashes."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import quote
+
+from fastapi import Request, Response
+from psycopg.types.json import Jsonb
+
+from common.db.database import Database
+from common.db.executor import Executor
+from common.db.unit_of_work import UnitOfWork
+from common.kernel import clock
+from common.kernel.aead_box import AeadBox
+from common.kernel.callers import Caller
+from common.kernel.errors import FieldFault, IdempotencyKeyInUse, IdempotencyKeyReused, InvalidFields
+
+HEADER = "idempotency-key"
+REPLAYED = "idempotent-replayed"
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+MAX_LENGTH = 255
+LEASE = timedelta(seconds=60)
+
+Handler = Callable[[], Awaitable[Response]]
+
+_CLAIM = """
+    insert into idempotency_keys (scope, key, fingerprint, holder, created_at)
+    values (%(scope)s, %(key)s, %(fingerprint)s, %(holder)s, %(now)s)
+    on conflict (scope, key) do update set created_at = %(now)s, holder = %(holder)s
+    where idempotency_keys.status is null and idempotency_keys.fingerprint = %(fingerprint)s
+    and (idempotency_keys.created_at < %(stale)s or idempotency_keys.holder = %(dead)s) returning 1
+"""
+_FIND = """
+    select fingerprint, status, headers, body, holder from idempotency_keys
+    where scope = %(scope)s and key = %(key)s
+"""
+_STORE = """
+    update idempotency_keys set status = %(status)s, headers = %(headers)s, body = %(body)s
+    where scope = %(scope)s and key = %(key)s
+"""
+_FORGET = """
+    delete from idempotency_keys where scope = %(scope)s and key = %(key)s and status is null
+    and holder is not distinct from cast(%(holder)s as bigint)
+"""
+
+
+class FirstAttemptPending(IdempotencyKeyInUse):
+    """`holder` is the id of its process in `common.db.liveness`, None if the death of that process cannot be proved."""
+
+    def __init__(self, holder: int | None) -> None:
+        super().__init__()
+        self.holder = holder
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedRequest:
+    """A request with an idempotency key: its scope (caller, method, path) and a digest of its body.
+
+    Equal to another with the same scope and key.
+    """
+
+    scope: str
+    key: str
+    fingerprint: bytes = field(compare=False)
+    aead_box: AeadBox = field(compare=False)
+
+    @classmethod
+    async def of(cls, request: Request) -> "KeyedRequest | None":
+        """None if the request has no key or a safe method. Raises InvalidFields for an invalid key."""
+        key = request.headers.get(HEADER)
+        if key is None or request.method not in UNSAFE:
+            return None
+        if not (0 < len(key) <= MAX_LENGTH and key.isprintable()):
+            raise InvalidFields(FieldFault("Idempotency-Key", "idempotency.key_malformed", {"max_length": MAX_LENGTH}))
+        caller: Caller = request.state.caller
+        who = caller.user_id or caller.guest_id or "anonymous"
+        scope = f"{caller.storefront} {who} {request.method} {quote(request.scope['path'])}"
+        aead_box: AeadBox = request.state.aead_box
+        return cls(scope, key, aead_box.digest(await request.body()), aead_box)
+
+    async def claim(
+        self, executor: Executor, holder: int | None = None, *, instead_of: int | None = None
+    ) -> Response | None:
+        """None if the request is to be executed now, by the process `holder`, else the stored response.
+
+        An attempt without response is taken over if it is older than the lease, or if it is of the process
+        `instead_of`, which is dead. Otherwise raises FirstAttemptPending; IdempotencyKeyReused for another body.
+        """
+        now = clock.now()
+        claimed = await executor.execute(
+            _CLAIM,
+            scope=self.scope,
+            key=self.key,
+            fingerprint=self.fingerprint,
+            holder=holder,
+            now=now,
+            stale=now - LEASE,
+            dead=instead_of,
+        )
+        if claimed:
+            return None
+        row = await executor.fetch_one(_FIND, scope=self.scope, key=self.key)
+        if row is None:  # deleted between the two statements
+            raise FirstAttemptPending(None)
+        if row["fingerprint"] != self.fingerprint:
+            raise IdempotencyKeyReused()
+        if row["status"] is None:
+            raise FirstAttemptPending(row["holder"])
+        return Response(self.aead_box.decrypt(row["body"]), row["status"], {**row["headers"], REPLAYED: "true"})
+
+    async def store(self, executor: Executor, response: Response) -> None:
+        headers = {key: value for key, value in response.headers.items() if key != "content-length"}
+        await executor.defer(
+            _STORE,
+            scope=self.scope,
+            key=self.key,
+            status=response.status_code,
+            headers=Jsonb(headers),
+            body=self.aead_box.encrypt(bytes(response.body)),
+        )
+
+    async def forget(self, executor: Executor, holder: int | None) -> None:
+        """Delete the attempt of this process; another process may have taken it over."""
+        await executor.defer(_FORGET, scope=self.scope, key=self.key, holder=holder)
+
+
+async def once_in_transaction(keyed: KeyedRequest, uow: UnitOfWork, run: Handler) -> Response:
+    """Key, effect and stored response are committed in one transaction."""
+    uow.disable_early_commit()
+    stored = await keyed.claim(uow)
+    if stored is not None:
+        return stored
+    response = await run()
+    await keyed.store(uow, response)
+    return response
+
+
+async def once_around(keyed: KeyedRequest, database: Database, run: Handler) -> Response:
+    """For endpoints with several transactions, whose steps are idempotent by keys derived from this one.
+
+    An attempt whose process died is resumed by the next request with its key. If the process is alive after all, both
+    attempts run: the steps are idempotent, and the response that is stored last remains.
+    """
+    holder = await database.liveness.held_number()
+    with database.liveness.attempt(keyed):
+        stored = await _claim(keyed, database, holder)
+        if stored is not None:
+            return stored
+        try:
+            response = await run()
+        except BaseException:
+            await keyed.forget(database.autocommit, holder)
+            raise
+        await keyed.store(database.autocommit, response)
+        return response
+
+
+async def _claim(keyed: KeyedRequest, database: Database, holder: int | None) -> Response | None:
+    try:
+        return await keyed.claim(database.autocommit, holder)
+    except FirstAttemptPending as first:
+        if not await database.liveness.is_over(first.holder, keyed, database.autocommit):
+            raise
+        return await keyed.claim(database.autocommit, holder, instead_of=first.holder)

@@ -1,0 +1,112 @@
+"""The SQL of leases: tasks are taken, extended, released and ended under a token that only their owner has.
+
+While a row is `leased`, `run_at` is the moment at which its lease ends.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any, LiteralString
+from uuid import UUID
+
+import orjson
+
+from common.db.database import Database
+from common.db.executor import ASYNC_COMMIT, query
+from common.jobs.task import LeaseLost, Task
+from common.kernel import clock
+
+_TAKE = f"""
+    update tasks set state = 'leased', lease = %(lease)s, run_at = %(until)s, attempts = attempts + 1
+    where id = any(array(
+        select due.id from unnest(%(handlers)s::text[]) as kinds (kind) cross join lateral (
+            select id, priority, run_at from tasks
+            where handler = kind and state <> 'dead' and run_at <= %(now)s
+            order by priority desc, run_at, id limit %(limit)s for update skip locked
+        ) as due
+        order by due.priority desc, due.run_at, due.id limit %(limit)s
+    )) and {ASYNC_COMMIT}
+    returning id, key, handler, payload, attempts, lease, priority,
+        cancel_requested_at is not null as is_cancel_requested
+"""
+_HELD = "tasks join unnest(%(ids)s::bigint[], %(leases)s::uuid[]) as held (task, token) on id = task and lease = token"
+_EXTEND = f"""
+    update tasks set run_at = %(until)s
+    from (select id from {_HELD} for update of tasks skip locked) as mine where tasks.id = mine.id and {ASYNC_COMMIT}
+"""
+_STILL_HELD = f"select id, cancel_requested_at is not null as is_cancel_requested from {_HELD}"
+_RELEASE = """
+    update tasks set state = 'waiting', run_at = %(now)s, attempts = attempts - 1, lease = null
+    where lease = any(%(leases)s) and state = 'leased'
+"""
+_RELEASE_ALL = "update tasks set run_at = %(now)s, lease = null where state = 'leased'"
+_COMPLETE = f"delete from tasks where id = %(id)s and lease = %(lease)s and {ASYNC_COMMIT}"
+_FAIL = """
+    update tasks set state = %(state)s, run_at = %(run_at)s, error = %(error)s, lease = null
+    where id = %(id)s and lease = %(lease)s
+"""
+_CANCELLED = """
+    update tasks set state = 'cancelled', run_at = 'infinity', lease = null where id = %(id)s and lease = %(lease)s
+"""
+_PROGRESS = f"""
+    update tasks set progress = %(progress)s::jsonb where id = %(id)s and lease = %(lease)s and {ASYNC_COMMIT}
+"""
+
+
+async def take(database: Database, lease: UUID, handlers: list[str], limit: int, seconds: float) -> list[Task]:
+    """Lease at most `limit` tasks that are due: by priority, then those first that have been due longest.
+
+    Tasks of each handler are looked up on their own, so that a long queue of one does not slow down the others.
+    """
+    now = clock.now()
+    until = now + timedelta(seconds=seconds)
+    rows = await database.autocommit.fetch(_TAKE, lease=lease, handlers=handlers, limit=limit, now=now, until=until)
+    rows.sort(key=lambda row: (-row["priority"], row["id"]))
+    return [Task(**{name: value for name, value in row.items() if name != "priority"}) for row in rows]
+
+
+async def extend(database: Database, tasks: Collection[Task], seconds: float) -> dict[int, bool]:
+    """Prolong leases; returns which tasks are still held, and whether their cancellation was requested.
+
+    A row that is locked is skipped, because its own transaction may be ending it: it counts as held.
+    """
+    ids, tokens = [task.id for task in tasks], [task.lease for task in tasks]
+    until = clock.now() + timedelta(seconds=seconds)
+    _, found = await database.autocommit.fetch_many(
+        query(_EXTEND, ids=ids, leases=tokens, until=until), query(_STILL_HELD, ids=ids, leases=tokens)
+    )
+    return {row["id"]: row["is_cancel_requested"] for row in found}
+
+
+async def release(database: Database, leases: Collection[UUID]) -> None:
+    """Make leased tasks due again at once, without counting the attempt."""
+    if leases:
+        await database.autocommit.execute(_RELEASE, leases=list(leases), now=clock.now())
+
+
+async def release_all(database: Database) -> None:
+    """Make all leased tasks due at once, with their attempts counted. Only while no worker runs."""
+    await database.autocommit.execute(_RELEASE_ALL, now=clock.now())
+
+
+async def complete(database: Database, task: Task) -> None:
+    """Delete a task that is done. This and the following raise LeaseLost."""
+    await _write(database, _COMPLETE, task)
+
+
+async def fail(database: Database, task: Task, error: str, run_at: datetime | None) -> None:
+    """Let a task wait until `run_at`, or make it a dead letter without one."""
+    state = "waiting" if run_at else "dead"
+    await _write(database, _FAIL, task, state=state, run_at=run_at or clock.now(), error=error)
+
+
+async def record_cancelled(database: Database, task: Task) -> None:
+    await _write(database, _CANCELLED, task)
+
+
+async def record_progress(database: Database, task: Task, progress: dict[str, Any]) -> None:
+    await _write(database, _PROGRESS, task, progress=orjson.dumps(progress).decode())
+
+
+async def _write(database: Database, sql: LiteralString, task: Task, **parameters: Any) -> None:
+    if not await database.autocommit.execute(sql, id=task.id, lease=task.lease, **parameters):
+        raise LeaseLost

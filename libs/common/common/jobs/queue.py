@@ -1,0 +1,167 @@
+"""A service's durable queue in its own database: jobs, and deliveries of events that have failed.
+
+A task is a row, leased by the worker that runs it. The lease of an attempt is extended while the attempt goes on. When
+a worker is killed, the lease ends and another worker leases the task; a worker that was only paused finds its lease
+lost, and records nothing. A task that fails at its last attempt becomes `dead`, with the reason.
+"""
+
+import asyncio
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import orjson
+import structlog
+from pydantic import BaseModel
+
+from common.db.database import Database
+from common.db.unit_of_work import UnitOfWork
+from common.jobs import leases
+from common.jobs.registry import JobRegistry, job_name
+from common.jobs.task import LeaseLost, Task, TaskKind
+from common.kernel import clock
+from common.observability import redaction, tracing
+
+LEASE_SECONDS = 60.0
+EXTENSIONS = 4
+"""How often a lease is extended in the time after which it would end."""
+log = structlog.get_logger()
+
+_ENQUEUE = """
+    insert into tasks (key, handler, payload, priority, run_at, created_at)
+    values (%(key)s, %(handler)s, cast(%(payload)s as jsonb), %(priority)s, %(now)s, %(now)s)
+    on conflict (key, handler) do nothing
+"""
+
+
+async def enqueue(uow: UnitOfWork, payload: BaseModel, *, key: UUID | None = None, priority: int = 0) -> None:
+    """Add a job in the transaction. The same key and payload class are enqueued once.
+
+    Jobs of higher priority are leased first. The ids of the current trace and request are added to the payload.
+    """
+    await uow.defer(
+        _ENQUEUE,
+        key=key or uuid4(),
+        handler=job_name(type(payload)),
+        payload=orjson.dumps({**payload.model_dump(mode="json"), **tracing.message_fields()}).decode(),
+        priority=priority,
+        now=clock.now(),
+    )
+
+
+class JobCancelled(Exception):
+    """The job's cancellation was requested."""
+
+
+class ProcessDied(Exception):
+    """The last attempt ended with its process."""
+
+
+class Attempt:
+    """A task that is being run in this process. `interruption` is why it is ended before its deadline."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.interruption: LeaseLost | JobCancelled | None = None
+        self.timeout: asyncio.Timeout | None = None
+        self.extended_at = asyncio.get_running_loop().time()
+
+    def interrupt(self, interruption: LeaseLost | JobCancelled) -> None:
+        """End the attempt as if its deadline had passed: its handler is cancelled, unless it is ending already."""
+        if self.timeout is not None and not self.timeout.expired():
+            self.interruption = interruption
+            self.timeout.reschedule(asyncio.get_running_loop().time())
+
+
+class JobQueue:
+    """One service's queue: `lease` what is due, `run` it, and `extend_leases` meanwhile."""
+
+    def __init__(self, database: Database, registry: JobRegistry, lease_seconds: float = LEASE_SECONDS) -> None:
+        self._database = database
+        self._kinds = registry.kinds
+        self._lease_seconds = lease_seconds
+        self.extension_seconds = lease_seconds / EXTENSIONS
+        """The interval at which `extend_leases` is to be called."""
+        self._attempts: set[Attempt] = set()
+        self._unanswered: list[UUID] = []
+
+    async def lease(self, limit: int, queue: str | None = None) -> list[Task]:
+        """Lease at most `limit` tasks that are due, of one queue or of all. They are to be run at once.
+
+        When this fails, the server may have leased tasks all the same. The next call releases them, by their lease.
+        """
+        await leases.release(self._database, self._unanswered)
+        self._unanswered = []
+        lease = uuid4()
+        handlers = [name for name, kind in self._kinds.items() if queue in (None, kind.queue)]
+        try:
+            return await leases.take(self._database, lease, handlers, limit, self._lease_seconds)
+        except BaseException:
+            self._unanswered.append(lease)
+            raise
+
+    async def run(self, task: Task) -> None:
+        """Run a leased task, and record its outcome.
+
+        Cancelled from outside, it records nothing: the task is to be released.
+        """
+        attempt = Attempt(task)
+        self._attempts.add(attempt)
+        try:
+            await self._run(attempt, self._kinds[task.handler])
+        except LeaseLost:
+            log.warning("task_lease_lost", task=task.id, handler=task.handler, attempts=task.attempts)
+        finally:
+            self._attempts.discard(attempt)
+
+    async def extend_leases(self) -> None:
+        """Extend the leases of attempts that go on, and end those that lost theirs or are to be cancelled."""
+        now = asyncio.get_running_loop().time()
+        due = [each for each in self._attempts if now - each.extended_at >= self.extension_seconds / 2]
+        if not due:
+            return
+        held = await leases.extend(self._database, [each.task for each in due], self._lease_seconds)
+        for attempt in self._attempts.intersection(due):
+            if attempt.task.id not in held:
+                attempt.interrupt(LeaseLost())
+            elif held[attempt.task.id]:
+                attempt.interrupt(JobCancelled())
+            attempt.extended_at = now
+
+    async def release(self, *tasks: Task) -> None:
+        """Make tasks whose attempt was cancelled from outside due at once, without counting that attempt."""
+        await leases.release(self._database, [task.lease for task in tasks])
+
+    async def _run(self, attempt: Attempt, kind: TaskKind) -> None:
+        """Raises LeaseLost."""
+        task = attempt.task
+        try:
+            if task.is_cancel_requested:
+                raise JobCancelled
+            if task.attempts > kind.retries.max_attempts:
+                raise ProcessDied(f"attempt {task.attempts - 1} never ended")
+            async with asyncio.timeout(kind.deadline_seconds) as attempt.timeout:
+                return await kind.run(task, self._database)
+        except Exception as error:
+            outcome = attempt.interruption or error
+        finally:
+            attempt.timeout = None
+        if isinstance(outcome, LeaseLost):
+            raise outcome
+        if isinstance(outcome, JobCancelled):
+            log.info("task_cancelled", task=task.id, handler=task.handler, attempts=task.attempts)
+            return await leases.record_cancelled(self._database, task)
+        return await self._fail(task, kind, outcome)
+
+    async def _fail(self, task: Task, kind: TaskKind, error: Exception) -> None:
+        delay = kind.retries.delay_after(task.attempts)
+        log.warning(
+            "task_failed",
+            task=task.id,
+            handler=task.handler,
+            attempts=task.attempts,
+            dead=delay is None,
+            reason=redaction.reason(error),
+            **tracing.log_fields(task.payload),
+        )
+        run_at = None if delay is None else clock.now() + timedelta(seconds=delay)
+        await leases.fail(self._database, task, redaction.traceback_of(error), run_at)

@@ -1,0 +1,65 @@
+"""The state of a job by its key, and its cancellation."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from common.db.database import Database
+from common.db.deletion import delete_where
+from common.jobs.context import Progress
+from common.jobs.registry import job_name
+from common.kernel import clock
+
+JobState = Literal["waiting", "leased", "dead", "cancelled"]
+CANCELLED_KEPT = timedelta(days=3)
+
+_FIND = """
+    select state, attempts, error, progress, cancel_requested_at is not null as is_cancel_requested from tasks
+    where key = %(key)s and handler = %(handler)s
+"""
+_CANCEL = """
+    update tasks set cancel_requested_at = coalesce(cancel_requested_at, %(now)s),
+        state = case when state = 'leased' and run_at > %(now)s then state else 'cancelled' end,
+        run_at = case when state = 'leased' and run_at > %(now)s then run_at else 'infinity' end,
+        lease = case when state = 'leased' and run_at > %(now)s then lease end
+    where key = %(key)s and handler = %(handler)s and state in ('waiting', 'leased')
+    returning state
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class JobStatus:
+    """`error` is the last failure's; `progress` what the job last reported."""
+
+    state: JobState
+    attempts: int
+    error: str | None
+    progress: Progress | None
+    is_cancel_requested: bool
+
+
+async def find_job(database: Database, payload: type[BaseModel], key: UUID) -> JobStatus | None:
+    """None for a job that is done, or was never enqueued."""
+    row = await database.autocommit.fetch_one(_FIND, key=key, handler=job_name(payload))
+    if row is None:
+        return None
+    progress = Progress(**row["progress"]) if row["progress"] else None
+    return JobStatus(**{**row, "progress": progress})
+
+
+async def cancel_job(database: Database, payload: type[BaseModel], key: UUID) -> bool:
+    """Request that a job be cancelled; False if it is done, dead or cancelled already, or was never enqueued.
+
+    A waiting job is cancelled at once. A running one is cancelled where it waits (asyncio.CancelledError), when its
+    worker next extends the lease; if it ends before, it counts as done.
+    """
+    return bool(await database.autocommit.execute(_CANCEL, key=key, handler=job_name(payload), now=clock.now()))
+
+
+async def prune_cancelled(database: Database) -> None:
+    """Delete jobs that were cancelled more than CANCELLED_KEPT ago."""
+    edge = clock.now() - CANCELLED_KEPT
+    await delete_where(database, "tasks", "state = 'cancelled' and cancel_requested_at < %(edge)s", edge=edge)

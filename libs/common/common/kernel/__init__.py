@@ -1,0 +1,1 @@
+"""Values without I/O: money, clock, errors, paging, storefronts, callers, tokens, dialects."""

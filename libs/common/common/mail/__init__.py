@@ -1,0 +1,1 @@
+"""Mails: templates, and the senders that deliver them."""

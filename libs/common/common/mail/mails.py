@@ -1,0 +1,122 @@
+"""Mails: rendered from templates, enqueued in the transaction that causes them, sent by the worker with retries."""
+
+from email.message import EmailMessage
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+import aiosmtplib
+import orjson
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from pydantic import BaseModel, Field
+
+from common.db.unit_of_work import UnitOfWork
+from common.jobs.queue import enqueue
+from common.kernel.settings import ServiceSettings
+from common.kernel.storefronts import Storefront
+from common.messaging.handlers import HandlerRegistry
+from common.rpc.external_transport import ExternalTransport
+from common.rpc.http_transport import HttpTransport
+
+SMTP_SECONDS = 20.0
+SANDBOX_SECONDS = 10.0
+
+
+class Mail(BaseModel):
+    """A mail to be sent. The recipient recognises a repeated delivery by its `id`."""
+
+    id: UUID = Field(default_factory=uuid4)
+    storefront: str
+    to: str
+    sender: str
+    subject: str
+    text: str
+    html: str
+
+
+class MailSender(Protocol):
+    async def send(self, mail: Mail) -> None:
+        """Raises an exception if the mail was not accepted."""
+
+
+class SmtpMailSender:
+    """Sends through an SMTP server: `smtp://user:password@host:587` (STARTTLS if offered) or `smtps://…`."""
+
+    def __init__(self, url: str) -> None:
+        self._url = urlsplit(url)
+
+    async def send(self, mail: Mail) -> None:
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = mail.sender, mail.to, mail.subject
+        message["Message-ID"] = f"<{mail.id}@atelier>"
+        message.set_content(mail.text)
+        message.add_alternative(mail.html, subtype="html")
+        await aiosmtplib.send(
+            message,
+            hostname=self._url.hostname,
+            port=self._url.port,
+            username=self._url.username,
+            password=self._url.password,
+            use_tls=self._url.scheme == "smtps",
+            timeout=SMTP_SECONDS,
+        )
+
+
+class MailNotAccepted(Exception):
+    """The sandbox's mailbox refused a mail."""
+
+
+class SandboxMailSender:
+    """Sends to the sandbox's mailbox by HTTP."""
+
+    def __init__(self, url: str, transport: HttpTransport | None = None) -> None:
+        self._url = url
+        self._http = transport or ExternalTransport()
+
+    async def send(self, mail: Mail) -> None:
+        body = mail.model_dump(mode="json")
+        body["from"] = body.pop("sender")
+        headers = {"content-type": "application/json"}
+        response = await self._http.request("POST", self._url, headers, orjson.dumps(body), SANDBOX_SECONDS)
+        if not 200 <= response.status < 300:
+            raise MailNotAccepted(f"the mailbox responded with HTTP {response.status}")
+
+
+def mail_sender(settings: ServiceSettings) -> MailSender | None:
+    """The sender for the settings' mail URL; None without one."""
+    if settings.mail_url is None:
+        return None
+    url = settings.mail_url.get_secret_value()
+    return SmtpMailSender(url) if urlsplit(url).scheme in ("smtp", "smtps") else SandboxMailSender(url)
+
+
+class Templates:
+    """The mail templates of one service: `templates/NAME.txt` (first line the subject) and `NAME.html`."""
+
+    def __init__(self, package: str) -> None:
+        loader = PackageLoader(package, "templates")
+        self._text = Environment(loader=loader, undefined=StrictUndefined, autoescape=False)  # noqa: S701  # plain text
+        self._html = Environment(loader=loader, undefined=StrictUndefined, autoescape=True)
+
+    def render(self, name: str, storefront: Storefront, to: str, **facts: Any) -> Mail:
+        context = {"storefront": storefront, "to": to, **facts}
+        subject, _, text = self._text.get_template(f"{name}.txt").render(context).partition("\n")
+        return Mail(
+            storefront=storefront.name,
+            to=to,
+            sender=storefront.mail.sender,
+            subject=subject.strip(),
+            text=text.strip() + "\n",
+            html=self._html.get_template(f"{name}.html").render(context),
+        )
+
+
+async def send_mail(uow: UnitOfWork, mail: Mail) -> None:
+    """Enqueue a mail in the transaction."""
+    await enqueue(uow, mail, key=mail.id)
+
+
+def register_mail_job(handlers: HandlerRegistry, sender: MailSender | None) -> None:
+    """Let the service's worker send the enqueued mails. Without a sender they remain in the queue."""
+    if sender is not None:
+        handlers.job(Mail)(sender.send)

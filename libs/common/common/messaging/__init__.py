@@ -1,0 +1,1 @@
+"""Events between services: outbox, inbox, handlers, and the transports that carry envelopes."""

@@ -1,0 +1,97 @@
+"""The event handlers and background jobs of a service, and how the queue runs a delivery that was stored."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from common.db.database import Database
+from common.db.unit_of_work import UnitOfWork
+from common.events.envelope import Envelope, Event
+from common.jobs.registry import JobRegistry
+from common.jobs.task import LeaseLost, Task, TaskKind
+from common.kernel import clock
+from common.observability import telemetry, tracing
+
+E = TypeVar("E", bound=Event)
+EventHandler = Callable[[E, UnitOfWork], Awaitable[None]]
+
+_FINISH = """
+    with finished as (delete from tasks where id = %(id)s and lease = %(lease)s returning key),
+    recorded as (
+        insert into inbox (event_id, handler, handled_at) select key, %(handler)s, %(now)s from finished
+        on conflict do nothing returning event_id
+    )
+    select exists (select from finished) as is_held, exists (select from recorded) as is_new
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription(TaskKind):
+    """One handler of one event type. `batch`: may share a transaction with other deliveries (`HandlerRegistry.on`)."""
+
+    event: type[Event]
+    handle: EventHandler[Any]
+    batch: bool = False
+
+    async def run(self, task: Task, database: Database) -> None:
+        """Delete the task, record the event in the inbox and handle it, in one transaction.
+
+        So a delivery has its effect once, even when its lease ends while it is handled.
+        """
+        envelope = Envelope.model_validate(task.payload)
+        with self.span(envelope):
+            async with database.transaction() as uow:
+                (found,) = await uow.fetch(_FINISH, id=task.id, lease=task.lease, handler=task.handler, now=clock.now())
+                if found["is_new"]:
+                    await self.handle(self.event.model_validate(envelope.data), uow)
+        if not found["is_held"]:
+            raise LeaseLost
+
+    def span(
+        self, envelope: Envelope, system: str = "atelier", *, is_nested: bool = False
+    ) -> AbstractContextManager[None]:
+        """The span of the handler: a child of the publisher's span or, if `is_nested`, of the current one."""
+        dimensions = {"cloudevents.event_type": envelope.type, "atelier.handler": self.name}
+        attributes = {"messaging.message.id": str(envelope.id), **dimensions}
+        context = {"storefront": envelope.storefront, "request_id": envelope.requestid}
+        context |= {"event_type": envelope.type, "event_id": str(envelope.id)}
+        parent = None if is_nested else tracing.extract(envelope.traceparent)
+        return telemetry.consumer_span(
+            envelope.type, system, attributes, parent, context, telemetry.process_duration, dimensions
+        )
+
+
+class HandlerRegistry(JobRegistry):
+    """Everything that a service handles: its subscriptions (`on`) and its jobs (`job`)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.subscriptions: dict[str, Subscription] = {}
+
+    def on(self, event: type[E], *, batch: bool = False) -> Callable[[EventHandler[E]], EventHandler[E]]:
+        """Register `handler(event, uow)`. It has its effect once per event, however often that is delivered.
+
+        With `batch` the transaction may be shared with other deliveries: the handler locks only rows keyed by the
+        event's subject, so that transactions which handle events in the order of their subjects cannot deadlock. It has
+        no effect outside the transaction, which is rolled back where an event turns out to have been handled before.
+        """
+
+        def register(handler: EventHandler[E]) -> EventHandler[E]:
+            name = f"{event.type}:{handler.__name__}"
+            self.subscriptions[name] = Subscription(name=name, event=event, handle=handler, batch=batch)
+            return handler
+
+        return register
+
+    @property
+    def kinds(self) -> Mapping[str, TaskKind]:
+        return {**self.subscriptions, **self.jobs}
+
+    @property
+    def event_types(self) -> frozenset[str]:
+        return frozenset(each.event.type for each in self.subscriptions.values())
+
+    def of(self, event_type: str) -> list[Subscription]:
+        """The subscriptions to one event type."""
+        return [each for each in self.subscriptions.values() if each.event.type == event_type]

@@ -1,0 +1,1 @@
+"""Logs, traces, metrics, heartbeats, and the redaction of secrets."""

@@ -1,0 +1,48 @@
+"""The implementation of the internal methods that every service has."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI
+
+from common.db.database import Database
+from common.events.envelope import Envelope
+from common.kernel.errors import ServiceUnavailable
+from common.messaging.handlers import HandlerRegistry
+from common.messaging.inbox import deliveries, dispatch
+from common.rpc.interface import ServiceInterface
+from common.rpc.interfaces.every_service import EveryServiceInterface
+from common.rpc.internal_app import InternalApp
+
+PING_SECONDS = 2.0
+
+
+class EveryServiceInternal(EveryServiceInterface):
+    def __init__(self, database: Database, handlers: HandlerRegistry, contracts: Mapping[str, FastAPI]) -> None:
+        self._database = database
+        self._handlers = handlers
+        self._contracts = contracts
+
+    async def deliver_event(self, envelope: Envelope) -> None:
+        async with self._database.transaction() as uow:
+            await dispatch(deliveries([envelope], self._handlers), uow, is_nested=True)
+
+    async def ping_database(self) -> None:
+        try:
+            await self._database.ping(PING_SECONDS)
+        except TimeoutError as error:
+            raise ServiceUnavailable() from error
+
+    async def openapi_document(self, contract: str) -> dict[str, Any]:
+        app = self._contracts.get(contract)
+        return app.openapi() if app else {}
+
+
+def internal_app(
+    database: Database,
+    handlers: HandlerRegistry,
+    contracts: Mapping[str, FastAPI],
+    *implementations: ServiceInterface,
+) -> InternalApp:
+    """A service's internal application: its own methods, and those that every service has."""
+    return InternalApp(EveryServiceInternal(database, handlers, contracts), *implementations)

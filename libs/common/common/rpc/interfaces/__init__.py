@@ -1,0 +1,1 @@
+"""The internal methods of every service, one module per service."""

@@ -1,0 +1,23 @@
+"""The internal methods that every service has."""
+
+from abc import abstractmethod
+from typing import Any
+
+from common.events.envelope import Envelope
+from common.rpc.interface import ServiceInterface, call_policy
+
+
+class EveryServiceInterface(ServiceInterface):
+    @abstractmethod
+    @call_policy(timeout_seconds=2.0, attempts=1)
+    async def deliver_event(self, envelope: Envelope) -> None:
+        """Handle an event before the outbox delivers it; the outbox's own delivery then has no effect."""
+
+    @abstractmethod
+    @call_policy(timeout_seconds=2.0, attempts=1)
+    async def ping_database(self) -> None:
+        """Fails unless the service's database responds."""
+
+    @abstractmethod
+    async def openapi_document(self, contract: str) -> dict[str, Any]:
+        """The service's part of a contract's OpenAPI document; empty when it has none."""

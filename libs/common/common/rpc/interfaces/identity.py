@@ -1,0 +1,42 @@
+"""Identity's internal methods."""
+
+from abc import abstractmethod
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from common.rpc.interface import ServiceInterface
+
+
+class AddressSnapshot(BaseModel, frozen=True):
+    """An address as an order stores it."""
+
+    full_name: str
+    street_address: str
+    apartment: str | None
+    city: str
+    state: str | None
+    country: str
+    zip_code: str
+    phone_number: str | None
+
+
+class RevokedSession(BaseModel, frozen=True):
+    session_id: UUID
+    expires_at: datetime
+
+
+class IdentityInterface(ServiceInterface, service="identity"):
+    @abstractmethod
+    async def addresses(self, storefront: str, user_id: UUID, ids: list[UUID]) -> dict[UUID, AddressSnapshot]:
+        """The addresses by id, without those of other users."""
+
+    @abstractmethod
+    async def jwks(self) -> dict[str, Any]:
+        """The public keys of access tokens (RFC 7517), including those that are being retired."""
+
+    @abstractmethod
+    async def revoked_sessions(self) -> list[RevokedSession]:
+        """The ended sessions of every storefront whose access tokens have not expired."""

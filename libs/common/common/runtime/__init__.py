@@ -1,0 +1,1 @@
+"""A service as a process: command line, server, background loops, shutdown."""

@@ -1,0 +1,47 @@
+"""An assembled service: one HTTP application and one worker on one database, in both topologies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.types import ASGIApp
+
+from common.db.database import Database
+from common.mail.mails import MailSender
+from common.messaging.handlers import HandlerRegistry
+from common.messaging.transport import Transport
+from common.observability.heartbeats import Heartbeats
+from common.rpc.http_transport import HttpTransport
+from common.rpc.internal_app import InternalApp
+from common.runtime.worker import Timer, Worker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalSystems:
+    """How a service reaches systems outside the platform. None: over the network, at the address in its settings."""
+
+    http: HttpTransport | None = None
+    mail: MailSender | None = None
+
+
+NETWORK = ExternalSystems()
+"""All of them over the network."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Service:
+    """`create_service(settings, services, storefronts, external)` of every service returns it."""
+
+    name: str
+    app: ASGIApp
+    internal: InternalApp
+    database: Database
+    handlers: HandlerRegistry
+    timers: tuple[Timer, ...] = ()
+    heartbeats: Heartbeats = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.heartbeats = Heartbeats(self.name)
+
+    def worker(self, transport: Transport, concurrency: Mapping[str, int] | None = None) -> Worker:
+        """`concurrency` is how many tasks of a queue run at once; it overrides the numbers in `handlers`."""
+        return Worker(self.name, self.database, self.handlers, transport, self.timers, concurrency, self.heartbeats)

@@ -1,1 +1,0 @@
-"""What the tests of every service stand on: real servers, migrated databases, a service behind a client."""

@@ -1,0 +1,63 @@
+"""Storefront files are validated at start, with errors that name file and key."""
+
+from pathlib import Path
+
+import pytest
+from common.kernel.storefronts import InvalidStorefront, Storefronts, read
+from testkit.storefronts import SHIPPED
+
+
+def test_the_shipped_storefronts_are_valid() -> None:
+    assert {storefront.name for storefront in Storefronts.load(SHIPPED)} >= {"emporium"}
+
+
+def changed(tmp_path: Path, old: str, new: str, name: str = "shop") -> Path:
+    path = tmp_path / f"{name}.toml"
+    toml = (SHIPPED / "emporium.toml").read_text()
+    assert old in toml
+    path.write_text(toml.replace(old, new))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('currency = "USD"', 'currency = "dollars"', "currency"),
+        ('rate = "0.10"', 'rate = "ten"', "tax.rate"),
+        ('rate = "0.10"', 'rate = "1.10"', "tax.rate"),
+        ('rounding = "down"', 'rounding = "sideways"', "tax.rounding"),
+        ("access = 3_600", "access = 0", "tokens.access"),
+        ('rate = "5/15minutes"', 'rate = "often"', "limits.login.rate"),
+        ('title = "Emporium"', 'tittle = "Emporium"', "tittle"),
+        ("[mail]", "[mail]\nsendr = 1", "mail.sendr"),
+        ("[mail]", '[mail.links]\nverification = "https://elsewhere.example"\n[mail]', "mail.links.verification"),
+        ("[mail]", "[accounts.address_book]\nmost = 0\n[mail]", "accounts.address_book.most"),
+        ("[mail]", '[guests]\nheader = "a header"\n[mail]', "guests.header"),
+        ("[mail]", '[guests.cookie]\nsame_site = "None"\n[mail]', "guests.cookie"),
+        ("[mail]", '[guests]\npaths = ["/api/v1/products/7/"]\n[mail]', "differs for each guest"),
+        ("shipping = 500", "shipping = 500\nsmallest_total = 0", "orders.smallest_total"),
+        ("shipping = 500", "shipping = 500\nlargest_total = 49", "orders: no total is within 50..49"),
+        ("access = 3_600", "access = 3_600\nrefresh_grace = 3_600", "tokens.refresh_grace"),
+        ('title = "Emporium"', "title = ", "line 2"),
+    ],
+)
+def test_an_invalid_file_is_refused_with_the_names_of_file_and_key(
+    tmp_path: Path, old: str, new: str, key: str
+) -> None:
+    path = changed(tmp_path, old, new)
+    with pytest.raises(InvalidStorefront) as refusal:
+        read(path)
+    assert str(path) in str(refusal.value)
+    assert key in str(refusal.value)
+
+
+def test_two_storefronts_cannot_share_a_host(tmp_path: Path) -> None:
+    changed(tmp_path, 'title = "Emporium"', 'title = "A"', "a")
+    changed(tmp_path, 'title = "Emporium"', 'title = "B"', "b")
+    with pytest.raises(InvalidStorefront, match=r"b.toml: hosts: emporium.localhost belongs to a"):
+        Storefronts.load(tmp_path)
+
+
+def test_a_directory_without_storefronts_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InvalidStorefront, match="no storefront"):
+        Storefronts.load(tmp_path)

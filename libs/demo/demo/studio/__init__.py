@@ -1,0 +1,1 @@
+"""Drawing of product pictures: paths, paints, a canvas and backdrops."""

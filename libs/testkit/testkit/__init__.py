@@ -1,0 +1,1 @@
+"""What the tests of several packages share: real servers, migrated databases, services with clients."""

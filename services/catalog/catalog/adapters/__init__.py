@@ -1,0 +1,1 @@
+"""What this service uses outside of itself and its database."""

@@ -1,0 +1,136 @@
+"""The bodies of products, variants and images. Amounts are decimal strings of the storefront's currency."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from common.http import Body, Output
+from pydantic import Field, StrictBool, StrictStr
+
+from catalog.contracts.staff.fields import Amount, Count, Line, Prose, Sku, Slug
+from catalog.contracts.staff.patch_body import PatchBody
+
+Attributes = Annotated[dict[Line, StrictStr], Field(max_length=50)]
+
+
+class NewProductBody(Body):
+    """Without `slug`, one is made from the name."""
+
+    name: Line
+    sku: Sku
+    category_id: UUID
+    price: Amount
+    slug: Slug | None = None
+    description: Prose = ""
+    compare_price: Amount | None = None
+    cost_price: Amount | None = None
+    quantity: Count = 0
+    is_active: StrictBool = True
+    is_featured: StrictBool = False
+    track_inventory: StrictBool = True
+    low_stock_threshold: Count | None = None
+    unit_of_measure: Line = "piece"
+    weight: Annotated[Amount | None, Field(description="Kilograms.")] = None
+    dimensions: Line | None = None
+
+
+class ProductChanges(PatchBody):
+    _nullable = frozenset({"compare_price", "cost_price", "low_stock_threshold", "weight", "dimensions"})
+
+    name: Line | None = None
+    sku: Sku | None = None
+    category_id: UUID | None = None
+    price: Amount | None = None
+    slug: Slug | None = None
+    description: Prose | None = None
+    compare_price: Amount | None = None
+    cost_price: Amount | None = None
+    is_featured: StrictBool | None = None
+    track_inventory: StrictBool | None = None
+    low_stock_threshold: Count | None = None
+    unit_of_measure: Line | None = None
+    weight: Amount | None = None
+    dimensions: Line | None = None
+
+
+class NewVariantBody(Body):
+    """Without `price`, the product's price applies."""
+
+    name: Line
+    sku: Sku
+    price: Amount | None = None
+    quantity: Count = 0
+    attributes: Attributes = Field(default_factory=dict)
+    is_active: StrictBool = True
+
+
+class VariantChanges(PatchBody):
+    _nullable = frozenset({"price"})
+
+    name: Line | None = None
+    sku: Sku | None = None
+    price: Amount | None = None
+    attributes: Attributes | None = None
+    is_active: StrictBool | None = None
+
+
+class ImageChanges(PatchBody):
+    alt_text: Annotated[StrictStr, Field(max_length=200)] | None = None
+    is_primary: StrictBool | None = None
+    display_order: Count | None = None
+
+
+class ImageBody(Output):
+    id: UUID
+    number: int
+    image: str
+    alt_text: str
+    is_primary: bool
+    display_order: int
+
+
+class VariantBody(Output):
+    """`price` is null if the product's price applies."""
+
+    id: UUID
+    number: int
+    product_id: UUID
+    name: str
+    sku: str
+    price: str | None
+    quantity: int
+    attributes: dict[str, str]
+    is_active: bool
+
+
+class ProductBody(Output):
+    """`is_visible` is true if the product, its category and all categories above it are active. `version`
+    counts changes.
+    """
+
+    id: UUID
+    number: int
+    name: str
+    slug: str
+    sku: str
+    description: str
+    category_id: UUID
+    price: str
+    compare_price: str | None
+    cost_price: str | None
+    quantity: int
+    is_active: bool
+    is_visible: bool
+    is_featured: bool
+    track_inventory: bool
+    low_stock_threshold: int | None
+    unit_of_measure: str
+    weight: Decimal | None
+    dimensions: str | None
+    review_count: int
+    images: list[ImageBody]
+    variants: list[VariantBody]
+    version: int
+    created_at: datetime
+    updated_at: datetime

@@ -1,1 +1,0 @@
-"""What is read often, as plain SQL: one statement each."""

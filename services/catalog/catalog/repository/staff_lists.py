@@ -1,0 +1,94 @@
+"""Lists for staff. Pages have cursors, so that they stay stable while rows are added and removed."""
+
+from datetime import datetime
+from typing import LiteralString
+from uuid import UUID
+
+from common.db.executor import Executor, Row
+
+from catalog.domain import search_text
+
+_PRODUCTS: LiteralString = """
+select p.id from products p
+where p.storefront = %(storefront)s
+  and (cast(%(is_active)s as boolean) is null or p.is_active = %(is_active)s)
+  and (cast(%(category)s as text) is null or p.category_id in (
+    select d.id from categories a join categories d on a.id = any(d.lineage)
+    where a.storefront = %(storefront)s and a.slug = %(category)s))
+  and (cast(%(words)s as text) is null or p.search @@ (
+    to_tsquery('english', %(words)s) || to_tsquery('simple', %(words)s) || cast(%(code)s as tsquery)))
+  and (cast(%(after)s as bigint) is null or p.number < %(after)s)
+order by p.number desc limit %(limit)s
+"""
+_LOW: LiteralString = """
+select u.id as unit_id, u.product_id, u.variant_id, u.sku, u.quantity, p.name, v.name as variant_name,
+  coalesce(p.low_stock_threshold, %(threshold)s) as threshold
+from stock_units u join products p on p.id = u.product_id left join variants v on v.id = u.variant_id
+where u.storefront = %(storefront)s and p.is_active and p.track_inventory and (v.id is null or v.is_active)
+  and u.quantity <= coalesce(p.low_stock_threshold, %(threshold)s)
+  and (%(quantity)s::bigint is null or (u.quantity, u.id) > (%(quantity)s::bigint, %(id)s::uuid))
+order by u.quantity, u.id limit %(limit)s"""
+_MOVEMENTS: LiteralString = """
+select id, product_id, variant_id, kind, delta, quantity, reason, order_id, actor_id, created_at
+from stock_movements
+where storefront = %(storefront)s and (%(product_id)s::uuid is null or product_id = %(product_id)s::uuid)
+  and (%(after)s::bigint is null or id < %(after)s::bigint)
+order by id desc limit %(limit)s"""
+_REVIEWS: LiteralString = """
+select id, product_id, author, rating, title, comment, is_verified_purchase, is_approved, created_at from reviews
+where storefront = %(storefront)s and (%(is_approved)s::boolean is null or is_approved = %(is_approved)s)
+  and (%(moment)s::timestamptz is null or (created_at, id) < (%(moment)s::timestamptz, %(id)s::uuid))
+order by created_at desc, id desc limit %(limit)s"""
+
+
+async def product_ids(
+    executor: Executor,
+    storefront: str,
+    search: str,
+    category: str | None,
+    is_active: bool | None,
+    after: int | None,
+    limit: int,
+) -> list[UUID]:
+    """Newest first, hidden ones too, with numbers below `after`."""
+    terms = search_text.terms(search)
+    if search.strip() and terms is None:
+        return []
+    rows = await executor.fetch(
+        _PRODUCTS,
+        storefront=storefront,
+        is_active=is_active,
+        category=category.replace("\x00", "") if category else None,
+        words=terms.words if terms else None,
+        code=terms.code if terms else None,
+        after=after,
+        limit=limit,
+    )
+    return [row["id"] for row in rows]
+
+
+async def low_stock(
+    executor: Executor, storefront: str, threshold: int, after: tuple[int, UUID] | None, limit: int
+) -> list[Row]:
+    """Units at or below their threshold, the lowest first, after a quantity and unit id."""
+    quantity, unit_id = after or (None, None)
+    return await executor.fetch(
+        _LOW, storefront=storefront, threshold=threshold, quantity=quantity, id=unit_id, limit=limit
+    )
+
+
+async def movements(
+    executor: Executor, storefront: str, product_id: UUID | None, after: int | None, limit: int
+) -> list[Row]:
+    """The journal of a storefront or one product, newest first, with ids below `after`."""
+    return await executor.fetch(_MOVEMENTS, storefront=storefront, product_id=product_id, after=after, limit=limit)
+
+
+async def reviews_for_staff(
+    executor: Executor, storefront: str, is_approved: bool | None, after: tuple[datetime, UUID] | None, limit: int
+) -> list[Row]:
+    """Newest first, older than a moment and id."""
+    moment, review_id = after or (None, None)
+    return await executor.fetch(
+        _REVIEWS, storefront=storefront, is_approved=is_approved, moment=moment, id=review_id, limit=limit
+    )

@@ -1,1 +1,0 @@
-"""What the contracts of catalog share at the edge."""

@@ -1,0 +1,23 @@
+"""A fake of the orders service: the methods that catalog calls."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from common.kernel.errors import ServiceUnavailable
+from common.rpc.interfaces.orders import OrdersInterface, Payable
+
+
+@dataclass
+class FakeOrders(OrdersInterface):
+    """`purchases` are pairs of a user and a product id. Unavailable while `is_unavailable`."""
+
+    purchases: set[tuple[UUID, UUID]] = field(default_factory=set)
+    is_unavailable: bool = False
+
+    async def has_purchased(self, storefront: str, user_id: UUID, product_id: UUID) -> bool:
+        if self.is_unavailable:
+            raise ServiceUnavailable()
+        return (user_id, product_id) in self.purchases
+
+    async def payable(self, storefront: str, order_id: UUID) -> Payable:
+        raise AssertionError("catalog does not call this")

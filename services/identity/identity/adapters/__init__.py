@@ -1,0 +1,1 @@
+"""What identity uses besides its database: password hashes, token signatures, mails."""

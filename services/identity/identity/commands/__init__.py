@@ -1,0 +1,1 @@
+"""The commands that `python -m identity` has in addition to those of every service."""

@@ -1,0 +1,58 @@
+"""`/api/v1/auth/`: sessions and their tokens."""
+
+from common.http import Reads, Transaction, json_response, router
+from fastapi import Response
+
+from identity.contracts.emporium.schemas import (
+    LoggedIn,
+    LogoutBody,
+    Message,
+    Refreshed,
+)
+from identity.http.bodies import LoginBody, RefreshBody
+from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher, Signer, add_revocation_headers
+from identity.use_cases.sign_in import SignIn, sign_in
+from identity.use_cases.sign_out import SignOut, sign_out
+from identity.use_cases.tokens import refresh
+
+routes = router("/api/v1/auth", "accounts")
+
+
+@routes.post("/login/")
+async def log_in(
+    body: LoginBody,
+    storefront: CurrentStorefront,
+    reads: Reads,
+    uow: Transaction,
+    hasher: Hasher,
+    signer: Signer,
+) -> LoggedIn:
+    """Start a session."""
+    command = SignIn(storefront=storefront, email=body.email, password=body.password)
+    return LoggedIn.of(await sign_in(command, reads, uow, hasher, signer))
+
+
+@routes.post("/refresh/", response_model=Refreshed)
+async def refresh_access(body: RefreshBody, storefront: CurrentStorefront, reads: Reads, signer: Signer) -> Response:
+    """Return a new access token. The refresh token stays valid until logout, or seven days after login."""
+    return json_response({"access": await refresh(body.refresh, storefront, reads, signer)})
+
+
+@routes.post("/logout/")
+async def log_out(
+    me: CurrentUser,
+    storefront: CurrentStorefront,
+    uow: Transaction,
+    signer: Signer,
+    response: Response,
+    body: LogoutBody | None = None,
+) -> Message:
+    """End the caller's session. Its tokens become invalid at once."""
+    command = SignOut(
+        storefront=storefront,
+        user_id=me.user_id,
+        session_id=me.session_id,
+        refresh=body.refresh if body else None,
+    )
+    add_revocation_headers(response, await sign_out(command, uow, signer))
+    return Message(message="Logout successful")

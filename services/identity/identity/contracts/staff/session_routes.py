@@ -1,0 +1,68 @@
+"""`/api/staff/v1/auth/` and `/api/staff/v1/me`: sessions of staff."""
+
+from common.http import Reads, Transaction, router
+from fastapi import Response
+
+from identity.contracts.staff.schemas import (
+    RefreshedBody,
+    SignedInBody,
+    SignOutBody,
+    StaffUser,
+)
+from identity.http.bodies import LoginBody, RefreshBody
+from identity.http.dependencies import CurrentStaffUser, CurrentStorefront, Hasher, Signer, add_revocation_headers
+from identity.repository.users import read_profile
+from identity.use_cases.sign_in import SignIn, sign_in
+from identity.use_cases.sign_out import SignOut, sign_out
+from identity.use_cases.tokens import refresh
+
+routes = router("/api/staff/v1", "staff accounts")
+
+
+@routes.post("/auth/login")
+async def log_in(
+    body: LoginBody,
+    storefront: CurrentStorefront,
+    reads: Reads,
+    uow: Transaction,
+    hasher: Hasher,
+    signer: Signer,
+) -> SignedInBody:
+    """Start a session. A customer's account gets the same response as an address without an account."""
+    command = SignIn(storefront=storefront, email=body.email, password=body.password, staff_only=True)
+    signed_in = await sign_in(command, reads, uow, hasher, signer)
+    return SignedInBody.of(signed_in, storefront.tokens.access)
+
+
+@routes.post("/auth/refresh")
+async def refresh_access(
+    body: RefreshBody, storefront: CurrentStorefront, reads: Reads, signer: Signer
+) -> RefreshedBody:
+    """Return a new access token. Refused when the account is no longer a staff account."""
+    access = await refresh(body.refresh, storefront, reads, signer, staff_only=True)
+    return RefreshedBody(access=access, expires_in=storefront.tokens.access)
+
+
+@routes.post("/auth/logout", status_code=204)
+async def log_out(
+    me: CurrentStaffUser,
+    storefront: CurrentStorefront,
+    uow: Transaction,
+    signer: Signer,
+    response: Response,
+    body: SignOutBody | None = None,
+) -> None:
+    """End the caller's session. Its tokens become invalid at once."""
+    command = SignOut(
+        storefront=storefront,
+        user_id=me.user_id,
+        session_id=me.session_id,
+        refresh=body.refresh if body else None,
+    )
+    add_revocation_headers(response, await sign_out(command, uow, signer))
+
+
+@routes.get("/me")
+async def read_self(me: CurrentStaffUser, reads: Reads) -> StaffUser:
+    profile = await read_profile(reads, me.storefront, me.user_id)
+    return StaffUser.model_validate(profile, extra="ignore")

@@ -1,0 +1,31 @@
+"""Read models of an account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is needed to check a password. Read before the slow hash, so that no connection is held during it."""
+
+    id: UUID
+    email: str
+    password_hash: str
+    is_active: bool
+    is_staff: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The profile of an account, for contracts whose ids are numbers."""
+
+    number: int
+    email: str
+    first_name: str
+    last_name: str
+    company_name: str | None
+    phone_number: str | None
+    is_active: bool
+    is_verified: bool
+    created_at: datetime

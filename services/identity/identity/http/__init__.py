@@ -1,0 +1,1 @@
+"""What the contracts of this service share."""

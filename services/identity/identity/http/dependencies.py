@@ -1,0 +1,86 @@
+"""Dependencies of identity's endpoints, in addition to those of `common.http`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from common.events.identity import SessionRevoked
+from common.http import AnyCaller, Customer, StaffMember
+from common.kernel.callers import REVOKED_HEADER, Caller
+from common.kernel.errors import NotAuthenticated
+from common.kernel.storefronts import Storefront, Storefronts
+from fastapi import Depends, FastAPI, Request, Response
+
+from identity.adapters.hashing import PasswordHasher
+from identity.adapters.signing import TokenSigner
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """What the endpoints use besides the database. Created once per process, and kept in the state of each contract's
+    app."""
+
+    storefronts: Storefronts
+    hasher: PasswordHasher
+    signer: TokenSigner
+
+    def attach_to(self, app: FastAPI) -> FastAPI:
+        app.state.components = self
+        return app
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """The user and the session that a request's access token names."""
+
+    storefront: str
+    user_id: UUID
+    session_id: UUID
+
+
+def _components(request: Request) -> Components:
+    components: Components = request.app.state.components
+    return components
+
+
+def _principal(caller: Caller) -> Principal:
+    if caller.user_id is None or caller.session_id is None:
+        raise NotAuthenticated()
+    return Principal(caller.storefront, caller.user_id, caller.session_id)
+
+
+async def _current_user(caller: Customer) -> Principal:
+    return _principal(caller)
+
+
+async def _current_staff_user(caller: StaffMember) -> Principal:
+    return _principal(caller)
+
+
+async def _current_storefront(request: Request, caller: AnyCaller) -> Storefront:
+    return _components(request).storefronts[caller.storefront]
+
+
+async def _hasher(request: Request) -> PasswordHasher:
+    return _components(request).hasher
+
+
+async def _signer(request: Request) -> TokenSigner:
+    return _components(request).signer
+
+
+CurrentStorefront = Annotated[Storefront, Depends(_current_storefront)]
+"""The storefront of the request."""
+CurrentUser = Annotated[Principal, Depends(_current_user)]
+"""The signed-in caller. Requests without a valid access token are refused with NotAuthenticated."""
+CurrentStaffUser = Annotated[Principal, Depends(_current_staff_user)]
+"""The signed-in caller, a member of the storefront's staff."""
+Hasher = Annotated[PasswordHasher, Depends(_hasher)]
+Signer = Annotated[TokenSigner, Depends(_signer)]
+
+
+def add_revocation_headers(response: Response, revoked: Iterable[SessionRevoked]) -> None:
+    """One header line per ended session. From it the gateway denies the session's tokens before the event arrives."""
+    for session in revoked:
+        response.headers.append(REVOKED_HEADER, f"{session.session_id} {int(session.expires_at.timestamp())}")

@@ -1,0 +1,27 @@
+"""Implements identity's internal methods."""
+
+from typing import Any
+from uuid import UUID
+
+from common.db.database import Database
+from common.rpc.interfaces.identity import AddressSnapshot, IdentityInterface, RevokedSession
+
+from identity.adapters.signing import TokenSigner
+from identity.repository.addresses import read_addresses_by_id
+from identity.repository.sessions import find_deniable_sessions
+
+
+class IdentityInternal(IdentityInterface):
+    def __init__(self, database: Database, signer: TokenSigner) -> None:
+        self._database = database
+        self._signer = signer
+
+    async def addresses(self, storefront: str, user_id: UUID, ids: list[UUID]) -> dict[UUID, AddressSnapshot]:
+        rows = await read_addresses_by_id(self._database.autocommit, storefront, user_id, ids)
+        return {row["id"]: AddressSnapshot.model_validate(row) for row in rows}
+
+    async def jwks(self) -> dict[str, Any]:
+        return self._signer.jwks()
+
+    async def revoked_sessions(self) -> list[RevokedSession]:
+        return [RevokedSession(**row) for row in await find_deniable_sessions(self._database.autocommit)]

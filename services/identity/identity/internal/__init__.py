@@ -1,1 +1,0 @@
-"""What siblings and the gateway may ask identity."""

@@ -1,0 +1,1 @@
+"""Every query of this service, in one module per subject."""

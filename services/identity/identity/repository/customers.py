@@ -1,0 +1,36 @@
+"""Queries of the staff contract for customers' accounts."""
+
+from uuid import UUID
+
+from common.db.executor import Executor, Row
+
+_COLUMNS = """
+    id, number, email, first_name, last_name, phone_number, is_active, verified_at is not null as is_verified,
+    created_at
+"""
+_SEARCH = f"""
+    select {_COLUMNS} from users where storefront = %(storefront)s and not is_staff
+      and (%(before)s::bigint is null or number < %(before)s)
+      and (%(pattern)s::text is null or email ilike %(pattern)s or first_name || ' ' || last_name ilike %(pattern)s)
+    order by number desc limit %(limit)s
+"""
+_READ = f"select {_COLUMNS} from users where storefront = %(storefront)s and id = %(id)s and not is_staff"
+
+
+async def read_customers(
+    executor: Executor, storefront: str, search: str | None, before: int | None, limit: int
+) -> list[Row]:
+    """Customers whose number is below `before`, newest first. `search` is a part of the address or the name."""
+    return await executor.fetch(_SEARCH, storefront=storefront, before=before, pattern=_pattern(search), limit=limit)
+
+
+async def read_customer(executor: Executor, storefront: str, user_id: UUID) -> Row | None:
+    return await executor.fetch_one(_READ, storefront=storefront, id=user_id)
+
+
+def _pattern(search: str | None) -> str | None:
+    """A pattern for `ilike` in which `%` and `_` of the search text are escaped."""
+    if not search:
+        return None
+    escaped = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

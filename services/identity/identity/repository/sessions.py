@@ -1,0 +1,98 @@
+"""Queries for sessions."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from common.db.executor import Executor, Row
+from common.db.unit_of_work import UnitOfWork
+from common.kernel import clock
+from common.kernel.storefronts import Storefront
+
+from identity.domain.live_session import LiveSession
+from identity.domain.refresh_claims import RefreshClaims
+from identity.domain.session import UserSession
+from identity.domain.user import User
+
+IN_FLIGHT = timedelta(minutes=1)
+"""A concurrent refresh that read the session before it ended signs its access token at most this long afterwards."""
+_END = """
+    update sessions set ended_at = %(now)s, deniable_until = %(until)s
+    where storefront = %(storefront)s and user_id = %(user_id)s and ended_at is null and expires_at > %(now)s
+"""
+_END_SOME = f"{_END} and id = any(%(ids)s) returning id"
+_END_ALL = f"{_END} and id is distinct from cast(%(except_id)s as uuid) returning id"
+_LIVE = """
+    select s.id as session_id, u.id as user_id, u.email, u.is_staff, s.expires_at
+    from sessions s join users u on u.id = s.user_id
+    where s.id = %(id)s and s.storefront = %(storefront)s and s.user_id = %(user_id)s and s.refresh_jti = %(jti)s
+      and s.ended_at is null and s.expires_at > %(now)s and u.is_active
+"""
+_DENIABLE = """
+    select id as session_id, deniable_until as expires_at from sessions
+    where ended_at is not null and deniable_until > %(now)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class EndedSession:
+    """`deniable_until` is when the last of its access tokens has expired."""
+
+    id: UUID
+    deniable_until: datetime
+
+
+class Sessions:
+    """The sessions of one storefront, in a transaction."""
+
+    def __init__(self, uow: UnitOfWork, storefront: Storefront) -> None:
+        self._uow = uow
+        self._storefront = storefront
+
+    async def start(self, user: User) -> UserSession:
+        now = clock.now()
+        expires_at = now + timedelta(seconds=self._storefront.tokens.refresh)
+        session = UserSession(storefront=self._storefront.name, user_id=user.id, created_at=now, expires_at=expires_at)
+        await self._uow.add(session)
+        return session
+
+    async def end(self, user_id: UUID, *session_ids: UUID) -> list[EndedSession]:
+        """End these sessions of the user. Those of other users and those that have ended are not changed."""
+        now, until = self._moments()
+        name = self._storefront.name
+        rows = await self._uow.fetch(
+            _END_SOME, storefront=name, user_id=user_id, ids=list(session_ids), now=now, until=until
+        )
+        return [EndedSession(row["id"], until) for row in rows]
+
+    async def end_all(self, user_id: UUID, *, except_id: UUID | None = None) -> list[EndedSession]:
+        """End all sessions of the user except `except_id`."""
+        now, until = self._moments()
+        name = self._storefront.name
+        rows = await self._uow.fetch(
+            _END_ALL, storefront=name, user_id=user_id, except_id=except_id, now=now, until=until
+        )
+        return [EndedSession(row["id"], until) for row in rows]
+
+    def _moments(self) -> tuple[datetime, datetime]:
+        """Now, and when the last access token of a session that ends now has expired."""
+        now = clock.now()
+        return now, now + timedelta(seconds=self._storefront.tokens.access) + IN_FLIGHT
+
+
+async def find_live_session(executor: Executor, claims: RefreshClaims) -> LiveSession | None:
+    """The session of a refresh token. None if it has ended or expired, or the token is not its current one."""
+    row = await executor.fetch_one(
+        _LIVE,
+        id=claims.session_id,
+        storefront=claims.storefront,
+        user_id=claims.user_id,
+        jti=claims.token_id,
+        now=clock.now(),
+    )
+    return LiveSession(**row) if row else None
+
+
+async def find_deniable_sessions(executor: Executor) -> list[Row]:
+    """The ended sessions of all storefronts whose access tokens may not have expired."""
+    return await executor.fetch(_DENIABLE, now=clock.now())

@@ -1,0 +1,31 @@
+"""Remove the personal data of a deleted account from its orders, which are kept."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from common.db.unit_of_work import UnitOfWork
+from common.messaging.outbox import publish
+
+from orders.domain.events import changed
+from orders.domain.status import Status
+from orders.repository.writes import Orders
+
+NOTE = "Order cancelled: the customer's account was deleted."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnonymiseCustomer:
+    storefront: str
+    user_id: UUID
+
+
+async def anonymise_customer(command: AnonymiseCustomer, uow: UnitOfWork) -> None:
+    """Anonymise all orders and cancel the pending ones. A paid order keeps its shipping address until delivery."""
+    orders = Orders(uow, command.storefront)
+    customer_orders = await orders.of_customer(command.user_id)
+    for order in customer_orders:
+        order.anonymise()
+        if order.status is Status.PENDING:
+            await orders.record(order, order.cancel(NOTE))
+            await publish(uow, changed(order, []))
+    await orders.anonymise_customer(command.user_id, customer_orders)

@@ -1,0 +1,105 @@
+"""The internal interfaces of the fakes: each method is a step of FakeServices."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from common.events.catalog import ProductChanged
+from common.events.envelope import Envelope
+from common.rpc.interfaces.cart import CartInterface, ClaimedLine
+from common.rpc.interfaces.catalog import CatalogInterface, ReservedLine, WantedLine
+from common.rpc.interfaces.every_service import EveryServiceInterface
+from common.rpc.interfaces.identity import AddressSnapshot, IdentityInterface, RevokedSession
+from common.rpc.resolver import ServiceResolver
+from testkit.services import fakes
+
+from .fakes import FakeServices
+
+
+def fake_resolver(fake_services: FakeServices) -> ServiceResolver:
+    return fakes(
+        {
+            "identity": [Identity(fake_services)],
+            "cart": [Cart(fake_services)],
+            "catalog": [Catalog(fake_services), CatalogEvents(fake_services)],
+            "payments": [PaymentsEvents()],
+        }
+    )
+
+
+@dataclass
+class Identity(IdentityInterface):
+    fake_services: FakeServices
+
+    async def addresses(self, storefront: str, user_id: UUID, ids: list[UUID]) -> dict[UUID, AddressSnapshot]:
+        def effect() -> dict[UUID, AddressSnapshot]:
+            own = self.fake_services.addresses.get(user_id, {})
+            return {each: own[each] for each in ids if each in own}
+
+        found: dict[UUID, AddressSnapshot] = await self.fake_services.step("addresses", effect)
+        return found
+
+    async def jwks(self) -> dict[str, Any]:
+        raise AssertionError("orders does not call this")
+
+    async def revoked_sessions(self) -> list[RevokedSession]:
+        raise AssertionError("orders does not call this")
+
+
+@dataclass
+class Cart(CartInterface):
+    fake_services: FakeServices
+
+    async def claim(self, storefront: str, user_id: UUID, order_id: UUID) -> list[ClaimedLine]:
+        effect = partial(self.fake_services.claim, user_id, order_id)
+        lines: list[ClaimedLine] = await self.fake_services.step("claim", effect)
+        return lines
+
+    async def release(self, storefront: str, order_id: UUID) -> None:
+        await self.fake_services.step("release_claim", partial(self.fake_services.release_claim, order_id))
+
+
+@dataclass
+class Catalog(CatalogInterface):
+    fake_services: FakeServices
+
+    async def reserve(self, storefront: str, order_id: UUID, lines: list[WantedLine]) -> list[ReservedLine]:
+        effect = partial(self.fake_services.reserve, order_id, lines)
+        reserved: list[ReservedLine] = await self.fake_services.step("reserve", effect)
+        return reserved
+
+    async def release(self, storefront: str, order_id: UUID) -> None:
+        await self.fake_services.step("release_reservation", partial(self.fake_services.release_reservation, order_id))
+
+    async def product(self, storefront: str, product_id: UUID | int) -> ProductChanged:
+        raise AssertionError("orders does not call this")
+
+
+@dataclass
+class CatalogEvents(EveryServiceInterface):
+    """Catalog's handlers of orders' events."""
+
+    fake_services: FakeServices
+
+    async def deliver_event(self, envelope: Envelope) -> None:
+        await self.fake_services.step("handle", partial(self.fake_services.handle_eagerly, envelope))
+
+    async def ping_database(self) -> None:
+        raise AssertionError("orders does not call this")
+
+    async def openapi_document(self, contract: str) -> dict[str, Any]:
+        raise AssertionError("orders does not call this")
+
+
+class PaymentsEvents(EveryServiceInterface):
+    """Payments' handlers of orders' events, which have no effect on these tests."""
+
+    async def deliver_event(self, envelope: Envelope) -> None:
+        return
+
+    async def ping_database(self) -> None:
+        raise AssertionError("orders does not call this")
+
+    async def openapi_document(self, contract: str) -> dict[str, Any]:
+        raise AssertionError("orders does not call this")

@@ -1,0 +1,71 @@
+"""Stripe's webhook: verification by Stripe's SDK, and parsing into a WebhookEvent."""
+
+import re
+from collections.abc import Iterable
+
+import stripe
+from pydantic import ValidationError
+
+from payments.adapters.stripe_objects import StripeCharge, StripeEvent, StripeIntent, StripeTracedEvent
+from payments.domain.errors import InvalidSignature, MalformedWebhookEvent
+from payments.domain.intent import Failure
+from payments.domain.ledger import WebhookEvent
+
+TOLERANCE_SECONDS = 300
+FAILED = "payment_intent.payment_failed"
+REFUNDED = "charge.refunded"
+INTENT_EVENTS = frozenset({"payment_intent.succeeded", "payment_intent.canceled", FAILED})
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,255}")
+
+
+def verify(payload: bytes, signatures: Iterable[str | None], secret: str) -> None:
+    """Raises InvalidSignature unless one of the signatures is valid for this payload and recent."""
+    for signature in signatures:
+        try:
+            stripe.WebhookSignature.verify_header(payload, signature, secret, TOLERANCE_SECONDS)
+        except (
+            stripe.SignatureVerificationError,
+            ValueError,
+            TypeError,
+        ):  # ValueError: not UTF-8; TypeError: not ASCII
+            continue
+        return
+    raise InvalidSignature()
+
+
+def parse(payload: bytes, storefront: str) -> WebhookEvent | None:
+    """Parse a verified payload; None for events that payments ignores. Raises MalformedWebhookEvent."""
+    try:
+        event = StripeEvent.model_validate_json(payload)
+        if event.type not in INTENT_EVENTS and event.type != REFUNDED:
+            return None
+        transaction_id, failure = _subject(event)
+    except ValidationError as error:
+        raise MalformedWebhookEvent() from error
+    if transaction_id is None:
+        return None
+    if not (_IDENTIFIER.fullmatch(event.id) and _IDENTIFIER.fullmatch(transaction_id)):
+        raise MalformedWebhookEvent()
+    return WebhookEvent(
+        storefront=storefront,
+        event_id=event.id,
+        type=event.type,
+        transaction_id=transaction_id,
+        failure_key=failure.key if failure else None,
+        failure_reason=failure.reason if failure else None,
+    )
+
+
+def traceparent(payload: bytes) -> str | None:
+    """Return the trace in which the payment was opened, from the metadata that we sent to Stripe."""
+    try:
+        return StripeTracedEvent.model_validate_json(payload).data.object.metadata.traceparent
+    except ValidationError:
+        return None
+
+
+def _subject(event: StripeEvent) -> tuple[str | None, Failure | None]:
+    if event.type == REFUNDED:
+        return StripeCharge.model_validate(event.data.object).payment_intent, None
+    intent = StripeIntent.model_validate(event.data.object).intent()
+    return intent.id, intent.failure if event.type == FAILED else None

@@ -1,0 +1,69 @@
+"""Payments as rows, one statement each."""
+
+from datetime import datetime
+from typing import Any, LiteralString
+from uuid import UUID
+
+from common.db.executor import Executor, Row
+
+from payments.domain.payment import IS_NUMBERED, PaymentStatus
+
+_COLUMNS: LiteralString = (
+    "number, id, order_id, user_id, email, amount, currency, status, transaction_id, payment_date, refunded,"
+    " metadata, created_at, updated_at"
+)
+_PAGE: LiteralString = f"""
+    select {_COLUMNS} from payments
+    where storefront = %(storefront)s and number < %(before)s and {IS_NUMBERED}
+      and (%(order_id)s::uuid is null or order_id = %(order_id)s) and (%(status)s::text is null or status = %(status)s)
+    order by number desc limit %(limit)s"""
+_DETAIL: LiteralString = f"""
+    select {_COLUMNS},
+      (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'amount', amount, 'status', status, 'reason', reason,
+         'requested_by', requested_by, 'transaction_id', transaction_id, 'failure', failure, 'created_at', created_at,
+         'settled_at', settled_at) order by created_at, id), '[]')
+       from refunds where payment_id = payments.id) as refunds,
+      (select coalesce(jsonb_agg(jsonb_build_object('reason', reason, 'created_at', created_at)
+         order by created_at, key), '[]') from attempts where payment_id = payments.id) as attempts
+    from payments where storefront = %(storefront)s and id = %(id)s"""
+_CLAIM_UNCHECKED: LiteralString = """
+    update payments set checked_at = %(now)s where id in (
+      select id from payments
+      where status in ('created', 'pending', 'requires_action', 'processing') and transaction_id is not null
+        and checked_at < %(before)s order by checked_at limit %(limit)s for update skip locked)
+    returning id, storefront, order_id, transaction_id"""
+_CLOSED_AS = "select closed_as from order_files where storefront = %(storefront)s and order_id = %(order_id)s"
+ABOVE_ALL_NUMBERS = 2**62
+
+
+async def page(
+    executor: Executor, storefront: str, *, before: int, limit: int, order_id: UUID | None, status: PaymentStatus | None
+) -> list[Row]:
+    """Return payments with numbers below `before`, newest first."""
+    return await executor.fetch(
+        _PAGE, storefront=storefront, before=before, limit=limit, order_id=order_id, status=status
+    )
+
+
+async def detail(executor: Executor, storefront: str, payment_id: UUID) -> Row | None:
+    """Return a payment with its `refunds` and `attempts`, oldest first; None if it is unknown."""
+    return await executor.fetch_one(_DETAIL, storefront=storefront, id=payment_id)
+
+
+async def closed_as(executor: Executor, storefront: str, order_id: UUID) -> str | None:
+    """Return `cancelled` or `expired` for an order that is closed to payments, otherwise None."""
+    closed: str | None = await executor.fetch_value(_CLOSED_AS, storefront=storefront, order_id=order_id)
+    return closed
+
+
+async def claim_unchecked(executor: Executor, now: datetime, before: datetime, limit: int) -> list[Row]:
+    """Mark open payments not checked since `before` as checked `now`. Concurrent calls return different ones."""
+    return await executor.fetch(_CLAIM_UNCHECKED, now=now, before=before, limit=limit)
+
+
+async def envelope(executor: Executor, event_id: UUID) -> dict[str, Any] | None:
+    """Return the envelope of a published event, while the outbox contains it."""
+    stored: dict[str, Any] | None = await executor.fetch_value(
+        "select envelope from outbox where event_id = %(event_id)s", event_id=event_id
+    )
+    return stored

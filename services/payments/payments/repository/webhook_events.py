@@ -1,0 +1,59 @@
+"""Queries of the provider's webhook events, one statement each."""
+
+from datetime import datetime
+from typing import LiteralString
+
+from common.db.executor import Executor, Row
+from common.kernel import clock
+
+from payments.domain.ledger import WebhookEvent
+from payments.domain.payment import CAPTURED
+
+_UNHANDLED_EVENT: LiteralString = """
+    select n.type, n.transaction_id, n.failure_key, n.failure_reason, p.id as payment_id, p.order_id, p.status
+    from notices n left join payments p using (storefront, transaction_id)
+    where n.storefront = %(storefront)s and n.event_id = %(event_id)s and n.handled_at is null"""
+_DUE_EVENTS: LiteralString = """
+    select n.storefront, n.event_id, p.traceparent
+    from notices n left join payments p using (storefront, transaction_id)
+    where n.handled_at is null and n.type = %(type)s and n.received_at <= %(before)s and not exists (
+      select from tasks t
+      where t.payload ->> 'event_id' = n.event_id and t.payload ->> 'storefront' = n.storefront)
+    limit %(limit)s"""
+_MARK_CAPTURED = """
+    with old as (
+        select n.storefront, n.event_id from notices n join payments p using (storefront, transaction_id)
+        where n.handled_at is null and n.type = %(type)s and p.status = any(%(captured)s)
+        limit %(limit)s for update of n skip locked
+    )
+    update notices set handled_at = %(now)s from old
+    where notices.storefront = old.storefront and notices.event_id = old.event_id
+"""
+_HANDLED = """
+    update notices set handled_at = %(now)s where storefront = %(storefront)s and event_id = %(event_id)s
+"""
+
+
+async def unhandled(executor: Executor, storefront: str, event_id: str) -> Row | None:
+    """Return an unhandled webhook event, with `payment_id`, `order_id` and `status` of its payment."""
+    return await executor.fetch_one(_UNHANDLED_EVENT, storefront=storefront, event_id=event_id)
+
+
+async def due(executor: Executor, event_type: str, before: datetime, limit: int) -> list[Row]:
+    """Return unhandled events of a type that were received until `before` and have no job, with their `traceparent`."""
+    return await executor.fetch(_DUE_EVENTS, type=event_type, before=before, limit=limit)
+
+
+async def add(executor: Executor, event: WebhookEvent) -> None:
+    """Store a webhook event, unless it is stored already."""
+    await executor.add_if_absent(event)
+
+
+async def mark_captured_as_handled(executor: Executor, event_type: str, limit: int) -> None:
+    """Mark webhook events of a type as handled if their payment is captured."""
+    await executor.execute(_MARK_CAPTURED, type=event_type, captured=list(CAPTURED), now=clock.now(), limit=limit)
+
+
+async def mark_handled(executor: Executor, storefront: str, event_id: str) -> None:
+    """Mark a webhook event as handled."""
+    await executor.execute(_HANDLED, storefront=storefront, event_id=event_id, now=clock.now())

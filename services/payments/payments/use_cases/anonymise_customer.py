@@ -1,0 +1,21 @@
+"""Remove the personal data of a deleted account from its payments, which are kept."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from common.db.unit_of_work import UnitOfWork
+
+from payments.repository.writes import Payments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnonymiseCustomer:
+    storefront: str
+    user_id: UUID
+
+
+async def anonymise_customer(command: AnonymiseCustomer, uow: UnitOfWork) -> None:
+    payments = Payments(uow, command.storefront)
+    for payment in await payments.of_customer(command.user_id):
+        payment.anonymise()
+        await payments.save(payment)

@@ -1,0 +1,132 @@
+"""The staff contract: refund payments in part or in full."""
+
+import asyncio
+
+import pytest
+from common.events.payments import PaymentRefunded
+from common.jobs.task import DELAYS
+from common.kernel import clock
+from payments.contracts.staff.schemas import RefundBody
+
+from .staff_requests import PATH, payment_id, read, refund
+from .storefront import PaymentsStorefront
+
+
+async def test_a_refund_without_an_amount_refunds_everything(storefront: PaymentsStorefront) -> None:
+    intent_id = await storefront.paid(storefront.orders.place(storefront.user_id, amount=10_000))
+    response = await refund(storefront, intent_id, reason="broken on arrival")
+    assert response.status_code == 201
+    body = response.json()
+    RefundBody.model_validate(body)
+    assert (body["amount"], body["currency"], body["status"]) == ("100.00", "USD", "requested")
+    await storefront.harness.drain()
+    payment = await read(storefront, intent_id)
+    assert (payment["status"], payment["refunded_amount"]) == ("refunded", "100.00")
+    [made] = payment["refunds"]
+    assert (made["status"], made["reason"], made["transaction_id"][:3]) == ("succeeded", "broken on arrival", "re_")
+    assert await storefront.refunds_at_stripe(intent_id) == [10_000]
+
+
+async def test_partial_refunds_add_up_and_are_published_as_totals(storefront: PaymentsStorefront) -> None:
+    intent_id = await storefront.paid(storefront.orders.place(storefront.user_id, amount=10_000))
+    for amount in ("25.00", "74.99", "0.01"):
+        assert (await refund(storefront, intent_id, amount=amount)).status_code == 201
+        await storefront.harness.drain()
+    published = await storefront.harness.events(PaymentRefunded, storefront.storefront)
+    assert [(event.amount, event.is_full) for event in published] == [(2500, False), (9999, False), (10_000, True)]
+
+
+async def test_the_webhook_event_of_a_requested_refund_has_no_second_effect(storefront: PaymentsStorefront) -> None:
+    intent_id = await storefront.paid(storefront.orders.place(storefront.user_id, amount=10_000))
+    await refund(storefront, intent_id, amount="25.00")
+    await storefront.harness.drain()
+    await storefront.deliver_all("charge.refunded")
+    assert len(await storefront.harness.events(PaymentRefunded, storefront.storefront)) == 1
+    assert (await read(storefront, intent_id))["refunded_amount"] == "25.00"
+
+
+async def test_more_than_the_remainder_cannot_be_refunded(storefront: PaymentsStorefront) -> None:
+    intent_id = await storefront.paid(storefront.orders.place(storefront.user_id, amount=10_000))
+    assert (await refund(storefront, intent_id, amount="60.00")).status_code == 201
+    response = await refund(storefront, intent_id, amount="40.01")
+    assert (response.status_code, response.json()["code"]) == (409, "refund.too_large")
+    assert response.json()["facts"]["available"] == "40.00"
+    assert (await refund(storefront, intent_id, amount="40.00")).status_code == 201
+    assert (await refund(storefront, intent_id)).status_code == 409
+    await storefront.harness.drain()
+    assert sum(await storefront.refunds_at_stripe(intent_id)) == 10_000
+
+
+async def test_concurrent_refunds_never_exceed_the_payment(storefront: PaymentsStorefront) -> None:
+    intent_id = await storefront.paid(storefront.orders.place(storefront.user_id, amount=10_000))
+    responses = await asyncio.gather(*(refund(storefront, intent_id, amount="30.00") for _ in range(8)))
+    assert sorted(response.status_code for response in responses) == [201] * 3 + [409] * 5
+    await asyncio.gather(*(storefront.harness.drain() for _ in range(3)))
+    assert await storefront.refunds_at_stripe(intent_id) == [3000] * 3
+
+
+@pytest.mark.parametrize(
+    "amount", ["0", "0.00", "10.001", "-1", "1e2", "NaN", "", " 1", "1,00", "1" * 20, 5, 5.5, True]
+)
+async def test_an_invalid_amount_is_refused(storefront: PaymentsStorefront, amount: object) -> None:
+    intent_id = await storefront.paid(storefront.orders.place(storefront.user_id))
+    response = await refund(storefront, intent_id, amount=amount)
+    assert (response.status_code, response.json()["errors"][0]["field"]) == (422, "amount")
+
+
+async def test_a_payment_that_was_not_captured_cannot_be_refunded(storefront: PaymentsStorefront) -> None:
+    intent_id = await storefront.opened(storefront.orders.place(storefront.user_id))
+    response = await refund(storefront, intent_id)
+    assert (response.status_code, response.json()["code"]) == (409, "payment.not_refundable")
+
+
+async def test_a_refused_refund_has_a_reason_and_its_amount_can_be_refunded(storefront: PaymentsStorefront) -> None:
+    intent_id = await storefront.paid(storefront.orders.place(storefront.user_id, amount=10_000))
+    storefront.transport.refuses = {"/refunds"}
+    await refund(storefront, intent_id)
+    await storefront.harness.drain()
+    [failed] = (await read(storefront, intent_id))["refunds"]
+    assert (failed["status"], failed["failure"]) == ("failed", "balance_insufficient")
+    storefront.transport.refuses = set()
+    assert (await refund(storefront, intent_id)).status_code == 201
+    await storefront.harness.drain()
+    assert await storefront.refunds_at_stripe(intent_id) == [10_000]
+
+
+async def test_a_refund_refused_after_one_in_the_dashboard_updates_the_payment(
+    storefront: PaymentsStorefront,
+) -> None:
+    intent_id = await storefront.paid(storefront.orders.place(storefront.user_id, amount=10_000))
+    await storefront.stripe.refunds.create_async({"payment_intent": intent_id})
+    await refund(storefront, intent_id)
+    await storefront.harness.drain()
+    payment = await read(storefront, intent_id)
+    assert (payment["status"], payment["refunds"][0]["status"]) == ("refunded", "failed")
+
+
+async def test_an_order_closed_during_a_failed_refund_is_refunded_in_full(
+    storefront: PaymentsStorefront,
+) -> None:
+    order = storefront.orders.place(storefront.user_id, amount=10_000)
+    intent_id = await storefront.paid(order)
+    await refund(storefront, intent_id, amount="25.00")
+    storefront.transport.refuses = {"/refunds"}
+    await storefront.publish_closed(order)
+    await storefront.harness.drain()
+    storefront.transport.refuses = set()
+
+    clock.advance(DELAYS[0] + 0.1)
+    await storefront.harness.drain()
+    assert sum(await storefront.refunds_at_stripe(intent_id)) == 10_000
+
+
+async def test_a_refund_repeated_with_its_idempotency_key_is_made_once(storefront: PaymentsStorefront) -> None:
+    intent_id = await storefront.paid(storefront.orders.place(storefront.user_id, amount=10_000))
+    path = f"{PATH}/{await payment_id(storefront, intent_id)}/refunds"
+    staff = storefront.harness.staff(storefront.storefront)
+    responses = [
+        await staff.post(path, json={"amount": "10.00"}, headers={"Idempotency-Key": "once"}) for _ in range(2)
+    ]
+    assert responses[0].json() == responses[1].json()
+    await storefront.harness.drain()
+    assert await storefront.refunds_at_stripe(intent_id) == [1000]

@@ -1,0 +1,85 @@
+"""Waits until the platform is idle, advancing its clock past all timeouts."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import httpx
+from atelier.audit.deliveries import Gap, gaps
+from atelier.audit.findings import Bounds
+
+from crash.databases import Databases
+from crash.retrying_client import RetryingClient, Steps
+from crash.stripe import owed_webhooks
+
+TIMEOUT_SECONDS = 300.0
+EVERY = 0.5
+STEP = 300.0
+"""Longer than a checkout's deadline, a lease, and most delays between attempts."""
+DAY = 86_400.0 + STEP
+"""Longer than an unpaid order's lifetime."""
+
+WAITING: Mapping[str, Mapping[str, str]] = {
+    "orders": {"unsettled checkouts": "select count(*) from checkouts where not is_settled"},
+    "payments": {
+        "unhandled notices": "select count(*) from notices where handled_at is null",
+        "requested refunds": "select count(*) from refunds where status = 'requested'",
+    },
+}
+EVERYWHERE: Mapping[str, str] = {
+    "events in the outbox": "select count(*) from outbox where published_at is null",
+    "tasks waiting": "select count(*) from tasks where state in ('waiting', 'leased')",
+}
+UNPAID = "select count(*) from orders where status = 'pending'"
+
+
+class NotIdle(AssertionError):
+    """The platform still has unfinished work after the timeout."""
+
+
+async def advance(sandbox: str, seconds: float) -> None:
+    """Advance the platform's clock once the platform responds. A broken connection may advance it twice."""
+    async with httpx.AsyncClient(transport=RetryingClient(Steps()), timeout=30) as http:
+        (await http.post(f"{sandbox}/clock/advance", json={"seconds": seconds})).raise_for_status()
+
+
+async def until_idle(databases: Databases, sandbox: str, *, expired: bool) -> None:
+    """Returns when everything that was begun is finished; with `expired`, unpaid orders count as begun.
+
+    Dead letters are not waited for.
+    """
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + TIMEOUT_SECONDS
+    calm = 0
+    while calm < 2:
+        waiting = await asyncio.to_thread(_waiting, databases)
+        if expired:
+            waiting |= _some({"unpaid orders": databases.count("orders", UNPAID)})
+        if not waiting:
+            unhandled = len(await asyncio.to_thread(missing, databases))
+            waiting = _some({"webhooks owed": await owed_webhooks(sandbox), "events not handled": unhandled})
+        calm = 0 if waiting else calm + 1
+        if waiting and loop.time() > deadline:
+            raise NotIdle(str(waiting))
+        if waiting:
+            await advance(sandbox, STEP)
+        await asyncio.sleep(EVERY)
+
+
+def missing(databases: Databases) -> list[Gap]:
+    """Return published events that a consumer has not handled yet."""
+    ever = Bounds(now=datetime.max.replace(tzinfo=UTC), age=timedelta())
+    with databases.snapshot() as snapshot:
+        return list(gaps(snapshot, ever))
+
+
+def _waiting(databases: Databases) -> dict[str, int]:
+    counts = {}
+    for service in databases.services:
+        for what, sql in {**EVERYWHERE, **WAITING.get(service, {})}.items():
+            counts[f"{service}: {what}"] = databases.count(service, sql)
+    return _some(counts)
+
+
+def _some(counts: Mapping[str, int]) -> dict[str, int]:
+    return {what: count for what, count in counts.items() if count}

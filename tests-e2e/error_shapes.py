@@ -1,0 +1,44 @@
+"""Assertions on the exact form of error responses."""
+
+import re
+
+import httpx
+from dialects.marbelle import CartRefusal, Refusal
+from dialects.staff import ProblemDocument
+
+CODE = re.compile(r"[a-z_]+")
+
+
+def assert_emporium_error(response: httpx.Response) -> None:
+    """Contract 5.2 and addendum 2: `error`, `code` and `details`; plus the members of 5.3 and 3.5."""
+    assert 400 <= response.status_code < 500, response.text
+    assert response.headers["content-type"] == "application/json"
+    body = response.json()
+    additional = {429: {"retry_after"}}.get(response.status_code, set())
+    if body.get("code") == "payment_incomplete":
+        additional = {"status"}
+    assert body.keys() == {"error", "code", "details"} | additional, body
+    assert body["error"], body
+    assert isinstance(body["error"], str)
+    assert CODE.fullmatch(body["code"])
+    assert body["details"] is None or body["details"]
+    if body["code"] == "validation_error":
+        assert all(isinstance(sentence, str) for said in (body["details"] or {}).values() for sentence in said), body
+
+
+def assert_marbelle_refusal(response: httpx.Response) -> None:
+    """Marbelle's addendum 1: `message`, and `errors` by field; the cart's have only `message`."""
+    assert 400 <= response.status_code < 500, response.text
+    assert response.headers["content-type"] == "application/json"
+    in_cart = "/api/v1/cart/" in response.request.url.path
+    (CartRefusal if in_cart else Refusal).model_validate_json(response.content)
+    assert response.json().keys() == {"success", "message"} | (set() if in_cart else {"errors"})
+    assert response.json()["message"]
+
+
+def assert_problem(response: httpx.Response) -> None:
+    """The staff contract's problem document (RFC 9457)."""
+    assert 400 <= response.status_code < 500, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    body = ProblemDocument.model_validate_json(response.content)
+    assert body.status == response.status_code
