@@ -104,9 +104,12 @@ async def test_it_stays_suppressed_while_more_work_is_found(woken: Woken, monkey
     assert asyncio.get_running_loop().time() - found >= 0.5
 
 
-async def test_a_writer_notifies_only_while_a_worker_is_idle(woken: Woken, ledger: Harness) -> None:
+async def test_a_writer_notifies_only_while_a_worker_is_idle(
+    woken: Woken, ledger: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with await PipelinedConnection.connect(ledger.database.url, autocommit=True) as listener:
         await listener.execute("listen work")
+        monkeypatch.setattr(wakeup, "SUPPRESS_SECONDS", 2.0)  # time to write before the worker is idle again
         await woken.publish("idle")
         await woken.both_are_set()
         assert await listener.notifications(SECONDS) == [b"outbox"]
