@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from common.kernel.dialect import Dialect
 from dialects.emporium import EMPORIUM
 from dialects.marbelle import MARBELLE, MARBELLE_CART
+from dialects.reviv import REVIV
 from dialects.staff import STAFF
 
 from gateway.routing.service_paths import SERVICE_PATHS, TOKENLESS_PATHS, UNGUARDED_PATHS
@@ -106,7 +107,15 @@ MARBELLE_CONTRACT = Contract(
     product_path=re.compile(r"/api/v1/products/(?P<slug>\d+)/"),
 )
 
-CONTRACTS = {contract.name: contract for contract in (EMPORIUM_CONTRACT, MARBELLE_CONTRACT)}
+REVIV_CONTRACT = Contract(
+    dialect=REVIV,
+    docs_root="/api/",
+    services=_longest_first(SERVICE_PATHS["reviv"]),
+    unguarded=UNGUARDED_PATHS["reviv"],
+    tokenless=TOKENLESS_PATHS["reviv"],
+)
+
+CONTRACTS = {contract.name: contract for contract in (EMPORIUM_CONTRACT, MARBELLE_CONTRACT, REVIV_CONTRACT)}
 """The contracts that a storefront can choose from. The staff contract is served on every storefront."""
 
 

@@ -24,6 +24,7 @@ SERVICE_PATHS: dict[str, dict[str, tuple[str, ...]]] = {
             "/api/staff/v1/stock",
             "/api/staff/v1/variants",
         ),
+        "generation": ("/api/staff/v1/dead-letters/generation",),
         "identity": (
             "/api/staff/v1/auth",
             "/api/staff/v1/customers",
@@ -33,6 +34,7 @@ SERVICE_PATHS: dict[str, dict[str, tuple[str, ...]]] = {
         "orders": ("/api/staff/v1/dead-letters/orders", "/api/staff/v1/orders"),
         "payments": ("/api/staff/v1/dead-letters/payments", "/api/staff/v1/payments"),
     },
+    "reviv": {"payments": ("/api/",)},
 }
 """Contract → service → the prefixes of its paths. One that ends with a slash owns what is below it, one that does not
 also owns itself."""
@@ -59,6 +61,7 @@ TOKENLESS_PATHS: dict[str, frozenset[str]] = {
         ]
     ),
     "staff": frozenset(["/api/staff/v1/auth/login", "/api/staff/v1/auth/refresh"]),
+    "reviv": frozenset([]),
 }
 """Contract → the paths that require no token because they are how a client gets one."""
 
@@ -66,5 +69,6 @@ UNGUARDED_PATHS: dict[str, tuple[str, ...]] = {
     "emporium": ("/api/v1/payments/webhook/", "/media/"),
     "marbelle": ("/media/",),
     "staff": (),
+    "reviv": (),
 }
 """Contract → the prefixes of the paths to which neither tokens nor rate limits apply."""

@@ -15,7 +15,7 @@ from common.runtime.worker import Timer
 from payments.adapters.stripe_account import Accounts
 from payments.adapters.stripe_transport import StripeHttpClient
 from payments.consumers import consumers
-from payments.contracts import emporium, staff
+from payments.contracts import emporium, reviv, staff
 from payments.settings import PAID_CONTRACTS, Settings, without_account
 from payments.use_cases.handle_webhook_event import enqueue_due_webhook_events
 from payments.use_cases.payment_context import PaymentContext
@@ -36,7 +36,11 @@ def create_service(
     eager_delivery.enable(database, services)
     context = PaymentContext(database, accounts, services.get(OrdersInterface))
     handlers = consumers(context)
-    contracts = {"emporium": emporium.app(context, settings.notice_patience), "staff": staff.app()}
+    contracts = {
+        "emporium": emporium.app(context, settings.notice_patience),
+        "reviv": reviv.app(storefronts),
+        "staff": staff.app(),
+    }
     internal = internal_app(database, handlers, contracts)
     tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
     return Service(

@@ -45,3 +45,40 @@ class PaymentRefunded(PaymentEvent):
     consumers: ClassVar[tuple[str, ...]] = ("orders",)
 
     is_full: bool
+
+
+class CreditEvent(Event):
+    """An entry of a customer's credit account.
+
+    `amount` and `balance` are credits; `balance` is what the customer can spend after the entry. `version` is the
+    entry's number in the account. `reference` is the job, purchase or adjustment that caused it.
+    """
+
+    source: ClassVar[str] = "payments"
+
+    user_id: UUID
+    amount: int
+    balance: int
+    reference: UUID
+    reason: str
+
+    @property
+    def subject_id(self) -> str:
+        return str(self.user_id)
+
+
+class CreditGranted(CreditEvent):
+    """Credits were added: a purchase, an adjustment by staff, or credits given back."""
+
+    type: ClassVar[str] = "credit.granted"
+    consumers: ClassVar[tuple[str, ...]] = ("identity",)
+
+
+class CreditConsumed(CreditEvent):
+    """Credits were taken: an unlocked job, a hold, a refunded purchase, or an adjustment by staff.
+
+    With the reason `unlock`, `reference` is the job that generation unlocks.
+    """
+
+    type: ClassVar[str] = "credit.consumed"
+    consumers: ClassVar[tuple[str, ...]] = ("generation", "identity")

@@ -38,8 +38,8 @@ class Tokens(Section):
 
     access: Seconds
     refresh: Seconds
-    verification: Seconds
-    password_reset: Seconds
+    verification: Seconds = 86_400
+    password_reset: Seconds = 86_400
     email_change: Seconds = 86_400
     refresh_grace: int = Field(default=10, ge=0, le=60)
 
@@ -96,9 +96,9 @@ class Orders(Section):
     Stripe's limits for the currency apply.
     """
 
-    shipping: int = Field(ge=0)
-    reservation: Seconds
-    number_prefix: str = Field(pattern=r"^[A-Z]{1,8}$")
+    shipping: int = Field(default=0, ge=0)
+    reservation: Seconds = 86_400
+    number_prefix: str = Field(default="ORD", pattern=r"^[A-Z]{1,8}$")
     smallest_total: int | None = Field(default=None, ge=1)
     largest_total: int | None = Field(default=None, ge=1, le=10**12)
 
@@ -139,13 +139,51 @@ class Accounts(Section):
 
 
 class Catalog(Section):
-    low_stock_threshold: int = Field(ge=0)
+    low_stock_threshold: int = Field(default=0, ge=0)
 
 
 class Cart(Section):
     """At most `largest_line` units in one cart line; without it only the stock limits them."""
 
     largest_line: int | None = Field(default=None, ge=1, le=1_000_000)
+
+
+class CreditPack(Section):
+    """`price` in minor units of the storefront's currency, for `credits` credits."""
+
+    sku: str = Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")
+    credits: int = Field(ge=1, le=100_000)
+    price: int = Field(ge=1, le=10**9)
+
+
+class Credits(Section):
+    """The credit packs on sale. `unlock_price` is the number of credits that unlocking one result costs."""
+
+    packs: tuple[CreditPack, ...] = ()
+    unlock_price: int = Field(default=1, ge=1, le=1000)
+
+    @model_validator(mode="after")
+    def _no_sku_is_repeated(self) -> "Credits":
+        if len({pack.sku for pack in self.packs}) < len(self.packs):
+            raise ValueError("packs: a sku is repeated")
+        return self
+
+
+class Restorations(Section):
+    """The limits of photo restorations.
+
+    `most` jobs of one customer are kept at a time, each for `lifetime` seconds. An upload has at most `max_bytes` bytes
+    and `max_pixels` pixels, and at least `min_side` pixels on its shortest side. A preview has at most `preview_side`
+    pixels on its longest side. Submitting a job costs `price` credits, which a failure returns.
+    """
+
+    most: int = Field(default=6, ge=1, le=1000)
+    lifetime: Seconds = 5_184_000
+    max_bytes: int = Field(default=10_485_760, ge=1)
+    max_pixels: int = Field(default=50_000_000, ge=1)
+    min_side: int = Field(default=500, ge=1)
+    preview_side: int = Field(default=1024, ge=64, le=4096)
+    price: int = Field(default=0, ge=0, le=1000)
 
 
 class Storefront(Section):
@@ -159,10 +197,12 @@ class Storefront(Section):
     contract: Name
     hosts: tuple[Host, ...] = ()
     currency: str = Field(pattern=r"^[A-Z]{3}$")
-    tax: Tax
-    orders: Orders
-    catalog: Catalog
+    tax: Tax = Tax(rate=Decimal(0), rounding=Rounding.HALF_UP)
+    orders: Orders = Orders()
+    catalog: Catalog = Catalog()
     cart: Cart = Cart()
+    credits: Credits = Credits()
+    restorations: Restorations = Restorations()
     accounts: Accounts = Accounts()
     tokens: Tokens
     mail: Mail

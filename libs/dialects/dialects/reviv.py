@@ -1,0 +1,111 @@
+"""Reviv: bodies without an envelope, errors as `error` with an upper-case `code`, a `message` and `details`."""
+
+from typing import Any, ClassVar
+
+from common.http.responses import json_response
+from common.kernel.dialect import Dialect
+from common.kernel.errors import Kind, Problem
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from dialects.error_headers import error_headers
+from dialects.messages import VALIDATION_MESSAGES, FieldMessages, RefusalMessage
+
+
+class ErrorFacts(BaseModel):
+    """`details` maps fields to messages for validation errors, holds facts of some refusals, and is empty otherwise."""
+
+    code: str
+    message: str
+    details: dict[str, Any]
+
+
+class ErrorBody(BaseModel):
+    error: ErrorFacts
+
+
+BY_KIND = {
+    Kind.INVALID: RefusalMessage(400, "VALIDATION_ERROR", "Invalid input."),
+    Kind.MALFORMED: RefusalMessage(400, "PARSE_ERROR", "The request body is not valid JSON."),
+    Kind.UNAUTHENTICATED: RefusalMessage(401, "NOT_AUTHENTICATED", "Authentication credentials were not provided."),
+    Kind.FORBIDDEN: RefusalMessage(403, "PERMISSION_DENIED", "You do not have permission to perform this action."),
+    Kind.NOT_FOUND: RefusalMessage(404, "NOT_FOUND", "Not found."),
+    Kind.METHOD_NOT_ALLOWED: RefusalMessage(405, "METHOD_NOT_ALLOWED", "Method not allowed."),
+    Kind.CONFLICT: RefusalMessage(409, "CONFLICT", "The request conflicts with what is stored."),
+    Kind.TOO_LARGE: RefusalMessage(413, "REQUEST_TOO_LARGE", "The request body is too large."),
+    Kind.TIMEOUT: RefusalMessage(408, "REQUEST_TIMEOUT", "The request body did not arrive in time."),
+    Kind.UNSUPPORTED_MEDIA_TYPE: RefusalMessage(
+        415, "UNSUPPORTED_MEDIA_TYPE", "This endpoint does not accept bodies of this media type."
+    ),
+    Kind.THROTTLED: RefusalMessage(429, "RATE_LIMITED", "Too many requests. Retry after {retry_after} seconds."),
+    Kind.UNAVAILABLE: RefusalMessage(
+        503, "SERVICE_UNAVAILABLE", "The service is unavailable. Please try again shortly."
+    ),
+    Kind.BUG: RefusalMessage(500, "SERVER_ERROR", "An unexpected error occurred."),
+}
+"""Messages of refusals that are not in REFUSALS."""
+
+REFUSALS: dict[str, RefusalMessage] = {
+    "caller.not_authenticated": BY_KIND[Kind.UNAUTHENTICATED],
+    "caller.invalid_token": RefusalMessage(401, "TOKEN_NOT_VALID", "The token is invalid or expired."),
+    "caller.permission_denied": BY_KIND[Kind.FORBIDDEN],
+    "idempotency.key_reused": RefusalMessage(
+        422, "IDEMPOTENCY_KEY_REUSED", "This idempotency key was used for another request."
+    ),
+    "idempotency.in_progress": RefusalMessage(
+        409, "CONFLICT", "The first request with this idempotency key is still being processed."
+    ),
+    "service.unavailable": BY_KIND[Kind.UNAVAILABLE],
+    "request.invalid": BY_KIND[Kind.INVALID],
+    "request.malformed": BY_KIND[Kind.MALFORMED],
+    "request.too_large": BY_KIND[Kind.TOO_LARGE],
+    "request.timeout": BY_KIND[Kind.TIMEOUT],
+    "request.unsupported_media_type": BY_KIND[Kind.UNSUPPORTED_MEDIA_TYPE],
+    "request.throttled": BY_KIND[Kind.THROTTLED],
+    "route.not_found": BY_KIND[Kind.NOT_FOUND],
+    "route.method_not_allowed": BY_KIND[Kind.METHOD_NOT_ALLOWED],
+    "internal": BY_KIND[Kind.BUG],
+    "request.address_too_long": RefusalMessage(414, "ADDRESS_TOO_LONG", "The address is too long."),
+    "request.invalid_host": RefusalMessage(400, "INVALID_HOST", "Send exactly one Host header."),
+    # identity
+    # payments
+    # generation
+}
+"""Every refusal of this contract by its internal code."""
+
+FIELD_MESSAGES = FieldMessages(
+    {
+        **VALIDATION_MESSAGES,
+        # identity
+        # payments
+        # generation
+    }
+)
+
+DETAIL_FACTS: dict[str, tuple[str, ...]] = {
+    "request.throttled": ("retry_after",),
+    # identity
+    # payments
+    # generation
+}
+"""The facts that a refusal returns in `details`, by code."""
+
+
+class Reviv(Dialect):
+    contract: ClassVar[str] = "reviv"
+    title: ClassVar[str] = "reviv.pics API"
+    error_model: ClassVar[type[BaseModel]] = ErrorBody
+
+    def render(self, problem: Problem) -> Response:
+        message = REFUSALS.get(problem.code, BY_KIND[problem.kind])
+        error = {"code": message.code, "message": message.format(problem.facts), "details": _details(problem)}
+        return json_response({"error": error}, message.status, error_headers(problem, message.status))
+
+
+def _details(problem: Problem) -> dict[str, Any]:
+    if problem.fields:
+        return FIELD_MESSAGES.by_field(problem.fields, body_key="non_field_errors")
+    return {name: problem.facts[name] for name in DETAIL_FACTS.get(problem.code, ())}
+
+
+REVIV = Reviv()

@@ -1,0 +1,65 @@
+"""A job: one picture made to order."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from common.db.tables import moment, optional_moment
+from sqlalchemy import BigInteger, Column, Identity, Index
+from sqlmodel import Field
+
+from generation.domain.base import Table
+
+
+class JobState(StrEnum):
+    PENDING = "pending"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class UnlockMethod(StrEnum):
+    PAID = "paid"
+    SOCIAL_SHARE = "social_share"
+
+
+def numeric_id() -> Any:
+    """An ascending number in addition to the UUID, for contracts whose ids are integers and for stable paging."""
+    return Field(default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False, unique=True))
+
+
+class Job(Table, table=True):
+    """`original`, `preview` and `full` are keys of stored pictures. `price` is what was held when it was submitted.
+
+    COMPLETED and FAILED are final. The row exists until it is deleted; `expires_at` ends its visibility before.
+    """
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        Index("jobs_of_user", "storefront", "user_id", "number"),
+        Index("jobs_expiry", "expires_at"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    number: int = numeric_id()
+    storefront: str
+    user_id: UUID
+    kind: str
+    provider: str
+    state: str = JobState.PENDING
+    price: int = 0
+    original: str
+    preview: str | None = None
+    full: str | None = None
+    failure: str | None = None
+    unlock_method: str | None = None
+    unlocked_at: datetime | None = optional_moment()
+    version: int = 1
+    created_at: datetime = moment()
+    completed_at: datetime | None = optional_moment()
+    expires_at: datetime = moment()
+
+    @property
+    def is_unlocked(self) -> bool:
+        return self.unlock_method is not None

@@ -1,0 +1,19 @@
+"""Migrations create the declared tables and can be reverted."""
+
+import asyncio
+from pathlib import Path
+
+from alembic import command
+from common.db import migrations
+from testkit.databases import migrated_database
+
+FOLDER = Path(__file__).parents[1]
+
+
+async def test_migrations_can_be_reverted_and_repeated_and_match_the_tables() -> None:
+    async with migrated_database(FOLDER) as url:
+        config = migrations.config(FOLDER / "migrations", url)
+        await asyncio.to_thread(command.check, config)
+        await asyncio.to_thread(command.downgrade, config, "base")
+        await asyncio.to_thread(command.upgrade, config, "heads")
+        await asyncio.to_thread(command.check, config)
