@@ -28,15 +28,15 @@ TAKEN = (
 
 
 @asynccontextmanager
-async def front_end(folder: Path, api: str, port: int = PORT) -> AsyncIterator[str]:
-    """The origin that serves `folder`: any path without a suffix is its `index.html`."""
+async def front_end(folder: Path, api: str, port: int = PORT, root: str = "/api/v1") -> AsyncIterator[str]:
+    """The origin that serves `folder`: any path without a suffix is its `index.html`. `root` is the API's first path."""
 
     async def page(request: Request) -> Response:
         name = Path(request.url.path).name
         return FileResponse(folder / (name if "." in name else "index.html"))
 
     async def config(request: Request) -> Response:
-        return Response(f'export const API = "{api}/api/v1";\n', media_type="text/javascript")
+        return Response(f'export const API = "{api}{root}";\n', media_type="text/javascript")
 
     app = Starlette(routes=[Route("/config.js", config), Route("/{path:path}", page)])
     async with _turn(port):
