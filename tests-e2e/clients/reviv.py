@@ -19,11 +19,10 @@ RESTORED_WITHIN = 60.0
 class Sitter:
     """A customer, anonymous until a sign-in. `base` is the storefront's address. Cookies are kept as by browsers."""
 
-    def __init__(self, base: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, base: str, *, front_end: str = "http://localhost:3000") -> None:
         self.base = base
-        self.http = httpx.AsyncClient(
-            headers={"X-Forwarded-For": unique_address()}, timeout=60, trust_env=False, transport=transport
-        )
+        self.front_end = front_end
+        self.http = httpx.AsyncClient(headers={"X-Forwarded-For": unique_address()}, timeout=60, trust_env=False)
         self.email = f"{uuid4().hex[:12]}@customer.example"
         self.access: str | None = None
 
@@ -55,6 +54,7 @@ class Sitter:
         assert answered.is_redirect, answered.text
         callback = await self.http.get(answered.headers["location"])
         assert callback.status_code == 302, callback.text
+        assert callback.headers["location"].startswith(f"{self.front_end}/auth/callback?ticket=")
         (ticket,) = parse_qs(urlsplit(callback.headers["location"]).query)["ticket"]
         return ticket
 

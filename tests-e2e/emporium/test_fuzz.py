@@ -21,7 +21,7 @@ async def test_emporium_responds_as_documented(
 ) -> None:
     customer = await platform.customer(f"/{SHOP}")
     words = await words_of(await platform.staff(SHOP), customer, card)
-    login = Login(path="/api/v1/auth/login/", email=customer.email, password=PASSWORD, token="/tokens/access")
+    login = Login.with_password("/api/v1/auth/login/", customer.email, PASSWORD, "/tokens/access")
     schema = f"{platform.base}/{SHOP}/api/schema/"
     assert not await fuzz(schema, words, tmp_path, login if who == "customer" else None)
 
@@ -30,7 +30,5 @@ async def test_the_staff_contract_responds_as_documented(
     platform: PlatformUnderTest, card: Card, tmp_path: Path
 ) -> None:
     words = await words_of(await platform.staff(SHOP), await platform.customer(f"/{SHOP}"), card)
-    login = Login(
-        path="/api/staff/v1/auth/login", email=f"staff@{SHOP}.example", password=STAFF_PASSWORD, token="/access"
-    )
+    login = Login.with_password("/api/staff/v1/auth/login", f"staff@{SHOP}.example", STAFF_PASSWORD, "/access")
     assert not await fuzz(f"{platform.base}/{SHOP}/api/staff/schema/", words, tmp_path, login)

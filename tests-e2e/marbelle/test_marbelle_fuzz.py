@@ -38,5 +38,5 @@ async def test_marbelle_responds_as_documented(platform: PlatformUnderTest, tmp_
     login = None
     if who == "customer":
         await visitor.login(CUSTOMER_PASSWORD)
-        login = Login(path="/api/v1/auth/login/", email=visitor.email, password=CUSTOMER_PASSWORD, token="/data/access")
+        login = Login.with_password("/api/v1/auth/login/", visitor.email, CUSTOMER_PASSWORD, "/data/access")
     assert not await fuzz(f"{platform.base}/{SHOP}/api/schema/", await words_of(visitor), tmp_path, login)
