@@ -28,7 +28,8 @@ async def test_it_lists_the_storefronts_and_their_documentation(gateway: Gateway
 async def test_with_a_sandbox_accounts_and_sandbox_are_shown() -> None:
     async with open_gateway(sandbox=sandbox, demo_accounts=[ACCOUNT]) as gateway, gateway.client() as client:
         text = (await client.get("/")).text
-    for shown in (ACCOUNT["email"], ACCOUNT["password"], "/sandbox/mail/", "/sandbox/stripe", "/sandbox/clock"):
+    pages = ("/sandbox/mail/", "/sandbox/stripe", "/sandbox/google/", "/sandbox/clock")
+    for shown in (ACCOUNT["email"], ACCOUNT["password"], *pages):
         assert shown in text
 
 

@@ -1,4 +1,4 @@
-"""Stripe, a mailbox and the platform's clock as one ASGI app: `/stripe/…`, `/mail/`, `/clock`."""
+"""Stripe, Google, a mailbox and the platform's clock as one ASGI app: `/stripe/…`, `/google/…`, `/mail/`, `/clock`."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,12 +7,15 @@ from common.kernel import clock
 from common.rpc.http_transport import HttpTransport
 from starlette.applications import Starlette
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from sandbox import clock as clock_routes
+from sandbox.google.routes import GoogleRoutes
 from sandbox.mail.mailbox import Mailbox
 from sandbox.mail.routes import MailRoutes
+from sandbox.pages import page
 from sandbox.settings import SandboxSettings
 from sandbox.store import Store
 from sandbox.stripe import idempotency, timers
@@ -55,11 +58,16 @@ class Sandbox:
         self._run_timers()
         self.webhooks.wake()
 
+    async def _index(self, request: Request) -> Response:
+        return page("index", root=self.settings.root)
+
     def routes(self) -> list[BaseRoute]:
         context = PageContext(self.store, self.settings, self.webhooks.wake)
         return [
+            Route("/", self._index, methods=["GET"]),
             Route(f"{API}{{path:path}}", self.api.endpoint, methods=METHODS),
             *MailRoutes(Mailbox(self.store), self.settings.root).routes(),
+            *GoogleRoutes(self.store, self.settings).routes(),
             *clock_routes.routes(self._clock_advanced),
             *PaymentPages(context).routes(),
             *CheckoutPages(context).routes(),

@@ -20,6 +20,7 @@ class SandboxSettings:
     public_url: str
     webhooks: Mapping[str, str] = field(default_factory=dict)
     webhook_secret: str = "whsec_sandbox"  # noqa: S105 - the documented test secret
+    google_client_secret: str = "GOCSPX-sandbox"  # noqa: S105 - the documented test secret
     clock_file: Path | None = None
     enabled_events: tuple[str, ...] = ("*",)
 

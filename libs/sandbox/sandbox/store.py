@@ -1,4 +1,4 @@
-"""The sandbox's SQLite file: Stripe's documents, webhook deliveries, idempotency keys, mails."""
+"""The sandbox's SQLite file: Stripe's documents, webhook deliveries, idempotency keys, mails, Google's accounts."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -33,6 +33,15 @@ CREATE TABLE IF NOT EXISTS replays (
 CREATE TABLE IF NOT EXISTS mails (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, storefront TEXT NOT NULL, recipients TEXT NOT NULL,
     body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS google_keys (seq INTEGER PRIMARY KEY, created REAL NOT NULL, pem BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS google_accounts (
+    address TEXT PRIMARY KEY, email TEXT NOT NULL, given_name TEXT NOT NULL, family_name TEXT NOT NULL,
+    used REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS google_codes (
+    code TEXT PRIMARY KEY, expires REAL NOT NULL, used INTEGER NOT NULL DEFAULT 0, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS google_tokens (
+    token TEXT PRIMARY KEY, code TEXT NOT NULL, expires REAL NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS google_tokens_code ON google_tokens (code);
 """
 
 
