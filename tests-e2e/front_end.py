@@ -29,7 +29,7 @@ TAKEN = (
 
 @asynccontextmanager
 async def front_end(folder: Path, api: str, port: int = PORT, root: str = "/api/v1") -> AsyncIterator[str]:
-    """The origin that serves `folder`: any path without a suffix is its `index.html`. `root` is the API's first path."""
+    """The origin that serves `folder`: any path without a suffix is `index.html`. `root` is the API's first path."""
 
     async def page(request: Request) -> Response:
         name = Path(request.url.path).name
