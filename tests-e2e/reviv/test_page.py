@@ -38,8 +38,8 @@ async def register_with_passkey(page: Page) -> str:
 async def sign_in_with_google(page: Page, email: str) -> None:
     await press(page, "Sign in with Google")
     await page.wait_for_url("**/sandbox/google/**")
-    await page.locator("input[type=email], input[name=email]").first.fill(email)
-    await page.get_by_role("button").first.click()
+    await page.get_by_label("E-mail").fill(email)
+    await press(page, "Continue")
     await page.wait_for_url("http://localhost:3000/**")
 
 
