@@ -65,14 +65,9 @@ class StorefrontGuests:
                 yield value
 
     def _set_cookie(self, token: bytes, session: GuestSession, is_https: bool) -> bytes:
+        max_age = session.expires_at - int(clock.timestamp())
         cookie = self._settings.cookie
-        parts = [f"Path={cookie.path}", f"Max-Age={session.expires_at - int(clock.timestamp())}", "HttpOnly"]
-        parts.append(f"SameSite={cookie.same_site}")
-        if cookie.domain:
-            parts.append(f"Domain={cookie.domain}")
-        if (self._production or is_https) if cookie.secure is None else cookie.secure:
-            parts.append("Secure")
-        return b"%b=%b; %b" % (self._cookie, token, "; ".join(parts).encode())
+        return cookie.header(token.decode("ascii"), max_age, production=self._production, is_https=is_https).encode()
 
 
 class GuestSessions:

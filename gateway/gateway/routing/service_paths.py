@@ -13,6 +13,7 @@ SERVICE_PATHS: dict[str, dict[str, tuple[str, ...]]] = {
         "catalog": ("/api/v1/categories/", "/api/v1/products/", "/media/"),
         "identity": ("/api/v1/auth/",),
     },
+    "reviv": {"identity": ("/api/auth/",), "payments": ("/api/credits/",)},
     "staff": {
         "cart": ("/api/staff/v1/dead-letters/cart",),
         "catalog": (
@@ -34,7 +35,6 @@ SERVICE_PATHS: dict[str, dict[str, tuple[str, ...]]] = {
         "orders": ("/api/staff/v1/dead-letters/orders", "/api/staff/v1/orders"),
         "payments": ("/api/staff/v1/dead-letters/payments", "/api/staff/v1/payments"),
     },
-    "reviv": {"payments": ("/api/",)},
 }
 """Contract → service → the prefixes of its paths. One that ends with a slash owns what is below it, one that does not
 also owns itself."""
@@ -60,15 +60,15 @@ TOKENLESS_PATHS: dict[str, frozenset[str]] = {
             "/api/v1/auth/verify-email/",
         ]
     ),
-    "staff": frozenset(["/api/staff/v1/auth/login", "/api/staff/v1/auth/refresh"]),
     "reviv": frozenset([]),
+    "staff": frozenset(["/api/staff/v1/auth/login", "/api/staff/v1/auth/refresh"]),
 }
 """Contract → the paths that require no token because they are how a client gets one."""
 
 UNGUARDED_PATHS: dict[str, tuple[str, ...]] = {
     "emporium": ("/api/v1/payments/webhook/", "/media/"),
     "marbelle": ("/media/",),
-    "staff": (),
     "reviv": (),
+    "staff": (),
 }
 """Contract → the prefixes of the paths to which neither tokens nor rate limits apply."""

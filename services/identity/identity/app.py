@@ -15,7 +15,7 @@ from common.runtime.worker import Timer
 from identity.adapters.hashing import PasswordHasher
 from identity.adapters.signing import TokenSigner
 from identity.consumers import consumers
-from identity.contracts import emporium, marbelle, staff
+from identity.contracts import emporium, marbelle, reviv, staff
 from identity.http.dependencies import Components
 from identity.internal import IdentityInternal
 from identity.settings import Settings
@@ -32,11 +32,12 @@ def create_service(
     database = Database.of(settings, NAME)
     eager_delivery.enable(database, services)
     signer = TokenSigner([seed.get_secret_value() for seed in settings.signing_keys])
-    components = Components(storefronts, PasswordHasher(), signer)
+    components = Components(storefronts, PasswordHasher(), signer, settings.environment == "production")
     handlers = consumers(database, storefronts, external.mail or _mail_sender(settings))
     contracts = {
         "emporium": emporium.app(components),
         "marbelle": marbelle.app(components),
+        "reviv": reviv.app(components),
         "staff": staff.app(components),
     }
     internal = internal_app(database, handlers, contracts, IdentityInternal(database, signer))

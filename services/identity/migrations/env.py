@@ -1,6 +1,22 @@
 from common.db import migrations
-from identity.domain import address, email_change, mail_token, session
+from identity.domain import (
+    address,
+    authorization_request,
+    customer_standing,
+    email_change,
+    mail_token,
+    provider_account,
+    session,
+)
 from identity.domain.base import Table
 
-TABLES = (address, email_change, mail_token, session)
+TABLES = (
+    address,
+    authorization_request,
+    customer_standing,
+    email_change,
+    mail_token,
+    provider_account,
+    session,
+)
 migrations.run(Table.metadata)

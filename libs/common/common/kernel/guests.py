@@ -1,35 +1,18 @@
 """A storefront's settings for guest sessions, in which clients that are not signed in keep their cart."""
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
+
+from common.kernel.cookies import Cookie, Token
 
 FOUR_WEEKS = 2_419_200
-Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$")]
-"""The characters of header and cookie names (RFC 9110)."""
 Address = Annotated[str, Field(pattern=r"^/")]
 
 
-class GuestCookie(BaseModel):
-    """Always HttpOnly; a host-only cookie without `domain`.
-
-    If `secure` is None, it is Secure in production, and elsewhere if the client uses HTTPS.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class GuestCookie(Cookie):
     name: Token = "guest"
-    same_site: Literal["Lax", "Strict", "None"] = "Lax"
-    secure: bool | None = None
-    domain: str | None = Field(default=None, pattern=r"^[a-z0-9.-]{1,253}$")
-    path: str = Field(default="/", pattern=r"^/[!-:<-~]*$")
-
-    @model_validator(mode="after")
-    def _none_is_secure(self) -> "GuestCookie":
-        if self.same_site == "None" and self.secure is not True:
-            raise ValueError('browsers reject a cookie with same_site = "None" unless secure = true')
-        return self
 
 
 class Guests(BaseModel):

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from common.kernel.charge_limits import ChargeLimits, limits_of
 from common.kernel.command_errors import CommandRefused
+from common.kernel.cookies import Cookie
 from common.kernel.guests import Guests
 from common.kernel.money import Rounding
 
@@ -189,6 +190,7 @@ class Restorations(Section):
 class Storefront(Section):
     """One shop, a tenant. Code gets it as a value and never branches on its name.
 
+    In `refresh_cookie` browsers keep the refresh token; without it responses have the token in their bodies only.
     `max_body_bytes` bounds request bodies, `max_upload_bytes` those that carry files (multipart).
     """
 
@@ -208,6 +210,7 @@ class Storefront(Section):
     mail: Mail
     cors: Cors = Cors()
     guests: Guests = Guests()
+    refresh_cookie: Cookie | None = None
     limits: dict[str, Limit] = {}
     cache: tuple[Cached, ...] = ()
     max_body_bytes: int = Field(default=1_048_576, gt=0)
@@ -232,6 +235,12 @@ class Storefront(Section):
             for rule in self.cache:
                 if path.startswith(rule.path) or rule.path.startswith(path):
                     raise ValueError(f"cache: {rule.path} is shared by all clients, but {path} differs for each guest")
+        return self
+
+    @model_validator(mode="after")
+    def _cookies_reach_the_services(self) -> "Storefront":
+        if self.refresh_cookie and self.guests.paths:
+            raise ValueError("refresh_cookie: where there are guest sessions, the services get no cookies")
         return self
 
 

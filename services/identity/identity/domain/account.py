@@ -11,7 +11,7 @@ class Credentials:
 
     id: UUID
     email: str
-    password_hash: str
+    password_hash: str | None
     is_active: bool
     is_staff: bool
 
@@ -29,3 +29,17 @@ class Account:
     is_active: bool
     is_verified: bool
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountWithStanding:
+    """The profile of an account with the customer's standing, for contracts that sell credits."""
+
+    number: int
+    email: str
+    first_name: str
+    last_name: str
+    created_at: datetime
+    credit_balance: int
+    free_preview_used: bool
+    social_share_unlock_used: bool

@@ -1,7 +1,5 @@
 """Single-use secrets in mailed links. Only their digests are stored."""
 
-import hashlib
-import secrets
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -11,8 +9,6 @@ from sqlalchemy import ForeignKey, Index
 from sqlmodel import Field
 
 from identity.domain.base import Table
-
-RANDOM_BYTES = 32
 
 
 class Purpose(StrEnum):
@@ -35,12 +31,3 @@ class MailToken(Table, table=True):
     user_id: UUID = Field(sa_column_args=(ForeignKey("users.id", name="mail_tokens_user", ondelete="CASCADE"),))
     purpose: str
     expires_at: datetime = moment()
-
-
-def new_token() -> str:
-    return secrets.token_urlsafe(RANDOM_BYTES)
-
-
-def digest_of(token: str) -> bytes:
-    """No salt and no slow hash, because 32 random bytes cannot be guessed."""
-    return hashlib.sha256(token.encode()).digest()

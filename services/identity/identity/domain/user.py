@@ -20,7 +20,7 @@ class User(Table, table=True):
     """`email` is lower case, and unique in its storefront.
 
     A locked account (`is_active` false) and an unverified address are independent states: neither a verification nor a
-    password reset unlocks an account.
+    password reset unlocks an account. An account without a password signs in by other means only.
     """
 
     __tablename__ = "users"
@@ -33,7 +33,7 @@ class User(Table, table=True):
     number: int = numeric_id()
     storefront: str
     email: str
-    password_hash: str
+    password_hash: str | None = None
     first_name: str
     last_name: str = ""
     phone_number: str | None = None

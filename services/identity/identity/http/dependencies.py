@@ -19,11 +19,12 @@ from identity.adapters.signing import TokenSigner
 @dataclass(frozen=True, slots=True)
 class Components:
     """What the endpoints use besides the database. Created once per process, and kept in the state of each contract's
-    app."""
+    app. In `production` cookies are Secure."""
 
     storefronts: Storefronts
     hasher: PasswordHasher
     signer: TokenSigner
+    production: bool
 
     def attach_to(self, app: FastAPI) -> FastAPI:
         app.state.components = self

@@ -7,7 +7,8 @@ from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
 
-from identity.domain.mail_token import MailToken, Purpose, digest_of, new_token
+from identity.domain.mail_token import MailToken, Purpose
+from identity.domain.random_tokens import digest_of, new_token
 
 _VALID = """
     digest = %(digest)s and storefront = %(storefront)s and purpose = %(purpose)s and expires_at > %(now)s

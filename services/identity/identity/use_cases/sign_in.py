@@ -15,10 +15,9 @@ from identity.domain.account import Credentials
 from identity.domain.emails import normalize_for_lookup
 from identity.domain.errors import AccountNotVerified, InvalidCredentials
 from identity.domain.session import UserSession
-from identity.domain.user import User
-from identity.repository.sessions import Sessions
 from identity.repository.users import Users, find_credentials_by_email
-from identity.use_cases.tokens import IssuedTokens, initial_tokens
+from identity.use_cases.start_session import SignedIn as SignedIn
+from identity.use_cases.start_session import start_session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +29,6 @@ class SignIn:
     password: str
     staff_only: bool = False
     guest_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    user: User
-    tokens: IssuedTokens
 
 
 async def sign_in(
@@ -50,7 +43,8 @@ async def sign_in(
     matches = await hasher.verify(command.password, credentials.password_hash if credentials else None)
     if credentials is None or not matches or not _may_sign_in(credentials, command):
         raise InvalidCredentials()
-    new_hash = await hasher.hash(command.password) if hasher.needs_rehash(credentials.password_hash) else None
+    is_outdated = hasher.needs_rehash(credentials.password_hash or "")
+    new_hash = await hasher.hash(command.password) if is_outdated else None
     users = Users(uow, command.storefront.name)
     user = await users.lock_if_password_unchanged(credentials)
     if user is None:
@@ -60,9 +54,9 @@ async def sign_in(
     if new_hash:
         user.password_hash = new_hash
         await users.save(user)
-    session = await Sessions(uow, command.storefront).start(user)
-    await _claim_guest(command, session, uow)
-    return SignedIn(user, initial_tokens(user, session, command.storefront, signer))
+    signed_in = await start_session(user, command.storefront, uow, signer)
+    await _claim_guest(command, signed_in.session, uow)
+    return signed_in
 
 
 async def _claim_guest(command: SignIn, session: UserSession, uow: UnitOfWork) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from identity.domain.mail_token import RANDOM_BYTES, digest_of
+from identity.domain.random_tokens import RANDOM_BYTES, digest_of
 from testkit.harness import Harness
 from testkit.identity import new_address
 from testkit.identity_marbelle import MarbelleUsers

@@ -1,0 +1,13 @@
+"""The accounts of the reviv contract: `/api/auth/`."""
+
+from common.http import contract_app
+from dialects.reviv import REVIV
+from fastapi import FastAPI
+
+from identity.contracts.reviv import session_routes
+from identity.http.dependencies import Components
+
+
+def app(components: Components) -> FastAPI:
+    modules = (session_routes,)
+    return components.attach_to(contract_app(REVIV, *(module.routes for module in modules)))

@@ -1,0 +1,52 @@
+"""The cookie in which browsers keep the refresh token, as the storefront's `[refresh_cookie]` section configures it."""
+
+from typing import Annotated
+
+from common.http import BaseUrl
+from common.kernel.storefronts import Storefront
+from fastapi import Depends, Request, Response
+
+from identity.http.dependencies import Components, CurrentStorefront
+
+
+class SessionCookie:
+    """Sets, deletes and reads the cookie of one request's storefront. Does nothing where that has none."""
+
+    def __init__(self, request: Request, storefront: Storefront, base_url: str) -> None:
+        components: Components = request.app.state.components
+        self._request = request
+        self._cookie = storefront.refresh_cookie
+        self._lifetime = storefront.tokens.refresh
+        self._production = components.production
+        self._is_https = base_url.startswith("https:")
+
+    def set(self, response: Response, refresh: str) -> None:
+        """Store the refresh token of a session that has just started."""
+        self._add(response, refresh, self._lifetime)
+
+    def delete(self, response: Response) -> None:
+        """With the attributes of `set`: browsers ignore the deletion of a cookie of another domain or path."""
+        self._add(response, "", 0)
+
+    def values(self) -> list[str]:
+        """A browser sends several cookies of the name if their domains differ."""
+        if self._cookie is None:
+            return []
+        return cookie_values(self._request, self._cookie.name)
+
+    def _add(self, response: Response, value: str, max_age: int) -> None:
+        if self._cookie is not None:
+            header = self._cookie.header(value, max_age, production=self._production, is_https=self._is_https)
+            response.headers.append("set-cookie", header)
+
+
+def cookie_values(request: Request, name: str) -> list[str]:
+    pairs = (pair.partition("=") for line in request.headers.getlist("cookie") for pair in line.split(";"))
+    return [value.strip() for key, _, value in pairs if key.strip() == name and value.strip()]
+
+
+async def _session_cookie(request: Request, storefront: CurrentStorefront, base_url: BaseUrl) -> SessionCookie:
+    return SessionCookie(request, storefront, base_url)
+
+
+RefreshCookie = Annotated[SessionCookie, Depends(_session_cookie)]

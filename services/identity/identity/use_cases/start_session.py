@@ -1,0 +1,25 @@
+"""Start a session of a user who has proved who they are, whichever way."""
+
+from dataclasses import dataclass
+
+from common.db.unit_of_work import UnitOfWork
+from common.kernel.storefronts import Storefront
+
+from identity.adapters.signing import TokenSigner
+from identity.domain.session import UserSession
+from identity.domain.user import User
+from identity.repository.sessions import Sessions
+from identity.use_cases.tokens import IssuedTokens, initial_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    user: User
+    session: UserSession
+    tokens: IssuedTokens
+
+
+async def start_session(user: User, storefront: Storefront, uow: UnitOfWork, signer: TokenSigner) -> SignedIn:
+    """The user's row is locked, so that a concurrent use case that ends all sessions of the user ends this one too."""
+    session = await Sessions(uow, storefront).start(user)
+    return SignedIn(user, session, initial_tokens(user, session, storefront, signer))
