@@ -69,6 +69,7 @@ REFUSALS: dict[str, RefusalMessage] = {
     "request.invalid_host": RefusalMessage(400, "INVALID_HOST", "Send exactly one Host header."),
     # identity
     # payments
+    "credit.insufficient": RefusalMessage(403, "INSUFFICIENT_CREDITS", "Not enough credits."),
     # generation
 }
 """Every refusal of this contract by its internal code."""
@@ -86,6 +87,7 @@ DETAIL_FACTS: dict[str, tuple[str, ...]] = {
     "request.throttled": ("retry_after",),
     # identity
     # payments
+    "credit.insufficient": ("credits_available",),
     # generation
 }
 """The facts that a refusal returns in `details`, by code."""

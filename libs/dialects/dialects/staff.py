@@ -104,6 +104,7 @@ REFUSALS: dict[str, str] = {
     "payment.not_refundable": "Nothing was captured for this payment; it is {status}.",
     "refund.amount_invalid": "This is no amount that can be refunded.",
     "refund.too_large": "No more than {available} can be refunded.",
+    "credit.insufficient": "The customer has only {credits_available} credits.",
 }
 """The `detail` of every refusal of this contract by its code."""
 

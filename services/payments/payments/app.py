@@ -16,6 +16,7 @@ from payments.adapters.stripe_account import Accounts
 from payments.adapters.stripe_transport import StripeHttpClient
 from payments.consumers import consumers
 from payments.contracts import emporium, reviv, staff
+from payments.internal import PaymentsInternal
 from payments.settings import PAID_CONTRACTS, Settings, without_account
 from payments.use_cases.handle_webhook_event import enqueue_due_webhook_events
 from payments.use_cases.payment_context import PaymentContext
@@ -41,7 +42,7 @@ def create_service(
         "reviv": reviv.app(storefronts),
         "staff": staff.app(),
     }
-    internal = internal_app(database, handlers, contracts)
+    internal = internal_app(database, handlers, contracts, PaymentsInternal(database))
     tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
     return Service(
         name=NAME,

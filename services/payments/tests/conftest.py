@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 import httpx
@@ -19,8 +20,11 @@ from testkit.httpx_transport import HttpxTransport
 from testkit.services import fakes
 from testkit.storefronts import OpenStorefronts, another
 
+from .credits import CreditsStorefront
 from .fakes import FakeOrders, FakeOrdersEvents, StripeTransport, WebhookGateway
 from .storefront import SECRET_KEY, WEBHOOK_SECRET, PaymentsStorefront
+
+S = TypeVar("S", bound=PaymentsStorefront)
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +38,7 @@ async def storefront(payments_url: str, tmp_path: Path) -> AsyncIterator[Payment
     storefronts = OpenStorefronts()
     name = storefronts.add(another("emporium")).name
     settings = settings_for(payments_url, {"*": account(SECRET_KEY, WEBHOOK_SECRET)})
-    async with opened(settings, storefronts, tmp_path, name) as storefront:
+    async with opened(settings, storefronts, tmp_path, name, PaymentsStorefront) as storefront:
         yield storefront
 
 
@@ -44,7 +48,9 @@ async def delayed_storefront(payments_url: str, tmp_path: Path) -> AsyncIterator
     storefronts = OpenStorefronts()
     name = storefronts.add(another("emporium")).name
     settings = settings_for(payments_url, {"*": account(SECRET_KEY, WEBHOOK_SECRET)})
-    async with opened(settings.model_copy(update={"notice_patience": 20}), storefronts, tmp_path, name) as storefront:
+    async with opened(
+        settings.model_copy(update={"notice_patience": 20}), storefronts, tmp_path, name, PaymentsStorefront
+    ) as storefront:
         yield storefront
 
 
@@ -57,17 +63,33 @@ async def two_storefronts(
     names = [storefronts.add(another("emporium")).name for _ in range(2)]
     accounts = {name: account(f"sk_test_{name}", f"whsec_{name}") for name in names}
     shared = {"*": account(SECRET_KEY, WEBHOOK_SECRET)}
-    async with opened(settings_for(payments_url, accounts | shared), storefronts, tmp_path, names[0]) as first:
+    async with opened(
+        settings_for(payments_url, accounts | shared), storefronts, tmp_path, names[0], PaymentsStorefront
+    ) as first:
         first.secret_key = f"sk_test_{names[0]}"
         second = PaymentsStorefront(first.harness, first.orders, first.transport, first.sandbox, names[1])
         second.secret_key = f"sk_test_{names[1]}"
         yield first, second
 
 
+@pytest.fixture
+async def credits_storefront(payments_url: str, tmp_path: Path) -> AsyncIterator[CreditsStorefront]:
+    """A storefront of the reviv contract."""
+    storefronts = OpenStorefronts()
+    name = storefronts.add(another("reviv")).name
+    settings = settings_for(payments_url, {"*": account(SECRET_KEY, WEBHOOK_SECRET)})
+    async with opened(settings, storefronts, tmp_path, name, CreditsStorefront) as storefront:
+        yield storefront
+
+
 @asynccontextmanager
 async def opened(
-    settings: Settings, storefronts: OpenStorefronts, folder: Path, name: str
-) -> AsyncIterator[PaymentsStorefront]:
+    settings: Settings,
+    storefronts: OpenStorefronts,
+    folder: Path,
+    name: str,
+    kind: type[S],
+) -> AsyncIterator[S]:
     """A service on the session's database, with a new sandbox of Stripe."""
     gateway = WebhookGateway()
     webhooks = {SECRET_KEY: f"http://shop/{name}"}
@@ -85,7 +107,7 @@ async def opened(
     async with running(service, storefronts) as harness:
         await service.database.autocommit.execute("truncate tasks, outbox, inbox, idempotency_keys, payments cascade")
         gateway.harness = harness
-        yield PaymentsStorefront(harness, orders, transport, sandbox, name)
+        yield kind(harness, orders, transport, sandbox, name)
     sandbox.state.sandbox.store.close()
 
 

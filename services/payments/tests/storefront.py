@@ -31,6 +31,8 @@ class PaymentsStorefront:
     storefront: str
     user_id: UUID = field(default_factory=uuid4)
     secret_key: str = SECRET_KEY
+    webhook_path: str = field(default=f"{PAYMENTS}/webhook/", kw_only=True)
+    contract: str = field(default="emporium", kw_only=True)
 
     @property
     def stripe(self) -> Any:
@@ -103,8 +105,8 @@ class PaymentsStorefront:
     ) -> httpx.Response:
         """Post to the webhook as Stripe does, signed at a moment of the wall clock."""
         signature = stripe.WebhookSignature.generate_signature_header(payload, secret, at)
-        client = self.harness.anonymous(storefront or self.storefront)
-        return await client.post(f"{PAYMENTS}/webhook/", content=payload.encode(), headers={header: signature})
+        client = self.harness.anonymous(storefront or self.storefront, self.contract)
+        return await client.post(self.webhook_path, content=payload.encode(), headers={header: signature})
 
     async def deliver_all(self, *types: str) -> None:
         """Deliver the events to the webhook, and run the jobs."""

@@ -1,0 +1,60 @@
+"""Queries that add entries to credit accounts; all of them are limited to one storefront."""
+
+from collections.abc import Mapping
+from typing import LiteralString
+from uuid import UUID, uuid4
+
+from common.db.unit_of_work import UnitOfWork
+from common.kernel import clock
+from common.messaging.outbox import publish
+
+from payments.domain.credits import CreditAccount, CreditEntry, EntryKind
+
+_OPEN: LiteralString = """
+    insert into credit_accounts (id, storefront, user_id, balance, version, created_at)
+    values (%(id)s, %(storefront)s, %(user_id)s, 0, 0, %(now)s) on conflict do nothing
+"""
+_LOCK: LiteralString = "user_id = %(user_id)s and storefront = %(storefront)s for no key update"
+_OF_REFERENCE: LiteralString = """
+    reference = %(reference)s and storefront = %(storefront)s and account_id = (
+        select id from credit_accounts where user_id = %(user_id)s and storefront = %(storefront)s)"""
+Recorded = Mapping[EntryKind, CreditEntry]
+"""The entries of one reference, by kind."""
+
+
+class CreditLedger:
+    """The credit accounts of one storefront, to be changed in one transaction."""
+
+    def __init__(self, uow: UnitOfWork, storefront: str) -> None:
+        self._uow = uow
+        self._storefront = storefront
+
+    async def open(self, user_id: UUID, reference: UUID) -> tuple[CreditAccount, Recorded]:
+        """Lock the customer's account, which is created if it is missing. Returns it with the reference's entries."""
+        await self._uow.defer(_OPEN, id=uuid4(), storefront=self._storefront, user_id=user_id, now=clock.now())
+        account, recorded = await self.lock(user_id, reference)
+        assert account
+        return account, recorded
+
+    async def lock(self, user_id: UUID, reference: UUID) -> tuple[CreditAccount | None, Recorded]:
+        """Lock the customer's account, if there is one. Returns it with the entries of a reference."""
+        account, entries = await self._uow.get_with(
+            CreditAccount,
+            _LOCK,
+            CreditEntry,
+            _OF_REFERENCE,
+            user_id=user_id,
+            storefront=self._storefront,
+            reference=reference,
+        )
+        return account, {EntryKind(entry.kind): entry for entry in entries}
+
+    async def move(
+        self, account: CreditAccount, kind: EntryKind, amount: int, reference: UUID, purchase_id: UUID | None = None
+    ) -> None:
+        """Add an entry to a locked account, and publish its event. Raises InsufficientCredits."""
+        entry, event = account.move(kind, amount, reference, purchase_id)
+        await self._uow.add(entry)
+        await self._uow.save(account)
+        if event:
+            await publish(self._uow, event, eager=True)
