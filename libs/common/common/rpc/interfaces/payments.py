@@ -32,8 +32,8 @@ class PaymentsInterface(ServiceInterface, service="payments"):
     ) -> CreditMovement:
         """Take credits for an unlocked job, once per reference.
 
-        Refuses with `credit.insufficient` (facts: credits_available, a string with two decimals). After `return_credits`
-        it takes nothing.
+        Refuses with `credit.insufficient` (facts: credits_available, a string with two decimals). After
+        `return_credits` it takes nothing.
         """
 
     @abstractmethod
