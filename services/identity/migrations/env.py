@@ -5,6 +5,8 @@ from identity.domain import (
     customer_standing,
     email_change,
     mail_token,
+    passkey,
+    passkey_challenge,
     provider_account,
     session,
 )
@@ -16,6 +18,8 @@ TABLES = (
     customer_standing,
     email_change,
     mail_token,
+    passkey,
+    passkey_challenge,
     provider_account,
     session,
 )

@@ -1,5 +1,6 @@
 """The configuration of storefronts, one TOML file each, validated at start."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -17,6 +18,7 @@ from common.kernel.money import Rounding
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Host = Annotated[str, StringConstraints(to_lower=True)]
 Seconds = Annotated[int, Field(gt=0)]
+_ORIGIN = re.compile(r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+)(:[0-9]{1,5})?")
 PagePath = Annotated[str, Field(pattern=r"^/[^?#]*$")]
 
 
@@ -187,6 +189,32 @@ class Restorations(Section):
     price: int = Field(default=0, ge=0, le=1000)
 
 
+class Passkeys(Section):
+    """`origins` maps the origins of pages that may use passkeys to their RP ID (WebAuthn); without them there are none.
+
+    The first one applies to clients that send no `Origin`, or another one.
+    """
+
+    rp_name: str = ""
+    origins: dict[str, Host] = {}
+
+    @model_validator(mode="after")
+    def _origins_may_claim_their_rp_ids(self) -> "Passkeys":
+        for origin, rp_id in self.origins.items():
+            found = _ORIGIN.fullmatch(origin)
+            if found is None or not _is_within(found["host"], rp_id):
+                raise ValueError(f"origins: a page at {origin} cannot use the RP ID {rp_id}")
+            if found["scheme"] == "http" and not _is_within(found["host"], "localhost"):
+                raise ValueError(f"origins: browsers offer passkeys to {origin} over https only")
+        if self.origins and not self.rp_name:
+            raise ValueError("rp_name: is missing")
+        return self
+
+
+def _is_within(host: str, domain: str) -> bool:
+    return host == domain or host.endswith(f".{domain}")
+
+
 class Storefront(Section):
     """One shop, a tenant. Code gets it as a value and never branches on its name.
 
@@ -206,6 +234,7 @@ class Storefront(Section):
     credits: Credits = Credits()
     restorations: Restorations = Restorations()
     accounts: Accounts = Accounts()
+    passkeys: Passkeys = Passkeys()
     tokens: Tokens
     mail: Mail
     cors: Cors = Cors()

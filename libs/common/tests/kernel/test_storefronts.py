@@ -7,6 +7,9 @@ from common.kernel.storefronts import InvalidStorefront, Storefronts, read
 from testkit.storefronts import SHIPPED
 
 
+PASSKEYS = '[passkeys]\nrp_name = "Shop"\n[passkeys.origins]\n'
+
+
 def test_the_shipped_storefronts_are_valid() -> None:
     assert {storefront.name for storefront in Storefronts.load(SHIPPED)} >= {"emporium"}
 
@@ -38,6 +41,11 @@ def changed(tmp_path: Path, old: str, new: str, name: str = "shop") -> Path:
         ("shipping = 500", "shipping = 500\nsmallest_total = 0", "orders.smallest_total"),
         ("shipping = 500", "shipping = 500\nlargest_total = 49", "orders: no total is within 50..49"),
         ("access = 3_600", "access = 3_600\nrefresh_grace = 3_600", "tokens.refresh_grace"),
+        ("[mail]", '[passkeys]\norigins = { "https://shop.example" = "shop.example" }\n[mail]', "passkeys: "),
+        ("[mail]", f'{PASSKEYS}"https://shop.example" = "other.example"\n[mail]', "the RP ID other.example"),
+        ("[mail]", f'{PASSKEYS}"https://shop.example" = "hop.example"\n[mail]', "the RP ID hop.example"),
+        ("[mail]", f'{PASSKEYS}"https://shop.example/" = "shop.example"\n[mail]', "https://shop.example/"),
+        ("[mail]", f'{PASSKEYS}"http://shop.example" = "shop.example"\n[mail]', "over https only"),
         ('title = "Emporium"', "title = ", "line 2"),
     ],
 )
@@ -49,6 +57,12 @@ def test_an_invalid_file_is_refused_with_the_names_of_file_and_key(
         read(path)
     assert str(path) in str(refusal.value)
     assert key in str(refusal.value)
+
+
+def test_pages_of_a_shop_may_use_the_rp_id_of_their_domain(tmp_path: Path) -> None:
+    origins = {"https://www.shop.example": "shop.example", "http://shop.localhost:3000": "shop.localhost"}
+    lines = "".join(f'"{origin}" = "{rp_id}"\n' for origin, rp_id in origins.items())
+    assert read(changed(tmp_path, "[mail]", f"{PASSKEYS}{lines}[mail]")).passkeys.origins == origins
 
 
 def test_two_storefronts_cannot_share_a_host(tmp_path: Path) -> None:
