@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
-from catalog.adapters.object_store import ObjectStore
 from catalog.use_cases.seed_catalog import seed_catalog
 from catalog.use_cases.seeds import SeedCategory, SeedImage, SeedProduct
 from clients.emporium import Shopper, StaffMember
 from common.db.database import Database
 from common.kernel.storefronts import Storefronts
+from common.storage.object_store import ObjectStore
 from platform_under_test import STAFF_PASSWORD
 
 from bench.journeys import Goods, Visitor

@@ -6,11 +6,11 @@ from atelier.console.progress import Progress
 from atelier.data_folder.folder import DataFolder
 from atelier.databases.prepare import prepare_databases
 from atelier.postgres.server import Postgres
-from catalog.adapters.object_store import ObjectStore
 from catalog.use_cases.seed_catalog import seed_catalog
 from catalog.use_cases.seeds import SeedCategory, SeedProduct
 from common.db.database import Database
 from common.kernel.storefronts import Storefronts
+from common.storage.object_store import ObjectStore
 
 CATEGORY = SeedCategory(name="Things", slug="things")
 PRODUCT = SeedProduct(name="A thing", slug="a-thing", sku="A-THING", category="things", price=100, quantity=100)

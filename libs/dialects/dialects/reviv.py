@@ -71,6 +71,13 @@ REFUSALS: dict[str, RefusalMessage] = {
     # payments
     "credit.insufficient": RefusalMessage(403, "INSUFFICIENT_CREDITS", "Not enough credits."),
     # generation
+    "job.not_found": BY_KIND[Kind.NOT_FOUND],
+    "file.not_found": BY_KIND[Kind.NOT_FOUND],
+    "job.history_limit": RefusalMessage(
+        403, "HISTORY_LIMIT", "You have {max_jobs} restorations. Delete one to upload another picture."
+    ),
+    "upload.failed": RefusalMessage(500, "UPLOAD_FAILED", "The picture could not be stored. Please try again."),
+    "job.too_many_streams": BY_KIND[Kind.THROTTLED],
 }
 """Every refusal of this contract by its internal code."""
 
@@ -80,6 +87,13 @@ FIELD_MESSAGES = FieldMessages(
         # identity
         # payments
         # generation
+        "picture.missing": "No file was submitted.",
+        "picture.empty": "The submitted file is empty.",
+        "picture.too_large": "The file is larger than {max_megabytes} MB.",
+        "picture.unreadable": "The file is not a picture that can be read, or it is damaged.",
+        "picture.format": "Only JPG, PNG and WEBP pictures are accepted.",
+        "picture.too_small": "The shortest side must have at least {min_side} pixels.",
+        "picture.too_many_pixels": "The picture has more than {max_megapixels} megapixels.",
     }
 )
 
@@ -89,6 +103,8 @@ DETAIL_FACTS: dict[str, tuple[str, ...]] = {
     # payments
     "credit.insufficient": ("credits_available",),
     # generation
+    "job.history_limit": ("max_jobs",),
+    "job.too_many_streams": ("retry_after",),
 }
 """The facts that a refusal returns in `details`, by code."""
 

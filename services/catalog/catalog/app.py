@@ -9,8 +9,8 @@ from common.rpc.every_service import internal_app
 from common.rpc.interfaces.orders import OrdersInterface
 from common.rpc.resolver import ServiceResolver
 from common.runtime.service import NETWORK, ExternalSystems, Service
+from common.storage.object_store import ObjectStore
 
-from catalog.adapters.object_store import ObjectStore
 from catalog.consumers import consumers
 from catalog.contracts import emporium, marbelle, staff
 from catalog.internal import CatalogInternal

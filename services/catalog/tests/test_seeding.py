@@ -3,10 +3,10 @@
 import time
 from decimal import Decimal
 
-from catalog.adapters.object_store import ObjectStore
 from catalog.use_cases.seed_catalog import seed_catalog, seeded_storefronts
 from catalog.use_cases.seeds import SeedCategory, SeedImage, SeedProduct, SeedVariant
 from common.events.catalog import ProductChanged
+from common.storage.object_store import ObjectStore
 
 from .shops import Shop, picture
 

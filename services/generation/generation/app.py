@@ -10,8 +10,11 @@ from common.messaging.handlers import HandlerRegistry
 from common.rpc.every_service import internal_app
 from common.rpc.resolver import ServiceResolver
 from common.runtime.service import NETWORK, ExternalSystems, Service
+from common.storage.object_store import ObjectStore
+from common.storage.signed_tokens import FileTokens
 from dialects.staff import STAFF
 
+from generation.contracts import reviv
 from generation.settings import Settings
 
 NAME = "generation"
@@ -22,7 +25,12 @@ def create_service(
 ) -> Service:
     database = Database.of(settings, NAME)
     handlers = HandlerRegistry()
-    contracts = {"staff": contract_app(STAFF, dead_letter_routes(NAME))}
+    store = ObjectStore(settings.objects_url)
+    file_tokens = FileTokens(settings.internal_key.get_secret_value())
+    contracts = {
+        "reviv": reviv.app(storefronts, store, file_tokens),
+        "staff": contract_app(STAFF, dead_letter_routes(NAME)),
+    }
     internal = internal_app(database, handlers, contracts)
     tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
     app = ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal})

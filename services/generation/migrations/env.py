@@ -1,6 +1,6 @@
 from common.db import migrations
-from generation.domain import job
+from generation.domain import asset, job
 from generation.domain.base import Table
 
-TABLES = (job,)
+TABLES = (asset, job)
 migrations.run(Table.metadata)

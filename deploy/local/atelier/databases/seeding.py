@@ -7,12 +7,12 @@ are there: a start that was killed between them is completed by the next start.
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
 
-from catalog.adapters.object_store import ObjectStore
 from catalog.use_cases.seed_catalog import seed_catalog, seeded_storefronts
 from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
 from common.kernel.storefronts import Storefront, Storefronts
 from common.runtime.service import Service
+from common.storage.object_store import ObjectStore
 from demo import ASSORTMENTS
 from demo.address_books import ADDRESS_BOOKS
 from demo.picture_cache import picture_cache_of

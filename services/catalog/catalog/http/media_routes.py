@@ -1,10 +1,10 @@
 """`/media/{key}`: the public images of a storefront, in every contract."""
 
 from common.http import AnyCaller, Reads, router, unguarded
+from common.storage.object_store import ObjectStore, StoredObject
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
-from catalog.adapters.object_store import ObjectStore, StoredObject
 from catalog.domain.errors import MediaNotFound
 from catalog.repository.media import content_type
 

@@ -13,8 +13,8 @@ from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
 from common.kernel.storefronts import Storefront
+from common.storage.object_store import ObjectStore
 
-from catalog.adapters.object_store import ObjectStore
 from catalog.domain.category import Category
 from catalog.domain.pictures import Picture, read_picture
 from catalog.domain.product import Product

@@ -11,12 +11,17 @@ from sqlmodel import Field
 
 from generation.domain.base import Table
 
+RESTORATION = "restoration"
+
 
 class JobState(StrEnum):
     PENDING = "pending"
     PROCESSING = "processing"
     COMPLETED = "completed"
     FAILED = "failed"
+
+
+OPEN = (JobState.PENDING, JobState.PROCESSING)
 
 
 class UnlockMethod(StrEnum):
@@ -30,15 +35,19 @@ def numeric_id() -> Any:
 
 
 class Job(Table, table=True):
-    """`original`, `preview` and `full` are keys of stored pictures. `price` is what was held when it was submitted.
+    """`original`, `preview` and `result`, the full picture, are keys of assets. `price` credits were held at submission.
 
-    COMPLETED and FAILED are final. The row exists until it is deleted; `expires_at` ends its visibility before.
+    `run_id` is the key of the queue's task that executes the job; staff who retry a failed job start another run.
+    `attempts` counts the started attempts of this run, `cost` sums up what the provider charged for all of them, in
+    millionths of a dollar. COMPLETED is final, FAILED too unless staff retry. `failure` is a reason for staff. The row
+    exists until it is deleted; `expires_at` ends its visibility before.
     """
 
     __tablename__ = "jobs"
     __table_args__ = (
         Index("jobs_of_user", "storefront", "user_id", "number"),
         Index("jobs_expiry", "expires_at"),
+        Index("jobs_by_state", "state", "created_at"),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -47,19 +56,27 @@ class Job(Table, table=True):
     user_id: UUID
     kind: str
     provider: str
+    run_id: UUID = Field(default_factory=uuid4)
     state: str = JobState.PENDING
     price: int = 0
+    attempts: int = 0
+    cost: int = Field(default=0, sa_type=BigInteger)
     original: str
     preview: str | None = None
-    full: str | None = None
+    result: str | None = None
     failure: str | None = None
     unlock_method: str | None = None
     unlocked_at: datetime | None = optional_moment()
     version: int = 1
     created_at: datetime = moment()
-    completed_at: datetime | None = optional_moment()
+    started_at: datetime | None = optional_moment()
+    ended_at: datetime | None = optional_moment()
     expires_at: datetime = moment()
 
     @property
     def is_unlocked(self) -> bool:
         return self.unlock_method is not None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN

@@ -3,10 +3,10 @@
 from common.http import contract_app
 from common.kernel.storefronts import Storefronts
 from common.rpc.interfaces.orders import OrdersInterface
+from common.storage.object_store import ObjectStore
 from dialects.emporium import EMPORIUM
 from fastapi import FastAPI
 
-from catalog.adapters.object_store import ObjectStore
 from catalog.contracts.emporium.product_routes import product_routes
 from catalog.contracts.emporium.review_routes import review_routes, wish_routes
 from catalog.http.media_routes import media_routes

@@ -3,10 +3,10 @@
 from common.http import contract_app
 from common.http.staff import dead_letter_routes
 from common.kernel.storefronts import Storefronts
+from common.storage.object_store import ObjectStore
 from dialects.staff import STAFF
 from fastapi import FastAPI
 
-from catalog.adapters.object_store import ObjectStore
 from catalog.contracts.staff.category_routes import category_routes
 from catalog.contracts.staff.image_routes import image_routes, upload_routes
 from catalog.contracts.staff.product_routes import product_routes

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from common.http import BaseUrl, Data, StaffMember, Transaction, router
 from common.kernel.storefronts import Storefronts
+from common.storage.object_store import ObjectStore
 from fastapi import APIRouter, File, Form, UploadFile
 
-from catalog.adapters.object_store import ObjectStore
 from catalog.contracts.staff.fields import Caption
 from catalog.contracts.staff.presenters import Presenter
 from catalog.contracts.staff.product_schemas import ImageBody, ImageChanges

@@ -1,0 +1,62 @@
+"""Stores files; what is known about a file is in a table of the service that stored it."""
+
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import obstore
+from obstore.store import from_url
+
+NETWORK: dict[str, Any] = {
+    "client_options": {"connect_timeout": "5s", "timeout": "30s"},
+    "retry_config": {"max_retries": 3, "retry_timeout": timedelta(seconds=30)},
+}
+"""The deadlines of a store that is reached over the network. obstore's own allow a call to take minutes."""
+
+
+class ObjectStore:
+    """An object store at a URL: `file:///folder`, `memory:///` or `s3://bucket/prefix`. Keys are scoped by storefront.
+
+    Methods raise FileNotFoundError for an unknown key, and obstore's errors when the store fails.
+    """
+
+    def __init__(self, url: str) -> None:
+        if url.startswith("file:"):
+            self._store = from_url(url, mkdir=True)
+        else:
+            self._store = from_url(url, **(NETWORK if url.startswith("s3:") else {}))
+
+    async def put(self, storefront: str, key: str, content: bytes | Path) -> None:
+        """Store a file; the content of a Path is read in parts."""
+        await obstore.put_async(self._store, f"{storefront}/{key}", content)
+
+    async def get(self, storefront: str, key: str) -> "StoredObject":
+        return StoredObject(await obstore.get_async(self._store, f"{storefront}/{key}"))
+
+    async def delete(self, storefront: str, key: str) -> None:
+        """Delete a file. An unknown key has no effect."""
+        with suppress(FileNotFoundError):
+            await obstore.delete_async(self._store, f"{storefront}/{key}")
+
+
+class StoredObject:
+    """The content of an object. It can be read once, whole or in chunks."""
+
+    def __init__(self, result: "obstore.GetResult") -> None:
+        self._result = result
+
+    @property
+    def size(self) -> int:
+        return self._result.meta["size"]
+
+    async def content(self) -> bytes:
+        return bytes(await self._result.bytes_async())
+
+    async def chunks(self, size: int) -> AsyncIterator[bytes]:
+        """At most `size` bytes each. Read on demand, except from stores that hold objects in memory."""
+        async for chunk in self._result.stream(min_chunk_size=size):
+            content = memoryview(chunk)
+            for start in range(0, len(content), size):
+                yield bytes(content[start : start + size])

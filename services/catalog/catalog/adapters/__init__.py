@@ -1,1 +1,0 @@
-"""What this service uses outside of itself and its database."""
