@@ -13,7 +13,11 @@ SERVICE_PATHS: dict[str, dict[str, tuple[str, ...]]] = {
         "catalog": ("/api/v1/categories/", "/api/v1/products/", "/media/"),
         "identity": ("/api/v1/auth/",),
     },
-    "reviv": {"identity": ("/api/auth/",), "payments": ("/api/credits/",)},
+    "reviv": {
+        "generation": ("/api/restorations/",),
+        "identity": ("/api/auth/",),
+        "payments": ("/api/credits/",),
+    },
     "staff": {
         "cart": ("/api/staff/v1/dead-letters/cart",),
         "catalog": (
@@ -68,7 +72,7 @@ TOKENLESS_PATHS: dict[str, frozenset[str]] = {
 UNGUARDED_PATHS: dict[str, tuple[str, ...]] = {
     "emporium": ("/api/v1/payments/webhook/", "/media/"),
     "marbelle": ("/media/",),
-    "reviv": (),
+    "reviv": ("/api/restorations/files/",),
     "staff": (),
 }
 """Contract → the prefixes of the paths to which neither tokens nor rate limits apply."""

@@ -6,7 +6,6 @@ import pytest
 from common.kernel.storefronts import InvalidStorefront, Storefronts, read
 from testkit.storefronts import SHIPPED
 
-
 PASSKEYS = '[passkeys]\nrp_name = "Shop"\n[passkeys.origins]\n'
 
 

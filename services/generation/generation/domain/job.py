@@ -35,7 +35,7 @@ def numeric_id() -> Any:
 
 
 class Job(Table, table=True):
-    """`original`, `preview` and `result`, the full picture, are keys of assets. `price` credits were held at submission.
+    """`original`, `preview` and `result`, the full picture, are keys of assets. `price` credits are held at submission.
 
     `run_id` is the key of the queue's task that executes the job; staff who retry a failed job start another run.
     `attempts` counts the started attempts of this run, `cost` sums up what the provider charged for all of them, in
