@@ -9,12 +9,18 @@ from sandbox.app import Sandbox, create_app
 from sandbox.settings import SandboxSettings
 from starlette.types import ASGIApp
 
+WEBHOOK_PATHS = {"reviv": "api/credits/webhook/"}
+"""The path of Stripe's webhook, for contracts that do not use WEBHOOK_PATH."""
 WEBHOOK_PATH = "api/v1/payments/webhook/"
 WEBHOOK_EVENTS = (
     "payment_intent.succeeded",
     "payment_intent.payment_failed",
     "payment_intent.canceled",
     "charge.refunded",
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "checkout.session.expired",
 )
 
 
@@ -26,7 +32,10 @@ def create_sandbox(
     `base_url` is the platform's URL; `transport` replaces the network for requests to it. Each storefront has a Stripe
     account of its own, identified by its key.
     """
-    webhooks = {f"sk_test_{each.name}": f"{base_url}/{each.name}/{WEBHOOK_PATH}" for each in storefronts}
+    webhooks = {
+        f"sk_test_{each.name}": f"{base_url}/{each.name}/{WEBHOOK_PATHS.get(each.contract, WEBHOOK_PATH)}"
+        for each in storefronts
+    }
     settings = SandboxSettings(
         database=database,
         public_url=f"{base_url}/sandbox",

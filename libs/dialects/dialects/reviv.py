@@ -45,6 +45,8 @@ BY_KIND = {
 }
 """Messages of refusals that are not in REFUSALS."""
 
+STRIPE_ERROR = "The checkout page could not be created. Please try again."
+
 REFUSALS: dict[str, RefusalMessage] = {
     "caller.not_authenticated": BY_KIND[Kind.UNAUTHENTICATED],
     "caller.invalid_token": RefusalMessage(401, "TOKEN_NOT_VALID", "The token is invalid or expired."),
@@ -69,6 +71,9 @@ REFUSALS: dict[str, RefusalMessage] = {
     "request.invalid_host": RefusalMessage(400, "INVALID_HOST", "Send exactly one Host header."),
     # identity
     # payments
+    "payment.provider_unavailable": RefusalMessage(500, "STRIPE_ERROR", STRIPE_ERROR),
+    "payment.provider_refused": RefusalMessage(500, "STRIPE_ERROR", STRIPE_ERROR),
+    "credit_pack.unknown": BY_KIND[Kind.INVALID],
     "credit.insufficient": RefusalMessage(403, "INSUFFICIENT_CREDITS", "Not enough credits."),
     # generation
     "job.not_found": BY_KIND[Kind.NOT_FOUND],
@@ -86,6 +91,7 @@ FIELD_MESSAGES = FieldMessages(
         **VALIDATION_MESSAGES,
         # identity
         # payments
+        "credit_pack.unknown": "Unknown credit pack.",
         # generation
         "picture.missing": "No file was submitted.",
         "picture.empty": "The submitted file is empty.",

@@ -18,9 +18,11 @@ from payments.consumers import consumers
 from payments.contracts import emporium, reviv, staff
 from payments.internal import PaymentsInternal
 from payments.settings import PAID_CONTRACTS, Settings, without_account
+from payments.use_cases.credit_context import CreditContext
 from payments.use_cases.handle_webhook_event import enqueue_due_webhook_events
 from payments.use_cases.payment_context import PaymentContext
 from payments.use_cases.reconcile import INTERVAL_SECONDS, delete_handled_webhook_events, reconcile
+from payments.use_cases.reconcile_credits import REFUNDS_INTERVAL_SECONDS, reconcile_purchases, reconcile_refunds
 
 NAME = "payments"
 DAY = 86_400.0
@@ -36,10 +38,11 @@ def create_service(
     accounts = Accounts(settings.stripe, settings.stripe_api_base, stripe)
     eager_delivery.enable(database, services)
     context = PaymentContext(database, accounts, services.get(OrdersInterface))
-    handlers = consumers(context)
+    credits = CreditContext(database, accounts, storefronts)
+    handlers = consumers(context, credits)
     contracts = {
         "emporium": emporium.app(context, settings.notice_patience),
-        "reviv": reviv.app(storefronts),
+        "reviv": reviv.app(credits),
         "staff": staff.app(),
     }
     internal = internal_app(database, handlers, contracts, PaymentsInternal(database))
@@ -53,6 +56,8 @@ def create_service(
         timers=(
             Timer("enqueue webhook events", 1, lambda: enqueue_due_webhook_events(context, settings.notice_patience)),
             Timer("reconcile", INTERVAL_SECONDS, lambda: reconcile(context)),
+            Timer("reconcile purchases", INTERVAL_SECONDS, lambda: reconcile_purchases(credits)),
+            Timer("reconcile refunds", REFUNDS_INTERVAL_SECONDS, lambda: reconcile_refunds(credits)),
             Timer("delete webhook events", DAY, lambda: delete_handled_webhook_events(context)),
         ),
     )

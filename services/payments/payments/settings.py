@@ -17,8 +17,8 @@ class StripeCredentials(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    secret_key: SecretStr
-    webhook_secret: SecretStr
+    secret_key: SecretStr = Field(min_length=1)
+    webhook_secret: SecretStr = Field(min_length=1)
 
 
 def without_account(accounts: Mapping[str, StripeCredentials], storefronts: Iterable[str]) -> list[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 from common.db.unit_of_work import UnitOfWork
 from common.events.payments import CreditConsumed, CreditEvent, CreditGranted
 from common.rpc.interfaces.payments import CreditMovement, PaymentsInterface
@@ -13,6 +14,8 @@ from payments.repository.credit_ledger import CreditLedger
 from .storefront import PaymentsStorefront
 
 CREDITS = "/api/credits"
+COMPLETED = "checkout.session.completed"
+REFUNDED = "charge.refunded"
 
 
 @dataclass
@@ -25,6 +28,56 @@ class CreditsStorefront(PaymentsStorefront):
     @property
     def interface(self) -> PaymentsInterface:
         return self.harness.calls(PaymentsInterface)
+
+    def customer(self, user_id: UUID | None = None) -> httpx.AsyncClient:
+        return self.harness.customer(self.storefront, user_id or self.user_id, "reviv")
+
+    async def purchase(self, sku: Any = "PACK_5", **how: Any) -> httpx.Response:
+        """Post the sku as the customer; `how` are arguments of httpx."""
+        return await self.customer().post(f"{CREDITS}/purchase/", **{"json": {"sku": sku}, **how})
+
+    async def opened_session(self, sku: str = "PACK_5") -> str:
+        """Start a purchase, and return the id of its session at Stripe."""
+        response = await self.purchase(sku)
+        assert response.status_code == 200, response.text
+        return str(response.json()["checkout_url"].rpartition("/")[2])
+
+    async def pay_session(self, session_id: str, card: str = "4242424242424242") -> httpx.Response:
+        """Pay on the hosted page, as the customer's browser does."""
+        browser = httpx.AsyncClient(transport=httpx.ASGITransport(self.sandbox), base_url="http://stripe")
+        return await browser.post(f"/stripe/checkout/{session_id}/pay", data={"card": card})
+
+    async def paid_session(self, sku: str = "PACK_5") -> str:
+        """A purchase that was paid at Stripe; its event is not delivered."""
+        session_id = await self.opened_session(sku)
+        assert (await self.pay_session(session_id)).status_code == 303
+        return session_id
+
+    async def bought(self, sku: str = "PACK_5") -> dict[str, Any]:
+        """A purchase whose credits were granted."""
+        session_id = await self.paid_session(sku)
+        await self.deliver_all(COMPLETED)
+        purchase = await self.purchase_row(session_id)
+        assert purchase["status"] == "paid"
+        return purchase
+
+    async def purchase_row(self, session_id: str) -> dict[str, Any]:
+        [row] = await self.rows(
+            "select * from credit_purchases where session_id = %(session_id)s and storefront = %(storefront)s",
+            session_id=session_id,
+            storefront=self.storefront,
+        )
+        return row
+
+    async def refund_at_stripe(self, purchase: dict[str, Any], **amount: int) -> None:
+        """Refund in Stripe's dashboard, in full without an `amount`."""
+        await self.stripe.refunds.create_async({"payment_intent": purchase["transaction_id"], **amount})
+
+    async def transactions(self) -> list[dict[str, Any]]:
+        response = await self.customer().get(f"{CREDITS}/transactions/")
+        assert response.status_code == 200, response.text
+        transactions: list[dict[str, Any]] = response.json()
+        return transactions
 
     async def give(self, amount: int, user_id: UUID | None = None) -> None:
         """Add credits without a purchase."""

@@ -53,7 +53,7 @@ class Account:
             "storefront": payment.storefront,
             **({"traceparent": payment.traceparent} if payment.traceparent else {}),
         }
-        created = await self._request(
+        created = await self.request(
             StripeIntent,
             "post",
             INTENTS,
@@ -67,24 +67,24 @@ class Account:
 
     async def intent(self, transaction_id: str) -> Intent:
         """Return the intent in its current state, with its charge."""
-        return (await self._request(StripeIntent, "get", _intent(transaction_id), expand=["latest_charge"])).intent()
+        return (await self.request(StripeIntent, "get", _intent(transaction_id), expand=["latest_charge"])).intent()
 
     async def intents_since(self, moment: datetime, after: str | None) -> Page:
         """Return one page of the intents created since a moment, newest first."""
-        parameters = _page(moment, after, "data.latest_charge")
-        listed = await self._request(StripeIntents, "get", INTENTS, **parameters)
+        parameters = page_parameters(moment, after, "data.latest_charge")
+        listed = await self.request(StripeIntents, "get", INTENTS, **parameters)
         return Page([each.intent() for each in listed.data], listed.data[-1].id if listed.has_more else None)
 
     async def refunded_since(self, moment: datetime, after: str | None) -> Page:
         """Return the current intents of one page of the refunds created since a moment."""
-        listed = await self._request(StripeRefunds, "get", REFUNDS, **_page(moment, after, "data.charge"))
+        listed = await self.request(StripeRefunds, "get", REFUNDS, **page_parameters(moment, after, "data.charge"))
         transaction_ids = dict.fromkeys(each.charge.payment_intent for each in listed.data)
         intents = [await self.intent(transaction_id) for transaction_id in transaction_ids if transaction_id]
         return Page(intents, listed.data[-1].id if listed.has_more else None)
 
     async def cancel_intent(self, transaction_id: str) -> Intent:
         """Cancel an intent. Raises ProviderRefused when it is already cancelled or captured."""
-        cancelled = await self._request(
+        cancelled = await self.request(
             StripeIntent, "post", f"{_intent(transaction_id)}/cancel", expand=["latest_charge"]
         )
         return cancelled.intent()
@@ -98,7 +98,7 @@ class Account:
         """Look the refund up by its metadata, if Stripe may have deleted its idempotency key; otherwise None."""
         if clock.now() - refund.created_at < IDEMPOTENCY_KEYS_KEPT:
             return None
-        listed = await self._request(
+        listed = await self.request(
             StripeRefunds, "get", REFUNDS, payment_intent=transaction_id, limit=100, expand=["data.charge"]
         )
         return next(
@@ -106,7 +106,7 @@ class Account:
         )
 
     async def _create_refund(self, refund: Refund, transaction_id: str) -> ProviderRefund:
-        created = await self._request(
+        created = await self.request(
             StripeRefund,
             "post",
             REFUNDS,
@@ -119,7 +119,7 @@ class Account:
         )
         return created.provider_refund()
 
-    async def _request(self, model: type[StripeObject], method: str, path: str, **parameters: Any) -> StripeObject:
+    async def request(self, model: type[StripeObject], method: str, path: str, **parameters: Any) -> StripeObject:
         """Send a request through the SDK, and parse the body into `model` instead of the SDK's objects."""
         try:
             response = await self._client.raw_request_async(method, path, **parameters)
@@ -143,7 +143,7 @@ class Accounts:
         return self._accounts.get(storefront) or self._accounts[SHARED]
 
 
-def _page(moment: datetime, after: str | None, expanded: str) -> dict[str, Any]:
+def page_parameters(moment: datetime, after: str | None, expanded: str) -> dict[str, Any]:
     parameters = {"created": {"gte": int(moment.timestamp())}, "limit": 20, "expand": [expanded]}
     return {**parameters, "starting_after": after} if after else parameters
 

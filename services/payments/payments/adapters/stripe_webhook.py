@@ -15,6 +15,20 @@ TOLERANCE_SECONDS = 300
 FAILED = "payment_intent.payment_failed"
 REFUNDED = "charge.refunded"
 INTENT_EVENTS = frozenset({"payment_intent.succeeded", "payment_intent.canceled", FAILED})
+CREDIT_EVENTS = frozenset(
+    {
+        "checkout.session.completed",
+        "checkout.session.async_payment_succeeded",
+        "checkout.session.async_payment_failed",
+        "checkout.session.expired",
+        REFUNDED,
+        "charge.refund.updated",
+        "refund.created",
+        "refund.updated",
+        "refund.failed",
+    }
+)
+"""The events that are handled for storefronts that sell credits."""
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,255}")
 
 
@@ -44,7 +58,7 @@ def parse(payload: bytes, storefront: str) -> WebhookEvent | None:
         raise MalformedWebhookEvent() from error
     if transaction_id is None:
         return None
-    if not (_IDENTIFIER.fullmatch(event.id) and _IDENTIFIER.fullmatch(transaction_id)):
+    if not (_is_identifier(event.id) and _is_identifier(transaction_id)):
         raise MalformedWebhookEvent()
     return WebhookEvent(
         storefront=storefront,
@@ -54,6 +68,34 @@ def parse(payload: bytes, storefront: str) -> WebhookEvent | None:
         failure_key=failure.key if failure else None,
         failure_reason=failure.reason if failure else None,
     )
+
+
+def parse_credit_event(payload: bytes, storefront: str) -> WebhookEvent | None:
+    """Parse a verified payload; None for events that are not about credits. Raises MalformedWebhookEvent."""
+    try:
+        event = StripeEvent.model_validate_json(payload)
+        if event.type not in CREDIT_EVENTS:
+            return None
+        subject = event.data.object
+        subject_id = subject["id"] if event.type.startswith("checkout.session.") else subject["payment_intent"]
+    except (ValidationError, KeyError) as error:
+        raise MalformedWebhookEvent() from error
+    if subject_id is None:
+        return None
+    if not (_is_identifier(event.id) and _is_identifier(subject_id)):
+        raise MalformedWebhookEvent()
+    return WebhookEvent(
+        storefront=storefront,
+        event_id=event.id,
+        type=event.type,
+        transaction_id=subject_id,
+        failure_key=None,
+        failure_reason=None,
+    )
+
+
+def _is_identifier(value: object) -> bool:
+    return isinstance(value, str) and _IDENTIFIER.fullmatch(value) is not None
 
 
 def traceparent(payload: bytes) -> str | None:

@@ -18,6 +18,15 @@ _LOCK: LiteralString = "user_id = %(user_id)s and storefront = %(storefront)s fo
 _OF_REFERENCE: LiteralString = """
     reference = %(reference)s and storefront = %(storefront)s and account_id = (
         select id from credit_accounts where user_id = %(user_id)s and storefront = %(storefront)s)"""
+_GRANTED: LiteralString = """
+    id = (select account_id from credit_entries where purchase_id = %(purchase_id)s and kind = 'grant')
+    and storefront = %(storefront)s for no key update"""
+_ANONYMISE: LiteralString = """
+    with account as (
+        update credit_accounts set user_id = null where user_id = %(user_id)s and storefront = %(storefront)s
+        returning id
+    )
+    update credit_adjustments set reason = null from account where account_id = account.id"""
 Recorded = Mapping[EntryKind, CreditEntry]
 """The entries of one reference, by kind."""
 
@@ -49,6 +58,10 @@ class CreditLedger:
         )
         return account, {EntryKind(entry.kind): entry for entry in entries}
 
+    async def lock_granted(self, purchase_id: UUID) -> CreditAccount | None:
+        """Lock the account to which a purchase was granted, also of a deleted customer; None without a grant."""
+        return await self._uow.get(CreditAccount, _GRANTED, purchase_id=purchase_id, storefront=self._storefront)
+
     async def move(
         self, account: CreditAccount, kind: EntryKind, amount: int, reference: UUID, purchase_id: UUID | None = None
     ) -> None:
@@ -58,3 +71,7 @@ class CreditLedger:
         await self._uow.save(account)
         if event:
             await publish(self._uow, event, eager=True)
+
+    async def anonymise(self, user_id: UUID) -> None:
+        """Remove the customer's id and the texts of staff. The entries name only the account."""
+        await self._uow.execute(_ANONYMISE, user_id=user_id, storefront=self._storefront)

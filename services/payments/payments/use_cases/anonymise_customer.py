@@ -1,10 +1,12 @@
-"""Remove the personal data of a deleted account from its payments, which are kept."""
+"""Remove the personal data of a deleted account from its payments, purchases and credit account, which are kept."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from common.db.unit_of_work import UnitOfWork
 
+from payments.repository.credit_ledger import CreditLedger
+from payments.repository.credit_purchases import CreditPurchases
 from payments.repository.writes import Payments
 
 
@@ -19,3 +21,8 @@ async def anonymise_customer(command: AnonymiseCustomer, uow: UnitOfWork) -> Non
     for payment in await payments.of_customer(command.user_id):
         payment.anonymise()
         await payments.save(payment)
+    purchases = CreditPurchases(uow, command.storefront)
+    for purchase in await purchases.of_customer(command.user_id):
+        purchase.anonymise()
+        await purchases.save(purchase)
+    await CreditLedger(uow, command.storefront).anonymise(command.user_id)

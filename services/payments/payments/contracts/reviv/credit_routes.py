@@ -1,0 +1,40 @@
+"""`/api/credits/`: packs on sale, the customer's transactions, and purchases."""
+
+from typing import Annotated
+
+from common.http import Customer, Reads, json_response, router
+from fastapi import APIRouter, Header, Response
+
+from payments.contracts.reviv.schemas import CheckoutBody, PackBody, PurchaseBody, TransactionBody
+from payments.repository import credit_reads
+from payments.use_cases.credit_context import CreditContext
+from payments.use_cases.purchase_credits import purchase_credits
+
+PREFIX = "/api/credits"
+
+
+def credit_routes(context: CreditContext) -> APIRouter:
+    routes = router(PREFIX, "credits", transactional=False)
+
+    @routes.get("/packs/", response_model=list[PackBody])
+    async def list_packs(caller: Customer, executor: Reads) -> Response:
+        """The packs on sale, ascending by credits."""
+        packs = await (await context.packs(caller.storefront, executor)).all(only_active=True)
+        return json_response([PackBody.of(pack).model_dump() for pack in packs])
+
+    @routes.get("/transactions/", response_model=list[TransactionBody])
+    async def list_transactions(caller: Customer, executor: Reads) -> Response:
+        """The last 50 purchases, unlocks and refunds, newest first."""
+        assert caller.user_id
+        return json_response(await credit_reads.transactions(executor, caller.storefront, caller.user_id))
+
+    @routes.post("/purchase/")
+    async def purchase(
+        body: PurchaseBody, caller: Customer, idempotency_key: Annotated[str | None, Header()] = None
+    ) -> CheckoutBody:
+        """A page of Stripe's checkout on which the pack is paid."""
+        assert caller.user_id
+        command = body.command(caller.storefront, caller.user_id, caller.email, idempotency_key)
+        return CheckoutBody(checkout_url=await purchase_credits(command, context))
+
+    return routes
