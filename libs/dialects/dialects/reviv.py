@@ -70,6 +70,43 @@ REFUSALS: dict[str, RefusalMessage] = {
     "request.address_too_long": RefusalMessage(414, "ADDRESS_TOO_LONG", "The address is too long."),
     "request.invalid_host": RefusalMessage(400, "INVALID_HOST", "Send exactly one Host header."),
     # identity
+    "passkey.not_offered": RefusalMessage(404, "NOT_FOUND", "Passkeys are not available here."),
+    "passkey.registration_missing": RefusalMessage(
+        400, "REGISTRATION_MISSING", "The registration is missing, unknown, used or expired. Please begin again."
+    ),
+    "passkey.registration_mismatch": RefusalMessage(
+        400, "REGISTRATION_MISMATCH", "The registration was begun by another user."
+    ),
+    "passkey.credential_missing": RefusalMessage(400, "MISSING_CREDENTIAL", "The credential is missing."),
+    "passkey.attestation_missing": RefusalMessage(
+        400, "MISSING_ATTESTATION", "clientDataJSON or attestationObject is missing."
+    ),
+    "passkey.registration_failed": RefusalMessage(
+        400, "REGISTRATION_FAILED", "The passkey could not be registered. Please begin again."
+    ),
+    "passkey.credential_exists": RefusalMessage(400, "CREDENTIAL_EXISTS", "This passkey is already registered."),
+    "passkey.authentication_missing": RefusalMessage(
+        400, "AUTH_MISSING", "The authentication is missing, unknown, used or expired. Please begin again."
+    ),
+    "passkey.credential_id_missing": RefusalMessage(400, "MISSING_CREDENTIAL_ID", "The credential has no id."),
+    "passkey.credential_id_invalid": RefusalMessage(
+        400, "INVALID_CREDENTIAL_ID", "The credential's id is not valid base64url."
+    ),
+    "passkey.unknown": RefusalMessage(400, "UNKNOWN_CREDENTIAL", "This passkey is not registered."),
+    "passkey.authentication_failed": RefusalMessage(
+        400, "AUTH_FAILED", "The sign-in with the passkey failed. Please begin again."
+    ),
+    "passkey.replayed": RefusalMessage(
+        400, "REPLAY_DETECTED", "The passkey's signature counter did not increase. The passkey may have been copied."
+    ),
+    "account.email_missing": RefusalMessage(400, "MISSING_EMAIL", "The e-mail address is missing."),
+    "account.email_invalid": RefusalMessage(400, "INVALID_EMAIL", "The e-mail address is not valid."),
+    "account.exists": RefusalMessage(
+        400, "USER_EXISTS", "This e-mail address has an account. Sign in first, then add passkeys."
+    ),
+    "account.uses_provider": RefusalMessage(
+        400, "OAUTH_USER_EXISTS", "This e-mail address has an account that signs in with Google."
+    ),
     # payments
     "payment.provider_unavailable": RefusalMessage(500, "STRIPE_ERROR", STRIPE_ERROR),
     "payment.provider_refused": RefusalMessage(500, "STRIPE_ERROR", STRIPE_ERROR),

@@ -28,6 +28,11 @@ _LIVE = """
     where s.id = %(id)s and s.storefront = %(storefront)s and s.user_id = %(user_id)s and s.refresh_jti = %(jti)s
       and s.ended_at is null and s.expires_at > %(now)s and u.is_active
 """
+_IS_LIVE = """
+    select 1 from sessions
+    where storefront = %(storefront)s and user_id = %(user_id)s and id = %(id)s
+      and ended_at is null and expires_at > %(now)s
+"""
 _DENIABLE = """
     select id as session_id, deniable_until as expires_at from sessions
     where ended_at is not null and deniable_until > %(now)s
@@ -91,6 +96,12 @@ async def find_live_session(executor: Executor, claims: RefreshClaims) -> LiveSe
         now=clock.now(),
     )
     return LiveSession(**row) if row else None
+
+
+async def is_live(executor: Executor, storefront: str, user_id: UUID, session_id: UUID) -> bool:
+    """Whether a session of the user has neither ended nor expired."""
+    row = await executor.fetch_one(_IS_LIVE, storefront=storefront, user_id=user_id, id=session_id, now=clock.now())
+    return row is not None
 
 
 async def find_deniable_sessions(executor: Executor) -> list[Row]:

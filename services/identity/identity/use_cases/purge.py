@@ -6,11 +6,12 @@ from common.kernel import clock
 
 
 async def purge(database: Database) -> None:
-    """Delete expired mail tokens, expired changes of address, and sessions whose tokens have all expired.
+    """Delete expired mail tokens, changes of address, passkey challenges, and sessions whose tokens have all expired.
 
     May run in several processes at once.
     """
     now = clock.now()
     await delete_where(database, "mail_tokens", "expires_at < %(now)s", now=now)
     await delete_where(database, "email_changes", "expires_at < %(now)s", now=now)
+    await delete_where(database, "passkey_challenges", "expires_at < %(now)s", now=now)
     await delete_where(database, "sessions", "expires_at < %(now)s or deniable_until < %(now)s", now=now)

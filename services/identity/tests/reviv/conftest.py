@@ -3,6 +3,7 @@
 import pytest
 from testkit.harness import Harness
 from testkit.identity import Mailbox
+from testkit.identity_passkeys import PasskeyPage
 from testkit.identity_reviv import RevivUsers
 
 
@@ -19,3 +20,8 @@ def shop(identity: Harness) -> str:
 @pytest.fixture
 def other_shop(identity: Harness) -> str:
     return identity.storefront("reviv")
+
+
+@pytest.fixture
+def page(identity: Harness, shop: str) -> PasskeyPage:
+    return PasskeyPage(identity, shop)

@@ -1,0 +1,34 @@
+"""`/api/auth/email-passkey/`: new accounts whose first passkey is their only means to sign in."""
+
+from common.http import Data, json_response, router
+from fastapi import Response
+
+from identity.contracts.reviv.passkey_routes import Origin
+from identity.contracts.reviv.passkey_schemas import (
+    EmailBody,
+    PasskeyRegistered,
+    RegisterPasskeyBody,
+    RegistrationOptionsBody,
+)
+from identity.contracts.reviv.signed_in import NO_STORE
+from identity.http.dependencies import CurrentStorefront
+from identity.use_cases.begin_passkey_ceremony import begin_email_registration
+from identity.use_cases.register_passkey import register_with_passkey
+
+routes = router("/api/auth/email-passkey", "passkeys", transactional=False)
+
+
+@routes.post("/register/begin/", response_model=RegistrationOptionsBody)
+async def begin_register(
+    body: EmailBody, storefront: CurrentStorefront, database: Data, origin: Origin = None
+) -> Response:
+    """Return the options for `navigator.credentials.create`. No account exists before the registration is complete."""
+    options = await begin_email_registration(storefront, body.email, origin, database.autocommit)
+    return json_response(RegistrationOptionsBody.of(options).model_dump(), headers=NO_STORE)
+
+
+@routes.post("/register/complete/", response_model=PasskeyRegistered)
+async def complete_register(body: RegisterPasskeyBody, storefront: CurrentStorefront, database: Data) -> Response:
+    """Create the account with its passkey, which then signs in. If that fails, begin again."""
+    passkey = await register_with_passkey(body.command(storefront), database)
+    return json_response(PasskeyRegistered.of(passkey.name).model_dump())

@@ -1,0 +1,63 @@
+"""`/api/auth/passkey/`: registering passkeys, and signing in with them.
+
+The endpoints have no transaction around them: completing a ceremony commits the deletion of its challenge first.
+"""
+
+from typing import Annotated
+
+from common.http import Data, json_response, router
+from fastapi import Header, Response
+
+from identity.contracts.reviv.passkey_schemas import (
+    AuthenticationOptionsBody,
+    PasskeyRegistered,
+    PasskeySignInBody,
+    RegisterPasskeyBody,
+    RegistrationOptionsBody,
+)
+from identity.contracts.reviv.schemas import SignedInBody
+from identity.contracts.reviv.signed_in import NO_STORE, signed_in_response
+from identity.http.dependencies import CurrentStorefront, CurrentUser, Signer
+from identity.http.session_cookie import RefreshCookie
+from identity.use_cases.begin_passkey_ceremony import begin_authentication, begin_registration
+from identity.use_cases.register_passkey import register_passkey
+from identity.use_cases.sign_in_with_passkey import sign_in_with_passkey
+
+routes = router("/api/auth/passkey", "passkeys", transactional=False)
+
+Origin = Annotated[str | None, Header(include_in_schema=False)]
+"""The origin of the page, which browsers send with every POST."""
+
+
+@routes.post("/register/begin/", response_model=RegistrationOptionsBody)
+async def begin_register(
+    me: CurrentUser, storefront: CurrentStorefront, database: Data, origin: Origin = None
+) -> Response:
+    """Return the options for `navigator.credentials.create`. They are valid once, for five minutes."""
+    options = await begin_registration(storefront, me.user_id, origin, database.autocommit)
+    return json_response(RegistrationOptionsBody.of(options).model_dump(), headers=NO_STORE)
+
+
+@routes.post("/register/complete/", response_model=PasskeyRegistered)
+async def complete_register(
+    body: RegisterPasskeyBody, me: CurrentUser, storefront: CurrentStorefront, database: Data
+) -> Response:
+    """Register a passkey of the caller. If that fails, begin again."""
+    passkey = await register_passkey(body.command(storefront), me.user_id, me.session_id, database)
+    return json_response(PasskeyRegistered.of(passkey.name).model_dump())
+
+
+@routes.post("/login/begin/", response_model=AuthenticationOptionsBody)
+async def begin_login(storefront: CurrentStorefront, database: Data, origin: Origin = None) -> Response:
+    """Return the options for `navigator.credentials.get`. They are valid once, for five minutes."""
+    options = await begin_authentication(storefront, origin, database.autocommit)
+    return json_response(AuthenticationOptionsBody.of(options).model_dump(), headers=NO_STORE)
+
+
+@routes.post("/login/complete/", response_model=SignedInBody)
+async def complete_login(
+    body: PasskeySignInBody, storefront: CurrentStorefront, database: Data, signer: Signer, cookie: RefreshCookie
+) -> Response:
+    """Start a session. The refresh token is in the body and in the cookie. If that fails, begin again."""
+    signed_in = await sign_in_with_passkey(body.command(storefront), database, signer)
+    return await signed_in_response(signed_in, database.autocommit, cookie)
