@@ -64,7 +64,17 @@ TOKENLESS_PATHS: dict[str, frozenset[str]] = {
             "/api/v1/auth/verify-email/",
         ]
     ),
-    "reviv": frozenset([]),
+    "reviv": frozenset(
+        [
+            "/api/auth/email-passkey/register/begin/",
+            "/api/auth/email-passkey/register/complete/",
+            "/api/auth/oauth/exchange/",
+            "/api/auth/oauth/initiate/",
+            "/api/auth/passkey/login/begin/",
+            "/api/auth/passkey/login/complete/",
+            "/api/auth/token/refresh/",
+        ]
+    ),
     "staff": frozenset(["/api/staff/v1/auth/login", "/api/staff/v1/auth/refresh"]),
 }
 """Contract → the paths that require no token because they are how a client gets one."""

@@ -107,6 +107,37 @@ REFUSALS: dict[str, RefusalMessage] = {
     "account.uses_provider": RefusalMessage(
         400, "OAUTH_USER_EXISTS", "This e-mail address has an account that signs in with Google."
     ),
+    "provider.missing": RefusalMessage(400, "MISSING_PROVIDER", "Send the provider to sign in with."),
+    "provider.unknown": RefusalMessage(400, "INVALID_PROVIDER", "There is no sign-in with this provider."),
+    "provider.not_configured": RefusalMessage(
+        400, "PROVIDER_NOT_CONFIGURED", "Sign-in with this provider is not configured."
+    ),
+    "provider.sign_in_not_started": RefusalMessage(
+        500, "OAUTH_INITIATE_FAILED", "The sign-in could not be started. Please try again shortly."
+    ),
+    "provider.refused_user": RefusalMessage(400, "OAUTH_ERROR", "The provider did not sign you in."),
+    "provider.user_missing": RefusalMessage(500, "OAUTH_USER_MISSING", "No account could be signed in."),
+    "provider.unavailable": RefusalMessage(
+        500, "OAUTH_CALLBACK_ERROR", "The provider did not respond. Please sign in again."
+    ),
+    "authorization_state.missing": RefusalMessage(400, "MISSING_STATE", "The state is missing."),
+    "authorization_state.invalid": RefusalMessage(
+        400, "INVALID_STATE", "The state is unknown, used or expired. Please sign in again."
+    ),
+    "authorization_state.mismatch": RefusalMessage(
+        400, "STATE_MISMATCH", "The sign-in began in another browser or with another provider."
+    ),
+    "authorization_code.missing": RefusalMessage(
+        400, "MISSING_AUTHORIZATION_CODE", "The authorization code is missing."
+    ),
+    "authorization_code.refused": RefusalMessage(
+        400, "OAUTH_EXCHANGE_FAILED", "The provider did not confirm the sign-in."
+    ),
+    "ticket.missing": RefusalMessage(400, "MISSING_TICKET", "Send the ticket."),
+    "ticket.invalid": RefusalMessage(400, "INVALID_TICKET", "The ticket is unknown, used or expired."),
+    "ticket.user_missing": RefusalMessage(400, "USER_NOT_FOUND", "The account cannot be signed in."),
+    "refresh_token.missing": RefusalMessage(400, "MISSING_REFRESH", "There is no refresh token."),
+    "refresh_token.unusable": RefusalMessage(400, "INVALID_REFRESH", "The refresh token is invalid or expired."),
     # payments
     "payment.provider_unavailable": RefusalMessage(500, "STRIPE_ERROR", STRIPE_ERROR),
     "payment.provider_refused": RefusalMessage(500, "STRIPE_ERROR", STRIPE_ERROR),
@@ -143,6 +174,7 @@ FIELD_MESSAGES = FieldMessages(
 DETAIL_FACTS: dict[str, tuple[str, ...]] = {
     "request.throttled": ("retry_after",),
     # identity
+    "provider.refused_user": ("provider_error", "description"),
     # payments
     "credit.insufficient": ("credits_available",),
     # generation

@@ -13,6 +13,7 @@ from common.runtime.service import NETWORK, ExternalSystems, Service
 from common.runtime.worker import Timer
 
 from identity.adapters.hashing import PasswordHasher
+from identity.adapters.openid.provider import OpenIdProviders
 from identity.adapters.signing import TokenSigner
 from identity.consumers import consumers
 from identity.contracts import emporium, marbelle, reviv, staff
@@ -32,7 +33,8 @@ def create_service(
     database = Database.of(settings, NAME)
     eager_delivery.enable(database, services)
     signer = TokenSigner([seed.get_secret_value() for seed in settings.signing_keys])
-    components = Components(storefronts, PasswordHasher(), signer, settings.environment == "production")
+    providers = OpenIdProviders(settings.oauth, external.http)
+    components = Components(storefronts, PasswordHasher(), signer, providers, settings.environment == "production")
     handlers = consumers(database, storefronts, external.mail or _mail_sender(settings))
     contracts = {
         "emporium": emporium.app(components),

@@ -1,4 +1,4 @@
-"""Identity on a real database, with a mailbox instead of an SMTP server."""
+"""Identity on a real database, with a mailbox instead of an SMTP server, and a hand-written OpenID provider."""
 
 import base64
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -15,6 +15,8 @@ from testkit.identity import Mailbox, Users
 from testkit.services import fakes
 from testkit.storefronts import SHIPPED, OpenStorefronts
 
+from .openid_provider import CLIENT, FakeOpenIdProvider
+
 
 @pytest.fixture(scope="session")
 async def identity_url() -> AsyncIterator[str]:
@@ -26,7 +28,7 @@ async def identity_url() -> AsyncIterator[str]:
 def identity_settings(identity_url: str) -> Settings:
     seeds = [base64.urlsafe_b64encode(bytes([number] * 32)).decode().rstrip("=") for number in (1, 2)]
     values = {"database_url": identity_url, "internal_key": KEY, "storefronts": SHIPPED, "signing_keys": seeds}
-    return Settings.model_validate(values)
+    return Settings.model_validate({**values, "oauth": {"*": {"google": CLIENT}}})
 
 
 @pytest.fixture
@@ -43,9 +45,16 @@ def mailbox() -> Mailbox:
 
 
 @pytest.fixture(scope="session")
-async def identity(identity_settings: Settings, mailbox: Mailbox) -> AsyncIterator[Harness]:
+def provider() -> FakeOpenIdProvider:
+    return FakeOpenIdProvider()
+
+
+@pytest.fixture(scope="session")
+async def identity(
+    identity_settings: Settings, mailbox: Mailbox, provider: FakeOpenIdProvider
+) -> AsyncIterator[Harness]:
     storefronts = OpenStorefronts()
-    service = create_service(identity_settings, fakes({}), storefronts, ExternalSystems(mail=mailbox))
+    service = create_service(identity_settings, fakes({}), storefronts, ExternalSystems(mail=mailbox, http=provider))
     async with running(service, storefronts) as harness:
         yield harness
 

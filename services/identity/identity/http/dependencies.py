@@ -13,6 +13,7 @@ from common.kernel.storefronts import Storefront, Storefronts
 from fastapi import Depends, FastAPI, Request, Response
 
 from identity.adapters.hashing import PasswordHasher
+from identity.adapters.openid.provider import OpenIdProviders
 from identity.adapters.signing import TokenSigner
 
 
@@ -24,6 +25,7 @@ class Components:
     storefronts: Storefronts
     hasher: PasswordHasher
     signer: TokenSigner
+    providers: OpenIdProviders
     production: bool
 
     def attach_to(self, app: FastAPI) -> FastAPI:
@@ -71,6 +73,10 @@ async def _signer(request: Request) -> TokenSigner:
     return _components(request).signer
 
 
+async def _providers(request: Request) -> OpenIdProviders:
+    return _components(request).providers
+
+
 CurrentStorefront = Annotated[Storefront, Depends(_current_storefront)]
 """The storefront of the request."""
 CurrentUser = Annotated[Principal, Depends(_current_user)]
@@ -79,6 +85,7 @@ CurrentStaffUser = Annotated[Principal, Depends(_current_staff_user)]
 """The signed-in caller, a member of the storefront's staff."""
 Hasher = Annotated[PasswordHasher, Depends(_hasher)]
 Signer = Annotated[TokenSigner, Depends(_signer)]
+Providers = Annotated[OpenIdProviders, Depends(_providers)]
 
 
 def add_revocation_headers(response: Response, revoked: Iterable[SessionRevoked]) -> None:

@@ -6,6 +6,7 @@ from common.http import BaseUrl
 from common.kernel.storefronts import Storefront
 from fastapi import Depends, Request, Response
 
+from identity.http.cookies import cookie_values
 from identity.http.dependencies import Components, CurrentStorefront
 
 
@@ -29,20 +30,13 @@ class SessionCookie:
         self._add(response, "", 0)
 
     def values(self) -> list[str]:
-        """A browser sends several cookies of the name if their domains differ."""
-        if self._cookie is None:
-            return []
-        return cookie_values(self._request, self._cookie.name)
+        """The refresh tokens that the browser has sent."""
+        return cookie_values(self._request, self._cookie.name) if self._cookie else []
 
     def _add(self, response: Response, value: str, max_age: int) -> None:
         if self._cookie is not None:
             header = self._cookie.header(value, max_age, production=self._production, is_https=self._is_https)
             response.headers.append("set-cookie", header)
-
-
-def cookie_values(request: Request, name: str) -> list[str]:
-    pairs = (pair.partition("=") for line in request.headers.getlist("cookie") for pair in line.split(";"))
-    return [value.strip() for key, _, value in pairs if key.strip() == name and value.strip()]
 
 
 async def _session_cookie(request: Request, storefront: CurrentStorefront, base_url: BaseUrl) -> SessionCookie:

@@ -6,6 +6,9 @@ from testkit.identity import Mailbox
 from testkit.identity_passkeys import PasskeyPage
 from testkit.identity_reviv import RevivUsers
 
+from ..openid_provider import FakeOpenIdProvider
+from .browser import Browser
+
 
 @pytest.fixture
 def customers(identity: Harness, mailbox: Mailbox) -> RevivUsers:
@@ -25,3 +28,13 @@ def other_shop(identity: Harness) -> str:
 @pytest.fixture
 def page(identity: Harness, shop: str) -> PasskeyPage:
     return PasskeyPage(identity, shop)
+
+
+@pytest.fixture
+def browser(identity: Harness, shop: str, provider: FakeOpenIdProvider) -> Browser:
+    return Browser(identity, shop, provider)
+
+
+@pytest.fixture
+def another_browser(identity: Harness, shop: str, provider: FakeOpenIdProvider) -> Browser:
+    return Browser(identity, shop, provider)

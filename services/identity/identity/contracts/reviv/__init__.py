@@ -4,10 +4,16 @@ from common.http import contract_app
 from dialects.reviv import REVIV
 from fastapi import FastAPI
 
-from identity.contracts.reviv import email_passkey_routes, passkey_routes, session_routes
+from identity.contracts.reviv import (
+    email_passkey_routes,
+    oauth_routes,
+    passkey_routes,
+    session_routes,
+    token_routes,
+)
 from identity.http.dependencies import Components
 
 
 def app(components: Components) -> FastAPI:
-    modules = (session_routes, passkey_routes, email_passkey_routes)
+    modules = (session_routes, oauth_routes, token_routes, passkey_routes, email_passkey_routes)
     return components.attach_to(contract_app(REVIV, *(module.routes for module in modules)))

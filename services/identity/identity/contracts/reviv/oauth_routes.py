@@ -1,0 +1,70 @@
+"""`/api/auth/oauth/`: sign-in with an OpenID provider."""
+
+from typing import Annotated, Any
+
+from common.http import BaseUrl, Data, json_response, router
+from fastapi import Depends, Response
+
+from identity.contracts.reviv.oauth_schemas import InitiateBody, InitiatedBody
+from identity.contracts.reviv.provider_callback import ProviderCallback
+from identity.contracts.reviv.schemas import SignedInBody
+from identity.contracts.reviv.signed_in import NO_STORE
+from identity.domain.errors import ProviderMissing
+from identity.domain.return_addresses import return_address
+from identity.http.browser_cookie import BrowserCookie
+from identity.http.dependencies import CurrentStorefront, Providers
+from identity.use_cases.begin_provider_sign_in import BeginProviderSignIn, begin_provider_sign_in
+
+routes = router("/api/auth/oauth", "sign-in with a provider", transactional=False)
+CALLBACK: dict[str, Any] = {
+    "response_model": SignedInBody,
+    "responses": {302: {"description": "Redirect to `return_to`, with a `ticket` or an `error`"}},
+    "openapi_extra": {
+        "parameters": [
+            {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
+            for name in ("code", "state", "error", "error_description")
+        ]
+    },
+}
+"""The documentation of both methods of the callback."""
+
+
+@routes.post("/initiate/", response_model=InitiatedBody)
+async def initiate(
+    storefront: CurrentStorefront,
+    providers: Providers,
+    database: Data,
+    base_url: BaseUrl,
+    browser: BrowserCookie,
+    body: InitiateBody | None = None,
+) -> Response:
+    """Return the provider's page to which the front end sends the browser.
+
+    With `return_to` the callback redirects there with a ticket, without it the callback responds with the tokens.
+    """
+    wanted = body or InitiateBody()
+    if not wanted.provider:
+        raise ProviderMissing()
+    command = BeginProviderSignIn(
+        storefront=storefront.name,
+        provider=providers.of(storefront.name, wanted.provider),
+        redirect_uri=f"{base_url}{routes.prefix}/callback/{wanted.provider}/",
+        return_to=return_address(wanted.return_to, storefront.mail.site_url) if wanted.return_to else None,
+        browser=browser.secret,
+    )
+    url = await begin_provider_sign_in(command, database.autocommit)
+    response = json_response({"auth_url": url}, headers=NO_STORE)
+    browser.set(response)
+    return response
+
+
+@routes.get("/callback/{provider}/", **CALLBACK)
+async def callback(callback: Annotated[ProviderCallback, Depends()]) -> Response:
+    """The page to which the provider sends the browser back. Its `state` is valid once."""
+    return await callback.response()
+
+
+@routes.post("/callback/{provider}/", **CALLBACK)
+async def posted_callback(callback: Annotated[ProviderCallback, Depends()]) -> Response:
+    """As with GET. The parameters may also be in the body, as a form or as JSON."""
+    return await callback.response()
