@@ -24,6 +24,9 @@ secret rabbitmq-default-user username=atelier "password=$password" \
     "connection_string=amqp://atelier:$password@rabbitmq:5672/"
 secret internal-key "key=$(random)"
 secret identity-signing-keys "keys=[\"$(random)\"]"
+google=http://gateway:8000/sandbox/google/.well-known/openid-configuration
+secret identity-oauth \
+    "clients={\"*\": {\"google\": {\"discovery_url\": \"$google\", \"client_id\": \"atelier\", \"client_secret\": \"GOCSPX-sandbox\"}}}"
 secret mail url=smtp://mailpit:1025
 secret catalog-objects url=s3://atelier/catalog endpoint=http://minio:9000 region=us-east-1 \
     access_key_id=atelier "secret_access_key=$(word)"

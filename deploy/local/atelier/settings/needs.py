@@ -5,7 +5,7 @@ from typing import Any
 
 from atelier.services import NEEDS
 from atelier.settings.resources import Resources
-from atelier.settings.sandbox_accounts import sandbox_accounts
+from atelier.settings.sandbox_accounts import openid_clients, sandbox_accounts
 
 Settings = dict[str, Any]
 
@@ -35,9 +35,15 @@ def _stripe(resources: Resources) -> Settings:
     return {"stripe": accounts, "stripe_api_base": f"{resources.sandbox_url}/stripe"}
 
 
+def _oauth(resources: Resources) -> Settings:
+    production = resources.production
+    return {"oauth": production.oauth if production else openid_clients(resources.sandbox_url)}
+
+
 SETTINGS_OF_NEED: Mapping[str, Callable[[Resources], Settings]] = {
     "signing_keys": _signing_keys,
     "mail": _mail,
     "objects": _objects,
     "stripe": _stripe,
+    "oauth": _oauth,
 }

@@ -14,7 +14,7 @@ from common.kernel.environment_settings import EnvironmentSettings, InvalidSetti
 from common.kernel.settings import MailUrl
 from common.kernel.storefronts import Storefront, Storefronts
 from gateway.settings import Network
-from identity.settings import SigningKeys
+from identity.settings import OpenIdClient, SigningKeys, insecure_clients
 from payments.settings import PAID_CONTRACTS, StripeCredentials, without_account
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
@@ -31,6 +31,7 @@ class ProductionSettings(EnvironmentSettings):
     paid: tuple[str, ...]
     mail_url: MailUrl = Field(description="smtps://USER:PASSWORD@HOST:465 or smtp://HOST:587")
     stripe: Annotated[dict[str, StripeCredentials], Field(validate_default=True)] = Field(default={})
+    oauth: dict[str, dict[str, OpenIdClient]] = Field(default={})
     internal_key: SecretStr | None = Field(default=None, min_length=32)
     signing_keys: SigningKeys | None = None
     objects_url: str | None = None
@@ -52,6 +53,15 @@ class ProductionSettings(EnvironmentSettings):
         if missing := without_account(accounts, info.data.get("paid", ())):
             raise ValueError(f'no account for {", ".join(missing)}: a JSON object {{"{missing[0]}": {EXAMPLE}}}')
         return accounts
+
+    @field_validator("oauth")
+    @classmethod
+    def _users_sign_in_at_real_providers(
+        cls, clients: dict[str, dict[str, OpenIdClient]]
+    ) -> dict[str, dict[str, OpenIdClient]]:
+        if faults := list(insecure_clients(clients)):
+            raise ValueError("; ".join(faults))
+        return clients
 
 
 def is_production() -> bool:

@@ -14,6 +14,7 @@ from identity.domain.provider_profile import ProviderProfile
 from identity.domain.user import User
 from identity.repository.email_changes import EmailChanges
 from identity.repository.mail_tokens import MailTokens
+from identity.repository.passkeys import delete_passkeys_of_user
 from identity.repository.provider_accounts import add_provider_account, find_user_of_provider_account
 from identity.repository.users import Users
 from identity.use_cases.end_sessions import end_all_sessions
@@ -94,6 +95,7 @@ async def _hand_over(user: User, storefront: Storefront, uow: UnitOfWork) -> lis
     account owns stays.
     """
     user.verified_at, user.password_hash = clock.now(), None
+    await delete_passkeys_of_user(uow, storefront.name, user.id)
     await MailTokens(uow, storefront.name).revoke(user.id, *Purpose)
     await EmailChanges(uow, storefront.name).cancel(user.id)
     return await end_all_sessions(storefront, user.id, uow)

@@ -68,12 +68,16 @@ class OpenIdProvider:
 
 
 class OpenIdProviders:
-    """The providers of all storefronts. Storefronts share the documents of a provider."""
+    """The providers of all storefronts. Storefronts share the documents of a provider.
+
+    `transport` replaces the network. The environment's proxy is not used for substitutes of providers, without TLS.
+    """
 
     def __init__(self, clients: OpenIdClients, transport: HttpTransport | None) -> None:
         self._clients = clients
-        self._requests = ProviderRequests(transport or ExternalTransport(use_proxies=True))
         urls = {client.discovery_url for providers in clients.values() for client in providers.values()}
+        use_proxies = all(url.startswith("https:") for url in urls)
+        self._requests = ProviderRequests(transport or ExternalTransport(use_proxies=use_proxies))
         self._documents = {url: ProviderDocuments(url, self._requests) for url in urls}
 
     def of(self, storefront: str, name: str) -> OpenIdProvider:
