@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from common.rpc.http_transport import ConnectFailed, HttpResponse
+from joserfc.jwk import RSAKey
 from testkit.harness import Harness
 from testkit.identity import new_address
 from testkit.identity_reviv import AUTH
@@ -138,8 +139,8 @@ async def test_an_id_token_signed_with_another_key_is_refused(browser: Browser) 
 
 
 async def test_an_id_token_signed_with_another_key_of_the_same_id_is_refused(browser: Browser) -> None:
-    forged = new_key()
-    forged._dict_value["kid"] = browser.provider.keys[-1].kid  # there is no public way to forge
+    parameters: dict[str, Any] = {**new_key().as_dict(private=True), "kid": browser.provider.keys[-1].kid}
+    forged = RSAKey.import_key(parameters)
     assert error(await browser.sign_in(new_address(), key=forged)) == (400, "OAUTH_EXCHANGE_FAILED")
 
 
