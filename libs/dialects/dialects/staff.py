@@ -104,6 +104,9 @@ REFUSALS: dict[str, str] = {
     "payment.not_refundable": "Nothing was captured for this payment; it is {status}.",
     "refund.amount_invalid": "This is no amount that can be refunded.",
     "refund.too_large": "No more than {available} can be refunded.",
+    "credit_pack.not_found": "There is no credit pack with this id.",
+    "credit_pack.exists": "Another credit pack of this storefront has this SKU.",
+    "credit_pack.price_refused": "Stripe does not charge this amount.",
     "credit.insufficient": "The customer has only {credits_available} credits.",
 }
 """The `detail` of every refusal of this contract by its code."""
@@ -124,6 +127,8 @@ FIELD_MESSAGES = FieldMessages(
         "slug": "Lower-case letters, digits and single hyphens.",
         "sku": "Letters, digits, dots, slashes, hyphens and underscores.",
         # payments
+        "credit_pack.price_refused": "Between {smallest} and {largest} minor units of the storefront's currency.",
+        "credit.adjustment_empty": "Must not be 0.",
         "refund.amount_invalid": "Must be above zero, with no more decimals than the currency has.",
     }
 )

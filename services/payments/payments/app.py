@@ -43,7 +43,7 @@ def create_service(
     contracts = {
         "emporium": emporium.app(context, settings.notice_patience),
         "reviv": reviv.app(credits),
-        "staff": staff.app(),
+        "staff": staff.app(credits),
     }
     internal = internal_app(database, handlers, contracts, PaymentsInternal(database))
     tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)

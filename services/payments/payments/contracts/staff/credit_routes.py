@@ -1,0 +1,126 @@
+"""Staff's endpoints for credits: accounts of customers, packs and purchases."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from common.http import Reads, StaffMember, Transaction, json_response, router
+from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from dialects.staff import CursorPage
+from fastapi import APIRouter, Path, Query, Response
+
+from payments.contracts.staff.credit_schemas import (
+    AccountBody,
+    AdjustmentBody,
+    AdjustmentRequestBody,
+    EntryBody,
+    NewPackBody,
+    PackBody,
+    PackChangesBody,
+    PurchaseBody,
+)
+from payments.domain.credit_purchase import PurchaseStatus
+from payments.repository import credit_reads
+from payments.repository.credit_reads import ABOVE_ALL_NUMBERS
+from payments.use_cases.change_credits import add_pack, adjust_credits, change_pack
+from payments.use_cases.credit_context import CreditContext
+
+NEWEST = 50
+PackId = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Cursor = Annotated[str | None, Query(max_length=500)]
+Limit = Annotated[int, Query(ge=1, le=100)]
+
+account_routes = router("/api/staff/v1/credits/accounts", "credits")
+purchase_routes = router("/api/staff/v1/credits/purchases", "credits")
+
+
+@account_routes.get("/{user_id}")
+async def read_account(user_id: UUID, caller: StaffMember, executor: Reads) -> AccountBody:
+    """With the newest 50 entries and purchases. A customer without credits has an empty account."""
+    name = caller.storefront
+    account = await credit_reads.account(executor, name, user_id)
+    entries = await credit_reads.entries(executor, name, user_id, before=ABOVE_ALL_NUMBERS, limit=NEWEST)
+    purchases = await credit_reads.purchases(executor, name, before=ABOVE_ALL_NUMBERS, limit=NEWEST, user_id=user_id)
+    return AccountBody(
+        user_id=user_id,
+        balance=account["balance"],
+        version=account["version"],
+        entries=[EntryBody(**row) for row in entries],
+        purchases=[PurchaseBody.of_row(row) for row in purchases],
+    )
+
+
+@account_routes.get("/{user_id}/entries", response_model=CursorPage[EntryBody])
+async def list_entries(
+    user_id: UUID, caller: StaffMember, executor: Reads, cursor: Cursor = None, limit: Limit = 50
+) -> Response:
+    """Newest first."""
+    rows = await credit_reads.entries(executor, caller.storefront, user_id, before=_position(cursor), limit=limit + 1)
+    return _page([EntryBody(**row).model_dump() for row in rows], [row["version"] for row in rows], limit)
+
+
+@account_routes.post("/{user_id}/adjustments", status_code=201)
+async def adjust(user_id: UUID, body: AdjustmentRequestBody, caller: StaffMember, uow: Transaction) -> AdjustmentBody:
+    """Add or remove credits, with a reason. The balance cannot become negative."""
+    assert caller.user_id
+    adjustment, balance = await adjust_credits(body.command(caller.storefront, user_id, caller.user_id), uow)
+    return AdjustmentBody.of(adjustment, balance)
+
+
+@purchase_routes.get("", response_model=CursorPage[PurchaseBody])
+async def list_purchases(
+    caller: StaffMember,
+    executor: Reads,
+    user_id: Annotated[UUID | None, Query()] = None,
+    status: Annotated[PurchaseStatus | None, Query()] = None,
+    flagged: Annotated[bool | None, Query()] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Response:
+    """Newest first; with `flagged` those that staff should look at."""
+    rows = await credit_reads.purchases(
+        executor,
+        caller.storefront,
+        before=_position(cursor),
+        limit=limit + 1,
+        user_id=user_id,
+        status=status,
+        is_flagged=flagged,
+    )
+    return _page([PurchaseBody.of_row(row).model_dump() for row in rows], [row["number"] for row in rows], limit)
+
+
+def pack_routes(context: CreditContext) -> APIRouter:
+    routes = router("/api/staff/v1/credits/packs", "credits")
+
+    @routes.get("")
+    async def list_packs(caller: StaffMember, executor: Reads) -> list[PackBody]:
+        """All packs, also inactive ones, ascending by credits."""
+        currency = context.storefronts[caller.storefront].currency
+        packs = await (await context.packs(caller.storefront, executor)).all(only_active=False)
+        return [PackBody.of(pack, currency) for pack in packs]
+
+    @routes.post("", status_code=201)
+    async def create(body: NewPackBody, caller: StaffMember, uow: Transaction) -> PackBody:
+        storefront = context.storefronts[caller.storefront]
+        pack = await add_pack(body.command(storefront), await context.packs(storefront.name, uow))
+        return PackBody.of(pack, storefront.currency)
+
+    @routes.patch("/{pack_id}")
+    async def update(pack_id: PackId, body: PackChangesBody, caller: StaffMember, uow: Transaction) -> PackBody:
+        """Purchases that were started before keep their price and credits."""
+        storefront = context.storefronts[caller.storefront]
+        command = body.command(pack_id, storefront)
+        pack = await change_pack(command, await context.packs(storefront.name, uow))
+        return PackBody.of(pack, storefront.currency)
+
+    return routes
+
+
+def _position(cursor: str | None) -> int:
+    return decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
+
+
+def _page(items: list[dict[str, Any]], numbers: list[int], limit: int) -> Response:
+    """`items` is one longer than the page if another page follows."""
+    following = encode_cursor(numbers[limit - 1]) if len(items) > limit else None
+    return json_response({"items": items[:limit], "next_cursor": following})

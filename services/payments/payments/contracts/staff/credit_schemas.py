@@ -1,0 +1,171 @@
+"""Staff's bodies for credits. Prices are decimal strings, credits integers."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from common.db.executor import Row
+from common.http import Body, Output
+from common.kernel.money import from_decimal, to_decimal_string
+from common.kernel.storefronts import Storefront
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from payments.contracts.staff.schemas import DecimalString
+from payments.domain.credit_errors import PackPriceRefused
+from payments.domain.credit_pack import CreditPack
+from payments.domain.credit_purchase import Flag, PurchaseStatus
+from payments.domain.credits import CreditAdjustment, EntryKind
+from payments.use_cases.change_credits import AdjustCredits, ChangePack, NewPack
+
+MOST_ADJUSTED = 1_000_000
+
+
+def _not_zero(amount: int) -> int:
+    if amount == 0:
+        raise PydanticCustomError("credit.adjustment_empty", "Must not be 0.")
+    return amount
+
+
+Credits = Annotated[StrictInt, Field(ge=1, le=100_000)]
+Adjusted = Annotated[StrictInt, Field(ge=-MOST_ADJUSTED, le=MOST_ADJUSTED), AfterValidator(_not_zero)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class PackBody(Output):
+    id: int
+    sku: str
+    credits: int
+    price: str
+    currency: str
+    is_active: bool
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, pack: CreditPack, currency: str) -> Self:
+        price = to_decimal_string(pack.price, currency)
+        return cls(**{**pack.model_dump(exclude={"storefront"}), "price": price, "currency": currency})
+
+
+class NewPackBody(Body):
+    sku: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    credits: Credits
+    price: DecimalString
+    is_active: StrictBool = True
+
+    def command(self, storefront: Storefront) -> NewPack:
+        return NewPack(
+            sku=self.sku,
+            credits=self.credits,
+            price=_minor_units(self.price, storefront),
+            is_active=self.is_active,
+            limits=storefront.charge_limits,
+        )
+
+
+class PackChangesBody(Body):
+    """Fields that are left out stay as they are."""
+
+    credits: Credits = 1
+    price: DecimalString = ""
+    is_active: StrictBool = True
+
+    def command(self, pack_id: int, storefront: Storefront) -> ChangePack:
+        changes = self.model_dump(exclude_unset=True)
+        if "price" in changes:
+            changes["price"] = _minor_units(self.price, storefront)
+        return ChangePack(pack_id=pack_id, changes=changes, limits=storefront.charge_limits)
+
+
+class AdjustmentRequestBody(Body):
+    """`amount` is added to the balance, which cannot become negative."""
+
+    amount: Adjusted
+    reason: Reason
+
+    def command(self, storefront: str, user_id: UUID, staff_id: UUID) -> AdjustCredits:
+        return AdjustCredits(
+            storefront=storefront, user_id=user_id, amount=self.amount, reason=self.reason, staff_id=staff_id
+        )
+
+
+class AdjustmentBody(Output):
+    """`balance` is the balance after the adjustment."""
+
+    id: UUID
+    amount: int
+    reason: str | None
+    staff_id: UUID
+    balance: int
+    created_at: datetime
+
+    @classmethod
+    def of(cls, adjustment: CreditAdjustment, balance: int) -> Self:
+        return cls(**adjustment.model_dump(exclude={"storefront", "account_id"}), balance=balance)
+
+
+class EntryBody(Output):
+    """`amount` is signed, `balance` the balance after the entry. Adjustments have a `reason` and its author."""
+
+    id: int
+    version: int
+    kind: EntryKind
+    amount: int
+    balance: int
+    reference: UUID
+    purchase_id: UUID | None
+    reason: str | None
+    staff_id: UUID | None
+    created_at: datetime
+
+
+class PurchaseBody(Output):
+    """A purchase of credits at Stripe. `flag` says why staff should look at it.
+
+    `credits_recalled` is how many credits its refunds stand for, `credits_owed` how many of them had been spent.
+    """
+
+    id: UUID
+    user_id: UUID | None
+    email: str | None
+    sku: str
+    credits: int
+    price: str
+    currency: str
+    status: PurchaseStatus
+    session_id: str | None
+    transaction_id: str | None
+    refunded_amount: str
+    credits_recalled: int
+    credits_owed: int
+    flag: Flag | None
+    paid_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of_row(cls, row: Row) -> Self:
+        currency = row["currency"]
+        kept: dict[str, Any] = {key: value for key, value in row.items() if key in cls.model_fields}
+        price = to_decimal_string(row["price"], currency)
+        return cls(**{**kept, "price": price, "refunded_amount": to_decimal_string(row["refunded"], currency)})
+
+
+class AccountBody(Output):
+    """A customer's credits, with the newest entries and purchases."""
+
+    user_id: UUID
+    balance: int
+    version: int
+    entries: list[EntryBody]
+    purchases: list[PurchaseBody]
+
+
+def _minor_units(price: str, storefront: Storefront) -> int:
+    try:
+        return from_decimal(Decimal(price), storefront.currency)
+    except ValueError as error:
+        limits = storefront.charge_limits
+        raise PackPriceRefused(smallest=limits.smallest, largest=limits.largest) from error
