@@ -4,7 +4,7 @@ from random import Random
 from uuid import uuid4
 
 import psycopg
-from atelier.audit import carts, customers, deliveries, goods, money, orders, stock
+from atelier.audit import carts, credits, customers, deliveries, goods, money, orders, stock
 from atelier.audit.rules import RULES
 
 from crash.audit import audit, disagreements
@@ -25,6 +25,27 @@ PAYMENT = """
     select gen_random_uuid(), storefront, {order}, amount, currency, '{status}', gen_random_uuid()::text, 0, '{{}}', 1,
       now(), now(), now() from payments where status = '{like}' limit 1
 """
+PURCHASE = """
+    insert into credit_purchases (id, storefront, sku, credits, price, currency, status, refunded, credits_recalled,
+      credits_owed, checked_at, created_at, updated_at)
+    values (gen_random_uuid(), 'reviv', 'PACK_5', 5, 499, 'USD', '{status}', 0, {recalled}, 0, now(), now(), now())
+"""
+ACCOUNT = """
+    insert into credit_accounts (id, storefront, user_id, balance, version, created_at)
+    values ('{id}', 'reviv', gen_random_uuid(), {balance}, {version}, now())
+"""
+SPEND = """
+    insert into credit_entries (account_id, storefront, version, kind, amount, balance, reference, created_at)
+    values ('{id}', 'reviv', 1, 'adjustment', 1, 1, gen_random_uuid(), now()),
+      ('{id}', 'reviv', 2, 'spend', -1, 0, '{id}', now() - interval '1 hour')
+"""
+JOB = """
+    insert into jobs (id, number, storefront, user_id, kind, provider, run_id, state, price, attempts, cost, original,
+      unlock_method, unlocked_at, version, created_at, expires_at)
+    overriding user value values ('{id}', 1, 'reviv', gen_random_uuid(), 'restoration', 'local', gen_random_uuid(),
+      'completed', 0, 1, 0, '{id}', {method}, now() - interval '1 hour', 1, now(), now())
+"""
+SPENT_ID, UNPAID_ID = (f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2))
 TASK = """
     insert into tasks (key, handler, payload, state, run_at, created_at)
     values (gen_random_uuid(), '{handler}', '{{}}', '{state}', now() - interval '1 hour', now())
@@ -102,6 +123,23 @@ FALSIFIED = (
         " select gen_random_uuid(), id, gen_random_uuid(), 1, 1, gen_random_uuid(), now() from cart",
     ),
     (carts.UNCLAIMED.title, "cart", "delete from claims"),
+    (credits.GRANT.title, "payments", PURCHASE.format(status="paid", recalled=0)),
+    (credits.REFUND.title, "payments", PURCHASE.format(status="open", recalled=1)),
+    (
+        credits.UNPAID.title,
+        "generation",
+        "; ".join((JOB.format(id=UNPAID_ID, method="'paid'"), JOB.format(id=SPENT_ID, method="null"))),
+    ),
+    (
+        credits.LOCKED.title,
+        "payments",
+        f"{ACCOUNT.format(id=SPENT_ID, balance=0, version=2)}; {SPEND.format(id=SPENT_ID)}",
+    ),
+    (
+        f"{credits.BALANCE.title} & {credits.SHOWN.title}",
+        "payments",
+        ACCOUNT.format(id=UNPAID_ID, balance=5, version=0),
+    ),
     (deliveries.UNHANDLED.title, "catalog", "delete from inbox"),
     (
         deliveries.WAITING.title,

@@ -18,6 +18,8 @@ from payments.consumers import consumers
 from payments.contracts import emporium, reviv, staff
 from payments.internal import PaymentsInternal
 from payments.settings import PAID_CONTRACTS, Settings, without_account
+from payments.use_cases.check_credits import INTERVAL_SECONDS as CHECK_INTERVAL_SECONDS
+from payments.use_cases.check_credits import check_credits
 from payments.use_cases.credit_context import CreditContext
 from payments.use_cases.handle_webhook_event import enqueue_due_webhook_events
 from payments.use_cases.payment_context import PaymentContext
@@ -58,6 +60,7 @@ def create_service(
             Timer("reconcile", INTERVAL_SECONDS, lambda: reconcile(context)),
             Timer("reconcile purchases", INTERVAL_SECONDS, lambda: reconcile_purchases(credits)),
             Timer("reconcile refunds", REFUNDS_INTERVAL_SECONDS, lambda: reconcile_refunds(credits)),
+            Timer("check credits", CHECK_INTERVAL_SECONDS, lambda: check_credits(database)),
             Timer("delete webhook events", DAY, lambda: delete_handled_webhook_events(context)),
         ),
     )

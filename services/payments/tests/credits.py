@@ -8,8 +8,7 @@ import httpx
 from common.db.unit_of_work import UnitOfWork
 from common.events.payments import CreditConsumed, CreditEvent, CreditGranted
 from common.rpc.interfaces.payments import CreditMovement, PaymentsInterface
-from payments.domain.credits import EntryKind
-from payments.repository.credit_ledger import CreditLedger
+from payments.use_cases.change_credits import AdjustCredits, adjust_credits
 
 from .storefront import PaymentsStorefront
 
@@ -124,6 +123,8 @@ class CreditsStorefront(PaymentsStorefront):
 
 
 async def give(uow: UnitOfWork, storefront: str, user_id: UUID, amount: int) -> None:
-    ledger, reference = CreditLedger(uow, storefront), uuid4()
-    account, _ = await ledger.open(user_id, reference)
-    await ledger.move(account, EntryKind.ADJUSTMENT, amount, reference)
+    """Add credits as staff do."""
+    command = AdjustCredits(
+        storefront=storefront, user_id=user_id, amount=amount, reason="For a test", staff_id=uuid4()
+    )
+    await adjust_credits(command, uow)

@@ -89,11 +89,11 @@ async def test_an_adjustment_below_zero_is_refused(credits_storefront: CreditsSt
 async def test_a_repeated_adjustment_with_its_idempotency_key_is_made_once(
     credits_storefront: CreditsStorefront,
 ) -> None:
-    keyed = {"headers": {"Idempotency-Key": "once"}}
+    keyed = {"Idempotency-Key": "once"}
     client = staff(credits_storefront)
     path = f"{PATH}/accounts/{credits_storefront.user_id}/adjustments"
     body = {"amount": 5, "reason": "An apology"}
-    responses = [await client.post(path, json=body, **keyed) for _ in range(2)]
+    responses = [await client.post(path, json=body, headers=keyed) for _ in range(2)]
     assert responses[0].json() == responses[1].json()
     assert await credits_storefront.balance() == 5
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from atelier.audit import carts, customers, deliveries, goods, money, orders, stock
+from atelier.audit import carts, credits, customers, deliveries, goods, money, orders, stock
 from atelier.audit.databases import Databases, Snapshot
 from atelier.audit.findings import Bounds, Check, Finding, Rule
 
@@ -15,6 +15,9 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("orders and reservations", stock.reservations),
     ("orders and claims on carts", carts.claims),
     ("orders and payments", money.payments),
+    ("credit accounts and purchases", credits.ledger),
+    ("credits and unlocked jobs", credits.unlocks),
+    ("credit accounts and profiles", credits.shown_balances),
     ("orders and customers", customers.customers),
     ("catalog's products and cart's copies", goods.copies),
     ("number counters", goods.counters),
@@ -22,7 +25,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
 )
 RULES: tuple[Rule, ...] = tuple(
     chain(
-        *(module.RULES for module in (orders, stock, carts, money, customers, goods, deliveries)),
+        *(module.RULES for module in (orders, stock, carts, money, credits, customers, goods, deliveries)),
     )
 )
 MOST_KEPT = 10_000

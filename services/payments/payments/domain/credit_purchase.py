@@ -39,6 +39,8 @@ class Flag(StrEnum):
     """A refund failed at the provider after its credits had been taken back."""
 
 
+NOT_GRANTED = (Flag.CUSTOMER_DELETED, Flag.AMOUNT_MISMATCH)
+"""The flags of paid purchases whose credits were not granted; they stay."""
 UNSETTLED = (PurchaseStatus.CREATED, PurchaseStatus.OPEN)
 IS_UNSETTLED: LiteralString = "status IN ('created', 'open')"
 PAID = (PurchaseStatus.PAID, PurchaseStatus.PARTIALLY_REFUNDED, PurchaseStatus.REFUNDED)
@@ -137,7 +139,7 @@ class CreditPurchase(Table, table=True):
         A part of the price stands for the same part of the credits, rounded down. A total that shrinks only flags the
         purchase: a refund failed at the provider.
         """
-        if total < self.refunded:
+        if total < self.refunded and self.flag not in NOT_GRANTED:
             self._set(flag=Flag.REFUND_FAILED)
         if not self.is_paid or total <= self.refunded:
             return 0

@@ -1,0 +1,76 @@
+"""Rules of credits: balances, purchases, unlocked jobs, and what identity shows to customers."""
+
+from collections.abc import Iterator
+
+from payments.repository.credit_checks import BALANCES, GRANTS, REFUNDS
+
+from atelier.audit.databases import Row, Snapshot
+from atelier.audit.findings import BY_HAND, RECONCILE, Bounds, Finding, Rule
+from atelier.audit.streams import joined
+
+BALANCE = Rule("credit-balance", "credit accounts whose balance is not the sum of their entries", BY_HAND)
+GRANT = Rule("credit-grant", "purchases of credits whose payment and grant contradict each other", BY_HAND)
+REFUND = Rule("credit-refund", "purchases of credits whose refunds and entries contradict each other", BY_HAND)
+UNPAID = Rule(
+    "credit-unlock-unpaid", "jobs that were unlocked with credits without a spend", f"{BY_HAND}: adjust the balance"
+)
+LOCKED = Rule("credit-spent-locked", "spent credits whose job is still locked", f"{BY_HAND}: unlock the job")
+SHOWN = Rule("credit-shown", "customers who are shown another credit balance", RECONCILE)
+
+RULES = (BALANCE, GRANT, REFUND, UNPAID, LOCKED, SHOWN)
+_WITHIN_PAYMENTS = ((BALANCE, BALANCES), (GRANT, GRANTS), (REFUND, REFUNDS))
+
+_SPENT = """
+    select reference as id, s.storefront, min(s.created_at) < %(edge)s as is_old from credit_entries s
+    where kind = 'spend' and not exists (
+      select from credit_entries r
+      where r.kind = 'return' and r.reference = s.reference and r.account_id = s.account_id)
+    group by reference, s.storefront order by reference
+"""
+_JOBS = """
+    select id, storefront, coalesce(unlock_method, '') as unlock_method,
+      coalesce(unlocked_at < %(edge)s, true) as is_old
+    from jobs order by id
+"""
+_BALANCES = """
+    select user_id as id, storefront, balance from credit_accounts where user_id is not null order by user_id
+"""
+_STANDINGS = "select user_id as id, storefront, credit_balance as balance from customer_standings order by user_id"
+
+
+def ledger(snapshot: Snapshot, _: Bounds) -> Iterator[Finding]:
+    """Accounts, entries and purchases agree."""
+    for rule, sql in _WITHIN_PAYMENTS:
+        for row in snapshot.stream("payments", sql):
+            yield Finding(rule, row["storefront"], row["subject"], row["detail"])
+
+
+def unlocks(snapshot: Snapshot, bounds: Bounds) -> Iterator[Finding]:
+    """A job is unlocked with credits if and only if they were spent. A deleted job keeps its spend."""
+    spent, jobs = (
+        snapshot.stream("payments", _SPENT, edge=bounds.edge),
+        snapshot.stream("generation", _JOBS, edge=bounds.edge),
+    )
+    for spend, job in joined(spent, jobs):
+        if job is None:
+            continue
+        is_paid = job["unlock_method"] == "paid"
+        if is_paid and spend is None and job["is_old"]:
+            yield Finding(UNPAID, job["storefront"], str(job["id"]), "no credits were spent")
+        if spend is not None and spend["is_old"] and not is_paid:
+            yield Finding(LOCKED, job["storefront"], str(job["id"]), f"unlocked by {job['unlock_method'] or 'nothing'}")
+
+
+def shown_balances(snapshot: Snapshot, _: Bounds) -> Iterator[Finding]:
+    """Identity shows the balances of the accounts."""
+    accounts, standings = snapshot.stream("payments", _BALANCES), snapshot.stream("identity", _STANDINGS)
+    for account, standing in joined(accounts, standings):
+        is_value, shown_value = _balance(account), _balance(standing)
+        if is_value != shown_value and standing is not None:
+            yield Finding(SHOWN, standing["storefront"], str(standing["id"]), f"{shown_value} instead of {is_value}")
+        elif is_value and account is not None and standing is None:
+            yield Finding(SHOWN, account["storefront"], str(account["id"]), f"nothing instead of {is_value}")
+
+
+def _balance(row: Row | None) -> int:
+    return int(row["balance"]) if row else 0
