@@ -50,8 +50,10 @@ class PaymentRefunded(PaymentEvent):
 class CreditEvent(Event):
     """An entry of a customer's credit account.
 
-    `amount` and `balance` are credits; `balance` is what the customer can spend after the entry. `version` is the
-    entry's number in the account. `reference` is the job, purchase or adjustment that caused it.
+    `amount` and `balance` are credits; `amount` is positive in both events, `balance` is what the customer can spend
+    after the entry. `version` is the entry's number in the account; entries that change no balance have no event.
+    `reference` is the job, purchase or adjustment that caused it. `reason` is `purchase`, `unlock`, `return`, `hold`,
+    `release`, `refund` or `adjustment`.
     """
 
     source: ClassVar[str] = "payments"
