@@ -7,6 +7,7 @@ from common.events.orders import OrderCancelled, OrderExpired
 from common.messaging.handlers import HandlerRegistry
 
 from payments.use_cases import adopt_payments, handle_webhook_event, refund_payment
+from payments.use_cases.adopt_purchases import AdoptPurchases, adopt_purchases
 from payments.use_cases.anonymise_customer import AnonymiseCustomer, anonymise_customer
 from payments.use_cases.close_order import CloseOrder, close_order, settle_closed_order
 from payments.use_cases.credit_context import CreditContext
@@ -44,6 +45,10 @@ def consumers(context: PaymentContext, credits: CreditContext) -> HandlerRegistr
     @handlers.job(HandleCreditEvent)
     async def handle_credits(job: HandleCreditEvent) -> None:
         await handle_credit_event(job, credits)
+
+    @handlers.job(AdoptPurchases)
+    async def adopt_credits(job: AdoptPurchases) -> None:
+        await adopt_purchases(job, credits)
 
     @handlers.job(handle_webhook_event.HandleNotice)
     async def handle(job: handle_webhook_event.HandleNotice) -> None:

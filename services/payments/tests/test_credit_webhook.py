@@ -254,3 +254,35 @@ async def test_an_event_is_handled_after_stripe_was_unreachable(credits_storefro
     clock.advance(10)
     await credits_storefront.harness.drain()
     assert await credits_storefront.balance() == 5
+
+
+async def test_an_event_at_the_webhook_of_another_storefront_grants_nothing(
+    credits_storefront: CreditsStorefront,
+) -> None:
+    await credits_storefront.paid_session()
+    [event] = await credits_storefront.stripe_events(COMPLETED)
+    other = credits_storefront.harness.storefront("reviv")
+    assert (await credits_storefront.deliver(event, storefront=other)).status_code == 200
+    await credits_storefront.harness.drain()
+    assert await credits_storefront.balance() == 0
+    await credits_storefront.deliver(event)
+    await credits_storefront.harness.drain()
+    assert await credits_storefront.balance() == 5
+
+
+async def test_a_purchase_that_was_interrupted_before_its_customer_was_deleted_ends(
+    credits_storefront: CreditsStorefront,
+) -> None:
+    credits_storefront.transport.is_unreachable = True
+    await credits_storefront.purchase()
+    credits_storefront.transport.is_unreachable = False
+    await credits_storefront.harness.deliver(
+        UserDeleted(storefront=credits_storefront.storefront, user_id=credits_storefront.user_id)
+    )
+    clock.advance(CHECK_SOONEST.total_seconds() + 1)
+    await credits_storefront.run_timer("reconcile purchases")
+    [purchase] = await credits_storefront.rows(
+        "select status from credit_purchases where storefront = %(storefront)s",
+        storefront=credits_storefront.storefront,
+    )
+    assert purchase["status"] == "failed"

@@ -47,6 +47,18 @@ def test_a_storefront_that_takes_no_payments_needs_no_account() -> None:
         )
 
 
+def test_a_storefront_that_sells_credits_needs_an_account() -> None:
+    settings = settings_for("postgresql://payments", {"emporium": account("sk_test_a", "whsec_a")})
+    with pytest.raises(ValueError, match=r"no account for reviv"):
+        create_service(settings, fakes({}), Storefronts([read(SHIPPED / "reviv.toml")]))
+
+
+@pytest.mark.parametrize("secrets", [("sk_test_a", ""), ("", "whsec_a")], ids=["webhook-secret", "secret-key"])
+def test_an_empty_secret_is_refused(secrets: tuple[str, str]) -> None:
+    with pytest.raises(ValidationError, match="at least 1"):
+        account(*secrets)
+
+
 def test_production_refuses_a_substitute_for_stripe() -> None:
     with pytest.raises(ValidationError, match="Stripe itself"):
         Settings(

@@ -11,9 +11,7 @@ from atelier.audit.streams import joined
 BALANCE = Rule("credit-balance", "credit accounts whose balance is not the sum of their entries", BY_HAND)
 GRANT = Rule("credit-grant", "purchases of credits whose payment and grant contradict each other", BY_HAND)
 REFUND = Rule("credit-refund", "purchases of credits whose refunds and entries contradict each other", BY_HAND)
-UNPAID = Rule(
-    "credit-unlock-unpaid", "jobs that were unlocked with credits without a spend", f"{BY_HAND}: adjust the balance"
-)
+UNPAID = Rule("credit-unlock-unpaid", "jobs that were unlocked with credits without a spend", RECONCILE)
 LOCKED = Rule("credit-spent-locked", "spent credits whose job is still locked", f"{BY_HAND}: unlock the job")
 SHOWN = Rule("credit-shown", "customers who are shown another credit balance", RECONCILE)
 

@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from atelier.audit import carts as carts_rules
+from atelier.audit import credits as credit_rules
 from atelier.audit import deliveries as delivery_rules
 from atelier.audit import goods as goods_rules
 from atelier.audit import money as money_rules
 from atelier.audit import orders as order_rules
 from atelier.audit import stock as stock_rules
 from atelier.audit.findings import Finding, Rule
-from atelier.reconcile import carts, deliveries, goods, orders, payments, stock
+from atelier.reconcile import carts, credits, deliveries, goods, orders, payments, stock
 from atelier.reconcile.services import Services
 
 Make = Callable[[Services, list[Finding]], Awaitable[list[str]]]
@@ -44,6 +45,8 @@ REPAIRS: tuple[Repair, ...] = (
     Repair(goods_rules.PRODUCT, "publish a product to cart again", goods.announce),
     Repair(goods_rules.VARIANT, "publish a variant to cart again", goods.announce),
     Repair(goods_rules.STOCK, "publish a stock to cart again", goods.announce),
+    Repair(credit_rules.UNPAID, "take the credits of an unlocked job", credits.take),
     Repair(delivery_rules.UNHANDLED, "publish an event again", deliveries.republish),
+    Repair(credit_rules.SHOWN, "show a customer the balance of the credit account", credits.show),
 )
 REFUND_LOST = Repair(money_rules.NO_ORDER, "refund an order that is lost, and release its stock", payments.refund_lost)

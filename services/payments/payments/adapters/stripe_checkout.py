@@ -2,9 +2,8 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
-from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -38,7 +37,7 @@ class StripeSession(BaseModel):
         charge = intent.latest_charge if isinstance(intent, StripeSessionIntent) else None
         return CheckoutSession(
             id=self.id,
-            purchase_id=_uuid((self.metadata or {}).get("purchase_id")),
+            metadata=self.metadata or {},
             is_paid=self.payment_status == "paid",
             is_expired=self.status == "expired",
             amount=self.amount_total or 0,
@@ -51,6 +50,14 @@ class StripeSession(BaseModel):
 
 class StripeSessions(BaseModel):
     data: list[StripeSession]
+    has_more: bool = False
+
+
+class SessionPage(NamedTuple):
+    """`after` is the cursor of the next page, None on the last one."""
+
+    sessions: list[CheckoutSession]
+    after: str | None
 
 
 class StripeCheckout:
@@ -98,6 +105,12 @@ class StripeCheckout:
         listed = await self._account.request(StripeSessions, "get", SESSIONS, payment_intent=transaction_id, limit=1)
         return listed.data[0].session() if listed.data else None
 
+    async def sessions_since(self, moment: datetime, after: str | None) -> SessionPage:
+        """Return one page of the sessions created since a moment, newest first."""
+        parameters = page_parameters(moment, after, "data.payment_intent")
+        listed = await self._account.request(StripeSessions, "get", SESSIONS, **parameters)
+        return SessionPage([each.session() for each in listed.data], listed.data[-1].id if listed.has_more else None)
+
     async def expire(self, session_id: str) -> None:
         """Close an open session, so that it cannot be paid. Raises ProviderRefused when it is not open."""
         await self._account.request(StripeSession, "post", f"{_session(session_id)}/expire")
@@ -120,10 +133,3 @@ class StripeCheckout:
 
 def _session(session_id: str) -> str:
     return f"{SESSIONS}/{quote(session_id, safe='')}"
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

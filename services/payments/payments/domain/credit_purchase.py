@@ -1,5 +1,6 @@
 """A purchase of a credit pack, paid at the provider's checkout page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -50,11 +51,11 @@ PAID = (PurchaseStatus.PAID, PurchaseStatus.PARTIALLY_REFUNDED, PurchaseStatus.R
 class CheckoutSession:
     """A session of the provider's checkout at one moment. `currency` is upper case.
 
-    `purchase_id` is what our metadata say. `refunded` is the total refunded of its charge, None while there is none.
+    `metadata` was set when it was created. `refunded` is the total refunded of its charge, None while there is none.
     """
 
     id: str
-    purchase_id: UUID | None
+    metadata: Mapping[str, str]
     is_paid: bool
     is_expired: bool
     amount: int
@@ -62,6 +63,14 @@ class CheckoutSession:
     transaction_id: str | None
     refunded: int | None
     url: str | None
+
+    @property
+    def purchase_id(self) -> UUID | None:
+        """The purchase that the session was created for; None if it is none of ours."""
+        try:
+            return UUID(self.metadata["purchase_id"])
+        except (KeyError, ValueError):
+            return None
 
 
 class CreditPurchase(Table, table=True):
@@ -103,6 +112,23 @@ class CreditPurchase(Table, table=True):
     checked_at: datetime = moment()
     created_at: datetime = moment()
     updated_at: datetime = moment()
+
+    @classmethod
+    def of_session(cls, storefront: str, session: CheckoutSession) -> "CreditPurchase | None":
+        """Recreate a lost purchase from the metadata of its session; None if it is not one of this storefront."""
+        metadata, purchase_id = session.metadata, session.purchase_id
+        if purchase_id is None or metadata.get("storefront") != storefront:
+            return None
+        return cls(
+            id=purchase_id,
+            storefront=storefront,
+            user_id=UUID(metadata["user_id"]),
+            email=None,
+            sku=metadata["sku"],
+            credits=int(metadata["credits"]),
+            price=session.amount,
+            currency=session.currency,
+        )
 
     @property
     def is_paid(self) -> bool:

@@ -60,7 +60,7 @@ async def _check(storefront: str, purchase_id: UUID, context: CreditContext) -> 
 
 async def _resume(purchase: CreditPurchase, context: CreditContext) -> None:
     """Find the session of a purchase that was interrupted before it was stored: the provider returns the same one."""
-    if clock.now() - purchase.created_at < REPEATABLE:
+    if purchase.user_id is not None and clock.now() - purchase.created_at < REPEATABLE:
         await open_session(purchase, context)
         return
     async with context.database.transaction() as uow:
