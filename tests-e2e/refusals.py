@@ -20,7 +20,7 @@ import gateway
 
 PACKAGES: tuple[ModuleType, ...] = (common, gateway, identity, catalog, cart, orders, payments)
 
-AMONG_OURSELVES = {"reservation.closed"}
+AMONG_OURSELVES = {"jobs.not_running", "reservation.closed"}
 """Refusals between services, which callers translate for their clients."""
 
 MET_BY_STAFF_ONLY = {

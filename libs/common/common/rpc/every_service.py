@@ -1,5 +1,6 @@
 """The implementation of the internal methods that every service has."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ from fastapi import FastAPI
 
 from common.db.database import Database
 from common.events.envelope import Envelope
+from common.jobs.stall import check_jobs
 from common.kernel.errors import ServiceUnavailable
 from common.messaging.handlers import HandlerRegistry
 from common.messaging.inbox import deliveries, dispatch
@@ -30,6 +32,13 @@ class EveryServiceInternal(EveryServiceInterface):
     async def ping_database(self) -> None:
         try:
             await self._database.ping(PING_SECONDS)
+        except TimeoutError as error:
+            raise ServiceUnavailable() from error
+
+    async def check_jobs(self) -> None:
+        try:
+            async with asyncio.timeout(PING_SECONDS):
+                await check_jobs(self._database, self._handlers.kinds)
         except TimeoutError as error:
             raise ServiceUnavailable() from error
 

@@ -19,5 +19,10 @@ class EveryServiceInterface(ServiceInterface):
         """Fails unless the service's database responds."""
 
     @abstractmethod
+    @call_policy(timeout_seconds=2.0, attempts=1)
+    async def check_jobs(self) -> None:
+        """Fails if tasks wait in the service's queue and no worker runs any. Raises JobsNotRunning."""
+
+    @abstractmethod
     async def openapi_document(self, contract: str) -> dict[str, Any]:
         """The service's part of a contract's OpenAPI document; empty when it has none."""
