@@ -63,7 +63,7 @@ def create_gateway(
     handler = StorefrontHandler(
         cors={storefront.name: CorsPolicy(storefront.cors) for storefront in storefronts},
         documentation=Documentation(OpenApiDocuments(services, upstreams)),
-        health=StorefrontHealth(services, upstreams),
+        health=StorefrontHealth(services, upstreams, rate_limit_storage),
         authenticator=authenticator,
         rate_limiter=RateLimiter(storefronts, rate_limit_storage),
         guest_sessions=GuestSessions(storefronts, key, production=settings.environment == "production"),

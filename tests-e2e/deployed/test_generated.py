@@ -8,7 +8,7 @@ import pytest
 import yaml
 from generate import expected, leftovers, write
 from generators.files import with_regions
-from generators.gateway_paths import Endpoint, prefixes, unguarded_prefixes
+from generators.gateway_paths import Endpoint, file_prefixes, prefixes, unguarded_prefixes
 from generators.service_calls import calls
 from generators.service_list import FILE, ServiceList
 
@@ -61,6 +61,19 @@ def test_the_gateway_finds_a_service_by_the_segment_after_the_version() -> None:
     served = [endpoint("orders", "/api/v1/orders/"), endpoint("orders", "/api/v1/orders/{order_id}/cancel/")]
     other = [endpoint("catalog", "/api/v1/products/{slug}/"), endpoint("catalog", "/media/{key}")]
     assert prefixes([*served, *other]) == {"catalog": ("/api/v1/products/", "/media/"), "orders": ("/api/v1/orders/",)}
+
+
+def test_without_versions_the_gateway_finds_a_service_by_the_segment_after_api() -> None:
+    served = [endpoint("payments", "/api/credits/packs/"), endpoint("payments", "/api/credits/purchase/")]
+    assert prefixes(served) == {"payments": ("/api/credits/",)}
+
+
+def test_files_are_the_paths_without_a_slash_where_others_have_one() -> None:
+    packs, picture = endpoint("payments", "/api/credits/packs/"), endpoint("generation", "/api/media/{name}")
+    assert file_prefixes([packs, picture], "emporium") == ("/api/media/",)
+    assert file_prefixes([picture], "emporium") == ()
+    with pytest.raises(ValueError, match="ends with a slash"):
+        file_prefixes([picture, endpoint("generation", "/api/media/sizes/")], "emporium")
 
 
 def test_services_that_share_a_segment_are_distinguished_by_the_next() -> None:

@@ -33,20 +33,21 @@ _PAGE = """<!doctype html>
 """
 _SWAGGER = (
     '<link rel="stylesheet" href="{assets}{swagger}/swagger-ui.css">',
-    '<div id="swagger-ui" data-schema="../schema/"></div>'
+    '<div id="swagger-ui" data-schema="{schema}"></div>'
     '<script src="{assets}{swagger}/swagger-ui-bundle.js"></script>'
     '<script src="{assets}swagger-start.js"></script>',
 )
 _REDOC = (
     "<style>body{{margin:0}}</style>",
-    '<redoc spec-url="../schema/"></redoc><script src="{assets}{redoc}/redoc.standalone.js"></script>',
+    '<redoc spec-url="{schema}"></redoc><script src="{assets}{redoc}/redoc.standalone.js"></script>',
 )
 
 
 class Documentation:
     """`schema/`, `docs/` and `redoc/` below the contract's `docs_root`, public and without rate limits.
 
-    A path without the slash at its end is redirected, because these URLs are typed by hand.
+    A path without the slash at its end is redirected, because these URLs are typed by hand, unless the contract serves
+    both forms.
     """
 
     def __init__(self, documents: OpenApiDocuments) -> None:
@@ -71,7 +72,8 @@ class Documentation:
         else:
             _use_page_policy(context, writer)
             title = f"{route.storefront.title}: {route.contract.dialect.title}"
-            html = _page(title, *(_SWAGGER if page == "docs/" else _REDOC))
+            schema = "../schema/" if context.scope["path"].endswith("/") else "schema/"
+            html = _page(title, schema, *(_SWAGGER if page == "docs/" else _REDOC))
             await self._send(context, writer, HTML, html.encode())
         return True
 
@@ -80,8 +82,9 @@ class Documentation:
         await writer.send_prepared(await variants.get(coding_for(context)))
 
 
-def _page(title: str, head: str, body: str) -> str:
-    names = {"assets": PREFIX, "swagger": SWAGGER, "redoc": REDOC}
+def _page(title: str, schema: str, head: str, body: str) -> str:
+    """`schema` is the URL of the OpenAPI document, relative to the page."""
+    names = {"assets": PREFIX, "swagger": SWAGGER, "redoc": REDOC, "schema": schema}
     return _PAGE.format(title=escape(title), head=head.format(**names), body=body.format(**names), **names)
 
 

@@ -11,7 +11,7 @@ from common.kernel.guests import Guests
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from common.rpc.resolver import ServiceResolver
 
-from gateway.docs.openapi_additions import Document, describe_guests, describe_health, operations
+from gateway.docs.openapi_additions import Document, describe_guests, describe_health, describe_root, operations
 from gateway.routing.contracts import Contract
 from gateway.routing.route_resolver import ResolvedRoute
 
@@ -55,7 +55,8 @@ def merge(contract: Contract, guests: Guests, parts: dict[str, Document]) -> Doc
         _add(document, service, part)
     _describe_errors(document, contract)
     describe_guests(document, guests)
-    describe_health(document, contract.health_path)
+    describe_health(document, contract.health)
+    describe_root(document, contract.docs_root, contract.root)
     return document
 
 

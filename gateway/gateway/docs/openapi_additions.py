@@ -1,8 +1,11 @@
-"""The parts of a contract's OpenAPI document that the gateway itself implements: guest sessions and health."""
+"""The parts of a contract's OpenAPI document that the gateway itself implements: guest sessions, health, API root."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from common.kernel.guests import Guests
+
+from gateway.routing.health_forms import HealthForm
 
 Document = dict[str, Any]
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
@@ -48,29 +51,37 @@ def _response_header() -> Document:
     }
 
 
-def describe_health(document: Document, path: str | None) -> None:
+def describe_health(document: Document, health: HealthForm | None) -> None:
     """Add the health check, if the contract documents one."""
-    if path is None:
+    if health is None:
         return
-    schema = {
+    document["components"]["schemas"]["Health"] = health.schema
+    descriptions = {"200": "Every check succeeded", "503": "A check failed"}
+    _add_public(document, health.path, "health", "Health", descriptions)
+
+
+def describe_root(document: Document, path: str, root: Mapping[str, str]) -> None:
+    """Add the API root, if the contract has one."""
+    if not root:
+        return
+    link = {"type": "string", "format": "uri"}
+    document["components"]["schemas"]["ApiRoot"] = {
         "type": "object",
-        "required": ["status", "timestamp", "service", "database"],
-        "properties": {
-            "status": {"type": "string", "enum": ["healthy", "unhealthy"]},
-            "timestamp": {"type": "string", "format": "date-time"},
-            "service": {"type": "string"},
-            "database": {"type": "string", "enum": ["connected", "disconnected"]},
-        },
+        "required": list(root),
+        "properties": {name: {"type": "string"} if "{" in target else link for name, target in root.items()},
         "additionalProperties": False,
     }
-    document["components"]["schemas"]["Health"] = schema
-    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Health"}}}
-    descriptions = {"200": "All databases are reachable", "503": "A database is not reachable"}
+    _add_public(document, path, "api_root", "ApiRoot", {"200": "The URLs of endpoints, by name"})
+
+
+def _add_public(document: Document, path: str, name: str, schema: str, descriptions: Mapping[str, str]) -> None:
+    """Add a GET operation that needs no token. `descriptions` are those of the responses, by status."""
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
     document["paths"][path] = {
         "get": {
-            "tags": ["health"],
-            "summary": "Health",
-            "operationId": "health",
+            "tags": [name],
+            "summary": name.replace("_", " ").capitalize(),
+            "operationId": name,
             "responses": {
                 status: {"description": description, "content": content} for status, description in descriptions.items()
             },

@@ -18,6 +18,7 @@ from gateway.cache.request_coalescing import CoalescingCache
 from gateway.compression.compressing_send import CompressingSend
 from gateway.compression.content_coding import coding_for
 from gateway.docs.documentation import Documentation
+from gateway.edge.api_root import serve_api_root
 from gateway.edge.storefront_health import StorefrontHealth
 from gateway.http import security_headers
 from gateway.http.client_address import client_network
@@ -102,7 +103,7 @@ class StorefrontHandler:
         self, context: RequestContext, route: ResolvedRoute, receive: Receive, writer: ResponseWriter
     ) -> None:
         _check_target(context, route)
-        if await self.documentation.serve(context, route, writer) or await self.health.serve(context, route, writer):
+        if await self._serve_public(context, route, writer):
             return
         service = route.contract.service_for(route.path)
         lifetime = self.cache.lifetime(context, route)
@@ -120,6 +121,14 @@ class StorefrontHandler:
             await self._forward(context, route, service, context.caller, body, lifetime, writer)
         finally:
             body.close()
+
+    async def _serve_public(self, context: RequestContext, route: ResolvedRoute, writer: ResponseWriter) -> bool:
+        """Send what the gateway itself serves to all clients; False if the path is none of it."""
+        return (
+            await self.documentation.serve(context, route, writer)
+            or await self.health.serve(context, route, writer)
+            or await serve_api_root(context, route, writer)
+        )
 
     async def _forward(
         self,
@@ -157,7 +166,7 @@ class StorefrontHandler:
         try:
             return await self.authenticator.authenticate(authorization, route.storefront.name)
         except InvalidToken:
-            if route.path in route.contract.tokenless:
+            if route.contract.is_tokenless(route.path):
                 return anonymous
             raise
 

@@ -76,6 +76,10 @@ class FallbackWindowStorage(MemoryWindowStorage):
                 self._disable_redis(error)
         return await super().get_moving_window(key, limit, expiry)
 
+    async def check(self) -> bool:
+        """Whether Redis responds."""
+        return await self._redis.check()
+
     async def close(self) -> None:
         await self._redis.close()
 

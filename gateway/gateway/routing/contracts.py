@@ -1,7 +1,7 @@
 """Which service owns which path of each contract, and the other properties of a contract that the gateway needs."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from common.kernel.dialect import Dialect
@@ -10,7 +10,8 @@ from dialects.marbelle import MARBELLE, MARBELLE_CART
 from dialects.reviv import REVIV
 from dialects.staff import STAFF
 
-from gateway.routing.service_paths import SERVICE_PATHS, TOKENLESS_PATHS, UNGUARDED_PATHS
+from gateway.routing.health_forms import ChecksHealth, DatabaseHealth, HealthForm
+from gateway.routing.service_paths import FILE_PATHS, SERVICE_PATHS, TOKENLESS_PATHS, UNGUARDED_PATHS
 
 STAFF_ROOT = "/api/staff"
 
@@ -21,20 +22,25 @@ class Contract:
 
     `dialect` renders its errors; `dialects` names another dialect for the errors of some services. `services` maps
     path prefixes to owners: a prefix with a slash at its end owns the paths below it, one without also the path
-    itself. `docs_root` is the path prefix of the documentation, `health_path` that of the health check, if the
-    contract documents one. Below `unguarded` prefixes neither tokens nor rate limits apply: webhooks authenticate by
-    a signature, pictures are public. On `tokenless` paths, by which a client gets a token, an invalid token is
-    ignored. `product_path` finds the slug or number in the path of one product. A successful request whose method and
-    path match `writes` purges the storefront's cache.
+    itself. `docs_root` is the path prefix of the documentation, `health` the health check, if the contract
+    documents one. `root` maps the names of its API root, if it has one, to paths; the API root is at `docs_root`. With
+    `adds_slashes` a path without the slash at its end is served like the one with it, except below `files`. Below
+    `unguarded` prefixes neither tokens nor rate limits apply: webhooks authenticate by a signature, pictures are
+    public. On `tokenless` paths, by which a client gets a token, an invalid token is ignored. `product_path` finds the
+    slug or number in the path of one product. A successful request whose method and path match `writes` purges the
+    storefront's cache.
     """
 
     dialect: Dialect
     docs_root: str
     services: tuple[tuple[str, str], ...]
     dialects: Mapping[str, Dialect] = field(default_factory=dict)
-    health_path: str | None = None
+    health: HealthForm | None = None
+    root: Mapping[str, str] = field(default_factory=dict)
+    adds_slashes: bool = False
+    files: tuple[str, ...] = ()
     unguarded: tuple[str, ...] = ()
-    tokenless: frozenset[str] = frozenset()
+    tokenless: re.Pattern[str] | None = None
     product_path: re.Pattern[str] | None = None
     writes: re.Pattern[str] | None = None
 
@@ -46,6 +52,10 @@ class Contract:
     def service_names(self) -> frozenset[str]:
         """The services that own paths of the contract."""
         return frozenset(service for _, service in self.services)
+
+    def lacks_slash(self, path: str) -> bool:
+        """Whether the path stands for the one with a slash at its end."""
+        return self.adds_slashes and not path.endswith("/") and not (self.files and path.startswith(self.files))
 
     def service_for(self, path: str) -> str | None:
         """The owner of a path, by the longest prefix; None if no service owns it."""
@@ -62,6 +72,10 @@ class Contract:
         """Whether tokens and rate limits apply at a path."""
         return not path.startswith(self.unguarded)
 
+    def is_tokenless(self, path: str) -> bool:
+        """Whether an invalid token is ignored at a path."""
+        return bool(self.tokenless and self.tokenless.fullmatch(path))
+
     def product_slug(self, path: str) -> str | None:
         """The slug or number of the one product that a path names; None for lists."""
         found = self.product_path.match(path) if self.product_path else None
@@ -77,12 +91,18 @@ def _longest_first(owned: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str],
     return tuple(sorted(pairs, key=lambda pair: len(pair[0]), reverse=True))
 
 
+def match_any(templates: Iterable[str]) -> re.Pattern[str] | None:
+    """Matches the paths of templates such as `/users/{id}/`; None without templates."""
+    paths = [re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template)) for template in sorted(templates)]
+    return re.compile("|".join(paths)) if paths else None
+
+
 EMPORIUM_CONTRACT = Contract(
     dialect=EMPORIUM,
     docs_root="/api/",
     services=_longest_first(SERVICE_PATHS["emporium"]),
     unguarded=UNGUARDED_PATHS["emporium"],
-    tokenless=TOKENLESS_PATHS["emporium"],
+    tokenless=match_any(TOKENLESS_PATHS["emporium"]),
     product_path=re.compile(r"/api/v1/products/(?!categories/|wishlist/)(?P<slug>[^/]+)/"),
     writes=re.compile(r"(POST|PUT|PATCH|DELETE) /api/v1/products/[^/]+/reviews/"),
 )
@@ -92,7 +112,7 @@ STAFF_CONTRACT = Contract(
     docs_root=f"{STAFF_ROOT}/",
     services=_longest_first(SERVICE_PATHS["staff"]),
     unguarded=UNGUARDED_PATHS["staff"],
-    tokenless=TOKENLESS_PATHS["staff"],
+    tokenless=match_any(TOKENLESS_PATHS["staff"]),
     writes=re.compile(rf"(POST|PUT|PATCH|DELETE) ({'|'.join(SERVICE_PATHS['staff']['catalog'])})(/|$)"),
 )
 
@@ -100,19 +120,39 @@ MARBELLE_CONTRACT = Contract(
     dialect=MARBELLE,
     dialects={"cart": MARBELLE_CART},
     docs_root="/api/",
-    health_path="/health/",
+    health=DatabaseHealth("/health/"),
     services=_longest_first(SERVICE_PATHS["marbelle"]),
     unguarded=UNGUARDED_PATHS["marbelle"],
-    tokenless=TOKENLESS_PATHS["marbelle"],
+    tokenless=match_any(TOKENLESS_PATHS["marbelle"]),
     product_path=re.compile(r"/api/v1/products/(?P<slug>\d+)/"),
 )
+
+REVIV_ROOT = {
+    "health": "/api/health/",
+    "auth_me": "/api/auth/me/",
+    "auth_logout": "/api/auth/logout/",
+    "credits_packs": "/api/credits/packs/",
+    "credits_transactions": "/api/credits/transactions/",
+    "credits_purchase": "/api/credits/purchase/",
+    "restorations_upload": "/api/restorations/upload/",
+    "restorations_history": "/api/restorations/history/",
+    "restoration_status_template": "/api/restorations/{job_id}/status/",
+    "restoration_unlock_template": "/api/restorations/{job_id}/unlock/",
+    "restoration_share_unlock_template": "/api/restorations/{job_id}/share-unlock/",
+    "restoration_confirm_share_template": "/api/restorations/{job_id}/confirm-share/",
+    "restoration_delete_template": "/api/restorations/{job_id}/",
+}
 
 REVIV_CONTRACT = Contract(
     dialect=REVIV,
     docs_root="/api/",
+    health=ChecksHealth("/api/health/"),
+    root=REVIV_ROOT,
+    adds_slashes=True,
+    files=FILE_PATHS["reviv"],
     services=_longest_first(SERVICE_PATHS["reviv"]),
     unguarded=UNGUARDED_PATHS["reviv"],
-    tokenless=TOKENLESS_PATHS["reviv"],
+    tokenless=match_any(TOKENLESS_PATHS["reviv"]),
 )
 
 CONTRACTS = {contract.name: contract for contract in (EMPORIUM_CONTRACT, MARBELLE_CONTRACT, REVIV_CONTRACT)}

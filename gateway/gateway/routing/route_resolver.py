@@ -15,7 +15,10 @@ DEFAULT_HOST = ("localhost", "localhost")
 
 @dataclass(frozen=True, slots=True)
 class ResolvedRoute:
-    """A path of a storefront. `base` is the URL of the storefront as the client used it; `path` is relative to it."""
+    """A path of a storefront. `base` is the URL of the storefront as the client used it; `path` is relative to it.
+
+    In a contract that `adds_slashes`, the paths end with one even if the client's did not.
+    """
 
     storefront: Storefront
     contract: Contract
@@ -53,4 +56,7 @@ class RouteResolver:
                 storefront = self._default
         if storefront is None:
             return None
-        return ResolvedRoute(storefront, contract_of(storefront.contract, path), base, path, raw_path)
+        contract = contract_of(storefront.contract, path)
+        if contract.lacks_slash(path):
+            path, raw_path = f"{path}/", raw_path + b"/"
+        return ResolvedRoute(storefront, contract, base, path, raw_path)

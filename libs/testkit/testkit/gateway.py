@@ -21,6 +21,7 @@ from common.messaging.transport import Listener, Reset
 from common.rpc.resolver import HttpResolver
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from gateway.app import Gateway, create_gateway
+from gateway.limits.memory_storage import MemoryWindowStorage
 from gateway.routing.service_paths import SERVICE_PATHS
 from gateway.settings import GatewaySettings
 from starlette.requests import Request
@@ -193,6 +194,7 @@ async def open_gateway(
     sandbox: ASGIApp | None = None,
     internal: dict[str, Any] | None = None,
     service_names: Iterable[str] = SERVICES,
+    rate_limit_storage: MemoryWindowStorage | None = None,
     **settings: Any,
 ) -> AsyncIterator[GatewayHarness]:
     """A started gateway. `internal` adds or replaces internal responses of identity."""
@@ -207,6 +209,7 @@ async def open_gateway(
         HttpResolver(CallerTokens(KEY, "gateway"), lambda name: AsgiTransport(services[name], name)),
         transport,
         sandbox,
+        rate_limit_storage,
     )
     await app.start()
     try:
