@@ -28,7 +28,13 @@ google=http://gateway:8000/sandbox/google/.well-known/openid-configuration
 secret identity-oauth \
     "clients={\"*\": {\"google\": {\"discovery_url\": \"$google\", \"client_id\": \"atelier\", \"client_secret\": \"GOCSPX-sandbox\"}}}"
 secret mail url=smtp://mailpit:1025
-secret catalog-objects url=s3://atelier/catalog endpoint=http://minio:9000 region=us-east-1 \
-    access_key_id=atelier "secret_access_key=$(word)"
+password=$(word)
+# begin generated objects
+storing="catalog generation"
+# end generated
+for service in $storing; do
+    secret "$service-objects" "url=s3://atelier/$service" endpoint=http://minio:9000 region=us-east-1 \
+        access_key_id=atelier "secret_access_key=$password"
+done
 secret payments-stripe \
     'accounts={"emporium": {"secret_key": "sk_test_emporium", "webhook_secret": "whsec_sandbox"}}'

@@ -43,7 +43,12 @@ CORE = json.loads((KUBERNETES / "schemas" / "kubernetes-1.34.json").read_text())
 OPERATORS = json.loads((KUBERNETES / "schemas" / "operators.json").read_text())
 # Written by operators and cert-manager. docs/operations.md lists those that are created by hand.
 OF_OPERATORS = {*(f"{service}-postgres-app" for service in SERVICES), "rabbitmq-default-user", "shop-tls"}
-NEEDED = {place.partition("/")[0] for need in ServiceList.read(ROOT).needs for place in need.kubernetes.values()}
+NEEDED = {
+    place.partition("/")[0]
+    for service in ServiceList.read(ROOT)
+    for need in service.needs
+    for place in need.secrets_of(service.name).values()
+}
 OF_PRODUCTION = {"internal-key", "backups"} | NEEDED
 every_overlay = pytest.mark.parametrize("name", OVERLAYS)
 

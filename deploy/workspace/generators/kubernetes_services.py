@@ -25,7 +25,11 @@ def files(root: Path, services: ServiceList) -> Files:
     made |= with_regions(root, FOLDER / "base" / "settings.env", service_urls=addresses)
     development = FOLDER / "overlays" / "dev" / "kustomization.yaml"
     made |= with_regions(root, development, development_variables=_development(services))
-    made |= with_regions(root, FOLDER / "secrets.sh", services=f'services="{" ".join(services.names)}"')
+    storing = [service.name for service in services if any(need.name == "objects" for need in service.needs)]
+    names = f'services="{" ".join(services.names)}"'
+    made |= with_regions(
+        root, FOLDER / "secrets.sh", services=names, objects=f'storing="{" ".join(storing)}"'
+    )
     return made
 
 
@@ -53,11 +57,11 @@ def _environment(service: Service) -> list[dict[str, Any]]:
     """JSON Patch operations: the secret of its database, and the variables of its needs."""
     database = f"{ENVIRONMENT}/0/valueFrom/secretKeyRef/name"
     operations: list[dict[str, Any]] = [{"op": "replace", "path": database, "value": f"{service.name}-postgres-app"}]
-    return operations + [operation for need in service.needs for operation in _secrets(need)]
+    return operations + [operation for need in service.needs for operation in _secrets(service, need)]
 
 
-def _secrets(need: Need) -> list[dict[str, Any]]:
-    references = [(variable, *place.split("/")) for variable, place in need.kubernetes.items()]
+def _secrets(service: Service, need: Need) -> list[dict[str, Any]]:
+    references = [(variable, *place.split("/")) for variable, place in need.secrets_of(service.name).items()]
     return [
         _added({"name": variable, "valueFrom": {"secretKeyRef": {"name": secret, "key": key}}})
         for variable, secret, key in references

@@ -32,6 +32,10 @@ class Need:
     egress: tuple[int, ...] = ()
     development: DevelopmentPod | None = None
 
+    def secrets_of(self, service: str) -> dict[str, str]:
+        """The variables of a service, mapped to SECRET/KEY."""
+        return {variable: place.replace("{service}", service) for variable, place in self.kubernetes.items()}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
