@@ -1,21 +1,32 @@
 """Assembles the service."""
 
 from common.db.database import Database
-from common.http import contract_app
 from common.http.service_app import ServiceApp
-from common.http.staff import dead_letter_routes
 from common.kernel.callers import CallerTokens
+from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
-from common.messaging.handlers import HandlerRegistry
+from common.rpc import eager_delivery
 from common.rpc.every_service import internal_app
+from common.rpc.interfaces.payments import PaymentsInterface
 from common.rpc.resolver import ServiceResolver
 from common.runtime.service import NETWORK, ExternalSystems, Service
+from common.runtime.worker import Timer
 from common.storage.object_store import ObjectStore
 from common.storage.signed_tokens import FileTokens
-from dialects.staff import STAFF
 
-from generation.contracts import reviv
-from generation.settings import Settings
+from generation.adapters.child_processes import ChildProcesses
+from generation.adapters.local_provider import LocalProvider
+from generation.adapters.provider_choice import Providers
+from generation.adapters.providers import LOCAL
+from generation.consumers import consumers
+from generation.contracts import reviv, staff
+from generation.settings import MEGABYTE, Settings
+from generation.use_cases.delete_assets import delete_assets
+from generation.use_cases.delete_job import delete_old_jobs
+from generation.use_cases.fail_job import fail_lost_jobs
+from generation.use_cases.hold_credits import release_abandoned_holds
+from generation.use_cases.run_job import RUN_SECONDS
+from generation.use_cases.studio import Studio
 
 NAME = "generation"
 
@@ -23,15 +34,42 @@ NAME = "generation"
 def create_service(
     settings: Settings, services: ServiceResolver, storefronts: Storefronts, external: ExternalSystems = NETWORK
 ) -> Service:
+    """Raises InvalidSettings when a storefront's provider does not exist."""
     database = Database.of(settings, NAME)
-    handlers = HandlerRegistry()
-    store = ObjectStore(settings.objects_url)
+    eager_delivery.enable(database, services)
+    studio = _studio(settings, services, storefronts, database)
+    handlers = consumers(studio)
     file_tokens = FileTokens(settings.internal_key.get_secret_value())
-    contracts = {
-        "reviv": reviv.app(storefronts, store, file_tokens),
-        "staff": contract_app(STAFF, dead_letter_routes(NAME)),
-    }
+    contracts = {"reviv": reviv.app(studio, file_tokens), "staff": staff.app(studio)}
     internal = internal_app(database, handlers, contracts)
     tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
-    app = ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal})
-    return Service(name=NAME, app=app, internal=internal, database=database, handlers=handlers)
+    return Service(
+        name=NAME,
+        app=ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal}),
+        internal=internal,
+        database=database,
+        handlers=handlers,
+        timers=(
+            Timer("fail lost jobs", 15, lambda: fail_lost_jobs(studio)),
+            Timer("delete assets", 15, lambda: delete_assets(studio)),
+            Timer("release abandoned holds", 60, lambda: release_abandoned_holds(studio)),
+            Timer("delete old jobs", 300, lambda: delete_old_jobs(studio)),
+        ),
+    )
+
+
+def _studio(settings: Settings, services: ServiceResolver, storefronts: Storefronts, database: Database) -> Studio:
+    renderers = ChildProcesses(settings.render_processes, settings.render_megabytes * MEGABYTE)
+    try:
+        providers = Providers({LOCAL: LocalProvider(renderers, RUN_SECONDS)}, settings.providers)
+    except ValueError as error:
+        raise InvalidSettings([f"ATELIER_PROVIDERS: {error}"]) from error
+    return Studio(
+        database=database,
+        store=ObjectStore(settings.objects_url),
+        storefronts=storefronts,
+        payments=services.get(PaymentsInterface),
+        providers=providers,
+        checks=ChildProcesses(settings.check_processes, settings.check_megabytes * MEGABYTE),
+        renderers=renderers,
+    )

@@ -1,6 +1,6 @@
 from common.db import migrations
-from generation.domain import asset, job
+from generation.domain import asset, hold, job
 from generation.domain.base import Table
 
-TABLES = (asset, job)
+TABLES = (asset, hold, job)
 migrations.run(Table.metadata)

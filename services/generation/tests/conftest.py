@@ -13,6 +13,7 @@ from testkit.services import fakes
 from testkit.storefronts import SHIPPED, OpenStorefronts
 
 from .customers import Studio
+from .fake_payments import FakePayments
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +23,12 @@ async def generation_url() -> AsyncIterator[str]:
 
 
 @pytest.fixture(scope="session")
-async def generation(generation_url: str) -> AsyncIterator[Harness]:
+def payments() -> FakePayments:
+    return FakePayments()
+
+
+@pytest.fixture(scope="session")
+async def generation(generation_url: str, payments: FakePayments) -> AsyncIterator[Harness]:
     settings = Settings(
         database_url=SecretStr(generation_url),
         internal_key=SecretStr(KEY),
@@ -31,7 +37,7 @@ async def generation(generation_url: str) -> AsyncIterator[Harness]:
         database_pool=8,
     )
     storefronts = OpenStorefronts()
-    async with running(create_service(settings, fakes({}), storefronts), storefronts) as harness:
+    async with running(create_service(settings, fakes({"payments": [payments]}), storefronts), storefronts) as harness:
         yield harness
 
 

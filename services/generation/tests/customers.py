@@ -10,6 +10,8 @@ from generation.domain.asset import Asset
 from generation.domain.job import Job
 from testkit.harness import Harness
 
+from .pictures import picture
+
 RESTORATIONS = "/api/restorations"
 
 
@@ -34,6 +36,30 @@ class Customer:
         assert response.status_code == 200, response.text
         jobs: list[dict[str, Any]] = response.json()
         return jobs
+
+    async def post_picture(self, content: bytes, name: str = "photo.jpg", **headers: str) -> httpx.Response:
+        files = {"image": (name, content, headers.pop("media_type", "image/jpeg"))}
+        return await self.client.post(f"{RESTORATIONS}/upload/", files=files, headers=headers)
+
+    async def upload(self, content: bytes | None = None) -> int:
+        """The number of a new job."""
+        response = await self.post_picture(picture() if content is None else content)
+        assert response.status_code == 201, response.text
+        number: int = response.json()["job_id"]
+        return number
+
+    async def delete(self, number: int | str) -> httpx.Response:
+        return await self.client.delete(f"{RESTORATIONS}/{number}/")
+
+    async def fetch(self, url: str) -> httpx.Response:
+        """A picture as `<img src>` loads it: without any header."""
+        path = url.removeprefix("http://shop.test")
+        return await self.harness.anonymous(self.storefront, "reviv").get(path)
+
+    async def job(self, number: int) -> Job:
+        job = await self.harness.database.autocommit.get(Job, "number = %(number)s", number=number)
+        assert job is not None
+        return job
 
     async def stored_job(self, **values: Any) -> Job:
         """A job as it is in the database, whatever brought it there, with assets for the keys that it has."""

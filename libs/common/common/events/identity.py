@@ -27,7 +27,7 @@ class UserDeleted(Event):
 
     type: ClassVar[str] = "user.deleted"
     source: ClassVar[str] = "identity"
-    consumers: ClassVar[tuple[str, ...]] = ("cart", "catalog", "orders", "payments")
+    consumers: ClassVar[tuple[str, ...]] = ("cart", "catalog", "generation", "orders", "payments")
 
     user_id: UUID
 

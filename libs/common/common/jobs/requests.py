@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from common.db.database import Database
 from common.db.deletion import delete_where
+from common.db.executor import Executor
 from common.jobs.context import Progress
 from common.jobs.registry import job_name
 from common.kernel import clock
@@ -50,13 +51,13 @@ async def find_job(database: Database, payload: type[BaseModel], key: UUID) -> J
     return JobStatus(**{**row, "progress": progress})
 
 
-async def cancel_job(database: Database, payload: type[BaseModel], key: UUID) -> bool:
+async def cancel_job(executor: Executor, payload: type[BaseModel], key: UUID) -> bool:
     """Request that a job be cancelled; False if it is done, dead or cancelled already, or was never enqueued.
 
     A waiting job is cancelled at once. A running one is cancelled where it waits (asyncio.CancelledError), when its
     worker next extends the lease; if it ends before, it counts as done.
     """
-    return bool(await database.autocommit.execute(_CANCEL, key=key, handler=job_name(payload), now=clock.now()))
+    return bool(await executor.execute(_CANCEL, key=key, handler=job_name(payload), now=clock.now()))
 
 
 async def prune_cancelled(database: Database) -> None:

@@ -148,8 +148,8 @@ async def test_an_extension_neither_waits_for_a_locked_row_nor_counts_it_as_lost
 async def test_a_waiting_job_is_cancelled_at_once(ledger: Harness) -> None:
     studio = Studio(ledger)
     key = await studio.add(Draw(name="unwanted"))
-    assert await cancel_job(ledger.database, Draw, key)
-    assert not await cancel_job(ledger.database, Draw, key)
+    assert await cancel_job(ledger.database.autocommit, Draw, key)
+    assert not await cancel_job(ledger.database.autocommit, Draw, key)
     assert not await run_one(studio.queue)
     status = await find_job(ledger.database, Draw, key)
     assert status is not None
@@ -166,7 +166,7 @@ async def test_a_running_job_is_cancelled_at_the_next_extension_of_its_lease(led
     key = await studio.add(Draw(name="unwanted"))
     async with working(ledger, studio):
         await eventually(studio.has_begun)
-        assert await cancel_job(ledger.database, Draw, key)
+        assert await cancel_job(ledger.database.autocommit, Draw, key)
         await eventually(lambda: is_in(ledger, key, "cancelled"))
     assert (studio.begun, studio.cancelled, studio.ended) == (["unwanted"], ["unwanted"], [])
 
@@ -175,7 +175,7 @@ async def test_a_job_whose_worker_died_after_its_cancellation_was_requested_is_n
     studio = Studio(ledger)
     key = await studio.add(Draw(name="unwanted"))
     (task,) = await studio.queue.lease(1)
-    assert await cancel_job(ledger.database, Draw, key)
+    assert await cancel_job(ledger.database.autocommit, Draw, key)
     assert await state_of(ledger, key) == "leased"
     clock.advance(61)
     assert await run_one(studio.queue)
@@ -208,7 +208,7 @@ async def test_an_attempt_that_is_ending_already_is_not_interrupted(ledger: Harn
 
 
 async def test_a_job_that_was_never_enqueued_cannot_be_cancelled(ledger: Harness) -> None:
-    assert not await cancel_job(ledger.database, Draw, uuid4())
+    assert not await cancel_job(ledger.database.autocommit, Draw, uuid4())
 
 
 async def test_progress_is_found_by_the_jobs_key(ledger: Harness) -> None:

@@ -65,6 +65,11 @@ class PictureHasTooManyPixels(InvalidPicture):
     code = "picture.too_many_pixels"
 
 
+class NotMultipart(DomainError):
+    kind = Kind.UNSUPPORTED_MEDIA_TYPE
+    code = "request.unsupported_media_type"
+
+
 class UploadFailed(DomainError):
     """The picture could not be stored."""
 

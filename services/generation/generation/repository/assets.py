@@ -13,6 +13,8 @@ from generation.domain.asset import Asset
 
 UNUSED_KEPT = timedelta(hours=1)
 """How long an asset may wait for the transaction that needs it: longer than any upload or run takes."""
+FIRST_DELAY = timedelta(seconds=30)
+LONGEST_DELAY = timedelta(hours=1)
 
 _KEEP: LiteralString = """
 update assets set delete_after = null where storefront = %(storefront)s and key = %(key)s and delete_after > %(now)s
@@ -20,11 +22,25 @@ update assets set delete_after = null where storefront = %(storefront)s and key 
 _DOOM: LiteralString = """
 update assets set delete_after = %(now)s where storefront = %(storefront)s and job_id = any(%(job_ids)s)
 """
+_DOOM_ONLY: LiteralString = """
+update assets set delete_after = %(now)s
+where storefront = %(storefront)s and key = any(%(keys)s) and delete_after is not null
+"""
+_DUE: LiteralString = "delete_after <= %(now)s order by delete_after limit %(limit)s"
+_FORGET: LiteralString = "delete from assets where key = %(key)s and delete_after <= %(now)s"
+_POSTPONE: LiteralString = """
+update assets set delete_after = %(later)s, deletion_attempts = deletion_attempts + 1
+where key = %(key)s and delete_after <= %(now)s
+"""
 _VISIBLE: LiteralString = """
 select assets.content_type, assets.size from assets join jobs on jobs.id = assets.job_id
 where assets.storefront = %(storefront)s and assets.key = %(key)s and assets.delete_after is null
 and jobs.expires_at > %(now)s and (jobs.unlock_method is not null or jobs.result is distinct from assets.key)
 """
+
+
+class AssetExpired(Exception):
+    """The transaction came later than UNUSED_KEPT."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +73,33 @@ class Assets:
 
 
 async def keep(uow: UnitOfWork, storefront: str, *keys: str) -> None:
-    """Keep recorded assets for good. If one's time is over, the transaction raises RowCountMismatch."""
+    """Keep recorded assets for good. Raises AssetExpired when one's time was over: its file may be deleted already."""
     for key in keys:
-        await uow.defer(_KEEP, expect_rows=1, storefront=storefront, key=key, now=clock.now())
+        if not await uow.execute(_KEEP, storefront=storefront, key=key, now=clock.now()):
+            raise AssetExpired(key)
 
 
-async def doom(uow: UnitOfWork, storefront: str, job_ids: list[UUID]) -> None:
+async def doom(executor: Executor, storefront: str, job_ids: list[UUID]) -> None:
     """Let the assets of jobs be deleted as soon as possible."""
-    await uow.defer(_DOOM, storefront=storefront, job_ids=job_ids, now=clock.now())
+    await executor.defer(_DOOM, storefront=storefront, job_ids=job_ids, now=clock.now())
+
+
+async def doom_only(executor: Executor, storefront: str, *keys: str) -> None:
+    """Let recorded assets that no job needs be deleted as soon as possible."""
+    await executor.defer(_DOOM_ONLY, storefront=storefront, keys=list(keys), now=clock.now())
+
+
+async def due_for_deletion(executor: Executor, limit: int) -> list[Asset]:
+    """Those of all storefronts that have waited longest."""
+    return await executor.get_all(Asset, _DUE, now=clock.now(), limit=limit)
+
+
+async def forget(executor: Executor, asset: Asset) -> None:
+    """Delete the row of a deleted file."""
+    await executor.execute(_FORGET, key=asset.key, now=clock.now())
+
+
+async def postpone(executor: Executor, asset: Asset) -> None:
+    """Delete an asset later, because its file could not be deleted."""
+    delay = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(asset.deletion_attempts, 10))
+    await executor.execute(_POSTPONE, key=asset.key, now=clock.now(), later=clock.now() + delay)

@@ -1,9 +1,11 @@
 """The jobs of one storefront."""
 
+from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
 from common.db.executor import Executor
+from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
 from common.kernel.storefronts import Restorations
 
@@ -29,6 +31,16 @@ class Jobs:
     async def lock(self, user_id: UUID, number: int) -> Job:
         """The same for a transaction that changes the job: locked until it ends. Raises JobNotFound."""
         return await self._own(f"{_OWN} and number = %(number)s for update", user_id, number)
+
+    async def submitted(self, user_id: UUID, job_id: UUID) -> Job | None:
+        """The customer's job with an id, if it exists."""
+        return await self._executor.get(Job, f"{_OWN} and id = %(id)s", **self._of(user_id), id=job_id)
+
+    async def added(self, job: Job) -> Job:
+        """A job that was just added, with its number."""
+        added = await self.submitted(job.user_id, job.id)
+        assert added is not None
+        return added
 
     async def history(self, user_id: UUID, limit: int) -> list[Job]:
         """Newest first."""
@@ -56,3 +68,18 @@ class Jobs:
 
     def _of(self, user_id: UUID) -> dict[str, Any]:
         return {"storefront": self._storefront, "user_id": user_id, "now": clock.now()}
+
+
+async def lock_of_user(uow: UnitOfWork, storefront: str, user_id: UUID) -> list[Job]:
+    """All jobs of a customer, also expired ones, locked."""
+    where: LiteralString = "storefront = %(storefront)s and user_id = %(user_id)s order by number for update"
+    return await uow.get_all(Job, where, storefront=storefront, user_id=user_id)
+
+
+async def lock_due(uow: UnitOfWork, condition: LiteralString, edge: datetime, limit: int) -> list[Job]:
+    """Jobs of all storefronts that meet the condition (on `edge`, with its order), locked; locked ones are skipped."""
+    return await uow.get_all(Job, f"{condition} limit %(limit)s for update skip locked", edge=edge, limit=limit)
+
+
+async def delete_jobs(uow: UnitOfWork, job_ids: list[UUID]) -> None:
+    await uow.defer("delete from jobs where id = any(%(ids)s)", ids=job_ids)

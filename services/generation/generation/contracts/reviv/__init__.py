@@ -2,14 +2,20 @@
 
 from common.http import contract_app
 from common.http.contract import ContractApp
-from common.kernel.storefronts import Storefronts
-from common.storage.object_store import ObjectStore
 from common.storage.signed_tokens import FileTokens
 from dialects.reviv import REVIV
 
 from generation.contracts.reviv.file_routes import file_routes
-from generation.contracts.reviv.job_routes import job_routes
+from generation.contracts.reviv.job_routes import deletion_routes, job_routes
+from generation.contracts.reviv.upload_routes import upload_routes
+from generation.use_cases.studio import Studio
 
 
-def app(storefronts: Storefronts, store: ObjectStore, tokens: FileTokens) -> ContractApp:
-    return contract_app(REVIV, job_routes(storefronts, tokens), file_routes(store, tokens))
+def app(studio: Studio, tokens: FileTokens) -> ContractApp:
+    return contract_app(
+        REVIV,
+        upload_routes(studio),
+        job_routes(studio.storefronts, tokens),
+        deletion_routes,
+        file_routes(studio.store, tokens),
+    )

@@ -1,17 +1,29 @@
-"""A customer's restorations: state and history."""
+"""A customer's restorations: state, history and deletion."""
 
-from common.http import BaseUrl, Customer, Reads, json_response, router
+from common.http import BaseUrl, Customer, Reads, Transaction, json_response, router
 from common.kernel.storefronts import Storefronts
 from common.storage.signed_tokens import FileTokens
 from fastapi import APIRouter, Response
 
 from generation.contracts.reviv.picture_urls import PictureUrls
-from generation.contracts.reviv.schemas import JobBody, JobNumber, StatusBody
+from generation.contracts.reviv.schemas import DeletedBody, JobBody, JobNumber, StatusBody
 from generation.repository.jobs import Jobs
+from generation.use_cases.delete_job import DeleteJob, delete_job
+
+PREFIX = "/api/restorations"
+deletion_routes = router(PREFIX, "restorations")
+
+
+@deletion_routes.delete("/{job_id}/", response_model=DeletedBody)
+async def delete(job_id: JobNumber, caller: Customer, uow: Transaction) -> Response:
+    """Delete a restoration in any state, with its pictures."""
+    assert caller.user_id is not None
+    await delete_job(DeleteJob(storefront=caller.storefront, user_id=caller.user_id, number=job_id), uow)
+    return json_response({"message": "Job deleted successfully", "status": "ok"})
 
 
 def job_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
-    routes = router("/api/restorations", "restorations", transactional=False)
+    routes = router(PREFIX, "restorations", transactional=False)
 
     @routes.get("/history/", response_model=list[JobBody])
     async def history(caller: Customer, reads: Reads, base_url: BaseUrl) -> Response:

@@ -1,7 +1,7 @@
 """Reviv's bodies for restorations."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from common.http import Output
 from fastapi import Path
@@ -11,6 +11,16 @@ from generation.domain.job import Job, JobState, UnlockMethod
 
 JobNumber = Annotated[int, Path(ge=1)]
 FAILED = "Restoration failed"
+
+
+class SubmittedBody(Output):
+    job_id: int
+    status: Literal["pending"]
+
+
+class DeletedBody(Output):
+    message: str
+    status: Literal["ok"]
 
 
 class StatusBody(Output):

@@ -1,0 +1,65 @@
+"""Runs work on pictures in child processes, so that it neither stalls the event loop nor takes the service with it."""
+
+import asyncio
+import ctypes
+import multiprocessing
+import resource
+import signal
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+TASKS_PER_PROCESS = 50
+"""A process is replaced after so many tasks, which bounds what a library may leak."""
+PR_SET_PDEATHSIG = 1
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class ProcessLost(Exception):
+    """The process was killed: it crashed, took too long, or needed more memory than it may have."""
+
+
+class ChildProcesses:
+    """At most `count` processes with `memory_bytes` of address space each, started with the first task.
+
+    A task is a function of a module, with arguments and a result that can be pickled; it must not raise exceptions of
+    our own, which often cannot. A task that is cancelled is killed. The processes end with this one, also if that is
+    killed.
+    """
+
+    def __init__(self, count: int, memory_bytes: int) -> None:
+        self._count = count
+        self._memory_bytes = memory_bytes
+        self._pool: ProcessPool | None = None
+
+    async def run(self, seconds: float, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Raises ProcessLost, MemoryError, and what the function raises. Its time counts from when it starts."""
+        scheduled = self._started().schedule(function, args=args, kwargs=kwargs, timeout=seconds)
+        try:
+            result: R = await asyncio.wrap_future(scheduled)
+        except TimeoutError as error:
+            raise ProcessLost(f"{function.__name__} took longer than {seconds:g} s") from error
+        except ProcessExpired as error:
+            raise ProcessLost(f"{function.__name__} ended its process with code {error.exitcode}") from error
+        return result
+
+    def _started(self) -> ProcessPool:
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=self._count,
+                max_tasks=TASKS_PER_PROCESS,
+                initializer=_confine,
+                initargs=(self._memory_bytes,),
+                context=multiprocessing.get_context("spawn"),  # a fork would copy the threads' locks
+            )
+        return self._pool
+
+
+def _confine(memory_bytes: int) -> None:
+    """In the child: end with the parent, leave Ctrl-C to it, and bound the memory."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

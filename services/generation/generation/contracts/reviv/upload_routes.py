@@ -1,0 +1,60 @@
+"""A customer uploads a picture to be restored."""
+
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from common.http import Customer, json_response, router
+from common.http.idempotency import KeyedRequest
+from common.kernel.storefronts import Restorations
+from fastapi import APIRouter, Request, Response
+from starlette.datastructures import UploadFile
+
+from generation.contracts.reviv.schemas import SubmittedBody
+from generation.domain.errors import NotMultipart, PictureMissing
+from generation.domain.picture import check_size
+from generation.repository.jobs import Jobs
+from generation.use_cases.studio import Studio
+from generation.use_cases.submit_job import SubmitJob, submit_job
+
+FIELD = "image"
+MULTIPART = "multipart/form-data"
+NAMESPACE = UUID("6f1f4f7e-3a0c-4d0e-9d6c-0f8f6f1b2a51")
+_SCHEMA = {"type": "object", "required": [FIELD], "properties": {FIELD: {"type": "string", "format": "binary"}}}
+_BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {MULTIPART: {"schema": _SCHEMA}}}}
+
+
+def upload_routes(studio: Studio) -> APIRouter:
+    routes = router("/api/restorations", "restorations", transactional=False)
+
+    @routes.post("/upload/", status_code=201, response_model=SubmittedBody, openapi_extra=_BODY)
+    async def upload(request: Request, caller: Customer) -> Response:
+        """A JPG, PNG or WEBP picture. The limit of the history is checked before the picture."""
+        assert caller.user_id is not None
+        storefront = studio.storefronts[caller.storefront]
+        job_id = _job_id(request.state.keyed)
+        jobs = Jobs(studio.database.autocommit, storefront.name)
+        if await jobs.submitted(caller.user_id, job_id) is None:
+            await jobs.check_limit(caller.user_id, storefront.restorations)
+        picture = await _picture(request, storefront.restorations)
+        command = SubmitJob(storefront=storefront, user_id=caller.user_id, job_id=job_id, picture=picture)
+        job = await submit_job(command, studio)
+        return json_response({"job_id": job.number, "status": "pending"}, 201)
+
+    return routes
+
+
+def _job_id(keyed: KeyedRequest | None) -> UUID:
+    """The same for a repeated request with an idempotency key."""
+    return uuid5(NAMESPACE, f"{keyed.scope} {keyed.key}") if keyed else uuid4()
+
+
+async def _picture(request: Request, limits: Restorations) -> bytes:
+    """The uploaded file, whatever its name and declared type. Raises NotMultipart, InvalidPicture."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MULTIPART:
+        raise NotMultipart()
+    async with request.form(max_files=4, max_fields=16, max_part_size=65_536) as form:
+        file = form.get(FIELD)
+        if not isinstance(file, UploadFile):
+            raise PictureMissing()
+        check_size(file.size or 0, limits)
+        return await file.read()

@@ -1,0 +1,54 @@
+"""What an accepted picture is, and why one is refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from common.kernel.storefronts import Restorations
+
+from generation.domain.errors import (
+    InvalidPicture,
+    PictureEmpty,
+    PictureFormatRefused,
+    PictureHasTooManyPixels,
+    PictureTooLarge,
+    PictureTooSmall,
+    PictureUnreadable,
+)
+
+CONTENT_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "MPO": "image/jpeg"}
+"""By the name of the format in Pillow. MPO is a JPEG with further pictures, of which the first one counts."""
+
+
+class Fault(StrEnum):
+    UNREADABLE = "unreadable"
+    FORMAT = "format"
+    TOO_SMALL = "too_small"
+    TOO_MANY_PIXELS = "too_many_pixels"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPicture:
+    content_type: str
+    width: int
+    height: int
+
+
+_REFUSALS: dict[Fault, Callable[[Restorations], InvalidPicture]] = {
+    Fault.UNREADABLE: lambda _: PictureUnreadable(),
+    Fault.FORMAT: lambda _: PictureFormatRefused(),
+    Fault.TOO_SMALL: lambda limits: PictureTooSmall(min_side=limits.min_side),
+    Fault.TOO_MANY_PIXELS: lambda limits: PictureHasTooManyPixels(max_megapixels=limits.max_pixels // 1_000_000),
+}
+
+
+def refusal(fault: Fault, limits: Restorations) -> InvalidPicture:
+    return _REFUSALS[fault](limits)
+
+
+def check_size(size: int, limits: Restorations) -> None:
+    """Raises PictureEmpty, PictureTooLarge."""
+    if not size:
+        raise PictureEmpty()
+    if size > limits.max_bytes:
+        raise PictureTooLarge(max_megabytes=f"{limits.max_bytes / 1_048_576:g}")

@@ -1,0 +1,76 @@
+"""Delete jobs with their pictures: on a customer's request, with the customer's account, or when they are old."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import LiteralString
+from uuid import UUID
+
+from common.db.unit_of_work import UnitOfWork
+from common.jobs.requests import cancel_job
+from common.kernel import clock
+
+from generation.domain.job import Job
+from generation.repository.assets import doom
+from generation.repository.jobs import Jobs, delete_jobs, lock_due, lock_of_user
+from generation.use_cases.fail_job import publish_failure
+from generation.use_cases.studio import RunJob, Studio
+
+EXPIRED_AT, FAILED_AT = timedelta(hours=2), timedelta(hours=3)
+"""The times of day (UTC) at which expired and failed jobs become due for deletion."""
+FAILED_KEPT = timedelta(hours=24)
+BATCH = 100
+_EXPIRED: LiteralString = "expires_at <= %(edge)s order by expires_at"
+_FAILED: LiteralString = "state = 'failed' and ended_at <= %(edge)s order by created_at"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteJob:
+    storefront: str
+    user_id: UUID
+    number: int
+
+
+async def delete_job(command: DeleteJob, uow: UnitOfWork) -> None:
+    """In any state. Raises JobNotFound."""
+    job = await Jobs(uow, command.storefront).lock(command.user_id, command.number)
+    await _delete(uow, [job])
+
+
+async def delete_jobs_of_user(storefront: str, user_id: UUID, uow: UnitOfWork) -> None:
+    await _delete(uow, await lock_of_user(uow, storefront, user_id))
+
+
+async def delete_old_jobs(studio: Studio) -> None:
+    """A timer: jobs expired at the last 02:00 UTC, and those that had failed 24 hours before the last 03:00 UTC."""
+    await _delete_due(studio, _EXPIRED, last(EXPIRED_AT))
+    await _delete_due(studio, _FAILED, last(FAILED_AT) - FAILED_KEPT)
+
+
+def last(time_of_day: timedelta) -> datetime:
+    """When it was that time of day (UTC) the last time."""
+    now = clock.now()
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0) + time_of_day
+    return today if today <= now else today - timedelta(days=1)
+
+
+async def _delete_due(studio: Studio, condition: LiteralString, edge: datetime) -> None:
+    while True:
+        async with studio.database.transaction() as uow:
+            due = await lock_due(uow, condition, edge, BATCH)
+            await _delete(uow, due)
+        if len(due) < BATCH:
+            return
+
+
+async def _delete(uow: UnitOfWork, jobs: Sequence[Job]) -> None:
+    """The pictures are deleted afterwards. Runs that go on are cancelled, and find no job to complete."""
+    for job in jobs:
+        if job.is_open:
+            await cancel_job(uow, RunJob, job.run_id)
+    for storefront, some in groupby(sorted(jobs, key=attrgetter("storefront")), attrgetter("storefront")):
+        await doom(uow, storefront, [job.id for job in some])
+    await delete_jobs(uow, [job.id for job in jobs])
+    await publish_failure(uow, [job for job in jobs if job.is_open])

@@ -1,0 +1,34 @@
+"""What the use cases work with."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from common.db.database import Database
+from common.kernel.storefronts import Storefronts
+from common.rpc.interfaces.payments import PaymentsInterface
+from common.storage.object_store import ObjectStore
+from pydantic import BaseModel
+
+from generation.adapters.child_processes import ChildProcesses
+from generation.adapters.provider_choice import Providers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Studio:
+    """`checks` are the processes that decode uploads, `renderers` those that restore and encode."""
+
+    database: Database
+    store: ObjectStore
+    storefronts: Storefronts
+    payments: PaymentsInterface
+    providers: Providers
+    checks: ChildProcesses
+    renderers: ChildProcesses
+
+
+class RunJob(BaseModel):
+    """The work item of one run of a job. The key of its task is `run_id`."""
+
+    storefront: str
+    job_id: UUID
+    run_id: UUID

@@ -1,0 +1,44 @@
+"""Payments as generation sees it."""
+
+from uuid import UUID
+
+from common.kernel.errors import Forbidden
+from common.rpc.interfaces.payments import CreditAmount, CreditMovement, PaymentsInterface
+
+
+class InsufficientCredits(Forbidden):
+    code = "credit.insufficient"
+
+
+class FakePayments(PaymentsInterface):
+    """A customer has what `balances` says; `held` and `spent` are amounts by reference."""
+
+    def __init__(self) -> None:
+        self.balances: dict[UUID, int] = {}
+        self.held: dict[UUID, int] = {}
+        self.spent: dict[UUID, int] = {}
+
+    async def spend_credits(
+        self, storefront: str, user_id: UUID, reference: UUID, amount: CreditAmount
+    ) -> CreditMovement:
+        return self._take(self.spent, user_id, reference, amount)
+
+    async def return_credits(self, storefront: str, user_id: UUID, reference: UUID) -> CreditMovement:
+        amount = self.spent.pop(reference, 0)
+        self.balances[user_id] = self.balances.get(user_id, 0) + amount
+        return CreditMovement(balance=self.balances[user_id], is_new=amount > 0)
+
+    async def hold_credits(
+        self, storefront: str, user_id: UUID, reference: UUID, amount: CreditAmount
+    ) -> CreditMovement:
+        return self._take(self.held, user_id, reference, amount)
+
+    def _take(self, taken: dict[UUID, int], user_id: UUID, reference: UUID, amount: int) -> CreditMovement:
+        balance = self.balances.get(user_id, 0)
+        if reference in taken:
+            return CreditMovement(balance=balance, is_new=False)
+        if balance < amount:
+            raise InsufficientCredits(credits_available=f"{balance}.00")
+        taken[reference] = amount
+        self.balances[user_id] = balance - amount
+        return CreditMovement(balance=balance - amount, is_new=True)

@@ -1,0 +1,47 @@
+"""A provider outside the platform, as a test scripts it."""
+
+import asyncio
+
+from generation.adapters.providers import PermanentFailure, ReportProgress, Result, TemporaryFailure, Work
+
+from .pictures import picture
+
+
+class ScriptedProvider:
+    """Returns `picture`, unless it is to fail or to wait first. `works` are the attempts so far."""
+
+    def __init__(self) -> None:
+        self.works: list[Work] = []
+        self.picture = picture("PNG")
+        self.cost = 40_000
+        self.cancelled = 0
+        self.started = asyncio.Event()
+        self._failures: list[Exception] = []
+        self._may_end = asyncio.Event()
+        self._may_end.set()
+
+    def fail_temporarily(self, times: int, cost: int = 0) -> None:
+        self._failures += [TemporaryFailure("the provider is busy", cost) for _ in range(times)]
+
+    def fail_permanently(self) -> None:
+        self._failures.append(PermanentFailure("the provider refuses this picture"))
+
+    def wait(self) -> None:
+        """Let attempts go on until `go_on`."""
+        self._may_end.clear()
+
+    def go_on(self) -> None:
+        self._may_end.set()
+
+    async def make(self, work: Work, report_progress: ReportProgress) -> Result:
+        self.works.append(work)
+        await report_progress(1, 3, "sent")
+        self.started.set()
+        try:
+            await self._may_end.wait()
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+        if self._failures:
+            raise self._failures.pop(0)
+        return Result(picture=self.picture, cost=self.cost)
