@@ -19,7 +19,8 @@ from gateway.http.request_context import RequestContext
 from gateway.http.response_writer import ResponseWriter
 
 SANDBOX = "/sandbox"
-SANDBOX_BODY_BYTES = 1_048_576
+SANDBOX_BODY_BYTES = 16 * 1_048_576
+"""A picture of 10 MiB in base64, for the image model."""
 JSON: Header = (b"content-type", b"application/json")
 PROBLEM: Header = (b"content-type", b"application/problem+json")
 

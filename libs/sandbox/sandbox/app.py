@@ -1,4 +1,4 @@
-"""Stripe, Google, a mailbox and the platform's clock as one ASGI app: `/stripe/…`, `/google/…`, `/mail/`, `/clock`."""
+"""External services and the clock as one ASGI app: `/stripe/…`, `/google/…`, `/images/…`, `/mail/`, `/clock`."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from sandbox import clock as clock_routes
 from sandbox.google.routes import GoogleRoutes
+from sandbox.images.routes import ImageModel
 from sandbox.mail.mailbox import Mailbox
 from sandbox.mail.routes import MailRoutes
 from sandbox.pages import page
@@ -32,7 +33,7 @@ METHODS = ("GET", "POST", "DELETE", "OPTIONS")
 
 
 class Sandbox:
-    """The components of the app. `start` begins to deliver webhooks and run timers, `stop` ends both."""
+    """The components of the app. `start` begins to deliver webhooks, run timers and compute pictures."""
 
     def __init__(self, settings: SandboxSettings, http: HttpTransport | None = None) -> None:
         if settings.clock_file:
@@ -40,14 +41,17 @@ class Sandbox:
         self.settings = settings
         self.store = Store(settings.database)
         self.webhooks = WebhookSender(self.store, settings, self._run_timers, http)
+        self.images = ImageModel(self.store, settings, http)
         self.api = Api(self.store, settings, self.webhooks.wake)
 
     async def start(self) -> None:
         with self.store.transaction() as transaction:
             idempotency.delete_expired(transaction)
         await self.webhooks.start()
+        await self.images.runner.start()
 
     async def stop(self) -> None:
+        await self.images.runner.stop()
         await self.webhooks.stop()
         self.store.close()
 
@@ -57,6 +61,7 @@ class Sandbox:
     def _clock_advanced(self) -> None:
         self._run_timers()
         self.webhooks.wake()
+        self.images.runner.wake()
 
     async def _index(self, request: Request) -> Response:
         return page("index", root=self.settings.root)
@@ -68,6 +73,7 @@ class Sandbox:
             Route(f"{API}{{path:path}}", self.api.endpoint, methods=METHODS),
             *MailRoutes(Mailbox(self.store), self.settings.root).routes(),
             *GoogleRoutes(self.store, self.settings).routes(),
+            *self.images.routes(),
             *clock_routes.routes(self._clock_advanced),
             *PaymentPages(context).routes(),
             *CheckoutPages(context).routes(),

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sandbox.addresses import called_base
 from sandbox.google.authorize import AuthorizeEndpoint
 from sandbox.google.errors import OAuthError
 from sandbox.google.provider import Provider
@@ -51,8 +52,7 @@ class GoogleRoutes:
         )
 
     async def discovery(self, request: Request) -> Response:
-        called_base = f"{request.url.scheme}://{request.url.netloc}{request.scope['root_path']}"
-        return JSONResponse(self._provider.discovery(called_base))
+        return JSONResponse(self._provider.discovery(called_base(request)))
 
     async def keys(self, request: Request) -> Response:
         return JSONResponse(self._provider.keys(), headers=CACHED)

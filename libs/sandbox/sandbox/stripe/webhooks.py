@@ -1,10 +1,8 @@
 """Sends events to the webhooks: signed, at least once, retried with growing delays, also after a restart."""
 
 import asyncio
-import contextlib
 import hashlib
 import hmac
-import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from common.kernel import clock
 from common.rpc.external_transport import ExternalTransport
 from common.rpc.http_transport import HttpClientError, HttpTransport
 
+from sandbox.background import BackgroundLoop
 from sandbox.settings import SandboxSettings
 from sandbox.store import Store, public
 
@@ -27,14 +26,10 @@ TIMEOUT = 10
 LEASE = 15
 """Seconds for which a claimed delivery is not claimed again; longer than an attempt may take."""
 
-POLL = 1.0
-"""Wall-clock seconds between checks for due deliveries: another process may have advanced the platform's clock."""
-
 _DUE = """SELECT seq, event, url, attempts FROM deliveries
     WHERE state = 'pending' AND due <= ? ORDER BY due, seq LIMIT ?"""
 
 USER_AGENT = {"user-agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)"}
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,36 +60,29 @@ class WebhookSender:
         self._settings = settings
         self._run_timers = run_timers
         self._http = http or ExternalTransport()
-        self._wakeup = asyncio.Event()
         self._in_flight: dict[int, asyncio.Task[None]] = {}
-        self._loop: asyncio.Task[None] | None = None
+        self._loop = BackgroundLoop(self._step, "sandbox timers or webhook deliveries")
 
     def wake(self) -> None:
         """Check for due deliveries at once."""
-        self._wakeup.set()
+        self._loop.wake()
 
     async def start(self) -> None:
-        self._loop = asyncio.create_task(self._run())
+        await self._loop.start()
 
     async def stop(self) -> None:
-        tasks = [*self._in_flight.values(), *([self._loop] if self._loop else [])]
+        started = self._loop.running
+        await self._loop.stop()
+        tasks = [*self._in_flight.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._loop:
+        if started:
             await self._http.aclose()
-        self._loop = None
 
-    async def _run(self) -> None:
-        while True:
-            self._wakeup.clear()
-            try:
-                self._run_timers()
-                self._dispatch()
-            except Exception:
-                _log.exception("sandbox timers or webhook deliveries failed")
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wakeup.wait(), POLL)
+    def _step(self) -> None:
+        self._run_timers()
+        self._dispatch()
 
     def _dispatch(self) -> None:
         for delivery in self._claim(IN_FLIGHT - len(self._in_flight)):
@@ -104,7 +92,7 @@ class WebhookSender:
 
     def _finished(self, seq: int, _: asyncio.Task[None]) -> None:
         self._in_flight.pop(seq, None)
-        self._wakeup.set()
+        self._loop.wake()
 
     def _claim(self, room: int) -> list[Delivery]:
         now = clock.timestamp()
