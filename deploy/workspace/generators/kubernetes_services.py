@@ -27,9 +27,7 @@ def files(root: Path, services: ServiceList) -> Files:
     made |= with_regions(root, development, development_variables=_development(services))
     storing = [service.name for service in services if any(need.name == "objects" for need in service.needs)]
     names = f'services="{" ".join(services.names)}"'
-    made |= with_regions(
-        root, FOLDER / "secrets.sh", services=names, objects=f'storing="{" ".join(storing)}"'
-    )
+    made |= with_regions(root, FOLDER / "secrets.sh", services=names, objects=f'storing="{" ".join(storing)}"')
     return made
 
 

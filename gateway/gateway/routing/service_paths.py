@@ -37,7 +37,11 @@ SERVICE_PATHS: dict[str, dict[str, tuple[str, ...]]] = {
             "/api/staff/v1/me",
         ),
         "orders": ("/api/staff/v1/dead-letters/orders", "/api/staff/v1/orders"),
-        "payments": ("/api/staff/v1/dead-letters/payments", "/api/staff/v1/payments"),
+        "payments": (
+            "/api/staff/v1/credits",
+            "/api/staff/v1/dead-letters/payments",
+            "/api/staff/v1/payments",
+        ),
     },
 }
 """Contract → service → the prefixes of its paths. One that ends with a slash owns what is below it, one that does not
@@ -68,6 +72,7 @@ TOKENLESS_PATHS: dict[str, frozenset[str]] = {
         [
             "/api/auth/email-passkey/register/begin/",
             "/api/auth/email-passkey/register/complete/",
+            "/api/auth/oauth/callback/{provider}/",
             "/api/auth/oauth/exchange/",
             "/api/auth/oauth/initiate/",
             "/api/auth/passkey/login/begin/",
@@ -77,7 +82,7 @@ TOKENLESS_PATHS: dict[str, frozenset[str]] = {
     ),
     "staff": frozenset(["/api/staff/v1/auth/login", "/api/staff/v1/auth/refresh"]),
 }
-"""Contract → the paths that require no token because they are how a client gets one."""
+"""Contract → the templates of the paths that require no token because they are how a client gets one."""
 
 UNGUARDED_PATHS: dict[str, tuple[str, ...]] = {
     "emporium": ("/api/v1/payments/webhook/", "/media/"),
@@ -86,3 +91,11 @@ UNGUARDED_PATHS: dict[str, tuple[str, ...]] = {
     "staff": (),
 }
 """Contract → the prefixes of the paths to which neither tokens nor rate limits apply."""
+
+FILE_PATHS: dict[str, tuple[str, ...]] = {
+    "emporium": ("/media/",),
+    "marbelle": ("/media/",),
+    "reviv": (),
+    "staff": (),
+}
+"""Contract whose other paths end with slashes → the prefixes of the paths that do not, such as those of pictures."""

@@ -12,9 +12,9 @@ from PIL import Image
 from testkit.conditions import eventually
 from testkit.harness import Harness, run_one
 
-from .workshop import Workshop
 from .customers import Studio
 from .pictures import picture, read
+from .workshop import Workshop
 
 
 async def work(studio: Studio) -> None:

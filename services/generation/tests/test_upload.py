@@ -50,9 +50,7 @@ async def test_a_jpeg_with_several_pictures_is_accepted(studio: Studio) -> None:
         pytest.param(picture()[:3000], "The file is not a picture that can be read, or it is damaged.", id="cut off"),
         pytest.param(picture("GIF"), "Only JPG, PNG and WEBP pictures are accepted.", id="gif"),
         pytest.param(picture("BMP"), "Only JPG, PNG and WEBP pictures are accepted.", id="bmp"),
-        pytest.param(
-            picture(size=(900, 499)), "The shortest side must have at least 500 pixels.", id="shortest side"
-        ),
+        pytest.param(picture(size=(900, 499)), "The shortest side must have at least 500 pixels.", id="shortest side"),
         pytest.param(picture() + b"\0" * 10_485_760, "The file is larger than 10 MB.", id="too large"),
     ],
 )
