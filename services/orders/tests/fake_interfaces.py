@@ -88,6 +88,9 @@ class CatalogEvents(EveryServiceInterface):
     async def ping_database(self) -> None:
         raise AssertionError("orders does not call this")
 
+    async def check_jobs(self) -> None:
+        raise AssertionError("orders does not call this")
+
     async def openapi_document(self, contract: str) -> dict[str, Any]:
         raise AssertionError("orders does not call this")
 
@@ -99,6 +102,9 @@ class PaymentsEvents(EveryServiceInterface):
         return
 
     async def ping_database(self) -> None:
+        raise AssertionError("orders does not call this")
+
+    async def check_jobs(self) -> None:
         raise AssertionError("orders does not call this")
 
     async def openapi_document(self, contract: str) -> dict[str, Any]:

@@ -82,6 +82,9 @@ class FakeOrdersEvents(EveryServiceInterface):
     async def ping_database(self) -> None:
         raise AssertionError("payments does not call this")
 
+    async def check_jobs(self) -> None:
+        raise AssertionError("payments does not call this")
+
     async def openapi_document(self, contract: str) -> dict[str, Any]:
         raise AssertionError("payments does not call this")
 
