@@ -48,6 +48,7 @@ class FakeOpenIdProvider(HttpTransport):
         self.grants: dict[str, Grant] = {}
         self.calls: list[str] = []
         self.failing: dict[str, HttpResponse | Exception] = {}
+        self.lies_about_itself: dict[str, Any] = {}
 
     def authorize(self, auth_url: str, email: str, **lies: Any) -> dict[str, str]:
         """Sign in on the page of `auth_url`. Returns the parameters of the redirect back."""
@@ -83,6 +84,7 @@ class FakeOpenIdProvider(HttpTransport):
             "authorization_endpoint": f"{ISSUER}/authorize",
             "token_endpoint": f"{ISSUER}/token",
             "jwks_uri": f"{ISSUER}/keys",
+            **self.lies_about_itself,
         }
 
     def _token(self, form: dict[str, str]) -> HttpResponse:

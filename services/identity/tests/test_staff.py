@@ -153,6 +153,10 @@ async def test_a_customer_is_returned_with_lock_and_verification_state(
         "is_active": True,
         "is_verified": False,
         "created_at": body["created_at"],
+        "sign_in_providers": [],
+        "credit_balance": 0,
+        "free_preview_used": False,
+        "social_share_unlock_used": False,
     }
 
 

@@ -5,16 +5,21 @@ from uuid import UUID
 from common.db.executor import Executor, Row
 
 _COLUMNS = """
-    id, number, email, first_name, last_name, phone_number, is_active, verified_at is not null as is_verified,
-    created_at
+    u.id, u.number, u.email, u.first_name, u.last_name, u.phone_number, u.is_active,
+    u.verified_at is not null as is_verified, u.created_at,
+    coalesce(s.credit_balance, 0) as credit_balance,
+    coalesce(s.free_preview_used, false) as free_preview_used,
+    coalesce(s.social_share_unlock_used, false) as social_share_unlock_used,
+    array(select provider from provider_accounts p where p.user_id = u.id order by provider) as sign_in_providers
 """
+_CUSTOMERS = "users u left join customer_standings s on s.user_id = u.id"
 _SEARCH = f"""
-    select {_COLUMNS} from users where storefront = %(storefront)s and not is_staff
+    select {_COLUMNS} from {_CUSTOMERS} where u.storefront = %(storefront)s and not is_staff
       and (%(before)s::bigint is null or number < %(before)s)
       and (%(pattern)s::text is null or email ilike %(pattern)s or first_name || ' ' || last_name ilike %(pattern)s)
     order by number desc limit %(limit)s
 """
-_READ = f"select {_COLUMNS} from users where storefront = %(storefront)s and id = %(id)s and not is_staff"
+_READ = f"select {_COLUMNS} from {_CUSTOMERS} where u.storefront = %(storefront)s and u.id = %(id)s and not is_staff"
 
 
 async def read_customers(

@@ -41,6 +41,11 @@ class RefreshedBody(Output):
 
 
 class Customer(Output):
+    """`sign_in_providers` are the OpenID providers with which the customer signs in, such as `google`.
+
+    Credits and free offers stay at their initial values in storefronts that sell no credits.
+    """
+
     id: UUID
     email: str
     first_name: str
@@ -49,3 +54,7 @@ class Customer(Output):
     is_active: bool
     is_verified: bool
     created_at: datetime
+    sign_in_providers: list[str]
+    credit_balance: int
+    free_preview_used: bool
+    social_share_unlock_used: bool
