@@ -1,11 +1,9 @@
 """Signing in with a passkey (contract "Login with passkey", addendum 2 and 4)."""
 
-import asyncio
 from typing import Any
 
 import pytest
 from common.kernel.storefronts import Accounts
-from identity.repository.passkeys import delete_passkeys_of_user
 from testkit.harness import Harness
 from testkit.identity_passkeys import ORIGIN, RP_ID, PasskeyPage, refused, without
 from testkit.identity_reviv import AUTH, COOKIE, RevivUsers
@@ -177,15 +175,6 @@ async def test_a_counter_must_increase(page: PasskeyPage) -> None:
     assert (await page.log_in(authenticator)).status_code == 200
 
 
-async def test_of_two_parallel_sign_ins_with_one_counter_one_wins(page: PasskeyPage) -> None:
-    authenticator = await page.sign_up()
-    authenticator.count = 1
-    options = [await page.begin_login() for _ in range(2)]
-    responses = await asyncio.gather(*(page.complete_login(each, authenticator.get(each)) for each in options))
-    assert sorted(response.status_code for response in responses) == [200, 400]
-    assert {refused(each) for each in responses if each.status_code == 400} == {"REPLAY_DETECTED"}
-
-
 async def test_a_use_is_recorded(page: PasskeyPage, identity: Harness) -> None:
     authenticator = await page.sign_up()
     authenticator.count, authenticator.flags = 9, 0x01 | 0x08 | 0x10
@@ -211,19 +200,3 @@ async def test_a_locked_user_cannot_sign_in(customers: RevivUsers, page: Passkey
 async def test_where_addresses_must_be_verified_an_unverified_one_does_not_sign_in(identity: Harness) -> None:
     strict = PasskeyPage(identity, identity.storefront("reviv", accounts=Accounts(verified_only=True)))
     assert refused(await strict.log_in(await strict.sign_up())) == "AUTH_FAILED"
-
-
-async def test_deleted_passkeys_of_a_user_and_begun_registrations_are_unknown(
-    customers: RevivUsers, page: PasskeyPage, identity: Harness
-) -> None:
-    ada, bob = [await customers.new_user(page.storefront) for _ in range(2)]
-    hers, his = page.authenticator(), page.authenticator()
-    await page.register(ada, hers)
-    await page.register(bob, his)
-    begun = await page.begin_registration(ada)
-    async with identity.database.transaction() as uow:
-        await delete_passkeys_of_user(uow, page.storefront, ada.id)
-    assert refused(await page.log_in(hers)) == "UNKNOWN_CREDENTIAL"
-    late = await page.complete_registration(ada, begun, page.authenticator().create(begun))
-    assert refused(late) == "REGISTRATION_MISSING"
-    assert (await page.log_in(his)).status_code == 200
