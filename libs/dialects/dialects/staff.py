@@ -79,6 +79,7 @@ REFUSALS: dict[str, str] = {
     "account.invalid_credentials": "The e-mail address or the password is wrong.",
     "account.not_verified": "Verify the e-mail address before signing in.",
     "customer.not_found": "There is no customer with this id.",
+    "passkey.not_found": "The customer has no passkey with this id.",
     # catalog
     "product.not_found": "There is no product with this id.",
     "variant.not_found": "There is no variant with this id.",

@@ -157,6 +157,7 @@ async def test_a_customer_is_returned_with_lock_and_verification_state(
         "credit_balance": 0,
         "free_preview_used": False,
         "social_share_unlock_used": False,
+        "passkeys": [],
     }
 
 

@@ -75,6 +75,10 @@ class SignCountReplayed(Invalid):
     code = "passkey.replayed"
 
 
+class PasskeyNotFound(NotFound):
+    code = "passkey.not_found"
+
+
 class EmailMissing(Invalid):
     code = "account.email_missing"
 

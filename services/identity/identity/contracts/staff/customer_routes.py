@@ -3,15 +3,18 @@
 from typing import Annotated
 from uuid import UUID
 
-from common.http import Reads, StaffMember, router
+from common.db.executor import Executor, Row
+from common.http import Reads, StaffMember, Transaction, router
+from common.kernel.callers import Caller
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from dialects.staff import CursorPage
 from fastapi import Query
 from pydantic import AfterValidator
 
-from identity.contracts.staff.schemas import Customer
+from identity.contracts.staff.schemas import Customer, CustomerDetail
 from identity.domain.errors import CustomerNotFound
 from identity.repository.customers import read_customer, read_customers
+from identity.repository.passkeys import delete_passkey, read_passkeys
 
 routes = router("/api/staff/v1/customers", "customers")
 
@@ -42,8 +45,24 @@ async def list_customers(
 
 
 @routes.get("/{customer_id}")
-async def read(customer_id: UUID, caller: StaffMember, reads: Reads) -> Customer:
+async def read(customer_id: UUID, caller: StaffMember, reads: Reads) -> CustomerDetail:
+    """An account with its passkeys, oldest first."""
+    row = await _customer(customer_id, caller, reads)
+    passkeys = await read_passkeys(reads, caller.storefront, customer_id)
+    return CustomerDetail.model_validate({**row, "passkeys": passkeys}, extra="ignore")
+
+
+@routes.delete("/{customer_id}/passkeys/{passkey_id}", status_code=204)
+async def remove_passkey(
+    customer_id: UUID, passkey_id: UUID, caller: StaffMember, reads: Reads, uow: Transaction
+) -> None:
+    """Delete a passkey, for example of a lost device. The customer's sessions do not end."""
+    await _customer(customer_id, caller, reads)
+    await delete_passkey(uow, caller.storefront, customer_id, passkey_id)
+
+
+async def _customer(customer_id: UUID, caller: Caller, reads: Executor) -> Row:
     row = await read_customer(reads, caller.storefront, customer_id)
     if row is None:
         raise CustomerNotFound(customer_id=customer_id)
-    return Customer.model_validate(row, extra="ignore")
+    return row

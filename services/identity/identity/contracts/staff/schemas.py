@@ -58,3 +58,14 @@ class Customer(Output):
     credit_balance: int
     free_preview_used: bool
     social_share_unlock_used: bool
+
+
+class CustomerPasskey(Output):
+    id: UUID
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+class CustomerDetail(Customer):
+    passkeys: list[CustomerPasskey]
