@@ -286,3 +286,27 @@ async def test_a_purchase_that_was_interrupted_before_its_customer_was_deleted_e
         storefront=credits_storefront.storefront,
     )
     assert purchase["status"] == "failed"
+
+
+@pytest.mark.parametrize("lost", ["job", "mark", "job-and-event"])
+async def test_a_purchase_interrupted_after_any_step_of_its_event_ends_with_one_grant(
+    credits_storefront: CreditsStorefront, lost: str
+) -> None:
+    """A crash after the event was stored, after the grant was committed, or with the event lost altogether."""
+    session_id = await credits_storefront.paid_session()
+    [event] = await credits_storefront.stripe_events(COMPLETED)
+    await credits_storefront.deliver(event)
+    if lost == "mark":
+        await credits_storefront.harness.drain()
+        await credits_storefront.rows("update notices set handled_at = null where event_id = %(id)s", id=event["id"])
+    else:
+        await credits_storefront.rows("delete from tasks")
+    if lost == "job-and-event":
+        await credits_storefront.rows("delete from notices where event_id = %(id)s", id=event["id"])
+        clock.advance(CHECK_SOONEST.total_seconds() + 1)
+        await credits_storefront.run_timer("reconcile purchases")
+    else:
+        await credits_storefront.deliver(event)
+    await credits_storefront.harness.drain()
+    assert await credits_storefront.kinds() == [("grant", 5)]
+    assert (await credits_storefront.purchase_row(session_id))["status"] == "paid"

@@ -101,7 +101,8 @@ def _create_purchases() -> None:
     )
     for name, unique in (("session", True), ("transaction", True), ("user", False)):
         op.create_index(f"credit_purchases_{name}", "credit_purchases", [f"{name}_id", "storefront"], unique=unique)
-    op.create_index("credit_purchases_page", "credit_purchases", ["storefront", "number"])
+    numbered = sa.text("number > 0")
+    op.create_index("credit_purchases_page", "credit_purchases", ["storefront", "number"], postgresql_where=numbered)
     op.create_index("credit_purchases_unchecked", "credit_purchases", ["checked_at"], postgresql_where=UNSETTLED)
 
 

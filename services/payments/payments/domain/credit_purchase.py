@@ -43,6 +43,8 @@ class Flag(StrEnum):
 NOT_GRANTED = (Flag.CUSTOMER_DELETED, Flag.AMOUNT_MISMATCH)
 """The flags of paid purchases whose credits were not granted; they stay."""
 UNSETTLED = (PurchaseStatus.CREATED, PurchaseStatus.OPEN)
+IS_NUMBERED: LiteralString = "number > 0"
+"""True for all rows. PostgreSQL uses a partial index with this predicate only for queries that contain it."""
 IS_UNSETTLED: LiteralString = "status IN ('created', 'open')"
 PAID = (PurchaseStatus.PAID, PurchaseStatus.PARTIALLY_REFUNDED, PurchaseStatus.REFUNDED)
 
@@ -86,7 +88,7 @@ class CreditPurchase(Table, table=True):
         Index("credit_purchases_session", "session_id", "storefront", unique=True),
         Index("credit_purchases_transaction", "transaction_id", "storefront", unique=True),
         Index("credit_purchases_user", "user_id", "storefront"),
-        Index("credit_purchases_page", "storefront", "number"),
+        Index("credit_purchases_page", "storefront", "number", postgresql_where=text(IS_NUMBERED)),
         Index("credit_purchases_unchecked", "checked_at", postgresql_where=text(IS_UNSETTLED)),
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from common.db.executor import Executor, Row
 
-from payments.domain.credit_purchase import CheckoutSession, CreditPurchase
+from payments.domain.credit_purchase import IS_NUMBERED, CheckoutSession, CreditPurchase
 
 _BY_ID: LiteralString = "id = %(id)s and storefront = %(storefront)s"
 _LOCKED: LiteralString = f"{_BY_ID} for no key update"
@@ -20,9 +20,9 @@ _SESSION_OF_TRANSACTION: LiteralString = """
 _REFUNDABLE: LiteralString = """
     select session_id, transaction_id, refunded from credit_purchases
     where storefront = %(storefront)s and transaction_id = any(%(transaction_ids)s)"""
-_SOLD_AT: LiteralString = """
+_SOLD_AT: LiteralString = f"""
     select name from unnest(%(names)s::text[]) name
-    where exists (select from credit_purchases where storefront = name)"""
+    where exists (select from credit_purchases where storefront = name and {IS_NUMBERED})"""
 _CLAIM_UNCHECKED: LiteralString = """
     update credit_purchases set checked_at = %(now)s where id in (
       select id from credit_purchases where status in ('created', 'open') and storefront = any(%(storefronts)s)

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from common.db.executor import Executor, Row
 
-from payments.domain.credit_purchase import PurchaseStatus
+from payments.domain.credit_purchase import IS_NUMBERED, PurchaseStatus
 
 _TRANSACTIONS: LiteralString = """
-    select e.id, e.created_at, case e.kind when 'grant' then 'purchase' when 'spend' then 'unlock'
-        when 'capture' then 'unlock' else 'refund' end as transaction_type,
-      case e.kind when 'capture' then h.amount else e.amount end as amount
+    select e.id, case e.kind when 'capture' then h.amount else e.amount end as amount,
+      case e.kind when 'grant' then 'purchase' when 'spend' then 'unlock' when 'capture' then 'unlock' else 'refund' end
+        as transaction_type, e.created_at
     from credit_entries e
     join credit_accounts a on a.id = e.account_id
     left join credit_entries h
@@ -28,11 +28,11 @@ _ENTRIES: LiteralString = """
     left join credit_adjustments d on e.kind = 'adjustment' and d.id = e.reference
     where a.user_id = %(user_id)s and a.storefront = %(storefront)s and e.version < %(before)s
     order by e.version desc limit %(limit)s"""
-_PURCHASES: LiteralString = """
+_PURCHASES: LiteralString = f"""
     select number, id, user_id, email, sku, credits, price, currency, status, session_id, transaction_id, refunded,
       credits_recalled, credits_owed, flag, paid_at, created_at, updated_at
     from credit_purchases
-    where storefront = %(storefront)s and number < %(before)s
+    where storefront = %(storefront)s and number < %(before)s and {IS_NUMBERED}
       and (%(user_id)s::uuid is null or user_id = %(user_id)s)
       and (%(status)s::text is null or status = %(status)s)
       and (%(is_flagged)s::boolean is null or (flag is not null) = %(is_flagged)s)
