@@ -37,28 +37,37 @@ def create_service(
     """Raises InvalidSettings when a storefront's provider does not exist."""
     database = Database.of(settings, NAME)
     eager_delivery.enable(database, services)
-    studio = _studio(settings, services, storefronts, database)
+    return assemble(settings, create_studio(settings, services, storefronts, database))
+
+
+def assemble(settings: Settings, studio: Studio) -> Service:
     handlers = consumers(studio)
-    file_tokens = FileTokens(settings.internal_key.get_secret_value())
-    contracts = {"reviv": reviv.app(studio, file_tokens), "staff": staff.app(studio)}
-    internal = internal_app(database, handlers, contracts)
-    tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
+    key = settings.internal_key.get_secret_value()
+    contracts = {"reviv": reviv.app(studio, FileTokens(key)), "staff": staff.app(studio)}
+    internal = internal_app(studio.database, handlers, contracts)
+    tokens = CallerTokens(key, NAME)
     return Service(
         name=NAME,
-        app=ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal}),
+        app=ServiceApp(NAME, studio.database, tokens, studio.storefronts, {**contracts, "internal": internal}),
         internal=internal,
-        database=database,
+        database=studio.database,
         handlers=handlers,
-        timers=(
-            Timer("fail lost jobs", 15, lambda: fail_lost_jobs(studio)),
-            Timer("delete assets", 15, lambda: delete_assets(studio)),
-            Timer("release abandoned holds", 60, lambda: release_abandoned_holds(studio)),
-            Timer("delete old jobs", 300, lambda: delete_old_jobs(studio)),
-        ),
+        timers=_timers(studio),
     )
 
 
-def _studio(settings: Settings, services: ServiceResolver, storefronts: Storefronts, database: Database) -> Studio:
+def _timers(studio: Studio) -> tuple[Timer, ...]:
+    return (
+        Timer("fail lost jobs", 15, lambda: fail_lost_jobs(studio)),
+        Timer("delete assets", 15, lambda: delete_assets(studio)),
+        Timer("release abandoned holds", 60, lambda: release_abandoned_holds(studio)),
+        Timer("delete old jobs", 300, lambda: delete_old_jobs(studio)),
+    )
+
+
+def create_studio(
+    settings: Settings, services: ServiceResolver, storefronts: Storefronts, database: Database
+) -> Studio:
     renderers = ChildProcesses(settings.render_processes, settings.render_megabytes * MEGABYTE)
     try:
         providers = Providers({LOCAL: LocalProvider(renderers, RUN_SECONDS)}, settings.providers)

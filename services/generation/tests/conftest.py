@@ -1,10 +1,17 @@
 """The generation service on a real database, with a fake payments service."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from generation.app import create_service
+from common.db.database import Database
+from generation.adapters.child_processes import ChildProcesses
+from generation.adapters.local_provider import LocalProvider
+from generation.adapters.provider_choice import Providers
+from generation.adapters.providers import LOCAL
+from generation.app import NAME, assemble, create_service, create_studio
 from generation.settings import Settings
 from pydantic import SecretStr
 from testkit.databases import migrated_database
@@ -14,6 +21,8 @@ from testkit.storefronts import SHIPPED, OpenStorefronts
 
 from .customers import Studio
 from .fake_payments import FakePayments
+from .scripted_provider import ScriptedProvider
+from .workshop import Workshop
 
 
 @pytest.fixture(scope="session")
@@ -29,19 +38,55 @@ def payments() -> FakePayments:
 
 @pytest.fixture(scope="session")
 async def generation(generation_url: str, payments: FakePayments) -> AsyncIterator[Harness]:
-    settings = Settings(
-        database_url=SecretStr(generation_url),
+    storefronts = OpenStorefronts()
+    service = create_service(settings(generation_url), fakes({"payments": [payments]}), storefronts)
+    async with running(service, storefronts) as harness:
+        yield harness
+
+
+def settings(url: str) -> Settings:
+    return Settings(
+        database_url=SecretStr(url),
         internal_key=SecretStr(KEY),
         storefronts=SHIPPED,
         objects_url="memory:///",
         database_pool=8,
     )
-    storefronts = OpenStorefronts()
-    async with running(create_service(settings, fakes({"payments": [payments]}), storefronts), storefronts) as harness:
-        yield harness
 
 
 @pytest.fixture
 def studio(generation: Harness) -> Studio:
     """An empty storefront with the reviv contract."""
     return Studio(generation, generation.storefront("reviv"))
+
+
+@pytest.fixture(scope="session")
+def processes() -> ChildProcesses:
+    """Shared, because it takes half a second to start them."""
+    return ChildProcesses(2, 6 * 2**30)
+
+
+@pytest.fixture
+async def workshop(processes: ChildProcesses) -> AsyncIterator[Workshop]:
+    """A service of its own, so that nothing else is in its queue, with a scripted provider."""
+    async with own_workshop(processes, "scripted") as workshop:
+        yield workshop
+
+
+@pytest.fixture
+async def darkroom(processes: ChildProcesses) -> AsyncIterator[Workshop]:
+    """The same with the local provider."""
+    async with own_workshop(processes, LOCAL) as workshop:
+        yield workshop
+
+
+@asynccontextmanager
+async def own_workshop(processes: ChildProcesses, chosen: str) -> AsyncIterator[Workshop]:
+    payments, storefronts, provider = FakePayments(), OpenStorefronts(), ScriptedProvider()
+    async with migrated_database(Path(__file__).parents[1]) as url:
+        own = settings(url)
+        usual = create_studio(own, fakes({"payments": [payments]}), storefronts, Database.of(own, NAME))
+        providers = Providers({LOCAL: LocalProvider(processes, 60), "scripted": provider}, {"*": chosen})
+        use_cases = replace(usual, providers=providers, checks=processes, renderers=processes)
+        async with running(assemble(own, use_cases), storefronts) as harness:
+            yield Workshop(harness, harness.storefront("reviv"), provider, payments, use_cases)

@@ -12,14 +12,8 @@ from PIL import Image
 from testkit.conditions import eventually
 from testkit.harness import Harness, run_one
 
-from .customers import Studio
 from .pictures import picture, read
 from .workshop import Workshop
-
-
-async def work(studio: Studio) -> None:
-    """Run everything that is due."""
-    await studio.harness.drain()
 
 
 async def tasks(harness: Harness, job: Job) -> int:
@@ -42,10 +36,10 @@ async def run_attempts(workshop: Workshop, job: Job, count: int) -> None:
         assert await run_one(workshop.harness.queue)
 
 
-async def test_an_upload_becomes_a_restoration_with_a_preview(studio: Studio) -> None:
-    customer = studio.customer()
+async def test_an_upload_becomes_a_restoration_with_a_preview(darkroom: Workshop) -> None:
+    customer = darkroom.customer()
     number = await customer.upload(picture(size=(1600, 800)))
-    await work(studio)
+    await darkroom.harness.drain()
     status = await customer.status(number)
     assert (status["status"], status["error"]) == ("completed", None)
     preview = await customer.fetch(status["preview_url"])
@@ -53,39 +47,39 @@ async def test_an_upload_becomes_a_restoration_with_a_preview(studio: Studio) ->
     assert preview.headers["cache-control"].startswith("private")
     shown = read(preview.content)
     assert (shown.format, max(shown.size)) == ("JPEG", 1024)
-    assert len(await studio.harness.events(JobCompleted, studio.name)) == 1
+    assert len(await darkroom.harness.events(JobCompleted, darkroom.name)) == 1
     job = await customer.job(number)
     assert (job.attempts, job.provider, job.cost) == (1, "local", 0)
-    assert await tasks(studio.harness, job) == 0
+    assert await tasks(darkroom.harness, job) == 0
 
 
-async def test_the_full_picture_is_a_png_that_is_served_only_when_unlocked(studio: Studio) -> None:
-    customer = studio.customer()
+async def test_the_full_picture_is_a_png_that_is_served_only_when_unlocked(darkroom: Workshop) -> None:
+    customer = darkroom.customer()
     number = await customer.upload()
-    await work(studio)
+    await darkroom.harness.drain()
     job = await customer.job(number)
-    await studio.harness.database.autocommit.execute(
+    await darkroom.harness.database.autocommit.execute(
         "update jobs set unlock_method = 'paid' where id = %(id)s", id=job.id
     )
     (listed,) = await customer.history()
     full = await customer.fetch(listed["restored_full_url"])
     assert (full.status_code, full.headers["content-type"]) == (200, "image/png")
     assert (read(full.content).format, read(full.content).size) == ("PNG", (600, 500))
-    await studio.harness.database.autocommit.execute(
+    await darkroom.harness.database.autocommit.execute(
         "update jobs set unlock_method = null where id = %(id)s", id=job.id
     )
     assert (await customer.fetch(listed["restored_full_url"])).status_code == 404
 
 
-async def test_the_preview_is_marked_and_nothing_delivered_has_metadata(studio: Studio) -> None:
+async def test_the_preview_is_marked_and_nothing_delivered_has_metadata(darkroom: Workshop) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     exif[0x010E] = "taken at 52.5 N"
     white = BytesIO()
     Image.new("RGB", (700, 500), "gray").save(white, "JPEG", exif=exif)
-    customer = studio.customer()
+    customer = darkroom.customer()
     await customer.upload(white.getvalue())
-    await work(studio)
+    await darkroom.harness.drain()
     (listed,) = await customer.history()
     preview = read((await customer.fetch(listed["restored_preview_url"])).content)
     assert preview.size == (500, 700)
@@ -209,7 +203,11 @@ async def test_a_run_whose_worker_was_killed_is_repeated_with_one_result(worksho
     await workshop.provider.started.wait()
     await retry_at_once(harness, job)
     second = asyncio.create_task(run_one(JobQueue(harness.database, harness.service.handlers)))
-    await eventually(lambda: len(workshop.provider.works) == 2)
+
+    async def both_run() -> bool:
+        return len(workshop.provider.works) == 2
+
+    await eventually(both_run)
     workshop.provider.go_on()
     await asyncio.gather(first, second)
     assert (await customer.status(number))["status"] == "completed"

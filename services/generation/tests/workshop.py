@@ -6,15 +6,19 @@ from generation.use_cases.studio import Studio as UseCases
 from testkit.harness import Harness
 
 from .customers import Studio
+from .fake_payments import FakePayments
 from .scripted_provider import ScriptedProvider
 
 
 class Workshop(Studio):
     """A storefront whose restorations are made by `provider`."""
 
-    def __init__(self, harness: Harness, name: str, provider: ScriptedProvider, use_cases: UseCases) -> None:
+    def __init__(
+        self, harness: Harness, name: str, provider: ScriptedProvider, payments: FakePayments, use_cases: UseCases
+    ) -> None:
         super().__init__(harness, name)
         self.provider = provider
+        self.payments = payments
         self.use_cases = use_cases
         self.store = use_cases.store
 
