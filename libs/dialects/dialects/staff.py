@@ -75,6 +75,10 @@ REFUSALS: dict[str, str] = {
     "route.method_not_allowed": "This address does not take that method.",
     "dead_letter.not_found": "There is no dead letter with this id.",
     "internal": "Something went wrong on our side.",
+    # generation
+    "job.not_found": "There is no job with this id.",
+    "job.not_retriable": "Only failed jobs that have not expired can be retried; this one is {state}.",
+    "job.ended": "This job has ended already: it is {state}.",
     # identity
     "account.invalid_credentials": "The e-mail address or the password is wrong.",
     "account.not_verified": "Verify the e-mail address before signing in.",

@@ -43,7 +43,7 @@ def create_service(
 def assemble(settings: Settings, studio: Studio) -> Service:
     handlers = consumers(studio)
     key = settings.internal_key.get_secret_value()
-    contracts = {"reviv": reviv.app(studio, FileTokens(key)), "staff": staff.app(studio)}
+    contracts = {"reviv": reviv.app(studio, FileTokens(key), settings.streams), "staff": staff.app()}
     internal = internal_app(studio.database, handlers, contracts)
     tokens = CallerTokens(key, NAME)
     return Service(

@@ -1,9 +1,24 @@
 """The settings of generation."""
 
 from common.kernel.settings import ServiceSettings
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 MEGABYTE = 1_048_576
+
+
+class StreamSettings(BaseModel):
+    """Streams of progress: at most `total` in a process and `per_customer` for one customer, each for a while.
+
+    The heartbeat must be shorter than the gateway's `idle_seconds`.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    total: int = Field(default=500, ge=1)
+    per_customer: int = Field(default=6, ge=1)
+    lifetime_seconds: float = Field(default=300.0, gt=0)
+    heartbeat_seconds: float = Field(default=10.0, gt=0)
+    poll_seconds: float = Field(default=1.0, gt=0)
 
 
 class Settings(ServiceSettings):
@@ -21,3 +36,4 @@ class Settings(ServiceSettings):
     check_megabytes: int = Field(default=1536, ge=256)
     render_processes: int = Field(default=1, ge=1, le=64)
     render_megabytes: int = Field(default=6144, ge=512)
+    streams: StreamSettings = StreamSettings()

@@ -12,7 +12,7 @@ from generation.adapters.local_provider import LocalProvider
 from generation.adapters.provider_choice import Providers
 from generation.adapters.providers import LOCAL
 from generation.app import NAME, assemble, create_service, create_studio
-from generation.settings import Settings
+from generation.settings import Settings, StreamSettings
 from pydantic import SecretStr
 from testkit.databases import migrated_database
 from testkit.harness import KEY, Harness, running
@@ -51,6 +51,7 @@ def settings(url: str) -> Settings:
         storefronts=SHIPPED,
         objects_url="memory:///",
         database_pool=8,
+        streams=StreamSettings(poll_seconds=0.02, heartbeat_seconds=0.05, lifetime_seconds=5, per_customer=2),
     )
 
 

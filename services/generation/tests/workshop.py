@@ -1,5 +1,9 @@
 """The service with a scripted provider, for what happens between submission and outcome."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from common.kernel import clock
 from generation.domain.asset import Asset
 from generation.domain.job import Job
 from generation.use_cases.studio import Studio as UseCases
@@ -33,3 +37,13 @@ class Workshop(Studio):
         await self.harness.database.autocommit.execute(
             "update jobs set unlock_method = 'paid', unlocked_at = now() where id = %(id)s", id=job.id
         )
+
+
+@contextmanager
+def later(seconds: float) -> Iterator[None]:
+    """The platform's clock is advanced inside the block."""
+    clock.advance(seconds)
+    try:
+        yield
+    finally:
+        clock.advance(-seconds)

@@ -80,3 +80,14 @@ class Job(Table, table=True):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    def restart(self, run_id: UUID) -> None:
+        """Let a failed job run again, free of charge: `job.failed` has released what was held."""
+        self.state = JobState.PENDING
+        self.run_id = run_id
+        self.price = 0
+        self.attempts = 0
+        self.failure = None
+        self.started_at = None
+        self.ended_at = None
+        self.version += 1

@@ -1,6 +1,6 @@
 """The states of jobs, as the worker changes them: each change has the run and the state before as its condition."""
 
-from typing import LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 from common.db.executor import Executor
@@ -26,6 +26,7 @@ update jobs set state = 'failed', failure = %(failure)s, ended_at = %(now)s, ver
 where {_RUN} and {_OPEN}
 """
 _ADD_COST: LiteralString = f"update jobs set cost = cost + %(cost)s where {_RUN}"
+_PROGRESS: LiteralString = "select progress from tasks where key = %(run_id)s and progress is not null"
 LOST: LiteralString = f"""
 {_OPEN} and created_at < %(edge)s and not exists (
     select 1 from tasks where key = jobs.run_id and handler = %(handler)s and tasks.state in ('waiting', 'leased')
@@ -66,3 +67,9 @@ async def add_cost(executor: Executor, job: Job, cost: int) -> None:
     """Record what the provider charged for a failed attempt."""
     if cost:
         await executor.execute(_ADD_COST, job_id=job.id, run_id=job.run_id, cost=cost)
+
+
+async def progress_of(executor: Executor, job: Job) -> dict[str, Any] | None:
+    """`done`, `total` and `stage` of a run that goes on, as its worker last reported them."""
+    progress: dict[str, Any] | None = await executor.fetch_value(_PROGRESS, run_id=job.run_id)
+    return progress

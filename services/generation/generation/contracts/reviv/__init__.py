@@ -5,17 +5,20 @@ from common.http.contract import ContractApp
 from common.storage.signed_tokens import FileTokens
 from dialects.reviv import REVIV
 
+from generation.contracts.reviv.event_routes import event_routes
 from generation.contracts.reviv.file_routes import file_routes
 from generation.contracts.reviv.job_routes import deletion_routes, job_routes
 from generation.contracts.reviv.upload_routes import upload_routes
+from generation.settings import StreamSettings
 from generation.use_cases.studio import Studio
 
 
-def app(studio: Studio, tokens: FileTokens) -> ContractApp:
+def app(studio: Studio, tokens: FileTokens, streams: StreamSettings) -> ContractApp:
     return contract_app(
         REVIV,
         upload_routes(studio),
         job_routes(studio.storefronts, tokens),
         deletion_routes,
+        event_routes(tokens, streams),
         file_routes(studio.store, tokens),
     )

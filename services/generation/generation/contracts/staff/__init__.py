@@ -5,8 +5,8 @@ from common.http.contract import ContractApp
 from common.http.staff import dead_letter_routes
 from dialects.staff import STAFF
 
-from generation.use_cases.studio import Studio
+from generation.contracts.staff.job_routes import change_routes, read_routes
 
 
-def app(studio: Studio) -> ContractApp:
-    return contract_app(STAFF, dead_letter_routes("generation"))
+def app() -> ContractApp:
+    return contract_app(STAFF, read_routes, change_routes, dead_letter_routes("generation"))

@@ -1,0 +1,69 @@
+"""Staff's endpoints for jobs."""
+
+from typing import Annotated
+from uuid import UUID
+
+from common.http import Data, Reads, StaffMember, Transaction, json_response, router
+from common.jobs.requests import find_job
+from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from dialects.staff import CursorPage
+from fastapi import Query, Response
+
+from generation.contracts.staff.schemas import JobBody, JobDetailBody, ProgressBody
+from generation.domain.job import Job, JobState
+from generation.repository.staff_reads import ABOVE_ALL_NUMBERS, StaffJobs
+from generation.use_cases.change_run import cancel_run, retry_run
+from generation.use_cases.studio import RunJob
+
+PREFIX = "/api/staff/v1/jobs"
+read_routes = router(PREFIX, "jobs", transactional=False)
+change_routes = router(PREFIX, "jobs")
+
+
+@read_routes.get("", response_model=CursorPage[JobBody])
+async def list_jobs(
+    caller: StaffMember,
+    executor: Reads,
+    state: Annotated[JobState | None, Query()] = None,
+    user_id: Annotated[UUID | None, Query()] = None,
+    cursor: Annotated[str | None, Query()] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> Response:
+    """Newest first."""
+    jobs = await StaffJobs(executor, caller.storefront).page(
+        before=decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS,
+        limit=limit + 1,
+        state=state,
+        user_id=user_id,
+    )
+    page = jobs[:limit]
+    following = encode_cursor(page[-1].number) if len(jobs) > limit else None
+    items = [JobBody.of(job).model_dump() for job in page]
+    return json_response({"items": items, "next_cursor": following})
+
+
+@read_routes.get("/{job_id}", response_model=JobDetailBody)
+async def read_job(job_id: UUID, caller: StaffMember, data: Data) -> Response:
+    """With its progress while it runs, and the error of the attempt before."""
+    job = await StaffJobs(data.autocommit, caller.storefront).get(job_id)
+    return json_response((await _detail(job, data)).model_dump())
+
+
+@change_routes.post("/{job_id}/retry", response_model=JobBody)
+async def retry(job_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
+    """Start a failed job again, without charging the customer."""
+    return json_response(JobBody.of(await retry_run(caller.storefront, job_id, uow)).model_dump())
+
+
+@change_routes.post("/{job_id}/cancel", response_model=JobBody)
+async def cancel(job_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
+    """End a job that waits or runs: it fails, and held credits are released."""
+    return json_response(JobBody.of(await cancel_run(caller.storefront, job_id, uow)).model_dump())
+
+
+async def _detail(job: Job, data: Data) -> JobDetailBody:
+    found = await find_job(data, RunJob, job.run_id)
+    progress = found.progress if found else None
+    shown = ProgressBody(done=progress.done, total=progress.total, stage=progress.stage) if progress else None
+    error = (found.error or "").strip().splitlines()[-1:] if found else []
+    return JobDetailBody.of(job, progress=shown, last_error=error[0] if error else None)

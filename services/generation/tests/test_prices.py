@@ -1,0 +1,71 @@
+"""Storefronts whose restorations cost something at submission."""
+
+import pytest
+from common.events.generation import JobCompleted, JobFailed
+from common.kernel.storefronts import Restorations
+from generation.domain.hold import Hold
+
+from .customers import Customer
+from .pictures import picture
+from .workshop import Workshop, later
+
+PRICE = 3
+
+
+@pytest.fixture
+def customer(workshop: Workshop) -> Customer:
+    """Of a storefront where a restoration costs three credits."""
+    workshop.name = workshop.harness.storefront("reviv", restorations=Restorations(price=PRICE))
+    customer = workshop.customer()
+    workshop.payments.balances[customer.user_id] = 5
+    return customer
+
+
+async def holds(workshop: Workshop) -> int:
+    return len(await workshop.harness.database.autocommit.get_all(Hold, "true"))
+
+
+async def test_the_price_is_held_under_the_jobs_id_before_it_starts(workshop: Workshop, customer: Customer) -> None:
+    job = await customer.job(await customer.upload())
+    assert workshop.payments.held == {job.id: PRICE}
+    assert (job.price, await holds(workshop)) == (PRICE, 0)
+    await workshop.harness.drain()
+    (completed,) = await workshop.harness.events(JobCompleted, workshop.name)
+    assert (completed.job_id, completed.price) == (job.id, PRICE)
+
+
+async def test_without_enough_credits_nothing_is_submitted(workshop: Workshop, customer: Customer) -> None:
+    workshop.payments.balances[customer.user_id] = 2
+    refused = await customer.post_picture(picture())
+    assert refused.status_code == 403, refused.text
+    assert await customer.history() == []
+    assert await holds(workshop) == 0
+    await workshop.run_timer("delete assets")
+    assert await workshop.harness.database.autocommit.fetch("select key from assets") == []
+
+
+async def test_a_deleted_job_returns_what_was_held(workshop: Workshop, customer: Customer) -> None:
+    number = await customer.upload()
+    job = await customer.job(number)
+    await customer.delete(number)
+    (failed,) = await workshop.harness.events(JobFailed, workshop.name)
+    assert (failed.job_id, failed.price) == (job.id, PRICE)
+
+
+async def test_a_hold_whose_submission_was_ended_by_a_crash_is_released(workshop: Workshop, customer: Customer) -> None:
+    hold = Hold(
+        job_id=(await customer.stored_job()).id,
+        storefront=workshop.name,
+        user_id=customer.user_id,
+        kind="restoration",
+        price=PRICE,
+    )
+    await workshop.harness.database.autocommit.add(hold)
+    await workshop.run_timer("release abandoned holds")
+    assert await holds(workshop) == 1
+    with later(700):
+        for _ in range(2):
+            await workshop.run_timer("release abandoned holds")
+    assert await holds(workshop) == 0
+    (failed,) = await workshop.harness.events(JobFailed, workshop.name)
+    assert (failed.job_id, failed.price) == (hold.job_id, PRICE)

@@ -1,0 +1,97 @@
+"""Staff see jobs, start failed ones again and end running ones."""
+
+from uuid import uuid4
+
+import httpx
+import pytest
+from common.events.generation import JobFailed
+from testkit.harness import Harness, run_one
+
+from .workshop import Workshop
+
+JOBS = "/api/staff/v1/jobs"
+
+
+@pytest.fixture
+def staff(workshop: Workshop) -> httpx.AsyncClient:
+    return workshop.harness.staff(workshop.name)
+
+
+async def test_jobs_are_listed_newest_first_in_pages_and_by_state_and_customer(
+    workshop: Workshop, staff: httpx.AsyncClient
+) -> None:
+    customer, other = workshop.customer(), workshop.customer()
+    pending = [await customer.stored_job() for _ in range(3)]
+    failed = await other.stored_job(state="failed", failure="no memory", cost=1_234_567)
+    first = (await staff.get(JOBS, params={"limit": 2})).json()
+    second = (await staff.get(JOBS, params={"limit": 2, "cursor": first["next_cursor"]})).json()
+    found = [item["id"] for item in [*first["items"], *second["items"]]]
+    assert found == [str(job.id) for job in (failed, *reversed(pending))]
+    assert second["next_cursor"] is None
+    (only,) = (await staff.get(JOBS, params={"state": "failed"})).json()["items"]
+    assert (only["failure"], only["cost"], only["number"]) == ("no memory", "1.234567", failed.number)
+    of_customer = (await staff.get(JOBS, params={"user_id": str(customer.user_id)})).json()["items"]
+    assert len(of_customer) == 3
+
+
+async def test_a_job_is_shown_with_its_progress_and_its_last_error(
+    workshop: Workshop, staff: httpx.AsyncClient
+) -> None:
+    customer = workshop.customer()
+    job = await customer.job(await customer.upload())
+    workshop.provider.fail_temporarily(times=1)
+    assert await run_one(workshop.harness.queue)
+    shown = (await staff.get(f"{JOBS}/{job.id}")).json()
+    assert (shown["state"], shown["attempts"], shown["provider"]) == ("processing", 1, "scripted")
+    assert shown["progress"] == {"done": 1, "total": 3, "stage": "sent"}
+    assert "TemporaryFailure" in shown["last_error"]
+
+
+async def test_a_failed_job_is_started_again_free_of_charge(workshop: Workshop, staff: httpx.AsyncClient) -> None:
+    customer = workshop.customer()
+    number = await customer.upload()
+    workshop.provider.fail_permanently()
+    await workshop.harness.drain()
+    job = await customer.job(number)
+    retried = await staff.post(f"{JOBS}/{job.id}/retry")
+    assert (retried.status_code, retried.json()["state"], retried.json()["price"]) == (200, "pending", 0)
+    again = await staff.post(f"{JOBS}/{job.id}/retry")
+    assert (again.status_code, again.json()["code"]) == (409, "job.not_retriable")
+    await workshop.harness.drain()
+    assert (await customer.status(number))["status"] == "completed"
+    assert len({work.run_id for work in workshop.provider.works}) == 2
+
+
+async def test_a_waiting_job_is_cancelled_and_can_be_started_again(
+    workshop: Workshop, staff: httpx.AsyncClient
+) -> None:
+    customer = workshop.customer()
+    number = await customer.upload()
+    job = await customer.job(number)
+    cancelled = await staff.post(f"{JOBS}/{job.id}/cancel")
+    assert (cancelled.status_code, cancelled.json()["state"]) == (200, "failed")
+    assert cancelled.json()["failure"] == "cancelled by staff"
+    refused = await staff.post(f"{JOBS}/{job.id}/cancel")
+    assert (refused.status_code, refused.json()["code"]) == (409, "job.ended")
+    await workshop.harness.drain()
+    assert (await customer.status(number))["error"] == "Restoration failed"
+    assert workshop.provider.works == []
+    assert len(await workshop.harness.events(JobFailed, workshop.name)) == 1
+    assert (await staff.post(f"{JOBS}/{job.id}/retry")).status_code == 200
+    await workshop.harness.drain()
+    assert (await customer.status(number))["status"] == "completed"
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", ""), ("POST", "/retry"), ("POST", "/cancel")])
+async def test_unknown_jobs_and_those_of_other_storefronts_are_404(
+    workshop: Workshop, generation: Harness, staff: httpx.AsyncClient, method: str, path: str
+) -> None:
+    foreign = await workshop.customer().stored_job(storefront=workshop.harness.storefront("reviv"))
+    for job_id in (uuid4(), foreign.id):
+        response = await staff.request(method, f"{JOBS}/{job_id}{path}")
+        assert (response.status_code, response.json()["code"]) == (404, "job.not_found")
+
+
+async def test_customers_may_not(workshop: Workshop) -> None:
+    client = workshop.harness.customer(workshop.name, contract="staff")
+    assert (await client.get(JOBS)).status_code == 403
