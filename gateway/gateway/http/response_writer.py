@@ -1,15 +1,20 @@
 """Sends the response to one request."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from httpserver.prepared_response import PreparedResponse, WritePrepared, encode_headers
 from httpwire import Header
 from starlette.types import Message, Send
 
+_REFERRER_POLICY = b"referrer-policy"
+
 
 @dataclass(slots=True)
 class ResponseWriter:
     """An ASGI `send` that adds `extra_headers` to the response and records its status (0 until it has started).
+
+    A service's own `Referrer-Policy` replaces that of `extra_headers`: of two, browsers follow the last.
 
     `head_only` drops bodies: the response to HEAD has the headers of the response to GET and no content.
     `write_prepared` is the server's extension for prepared responses, None if the server has none.
@@ -29,7 +34,8 @@ class ResponseWriter:
     async def send_unencoded(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message = {**message, "headers": [*message.get("headers", ()), *self.extra_headers]}
+            headers = message.get("headers", ())
+            message = {**message, "headers": [*headers, *self._extra_headers_beside(headers)]}
         elif self.head_only:
             message = {**message, "body": b""}
         await self.send(message)
@@ -49,6 +55,11 @@ class ResponseWriter:
         self.status = response.status
         section = response.header_section + encode_headers((*headers, *self.extra_headers))
         await self.write_prepared(response.status, section, response.body)
+
+    def _extra_headers_beside(self, headers: Iterable[Header]) -> list[Header]:
+        if any(name == _REFERRER_POLICY for name, _ in headers):
+            return [header for header in self.extra_headers if header[0] != _REFERRER_POLICY]
+        return self.extra_headers
 
     async def end_body(self) -> None:
         await self.send({"type": "http.response.body", "body": b""})

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import structlog
-from common.kernel.callers import BASE_HEADER, HEADER, Caller, CallerTokens
+from common.kernel.callers import BASE_HEADER, HEADER, METHOD_HEADER, Caller, CallerTokens
 from common.kernel.errors import ServiceUnavailable
 from common.observability import telemetry, tracing
 from starlette.requests import ClientDisconnect
@@ -16,7 +16,7 @@ from gateway.shedding.concurrency_limiter import ConcurrencyLimiter, Slot
 from gateway.upstream.headers import request_headers, response_headers
 from gateway.upstream.side_effects import ResponseSideEffects
 
-_CALLER, _BASE = HEADER.encode(), BASE_HEADER.encode()
+_CALLER, _BASE, _METHOD = HEADER.encode(), BASE_HEADER.encode(), METHOD_HEADER.encode()
 log = structlog.get_logger("gateway")
 
 
@@ -90,6 +90,7 @@ class Forwarder:
                 (_CALLER, self._tokens.issue(caller, service).encode()),
                 (_BASE, route.base.encode()),
                 (b"x-request-id", context.request_id),
+                *([(_METHOD, b"HEAD")] if context.method == "HEAD" else []),
                 *((name.encode(), value.encode()) for name, value in trace.items()),
             ],
         }

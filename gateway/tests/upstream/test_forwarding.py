@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from common.kernel.callers import METHOD_HEADER
 from common.kernel.errors import ServiceUnavailable
 from gateway.bodies.size_limits import MAX_DISCARDED_BYTES, discard_body
 from starlette.responses import Response, StreamingResponse
@@ -53,6 +54,26 @@ async def test_method_query_and_body_arrive_as_sent(gateway: GatewayHarness) -> 
     assert received.scope["method"] == "PUT"
     assert received.scope["query_string"] == b"b=2&a=%20x&a=1"
     assert received.body == b'{"quantity": 2}'
+
+
+async def test_a_service_gets_head_as_get_and_the_clients_method_beside_it(gateway: GatewayHarness) -> None:
+    cart = gateway.services["cart"]
+    async with gateway.client() as client:
+        await client.head(CART, headers={METHOD_HEADER: "forged"})
+        assert (cart.last.scope["method"], cart.last.headers[METHOD_HEADER]) == ("GET", "HEAD")
+        await client.get(CART, headers={METHOD_HEADER: "HEAD"})
+    assert METHOD_HEADER not in cart.last.headers
+
+
+@pytest.mark.parametrize(("own", "sent"), [("no-referrer", "no-referrer"), (None, "strict-origin-when-cross-origin")])
+async def test_a_services_own_referrer_policy_replaces_the_usual_one(
+    gateway: GatewayHarness, own: str | None, sent: str
+) -> None:
+    gateway.services["cart"].respond = lambda _: Response(headers={"Referrer-Policy": own} if own else None)
+    async with gateway.client() as client:
+        response = await client.get(CART)
+    assert response.headers.get_list("referrer-policy") == [sent]
+    assert response.headers["x-content-type-options"] == "nosniff"
 
 
 async def test_encoded_paths_arrive_as_sent(gateway: GatewayHarness) -> None:

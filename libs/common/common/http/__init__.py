@@ -6,6 +6,7 @@ from common.http.contract import contract_app as contract_app
 from common.http.contract import router as router
 from common.http.dependencies import AnyCaller as AnyCaller
 from common.http.dependencies import BaseUrl as BaseUrl
+from common.http.dependencies import ClientMethod as ClientMethod
 from common.http.dependencies import Customer as Customer
 from common.http.dependencies import Data as Data
 from common.http.dependencies import Reads as Reads

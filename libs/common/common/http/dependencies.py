@@ -9,7 +9,7 @@ from common.db.database import Database
 from common.db.executor import Executor
 from common.db.read_executor import ReadExecutor
 from common.db.unit_of_work import UnitOfWork
-from common.kernel.callers import STAFF, Caller
+from common.kernel.callers import METHOD_HEADER, STAFF, Caller
 from common.kernel.errors import NotAuthenticated, PermissionDenied
 
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT")
@@ -56,7 +56,13 @@ async def _base_url(request: Request) -> str:
     return base_url
 
 
-REQUEST_DEPENDENCIES = frozenset({_caller, _customer, _staff, _transaction, _database, _reads, _base_url})
+async def _client_method(request: Request) -> str:
+    return request.headers.get(METHOD_HEADER, request.method)
+
+
+REQUEST_DEPENDENCIES = frozenset(
+    {_caller, _customer, _staff, _transaction, _database, _reads, _base_url, _client_method}
+)
 """Dependencies whose only parameter is the request; the endpoint fast path calls them directly."""
 
 AnyCaller = Annotated[Caller, Depends(_caller)]
@@ -73,3 +79,5 @@ Reads = Annotated[Executor, Depends(_reads)]
 """An executor for reads: inside the request's transaction once that is in use, on any connection before."""
 BaseUrl = Annotated[str, Depends(_base_url)]
 """The address the client called, without a trailing slash: `https://shop.example` or `http://host/emporium`."""
+ClientMethod = Annotated[str, Depends(_client_method)]
+"""The client's method: endpoints for GET also get HEAD, which must not count as opening what a link leads to."""

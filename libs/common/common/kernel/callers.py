@@ -18,6 +18,8 @@ REVOKED_HEADER = "x-atelier-session-revoked"
 """On a response to the gateway, which removes it: `SESSION_ID EXPIRY_EPOCH` of a session that was revoked."""
 ROUTE_HEADER = "x-atelier-route"
 """On a response to the gateway, which removes it, while traces are recorded: the path template of the endpoint."""
+METHOD_HEADER = "x-atelier-method"
+"""On a request to a service: the client's method, if the gateway forwards the request as GET instead (HEAD)."""
 INTERNAL = "internal"
 STAFF = "staff"
 LIFETIME_SECONDS = 60
