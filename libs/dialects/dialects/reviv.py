@@ -151,6 +151,20 @@ REFUSALS: dict[str, RefusalMessage] = {
     ),
     "upload.failed": RefusalMessage(500, "UPLOAD_FAILED", "The picture could not be stored. Please try again."),
     "job.too_many_streams": BY_KIND[Kind.THROTTLED],
+    "job.not_completed": RefusalMessage(400, "INVALID_STATE", "The restoration is not completed."),
+    "job.already_unlocked": RefusalMessage(409, "ALREADY_UNLOCKED", "The restoration is already unlocked."),
+    "share.unlock_used": RefusalMessage(
+        403, "SOCIAL_SHARE_USED", "You have already used your one-time unlock by sharing."
+    ),
+    "share.not_initiated": RefusalMessage(
+        400, "SHARE_NOT_INITIATED", "Open one of the share links first, and confirm within ten minutes."
+    ),
+    "share.token_missing": RefusalMessage(400, "MISSING_SHARE_TOKEN", "The share token is missing."),
+    "share.token_invalid": RefusalMessage(400, "INVALID_SHARE_TOKEN", "The share token is invalid or has expired."),
+    "share.flow_expired": RefusalMessage(
+        400, "SHARE_FLOW_EXPIRED", "The time for sharing has ended. Please request new share links."
+    ),
+    "share.unknown_platform": RefusalMessage(400, "INVALID_PLATFORM", "This platform is not supported."),
 }
 """Every refusal of this contract by its internal code."""
 
@@ -180,6 +194,7 @@ DETAIL_FACTS: dict[str, tuple[str, ...]] = {
     # generation
     "job.history_limit": ("max_jobs",),
     "job.too_many_streams": ("retry_after",),
+    "job.not_completed": ("status",),
 }
 """The facts that a refusal returns in `details`, by code."""
 

@@ -18,6 +18,7 @@ from generation.adapters.child_processes import ChildProcesses
 from generation.adapters.local_provider import LocalProvider
 from generation.adapters.provider_choice import Providers
 from generation.adapters.providers import LOCAL
+from generation.adapters.share_tokens import ShareTokens
 from generation.consumers import consumers
 from generation.contracts import reviv, staff
 from generation.settings import MEGABYTE, Settings
@@ -43,7 +44,10 @@ def create_service(
 def assemble(settings: Settings, studio: Studio) -> Service:
     handlers = consumers(studio)
     key = settings.internal_key.get_secret_value()
-    contracts = {"reviv": reviv.app(studio, FileTokens(key), settings.streams), "staff": staff.app()}
+    contracts = {
+        "reviv": reviv.app(studio, FileTokens(key), ShareTokens(key), settings.streams),
+        "staff": staff.app(),
+    }
     internal = internal_app(studio.database, handlers, contracts)
     tokens = CallerTokens(key, NAME)
     return Service(

@@ -25,6 +25,7 @@ from generation.repository.assets import Assets, doom_only, keep
 from generation.use_cases import measures
 from generation.use_cases.fail_job import fail_job
 from generation.use_cases.studio import RunJob, Studio
+from generation.use_cases.use_preview import use_preview
 
 RUN_SECONDS = 600.0
 """An attempt that takes longer has failed, and so has the job."""
@@ -121,6 +122,7 @@ async def _complete(job: Job, finished: Finished, cost: int, studio: Studio) -> 
                 ),
                 eager=True,
             )
+            await use_preview(job.storefront, job.user_id, uow)
         else:
             await doom_only(uow, job.storefront, preview, full)
     return is_completed

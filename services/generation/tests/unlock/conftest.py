@@ -1,0 +1,31 @@
+"""The generation service with fakes of payments and identity."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from generation.app import create_service
+from generation.settings import Settings
+from pydantic import SecretStr
+from testkit.harness import KEY, running
+from testkit.services import fakes
+from testkit.storefronts import SHIPPED, OpenStorefronts
+
+from .fake_services import FakeIdentity, FakePayments
+from .unlocker import UnlockStudio
+
+
+@pytest.fixture
+async def studio(generation_url: str) -> AsyncIterator[UnlockStudio]:
+    """An empty storefront with the reviv contract."""
+    payments, identity = FakePayments(), FakeIdentity()
+    settings = Settings(
+        database_url=SecretStr(generation_url),
+        internal_key=SecretStr(KEY),
+        storefronts=SHIPPED,
+        objects_url="memory:///",
+        database_pool=8,
+    )
+    storefronts = OpenStorefronts()
+    service = create_service(settings, fakes({"payments": [payments], "identity": [identity]}), storefronts)
+    async with running(service, storefronts) as harness:
+        yield UnlockStudio(harness, harness.storefront("reviv"), payments, identity)
