@@ -80,9 +80,32 @@ def add_chassis_tables(metadata: MetaData) -> None:
         Column("priority", SmallInteger, nullable=False, server_default="0"),
         Column("progress", JSONB, nullable=True),
         _instant("cancel_requested_at", nullable=True),
+        Column("fair_key", Text, nullable=True),
+        Column("virtual_start", BigInteger, nullable=False, server_default="0"),  # see `common.jobs.fairness`
         Index("tasks_key", "key", "handler", unique=True),
         Index(
-            "tasks_runnable", "handler", text("priority DESC"), "run_at", "id", postgresql_where=text("state <> 'dead'")
+            "tasks_next",
+            "handler",
+            text("priority DESC"),
+            "virtual_start",
+            "run_at",
+            "id",
+            postgresql_where=text("state <> 'dead'"),
+        ),
+        Index(
+            "tasks_of_key",
+            "handler",
+            "priority",
+            "fair_key",
+            "virtual_start",
+            postgresql_where=text("fair_key IS NOT NULL AND state <> 'dead'"),
+        ),
+        Index(
+            "tasks_started",
+            "handler",
+            "priority",
+            "virtual_start",
+            postgresql_where=text("fair_key IS NOT NULL AND state = 'leased' AND attempts = 1"),
         ),
         Index("tasks_dead", "id", postgresql_where=text("state = 'dead'")),
     )

@@ -19,15 +19,20 @@ _TAKE = f"""
     update tasks set state = 'leased', lease = %(lease)s, run_at = %(until)s, attempts = attempts + 1
     where id = any(array(
         select due.id from unnest(%(handlers)s::text[]) as kinds (kind) cross join lateral (
-            select id, priority, run_at from tasks
-            where handler = kind and state <> 'dead' and run_at <= %(now)s
-            order by priority desc, run_at, id limit %(limit)s for update skip locked
+            select id, priority, virtual_start, max(run_at) over (order by priority desc, virtual_start, run_at, id)
+                as since
+            from (
+                select id, priority, virtual_start, run_at from tasks
+                where handler = kind and state <> 'dead' and run_at <= %(now)s
+                order by priority desc, virtual_start, run_at, id limit %(limit)s for update skip locked
+            ) as first
         ) as due
-        order by due.priority desc, due.run_at, due.id limit %(limit)s
+        order by due.priority desc, due.since, due.virtual_start, due.id limit %(limit)s
     )) and {ASYNC_COMMIT}
-    returning id, key, handler, payload, attempts, lease, priority,
+    returning id, key, handler, payload, attempts, lease, priority, virtual_start,
         cancel_requested_at is not null as is_cancel_requested
 """
+_ORDER = frozenset({"priority", "virtual_start"})
 _HELD = "tasks join unnest(%(ids)s::bigint[], %(leases)s::uuid[]) as held (task, token) on id = task and lease = token"
 _EXTEND = f"""
     update tasks set run_at = %(until)s
@@ -53,15 +58,16 @@ _PROGRESS = f"""
 
 
 async def take(database: Database, lease: UUID, handlers: list[str], limit: int, seconds: float) -> list[Task]:
-    """Lease at most `limit` tasks that are due: by priority, then those first that have been due longest.
+    """Lease at most `limit` tasks that are due: by priority, then by virtual start, then as long as they are due.
 
-    Tasks of each handler are looked up on their own, so that a long queue of one does not slow down the others.
+    Tasks of each handler are looked up on their own, so that a long queue of one does not slow down the others. Virtual
+    starts are compared between tasks of one handler. `since` keeps their order among tasks of other handlers.
     """
     now = clock.now()
     until = now + timedelta(seconds=seconds)
     rows = await database.autocommit.fetch(_TAKE, lease=lease, handlers=handlers, limit=limit, now=now, until=until)
-    rows.sort(key=lambda row: (-row["priority"], row["id"]))
-    return [Task(**{name: value for name, value in row.items() if name != "priority"}) for row in rows]
+    rows.sort(key=lambda row: (-row["priority"], row["virtual_start"], row["id"]))
+    return [Task(**{name: value for name, value in row.items() if name not in _ORDER}) for row in rows]
 
 
 async def extend(database: Database, tasks: Collection[Task], seconds: float) -> dict[int, bool]:

@@ -7,6 +7,7 @@ lost, and records nothing. A task that fails at its last attempt becomes `dead`,
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import orjson
@@ -15,7 +16,7 @@ from pydantic import BaseModel
 
 from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
-from common.jobs import leases
+from common.jobs import fairness, leases
 from common.jobs.registry import JobRegistry, job_name
 from common.jobs.task import LeaseLost, Task, TaskKind
 from common.kernel import clock
@@ -33,19 +34,27 @@ _ENQUEUE = """
 """
 
 
-async def enqueue(uow: UnitOfWork, payload: BaseModel, *, key: UUID | None = None, priority: int = 0) -> None:
+async def enqueue(
+    uow: UnitOfWork, payload: BaseModel, *, key: UUID | None = None, priority: int = 0, fair_key: str | None = None
+) -> None:
     """Add a job in the transaction. The same key and payload class are enqueued once.
 
-    Jobs of higher priority are leased first. The ids of the current trace and request are added to the payload.
+    Jobs of higher priority are leased first. Those of one payload class and priority are leased in turns of their
+    `fair_key`, such as a customer's id; give one to all jobs of a class or to none. Jobs of one `fair_key` are enqueued
+    by one transaction at a time. The ids of the current trace and request are added to the payload.
     """
-    await uow.defer(
-        _ENQUEUE,
-        key=key or uuid4(),
-        handler=job_name(type(payload)),
-        payload=orjson.dumps({**payload.model_dump(mode="json"), **tracing.message_fields()}).decode(),
-        priority=priority,
-        now=clock.now(),
-    )
+    job: dict[str, Any] = {
+        "key": key or uuid4(),
+        "handler": job_name(type(payload)),
+        "payload": orjson.dumps({**payload.model_dump(mode="json"), **tracing.message_fields()}).decode(),
+        "priority": priority,
+        "now": clock.now(),
+    }
+    if fair_key is None:
+        await uow.defer(_ENQUEUE, **job)
+    else:
+        await uow.defer(fairness.LOCK_KEY, handler=job["handler"], fair_key=fair_key)
+        await uow.defer(fairness.ENQUEUE, **job, fair_key=fair_key)
 
 
 class JobCancelled(Exception):

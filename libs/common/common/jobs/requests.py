@@ -1,8 +1,9 @@
 """The state of a job by its key, and its cancellation."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -18,8 +19,8 @@ JobState = Literal["waiting", "leased", "dead", "cancelled"]
 CANCELLED_KEPT = timedelta(days=3)
 
 _FIND = """
-    select state, attempts, error, progress, cancel_requested_at is not null as is_cancel_requested from tasks
-    where key = %(key)s and handler = %(handler)s
+    select key, state, attempts, error, progress, cancel_requested_at is not null as is_cancel_requested from tasks
+    where key = any(%(keys)s) and handler = %(handler)s
 """
 _CANCEL = """
     update tasks set cancel_requested_at = coalesce(cancel_requested_at, %(now)s),
@@ -44,11 +45,26 @@ class JobStatus:
 
 async def find_job(database: Database, payload: type[BaseModel], key: UUID) -> JobStatus | None:
     """None for a job that is done, or was never enqueued."""
-    row = await database.autocommit.fetch_one(_FIND, key=key, handler=job_name(payload))
-    if row is None:
-        return None
-    progress = Progress(**row["progress"]) if row["progress"] else None
-    return JobStatus(**{**row, "progress": progress})
+    return (await find_jobs(database, payload, [key])).get(key)
+
+
+async def find_jobs(database: Database, payload: type[BaseModel], keys: Collection[UUID]) -> dict[UUID, JobStatus]:
+    """The states of jobs by their keys, without those that are done or were never enqueued.
+
+    To show progress, poll: one call a second for all clients of a process costs one index lookup per key.
+    """
+    rows = await database.autocommit.fetch(_FIND, keys=list(keys), handler=job_name(payload))
+    return {row["key"]: _status(row) for row in rows}
+
+
+def _status(row: Mapping[str, Any]) -> JobStatus:
+    return JobStatus(
+        state=row["state"],
+        attempts=row["attempts"],
+        error=row["error"],
+        progress=Progress(**row["progress"]) if row["progress"] else None,
+        is_cancel_requested=row["is_cancel_requested"],
+    )
 
 
 async def cancel_job(executor: Executor, payload: type[BaseModel], key: UUID) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from common.jobs import leases
 from common.jobs.context import JobContext, Progress
 from common.jobs.queue import JobQueue, enqueue
-from common.jobs.requests import CANCELLED_KEPT, cancel_job, find_job, prune_cancelled
+from common.jobs.requests import CANCELLED_KEPT, cancel_job, find_job, find_jobs, prune_cancelled
 from common.jobs.task import LeaseLost, RetryPolicy
 from common.kernel import clock
 from common.messaging.handlers import HandlerRegistry
@@ -227,6 +227,25 @@ async def test_progress_is_found_by_the_jobs_key(ledger: Harness) -> None:
     studio.released.set()
     await running
     assert await find_job(ledger.database, Draw, key) is None
+
+
+async def test_the_progress_of_many_jobs_is_read_at_once(ledger: Harness) -> None:
+    studio = Studio(ledger)
+    drawn, waiting, unknown = await studio.add(Draw(name="drawn"), 1), await studio.add(Draw(name="waiting")), uuid4()
+    (task,) = await studio.queue.lease(1)
+    running = asyncio.create_task(studio.queue.run(task))
+    await eventually(studio.has_begun)
+
+    async def has_progress() -> bool:
+        return (await find_jobs(ledger.database, Draw, [drawn]))[drawn].progress is not None
+
+    await eventually(has_progress)
+    found = await find_jobs(ledger.database, Draw, [drawn, waiting, unknown])
+    assert found.keys() == {drawn, waiting}
+    assert (found[drawn].state, found[drawn].progress) == ("leased", Progress(1, 4, "sketch"))
+    assert (found[waiting].state, found[waiting].progress) == ("waiting", None)
+    studio.released.set()
+    await running
 
 
 async def test_jobs_are_leased_by_priority_and_then_by_age(ledger: Harness) -> None:
