@@ -12,8 +12,19 @@ from PIL import Image
 from testkit.conditions import eventually
 from testkit.harness import Harness, run_one
 
+<<<<<<< HEAD
 from .pictures import picture, read
 from .workshop import Workshop
+=======
+from .customers import Studio
+from .pictures import picture, read
+from .workshop import Workshop
+
+
+async def work(studio: Studio) -> None:
+    """Run everything that is due."""
+    await studio.harness.drain()
+>>>>>>> 15cd1e0 (generation: execute jobs at hosted models over HTTP)
 
 
 async def tasks(harness: Harness, job: Job) -> int:

@@ -1,0 +1,86 @@
+"""Which addresses the provider may make us call: an allow-list of hosts, and no private networks behind them."""
+
+import ipaddress
+import socket
+from collections.abc import Iterable
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
+from yarl import URL
+
+LONGEST = 4000
+
+
+class AddressRefused(Exception):
+    """The address is not one that may be called. The text names it shortened, for staff."""
+
+
+class AllowedAddresses:
+    """`hosts` are `HOST` (at the scheme's own port), `HOST:PORT` or `*.DOMAIN`; `https` only unless `permit_http`."""
+
+    def __init__(self, hosts: Iterable[str], private_hosts: frozenset[str], *, permit_http: bool) -> None:
+        self._hosts = frozenset(host.lower() for host in hosts)
+        self._private_hosts = private_hosts
+        self._schemes = ("https", "http") if permit_http else ("https",)
+
+    def check(self, address: str) -> str:
+        """Return the address. Raises AddressRefused."""
+        shortened = repr(address[:100])
+        if len(address) > LONGEST or not address.isascii() or not address.isprintable() or {" ", "\\"} & set(address):
+            raise AddressRefused(f"not a well-formed address: {shortened}")
+        try:
+            url = URL(address, encoded=True)
+            host, port = (url.raw_host or "").lower(), url.port or 0
+        except ValueError as error:
+            raise AddressRefused(f"not an address: {shortened}") from error
+        if url.scheme not in self._schemes or not host or url.raw_user is not None or url.raw_password is not None:
+            raise AddressRefused(f"not an address that may be called: {shortened}")
+        if not self._is_listed(host, port, is_default=url.is_default_port()):
+            raise AddressRefused(f"the host is not on the list: {host[:100]!r}")
+        if _literal(host) is not None and host not in self._private_hosts and not is_public(host):
+            raise AddressRefused(f"a private address: {host!r}")
+        return address
+
+    def _is_listed(self, host: str, port: int, *, is_default: bool) -> bool:
+        if f"{host}:{port}" in self._hosts:
+            return True
+        domains = host.split(".")
+        names = {host, *("*." + ".".join(domains[start:]) for start in range(1, len(domains)))}
+        return is_default and not names.isdisjoint(self._hosts)
+
+
+class GuardedResolver(AbstractResolver):
+    """Refuses names that resolve to a private address, at the moment of connecting, so that no later answer counts."""
+
+    def __init__(self, private_hosts: frozenset[str], resolver: AbstractResolver | None = None) -> None:
+        self._private_hosts = private_hosts
+        self._resolver = resolver or ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = await self._resolver.resolve(host, port, family)
+        private = [each["host"] for each in found if not is_public(each["host"])]
+        if private and host not in self._private_hosts:
+            raise OSError(f"{host} resolves to the private address {private[0]}")
+        return found
+
+    async def close(self) -> None:
+        await self._resolver.close()
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is on the public Internet; False for what is none."""
+    found = _literal(address)
+    if found is None:
+        return False
+    embedded = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    meant = embedded or found
+    return meant.is_global and not meant.is_multicast
+
+
+def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return None

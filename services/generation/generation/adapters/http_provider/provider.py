@@ -1,0 +1,105 @@
+"""Executes a job at a hosted model: submit, wait, download."""
+
+import asyncio
+import contextlib
+from urllib.parse import urlsplit
+
+import structlog
+
+from generation.adapters.http_provider.addresses import AllowedAddresses, GuardedResolver
+from generation.adapters.http_provider.bounded_http import BoundedHttp
+from generation.adapters.http_provider.prediction import Prediction
+from generation.adapters.http_provider.predictions_api import PredictionsApi
+from generation.adapters.http_provider.result_check import fault_of
+from generation.adapters.http_provider.settings import HttpProviderSettings
+from generation.adapters.http_provider.webhooks import Webhooks
+from generation.adapters.providers import PermanentFailure, ProviderFailure, ReportProgress, Result, Work
+
+STEPS = 3
+log = structlog.get_logger()
+
+
+class HttpProvider:
+    """A cancelled attempt leaves the prediction running: the next attempt of the run finds it by its key.
+
+    An attempt that exceeds its deadline cancels the prediction and fails permanently.
+    """
+
+    def __init__(self, name: str, settings: HttpProviderSettings, api: PredictionsApi, webhooks: Webhooks) -> None:
+        self._name = name
+        self._settings = settings
+        self._api = api
+        self._webhooks = webhooks
+
+    async def make(self, work: Work, report_progress: ReportProgress) -> Result:
+        """Raises PermanentFailure and TemporaryFailure, and what `report_progress` raises."""
+        started: list[Prediction] = []
+        timeout = asyncio.timeout(self._settings.deadline_seconds)
+        try:
+            async with timeout:
+                return await self._make(work, report_progress, started)
+        except TimeoutError:
+            if not timeout.expired():
+                raise
+        if started:
+            await self._cancel(started[0])
+        raise PermanentFailure(f"{self._name}: no result within {self._settings.deadline_seconds:g} s")
+
+    async def _make(self, work: Work, report_progress: ReportProgress, started: list[Prediction]) -> Result:
+        await report_progress(0, STEPS, "submitting")
+        webhook = self._webhooks.address(self._settings.webhook_url, work.run_id)
+        with self._webhooks.wakeups.of(work.run_id) as woken:
+            prediction = await self._api.submit(work, webhook)
+            started.append(prediction)
+            await report_progress(1, STEPS, "waiting for the model")
+            prediction = await self._ended(prediction, woken)
+        cost = self._cost(prediction)
+        address = _result_address(prediction, cost, self._name)
+        await report_progress(2, STEPS, "downloading")
+        picture = await self._api.download(address, cost)
+        if fault := fault_of(picture, self._settings.max_result_pixels):
+            raise PermanentFailure(f"{self._name}: the result is refused: {fault}", cost)
+        return Result(picture=picture, cost=cost)
+
+    async def _ended(self, prediction: Prediction, woken: asyncio.Event) -> Prediction:
+        """Poll until the prediction has ended: at intervals, and at once when the webhook is called."""
+        while not prediction.is_over:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(woken.wait(), self._settings.poll_seconds)
+            woken.clear()
+            prediction = await self._api.poll(prediction)
+        return prediction
+
+    async def _cancel(self, prediction: Prediction) -> None:
+        try:
+            async with asyncio.timeout(self._settings.request_seconds):
+                await self._api.cancel(prediction)
+        except (ProviderFailure, TimeoutError) as error:
+            log.warning("prediction_not_cancelled", provider=self._name, prediction=prediction.id, reason=str(error))
+
+    def _cost(self, prediction: Prediction) -> int:
+        if prediction.cost_micros is not None:
+            return prediction.cost_micros
+        return self._settings.cost_micros if prediction.status == "succeeded" else 0
+
+
+def _result_address(prediction: Prediction, cost: int, name: str) -> str:
+    if prediction.status != "succeeded":
+        reason = (prediction.error or "no reason given")[:300]
+        raise PermanentFailure(f"{name}: the prediction {prediction.id} {prediction.status}: {reason}", cost)
+    if prediction.result_address is None:
+        raise PermanentFailure(f"{name}: the prediction {prediction.id} has no output", cost)
+    return prediction.result_address
+
+
+def http_provider(
+    name: str, settings: HttpProviderSettings, webhooks: Webhooks, *, is_production: bool
+) -> HttpProvider:
+    """Raises ValueError for addresses without TLS in production."""
+    if is_production and settings.insecure_addresses():
+        raise ValueError(f"{name}: not https: {', '.join(settings.insecure_addresses())}")
+    own = urlsplit(settings.base_url)
+    hosts = (own.netloc, *settings.result_hosts)
+    allowed = AllowedAddresses(hosts, settings.private_hosts, permit_http=not is_production)
+    http = BoundedHttp(GuardedResolver(settings.private_hosts))
+    return HttpProvider(name, settings, PredictionsApi(name, settings, http, allowed), webhooks)

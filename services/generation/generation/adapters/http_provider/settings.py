@@ -1,0 +1,64 @@
+"""The settings of one hosted model."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+MEGABYTE = 1_048_576
+RESTORE = (
+    "Restore this photograph: remove scratches, dust, noise, fading, yellow cast and glare; sharpen; upscale. Keep "
+    "black-and-white pictures monochrome. Natural colour. Change nothing else."
+)
+
+
+def _http_address(address: str) -> str:
+    parts = urlsplit(address)
+    parts.port  # noqa: B018  # raises ValueError if it is not a number
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ValueError("is not an address such as https://api.example.com/v1")
+    return address.rstrip("/")
+
+
+HttpAddress = Annotated[str, AfterValidator(_http_address)]
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+class HttpProviderSettings(BaseModel):
+    """`base_url` is the address above `/predictions`.
+
+    Results are downloaded from its host and from `result_hosts` only: `HOST`, `HOST:PORT` or `*.DOMAIN`. Hosts with
+    private addresses are refused except `private_hosts`. `deadline_seconds` limits a whole attempt, the other seconds
+    limit one request. `attempts` is how often a request is sent at most; the pauses start with `backoff_seconds` and
+    double. After `breaker_failures` failures in a row nothing is sent for `breaker_seconds`. `cost_micros` is what a
+    result costs unless the provider states it, in millionths of a dollar. `webhook_url` is the address above
+    `/RUN_ID/TOKEN/` that the provider may call to be polled at once.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    base_url: HttpAddress
+    api_key: SecretStr = Field(min_length=8)
+    model: str = Field(min_length=1, max_length=200)
+    prompt: str = Field(default=RESTORE, max_length=10_000)
+    result_hosts: tuple[str, ...] = ()
+    private_hosts: frozenset[str] = frozenset()
+    webhook_url: HttpAddress | None = None
+    request_seconds: Seconds = 10.0
+    submit_seconds: Seconds = 60.0
+    download_seconds: Seconds = 60.0
+    deadline_seconds: Seconds = 540.0
+    poll_seconds: Seconds = 5.0
+    attempts: int = Field(default=4, ge=1, le=20)
+    backoff_seconds: Seconds = 0.5
+    max_backoff_seconds: Seconds = 30.0
+    breaker_failures: int = Field(default=8, ge=1)
+    breaker_seconds: Seconds = 30.0
+    max_result_bytes: int = Field(default=40 * MEGABYTE, ge=1)
+    max_result_pixels: int = Field(default=100_000_000, ge=1)
+    cost_micros: int = Field(default=0, ge=0)
+
+    def insecure_addresses(self) -> list[str]:
+        """The addresses without TLS, which production does not permit."""
+        given = (self.base_url, self.webhook_url)
+        return [address for address in given if address is not None and not address.startswith("https://")]
