@@ -11,6 +11,7 @@ from payments.use_cases.credit_context import CreditContext
 from payments.use_cases.purchase_credits import purchase_credits
 
 PREFIX = "/api/credits"
+RequestKey = Annotated[str | None, Header(alias="idempotency-key", include_in_schema=False)]
 
 
 def credit_routes(context: CreditContext) -> APIRouter:
@@ -29,9 +30,7 @@ def credit_routes(context: CreditContext) -> APIRouter:
         return json_response(await credit_reads.transactions(executor, caller.storefront, caller.user_id))
 
     @routes.post("/purchase/")
-    async def purchase(
-        body: PurchaseBody, caller: Customer, idempotency_key: Annotated[str | None, Header()] = None
-    ) -> CheckoutBody:
+    async def purchase(body: PurchaseBody, caller: Customer, idempotency_key: RequestKey = None) -> CheckoutBody:
         """A page of Stripe's checkout on which the pack is paid."""
         assert caller.user_id
         command = body.command(caller.storefront, caller.user_id, caller.email, idempotency_key)
