@@ -29,7 +29,7 @@ SERVICE_PATHS: dict[str, dict[str, tuple[str, ...]]] = {
             "/api/staff/v1/stock",
             "/api/staff/v1/variants",
         ),
-        "generation": ("/api/staff/v1/dead-letters/generation",),
+        "generation": ("/api/staff/v1/dead-letters/generation", "/api/staff/v1/jobs"),
         "identity": (
             "/api/staff/v1/auth",
             "/api/staff/v1/customers",
