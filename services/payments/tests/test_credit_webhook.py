@@ -310,3 +310,22 @@ async def test_a_purchase_interrupted_after_any_step_of_its_event_ends_with_one_
     await credits_storefront.harness.drain()
     assert await credits_storefront.kinds() == [("grant", 5)]
     assert (await credits_storefront.purchase_row(session_id))["status"] == "paid"
+
+
+async def test_a_session_that_is_never_paid_is_given_up_and_granted_if_it_is_paid_after_all(
+    credits_storefront: CreditsStorefront,
+) -> None:
+    session_id = await credits_storefront.paid_session()
+    [event] = await credits_storefront.stripe_events(COMPLETED)
+    credits_storefront.transport.response = (200, {**event["data"]["object"], "payment_status": "unpaid"})
+    clock.advance(15 * 86_400)
+    await credits_storefront.run_timer("reconcile purchases")
+    assert (await credits_storefront.purchase_row(session_id))["status"] == "expired"
+    calls = len(credits_storefront.transport.calls)
+    clock.advance(86_400)
+    await credits_storefront.run_timer("reconcile purchases")
+    assert len(credits_storefront.transport.calls) == calls
+    credits_storefront.transport.response = None
+    await credits_storefront.deliver_all(COMPLETED)
+    assert await credits_storefront.kinds() == [("grant", 5)]
+    assert (await credits_storefront.purchase_row(session_id))["status"] == "paid"

@@ -1,9 +1,11 @@
 """Update a purchase of credits from the provider's session: grant once what was paid, take back what was refunded."""
 
+from datetime import timedelta
 from uuid import uuid5
 
 import structlog
 from common.db.unit_of_work import UnitOfWork
+from common.kernel import clock
 
 from payments.domain.credit_purchase import CheckoutSession, CreditPurchase
 from payments.domain.credits import EntryKind
@@ -12,6 +14,8 @@ from payments.repository.credit_ledger import CreditLedger
 from payments.repository.credit_purchases import CreditPurchases
 from payments.use_cases.credit_context import CreditContext
 
+GIVEN_UP_AFTER = timedelta(days=14)
+"""An unpaid purchase of this age is not checked any more. If it is paid after all, the webhook's event grants it."""
 log = structlog.get_logger()
 
 
@@ -54,7 +58,7 @@ async def _apply(purchase: CreditPurchase, session: CheckoutSession, uow: UnitOf
             await _grant(purchase, uow)
         elif purchase.flag:
             log.warning("purchase_flagged", purchase=str(purchase.id), flag=purchase.flag)
-    elif session.is_expired:
+    elif session.is_expired or clock.now() - purchase.created_at > GIVEN_UP_AFTER:
         purchase.expire()
     if session.refunded is not None:
         await _take_back(purchase, session.refunded, uow)
