@@ -1,0 +1,112 @@
+"""Measures the noise of a picture: how strong it is, at which frequencies, and how it depends on the brightness."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.adapters.restoration.blocks import SIZE, Grid
+from generation.adapters.restoration.picture import Mask, Plane
+
+KNOTS = np.linspace(0, 255, 9, dtype=np.float32)
+_MEDIAN_OF_SQUARES = 0.4549  # of a normal variable with variance one
+_FLATTEST = 0.12
+_MIN_BLOCKS = 60
+_NOISE, _TEXTURE = 0.55, 1.0  # spread of the logarithm of the energy of flat blocks
+_COARSER = (0.9, 0.65)  # the most that noise keeps of its deviation from one scale to the next
+_WHITE = 0.26  # what white noise keeps
+
+
+@dataclass(frozen=True)
+class Noise:
+    """`deviations`: (64,), grey levels per cosine coefficient; `by_tone`: (9,), a factor at brightness 0, 32, ..., 255."""
+
+    deviations: NDArray[np.float32]
+    by_tone: NDArray[np.float32]
+
+    @property
+    def sigma(self) -> float:
+        """The deviation of a pixel, without the mean of its block."""
+        return float(np.sqrt(np.mean(self.deviations[1:] ** 2)))
+
+    def scaled(self, factor: float) -> "Noise":
+        return Noise(self.deviations * np.float32(factor), self.by_tone)
+
+    def factors(self, brightness: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.interp(brightness, KNOTS, self.by_tone).astype(np.float32)
+
+
+NONE = Noise(np.zeros(SIZE * SIZE, np.float32), np.ones(len(KNOTS), np.float32))
+
+
+def _activity(plane: Plane, rows: int, columns: int) -> NDArray[np.float32]:
+    """Return the structure around each block, seen from so far away that noise of single pixels does not count."""
+    soft = cv2.GaussianBlur(plane, (0, 0), 2.5)
+    slope = cv2.magnitude(cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1))
+    slope = cv2.boxFilter(slope, -1, (13, 13))
+    return slope[SIZE // 2 :: SIZE // 2, SIZE // 2 :: SIZE // 2][:rows, :columns]
+
+
+def measure(plane: Plane, damaged: Mask | None = None) -> Noise:
+    """Measure the noise in the flattest blocks; blocks that are damaged or near black or white tell nothing."""
+    height, width = plane.shape
+    rows, columns = (height - SIZE) // 4 + 1, (width - SIZE) // 4 + 1
+    if min(rows, columns) < 4:
+        return NONE
+    coefficients = Grid(rows, columns, 4).read(plane, slice(0, rows))
+    activity = _activity(plane, rows, columns).ravel()
+    tone = coefficients[0] / SIZE
+    usable = (tone > 6) & (tone < 249) & (np.sum(coefficients[1:] ** 2, axis=0) > 1)
+    if damaged is not None:
+        covered = cv2.boxFilter(damaged, -1, (SIZE, SIZE), anchor=(0, 0), normalize=True)
+        usable &= covered[::4, ::4][:rows, :columns].ravel() == 0
+    if usable.sum() < _MIN_BLOCKS:
+        return NONE
+    return _of_blocks(coefficients[:, usable], activity[usable], tone[usable])
+
+
+def _of_blocks(
+    coefficients: NDArray[np.float32], activity: NDArray[np.float32], tone: NDArray[np.float32]
+) -> Noise:
+    flat = activity <= np.quantile(activity, max(_FLATTEST, min(1.0, _MIN_BLOCKS / len(activity))))
+    squares, tone = coefficients[:, flat] ** 2, tone[flat]
+    variances = np.median(squares, axis=1) / _MEDIAN_OF_SQUARES
+    variances[0] = variances[1:4].mean()
+    energy = np.mean(squares[1:] / (variances[1:] + 0.15 * variances[1:].mean() + 0.02)[:, None], axis=0)
+    by_tone = _by_tone(tone, energy)
+    energy /= np.interp(tone, KNOTS, by_tone) ** 2
+    return Noise(np.sqrt(variances).astype(np.float32), by_tone).scaled(_certainty(energy))
+
+
+def _certainty(energy: NDArray[np.float32]) -> float:
+    """Return 0..1: noise has nearly the same energy in all flat blocks, texture has not."""
+    low, high = np.quantile(np.log(energy + 1e-6), [0.25, 0.75])
+    return float(np.clip((_TEXTURE - (high - low)) / (_TEXTURE - _NOISE), 0, 1))
+
+
+def _by_tone(tone: NDArray[np.float32], energy: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how the deviation varies with the brightness, where there are enough blocks to tell."""
+    overall = float(np.median(energy))
+    known = [(knot, energy[np.abs(tone - knot) < 16]) for knot in KNOTS]
+    told = [(knot, float(np.sqrt(np.median(found) / overall))) for knot, found in known if len(found) >= _MIN_BLOCKS // 2]
+    if not told:
+        return np.ones(len(KNOTS), np.float32)
+    factors = np.interp(KNOTS, [knot for knot, _ in told], [factor for _, factor in told])
+    return np.clip(factors, 0.6, 1.6).astype(np.float32)
+
+
+def measure_scales(plane: Plane, damaged: Mask | None = None) -> list[Noise]:
+    """Measure at full, half and quarter scale."""
+    noises = [measure(plane, damaged)]
+    for most in _COARSER:
+        plane = np.asarray(cv2.pyrDown(plane), np.float32)
+        damaged = None if damaged is None else np.asarray(cv2.pyrDown(damaged), np.uint8)
+        finer, noise = noises[-1].sigma, measure(plane, damaged)
+        wanted = min(max(noise.sigma, _WHITE * finer), most * finer)
+        noises.append(noise.scaled(wanted / noise.sigma) if noise.sigma else _white(wanted))
+    return noises
+
+
+def _white(sigma: float) -> Noise:
+    return Noise(np.full(SIZE * SIZE, sigma, np.float32), NONE.by_tone)

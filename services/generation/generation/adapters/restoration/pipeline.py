@@ -1,0 +1,124 @@
+"""Restores a picture: measures the damage on samples of it, then works strip by strip, so that memory stays bounded."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from generation.adapters.restoration import defects, noise, sharpness, tones
+from generation.adapters.restoration.denoising import denoise
+from generation.adapters.restoration.inpainting import inpaint
+from generation.adapters.restoration.noise import Noise
+from generation.adapters.restoration.picture import Mask, Picture, Plane
+from generation.adapters.restoration.tones import Tones
+
+Progress = Callable[[int, int, str], None]
+Colours = NDArray[np.float32]
+
+_STRIP = 512
+_MARGIN = 48  # a multiple of 4: the coarsest scale sees the same pixels in both strips
+_TILE = 512
+_TILES = 10
+_WITHOUT_REFINEMENT = 16_000_000  # pixels
+_UNSEEN, _PLAIN = 1.2, 3.0  # deviations of noise: left alone below the first, removed entirely above the second
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What was measured: noise of each channel (luminance, red and blue difference), blur in pixels, tones."""
+
+    noises: tuple[list[Noise], list[Noise], list[Noise]]
+    blur: float
+    tones: Tones
+
+
+def restore(picture: Picture, report_progress: Progress | None = None) -> Picture:
+    """Return the picture, of the same size and number of channels, with its damage repaired as far as it was found.
+
+    `report_progress` is told the steps done, the steps in all, and the name of the step that ends. Deterministic, on one
+    thread; about 1.2 GB for 40 megapixels.
+    """
+    report = report_progress or (lambda done, total, stage: None)
+    threads = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        with threadpool_limits(limits=1):
+            return _restored(picture, report)
+    finally:
+        cv2.setNumThreads(threads)
+
+
+def _restored(picture: Picture, report: Progress) -> Picture:
+    colours = picture.pixels if not picture.is_grey else np.asarray(cv2.cvtColor(picture.pixels, cv2.COLOR_GRAY2RGB), np.uint8)
+    strips = list(_strips(picture.height))
+    total = len(strips) + 3
+    mask = defects.find(picture.pixels)
+    report(1, total, "scratches and dust found")
+    colours = inpaint(colours, mask)
+    report(2, total, "scratches and dust removed")
+    found = _diagnosed(colours, mask)
+    report(3, total, "noise, blur and fading measured")
+    result = np.empty_like(colours)
+    for number, (strip, wide) in enumerate(strips, 4):
+        restored = _strip(colours[wide], mask[wide], found, picture)
+        result[strip] = restored[strip.start - wide.start : strip.stop - wide.start]
+        report(number, total, "noise, blur and fading removed")
+    return Picture(result if not picture.is_grey else np.ascontiguousarray(result[..., 0]))
+
+
+def _strips(height: int) -> Iterator[tuple[slice, slice]]:
+    """Yield strips of rows, and the rows to look at for each."""
+    for top in range(0, height, _STRIP):
+        yield slice(top, min(top + _STRIP, height)), slice(max(0, top - _MARGIN), min(top + _STRIP + _MARGIN, height))
+
+
+def _planes(colours: NDArray[np.uint8]) -> list[Plane]:
+    """Return luminance and the two colour differences, all 0..255 (128 is no colour)."""
+    split = cv2.split(cv2.cvtColor(colours.astype(np.float32) / 255, cv2.COLOR_RGB2YCrCb))
+    return [np.asarray(plane, np.float32) * 255 for plane in split]
+
+
+def _colours(planes: list[Plane]) -> Colours:
+    return np.asarray(cv2.cvtColor(cv2.merge(planes) / 255, cv2.COLOR_YCrCb2RGB), np.float32) * 255
+
+
+def _diagnosed(colours: NDArray[np.uint8], mask: Mask) -> Diagnosis:
+    tiles = list(_samples(*mask.shape))
+    joined = [np.concatenate(parts) for parts in zip(*(_planes(colours[tile]) for tile in tiles), strict=True)]
+    damaged = np.concatenate([mask[tile] for tile in tiles])
+    luminance, red, blue = (_matched(noise.measure_scales(plane, damaged)) for plane in joined)
+    blur = sharpness.measure(denoise(joined[0], luminance, 2, refine=True))
+    return Diagnosis((luminance, red, blue), blur, tones.measure(colours))
+
+
+def _samples(height: int, width: int) -> Iterator[tuple[slice, slice]]:
+    """Yield tiles of equal size, spread evenly: all of a small picture, parts of a large one."""
+    tall, wide = min(height, _TILE), min(width, _TILE)
+    rows, columns = max(1, height // tall), max(1, width // wide)
+    if height * width <= _TILES * _TILE * _TILE:
+        yield slice(0, height), slice(0, width)
+        return
+    places = [(row, column) for row in range(rows) for column in range(columns)]
+    for index in np.linspace(0, len(places) - 1, _TILES).round().astype(int):
+        row, column = places[index]
+        yield slice(row * tall, row * tall + tall), slice(column * wide, column * wide + wide)
+
+
+def _matched(noises: list[Noise]) -> list[Noise]:
+    """Weaken measures of noise that is hardly seen: removing it would cost more detail than it gains."""
+    seen = float(np.clip((noises[0].sigma - _UNSEEN) / (_PLAIN - _UNSEEN), 0, 1))
+    return [each.scaled(seen) for each in noises]
+
+
+def _strip(colours: NDArray[np.uint8], mask: Mask, found: Diagnosis, picture: Picture) -> NDArray[np.uint8]:
+    is_large = picture.height * picture.width > _WITHOUT_REFINEMENT
+    planes = _planes(colours)
+    planes[0] = denoise(planes[0], found.noises[0], 4 if is_large else 2, refine=not is_large)
+    for channel in (1, 2):
+        planes[channel] = denoise(planes[channel], found.noises[channel], 4, refine=False)
+    planes[0] = sharpness.sharpen(planes[0], found.blur, 0.6)
+    clean = np.clip(np.round(found.tones.apply(_colours(planes))), 0, 255).astype(np.uint8)
+    return inpaint(clean, mask) if found.noises[0][0].sigma > _PLAIN else clean

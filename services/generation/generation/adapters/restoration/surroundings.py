@@ -1,0 +1,45 @@
+"""What is around each pixel, without the thin or small things that may be damage."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.adapters.restoration.picture import Plane
+
+_REACH = 41
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Planes of one grey picture: the median around, its extremes further around, and the usual deviation from it."""
+
+    plane: Plane
+    background: Plane
+    highest: Plane
+    lowest: Plane
+    texture: Plane
+    darkest: float
+    lightest: float
+
+    @classmethod
+    def of(cls, grey: NDArray[np.uint8]) -> "Surroundings":
+        background = np.asarray(cv2.medianBlur(grey, 15), np.uint8)
+        reach = np.ones((_REACH, _REACH), np.uint8)
+        texture = cv2.medianBlur(np.asarray(cv2.absdiff(grey, background), np.uint8), 21)
+        darkest, lightest = np.quantile(background, [0.01, 0.99])
+        return cls(
+            grey.astype(np.float32),
+            background.astype(np.float32),
+            np.asarray(cv2.dilate(background, reach), np.float32),
+            np.asarray(cv2.erode(background, reach), np.float32),
+            texture.astype(np.float32) * np.float32(1.48),
+            float(darkest),
+            float(lightest),
+        )
+
+    def negative(self) -> "Surroundings":
+        """Return the same with dark and light exchanged, so that only what is lighter need be looked for."""
+        planes = (255 - each for each in (self.plane, self.background, self.lowest, self.highest))
+        return Surroundings(*planes, self.texture, 255 - self.lightest, 255 - self.darkest)
