@@ -9,28 +9,31 @@ from generation.adapters.restoration.judgement import Model
 from generation.adapters.restoration.picture import Mask
 from generation.adapters.restoration.surroundings import Surroundings
 
-_LINES = Model((-0.475, 1.326, 4.048, -3.784, -6.291, -0.89, 0.927, 1.401), -8.673, prior=0.205, most=0.6)
-_SPECKS = Model((-0.765, 0.716, 1.028, 4.701, 1.575, -0.931, 0.932, 0.279, 0.077, 0.198), -13.305, prior=0.109, most=0.3)
-_CERTAIN_LINE = 0.75
-_CERTAIN_SPECK = 0.7
+_LINES, _SPECKS = Model.load("lines"), Model.load("specks")
+_MOST_LINES, _MOST_SPECKS = 0.5, 0.3  # shares of damage among the candidates
+_CERTAIN_LINE = 0.95, 0.7  # probabilities, in a picture without and with other signs of age
+_CERTAIN_SPECK = 0.75, 0.55
 _PIXELS = 2_000_000
 _SCALES = 2
 _GROWN = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
 
 
-def find(pixels: NDArray[np.uint8]) -> Mask:
-    """Return the mask (height, width) of what to replace. Looks at no more than two megapixels."""
+def find(pixels: NDArray[np.uint8], worn: float) -> Mask:
+    """Return the mask (height, width) of what to replace. Looks at no more than two megapixels.
+
+    `worn`, 0..1: other signs of age; the fewer, the surer a line must be a scratch.
+    """
     height, width = pixels.shape[:2]
     factor = min(1.0, (_PIXELS / (height * width)) ** 0.5)
     seen = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1 else pixels
     grey = np.asarray(seen if seen.ndim == 2 else cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY), np.uint8)
-    mask = _at_scales(grey)
+    mask = _at_scales(grey, worn)
     if factor == 1:
         return mask
     return np.asarray(cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR) > 80, np.uint8) * np.uint8(255)
 
 
-def _at_scales(grey: NDArray[np.uint8]) -> Mask:
+def _at_scales(grey: NDArray[np.uint8], worn: float) -> Mask:
     """Return the mask of one picture: specks at its scale, and lines also at half of it, for those that are wide."""
     mask = np.zeros(grey.shape, np.uint8)
     small = grey
@@ -38,9 +41,9 @@ def _at_scales(grey: NDArray[np.uint8]) -> Mask:
         if min(small.shape) < 64:
             break
         around = Surroundings.of(small)
-        found = np.asarray(cv2.dilate(_lines(around), _GROWN), np.uint8)
+        found = _lines(around, worn)
         if scale == 0:
-            found |= np.asarray(cv2.dilate(_specks(around), _GROWN), np.uint8)
+            found = np.asarray(cv2.dilate(found | _specks(around, worn), _GROWN), np.uint8)
         else:
             found = np.asarray(cv2.resize(found, grey.shape[::-1], interpolation=cv2.INTER_LINEAR) > 127, np.uint8) * np.uint8(255)
         mask |= found
@@ -48,7 +51,7 @@ def _at_scales(grey: NDArray[np.uint8]) -> Mask:
     return mask
 
 
-def _lines(around: Surroundings) -> Mask:
+def _lines(around: Surroundings, worn: float) -> Mask:
     mask = np.zeros(around.plane.shape, np.uint8)
     views = around, around.negative()
     candidates = [
@@ -58,21 +61,27 @@ def _lines(around: Surroundings) -> Mask:
     ]
     if not candidates:
         return mask
-    probable = _LINES.probabilities(*lines.as_features([line for line, _ in candidates]))
+    probable = _LINES.probabilities(*lines.as_features([line for line, _ in candidates]), _MOST_LINES)
+    limit = _between(_CERTAIN_LINE, worn)
     for (line, view), probability in zip(candidates, probable, strict=True):
-        if probability > _CERTAIN_LINE:
+        if probability > limit:
             lines.cover(line, view, mask)
     return mask
 
 
-def _specks(around: Surroundings) -> Mask:
+def _specks(around: Surroundings, worn: float) -> Mask:
     found = specks.find(around, is_dark=False), specks.find(around.negative(), is_dark=True)
     features = np.concatenate([each.features for each in found])
     mask = np.zeros(around.plane.shape, np.uint8)
     if not len(features):
         return mask
-    probable = _SPECKS.probabilities(features, np.ones(len(features)))
+    probable = _SPECKS.probabilities(features, np.ones(len(features)), _MOST_SPECKS)
+    limit = _between(_CERTAIN_SPECK, worn)
     for each, own in zip(found, np.split(probable, [len(found[0].sizes)]), strict=True):
-        chosen = np.concatenate([[False], own > _CERTAIN_SPECK])
+        chosen = np.concatenate([[False], own > limit])
         mask[chosen[each.labels]] = 255
     return mask
+
+
+def _between(limits: tuple[float, float], worn: float) -> float:
+    return limits[0] + (limits[1] - limits[0]) * worn

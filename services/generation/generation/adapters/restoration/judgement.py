@@ -1,37 +1,50 @@
 """Decides which candidates are damage: a logistic model of each one's features, and what the others say of the picture."""
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 Features = NDArray[np.float64]
+_MODELS = Path(__file__).with_name("models.json")
+_TRUST = 0.5  # how far the picture's own share of damage moves the odds
 
 
 @dataclass(frozen=True)
 class Model:
-    """Log-odds of damage are linear in the features; `prior` is the share of damage among the pixels it was fitted to."""
+    """Log-odds of damage are quadratic in the features; `prior` is the share of damage that it was fitted with."""
 
     weights: tuple[float, ...]
-    intercept: float
     prior: float
-    most: float
-    """The largest share of damage believed of a picture."""
 
-    def probabilities(self, features: Features, sizes: NDArray[np.float64]) -> NDArray[np.float64]:
+    @classmethod
+    def load(cls, name: str) -> "Model":
+        """Return a model of models.json, which benchmarks/fit_defects.py writes."""
+        fitted = json.loads(_MODELS.read_text())[name]
+        return cls(tuple(fitted["weights"]), fitted["prior"])
+
+    def probabilities(self, features: Features, sizes: NDArray[np.float64], most: float) -> NDArray[np.float64]:
         """Return the probability of each candidate, given its features (candidates, features) and pixels (candidates).
 
-        The prior is fitted to the picture by expectation maximisation: one doubtful line in a picture without any
-        certain one is likely to be a wire or a hair.
+        The prior is fitted to the picture by expectation maximisation, up to `most`: one doubtful line in a picture
+        without any certain one is likely to be a wire or a hair.
         """
-        odds = np.exp(np.clip(features @ np.array(self.weights) + self.intercept, -30, 30))
+        odds = np.exp(np.clip(quadratic(features) @ np.array(self.weights), -30, 30))
         share = self.prior
         for _ in range(20):
-            shifted = odds * _odds(share) / _odds(self.prior)
+            shifted = odds * (_odds(share) / _odds(self.prior)) ** _TRUST
             probable = shifted / (1 + shifted)
-            share = float(np.clip(np.average(probable, weights=sizes), 0.003, self.most))
+            share = float(np.clip(np.average(probable, weights=sizes), 0.02, most))
         return np.asarray(probable, np.float64)
 
 
 def _odds(probability: float) -> float:
     return probability / (1 - probability)
+
+
+def quadratic(features: Features) -> Features:
+    """Return 1, the features and their products (candidates, terms)."""
+    first, second = np.triu_indices(features.shape[1])
+    return np.concatenate([np.ones((len(features), 1)), features, features[:, first] * features[:, second]], axis=1)

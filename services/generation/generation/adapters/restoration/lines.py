@@ -107,12 +107,23 @@ def _line(points: Points, strength: NDArray[np.float32], around: Surroundings, c
         float(np.log(contrast)),
         float(np.clip((np.median(values) - around.darkest) / (around.lightest - around.darkest + 1), 0, 1.2)),
         float(across / along),
-        crowd,
+        float(np.log(along)),
+        float(len(position) / (3.5 * along)),
+        float(np.log(contrast / (np.median(around.texture[core]) + 2))),
+        min(0.5, crowd),
         float(min(2.0, np.subtract(*np.quantile(values, [0.75, 0.25])) / contrast)),
         float(np.clip(np.median(values - around.highest[core]) / contrast, -3, 2)),
         float(min(3.0, background.std() / contrast)),
+        _slope(values, background),
+        float(min(2.0, np.median(around.highest[core] - around.lowest[core]) / contrast / 4)),
     )
     return Line(points, contrast, features)
+
+
+def _slope(values: NDArray[np.float32], background: NDArray[np.float32]) -> float:
+    """Return how far the line follows the brightness of what it crosses: 0 for what lies opaque over the picture."""
+    deviation = background - background.mean()
+    return float(np.clip(np.mean(deviation * values) / (np.mean(deviation**2) + 4), -0.5, 1.5))
 
 
 def cover(line: Line, around: Surroundings, mask: Mask) -> None:
@@ -123,7 +134,7 @@ def cover(line: Line, around: Surroundings, mask: Mask) -> None:
     near = np.zeros(mask[window].shape, np.uint8)
     near[rows - top, columns - left] = 255
     near = np.asarray(cv2.dilate(near, np.ones((5, 5), np.uint8)), np.uint8)
-    differs = around.plane[window] - around.background[window] > 0.3 * line.contrast
+    differs = around.plane[window] - around.background[window] > 0.35 * line.contrast
     mask[window] |= np.where(differs, near, 0).astype(np.uint8)
 
 

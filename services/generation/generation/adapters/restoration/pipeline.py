@@ -55,7 +55,7 @@ def _restored(picture: Picture, report: Progress) -> Picture:
     colours = picture.pixels if not picture.is_grey else np.asarray(cv2.cvtColor(picture.pixels, cv2.COLOR_GRAY2RGB), np.uint8)
     strips = list(_strips(picture.height))
     total = len(strips) + 3
-    mask = defects.find(picture.pixels)
+    mask = defects.find(picture.pixels, _worn(_luminance_noise(colours)))
     report(1, total, "scratches and dust found")
     colours = inpaint(colours, mask)
     report(2, total, "scratches and dust removed")
@@ -63,7 +63,7 @@ def _restored(picture: Picture, report: Progress) -> Picture:
     report(3, total, "noise, blur and fading measured")
     result = np.empty_like(colours)
     for number, (strip, wide) in enumerate(strips, 4):
-        restored = _strip(colours[wide], mask[wide], found, picture)
+        restored = _strip(colours[wide], mask[wide], wide, found, picture)
         result[strip] = restored[strip.start - wide.start : strip.stop - wide.start]
         report(number, total, "noise, blur and fading removed")
     return Picture(result if not picture.is_grey else np.ascontiguousarray(result[..., 0]))
@@ -72,7 +72,8 @@ def _restored(picture: Picture, report: Progress) -> Picture:
 def _strips(height: int) -> Iterator[tuple[slice, slice]]:
     """Yield strips of rows, and the rows to look at for each."""
     for top in range(0, height, _STRIP):
-        yield slice(top, min(top + _STRIP, height)), slice(max(0, top - _MARGIN), min(top + _STRIP + _MARGIN, height))
+        bottom = min(top + _STRIP, height)
+        yield slice(top, bottom), slice(max(0, top - _MARGIN), min(bottom + _MARGIN, height))
 
 
 def _planes(colours: NDArray[np.uint8]) -> list[Plane]:
@@ -91,7 +92,18 @@ def _diagnosed(colours: NDArray[np.uint8], mask: Mask) -> Diagnosis:
     damaged = np.concatenate([mask[tile] for tile in tiles])
     luminance, red, blue = (_matched(noise.measure_scales(plane, damaged)) for plane in joined)
     blur = sharpness.measure(denoise(joined[0], luminance, 2, refine=True))
-    return Diagnosis((luminance, red, blue), blur, tones.measure(colours))
+    worn = min(1.0, float(np.mean(mask > 0)) * 100 + _worn(luminance[0]))
+    return Diagnosis((luminance, red, blue), blur, tones.measure(colours, mask, worn))
+
+
+def _luminance_noise(colours: NDArray[np.uint8]) -> Noise:
+    tiles = [_planes(colours[tile])[0] for tile in _samples(*colours.shape[:2])]
+    return noise.measure(np.concatenate(tiles))
+
+
+def _worn(found: Noise) -> float:
+    """Return 0..1: grain is the surest sign of age."""
+    return float(np.clip((found.sigma - 2) / 4, 0, 1))
 
 
 def _samples(height: int, width: int) -> Iterator[tuple[slice, slice]]:
@@ -113,12 +125,12 @@ def _matched(noises: list[Noise]) -> list[Noise]:
     return [each.scaled(seen) for each in noises]
 
 
-def _strip(colours: NDArray[np.uint8], mask: Mask, found: Diagnosis, picture: Picture) -> NDArray[np.uint8]:
+def _strip(colours: NDArray[np.uint8], mask: Mask, rows: slice, found: Diagnosis, picture: Picture) -> NDArray[np.uint8]:
     is_large = picture.height * picture.width > _WITHOUT_REFINEMENT
     planes = _planes(colours)
     planes[0] = denoise(planes[0], found.noises[0], 4 if is_large else 2, refine=not is_large)
     for channel in (1, 2):
         planes[channel] = denoise(planes[channel], found.noises[channel], 4, refine=False)
     planes[0] = sharpness.sharpen(planes[0], found.blur, 0.6)
-    clean = np.clip(np.round(found.tones.apply(_colours(planes))), 0, 255).astype(np.uint8)
+    clean = np.clip(np.round(found.tones.apply(_colours(planes), rows, picture.height)), 0, 255).astype(np.uint8)
     return inpaint(clean, mask) if found.noises[0][0].sigma > _PLAIN else clean

@@ -6,72 +6,102 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from generation.adapters.restoration.picture import Plane
+from generation.adapters.restoration import vignette
+from generation.adapters.restoration.picture import Mask, Plane
 
 _SIDE = 256
-_BLACK, _WHITE = 0.005, 0.995  # quantiles
-_TRUE_BLACK = 7.0
-_DEEPEST_FADE = 85.0, 130.0  # blacks above the first are less and less likely to be faded ones
-_TRUE_WHITE = 240.0
+_BLACK, _WHITE, _COOLEST = 0.01, 0.995, 0.97  # quantiles
+_TRUE_BLACK = 4.0
+_FADING = 12.0, 28.0  # blacks: surely true ones up to the first, surely faded ones from the second
+_DEEPEST = 85.0, 130.0  # blacks above the first are less and less likely to be faded ones
+_TRUE_WHITE = 242.0
 _MOST_GAIN = 1.75
-_MOST_TINT = 1.6
-_TINTED = 12.0  # chroma, in grey levels, that does not follow from the brightness
+_MOST_TINT = 1.7
+_TINTED = 0.8, 0.055, 1.7  # chroma that does not follow from the brightness: levels, per level of contrast, at most
 
 
 @dataclass(frozen=True)
 class Tones:
-    """Per channel: subtract `offsets`, multiply by `gains`; then drop the colours if the picture is monochrome."""
+    """Per channel: subtract `offsets`, multiply by `gains` and by what corners lack; drop the colours of monochrome pictures."""
 
     offsets: NDArray[np.float32]
     gains: NDArray[np.float32]
+    vignette: float
     is_monochrome: bool
     age: float
     """0..1, how faded it is."""
 
-    def apply(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the corrected pixels (height, width, 3), 0..255."""
-        corrected = np.clip((pixels - self.offsets) * self.gains, 0, 255)
+    def apply(self, pixels: NDArray[np.float32], rows: slice, height: int) -> NDArray[np.float32]:
+        """Return the corrected pixels (rows, width, 3), 0..255, of these rows of the picture."""
+        corrected = np.maximum(pixels - self.offsets, 0) * self.gains
+        if self.vignette:
+            corrected *= vignette.gains(self.vignette, rows, height, pixels.shape[1])
+        corrected = np.minimum(corrected, 255)
         if self.is_monochrome:
             corrected[...] = np.asarray(cv2.cvtColor(corrected, cv2.COLOR_RGB2GRAY))[..., None]
         return np.asarray(corrected, np.float32)
 
 
-def measure(pixels: NDArray[np.uint8]) -> Tones:
-    """Measure a picture (height, width, 3) from a distance, where grain has no weight."""
+def measure(pixels: NDArray[np.uint8], damaged: Mask, worn: float) -> Tones:
+    """Measure a picture (height, width, 3) from a distance, where grain has no weight, without what is damaged.
+
+    `worn`, 0..1, is how much other damage there is: the more, the sooner dull blacks are taken for faded ones.
+    """
     factor = min(1.0, _SIDE / min(pixels.shape[:2]))
     small = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (0, 0), 0.8).astype(np.float32)
-    colours = small.reshape(-1, 3)
+    hidden = cv2.resize(damaged, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    colours = small[hidden < 100] if np.mean(hidden < 100) > 0.2 else small.reshape(-1, 3)
     black, white = np.quantile(colours, [_BLACK, _WHITE], axis=0)
-    faded = _faded_share(float(black.min()))
-    offsets = black * faded
-    # The tint of the whites, and that of all bright colours.
-    bright = np.mean(np.maximum(colours - offsets, 0) ** 6, axis=0) ** (1 / 6)
+    age, share = _fading(float(black.min()), worn)
+    offsets = black * share
     whites = np.maximum(white - offsets, 1)
-    age = min(1.0, faded * 1.25)
-    tint = np.sqrt((whites.max() / whites) * (bright.max() / np.maximum(bright, 1)))
     is_monochrome = _is_monochrome(small)
-    tint = np.clip(tint ** (1.0 if is_monochrome else 0.45 + 0.4 * age), 1, _MOST_TINT if not is_monochrome else 4)
-    goal = _TRUE_WHITE if age > 0.5 else white.max() + (0.3 + 1.4 * age) * max(0.0, _TRUE_WHITE - white.max())
-    gain = np.clip(goal / whites.max(), 1, _MOST_GAIN)
-    return Tones(offsets.astype(np.float32), (gain * tint).astype(np.float32), is_monochrome, age)
+    tint = whites.max() / whites if is_monochrome else _tint(np.maximum(colours - offsets, 1), whites, age)
+    gain = np.clip(1 + age * (_TRUE_WHITE / whites.max() - 1), 1, _MOST_GAIN)
+    lit = cv2.cvtColor(np.maximum(small - offsets.astype(np.float32), 0), cv2.COLOR_RGB2GRAY)
+    corners = vignette.measure(np.asarray(lit, np.float32), max(worn, age))
+    return Tones(offsets.astype(np.float32), (gain * tint).astype(np.float32), corners, is_monochrome, age)
 
 
-def _faded_share(black: float) -> float:
-    """Return which part of the darkest level is fading: pictures with true blacks or with no dark part keep theirs."""
-    plausible = np.clip((_DEEPEST_FADE[1] - black) / (_DEEPEST_FADE[1] - _DEEPEST_FADE[0]), 0, 1)
-    return float(plausible * max(0.0, black - _TRUE_BLACK) / max(black, 1))
+def _fading(black: float, worn: float) -> tuple[float, float]:
+    """Return 0..1, whether the darkest level is faded, and which share of it is: what shows no dark part keeps its own."""
+    first, last = (limit * (1 - 0.45 * worn) for limit in _FADING)
+    age = np.clip((black - first) / (last - first), 0, 1)
+    plausible = np.clip((_DEEPEST[1] - black) / (_DEEPEST[1] - _DEEPEST[0]), 0, 1)
+    return float(age * plausible), float(age * plausible * max(0.0, black - _TRUE_BLACK) / max(black, 1))
+
+
+def _tint(colours: NDArray[np.float32], whites: NDArray[np.float32], age: float) -> NDArray[np.float32]:
+    """Return the gains of the channels that make whites white.
+
+    In a picture that has not faded the light may have been warm: then the tint must be in all bright colours.
+    """
+    bright = colours[colours.max(axis=1) > 0.25 * whites.max()]
+    strongest = int(np.argmax(whites))
+    coolest = np.quantile(bright / bright[:, [strongest]], _COOLEST, axis=0) if len(bright) else np.ones(3)
+    of_whites, of_all = np.log(whites.max() / whites), -np.log(np.maximum(coolest, 0.01))
+    of_all = np.maximum(np.minimum(of_whites, of_all) - 0.07, 0)
+    return np.asarray(np.exp(np.clip(0.9 * (age * of_whites + (1 - age) * of_all), 0, np.log(_MOST_TINT))))
 
 
 def _is_monochrome(small: NDArray[np.float32]) -> bool:
-    """Tell whether the colour follows from the brightness alone, as that of a toned or yellowed print does."""
-    planes = cv2.split(cv2.cvtColor(small / 255, cv2.COLOR_RGB2YCrCb))
-    residues = [_residue(planes[0], chroma) for chroma in planes[1:]]
-    return max(residues) * 255 < _TINTED
+    """Tell whether most of the colour follows from the brightness alone, as that of a toned or yellowed print does."""
+    planes = cv2.split(cv2.cvtColor(cv2.GaussianBlur(small, (0, 0), 2.5) / 255, cv2.COLOR_RGB2YCrCb))
+    least, share, most = _TINTED
+    return max(_residue(planes[0], chroma) for chroma in planes[1:]) < max(least, min(most, share * 255 * float(planes[0].std())))
 
 
 def _residue(brightness: Plane, chroma: Plane) -> float:
-    """Return the 90 % quantile of the chroma's distance from its quadratic fit to the brightness."""
-    terms = np.stack([np.ones(brightness.size), brightness.ravel(), brightness.ravel() ** 2], axis=1)
-    fit = np.linalg.lstsq(terms, chroma.ravel().astype(np.float64), rcond=None)[0]
-    return float(np.quantile(np.abs(chroma.ravel() - terms @ fit), 0.9))
+    """Return the median distance, in grey levels, of the chroma from its quadratic fit to the brightness.
+
+    The fit has the least absolute error, so that stains of another colour do not count.
+    """
+    light, values = brightness.ravel().astype(np.float64), chroma.ravel() * 255.0
+    terms = np.stack([np.ones(light.size), light, light**2], axis=1)
+    weights = np.ones(light.size)
+    for _ in range(8):
+        fit = np.linalg.lstsq(terms * weights[:, None], values * weights, rcond=None)[0]
+        distance = np.abs(values - terms @ fit)
+        weights = 1 / np.sqrt(distance + 0.5)
+    return float(np.median(distance))
