@@ -45,8 +45,8 @@ async def test_a_jpeg_with_several_pictures_is_accepted(studio: Studio) -> None:
     ("content", "sentence"),
     [
         pytest.param(b"", "The submitted file is empty.", id="empty"),
-        pytest.param(b"not an image", "The file is not a picture that can be read, or it is damaged.", id="text"),
-        pytest.param(b"<svg/>", "The file is not a picture that can be read, or it is damaged.", id="svg"),
+        pytest.param(b"not an image", "Only JPG, PNG and WEBP pictures are accepted.", id="text"),
+        pytest.param(b"<svg/>", "Only JPG, PNG and WEBP pictures are accepted.", id="svg"),
         pytest.param(picture()[:3000], "The file is not a picture that can be read, or it is damaged.", id="cut off"),
         pytest.param(picture("GIF"), "Only JPG, PNG and WEBP pictures are accepted.", id="gif"),
         pytest.param(picture("BMP"), "Only JPG, PNG and WEBP pictures are accepted.", id="bmp"),

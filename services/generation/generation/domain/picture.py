@@ -16,9 +16,6 @@ from generation.domain.errors import (
     PictureUnreadable,
 )
 
-CONTENT_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "MPO": "image/jpeg"}
-"""By the name of the format in Pillow. MPO is a JPEG with further pictures, of which the first one counts."""
-
 
 class Fault(StrEnum):
     UNREADABLE = "unreadable"

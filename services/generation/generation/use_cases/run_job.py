@@ -88,14 +88,9 @@ async def _finish(job: Job, result: Result, studio: Studio) -> Finished:
         if not result.is_own:
             await _checked(result.picture, studio)
         storefront = studio.storefronts[job.storefront]
-        return await studio.renderers.run(
-            FINISH_SECONDS,
-            picture_tasks.finish,
-            result.picture,
-            result.is_own,
-            storefront.restorations.preview_side,
-            storefront.title,
-        )
+        side, mark = storefront.restorations.preview_side, storefront.title
+        finish = picture_tasks.finish
+        return await studio.renderers.run(FINISH_SECONDS, finish, result.picture, result.is_own, mark, side)
     except ProviderFailure as failure:
         raise PermanentFailure(failure.reason, result.cost) from failure
     except (ProcessLost, MemoryError) as error:

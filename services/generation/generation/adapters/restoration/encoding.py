@@ -24,17 +24,17 @@ def encode_full(picture: Picture) -> bytes:
     return written.getvalue()
 
 
-def encode_preview(picture: Picture, watermark_text: str) -> bytes:
-    """Return a JPEG of at most 1024 pixels and three quarters of the picture's longest side, with the text all over it."""
+def encode_preview(picture: Picture, watermark_text: str, longest_side: int = PREVIEW_SIDE) -> bytes:
+    """Return a JPEG of at most that many pixels and three quarters of the picture's longest side, with the text on it."""
     written = io.BytesIO()
-    burnt_in(_reduced(picture), watermark_text).save(written, "JPEG", quality=_QUALITY, optimize=True)
+    burnt_in(_reduced(picture, longest_side), watermark_text).save(written, "JPEG", quality=_QUALITY, optimize=True)
     return written.getvalue()
 
 
-def _reduced(picture: Picture) -> Image.Image:
+def _reduced(picture: Picture, longest_side: int) -> Image.Image:
     top, left = round(picture.height * _CUT), round(picture.width * _CUT)
     inner = picture.pixels[top : picture.height - top, left : picture.width - left]
-    factor = min(_SHARE, PREVIEW_SIDE / max(picture.width, picture.height))
+    factor = min(_SHARE, longest_side / max(picture.width, picture.height))
     size = max(1, round(picture.width * factor)), max(1, round(picture.height * factor))
     reduced = np.asarray(cv2.resize(inner, size, interpolation=cv2.INTER_AREA), np.uint8)
     return Image.fromarray(reduced).convert("RGB")
