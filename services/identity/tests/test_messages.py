@@ -1,16 +1,23 @@
 """Every refusal of this service has a message in every contract that can return it."""
 
+from types import ModuleType
+
 from common.kernel.errors import DomainError
-from dialects import emporium, marbelle, staff
-from identity.domain import errors
+from dialects import emporium, marbelle, reviv, staff
+from identity.domain import errors, passkey_errors, sign_in_errors
 from openapi_spec_validator import validate
 from testkit.harness import Harness
 
-CODES = {
-    error.code
-    for error in vars(errors).values()
-    if isinstance(error, type) and issubclass(error, DomainError) and error.__module__ == errors.__name__
-}
+
+def codes(module: ModuleType) -> set[str]:
+    return {
+        error.code
+        for error in vars(module).values()
+        if isinstance(error, type) and issubclass(error, DomainError) and error.__module__ == module.__name__
+    }
+
+
+CODES = codes(errors)
 EMAIL_CHANGES = {"email_change.unchanged", "email_change.taken", "email_change.overtaken"}
 EMPORIUM_NEVER = {"customer.not_found", "refresh_token.invalid", "address.label_taken", *EMAIL_CHANGES}
 MARBELLE_NEVER = {"customer.not_found"}
@@ -43,6 +50,13 @@ async def test_every_refusal_has_a_message() -> None:
     assert set(emporium.REFUSALS) >= CODES - EMPORIUM_NEVER
     assert {*marbelle.REFUSALS, *marbelle.STANDALONE_MESSAGES} >= CODES - MARBELLE_NEVER
     assert set(staff.REFUSALS) >= CODES - STAFF_NEVER
+
+
+async def test_every_refusal_of_a_sign_in_without_password_has_a_message() -> None:
+    found = codes(sign_in_errors) | codes(passkey_errors)
+    assert len(found) > 20
+    assert found - {"passkey.not_found"} <= reviv.REFUSALS.keys()
+    assert "passkey.not_found" in staff.REFUSALS
 
 
 async def test_every_password_rule_has_a_message() -> None:

@@ -8,8 +8,8 @@ from common.kernel import clock
 
 from identity.adapters.openid.provider import OpenIdProvider
 from identity.domain.authorization_request import REQUEST_SECONDS, AuthorizationRequest
-from identity.domain.errors import ProviderUnavailable, SignInNotStarted
 from identity.domain.random_tokens import digest_of, new_token
+from identity.domain.sign_in_errors import ProviderUnavailable, SignInNotStarted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

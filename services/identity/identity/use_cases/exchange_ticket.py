@@ -4,7 +4,7 @@ from common.db.unit_of_work import UnitOfWork
 from common.kernel.storefronts import Storefront
 
 from identity.adapters.signing import TokenSigner
-from identity.domain.errors import TicketInvalid, TicketUserMissing
+from identity.domain.sign_in_errors import TicketInvalid, TicketUserMissing
 from identity.repository.authorization_requests import take_ticket
 from identity.repository.users import Users
 from identity.use_cases.start_session import SignedIn, start_session

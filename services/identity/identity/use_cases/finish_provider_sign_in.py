@@ -10,8 +10,8 @@ from common.kernel.storefronts import Storefront
 from identity.adapters.openid.provider import OpenIdProvider
 from identity.adapters.signing import TokenSigner
 from identity.domain.authorization_request import AuthorizationRequest
-from identity.domain.errors import AuthorizationCodeMissing, AuthorizationCodeRefused, ProviderUnavailable
 from identity.domain.provider_profile import ProviderProfile
+from identity.domain.sign_in_errors import AuthorizationCodeMissing, AuthorizationCodeRefused, ProviderUnavailable
 from identity.repository.authorization_requests import issue_ticket
 from identity.use_cases.sign_in_with_provider import user_of_profile
 from identity.use_cases.start_session import SignedIn, start_session

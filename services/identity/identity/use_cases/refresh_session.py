@@ -7,7 +7,7 @@ from common.kernel.errors import InvalidToken
 from common.kernel.storefronts import Storefront
 
 from identity.adapters.signing import TokenSigner
-from identity.domain.errors import RefreshTokenMissing, RefreshTokenUnusable
+from identity.domain.sign_in_errors import RefreshTokenMissing, RefreshTokenUnusable
 from identity.use_cases.tokens import refresh
 
 

@@ -7,10 +7,11 @@ from common.events.identity import SessionRevoked
 from common.kernel import clock
 from common.kernel.storefronts import Storefront
 
-from identity.domain.errors import EmailTaken, ProviderUserMissing
+from identity.domain.errors import EmailTaken
 from identity.domain.mail_token import Purpose
 from identity.domain.provider_account import ProviderAccount
 from identity.domain.provider_profile import ProviderProfile
+from identity.domain.sign_in_errors import ProviderUserMissing
 from identity.domain.user import User
 from identity.repository.email_changes import EmailChanges
 from identity.repository.mail_tokens import MailTokens

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from common.db.executor import Executor
 
 from identity.domain.authorization_request import AuthorizationRequest
-from identity.domain.errors import StateInvalid, StateMismatch, StateMissing
 from identity.domain.random_tokens import digest_of
+from identity.domain.sign_in_errors import StateInvalid, StateMismatch, StateMissing
 from identity.repository import authorization_requests
 
 

@@ -10,7 +10,7 @@ from joserfc.jwk import KeySet
 from pydantic import BaseModel, ValidationError, field_validator
 
 from identity.adapters.openid.requests import ProviderRequests
-from identity.domain.errors import ProviderUnavailable
+from identity.domain.sign_in_errors import ProviderUnavailable
 
 CACHED_SECONDS = 3600
 REFETCH_SECONDS = 30

@@ -9,7 +9,7 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 from identity.adapters.openid.documents import ProviderDocuments
-from identity.domain.errors import AuthorizationCodeRefused
+from identity.domain.sign_in_errors import AuthorizationCodeRefused
 
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
 LEEWAY_SECONDS = 60

@@ -13,8 +13,13 @@ from identity.adapters.openid.id_tokens import verified_claims
 from identity.adapters.openid.requests import ProviderRequests
 from identity.domain.authorization_request import AuthorizationRequest
 from identity.domain.emails import InvalidEmail, canonical
-from identity.domain.errors import AuthorizationCodeRefused, ProviderNotConfigured, ProviderUnavailable, ProviderUnknown
 from identity.domain.provider_profile import ProviderProfile
+from identity.domain.sign_in_errors import (
+    AuthorizationCodeRefused,
+    ProviderNotConfigured,
+    ProviderUnavailable,
+    ProviderUnknown,
+)
 from identity.settings import OpenIdClient, OpenIdClients
 
 KNOWN = frozenset({"google"})

@@ -9,7 +9,7 @@ import structlog
 from common.observability import telemetry
 from common.rpc.http_transport import HttpClientError, HttpResponse, HttpTransport
 
-from identity.domain.errors import AuthorizationCodeRefused, ProviderUnavailable
+from identity.domain.sign_in_errors import AuthorizationCodeRefused, ProviderUnavailable
 
 TIMEOUT_SECONDS = 5.0
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}

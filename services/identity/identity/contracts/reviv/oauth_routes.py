@@ -9,8 +9,8 @@ from identity.contracts.reviv.oauth_schemas import InitiateBody, InitiatedBody
 from identity.contracts.reviv.provider_callback import ProviderCallback
 from identity.contracts.reviv.schemas import SignedInBody
 from identity.contracts.reviv.signed_in import NO_STORE
-from identity.domain.errors import ProviderMissing
 from identity.domain.return_addresses import return_address
+from identity.domain.sign_in_errors import ProviderMissing
 from identity.http.browser_cookie import BrowserCookie
 from identity.http.dependencies import CurrentStorefront, Providers
 from identity.use_cases.begin_provider_sign_in import BeginProviderSignIn, begin_provider_sign_in

@@ -6,9 +6,9 @@ from fastapi import Request, Response
 from identity.contracts.reviv.callback_parameters import CallbackParameters
 from identity.contracts.reviv.signed_in import NO_STORE, signed_in_response
 from identity.domain.authorization_request import AuthorizationRequest
-from identity.domain.errors import ProviderRefusedUser, StateInvalid, StateMismatch, StateMissing
 from identity.domain.provider_profile import ProviderProfile
 from identity.domain.return_addresses import with_result
+from identity.domain.sign_in_errors import ProviderRefusedUser, StateInvalid, StateMismatch, StateMissing
 from identity.http.browser_cookie import BrowserCookie
 from identity.http.dependencies import CurrentStorefront, Providers, Signer, add_revocation_headers
 from identity.http.session_cookie import RefreshCookie

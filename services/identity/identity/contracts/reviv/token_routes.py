@@ -6,7 +6,7 @@ from fastapi import Response
 from identity.contracts.reviv.oauth_schemas import RefreshedBody, RefreshTokenBody, TicketBody
 from identity.contracts.reviv.schemas import ExchangedBody
 from identity.contracts.reviv.signed_in import NO_STORE, exchanged_response
-from identity.domain.errors import TicketMissing
+from identity.domain.sign_in_errors import TicketMissing
 from identity.http.dependencies import CurrentStorefront, Signer
 from identity.http.session_cookie import RefreshCookie
 from identity.use_cases.exchange_ticket import exchange_ticket
