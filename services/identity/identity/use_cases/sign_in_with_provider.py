@@ -92,8 +92,8 @@ async def _link(user: User, profile: ProviderProfile, uow: UnitOfWork) -> None:
 async def _hand_over(user: User, storefront: Storefront, uow: UnitOfWork) -> list[SessionRevoked]:
     """Give an account whose address was never proved to the owner of the address.
 
-    Whoever created it keeps nothing that signs in: password, passkeys, mailed links and sessions are gone. What the
-    account owns stays.
+    It may have been created by another person, so everything that signs in to it is deleted: password, passkeys, mailed
+    links and sessions. What the account owns stays.
     """
     user.verified_at, user.password_hash = clock.now(), None
     await delete_passkeys_of_user(uow, storefront.name, user.id)
