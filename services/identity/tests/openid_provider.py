@@ -1,5 +1,6 @@
 """An OpenID provider for tests, which can also lie, fail, be slow and replace its keys."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,6 +49,8 @@ class FakeOpenIdProvider(HttpTransport):
         self.grants: dict[str, Grant] = {}
         self.calls: list[str] = []
         self.failing: dict[str, HttpResponse | Exception] = {}
+        self.is_open = asyncio.Event()
+        self.is_open.set()
         self.lies_about_itself: dict[str, Any] = {}
 
     def authorize(self, auth_url: str, email: str, **lies: Any) -> dict[str, str]:
@@ -66,6 +69,7 @@ class FakeOpenIdProvider(HttpTransport):
         assert timeout_seconds <= 10
         path = urlsplit(url).path
         self.calls.append(path)
+        await self.is_open.wait()
         if path in self.failing:
             failure = self.failing[path]
             if isinstance(failure, HttpResponse):

@@ -1,5 +1,6 @@
 """Providers of storefronts: configuration, discovery, failures before the browser is sent away (addendum 3)."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -7,7 +8,10 @@ from typing import Any
 import pytest
 from common.rpc.http_transport import ConnectFailed, HttpResponse
 from common.runtime.service import ExternalSystems
+from identity.adapters.openid.documents import Metadata, ProviderDocuments
+from identity.adapters.openid.requests import ProviderRequests
 from identity.app import create_service
+from identity.domain.sign_in_errors import ProviderUnavailable
 from identity.settings import Settings
 from testkit.harness import Harness, running
 from testkit.identity import Mailbox, new_address
@@ -95,6 +99,25 @@ async def test_the_documents_of_a_provider_are_cached_for_an_hour(
         advance_clock(3601)
         await browser.signed_in(new_address())
         assert (provider.calls.count(DISCOVERY), provider.calls.count("/keys")) == (2, 2)
+
+
+@pytest.mark.parametrize("is_failing", [False, True], ids=["responds", "fails"])
+async def test_concurrent_requests_wait_for_one_fetch_of_a_document(*, is_failing: bool) -> None:
+    """One after another they would wait for the deadline of each before them."""
+    provider = FakeOpenIdProvider()
+    provider.is_open.clear()
+    if is_failing:
+        provider.failing[DISCOVERY] = SLOW
+    documents = ProviderDocuments(CLIENT["discovery_url"], ProviderRequests(provider))
+
+    async def respond() -> None:
+        provider.is_open.set()
+
+    *results, _ = await asyncio.gather(*(documents.metadata() for _ in range(20)), respond(), return_exceptions=True)
+    assert provider.calls == [DISCOVERY]
+    assert {type(result) for result in results} == {ProviderUnavailable if is_failing else Metadata}
+    provider.failing.clear()
+    assert (await documents.metadata()).issuer == ISSUER
 
 
 async def test_a_storefront_without_a_client_has_no_sign_in(identity_settings: Settings) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from common.kernel.callers import METHOD_HEADER
 from common.rpc.http_transport import ConnectFailed, HttpResponse
 from joserfc.jwk import RSAKey
 from testkit.harness import Harness
@@ -49,6 +50,16 @@ async def test_a_failed_callback_uses_the_state_up(browser: Browser) -> None:
     state = query(await browser.initiate())["state"]
     assert error(await browser.come_back(state=state)) == (400, "MISSING_AUTHORIZATION_CODE")
     assert error(await browser.come_back(state=state, code="any")) == (400, "INVALID_STATE")
+
+
+async def test_head_does_not_use_a_state_up(browser: Browser) -> None:
+    """The gateway sends GET for HEAD, and names the client's method."""
+    parameters = browser.provider.authorize(await browser.initiate(), new_address())
+    path, headers = f"{AUTH}/oauth/callback/google/", {METHOD_HEADER: "HEAD"}
+    looked = await browser.http.get(path, params=parameters, headers=headers)
+    assert (looked.status_code, looked.content) == (200, b"")
+    assert "set-cookie" not in looked.headers
+    assert (await browser.come_back(**parameters)).status_code == 200
 
 
 async def test_a_state_of_another_storefront_is_refused(

@@ -22,7 +22,7 @@ async def test_staff_see_the_provider_and_the_credits_of_a_customer(
     await identity.deliver(granted)
     staff = identity.staff(shop)
     [listed] = (await staff.get(CUSTOMERS)).json()["items"]
-    assert listed == (await staff.get(f"{CUSTOMERS}/{ada.id}")).json()
+    assert listed.items() <= (await staff.get(f"{CUSTOMERS}/{ada.id}")).json().items()
     assert (listed["sign_in_providers"], listed["credit_balance"], listed["is_verified"]) == (["google"], 5, True)
     assert (listed["free_preview_used"], listed["social_share_unlock_used"]) == (False, False)
 

@@ -1,7 +1,8 @@
 """A provider's published documents, cached: its addresses and its public keys."""
 
 import asyncio
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from common.kernel import clock
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ValidationError, field_validator
 from identity.adapters.openid.requests import ProviderRequests
 from identity.domain.sign_in_errors import ProviderUnavailable
 
+T = TypeVar("T")
 CACHED_SECONDS = 3600
 REFETCH_SECONDS = 30
 """The keys are fetched again for an unknown key id at most this often, whatever tokens are presented."""
@@ -38,47 +40,63 @@ class Metadata(BaseModel):
         return discovery_url.startswith("https:") and not all(each.startswith("https:") for each in addresses)
 
 
+class CachedDocument(Generic[T]):
+    """A document that is fetched when it is needed. Concurrent requests wait for one fetch, and fail with it."""
+
+    def __init__(self, fetch: Callable[[], Awaitable[T]]) -> None:
+        self._fetch = fetch
+        self._lock = asyncio.Lock()
+        self._attempts = 0
+        self._document: T | None = None
+        self._fetched_at = 0.0
+
+    async def get(self, *, other_than: T | None = None) -> T:
+        """The document; not `other_than`, which lacks something, unless that was fetched just now."""
+        attempts = self._attempts
+        async with self._lock:
+            if self._document is not None and self._is_current(self._document, other_than):
+                return self._document
+            if attempts != self._attempts:
+                raise ProviderUnavailable(reason="another request has failed to fetch the document")
+            try:
+                document = await self._fetch()
+            finally:
+                self._attempts += 1
+            self._document, self._fetched_at = document, clock.timestamp()
+            return document
+
+    def _is_current(self, document: T, other_than: T | None) -> bool:
+        age = clock.timestamp() - self._fetched_at
+        return age < (REFETCH_SECONDS if document is other_than else CACHED_SECONDS)
+
+
 class ProviderDocuments:
-    """The documents of one provider. Concurrent requests for a document that is not cached wait for one fetch."""
+    """The documents of one provider. Both methods raise ProviderUnavailable."""
 
     def __init__(self, discovery_url: str, requests: ProviderRequests) -> None:
         self._discovery_url = discovery_url
         self._requests = requests
-        self._lock = asyncio.Lock()
-        self._metadata: Metadata | None = None
-        self._metadata_at = 0.0
-        self._keys: KeySet | None = None
-        self._keys_at = 0.0
+        self._metadata = CachedDocument(self._fetch_metadata)
+        self._keys = CachedDocument(self._fetch_keys)
 
     async def metadata(self) -> Metadata:
-        async with self._lock:
-            if self._metadata is None or _age(self._metadata_at) >= CACHED_SECONDS:
-                document = await self._requests.document(self._discovery_url)
-                self._metadata, self._metadata_at = self._parsed(document), clock.timestamp()
-            return self._metadata
+        return await self._metadata.get()
 
-    async def keys(self, *, older_than: KeySet | None = None) -> KeySet:
-        """The public keys; other ones than `older_than`, which lack a key, unless they were fetched just now."""
-        metadata = await self.metadata()
-        async with self._lock:
-            is_outdated = self._keys is older_than and _age(self._keys_at) >= REFETCH_SECONDS
-            if self._keys is None or is_outdated or _age(self._keys_at) >= CACHED_SECONDS:
-                document = await self._requests.document(metadata.jwks_uri)
-                self._keys, self._keys_at = _key_set(document), clock.timestamp()
-            return self._keys
+    async def keys(self, *, other_than: KeySet | None = None) -> KeySet:
+        """The public keys. `other_than` lacks the key of a token: they are fetched again, but not too often."""
+        return await self._keys.get(other_than=other_than)
 
-    def _parsed(self, document: dict[str, Any]) -> Metadata:
+    async def _fetch_metadata(self) -> Metadata:
         try:
-            metadata = Metadata.model_validate(document)
+            metadata = Metadata.model_validate(await self._requests.document(self._discovery_url))
         except ValidationError as error:
             raise ProviderUnavailable(reason="the discovery document is invalid") from error
         if metadata.is_downgraded(self._discovery_url):
             raise ProviderUnavailable(reason="the discovery document names unencrypted addresses")
         return metadata
 
-
-def _age(moment: float) -> float:
-    return clock.timestamp() - moment
+    async def _fetch_keys(self) -> KeySet:
+        return _key_set(await self._requests.document((await self.metadata()).jwks_uri))
 
 
 def _key_set(document: dict[str, Any]) -> KeySet:

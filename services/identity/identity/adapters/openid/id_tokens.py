@@ -41,7 +41,7 @@ async def _decoded(id_token: str, documents: ProviderDocuments) -> jwt.Token:
     try:
         return _decode(id_token, keys)
     except InvalidKeyIdError:
-        keys = await documents.keys(older_than=keys)
+        keys = await documents.keys(other_than=keys)
     try:
         return _decode(id_token, keys)
     except InvalidKeyIdError as error:

@@ -1,6 +1,6 @@
 """The response to a browser that a provider has sent back."""
 
-from common.http import Data
+from common.http import ClientMethod, Data
 from fastapi import Request, Response
 
 from identity.contracts.reviv.callback_parameters import CallbackParameters
@@ -33,6 +33,7 @@ class ProviderCallback:
         signer: Signer,
         browser: BrowserCookie,
         cookie: RefreshCookie,
+        method: ClientMethod,
     ) -> None:
         self._provider = provider
         self._request = request
@@ -42,10 +43,16 @@ class ProviderCallback:
         self._signer = signer
         self._browser = browser
         self._cookie = cookie
+        self._method = method
 
     async def response(self) -> Response:
-        """The provider is called between two transactions: the first uses the state up, the second signs in."""
+        """The provider is called between two transactions: the first uses the state up, the second signs in.
+
+        HEAD uses nothing up, because programs send it to look at a link.
+        """
         client = self._providers.of(self._storefront.name, self._provider)
+        if self._method == "HEAD":
+            return Response(headers=NO_STORE)
         parameters = await CallbackParameters.of(self._request)
         if parameters.error:
             return await self._refused(parameters, parameters.error)
