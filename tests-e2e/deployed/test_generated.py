@@ -8,7 +8,7 @@ import pytest
 import yaml
 from generate import expected, leftovers, write
 from generators.files import with_regions
-from generators.gateway_paths import Endpoint, file_prefixes, prefixes, unguarded_prefixes
+from generators.gateway_paths import Endpoint, file_prefixes, prefixes, tokenless_paths, unguarded_prefixes
 from generators.service_calls import calls
 from generators.service_list import FILE, ServiceList
 
@@ -93,6 +93,17 @@ def test_two_services_cannot_share_the_paths_below_a_parameter() -> None:
 def test_unguarded_paths_are_prefixes_up_to_their_first_parameter() -> None:
     images = Endpoint("emporium", "catalog", "/media/{key}", needs_token=False, is_unguarded=True)
     assert unguarded_prefixes([images, endpoint("orders", "/api/v1/orders/")], "emporium") == ("/media/",)
+
+
+def test_tokenless_paths_are_those_of_accounts_without_tokens_and_those_that_are_marked() -> None:
+    login = Endpoint("reviv", "identity", "/api/auth/login/", needs_token=False)
+    link = Endpoint("reviv", "generation", "/api/links/{id}/", needs_token=False, is_tokenless=True)
+    others = [
+        Endpoint("reviv", "identity", "/api/auth/me/", needs_token=True),
+        Endpoint("reviv", "generation", "/api/public/", needs_token=False),
+        Endpoint("emporium", "identity", "/api/v1/auth/login/", needs_token=False),
+    ]
+    assert tokenless_paths([login, link, *others], "reviv") == {"/api/auth/login/", "/api/links/{id}/"}
 
 
 def test_an_unguarded_prefix_with_a_guarded_path_is_refused() -> None:

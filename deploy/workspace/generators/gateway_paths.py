@@ -10,7 +10,7 @@ from typing import NamedTuple
 from atelier.embedded.wiring import create_services_for_inspection
 from common.http.contract import ContractApp
 from common.http.service_app import ServiceApp
-from common.http.unguarded import is_unguarded
+from common.http.unguarded import is_tokenless, is_unguarded
 
 from generators.files import Files
 from generators.service_list import ServiceList
@@ -29,7 +29,7 @@ SERVICE_PATHS: dict[str, dict[str, tuple[str, ...]]] = {paths!r}
 also owns itself."""
 
 TOKENLESS_PATHS: dict[str, frozenset[str]] = {{{tokenless}}}
-"""Contract → the templates of the paths that require no token because they are how a client gets one."""
+"""Contract → the templates of the paths at which an access token means nothing, such as those that issue one."""
 
 UNGUARDED_PATHS: dict[str, tuple[str, ...]] = {unguarded!r}
 """Contract → the prefixes of the paths to which neither tokens nor rate limits apply."""
@@ -46,13 +46,14 @@ class Endpoint(NamedTuple):
     path: str
     needs_token: bool
     is_unguarded: bool = False
+    is_tokenless: bool = False
 
 
 def files(root: Path, services: ServiceList) -> Files:
     known = [each for each in endpoints() if each.service in services.names]
     contracts = list(dict.fromkeys(each.contract for each in known))
     paths = {contract: prefixes(each for each in known if each.contract == contract) for contract in contracts}
-    tokenless = {contract: sorted(_tokenless(known, contract)) for contract in contracts}
+    tokenless = {contract: sorted(tokenless_paths(known, contract)) for contract in contracts}
     unguarded = {contract: unguarded_prefixes(known, contract) for contract in contracts}
     file_paths = {contract: file_prefixes(known, contract) for contract in contracts}
     lines = "".join(f"{contract!r}: frozenset({found!r})," for contract, found in tokenless.items())
@@ -78,7 +79,8 @@ def _endpoints(contract: str, service: str, app: ContractApp) -> Iterator[Endpoi
         for method in sorted(route.methods or ()):
             operation = documented.get(route.path_format, {}).get(method.lower(), {})
             needs_token = "security" in operation
-            yield Endpoint(contract, service, route.path_format, needs_token, is_unguarded(route.endpoint))
+            marks = is_unguarded(route.endpoint), is_tokenless(route.endpoint)
+            yield Endpoint(contract, service, route.path_format, needs_token, *marks)
 
 
 def prefixes(endpoints: Iterable[Endpoint]) -> dict[str, tuple[str, ...]]:
@@ -109,9 +111,12 @@ def _prefix(path: str, service: str, owned: set[tuple[str, str]]) -> str:
     raise ValueError(f"no prefix of {path} leads to {service} alone")
 
 
-def _tokenless(endpoints: Iterable[Endpoint], contract: str) -> set[str]:
-    of_accounts = [each for each in endpoints if (each.contract, each.service) == (contract, ACCOUNTS)]
-    return {each.path for each in of_accounts if not each.needs_token}
+def tokenless_paths(endpoints: Iterable[Endpoint], contract: str) -> set[str]:
+    """The endpoints of accounts that require no token, and those that are marked."""
+    of_contract = [each for each in endpoints if each.contract == contract]
+    return {
+        each.path for each in of_contract if each.is_tokenless or (each.service == ACCOUNTS and not each.needs_token)
+    }
 
 
 def unguarded_prefixes(endpoints: Iterable[Endpoint], contract: str) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from starlette.responses import JSONResponse, Response
 from testkit.conditions import eventually
 from testkit.gateway import GatewayHarness, SigningKey, open_gateway, revoked_session
 
+from ..reviv_storefronts import REVIV_HOST, open_reviv
+
 CART = "/api/v1/cart/"
 INVALID = {"error": "Token is invalid or expired", "code": "invalid_token", "details": None}
 
@@ -75,6 +77,15 @@ async def test_an_expired_token_is_refused_even_if_it_was_verified_before(gatewa
     assert await status(gateway, headers) == 200
     clock.advance(60)
     assert await status(gateway, headers) == 401
+
+
+async def test_an_invalid_token_is_ignored_where_a_link_carries_its_own() -> None:
+    garbage = {"Authorization": "Bearer garbage"}
+    async with open_reviv() as gateway, gateway.client(REVIV_HOST) as client:
+        opened = await client.get("/api/restorations/7/share-redirect/facebook/?s=x", headers=garbage)
+        refused = await client.post("/api/restorations/7/share-unlock/", headers=garbage)
+    assert (opened.status_code, refused.status_code) == (200, 401)
+    assert gateway.services["generation"].last_caller.user_id is None
 
 
 async def test_a_token_of_another_storefront_is_invalid(gateway: GatewayHarness) -> None:

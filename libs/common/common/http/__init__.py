@@ -13,4 +13,5 @@ from common.http.dependencies import Reads as Reads
 from common.http.dependencies import StaffMember as StaffMember
 from common.http.dependencies import Transaction as Transaction
 from common.http.responses import json_response as json_response
+from common.http.unguarded import tokenless as tokenless
 from common.http.unguarded import unguarded as unguarded

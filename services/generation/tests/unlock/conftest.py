@@ -6,10 +6,11 @@ import pytest
 from generation.app import create_service
 from generation.settings import Settings
 from pydantic import SecretStr
-from testkit.harness import KEY, running
+from testkit.harness import KEY, Harness, running
 from testkit.services import fakes
 from testkit.storefronts import SHIPPED, OpenStorefronts
 
+from ..customers import Studio
 from .fake_services import FakeIdentity, FakePayments
 from .unlocker import UnlockStudio
 
@@ -29,3 +30,9 @@ async def studio(generation_url: str) -> AsyncIterator[UnlockStudio]:
     service = create_service(settings, fakes({"payments": [payments], "identity": [identity]}), storefronts)
     async with running(service, storefronts) as harness:
         yield UnlockStudio(harness, harness.storefront("reviv"), payments, identity)
+
+
+@pytest.fixture
+def restorer(generation: Harness) -> Studio:
+    """A storefront whose uploads are restored."""
+    return Studio(generation, generation.storefront("reviv"))

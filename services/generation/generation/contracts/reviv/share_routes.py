@@ -2,7 +2,18 @@
 
 from typing import Literal
 
-from common.http import AnyCaller, BaseUrl, ClientMethod, Customer, Data, Output, Transaction, json_response, router
+from common.http import (
+    AnyCaller,
+    BaseUrl,
+    ClientMethod,
+    Customer,
+    Data,
+    Output,
+    Transaction,
+    json_response,
+    router,
+    tokenless,
+)
 from common.kernel.storefronts import Storefronts
 from common.storage.signed_tokens import FileTokens
 from fastapi import APIRouter, Response
@@ -68,6 +79,7 @@ def share_link_routes(storefronts: Storefronts, tokens: ShareTokens) -> APIRoute
     routes = router("/api/restorations", "restorations", transactional=False)
 
     @routes.get("/{job_id}/share-redirect/{platform}/", status_code=302, response_class=Response)
+    @tokenless
     async def share_redirect(
         job_id: JobNumber, platform: str, method: ClientMethod, caller: AnyCaller, database: Data, s: str | None = None
     ) -> Response:
