@@ -299,6 +299,34 @@ def test_workers_scale_by_the_queue_they_consume() -> None:
         assert ("replicas" in each["spec"]) != (each["metadata"]["name"] in scaled or with_autoscaler(each))
 
 
+def test_workers_that_restore_pictures_scale_by_their_jobs_too() -> None:
+    objects = overlay("production-keda")
+    (scaled,) = [each for each in of_kind(objects, "ScaledObject") if len(each["spec"]["triggers"]) > 1]
+    assert scaled["spec"]["scaleTargetRef"]["name"] == "generation-worker"
+    trigger = scaled["spec"]["triggers"][1]
+    assert (trigger["type"], trigger["metadata"]["host"]) == ("postgresql", "generation-postgres-rw.atelier.svc")
+    (authentication,) = [
+        each
+        for each in of_kind(objects, "TriggerAuthentication")
+        if each["metadata"]["name"] == trigger["authenticationRef"]["name"]
+    ]
+    (secret,) = authentication["spec"]["secretTargetRef"]
+    assert (secret["name"], secret["key"]) == ("generation-postgres-app", "password")
+
+
+@every_overlay
+def test_processes_with_resources_of_their_own_have_them(name: str) -> None:
+    for service in ServiceList.read(ROOT):
+        for part, process in service.processes.items():
+            (deployment,) = [
+                each
+                for each in of_kind(overlay(name), "Deployment")
+                if each["metadata"]["name"] == f"{service.name}-{part}"
+            ]
+            expected = {"requests": dict(process.requests), "limits": dict(process.limits)}
+            assert pod(deployment)["containers"][0]["resources"] == expected
+
+
 def with_autoscaler(deployment: Object) -> bool:
     return deployment["metadata"]["name"] in names(overlay("production-keda"), "HorizontalPodAutoscaler")
 

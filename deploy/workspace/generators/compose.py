@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from generators.files import Files, variables, with_regions
-from generators.service_list import Service, ServiceList
+from generators.service_list import Process, Service, ServiceList
 
 FOLDER = Path("deploy/compose")
 UNSET = ":?run ./secrets.sh first"
@@ -27,11 +27,12 @@ CONTAINERS = """\
   <<: *{name}
   depends_on: &after-{name}
 {after}
-{name}-worker:
+{api}{name}-worker:
   <<: *{name}
   command: [worker, --host, 0.0.0.0]
   depends_on: *after-{name}
-"""
+{worker}"""
+LIMITS = '  deploy: {{resources: {{limits: {{cpus: "{cpus}", memory: {memory}}}}}}}\n'
 
 
 def files(root: Path, services: ServiceList) -> Files:
@@ -66,7 +67,15 @@ def _containers(service: Service) -> str:
     for need in service.needs:
         after |= need.compose_after
     lines = [f"    {name}: {{condition: {condition}}}" for name, condition in after.items()]
-    return CONTAINERS.format(name=service.name, after="\n".join(lines))
+    limits = {part: _limits(service.processes.get(part)) for part in ("api", "worker")}
+    return CONTAINERS.format(name=service.name, after="\n".join(lines), **limits)
+
+
+def _limits(process: Process | None) -> str:
+    """Kubernetes' `Gi` is called `G` in Compose."""
+    if process is None:
+        return ""
+    return LIMITS.format(cpus=process.limits["cpu"], memory=process.limits["memory"].removesuffix("i"))
 
 
 def _password(service: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from generators.files import Files, InlineMapping, as_yaml, block, with_regions
-from generators.service_list import Need, Service, ServiceList
+from generators.service_list import Need, Process, Service, ServiceList
 
 FOLDER = Path("deploy/kubernetes")
 ENVIRONMENT = "/spec/template/spec/containers/0/env"
@@ -33,7 +33,21 @@ def files(root: Path, services: ServiceList) -> Files:
 
 def _deployments(service: Service) -> dict[str, Any]:
     labels = {"pairs": {"atelier/service": service.name}, "includeSelectors": True}
-    return _kustomization(service, "../service", labels, "Deployment")
+    made = _kustomization(service, "../service", labels, "Deployment")
+    return made | {"patches": [*made["patches"], *_resources(service)]}
+
+
+def _resources(service: Service) -> list[dict[str, Any]]:
+    """The patches of the processes that have resources of their own."""
+    return [
+        {"target": {"kind": "Deployment", "name": part}, "patch": block([_replaced_resources(process)])}
+        for part, process in service.processes.items()
+    ]
+
+
+def _replaced_resources(process: Process) -> dict[str, Any]:
+    value = InlineMapping(requests=dict(process.requests), limits=dict(process.limits))
+    return {"op": "replace", "path": "/spec/template/spec/containers/0/resources", "value": value}
 
 
 def _migration(service: Service) -> dict[str, Any]:

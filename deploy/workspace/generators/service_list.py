@@ -1,9 +1,10 @@
 """The list of services, read from deploy/services.toml."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 FILE = Path("deploy/services.toml")
 
@@ -38,9 +39,27 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """The resources of one process of a service, in Kubernetes' quantities; `jobs` per worker."""
+
+    requests: Mapping[str, str]
+    limits: Mapping[str, str]
+    jobs: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
+    """`processes` are those with resources of their own, by name: api, worker."""
+
     name: str
     needs: tuple[Need, ...]
+    processes: Mapping[str, Process] = field(default_factory=dict)
+
+    @property
+    def jobs_per_worker(self) -> int | None:
+        """None if the number of jobs does not determine the number of workers."""
+        worker = self.processes.get("worker")
+        return worker.jobs if worker else None
 
     @property
     def folder(self) -> Path:
@@ -56,10 +75,7 @@ class ServiceList:
         """Raises KeyError for a need that is not described, TypeError for an unknown key."""
         document = tomllib.loads((root / FILE).read_text())
         needs = {name: _need(name, **entry) for name, entry in document["needs"].items()}
-        services = [
-            Service(name=name, needs=tuple(needs[need] for need in entry["needs"]))
-            for name, entry in document["services"].items()
-        ]
+        services = [_service(name, needs, **entry) for name, entry in document["services"].items()]
         return cls(tuple(services))
 
     def __iter__(self) -> Iterator[Service]:
@@ -76,6 +92,16 @@ class ServiceList:
 
     def needing(self, need: Need) -> tuple[str, ...]:
         return tuple(service.name for service in self.services if need in service.needs)
+
+
+def _service(name: str, described: Mapping[str, Need], *, needs: Iterable[str], **processes: Any) -> Service:
+    if unknown := processes.keys() - {"api", "worker"}:
+        raise TypeError(f"{name}: unknown keys: {', '.join(sorted(unknown))}")
+    return Service(
+        name=name,
+        needs=tuple(described[need] for need in needs),
+        processes={part: Process(**entry) for part, entry in processes.items()},
+    )
 
 
 def _need(
