@@ -101,7 +101,7 @@ def test_the_script_writes_exactly_the_used_variables(secrets: dict[str, str]) -
 def test_secrets_are_always_variables(containers: dict[str, Container]) -> None:
     for each in containers.values():
         for key, value in (each.get("environment") or {}).items():
-            if re.search(r"PASS|SECRET|_KEY|AUTH", key) and not key.endswith("KEY_ID"):
+            if re.search(r"PASS|SECRET|_KEY|_AUTH", key) and not key.endswith("KEY_ID"):
                 assert VARIABLE.search(value), key
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from generators.files import MARK, Files, InlineList, InlineMapping, block
 from generators.kubernetes_services import FOLDER
 from generators.service_calls import calls
-from generators.service_list import Need, Service, ServiceList
+from generators.service_list import DevelopmentPod, Service, ServiceList
 
 GATEWAY = {"atelier/part": "gateway"}
 BROKER = {"app.kubernetes.io/name": "rabbitmq"}
@@ -32,7 +32,7 @@ def files(root: Path, services: ServiceList) -> Files:
         ),
         FOLDER / "overlays" / "dev" / "outside-network.yaml": _documents(
             "What replaces the outside in development is reached by the services that need it.",
-            (policy for need in services.needs for policy in _of_development(need, services)),
+            (policy for pod in _development_pods(services) for policy in _of_development(pod, services)),
         ),
     }
 
@@ -61,11 +61,18 @@ def _of_replicas(service: str) -> dict[str, Any]:
     return _policy(f"{service}-postgres-replicas", instances[0], [_from(instances, ports)], [_to(instances, ports)])
 
 
-def _of_development(need: Need, services: ServiceList) -> Iterable[dict[str, Any]]:
-    if need.development is None:
-        return
-    users = services.needing(need)
-    name, pods, ports = need.development.name, {"atelier/part": need.development.pod}, [need.development.port]
+def _development_pods(services: ServiceList) -> list[DevelopmentPod]:
+    """What replaces external services, once where it replaces several."""
+    return list({need.development.name: need.development for need in services.needs if need.development}.values())
+
+
+def _of_development(pod: DevelopmentPod, services: ServiceList) -> Iterable[dict[str, Any]]:
+    name, pods, ports = pod.name, {"atelier/part": pod.pod}, [pod.port]
+    users = [
+        service.name
+        for service in services
+        if any(need.development and need.development.name == name for need in service.needs)
+    ]
     for user in users:
         yield _policy(f"to-{name}-from-{user}", _service(user), None, [_to([pods], ports)])
     yield _policy(name, pods, [_from(map(_service, users), ports)])
