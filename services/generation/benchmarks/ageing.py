@@ -70,7 +70,7 @@ def yellow_cast(pixels: Pixels, ageing: Ageing) -> Aged:
 def gaussian_grain(pixels: Pixels, ageing: Ageing) -> Aged:
     common = ageing.random.normal(0, 1, (*pixels.shape[:2], 1))
     own = ageing.random.normal(0, 1, pixels.shape)
-    return _untouched(pixels + ageing.pick(9, 22) * (0.8 * common + 0.6 * own))
+    return _untouched(pixels + ageing.pick(9, 18) * (0.8 * common + 0.6 * own))
 
 
 def film_grain(pixels: Pixels, ageing: Ageing) -> Aged:
@@ -78,7 +78,7 @@ def film_grain(pixels: Pixels, ageing: Ageing) -> Aged:
     grain = cv2.GaussianBlur(grain, (0, 0), ageing.pick(0.7, 1.1) * max(1.0, ageing.scale**0.5))
     grain = grain / grain.std()
     tone = pixels.mean(axis=2) / 255
-    strength = ageing.pick(9, 20) * (0.5 + 2 * tone * (1 - tone))
+    strength = ageing.pick(9, 17) * (0.5 + 2 * tone * (1 - tone))
     return _untouched(pixels + (grain * strength)[..., None])
 
 
@@ -114,7 +114,7 @@ def _draw(cover: NDArray[np.float32], points: NDArray[np.int32], width: float, o
 def scratches(pixels: Pixels, ageing: Ageing, colours: tuple[tuple[float, float, float], ...] | None = None) -> Aged:
     result = _untouched(pixels)
     diagonal = float(np.hypot(*pixels.shape[:2]))
-    for _ in range(round(ageing.pick(6, 20))):
+    for _ in range(round(ageing.pick(6, 14))):
         cover = np.zeros(pixels.shape[:2], np.float32)
         points = _curve(ageing, pixels.shape[:2], ageing.random.uniform(0.12, 0.7) * diagonal, ageing.random.normal(0, 0.03))
         _draw(cover, points, ageing.random.uniform(0.8, 3.0) * ageing.scale, ageing.random.uniform(0.6, 1.0))
@@ -140,7 +140,7 @@ def dust(pixels: Pixels, ageing: Ageing) -> Aged:
     height, width = pixels.shape[:2]
     for colour in ((240.0, 240.0, 235.0), (25.0, 22.0, 20.0)):
         cover = np.zeros((height, width), np.float32)
-        for _ in range(round(ageing.pick(30, 110))):
+        for _ in range(round(ageing.pick(30, 70))):
             x, y = ageing.random.uniform((0, 0), (width, height))
             axes = ageing.random.uniform(0.6, 3.2, 2) * ageing.scale
             layer_at = (round(x * 16), round(y * 16)), (round(axes[0] * 16), round(axes[1] * 16))
@@ -153,7 +153,7 @@ def dust(pixels: Pixels, ageing: Ageing) -> Aged:
 def folds(pixels: Pixels, ageing: Ageing) -> Aged:
     result = _untouched(pixels)
     diagonal = float(np.hypot(*pixels.shape[:2]))
-    for _ in range(1 if ageing.severity == "light" else 3):
+    for _ in range(1 if ageing.severity == "light" else 2):
         line, shade = (np.zeros(pixels.shape[:2], np.float32) for _ in range(2))
         points = _curve(ageing, pixels.shape[:2], 2 * diagonal, ageing.random.normal(0, 0.004))
         width = ageing.pick(2.5, 5) * ageing.scale

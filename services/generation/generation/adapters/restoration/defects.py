@@ -11,7 +11,8 @@ from generation.adapters.restoration.surroundings import Surroundings
 
 _LINES, _SPECKS = Model.load("lines"), Model.load("specks")
 _MOST_LINES, _MOST_SPECKS = 0.5, 0.3  # shares of damage among the candidates
-_CERTAIN_LINE = 0.95, 0.7  # probabilities, in a picture without and with other signs of age
+_CERTAIN_LINE = 0.97, 0.7  # probabilities, in a picture without and with other signs of age
+_MANY_LINES = 5  # sure ones, which are as good a sign as any other
 _CERTAIN_SPECK = 0.75, 0.55
 _PIXELS = 2_000_000
 _SCALES = 2
@@ -62,7 +63,8 @@ def _lines(around: Surroundings, worn: float) -> Mask:
     if not candidates:
         return mask
     probable = _LINES.probabilities(*lines.as_features([line for line, _ in candidates]), _MOST_LINES)
-    limit = _between(_CERTAIN_LINE, worn)
+    sure = int(np.count_nonzero(probable > _CERTAIN_LINE[0]))
+    limit = _between(_CERTAIN_LINE, max(worn, min(1.0, sure / _MANY_LINES)))
     for (line, view), probability in zip(candidates, probable, strict=True):
         if probability > limit:
             lines.cover(line, view, mask)

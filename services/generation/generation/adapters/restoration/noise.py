@@ -33,6 +33,10 @@ class Noise:
     def scaled(self, factor: float) -> "Noise":
         return Noise(self.deviations * np.float32(factor), self.by_tone)
 
+    def at_least(self, sigma: float) -> "Noise":
+        """Return the same with no frequency below `sigma`."""
+        return Noise(np.maximum(self.deviations, np.float32(sigma)), self.by_tone)
+
     def factors(self, brightness: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.interp(brightness, KNOTS, self.by_tone).astype(np.float32)
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from generation.adapters.restoration import defects, noise, sharpness, tones
+from generation.adapters.restoration import blocking, defects, noise, sharpness, tones
 from generation.adapters.restoration.denoising import denoise
 from generation.adapters.restoration.inpainting import inpaint
 from generation.adapters.restoration.noise import Noise
@@ -28,10 +28,11 @@ _UNSEEN, _PLAIN = 1.2, 3.0  # deviations of noise: left alone below the first, r
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What was measured: noise of each channel (luminance, red and blue difference), blur in pixels, tones."""
+    """What was measured: noise of each channel (luminance, red and blue difference), blur in pixels and how far to undo it, tones."""
 
     noises: tuple[list[Noise], list[Noise], list[Noise]]
     blur: float
+    sharpening: float
     tones: Tones
 
 
@@ -91,9 +92,12 @@ def _diagnosed(colours: NDArray[np.uint8], mask: Mask) -> Diagnosis:
     joined = [np.concatenate(parts) for parts in zip(*(_planes(colours[tile]) for tile in tiles), strict=True)]
     damaged = np.concatenate([mask[tile] for tile in tiles])
     luminance, red, blue = (_matched(noise.measure_scales(plane, damaged)) for plane in joined)
+    coding = blocking.measure(joined[0])
+    luminance[0] = luminance[0].at_least(coding)
     blur = sharpness.measure(denoise(joined[0], luminance, 2, refine=True))
     worn = min(1.0, float(np.mean(mask > 0)) * 100 + _worn(luminance[0]))
-    return Diagnosis((luminance, red, blue), blur, tones.measure(colours, mask, worn))
+    sharpening = 0.6 / (1 + luminance[0].sigma / 6) / (1 + coding)
+    return Diagnosis((luminance, red, blue), blur, sharpening, tones.measure(colours, mask, worn))
 
 
 def _luminance_noise(colours: NDArray[np.uint8]) -> Noise:
@@ -131,6 +135,6 @@ def _strip(colours: NDArray[np.uint8], mask: Mask, rows: slice, found: Diagnosis
     planes[0] = denoise(planes[0], found.noises[0], 4 if is_large else 2, refine=not is_large)
     for channel in (1, 2):
         planes[channel] = denoise(planes[channel], found.noises[channel], 4, refine=False)
-    planes[0] = sharpness.sharpen(planes[0], found.blur, 0.6)
+    planes[0] = sharpness.sharpen(planes[0], found.blur, found.sharpening)
     clean = np.clip(np.round(found.tones.apply(_colours(planes), rows, picture.height)), 0, 255).astype(np.uint8)
     return inpaint(clean, mask) if found.noises[0][0].sigma > _PLAIN else clean

@@ -54,11 +54,12 @@ def measure(pixels: NDArray[np.uint8], damaged: Mask, worn: float) -> Tones:
     colours = small[hidden < 100] if np.mean(hidden < 100) > 0.2 else small.reshape(-1, 3)
     black, white = np.quantile(colours, [_BLACK, _WHITE], axis=0)
     age, share = _fading(float(black.min()), worn)
-    offsets = black * share
+    # What is black in the scene need not be grey, so the tint of the blacks is believed in part.
+    offsets = share * black.min() * (np.maximum(black, 1) / max(black.min(), 1)) ** 0.75
     whites = np.maximum(white - offsets, 1)
     is_monochrome = _is_monochrome(small)
-    tint = whites.max() / whites if is_monochrome else _tint(np.maximum(colours - offsets, 1), whites, age)
-    gain = np.clip(1 + age * (_TRUE_WHITE / whites.max() - 1), 1, _MOST_GAIN)
+    tint = whites.max() / whites if is_monochrome else _tint(np.maximum(colours - offsets, 1), black, whites, age)
+    gain = np.clip((_TRUE_WHITE / whites.max()) ** (0.88 * age), 1, _MOST_GAIN)
     lit = cv2.cvtColor(np.maximum(small - offsets.astype(np.float32), 0), cv2.COLOR_RGB2GRAY)
     corners = vignette.measure(np.asarray(lit, np.float32), max(worn, age))
     return Tones(offsets.astype(np.float32), (gain * tint).astype(np.float32), corners, is_monochrome, age)
@@ -72,17 +73,22 @@ def _fading(black: float, worn: float) -> tuple[float, float]:
     return float(age * plausible), float(age * plausible * max(0.0, black - _TRUE_BLACK) / max(black, 1))
 
 
-def _tint(colours: NDArray[np.float32], whites: NDArray[np.float32], age: float) -> NDArray[np.float32]:
+def _tint(
+    colours: NDArray[np.float32], black: NDArray[np.float64], whites: NDArray[np.float32], age: float
+) -> NDArray[np.float32]:
     """Return the gains of the channels that make whites white.
 
-    In a picture that has not faded the light may have been warm: then the tint must be in all bright colours.
+    In a picture that has not faded the light may have been warm: then the tint must be in all bright colours. In a
+    faded one, the paper also tints the blacks.
     """
     bright = colours[colours.max(axis=1) > 0.25 * whites.max()]
     strongest = int(np.argmax(whites))
     coolest = np.quantile(bright / bright[:, [strongest]], _COOLEST, axis=0) if len(bright) else np.ones(3)
     of_whites, of_all = np.log(whites.max() / whites), -np.log(np.maximum(coolest, 0.01))
-    of_all = np.maximum(np.minimum(of_whites, of_all) - 0.07, 0)
-    return np.asarray(np.exp(np.clip(0.9 * (age * of_whites + (1 - age) * of_all), 0, np.log(_MOST_TINT))))
+    of_blacks = np.maximum(np.log(max(black[strongest], 1) / np.maximum(black, 1)), 0)
+    of_paper = 0.35 * of_whites + 0.65 * np.minimum(of_whites, of_blacks)
+    of_all = np.maximum(np.minimum(of_whites, of_all) - 0.1, 0)
+    return np.asarray(np.exp(np.clip(0.9 * (age * of_paper + (1 - age) * of_all), 0, np.log(_MOST_TINT))))
 
 
 def _is_monochrome(small: NDArray[np.float32]) -> bool:
