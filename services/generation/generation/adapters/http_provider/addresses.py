@@ -50,7 +50,7 @@ class AllowedAddresses:
 
 
 class GuardedResolver(AbstractResolver):
-    """Refuses names that resolve to a private address, at the moment of connecting, so that no later answer counts."""
+    """Raises AddressRefused for names with a private address, at the moment of connecting: no later answer counts."""
 
     def __init__(self, private_hosts: frozenset[str], resolver: AbstractResolver | None = None) -> None:
         self._private_hosts = private_hosts
@@ -62,7 +62,7 @@ class GuardedResolver(AbstractResolver):
         found = await self._resolver.resolve(host, port, family)
         private = [each["host"] for each in found if not is_public(each["host"])]
         if private and host not in self._private_hosts:
-            raise OSError(f"{host} resolves to the private address {private[0]}")
+            raise AddressRefused(f"{host} resolves to the private address {private[0]}")
         return found
 
     async def close(self) -> None:

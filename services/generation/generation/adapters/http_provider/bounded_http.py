@@ -39,7 +39,7 @@ class BoundedHttp:
     async def request(
         self, method: str, url: str, headers: Mapping[str, str], content: bytes, seconds: float, max_bytes: int
     ) -> Response:
-        """Raises RequestFailed and TooLarge. `seconds` limits everything until the last byte."""
+        """Raises RequestFailed, TooLarge and what the resolver raises. `seconds` limits the whole exchange."""
         timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
         plain = {**headers, "accept-encoding": "identity"}
         try:

@@ -86,10 +86,11 @@ class PredictionsApi:
     async def _call(
         self, method: str, path: str, headers: dict[str, str], content: bytes, seconds: float
     ) -> Prediction:
-        url = self._allowed.check(f"{self._settings.base_url}{path}")
+        url = f"{self._settings.base_url}{path}"
         authorized = {**headers, "authorization": f"Bearer {self._settings.api_key.get_secret_value()}"}
 
         async def attempt() -> Prediction:
+            self._allowed.check(url)
             async with self._breaker():
                 try:
                     response = await self._send(method, url, authorized, content, seconds, API_BYTES)
@@ -98,7 +99,10 @@ class PredictionsApi:
                 _raise_for_status(response, f"{method} {path}")
                 return _prediction(response)
 
-        return await self._repeated(attempt)
+        try:
+            return await self._repeated(attempt)
+        except AddressRefused as error:
+            raise PermanentFailure(f"{self._name}: {error}") from error
 
     async def _send(
         self, method: str, url: str, headers: dict[str, str], content: bytes, seconds: float, max_bytes: int

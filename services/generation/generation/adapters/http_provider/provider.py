@@ -25,16 +25,23 @@ class HttpProvider:
     An attempt that exceeds its deadline cancels the prediction and fails permanently.
     """
 
-    def __init__(self, name: str, settings: HttpProviderSettings, api: PredictionsApi, webhooks: Webhooks) -> None:
+    def __init__(
+        self, name: str, settings: HttpProviderSettings, http: BoundedHttp, api: PredictionsApi, webhooks: Webhooks
+    ) -> None:
         self._name = name
-        self._settings = settings
+        self.settings = settings
+        self._http = http
         self._api = api
         self._webhooks = webhooks
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
 
     async def make(self, work: Work, report_progress: ReportProgress) -> Result:
         """Raises PermanentFailure and TemporaryFailure, and what `report_progress` raises."""
         started: list[Prediction] = []
-        timeout = asyncio.timeout(self._settings.deadline_seconds)
+        timeout = asyncio.timeout(self.settings.deadline_seconds)
         try:
             async with timeout:
                 return await self._make(work, report_progress, started)
@@ -43,11 +50,11 @@ class HttpProvider:
                 raise
         if started:
             await self._cancel(started[0])
-        raise PermanentFailure(f"{self._name}: no result within {self._settings.deadline_seconds:g} s")
+        raise PermanentFailure(f"{self._name}: no result within {self.settings.deadline_seconds:g} s")
 
     async def _make(self, work: Work, report_progress: ReportProgress, started: list[Prediction]) -> Result:
         await report_progress(0, STEPS, "submitting")
-        webhook = self._webhooks.address(self._settings.webhook_url, work.run_id)
+        webhook = self._webhooks.address(self.settings.webhook_url, work.run_id)
         with self._webhooks.wakeups.of(work.run_id) as woken:
             prediction = await self._api.submit(work, webhook)
             started.append(prediction)
@@ -57,7 +64,7 @@ class HttpProvider:
         address = _result_address(prediction, cost, self._name)
         await report_progress(2, STEPS, "downloading")
         picture = await self._api.download(address, cost)
-        if fault := fault_of(picture, self._settings.max_result_pixels):
+        if fault := fault_of(picture, self.settings.max_result_pixels):
             raise PermanentFailure(f"{self._name}: the result is refused: {fault}", cost)
         return Result(picture=picture, cost=cost)
 
@@ -65,14 +72,14 @@ class HttpProvider:
         """Poll until the prediction has ended: at intervals, and at once when the webhook is called."""
         while not prediction.is_over:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(woken.wait(), self._settings.poll_seconds)
+                await asyncio.wait_for(woken.wait(), self.settings.poll_seconds)
             woken.clear()
             prediction = await self._api.poll(prediction)
         return prediction
 
     async def _cancel(self, prediction: Prediction) -> None:
         try:
-            async with asyncio.timeout(self._settings.request_seconds):
+            async with asyncio.timeout(self.settings.request_seconds):
                 await self._api.cancel(prediction)
         except (ProviderFailure, TimeoutError) as error:
             log.warning("prediction_not_cancelled", provider=self._name, prediction=prediction.id, reason=str(error))
@@ -80,7 +87,7 @@ class HttpProvider:
     def _cost(self, prediction: Prediction) -> int:
         if prediction.cost_micros is not None:
             return prediction.cost_micros
-        return self._settings.cost_micros if prediction.status == "succeeded" else 0
+        return self.settings.cost_micros if prediction.status == "succeeded" else 0
 
 
 def _result_address(prediction: Prediction, cost: int, name: str) -> str:
@@ -102,4 +109,4 @@ def http_provider(
     hosts = (own.netloc, *settings.result_hosts)
     allowed = AllowedAddresses(hosts, settings.private_hosts, permit_http=not is_production)
     http = BoundedHttp(GuardedResolver(settings.private_hosts))
-    return HttpProvider(name, settings, PredictionsApi(name, settings, http, allowed), webhooks)
+    return HttpProvider(name, settings, http, PredictionsApi(name, settings, http, allowed), webhooks)
