@@ -143,7 +143,9 @@ def test_every_process_has_all_required_settings(name: str) -> None:
     for service, workload in ours(whole(name)):
         given = environment(workload, whole(name)) | {"ATELIER_STOREFRONTS": "/etc/atelier/storefronts"}
         if name != "dev" and "ATELIER_OAUTH" in given:
-            given["ATELIER_OAUTH"] = given["ATELIER_OAUTH"].replace(GOOGLE_OF_DEVELOPMENT, "https://accounts.google.com")
+            given["ATELIER_OAUTH"] = given["ATELIER_OAUTH"].replace(
+                GOOGLE_OF_DEVELOPMENT, "https://accounts.google.com"
+            )
         process_settings.parsed(SETTINGS[service], given)
         if service == "gateway" or workload["metadata"]["name"].endswith("worker"):
             assert "ATELIER_AMQP_URL" in given

@@ -53,6 +53,6 @@ async def test_a_customer_of_one_shop_is_a_stranger_at_the_other(platform: Platf
     other.access = customer.access
     assert (await other.refused("GET", "/auth/me/", 401))["code"] == "TOKEN_NOT_VALID"
     async with httpx.AsyncClient(trust_env=False) as client:
-        refresh = customer.http.cookies["reviv_refresh"]
+        refresh = customer.http.cookies["attic_refresh"]
         response = await client.post(f"{platform.base}/reviv/api/auth/token/refresh/", json={"refresh": refresh})
     assert (response.status_code, response.json()["error"]["code"]) == (400, "INVALID_REFRESH")

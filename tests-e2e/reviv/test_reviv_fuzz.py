@@ -31,6 +31,6 @@ async def test_reviv_responds_as_documented(platform: PlatformUnderTest, tmp_pat
     words = await words_of(customer)
     login = None
     if who == "customer":
-        refresh = customer.http.cookies["reviv_refresh"]
+        refresh = customer.http.cookies["attic_refresh"]
         login = Login(path="/api/auth/token/refresh/", body={"refresh": refresh}, token="/access")
     assert not await fuzz(f"{platform.base}/{SHOP}/api/schema/", words, tmp_path, login, without=(LOGOUT,))

@@ -78,11 +78,12 @@ TOKENLESS_PATHS: dict[str, frozenset[str]] = {
             "/api/auth/passkey/login/begin/",
             "/api/auth/passkey/login/complete/",
             "/api/auth/token/refresh/",
+            "/api/restorations/{job_id}/share-redirect/{platform}/",
         ]
     ),
     "staff": frozenset(["/api/staff/v1/auth/login", "/api/staff/v1/auth/refresh"]),
 }
-"""Contract → the templates of the paths that require no token because they are how a client gets one."""
+"""Contract → the templates of the paths at which an access token means nothing, such as those that issue one."""
 
 UNGUARDED_PATHS: dict[str, tuple[str, ...]] = {
     "emporium": ("/api/v1/payments/webhook/", "/media/"),

@@ -66,7 +66,7 @@ async def watching(customer: Customer, number: int, **headers: str) -> AsyncIter
         "query_string": b"",
         "headers": [(key.lower().encode(), value.encode()) for key, value in pairs.items()],
     }
-    serving = asyncio.create_task(customer.harness.service.app(scope, receive, stream.send))
+    serving = asyncio.ensure_future(customer.harness.service.app(scope, receive, stream.send))
     try:
         yield stream
     finally:

@@ -83,7 +83,7 @@ async function follow(job) {
       const line = each.split("\n").find((found) => found.startsWith("data:"));
       if (!line) continue;
       const state = JSON.parse(line.slice(5));
-      if (state.progress !== null && state.progress !== undefined) bar.value = state.progress;
+      if (state.progress) bar.value = state.progress.done / state.progress.total;
       say(`Job ${job}: ${state.status}`);
     }
   }

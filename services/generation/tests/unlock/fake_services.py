@@ -107,5 +107,8 @@ class FakeIdentity(EveryServiceInterface):
     async def ping_database(self) -> None:
         raise AssertionError("generation does not call this")
 
+    async def check_jobs(self) -> None:
+        raise AssertionError("generation does not call this")
+
     async def openapi_document(self, contract: str) -> dict[str, Any]:
         raise AssertionError("generation does not call this")

@@ -217,7 +217,7 @@ async def test_an_invalid_token_is_refused_and_counts_as_nothing_opened(studio: 
         "garbage": "garbage",
         "signature": token[:-4] + ("AAAA" if token[-4:] != "AAAA" else "BBBB"),
         "claims": jwt.encode({**claims, "exp": claims["exp"] + 1000}, "x" * 32, "HS256"),
-        "none algorithm": jwt.encode(claims, None, "none"),
+        "none algorithm": jwt.encode(claims, "", "none"),
         "other job": token_of_other,
         "other storefront": token,
     }[change]
