@@ -78,4 +78,5 @@ async def _record_use(verified: Passkey, use: VerifiedUse, uow: UnitOfWork) -> N
 
 
 def _may_sign_in(user: User, storefront: Storefront) -> bool:
-    return user.is_verified or not storefront.accounts.verified_only
+    """Staff may not: a passkey that was added in a stolen session would outlive a change of the password."""
+    return not user.is_staff and (user.is_verified or not storefront.accounts.verified_only)

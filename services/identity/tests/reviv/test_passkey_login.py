@@ -197,6 +197,16 @@ async def test_a_locked_user_cannot_sign_in(customers: RevivUsers, page: Passkey
     assert refused(await page.log_in(authenticator)) == "AUTH_FAILED"
 
 
+async def test_staff_cannot_use_passkeys(customers: RevivUsers, page: PasskeyPage, identity: Harness) -> None:
+    ada = await customers.new_user(page.storefront)
+    authenticator = page.authenticator()
+    await page.register(ada, authenticator)
+    await identity.database.autocommit.execute("update users set is_staff = true where id = %(id)s", id=ada.id)
+    assert refused(await page.log_in(authenticator)) == "AUTH_FAILED"
+    staff = identity.staff(page.storefront, "reviv")
+    assert refused(await staff.post(f"{AUTH}/passkey/register/begin/"), 403) == "PERMISSION_DENIED"
+
+
 async def test_where_addresses_must_be_verified_an_unverified_one_does_not_sign_in(identity: Harness) -> None:
     strict = PasskeyPage(identity, identity.storefront("reviv", accounts=Accounts(verified_only=True)))
     assert refused(await strict.log_in(await strict.sign_up())) == "AUTH_FAILED"

@@ -5,7 +5,9 @@ The endpoints have no transaction around them: completing a ceremony commits the
 
 from typing import Annotated
 
-from common.http import Data, json_response, router
+from common.http import AnyCaller, Data, json_response, router
+from common.kernel.callers import STAFF
+from common.kernel.errors import PermissionDenied
 from fastapi import Header, Response
 
 from identity.contracts.reviv.passkey_schemas import (
@@ -31,9 +33,14 @@ Origin = Annotated[str | None, Header(include_in_schema=False)]
 
 @routes.post("/register/begin/", response_model=RegistrationOptionsBody)
 async def begin_register(
-    me: CurrentUser, storefront: CurrentStorefront, database: Data, origin: Origin = None
+    me: CurrentUser, caller: AnyCaller, storefront: CurrentStorefront, database: Data, origin: Origin = None
 ) -> Response:
-    """Return the options for `navigator.credentials.create`. They are valid once, for five minutes."""
+    """Return the options for `navigator.credentials.create`. They are valid once, for five minutes.
+
+    Staff are refused: they sign in with their password.
+    """
+    if STAFF in caller.scopes:
+        raise PermissionDenied()
     options = await begin_registration(storefront, me.user_id, origin, database.autocommit)
     return json_response(RegistrationOptionsBody.of(options).model_dump(), headers=NO_STORE)
 
