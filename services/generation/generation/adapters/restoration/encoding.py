@@ -25,7 +25,7 @@ def encode_full(picture: Picture) -> bytes:
 
 
 def encode_preview(picture: Picture, watermark_text: str, longest_side: int = PREVIEW_SIDE) -> bytes:
-    """Return a JPEG of at most that many pixels and three quarters of the picture's longest side, with the text on it."""
+    """Return a JPEG with the text all over it, its longest side at most the given one and 3/4 of the picture's."""
     written = io.BytesIO()
     burnt_in(_reduced(picture, longest_side), watermark_text).save(written, "JPEG", quality=_QUALITY, optimize=True)
     return written.getvalue()

@@ -136,6 +136,7 @@ def cover(line: Line, around: Surroundings, mask: Mask) -> None:
     near = np.asarray(cv2.dilate(near, np.ones((5, 5), np.uint8)), np.uint8)
     differs = around.plane[window] - around.background[window] > 0.35 * line.contrast
     mask[window] |= np.where(differs, near, 0).astype(np.uint8)
+    mask[line.points] = 255
 
 
 def as_features(lines: list[Line]) -> tuple[Features, NDArray[np.float64]]:
