@@ -22,7 +22,9 @@ async def retry_run(storefront: str, job_id: UUID, uow: UnitOfWork) -> Job:
         raise JobNotRetriable(state=job.state)
     job.restart(uuid4())
     await uow.save(job)
-    await enqueue(uow, RunJob(storefront=storefront, job_id=job.id, run_id=job.run_id), key=job.run_id)
+    await enqueue(
+        uow, RunJob(storefront=storefront, job_id=job.id, run_id=job.run_id), key=job.run_id, fair_key=str(job.user_id)
+    )
     return job
 
 

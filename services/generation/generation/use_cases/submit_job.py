@@ -80,7 +80,12 @@ async def _add(command: SubmitJob, asset: Asset, studio: Studio) -> Job:
             raise UploadFailed()  # it took so long that the hold was released
         await uow.add(job)
         await keep(uow, storefront, asset.key)
-        await enqueue(uow, RunJob(storefront=storefront, job_id=job.id, run_id=job.run_id), key=job.run_id)
+        await enqueue(
+            uow,
+            RunJob(storefront=storefront, job_id=job.id, run_id=job.run_id),
+            key=job.run_id,
+            fair_key=str(job.user_id),
+        )
         return await jobs.added(job)
 
 
