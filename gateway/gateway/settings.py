@@ -13,14 +13,14 @@ Network = IPv4Network | IPv6Network
 
 
 class DemoAccount(BaseModel):
-    """An account of the demo data, shown on the front page."""
+    """An account of the demo data, shown on the front page. Without a password it signs in at the sandbox's Google."""
 
     model_config = ConfigDict(frozen=True)
 
     storefront: str
     role: str
     email: str
-    password: str
+    password: str | None
 
 
 class UpstreamSettings(BaseModel):

@@ -79,7 +79,7 @@ class FrontPage:
     def _account_table(self) -> str:
         rows = "".join(
             f"<tr><td>{escape(account.storefront)}</td><td>{escape(account.role)}</td>"
-            f"<td><code>{escape(account.email)}</code></td><td><code>{escape(account.password)}</code></td></tr>"
+            f"<td><code>{escape(account.email)}</code></td><td>{_sign_in(account)}</td></tr>"
             for account in self._accounts
         )
         head = "<tr><th>Storefront</th><th>Role</th><th>E-mail</th><th>Password</th></tr>"
@@ -90,6 +90,12 @@ class FrontPage:
             f'<li><a href="{path}">{title}</a>: {description}</li>' for path, title, description in self._sandbox
         )
         return f"<h2>Sandbox</h2><ul>{items}</ul>" if items else ""
+
+
+def _sign_in(account: DemoAccount) -> str:
+    if account.password is None:
+        return 'none: sign in with Google as this address, at the <a href="/sandbox/google/">sandbox</a>'
+    return f"<code>{escape(account.password)}</code>"
 
 
 def _article(storefront: Storefront, port: str) -> str:

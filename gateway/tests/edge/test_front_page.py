@@ -33,6 +33,14 @@ async def test_with_a_sandbox_accounts_and_sandbox_are_shown() -> None:
         assert shown in text
 
 
+async def test_an_account_without_a_password_signs_in_at_the_sandboxes_google() -> None:
+    accounts = [{**ACCOUNT, "password": None}]
+    async with open_gateway(sandbox=sandbox, demo_accounts=accounts) as gateway, gateway.client() as client:
+        text = (await client.get("/")).text
+    assert "sign in with Google" in text
+    assert ACCOUNT["password"] not in text
+
+
 async def test_without_a_sandbox_neither_accounts_nor_sandbox_are_shown() -> None:
     async with open_gateway(demo_accounts=[ACCOUNT]) as gateway, gateway.client() as client:
         text = (await client.get("/")).text

@@ -157,6 +157,17 @@ async def test_the_limit_of_one_customer_does_not_affect_another(studio: Studio)
     await second.upload()
 
 
+async def test_customers_jobs_are_run_in_turns(studio: Studio) -> None:
+    customer = studio.customer()
+    for _ in range(2):
+        await customer.upload()
+    rows = await studio.harness.database.autocommit.fetch(
+        "select virtual_start from tasks where fair_key = %(key)s order by id", key=str(customer.user_id)
+    )
+    first, second = (row["virtual_start"] for row in rows)
+    assert second == first + 1
+
+
 async def test_an_upload_repeated_with_its_idempotency_key_adds_one_job(studio: Studio) -> None:
     customer = studio.customer()
     headers = {"Idempotency-Key": "upload-1", "content-type": "multipart/form-data; boundary=same"}

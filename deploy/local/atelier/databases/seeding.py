@@ -1,11 +1,12 @@
 """Demo data, written once per storefront to empty databases.
 
-Every storefront is filled in two transactions, one in identity and one in catalog, and each is skipped when its rows
-are there: a start that was killed between them is completed by the next start.
+Every storefront is filled in one transaction per service: accounts in identity, products in catalog, credits in
+payments. Each is skipped when its rows are there: a start that was killed between them is completed by the next start.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
+from uuid import UUID
 
 from catalog.use_cases.seed_catalog import seed_catalog, seeded_storefronts
 from common.db.unit_of_work import UnitOfWork
@@ -21,9 +22,13 @@ from identity.domain.emails import canonical
 from identity.repository.users import find_user_by_email
 from identity.use_cases.address_book import AddAddress, add_address
 from identity.use_cases.ensure_user import ensure_user
+from payments.use_cases.seed_credits import seed_credits
 
 from atelier.console.greeting import ACCOUNTS
 from atelier.embedded.platform import PlatformConfig
+
+CREDITS = 3
+"""Of the demo customer, where a storefront sells credits."""
 
 
 class Seeding:
@@ -31,14 +36,19 @@ class Seeding:
 
     def __init__(self, services: tuple[Service, ...], storefronts: Storefronts, config: PlatformConfig) -> None:
         databases = {service.name: service.database for service in services}
-        self._identity, self._catalog = databases["identity"], databases["catalog"]
+        self._identity, self._catalog, self._payments = (
+            databases[name] for name in ("identity", "catalog", "payments")
+        )
         self._storefronts = storefronts
         self._config = config
 
     async def __call__(self) -> None:
         for storefront in self._storefronts:
             async with self._identity.transaction() as uow:
-                await _open_accounts(uow, storefront)
+                accounts = await _open_accounts(uow, storefront)
+            if storefront.credits.packs:
+                async with self._payments.transaction() as uow:
+                    await seed_credits(uow, storefront.name, accounts["customer"], accounts["staff"], CREDITS)
         for contract, empty in await self._empty():
             await self._fill(contract, empty)
 
@@ -69,17 +79,21 @@ class Seeding:
             await seed_catalog(self._catalog, objects, storefront, categories, products)
 
 
-async def _open_accounts(uow: UnitOfWork, storefront: Storefront) -> None:
-    """Create the demo accounts that are missing; the customer's has an address book."""
+async def _open_accounts(uow: UnitOfWork, storefront: Storefront) -> dict[str, UUID]:
+    """Create the demo accounts that are missing; the customer's has an address book. Returns all ids by role."""
+    ids = {}
     for role, email, password in _accounts(storefront):
-        if await find_user_by_email(uow, storefront.name, canonical(email)) is not None:
+        user = await find_user_by_email(uow, storefront.name, canonical(email))
+        if user is not None:
+            ids[role] = user.id
             continue
         staff = role == "staff"
-        user_id = await ensure_user(
+        ids[role] = user_id = await ensure_user(
             uow, storefront.name, email, password, "Demo", role.capitalize(), verified=True, is_staff=staff
         )
         for fields in () if staff else ADDRESS_BOOKS.get(storefront.contract, ()):
             await add_address(AddAddress(storefront=storefront, user_id=user_id, fields=fields), uow)
+    return ids
 
 
 def _accounts(storefront: Storefront) -> Iterator[tuple[str, str, str]]:

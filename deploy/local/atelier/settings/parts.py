@@ -11,7 +11,7 @@ from common.kernel.settings import ServiceSettings
 from common.kernel.storefronts import Storefronts
 from gateway.settings import DemoAccount, GatewaySettings, LoadSettings
 
-from atelier.console.greeting import ACCOUNTS
+from atelier.console.greeting import ACCOUNTS, shown_password
 from atelier.data_folder.folder import DEVELOPMENT, PRODUCTION
 from atelier.services import SERVICES
 from atelier.settings.needs import settings_of_needs
@@ -98,7 +98,12 @@ def default_storefront(storefronts: Storefronts, production: ProductionSettings 
 
 def demo_accounts(storefronts: Storefronts) -> tuple[DemoAccount, ...]:
     return tuple(
-        DemoAccount(storefront=each.name, role=role, email=f"{local}@{each.name}.example", password=password)
+        DemoAccount(
+            storefront=each.name,
+            role=role,
+            email=f"{local}@{each.name}.example",
+            password=shown_password(each, role, password),
+        )
         for each in storefronts
         for role, local, password in ACCOUNTS
     )
