@@ -15,6 +15,7 @@ from common.kernel import clock
 from generation.domain.job import Job
 from generation.repository.assets import doom
 from generation.repository.jobs import Jobs, delete_jobs, lock_due, lock_of_user
+from generation.repository.perks import Perks
 from generation.use_cases.fail_job import publish_failure
 from generation.use_cases.studio import RunJob, Studio
 
@@ -41,6 +42,7 @@ async def delete_job(command: DeleteJob, uow: UnitOfWork) -> None:
 
 async def delete_jobs_of_user(storefront: str, user_id: UUID, uow: UnitOfWork) -> None:
     await _delete(uow, await lock_of_user(uow, storefront, user_id))
+    await Perks(uow, storefront).delete(user_id)
 
 
 async def delete_old_jobs(studio: Studio) -> None:
