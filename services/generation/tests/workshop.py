@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import uuid4
 
 from common.kernel import clock
+from generation.adapters.providers import Work
 from generation.domain.asset import Asset
 from generation.domain.job import Job
 from generation.use_cases.studio import Studio as UseCases
@@ -37,6 +39,18 @@ class Workshop(Studio):
         await self.harness.database.autocommit.execute(
             "update jobs set unlock_method = 'paid', unlocked_at = now() where id = %(id)s", id=job.id
         )
+
+
+def a_run(content: bytes) -> Work:
+    """The first attempt of a run."""
+    return Work(
+        storefront="reviv",
+        kind="restoration",
+        run_id=uuid4(),
+        attempt=1,
+        picture=content,
+        content_type="image/jpeg",
+    )
 
 
 @contextmanager

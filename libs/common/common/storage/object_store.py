@@ -1,5 +1,6 @@
 """Stores files; what is known about a file is in a table of the service that stored it."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
@@ -9,11 +10,9 @@ from typing import Any
 import obstore
 from obstore.store import from_url
 
-NETWORK: dict[str, Any] = {
-    "client_options": {"connect_timeout": "5s", "timeout": "30s"},
-    "retry_config": {"max_retries": 3, "retry_timeout": timedelta(seconds=30)},
-}
-"""The deadlines of a store that is reached over the network. obstore's own allow a call to take minutes."""
+TIMEOUTS = {"connect_timeout": "5s", "timeout": "30s"}
+RETRIES = {"max_retries": 3, "retry_timeout": timedelta(seconds=30)}
+"""For a store that is reached over the network. obstore's own deadlines allow a call to take minutes."""
 
 
 class ObjectStore:
@@ -23,10 +22,11 @@ class ObjectStore:
     """
 
     def __init__(self, url: str) -> None:
-        if url.startswith("file:"):
-            self._store = from_url(url, mkdir=True)
-        else:
-            self._store = from_url(url, **(NETWORK if url.startswith("s3:") else {}))
+        options: dict[str, Any] = {"mkdir": True} if url.startswith("file:") else {}
+        if url.startswith("s3:"):
+            allow_http = os.environ.get("AWS_ALLOW_HTTP", "false")  # not read by obstore when it gets client options
+            options = {"client_options": {**TIMEOUTS, "allow_http": allow_http}, "retry_config": RETRIES}
+        self._store = from_url(url, **options)
 
     async def put(self, storefront: str, key: str, content: bytes | Path) -> None:
         """Store a file; the content of a Path is read in parts."""

@@ -6,6 +6,7 @@ import multiprocessing
 import resource
 import signal
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -35,15 +36,26 @@ class ChildProcesses:
         self._pool: ProcessPool | None = None
 
     async def run(self, seconds: float, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Raises ProcessLost, MemoryError, and what the function raises. Its time counts from when it starts."""
-        scheduled = self._started().schedule(function, args=args, kwargs=kwargs, timeout=seconds)
+        """Raises ProcessLost, MemoryError, and what the function raises. Its time counts from when it starts.
+
+        If the whole pool breaks, because an idle process was killed, the task is run once more in a new one.
+        """
+        pool = self._started()
         try:
-            result: R = await asyncio.wrap_future(scheduled)
-        except TimeoutError as error:
-            raise ProcessLost(f"{function.__name__} took longer than {seconds:g} s") from error
-        except ProcessExpired as error:
-            raise ProcessLost(f"{function.__name__} ended its process with code {error.exitcode}") from error
-        return result
+            return await _run(pool, seconds, function, *args, **kwargs)
+        except BrokenProcessPool:
+            self._discard(pool)
+        pool = self._started()
+        try:
+            return await _run(pool, seconds, function, *args, **kwargs)
+        except BrokenProcessPool as error:
+            self._discard(pool)
+            raise ProcessLost(f"{function.__name__}: no process stays alive") from error
+
+    def _discard(self, pool: ProcessPool) -> None:
+        pool.stop()
+        if self._pool is pool:
+            self._pool = None
 
     def _started(self) -> ProcessPool:
         if self._pool is None:
@@ -55,6 +67,21 @@ class ChildProcesses:
                 context=multiprocessing.get_context("spawn"),  # a fork would copy the threads' locks
             )
         return self._pool
+
+
+async def _run(pool: ProcessPool, seconds: float, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Raises BrokenProcessPool in addition."""
+    try:
+        scheduled = pool.schedule(function, args=args, kwargs=kwargs, timeout=seconds)
+    except RuntimeError as error:  # it broke before
+        raise BrokenProcessPool from error
+    try:
+        result: R = await asyncio.wrap_future(scheduled)
+    except TimeoutError as error:
+        raise ProcessLost(f"{function.__name__} took longer than {seconds:g} s") from error
+    except ProcessExpired as error:
+        raise ProcessLost(f"{function.__name__} ended its process with code {error.exitcode}") from error
+    return result
 
 
 def _confine(memory_bytes: int) -> None:

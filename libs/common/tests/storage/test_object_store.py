@@ -1,0 +1,73 @@
+"""Files in a folder, in memory, and in an S3-compatible server."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import boto3
+import pytest
+from common.storage.object_store import ObjectStore
+from moto.server import ThreadedMotoServer
+
+BUCKET = "pictures"
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[str]:
+    """The address of a server with an empty bucket."""
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    credentials = {"aws_access_key_id": "key", "aws_secret_access_key": "secret", "region_name": "us-east-1"}
+    boto3.client("s3", endpoint_url=f"http://{host}:{port}", **credentials).create_bucket(Bucket=BUCKET)
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(params=["folder", "memory", "s3"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ObjectStore:
+    if request.param == "folder":
+        return ObjectStore((tmp_path / "objects").as_uri())
+    if request.param == "memory":
+        return ObjectStore("memory:///")
+    environment = {
+        "AWS_ENDPOINT": request.getfixturevalue("s3"),
+        "AWS_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "key",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+        "AWS_ALLOW_HTTP": "true",
+    }
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return ObjectStore(f"s3://{BUCKET}/{uuid4().hex}")
+
+
+async def test_what_was_stored_is_read_whole_and_in_chunks(store: ObjectStore) -> None:
+    content = bytes(range(256)) * 1000
+    await store.put("shop", "key", content)
+    stored = await store.get("shop", "key")
+    assert (stored.size, await stored.content()) == (len(content), content)
+    chunks = [chunk async for chunk in (await store.get("shop", "key")).chunks(65_536)]
+    assert b"".join(chunks) == content
+    assert max(map(len, chunks)) <= 65_536
+
+
+async def test_a_file_is_stored_from_its_path(store: ObjectStore, tmp_path: Path) -> None:
+    path = tmp_path / "picture"
+    path.write_bytes(b"x" * 6_000_000)
+    await store.put("shop", "large", path)
+    assert (await store.get("shop", "large")).size == 6_000_000
+
+
+async def test_a_deleted_file_is_gone_and_deleting_it_again_has_no_effect(store: ObjectStore) -> None:
+    await store.put("shop", "key", b"content")
+    for _ in range(2):
+        await store.delete("shop", "key")
+    with pytest.raises(FileNotFoundError):
+        await store.get("shop", "key")
+
+
+async def test_keys_are_scoped_by_storefront(store: ObjectStore) -> None:
+    await store.put("shop", "key", b"content")
+    with pytest.raises(FileNotFoundError):
+        await store.get("other", "key")
