@@ -15,9 +15,11 @@ from common.storage.object_store import ObjectStore
 from common.storage.signed_tokens import FileTokens
 
 from generation.adapters.child_processes import ChildProcesses
+from generation.adapters.http_provider.provider import http_provider
+from generation.adapters.http_provider.webhooks import Wakeups, Webhooks, WebhookTokens
 from generation.adapters.local_provider import LocalProvider
 from generation.adapters.provider_choice import Providers
-from generation.adapters.providers import LOCAL
+from generation.adapters.providers import LOCAL, Provider
 from generation.adapters.share_tokens import ShareTokens
 from generation.consumers import consumers
 from generation.contracts import reviv, staff
@@ -73,8 +75,10 @@ def create_studio(
     settings: Settings, services: ServiceResolver, storefronts: Storefronts, database: Database
 ) -> Studio:
     renderers = ChildProcesses(settings.render_processes, settings.render_megabytes * MEGABYTE)
+    webhooks = Webhooks(WebhookTokens(settings.internal_key.get_secret_value()), Wakeups())
+    local = LocalProvider(renderers, RUN_SECONDS)
     try:
-        providers = Providers({LOCAL: LocalProvider(renderers, RUN_SECONDS)}, settings.providers)
+        providers = Providers({**_hosted(settings, webhooks), LOCAL: local}, settings.providers)
     except ValueError as error:
         raise InvalidSettings([f"ATELIER_PROVIDERS: {error}"]) from error
     return Studio(
@@ -83,6 +87,21 @@ def create_studio(
         storefronts=storefronts,
         payments=services.get(PaymentsInterface),
         providers=providers,
+        webhooks=webhooks,
         checks=ChildProcesses(settings.check_processes, settings.check_megabytes * MEGABYTE),
         renderers=renderers,
     )
+
+
+def _hosted(settings: Settings, webhooks: Webhooks) -> dict[str, Provider]:
+    """Raises InvalidSettings."""
+    if LOCAL in settings.http_providers:
+        raise InvalidSettings([f"ATELIER_HTTP_PROVIDERS: {LOCAL} is the name of the provider on this machine"])
+    is_production = settings.environment == "production"
+    try:
+        return {
+            name: http_provider(name, each, webhooks, is_production=is_production)
+            for name, each in settings.http_providers.items()
+        }
+    except ValueError as error:
+        raise InvalidSettings([f"ATELIER_HTTP_PROVIDERS: {error}"]) from error

@@ -1,9 +1,16 @@
 """The settings of generation."""
 
+from typing import Annotated
+from urllib.parse import urlsplit
+
 from common.kernel.settings import ServiceSettings
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 MEGABYTE = 1_048_576
+RESTORE = (
+    "Restore this photograph: remove scratches, dust, noise, fading, yellow cast and glare; sharpen; upscale. Keep "
+    "black-and-white pictures monochrome. Natural colour. Change nothing else."
+)
 
 
 class StreamSettings(BaseModel):
@@ -21,17 +28,71 @@ class StreamSettings(BaseModel):
     poll_seconds: float = Field(default=1.0, gt=0)
 
 
+def _http_address(address: str) -> str:
+    parts = urlsplit(address)
+    parts.port  # noqa: B018  # raises ValueError if it is not a number
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ValueError("is not an address such as https://api.example.com/v1")
+    return address.rstrip("/")
+
+
+HttpAddress = Annotated[str, AfterValidator(_http_address)]
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+class HttpProviderSettings(BaseModel):
+    """`base_url` is the address above `/predictions`.
+
+    Results are downloaded from its host and from `result_hosts` only: `HOST`, `HOST:PORT` or `*.DOMAIN`. Hosts with
+    private addresses are refused except `private_hosts`. `deadline_seconds` limits a whole attempt, the other seconds
+    limit one request. `attempts` is how often a request is sent at most; the pauses start with `backoff_seconds` and
+    double. After `breaker_failures` failures in a row nothing is sent for `breaker_seconds`. `cost_micros` is what a
+    result costs unless the provider states it, in millionths of a dollar. `webhook_url` is the address above
+    `/RUN_ID/TOKEN/` that the provider may call to be polled at once.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    base_url: HttpAddress
+    api_key: SecretStr = Field(min_length=8)
+    model: str = Field(min_length=1, max_length=200)
+    prompt: str = Field(default=RESTORE, max_length=10_000)
+    result_hosts: tuple[str, ...] = ()
+    private_hosts: frozenset[str] = frozenset()
+    webhook_url: HttpAddress | None = None
+    request_seconds: Seconds = 10.0
+    submit_seconds: Seconds = 60.0
+    download_seconds: Seconds = 60.0
+    deadline_seconds: Seconds = 540.0
+    poll_seconds: Seconds = 5.0
+    attempts: int = Field(default=4, ge=1, le=20)
+    backoff_seconds: Seconds = 0.5
+    max_backoff_seconds: Seconds = 30.0
+    breaker_failures: int = Field(default=8, ge=1)
+    breaker_seconds: Seconds = 30.0
+    max_result_bytes: int = Field(default=40 * MEGABYTE, ge=1)
+    max_result_pixels: int = Field(default=100_000_000, ge=1)
+    cost_micros: int = Field(default=0, ge=0)
+
+    def insecure_addresses(self) -> list[str]:
+        """The addresses without TLS, which production does not permit."""
+        given = (self.base_url, self.webhook_url)
+        return [address for address in given if address is not None and not address.startswith("https://")]
+
+
 class Settings(ServiceSettings):
     """`objects_url` is where pictures are stored: `file:///folder`, `memory:///` or `s3://bucket/prefix`.
 
     `providers` maps `STOREFRONT/KIND`, `STOREFRONT` or `*` to the name of the provider of new jobs; without an entry it
-    is `local`. Pictures are decoded and restored in child processes: at most `check_processes` of an api check uploads,
-    each with `check_megabytes` of address space, and `render_processes` of a worker restore and encode, each with
-    `render_megabytes`. The queue `restorations` should run as many jobs at once as there are `render_processes`.
+    is `local`. `http_providers` are the hosted models, by the names that `providers` uses. Pictures are decoded and
+    restored in child processes: at most `check_processes` of an api check uploads, each with `check_megabytes` of
+    address space, and `render_processes` of a worker restore and encode, each with `render_megabytes`. The queue
+    `restorations` should run as many jobs at once as there are `render_processes`; a hosted model permits more.
     """
 
     objects_url: str
     providers: dict[str, str] = Field(default={})
+    http_providers: dict[str, HttpProviderSettings] = Field(default={})
     check_processes: int = Field(default=2, ge=1, le=64)
     check_megabytes: int = Field(default=1536, ge=256)
     render_processes: int = Field(default=1, ge=1, le=64)

@@ -13,9 +13,9 @@ from uuid import UUID, uuid4
 import httpx
 import uvicorn
 from generation.adapters.http_provider.provider import HttpProvider, http_provider
-from generation.adapters.http_provider.settings import HttpProviderSettings
 from generation.adapters.http_provider.webhooks import Wakeups, Webhooks, WebhookTokens
 from generation.adapters.providers import ProviderFailure, Result, Work
+from generation.settings import HttpProviderSettings
 from PIL import Image
 from sandbox.app import create_app, running
 from sandbox.settings import SandboxSettings
@@ -46,7 +46,7 @@ class HostedModel:
     webhooks: Webhooks = field(default_factory=lambda: Webhooks(WebhookTokens("key of the tests"), Wakeups()))
     stages: list[str] = field(default_factory=list)
 
-    def provider(self, *, is_production: bool = False, **changes: Any) -> HttpProvider:
+    def settings(self, **changes: Any) -> HttpProviderSettings:
         values = {
             "base_url": f"{self.url}/images/v1",
             "api_key": "img_sandbox",
@@ -55,9 +55,10 @@ class HostedModel:
             **FAST,
             **changes,
         }
-        return http_provider(
-            "hosted", HttpProviderSettings.model_validate(values), self.webhooks, is_production=is_production
-        )
+        return HttpProviderSettings.model_validate(values)
+
+    def provider(self, *, is_production: bool = False, **changes: Any) -> HttpProvider:
+        return http_provider("hosted", self.settings(**changes), self.webhooks, is_production=is_production)
 
     async def behave(self, **behaviour: Any) -> None:
         (await self.http.post("/images/behaviour", json=behaviour)).raise_for_status()

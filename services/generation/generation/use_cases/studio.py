@@ -10,18 +10,23 @@ from common.storage.object_store import ObjectStore
 from pydantic import BaseModel
 
 from generation.adapters.child_processes import ChildProcesses
+from generation.adapters.http_provider.webhooks import Webhooks
 from generation.adapters.provider_choice import Providers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Studio:
-    """`checks` are the processes that decode uploads, `renderers` those that restore and encode."""
+    """`checks` are the processes that decode uploads, `renderers` those that restore and encode.
+
+    `webhooks` are the calls that hosted models make.
+    """
 
     database: Database
     store: ObjectStore
     storefronts: Storefronts
     payments: PaymentsInterface
     providers: Providers
+    webhooks: Webhooks
     checks: ChildProcesses
     renderers: ChildProcesses
 

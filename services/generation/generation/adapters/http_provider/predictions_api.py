@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from generation.adapters.http_provider.addresses import AddressRefused, AllowedAddresses
 from generation.adapters.http_provider.bounded_http import BoundedHttp, RequestFailed, Response, TooLarge
 from generation.adapters.http_provider.prediction import Prediction
-from generation.adapters.http_provider.settings import HttpProviderSettings
 from generation.adapters.providers import PermanentFailure, TemporaryFailure, Work
+from generation.settings import HttpProviderSettings
 
 T = TypeVar("T")
 API_BYTES = 1_048_576

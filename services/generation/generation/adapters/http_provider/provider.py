@@ -11,9 +11,9 @@ from generation.adapters.http_provider.bounded_http import BoundedHttp
 from generation.adapters.http_provider.prediction import Prediction
 from generation.adapters.http_provider.predictions_api import PredictionsApi
 from generation.adapters.http_provider.result_check import fault_of
-from generation.adapters.http_provider.settings import HttpProviderSettings
 from generation.adapters.http_provider.webhooks import Webhooks
 from generation.adapters.providers import PermanentFailure, ProviderFailure, ReportProgress, Result, Work
+from generation.settings import HttpProviderSettings
 
 STEPS = 3
 log = structlog.get_logger()

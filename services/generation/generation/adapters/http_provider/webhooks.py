@@ -47,7 +47,7 @@ class Wakeups:
 
 
 class Webhooks:
-    """Receives calls at `webhook_url/RUN_ID/TOKEN`."""
+    """Receives calls at `webhook_url/RUN_ID/TOKEN/`, in the process that executes the run."""
 
     def __init__(self, tokens: WebhookTokens, wakeups: Wakeups) -> None:
         self.tokens = tokens
@@ -55,7 +55,7 @@ class Webhooks:
 
     def address(self, webhook_url: str | None, run_id: UUID) -> str | None:
         """What the provider is told to call when the run's prediction has ended."""
-        return f"{webhook_url}/{run_id}/{self.tokens.token(run_id)}" if webhook_url else None
+        return f"{webhook_url}/{run_id}/{self.tokens.token(run_id)}/" if webhook_url else None
 
     def receive(self, run_id: UUID, token: str) -> bool:
         """Have the run polled now; False if the token is not the run's."""

@@ -1,0 +1,27 @@
+"""`/api/restorations/provider-webhooks/RUN_ID/TOKEN/`: hosted models say that a prediction has ended."""
+
+from uuid import UUID
+
+from common.http import AnyCaller, router, unguarded
+from fastapi import APIRouter, Response
+
+from generation.adapters.http_provider.webhooks import Webhooks
+from generation.domain.errors import JobNotFound
+
+
+def provider_webhook_routes(webhooks: Webhooks) -> APIRouter:
+    routes = router("/api/restorations/provider-webhooks", "restorations", transactional=False)
+
+    @routes.post("/{run_id}/{token}/", status_code=204, response_class=Response)
+    @unguarded
+    async def webhook(run_id: str, token: str, caller: AnyCaller) -> Response:
+        """For hosted models. The body is not read: the run asks the model itself. The token is the permission."""
+        try:
+            is_valid = webhooks.receive(UUID(run_id), token)
+        except ValueError:
+            is_valid = False
+        if not is_valid:
+            raise JobNotFound()
+        return Response(status_code=204)
+
+    return routes

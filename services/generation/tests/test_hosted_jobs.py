@@ -1,0 +1,130 @@
+"""Jobs that a hosted model executes, from the upload to the picture, and the model's webhook."""
+
+import dataclasses
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from common.db.database import Database
+from common.kernel.environment_settings import InvalidSettings
+from generation.adapters.child_processes import ChildProcesses
+from generation.app import NAME, assemble, create_studio
+from generation.settings import HttpProviderSettings, Settings
+from pydantic import SecretStr
+from testkit.databases import migrated_database
+from testkit.harness import KEY, Harness, running
+from testkit.services import fakes
+from testkit.storefronts import SHIPPED, OpenStorefronts
+
+from .customers import Customer, Studio
+from .fake_payments import FakePayments
+from .hosted_model import HostedModel, hosted_model
+from .pictures import picture, read
+
+WEBHOOKS = "/api/restorations/provider-webhooks"
+
+
+def settings(url: str, hosted: HttpProviderSettings, **changes: object) -> Settings:
+    return Settings.model_validate(
+        {
+            "database_url": SecretStr(url),
+            "internal_key": SecretStr(KEY),
+            "storefronts": SHIPPED,
+            "objects_url": "memory:///",
+            "providers": {"*": "hosted"},
+            "http_providers": {"hosted": hosted},
+            **changes,
+        }
+    )
+
+
+@pytest.fixture
+async def model(tmp_path: Path) -> AsyncIterator[HostedModel]:
+    async with hosted_model(tmp_path) as started:
+        yield started
+
+
+@pytest.fixture
+async def shop(model: HostedModel, processes: ChildProcesses) -> AsyncIterator[Customer]:
+    """A customer of a storefront whose restorations the hosted model makes."""
+    storefronts = OpenStorefronts()
+    async with migrated_database(Path(__file__).parents[1]) as url:
+        own = settings(url, model.settings())
+        usual = create_studio(own, fakes({"payments": [FakePayments()]}), storefronts, Database.of(own, NAME))
+        studio = dataclasses.replace(usual, checks=processes, renderers=processes)
+        model.webhooks = studio.webhooks
+        async with running(assemble(own, studio), storefronts) as harness:
+            yield Studio(harness, harness.storefront("reviv")).customer()
+
+
+async def test_a_job_is_executed_by_the_chosen_model_and_its_cost_is_stored(shop: Customer, model: HostedModel) -> None:
+    number = await shop.upload(picture(size=(600, 500)))
+    await shop.harness.drain()
+    status = await shop.status(number)
+    assert (status["status"], status["error"]) == ("completed", None)
+    assert read((await shop.fetch(status["preview_url"])).content).size == (1024, 853)
+    job = await shop.job(number)
+    assert (job.provider, job.cost) == ("hosted", 40_000)
+    assert len(await model.predictions()) == 1
+
+
+@pytest.mark.parametrize("output", ["html", "bomb", "truncated", "foreign"])
+async def test_a_hostile_result_fails_the_job_and_is_never_delivered(
+    shop: Customer, model: HostedModel, output: str
+) -> None:
+    await model.behave(output=output)
+    number = await shop.upload()
+    await shop.harness.drain()
+    status = await shop.status(number)
+    assert (status["status"], status["preview_url"]) == ("failed", None)
+    assert "hosted" not in status["error"]
+    assert (await shop.job(number)).cost == 40_000
+
+
+async def test_the_webhook_accepts_only_the_token_of_its_run(shop: Customer, model: HostedModel) -> None:
+    run_id, client = uuid4(), shop.harness.anonymous(shop.storefront, "reviv")
+    token = model.webhooks.tokens.token(run_id)
+    for _ in range(2):
+        assert (await client.post(f"{WEBHOOKS}/{run_id}/{token}/", json={"status": "failed"})).status_code == 204
+    for address in (
+        f"{run_id}/{token[:-1]}0{token[-1]}",
+        f"{uuid4()}/{token}",
+        f"nonsense/{token}",
+        f"{run_id}/%C3%A4",
+    ):
+        refused = await client.post(f"{WEBHOOKS}/{address}/", json={})
+        assert refused.status_code == 404
+        assert refused.json()["error"]["code"] == "NOT_FOUND"
+
+
+async def test_the_address_that_the_model_is_told_is_that_of_the_webhook(shop: Customer, model: HostedModel) -> None:
+    address = model.webhooks.address(f"http://test/reviv{WEBHOOKS}", uuid4())
+    client = shop.harness.anonymous(shop.storefront, "reviv")
+    assert address is not None
+    assert (await client.post(address)).status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        pytest.param({"providers": {"*": "another"}}, "there is no provider another", id="unknown provider"),
+        pytest.param({"environment": "production"}, "not https", id="no TLS in production"),
+    ],
+)
+async def test_wrong_settings_are_refused_when_the_service_is_created(
+    generation: Harness, model: HostedModel, changes: dict[str, object], fault: str
+) -> None:
+    own = settings("postgresql://", model.settings(), **changes)
+    with pytest.raises(InvalidSettings) as refused:
+        create_studio(own, fakes({"payments": [FakePayments()]}), OpenStorefronts(), generation.database)
+    assert fault in str(refused.value.faults)
+
+
+def test_settings_are_read_from_json_and_show_no_key(model: HostedModel) -> None:
+    document = model.settings().model_dump(mode="json") | {"api_key": "secret-key"}
+    read_again = HttpProviderSettings.model_validate(document)
+    assert "secret-key" not in repr(read_again)
+    for wrong in ({"base_url": "ftp://x"}, {"base_url": "https://u:p@x/"}, {"colour": "red"}, {"attempts": 0}):
+        with pytest.raises(ValueError, match="validation error"):
+            HttpProviderSettings.model_validate(document | wrong)
