@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
@@ -22,6 +23,12 @@ CLIENT = {"discovery_url": f"{ISSUER}{DISCOVERY}", "client_id": "the-shop", "cli
 
 def new_key() -> RSAKey:
     return RSAKey.generate_key(2048, {"kid": uuid4().hex, "use": "sig", "alg": "RS256"})
+
+
+@cache
+def _first_key() -> RSAKey:
+    """One for all fakes, because generating RSA keys takes a while."""
+    return new_key()
 
 
 def unsigned(claims: dict[str, Any]) -> str:
@@ -45,7 +52,7 @@ class FakeOpenIdProvider(HttpTransport):
     """Reached through the transport that replaces the network. Each test has its own codes."""
 
     def __init__(self) -> None:
-        self.keys = [new_key()]
+        self.keys = [_first_key()]
         self.grants: dict[str, Grant] = {}
         self.calls: list[str] = []
         self.failing: dict[str, HttpResponse | Exception] = {}

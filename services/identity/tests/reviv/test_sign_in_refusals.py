@@ -115,6 +115,7 @@ LIES: dict[str, dict[str, Any]] = {
     "another nonce": {"claims": {"nonce": "another"}},
     "no nonce": {"claims": {"nonce": None}},
     "another audience": {"claims": {"aud": "another shop"}},
+    "another audience for this party": {"claims": {"aud": "another shop", "azp": "the-shop"}},
     "another party among several audiences": {"claims": {"aud": ["the-shop", "another"], "azp": "another"}},
     "several audiences and no party": {"claims": {"aud": ["the-shop", "another"]}},
     "no audience": {"claims": {"aud": None}},
