@@ -21,7 +21,16 @@ from testkit.sources import free_port
 
 PASSWORD = "Quiet-Harbour-42"
 STRIPE = {"*": {"secret_key": "sk_live_x", "webhook_secret": "whsec_x"}}
-GIVEN = ("ATELIER_ENVIRONMENT", "ATELIER_STRIPE", "ATELIER_MAIL_URL")
+SANDBOX_PROVIDER = {
+    "*": {
+        "google": {
+            "discovery_url": "http://localhost:8000/sandbox/google/.well-known/openid-configuration",
+            "client_id": "atelier",
+            "client_secret": "sk_live_x",
+        }
+    }
+}
+GIVEN = ("ATELIER_ENVIRONMENT", "ATELIER_OAUTH", "ATELIER_STRIPE", "ATELIER_MAIL_URL")
 
 
 class MailServer(socketserver.ThreadingTCPServer):
@@ -145,6 +154,11 @@ def test_missing_settings_are_listed_together_and_nothing_is_started(open_folder
         ({"ATELIER_STRIPE": "sk_live_x"}, "ATELIER_STRIPE: is not a JSON object"),
         ({"ATELIER_STRIPE": '{"marbelle": {"secret_key": "a", "webhook_secret": "b"}}'}, "no account for emporium"),
         ({"ATELIER_STRIPE": '{"*": {"secret_key": "sk_live_x"}}'}, "ATELIER_STRIPE: at *.webhook_secret: is missing"),
+        ({"ATELIER_OAUTH": json.dumps(SANDBOX_PROVIDER)}, "*.google: production needs an https address"),
+        (
+            {"ATELIER_OAUTH": '{"*": {"google": {"client_id": "a", "client_secret": "sk_live_x"}}}'},
+            "ATELIER_OAUTH: at *.google.discovery_url: is missing",
+        ),
         ({"ATELIER_INTERNAL_KEY": "short"}, "ATELIER_INTERNAL_KEY: "),
         ({"ATELIER_DEFAULT_STOREFRONT": "nowhere"}, "ATELIER_DEFAULT_STOREFRONT: there is no storefront nowhere"),
         ({"ATELIER_TRUSTED_PROXIES": '["10.0.0.1/8"]'}, "ATELIER_TRUSTED_PROXIES: at 0"),
