@@ -88,7 +88,11 @@ TOKENLESS_PATHS: dict[str, frozenset[str]] = {
 UNGUARDED_PATHS: dict[str, tuple[str, ...]] = {
     "emporium": ("/api/v1/payments/webhook/", "/media/"),
     "marbelle": ("/media/",),
-    "reviv": ("/api/credits/webhook/", "/api/restorations/files/"),
+    "reviv": (
+        "/api/credits/webhook/",
+        "/api/restorations/files/",
+        "/api/restorations/provider-webhooks/",
+    ),
     "staff": (),
 }
 """Contract → the prefixes of the paths to which neither tokens nor rate limits apply."""
