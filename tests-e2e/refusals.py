@@ -11,6 +11,7 @@ from types import ModuleType
 import cart
 import catalog
 import common
+import generation
 import identity
 import orders
 import payments
@@ -18,7 +19,7 @@ from common.kernel.errors import DomainError, RemoteRefusal
 
 import gateway
 
-PACKAGES: tuple[ModuleType, ...] = (common, gateway, identity, catalog, cart, orders, payments)
+PACKAGES: tuple[ModuleType, ...] = (common, gateway, identity, catalog, cart, orders, payments, generation)
 
 AMONG_OURSELVES = {"jobs.not_running", "reservation.closed"}
 """Refusals between services, which callers translate for their clients."""
@@ -34,6 +35,9 @@ MET_BY_STAFF_ONLY = {
     "customer.not_found",
     "dead_letter.not_found",
     "image.not_found",
+    "job.ended",
+    "job.not_retriable",
+    "passkey.not_found",
     "payment.not_refundable",
     "picture.too_large",
     "picture.unreadable",
@@ -51,6 +55,66 @@ MET_IN_MARBELLE_ONLY = {
     "email_change.unchanged",
     "refresh_token.invalid",
 }
+MET_IN_REVIV_ONLY = {
+    "account.email_invalid",
+    "account.email_missing",
+    "account.exists",
+    "account.uses_provider",
+    "authorization_code.missing",
+    "authorization_code.refused",
+    "authorization_state.invalid",
+    "authorization_state.mismatch",
+    "authorization_state.missing",
+    "credit_pack.unknown",
+    "file.not_found",
+    "job.already_unlocked",
+    "job.history_limit",
+    "job.not_completed",
+    "job.too_many_streams",
+    "passkey.attestation_missing",
+    "passkey.authentication_failed",
+    "passkey.authentication_missing",
+    "passkey.credential_exists",
+    "passkey.credential_id_invalid",
+    "passkey.credential_id_missing",
+    "passkey.credential_missing",
+    "passkey.not_offered",
+    "passkey.registration_failed",
+    "passkey.registration_mismatch",
+    "passkey.registration_missing",
+    "passkey.replayed",
+    "passkey.unknown",
+    "picture.empty",
+    "picture.format",
+    "picture.missing",
+    "picture.too_many_pixels",
+    "picture.too_small",
+    "provider.missing",
+    "provider.not_configured",
+    "provider.refused_user",
+    "provider.sign_in_not_started",
+    "provider.unavailable",
+    "provider.unknown",
+    "provider.user_missing",
+    "refresh_token.missing",
+    "refresh_token.unusable",
+    "share.flow_expired",
+    "share.not_initiated",
+    "share.token_invalid",
+    "share.token_missing",
+    "share.unknown_platform",
+    "share.unlock_used",
+    "ticket.invalid",
+    "ticket.missing",
+    "ticket.user_missing",
+    "upload.failed",
+}
+MET_IN_REVIV_AND_BY_STAFF = {
+    "credit.insufficient",
+    "job.not_found",
+}
+UNMET_IN_REVIV = {"dead_letter.not_found", "page.not_found"}
+"""Refusals of the chassis that reviv's contract cannot return: its lists have no pages."""
 UNMET_IN_MARBELLE = {
     "checkout.lapsed",
     "claim.closed",

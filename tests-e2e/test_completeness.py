@@ -23,14 +23,17 @@ from common.kernel.storefronts import Storefronts, read
 from common.rpc import interfaces
 from common.rpc.interface import ServiceInterface
 from common.runtime.service import Service
-from dialects import emporium, marbelle, staff
+from dialects import emporium, marbelle, reviv, staff
 from gateway.routing.contracts import CONTRACTS, STAFF_CONTRACT, Contract, contract_of
 from refusals import (
     AMONG_OURSELVES,
     MET_BY_CUSTOMERS_ONLY,
     MET_BY_STAFF_ONLY,
     MET_IN_MARBELLE_ONLY,
+    MET_IN_REVIV_AND_BY_STAFF,
+    MET_IN_REVIV_ONLY,
     UNMET_IN_MARBELLE,
+    UNMET_IN_REVIV,
     facts_in_source,
     refusals,
 )
@@ -90,14 +93,22 @@ def _is_interface(value: object) -> bool:
 def test_every_refusal_has_a_message_in_every_dialect_that_can_return_it(refusal: type[DomainError]) -> None:
     if refusal.code in AMONG_OURSELVES:
         return
-    if refusal.code not in MET_BY_STAFF_ONLY | MET_IN_MARBELLE_ONLY:
+    met_in_reviv = MET_IN_REVIV_ONLY | MET_IN_REVIV_AND_BY_STAFF
+    if refusal.code not in MET_BY_STAFF_ONLY | MET_IN_MARBELLE_ONLY | met_in_reviv:
         assert refusal.code in emporium.REFUSALS
-    if refusal.code not in MET_BY_STAFF_ONLY | UNMET_IN_MARBELLE:
+    if refusal.code not in MET_BY_STAFF_ONLY | UNMET_IN_MARBELLE | met_in_reviv:
         assert refusal.code in (marbelle.FIELD_MESSAGES if refusal.field else marbelle.REFUSALS)
-    if refusal.code not in MET_BY_CUSTOMERS_ONLY | MET_IN_MARBELLE_ONLY:
+    if refusal.code in met_in_reviv or _is_of_chassis(refusal):
+        assert refusal.code in (reviv.FIELD_MESSAGES if refusal.field else reviv.REFUSALS)
+    if refusal.code not in MET_BY_CUSTOMERS_ONLY | MET_IN_MARBELLE_ONLY | MET_IN_REVIV_ONLY:
         assert refusal.code in staff.REFUSALS
     if refusal.field:
-        assert any(refusal.code in dialect.FIELD_MESSAGES for dialect in (staff, emporium, marbelle))
+        assert any(refusal.code in dialect.FIELD_MESSAGES for dialect in (staff, emporium, marbelle, reviv))
+
+
+def _is_of_chassis(refusal: type[DomainError]) -> bool:
+    """Whether any contract can return it: it belongs to no service."""
+    return refusal.__module__.partition(".")[0] in ("common", "gateway") and refusal.code not in UNMET_IN_REVIV
 
 
 def test_no_dialect_has_a_message_for_an_unknown_refusal() -> None:
@@ -109,6 +120,7 @@ def test_no_dialect_has_a_message_for_an_unknown_refusal() -> None:
     }
     assert emporium.REFUSALS.keys() - known == set()
     assert marbelle.REFUSALS.keys() - known == set()
+    assert reviv.REFUSALS.keys() - known == set()
     assert staff.REFUSALS.keys() - known == set()
 
 
@@ -118,6 +130,8 @@ def test_every_refusal_is_raised_with_the_facts_of_its_messages(refusal: type[Do
     if refusal.code in emporium.REFUSALS:
         needed |= _names(emporium.REFUSALS[refusal.code].text)
         needed |= {*emporium.DETAIL_FACTS.get(refusal.code, ()), *emporium.TOP_LEVEL_FACTS.get(refusal.code, ())}
+    if refusal.code in reviv.REFUSALS:
+        needed |= {*_names(reviv.REFUSALS[refusal.code].text), *reviv.DETAIL_FACTS.get(refusal.code, ())}
     for place, given in facts_in_source(refusal):
         assert needed <= given, f"{place} leaves out {needed - given}"
 
