@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Pixels = NDArray[np.float32]
+Pixels = NDArray[Any]  # float32, except between two steps
 Mask = NDArray[np.bool_]
 Severity = Literal["light", "heavy"]
 
@@ -40,7 +40,7 @@ def _untouched(pixels: Pixels) -> Aged:
     return Aged(np.clip(pixels, 0, 255).astype(np.float32), np.zeros(pixels.shape[:2], bool))
 
 
-def _covered(pixels: Pixels, cover: NDArray[np.float32], colour: tuple[float, float, float]) -> Aged:
+def _covered(pixels: Pixels, cover: NDArray[Any], colour: tuple[float, float, float]) -> Aged:
     """Lay a colour over the picture with an opacity (height, width) of 0..1."""
     alpha = np.clip(cover, 0, 1)[..., None]
     return Aged((pixels * (1 - alpha) + np.array(colour, np.float32) * alpha).astype(np.float32), alpha[..., 0] > 0.25)
@@ -74,7 +74,7 @@ def gaussian_grain(pixels: Pixels, ageing: Ageing) -> Aged:
 
 
 def film_grain(pixels: Pixels, ageing: Ageing) -> Aged:
-    grain = ageing.random.normal(0, 1, pixels.shape[:2]).astype(np.float32)
+    grain: Pixels = ageing.random.normal(0, 1, pixels.shape[:2]).astype(np.float32)
     grain = cv2.GaussianBlur(grain, (0, 0), ageing.pick(0.7, 1.1) * max(1.0, ageing.scale**0.5))
     grain = grain / grain.std()
     tone = pixels.mean(axis=2) / 255
@@ -105,7 +105,7 @@ def _curve(ageing: Ageing, shape: tuple[int, int], length: float, bend: float) -
     return np.round(points * 16).astype(np.int32)[:, None, :]
 
 
-def _draw(cover: NDArray[np.float32], points: NDArray[np.int32], width: float, opacity: float) -> None:
+def _draw(cover: NDArray[Any], points: NDArray[np.int32], width: float, opacity: float) -> None:
     layer = np.zeros(cover.shape, np.uint8)
     cv2.polylines(layer, [points], False, 255, max(1, round(width)), cv2.LINE_AA, 4)
     np.maximum(cover, layer.astype(np.float32) / 255 * opacity, out=cover)
@@ -116,7 +116,9 @@ def scratches(pixels: Pixels, ageing: Ageing, colours: tuple[tuple[float, float,
     diagonal = float(np.hypot(*pixels.shape[:2]))
     for _ in range(round(ageing.pick(6, 14))):
         cover = np.zeros(pixels.shape[:2], np.float32)
-        points = _curve(ageing, pixels.shape[:2], ageing.random.uniform(0.12, 0.7) * diagonal, ageing.random.normal(0, 0.03))
+        points = _curve(
+            ageing, pixels.shape[:2], ageing.random.uniform(0.12, 0.7) * diagonal, ageing.random.normal(0, 0.03)
+        )
         _draw(cover, points, ageing.random.uniform(0.8, 3.0) * ageing.scale, ageing.random.uniform(0.6, 1.0))
         choices = colours or ((235.0, 235.0, 230.0), (245.0, 240.0, 220.0), (22.0, 20.0, 20.0))
         drawn = _covered(result.pixels, cover, choices[ageing.random.integers(len(choices))])
@@ -159,10 +161,12 @@ def folds(pixels: Pixels, ageing: Ageing) -> Aged:
         width = ageing.pick(2.5, 5) * ageing.scale
         _draw(line, points, width, 0.9)
         _draw(shade, points, 3.5 * width, 0.35)
-        shade = cv2.GaussianBlur(shade, (0, 0), width)
+        shade = np.asarray(cv2.GaussianBlur(shade, (0, 0), width))
         crack = cv2.GaussianBlur(ageing.random.normal(0, 1, line.shape).astype(np.float32), (0, 0), 2 * ageing.scale)
         line *= np.clip(0.8 + crack / crack.std() * 0.4, 0.2, 1)
-        drawn = _covered(result.pixels * (1 - shade[..., None]), cv2.GaussianBlur(line, (0, 0), 0.6), (232.0, 226.0, 214.0))
+        drawn = _covered(
+            result.pixels * (1 - shade[..., None]), cv2.GaussianBlur(line, (0, 0), 0.6), (232.0, 226.0, 214.0)
+        )
         result = Aged(drawn.pixels, result.damaged | drawn.damaged)
     return result
 
@@ -174,7 +178,7 @@ def blur(pixels: Pixels, ageing: Ageing) -> Aged:
 def jpeg(pixels: Pixels, ageing: Ageing) -> Aged:
     quality = round(ageing.pick(40, 14))
     content = cv2.imencode(".jpg", np.clip(pixels, 0, 255).astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-    return _untouched(cv2.imdecode(content, cv2.IMREAD_COLOR).astype(np.float32))
+    return _untouched(np.asarray(cv2.imdecode(content, cv2.IMREAD_COLOR), np.float32))
 
 
 def stains(pixels: Pixels, ageing: Ageing) -> Aged:
@@ -224,7 +228,7 @@ def mixed(pixels: Pixels, ageing: Ageing) -> Aged:
     return Aged(pixels, damaged)
 
 
-def age(pixels: NDArray[np.uint8], damage: Damage, severity: Severity, seed: int) -> tuple[NDArray[np.uint8], Mask]:
+def age(pixels: NDArray[Any], damage: Damage, severity: Severity, seed: int) -> tuple[NDArray[np.uint8], Mask]:
     """Damage a picture (height, width[, 3]); monochrome pictures are damaged as if printed on paper that has colour."""
     colour = pixels if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=2)
     scale = max(0.6, min(colour.shape[:2]) / 500)

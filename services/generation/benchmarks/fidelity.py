@@ -1,6 +1,7 @@
 """How near a restoration is to the original. Pictures are uint8 (height, width, 3); errors are in decibels over 255."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -23,37 +24,38 @@ class Fidelity:
     grain: float
 
 
-def psnr(original: NDArray[np.float32], other: NDArray[np.float32], where: Mask | None = None) -> float:
+def psnr(original: NDArray[Any], other: NDArray[Any], where: Mask | None = None) -> float:
     squared = (original - other) ** 2
     error = float(squared.mean() if where is None else squared[where].mean())
     return 10 * float(np.log10(255**2 / max(error, 0.05)))
 
 
-def ssim(original: NDArray[np.float32], other: NDArray[np.float32]) -> float:
-    return float(structural_similarity(original, other, data_range=255, channel_axis=2))
+def ssim(original: NDArray[Any], other: NDArray[Any]) -> float:
+    compare: Any = structural_similarity  # without types
+    return float(compare(original, other, data_range=255, channel_axis=2))
 
 
-def fitted(original: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+def fitted(original: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
     """Map the colours of `other` by the affine map of colours and their squares with the least squared error."""
     flat = other.reshape(-1, 3) / 255
     terms = np.concatenate([flat, flat**2, np.ones((len(flat), 1), np.float32)], axis=1)
     step = max(1, len(flat) // 60_000)
     solution = np.linalg.lstsq(terms[::step], original.reshape(-1, 3)[::step], rcond=None)[0]
-    return np.clip(terms @ solution, 0, 255).reshape(original.shape).astype(np.float32)
+    return np.asarray(np.clip(terms @ solution, 0, 255).reshape(original.shape), np.float32)
 
 
-def _high_frequencies(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+def _high_frequencies(pixels: NDArray[Any]) -> NDArray[Any]:
     grey = pixels.mean(axis=2)
-    return grey - cv2.GaussianBlur(grey, (0, 0), 2.0)
+    return np.asarray(grey - cv2.GaussianBlur(grey, (0, 0), 2.0), np.float32)
 
 
-def flat_regions(original: NDArray[np.float32]) -> Mask:
+def flat_regions(original: NDArray[Any]) -> Mask:
     """Return where the original has the least structure: a quarter of the picture."""
     activity = cv2.GaussianBlur(np.abs(_high_frequencies(original)), (0, 0), 4.0)
-    return activity <= np.quantile(activity, 0.25)
+    return np.asarray(activity <= np.quantile(activity, 0.25), np.bool_)
 
 
-def grain(original: NDArray[np.float32], other: NDArray[np.float32], healthy: Mask) -> float:
+def grain(original: NDArray[Any], other: NDArray[Any], healthy: Mask) -> float:
     """Return the deviation of the high-frequency difference in flat, undamaged regions."""
     residual = _high_frequencies(other) - _high_frequencies(original)
     return float(residual[flat_regions(original) & healthy].std())

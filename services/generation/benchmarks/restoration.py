@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.ageing import KINDS, Severity, age, mixed
-from benchmarks.fidelity import Fidelity, measure
 from generation.adapters.restoration.picture import Picture
 from generation.adapters.restoration.pipeline import restore
+
+from benchmarks.ageing import KINDS, Severity, age, mixed
+from benchmarks.fidelity import Fidelity, measure
 
 PHOTOGRAPHS = ("astronaut.png", "camera.png", "chelsea.png", "coffee.png", "rocket.jpg", "motorcycle_left.png")
 SEVERITIES: tuple[Severity, ...] = ("light", "heavy")
@@ -51,7 +52,10 @@ def row(name: str, pairs: list[tuple[Fidelity, Fidelity]]) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # kinds without damaged places have no mean inside them
         means = [
-            (float(np.nanmean([getattr(old, field) for old, _ in pairs])), float(np.nanmean([getattr(new, field) for _, new in pairs])))
+            (
+                float(np.nanmean([getattr(old, field) for old, _ in pairs])),
+                float(np.nanmean([getattr(new, field) for _, new in pairs])),
+            )
             for field in ("psnr", "ssim", "mapped_psnr", "mapped_ssim", "inside", "grain")
         ]
     shown = [(old, new, new - old) for old, new in means]
@@ -63,18 +67,27 @@ def clean_loss(pictures: list[tuple[str, NDArray[np.uint8]]]) -> None:
     for name, original in pictures:
         restored = restore(Picture(original)).pixels
         after = measure(original, restored, np.zeros(original.shape[:2], bool))
-        print(f"clean {name:<20} PSNR {after.psnr:.2f}  SSIM loss {1 - after.ssim:.4f}  mapped PSNR {after.mapped_psnr:.2f}")
+        print(
+            f"clean {name:<20} PSNR {after.psnr:.2f}  SSIM loss {1 - after.ssim:.4f}  mapped PSNR {after.mapped_psnr:.2f}"
+        )
 
 
 def large(megapixels: float) -> None:
     """Restore one large damaged picture, and print seconds of processor and the peak of memory."""
     original = next(photographs([]))[1]
     side = round((megapixels * 1e6) ** 0.5)
-    damaged, _ = age(cv2.resize(original, (side, side), interpolation=cv2.INTER_CUBIC)[: side - 1], KINDS["film_grain"], "light", 1)
+    damaged, _ = age(
+        cv2.resize(original, (side, side), interpolation=cv2.INTER_CUBIC)[: side - 1], KINDS["film_grain"], "light", 1
+    )
     before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
-    restore(Picture(damaged), lambda done, total, stage: print(f"{time.process_time() - started:6.1f} s  {done}/{total} {stage}"))
+    restore(
+        Picture(damaged),
+        lambda done, total, stage: print(f"{time.process_time() - started:6.1f} s  {done}/{total} {stage}"),
+    )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"{damaged.size / 3e6:.1f} MP in {time.process_time() - started:.1f} s; peak {peak / 1e6:.2f} GB, {before / 1e6:.2f} GB of it before")
+    print(
+        f"{damaged.size / 3e6:.1f} MP in {time.process_time() - started:.1f} s; peak {peak / 1e6:.2f} GB, {before / 1e6:.2f} GB of it before"
+    )
 
 
 def main() -> None:
@@ -82,7 +95,9 @@ def main() -> None:
     parser.add_argument("pictures", nargs="*", type=Path, help="photographs without damage, instead of scikit-image's")
     parser.add_argument("--seed", type=int, default=1, help="of the damage")
     parser.add_argument("--kind", action="append", choices=["mixed", "clean", *KINDS], help="only these kinds")
-    parser.add_argument("--large", type=float, metavar="MP", help="time one picture of so many megapixels instead, e.g. 40")
+    parser.add_argument(
+        "--large", type=float, metavar="MP", help="time one picture of so many megapixels instead, e.g. 40"
+    )
     chosen = parser.parse_args()
     cv2.setNumThreads(1)
     if chosen.large:
@@ -95,7 +110,9 @@ def main() -> None:
             continue
         every: list[tuple[Fidelity, Fidelity]] = []
         for severity in SEVERITIES:
-            pairs = [compare(each, kind, severity, chosen.seed * 1000 + index) for index, (_, each) in enumerate(pictures)]
+            pairs = [
+                compare(each, kind, severity, chosen.seed * 1000 + index) for index, (_, each) in enumerate(pictures)
+            ]
             print(row(f"{kind} {severity}", pairs), flush=True)
             every += pairs
         if kind == "mixed":

@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from typing import Any
 
 from PIL import Image
 
@@ -10,12 +11,15 @@ from PIL import Image
 def gradient(width: int = 640, height: int = 520) -> Image.Image:
     """An RGB picture in which no two corners are alike."""
     across = Image.linear_gradient("L").resize((width, height))
-    return Image.merge("RGB", [across, across.transpose(Image.Transpose.ROTATE_90).resize((width, height)), across.point(lambda v: 255 - v)])
+    return Image.merge(
+        "RGB",
+        [across, across.transpose(Image.Transpose.ROTATE_90).resize((width, height)), across.point(lambda v: 255 - v)],
+    )
 
 
-def file_of(image: Image.Image, kind: str, **options: object) -> bytes:
+def file_of(image: Image.Image, kind: str, **options: Any) -> bytes:
     written = io.BytesIO()
-    image.save(written, kind, **options)  # type: ignore[arg-type]  # what each format takes
+    image.save(written, kind, **options)
     return written.getvalue()
 
 
@@ -26,7 +30,9 @@ def png_that_declares(width: int, height: int) -> bytes:
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    )
 
 
 def webp_that_declares(width: int, height: int) -> bytes:

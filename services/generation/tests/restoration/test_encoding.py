@@ -42,7 +42,11 @@ def test_the_watermark_shows_everywhere_on_dark_and_on_light(level: int) -> None
     marked = np.asarray(_read(encode_preview(plain, "reviv.pics")).convert("L"), float)
     difference = np.abs(marked - level) > 30
     height, width = difference.shape
-    parts = [difference[y : y + height // 3, x : x + width // 3] for y in range(0, height - 2, height // 3) for x in range(0, width - 2, width // 3)]
+    parts = [
+        difference[y : y + height // 3, x : x + width // 3]
+        for y in range(0, height - 2, height // 3)
+        for x in range(0, width - 2, width // 3)
+    ]
     assert all(part.mean() > 0.01 for part in parts)
     assert np.abs(marked - level).max() < 110  # about 30 % of the way to white or black
 

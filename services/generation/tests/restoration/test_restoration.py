@@ -47,3 +47,116 @@ def compared(original: Pixels, kind: str, severity: Severity, seed: int) -> tupl
 
 def gain(pairs: Pairs, name: str) -> float:
     return float(np.mean([getattr(after, name) - getattr(before, name) for before, after in pairs]))
+
+
+@pytest.fixture(scope="module")
+def aged() -> Pairs:
+    """Photographs after light and heavy mixed ageing, each before and after its restoration."""
+    return [
+        compared(photograph(name), "mixed", severity, 40 + number)
+        for number, name in enumerate(PHOTOGRAPHS)
+        for severity in SEVERITIES
+    ]
+
+
+def test_mixed_ageing_loses_its_visible_part(aged: Pairs) -> None:
+    assert gain(aged, "psnr") >= 2.5
+    assert gain(aged, "ssim") >= 0.2
+
+
+def test_the_gain_is_more_than_contrast_and_tint(aged: Pairs) -> None:
+    assert gain(aged, "mapped_psnr") >= 2.2
+    assert gain(aged, "mapped_ssim") >= 0.15
+
+
+def test_scratches_and_dust_are_filled_with_what_they_hid(aged: Pairs) -> None:
+    assert gain(aged, "inside") >= 5
+
+
+def test_less_than_half_of_the_grain_remains(aged: Pairs) -> None:
+    assert float(np.mean([after.grain / before.grain for before, after in aged])) <= 0.45
+
+
+@pytest.mark.parametrize(
+    ("kind", "gained"),
+    [
+        ("fade", 2), ("uneven_fade", 2), ("yellow_cast", 2), ("gaussian_grain", 1), ("film_grain", 0.5),
+        ("poisson_noise", 1), ("salt_and_pepper", 1), ("scratches", 0.5), ("dust", 0.5), ("blur", 0.5), ("vignette", 1),
+    ],
+)  # fmt: skip
+def test_each_kind_of_damage_alone_improves(kind: str, gained: float) -> None:
+    pairs = [compared(photograph(name), kind, severity, 7) for name in PHOTOGRAPHS[:2] for severity in SEVERITIES]
+    assert gain(pairs, "psnr") >= gained
+
+
+@pytest.mark.parametrize("name", PHOTOGRAPHS)
+def test_a_clean_photograph_stays_as_it_is(name: str) -> None:
+    original = photograph(name)
+    restored = restore(Picture(original)).pixels
+    assert ssim(original.astype(np.float32), restored.astype(np.float32)) > 0.98
+
+
+def test_a_yellowed_monochrome_print_becomes_neutral() -> None:
+    damaged, _ = age(photograph("camera.png"), mixed, "light", 5)
+    assert np.ptp(restore(Picture(damaged)).pixels, axis=2).max() == 0
+
+
+def test_a_faded_colour_print_keeps_its_colours() -> None:
+    damaged, _ = age(photograph("chelsea.png"), KINDS["fade"], "heavy", 5)
+    assert np.ptp(restore(Picture(damaged)).pixels.astype(int), axis=2).mean() > 20
+
+
+def test_a_grey_picture_stays_grey() -> None:
+    grey = photograph("camera.png")[..., 0]
+    assert restore(Picture(grey)).pixels.shape == grey.shape
+
+
+def test_wires_and_letters_of_a_clean_picture_are_not_taken_for_scratches() -> None:
+    original = np.full((420, 560, 3), 200, np.uint8)
+    original[:] = np.linspace(150, 225, 420)[:, None, None].astype(np.uint8)
+    for y in (90, 120, 150):
+        cv2.line(original, (0, y), (559, y + 25), (60, 60, 60), 2, cv2.LINE_AA)
+    cv2.putText(original, "Grand Hotel 1931", (60, 330), cv2.FONT_HERSHEY_DUPLEX, 1.4, (40, 40, 40), 2, cv2.LINE_AA)
+    restored = restore(Picture(original)).pixels
+    assert ssim(original.astype(np.float32), restored.astype(np.float32)) > 0.97
+
+
+def test_the_same_picture_is_restored_the_same_way() -> None:
+    damaged, _ = age(photograph("coffee.png"), mixed, "heavy", 9)
+    assert np.array_equal(restore(Picture(damaged)).pixels, restore(Picture(damaged.copy())).pixels)
+
+
+def test_progress_ends_with_all_steps_done() -> None:
+    told: list[tuple[int, int, str]] = []
+    restore(Picture(photograph("coffee.png")), lambda *step: told.append(step))
+    assert [done for done, _, _ in told] == list(range(1, len(told) + 1))
+    assert {total for _, total, _ in told} == {len(told)}
+    assert all(stage for _, _, stage in told)
+
+
+@pytest.mark.parametrize("shape", [(500, 500), (501, 737), (64, 900), (9, 9), (1, 1)])
+def test_pictures_of_any_shape_and_without_any_content_are_restored(shape: tuple[int, int]) -> None:
+    for level in (0, 127, 255):
+        pixels = np.full((*shape, 3), level, np.uint8)
+        assert restore(Picture(pixels)).pixels.shape == pixels.shape
+
+
+def test_strips_of_a_tall_picture_meet_without_a_seam() -> None:
+    damaged, _ = age(cv2.resize(photograph("coffee.png"), (400, 1300)), KINDS["film_grain"], "light", 3)
+    restored = restore(Picture(damaged)).pixels.astype(int)
+    steps = np.abs(np.diff(restored, axis=0)).mean(axis=(1, 2))
+    assert steps[511] < 1.5 * np.median(steps[480:540])
+
+
+def test_twelve_megapixels_need_bounded_time_and_memory() -> None:
+    large = cv2.resize(photograph("coffee.png"), (4000, 3000), interpolation=cv2.INTER_CUBIC)
+    damaged, _ = age(large, KINDS["salt_and_pepper"], "light", 3)
+    before, started = _peak(), resource.getrusage(resource.RUSAGE_SELF).ru_utime
+    restore(Picture(damaged))
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - started < 25
+    assert _peak() - before < 700
+
+
+def _peak() -> float:
+    """Return the most memory this process has had, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -15,7 +15,10 @@ _BLOCKS_AT_ONCE = 24_000
 
 def _transform() -> NDArray[np.float32]:
     one = np.array(
-        [[np.cos(np.pi * (2 * x + 1) * k / (2 * SIZE)) * (1 if k else 0.5**0.5) for x in range(SIZE)] for k in range(SIZE)]
+        [
+            [np.cos(np.pi * (2 * x + 1) * k / (2 * SIZE)) * (1 if k else 0.5**0.5) for x in range(SIZE)]
+            for k in range(SIZE)
+        ]
     )
     return np.kron(one, one).astype(np.float32) * (2 / SIZE)
 
@@ -77,6 +80,8 @@ class Grid:
         points = np.zeros(shape, np.float32)
         points[: self.rows * self.step : self.step, : self.columns * self.step : self.step] = weights
         return np.asarray(
-            cv2.boxFilter(points, -1, (SIZE, SIZE), anchor=(SIZE - 1, SIZE - 1), normalize=False, borderType=cv2.BORDER_CONSTANT),
+            cv2.boxFilter(
+                points, -1, (SIZE, SIZE), anchor=(SIZE - 1, SIZE - 1), normalize=False, borderType=cv2.BORDER_CONSTANT
+            ),
             np.float32,
         )

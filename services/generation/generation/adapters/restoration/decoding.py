@@ -27,7 +27,18 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, OverflowError, struct.error, zlib.error)
+_BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    KeyError,
+    IndexError,
+    TypeError,
+    OverflowError,
+    struct.error,
+    zlib.error,
+)
 _GREY = {"1", "L", "I", "I;16", "I;16B", "I;16L", "F"}
 
 
@@ -113,7 +124,7 @@ def _grey(image: Image.Image) -> NDArray[np.uint8]:
     if image.mode in {"1", "L"}:
         return np.asarray(image.convert("L"), np.uint8)
     values = np.asarray(image)
-    return (np.clip(values, 0, 65535).astype(np.uint16) >> 8).astype(np.uint8)
+    return np.asarray(np.clip(values, 0, 65535).astype(np.uint16) >> 8, np.uint8)
 
 
 def _flattened(image: Image.Image) -> NDArray[np.uint8]:

@@ -12,7 +12,8 @@ from generation.adapters.restoration.surroundings import Surroundings
 _LINES, _SPECKS = Model.load("lines"), Model.load("specks")
 _MOST_LINES, _MOST_SPECKS = 0.5, 0.3  # shares of damage among the candidates
 _CERTAIN_LINE = 0.97, 0.7  # probabilities, in a picture without and with other signs of age
-_MANY_LINES = 5  # sure ones, which are as good a sign as any other
+_NEVER = 1.0  # dark lines of a picture without signs of age are wires, railings and letters
+_MANY_LINES = 8  # sure light ones, which are as good a sign as any other
 _CERTAIN_SPECK = 0.75, 0.55
 _PIXELS = 2_000_000
 _SCALES = 2
@@ -46,7 +47,9 @@ def _at_scales(grey: NDArray[np.uint8], worn: float) -> Mask:
         if scale == 0:
             found = np.asarray(cv2.dilate(found | _specks(around, worn), _GROWN), np.uint8)
         else:
-            found = np.asarray(cv2.resize(found, grey.shape[::-1], interpolation=cv2.INTER_LINEAR) > 127, np.uint8) * np.uint8(255)
+            found = np.asarray(
+                cv2.resize(found, grey.shape[::-1], interpolation=cv2.INTER_LINEAR) > 127, np.uint8
+            ) * np.uint8(255)
         mask |= found
         small = np.asarray(cv2.pyrDown(small), np.uint8)
     return mask
@@ -63,10 +66,11 @@ def _lines(around: Surroundings, worn: float) -> Mask:
     if not candidates:
         return mask
     probable = _LINES.probabilities(*lines.as_features([line for line, _ in candidates]), _MOST_LINES)
-    sure = int(np.count_nonzero(probable > _CERTAIN_LINE[0]))
-    limit = _between(_CERTAIN_LINE, max(worn, min(1.0, sure / _MANY_LINES)))
+    sure = sum(view is around and own > _CERTAIN_LINE[0] for (_, view), own in zip(candidates, probable, strict=True))
+    limit = _between(_CERTAIN_LINE, max(worn, min(1.0, max(0, sure - 1) / _MANY_LINES)))
+    darkest = _between((_NEVER, limit), worn)
     for (line, view), probability in zip(candidates, probable, strict=True):
-        if probability > limit:
+        if probability > (limit if view is around else darkest):
             lines.cover(line, view, mask)
     return mask
 

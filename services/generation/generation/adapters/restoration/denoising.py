@@ -18,7 +18,7 @@ Coefficients = NDArray[np.float32]
 
 def _filtered(plane: Plane, step: int, shrink: Callable[[Grid, slice], tuple[Coefficients, Coefficients]]) -> Plane:
     """Average the shrunk blocks that cover each pixel, by the weight that `shrink` gives to each block."""
-    height, width = plane.shape
+    height, width = plane.shape[0], plane.shape[1]
     grid = Grid.over(height, width, step)
     total = np.zeros(grid.padded(plane).shape, np.float32)
     weights = np.empty((grid.rows, grid.columns), np.float32)
@@ -32,7 +32,7 @@ def _filtered(plane: Plane, step: int, shrink: Callable[[Grid, slice], tuple[Coe
 
 
 def _thresholded(plane: Plane, noise: Noise, step: int) -> Plane:
-    padded = Grid.over(*plane.shape, step).padded(plane)
+    padded = Grid.over(plane.shape[0], plane.shape[1], step).padded(plane)
     limits = (_HARD * noise.deviations)[:, None]
     limits[0] = 0
 
@@ -47,7 +47,7 @@ def _thresholded(plane: Plane, noise: Noise, step: int) -> Plane:
 
 def _wiener(plane: Plane, pilot: Plane, noise: Noise, step: int) -> Plane:
     """Shrink each coefficient by what the pilot says of its share of signal."""
-    grid = Grid.over(*plane.shape, step)
+    grid = Grid.over(plane.shape[0], plane.shape[1], step)
     padded, guide = grid.padded(plane), grid.padded(pilot)
     variances = (noise.deviations**2)[:, None]
 

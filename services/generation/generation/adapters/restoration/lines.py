@@ -57,7 +57,9 @@ def ridges(plane: Plane) -> tuple[Ridges, Ridges]:
     found = [(np.zeros(plane.shape, np.float32), np.zeros(plane.shape, np.uint8)) for _ in range(2)]
     for index in range(_ORIENTATIONS):
         angle = np.pi * index / _ORIENTATIONS
-        along = cv2.filter2D(plane, cv2.CV_32F, _line_kernel(angle), borderType=cv2.BORDER_REFLECT_101)
+        along = np.asarray(
+            cv2.filter2D(plane, cv2.CV_32F, _line_kernel(angle), borderType=cv2.BORDER_REFLECT_101), np.float32
+        )
         x, y = round(-np.sin(angle) * _DISTANCE), round(np.cos(angle) * _DISTANCE)
         left, right = _shifted(along, x, y), _shifted(along, -x, -y)
         uneven = 0.5 * cv2.absdiff(left, right)
@@ -74,7 +76,7 @@ def trace(found: Ridges, around: Surroundings, is_dark: bool) -> list[Line]:
 
     For dark lines, `around` is the negative.
     """
-    weak = found.strength > cv2.max(around.texture * 0.8, 4.0)
+    weak = found.strength > np.maximum(around.texture * 0.8, 4.0)
     traced = []
     for index in range(0, _ORIENTATIONS, 2):
         near = (weak & ((found.orientation - index + 2) % _ORIENTATIONS <= 4)).astype(np.uint8)
@@ -101,7 +103,9 @@ def _line(points: Points, strength: NDArray[np.float32], around: Surroundings, c
     contrast = float(np.median(strength[strength >= contrast]))
     values, background = around.plane[core], around.background[core]
     position = np.stack(points, axis=1).astype(np.float64)
-    across, along = np.sqrt(np.maximum(np.linalg.eigvalsh(np.cov(position - position.mean(axis=0), rowvar=False)), 0.01))
+    across, along = np.sqrt(
+        np.maximum(np.linalg.eigvalsh(np.cov(position - position.mean(axis=0), rowvar=False)), 0.01)
+    )
     features = (
         float(is_dark),
         float(np.log(contrast)),

@@ -49,7 +49,7 @@ def _activity(plane: Plane, rows: int, columns: int) -> NDArray[np.float32]:
     soft = cv2.GaussianBlur(plane, (0, 0), 2.5)
     slope = cv2.magnitude(cv2.Sobel(soft, cv2.CV_32F, 1, 0), cv2.Sobel(soft, cv2.CV_32F, 0, 1))
     slope = cv2.boxFilter(slope, -1, (13, 13))
-    return slope[SIZE // 2 :: SIZE // 2, SIZE // 2 :: SIZE // 2][:rows, :columns]
+    return np.asarray(slope[SIZE // 2 :: SIZE // 2, SIZE // 2 :: SIZE // 2][:rows, :columns], np.float32)
 
 
 def measure(plane: Plane, damaged: Mask | None = None) -> Noise:
@@ -70,9 +70,7 @@ def measure(plane: Plane, damaged: Mask | None = None) -> Noise:
     return _of_blocks(coefficients[:, usable], activity[usable], tone[usable])
 
 
-def _of_blocks(
-    coefficients: NDArray[np.float32], activity: NDArray[np.float32], tone: NDArray[np.float32]
-) -> Noise:
+def _of_blocks(coefficients: NDArray[np.float32], activity: NDArray[np.float32], tone: NDArray[np.float32]) -> Noise:
     flat = activity <= np.quantile(activity, max(_FLATTEST, min(1.0, _MIN_BLOCKS / len(activity))))
     squares, tone = coefficients[:, flat] ** 2, tone[flat]
     variances = np.median(squares, axis=1) / _MEDIAN_OF_SQUARES
@@ -93,7 +91,9 @@ def _by_tone(tone: NDArray[np.float32], energy: NDArray[np.float32]) -> NDArray[
     """Return how the deviation varies with the brightness, where there are enough blocks to tell."""
     overall = float(np.median(energy))
     known = [(knot, energy[np.abs(tone - knot) < 16]) for knot in KNOTS]
-    told = [(knot, float(np.sqrt(np.median(found) / overall))) for knot, found in known if len(found) >= _MIN_BLOCKS // 2]
+    told = [
+        (knot, float(np.sqrt(np.median(found) / overall))) for knot, found in known if len(found) >= _MIN_BLOCKS // 2
+    ]
     if not told:
         return np.ones(len(KNOTS), np.float32)
     factors = np.interp(KNOTS, [knot for knot, _ in told], [factor for _, factor in told])

@@ -53,7 +53,11 @@ def restore(picture: Picture, report_progress: Progress | None = None) -> Pictur
 
 
 def _restored(picture: Picture, report: Progress) -> Picture:
-    colours = picture.pixels if not picture.is_grey else np.asarray(cv2.cvtColor(picture.pixels, cv2.COLOR_GRAY2RGB), np.uint8)
+    colours = (
+        picture.pixels
+        if not picture.is_grey
+        else np.asarray(cv2.cvtColor(picture.pixels, cv2.COLOR_GRAY2RGB), np.uint8)
+    )
     strips = list(_strips(picture.height))
     total = len(strips) + 3
     mask = defects.find(picture.pixels, _worn(_luminance_noise(colours)))
@@ -129,7 +133,9 @@ def _matched(noises: list[Noise]) -> list[Noise]:
     return [each.scaled(seen) for each in noises]
 
 
-def _strip(colours: NDArray[np.uint8], mask: Mask, rows: slice, found: Diagnosis, picture: Picture) -> NDArray[np.uint8]:
+def _strip(
+    colours: NDArray[np.uint8], mask: Mask, rows: slice, found: Diagnosis, picture: Picture
+) -> NDArray[np.uint8]:
     is_large = picture.height * picture.width > _WITHOUT_REFINEMENT
     planes = _planes(colours)
     planes[0] = denoise(planes[0], found.noises[0], 4 if is_large else 2, refine=not is_large)

@@ -1,6 +1,7 @@
 """Finds dust: small spots that are much lighter or darker than what is around them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -25,7 +26,7 @@ class Specks:
 def find(around: Surroundings, is_dark: bool) -> Specks:
     """Return the spots lighter than their surroundings. For dark ones, `around` is the negative."""
     difference = around.plane - around.background
-    candidates = (difference > cv2.max(around.texture * 3.5, 14.0)).astype(np.uint8)
+    candidates = (difference > np.maximum(around.texture * 3.5, 14.0)).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(candidates, connectivity=8)
     sizes = stats[:, cv2.CC_STAT_AREA].astype(np.float64)
     small = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) <= _LARGEST
@@ -48,14 +49,16 @@ def _features(
     owner, count = labels[where] - 1, len(stats)
     area = np.bincount(owner, minlength=count).astype(np.float64)
 
-    def mean(values: NDArray[np.float32]) -> NDArray[np.float64]:
+    def mean(values: NDArray[Any]) -> NDArray[np.float64]:
         return np.bincount(owner, values[where], minlength=count) / np.maximum(area, 1)
 
     peak = np.zeros(count)
     np.maximum.at(peak, owner, difference[where].astype(np.float64))
     value = mean(around.plane)
     crowd = cv2.boxFilter(candidates, cv2.CV_32F, _CROWD, normalize=True)
-    sharpness = mean(cv2.magnitude(cv2.Sobel(around.plane, cv2.CV_32F, 1, 0), cv2.Sobel(around.plane, cv2.CV_32F, 0, 1)))
+    sharpness = mean(
+        cv2.magnitude(cv2.Sobel(around.plane, cv2.CV_32F, 1, 0), cv2.Sobel(around.plane, cv2.CV_32F, 0, 1))
+    )
     return np.stack(
         [
             np.full(count, float(is_dark)),

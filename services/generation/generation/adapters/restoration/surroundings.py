@@ -41,5 +41,12 @@ class Surroundings:
 
     def negative(self) -> "Surroundings":
         """Return the same with dark and light exchanged, so that only what is lighter need be looked for."""
-        planes = (255 - each for each in (self.plane, self.background, self.lowest, self.highest))
-        return Surroundings(*planes, self.texture, 255 - self.lightest, 255 - self.darkest)
+        return Surroundings(
+            255 - self.plane,
+            255 - self.background,
+            255 - self.lowest,
+            255 - self.highest,
+            self.texture,
+            255 - self.lightest,
+            255 - self.darkest,
+        )

@@ -1,13 +1,14 @@
 """Measures how far blacks, whites and colours of a print have faded, and takes back a bounded part of it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from generation.adapters.restoration import vignette
-from generation.adapters.restoration.picture import Mask, Plane
+from generation.adapters.restoration.picture import Mask
 
 _SIDE = 256
 _BLACK, _WHITE, _COOLEST = 0.01, 0.995, 0.97  # quantiles
@@ -15,6 +16,8 @@ _TRUE_BLACK = 4.0
 _FADING = 12.0, 28.0  # blacks: surely true ones up to the first, surely faded ones from the second
 _DEEPEST = 85.0, 130.0  # blacks above the first are less and less likely to be faded ones
 _TRUE_WHITE = 242.0
+_DEEPER = 1.05  # the quantile of the blacks lies above the black
+_WHITES_BELIEVED, _TINT_BELIEVED = 0.7, 0.75  # exponents: errors of too much correction are worse than of too little
 _MOST_GAIN = 1.75
 _MOST_TINT = 1.7
 _TINTED = 0.8, 0.055, 1.7  # chroma that does not follow from the brightness: levels, per level of contrast, at most
@@ -55,11 +58,11 @@ def measure(pixels: NDArray[np.uint8], damaged: Mask, worn: float) -> Tones:
     black, white = np.quantile(colours, [_BLACK, _WHITE], axis=0)
     age, share = _fading(float(black.min()), worn)
     # What is black in the scene need not be grey, so the tint of the blacks is believed in part.
-    offsets = share * black.min() * (np.maximum(black, 1) / max(black.min(), 1)) ** 0.75
+    offsets = _DEEPER * share * black.min() * (np.maximum(black, 1) / max(black.min(), 1)) ** 0.75
     whites = np.maximum(white - offsets, 1)
-    is_monochrome = _is_monochrome(small)
+    is_monochrome = _is_monochrome(np.asarray(small, np.float32))
     tint = whites.max() / whites if is_monochrome else _tint(np.maximum(colours - offsets, 1), black, whites, age)
-    gain = np.clip((_TRUE_WHITE / whites.max()) ** (0.88 * age), 1, _MOST_GAIN)
+    gain = np.clip((_TRUE_WHITE / whites.max()) ** (_WHITES_BELIEVED * age), 1, _MOST_GAIN)
     lit = cv2.cvtColor(np.maximum(small - offsets.astype(np.float32), 0), cv2.COLOR_RGB2GRAY)
     corners = vignette.measure(np.asarray(lit, np.float32), max(worn, age))
     return Tones(offsets.astype(np.float32), (gain * tint).astype(np.float32), corners, is_monochrome, age)
@@ -67,7 +70,7 @@ def measure(pixels: NDArray[np.uint8], damaged: Mask, worn: float) -> Tones:
 
 def _fading(black: float, worn: float) -> tuple[float, float]:
     """Return 0..1, whether the darkest level is faded, and which share of it is: what shows no dark part keeps its own."""
-    first, last = (limit * (1 - 0.45 * worn) for limit in _FADING)
+    first, last = (limit * (1 - 0.3 * worn) for limit in _FADING)
     age = np.clip((black - first) / (last - first), 0, 1)
     plausible = np.clip((_DEEPEST[1] - black) / (_DEEPEST[1] - _DEEPEST[0]), 0, 1)
     return float(age * plausible), float(age * plausible * max(0.0, black - _TRUE_BLACK) / max(black, 1))
@@ -88,17 +91,19 @@ def _tint(
     of_blacks = np.maximum(np.log(max(black[strongest], 1) / np.maximum(black, 1)), 0)
     of_paper = 0.35 * of_whites + 0.65 * np.minimum(of_whites, of_blacks)
     of_all = np.maximum(np.minimum(of_whites, of_all) - 0.1, 0)
-    return np.asarray(np.exp(np.clip(0.9 * (age * of_paper + (1 - age) * of_all), 0, np.log(_MOST_TINT))))
+    return np.asarray(np.exp(np.clip(_TINT_BELIEVED * (age * of_paper + (1 - age) * of_all), 0, np.log(_MOST_TINT))))
 
 
 def _is_monochrome(small: NDArray[np.float32]) -> bool:
     """Tell whether most of the colour follows from the brightness alone, as that of a toned or yellowed print does."""
     planes = cv2.split(cv2.cvtColor(cv2.GaussianBlur(small, (0, 0), 2.5) / 255, cv2.COLOR_RGB2YCrCb))
     least, share, most = _TINTED
-    return max(_residue(planes[0], chroma) for chroma in planes[1:]) < max(least, min(most, share * 255 * float(planes[0].std())))
+    return max(_residue(np.asarray(planes[0]), np.asarray(chroma)) for chroma in planes[1:]) < max(
+        least, min(most, share * 255 * float(planes[0].std()))
+    )
 
 
-def _residue(brightness: Plane, chroma: Plane) -> float:
+def _residue(brightness: NDArray[Any], chroma: NDArray[Any]) -> float:
     """Return the median distance, in grey levels, of the chroma from its quadratic fit to the brightness.
 
     The fit has the least absolute error, so that stains of another colour do not count.

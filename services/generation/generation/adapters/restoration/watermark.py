@@ -41,4 +41,4 @@ def _masks(size: tuple[int, int], text: str) -> tuple[NDArray[np.float32], NDArr
         / 255
         for each in (letters, outlined)
     )
-    return fill, np.clip(both - fill, 0, 1)
+    return fill.astype(np.float32), np.clip(both - fill, 0, 1).astype(np.float32)
