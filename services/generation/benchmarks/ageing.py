@@ -1,4 +1,4 @@
-"""Known damage for photographs: what a benchmark applies before it asks for a restoration. Deterministic for a given seed."""
+"""Known damage for photographs, which a benchmark applies before a restoration. Deterministic for a given seed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -14,7 +14,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Fidelity:
-    """PSNR in dB and SSIM as they are and after the best colour mapping; PSNR inside damage; residual grain in grey levels."""
+    """PSNR (dB) and SSIM, as they are and after the best colour mapping; PSNR inside damage; grain in grey levels."""
 
     psnr: float
     ssim: float

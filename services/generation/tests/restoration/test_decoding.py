@@ -1,5 +1,6 @@
 """Uploads are untrusted: what is accepted, what is refused, and what is left of their metadata."""
 
+import contextlib
 import io
 
 import numpy as np
@@ -73,10 +74,8 @@ def test_broken_bytes_raise_nothing_but_a_refusal(kind: str) -> None:
         broken = bytearray(content)
         for at in random.integers(0, min(len(broken), 600), 4):
             broken[at] = random.integers(256)
-        try:
-            decode(bytes(broken))
-        except PictureRefused as refused:
-            assert refused.code.startswith("picture.")
+        with contextlib.suppress(PictureRefused):
+            assert decode(bytes(broken)).pixels.dtype == np.uint8
 
 
 @pytest.mark.parametrize(

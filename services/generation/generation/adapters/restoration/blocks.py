@@ -1,4 +1,4 @@
-"""The 8x8 cosine transform of all blocks at once: a block is a column of 64 coefficients, transformed by one product of matrices."""
+"""The 8x8 cosine transform of many blocks at once: a block is a column of 64 pixels, and one product transforms all."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -75,9 +75,9 @@ class Grid:
         for values, window in zip(pixels, self.windows(total, band), strict=True):
             window += values
 
-    def spread(self, weights: NDArray[np.float32], shape: tuple[int, int]) -> Plane:
+    def spread(self, weights: NDArray[np.float32], padded: Plane) -> Plane:
         """Return the sum of the weights (rows, columns) of the blocks that cover each pixel of the padded plane."""
-        points = np.zeros(shape, np.float32)
+        points = np.zeros_like(padded)
         points[: self.rows * self.step : self.step, : self.columns * self.step : self.step] = weights
         return np.asarray(
             cv2.boxFilter(

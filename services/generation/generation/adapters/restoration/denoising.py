@@ -18,16 +18,16 @@ Coefficients = NDArray[np.float32]
 
 def _filtered(plane: Plane, step: int, shrink: Callable[[Grid, slice], tuple[Coefficients, Coefficients]]) -> Plane:
     """Average the shrunk blocks that cover each pixel, by the weight that `shrink` gives to each block."""
-    height, width = plane.shape[0], plane.shape[1]
+    height, width = (int(side) for side in plane.shape[:2])
     grid = Grid.over(height, width, step)
-    total = np.zeros(grid.padded(plane).shape, np.float32)
+    total: Plane = np.zeros_like(grid.padded(plane))
     weights = np.empty((grid.rows, grid.columns), np.float32)
     for band in grid.bands():
         shrunk, weight = shrink(grid, band)
         weights[band] = weight.reshape(-1, grid.columns)
         shrunk *= weight
         grid.add(total, band, shrunk)
-    total /= np.maximum(grid.spread(weights, (total.shape[0], total.shape[1])), 1e-6)
+    total /= np.maximum(grid.spread(weights, total), 1e-6)
     return total[SIZE : SIZE + height, SIZE : SIZE + width]
 
 

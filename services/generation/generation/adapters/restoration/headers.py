@@ -1,4 +1,4 @@
-"""Recognises a picture's format, and a WEBP's declared size, by its first bytes: before any decoder allocates memory."""
+"""Recognises a picture's format, and a WEBP's declared size, by its first bytes: before a decoder allocates memory."""
 
 from enum import StrEnum
 

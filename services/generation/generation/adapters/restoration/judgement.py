@@ -1,4 +1,4 @@
-"""Decides which candidates are damage: a logistic model of each one's features, and what the others say of the picture."""
+"""Decides which candidates are damage, by a logistic model of their features and by the other candidates."""
 
 import json
 from dataclasses import dataclass
@@ -21,7 +21,10 @@ class Model:
 
     @classmethod
     def load(cls, name: str) -> "Model":
-        """Return a model of models.json, which benchmarks/fit_defects.py writes."""
+        """Return a model of models.json.
+
+        They were fitted by logistic regression to the candidates in photographs that benchmarks/ageing.py had damaged.
+        """
         fitted = json.loads(_MODELS.read_text())[name]
         return cls(tuple(fitted["weights"]), fitted["prior"])
 

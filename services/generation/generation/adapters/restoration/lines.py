@@ -1,4 +1,4 @@
-"""Finds scratches and folds: thin lines, lighter or darker than both sides, that go on straight over what the picture shows."""
+"""Finds scratches and folds: thin straight lines, lighter or darker than both of their sides."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ Points = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 @dataclass(frozen=True)
 class Ridges:
-    """Per pixel: by how much a line through it is lighter than the lighter of its sides, and its orientation (0..15)."""
+    """Per pixel: how much lighter a line is than the lighter of its sides, and its orientation (0..15)."""
 
     strength: Plane
     orientation: NDArray[np.uint8]
@@ -29,7 +29,7 @@ class Ridges:
 
 @dataclass(frozen=True)
 class Line:
-    """Pixels of one candidate, its contrast in grey levels, and the features that tell scratches from wires and hair."""
+    """Pixels of a candidate, its contrast in grey levels, and features that tell scratches from wires."""
 
     points: Points
     contrast: float

@@ -20,7 +20,7 @@ _WHITE = 0.26  # what white noise keeps
 
 @dataclass(frozen=True)
 class Noise:
-    """`deviations`: (64,), grey levels per cosine coefficient; `by_tone`: (9,), a factor at brightness 0, 32, ..., 255."""
+    """`deviations`: (64,), grey levels per cosine coefficient; `by_tone`: (9,), factors at brightness `KNOTS`."""
 
     deviations: NDArray[np.float32]
     by_tone: NDArray[np.float32]

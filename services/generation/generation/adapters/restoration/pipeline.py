@@ -19,7 +19,7 @@ Progress = Callable[[int, int, str], None]
 Colours = NDArray[np.float32]
 
 _STRIP = 512
-_MARGIN = 48  # a multiple of 4: the coarsest scale sees the same pixels in both strips
+_MARGIN = 48  # a multiple of 4: the coarsest scale sees the same pixels in both
 _TILE = 512
 _TILES = 10
 _WITHOUT_REFINEMENT = 16_000_000  # pixels
@@ -28,7 +28,7 @@ _UNSEEN, _PLAIN = 1.2, 3.0  # deviations of noise: left alone below the first, r
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What was measured: noise of each channel (luminance, red and blue difference), blur in pixels and how far to undo it, tones."""
+    """Noise of luminance, red and blue difference; blur in pixels, and how far to undo it; tones."""
 
     noises: tuple[list[Noise], list[Noise], list[Noise]]
     blur: float
@@ -39,8 +39,8 @@ class Diagnosis:
 def restore(picture: Picture, report_progress: Progress | None = None) -> Picture:
     """Return the picture, of the same size and number of channels, with its damage repaired as far as it was found.
 
-    `report_progress` is told the steps done, the steps in all, and the name of the step that ends. Deterministic, on one
-    thread; about 1.2 GB for 40 megapixels.
+    `report_progress` is told the steps done, the steps in all, and the name of the step that ends. Deterministic, on
+    one thread; about 0.5 GB besides the picture for 40 megapixels.
     """
     report = report_progress or (lambda done, total, stage: None)
     threads = cv2.getNumThreads()

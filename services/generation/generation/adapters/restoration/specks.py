@@ -16,7 +16,7 @@ _CROWD = (61, 61)
 
 @dataclass(frozen=True)
 class Specks:
-    """`labels` (height, width): 0, or the number of a speck; the features of speck i are row i - 1; `sizes` in pixels."""
+    """`labels` (height, width): 0 or a speck's number; row number - 1 of `features` is its own; `sizes` in pixels."""
 
     labels: NDArray[np.int32]
     features: NDArray[np.float64]

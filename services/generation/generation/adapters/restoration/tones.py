@@ -25,7 +25,7 @@ _TINTED = 0.8, 0.055, 1.7  # chroma that does not follow from the brightness: le
 
 @dataclass(frozen=True)
 class Tones:
-    """Per channel: subtract `offsets`, multiply by `gains` and by what corners lack; drop the colours of monochrome pictures."""
+    """Per channel: subtract `offsets`, multiply by `gains` and by what corners lack; drop colours that are none."""
 
     offsets: NDArray[np.float32]
     gains: NDArray[np.float32]
@@ -69,7 +69,7 @@ def measure(pixels: NDArray[np.uint8], damaged: Mask, worn: float) -> Tones:
 
 
 def _fading(black: float, worn: float) -> tuple[float, float]:
-    """Return 0..1, whether the darkest level is faded, and which share of it is: what shows no dark part keeps its own."""
+    """Return 0..1, whether the darkest level is faded, and which share of it to take away."""
     first, last = (limit * (1 - 0.3 * worn) for limit in _FADING)
     age = np.clip((black - first) / (last - first), 0, 1)
     plausible = np.clip((_DEEPEST[1] - black) / (_DEEPEST[1] - _DEEPEST[0]), 0, 1)

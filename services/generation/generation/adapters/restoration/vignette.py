@@ -9,7 +9,7 @@ from generation.adapters.restoration.picture import Plane
 _SIDE = 192
 _SECTORS = 8
 _AMOUNTS = np.linspace(-0.4, 0.8, 61)
-_NATURAL = 0.2, 0.08  # what lenses and scenes have; what is taken for it in a worn picture
+_NATURAL = 0.2, 0.14  # what lenses and scenes have; what is taken for it in a worn picture
 _MOST = 0.55
 
 
