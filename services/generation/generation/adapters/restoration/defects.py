@@ -11,7 +11,7 @@ from generation.adapters.restoration.surroundings import Surroundings
 
 _LINES, _SPECKS = Model.load("lines"), Model.load("specks")
 _MOST_LINES, _MOST_SPECKS = 0.5, 0.3  # shares of damage among the candidates
-_CERTAIN_LINE = 0.97, 0.7  # probabilities, in a picture without and with other signs of age
+_CERTAIN_LINE = 0.97, 0.78  # probabilities, in a picture without and with other signs of age
 _NEVER = 1.0  # dark lines of a picture without signs of age are wires, railings and letters
 _MANY_LINES = 8  # sure light ones, which are as good a sign as any other
 _CERTAIN_SPECK = 0.75, 0.55
