@@ -53,7 +53,7 @@ class ChildProcesses:
             raise ProcessLost(f"{function.__name__}: no process stays alive") from error
 
     def _discard(self, pool: ProcessPool) -> None:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]
         if self._pool is pool:
             self._pool = None
 
