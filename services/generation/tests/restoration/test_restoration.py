@@ -80,10 +80,19 @@ def test_less_than_half_of_the_grain_remains(aged: Pairs) -> None:
 @pytest.mark.parametrize(
     ("kind", "gained"),
     [
-        ("fade", 2), ("uneven_fade", 2), ("yellow_cast", 2), ("gaussian_grain", 1), ("film_grain", 0.5),
-        ("poisson_noise", 1), ("salt_and_pepper", 1), ("scratches", 0.5), ("dust", 0.5), ("blur", 0.5), ("vignette", 0.3),
+        ("fade", 2),
+        ("uneven_fade", 2),
+        ("yellow_cast", 2),
+        ("gaussian_grain", 1),
+        ("film_grain", 0.5),
+        ("poisson_noise", 1),
+        ("salt_and_pepper", 1),
+        ("scratches", 0.5),
+        ("dust", 0.5),
+        ("blur", 0.5),
+        ("vignette", 0.3),
     ],
-)  # fmt: skip
+)
 def test_each_kind_of_damage_alone_improves(kind: str, gained: float) -> None:
     pairs = [
         compared(photograph(name), kind, severity, 7)
