@@ -2,6 +2,7 @@
 
 Every storefront is filled in one transaction per service: accounts in identity, products in catalog, credits in
 payments. Each is skipped when its rows are there: a start that was killed between them is completed by the next start.
+Old photographs are submitted before the credits are recorded, so they do not come back when they were deleted.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,8 +17,10 @@ from common.runtime.service import Service
 from common.storage.object_store import ObjectStore
 from demo import ASSORTMENTS
 from demo.address_books import ADDRESS_BOOKS
+from demo.photographs import old_photographs
 from demo.picture_cache import picture_cache_of
 from demo.rendering import render_pictures
+from generation.use_cases.seed_jobs import seed_jobs
 from identity.domain.emails import canonical
 from identity.repository.users import find_user_by_email
 from identity.use_cases.address_book import AddAddress, add_address
@@ -36,8 +39,8 @@ class Seeding:
 
     def __init__(self, services: tuple[Service, ...], storefronts: Storefronts, config: PlatformConfig) -> None:
         databases = {service.name: service.database for service in services}
-        self._identity, self._catalog, self._payments = (
-            databases[name] for name in ("identity", "catalog", "payments")
+        self._identity, self._catalog, self._payments, self._generation = (
+            databases[name] for name in ("identity", "catalog", "payments", "generation")
         )
         self._storefronts = storefronts
         self._config = config
@@ -47,10 +50,17 @@ class Seeding:
             async with self._identity.transaction() as uow:
                 accounts = await _open_accounts(uow, storefront)
             if storefront.credits.packs:
-                async with self._payments.transaction() as uow:
-                    await seed_credits(uow, storefront.name, accounts["customer"], accounts["staff"], CREDITS)
+                await self._give_credits(storefront, accounts)
         for contract, empty in await self._empty():
             await self._fill(contract, empty)
+
+    async def _give_credits(self, storefront: Storefront, accounts: dict[str, UUID]) -> None:
+        """Give the demo customer credits, and old photographs whose restorations they unlock."""
+        customer = accounts["customer"]
+        async with self._payments.transaction() as uow:
+            if await seed_credits(uow, storefront.name, customer, accounts["staff"], CREDITS):
+                objects = ObjectStore(self._config.folder.objects.as_uri())
+                await seed_jobs(self._generation, objects, storefront, customer, old_photographs())
 
     async def _empty(self) -> Iterable[tuple[str, list[Storefront]]]:
         """The storefronts, by contract, that have no products yet and whose contract has demo products."""
