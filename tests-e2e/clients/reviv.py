@@ -16,21 +16,34 @@ RESTORED_WITHIN = 60.0
 """Seconds until a small picture is restored on a busy machine."""
 
 
+class SignInFailed(AssertionError):
+    """A step of the sign-in that succeeds once did not: it has failed, or its first response was lost."""
+
+
 class Sitter:
     """A customer, anonymous until a sign-in. `base` is the storefront's address. Cookies are kept as by browsers."""
 
-    def __init__(self, base: str, *, front_end: str = "http://localhost:3000") -> None:
+    def __init__(
+        self,
+        base: str,
+        *,
+        front_end: str = "http://localhost:3000",
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
         self.base = base
         self.front_end = front_end
-        self.http = httpx.AsyncClient(headers={"X-Forwarded-For": unique_address()}, timeout=60, trust_env=False)
+        self.http = httpx.AsyncClient(
+            headers={"X-Forwarded-For": unique_address()}, timeout=60, trust_env=False, transport=transport
+        )
         self.email = f"{uuid4().hex[:12]}@customer.example"
         self.access: str | None = None
 
-    async def call(self, method: str, path: str, expect: int = 200, **options: Any) -> httpx.Response:
+    async def call(self, method: str, path: str, expect: int | None = 200, **options: Any) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.access}"} if self.access else {}
         headers |= options.pop("headers", {})
         response = await self.http.request(method, f"{self.base}/api{path}", headers=headers, **options)
-        assert response.status_code == expect, f"{method} {path}: {response.status_code} {response.text}"
+        if expect is not None:
+            assert response.status_code == expect, f"{method} {path}: {response.status_code} {response.text}"
         return response
 
     async def get(self, path: str, expect: int = 200, **options: Any) -> Any:
@@ -48,20 +61,27 @@ class Sitter:
         return error
 
     async def google_ticket(self) -> str:
-        """Sign in at the sandbox's Google, and return the ticket of the redirect to the front end."""
+        """Sign in at the sandbox's Google, and return the ticket of the redirect to the front end.
+
+        Raises SignInFailed.
+        """
         begun = await self.post("/auth/oauth/initiate/", {"provider": "google", "return_to": "/auth/callback"})
         answered = await self.http.get(f"{begun['auth_url']}&sandbox_user={self.email}")
         assert answered.is_redirect, answered.text
         callback = await self.http.get(answered.headers["location"])
-        assert callback.status_code == 302, callback.text
-        assert callback.headers["location"].startswith(f"{self.front_end}/auth/callback?ticket=")
-        (ticket,) = parse_qs(urlsplit(callback.headers["location"]).query)["ticket"]
+        location = str(callback.headers.get("location", ""))
+        if not location.startswith(f"{self.front_end}/auth/callback?ticket="):
+            raise SignInFailed(f"{callback.status_code} {location} {callback.text}")
+        (ticket,) = parse_qs(urlsplit(location).query)["ticket"]
         return ticket
 
     async def sign_in(self) -> "Sitter":
-        """Sign in with Google."""
-        answer = await self.post("/auth/oauth/exchange/", {"ticket": await self.google_ticket()})
-        self.access = answer["access"]
+        """Sign in with Google. Raises SignInFailed."""
+        ticket = await self.google_ticket()
+        answer = await self.call("POST", "/auth/oauth/exchange/", None, json={"ticket": ticket})
+        if answer.status_code != 200:
+            raise SignInFailed(f"{answer.status_code} {answer.text}")
+        self.access = answer.json()["access"]
         return self
 
     async def me(self) -> Any:

@@ -29,11 +29,18 @@ async def audit(shop: Shop, databases: Databases, dead_letters: DeadLetters | No
 
 
 async def _replayed(shop: Shop, databases: Databases, dead_letters: DeadLetters) -> list[str]:
-    if dead := await dead_letters.dead():
-        print("replayed", *dead, sep="\n  ")
-        await dead_letters.replay()
+    if await replayed(dead_letters):
         await until_idle(databases, shop.sandbox, expired=False)
     return await dead_letters.dead()
+
+
+async def replayed(dead_letters: DeadLetters) -> bool:
+    """Replay all dead letters; returns whether there were any."""
+    dead = await dead_letters.dead()
+    if dead:
+        print("replayed", *dead, sep="\n  ")
+        await dead_letters.replay()
+    return bool(dead)
 
 
 async def disagreements(databases: Databases, sandbox: str) -> list[str]:

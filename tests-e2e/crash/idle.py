@@ -25,6 +25,11 @@ WAITING: Mapping[str, Mapping[str, str]] = {
         "unhandled notices": "select count(*) from notices where handled_at is null",
         "requested refunds": "select count(*) from refunds where status = 'requested'",
     },
+    "generation": {
+        "unended jobs": "select count(*) from jobs where state in ('pending', 'processing')",
+        "holds of submissions": "select count(*) from holds",
+        "unused assets": "select count(*) from assets where delete_after is not null",
+    },
 }
 EVERYWHERE: Mapping[str, str] = {
     "events in the outbox": "select count(*) from outbox where published_at is null",

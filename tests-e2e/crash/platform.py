@@ -104,6 +104,11 @@ class EmbeddedPlatform:
         return await asyncio.to_thread(self._process.wait, TIMEOUT_SECONDS)
 
     @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 

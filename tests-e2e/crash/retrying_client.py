@@ -14,7 +14,7 @@ ONCE = {"insist": False}
 HELD = "still being processed"
 BUSY = (HELD, "The checkout took too long")
 """Refusal codes caused by a lost first attempt or by an advanced clock."""
-ID = re.compile(r"/(pi_\w+|[0-9a-f-]{36})(?=/|$)")
+ID = re.compile(r"/((?:pi|cs)_\w+|\d+|[0-9a-f-]{36})(?=/|$)")
 
 
 class RetriesExhausted(AssertionError):

@@ -1,4 +1,4 @@
-"""Captured payments and refunds of the shop's Stripe account."""
+"""Captured payments, refunds and paid checkout sessions of the platform's Stripe account."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator
@@ -38,6 +38,13 @@ async def captured(sandbox: str) -> list[Captured]:
             async for intent in _all(http, "/payment_intents")
             if intent["status"] == "succeeded"
         ]
+
+
+async def paid_sessions(sandbox: str) -> list[str]:
+    """Return the ids of all checkout sessions that are paid."""
+    async with _owner(sandbox) as http:
+        sessions = _all(http, "/checkout/sessions")
+        return [session["id"] async for session in sessions if session["payment_status"] == "paid"]
 
 
 def _owner(sandbox: str) -> httpx.AsyncClient:
