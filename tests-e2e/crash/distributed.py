@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from shutil import rmtree
@@ -96,9 +96,12 @@ class DistributedPlatform:
         state = State.read(self.data)
         return state is not None and state.ready
 
-    def names(self, role: str) -> list[str]:
-        """Return the processes of a role (`api`, `worker`, `gateway`), including those being restarted."""
-        return sorted(part.name for part in self._parts if role in part.name.split("-"))
+    def names(self, *parts: str) -> list[str]:
+        """Return the processes of a role (`api`, `worker`, `gateway`) or a service, or of both.
+
+        Those being restarted are included.
+        """
+        return sorted(running.name for running in self._parts if {*parts} <= {*running.name.split("-")})
 
     def living(self, name: str) -> Running | None:
         """Return a process if it is running."""
@@ -135,8 +138,13 @@ class DistributedPlatform:
 
 
 @asynccontextmanager
-async def distributed(amqp: str, replicas: int) -> AsyncIterator[DistributedPlatform]:
-    """A running platform; everything of it is deleted at the end."""
+async def distributed(
+    amqp: str, replicas: int, change_storefronts: Callable[[Path], None] = lambda _: None
+) -> AsyncIterator[DistributedPlatform]:
+    """A running platform; everything of it is deleted at the end.
+
+    `change_storefronts` is called with the folder of its storefronts before it is started.
+    """
     async with AsyncExitStack() as stack:
         folder = open_folder()
         stack.callback(rmtree, folder)
@@ -145,6 +153,7 @@ async def distributed(amqp: str, replicas: int) -> AsyncIterator[DistributedPlat
         stack.callback(server.stop)
         platform = DistributedPlatform(folder, server.url(), amqp)
         stack.push_async_callback(platform.stop)
+        change_storefronts(platform.storefronts)
         try:
             await platform.start(replicas)
             yield platform

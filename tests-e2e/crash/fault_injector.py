@@ -7,8 +7,9 @@ import asyncio
 import os
 import signal
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from random import Random
+from typing import ClassVar, Protocol
 
 import psycopg
 from atelier.processes.state import Running
@@ -18,7 +19,7 @@ from crash.broker import Broker
 from crash.distributed import PREFIX, DistributedPlatform
 from crash.faults import progress
 from crash.idle import advance
-from crash.load import Shop
+from crash.retrying_client import Steps
 from crash.second_gateway import SecondGateway
 
 LEASE = 61
@@ -36,16 +37,28 @@ SOME_AGAIN = """
 InjectFault = Callable[[Random], Awaitable[str]]
 
 
+class Load(Protocol):
+    """The customers during the faults: their steps, and how many purchases Stripe has confirmed."""
+
+    steps: Steps
+
+    @property
+    def purchases(self) -> int: ...
+
+
 class FaultInjector:
     """Each fault returns a description; `injected` counts faults by kind."""
 
+    publishers: ClassVar[Sequence[str]] = ("identity", "catalog", "orders", "payments")
+    """The services whose events are published again."""
+
     def __init__(
-        self, platform: DistributedPlatform, broker: Broker, second_gateway: SecondGateway, shop: Shop, seed: int
+        self, platform: DistributedPlatform, broker: Broker, second_gateway: SecondGateway, load: Load, seed: int
     ) -> None:
         self._platform = platform
         self._broker = broker
         self._second_gateway = second_gateway
-        self._shop = shop
+        self._load = load
         self._seed = seed
         self.injected: Counter[str] = Counter()
 
@@ -53,7 +66,7 @@ class FaultInjector:
         """Inject faults evenly over the purchases; sometimes advance the clock past the leases of ended processes."""
         for number, fault in enumerate(self._schedule(count), 1):
             random = Random(f"{self._seed}/fault/{number}")
-            await progress(self._shop.steps, random.randrange(3, 20))
+            await progress(self._load.steps, random.randrange(3, 20))
             await self._sold(purchases * (number - 1) // count)
             await asyncio.sleep(random.uniform(0, 0.3))
             print(f"{number}: {await fault(random)}")
@@ -63,8 +76,8 @@ class FaultInjector:
         await self._sold(purchases)
 
     async def _sold(self, purchases: int) -> None:
-        while self._shop.confirmations.purchases < purchases:
-            await progress(self._shop.steps, 1)
+        while self._load.purchases < purchases:
+            await progress(self._load.steps, 1)
 
     def _schedule(self, count: int) -> list[InjectFault]:
         random = Random(f"{self._seed}/injector")
@@ -111,7 +124,7 @@ class FaultInjector:
 
     async def republish_events(self, random: Random) -> str:
         """Publish old events again, all at once, among new ones."""
-        service = random.choice(["identity", "catalog", "orders", "payments"])
+        service = random.choice(self.publishers)
         url = self._platform.databases()[service]
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
             again = await connection.execute(SOME_AGAIN, (random.randrange(5, 50),))
@@ -125,14 +138,14 @@ class FaultInjector:
         await asyncio.to_thread(self._broker.kill_and_restart)
         return "killed the broker and started it again"
 
-    async def _kill(self, random: Random, role: str) -> str:
-        victim = await self._one(random, role)
+    async def _kill(self, random: Random, *parts: str) -> str:
+        victim = await self._one(random, *parts)
         os.kill(victim.pid, signal.SIGKILL)
         return f"killed {victim.name}"
 
-    async def _one(self, random: Random, role: str) -> Running:
-        """Return a living process, waiting for one that is being restarted."""
-        name = random.choice(self._platform.names(role))
+    async def _one(self, random: Random, *parts: str) -> Running:
+        """Return a living process with these parts of its name, waiting for one that is being restarted."""
+        name = random.choice(self._platform.names(*parts))
 
         async def living() -> Running | None:
             return self._platform.living(name)

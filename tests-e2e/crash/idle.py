@@ -28,7 +28,6 @@ WAITING: Mapping[str, Mapping[str, str]] = {
     "generation": {
         "unended jobs": "select count(*) from jobs where state in ('pending', 'processing')",
         "holds of submissions": "select count(*) from holds",
-        "unused assets": "select count(*) from assets where delete_after is not null",
     },
 }
 EVERYWHERE: Mapping[str, str] = {
@@ -36,6 +35,7 @@ EVERYWHERE: Mapping[str, str] = {
     "tasks waiting": "select count(*) from tasks where state in ('waiting', 'leased')",
 }
 UNPAID = "select count(*) from orders where status = 'pending'"
+UNUSED = "select count(*) from assets where delete_after is not null"
 
 
 class NotIdle(AssertionError):
@@ -49,9 +49,9 @@ async def advance(sandbox: str, seconds: float) -> None:
 
 
 async def until_idle(databases: Databases, sandbox: str, *, expired: bool) -> None:
-    """Returns when everything that was begun is finished; with `expired`, unpaid orders count as begun.
+    """Returns when everything that was begun is finished. Dead letters are not waited for.
 
-    Dead letters are not waited for.
+    With `expired`, unpaid orders and unused assets count as begun.
     """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + TIMEOUT_SECONDS
@@ -59,7 +59,8 @@ async def until_idle(databases: Databases, sandbox: str, *, expired: bool) -> No
     while calm < 2:
         waiting = await asyncio.to_thread(_waiting, databases)
         if expired:
-            waiting |= _some({"unpaid orders": databases.count("orders", UNPAID)})
+            unpaid, unused = databases.count("orders", UNPAID), databases.count("generation", UNUSED)
+            waiting |= _some({"unpaid orders": unpaid, "unused assets": unused})
         if not waiting:
             unhandled = len(await asyncio.to_thread(missing, databases))
             waiting = _some({"webhooks owed": await owed_webhooks(sandbox), "events not handled": unhandled})

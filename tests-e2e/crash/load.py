@@ -50,6 +50,10 @@ class Shop:
     def sandbox(self) -> str:
         return f"{self.platform}/sandbox"
 
+    @property
+    def purchases(self) -> int:
+        return self.confirmations.purchases
+
     async def offer(self, *stocks: int) -> list[str]:
         """Create products with this stock each; returns their ids."""
         staff = await StaffMember(self.base, self.wire).login("staff@emporium.example", STAFF_PASSWORD)

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from generation.repository.assets import UNUSED_KEPT
+
 from crash.audit import disagreements, replayed
 from crash.databases import Databases
 from crash.dead_letters import DeadLetters
-from crash.idle import until_idle
+from crash.idle import advance, until_idle
 from crash.restoration_invariants import RestorationRecords
 from crash.restoration_load import Laboratories
 from crash.stripe import paid_sessions
@@ -28,6 +30,8 @@ async def audit(
     if dead_letters and await replayed(dead_letters):
         await until_idle(databases, laboratories.sandbox, expired=False)
         faults += await dead_letters.dead()
+    await advance(laboratories.sandbox, UNUSED_KEPT.total_seconds())
+    await until_idle(databases, laboratories.sandbox, expired=True)
     sessions = await paid_sessions(laboratories.sandbox)
     records = RestorationRecords(databases, laboratories.confirmations, objects, sessions)
     faults += records.faults(interruptions) + await disagreements(databases, laboratories.sandbox)

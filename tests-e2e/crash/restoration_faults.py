@@ -1,10 +1,14 @@
-"""When faults meet restorations, and the passing of time that lets the platform recover from them."""
+"""Faults of restorations and credits, and the passing of time that lets the platform recover from them."""
 
 import asyncio
+from itertools import cycle, islice
 from random import Random
+from typing import ClassVar
 
+from crash.fault_injector import FaultInjector, InjectFault
 from crash.faults import FaultTime
 from crash.idle import advance
+from crash.renderers import kill_a_renderer
 
 MOMENTS = (
     ("/restorations/upload/", 0.1),
@@ -32,3 +36,45 @@ async def pass_time(sandbox: str, customers: list[asyncio.Task[None]]) -> None:
     while not all(customer.done() for customer in customers):
         await asyncio.wait(customers, timeout=PAUSE)
         await advance(sandbox, MINUTE)
+
+
+class RestorationFaultInjector(FaultInjector):
+    """Injects faults into the services of restorations and credits, each shortly after a step of a customer."""
+
+    publishers: ClassVar = ("generation", "payments", "identity")
+
+    async def inject_at_steps(self, count: int) -> None:
+        """Inject faults, all kinds equally often, and advance the clock past the leases of ended processes."""
+        for number, fault in enumerate(self._schedule(count), 1):
+            random = Random(f"{self._seed}/fault/{number}")
+            when = moment(random)
+            await when.wait(self._load.steps)
+            print(f"{number}: {await fault(random)} {when}")
+            self.injected[fault.__name__] += 1
+            await advance(self._platform.sandbox, MINUTE)
+
+    def _schedule(self, count: int) -> list[InjectFault]:
+        kinds = [
+            self.kill_generations_worker,
+            self.kill_a_child_process,
+            self.kill_generations_api,
+            self.kill_payments,
+            self.lose_a_response,
+            self.republish_events,
+        ]
+        Random(f"{self._seed}/injector").shuffle(kinds)
+        return list(islice(cycle(kinds), count))
+
+    async def kill_generations_worker(self, random: Random) -> str:
+        return await self._kill(random, "generation", "worker")
+
+    async def kill_generations_api(self, random: Random) -> str:
+        return await self._kill(random, "generation", "api")
+
+    async def kill_payments(self, random: Random) -> str:
+        return await self._kill(random, "payments")
+
+    async def kill_a_child_process(self, random: Random) -> str:
+        """Kill a process that restores a picture or checks an upload."""
+        parent = await self._one(random, "generation")
+        return f"{kill_a_renderer(parent.pid, random)} of {parent.name}"
