@@ -32,6 +32,8 @@ from generation.use_cases.run_job import RUN_SECONDS
 from generation.use_cases.studio import Studio
 
 NAME = "generation"
+RENDERER_NICENESS = 10
+"""A ninth of the share of a process that is not nice, while both want the same core."""
 
 
 def create_service(
@@ -74,7 +76,9 @@ def _timers(studio: Studio) -> tuple[Timer, ...]:
 def create_studio(
     settings: Settings, services: ServiceResolver, storefronts: Storefronts, database: Database
 ) -> Studio:
-    renderers = ChildProcesses(settings.render_processes, settings.render_megabytes * MEGABYTE)
+    renderers = ChildProcesses(
+        settings.render_processes, settings.render_megabytes * MEGABYTE, niceness=RENDERER_NICENESS
+    )
     webhooks = Webhooks(WebhookTokens(settings.internal_key.get_secret_value()), Wakeups())
     local = LocalProvider(renderers, RUN_SECONDS)
     try:

@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import multiprocessing
+import os
 import resource
 import signal
 from collections.abc import Callable
@@ -27,12 +28,13 @@ class ChildProcesses:
 
     A task is a function of a module, with arguments and a result that can be pickled; it must not raise exceptions of
     our own, which often cannot. A task that is cancelled is killed. The processes end with this one, also if that is
-    killed.
+    killed. `niceness` is added to this one's, so that long work leaves the cores to what answers requests.
     """
 
-    def __init__(self, count: int, memory_bytes: int) -> None:
+    def __init__(self, count: int, memory_bytes: int, *, niceness: int = 0) -> None:
         self._count = count
         self._memory_bytes = memory_bytes
+        self._niceness = niceness
         self._pool: ProcessPool | None = None
 
     async def run(self, seconds: float, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -63,7 +65,7 @@ class ChildProcesses:
                 max_workers=self._count,
                 max_tasks=TASKS_PER_PROCESS,
                 initializer=_confine,
-                initargs=(self._memory_bytes,),
+                initargs=(self._memory_bytes, self._niceness),
                 context=multiprocessing.get_context("spawn"),  # a fork would copy the threads' locks
             )
         return self._pool
@@ -84,9 +86,10 @@ async def _run(pool: ProcessPool, seconds: float, function: Callable[P, R], *arg
     return result
 
 
-def _confine(memory_bytes: int) -> None:
-    """In the child: end with the parent, leave Ctrl-C to it, and bound the memory."""
+def _confine(memory_bytes: int, niceness: int) -> None:
+    """In the child: end with the parent, leave Ctrl-C to it, bound the memory, and yield cores."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(niceness)
