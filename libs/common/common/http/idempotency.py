@@ -57,7 +57,8 @@ class FirstAttemptPending(IdempotencyKeyInUse):
 class KeyedRequest:
     """A request with an idempotency key: its scope (caller, method, path) and a digest of its body.
 
-    Equal to another with the same scope and key.
+    Equal to another with the same scope and key. A caller without an id is known by its cookies: one of them may be
+    the credential for which the endpoint returns a token.
     """
 
     scope: str
@@ -74,9 +75,9 @@ class KeyedRequest:
         if not (0 < len(key) <= MAX_LENGTH and key.isprintable()):
             raise InvalidFields(FieldFault("Idempotency-Key", "idempotency.key_malformed", {"max_length": MAX_LENGTH}))
         caller: Caller = request.state.caller
-        who = caller.user_id or caller.guest_id or "anonymous"
-        scope = f"{caller.storefront} {who} {request.method} {quote(request.scope['path'])}"
         aead_box: AeadBox = request.state.aead_box
+        who = caller.user_id or caller.guest_id or _anonymous(request, aead_box)
+        scope = f"{caller.storefront} {who} {request.method} {quote(request.scope['path'])}"
         return cls(scope, key, aead_box.digest(await request.body()), aead_box)
 
     async def claim(
@@ -123,6 +124,11 @@ class KeyedRequest:
     async def forget(self, executor: Executor, holder: int | None) -> None:
         """Delete the attempt of this process; another process may have taken it over."""
         await executor.defer(_FORGET, scope=self.scope, key=self.key, holder=holder)
+
+
+def _anonymous(request: Request, aead_box: AeadBox) -> str:
+    cookies = "; ".join(request.headers.getlist("cookie"))
+    return f"anonymous/{aead_box.digest(cookies.encode()).hex()}" if cookies else "anonymous"
 
 
 async def once_in_transaction(keyed: KeyedRequest, uow: UnitOfWork, run: Handler) -> Response:

@@ -143,3 +143,18 @@ async def test_a_refresh_token_expires_after_seven_days(
     assert (await refresh(identity, shop, cookies=(ada.refresh,))).status_code == 200
     advance_clock(2)
     assert error(await refresh(identity, shop, cookies=(ada.refresh,))) == (400, "INVALID_REFRESH")
+
+
+async def test_a_stranger_with_the_idempotency_key_of_another_browser_gets_no_token_of_its_cookie(
+    customers: RevivUsers, identity: Harness, shop: str
+) -> None:
+    ada = await customers.new_user(shop)
+    client, key = identity.anonymous(shop, "reviv"), {"idempotency-key": "refresh"}
+    own = {**key, "cookie": f"{COOKIE}={ada.refresh}"}
+    first, again = [await client.post(f"{AUTH}/token/refresh/", json={}, headers=own) for _ in range(2)]
+    assert (first.status_code, again.text) == (200, first.text)
+    client.cookies.clear()
+    assert error(await client.post(f"{AUTH}/token/refresh/", json={}, headers=key)) == (400, "MISSING_REFRESH")
+    assert error(
+        await client.post(f"{AUTH}/token/refresh/", json={}, headers={**key, "cookie": f"{COOKIE}=another"})
+    ) == (400, "INVALID_REFRESH")
