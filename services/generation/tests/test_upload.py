@@ -62,6 +62,17 @@ async def test_a_file_that_is_no_accepted_picture_is_400_with_a_sentence(
     assert await customer.history() == []
 
 
+@pytest.mark.parametrize("charset", ["punycode", "idna", "undefined", "no-such"])
+async def test_a_form_in_another_charset_than_utf_8_is_415_before_it_is_decoded(studio: Studio, charset: str) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="note"\r\n\r\n' + b"b" * 60_000 + b"\r\n--x--"
+    response = await studio.customer().client.post(
+        f"{RESTORATIONS}/upload/",
+        content=body,
+        headers={"content-type": f"multipart/form-data; boundary=x; charset={charset}"},
+    )
+    assert (response.status_code, response.json()["error"]["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
+
+
 async def test_exactly_ten_megabytes_and_500_pixels_are_accepted(studio: Studio) -> None:
     content = picture(size=(500, 500))
     await studio.customer().upload(content + b"\0" * (10_485_760 - len(content)))
