@@ -90,6 +90,26 @@ def test_a_decompression_bomb_is_refused_by_what_it_declares(content: bytes) -> 
         decode(content)
 
 
+def progressive(scans: int) -> bytes:
+    """A progressive JPEG whose last scan is repeated until it has so many."""
+    file = io.BytesIO()
+    Image.new("RGB", (600, 600)).save(file, "JPEG", progressive=True)
+    content = file.getvalue()
+    body = content[:-2]
+    return body + body[body.rindex(b"\xff\xda") :] * (scans - body.count(b"\xff\xda")) + b"\xff\xd9"
+
+
+def test_a_jpeg_with_more_scans_than_encoders_write_is_refused() -> None:
+    verify(progressive(64), min_side=500)
+    for content in (progressive(65), progressive(65).replace(b"\xff\xda", b"\xff\x01\xff\xff\xda")):
+        with pytest.raises(NotDecodable):
+            verify(content, min_side=500)
+
+
+def test_what_follows_a_jpeg_counts_as_none_of_its_scans() -> None:
+    verify(progressive(10) + b"\xff\xda\x00\x02" * 1000, min_side=500)
+
+
 def test_the_shortest_side_may_be_the_minimum() -> None:
     assert inspect(file_of(gradient(640, 500), "PNG"), min_side=500).height == 500
 

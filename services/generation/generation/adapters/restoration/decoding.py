@@ -15,6 +15,7 @@ from PIL import Image, ImageCms
 from generation.adapters.restoration.errors import NotDecodable, TooManyPixels, TooSmall
 from generation.adapters.restoration.headers import Format, format_of, webp_size
 from generation.adapters.restoration.picture import Picture
+from generation.adapters.restoration.scans import has_too_many_scans
 
 MAX_PIXELS = 50_000_000
 _ORIENTATION = 0x0112
@@ -91,6 +92,8 @@ def _opened(content: bytes, min_side: int, max_pixels: int) -> Iterator[Image.Im
     kind = format_of(content)
     if kind is Format.WEBP:
         _check_size(*webp_size(content), min_side, max_pixels)
+    if kind is Format.JPEG and has_too_many_scans(content):
+        raise NotDecodable("The picture has too many scans.")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of sizes that are refused here, and of odd metadata
         try:
