@@ -10,6 +10,7 @@ from PIL import Image
 
 from .customers import RESTORATIONS, Studio
 from .pictures import picture
+from .workshop import Workshop
 
 
 def sentences(response: httpx.Response) -> list[str]:
@@ -201,3 +202,13 @@ async def test_an_attempt_that_ended_before_its_response_was_stored_is_resumed(s
     repeated = await customer.post_picture(picture(), **headers)
     assert repeated.json() == first.json()
     assert len(await customer.history()) == 6
+
+
+async def test_a_customers_pictures_are_checked_one_after_another_and_others_do_not_wait(workshop: Workshop) -> None:
+    greedy, other = workshop.customer(), workshop.customer()
+    async with workshop.use_cases.submissions.of(greedy.user_id):
+        waiting = [asyncio.create_task(greedy.post_picture(picture())) for _ in range(8)]
+        await other.upload()
+        assert not any(each.done() for each in waiting)
+    statuses = sorted([response.status_code for response in await asyncio.gather(*waiting)])
+    assert statuses == [201] * 6 + [403] * 2

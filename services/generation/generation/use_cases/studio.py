@@ -1,6 +1,6 @@
 """What the use cases work with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from common.db.database import Database
@@ -12,13 +12,14 @@ from pydantic import BaseModel
 from generation.adapters.child_processes import ChildProcesses
 from generation.adapters.http_provider.webhooks import Webhooks
 from generation.adapters.provider_choice import Providers
+from generation.use_cases.turns import Turns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Studio:
     """`checks` are the processes that decode uploads, `renderers` those that restore and encode.
 
-    `webhooks` are the calls that hosted models make.
+    `webhooks` are the calls that hosted models make, `submissions` the turns in which customers use `checks`.
     """
 
     database: Database
@@ -29,6 +30,7 @@ class Studio:
     webhooks: Webhooks
     checks: ChildProcesses
     renderers: ChildProcesses
+    submissions: Turns = field(default_factory=Turns)
 
 
 class RunJob(BaseModel):

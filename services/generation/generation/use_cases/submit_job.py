@@ -38,8 +38,14 @@ class SubmitJob:
 async def submit_job(command: SubmitJob, studio: Studio) -> Job:
     """Check and store the picture, hold the price, then add the job and its work item in one transaction.
 
+    One picture of a customer at a time: pictures beyond the limit are not decoded, and others need not wait for many.
     Raises InvalidPicture, HistoryLimitReached, UploadFailed, and what payments refuses with.
     """
+    async with studio.submissions.of(command.user_id):
+        return await _submit(command, studio)
+
+
+async def _submit(command: SubmitJob, studio: Studio) -> Job:
     jobs = Jobs(studio.database.autocommit, command.storefront.name)
     if submitted := await jobs.submitted(command.user_id, command.job_id):
         return submitted
