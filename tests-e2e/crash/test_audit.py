@@ -45,7 +45,7 @@ JOB = """
     overriding user value values ('{id}', 1, 'reviv', gen_random_uuid(), 'restoration', 'local', gen_random_uuid(),
       'completed', 0, 1, 0, '{id}', {method}, now() - interval '1 hour', 1, now(), now())
 """
-SPENT_ID, UNPAID_ID = (f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2))
+SPENT_ID, UNPAID_ID, GONE_ID = (f"00000000-0000-4000-8000-00000000000{number}" for number in (1, 2, 3))
 TASK = """
     insert into tasks (key, handler, payload, state, run_at, created_at)
     values (gen_random_uuid(), '{handler}', '{{}}', '{state}', now() - interval '1 hour', now())
@@ -134,6 +134,11 @@ FALSIFIED = (
         credits.LOCKED.title,
         "payments",
         f"{ACCOUNT.format(id=SPENT_ID, balance=0, version=2)}; {SPEND.format(id=SPENT_ID)}",
+    ),
+    (
+        credits.GONE.title,
+        "payments",
+        f"{ACCOUNT.format(id=GONE_ID, balance=0, version=2)}; {SPEND.format(id=GONE_ID)}",
     ),
     (
         f"{credits.BALANCE.title} & {credits.SHOWN.title}",

@@ -17,6 +17,7 @@ from common.db.table_model import TableModel
 from common.kernel import clock
 from common.kernel.storefronts import Storefronts
 from generation.domain.job import Job, JobState
+from generation.domain.unlocking import PaidUnlock
 from identity.domain.customer_standing import CustomerStanding
 from identity.domain.user import User
 from payments.use_cases.change_credits import AdjustCredits, adjust_credits
@@ -28,7 +29,7 @@ SERVICES = SHIPPED.parents[1] / "services"
 TABLES: dict[str, LiteralString] = {
     "payments": "truncate credit_accounts cascade",
     "identity": "truncate users cascade",
-    "generation": "truncate jobs cascade",
+    "generation": "truncate jobs, paid_unlocks cascade",
 }
 """What each service's database is emptied with before a test."""
 
@@ -111,7 +112,9 @@ async def test_consistent_credits_are_no_finding(shop: Shop) -> None:
     returned = await shop.unlocked("social_share")
     await shop.move(spend_credits, returned)
     await shop.move(return_credits, returned)
-    await shop.move(spend_credits, uuid4())
+    deleted = PaidUnlock(job_id=uuid4(), storefront="reviv", user_id=shop.user_id)
+    await shop.add("generation", deleted)
+    await shop.move(spend_credits, deleted.job_id)
     await shop.standing(3, 5)
     assert shop.found() == []
 
@@ -144,6 +147,32 @@ async def test_spent_credits_of_a_locked_job_are_found(shop: Shop) -> None:
     await shop.move(spend_credits, job_id)
     await shop.standing(0, 2)
     assert [(each.rule, each.subject) for each in shop.found()] == [(rules.LOCKED, str(job_id))]
+
+
+async def test_spent_credits_of_a_job_that_was_deleted_while_locked_are_found(shop: Shop) -> None:
+    await shop.give(2)
+    lost, returned = uuid4(), uuid4()
+    for job_id in (lost, returned):
+        await shop.move(spend_credits, job_id)
+    await shop.move(return_credits, returned)
+    await shop.standing(1, 4)
+    assert [(each.rule, each.subject) for each in shop.found()] == [(rules.GONE, str(lost))]
+
+
+async def test_spent_credits_of_a_deleted_account_are_no_finding(shop: Shop) -> None:
+    await shop.give(2)
+    deleted = PaidUnlock(job_id=uuid4(), storefront="reviv", user_id=shop.user_id)
+    await shop.add("generation", deleted)
+    for job_id in (deleted.job_id, uuid4()):
+        await shop.move(spend_credits, job_id)
+    await shop.services.databases["payments"].autocommit.execute("update credit_accounts set user_id = null")
+    assert shop.found() == []
+
+
+async def test_the_lost_spend_of_a_deleted_job_is_found(shop: Shop) -> None:
+    deleted = PaidUnlock(job_id=uuid4(), storefront="reviv", user_id=shop.user_id)
+    await shop.add("generation", deleted)
+    assert [(each.rule, each.subject) for each in shop.found()] == [(rules.UNPAID, str(deleted.job_id))]
 
 
 @pytest.mark.parametrize("version", [1, 9], ids=["older", "newer"])

@@ -13,22 +13,30 @@ GRANT = Rule("credit-grant", "purchases of credits whose payment and grant contr
 REFUND = Rule("credit-refund", "purchases of credits whose refunds and entries contradict each other", BY_HAND)
 UNPAID = Rule("credit-unlock-unpaid", "jobs that were unlocked with credits without a spend", RECONCILE)
 LOCKED = Rule("credit-spent-locked", "spent credits whose job is still locked", f"{BY_HAND}: unlock the job")
+GONE = Rule(
+    "credit-spent-gone",
+    "spent credits whose job is gone without having been unlocked",
+    f"{BY_HAND}: give the credits back",
+)
 SHOWN = Rule("credit-shown", "customers who are shown another credit balance", RECONCILE)
 
-RULES = (BALANCE, GRANT, REFUND, UNPAID, LOCKED, SHOWN)
+RULES = (BALANCE, GRANT, REFUND, UNPAID, LOCKED, GONE, SHOWN)
 _WITHIN_PAYMENTS = ((BALANCE, BALANCES), (GRANT, GRANTS), (REFUND, REFUNDS))
 
 _SPENT = """
-    select reference as id, s.storefront, min(s.created_at) < %(edge)s as is_old from credit_entries s
+    select reference as id, s.storefront, min(s.created_at) < %(edge)s as is_old,
+      bool_or(user_id is not null) as is_owned
+    from credit_entries s join credit_accounts a on a.id = s.account_id
     where kind = 'spend' and not exists (
       select from credit_entries r
       where r.kind = 'return' and r.reference = s.reference and r.account_id = s.account_id)
     group by reference, s.storefront order by reference
 """
 _JOBS = """
-    select id, storefront, coalesce(unlock_method, '') as unlock_method,
-      coalesce(unlocked_at < %(edge)s, true) as is_old
-    from jobs order by id
+    select coalesce(j.id, p.job_id) as id, coalesce(j.storefront, p.storefront) as storefront,
+      case when j.id is null then 'paid' else coalesce(j.unlock_method, '') end as unlock_method,
+      coalesce(j.unlocked_at < %(edge)s, p.unlocked_at < %(edge)s, true) as is_old
+    from jobs j full join paid_unlocks p on p.job_id = j.id order by 1
 """
 _BALANCES = """
     select user_id as id, storefront, balance from credit_accounts where user_id is not null order by user_id
@@ -44,13 +52,15 @@ def ledger(snapshot: Snapshot, _: Bounds) -> Iterator[Finding]:
 
 
 def unlocks(snapshot: Snapshot, bounds: Bounds) -> Iterator[Finding]:
-    """A job is unlocked with credits if and only if they were spent. A deleted job keeps its spend."""
+    """A job is unlocked with credits if and only if they were spent. Both are kept when it is deleted."""
     spent, jobs = (
         snapshot.stream("payments", _SPENT, edge=bounds.edge),
         snapshot.stream("generation", _JOBS, edge=bounds.edge),
     )
     for spend, job in joined(spent, jobs):
         if job is None:
+            if spend is not None and spend["is_old"] and spend["is_owned"]:
+                yield Finding(GONE, spend["storefront"], str(spend["id"]), "neither returned nor unlocked with")
             continue
         is_paid = job["unlock_method"] == "paid"
         if is_paid and spend is None and job["is_old"]:

@@ -9,7 +9,10 @@ from payments.use_cases.move_credits import MoveCredits, spend_credits
 from atelier.audit.findings import Finding
 from atelier.reconcile.services import Services, subjects
 
-_OWNERS = "select id, user_id from jobs where id = any(%(jobs)s)"
+_OWNERS = """
+    select id, user_id from jobs where id = any(%(jobs)s)
+    union select job_id, user_id from paid_unlocks where job_id = any(%(jobs)s)
+"""
 _BALANCES = """
     select user_id, storefront, balance, version from credit_accounts where user_id = any(%(users)s)
 """
