@@ -1,6 +1,7 @@
 """Faults of restorations and credits, and the passing of time that lets the platform recover from them."""
 
 import asyncio
+from collections.abc import Sequence
 from itertools import cycle, islice
 from random import Random
 from typing import ClassVar
@@ -10,9 +11,10 @@ from crash.faults import FaultTime
 from crash.idle import advance
 from crash.renderers import kill_a_renderer
 
+UPLOADS = (("/restorations/upload/", 0.1), ("/restorations/upload/", 2.0))
+"""While a picture is being stored, waits or is being restored."""
 MOMENTS = (
-    ("/restorations/upload/", 0.1),
-    ("/restorations/upload/", 2.0),  # while the picture is being restored
+    *UPLOADS,
     ("/restorations/*/unlock/", 0.1),
     ("/restorations/*/unlock/", 0.1),
     ("/credits/purchase/", 0.1),
@@ -26,8 +28,8 @@ MINUTE = 61.0
 PAUSE = 1.0
 
 
-def moment(random: Random) -> FaultTime:
-    step, longest = random.choice(MOMENTS)
+def moment(random: Random, moments: Sequence[tuple[str | None, float]] = MOMENTS) -> FaultTime:
+    step, longest = random.choice(moments)
     return FaultTime(step, random.uniform(0, longest))
 
 
@@ -47,7 +49,7 @@ class RestorationFaultInjector(FaultInjector):
         """Inject faults, all kinds equally often, and advance the clock past the leases of ended processes."""
         for number, fault in enumerate(self._schedule(count), 1):
             random = Random(f"{self._seed}/fault/{number}")
-            when = moment(random)
+            when = moment(random, UPLOADS if fault == self.kill_a_child_process else MOMENTS)
             await when.wait(self._load.steps)
             print(f"{number}: {await fault(random)} {when}")
             self.injected[fault.__name__] += 1

@@ -16,7 +16,7 @@ from crash.restoration_load import Laboratories, open_laboratories
 from crash.second_gateway import second_gateway
 
 CUSTOMERS = 5
-FAULTS = 12
+FAULTS = 9
 
 
 @pytest.mark.xdist_group("distributed")  # not at the same time as the other platform of many processes
