@@ -47,6 +47,10 @@ async def test_an_idle_process_that_is_killed_is_replaced(one: ChildProcesses) -
     assert await one.run(20, os.getpid) != process
 
 
+async def test_a_process_is_kept_for_many_tasks(one: ChildProcesses) -> None:
+    assert len({await one.run(20, os.getpid) for _ in range(100)}) == 1
+
+
 async def test_a_nice_process_leaves_the_cores_to_its_parent() -> None:
     nice = ChildProcesses(1, 2 * 2**30, niceness=10)
     assert await nice.run(20, os.nice, 0) == min(19, os.nice(0) + 10)

@@ -12,8 +12,9 @@ from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-TASKS_PER_PROCESS = 50
-"""A process is replaced after so many tasks, which bounds what a library may leak."""
+TASKS_PER_PROCESS = 1000
+"""A process is replaced after so many tasks, which bounds what a library may leak. To start one costs as much CPU as
+checking a hundred small pictures, and the tasks that come meanwhile wait."""
 PR_SET_PDEATHSIG = 1
 P = ParamSpec("P")
 R = TypeVar("R")
