@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,17 +12,20 @@ import uvloop
 from common.db import libpq_environment
 from testkit.sources import ServerMissing
 
+from bench import job_report
 from bench.bare_limit import measure_bare
 from bench.comparing import compare
 from bench.console import Printer
 from bench.cores import Cores, allow_many_connections
 from bench.distributed import Distributed
-from bench.document import write_section
+from bench.document import BEGIN, END, section, write_section
 from bench.embedded import Embedded
 from bench.figures import Figures, TopologyFigures
+from bench.job_measuring import measure_jobs
+from bench.job_report import job_section
 from bench.journeys import JOURNEYS
 from bench.measuring import Measuring
-from bench.options import Options, read_options
+from bench.options import JOBS, SHOP, Options, read_options
 from bench.pgbench import Limits
 from bench.programs import BenchmarkFailed
 from bench.topology import Topology
@@ -42,22 +45,38 @@ def main() -> int:
     cores.take_load_core()
     allow_many_connections()
     try:
-        with _scratch() as folder, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            if options.against is not None:
-                for each in runner.run(compare(options.against, options, folder, cores, printer.step)):
-                    printer.say(each.line())
-                return 0
-            figures = runner.run(measure(options, folder, cores, printer))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            _run(runner, options, cores, printer)
     except BenchmarkFailed as reason:
         printer.say(f"✗ {reason}")
         return 1
     except KeyboardInterrupt:
         return 130
-    printer.show(figures)
-    if options.report is not None:
-        write_section(options.report, figures)
-        printer.say(f"written into {options.report}")
     return 0
+
+
+def _run(runner: asyncio.Runner, options: Options, cores: Cores, printer: Printer) -> None:
+    if options.against is not None:
+        with _scratch() as folder:
+            for each in runner.run(compare(options.against, options, folder, cores, printer.step)):
+                printer.say(each.line())
+        return
+    if options.covers(SHOP):
+        with _scratch() as folder:
+            figures = runner.run(measure(options, folder, cores, printer))
+        printer.show(figures)
+        _write(options, section(figures), (BEGIN, END), printer)
+    if options.covers(JOBS):
+        with _scratch() as folder:
+            jobs = runner.run(measure_jobs(folder, cores, options.scale, printer.step))
+        printer.show_jobs(jobs)
+        _write(options, job_section(jobs), (job_report.BEGIN, job_report.END), printer)
+
+
+def _write(options: Options, lines: Iterable[str], markers: tuple[str, str], printer: Printer) -> None:
+    if options.report is not None:
+        write_section(options.report, lines, markers)
+        printer.say(f"written into {options.report}")
 
 
 async def measure(options: Options, folder: Path, cores: Cores, printer: Printer) -> Figures:

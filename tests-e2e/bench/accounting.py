@@ -18,11 +18,15 @@ DATABASE = "postgres"
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """One living process: its parent, the seconds it has used with its ended children and theirs, its command."""
+    """One living process: its parent, the seconds it has used with its ended children and theirs, its command.
+
+    `ended` is the part of its ended children.
+    """
 
     parent: int
     seconds: float
     name: str = ""
+    ended: float = 0.0
 
 
 def read_stat(line: str) -> Spent:
@@ -30,8 +34,8 @@ def read_stat(line: str) -> Spent:
     begin, _, rest = line.rpartition(")")
     fields = rest.split()
     user, system, ended_user, ended_system = (int(field) for field in fields[11:15])
-    seconds = (user + system + ended_user + ended_system) / TICKS
-    return Spent(int(fields[1]), seconds, begin.partition("(")[2])
+    ended = (ended_user + ended_system) / TICKS
+    return Spent(int(fields[1]), (user + system) / TICKS + ended, begin.partition("(")[2], ended)
 
 
 def tree(processes: Mapping[int, Spent], roots: Iterable[int]) -> list[int]:
@@ -49,6 +53,11 @@ def cpu_of(processes: Mapping[int, Spent], roots: Iterable[int], name: str | Non
     """CPU seconds of all processes, or of those of a name, ended ones included: their parents have their time."""
     found = (processes[pid] for pid in tree(processes, roots))
     return sum(spent.seconds for spent in found if name in (None, spent.name))
+
+
+def own_cpu_of(processes: Mapping[int, Spent], pids: Iterable[int]) -> float:
+    """CPU seconds of single processes, without their children."""
+    return sum(processes[pid].seconds - processes[pid].ended for pid in pids if pid in processes)
 
 
 def living() -> dict[int, Spent]:
@@ -79,6 +88,10 @@ class Meter:
 
     def database_cpu(self) -> float:
         return cpu_of(living(), self.roots, DATABASE)
+
+    def main_cpu(self) -> float:
+        """Return the CPU of the processes themselves, without what they started."""
+        return own_cpu_of(living(), self.roots)
 
     def mib(self) -> float:
         """Return the proportional memory: a page shared by three processes counts a third for each."""

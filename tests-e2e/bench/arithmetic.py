@@ -30,7 +30,8 @@ def fraction(ratio: float) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """One journey at one load. `latencies` ascending, in seconds; `cpu` in seconds of all server processes together,
-    what they did afterwards on account of the journeys included; `database_cpu` is PostgreSQL's part of it."""
+    what they did afterwards on account of the journeys included; `database_cpu` is PostgreSQL's part of it, and
+    `main_cpu` that of the started processes without their children."""
 
     journey: str
     clients: int
@@ -40,6 +41,7 @@ class Measured:
     latencies: Sequence[float]
     mib: float = 0.0
     database_cpu: float = 0.0
+    main_cpu: float = 0.0
 
     @property
     def completed(self) -> int:
@@ -65,6 +67,7 @@ class Measured:
             latencies=sorted(chain.from_iterable(part.latencies for part in parts)),
             mib=max(part.mib for part in parts),
             database_cpu=sum(part.database_cpu for part in parts),
+            main_cpu=sum(part.main_cpu for part in parts),
         )
 
     def milliseconds(self, share: float) -> float:
@@ -98,5 +101,22 @@ class Overload:
         return per(self.shed, self.offered)
 
     @property
+    def p50(self) -> float:
+        return percentile(self.accepted, 0.5)
+
+    @property
     def p99(self) -> float:
         return percentile(self.accepted, 0.99)
+
+    @classmethod
+    def together(cls, parts: Sequence["Overload"]) -> "Overload":
+        """Combine several samples of one request at one rate."""
+        return cls(
+            peak=parts[0].peak,
+            offered=sum(part.offered for part in parts),
+            seconds=sum(part.seconds for part in parts),
+            accepted=sorted(chain.from_iterable(part.accepted for part in parts)),
+            in_time=sum(part.in_time for part in parts),
+            shed=sum(part.shed for part in parts),
+            failed=sum(part.failed for part in parts),
+        )

@@ -51,7 +51,7 @@ class ClosedLoop:
         steps = [step(which) for which in range(len(visitors))]
         await self._loop(steps, min(WARM_UP_SECONDS, seconds))
         await self._meter.calm()
-        before, database = self._meter.cpu(), self._meter.database_cpu()
+        before, database, main = self._meter.cpu(), self._meter.database_cpu(), self._meter.main_cpu()
         async with self._meter.watching_memory() as sizes:
             began = perf_counter()
             tally = await self._loop(steps, seconds)
@@ -68,6 +68,7 @@ class ClosedLoop:
             seconds=took,
             cpu=self._meter.cpu() - before,
             database_cpu=self._meter.database_cpu() - database,
+            main_cpu=self._meter.main_cpu() - main,
             latencies=sorted(tally.latencies),
             mib=max(sizes, default=0.0),
         )

@@ -1,5 +1,6 @@
 """Prints the figures to the terminal, including absolute ones."""
 
+from collections.abc import Iterable
 from time import monotonic
 
 from rich.console import Console
@@ -7,7 +8,9 @@ from rich.table import Table
 
 from bench.arithmetic import Measured, per
 from bench.figures import Figures, TopologyFigures
-from bench.goals import verdicts
+from bench.goals import Verdict, verdicts
+from bench.job_figures import JobFigures
+from bench.job_report import job_lines, job_verdicts
 
 WIDTH = 130
 
@@ -29,8 +32,17 @@ class Printer:
         for topology in figures.topologies:
             self._topology(topology)
         self._limits(figures)
-        self._goals(figures)
-        if not figures.pinned:
+        self._goals("goals", verdicts(figures))
+        self._warn_unless(figures.pinned)
+
+    def show_jobs(self, figures: JobFigures) -> None:
+        for line in job_lines(figures):
+            self.say(line)
+        self._goals("jobs", job_verdicts(figures))
+        self._warn_unless(figures.pinned)
+
+    def _warn_unless(self, pinned: bool) -> None:
+        if not pinned:
             self.say("This process may use one core only: servers and load took from each other.")
 
     def _topology(self, topology: TopologyFigures) -> None:
@@ -79,10 +91,10 @@ class Printer:
             )
         self._console.print(table)
 
-    def _goals(self, figures: Figures) -> None:
+    def _goals(self, title: str, found: Iterable[Verdict]) -> None:
         columns = ("", "per CPU-second", "reached", "goal", "aim", "against prepared")
-        table = Table(*columns, title="goals", box=None, title_justify="left")
-        for verdict in verdicts(figures):
+        table = Table(*columns, title=title, box=None, title_justify="left")
+        for verdict in found:
             mark = "[green]✓[/]" if verdict.met else "[red]✗[/]"
             table.add_row(mark, verdict.what, verdict.reached, verdict.goal, verdict.aim, verdict.prepared)
         self._console.print(table)

@@ -1,6 +1,6 @@
 """The section of docs/performance.md that a run writes: ratios, no absolute figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bench.figures import YARDSTICK, Figures, TopologyFigures
@@ -14,17 +14,17 @@ class NoSection(Exception):
     """The file has no markers for the results."""
 
 
-def write_section(file: Path, figures: Figures) -> None:
+def write_section(file: Path, lines: Iterable[str], markers: tuple[str, str] = (BEGIN, END)) -> None:
     """Replace the section between the markers. Raises NoSection."""
-    file.write_text(replaced(file.read_text(), "\n".join(section(figures))))
+    file.write_text(replaced(file.read_text(), "\n".join(lines), markers))
 
 
-def replaced(text: str, fresh: str) -> str:
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
+def replaced(text: str, fresh: str, markers: tuple[str, str] = (BEGIN, END)) -> str:
+    before, begin, rest = text.partition(markers[0])
+    _, end, after = rest.partition(markers[1])
     if not begin or not end:
-        raise NoSection(f"{BEGIN} … {END} is missing")
-    return f"{before}{BEGIN}\n{fresh}\n{END}{after}"
+        raise NoSection(f"{markers[0]} … {markers[1]} is missing")
+    return f"{before}{begin}\n{fresh}\n{end}{after}"
 
 
 def section(figures: Figures) -> Iterator[str]:

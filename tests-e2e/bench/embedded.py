@@ -2,7 +2,7 @@
 
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,7 +21,7 @@ class Embedded(Topology):
     name: ClassVar[str] = "embedded"
 
     def __init__(self, folder: Path, cores: Cores, root: Path = ROOT) -> None:
-        """`root` is the checkout that is run, with its own `.venv`."""
+        """`root` is the checkout that is run, with its own `.venv`. `variables` are set at the next start."""
         self.root = root
         self._cores = cores
         self._data = folder / "embedded"
@@ -29,6 +29,7 @@ class Embedded(Topology):
         self._storefronts = write_unlimited(folder / "storefronts")
         self._port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
+        self.variables: Mapping[str, str] = {}
         self.address = f"http://localhost:{self._port}"
 
     def start(self) -> float:
@@ -41,7 +42,8 @@ class Embedded(Topology):
             "--storefronts",
             self._storefronts,
         ]
-        self._process = spawn(atelier("up", *options, root=self.root), self._log, self._cores, root=self.root)
+        command = atelier("up", *options, root=self.root)
+        self._process = spawn(command, self._log, self._cores, self.variables, root=self.root)
         await_answer(f"{self.address}/health/ready", self._process, self._log)
         return time.monotonic() - began
 

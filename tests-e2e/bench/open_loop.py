@@ -24,8 +24,9 @@ class Crowd:
         self._in_time = 0
         self._until = 0.0
 
-    async def come(self, peak: float, seconds: float) -> Overload:
-        rate = peak * CROWD
+    async def come(self, peak: float, seconds: float, times: float = CROWD) -> Overload:
+        """`times` the peak rate."""
+        rate = peak * times
         offered = int(rate * seconds)
         began = perf_counter()
         self._until = began + seconds

@@ -14,6 +14,7 @@ alone can do; figures that travel between machines are the ratios per CPU-second
 load on another. Needs nothing but `make install`; works on scratch data."""
 
 EMBEDDED = "embedded"
+SHOP, JOBS = "shop", "jobs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,10 @@ class Options:
     report: Path | None
     quick: bool
     against: str | None
+    only: str | None = None
+
+    def covers(self, part: str) -> bool:
+        return self.only in (None, part)
 
     def of(self, topology: str) -> "Options":
         """When time is short, of the other topologies only the figure that has a goal."""
@@ -55,6 +60,7 @@ def read_options(words: Sequence[str] | None, journeys: Sequence[str], topologie
     """`journeys` and `topologies` are all there are."""
     parser = argparse.ArgumentParser(prog="make bench", description=ABOUT)
     parser.add_argument("--quick", action="store_true", help="rough figures in about two minutes; writes no report")
+    parser.add_argument("--only", choices=(SHOP, JOBS), help="the shop's journeys or the jobs of restorations")
     parser.add_argument("--topology", choices=topologies, help="only this one (default: all there are)")
     parser.add_argument("--journey", choices=journeys, action="append", help="only this one; may be repeated")
     parser.add_argument("--clients", default="1,8,32", help="clients of the closed loop (default: 1,8,32)")
@@ -65,15 +71,16 @@ def read_options(words: Sequence[str] | None, journeys: Sequence[str], topologie
         "--against", metavar="REVISION", help="instead: this checkout and a revision, in turns; writes no report"
     )
     options = parser.parse_args(words)
-    partly = options.quick or options.journey or options.topology
+    in_shop = options.journey or options.topology
     return Options(
         scale=_scale(options.quick, options.seconds, options.rounds),
         clients=tuple(int(count) for count in options.clients.split(",")),
         journeys=tuple(options.journey or journeys),
         topologies=(options.topology,) if options.topology else tuple(topologies),
         quick=options.quick,
-        report=None if partly else options.report,
+        report=None if options.quick or in_shop else options.report,
         against=options.against,
+        only=SHOP if in_shop else options.only,
     )
 
 

@@ -17,3 +17,12 @@ def write_unlimited(folder: Path) -> Path:
     for shipped in SHIPPED.glob("*.toml"):
         (folder / shipped.name).write_text(unlimited(shipped.read_text()))
     return folder
+
+
+def write_restorations(folder: Path) -> Path:
+    """The same, and customers of reviv may have many jobs, of small pictures."""
+    reviv = write_unlimited(folder) / "reviv.toml"
+    tables = re.split(r"(?m)^(?=\[)", reviv.read_text())
+    kept = "".join(table for table in tables if not table.startswith("[restorations]"))
+    reviv.write_text(f"{kept}\n[restorations]\nmost = 1000\nmin_side = 16\n")
+    return folder

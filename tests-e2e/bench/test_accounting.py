@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from bench.accounting import TICKS, Spent, children_of, cpu_of, living, read_stat, tree
+from bench.accounting import TICKS, Spent, children_of, cpu_of, living, own_cpu_of, read_stat, tree
 
 BURN = "import time\nwhile time.process_time() < 0.2: pass"
 
@@ -12,7 +12,7 @@ BURN = "import time\nwhile time.process_time() < 0.2: pass"
 def test_a_stat_line_is_parsed_after_the_commands_name() -> None:
     fields = ["S", "7", *["0"] * 9, "100", "50", "30", "20", *["0"] * 20]
     assert read_stat(f"12 (a ) name (1) {' '.join(fields)}".replace("(1) ", "(1)) ")) == Spent(
-        7, 200 / TICKS, "a ) name (1)"
+        7, 200 / TICKS, "a ) name (1)", 50 / TICKS
     )
 
 
@@ -20,6 +20,10 @@ def test_a_tree_is_the_roots_and_their_descendants() -> None:
     processes = {1: Spent(0, 9), 2: Spent(1, 1), 3: Spent(2, 2), 4: Spent(3, 4), 5: Spent(1, 8)}
     assert tree(processes, [2]) == [2, 3, 4]
     assert cpu_of(processes, [2]) == 7
+
+
+def test_the_cpu_of_single_processes_is_without_their_ended_children() -> None:
+    assert own_cpu_of({1: Spent(0, 9, ended=4), 2: Spent(1, 1), 3: Spent(1, 1)}, [1, 2, 4]) == 6
 
 
 def test_a_root_that_descends_from_another_counts_once() -> None:
