@@ -13,14 +13,16 @@ class JobNumber(NamedTuple):
 class RestorationConfirmations:
     """`uploads` maps the jobs of 201 responses to the keys of their requests; the other jobs are of 200 responses.
 
-    `paid` counts the checkout sessions that Stripe confirmed as paid. `lost` has the email of a customer for every
-    upload that was abandoned without a response and may have added one unconfirmed job.
+    `customers` are the emails of all simulated customers. `paid` counts the checkout sessions that Stripe confirmed as
+    paid. `lost` has the email of a customer for every upload that was abandoned without a response and may have added
+    one unconfirmed job.
     """
 
     uploads: dict[JobNumber, str] = field(default_factory=dict)
     unlocked: set[JobNumber] = field(default_factory=set)
     shared: set[JobNumber] = field(default_factory=set)
     deleted: set[JobNumber] = field(default_factory=set)
+    customers: set[str] = field(default_factory=set)
     lost: list[str] = field(default_factory=list)
     paid: int = 0
 

@@ -90,7 +90,8 @@ class RestorationRecords:
         emails = {row["id"]: row["email"] for row in self._rows("identity", USERS)}
         unconfirmed = Counter(emails[row["user_id"]] for job, row in self.jobs.items() if job not in confirmed.uploads)
         for email, count in (unconfirmed - Counter(confirmed.lost)).items():
-            yield f"{count} jobs that were not confirmed to {email}"
+            if email in confirmed.customers:  # the demo customers have jobs from the beginning
+                yield f"{count} jobs that were not confirmed to {email}"
 
     def assets(self) -> Iterator[str]:
         """A job has the assets that its row names, and no others are recorded."""

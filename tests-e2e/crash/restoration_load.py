@@ -96,6 +96,7 @@ class Customer(Sitter):
         super().__init__(f"{gateway}/{counter.storefront}", front_end=counter.front_end, transport=transport)
         self.counter = counter
         self.confirmed = laboratories.confirmations
+        self.confirmed.customers.add(self.email)
         self.random = random
 
     async def sign_in(self) -> "Customer":
