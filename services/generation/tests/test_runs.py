@@ -81,9 +81,11 @@ async def test_the_preview_is_marked_and_nothing_delivered_has_metadata(darkroom
     await customer.upload(white.getvalue())
     await darkroom.harness.drain()
     (listed,) = await customer.history()
+    original = read((await customer.fetch(listed["original_image_url"])).content)
     preview = read((await customer.fetch(listed["restored_preview_url"])).content)
-    assert preview.height > preview.width
-    assert not preview.getexif()
+    for delivered in (original, preview):
+        assert delivered.height > delivered.width
+        assert not delivered.getexif()
     assert all(lightest - darkest > 40 for darkest, lightest in preview.getextrema())  # type: ignore[misc]
 
 

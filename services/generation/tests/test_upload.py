@@ -9,7 +9,7 @@ from generation.domain.asset import Asset
 from PIL import Image
 
 from .customers import RESTORATIONS, Studio
-from .pictures import picture
+from .pictures import picture, read
 from .workshop import Workshop
 
 
@@ -94,7 +94,8 @@ async def test_a_file_that_is_a_picture_and_something_else_is_served_as_the_pict
     polyglot = picture("PNG") + b"<script>alert(1)</script>PK\x03\x04"
     await customer.upload(polyglot)
     served = await customer.fetch((await customer.history())[0]["original_image_url"])
-    assert (served.content, served.headers["content-type"]) == (polyglot, "image/png")
+    assert (read(served.content).size, served.headers["content-type"]) == (read(polyglot).size, "image/png")
+    assert b"script" not in served.content
     assert served.headers["x-content-type-options"] == "nosniff"
     assert served.headers["content-security-policy"] == "default-src 'none'; sandbox"
 

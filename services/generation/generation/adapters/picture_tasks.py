@@ -23,14 +23,18 @@ class Finished:
 
 
 def check(content: bytes, min_side: int, max_pixels: int) -> CheckedPicture | Fault:
-    """Judge a picture by its content: its format, then its declared dimensions, then whether it can be decoded."""
+    """Judge a picture by its content: its format, then its declared dimensions, then whether it can be decoded.
+
+    Its metadata is dropped, because the customer's own picture is delivered as well.
+    """
     try:
         found = restoration.verify(content, min_side=min_side, max_pixels=max_pixels)
+        stripped = restoration.without_metadata(content, max_pixels=max_pixels)
     except PictureRefused as refused:
         return _FAULTS.get(type(refused), Fault.UNREADABLE)
     except Exception:  # Pillow's decoders raise more types than they document, and MemoryError
         return Fault.UNREADABLE
-    return CheckedPicture(f"image/{found.format.value.lower()}", found.width, found.height)
+    return CheckedPicture(stripped, f"image/{found.format.value.lower()}", found.width, found.height)
 
 
 def restore(source: Path, result: Path, progress: Path) -> None:

@@ -26,6 +26,9 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckedPicture:
+    """`content` is the file without metadata; width and height are those of the picture as it is shown."""
+
+    content: bytes
     content_type: str
     width: int
     height: int

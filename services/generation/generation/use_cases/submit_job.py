@@ -63,9 +63,9 @@ async def _store(command: SubmitJob, studio: Studio) -> Asset:
     limits, storefront = command.storefront.restorations, command.storefront.name
     checked = await check_picture(studio.checks, command.picture, limits)
     assets = Assets(studio.database.autocommit, storefront)
-    asset = await assets.record(command.job_id, checked.content_type, len(command.picture))
+    asset = await assets.record(command.job_id, checked.content_type, len(checked.content))
     try:
-        await studio.store.put(storefront, asset.key, command.picture)
+        await studio.store.put(storefront, asset.key, checked.content)
     except Exception as error:
         log.error("picture_not_stored", job=str(command.job_id), reason=redaction.reason(error))
         raise UploadFailed() from error

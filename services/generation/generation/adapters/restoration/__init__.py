@@ -4,6 +4,7 @@ from generation.adapters.restoration.decoding import MAX_PIXELS, Inspection, dec
 from generation.adapters.restoration.encoding import PREVIEW_SIDE, encode_full, encode_preview
 from generation.adapters.restoration.errors import NotDecodable, PictureRefused, TooManyPixels, TooSmall, WrongFormat
 from generation.adapters.restoration.headers import Format
+from generation.adapters.restoration.metadata import without_metadata
 from generation.adapters.restoration.picture import Picture
 from generation.adapters.restoration.pipeline import restore
 
@@ -24,4 +25,5 @@ __all__ = [
     "inspect",
     "restore",
     "verify",
+    "without_metadata",
 ]

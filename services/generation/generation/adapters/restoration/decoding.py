@@ -19,7 +19,7 @@ from generation.adapters.restoration.scans import has_too_many_scans
 
 MAX_PIXELS = 50_000_000
 _ORIENTATION = 0x0112
-_TURNS = {
+TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -54,9 +54,9 @@ class Inspection:
 
 def inspect(content: bytes, *, min_side: int = 1, max_pixels: int = MAX_PIXELS) -> Inspection:
     """Read the header only. Raises `WrongFormat`, `NotDecodable`, `TooManyPixels` or `TooSmall` (sides in pixels)."""
-    with _opened(content, min_side, max_pixels) as image:
+    with opened(content, min_side, max_pixels) as image:
         width, height = image.size
-        if _orientation(image) >= 5:
+        if orientation_of(image) >= 5:
             width, height = height, width
         return Inspection(format_of(content), width, height)
 
@@ -67,7 +67,7 @@ def verify(content: bytes, *, min_side: int = 1, max_pixels: int = MAX_PIXELS) -
     JPEG is decoded at an eighth of its size, which reads all of the file; the others need 4 bytes per pixel.
     """
     inspection = inspect(content, min_side=min_side, max_pixels=max_pixels)
-    with _opened(content, min_side, max_pixels) as image:
+    with opened(content, min_side, max_pixels) as image:
         image.draft("RGB", (1, 1))
         image.load()
     return inspection
@@ -78,16 +78,16 @@ def decode(content: bytes, *, min_side: int = 1, max_pixels: int = MAX_PIXELS) -
 
     Raises `WrongFormat`, `NotDecodable`, `TooManyPixels` or `TooSmall`. Needs about 12 bytes per pixel for a moment.
     """
-    with _opened(content, min_side, max_pixels) as image:
+    with opened(content, min_side, max_pixels) as image:
         image.load()
-        turn = _TURNS.get(_orientation(image))
+        turn = TURNS.get(orientation_of(image))
         pixels = _grey(image) if image.mode in _GREY and "transparency" not in image.info else _flattened(image)
         turned = Image.fromarray(pixels).transpose(turn) if turn is not None else pixels
         return Picture(np.array(turned, np.uint8))
 
 
 @contextlib.contextmanager
-def _opened(content: bytes, min_side: int, max_pixels: int) -> Iterator[Image.Image]:
+def opened(content: bytes, min_side: int, max_pixels: int) -> Iterator[Image.Image]:
     """Open a file whose declared size is allowed; translate what decoders raise for broken files."""
     kind = format_of(content)
     if kind is Format.WEBP:
@@ -113,7 +113,7 @@ def _check_size(width: int, height: int, min_side: int, max_pixels: int) -> None
         raise TooSmall(min(width, height), min_side)
 
 
-def _orientation(image: Image.Image) -> int:
+def orientation_of(image: Image.Image) -> int:
     """Return 1..8; a picture whose EXIF data cannot be read is upright."""
     try:
         orientation = image.getexif().get(_ORIENTATION, 1)
