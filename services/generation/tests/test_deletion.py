@@ -51,6 +51,13 @@ async def test_an_unknown_job_cannot_be_deleted(workshop: Workshop, number: str)
     assert (refused.status_code, refused.json()["error"]["code"]) == (404, "NOT_FOUND")
 
 
+@pytest.mark.parametrize(("path", "allowed"), [("history", "GET, HEAD"), ("upload", "POST")])
+async def test_a_path_beside_the_jobs_is_405_for_delete(workshop: Workshop, path: str, allowed: str) -> None:
+    refused = await workshop.customer().delete(path)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (405, "METHOD_NOT_ALLOWED")
+    assert refused.headers["allow"] == allowed
+
+
 async def test_a_foreign_job_cannot_be_deleted(workshop: Workshop) -> None:
     job = await workshop.customer().completed_job()
     assert (await workshop.customer().delete(job.number)).status_code == 404

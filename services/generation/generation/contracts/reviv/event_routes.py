@@ -21,8 +21,19 @@ from generation.repository.runs import progress_of
 from generation.settings import StreamSettings
 
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
+_EVENT: dict[str, Any] = {
+    "type": "object",
+    "description": "One event of the stream. The data is JSON: for `status` the status with `progress`, which is null"
+    " or an object; for `deleted`, the last event of a deleted job, only `job_id`.",
+    "required": ["id", "event", "data"],
+    "properties": {
+        "id": {"type": "string"},
+        "event": {"enum": ["status", "deleted"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+}
 _STREAM: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}, "description": "A stream of events."},
+    200: {"content": {"text/event-stream": {"schema": _EVENT}}, "description": "A stream of events."},
     204: {"description": "The event in Last-Event-ID was the last one."},
 }
 

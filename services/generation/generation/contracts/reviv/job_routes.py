@@ -5,6 +5,7 @@ from common.kernel.storefronts import Storefronts
 from common.storage.signed_tokens import FileTokens
 from fastapi import APIRouter, Response
 
+import generation.http.job_numbers  # noqa: F401 - registers the convertor
 from generation.contracts.reviv.picture_urls import PictureUrls
 from generation.contracts.reviv.schemas import DeletedBody, JobBody, JobNumber, StatusBody
 from generation.repository.jobs import Jobs
@@ -14,7 +15,7 @@ PREFIX = "/api/restorations"
 deletion_routes = router(PREFIX, "restorations")
 
 
-@deletion_routes.delete("/{job_id}/", response_model=DeletedBody)
+@deletion_routes.delete("/{job_id:job_number}/", response_model=DeletedBody)
 async def delete(job_id: JobNumber, caller: Customer, uow: Transaction) -> Response:
     """Delete a restoration in any state, with its pictures."""
     assert caller.user_id is not None
