@@ -79,6 +79,13 @@ async def test_an_invalid_sku_is_refused_at_its_field(credits_storefront: Credit
     assert credits_storefront.transport.calls == []
 
 
+async def test_a_request_without_a_body_is_refused_at_the_sku(credits_storefront: CreditsStorefront) -> None:
+    response = await credits_storefront.customer().post(f"{CREDITS}/purchase/")
+    error = response.json()["error"]
+    assert (response.status_code, error["code"]) == (400, "VALIDATION_ERROR")
+    assert error["details"] == {"sku": ["This field is required."]}
+
+
 async def test_a_body_that_is_a_list_is_refused(credits_storefront: CreditsStorefront) -> None:
     response = await credits_storefront.purchase(json=["PACK_5"])
     assert (response.status_code, response.json()["error"]["code"]) == (400, "VALIDATION_ERROR")

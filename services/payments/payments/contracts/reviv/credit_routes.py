@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from common.http import Customer, Reads, json_response, router
+from common.kernel.errors import FieldFault, InvalidFields
 from fastapi import APIRouter, Header, Response
 
 from payments.contracts.reviv.schemas import CheckoutBody, PackBody, PurchaseBody, TransactionBody
@@ -30,9 +31,13 @@ def credit_routes(context: CreditContext) -> APIRouter:
         return json_response(await credit_reads.transactions(executor, caller.storefront, caller.user_id))
 
     @routes.post("/purchase/")
-    async def purchase(body: PurchaseBody, caller: Customer, idempotency_key: RequestKey = None) -> CheckoutBody:
+    async def purchase(
+        caller: Customer, body: PurchaseBody | None = None, idempotency_key: RequestKey = None
+    ) -> CheckoutBody:
         """A page of Stripe's checkout on which the pack is paid."""
         assert caller.user_id
+        if body is None:
+            raise InvalidFields(FieldFault("sku", "missing"))
         command = body.command(caller.storefront, caller.user_id, caller.email, idempotency_key)
         return CheckoutBody(checkout_url=await purchase_credits(command, context))
 
