@@ -20,15 +20,17 @@ routes = router("/api/auth/email-passkey", "passkeys", transactional=False)
 
 @routes.post("/register/begin/", response_model=RegistrationOptionsBody)
 async def begin_register(
-    body: EmailBody, storefront: CurrentStorefront, database: Data, origin: Origin = None
+    storefront: CurrentStorefront, database: Data, body: EmailBody | None = None, origin: Origin = None
 ) -> Response:
     """Return the options for `navigator.credentials.create`. No account exists before the registration is complete."""
-    options = await begin_email_registration(storefront, body.email, origin, database.autocommit)
+    options = await begin_email_registration(storefront, body.email if body else None, origin, database.autocommit)
     return json_response(RegistrationOptionsBody.of(options).model_dump(), headers=NO_STORE)
 
 
 @routes.post("/register/complete/", response_model=PasskeyRegistered)
-async def complete_register(body: RegisterPasskeyBody, storefront: CurrentStorefront, database: Data) -> Response:
+async def complete_register(
+    storefront: CurrentStorefront, database: Data, body: RegisterPasskeyBody | None = None
+) -> Response:
     """Create the account with its passkey, which then signs in. If that fails, begin again."""
-    passkey = await register_with_passkey(body.command(storefront), database)
+    passkey = await register_with_passkey((body or RegisterPasskeyBody()).command(storefront), database)
     return json_response(PasskeyRegistered.of(passkey.name).model_dump())

@@ -47,10 +47,11 @@ async def begin_register(
 
 @routes.post("/register/complete/", response_model=PasskeyRegistered)
 async def complete_register(
-    body: RegisterPasskeyBody, me: CurrentUser, storefront: CurrentStorefront, database: Data
+    me: CurrentUser, storefront: CurrentStorefront, database: Data, body: RegisterPasskeyBody | None = None
 ) -> Response:
     """Register a passkey of the caller. If that fails, begin again."""
-    passkey = await register_passkey(body.command(storefront), me.user_id, me.session_id, database)
+    command = (body or RegisterPasskeyBody()).command(storefront)
+    passkey = await register_passkey(command, me.user_id, me.session_id, database)
     return json_response(PasskeyRegistered.of(passkey.name).model_dump())
 
 
@@ -63,8 +64,12 @@ async def begin_login(storefront: CurrentStorefront, database: Data, origin: Ori
 
 @routes.post("/login/complete/", response_model=SignedInBody)
 async def complete_login(
-    body: PasskeySignInBody, storefront: CurrentStorefront, database: Data, signer: Signer, cookie: RefreshCookie
+    storefront: CurrentStorefront,
+    database: Data,
+    signer: Signer,
+    cookie: RefreshCookie,
+    body: PasskeySignInBody | None = None,
 ) -> Response:
     """Start a session. The refresh token is in the body and in the cookie. If that fails, begin again."""
-    signed_in = await sign_in_with_passkey(body.command(storefront), database, signer)
+    signed_in = await sign_in_with_passkey((body or PasskeySignInBody()).command(storefront), database, signer)
     return await signed_in_response(signed_in, database.autocommit, cookie)
