@@ -10,10 +10,10 @@ from generation.adapters.restoration.decoding import MAX_PIXELS, TURNS, opened, 
 from generation.adapters.restoration.headers import Format, format_of
 
 _KEPT = {"icc_profile", "transparency", "dpi"}
-_TECHNICAL = frozenset(
-    "jfif jfif_version jfif_unit jfif_density adobe adobe_transform progressive progression gamma srgb chromaticity"
-    " aspect interlace loop background timestamp duration".split()
-)
+_JPEG_INFO = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "adobe", "adobe_transform"}
+_ENCODING = {"progressive", "progression", "gamma", "srgb", "chromaticity", "aspect", "interlace"}
+_ANIMATION = {"loop", "background", "timestamp", "duration"}
+_TECHNICAL = _KEPT | _JPEG_INFO | _ENCODING | _ANIMATION
 _SEGMENTS = (("APP0", b"JFIF"), ("APP2", b"ICC_PROFILE"), ("APP14", b"Adobe"))
 """Those of a JPEG that describe only how it is to be decoded."""
 
@@ -51,7 +51,7 @@ def _is_clean(image: Image.Image, kind: Format) -> bool:
         return image.format == "JPEG" and all(_is_technical(*segment) for segment in segments)
     if kind is Format.PNG:
         image.load()  # what follows the pixels is read with them
-    return image.info.keys() <= _KEPT | _TECHNICAL and not image.getexif() and not getattr(image, "is_animated", False)
+    return image.info.keys() <= _TECHNICAL and not image.getexif() and not getattr(image, "is_animated", False)
 
 
 def _is_technical(name: str, data: bytes) -> bool:

@@ -1,5 +1,7 @@
 """The pictures of restorations, at signed addresses."""
 
+from typing import Any
+
 from common.http import AnyCaller, Reads, router, unguarded
 from common.storage.object_store import ObjectStore
 from common.storage.signed_tokens import FileTokens
@@ -16,12 +18,15 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "content-security-policy": "default-src 'none'; sandbox",
 }
+_PICTURE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {f"image/{kind}": {} for kind in ("jpeg", "png", "webp")}, "description": "The picture."}
+}
 
 
 def file_routes(store: ObjectStore, tokens: FileTokens) -> APIRouter:
     routes = router(PREFIX, "restorations", transactional=False)
 
-    @routes.get("/{token}/", response_class=Response)
+    @routes.get("/{token}/", response_class=Response, responses=_PICTURE)
     @unguarded
     async def picture(token: str, caller: AnyCaller, reads: Reads) -> Response:
         """A picture. The token in the address is the permission to see it."""

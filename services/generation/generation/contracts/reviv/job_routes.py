@@ -37,6 +37,7 @@ def job_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
 
     @routes.get("/{job_id}/status/", response_model=StatusBody)
     async def status(job_id: JobNumber, caller: Customer, reads: Reads, base_url: BaseUrl) -> Response:
+        """The state of a restoration, for polling. `completed` and `failed` are final."""
         assert caller.user_id is not None
         job = await Jobs(reads, caller.storefront).of_customer(caller.user_id, job_id)
         urls = PictureUrls(tokens, base_url, caller.storefront)

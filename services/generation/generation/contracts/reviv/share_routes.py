@@ -66,6 +66,7 @@ def share_routes(storefronts: Storefronts, files: FileTokens, tokens: ShareToken
 
     @routes.post("/{job_id}/confirm-share/", response_model=ConfirmedBody)
     async def confirm(job_id: JobNumber, caller: Customer, uow: Transaction, base_url: BaseUrl) -> Response:
+        """Unlock the restoration after one of its links was opened. This works once per customer."""
         assert caller.user_id is not None
         command = ConfirmShare(storefront=caller.storefront, user_id=caller.user_id, number=job_id)
         job = await confirm_share(command, uow)
