@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email.message import Message
 from urllib.parse import quote
 
 from fastapi import Request, Response
@@ -78,7 +79,7 @@ class KeyedRequest:
         aead_box: AeadBox = request.state.aead_box
         who = caller.user_id or caller.guest_id or _anonymous(request, aead_box)
         scope = f"{caller.storefront} {who} {request.method} {quote(request.scope['path'])}"
-        return cls(scope, key, aead_box.digest(await request.body()), aead_box)
+        return cls(scope, key, aead_box.digest(await _comparable_body(request)), aead_box)
 
     async def claim(
         self, executor: Executor, holder: int | None = None, *, instead_of: int | None = None
@@ -124,6 +125,14 @@ class KeyedRequest:
     async def forget(self, executor: Executor, holder: int | None) -> None:
         """Delete the attempt of this process; another process may have taken it over."""
         await executor.defer(_FORGET, scope=self.scope, key=self.key, holder=holder)
+
+
+async def _comparable_body(request: Request) -> bytes:
+    """The body without the boundary of a multipart form, which clients choose anew when they repeat the request."""
+    body, content_type = await request.body(), Message()
+    content_type["content-type"] = request.headers.get("content-type", "")
+    boundary = content_type.get_boundary()
+    return body.replace(f"--{boundary}".encode(), b"--") if boundary else body
 
 
 def _anonymous(request: Request, aead_box: AeadBox) -> str:
