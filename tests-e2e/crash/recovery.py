@@ -10,6 +10,7 @@ from uuid import uuid4
 import httpx
 from clients.emporium import StaffMember
 from clients.marbelle import Visitor
+from clients.reviv import Sitter
 from marbelle_customers import join
 from platform_under_test import STAFF_PASSWORD, PlatformUnderTest
 from testkit.conditions import eventually
@@ -73,6 +74,7 @@ async def every_request(site: Site, shop: Shop) -> list[str]:
     walks: dict[str, Callable[[Site, Shop], Awaitable[None]]] = {
         "emporium": _purchase,
         "marbelle": _guest_becomes_customer,
+        "reviv": _upload_and_credits,
         "staff": _staff,
     }
     outcomes = await asyncio.gather(*(walk(site, shop) for walk in walks.values()), return_exceptions=True)
@@ -123,6 +125,23 @@ async def _guest_becomes_customer(site: Site, _: Shop) -> None:
     await visitor.login()
     found = await visitor.quantities()
     assert found == {thing["id"]: 1}, f"{found} in the cart"
+
+
+async def _upload_and_credits(site: Site, _: Shop) -> None:
+    """Sign in with Google, upload a picture and delete it, get a credit from staff and lose it again."""
+    sitter = Sitter(f"{site.platform}/reviv")
+    sitter.http.timeout = httpx.Timeout(ONE_REQUEST)
+    await sitter.sign_in()
+    await sitter.get("/credits/packs/")
+    job = await sitter.upload()
+    assert [entry["id"] for entry in await sitter.history()] == [job]
+    await sitter.call("DELETE", f"/restorations/{job}/")
+    staff = await StaffMember(f"{site.platform}/reviv").login("staff@reviv.example", STAFF_PASSWORD)
+    (customer,) = (await staff.call("GET", "/customers", 200, params={"search": sitter.email}))["items"]
+    for amount, balance in ((1, "1.00"), (-1, "0.00")):
+        adjustment = {"amount": amount, "reason": "a drill"}
+        await staff.call("POST", f"/credits/accounts/{customer['id']}/adjustments", 201, json=adjustment)
+        assert (await sitter.me())["credit_balance"] == balance
 
 
 async def _staff(site: Site, _: Shop) -> None:
