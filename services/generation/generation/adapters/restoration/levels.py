@@ -1,4 +1,4 @@
-"""Estimates what the darkest and lightest levels of a faded print were before it faded, and how dark its corners grew."""
+"""Estimates the darkest and lightest levels of a print before it faded, and how dark its corners grew."""
 
 import json
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ def estimate(colours: NDArray[Any], corners: float, worn: float) -> Levels:
     """
     black, middle, white = np.quantile(colours, _QUANTILES, axis=0)
     span = np.maximum(white - black, _LEAST_SPAN)
-    tone = [black.mean(), white.mean(), ((middle - black) / span).mean()]
+    tone = [worn, black.mean(), white.mean(), ((middle - black) / span).mean()]
     terms = _terms("tone", np.concatenate([tone, black - black.mean(), white - white.mean()]))
     true_black, rise = (np.array(_MODEL[name]) @ terms for name in ("black", "rise"))
     in_corners = np.array(_MODEL["corners"]) @ _terms("place", np.array([corners, worn]))

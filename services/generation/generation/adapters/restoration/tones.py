@@ -62,7 +62,7 @@ def measure(pixels: NDArray[np.uint8], damaged: Mask, worn: float) -> Tones:
     )
     found = levels.estimate(colours, vignette.slope(lit), worn)
     is_monochrome = _is_monochrome(np.asarray(small, np.float32))
-    gains = age * found.gains + (1 - age) * _tint(colours, is_monochrome)
+    gains: NDArray[Any] = age * found.gains + (1 - age) * _tint(colours, is_monochrome)
     return Tones(
         gains.astype(np.float32),
         (age * found.offsets).astype(np.float32),
@@ -80,14 +80,14 @@ def _fading(black: float, worn: float) -> float:
     return float(age * np.clip((_DEEPEST[1] - black) / (_DEEPEST[1] - _DEEPEST[0]), 0, 1))
 
 
-def _tint(colours: NDArray[np.float32], is_monochrome: bool) -> NDArray[np.float64]:
+def _tint(colours: NDArray[Any], is_monochrome: bool) -> NDArray[Any]:
     """Return the gains of the channels that make whites white in a picture that has not faded.
 
     The light may have been warm, so the tint must be in all bright colours, except in a monochrome picture.
     """
     whites = np.maximum(np.quantile(colours, 0.995, axis=0), 1)
     if is_monochrome:
-        return np.asarray(whites.max() / whites, np.float64)
+        return np.asarray(whites.max() / whites)
     bright = np.maximum(colours[colours.max(axis=1) > 0.25 * whites.max()], 1)
     coolest = np.quantile(bright / bright[:, [int(np.argmax(whites))]], _COOLEST, axis=0) if len(bright) else np.ones(3)
     of_all = np.minimum(np.log(whites.max() / whites), -np.log(np.maximum(coolest, 0.01)))
