@@ -247,6 +247,6 @@ async def test_the_sandbox_refuses_too_large_bodies() -> None:
 
     async with open_gateway(sandbox=sandbox) as gateway, serving(gateway) as port, connection(port) as client:
         assert (await client.request("POST", "/sandbox/mail/", body=b"hello")).body == b"5"
-        await client.send(head("POST", "/sandbox/mail/", "Content-Length: 2000000"))
+        await client.send(head("POST", "/sandbox/mail/", "Content-Length: 20000000"))
         assert (await client.response()).status == 413
         assert len(requested) == 1

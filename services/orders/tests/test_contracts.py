@@ -25,6 +25,8 @@ NOT_CONSUMED = {
     "session.revoked": "only the gateway accepts sessions",
     "guest.claimed": "only signed-in users have orders",
     "payment.failed": "the order waits for the next attempt, unchanged",
+    "credit.granted": "orders are paid with money",
+    "credit.consumed": "orders are paid with money",
 }
 
 

@@ -25,6 +25,7 @@ from atelier.processes.options import ProcessesOptions
 from atelier.processes.process_plan import plan
 from atelier.processes.service_databases import ServiceDatabases
 from atelier.processes.state import Running, State, start_time
+from atelier.services import SERVICES
 from rich.console import Console
 from testkit.servers import amqp_url, postgres_url, redis_url
 from testkit.sources import free_port
@@ -93,7 +94,7 @@ def test_passwords_are_not_host_and_port() -> None:
 def test_every_process_has_a_port_of_its_own_below_the_ephemeral_ones(tmp_path: Path) -> None:
     parts = plan(options(tmp_path, replicas=2))
     ports = [part.port for part in parts]
-    assert len(set(ports)) == len(parts) == 5 * 2 * 2 + 1
+    assert len(set(ports)) == len(parts) == len(SERVICES) * 2 * 2 + 1
     assert max(ports) < EPHEMERAL
     assert parts[-1].role == "gateway"
     for part in parts:
