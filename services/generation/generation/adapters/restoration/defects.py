@@ -1,5 +1,7 @@
 """Makes the mask of scratches, folds and dust of a picture."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -9,11 +11,14 @@ from generation.adapters.restoration.judgement import Model
 from generation.adapters.restoration.picture import Mask
 from generation.adapters.restoration.surroundings import Surroundings
 
-_LINES, _SPECKS = Model.load("lines"), Model.load("specks")
-_MOST_LINES, _MOST_SPECKS = 0.5, 0.3  # shares of damage among the candidates
+_LINES, _SECOND, _SPECKS = (Model.load(name) for name in ("lines", "lines_second", "specks"))
+_MOST_SPECKS = 0.3  # share of damage among the candidates
+_MOST_LINES = 0.5
 _CERTAIN_LINE = 0.97, 0.78  # probabilities, in a picture without and with other signs of age
 _NEVER = 1.0  # dark lines of a picture without signs of age are wires, railings and letters
 _MANY_LINES = 8  # sure light ones, which are as good a sign as any other
+_POSSIBLE = -1.0  # log-odds of the second model, fitted to other damage: both must find a scratch
+_SHORTEST, _FEATURES = 28, 13  # pixels and features of the lines that the first model was fitted to
 _CERTAIN_SPECK = 0.75, 0.55
 _PIXELS = 2_000_000
 _SCALES = 2
@@ -28,51 +33,81 @@ def find(pixels: NDArray[np.uint8], worn: float) -> Mask:
     height, width = pixels.shape[:2]
     factor = min(1.0, (_PIXELS / (height * width)) ** 0.5)
     seen = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1 else pixels
-    grey = np.asarray(seen if seen.ndim == 2 else cv2.cvtColor(seen, cv2.COLOR_RGB2GRAY), np.uint8)
-    mask = _at_scales(grey, worn)
+    mask = _at_scales(np.asarray(seen, np.uint8), worn)
     if factor == 1:
         return mask
     return np.asarray(cv2.resize(mask, (width, height), interpolation=cv2.INTER_LINEAR) > 80, np.uint8) * np.uint8(255)
 
 
-def _at_scales(grey: NDArray[np.uint8], worn: float) -> Mask:
+def _at_scales(seen: NDArray[np.uint8], worn: float) -> Mask:
     """Return the mask of one picture: specks at its scale, and lines also at half of it, for those that are wide."""
-    mask = np.zeros(grey.shape, np.uint8)
-    small = grey
-    for scale in range(_SCALES):
-        if min(small.shape) < 64:
-            break
-        around = Surroundings.of(small)
-        found = _lines(around, worn)
-        if scale == 0:
-            found = np.asarray(cv2.dilate(found | _specks(around, worn), _GROWN), np.uint8)
-        else:
-            found = np.asarray(
-                cv2.resize(found, grey.shape[::-1], interpolation=cv2.INTER_LINEAR) > 127, np.uint8
-            ) * np.uint8(255)
-        mask |= found
-        small = np.asarray(cv2.pyrDown(small), np.uint8)
-    return mask
+    scales = [Surroundings.of(each) for each in pyramid(seen)]
+    masks = [np.zeros(around.plane.shape, np.uint8) for around in scales]
+    found = candidates(scales)
+    for scale in range(len(scales)):
+        own = [each for each in found if each.scale == scale]
+        for each in _scratches(own, worn):
+            lines.cover(each.line, each.view, masks[scale])
+    masks[0] = np.asarray(cv2.dilate(masks[0] | _specks(scales[0], worn), _GROWN), np.uint8)
+    for mask in masks[1:]:
+        larger = cv2.resize(mask, masks[0].shape[::-1], interpolation=cv2.INTER_LINEAR) > 127
+        masks[0] |= np.asarray(larger, np.uint8) * np.uint8(255)
+    return masks[0]
 
 
-def _lines(around: Surroundings, worn: float) -> Mask:
-    mask = np.zeros(around.plane.shape, np.uint8)
-    views = around, around.negative()
-    candidates = [
-        (line, view)
-        for view, found, is_dark in zip(views, lines.ridges(around.plane), (False, True), strict=True)
+def pyramid(seen: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+    """Return the picture, and half of it unless that is too small to look for lines in."""
+    scales = [seen]
+    while len(scales) < _SCALES and min(scales[-1].shape[:2]) >= 128:
+        scales.append(np.asarray(cv2.pyrDown(scales[-1]), np.uint8))
+    return scales
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A line, the surroundings it was found in (negative for dark lines), and the number of halvings before that."""
+
+    line: lines.Line
+    view: Surroundings
+    scale: int
+    is_dark: bool
+
+    @property
+    def features(self) -> tuple[float, ...]:
+        return *self.line.features, float(self.scale)
+
+
+def candidates(scales: list[Surroundings]) -> list[Candidate]:
+    """Return all lines of all scales, light and dark."""
+    return [
+        Candidate(line, view, scale, is_dark)
+        for scale, around in enumerate(scales)
+        for found, is_dark in zip(lines.ridges(around.plane), (False, True), strict=True)
+        for view in [around.negative() if is_dark else around]
         for line in lines.trace(found, view, is_dark)
     ]
-    if not candidates:
-        return mask
-    probable = _LINES.probabilities(*lines.as_features([line for line, _ in candidates]), _MOST_LINES)
-    sure = sum(view is around and own > _CERTAIN_LINE[0] for (_, view), own in zip(candidates, probable, strict=True))
-    limit = _between(_CERTAIN_LINE, max(worn, min(1.0, max(0, sure - 1) / _MANY_LINES)))
+
+
+def _scratches(found: list[Candidate], worn: float) -> list[Candidate]:
+    """Return the lines of one scale that both models take for scratches."""
+    kept = [each for each in found if _extent(each) >= _SHORTEST]
+    if not kept:
+        return []
+    features = np.array([each.features[:_FEATURES] for each in kept])
+    sizes = np.array([float(len(each.line.points[0])) for each in kept])
+    probable = _LINES.probabilities(features, sizes, _MOST_LINES)
+    is_dark = np.array([each.is_dark for each in kept])
+    sure = max(0, int(np.sum(~is_dark & (probable > _CERTAIN_LINE[0]))) - 1)
+    limit = _between(_CERTAIN_LINE, max(worn, min(1.0, sure / _MANY_LINES)))
     darkest = _between((_NEVER, limit), worn)
-    for (line, view), probability in zip(candidates, probable, strict=True):
-        if probability > (limit if view is around else darkest):
-            lines.cover(line, view, mask)
-    return mask
+    possible = _SECOND.log_odds(np.array([each.features for each in kept])) > _POSSIBLE
+    chosen = possible & (probable > np.where(is_dark, darkest, limit))
+    return [each for each, is_scratch in zip(kept, chosen, strict=True) if is_scratch]
+
+
+def _extent(each: Candidate) -> float:
+    rows, columns = each.line.points
+    return float(np.hypot(np.ptp(rows) + 1, np.ptp(columns) + 1))
 
 
 def _specks(around: Surroundings, worn: float) -> Mask:

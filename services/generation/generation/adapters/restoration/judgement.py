@@ -1,4 +1,4 @@
-"""Decides which candidates are damage, by a logistic model of their features and by the other candidates."""
+"""Decides which candidates are damage, by logistic models of their features."""
 
 import json
 from dataclasses import dataclass
@@ -21,20 +21,21 @@ class Model:
 
     @classmethod
     def load(cls, name: str) -> "Model":
-        """Return a model of models.json.
-
-        They were fitted by logistic regression to the candidates in photographs that benchmarks/ageing.py had damaged.
-        """
+        """Return a model of models.json; benchmarks/fit_models.py fits "lines_second"."""
         fitted = json.loads(_MODELS.read_text())[name]
         return cls(tuple(fitted["weights"]), fitted["prior"])
+
+    def log_odds(self, features: Features) -> NDArray[np.float64]:
+        """Return the log-odds of each candidate, given its features (candidates, features)."""
+        return np.asarray(np.clip(quadratic(features) @ np.array(self.weights), -30, 30), np.float64)
 
     def probabilities(self, features: Features, sizes: NDArray[np.float64], most: float) -> NDArray[np.float64]:
         """Return the probability of each candidate, given its features (candidates, features) and pixels (candidates).
 
-        The prior is fitted to the picture by expectation maximisation, up to `most`: one doubtful line in a picture
-        without any certain one is likely to be a wire or a hair.
+        The prior is fitted to the picture by expectation maximisation, up to `most`: one doubtful spot in a picture
+        without any certain one is likely to be part of what the picture shows.
         """
-        odds = np.exp(np.clip(quadratic(features) @ np.array(self.weights), -30, 30))
+        odds = np.exp(self.log_odds(features))
         share = self.prior
         for _ in range(20):
             shifted = odds * (_odds(share) / _odds(self.prior)) ** _TRUST

@@ -6,17 +6,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from generation.adapters.restoration.judgement import Features
+from generation.adapters.restoration import evidence
+from generation.adapters.restoration.evidence import Points
 from generation.adapters.restoration.picture import Mask, Plane
 from generation.adapters.restoration.surroundings import Surroundings
 
 _ORIENTATIONS = 16
 _LENGTH = 21
 _DISTANCE = 3
-_SHORTEST = 28
+_SHORTEST = 20
 _CROWD = (41, 41)
-
-Points = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 
 @dataclass(frozen=True)
@@ -29,10 +28,11 @@ class Ridges:
 
 @dataclass(frozen=True)
 class Line:
-    """Pixels of a candidate, its contrast in grey levels, and features that tell scratches from wires."""
+    """Pixels of a candidate, its contrast in grey levels, its length as a part of the diagonal, and its features."""
 
     points: Points
     contrast: float
+    length: float
     features: tuple[float, ...]
 
 
@@ -82,8 +82,16 @@ def trace(found: Ridges, around: Surroundings, is_dark: bool) -> list[Line]:
         near = (weak & ((found.orientation - index + 2) % _ORIENTATIONS <= 4)).astype(np.uint8)
         crowd = cv2.boxFilter(near, cv2.CV_32F, _CROWD, normalize=True)
         for points in _long_parts(near):
-            traced.append(_line(points, found.strength[points], around, float(np.mean(crowd[points])), is_dark))
-    return traced
+            own = evidence.measured(points, found.strength[points], around, float(np.mean(crowd[points])), is_dark)
+            traced.append((points, *own))
+    diagonal = float(np.hypot(*around.plane.shape))
+    supports = evidence.support([course for _, _, course, _ in traced], diagonal)
+    return [
+        Line(
+            points, contrast, course.length / diagonal, (*features, float(np.log(course.length / diagonal)), float(own))
+        )
+        for (points, contrast, course, features), own in zip(traced, supports, strict=True)
+    ]
 
 
 def _long_parts(candidates: Mask) -> list[Points]:
@@ -97,39 +105,6 @@ def _long_parts(candidates: Mask) -> list[Points]:
     return parts
 
 
-def _line(points: Points, strength: NDArray[np.float32], around: Surroundings, crowd: float, is_dark: bool) -> Line:
-    contrast = float(np.median(strength))
-    core = points[0][strength >= contrast], points[1][strength >= contrast]
-    contrast = float(np.median(strength[strength >= contrast]))
-    values, background = around.plane[core], around.background[core]
-    position = np.stack(points, axis=1).astype(np.float64)
-    across, along = np.sqrt(
-        np.maximum(np.linalg.eigvalsh(np.cov(position - position.mean(axis=0), rowvar=False)), 0.01)
-    )
-    features = (
-        float(is_dark),
-        float(np.log(contrast)),
-        float(np.clip((np.median(values) - around.darkest) / (around.lightest - around.darkest + 1), 0, 1.2)),
-        float(across / along),
-        float(np.log(along)),
-        float(len(position) / (3.5 * along)),
-        float(np.log(contrast / (np.median(around.texture[core]) + 2))),
-        min(0.5, crowd),
-        float(min(2.0, np.subtract(*np.quantile(values, [0.75, 0.25])) / contrast)),
-        float(np.clip(np.median(values - around.highest[core]) / contrast, -3, 2)),
-        float(min(3.0, background.std() / contrast)),
-        _slope(values, background),
-        float(min(2.0, np.median(around.highest[core] - around.lowest[core]) / contrast / 4)),
-    )
-    return Line(points, contrast, features)
-
-
-def _slope(values: NDArray[np.float32], background: NDArray[np.float32]) -> float:
-    """Return how far the line follows the brightness of what it crosses: 0 for what lies opaque over the picture."""
-    deviation = background - background.mean()
-    return float(np.clip(np.mean(deviation * values) / (np.mean(deviation**2) + 4), -0.5, 1.5))
-
-
 def cover(line: Line, around: Surroundings, mask: Mask) -> None:
     """Set the pixels of the mask that belong to the line: those near it that differ from the background as it does."""
     rows, columns = line.points
@@ -141,7 +116,3 @@ def cover(line: Line, around: Surroundings, mask: Mask) -> None:
     differs = around.plane[window] - around.background[window] > 0.35 * line.contrast
     mask[window] |= np.where(differs, near, 0).astype(np.uint8)
     mask[line.points] = 255
-
-
-def as_features(lines: list[Line]) -> tuple[Features, NDArray[np.float64]]:
-    return np.array([line.features for line in lines]), np.array([float(len(line.points[0])) for line in lines])

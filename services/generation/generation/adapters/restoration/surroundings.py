@@ -22,9 +22,16 @@ class Surroundings:
     texture: Plane
     darkest: float
     lightest: float
+    red: Plane
+    red_background: Plane
+    blue: Plane
+    blue_background: Plane
 
     @classmethod
-    def of(cls, grey: NDArray[np.uint8]) -> "Surroundings":
+    def of(cls, pixels: NDArray[np.uint8]) -> "Surroundings":
+        """Measure a picture (height, width[, 3])."""
+        colours = pixels if pixels.ndim == 3 else cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB)
+        grey, red, blue = (np.asarray(each, np.uint8) for each in cv2.split(cv2.cvtColor(colours, cv2.COLOR_RGB2YCrCb)))
         background = np.asarray(cv2.medianBlur(grey, 15), np.uint8)
         reach = np.ones((_REACH, _REACH), np.uint8)
         texture = cv2.medianBlur(np.asarray(cv2.absdiff(grey, background), np.uint8), 21)
@@ -37,6 +44,7 @@ class Surroundings:
             texture.astype(np.float32) * np.float32(1.48),
             float(darkest),
             float(lightest),
+            *(np.asarray(each, np.float32) for each in (red, cv2.medianBlur(red, 15), blue, cv2.medianBlur(blue, 15))),
         )
 
     def negative(self) -> "Surroundings":
@@ -49,4 +57,8 @@ class Surroundings:
             self.texture,
             255 - self.lightest,
             255 - self.darkest,
+            self.red,
+            self.red_background,
+            self.blue,
+            self.blue_background,
         )
