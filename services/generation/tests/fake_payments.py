@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from common.kernel.errors import Forbidden
+from common.kernel.errors import Forbidden, ServiceUnavailable
 from common.rpc.interfaces.payments import CreditAmount, CreditMovement, PaymentsInterface
 
 
@@ -16,6 +16,7 @@ class FakePayments(PaymentsInterface):
     def __init__(self) -> None:
         self.balances: dict[UUID, int] = {}
         self.held: dict[UUID, int] = {}
+        self.is_away = False
         self.spent: dict[UUID, int] = {}
 
     async def spend_credits(
@@ -31,6 +32,8 @@ class FakePayments(PaymentsInterface):
     async def hold_credits(
         self, storefront: str, user_id: UUID, reference: UUID, amount: CreditAmount
     ) -> CreditMovement:
+        if self.is_away:
+            raise ServiceUnavailable()
         return self._take(self.held, user_id, reference, amount)
 
     def _take(self, taken: dict[UUID, int], user_id: UUID, reference: UUID, amount: int) -> CreditMovement:

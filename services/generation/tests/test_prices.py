@@ -44,6 +44,30 @@ async def test_without_enough_credits_nothing_is_submitted(workshop: Workshop, c
     assert await workshop.harness.database.autocommit.fetch("select key from assets") == []
 
 
+async def test_an_upload_refused_for_want_of_credits_succeeds_with_its_key_after_a_purchase(
+    workshop: Workshop, customer: Customer
+) -> None:
+    workshop.payments.balances[customer.user_id] = 2
+    headers = {"Idempotency-Key": "wanted"}
+    assert (await customer.post_picture(picture(), **headers)).status_code == 403
+    assert await workshop.harness.events(JobFailed, workshop.name) == []
+    workshop.payments.balances[customer.user_id] = 5
+    assert (await customer.post_picture(picture(), **headers)).status_code == 201
+    assert list(workshop.payments.held.values()) == [PRICE]
+
+
+async def test_an_upload_whose_hold_was_not_answered_succeeds_with_its_key(
+    workshop: Workshop, customer: Customer
+) -> None:
+    workshop.payments.is_away = True
+    headers = {"Idempotency-Key": "unanswered"}
+    assert (await customer.post_picture(picture(), **headers)).status_code == 503
+    assert (await holds(workshop), await workshop.harness.events(JobFailed, workshop.name)) == (1, [])
+    workshop.payments.is_away = False
+    assert (await customer.post_picture(picture(), **headers)).status_code == 201
+    assert (await holds(workshop), list(workshop.payments.held.values())) == (0, [PRICE])
+
+
 async def test_a_deleted_job_returns_what_was_held(workshop: Workshop, customer: Customer) -> None:
     number = await customer.upload()
     job = await customer.job(number)

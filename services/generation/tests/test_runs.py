@@ -2,7 +2,7 @@
 
 import asyncio
 from io import BytesIO
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from common.events.generation import JobCompleted, JobFailed
@@ -216,6 +216,11 @@ async def test_a_run_whose_worker_was_killed_is_repeated_with_one_result(worksho
     assert len(kept) == 3
 
 
+async def task_states(harness: Harness, run_id: UUID) -> list[str]:
+    rows = await harness.database.autocommit.fetch("select state from tasks where key = %(key)s", key=run_id)
+    return [row["state"] for row in rows]
+
+
 async def test_a_job_whose_last_attempt_ended_with_its_process_fails(workshop: Workshop) -> None:
     customer, harness = workshop.customer(), workshop.harness
     number = await customer.upload()
@@ -228,8 +233,10 @@ async def test_a_job_whose_last_attempt_ended_with_its_process_fails(workshop: W
     await harness.database.autocommit.execute(
         "update jobs set created_at = created_at - interval '2 minutes' where id = %(id)s", id=job.id
     )
+    assert await task_states(harness, job.run_id) == ["dead"]
     await workshop.run_timer("fail lost jobs")
     await workshop.run_timer("fail lost jobs")
+    assert await task_states(harness, job.run_id) == []
     assert (await customer.status(number))["status"] == "failed"
     assert len(await harness.events(JobFailed, workshop.name)) == 1
 

@@ -32,6 +32,9 @@ _CANCEL = """
 """
 
 
+_DISCARD = "delete from tasks where key = %(key)s and handler = %(handler)s and state = 'dead'"
+
+
 @dataclass(frozen=True, slots=True)
 class JobStatus:
     """`error` is the last failure's; `progress` what the job last reported."""
@@ -74,6 +77,11 @@ async def cancel_job(executor: Executor, payload: type[BaseModel], key: UUID) ->
     worker next extends the lease; if it ends before, it counts as done.
     """
     return bool(await executor.execute(_CANCEL, key=key, handler=job_name(payload), now=clock.now()))
+
+
+async def discard_job(executor: Executor, payload: type[BaseModel], key: UUID) -> bool:
+    """Delete a dead job; False if there is none."""
+    return bool(await executor.execute(_DISCARD, key=key, handler=job_name(payload)))
 
 
 async def prune_cancelled(database: Database) -> None:

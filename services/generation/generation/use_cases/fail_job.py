@@ -8,7 +8,7 @@ from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
 from common.events.generation import JobFailed
 from common.jobs.registry import job_name
-from common.jobs.requests import cancel_job
+from common.jobs.requests import cancel_job, discard_job
 from common.kernel import clock
 from common.messaging.outbox import publish
 
@@ -49,9 +49,14 @@ async def publish_failure(uow: UnitOfWork, jobs: Iterable[Job]) -> None:
 
 
 async def fail_lost_jobs(studio: Studio) -> None:
-    """A timer: jobs that are not in the queue any more, because their process was killed at the last attempt."""
+    """A timer: jobs that are not in the queue any more, because their process was killed at the last attempt.
+
+    Their tasks are dead. They are deleted, because staff retry the failed job, which starts another run.
+    """
     edge = clock.now() - CERTAINLY_ENQUEUED
     lost = await studio.database.autocommit.get_all(Job, runs.LOST, edge=edge, handler=job_name(RunJob))
     for job in lost:
         log.warning("job_lost", job=str(job.id), storefront=job.storefront, attempts=job.attempts)
-        await fail_job(studio.database, job, "the last attempt ended with its process")
+        async with studio.database.transaction() as uow:
+            await fail_job_in(uow, job, "the last attempt ended with its process")
+            await discard_job(uow, RunJob, job.run_id)

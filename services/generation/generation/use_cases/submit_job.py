@@ -8,6 +8,7 @@ import structlog
 from common.db.unit_of_work import UnitOfWork
 from common.jobs.queue import enqueue
 from common.kernel import clock
+from common.kernel.errors import DomainError, Kind, RemoteRefusal
 from common.kernel.storefronts import Storefront
 from common.observability import redaction
 
@@ -54,8 +55,8 @@ async def _submit(command: SubmitJob, studio: Studio) -> Job:
     try:
         await hold_credits(_hold(command), studio)
         return await _add(command, asset, studio)
-    except Exception:
-        await _withdraw(command, studio)
+    except DomainError as refusal:
+        await _withdraw(command, studio, refusal)
         raise
 
 
@@ -120,16 +121,25 @@ def _hold(command: SubmitJob) -> Hold:
     )
 
 
-async def _withdraw(command: SubmitJob, studio: Studio) -> None:
-    """Undo what a refused submission has left, unless its job exists after all: a commit's answer may be lost."""
+async def _withdraw(command: SubmitJob, studio: Studio, refusal: DomainError) -> None:
+    """Undo what a refused submission has left, unless its job exists after all: a commit's answer may be lost.
+
+    After any other error the client may repeat the request with its idempotency key, which needs the hold; if the
+    client does not, timers undo the rest.
+    """
+    if refusal.problem().kind is Kind.UNAVAILABLE:
+        return
     async with studio.database.transaction() as uow:
-        await _withdraw_in(uow, command)
+        await _withdraw_in(uow, command, was_held=not isinstance(refusal, RemoteRefusal))
 
 
-async def _withdraw_in(uow: UnitOfWork, command: SubmitJob) -> None:
+async def _withdraw_in(uow: UnitOfWork, command: SubmitJob, *, was_held: bool) -> None:
     jobs = Jobs(uow, command.storefront.name)
     await jobs.lock_history(command.user_id)
     if await jobs.submitted(command.user_id, command.job_id):
         return
-    await release_hold(_hold(command), uow)
+    if was_held:
+        await release_hold(_hold(command), uow)
+    else:
+        await holds.end(uow, command.job_id)
     await doom(uow, command.storefront.name, [command.job_id])

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "chassis_0004"
-down_revision = "chassis_0003"
+revision = "chassis_0003"
+down_revision = "chassis_0002"
 phase = "before"
 
 COLUMNS = "alter table tasks add column fair_key text, add column virtual_start bigint not null default 0"
