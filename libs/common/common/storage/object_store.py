@@ -4,8 +4,10 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
+from glob import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import obstore
 from obstore.store import from_url
@@ -27,6 +29,7 @@ class ObjectStore:
             allow_http = os.environ.get("AWS_ALLOW_HTTP", "false")  # not read by obstore when it gets client options
             options = {"client_options": {**TIMEOUTS, "allow_http": allow_http}, "retry_config": RETRIES}
         self._store = from_url(url, **options)
+        self._folder = Path(unquote(urlsplit(url).path)) if url.startswith("file:") else None
 
     async def put(self, storefront: str, key: str, content: bytes | Path) -> None:
         """Store a file; the content of a Path is read in parts."""
@@ -39,6 +42,9 @@ class ObjectStore:
         """Delete a file. An unknown key has no effect."""
         with suppress(FileNotFoundError):
             await obstore.delete_async(self._store, f"{storefront}/{key}")
+        if self._folder:
+            for unfinished in (self._folder / storefront).glob(f"{escape(key)}#*"):  # a killed process was writing it
+                unfinished.unlink(missing_ok=True)
 
 
 class StoredObject:

@@ -71,3 +71,14 @@ async def test_keys_are_scoped_by_storefront(store: ObjectStore) -> None:
     await store.put("shop", "key", b"content")
     with pytest.raises(FileNotFoundError):
         await store.get("other", "key")
+
+
+async def test_what_a_killed_process_was_writing_is_deleted_with_the_file(tmp_path: Path) -> None:
+    store = ObjectStore((tmp_path / "with space").as_uri())
+    await store.put("shop", "old", b"whole")
+    await store.put("shop", "other", b"whole")
+    for unfinished in ("old#1", "other#1"):
+        (tmp_path / "with space" / "shop" / unfinished).write_bytes(b"half")
+    await store.delete("shop", "old")
+    await store.delete("shop", "never stored")
+    assert {each.name for each in (tmp_path / "with space" / "shop").iterdir()} == {"other", "other#1"}
