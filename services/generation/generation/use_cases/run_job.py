@@ -74,7 +74,7 @@ async def _make(job: Job, context: JobContext, studio: Studio) -> Result:
 
 
 async def _checked(picture: bytes, studio: Studio, min_side: int = 1) -> str:
-    """The content type of a picture, whoever made it. Raises PermanentFailure if it cannot be accepted."""
+    """The content type of an upload or of a provider's picture. Raises PermanentFailure if it cannot be accepted."""
     largest = max(storefront.restorations.max_pixels for storefront in studio.storefronts)
     found = await studio.renderers.run(CHECK_SECONDS, picture_tasks.check, picture, min_side, largest)
     if isinstance(found, Fault):
