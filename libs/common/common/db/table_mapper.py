@@ -24,7 +24,10 @@ _DIALECT = PGDialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """`is_given` unless the server makes the value; `dump` and `load` convert values for and from the driver."""
+    """`name` is quoted if SQL reserves the word; `is_given` unless the server makes the value.
+
+    `dump` and `load` convert values for and from the driver.
+    """
 
     attribute: str
     name: str
@@ -77,7 +80,7 @@ def _column(attribute: str, column: Any) -> _Column:
     kind = column.type
     return _Column(
         attribute=attribute,
-        name=column.name,
+        name=_DIALECT.identifier_preparer.quote(column.name),
         is_key=column.primary_key,
         is_given=not isinstance(column.server_default, Identity),
         type=kind.compile(_DIALECT),

@@ -23,7 +23,7 @@ class UserRegistered(Event):
 
 
 class UserDeleted(Event):
-    """An account was deleted. Consumers are prepared, but nothing publishes it: no contract can delete accounts yet."""
+    """An account was deleted by its owner. Everything that belongs to it is deleted or made anonymous."""
 
     type: ClassVar[str] = "user.deleted"
     source: ClassVar[str] = "identity"
@@ -37,11 +37,11 @@ class UserDeleted(Event):
 
 
 class GuestClaimed(Event):
-    """A guest has signed in as this user. `merge_id` is the id of the session that began."""
+    """What belongs to a guest is this user's. `merge_id` is the id of the session that began, or of the paid order."""
 
     type: ClassVar[str] = "guest.claimed"
     source: ClassVar[str] = "identity"
-    consumers: ClassVar[tuple[str, ...]] = ("cart",)
+    consumers: ClassVar[tuple[str, ...]] = ("cart", "generation", "orders")
 
     guest_id: UUID
     user_id: UUID

@@ -107,3 +107,59 @@ class CheckoutAbandoned(Event):
     @property
     def subject_id(self) -> str:
         return str(self.order_id)
+
+
+class BookOrderEvent(Event):
+    """The fields of every event about an order of books or of a retry pack. `number` is the id that clients see."""
+
+    source: ClassVar[str] = "orders"
+
+    order_id: UUID
+    number: int
+
+    @property
+    def subject_id(self) -> str:
+        return str(self.order_id)
+
+
+class ClaimRequested(BookOrderEvent):
+    """A visitor's order was paid: what the guest has made is to become a customer's.
+
+    The customer is `user_id` if the payment named one; else the account with `email`, which is created if there is
+    none.
+    """
+
+    type: ClassVar[str] = "claim.requested"
+    consumers: ClassVar[tuple[str, ...]] = ("identity",)
+
+    guest_id: UUID
+    user_id: UUID | None
+    email: str
+    full_name: str
+    phone: str
+
+
+class RetryPackFacts(BaseModel, frozen=True):
+    """`content_id` is a character, a page, or, for covers, a book."""
+
+    id: UUID
+    content_type: str
+    content_id: UUID
+
+
+class BookOrderPaid(BookOrderEvent):
+    """An order of a customer was paid, or a visitor's paid order became a customer's.
+
+    `tier_code` is that of the ordered books, or `retry_pack`.
+    """
+
+    type: ClassVar[str] = "book_order.paid"
+    consumers: ClassVar[tuple[str, ...]] = ("generation", "payments")
+
+    user_id: UUID
+    tier_code: str
+    amount: int
+    currency: str
+    book_ids: list[UUID]
+    retry_pack: RetryPackFacts | None
+    paid_at: datetime

@@ -1,5 +1,6 @@
 """The events of payments. Amounts are minor units of `currency`."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -84,3 +85,33 @@ class CreditConsumed(CreditEvent):
 
     type: ClassVar[str] = "credit.consumed"
     consumers: ClassVar[tuple[str, ...]] = ("generation", "identity")
+
+
+class SubscriptionChanged(Event):
+    """The state of a customer's subscription. `version` is that of the customer, across all their subscriptions.
+
+    `plan_id` and `tier` are the plan whose `credits` per period and `generations_per_minute` apply now; a later change
+    to a smaller plan is not shown before it takes effect. `status` is `incomplete`, `trialing`, `active`, `past_due` or
+    `canceled`. `paid_until` is the end of the last period that was paid; it grows with each renewal, for which a new
+    quota begins.
+    """
+
+    type: ClassVar[str] = "subscription.changed"
+    source: ClassVar[str] = "payments"
+    consumers: ClassVar[tuple[str, ...]] = ("generation", "identity")
+
+    user_id: UUID
+    subscription_id: UUID
+    plan_id: str
+    tier: str
+    credits: int
+    generations_per_minute: int
+    status: str
+    current_period_start: datetime | None
+    current_period_end: datetime | None
+    cancel_at_period_end: bool
+    paid_until: datetime | None
+
+    @property
+    def subject_id(self) -> str:
+        return str(self.user_id)

@@ -4,8 +4,10 @@ from common.http.bodies import Body as Body
 from common.http.bodies import Output as Output
 from common.http.contract import contract_app as contract_app
 from common.http.contract import router as router
+from common.http.dependencies import OPTIONAL_TOKEN as OPTIONAL_TOKEN
 from common.http.dependencies import AnyCaller as AnyCaller
 from common.http.dependencies import BaseUrl as BaseUrl
+from common.http.dependencies import ClientAddress as ClientAddress
 from common.http.dependencies import ClientMethod as ClientMethod
 from common.http.dependencies import Customer as Customer
 from common.http.dependencies import Data as Data

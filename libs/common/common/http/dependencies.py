@@ -9,11 +9,13 @@ from common.db.database import Database
 from common.db.executor import Executor
 from common.db.read_executor import ReadExecutor
 from common.db.unit_of_work import UnitOfWork
-from common.kernel.callers import METHOD_HEADER, STAFF, Caller
+from common.kernel.callers import ADDRESS_HEADER, METHOD_HEADER, STAFF, Caller
 from common.kernel.errors import NotAuthenticated, PermissionDenied
 
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT")
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+OPTIONAL_TOKEN: list[dict[str, list[str]]] = [{_bearer.scheme_name: []}, {}]
+"""The `security` of an operation that serves everybody, and customers differently. For `openapi_extra`."""
 
 
 async def _caller(request: Request) -> Caller:
@@ -60,8 +62,12 @@ async def _client_method(request: Request) -> str:
     return request.headers.get(METHOD_HEADER, request.method)
 
 
+async def _client_address(request: Request) -> str:
+    return request.headers.get(ADDRESS_HEADER, "")
+
+
 REQUEST_DEPENDENCIES = frozenset(
-    {_caller, _customer, _staff, _transaction, _database, _reads, _base_url, _client_method}
+    {_caller, _customer, _staff, _transaction, _database, _reads, _base_url, _client_method, _client_address}
 )
 """Dependencies whose only parameter is the request; the endpoint fast path calls them directly."""
 
@@ -81,3 +87,5 @@ BaseUrl = Annotated[str, Depends(_base_url)]
 """The address the client called, without a trailing slash: `https://shop.example` or `http://host/emporium`."""
 ClientMethod = Annotated[str, Depends(_client_method)]
 """The client's method: endpoints for GET also get HEAD, which must not count as opening what a link leads to."""
+ClientAddress = Annotated[str, Depends(_client_address)]
+"""The client's address as the gateway determined it, or the /64 network of an IPv6 client; empty in a direct call."""

@@ -22,6 +22,9 @@ REPLAYED = "idempotent-replayed"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 MAX_LENGTH = 255
 LEASE = timedelta(seconds=60)
+COOKIES = "set-cookie"
+ENCRYPTED_COOKIES = "encrypted-set-cookie"
+"""The name under which the cookies are stored: they contain credentials."""
 
 Handler = Callable[[], Awaitable[Response]]
 
@@ -109,10 +112,17 @@ class KeyedRequest:
             raise IdempotencyKeyReused()
         if row["status"] is None:
             raise FirstAttemptPending(row["holder"])
-        return Response(self.aead_box.decrypt(row["body"]), row["status"], {**row["headers"], REPLAYED: "true"})
+        headers = {**row["headers"], REPLAYED: "true"}
+        cookies = headers.pop(ENCRYPTED_COOKIES, None)
+        response = Response(self.aead_box.decrypt(row["body"]), row["status"], headers)
+        for cookie in _decrypted(cookies, self.aead_box) if cookies else ():
+            response.headers.append(COOKIES, cookie)
+        return response
 
     async def store(self, executor: Executor, response: Response) -> None:
-        headers = {key: value for key, value in response.headers.items() if key != "content-length"}
+        headers = {key: value for key, value in response.headers.items() if key not in ("content-length", COOKIES)}
+        if cookies := response.headers.getlist(COOKIES):
+            headers[ENCRYPTED_COOKIES] = self.aead_box.encrypt("\n".join(cookies).encode()).hex()
         await executor.defer(
             _STORE,
             scope=self.scope,
@@ -125,6 +135,10 @@ class KeyedRequest:
     async def forget(self, executor: Executor, holder: int | None) -> None:
         """Delete the attempt of this process; another process may have taken it over."""
         await executor.defer(_FORGET, scope=self.scope, key=self.key, holder=holder)
+
+
+def _decrypted(cookies: str, aead_box: AeadBox) -> list[str]:
+    return aead_box.decrypt(bytes.fromhex(cookies)).decode().split("\n")
 
 
 async def _comparable_body(request: Request) -> bytes:

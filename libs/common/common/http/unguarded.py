@@ -9,7 +9,10 @@ _TOKENLESS = "is_tokenless"
 
 
 def unguarded(endpoint: E) -> E:
-    """For endpoints whose requests carry a signature, such as webhooks, and for public files."""
+    """For endpoints whose requests carry a signature, such as webhooks, and for public files.
+
+    And for a sign-in that is repeated so often that no limit may apply; it counts wrong secrets itself.
+    """
     setattr(endpoint, _UNGUARDED, True)
     return endpoint
 

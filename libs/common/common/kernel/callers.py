@@ -14,6 +14,8 @@ from common.kernel.errors import InvalidToken
 
 HEADER = "x-atelier-caller"
 BASE_HEADER = "x-atelier-base"
+ADDRESS_HEADER = "x-atelier-address"
+"""On a request to a service: the client's address, or the /64 network of an IPv6 client."""
 REVOKED_HEADER = "x-atelier-session-revoked"
 """On a response to the gateway, which removes it: `SESSION_ID EXPIRY_EPOCH` of a session that was revoked."""
 ROUTE_HEADER = "x-atelier-route"
@@ -32,6 +34,9 @@ class Caller:
     """On whose behalf a request is made, at one storefront.
 
     A signed-in user has `user_id`, `session_id` and `email`; a guest has `guest_id`; an anonymous caller has none.
+    `token_expires_at` is when the user's access token expires, in seconds since the epoch. `client_hash`, 64 hex
+    digits, stands for the address and the user agent of a client that is not signed in, at storefronts whose guests
+    are bound to them; it is the same with another guest session and without one.
     """
 
     storefront: str
@@ -40,6 +45,8 @@ class Caller:
     guest_id: UUID | None = None
     email: str | None = None
     scopes: frozenset[str] = frozenset()
+    token_expires_at: int | None = None
+    client_hash: str | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -103,6 +110,8 @@ class CallerTokens:
             "gid": str(caller.guest_id) if caller.guest_id else None,
             "email": caller.email,
             "scopes": sorted(caller.scopes),
+            "tex": caller.token_expires_at,
+            **({"cli": caller.client_hash} if caller.client_hash else {}),
         }
 
 
@@ -114,4 +123,6 @@ def _caller(claims: dict[str, Any]) -> Caller:
         guest_id=UUID(claims["gid"]) if claims["gid"] else None,
         email=claims["email"],
         scopes=frozenset(claims["scopes"]),
+        token_expires_at=claims.get("tex"),
+        client_hash=claims.get("cli"),
     )

@@ -1,29 +1,27 @@
 """The configuration of storefronts, one TOML file each, validated at start."""
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from common.kernel.books import Books
 from common.kernel.charge_limits import ChargeLimits, limits_of
 from common.kernel.command_errors import CommandRefused
 from common.kernel.cookies import Cookie
+from common.kernel.credits import Credits
+from common.kernel.csrf import Csrf
+from common.kernel.figures import Figures
 from common.kernel.guests import Guests
+from common.kernel.magic_links import MagicLinks
 from common.kernel.money import Rounding
-
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-Host = Annotated[str, StringConstraints(to_lower=True)]
-Seconds = Annotated[int, Field(gt=0)]
-_ORIGIN = re.compile(r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+)(:[0-9]{1,5})?")
-PagePath = Annotated[str, Field(pattern=r"^/[^?#]*$")]
-
-
-class Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from common.kernel.passkeys import Passkeys
+from common.kernel.restorations import Restorations
+from common.kernel.sections import Host, Name, PagePath, Seconds, Section
+from common.kernel.subscriptions import Subscriptions
 
 
 class Tax(Section):
@@ -151,74 +149,13 @@ class Cart(Section):
     largest_line: int | None = Field(default=None, ge=1, le=1_000_000)
 
 
-class CreditPack(Section):
-    """`price` in minor units of the storefront's currency, for `credits` credits."""
-
-    sku: str = Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")
-    credits: int = Field(ge=1, le=100_000)
-    price: int = Field(ge=1, le=10**9)
-
-
-class Credits(Section):
-    """The credit packs on sale. `unlock_price` is the number of credits that unlocking one result costs."""
-
-    packs: tuple[CreditPack, ...] = ()
-    unlock_price: int = Field(default=1, ge=1, le=1000)
-
-    @model_validator(mode="after")
-    def _no_sku_is_repeated(self) -> "Credits":
-        if len({pack.sku for pack in self.packs}) < len(self.packs):
-            raise ValueError("packs: a sku is repeated")
-        return self
-
-
-class Restorations(Section):
-    """The limits of photo restorations.
-
-    `most` jobs of one customer are kept at a time, each for `lifetime` seconds. An upload has at most `max_bytes` bytes
-    and `max_pixels` pixels, and at least `min_side` pixels on its shortest side. A preview has at most `preview_side`
-    pixels on its longest side. Submitting a job costs `price` credits, which a failure returns.
-    """
-
-    most: int = Field(default=6, ge=1, le=1000)
-    lifetime: Seconds = 5_184_000
-    max_bytes: int = Field(default=10_485_760, ge=1)
-    max_pixels: int = Field(default=50_000_000, ge=1)
-    min_side: int = Field(default=500, ge=1)
-    preview_side: int = Field(default=1024, ge=64, le=4096)
-    price: int = Field(default=0, ge=0, le=1000)
-
-
-class Passkeys(Section):
-    """`origins` maps the origins of pages that may use passkeys to their RP ID (WebAuthn); without them there are none.
-
-    The first one applies to clients that send no `Origin`, or another one.
-    """
-
-    rp_name: str = ""
-    origins: dict[str, Host] = {}
-
-    @model_validator(mode="after")
-    def _origins_may_claim_their_rp_ids(self) -> "Passkeys":
-        for origin, rp_id in self.origins.items():
-            found = _ORIGIN.fullmatch(origin)
-            if found is None or not _is_within(found["host"], rp_id):
-                raise ValueError(f"origins: a page at {origin} cannot use the RP ID {rp_id}")
-            if found["scheme"] == "http" and not _is_within(found["host"], "localhost"):
-                raise ValueError(f"origins: browsers offer passkeys to {origin} over https only")
-        if self.origins and not self.rp_name:
-            raise ValueError("rp_name: is missing")
-        return self
-
-
-def _is_within(host: str, domain: str) -> bool:
-    return host == domain or host.endswith(f".{domain}")
-
-
 class Storefront(Section):
     """One shop, a tenant. Code gets it as a value and never branches on its name.
 
     In `refresh_cookie` browsers keep the refresh token; without it responses have the token in their bodies only.
+    In `session_cookie` browsers keep the access token, which the gateway accepts like a bearer token there; `csrf`
+    protects it. The services get no cookies then.
+    With `magic_links` customers sign in by mailed codes.
     `max_body_bytes` bounds request bodies, `max_upload_bytes` those that carry files (multipart).
     """
 
@@ -233,14 +170,20 @@ class Storefront(Section):
     cart: Cart = Cart()
     credits: Credits = Credits()
     restorations: Restorations = Restorations()
+    subscriptions: Subscriptions = Subscriptions()
+    figures: Figures = Figures()
+    books: Books = Books()
     accounts: Accounts = Accounts()
     passkeys: Passkeys = Passkeys()
+    magic_links: MagicLinks | None = None
     tokens: Tokens
     mail: Mail
     cors: Cors = Cors()
     guests: Guests = Guests()
     refresh_cookie: Cookie | None = None
-    limits: dict[str, Limit] = {}
+    session_cookie: Cookie | None = None
+    csrf: Csrf | None = None
+    limits: dict[str, Limit] = Field(default={})
     cache: tuple[Cached, ...] = ()
     max_body_bytes: int = Field(default=1_048_576, gt=0)
     max_upload_bytes: int = Field(default=6_291_456, gt=0)
@@ -252,6 +195,13 @@ class Storefront(Section):
         smallest, largest = self.orders.smallest_total or usual.smallest, self.orders.largest_total or usual.largest
         return ChargeLimits(smallest, largest, usual.step)
 
+    @property
+    def credential_headers(self) -> frozenset[bytes]:
+        """The request headers with credentials that only the gateway reads, beside `Authorization`."""
+        if self.csrf is None:
+            return self.guests.carriers
+        return self.guests.carriers | {b"cookie", self.csrf.header.lower().encode()}
+
     @model_validator(mode="after")
     def _some_total_can_be_charged(self) -> "Storefront":
         if self.charge_limits.smallest > self.charge_limits.largest:
@@ -259,8 +209,8 @@ class Storefront(Section):
         return self
 
     @model_validator(mode="after")
-    def _nothing_of_guests_is_cached(self) -> "Storefront":
-        for path in self.guests.paths:
+    def _nothing_of_one_client_is_cached(self) -> "Storefront":
+        for path in (*self.guests.paths, *(self.csrf.ensured_at if self.csrf else ())):
             for rule in self.cache:
                 if path.startswith(rule.path) or rule.path.startswith(path):
                     raise ValueError(f"cache: {rule.path} is shared by all clients, but {path} differs for each guest")
@@ -270,6 +220,17 @@ class Storefront(Section):
     def _cookies_reach_the_services(self) -> "Storefront":
         if self.refresh_cookie and self.guests.paths:
             raise ValueError("refresh_cookie: where there are guest sessions, the services get no cookies")
+        if self.refresh_cookie and self.session_cookie:
+            raise ValueError("refresh_cookie: where sessions are in cookies, the services get no cookies")
+        return self
+
+    @model_validator(mode="after")
+    def _session_cookies_are_protected(self) -> "Storefront":
+        if (self.session_cookie is None) != (self.csrf is None):
+            raise ValueError("session_cookie, csrf: each needs the other")
+        cookies = [each.name for each in (self.session_cookie, self.csrf and self.csrf.cookie) if each]
+        if len({*cookies, self.guests.cookie.name}) <= len(cookies):
+            raise ValueError("session_cookie, csrf, guests: cookies with one name")
         return self
 
 

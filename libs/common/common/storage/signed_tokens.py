@@ -12,7 +12,7 @@ BUCKET_SECONDS = 900
 class FileTokens:
     """Signs and verifies `KEY.EXPIRY.SIGNATURE`. The signing key is derived from the platform's key.
 
-    A token is valid for `lifetime` to `lifetime + BUCKET_SECONDS` seconds, at one storefront.
+    A token of `issue` is valid for `lifetime` to `lifetime + BUCKET_SECONDS` seconds. All are valid at one storefront.
     """
 
     def __init__(self, key: str, lifetime: int = 3600) -> None:
@@ -22,8 +22,11 @@ class FileTokens:
     def issue(self, storefront: str, key: str) -> str:
         """`key` contains no full stop."""
         bucket = int(clock.timestamp()) // BUCKET_SECONDS + 1
-        expiry = str(bucket * BUCKET_SECONDS + self._lifetime)
-        return f"{key}.{expiry}.{self._signature(storefront, key, expiry)}"
+        return self.issue_until(storefront, key, bucket * BUCKET_SECONDS + self._lifetime)
+
+    def issue_until(self, storefront: str, key: str, expiry: int) -> str:
+        """A token that is valid until `expiry`, in seconds since 1970."""
+        return f"{key}.{expiry}.{self._signature(storefront, key, str(expiry))}"
 
     def verify(self, storefront: str, token: str) -> str | None:
         """The file's key; None if the token is forged, expired or of another storefront."""

@@ -1,5 +1,7 @@
 """Caller tokens are refused if they are forged, expired or for another audience."""
 
+from uuid import uuid4
+
 import pytest
 from common.kernel import clock
 from common.kernel.callers import LIFETIME_SECONDS, Caller, CallerTokens
@@ -20,6 +22,11 @@ class FakeClock:
 def test_a_verified_token_returns_the_caller_that_was_issued() -> None:
     caller = signed_in("emporium", scopes=["staff"])
     assert CallerTokens(KEY, "gateway").issue(caller, "cart")
+    assert CallerTokens(KEY, "cart").verify(CallerTokens(KEY, "gateway").issue(caller, "cart"), "cart") == caller
+
+
+def test_a_token_names_the_client_of_a_visitor() -> None:
+    caller = Caller(storefront="storybook", guest_id=uuid4(), client_hash="ab" * 32)
     assert CallerTokens(KEY, "cart").verify(CallerTokens(KEY, "gateway").issue(caller, "cart"), "cart") == caller
 
 

@@ -8,6 +8,9 @@ from testkit.storefronts import SHIPPED
 
 PASSKEYS = '[passkeys]\nrp_name = "Shop"\n[passkeys.origins]\n'
 
+SESSIONS = '[session_cookie]\nname = "sessionid"\n[csrf]\n'
+VISITORS = '[guests]\nkind = "uuid"\npaths = ["/api/v1/cart/"]\n'
+
 
 def test_the_shipped_storefronts_are_valid() -> None:
     assert {storefront.name for storefront in Storefronts.load(SHIPPED)} >= {"emporium"}
@@ -45,6 +48,19 @@ def changed(tmp_path: Path, old: str, new: str, name: str = "shop") -> Path:
             '[refresh_cookie]\nname = "c"\n[guests]\npaths = ["/api/v1/cart/"]\n[mail]',
             "where there are guest sessions, the services get no cookies",
         ),
+        ("[mail]", '[session_cookie]\nname = "sessionid"\n[mail]', "each needs the other"),
+        ("[mail]", "[csrf]\n[mail]", "each needs the other"),
+        ("[mail]", f'{SESSIONS}[csrf.cookie]\nname = "sessionid"\n[mail]', "cookies with one name"),
+        ("[mail]", f'{SESSIONS}[refresh_cookie]\nname = "c"\n[mail]', "where sessions are in cookies"),
+        ("[mail]", f'{SESSIONS}ensured_at = ["/api/v1/products/7/"]\n[mail]', "/api/v1/products/"),
+        ("[mail]", f"{SESSIONS}lifetime = 0\n[mail]", "csrf.lifetime"),
+        ("[mail]", '[session_cookie]\nname = "__Host-s"\n[csrf]\n[mail]', "session_cookie: "),
+        ("[mail]", '[guests]\nbound_to = ["address"]\n[mail]', 'only with kind = "uuid"'),
+        ("[mail]", f"{VISITORS}[mail]", "needs bound_to"),
+        ("[mail]", f'{VISITORS}bound_to = ["cookie"]\n[mail]', "guests.bound_to"),
+        ("[mail]", f'{VISITORS}bound_to = ["address"]\nclaimed_at = ["/api/"]\n[mail]', "has no claimed_at"),
+        ("[mail]", f'{VISITORS}bound_to = ["address"]\nissued_at = ["POST /x/"]\n[mail]', "issued_at: not below paths"),
+        ("[mail]", f'{VISITORS}bound_to = ["address"]\nissued_at = ["/api/v1/cart/"]\n[mail]', "guests.issued_at"),
         ("shipping = 500", "shipping = 500\nsmallest_total = 0", "orders.smallest_total"),
         ("shipping = 500", "shipping = 500\nlargest_total = 49", "orders: no total is within 50..49"),
         ("access = 3_600", "access = 3_600\nrefresh_grace = 3_600", "tokens.refresh_grace"),
@@ -82,3 +98,14 @@ def test_two_storefronts_cannot_share_a_host(tmp_path: Path) -> None:
 def test_a_directory_without_storefronts_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidStorefront, match="no storefront"):
         Storefronts.load(tmp_path)
+
+
+def test_a_storefront_has_no_session_cookie_by_default(tmp_path: Path) -> None:
+    plain = read(changed(tmp_path, "[mail]", "[mail]"))
+    assert (plain.session_cookie, plain.csrf, plain.credential_headers) == (None, None, frozenset())
+
+
+def test_the_services_get_no_credentials_of_sessions_and_visitors(tmp_path: Path) -> None:
+    shop = read(changed(tmp_path, "[mail]", f'{SESSIONS}{VISITORS}bound_to = ["address"]\n[mail]'))
+    assert shop.credential_headers == {b"cookie", b"x-csrftoken", b"x-session-id"}
+    assert shop.guests.are_bound

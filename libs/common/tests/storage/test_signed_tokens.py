@@ -41,3 +41,14 @@ def test_a_token_expires() -> None:
             assert TOKENS.verify("shop", token) == expected
         finally:
             clock.advance(-seconds)
+
+
+def test_a_token_with_an_expiry_is_valid_until_then() -> None:
+    token = TOKENS.issue_until("shop", "key", int(clock.timestamp()) + 60)
+    assert TOKENS.verify("other", token) is None
+    for seconds, expected in ((59, "key"), (60, None)):
+        clock.advance(seconds)
+        try:
+            assert TOKENS.verify("shop", token) == expected
+        finally:
+            clock.advance(-seconds)

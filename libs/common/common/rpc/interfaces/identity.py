@@ -28,6 +28,20 @@ class RevokedSession(BaseModel, frozen=True):
     expires_at: datetime
 
 
+class ContactAddress(BaseModel, frozen=True, from_attributes=True):
+    """The address of a user or of a guest, of whom the other is null."""
+
+    number: int
+    user_id: UUID | None
+    guest_id: UUID | None
+    full_name: str
+    phone: str
+    email: str
+    address_line1: str
+    address_line2: str
+    city: str
+
+
 class IdentityInterface(ServiceInterface, service="identity"):
     @abstractmethod
     async def addresses(self, storefront: str, user_id: UUID, ids: list[UUID]) -> dict[UUID, AddressSnapshot]:
@@ -40,3 +54,11 @@ class IdentityInterface(ServiceInterface, service="identity"):
     @abstractmethod
     async def revoked_sessions(self) -> list[RevokedSession]:
         """The ended sessions of every storefront whose access tokens have not expired."""
+
+    @abstractmethod
+    async def contact_address(self, storefront: str, number: int) -> ContactAddress | None:
+        """The address of any owner by the number that clients see."""
+
+    @abstractmethod
+    async def user_by_number(self, storefront: str, number: int) -> UUID | None:
+        """The active user by the number that clients see."""

@@ -22,6 +22,16 @@ class Payable(BaseModel, frozen=True, from_attributes=True):
     is_closed: bool
 
 
+class RetryPack(BaseModel, frozen=True, from_attributes=True):
+    """`content_id` is a character, a page, or, for covers, a book."""
+
+    id: UUID
+    user_id: UUID
+    content_type: str
+    content_id: UUID
+    is_paid: bool
+
+
 class OrdersInterface(ServiceInterface, service="orders"):
     @abstractmethod
     async def payable(self, storefront: str, order_id: UUID) -> Payable:
@@ -30,3 +40,11 @@ class OrdersInterface(ServiceInterface, service="orders"):
     @abstractmethod
     async def has_purchased(self, storefront: str, user_id: UUID, product_id: UUID) -> bool:
         """Whether an order of the user that was paid, or accepted by staff without a payment, contains the product."""
+
+    @abstractmethod
+    async def retry_pack(self, storefront: str, retry_pack_id: UUID) -> RetryPack:
+        """Refuses with `retry_pack.not_found`."""
+
+    @abstractmethod
+    async def ordered_books(self, storefront: str, book_ids: list[UUID]) -> list[UUID]:
+        """Those of the books that are in an order which is not cancelled, paid or not."""
