@@ -64,6 +64,8 @@ REFUSALS: dict[str, RefusalMessage] = {
     "internal": BY_KIND[Kind.BUG],
     "request.address_too_long": RefusalMessage(414, "address_too_long", "The address is too long."),
     "request.invalid_host": RefusalMessage(400, "invalid_host", "Send exactly one Host header."),
+    "csrf.failed": RefusalMessage(403, "csrf_failed", "The CSRF token is missing or incorrect."),
+    "origin.refused": RefusalMessage(403, "origin_refused", "Requests from this origin are not accepted."),
     # identity
     "account.email_taken": RefusalMessage(409, "conflict", "A user with this email already exists."),
     "account.invalid_credentials": RefusalMessage(401, "invalid_credentials", "Invalid email or password."),

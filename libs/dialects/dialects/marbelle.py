@@ -75,6 +75,8 @@ REFUSALS: dict[str, StatusMessage] = {
     "request.throttled": BY_KIND[Kind.THROTTLED],
     "request.address_too_long": StatusMessage(414, "The address is too long."),
     "request.invalid_host": StatusMessage(400, "Send exactly one Host header."),
+    "csrf.failed": StatusMessage(403, "The CSRF token is missing or incorrect."),
+    "origin.refused": StatusMessage(403, "Requests from this origin are not accepted."),
     "route.not_found": BY_KIND[Kind.NOT_FOUND],
     "route.method_not_allowed": BY_KIND[Kind.METHOD_NOT_ALLOWED],
     "internal": BY_KIND[Kind.BUG],

@@ -19,17 +19,22 @@ class Page(BaseModel, Generic[Item]):
     results: list[Item]
 
 
-def numbered_page(request: Request, page: PageRequest, count: int, results: list[Any]) -> dict[str, Any]:
-    """Return one page of a list of `count` items; the links are null at its ends."""
+def numbered_page(
+    request: Request, page: PageRequest, count: int, results: list[Any], parameter: str = "page"
+) -> dict[str, Any]:
+    """Return one page of a list of `count` items; the links are null at its ends.
+
+    `parameter` is the query's name of a page's number.
+    """
     following = page.number + 1 if page.offset + page.size < count else None
     return {
         "count": count,
-        "next": _link(request, following) if following else None,
-        "previous": _link(request, page.number - 1) if page.number > 1 else None,
+        "next": _link(request, following, parameter) if following else None,
+        "previous": _link(request, page.number - 1, parameter) if page.number > 1 else None,
         "results": results,
     }
 
 
-def _link(request: Request, number: int) -> str:
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "page"]
-    return f"{request.state.base_url}{request.scope['path']}?{urlencode([*kept, ('page', number)])}"
+def _link(request: Request, number: int, parameter: str) -> str:
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != parameter]
+    return f"{request.state.base_url}{request.scope['path']}?{urlencode([*kept, (parameter, number)])}"

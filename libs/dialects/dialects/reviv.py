@@ -69,6 +69,8 @@ REFUSALS: dict[str, RefusalMessage] = {
     "internal": BY_KIND[Kind.BUG],
     "request.address_too_long": RefusalMessage(414, "ADDRESS_TOO_LONG", "The address is too long."),
     "request.invalid_host": RefusalMessage(400, "INVALID_HOST", "Send exactly one Host header."),
+    "csrf.failed": RefusalMessage(403, "CSRF_FAILED", "The CSRF token is missing or incorrect."),
+    "origin.refused": RefusalMessage(403, "ORIGIN_REFUSED", "Requests from this origin are not accepted."),
     # identity
     "passkey.not_offered": RefusalMessage(404, "NOT_FOUND", "Passkeys are not available here."),
     "passkey.registration_missing": RefusalMessage(

@@ -78,7 +78,16 @@ REFUSALS: dict[str, str] = {
     # generation
     "job.not_found": "There is no job with this id.",
     "job.not_retriable": "Only failed jobs that have not expired can be retried; this one is {state}.",
+    "image.decision_refused": "This cannot be decided about an image that is {flag_status}.",
     "job.ended": "This job has ended already: it is {state}.",
+    "character.not_found": "There is no character with this id.",
+    "allowance.correction_refused": "{used_retries} of {max_retries} retries are used: only the others can be taken.",
+    "allowance.without_customer": "The book is a visitor's: nothing can be generated for it.",
+    "quota.correction_refused": "Only {used} credits are used: more cannot be given back.",
+    "book.not_found": "There is no book with this id.",
+    "book.generating": "A picture of it is being generated. Try again when that has ended.",
+    "book.not_lockable": "This cannot be done with a book that is {status}.",
+    "book_page.not_found": "The book has no page with this id.",
     # identity
     "account.invalid_credentials": "The e-mail address or the password is wrong.",
     "account.not_verified": "Verify the e-mail address before signing in.",
@@ -102,6 +111,13 @@ REFUSALS: dict[str, str] = {
     # orders
     "order.not_found": "There is no order with this id.",
     "order.transition_refused": "An order that is {current} cannot become {requested}.",
+    "book_order.not_found": "There is no order with this id.",
+    "book_order.cancelled": "The order is cancelled.",
+    "book_order.transition_refused": "This cannot be done with an order that is {status}.",
+    "book_order.customer_unknown": "There is no customer with this id.",
+    "book_order.unclaimed": "The visitor who paid has no account yet: settle the claim first.",
+    "book_order.claim_settled": "There is no claim to request: the order has a customer, or it is not paid.",
+    "retry_pack.paid": "A paid retry pack may be in use. Correct the allowance instead.",
     # payments
     "payment.not_found": "There is no payment with this id.",
     "payment.provider_unavailable": "The payment provider did not answer. Try again shortly.",
@@ -113,6 +129,10 @@ REFUSALS: dict[str, str] = {
     "credit_pack.exists": "Another credit pack of this storefront has this SKU.",
     "credit_pack.price_refused": "Stripe does not charge this amount.",
     "credit.insufficient": "The customer has only {credits_available} credits.",
+    "subscription.not_found": "There is no subscription with this id.",
+    "subscription.ended": "This subscription has ended.",
+    "invoice.not_found": "There is no invoice with this id.",
+    "invoice.not_refundable": "Nothing of this invoice is left to refund; it is {status}.",
 }
 """The `detail` of every refusal of this contract by its code."""
 
