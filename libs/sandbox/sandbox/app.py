@@ -24,6 +24,7 @@ from sandbox.stripe.api import Api
 from sandbox.stripe.hosted.checkout import CheckoutPages
 from sandbox.stripe.hosted.context import PageContext
 from sandbox.stripe.hosted.dashboard import Dashboard
+from sandbox.stripe.hosted.invoices import InvoicePages
 from sandbox.stripe.hosted.payment import PaymentPages
 from sandbox.stripe.hosted.portal import PortalPages
 from sandbox.stripe.webhooks import WebhookSender
@@ -78,6 +79,7 @@ class Sandbox:
             *PaymentPages(context).routes(),
             *CheckoutPages(context).routes(),
             *PortalPages(context).routes(),
+            *InvoicePages(context).routes(),
             *Dashboard(context).routes(),
         ]
 

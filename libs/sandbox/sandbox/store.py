@@ -88,7 +88,7 @@ class Transaction:
     def insert(self, document: Document) -> None:
         self.execute(
             "INSERT INTO objects (id, kind, created, due, body) VALUES (?, ?, ?, ?, ?)",
-            (document["id"], document["object"], document["created"], _due(document), _text(document)),
+            (document["id"], document["object"], _created(document), _due(document), _text(document)),
         )
 
     def save(self, document: Document) -> None:
@@ -147,6 +147,11 @@ def _text(document: Document) -> str:
 def _parse(row: sqlite3.Row) -> Document:
     document: Document = orjson.loads(row["body"])
     return document
+
+
+def _created(document: Document) -> Any:
+    """When a document was created; invoice items call it `date`."""
+    return document["created"] if "created" in document else document["date"]
 
 
 def _due(document: Document) -> float | None:

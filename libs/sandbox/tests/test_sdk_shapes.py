@@ -22,6 +22,7 @@ CLASSES: dict[str, Any] = {
     "subscription_item": stripe.SubscriptionItem,
     "invoice": stripe.Invoice,
     "line_item": stripe.InvoiceLineItem,
+    "invoiceitem": stripe.InvoiceItem,
     "invoice_payment": stripe.InvoicePayment,
     "billing_portal.session": stripe.billing_portal.Session,
     "event": stripe.Event,
@@ -82,6 +83,8 @@ async def everything(sandbox: Any) -> None:
     )
     await sandbox.http.post(f"/sandbox/stripe/subscriptions/{subscription.id}/advance", json={"outcome": "failed"})
     await api.subscriptions.update_async(subscription.id, {"cancel_at_period_end": True})
+    changed = [{"id": subscription["items"].data[0].id, "price": price.id, "quantity": 2}]
+    await api.subscriptions.update_async(subscription.id, {"items": changed, "proration_behavior": "always_invoice"})
     intent = await api.payment_intents.create_async(
         {"amount": 5000, "currency": "usd", "automatic_payment_methods": {"enabled": True}}
     )
@@ -120,6 +123,7 @@ async def test_every_response_and_event_has_the_members_of_stripes_types(sandbox
         "subscriptions?expand[]=data.latest_invoice.payments",
         "invoices?expand[]=data.payments&expand[]=data.confirmation_secret",
         "invoice_payments",
+        "invoiceitems",
         "events?limit=100",
     ):
         response = (await http.get(f"/sandbox/stripe/v1/{path}", headers=headers)).json()

@@ -175,7 +175,7 @@ async def test_a_plan_is_changed(sandbox: Any) -> None:
         subscription.id, {"items": [{"id": item, "price": yearly.id}]}
     )
     assert period(moved)[1] - period(moved)[0] >= 365 * DAY
-    assert (await sandbox.stripe.invoices.retrieve_async(moved.latest_invoice)).amount_paid == 49000
+    assert (await sandbox.stripe.invoices.retrieve_async(moved.latest_invoice)).amount_paid == 49000 - 4900
 
 
 async def test_a_subscription_is_cancelled_and_resumed_in_the_portal(sandbox: Any) -> None:

@@ -16,6 +16,7 @@ from sandbox.images.predictions import TERMINAL, Predictions, Submission, shown
 from sandbox.store import Document
 
 KEY_LENGTH = 255
+RESTORATION = "restoration"
 
 
 class PredictionApi:
@@ -36,7 +37,7 @@ class PredictionApi:
         key = request.headers.get("idempotency-key")
         try:
             submission = Submission.model_validate_json(await request.body())
-            content, _ = await asyncio.to_thread(decoded, submission.input.image)
+            content = await asyncio.to_thread(_content, submission)
         except ValidationError as error:
             return problem(422, "Input validation failed", _faults(error))
         except UnusableInput as error:
@@ -119,6 +120,16 @@ async def misbehave(request: Request, predictions: Predictions, document: Docume
 
 def problem(status: int, title: str, detail: str) -> Response:
     return JSONResponse({"title": title, "detail": detail, "status": status}, status)
+
+
+def _content(submission: Submission) -> bytes:
+    """The picture that is to be restored, empty for one that is to be drawn. Raises UnusableInput."""
+    for reference in submission.input.references:
+        decoded(reference)
+    image = submission.input.image
+    if image is None and submission.input.kind == RESTORATION:
+        raise UnusableInput("input.image is missing")
+    return b"" if image is None else decoded(image)[0]
 
 
 def _refused(refusal: Refusals) -> Response:

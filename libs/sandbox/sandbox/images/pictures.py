@@ -6,9 +6,10 @@ import struct
 import zlib
 from base64 import b64decode
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 
-from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFilter, ImageOps, UnidentifiedImageError
 
 MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 2048
@@ -48,6 +49,20 @@ def restored(content: bytes) -> bytes:
     size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
     sharp = picture.resize(size, Image.Resampling.LANCZOS).filter(ImageFilter.UnsharpMask(2, 80, 2))
     return _png(sharp)
+
+
+def drawn(subject: str, width: int, height: int) -> bytes:
+    """A PNG of a standing figure in colours that follow from the subject."""
+    dark, light, skin = (tuple(sha256(f"{part} {subject}".encode()).digest()[:3]) for part in ("dark", "light", "skin"))
+    shade = Image.linear_gradient("L").resize((width, height))
+    picture = ImageOps.colorize(shade, black=dark, white=light)
+    pen, middle, unit = ImageDraw.Draw(picture), width / 2, height / 10
+    pen.ellipse((middle - 0.5 * unit, unit, middle + 0.5 * unit, 2 * unit), fill=skin)
+    pen.rounded_rectangle((middle - 0.8 * unit, 2.1 * unit, middle + 0.8 * unit, 5.5 * unit), 0.5 * unit, fill=skin)
+    for side in (-0.45, 0.45):
+        left = middle + side * unit
+        pen.rounded_rectangle((left - 0.3 * unit, 5 * unit, left + 0.3 * unit, 9 * unit), 0.3 * unit, fill=skin)
+    return _png(picture)
 
 
 def inverted(content: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from hashlib import sha256
 from secrets import token_hex
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 from common.kernel import clock
@@ -18,18 +18,38 @@ KEPT_SECONDS = 24 * 3600
 
 COST_MICROS = 40_000
 IMAGE_CHARACTERS = 15_000_000
+MOST_REFERENCES, REFERENCE_CHARACTERS = 8, 2_000_000
+Reference = Annotated[str, Field(max_length=REFERENCE_CHARACTERS)]
+SIDE = 768
+"""The width and the height of a drawn picture unless others are given."""
 
 
 class PredictionInput(BaseModel):
-    """`image` is a data URI. `sandbox` overrides how the model behaves."""
+    """`image` is a data URI to be restored; without one a picture of `width` and `height` is drawn.
+
+    `references` are data URIs of pictures that show what is to be drawn.
+    `sandbox` overrides how the model behaves.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     kind: str = Field(default="restoration", min_length=1, max_length=100)
-    image: str = Field(max_length=IMAGE_CHARACTERS)
+    image: str | None = Field(default=None, max_length=IMAGE_CHARACTERS)
+    references: list[Reference] = Field(default=[], max_length=MOST_REFERENCES)
     prompt: str = Field(default="", max_length=10_000)
+    negative_prompt: str = Field(default="", max_length=10_000)
+    aspect_ratio: str | None = Field(default=None, max_length=20)
+    width: int = Field(default=SIDE, ge=64, le=4096)
+    height: int = Field(default=SIDE, ge=64, le=4096)
+    safety_checker: bool = True
     seed: int | None = Field(default=None, ge=0, le=2**53)
     sandbox: Behaviour | None = None
+
+    def shown(self) -> Document:
+        """What was given, without the pictures; `references` is their number."""
+        given = self.model_dump(exclude={"image", "references", "sandbox"}, exclude_unset=True)
+        shown = {"kind": self.kind, "prompt": self.prompt, "seed": self.seed, **given}
+        return {**shown, "references": len(self.references)} if self.references else shown
 
 
 class Submission(BaseModel):
@@ -69,7 +89,7 @@ class Predictions:
             "status": "processing",
             "created_at": _text(now),
             "completed_at": None,
-            "input": submission.input.model_dump(exclude={"image", "sandbox"}),
+            "input": submission.input.shown(),
             "error": None,
             "cost_micros": 0,
             "behaviour": behaviour.model_dump(),

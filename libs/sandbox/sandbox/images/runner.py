@@ -11,7 +11,7 @@ from common.rpc.http_transport import HttpClientError, HttpTransport
 
 from sandbox.background import BackgroundLoop
 from sandbox.images import pictures
-from sandbox.images.predictions import TERMINAL, Predictions, shown
+from sandbox.images.predictions import SIDE, TERMINAL, Predictions, shown
 from sandbox.settings import SandboxSettings
 from sandbox.store import Document
 
@@ -69,7 +69,7 @@ class PredictionRunner:
             self._predictions.end(document["id"], "failed", failure)
         else:
             content = self._predictions.content(document["id"]) or b""
-            result = await asyncio.to_thread(pictures.restored, content)
+            result = await asyncio.to_thread(_result, document["input"], content)
             self._predictions.end(document["id"], "succeeded", result=result)
 
     async def _notify(self, document: Document) -> None:
@@ -89,3 +89,9 @@ class PredictionRunner:
             document["attempts"] = attempts
             due = clock.timestamp() + DELAYS[attempts - 1]
         self._predictions.save(document, due)
+
+
+def _result(asked: Document, content: bytes) -> bytes:
+    if content:
+        return pictures.restored(content)
+    return pictures.drawn(f"{asked['prompt']} {asked['seed']}", asked.get("width", SIDE), asked.get("height", SIDE))

@@ -21,6 +21,10 @@ LONGEST_TRIAL = 730
 
 GENERIC_DECLINE = Decline()
 LIVE = ("active", "trialing", "past_due")
+OWING = ("past_due", "unpaid")
+"""The statuses in which the latest invoice is open although its payment was tried."""
+AFTER_RETRIES = ("canceled", "unpaid")
+"""What becomes of a subscription after the last failed attempt; at Stripe a setting of the account."""
 
 
 def method_of(account: Account, subscription: Document) -> Document | None:
@@ -48,7 +52,7 @@ def change(account: Account, subscription: Document, **members: Any) -> None:
 def set_timer(subscription: Document, at: int | None = None) -> None:
     """Set the time of the subscription's next automatic step."""
     private = subscription[PRIVATE]
-    if subscription["status"] in ("canceled", "incomplete_expired"):
+    if subscription["status"] in ("canceled", "incomplete_expired", "unpaid"):
         private["due"] = None
     elif at is not None or subscription["status"] in ("active", "trialing"):
         private["due"] = at or period_end(subscription)
@@ -103,14 +107,15 @@ def collect(account: Account, invoice: Document, method: Document | None, off_se
     return refusal
 
 
-def settle(account: Account, invoice: Document, paid: bool) -> None:
-    """Settle an open invoice with the given result, regardless of its card."""
+def settle(account: Account, invoice: Document, paid: bool, final: str | None = None) -> None:
+    """Settle an open invoice with the given result, regardless of its card. `final`: see `record_attempt`."""
+    paid = paid or invoice["amount_due"] == 0
     if invoice["amount_due"]:
         intent = invoicing.intent_of(account, invoice)
         subscription = account.get("subscription", invoicing.subscription_of(invoice))
         method = method_of(account, subscription) or make_method(account, "visa", parent=subscription)
         payments.charge(account, intent, method, None if paid else GENERIC_DECLINE)
-    record_attempt(account, account.get("invoice", invoice["id"]), paid)
+    record_attempt(account, account.get("invoice", invoice["id"]), paid, final)
 
 
 def apply_intent_status(account: Account, intent: Document) -> None:
@@ -126,19 +131,25 @@ def apply_intent_status(account: Account, intent: Document) -> None:
         account.emit("invoice.payment_action_required", invoice)
 
 
-def record_attempt(account: Account, invoice: Document, paid: bool) -> None:
-    """Record the result of an attempt to collect an invoice, and update its subscription."""
+def record_attempt(account: Account, invoice: Document, paid: bool, final: str | None = None) -> None:
+    """Record the result of an attempt to collect an invoice, and update its subscription.
+
+    With `final` a failure is the last one, and the subscription gets this status.
+    """
     subscription = account.find("subscription", invoicing.subscription_of(invoice))
     if paid:
         invoicing.mark_paid(account, invoice)
-        if subscription and subscription["status"] in ("incomplete", "past_due"):
+        if subscription and subscription["status"] in ("incomplete", *OWING):
             change(account, subscription, status="active")
         return
     attempts = invoice["attempt_count"] + 1
-    retry = account.now + RETRIES[attempts - 1] if attempts <= len(RETRIES) else None
+    retry = account.now + RETRIES[attempts - 1] if attempts <= len(RETRIES) and not final else None
     waiting = subscription is not None and subscription["status"] == "incomplete"
     invoicing.mark_failed(account, invoice, None if waiting else retry)
     if subscription is None or waiting or subscription["status"] not in LIVE:
+        return
+    if retry is None and final == "unpaid":
+        change(account, subscription, status="unpaid")
         return
     if retry is None:
         end(account, subscription, "payment_failed")
@@ -161,7 +172,7 @@ def end(account: Account, subscription: Document, reason: str, **details: Any) -
 def end_all(account: Account, customer: str) -> None:
     """End all subscriptions of a customer who is deleted."""
     for subscription in account.transaction.select("subscription", "json_extract(body, '$.customer') = ?", (customer,)):
-        if subscription["status"] in (*LIVE, "incomplete"):
+        if subscription["status"] in (*LIVE, "unpaid", "incomplete"):
             end(account, subscription, "cancellation_requested")
 
 
@@ -185,14 +196,14 @@ def _expire(account: Account, subscription: Document, invoice: Document | None) 
         invoicing.void(account, invoice)
 
 
-def advance(account: Account, subscription: Document, paid: bool) -> None:
+def advance(account: Account, subscription: Document, paid: bool, final: str | None = None) -> None:
     """Execute the next timer's step now with the given result: renew, or settle the overdue invoice."""
-    if subscription["status"] not in LIVE:
+    if subscription["status"] not in (*LIVE, "unpaid"):
         raise StripeError(f"A subscription that is {subscription['status']} is not renewed.", param="id")
     invoice = account.find("invoice", subscription["latest_invoice"])
-    if subscription["status"] == "past_due" and invoice and invoice["status"] == "open":
-        settle(account, invoice, paid)
+    if subscription["status"] in OWING and invoice and invoice["status"] == "open":
+        settle(account, invoice, paid, final)
     elif subscription["cancel_at_period_end"]:
         end(account, subscription, "cancellation_requested")
     else:
-        settle(account, renew(account, subscription), paid)
+        settle(account, renew(account, subscription), paid, final)

@@ -106,7 +106,7 @@ def _subscribe(account: Account, session: Document, intent: Document | None) -> 
         status="trialing" if days else "active",
         **private["subscription_data"],
     )
-    invoice = invoicing.make(account, subscription, "subscription_create", free=bool(days))
+    invoice = invoicing.make(account, subscription, "subscription_create", free=bool(days), uses_balance=False)
     if intent:
         invoicing.bill(account, invoice, intent)
     invoicing.mark_paid(account, invoice)

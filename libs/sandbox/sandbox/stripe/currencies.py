@@ -43,8 +43,8 @@ def check_amount(amount: int, code: str, param: str = "amount") -> None:
 
 
 def formatted_amount(amount: int, code: str) -> str:
-    """Return an amount with its currency: formatted_amount(249999, "usd") → "$2,499.99"."""
+    """Return an amount with its currency: formatted_amount(-249999, "usd") → "-$2,499.99"."""
     places = digits(code)
     sign = {"usd": "$", "eur": "€", "gbp": "£"}.get(code, "")
-    number = f"{amount / 10**places:,.{places}f}"
-    return f"{sign}{number}" if sign else f"{number} {code.upper()}"
+    minus, number = "-" if amount < 0 else "", f"{abs(amount) / 10**places:,.{places}f}"
+    return f"{minus}{sign}{number}" if sign else f"{minus}{number} {code.upper()}"

@@ -6,17 +6,21 @@ from sandbox.stripe.ids import new_id
 from sandbox.stripe.resources.prices import name_of
 
 
-def new_invoice(account: Account, identifier: str, subscription: Document, customer: Document, total: int) -> Document:
+def new_invoice(
+    account: Account, identifier: str, subscription: Document, customer: Document, total: int, balance: int
+) -> Document:
+    """Return an open invoice. `balance` is the customer's before it: a negative one is credit, which is used up."""
+    due = max(total + balance, 0)
     return {
         "id": identifier,
         "object": "invoice",
         "account_country": "US",
         "account_name": "Sandbox",
         "account_tax_ids": None,
-        "amount_due": total,
+        "amount_due": due,
         "amount_overpaid": 0,
         "amount_paid": 0,
-        "amount_remaining": total,
+        "amount_remaining": due,
         "amount_shipping": 0,
         "application": None,
         "attempt_count": 0,
@@ -50,11 +54,11 @@ def new_invoice(account: Account, identifier: str, subscription: Document, custo
         "discounts": [],
         "due_date": None,
         "effective_at": account.now,
-        "ending_balance": 0,
+        "ending_balance": min(total + balance, 0),
         "footer": None,
         "from_invoice": None,
         "hosted_invoice_url": account.url(f"/invoices/{identifier}"),
-        "invoice_pdf": None,
+        "invoice_pdf": account.url(f"/invoices/{identifier}/pdf"),
         "issuer": {"type": "self"},
         "last_finalization_error": None,
         "latest_revision": None,
@@ -77,7 +81,7 @@ def new_invoice(account: Account, identifier: str, subscription: Document, custo
         "rendering": None,
         "shipping_cost": None,
         "shipping_details": None,
-        "starting_balance": 0,
+        "starting_balance": balance,
         "statement_descriptor": None,
         "status": "open",
         "status_transitions": {
@@ -102,17 +106,9 @@ def new_line(account: Account, invoice: str, subscription: Document, item: Docum
     price, quantity = item["price"], item["quantity"]
     amount = 0 if free else price["unit_amount"] * quantity
     name = name_of(account, price)
-    return {
-        "id": new_id("il"),
-        "object": "line_item",
-        "amount": amount,
-        "currency": price["currency"],
+    return _line(invoice, amount, price["currency"], quantity) | {
         "description": f"Trial period for {name}" if free else f"{quantity} × {name}",
-        "discount_amounts": [],
         "discountable": True,
-        "discounts": [],
-        "invoice": invoice,
-        "livemode": False,
         "metadata": subscription["metadata"],
         "parent": {
             "invoice_item_details": None,
@@ -126,12 +122,50 @@ def new_line(account: Account, invoice: str, subscription: Document, item: Docum
             "type": "subscription_item_details",
         },
         "period": {"start": item["current_period_start"], "end": item["current_period_end"]},
-        "pretax_credit_amounts": [],
         "pricing": {
             "price_details": {"price": price["id"], "product": price["product"]},
             "type": "price_details",
             "unit_amount_decimal": price["unit_amount_decimal"],
         },
+    }
+
+
+def proration_line(invoice: str, item: Document) -> Document:
+    """Return the line of an invoice for a pending invoice item."""
+    return _line(invoice, item["amount"], item["currency"], item["quantity"]) | {
+        "description": item["description"],
+        "parent": {
+            "invoice_item_details": {
+                "invoice_item": item["id"],
+                "proration": True,
+                "proration_details": {"credited_items": None},
+                "subscription": item["parent"]["subscription_details"]["subscription"],
+            },
+            "subscription_item_details": None,
+            "type": "invoice_item_details",
+        },
+        "period": item["period"],
+        "pricing": item["pricing"],
+    }
+
+
+def _line(invoice: str, amount: int, currency: str, quantity: int) -> Document:
+    return {
+        "id": new_id("il"),
+        "object": "line_item",
+        "amount": amount,
+        "currency": currency,
+        "description": None,
+        "discount_amounts": [],
+        "discountable": False,
+        "discounts": [],
+        "invoice": invoice,
+        "livemode": False,
+        "metadata": {},
+        "parent": None,
+        "period": {},
+        "pretax_credit_amounts": [],
+        "pricing": None,
         "quantity": quantity,
         "quantity_decimal": str(quantity),
         "subtotal": amount,

@@ -1,32 +1,63 @@
 """Invoices of subscriptions and their payments."""
 
 from sandbox.store import PRIVATE, Document, public
-from sandbox.stripe import payments
+from sandbox.stripe import payments, prorations
 from sandbox.stripe.account import Account
 from sandbox.stripe.expand import included
 from sandbox.stripe.ids import new_id
 from sandbox.stripe.intent_objects import new_intent
-from sandbox.stripe.invoice_objects import new_invoice, new_line
+from sandbox.stripe.invoice_objects import new_invoice, new_line, proration_line
 from sandbox.stripe.lists import listing
 
 
-def make(account: Account, subscription: Document, reason: str, *, free: bool = False) -> Document:
-    """Store an open invoice for the subscription's current period; its amount is zero during a trial."""
+def make(
+    account: Account,
+    subscription: Document,
+    reason: str,
+    *,
+    free: bool = False,
+    recurring: bool = True,
+    uses_balance: bool = True,
+) -> Document:
+    """Store an open invoice for the subscription's current period and its pending prorations.
+
+    Its amount is zero during a trial; without `recurring` it has the prorations only.
+    """
     identifier = new_id("in")
     customer = account.get("customer", subscription["customer"])
-    lines = [new_line(account, identifier, subscription, item, free) for item in subscription["items"]["data"]]
+    lines = _lines(account, identifier, subscription, free, recurring)
+    balance = customer["balance"] if uses_balance else 0
     total = sum(line["amount"] for line in lines)
     first = subscription["items"]["data"][0]
     period = first["current_period_start"] if reason == "subscription_cycle" else account.now
-    invoice = new_invoice(account, identifier, subscription, customer, total)
+    invoice = new_invoice(account, identifier, subscription, customer, total, balance)
     invoice |= {"billing_reason": reason, "period_start": period, "period_end": period}
     invoice["lines"] = listing(lines, f"/v1/invoices/{identifier}/lines")
     customer["next_invoice_sequence"] += 1
-    account.save(customer)
+    _change_balance(account, customer, invoice["ending_balance"] - balance)
     account.add(invoice, subscription)
     account.emit("invoice.created", invoice)
     account.emit("invoice.finalized", invoice)
     return invoice
+
+
+def _lines(account: Account, invoice: str, subscription: Document, free: bool, recurring: bool) -> list[Document]:
+    lines = []
+    for item in prorations.pending(account, subscription["id"]):
+        account.save(item | {"invoice": invoice})
+        lines.append(proration_line(invoice, item))
+    if recurring:
+        lines += [new_line(account, invoice, subscription, item, free) for item in subscription["items"]["data"]]
+    return lines
+
+
+def _change_balance(account: Account, customer: Document, amount: int) -> None:
+    """Save the customer with a balance changed by an amount; a negative balance reduces the next invoices."""
+    before = customer["balance"]
+    customer["balance"] += amount
+    account.save(customer)
+    if amount:
+        account.emit("customer.updated", customer, {"balance": before})
 
 
 def subscription_of(invoice: Document) -> str:
@@ -102,6 +133,9 @@ def void(account: Account, invoice: Document) -> None:
     invoice["status_transitions"]["voided_at"] = account.now
     account.save(invoice)
     account.emit("invoice.voided", invoice)
+    customer = account.find("customer", invoice["customer"])
+    if customer:
+        _change_balance(account, customer, invoice["starting_balance"] - invoice["ending_balance"])
     intent = account.find("payment_intent", invoice[PRIVATE].get("intent"))
     if intent and intent["status"] in payments.CONFIRMABLE:
         payments.cancel(account, intent, "void_invoice")

@@ -65,3 +65,14 @@ def payments(call: Call) -> Document:
         call.params.values["payment_intent"] = identifier
     filters = {"invoice": "invoice", "status": "status", "payment_intent": "payment.payment_intent"}
     return page(call, "invoice_payment", "/v1/invoice_payments", filters)
+
+
+@operations.on("GET", "invoiceitems/:id")
+def retrieve_item(call: Call) -> Document:
+    return call.account.get("invoiceitem", call.id)
+
+
+@operations.on("GET", "invoiceitems")
+def items(call: Call) -> Document:
+    """List invoice items, all of which are prorations."""
+    return page(call, "invoiceitem", "/v1/invoiceitems", {"customer": "customer", "invoice": "invoice"})

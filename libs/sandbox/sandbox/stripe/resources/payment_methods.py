@@ -112,6 +112,12 @@ def attach(account: Account, identifier: str, customer: str) -> Document:
             code="payment_method_unexpected_state",
         )
     if method["customer"] is None:
+        if method[PRIVATE].get("detached"):
+            raise StripeError(
+                "This PaymentMethod was previously used without being attached to a Customer or was detached from a "
+                "Customer, and may not be used again.",
+                code="payment_method_unexpected_state",
+            )
         method["customer"] = customer
         account.save(method)
         account.emit("payment_method.attached", method)
@@ -154,6 +160,7 @@ def detach(call: Call) -> Document:
         )
     previous = {"customer": method["customer"]}
     method["customer"] = None
+    method[PRIVATE]["detached"] = True
     call.account.save(method)
     call.account.emit("payment_method.detached", method, previous)
     return method

@@ -1,7 +1,8 @@
 """The API of subscriptions."""
 
 from sandbox.store import Document, public
-from sandbox.stripe import billing, invoicing, periods, subscription_objects
+from sandbox.stripe import billing, invoicing, periods, prorations, subscription_objects
+from sandbox.stripe.account import Account
 from sandbox.stripe.errors import StripeError, missing
 from sandbox.stripe.lists import page
 from sandbox.stripe.resources import prices
@@ -89,13 +90,26 @@ def _begin(call: Call, subscription: Document, behaviour: str, trial: bool) -> N
             code="resource_missing",
         )
     refusal = billing.collect(account, invoice, method, call.params.boolean("off_session"))
-    if refusal and behaviour == "error_if_incomplete":
+    if behaviour == "error_if_incomplete":
+        _require_paid(account, invoice, refusal)
+
+
+def _require_paid(account: Account, invoice: Document, refusal: StripeError | None) -> None:
+    """Raise, so that nothing is changed, if the invoice was not paid."""
+    if refusal:
         raise StripeError(
             refusal.message,
             code=refusal.body["code"],
             status=402,
             kind="card_error",
             decline_code=refusal.body.get("decline_code"),
+        )
+    if account.get("invoice", invoice["id"])["status"] == "open":
+        raise StripeError(
+            "Payment for this subscription requires additional user action before it can be completed successfully.",
+            code="subscription_payment_intent_requires_action",
+            status=402,
+            kind="card_error",
         )
 
 
@@ -121,13 +135,15 @@ def update(call: Call) -> Document:
         members |= _changed_items(call, subscription)
     if call.params.text("trial_end") == "now" and subscription["status"] == "trialing":
         members["trial_end"] = call.account.now
+    before = subscription["items"]["data"]
     billing.change(call.account, subscription, **members)
-    _bill_new_period(call, subscription, members)
+    if "items" in members or "trial_end" in members:
+        _bill_change(call, subscription, members, before)
     return call.account.get("subscription", subscription["id"])
 
 
 def _changed_items(call: Call, subscription: Document) -> Document:
-    """Return the members after a change of items. A new interval begins a new period now; nothing is prorated."""
+    """Return the members after a change of items. A new interval begins a new period now."""
     kept = {item["id"]: item for item in subscription["items"]["data"]}
     for given in call.params.hashes("items"):
         identifier = given.text("id")
@@ -162,15 +178,49 @@ def _with_new_period(call: Call, subscription: Document, items: list[Document]) 
     return {"items": listed, "billing_cycle_anchor": now}
 
 
-def _bill_new_period(call: Call, subscription: Document, members: Document) -> None:
-    if "trial_end" in members:
-        invoice = billing.renew(call.account, subscription, anchor=call.account.now)
-    elif "billing_cycle_anchor" in members and subscription["status"] == "active":
-        invoice = invoicing.make(call.account, subscription, "subscription_update")
-        billing.change(call.account, subscription, latest_invoice=invoice["id"])
-    else:
+def _bill_change(call: Call, subscription: Document, members: Document, before: list[Document]) -> None:
+    """Prorate the change, and collect the invoice that it causes, if any, at once."""
+    account = call.account
+    behaviour = call.params.choice("payment_behavior", BEHAVIOURS, "allow_incomplete")
+    if behaviour == "pending_if_incomplete":
+        raise StripeError("The sandbox does not support pending updates.", param="payment_behavior")
+    invoice = _invoice_of_change(call, subscription, members, before)
+    if invoice is None:
         return
-    billing.collect(call.account, invoice, billing.method_of(call.account, subscription))
+    method = billing.method_of(account, subscription)
+    refusal = billing.collect(account, invoice, method, call.params.boolean("off_session"))
+    if behaviour == "error_if_incomplete":
+        _require_paid(account, invoice, refusal)
+    subscription = account.get("subscription", subscription["id"])
+    if subscription["status"] == "active" and account.get("invoice", invoice["id"])["status"] == "open":
+        billing.change(account, subscription, status="past_due")
+
+
+def _invoice_of_change(
+    call: Call, subscription: Document, members: Document, before: list[Document]
+) -> Document | None:
+    account = call.account
+    prorate = call.params.choice("proration_behavior", prorations.BEHAVIOURS, "create_prorations")
+    if "trial_end" in members:
+        return billing.renew(account, subscription, anchor=account.now)
+    if subscription["status"] not in ("active", *billing.OWING):
+        return None
+    new_period = "billing_cycle_anchor" in members
+    if prorate != "none":
+        prorations.add(account, subscription, before, _proration_date(call, before), charge=not new_period)
+    if not new_period and (prorate != "always_invoice" or not prorations.pending(account, subscription["id"])):
+        return None
+    invoice = invoicing.make(account, subscription, "subscription_update", recurring=new_period)
+    billing.change(account, subscription, latest_invoice=invoice["id"])
+    return invoice
+
+
+def _proration_date(call: Call, before: list[Document]) -> int:
+    start, end = int(before[0]["current_period_start"]), int(before[0]["current_period_end"])
+    at = call.params.count("proration_date", call.account.now)
+    if not start <= at <= end and "proration_date" in call.params:
+        raise StripeError("`proration_date` must be within the current billing period.", param="proration_date")
+    return min(max(at, start), end)
 
 
 @operations.on("DELETE", "subscriptions/:id")
@@ -180,6 +230,8 @@ def cancel(call: Call) -> Document:
         raise missing("subscription", call.id)
     given = call.params.hash("cancellation_details")
     feedback = given.choice("feedback", FEEDBACK, "other") if "feedback" in given else None
+    if call.params.boolean("prorate") or call.params.boolean("invoice_now"):
+        raise StripeError("The sandbox does not credit the rest of a cancelled subscription.", param="prorate")
     billing.end(call.account, subscription, "cancellation_requested", comment=given.text("comment"), feedback=feedback)
     return subscription
 
