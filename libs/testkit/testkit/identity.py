@@ -112,6 +112,7 @@ class Users:
             session_id=claims.session_id,
             email=claims.email,
             scopes=frozenset(claims.permissions),
+            token_expires_at=claims.expires_at,
         )
         return SignedInUser(
             caller=caller,
