@@ -16,7 +16,7 @@ from identity.adapters.hashing import PasswordHasher
 from identity.adapters.openid.provider import OpenIdProviders
 from identity.adapters.signing import TokenSigner
 from identity.consumers import consumers
-from identity.contracts import emporium, marbelle, reviv, staff
+from identity.contracts import emporium, figureforge, marbelle, reviv, staff, storybook
 from identity.http.dependencies import Components
 from identity.internal import IdentityInternal
 from identity.settings import Settings
@@ -34,23 +34,26 @@ def create_service(
     eager_delivery.enable(database, services)
     signer = TokenSigner([seed.get_secret_value() for seed in settings.signing_keys])
     providers = OpenIdProviders(settings.oauth, external.http)
-    components = Components(storefronts, PasswordHasher(), signer, providers, settings.environment == "production")
-    handlers = consumers(database, storefronts, external.mail or _mail_sender(settings))
+    hasher = PasswordHasher()
+    components = Components(storefronts, hasher, signer, providers, settings.environment == "production")
+    tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
+    handlers = consumers(database, storefronts, external.mail or _mail_sender(settings), tokens.aead_box, hasher)
     contracts = {
         "emporium": emporium.app(components),
         "marbelle": marbelle.app(components),
         "reviv": reviv.app(components),
+        "figureforge": figureforge.app(components),
+        "storybook": storybook.app(components),
         "staff": staff.app(components),
     }
     internal = internal_app(database, handlers, contracts, IdentityInternal(database, signer))
-    tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
     return Service(
         name=NAME,
         app=ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal}),
         internal=internal,
         database=database,
         handlers=handlers,
-        timers=(Timer("purge", HOUR, lambda: purge(database)),),
+        timers=(Timer("purge", HOUR, lambda: purge(database, storefronts)),),
     )
 
 

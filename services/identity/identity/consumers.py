@@ -1,20 +1,31 @@
-"""Event and job handlers of identity: the standing of customers, and mails."""
+"""Event and job handlers of identity: the standing, subscription and quota of customers, claims, and mails."""
 
 from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
-from common.events.generation import CustomerPerksChanged
-from common.events.payments import CreditConsumed, CreditGranted
+from common.events.generation import CustomerPerksChanged, QuotaChanged
+from common.events.orders import ClaimRequested
+from common.events.payments import CreditConsumed, CreditGranted, SubscriptionChanged
+from common.kernel.aead_box import AeadBox
 from common.kernel.storefronts import Storefronts
 from common.mail.mails import MailSender
 from common.messaging.handlers import HandlerRegistry
 
+from identity.adapters.hashing import PasswordHasher
+from identity.adapters.magic_link_mails import MagicLinkMails, register_magic_link_mail
 from identity.adapters.mails import AccountMails, register_mail_jobs
+from identity.adapters.temporary_password_mails import TemporaryPasswordMails, register_temporary_password_mail
+from identity.repository.members import store_quota, store_subscription
 from identity.repository.standings import store_balance, store_perks
+from identity.use_cases.claim_guest import ClaimGuest, claim_guest
 
 
-def consumers(database: Database, storefronts: Storefronts, sender: MailSender) -> HandlerRegistry:
+def consumers(
+    database: Database, storefronts: Storefronts, sender: MailSender, box: AeadBox, hasher: PasswordHasher
+) -> HandlerRegistry:
     handlers = HandlerRegistry()
     register_mail_jobs(handlers, AccountMails(database, storefronts, sender), sender)
+    register_magic_link_mail(handlers, MagicLinkMails(database, storefronts, sender, box))
+    register_temporary_password_mail(handlers, TemporaryPasswordMails(database, storefronts, sender, hasher, box))
 
     @handlers.on(CreditGranted, batch=True)
     async def store_granted_balance(event: CreditGranted, uow: UnitOfWork) -> None:
@@ -34,5 +45,26 @@ def consumers(database: Database, storefronts: Storefronts, sender: MailSender) 
             social_share_unlock_used=event.social_share_unlock_used,
             version=event.version,
         )
+
+    @handlers.on(SubscriptionChanged, batch=True)
+    async def store_changed_subscription(event: SubscriptionChanged, uow: UnitOfWork) -> None:
+        await store_subscription(uow, event)
+
+    @handlers.on(QuotaChanged, batch=True)
+    async def store_changed_quota(event: QuotaChanged, uow: UnitOfWork) -> None:
+        await store_quota(uow, event)
+
+    @handlers.on(ClaimRequested)
+    async def claim_guest_of_order(event: ClaimRequested, uow: UnitOfWork) -> None:
+        command = ClaimGuest(
+            storefront=event.storefront,
+            guest_id=event.guest_id,
+            order_id=event.order_id,
+            user_id=event.user_id,
+            email=event.email,
+            full_name=event.full_name,
+            phone=event.phone,
+        )
+        await claim_guest(command, uow)
 
     return handlers

@@ -4,11 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from common.db.database import Database
-from common.rpc.interfaces.identity import AddressSnapshot, IdentityInterface, RevokedSession
+from common.rpc.interfaces.identity import AddressSnapshot, ContactAddress, IdentityInterface, RevokedSession
 
 from identity.adapters.signing import TokenSigner
 from identity.repository.addresses import read_addresses_by_id
+from identity.repository.contact_addresses import find_contact_address
 from identity.repository.sessions import find_deniable_sessions
+from identity.repository.users import find_user_id_by_number
 
 
 class IdentityInternal(IdentityInterface):
@@ -25,3 +27,10 @@ class IdentityInternal(IdentityInterface):
 
     async def revoked_sessions(self) -> list[RevokedSession]:
         return [RevokedSession(**row) for row in await find_deniable_sessions(self._database.autocommit)]
+
+    async def contact_address(self, storefront: str, number: int) -> ContactAddress | None:
+        row = await find_contact_address(self._database.autocommit, storefront, number)
+        return ContactAddress(**row) if row else None
+
+    async def user_by_number(self, storefront: str, number: int) -> UUID | None:
+        return await find_user_id_by_number(self._database.autocommit, storefront, number)

@@ -1,10 +1,13 @@
 """Identity on a real database, with a mailbox instead of an SMTP server, and a hand-written OpenID provider."""
 
 import base64
-from collections.abc import AsyncIterator, Callable, Iterator
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+import structlog
 from common.kernel import clock
 from common.runtime.service import ExternalSystems
 from identity.app import create_service
@@ -67,3 +70,20 @@ def people(identity: Harness, mailbox: Mailbox) -> Users:
 @pytest.fixture
 def shop(identity: Harness) -> str:
     return identity.storefront()
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> Iterator[list[str]]:
+    """The lines that were logged since the test began."""
+    lines: list[str] = []
+    before = structlog.get_config()["processors"]
+
+    def note(_: Any, __: str, event: MutableMapping[str, Any]) -> str:
+        lines.append(repr(event))
+        return lines[-1]
+
+    structlog.configure(processors=[note])
+    caplog.set_level(logging.DEBUG)
+    yield lines
+    lines.extend(record.getMessage() for record in caplog.records)
+    structlog.configure(processors=before)

@@ -1,33 +1,14 @@
 """No password and no token is stored, logged or published in clear text."""
 
-import logging
-from collections.abc import Iterator, MutableMapping
-from typing import Any
-
-import pytest
-import structlog
 from identity.settings import Settings
 from testkit.harness import Harness
 from testkit.identity import PASSWORD, Users
 
 NEW = "Calm-Lagoon-77"
-TABLES = ("users", "sessions", "mail_tokens", "addresses", "outbox", "inbox", "tasks", "idempotency_keys")
-
-
-@pytest.fixture
-def logged(caplog: pytest.LogCaptureFixture) -> Iterator[list[str]]:
-    lines: list[str] = []
-    before = structlog.get_config()["processors"]
-
-    def note(_: Any, __: str, event: MutableMapping[str, Any]) -> str:
-        lines.append(repr(event))
-        return lines[-1]
-
-    structlog.configure(processors=[note])
-    caplog.set_level(logging.DEBUG)
-    yield lines
-    lines.extend(record.getMessage() for record in caplog.records)
-    structlog.configure(processors=before)
+TABLES = (
+    *("users", "sessions", "mail_tokens", "magic_codes", "addresses", "profiles"),
+    *("outbox", "inbox", "tasks", "idempotency_keys"),
+)
 
 
 async def everything_stored(identity: Harness) -> str:

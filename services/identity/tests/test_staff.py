@@ -146,6 +146,8 @@ async def test_a_customer_is_returned_with_lock_and_verification_state(
     body = (await client.get(f"{API}/customers/{ada.id}")).json()
     assert body == {
         "id": str(ada.id),
+        "number": body["number"],
+        "username": None,
         "email": ada.email,
         "first_name": "Ada",
         "last_name": "Lovelace",
@@ -153,11 +155,14 @@ async def test_a_customer_is_returned_with_lock_and_verification_state(
         "is_active": True,
         "is_verified": False,
         "created_at": body["created_at"],
+        "last_login_at": None,
+        "awaits_password": False,
         "sign_in_providers": [],
         "credit_balance": 0,
         "free_preview_used": False,
         "social_share_unlock_used": False,
         "passkeys": [],
+        "contact_addresses": [],
     }
 
 
@@ -186,6 +191,7 @@ async def test_invalid_page_parameters_are_refused(
         ("GET", "/me"),
         ("GET", "/customers"),
         ("GET", "/customers/550e8400-e29b-41d4-a716-446655440000"),
+        ("PATCH", "/customers/550e8400-e29b-41d4-a716-446655440000"),
         ("POST", "/auth/logout"),
     ],
 )

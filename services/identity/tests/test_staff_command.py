@@ -98,7 +98,11 @@ async def test_a_weak_password_is_refused_with_one_line(
 @pytest.mark.parametrize(
     ("storefront", "address", "reason"),
     [
-        ("nowhere", "a@shop.example", "There is no storefront 'nowhere'; there are emporium, marbelle, reviv."),
+        (
+            "nowhere",
+            "a@shop.example",
+            "There is no storefront 'nowhere'; there are emporium, figureforge, marbelle, reviv, storybook.",
+        ),
         ("emporium", "not an address", "'not an address' is not an e-mail address."),
     ],
 )

@@ -111,6 +111,16 @@ def password_changed(storefront: Storefront, email: str) -> Mail:
     return TEMPLATES.render("password_changed", storefront, email)
 
 
+def password_edited(storefront: Storefront, email: str) -> Mail:
+    """For contracts in which passwords cannot be reset."""
+    return TEMPLATES.render("password_edited", storefront, email)
+
+
+def welcome(storefront: Storefront, email: str) -> Mail:
+    """Without the name: any text can be registered as one, with any address."""
+    return TEMPLATES.render("welcome", storefront, email)
+
+
 def email_changed(storefront: Storefront, old: str, new: str) -> Mail:
     """The mail to the old address. It contains no secret link."""
     return TEMPLATES.render("email_changed", storefront, old, old=old, new=new)

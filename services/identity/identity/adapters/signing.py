@@ -47,19 +47,7 @@ class TokenSigner:
 
     def read_refresh(self, token: str, storefront: str) -> RefreshClaims:
         """Verify and decode a refresh token. Raises InvalidToken, also if it has expired or is another storefront's."""
-        try:
-            claims = jwt.decode(
-                token,
-                self._public[jwt.get_unverified_header(token)["kid"]],
-                algorithms=[ALGORITHM],
-                audience=storefront,
-                issuer=ISSUER,
-                options={"require": ["exp", "iat", "sub", "sid", "jti"], "verify_exp": False, "verify_iat": False},
-            )
-        except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
-            raise InvalidToken() from error
-        if claims["exp"] <= clock.timestamp() or claims.get("token_type") != REFRESH:
-            raise InvalidToken()
+        claims = self._read(token, storefront, REFRESH, "jti")
         return RefreshClaims(
             storefront=storefront,
             user_id=UUID(claims["sub"]),
@@ -68,3 +56,36 @@ class TokenSigner:
             issued_at=claims["iat"],
             expires_at=claims["exp"],
         )
+
+    def read_access(self, token: str, storefront: str) -> AccessClaims:
+        """As `read_refresh`, for an access token."""
+        claims = self._read(token, storefront, "access")
+        return AccessClaims(
+            storefront=storefront,
+            user_id=UUID(claims["sub"]),
+            session_id=UUID(claims["sid"]),
+            email=claims["username"],
+            permissions=tuple(claims["permissions"]),
+            issued_at=claims["iat"],
+            expires_at=claims["exp"],
+        )
+
+    def _read(self, token: str, storefront: str, kind: str, *required: str) -> dict[str, Any]:
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                self._public[jwt.get_unverified_header(token)["kid"]],
+                algorithms=[ALGORITHM],
+                audience=storefront,
+                issuer=ISSUER,
+                options={
+                    "require": ["exp", "iat", "sub", "sid", *required],
+                    "verify_exp": False,
+                    "verify_iat": False,
+                },
+            )
+        except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
+            raise InvalidToken() from error
+        if claims["exp"] <= clock.timestamp() or claims.get("token_type") != kind:
+            raise InvalidToken()
+        return claims

@@ -21,6 +21,7 @@ class User(Table, table=True):
 
     A locked account (`is_active` false) and an unverified address are independent states: neither a verification nor a
     password reset unlocks an account. An account without a password signs in by other means only.
+    `last_login_at` is recorded only by contracts that show it.
     """
 
     __tablename__ = "users"
@@ -42,6 +43,7 @@ class User(Table, table=True):
     is_staff: bool = False
     verified_at: datetime | None = optional_moment()
     created_at: datetime = moment()
+    last_login_at: datetime | None = optional_moment()
 
     @property
     def is_verified(self) -> bool:

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from common.events.identity import SessionRevoked
 from common.http import AnyCaller, Customer, StaffMember
+from common.http.dependencies import Bearer
+from common.kernel.aead_box import AeadBox
 from common.kernel.callers import REVOKED_HEADER, Caller
 from common.kernel.errors import NotAuthenticated
 from common.kernel.storefronts import Storefront, Storefronts
@@ -61,6 +63,16 @@ async def _current_staff_user(caller: StaffMember) -> Principal:
     return _principal(caller)
 
 
+async def _optional_user(caller: AnyCaller, documented: Bearer = None) -> Caller | None:
+    """The gateway has refused an invalid token; naming the scheme here puts it into the OpenAPI document."""
+    return caller if caller.user_id is not None else None
+
+
+async def _aead_box(request: Request) -> AeadBox:
+    box: AeadBox = request.state.aead_box
+    return box
+
+
 async def _current_storefront(request: Request, caller: AnyCaller) -> Storefront:
     return _components(request).storefronts[caller.storefront]
 
@@ -81,8 +93,12 @@ CurrentStorefront = Annotated[Storefront, Depends(_current_storefront)]
 """The storefront of the request."""
 CurrentUser = Annotated[Principal, Depends(_current_user)]
 """The signed-in caller. Requests without a valid access token are refused with NotAuthenticated."""
+OptionalUser = Annotated[Caller | None, Depends(_optional_user)]
+"""The signed-in caller, None for others. Requests with an invalid access token are refused by the gateway."""
 CurrentStaffUser = Annotated[Principal, Depends(_current_staff_user)]
 """The signed-in caller, a member of the storefront's staff."""
+Box = Annotated[AeadBox, Depends(_aead_box)]
+"""Encrypts what is stored, and computes digests of codes."""
 Hasher = Annotated[PasswordHasher, Depends(_hasher)]
 Signer = Annotated[TokenSigner, Depends(_signer)]
 Providers = Annotated[OpenIdProviders, Depends(_providers)]

@@ -33,9 +33,21 @@ _IS_LIVE = """
     where storefront = %(storefront)s and user_id = %(user_id)s and id = %(id)s
       and ended_at is null and expires_at > %(now)s
 """
+_HAS_NOT_ENDED = """
+    select 1 from sessions
+    where storefront = %(storefront)s and id = %(id)s and ended_at is null and expires_at > %(now)s
+"""
 _DENIABLE = """
     select id as session_id, deniable_until as expires_at from sessions
     where ended_at is not null and deniable_until > %(now)s
+    union all
+    select id, deniable_until from denied_sessions where deniable_until > %(now)s
+"""
+_KEEP_DENIABLE = """
+    insert into denied_sessions (id, deniable_until)
+    select id, deniable_until from sessions
+    where storefront = %(storefront)s and user_id = %(user_id)s and ended_at is not null and deniable_until > %(now)s
+    on conflict do nothing
 """
 
 
@@ -79,6 +91,10 @@ class Sessions:
         )
         return [EndedSession(row["id"], until) for row in rows]
 
+    async def keep_deniable(self, user_id: UUID) -> None:
+        """Keep the user's ended sessions for the gateway's deny list, because the account is about to be deleted."""
+        await self._uow.defer(_KEEP_DENIABLE, storefront=self._storefront.name, user_id=user_id, now=clock.now())
+
     def _moments(self) -> tuple[datetime, datetime]:
         """Now, and when the last access token of a session that ends now has expired."""
         now = clock.now()
@@ -104,6 +120,11 @@ async def is_live(executor: Executor, storefront: str, user_id: UUID, session_id
     return row is not None
 
 
+async def has_not_ended(executor: Executor, storefront: str, session_id: UUID) -> bool:
+    """As `is_live`, for a session of any user."""
+    return await executor.fetch_one(_HAS_NOT_ENDED, storefront=storefront, id=session_id, now=clock.now()) is not None
+
+
 async def find_deniable_sessions(executor: Executor) -> list[Row]:
-    """The ended sessions of all storefronts whose access tokens may not have expired."""
+    """The ended sessions of all storefronts, also of deleted accounts, whose access tokens may not have expired."""
     return await executor.fetch(_DENIABLE, now=clock.now())

@@ -1,5 +1,6 @@
 """Queries for accounts."""
 
+from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -20,13 +21,18 @@ _LOCK_BY_EMAIL = f"{_BY_EMAIL} and is_active for no key update"
 _INSERT = """
     insert into users (
         id, storefront, email, password_hash, first_name, last_name, phone_number, company_name, is_active, is_staff,
-        verified_at, created_at
+        verified_at, created_at, last_login_at
     ) values (
         %(id)s, %(storefront)s, %(email)s, %(password_hash)s, %(first_name)s, %(last_name)s, %(phone_number)s,
-        %(company_name)s, %(is_active)s, %(is_staff)s, %(verified_at)s, %(created_at)s
+        %(company_name)s, %(is_active)s, %(is_staff)s, %(verified_at)s, %(created_at)s, %(last_login_at)s
     ) on conflict on constraint users_email do nothing returning number
 """
+_LOCK_BY_ID_IN_ANY_STATE = f"{_BY_ID} for no key update"
+_LOCK_BY_EMAIL_IN_ANY_STATE = f"{_BY_EMAIL} for no key update"
 _CHANGE_EMAIL = "update users set email = %(email)s, verified_at = %(verified_at)s where id = %(id)s"
+_DELETE = f"delete from users where {_BY_ID}"
+_EXISTS = f"select 1 from users where {_BY_EMAIL}"
+_ID_BY_NUMBER = "select id from users where storefront = %(storefront)s and number = %(number)s and is_active"
 _PROFILE = f"""
     select id, email, first_name, last_name, phone_number, verified_at is not null as is_verified, created_at
     from users where {_BY_ID} and is_active
@@ -66,7 +72,13 @@ class Users:
     async def change_email(self, user: User, email: str) -> bool:
         """Set the account's address, which counts as verified. Returns False if it is taken; then the transaction has
         failed and must be rolled back. Waits for other transactions that take the same address."""
-        verified_at = user.verified_at or clock.now()
+        return await self._set_email(user, email, user.verified_at or clock.now())
+
+    async def replace_email(self, user: User, email: str) -> bool:
+        """As `change_email`, with an address that nobody has verified."""
+        return await self._set_email(user, email, None)
+
+    async def _set_email(self, user: User, email: str, verified_at: datetime | None) -> bool:
         try:
             await self._uow.execute(_CHANGE_EMAIL, id=user.id, email=email, verified_at=verified_at)
         except UniqueViolation:
@@ -75,12 +87,23 @@ class Users:
         mark_saved(user)
         return True
 
+    async def delete(self, user_id: UUID) -> None:
+        """Delete the account with every row that refers to it."""
+        await self._uow.defer(_DELETE, storefront=self._storefront, id=user_id)
+
     async def lock(self, user_id: UUID) -> User | None:
         """The account if it is active, locked until the transaction ends."""
         return await self._lock(_LOCK_BY_ID, id=user_id)
 
     async def lock_by_email(self, email: str) -> User | None:
         return await self._lock(_LOCK_BY_EMAIL, email=email)
+
+    async def lock_in_any_state(self, user_id: UUID) -> User | None:
+        """As `lock`, also if the account is not active."""
+        return await self._lock(_LOCK_BY_ID_IN_ANY_STATE, id=user_id)
+
+    async def lock_by_email_in_any_state(self, email: str) -> User | None:
+        return await self._lock(_LOCK_BY_EMAIL_IN_ANY_STATE, email=email)
 
     async def lock_if_password_unchanged(self, credentials: Credentials) -> User | None:
         """As `lock`, but None if the password hash is no longer that of `credentials`."""
@@ -93,6 +116,17 @@ class Users:
 
 async def find_user_by_email(executor: Executor, storefront: str, email: str) -> User | None:
     return await executor.get(User, _BY_EMAIL, storefront=storefront, email=email)
+
+
+async def has_account(executor: Executor, storefront: str, email: str) -> bool:
+    """Whether an address has an account, be it locked or not."""
+    return await executor.fetch_one(_EXISTS, storefront=storefront, email=email) is not None
+
+
+async def find_user_id_by_number(executor: Executor, storefront: str, number: int) -> UUID | None:
+    """The id of an active account."""
+    user_id: UUID | None = await executor.fetch_value(_ID_BY_NUMBER, storefront=storefront, number=number)
+    return user_id
 
 
 async def find_credentials_by_email(executor: Executor, storefront: str, email: str) -> Credentials | None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked
 from common.kernel.storefronts import Storefront
-from common.mail.mails import send_mail
+from common.mail.mails import Mail, send_mail
 
 from identity.adapters.mails import password_changed
 from identity.domain.mail_token import Purpose
@@ -17,15 +17,22 @@ from identity.use_cases.end_sessions import end_all_sessions
 
 
 async def set_password(
-    user: User, password_hash: str, storefront: Storefront, uow: UnitOfWork, *, except_session: UUID | None = None
+    user: User,
+    password_hash: str,
+    storefront: Storefront,
+    uow: UnitOfWork,
+    *,
+    except_session: UUID | None = None,
+    mail: Mail | None = None,
 ) -> list[SessionRevoked]:
     """Set the password of a locked account, send a mail to its owner, and end its sessions except `except_session`.
 
-    Its reset links and a requested change of address become invalid.
+    `mail` is for contracts in which passwords cannot be reset. Reset links and a requested change of address become
+    invalid.
     """
     user.password_hash = password_hash
     await Users(uow, storefront.name).save(user)
     await MailTokens(uow, storefront.name).revoke(user.id, Purpose.PASSWORD_RESET)
     await EmailChanges(uow, storefront.name).cancel(user.id)
-    await send_mail(uow, password_changed(storefront, user.email))
+    await send_mail(uow, mail or password_changed(storefront, user.email))
     return await end_all_sessions(storefront, user.id, uow, except_id=except_session)

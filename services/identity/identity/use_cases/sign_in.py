@@ -15,6 +15,7 @@ from identity.domain.account import Credentials
 from identity.domain.emails import normalize_for_lookup
 from identity.domain.errors import AccountNotVerified, InvalidCredentials
 from identity.domain.session import UserSession
+from identity.repository.usernames import find_credentials_by_name
 from identity.repository.users import Users, find_credentials_by_email
 from identity.use_cases.start_session import SignedIn as SignedIn
 from identity.use_cases.start_session import start_session
@@ -22,13 +23,17 @@ from identity.use_cases.start_session import start_session
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
-    """`guest_id` is the guest session of the request, if there is one."""
+    """`guest_id` is the guest session of the request, if there is one.
+
+    If `accepts_username` is set, `email` may be a username as well.
+    """
 
     storefront: Storefront
     email: str
     password: str
     staff_only: bool = False
     guest_id: UUID | None = None
+    accepts_username: bool = False
 
 
 async def sign_in(
@@ -39,7 +44,7 @@ async def sign_in(
     After the slow check the account is locked and its password hash compared again. Otherwise a concurrent password
     reset, which ends all sessions, could miss the new one.
     """
-    credentials = await find_credentials_by_email(reads, command.storefront.name, normalize_for_lookup(command.email))
+    credentials = await _find_credentials(command, reads)
     matches = await hasher.verify(command.password, credentials.password_hash if credentials else None)
     if credentials is None or not matches or not _may_sign_in(credentials, command):
         raise InvalidCredentials()
@@ -57,6 +62,13 @@ async def sign_in(
     signed_in = await start_session(user, command.storefront, uow, signer)
     await _claim_guest(command, signed_in.session, uow)
     return signed_in
+
+
+async def _find_credentials(command: SignIn, reads: Executor) -> Credentials | None:
+    name = command.storefront.name
+    if command.accepts_username:
+        return await find_credentials_by_name(reads, name, command.email)
+    return await find_credentials_by_email(reads, name, normalize_for_lookup(command.email))
 
 
 async def _claim_guest(command: SignIn, session: UserSession, uow: UnitOfWork) -> None:

@@ -8,17 +8,13 @@ from common.kernel import clock
 from common.kernel.storefronts import Storefront
 
 from identity.domain.errors import EmailTaken
-from identity.domain.mail_token import Purpose
 from identity.domain.provider_account import ProviderAccount
 from identity.domain.provider_profile import ProviderProfile
 from identity.domain.sign_in_errors import ProviderUserMissing
 from identity.domain.user import User
-from identity.repository.email_changes import EmailChanges
-from identity.repository.mail_tokens import MailTokens
-from identity.repository.passkeys import delete_passkeys_of_user
 from identity.repository.provider_accounts import add_provider_account, find_user_of_provider_account
 from identity.repository.users import Users
-from identity.use_cases.end_sessions import end_all_sessions
+from identity.use_cases.hand_over_account import hand_over_account
 from identity.use_cases.register import add_account
 
 
@@ -70,7 +66,7 @@ async def _created(profile: ProviderProfile, storefront: Storefront, uow: UnitOf
 
 async def _linked(user: User, profile: ProviderProfile, storefront: Storefront, uow: UnitOfWork) -> ProviderUser:
     await _link(user, profile, uow)
-    revoked = [] if user.is_verified else await _hand_over(user, storefront, uow)
+    revoked = [] if user.is_verified else await hand_over_account(user, storefront, uow)
     user.first_name = user.first_name or profile.first_name
     user.last_name = user.last_name or profile.last_name
     await Users(uow, storefront.name).save(user)
@@ -87,16 +83,3 @@ async def _link(user: User, profile: ProviderProfile, uow: UnitOfWork) -> None:
     linked = await find_user_of_provider_account(uow, user.storefront, profile.provider, profile.subject)
     if linked != user.id:
         raise ProviderUserMissing()
-
-
-async def _hand_over(user: User, storefront: Storefront, uow: UnitOfWork) -> list[SessionRevoked]:
-    """Give an account whose address was never proved to the owner of the address.
-
-    It may have been created by another person, so everything that signs in to it is deleted: password, passkeys, mailed
-    links and sessions. What the account owns stays.
-    """
-    user.verified_at, user.password_hash = clock.now(), None
-    await delete_passkeys_of_user(uow, storefront.name, user.id)
-    await MailTokens(uow, storefront.name).revoke(user.id, *Purpose)
-    await EmailChanges(uow, storefront.name).cancel(user.id)
-    return await end_all_sessions(storefront, user.id, uow)

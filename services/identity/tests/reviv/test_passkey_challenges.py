@@ -95,5 +95,5 @@ async def test_expired_challenges_are_purged(
     advance_clock(LIFETIME - 5)
     await page.begin_login()
     advance_clock(10)
-    await purge(identity.database)
+    await purge(identity.database, identity.storefronts)
     assert await identity.database.autocommit.fetch_value(sql, shop=page.storefront) == 1

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from common.kernel.storefronts import Passkeys
+from common.kernel.passkeys import Passkeys
 from testkit.harness import Harness
 from testkit.identity_passkeys import ORIGIN, RP_ID, PasskeyPage, refused, without
 from testkit.identity_reviv import AUTH, RevivUsers

@@ -5,6 +5,7 @@ from typing import Self
 from uuid import UUID
 
 from common.http import Body, Output
+from pydantic import StrictBool
 
 from identity.use_cases.sign_in import SignedIn
 
@@ -41,12 +42,17 @@ class RefreshedBody(Output):
 
 
 class Customer(Output):
-    """`sign_in_providers` are the OpenID providers with which the customer signs in, such as `google`.
+    """`number` is the id that customers see where ids are integers.
 
-    Credits and free offers stay at their initial values in storefronts that sell no credits.
+    `username` is null, and so is `last_login_at`, in storefronts without them. `awaits_password`: an order created the
+    account, and the mail with its password was not accepted yet. `sign_in_providers` are the OpenID providers with
+    which the customer signs in, such as `google`. Credits and free offers stay at their initial values in storefronts
+    that sell no credits.
     """
 
     id: UUID
+    number: int
+    username: str | None
     email: str
     first_name: str
     last_name: str
@@ -54,6 +60,8 @@ class Customer(Output):
     is_active: bool
     is_verified: bool
     created_at: datetime
+    last_login_at: datetime | None
+    awaits_password: bool
     sign_in_providers: list[str]
     credit_balance: int
     free_preview_used: bool
@@ -67,5 +75,24 @@ class CustomerPasskey(Output):
     last_used_at: datetime | None
 
 
+class CustomerAddress(Output):
+    """An address to which orders of picture books are delivered. The current one is what the customer sees."""
+
+    number: int
+    is_current: bool
+    full_name: str
+    phone: str
+    email: str
+    address_line1: str
+    address_line2: str
+    city: str
+    created_at: datetime
+
+
 class CustomerDetail(Customer):
     passkeys: list[CustomerPasskey]
+    contact_addresses: list[CustomerAddress]
+
+
+class CustomerChangesBody(Body):
+    is_active: StrictBool

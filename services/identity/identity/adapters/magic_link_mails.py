@@ -1,0 +1,64 @@
+"""The mail with a code and a link to sign in.
+
+The job contains only the address and the number of its request. The code is created when the job runs, so that no
+queue, dead letter or log contains it. A repeated job creates another code, which replaces the one before.
+"""
+
+import math
+from datetime import datetime
+from urllib.parse import quote
+
+from common.db.database import Database
+from common.kernel import clock
+from common.kernel.aead_box import AeadBox
+from common.kernel.magic_links import MagicLinks
+from common.kernel.storefronts import Storefront, Storefronts
+from common.mail.mails import Mail, MailSender, Templates
+from common.messaging.handlers import HandlerRegistry
+from pydantic import BaseModel
+
+from identity.domain.magic_code import digest_code, new_code
+from identity.repository.magic_codes import issue_code
+
+TEMPLATES = Templates("identity")
+MINUTE = 60
+
+
+class MagicLinkMail(BaseModel):
+    """Send a code to an address, unless a later request has sent one, or the request's code was used or has expired."""
+
+    storefront: str
+    email: str
+    request: int
+
+
+class MagicLinkMails:
+    """Renders the mails, and sends them after the code's digest is committed."""
+
+    def __init__(self, database: Database, storefronts: Storefronts, sender: MailSender, box: AeadBox) -> None:
+        self._database = database
+        self._storefronts = storefronts
+        self._sender = sender
+        self._box = box
+
+    async def send(self, job: MagicLinkMail) -> None:
+        storefront, code = self._storefronts[job.storefront], new_code()
+        rules = storefront.magic_links
+        if rules is None:
+            return
+        executor, digest = self._database.autocommit, digest_code(code, self._box)
+        expires_at = await issue_code(executor, storefront.name, job.email, job.request, digest, rules.attempts)
+        if expires_at is not None:
+            await self._sender.send(_mail(storefront, rules, job.email, code, expires_at))
+
+
+def register_magic_link_mail(handlers: HandlerRegistry, mails: MagicLinkMails) -> None:
+    handlers.job(MagicLinkMail)(mails.send)
+
+
+def _mail(storefront: Storefront, rules: MagicLinks, email: str, code: str, expires_at: datetime) -> Mail:
+    """The link's address is percent-encoded, also its `+`, which a form would decode as a space."""
+    link = f"{storefront.mail.site_url}{rules.page}?code={code}&email={quote(email, safe='')}"
+    minutes = max(1, math.ceil((expires_at - clock.now()).total_seconds() / MINUTE))
+    within = "1 minute" if minutes == 1 else f"{minutes} minutes"
+    return TEMPLATES.render("magic_link", storefront, email, link=link, code=code, within=within)

@@ -1,0 +1,68 @@
+"""The mail with the password of an account that was created for a customer.
+
+The job contains only the account. The password is created when the job runs for the first time, and stored encrypted
+until the mail was accepted, so that no queue, dead letter or log contains it, and a repeated job sends the same mail.
+"""
+
+from uuid import UUID
+
+from common.db.database import Database
+from common.kernel.aead_box import AeadBox
+from common.kernel.storefronts import Storefront, Storefronts
+from common.mail.mails import Mail, MailSender, Templates
+from common.messaging.handlers import HandlerRegistry
+from pydantic import BaseModel
+
+from identity.adapters.hashing import PasswordHasher
+from identity.domain.temporary_password import TemporaryPassword, new_password
+from identity.repository.temporary_passwords import PendingPassword, TemporaryPasswords
+
+TEMPLATES = Templates("identity")
+
+
+class TemporaryPasswordMail(BaseModel):
+    """Give an account without a password one, and mail it. Enqueued once per account, with its id as the key."""
+
+    storefront: str
+    user_id: UUID
+
+
+class TemporaryPasswordMails:
+    """Creates the passwords, and sends them after they are committed."""
+
+    def __init__(
+        self, database: Database, storefronts: Storefronts, sender: MailSender, hasher: PasswordHasher, box: AeadBox
+    ) -> None:
+        self._passwords = TemporaryPasswords(database.autocommit)
+        self._storefronts = storefronts
+        self._sender = sender
+        self._hasher = hasher
+        self._box = box
+
+    async def send(self, job: TemporaryPasswordMail) -> None:
+        """Nothing is sent if the mail was accepted before, or the owner has chosen a password meanwhile."""
+        storefront = self._storefronts[job.storefront]
+        pending = await self._passwords.find(storefront.name, job.user_id)
+        if pending is not None and not pending.has_password:
+            await self._create(storefront, job.user_id, pending.email)
+            pending = await self._passwords.find(storefront.name, job.user_id)
+        if pending is None or pending.encrypted is None:
+            return
+        await self._sender.send(self._mail(storefront, pending))
+        await self._passwords.delete(job.user_id)
+
+    async def _create(self, storefront: Storefront, user_id: UUID, email: str) -> None:
+        """A concurrent run of the job may have created one already, which stays."""
+        password = new_password(email, storefront.accounts.passwords)
+        pending = TemporaryPassword(user_id=user_id, encrypted=self._box.encrypt(password.encode()))
+        await self._passwords.set_first(storefront.name, await self._hasher.hash(password), pending)
+
+    def _mail(self, storefront: Storefront, pending: PendingPassword) -> Mail:
+        """Every copy has the same id, by which the recipient recognises a repeated delivery."""
+        password = self._box.decrypt(bytes(pending.encrypted or b"")).decode()
+        mail = TEMPLATES.render("temporary_password", storefront, pending.email, password=password)
+        return mail.model_copy(update={"id": pending.mail_id})
+
+
+def register_temporary_password_mail(handlers: HandlerRegistry, mails: TemporaryPasswordMails) -> None:
+    handlers.job(TemporaryPasswordMail)(mails.send)

@@ -1,0 +1,7 @@
+"""Bodies that several endpoints share."""
+
+from common.http import Output
+
+
+class MessageBody(Output):
+    message: str

@@ -1,0 +1,62 @@
+"""`/api/auth/` and `/api/logout/`: the tokens of a session, and its end."""
+
+from datetime import UTC, datetime
+
+from common.http import OPTIONAL_TOKEN, Reads, Transaction, json_response, router
+from common.kernel.errors import InvalidToken
+from dialects.figureforge import FIGUREFORGE
+from fastapi import Response
+
+from identity.contracts.figureforge.schemas import MessageBody
+from identity.contracts.figureforge.session_schemas import RefreshTokenBody, TokenBody, TokensBody, ValidTokenBody
+from identity.contracts.figureforge.user_schemas import UserBody
+from identity.http.dependencies import (
+    CurrentStorefront,
+    CurrentUser,
+    OptionalUser,
+    Signer,
+    add_revocation_headers,
+)
+from identity.repository.members import read_member
+from identity.use_cases.check_token import CheckToken, check_token
+from identity.use_cases.rotate_tokens import Reused, rotate_tokens
+from identity.use_cases.sign_out import SignOut, sign_out
+
+routes = router("/api", "sessions")
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+@routes.post("/auth/token/refresh/", response_model=TokensBody)
+async def refresh(body: RefreshTokenBody, storefront: CurrentStorefront, uow: Transaction, signer: Signer) -> Response:
+    """Exchange a refresh token for new tokens. It is valid once: using it again ends the session."""
+    tokens = await rotate_tokens(body.refresh_token, storefront, uow, signer)
+    if isinstance(tokens, Reused):
+        refusal = FIGUREFORGE.render(InvalidToken().problem())
+        add_revocation_headers(refusal, tokens.revoked)
+        return refusal
+    return json_response(TokensBody.of(tokens, storefront).model_dump(), headers=NO_STORE)
+
+
+@routes.post("/auth/verify/", response_model=ValidTokenBody, openapi_extra={"security": OPTIONAL_TOKEN[1:]})
+async def verify_token(
+    caller: OptionalUser, storefront: CurrentStorefront, reads: Reads, signer: Signer, body: TokenBody | None = None
+) -> Response:
+    """Return the user of the access token in the header; without a header, of the one in the body."""
+    command = CheckToken(storefront=storefront, caller=caller, token=body.token if body else None)
+    valid = await check_token(command, reads, signer)
+    answer = ValidTokenBody(
+        valid=True,
+        user_id=str(valid.user_id),
+        user=UserBody.of(await read_member(reads, storefront, valid.user_id)),
+        expires_at=datetime.fromtimestamp(valid.expires_at, UTC),
+    )
+    return json_response(answer.model_dump())
+
+
+@routes.post("/logout/", response_model=MessageBody)
+async def log_out(me: CurrentUser, storefront: CurrentStorefront, uow: Transaction, signer: Signer) -> Response:
+    """End the caller's session. Its tokens become invalid at once."""
+    command = SignOut(storefront=storefront, user_id=me.user_id, session_id=me.session_id, refresh=None)
+    response = json_response({"message": "You have been signed out."})
+    add_revocation_headers(response, await sign_out(command, uow, signer))
+    return response

@@ -1,0 +1,51 @@
+"""Bodies of `/api/auth/` about tokens."""
+
+from datetime import datetime
+from typing import Literal, Self
+
+from common.http import Body, Output
+from common.kernel.storefronts import Storefront
+
+from identity.contracts.figureforge.user_schemas import UserBody
+from identity.http.fields import Token
+from identity.use_cases.tokens import IssuedTokens
+
+
+class RefreshTokenBody(Body):
+    refresh_token: Token
+
+
+class TokenBody(Body):
+    """Needed by clients that send no `Authorization` header."""
+
+    token: str | None = None
+
+
+class TokensBody(Output):
+    """`expires_in`: seconds until the access token expires."""
+
+    access_token: str
+    refresh_token: str
+    token_type: Literal["Bearer"]
+    expires_in: int
+
+    @classmethod
+    def of(cls, tokens: IssuedTokens, storefront: Storefront, **more: object) -> Self:
+        return cls(
+            access_token=tokens.access,
+            refresh_token=tokens.refresh,
+            token_type="Bearer",  # noqa: S106  # the name of the scheme
+            expires_in=min(storefront.tokens.access, storefront.tokens.refresh),
+            **more,
+        )
+
+
+class SignedInBody(TokensBody):
+    user: UserBody
+
+
+class ValidTokenBody(Output):
+    valid: Literal[True]
+    user_id: str
+    user: UserBody
+    expires_at: datetime

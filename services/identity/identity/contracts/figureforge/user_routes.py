@@ -1,0 +1,49 @@
+"""`/api/auth/user/`: the caller's profile."""
+
+from common.http import Reads, Transaction, json_response, router
+from fastapi import Response
+
+from identity.contracts.figureforge.user_schemas import ProfileBody, StatsBody, UpdatedUserBody, UserBody
+from identity.http.dependencies import CurrentStorefront, CurrentUser, Principal
+from identity.repository.members import read_member
+from identity.use_cases.change_profile import ChangeProfile, change_profile
+
+routes = router("/api/auth/user", "users")
+
+
+@routes.get("/", response_model=UserBody)
+async def read_self(me: CurrentUser, storefront: CurrentStorefront, reads: Reads) -> Response:
+    """Return the caller's profile with subscription and quota."""
+    body = UserBody.of(await read_member(reads, storefront, me.user_id))
+    return json_response(body.model_dump())
+
+
+@routes.get("/stats/", response_model=StatsBody)
+async def read_stats(me: CurrentUser, storefront: CurrentStorefront, reads: Reads) -> Response:
+    """Return how much of the quota the caller has used."""
+    body = StatsBody.of(await read_member(reads, storefront, me.user_id), storefront)
+    return json_response(body.model_dump())
+
+
+@routes.post("/update/", response_model=UpdatedUserBody)
+async def update(body: ProfileBody, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction) -> Response:
+    """Change the fields that the body has: `username`, `display_name`, `preferences`."""
+    return await _updated(body, me, storefront, uow)
+
+
+@routes.put("/update/", response_model=UpdatedUserBody)
+async def put(body: ProfileBody, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction) -> Response:
+    """As with POST: fields that the body does not have are not changed."""
+    return await _updated(body, me, storefront, uow)
+
+
+@routes.patch("/update/", response_model=UpdatedUserBody)
+async def patch(body: ProfileBody, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction) -> Response:
+    """As with POST."""
+    return await _updated(body, me, storefront, uow)
+
+
+async def _updated(body: ProfileBody, me: Principal, storefront: CurrentStorefront, uow: Transaction) -> Response:
+    command = ChangeProfile(storefront=storefront.name, user_id=me.user_id, changes=body.changes())
+    await change_profile(command, uow)
+    return json_response(UpdatedUserBody.of(await read_member(uow, storefront, me.user_id)).model_dump())

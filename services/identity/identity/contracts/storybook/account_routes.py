@@ -1,0 +1,29 @@
+"""`/api/customer/`: the caller's account."""
+
+from common.http import Reads, Transaction, json_response, router
+from fastapi import Response
+
+from identity.contracts.storybook.schemas import EditBody, UserBody, UserMessageBody
+from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher, add_revocation_headers
+from identity.repository.usernames import read_named_account
+from identity.use_cases.edit_account import edit_account
+
+routes = router("/api/customer", "customers")
+
+
+@routes.get("/user/", response_model=UserBody)
+async def read_self(me: CurrentUser, reads: Reads) -> Response:
+    """Return the caller's profile."""
+    return json_response(UserBody.of(await read_named_account(reads, me.storefront, me.user_id)).model_dump())
+
+
+@routes.put("/edit/", response_model=UserMessageBody)
+async def edit(
+    body: EditBody, me: CurrentUser, storefront: CurrentStorefront, reads: Reads, uow: Transaction, hasher: Hasher
+) -> Response:
+    """Change what the body has. Another password ends all other sessions of the caller."""
+    revoked = await edit_account(body.command(storefront, me.user_id, me.session_id), reads, uow, hasher)
+    user = UserBody.of(await read_named_account(uow, storefront.name, me.user_id))
+    response = json_response(UserMessageBody(message="Your account has been updated.", user=user).model_dump())
+    add_revocation_headers(response, revoked)
+    return response

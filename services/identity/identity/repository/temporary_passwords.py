@@ -1,0 +1,51 @@
+"""Queries for passwords that are to be mailed."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from common.db.executor import Executor
+
+from identity.domain.temporary_password import TemporaryPassword
+
+_DELETE = "delete from temporary_passwords where user_id = %(user_id)s"
+_PENDING = """
+    select u.email, u.password_hash is not null as has_password, t.encrypted, t.mail_id
+    from users u left join temporary_passwords t on t.user_id = u.id
+    where u.storefront = %(storefront)s and u.id = %(user_id)s
+"""
+_SET_FIRST = """
+    update users set password_hash = %(password_hash)s
+    where storefront = %(storefront)s and id = %(user_id)s and password_hash is null returning id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingPassword:
+    """The state of an account whose password is to be mailed. `encrypted` and `mail_id` are None unless it has a
+    password that is not mailed yet."""
+
+    email: str
+    has_password: bool
+    encrypted: bytes | None
+    mail_id: UUID | None
+
+
+class TemporaryPasswords:
+    """Passwords that are to be mailed."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+
+    async def find(self, storefront: str, user_id: UUID) -> PendingPassword | None:
+        """None without such an account."""
+        row = await self._executor.fetch_one(_PENDING, storefront=storefront, user_id=user_id)
+        return PendingPassword(**row) if row else None
+
+    async def set_first(self, storefront: str, password_hash: str, pending: TemporaryPassword) -> bool:
+        """Set the password of an account that has none, and keep it for the mail, in one statement; whether it did."""
+        return await self._executor.add_guarded(
+            _SET_FIRST, pending, storefront=storefront, user_id=pending.user_id, password_hash=password_hash
+        )
+
+    async def delete(self, user_id: UUID) -> None:
+        await self._executor.defer(_DELETE, user_id=user_id)
