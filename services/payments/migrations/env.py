@@ -1,6 +1,34 @@
 from common.db import migrations
-from payments.domain import credit_pack, credit_purchase, credits, ledger, payment, refund
+from payments.domain import (
+    billing_action,
+    billing_customer,
+    book_ledger,
+    credit_pack,
+    credit_purchase,
+    credits,
+    invoice,
+    ledger,
+    payment,
+    plan_price,
+    refund,
+    subscription,
+    subscription_checkout,
+)
 from payments.domain.base import Table
 
-TABLES = (credit_pack, credit_purchase, credits, ledger, payment, refund)
+TABLES = (
+    billing_action,
+    billing_customer,
+    book_ledger,
+    credit_pack,
+    credit_purchase,
+    credits,
+    invoice,
+    ledger,
+    payment,
+    plan_price,
+    refund,
+    subscription,
+    subscription_checkout,
+)
 migrations.run(Table.metadata)

@@ -5,6 +5,7 @@ from common.http.service_app import ServiceApp
 from common.kernel.callers import CallerTokens
 from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
+from common.mail.mails import mail_sender
 from common.rpc import eager_delivery
 from common.rpc.every_service import internal_app
 from common.rpc.interfaces.orders import OrdersInterface
@@ -15,9 +16,10 @@ from common.runtime.worker import Timer
 from payments.adapters.stripe_account import Accounts
 from payments.adapters.stripe_transport import StripeHttpClient
 from payments.consumers import consumers
-from payments.contracts import emporium, reviv, staff
+from payments.contracts import emporium, figureforge, reviv, staff, storybook
 from payments.internal import PaymentsInternal
 from payments.settings import PAID_CONTRACTS, Settings, without_account
+from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.check_credits import INTERVAL_SECONDS as CHECK_INTERVAL_SECONDS
 from payments.use_cases.check_credits import check_credits
 from payments.use_cases.credit_context import CreditContext
@@ -25,6 +27,8 @@ from payments.use_cases.handle_webhook_event import enqueue_due_webhook_events
 from payments.use_cases.payment_context import PaymentContext
 from payments.use_cases.reconcile import INTERVAL_SECONDS, delete_handled_webhook_events, reconcile
 from payments.use_cases.reconcile_credits import REFUNDS_INTERVAL_SECONDS, reconcile_purchases, reconcile_refunds
+from payments.use_cases.reconcile_subscriptions import INTERVAL_SECONDS as SUBSCRIPTIONS_INTERVAL_SECONDS
+from payments.use_cases.reconcile_subscriptions import reconcile_subscriptions
 
 NAME = "payments"
 DAY = 86_400.0
@@ -33,7 +37,9 @@ DAY = 86_400.0
 def create_service(
     settings: Settings, services: ServiceResolver, storefronts: Storefronts, external: ExternalSystems = NETWORK
 ) -> Service:
-    """Raises InvalidSettings when a storefront takes payments and has no account."""
+    """Raises InvalidSettings when a storefront takes payments and has no account. Without a mail server, mails wait in
+    the queue.
+    """
     _check_accounts(settings, storefronts)
     database = Database.of(settings, NAME)
     stripe = StripeHttpClient(settings.stripe_api_base, external.http)
@@ -41,11 +47,14 @@ def create_service(
     eager_delivery.enable(database, services)
     context = PaymentContext(database, accounts, services.get(OrdersInterface))
     credits = CreditContext(database, accounts, storefronts)
-    handlers = consumers(context, credits)
+    billing = BillingContext(database, accounts, storefronts)
+    handlers = consumers(context, credits, billing, external.mail or mail_sender(settings))
     contracts = {
         "emporium": emporium.app(context, settings.notice_patience),
         "reviv": reviv.app(credits),
-        "staff": staff.app(credits),
+        "figureforge": figureforge.app(billing),
+        "storybook": storybook.app(storefronts),
+        "staff": staff.app(credits, billing),
     }
     internal = internal_app(database, handlers, contracts, PaymentsInternal(database))
     tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
@@ -60,6 +69,7 @@ def create_service(
             Timer("reconcile", INTERVAL_SECONDS, lambda: reconcile(context)),
             Timer("reconcile purchases", INTERVAL_SECONDS, lambda: reconcile_purchases(credits)),
             Timer("reconcile refunds", REFUNDS_INTERVAL_SECONDS, lambda: reconcile_refunds(credits)),
+            Timer("reconcile subscriptions", SUBSCRIPTIONS_INTERVAL_SECONDS, lambda: reconcile_subscriptions(billing)),
             Timer("check credits", CHECK_INTERVAL_SECONDS, lambda: check_credits(database)),
             Timer("delete webhook events", DAY, lambda: delete_handled_webhook_events(context)),
         ),

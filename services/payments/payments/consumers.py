@@ -1,23 +1,47 @@
 """Event and job handlers: the whole subscription table. Their names are stored with their deliveries."""
 
 from common.db.unit_of_work import UnitOfWork
-from common.events.generation import JobCompleted, JobEvent, JobFailed
+from common.events.generation import JobCompleted, JobEvent, JobFailed, RetryReturned, VersionGenerated
 from common.events.identity import UserDeleted
-from common.events.orders import OrderCancelled, OrderExpired
+from common.events.orders import BookOrderPaid, OrderCancelled, OrderExpired
+from common.kernel.storefronts import Storefronts
+from common.mail.mails import MailSender, register_mail_job
 from common.messaging.handlers import HandlerRegistry
 
 from payments.use_cases import adopt_payments, handle_webhook_event, refund_payment
 from payments.use_cases.adopt_purchases import AdoptPurchases, adopt_purchases
+from payments.use_cases.adopt_subscriptions import (
+    AdoptCustomer,
+    AdoptSubscriptions,
+    adopt_customer_state,
+    adopt_subscriptions,
+)
 from payments.use_cases.anonymise_customer import AnonymiseCustomer, anonymise_customer
+from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.close_order import CloseOrder, close_order, settle_closed_order
 from payments.use_cases.credit_context import CreditContext
+from payments.use_cases.end_surplus import (
+    CloseBillingCustomer,
+    close_billing_customer,
+    end_surplus_subscription,
+    forget_billing_customer,
+)
 from payments.use_cases.handle_credit_event import HandleCreditEvent, handle_credit_event
+from payments.use_cases.handle_subscription_event import HandleSubscriptionEvent, handle_subscription_event
 from payments.use_cases.move_credits import MoveCredits, capture_hold, release_hold
 from payments.use_cases.payment_context import PaymentContext, SettleClosedOrder
+from payments.use_cases.record_book_entries import record_generation, record_purchase, record_returned_retry
+from payments.use_cases.staff_billing import CarryOutBillingAction, carry_out_billing_action
+from payments.use_cases.store_billing_state import EndSurplusSubscription
 
 
-def consumers(context: PaymentContext, credits: CreditContext) -> HandlerRegistry:
-    """`order.created` is not among them: the amount is read from orders when it is needed."""
+def consumers(
+    context: PaymentContext, credits: CreditContext, billing: BillingContext, sender: MailSender | None
+) -> HandlerRegistry:
+    """`order.created` is not among them: the amount is read from orders when it is needed.
+
+    Without a sender, mails remain in the queue.
+    """
     handlers = HandlerRegistry()
 
     @handlers.on(OrderCancelled)
@@ -31,6 +55,7 @@ def consumers(context: PaymentContext, credits: CreditContext) -> HandlerRegistr
     @handlers.on(UserDeleted)
     async def forget(event: UserDeleted, uow: UnitOfWork) -> None:
         await anonymise_customer(AnonymiseCustomer(storefront=event.storefront, user_id=event.user_id), uow)
+        await forget_billing_customer(event.storefront, event.user_id, uow)
 
     @handlers.on(JobCompleted)
     async def capture(event: JobCompleted, uow: UnitOfWork) -> None:
@@ -66,7 +91,50 @@ def consumers(context: PaymentContext, credits: CreditContext) -> HandlerRegistr
     async def adopt(job: adopt_payments.AdoptPayments) -> None:
         await adopt_payments.adopt_payments(job, context)
 
+    _subscription_jobs(handlers, billing)
+    _book_entries(handlers, billing.storefronts)
+    register_mail_job(handlers, sender)
     return handlers
+
+
+def _subscription_jobs(handlers: HandlerRegistry, billing: BillingContext) -> None:
+    @handlers.job(HandleSubscriptionEvent)
+    async def handle_subscription(job: HandleSubscriptionEvent) -> None:
+        await handle_subscription_event(job, billing)
+
+    @handlers.job(EndSurplusSubscription)
+    async def end_surplus(job: EndSurplusSubscription) -> None:
+        await end_surplus_subscription(job, billing)
+
+    @handlers.job(CarryOutBillingAction)
+    async def carry_out_action(job: CarryOutBillingAction) -> None:
+        await carry_out_billing_action(job, billing)
+
+    @handlers.job(CloseBillingCustomer)
+    async def close_customer(job: CloseBillingCustomer) -> None:
+        await close_billing_customer(job, billing)
+
+    @handlers.job(AdoptSubscriptions)
+    async def adopt_subscribers(job: AdoptSubscriptions) -> None:
+        await adopt_subscriptions(job, billing)
+
+    @handlers.job(AdoptCustomer)
+    async def adopt_subscriber(job: AdoptCustomer) -> None:
+        await adopt_customer_state(job, billing)
+
+
+def _book_entries(handlers: HandlerRegistry, storefronts: Storefronts) -> None:
+    @handlers.on(BookOrderPaid)
+    async def record_book_purchase(event: BookOrderPaid, uow: UnitOfWork) -> None:
+        await record_purchase(event, uow)
+
+    @handlers.on(VersionGenerated)
+    async def record_version(event: VersionGenerated, uow: UnitOfWork) -> None:
+        await record_generation(event, storefronts[event.storefront], uow)
+
+    @handlers.on(RetryReturned)
+    async def record_retry(event: RetryReturned, uow: UnitOfWork) -> None:
+        await record_returned_retry(event, uow)
 
 
 def _close(event: OrderCancelled | OrderExpired, closed_as: str) -> CloseOrder:

@@ -6,7 +6,7 @@ from typing import Self
 from common.kernel.settings import ServiceSettings
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
-PAID_CONTRACTS = ("emporium", "reviv")
+PAID_CONTRACTS = ("emporium", "reviv", "figureforge")
 """The contracts whose storefronts take payments."""
 SHARED = "*"
 """The name under which the account of all storefronts without their own is configured."""

@@ -9,7 +9,7 @@ import httpx
 from common.events.envelope import Envelope
 from common.kernel.errors import NotFound, ServiceUnavailable
 from common.rpc.interfaces.every_service import EveryServiceInterface
-from common.rpc.interfaces.orders import OrdersInterface, Payable
+from common.rpc.interfaces.orders import OrdersInterface, Payable, RetryPack
 from starlette.applications import Starlette
 from testkit.harness import Harness
 
@@ -58,6 +58,12 @@ class FakeOrders(OrdersInterface):
     async def has_purchased(self, storefront: str, user_id: UUID, product_id: UUID) -> bool:
         raise AssertionError("payments does not call this")
 
+    async def retry_pack(self, storefront: str, retry_pack_id: UUID) -> RetryPack:
+        raise AssertionError("payments does not call this")
+
+    async def ordered_books(self, storefront: str, book_ids: list[UUID]) -> list[UUID]:
+        raise AssertionError("payments does not call this")
+
     def handle(self, success: Envelope) -> None:
         """Handle the event as orders' consumer does."""
         if self.is_down:
@@ -90,9 +96,9 @@ class FakeOrdersEvents(EveryServiceInterface):
 
 
 class StripeTransport(httpx.AsyncBaseTransport):
-    """The HTTP transport to Stripe. It can be unreachable, lose responses, refuse, or return a given response.
+    """The HTTP transport to Stripe. It can be unreachable, lose responses, refuse, or return given responses.
 
-    `before` is called once, before the first request to a path.
+    `before` is called once, before the first request to a path. `answers` are given to all requests to a path.
     """
 
     def __init__(self, app: Starlette) -> None:
@@ -104,6 +110,7 @@ class StripeTransport(httpx.AsyncBaseTransport):
         self.refuses: set[str] = set()
         self.before: dict[str, Callable[[], Awaitable[None]]] = {}
         self.response: tuple[int, dict[str, Any]] | None = None
+        self.answers: dict[str, tuple[int, dict[str, Any]]] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path.removeprefix("/stripe/v1")
@@ -111,8 +118,8 @@ class StripeTransport(httpx.AsyncBaseTransport):
         self.authorizations.append(request.headers["authorization"])
         if self.is_unreachable:
             raise httpx.ConnectError("cut")
-        if self.response is not None or path in self.refuses:
-            status, body = self.response or BALANCE_INSUFFICIENT
+        if self.response is not None or path in self.answers or path in self.refuses:
+            status, body = self.response or self.answers.get(path) or BALANCE_INSUFFICIENT
             return httpx.Response(status, json=body)
         if path in self.before:
             await self.before.pop(path)()

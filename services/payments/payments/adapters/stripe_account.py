@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from payments.adapters.stripe_objects import StripeIntent, StripeIntents, StripeRefund, StripeRefunds
 from payments.adapters.stripe_transport import StripeHttpClient
-from payments.domain.errors import ProviderRefused, ProviderUnavailable
+from payments.domain.errors import CardDeclined, ProviderRefused, ProviderUnavailable
 from payments.domain.intent import Intent, ProviderRefund
 from payments.domain.payment import Payment
 from payments.domain.refund import Refund
@@ -124,7 +124,10 @@ class Account:
         try:
             response = await self._client.raw_request_async(method, path, **parameters)
             return model.model_validate_json(response.body)
-        except (stripe.InvalidRequestError, stripe.CardError) as error:
+        except stripe.CardError as error:
+            declined = error.error.decline_code if error.error else None
+            raise CardDeclined(reason=declined or error.code or type(error).__name__) from error
+        except stripe.InvalidRequestError as error:
             raise ProviderRefused(reason=error.code or error.user_message or type(error).__name__) from error
         except (stripe.StripeError, ValidationError) as error:
             raise ProviderUnavailable(reason=type(error).__name__) from error

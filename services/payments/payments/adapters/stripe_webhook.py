@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import stripe
 from pydantic import ValidationError
 
+from payments.adapters.stripe_billing_objects import customer_of
 from payments.adapters.stripe_objects import StripeCharge, StripeEvent, StripeIntent, StripeTracedEvent
 from payments.domain.errors import InvalidSignature, MalformedWebhookEvent
 from payments.domain.intent import Failure
@@ -29,6 +30,28 @@ CREDIT_EVENTS = frozenset(
     }
 )
 """The events that are handled for storefronts that sell credits."""
+SUBSCRIPTION_EVENTS = frozenset(
+    {
+        "checkout.session.completed",
+        "checkout.session.async_payment_succeeded",
+        "checkout.session.async_payment_failed",
+        "checkout.session.expired",
+        "customer.subscription.created",
+        "customer.subscription.updated",
+        "customer.subscription.deleted",
+        "customer.subscription.paused",
+        "customer.subscription.resumed",
+        "invoice.finalized",
+        "invoice.paid",
+        "invoice.payment_succeeded",
+        "invoice.payment_failed",
+        "invoice.payment_action_required",
+        "invoice.voided",
+        "invoice.marked_uncollectible",
+        REFUNDED,
+    }
+)
+"""The events that are handled for storefronts that sell subscriptions."""
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,255}")
 
 
@@ -89,6 +112,31 @@ def parse_credit_event(payload: bytes, storefront: str) -> WebhookEvent | None:
         event_id=event.id,
         type=event.type,
         transaction_id=subject_id,
+        failure_key=None,
+        failure_reason=None,
+    )
+
+
+def parse_subscription_event(payload: bytes, storefront: str) -> WebhookEvent | None:
+    """Parse a verified payload; None for events that are not about a customer's subscriptions.
+
+    Only the customer's id is kept: everything else is read from Stripe when the event is handled. Raises
+    MalformedWebhookEvent.
+    """
+    try:
+        event = StripeEvent.model_validate_json(payload)
+    except ValidationError as error:
+        raise MalformedWebhookEvent() from error
+    customer_id = customer_of(event.data.object)
+    if event.type not in SUBSCRIPTION_EVENTS or customer_id is None:
+        return None
+    if not (_is_identifier(event.id) and isinstance(customer_id, str) and _is_identifier(customer_id)):
+        raise MalformedWebhookEvent()
+    return WebhookEvent(
+        storefront=storefront,
+        event_id=event.id,
+        type=event.type,
+        transaction_id=customer_id,
         failure_key=None,
         failure_reason=None,
     )

@@ -77,3 +77,7 @@ class ProviderRefused(Unavailable):
     """The provider declined the request; it had no effect. Facts: `reason`."""
 
     code = "payment.provider_refused"
+
+
+class CardDeclined(ProviderRefused):
+    """The customer's card was declined. Facts: `reason`, the provider's code."""

@@ -46,6 +46,7 @@ class WebhookEvent(Table, table=True):
     __table_args__ = (
         Index("notices_handled", "handled_at", postgresql_where=text("handled_at IS NOT NULL")),
         Index("notices_waiting", "type", postgresql_where=text("handled_at IS NULL")),
+        Index("notices_received", "storefront", "received_at"),
     )
 
     storefront: str = Field(primary_key=True)

@@ -5,7 +5,7 @@ from typing import LiteralString
 
 from common.db.executor import Executor
 from common.kernel import clock
-from common.kernel.storefronts import CreditPack as DeclaredPack
+from common.kernel.credits import CreditPack as DeclaredPack
 
 from payments.domain.credit_pack import CreditPack
 

@@ -1,9 +1,10 @@
 """Queries of the provider's webhook events, one statement each."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import LiteralString
 
-from common.db.executor import Executor, Row
+from common.db.executor import Executor, Row, query
 from common.kernel import clock
 
 from payments.domain.ledger import WebhookEvent
@@ -32,6 +33,15 @@ _MARK_CAPTURED = """
 _HANDLED = """
     update notices set handled_at = %(now)s where storefront = %(storefront)s and event_id = %(event_id)s
 """
+_SUBJECT_HANDLED = """
+    update notices set handled_at = %(now)s
+    where storefront = %(storefront)s and transaction_id = %(subject)s and type = any(%(types)s)
+      and received_at <= %(before)s and handled_at is null
+"""
+_LAST_RECEIVED: LiteralString = """
+    select received_at from notices where storefront = %(storefront)s order by received_at desc limit 1"""
+_PENDING: LiteralString = """
+    select count(*) as pending from notices where storefront = %(storefront)s and handled_at is null"""
 
 
 async def unhandled(executor: Executor, storefront: str, event_id: str) -> Row | None:
@@ -47,6 +57,28 @@ async def due(executor: Executor, event_type: str, before: datetime, limit: int)
 async def add(executor: Executor, event: WebhookEvent) -> None:
     """Store a webhook event, unless it is stored already."""
     await executor.add_if_absent(event)
+
+
+async def add_new(executor: Executor, event: WebhookEvent) -> bool:
+    """Store a webhook event; returns False if it is stored already."""
+    return await executor.add(event, ignore_conflict=True)
+
+
+async def mark_subject_handled(
+    executor: Executor, storefront: str, subject_id: str, types: Iterable[str], before: datetime
+) -> None:
+    """Mark the events of these types about one subject that were received until a moment as handled."""
+    await executor.execute(
+        _SUBJECT_HANDLED, storefront=storefront, subject=subject_id, types=list(types), before=before, now=clock.now()
+    )
+
+
+async def health(executor: Executor, storefront: str) -> tuple[datetime | None, int]:
+    """When the storefront's last event was received, and how many are not handled."""
+    latest, pending = await executor.fetch_many(
+        query(_LAST_RECEIVED, storefront=storefront), query(_PENDING, storefront=storefront)
+    )
+    return latest[0]["received_at"] if latest else None, pending[0]["pending"]
 
 
 async def mark_captured_as_handled(executor: Executor, event_type: str, limit: int) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from common.db.unit_of_work import UnitOfWork
 
+from payments.repository import book_ledger
 from payments.repository.credit_ledger import CreditLedger
 from payments.repository.credit_purchases import CreditPurchases
 from payments.repository.writes import Payments
@@ -26,3 +27,4 @@ async def anonymise_customer(command: AnonymiseCustomer, uow: UnitOfWork) -> Non
         purchase.anonymise()
         await purchases.save(purchase)
     await CreditLedger(uow, command.storefront).anonymise(command.user_id)
+    await book_ledger.anonymise(uow, command.storefront, command.user_id)

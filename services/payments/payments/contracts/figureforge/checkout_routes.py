@@ -1,0 +1,110 @@
+"""`/api/subscriptions/checkout/`, and its alias for clients that redirect to a session by its id."""
+
+from common.http import Body, Customer, Output, router
+from common.kernel.callers import Caller
+from common.kernel.errors import FieldFault, InvalidFields
+from common.kernel.storefronts import Storefront
+from fastapi import APIRouter
+from pydantic import StrictStr
+
+from payments.contracts.figureforge.plan_schemas import plan_of_price
+from payments.domain.return_urls import check_return_url
+from payments.use_cases.billing_context import BillingContext
+from payments.use_cases.subscribe import Subscribe, Subscribed, subscribe
+
+
+class CheckoutBody(Body):
+    """One of `plan_id`, `plan` and `price_id`: the id or short name of a plan, or the id of a price.
+
+    The URLs must be of the storefront's front ends.
+    """
+
+    plan_id: StrictStr | None = None
+    plan: StrictStr | None = None
+    price_id: StrictStr | None = None
+    success_url: StrictStr | None = None
+    cancel_url: StrictStr | None = None
+
+    def command(self, caller: Caller, storefront: Storefront) -> Subscribe:
+        """Raises InvalidFields."""
+        assert caller.user_id
+        plan = self.plan_id or self.plan or (_plan_of_price(storefront, self.price_id) if self.price_id else None)
+        if not plan:
+            raise InvalidFields(FieldFault("plan_id", "missing"))
+        page = f"{storefront.mail.site_url}{storefront.subscriptions.checkout_page}"
+        return Subscribe(
+            storefront=storefront.name,
+            user_id=caller.user_id,
+            email=caller.email,
+            plan=plan,
+            success_url=_checked(storefront, self.success_url, "success_url") or f"{page}?checkout=success",
+            cancel_url=_checked(storefront, self.cancel_url, "cancel_url") or f"{page}?checkout=cancelled",
+        )
+
+
+def _plan_of_price(storefront: Storefront, price_id: str) -> str:
+    """The plan with one of the ids that the price list shows; anything else may be the provider's id of a price."""
+    plan = plan_of_price(storefront, price_id)
+    return plan.id if plan else price_id
+
+
+def _checked(storefront: Storefront, url: str | None, field: str) -> str | None:
+    return check_return_url(storefront, url, field) if url else None
+
+
+class CheckoutOutput(Output):
+    """`checkout_url` is the page on which the subscription is paid.
+
+    When the plan of a subscription was changed instead, `is_changed` is true, `checkout_url` the success URL, and there
+    is no session.
+    """
+
+    checkout_url: str
+    session_id: str | None
+    plan_id: str
+    is_changed: bool
+
+    @classmethod
+    def of(cls, result: Subscribed) -> "CheckoutOutput":
+        return cls(
+            checkout_url=result.url,
+            session_id=result.session_id,
+            plan_id=result.plan_id,
+            is_changed=result.session_id is None,
+        )
+
+
+class SessionOutput(Output):
+    """As CheckoutOutput, with the names of clients that hand the session's id to Stripe.js."""
+
+    sessionId: str | None
+    url: str
+    checkout_url: str
+    session_id: str | None
+    plan_id: str
+    is_changed: bool
+
+
+def checkout_routes(context: BillingContext) -> APIRouter:
+    routes = router("/api", "subscriptions", transactional=False)
+
+    @routes.post("/subscriptions/checkout/")
+    async def checkout(caller: Customer, body: CheckoutBody | None = None) -> CheckoutOutput:
+        """A page of Stripe's checkout for a plan. A subscriber's plan is changed instead.
+
+        A larger plan applies at once, and the difference for the rest of the period is charged. A smaller one applies
+        from the next period. The present plan is 409.
+        """
+        return CheckoutOutput.of(await _subscribe(caller, body))
+
+    @routes.post("/billing/checkout-session/")
+    async def checkout_session(caller: Customer, body: CheckoutBody | None = None) -> SessionOutput:
+        """The same, with the session's id as `sessionId`."""
+        answer = CheckoutOutput.of(await _subscribe(caller, body))
+        return SessionOutput(sessionId=answer.session_id, url=answer.checkout_url, **answer.model_dump())
+
+    async def _subscribe(caller: Caller, body: CheckoutBody | None) -> Subscribed:
+        command = (body or CheckoutBody()).command(caller, context.storefronts[caller.storefront])
+        return await subscribe(command, context)
+
+    return routes

@@ -1,0 +1,104 @@
+"""FigureForge's bodies for plans, with the field names of the document and those that its clients read."""
+
+from typing import Self
+
+from common.http import Output
+from common.kernel.money import digits, to_decimal_string
+from common.kernel.storefronts import Storefront
+from common.kernel.subscriptions import Plan
+
+FREE = "free"
+"""The tier of customers without a subscription."""
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
+_PRICE = "price_"
+
+
+class PlanBody(Output):
+    """`price` in whole units of the currency, `price_cents` in minor ones, per month, as are `images_per_month`.
+
+    `key` is the plan's short id, which the checkout accepts too. `stripe_price_id` is opaque; the checkout by price
+    accepts it. `id` equals `plan_id`, `quota` equals `images_per_month`, and `popular` equals `recommended`.
+    """
+
+    id: str
+    plan_id: str
+    key: str
+    name: str
+    price: float
+    price_usd_month: float
+    price_cents: int
+    price_display: str
+    currency: str
+    stripe_price_id: str
+    images_per_month: int
+    quota: int
+    batch_cap: int
+    features: list[str]
+    popular: bool
+    recommended: bool
+
+    @classmethod
+    def of(cls, plan: Plan, storefront: Storefront) -> Self:
+        price = plan.price / 10 ** digits(storefront.currency)
+        return cls(
+            id=plan.id,
+            plan_id=plan.id,
+            key=plan.tier,
+            name=plan.name,
+            price=price,
+            price_usd_month=price,
+            price_cents=plan.price,
+            price_display=displayed(plan.price, storefront.currency),
+            currency=storefront.currency,
+            stripe_price_id=price_id(plan),
+            images_per_month=plan.credits,
+            quota=plan.credits,
+            batch_cap=storefront.figures.most_per_batch,
+            features=list(plan.features),
+            popular=plan.recommended,
+            recommended=plan.recommended,
+        )
+
+
+class PricingBody(Output):
+    """The plans on sale, in the storefront's order."""
+
+    plans: list[PlanBody]
+
+    @classmethod
+    def of(cls, storefront: Storefront) -> Self:
+        return cls(plans=plan_bodies(storefront))
+
+
+class PlansBody(Output):
+    """`current_plan` is the signed-in caller's plan by its `key`, `free` without a subscription, null for visitors.
+
+    `current_plan_id` is its `plan_id`, null without a subscription.
+    """
+
+    plans: list[PlanBody]
+    current_plan: str | None
+    current_plan_id: str | None
+
+
+def plan_bodies(storefront: Storefront) -> list[PlanBody]:
+    return [PlanBody.of(plan, storefront) for plan in storefront.subscriptions.plans if plan.is_active]
+
+
+def price_id(plan: Plan) -> str:
+    """The id by which the checkout by price knows a plan."""
+    return f"{_PRICE}{plan.id}"
+
+
+def plan_of_price(storefront: Storefront, identifier: str) -> Plan | None:
+    """The plan with such an id."""
+    if not identifier.startswith(_PRICE):
+        return None
+    wanted = identifier.removeprefix(_PRICE)
+    return next((plan for plan in storefront.subscriptions.plans if plan.id == wanted), None)
+
+
+def displayed(amount: int, currency: str) -> str:
+    """An amount as clients show it: displayed(2499, "USD") → "$24.99"."""
+    text, symbol = to_decimal_string(amount, currency), _SYMBOLS.get(currency)
+    return f"{symbol}{text}" if symbol else f"{text} {currency}"

@@ -1,0 +1,62 @@
+"""`/api/subscriptions/portal/`, `/api/billing/portal/` and `/api/subscriptions/payment-method/`."""
+
+from common.http import Customer, router
+from common.kernel.callers import Caller
+from fastapi import APIRouter
+
+from payments.contracts.figureforge.portal_schemas import (
+    PaymentMethodBody,
+    PaymentMethodRequestBody,
+    PortalBody,
+    PortalRequestBody,
+)
+from payments.domain.return_urls import check_return_url
+from payments.use_cases.billing_context import BillingContext
+from payments.use_cases.change_payment_method import ChangePaymentMethod, change_payment_method
+from payments.use_cases.open_portal import OpenPortal, open_portal
+
+
+def portal_routes(context: BillingContext) -> APIRouter:
+    routes = router("/api", "subscriptions", transactional=False)
+
+    async def open_for(caller: Caller, body: PortalRequestBody | None) -> PortalBody:
+        assert caller.user_id
+        command = OpenPortal(
+            storefront=caller.storefront,
+            user_id=caller.user_id,
+            email=caller.email,
+            return_url=_return_url(caller.storefront, body, context),
+        )
+        url = await open_portal(command, context)
+        return PortalBody(portal_url=url, url=url)
+
+    @routes.post("/subscriptions/portal/")
+    async def open_subscriptions(caller: Customer, body: PortalRequestBody | None = None) -> PortalBody:
+        """A page of Stripe on which the customer changes cards, cancels, and reads invoices. No body is needed."""
+        return await open_for(caller, body)
+
+    @routes.post("/billing/portal/")
+    async def open_billing(caller: Customer, body: PortalRequestBody | None = None) -> PortalBody:
+        """The same page, under the path that the browser client calls."""
+        return await open_for(caller, body)
+
+    @routes.post("/subscriptions/payment-method/")
+    async def change(body: PaymentMethodRequestBody, caller: Customer) -> PaymentMethodBody:
+        """Charge the subscription to another card, which Stripe's form in the browser created."""
+        assert caller.user_id
+        command = ChangePaymentMethod(
+            storefront=caller.storefront,
+            user_id=caller.user_id,
+            email=caller.email,
+            method_id=body.payment_method_id,
+        )
+        return PaymentMethodBody.of(await change_payment_method(command, context))
+
+    return routes
+
+
+def _return_url(name: str, body: PortalRequestBody | None, context: BillingContext) -> str:
+    storefront = context.storefronts[name]
+    if body is None or body.return_url is None:
+        return f"{storefront.mail.site_url}{storefront.subscriptions.portal_page}"
+    return check_return_url(storefront, body.return_url, "return_url")

@@ -1,0 +1,108 @@
+"""Staff's endpoints for the tiers of picture books, and for customers' ledgers."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from common.http import Output, Reads, StaffMember, json_response, router
+from common.kernel.books import Tier
+from common.kernel.money import to_decimal_string
+from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.storefronts import Storefronts
+from dialects.staff import CursorPage
+from fastapi import APIRouter, Query, Response
+
+from payments.domain.book_ledger import BookEntryType
+from payments.repository import book_ledger
+from payments.repository.book_ledger import ABOVE_ALL_NUMBERS
+
+ledger_routes = router("/api/staff/v1/book-ledgers", "books")
+
+
+class TierBody(Output):
+    """A tier of the storefront's settings. `orders` were paid so far, for `revenue`, also those cancelled since."""
+
+    id: int
+    code: str
+    name: str
+    price: str
+    currency: str
+    pages: int
+    max_retries_per_unit: int
+    is_active: bool
+    orders: int
+    revenue: str
+
+    @classmethod
+    def of(cls, tier: Tier, currency: str, totals: Mapping[str, Any] | None) -> Self:
+        return cls(
+            id=tier.id,
+            code=tier.code,
+            name=tier.name,
+            price=to_decimal_string(tier.price, currency),
+            currency=currency,
+            pages=tier.pages,
+            max_retries_per_unit=tier.max_retries_per_unit,
+            is_active=tier.active,
+            orders=totals["orders"] if totals else 0,
+            revenue=to_decimal_string(totals["amount"] if totals else 0, currency),
+        )
+
+
+class TiersBody(Output):
+    items: list[TierBody]
+
+
+class BookEntryBody(Output):
+    """`reference` is the order of a PURCHASE, or the version. `amount` in `currency` is null in other entries."""
+
+    id: UUID
+    entry_type: BookEntryType
+    reference: UUID
+    content_type: str | None
+    content_id: UUID | None
+    book_id: UUID | None
+    attempt_number: int | None
+    retry_consumed: bool
+    tier_code: str | None
+    amount: str | None
+    currency: str | None
+    metadata: dict[str, Any]
+    created_at: datetime
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        names = cls.model_fields.keys() - {"metadata", "amount"}
+        amount = None if row["amount"] is None else to_decimal_string(row["amount"], row["currency"])
+        return cls(**{name: row[name] for name in names}, metadata=row["facts"], amount=amount)
+
+
+def tier_routes(storefronts: Storefronts) -> APIRouter:
+    routes = router("/api/staff/v1/tiers", "books")
+
+    @routes.get("")
+    async def list_tiers(caller: StaffMember, executor: Reads) -> TiersBody:
+        """All tiers, also inactive ones, cheapest first."""
+        storefront = storefronts[caller.storefront]
+        totals = await book_ledger.totals_of_tiers(executor, caller.storefront, storefront.currency)
+        tiers = sorted(storefront.books.tiers, key=lambda each: each.price)
+        return TiersBody(items=[TierBody.of(tier, storefront.currency, totals.get(tier.code)) for tier in tiers])
+
+    return routes
+
+
+@ledger_routes.get("/{user_id}", response_model=CursorPage[BookEntryBody])
+async def read_ledger(
+    user_id: UUID,
+    caller: StaffMember,
+    executor: Reads,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> Response:
+    """Newest first. Other users have an empty ledger."""
+    before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
+    rows = await book_ledger.entries(executor, caller.storefront, user_id, before=before, limit=limit + 1)
+    following = encode_cursor(rows[limit - 1]["number"]) if len(rows) > limit else None
+    items = [BookEntryBody.of(row).model_dump() for row in rows[:limit]]
+    return json_response({"items": items, "next_cursor": following})

@@ -1,0 +1,83 @@
+"""Staff's endpoints for plans, subscriptions and their invoices."""
+
+from typing import Annotated
+from uuid import UUID
+
+from common.http import Reads, StaffMember, Transaction, json_response, router
+from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.storefronts import Storefronts
+from common.kernel.subscriptions import PLAN_ID
+from dialects.staff import CursorPage
+from fastapi import APIRouter, Query, Response
+
+from payments.contracts.staff.subscription_schemas import (
+    ActionBody,
+    CancelRequestBody,
+    PlanBody,
+    RefundInvoiceBody,
+    SubscriberBody,
+    SubscriptionBody,
+)
+from payments.domain.subscription import SubscriptionStatus
+from payments.repository import billing_actions
+from payments.repository.billing_actions import ABOVE_ALL_NUMBERS
+from payments.use_cases.staff_billing import cancel_by_staff, refund_invoice
+
+NEWEST = 100
+
+subscription_routes = router("/api/staff/v1/subscriptions", "subscriptions")
+invoice_routes = router("/api/staff/v1/invoices", "subscriptions")
+
+
+@subscription_routes.get("", response_model=CursorPage[SubscriptionBody])
+async def list_subscriptions(
+    caller: StaffMember,
+    executor: Reads,
+    status: Annotated[SubscriptionStatus | None, Query()] = None,
+    plan_id: Annotated[str | None, Query(pattern=PLAN_ID)] = None,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> Response:
+    """Newest first."""
+    before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
+    rows = await billing_actions.page(
+        executor, caller.storefront, before=before, limit=limit + 1, status=status, plan_id=plan_id
+    )
+    following = encode_cursor(rows[limit - 1]["number"]) if len(rows) > limit else None
+    items = [SubscriptionBody.of_row(row).model_dump() for row in rows[:limit]]
+    return json_response({"items": items, "next_cursor": following})
+
+
+@subscription_routes.get("/customers/{user_id}")
+async def read_customer(user_id: UUID, caller: StaffMember, executor: Reads) -> SubscriberBody:
+    """With subscriptions, invoices and what staff did, newest first. Other users have none of them."""
+    row = await billing_actions.customer(executor, caller.storefront, user_id, NEWEST)
+    return SubscriberBody.of_row(user_id, row)
+
+
+@subscription_routes.post("/{subscription_id}/cancel", status_code=202)
+async def cancel(subscription_id: UUID, body: CancelRequestBody, caller: StaffMember, uow: Transaction) -> ActionBody:
+    """End a subscription with its period, or at once. Stripe is called afterwards; the customer shows the result."""
+    assert caller.user_id
+    return ActionBody.of(await cancel_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow))
+
+
+@invoice_routes.post("/{invoice_id}/refunds", status_code=202)
+async def refund(invoice_id: UUID, body: RefundInvoiceBody, caller: StaffMember, uow: Transaction) -> ActionBody:
+    """Refund what is left of an invoice. Stripe is called afterwards; the customer shows the result."""
+    assert caller.user_id
+    return ActionBody.of(await refund_invoice(body.command(caller.storefront, invoice_id, caller.user_id), uow))
+
+
+def plan_routes(storefronts: Storefronts) -> APIRouter:
+    routes = router("/api/staff/v1/plans", "subscriptions")
+
+    @routes.get("")
+    async def list_plans(caller: StaffMember, executor: Reads) -> list[PlanBody]:
+        """All plans of the storefront's configuration, also inactive ones."""
+        storefront = storefronts[caller.storefront]
+        subscribers = await billing_actions.subscribers(executor, storefront.name)
+        plans = storefront.subscriptions.plans
+        return [PlanBody.of(plan, storefront, subscribers.get(plan.id, 0)) for plan in plans]
+
+    return routes

@@ -1,0 +1,181 @@
+"""Staff's bodies for plans, subscriptions and their invoices. Amounts are decimal strings."""
+
+from datetime import datetime
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from common.http import Body, Output
+from common.kernel.money import to_decimal_string
+from common.kernel.storefronts import Storefront
+from common.kernel.subscriptions import Plan
+from pydantic import StrictBool, StringConstraints
+
+from payments.domain.billing_action import BillingAction, BillingActionKind, BillingActionStatus
+from payments.domain.invoice import InvoiceStatus
+from payments.domain.subscription import SubscriptionStatus
+from payments.use_cases.staff_billing import CancelByStaff, RefundInvoice
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class PlanBody(Output):
+    """`subscribers` have a live subscription to the plan, also an overdue one."""
+
+    id: str
+    name: str
+    price: str
+    currency: str
+    credits: int
+    generations_per_minute: int
+    features: list[str]
+    is_recommended: bool
+    is_active: bool
+    subscribers: int
+
+    @classmethod
+    def of(cls, plan: Plan, storefront: Storefront, subscribers: int) -> Self:
+        return cls(
+            id=plan.id,
+            name=plan.name,
+            price=to_decimal_string(plan.price, storefront.currency),
+            currency=storefront.currency,
+            credits=plan.credits,
+            generations_per_minute=plan.generations_per_minute,
+            features=list(plan.features),
+            is_recommended=plan.recommended,
+            is_active=plan.is_active,
+            subscribers=subscribers,
+        )
+
+
+class SubscriptionBody(Output):
+    """`next_plan_id` begins with the next period. `paid_until` is the end of the last period that was paid."""
+
+    id: UUID
+    user_id: UUID
+    email: str | None
+    stripe_customer_id: str | None
+    stripe_subscription_id: str
+    stripe_price_id: str
+    plan_id: str
+    next_plan_id: str | None
+    status: SubscriptionStatus
+    current_period_start: datetime | None
+    current_period_end: datetime | None
+    cancel_at_period_end: bool
+    paid_until: datetime | None
+    started_at: datetime
+    ended_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of_row(cls, row: dict[str, Any]) -> Self:
+        return cls(**{name: value for name, value in row.items() if name in cls.model_fields})
+
+
+class InvoiceBody(Output):
+    """`attempts` is how often its payment was tried; `refunded_amount` is the sum of its refunds."""
+
+    id: UUID
+    stripe_invoice_id: str
+    subscription_id: UUID | None
+    number: str | None
+    reason: str
+    description: str
+    amount: str
+    refunded_amount: str
+    currency: str
+    status: InvoiceStatus
+    attempts: int
+    invoice_url: str | None
+    pdf_url: str | None
+    issued_at: datetime
+    paid_at: datetime | None
+
+    @classmethod
+    def of_row(cls, row: dict[str, Any]) -> Self:
+        currency = row["currency"]
+        kept = {name: value for name, value in row.items() if name in cls.model_fields}
+        amounts = {name: to_decimal_string(row[column], currency) for name, column in _AMOUNTS.items()}
+        return cls(**{**kept, **amounts, "number": row["invoice_number"]})
+
+
+_AMOUNTS = {"amount": "amount", "refunded_amount": "refunded"}
+
+
+class ActionBody(Output):
+    """What the member of staff `staff_id` decided; `failure` is why Stripe refused it."""
+
+    id: UUID
+    kind: BillingActionKind
+    subscription_id: UUID | None
+    invoice_id: UUID | None
+    reason: str
+    staff_id: UUID
+    status: BillingActionStatus
+    failure: str | None
+    created_at: datetime
+    settled_at: datetime | None
+
+    @classmethod
+    def of(cls, action: BillingAction) -> Self:
+        return cls(**{name: getattr(action, name) for name in cls.model_fields})
+
+
+class SubscriberBody(Output):
+    """All subscriptions, and the newest invoices and decisions of staff, each newest first."""
+
+    user_id: UUID
+    email: str | None
+    stripe_customer_id: str | None
+    created_at: datetime | None
+    deleted_at: datetime | None
+    subscriptions: list[SubscriptionBody]
+    invoices: list[InvoiceBody]
+    actions: list[ActionBody]
+
+    @classmethod
+    def of_row(cls, user_id: UUID, row: dict[str, Any] | None) -> Self:
+        row = row or _NOTHING
+        return cls(
+            user_id=user_id,
+            email=row["email"],
+            stripe_customer_id=row["stripe_customer_id"],
+            created_at=row["created_at"],
+            deleted_at=row["deleted_at"],
+            subscriptions=[SubscriptionBody.of_row(each) for each in row["subscriptions"]],
+            invoices=[InvoiceBody.of_row(each) for each in row["invoices"]],
+            actions=[ActionBody(**each) for each in row["actions"]],
+        )
+
+
+_NOTHING: dict[str, Any] = {
+    **dict.fromkeys(("email", "stripe_customer_id", "created_at", "deleted_at")),
+    "subscriptions": [],
+    "invoices": [],
+    "actions": [],
+}
+
+
+class CancelRequestBody(Body):
+    """Without `immediate` the subscription ends with the period that was paid."""
+
+    reason: Reason
+    immediate: StrictBool = False
+
+    def command(self, storefront: str, subscription_id: UUID, staff_id: UUID) -> CancelByStaff:
+        return CancelByStaff(
+            storefront=storefront,
+            subscription_id=subscription_id,
+            is_immediate=self.immediate,
+            reason=self.reason,
+            staff_id=staff_id,
+        )
+
+
+class RefundInvoiceBody(Body):
+    reason: Reason
+
+    def command(self, storefront: str, invoice_id: UUID, staff_id: UUID) -> RefundInvoice:
+        return RefundInvoice(storefront=storefront, invoice_id=invoice_id, reason=self.reason, staff_id=staff_id)

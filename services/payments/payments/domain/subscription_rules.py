@@ -1,0 +1,54 @@
+"""What follows from the provider's state: status, plan in force, and until when it is paid. No history is needed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from payments.domain.billing_state import CYCLES, InvoiceState, SubscriptionState
+from payments.domain.plan_price import PlanPrice
+from payments.domain.subscription import SubscriptionStatus
+
+_STATUS = {
+    "incomplete": SubscriptionStatus.INCOMPLETE,
+    "trialing": SubscriptionStatus.TRIALING,
+    "active": SubscriptionStatus.ACTIVE,
+    "past_due": SubscriptionStatus.PAST_DUE,
+    "unpaid": SubscriptionStatus.PAST_DUE,
+    "paused": SubscriptionStatus.PAST_DUE,
+    "canceled": SubscriptionStatus.CANCELED,
+    "incomplete_expired": SubscriptionStatus.CANCELED,
+}
+Prices = Mapping[str, PlanPrice]
+"""The prices of our plans, by their id at the provider."""
+
+
+def status_of(state: SubscriptionState) -> SubscriptionStatus:
+    """An unknown status is read as `past_due`, with which nothing is generated."""
+    return _STATUS.get(state.status, SubscriptionStatus.PAST_DUE)
+
+
+def price_in_force(state: SubscriptionState, invoices: tuple[InvoiceState, ...], prices: Prices) -> PlanPrice:
+    """The price whose plan applies now: the largest one that was paid for the current period, or the one that the
+    subscription has, if that is larger. So an upgrade applies at once, and a smaller plan from the next period.
+    """
+    paid = [
+        prices[line.price_id]
+        for invoice in invoices
+        if invoice.is_paid
+        for line in invoice.lines
+        if line.price_id is not None
+        and line.price_id in prices
+        and line.amount > 0
+        and line.period_end == state.period_end
+    ]
+    return max([prices[state.price_id], *paid], key=lambda price: price.amount)
+
+
+def paid_until(invoices: tuple[InvoiceState, ...]) -> datetime | None:
+    """The end of the last period whose invoice was paid. Invoices of changes within a period do not count."""
+    ends = (
+        line.period_end
+        for invoice in invoices
+        if invoice.is_paid and invoice.reason in CYCLES
+        for line in invoice.lines
+    )
+    return max(ends, default=None)

@@ -1,0 +1,157 @@
+"""Staff end subscriptions and refund invoices: the decision is stored, and a job carries it out at the provider."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid5
+
+import structlog
+from common.db.unit_of_work import UnitOfWork
+from common.jobs.queue import enqueue
+from pydantic import BaseModel
+
+from payments.domain.billing_action import (
+    BillingAction,
+    BillingActionKind,
+    InvoiceNotRefundable,
+    SubscriptionEnded,
+)
+from payments.domain.errors import ProviderRefused
+from payments.domain.invoice import Invoice, InvoiceStatus
+from payments.repository.billing_actions import BillingActions
+from payments.use_cases.billing_context import BillingContext
+from payments.use_cases.observe_customer import observe
+
+REFUNDABLE = (InvoiceStatus.PAID, InvoiceStatus.PARTIALLY_REFUNDED)
+log = structlog.get_logger()
+
+
+class CarryOutBillingAction(BaseModel):
+    """The job that carries out a decision of staff."""
+
+    storefront: str
+    action_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelByStaff:
+    """End a subscription at the end of the paid period, or at once."""
+
+    storefront: str
+    subscription_id: UUID
+    is_immediate: bool
+    reason: str
+    staff_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundInvoice:
+    """Refund what is left of an invoice's payment."""
+
+    storefront: str
+    invoice_id: UUID
+    reason: str
+    staff_id: UUID
+
+
+async def cancel_by_staff(command: CancelByStaff, uow: UnitOfWork) -> BillingAction:
+    """Store the decision, and enqueue its job. Raises SubscriptionNotFound, SubscriptionEnded."""
+    actions = BillingActions(uow, command.storefront)
+    subscription = await actions.subscription(command.subscription_id)
+    if not subscription.is_live:
+        raise SubscriptionEnded()
+    kind = BillingActionKind.CANCEL_NOW if command.is_immediate else BillingActionKind.CANCEL_AT_PERIOD_END
+    action = BillingAction(
+        storefront=command.storefront,
+        customer_id=subscription.customer_id,
+        subscription_id=subscription.id,
+        kind=kind,
+        reason=command.reason,
+        staff_id=command.staff_id,
+    )
+    return await _request(action, uow)
+
+
+async def refund_invoice(command: RefundInvoice, uow: UnitOfWork) -> BillingAction:
+    """Store the decision, and enqueue its job. Raises InvoiceNotFound, InvoiceNotRefundable."""
+    invoice = await BillingActions(uow, command.storefront).invoice(command.invoice_id)
+    if invoice.status not in REFUNDABLE or invoice.refunded >= invoice.amount:
+        raise InvoiceNotRefundable(status=invoice.status)
+    action = BillingAction(
+        storefront=command.storefront,
+        customer_id=invoice.customer_id,
+        subscription_id=invoice.subscription_id,
+        invoice_id=invoice.id,
+        kind=BillingActionKind.REFUND,
+        reason=command.reason,
+        staff_id=command.staff_id,
+    )
+    return await _request(action, uow)
+
+
+async def _request(action: BillingAction, uow: UnitOfWork) -> BillingAction:
+    await BillingActions(uow, action.storefront).add(action)
+    await enqueue(uow, CarryOutBillingAction(storefront=action.storefront, action_id=action.id))
+    log.info("billing_action_requested", **_facts(action))
+    return action
+
+
+async def carry_out_billing_action(job: CarryOutBillingAction, context: BillingContext) -> None:
+    """Carry a decision out. A refusal is stored for staff and not retried; an unknown outcome is retried."""
+    actions = BillingActions(context.database.autocommit, job.storefront)
+    action = await actions.get(job.action_id)
+    if not action.is_open:
+        return
+    customer = await actions.customer(action.customer_id)
+    failure = None
+    try:
+        await _carry_out(action, context)
+    except ProviderRefused as refusal:
+        failure = str(refusal.facts.get("reason"))
+    await observe(customer, context)
+    async with context.database.transaction() as uow:
+        current = await BillingActions(uow, job.storefront).get(action.id)
+        current.settle(failure)
+        await BillingActions(uow, job.storefront).save(current)
+    log.info("billing_action_settled", status=current.status, failure=failure, **_facts(action))
+
+
+async def _carry_out(action: BillingAction, context: BillingContext) -> None:
+    """Repeating it has no further effect. Raises ProviderRefused if it had none, ProviderUnavailable."""
+    actions = BillingActions(context.database.autocommit, action.storefront)
+    billing = context.billing(action.storefront)
+    if action.kind == BillingActionKind.REFUND:
+        assert action.invoice_id
+        await _refund(action, await actions.invoice(action.invoice_id), context)
+        return
+    assert action.subscription_id
+    subscription = await actions.subscription(action.subscription_id)
+    state = await billing.subscription(subscription.stripe_subscription_id)
+    if action.kind == BillingActionKind.CANCEL_NOW:
+        if state.is_live:
+            await billing.end_now(state.id)
+    elif not state.is_scheduled_to_end:
+        await billing.end_at_period_end(state)
+
+
+async def _refund(action: BillingAction, invoice: Invoice, context: BillingContext) -> None:
+    customer = await BillingActions(context.database.autocommit, action.storefront).customer(action.customer_id)
+    assert customer.stripe_customer_id
+    billing = context.billing(action.storefront)
+    state = await billing.state_of(customer.stripe_customer_id)
+    found = next((each for each in state.invoices if each.id == invoice.stripe_invoice_id), None)
+    if found is None or not found.transaction_ids:
+        raise ProviderRefused(reason="the invoice has no payment")
+    if found.refunded < found.amount_paid:
+        for transaction_id in found.transaction_ids:
+            await billing.refund(transaction_id, uuid5(action.id, transaction_id))
+
+
+def _facts(action: BillingAction) -> dict[str, str]:
+    return {
+        "action": str(action.id),
+        "kind": action.kind,
+        "storefront": action.storefront,
+        "subscription": str(action.subscription_id),
+        "invoice": str(action.invoice_id),
+        "staff": str(action.staff_id),
+        "reason": action.reason,
+    }
