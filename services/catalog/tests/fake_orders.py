@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from common.kernel.errors import ServiceUnavailable
-from common.rpc.interfaces.orders import OrdersInterface, Payable
+from common.rpc.interfaces.orders import OrdersInterface, Payable, RetryPack
 
 
 @dataclass
@@ -20,4 +20,10 @@ class FakeOrders(OrdersInterface):
         return (user_id, product_id) in self.purchases
 
     async def payable(self, storefront: str, order_id: UUID) -> Payable:
+        raise AssertionError("catalog does not call this")
+
+    async def retry_pack(self, storefront: str, retry_pack_id: UUID) -> RetryPack:
+        raise AssertionError("catalog does not call this")
+
+    async def ordered_books(self, storefront: str, book_ids: list[UUID]) -> list[UUID]:
         raise AssertionError("catalog does not call this")

@@ -1,6 +1,6 @@
 from common.db import migrations
-from orders.domain import checkout, order
+from orders.domain import book_customer, book_order, checkout, order
 from orders.domain.base import Table
 
-TABLES = (checkout, order)
+TABLES = (book_customer, book_order, checkout, order)
 migrations.run(Table.metadata)

@@ -5,32 +5,41 @@ from datetime import timedelta
 from common.db.database import Database
 from common.http.service_app import ServiceApp
 from common.kernel.callers import CallerTokens
+from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
 from common.mail.mails import mail_sender
 from common.rpc import eager_delivery
 from common.rpc.every_service import internal_app
 from common.rpc.interfaces.cart import CartInterface
 from common.rpc.interfaces.catalog import CatalogInterface
+from common.rpc.interfaces.generation import GenerationInterface
 from common.rpc.interfaces.identity import IdentityInterface
 from common.rpc.resolver import ServiceResolver
 from common.runtime.service import NETWORK, ExternalSystems, Service
 from common.runtime.worker import Timer
 
 from orders.consumers import consumers
-from orders.contracts import emporium, staff
+from orders.contracts import emporium, staff, storybook
 from orders.internal import OrdersInternal
-from orders.settings import Settings
+from orders.settings import BOOK_CONTRACTS, Settings, without_secret
 from orders.use_cases.abandon_checkouts import abandon_checkouts
+from orders.use_cases.book_order_context import BookOrderContext
 from orders.use_cases.check_out import CheckoutSaga
+from orders.use_cases.claim_book_orders import request_claims_again
 from orders.use_cases.expire_orders import expire_orders
+from orders.use_cases.purge_visitors_orders import purge_visitors_orders
 
 NAME = "orders"
+DAY = 86_400.0
 
 
 def create_service(
     settings: Settings, services: ServiceResolver, storefronts: Storefronts, external: ExternalSystems = NETWORK
 ) -> Service:
-    """Without a mail server, mails wait in the queue."""
+    """Raises InvalidSettings when a storefront sells books and has no webhook secret. Without a mail server, mails wait
+    in the queue.
+    """
+    _check_secrets(settings, storefronts)
     database = Database.of(settings, NAME)
     eager_delivery.enable(database, services)
     saga = CheckoutSaga(
@@ -40,7 +49,19 @@ def create_service(
         services.get(CatalogInterface),
         timedelta(seconds=settings.checkout_patience),
     )
-    contracts = {"emporium": emporium.app(saga, storefronts), "staff": staff.app(storefronts)}
+    books = BookOrderContext(
+        database,
+        storefronts,
+        services.get(IdentityInterface),
+        services.get(GenerationInterface),
+        settings.book_webhook_secrets,
+        timedelta(seconds=settings.claim_patience),
+    )
+    contracts = {
+        "emporium": emporium.app(saga, storefronts),
+        "storybook": storybook.app(books),
+        "staff": staff.app(storefronts, books),
+    }
     handlers = consumers(storefronts, external.mail or mail_sender(settings))
     tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
     internal = internal_app(database, handlers, contracts, OrdersInternal(database))
@@ -50,15 +71,34 @@ def create_service(
         internal=internal,
         database=database,
         handlers=handlers,
-        timers=_timers(database, storefronts, settings.sweep_interval),
+        timers=_timers(books, settings.sweep_interval),
     )
 
 
-def _timers(database: Database, storefronts: Storefronts, every: float) -> tuple[Timer, ...]:
+def _timers(books: BookOrderContext, every: float) -> tuple[Timer, ...]:
+    database, storefronts = books.database, books.storefronts
+
     async def expire() -> None:
         await expire_orders(database, storefronts)
 
     async def abandon() -> None:
         await abandon_checkouts(database)
 
-    return Timer("expire orders", every, expire), Timer("abandon checkouts", every, abandon)
+    async def claim() -> None:
+        await request_claims_again(books)
+
+    async def purge() -> None:
+        await purge_visitors_orders(database, storefronts)
+
+    return (
+        Timer("expire orders", every, expire),
+        Timer("abandon checkouts", every, abandon),
+        Timer("request claims again", every, claim),
+        Timer("purge visitors' orders", DAY, purge),
+    )
+
+
+def _check_secrets(settings: Settings, storefronts: Storefronts) -> None:
+    selling = [storefront.name for storefront in storefronts if storefront.contract in BOOK_CONTRACTS]
+    if missing := without_secret(settings.book_webhook_secrets, selling):
+        raise InvalidSettings([f"ATELIER_BOOK_WEBHOOK_SECRETS: no secret for {', '.join(missing)}"])

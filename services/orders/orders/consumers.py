@@ -4,13 +4,14 @@
 """
 
 from common.db.unit_of_work import UnitOfWork
-from common.events.identity import UserDeleted
+from common.events.identity import GuestClaimed, UserDeleted
 from common.events.payments import PaymentRefunded, PaymentSucceeded
 from common.kernel.storefronts import Storefronts
 from common.mail.mails import MailSender, register_mail_job
 from common.messaging.handlers import HandlerRegistry
 
-from orders.use_cases.anonymise_customer import AnonymiseCustomer, anonymise_customer
+from orders.use_cases.anonymise_customer import AnonymiseCustomer, anonymise_book_orders, anonymise_customer
+from orders.use_cases.claim_book_orders import claim_book_orders
 from orders.use_cases.record_payment import record_payment, record_refund
 
 
@@ -28,7 +29,13 @@ def consumers(storefronts: Storefronts, sender: MailSender | None) -> HandlerReg
 
     @handlers.on(UserDeleted)
     async def forget(event: UserDeleted, uow: UnitOfWork) -> None:
-        await anonymise_customer(AnonymiseCustomer(storefront=event.storefront, user_id=event.user_id), uow)
+        command = AnonymiseCustomer(storefront=event.storefront, user_id=event.user_id)
+        await anonymise_customer(command, uow)
+        await anonymise_book_orders(command, uow)
+
+    @handlers.on(GuestClaimed)
+    async def claim(event: GuestClaimed, uow: UnitOfWork) -> None:
+        await claim_book_orders(event, storefronts[event.storefront], uow)
 
     register_mail_job(handlers, sender)
     return handlers

@@ -1,15 +1,34 @@
 """The settings of orders."""
 
+from collections.abc import Iterable, Mapping
+from typing import Annotated
+
 from common.kernel.settings import ServiceSettings
-from pydantic import Field
+from pydantic import Field, SecretStr
+
+BOOK_CONTRACTS = ("storybook",)
+"""The contracts whose storefronts sell books, and learn of payments by a webhook with a secret."""
+SHARED = "*"
+"""The name under which the secret of all storefronts without their own is configured."""
+WebhookSecret = Annotated[SecretStr, Field(min_length=16)]
+
+
+def without_secret(secrets: Mapping[str, SecretStr], storefronts: Iterable[str]) -> list[str]:
+    """The storefronts that have neither their own secret nor a shared one."""
+    return [storefront for storefront in storefronts if not secrets.keys() & {storefront, SHARED}]
 
 
 class Settings(ServiceSettings):
-    """Both in seconds. A checkout that is not finished after `checkout_patience` is abandoned by a timer.
+    """The first two in seconds. A checkout that is not finished after `checkout_patience` is abandoned by a timer.
 
     It must exceed the 60-second lease of an idempotency key: after a crash the request can be repeated only when its
     lease has ended, and the repetition then resumes the checkout.
+
+    `book_webhook_secrets` maps a storefront's name to the secret that its payment webhook requires; the one under `*`
+    is for all others. A visitor's paid order that has no customer after `claim_patience` seconds is claimed again.
     """
 
     checkout_patience: int = Field(default=120, gt=60)
     sweep_interval: float = Field(default=5, gt=0)
+    book_webhook_secrets: dict[str, WebhookSecret] = Field(default={})
+    claim_patience: int = Field(default=300, gt=0)

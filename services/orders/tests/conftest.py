@@ -12,6 +12,7 @@ from testkit.databases import migrated_database
 from testkit.harness import KEY, Harness, running
 from testkit.storefronts import SHIPPED, OpenStorefronts
 
+from .book_services import WEBHOOK_SECRET
 from .fake_interfaces import fake_resolver
 from .fakes import FakeServices
 from .staff_client import StaffClient
@@ -32,7 +33,11 @@ def fake_services() -> FakeServices:
 @pytest.fixture
 async def orders(orders_url: str, fake_services: FakeServices) -> AsyncIterator[Harness]:
     settings = Settings(
-        database_url=SecretStr(orders_url), internal_key=SecretStr(KEY), storefronts=SHIPPED, database_pool=8
+        database_url=SecretStr(orders_url),
+        internal_key=SecretStr(KEY),
+        storefronts=SHIPPED,
+        database_pool=8,
+        book_webhook_secrets={"*": SecretStr(WEBHOOK_SECRET)},
     )
     storefronts = OpenStorefronts()
     async with running(create_service(settings, fake_resolver(fake_services), storefronts), storefronts) as harness:

@@ -10,20 +10,22 @@ from common.events.envelope import Envelope
 from common.rpc.interfaces.cart import CartInterface, ClaimedLine
 from common.rpc.interfaces.catalog import CatalogInterface, ReservedLine, WantedLine
 from common.rpc.interfaces.every_service import EveryServiceInterface
-from common.rpc.interfaces.identity import AddressSnapshot, IdentityInterface, RevokedSession
+from common.rpc.interfaces.identity import AddressSnapshot, ContactAddress, IdentityInterface, RevokedSession
 from common.rpc.resolver import ServiceResolver
 from testkit.services import fakes
 
+from .book_services import IgnoredEvents
 from .fakes import FakeServices
 
 
 def fake_resolver(fake_services: FakeServices) -> ServiceResolver:
     return fakes(
         {
-            "identity": [Identity(fake_services)],
+            "identity": [Identity(fake_services), IgnoredEvents()],
+            "generation": [fake_services.books, IgnoredEvents()],
             "cart": [Cart(fake_services)],
             "catalog": [Catalog(fake_services), CatalogEvents(fake_services)],
-            "payments": [PaymentsEvents()],
+            "payments": [IgnoredEvents()],
         }
     )
 
@@ -45,6 +47,12 @@ class Identity(IdentityInterface):
 
     async def revoked_sessions(self) -> list[RevokedSession]:
         raise AssertionError("orders does not call this")
+
+    async def contact_address(self, storefront: str, number: int) -> ContactAddress | None:
+        return self.fake_services.contact_addresses.get((storefront, number))
+
+    async def user_by_number(self, storefront: str, number: int) -> UUID | None:
+        return self.fake_services.user_numbers.get((storefront, number))
 
 
 @dataclass
@@ -84,22 +92,6 @@ class CatalogEvents(EveryServiceInterface):
 
     async def deliver_event(self, envelope: Envelope) -> None:
         await self.fake_services.step("handle", partial(self.fake_services.handle_eagerly, envelope))
-
-    async def ping_database(self) -> None:
-        raise AssertionError("orders does not call this")
-
-    async def check_jobs(self) -> None:
-        raise AssertionError("orders does not call this")
-
-    async def openapi_document(self, contract: str) -> dict[str, Any]:
-        raise AssertionError("orders does not call this")
-
-
-class PaymentsEvents(EveryServiceInterface):
-    """Payments' handlers of orders' events, which have no effect on these tests."""
-
-    async def deliver_event(self, envelope: Envelope) -> None:
-        return
 
     async def ping_database(self) -> None:
         raise AssertionError("orders does not call this")

@@ -9,7 +9,9 @@ from common.events.envelope import Envelope
 from common.kernel.errors import Conflict, Invalid, Kind, Problem, RemoteRefusal, ServiceUnavailable
 from common.rpc.interfaces.cart import ClaimedLine
 from common.rpc.interfaces.catalog import ReservedLine, WantedLine
-from common.rpc.interfaces.identity import AddressSnapshot
+from common.rpc.interfaces.identity import AddressSnapshot, ContactAddress
+
+from .book_services import FakeBooks
 
 
 class CartEmpty(Invalid):
@@ -59,6 +61,9 @@ class FakeServices:
     """
 
     addresses: dict[UUID, dict[UUID, AddressSnapshot]] = field(default_factory=dict)
+    contact_addresses: dict[tuple[str, int], ContactAddress] = field(default_factory=dict)
+    user_numbers: dict[tuple[str, int], UUID] = field(default_factory=dict)
+    books: FakeBooks = field(default_factory=FakeBooks)
     carts: dict[UUID, list[ClaimedLine]] = field(default_factory=dict)
     claims: dict[UUID, tuple[UUID, list[ClaimedLine]]] = field(default_factory=dict)
     stock: dict[UUID, int] = field(default_factory=dict)

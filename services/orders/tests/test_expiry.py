@@ -81,7 +81,12 @@ async def test_the_worker_runs_the_timers(orders: Harness, storefront: OrdersSto
     finally:
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
-    assert {timer.name for timer in orders.service.timers} == {"expire orders", "abandon checkouts"}
+    assert {timer.name for timer in orders.service.timers} == {
+        "expire orders",
+        "abandon checkouts",
+        "request claims again",
+        "purge visitors' orders",
+    }
 
 
 async def test_orders_of_a_removed_storefront_do_not_block_the_others(

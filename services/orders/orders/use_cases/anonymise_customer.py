@@ -6,8 +6,10 @@ from uuid import UUID
 from common.db.unit_of_work import UnitOfWork
 from common.messaging.outbox import publish
 
+from orders.domain.book_order import BookOrder, BookOrderStatus
 from orders.domain.events import changed
 from orders.domain.status import Status
+from orders.repository.book_orders import BookOrders
 from orders.repository.writes import Orders
 
 NOTE = "Order cancelled: the customer's account was deleted."
@@ -29,3 +31,17 @@ async def anonymise_customer(command: AnonymiseCustomer, uow: UnitOfWork) -> Non
             await orders.record(order, order.cancel(NOTE))
             await publish(uow, changed(order, []))
     await orders.anonymise_customer(command.user_id, customer_orders)
+
+
+async def anonymise_book_orders(command: AnonymiseCustomer, uow: UnitOfWork) -> None:
+    """The same for orders of books: a paid one keeps its address until it is completed."""
+    orders = BookOrders(uow, command.storefront)
+    await orders.mark_deleted(command.user_id)
+    for order in await orders.of_customer(command.user_id):
+        await anonymise_book_order(order, orders)
+
+
+async def anonymise_book_order(order: BookOrder, orders: BookOrders) -> None:
+    entry = order.cancel(NOTE) if order.status is BookOrderStatus.PENDING else None
+    order.anonymise()
+    await orders.record(order, entry)

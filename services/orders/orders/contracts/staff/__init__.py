@@ -6,8 +6,17 @@ from common.kernel.storefronts import Storefronts
 from dialects.staff import STAFF
 from fastapi import FastAPI
 
+from orders.contracts.staff.book_routes import book_order_routes, claim_routes
 from orders.contracts.staff.routes import read_routes, status_routes
+from orders.use_cases.book_order_context import BookOrderContext
 
 
-def app(storefronts: Storefronts) -> FastAPI:
-    return contract_app(STAFF, read_routes, status_routes(storefronts), dead_letter_routes("orders"))
+def app(storefronts: Storefronts, books: BookOrderContext) -> FastAPI:
+    return contract_app(
+        STAFF,
+        read_routes,
+        status_routes(storefronts),
+        book_order_routes,
+        claim_routes(books),
+        dead_letter_routes("orders"),
+    )

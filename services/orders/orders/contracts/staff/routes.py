@@ -37,9 +37,9 @@ async def list_orders(
     """Newest first. `search` is part of an order number or an e-mail address; moments without offset are UTC."""
     rows = await OrderReads(reads, caller.storefront).search(
         status=status.value if status else None,
-        text=search.replace("\x00", REPLACEMENT_CHARACTER) if search else None,
-        created_from=_utc(created_from),
-        created_to=_utc(created_to),
+        text=searchable(search),
+        created_from=utc(created_from),
+        created_to=utc(created_to),
         after=decode_cursor(cursor, MOMENT_AND_ID) if cursor else None,
         limit=limit + 1,
     )
@@ -74,5 +74,10 @@ def status_routes(storefronts: Storefronts) -> APIRouter:
     return routes
 
 
-def _utc(given: datetime | None) -> datetime | None:
+def searchable(text: str | None) -> str | None:
+    """A text that PostgreSQL accepts; None for an empty one."""
+    return text.replace("\x00", REPLACEMENT_CHARACTER) if text else None
+
+
+def utc(given: datetime | None) -> datetime | None:
     return given.replace(tzinfo=UTC) if given and given.tzinfo is None else given

@@ -1,0 +1,133 @@
+"""Staff: orders of books to produce, and visitors' claims that need a hand."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from common.http import Reads, StaffMember, Transaction, json_response, router
+from common.kernel import clock
+from common.kernel.callers import Caller
+from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from dialects.staff import CursorPage
+from fastapi import APIRouter, Path, Query, Response
+
+from orders.contracts.staff.book_schemas import (
+    BookOrderBody,
+    CancelBody,
+    CompleteBody,
+    ListedBookOrder,
+    ListedClaim,
+    RetryClaimBody,
+)
+from orders.contracts.staff.routes import searchable, utc
+from orders.domain.book_order import BookOrderStatus
+from orders.repository.book_order_reads import BookOrderFilter, BookOrderReads
+from orders.repository.book_orders import LARGEST_NUMBER
+from orders.use_cases.book_order_context import BookOrderContext
+from orders.use_cases.change_book_order import (
+    CancelBookOrder,
+    CompleteBookOrder,
+    cancel_book_order,
+    complete_book_order,
+)
+from orders.use_cases.claim_book_orders import RetryClaim, retry_claim
+
+OrderNumber = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
+Cursor = Annotated[str | None, Query(max_length=500)]
+Limit = Annotated[int, Query(ge=1, le=100)]
+
+book_order_routes = router("/api/staff/v1/book-orders", "book orders")
+
+
+@book_order_routes.get("", response_model=CursorPage[ListedBookOrder])
+async def list_book_orders(
+    caller: StaffMember,
+    reads: Reads,
+    status: Annotated[BookOrderStatus | None, Query(description="to produce: paid")] = None,
+    kind: Annotated[Literal["books", "retry_pack"] | None, Query()] = None,
+    tier: Annotated[str | None, Query(max_length=20, description="a tier's code")] = None,
+    user_id: Annotated[UUID | None, Query()] = None,
+    book_id: Annotated[UUID | None, Query()] = None,
+    search: Annotated[str | None, Query(max_length=200)] = None,
+    created_from: Annotated[datetime | None, Query()] = None,
+    created_to: Annotated[datetime | None, Query(description="exclusive")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Response:
+    """Newest first. `search` is an order's number, or part of an email address or of the name in the address."""
+    wanted = BookOrderFilter(
+        status=status.value if status else None,
+        is_pack=kind == "retry_pack" if kind else None,
+        tier_code=searchable(tier),
+        user_id=user_id,
+        book_id=book_id,
+        text=searchable(search),
+        created_from=utc(created_from),
+        created_to=utc(created_to),
+    )
+    reader = BookOrderReads(reads, caller.storefront)
+    rows = await reader.search(wanted, before=_before(cursor), limit=limit + 1)
+    return _page(rows, limit, ListedBookOrder)
+
+
+@book_order_routes.get("/{number}")
+async def read_book_order(number: OrderNumber, caller: StaffMember, reads: Reads) -> BookOrderBody:
+    return BookOrderBody.of(await BookOrderReads(reads, caller.storefront).detail(number))
+
+
+@book_order_routes.post("/{number}/complete")
+async def complete(
+    number: OrderNumber, caller: StaffMember, uow: Transaction, body: CompleteBody | None = None
+) -> BookOrderBody:
+    """The books were produced. Only paid orders of books; a visitor's order needs its customer first."""
+    note = body.note if body else None
+    command = CompleteBookOrder(storefront=caller.storefront, number=number, note=note, by=_user_id(caller))
+    await complete_book_order(command, uow)
+    return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number))
+
+
+@book_order_routes.post("/{number}/cancel")
+async def cancel(number: OrderNumber, body: CancelBody, caller: StaffMember, uow: Transaction) -> BookOrderBody:
+    """Cancel an order that is not completed. Nothing is refunded: return the payment where it was made."""
+    command = CancelBookOrder(storefront=caller.storefront, number=number, reason=body.reason, by=_user_id(caller))
+    await cancel_book_order(command, uow)
+    return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number))
+
+
+def claim_routes(context: BookOrderContext) -> APIRouter:
+    routes = router("/api/staff/v1/book-claims", "book orders", transactional=False)
+
+    @routes.get("", response_model=CursorPage[ListedClaim])
+    async def list_claims(caller: StaffMember, reads: Reads, cursor: Cursor = None, limit: Limit = 50) -> Response:
+        """Visitors' orders that were paid some time ago and have no customer yet, newest first."""
+        rows = await BookOrderReads(reads, caller.storefront).claims(
+            paid_before=clock.now() - context.claim_patience, before=_before(cursor), limit=limit + 1
+        )
+        return _page(rows, limit, ListedClaim)
+
+    @routes.post("/{number}/retry", status_code=202)
+    async def retry(
+        number: OrderNumber, caller: StaffMember, reads: Reads, body: RetryClaimBody | None = None
+    ) -> BookOrderBody:
+        """Request the claim again at once, if given for another customer than the one of its email."""
+        customer = body.customer_id if body else None
+        command = RetryClaim(storefront=caller.storefront, number=number, customer_number=customer, by=_user_id(caller))
+        await retry_claim(command, context)
+        return BookOrderBody.of(await BookOrderReads(reads, caller.storefront).detail(number))
+
+    return routes
+
+
+def _page(rows: list[dict[str, Any]], limit: int, model: type[ListedBookOrder] | type[ListedClaim]) -> Response:
+    page = rows[:limit]
+    following = encode_cursor(page[-1]["number"]) if len(rows) > limit else None
+    return json_response({"items": [model.of(row).model_dump() for row in page], "next_cursor": following})
+
+
+def _before(cursor: str | None) -> int:
+    return decode_cursor(cursor, NUMBER)[0] if cursor else LARGEST_NUMBER
+
+
+def _user_id(caller: Caller) -> UUID:
+    assert caller.user_id is not None, "the endpoint requires a signed-in caller"
+    return caller.user_id

@@ -1,0 +1,159 @@
+"""Staff's bodies for orders of books and of retry packs. Amounts are decimal strings in `currency`."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from common.http import Body, Output
+from common.kernel.money import formatter
+from pydantic import Field, StringConstraints
+
+from orders.domain.book_order import ERASED_CONTACT, BookOrderStatus
+from orders.repository.book_orders import LARGEST_NUMBER
+
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+
+
+class CompleteBody(Body):
+    note: _Text | None = None
+
+
+class CancelBody(Body):
+    reason: _Text
+
+
+class RetryClaimBody(Body):
+    """`customer_id` is the number of the customer whose the order is to be; without it, the account with its email."""
+
+    customer_id: Annotated[int, Field(ge=1, le=LARGEST_NUMBER)] | None = None
+
+
+class ListedBookOrder(Output):
+    """`id` is the number that the customer sees. `awaits_claim`: paid by a visitor who has no account yet.
+
+    `full_name` is that of the address, `copies` the number of books; a retry pack has neither.
+    """
+
+    id: int
+    user_id: UUID | None
+    email: str
+    tier_code: str
+    tier_name: str
+    status: BookOrderStatus
+    currency: str
+    total: str
+    full_name: str | None
+    copies: int
+    awaits_claim: bool
+    created_at: datetime
+    updated_at: datetime
+    paid_at: datetime | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        total = formatter(row["currency"])(row["total"])
+        return cls(**{**_known(cls, row), "id": row["number"], "total": total})
+
+
+class Item(Output):
+    book_id: UUID
+    title: str
+    quantity: int
+    unit_price: str
+
+
+class Entry(Output):
+    """`created_by` is null for changes that no user made."""
+
+    status: BookOrderStatus
+    note: str
+    created_by: UUID | None
+    created_at: datetime
+
+
+class Address(Output):
+    """Empty texts after the customer's account was deleted."""
+
+    full_name: str
+    phone: str
+    email: str
+    address_line1: str
+    address_line2: str
+    city: str
+
+
+class RetryPackBody(Output):
+    id: UUID
+    content_type: str
+    content_id: UUID
+    book_id: UUID
+    size: int
+
+
+class BookOrderBody(Output):
+    """An order of books with its address and books, or of a retry pack. `claim_attempts` of a visitor's paid order."""
+
+    id: int
+    user_id: UUID | None
+    email: str
+    tier_code: str
+    tier_name: str
+    status: BookOrderStatus
+    currency: str
+    delivery: str
+    total: str
+    transaction_id: str | None
+    awaits_claim: bool
+    claim_attempts: int
+    address: Address | None
+    items: list[Item]
+    retry_pack: RetryPackBody | None
+    history: list[Entry]
+    created_at: datetime
+    updated_at: datetime
+    paid_at: datetime | None
+    claimed_at: datetime | None
+    completed_at: datetime | None
+    cancelled_at: datetime | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        money = formatter(row["currency"])
+        pack = row["retry_pack"]
+        return cls(
+            **{
+                **_known(cls, row),
+                "id": row["number"],
+                "delivery": money(row["delivery"]),
+                "total": money(row["total"]),
+                "address": Address(**{name: row["address"][name] for name in ERASED_CONTACT})
+                if row["address"]
+                else None,
+                "items": [_item(item, money) for item in row["items"]],
+                "retry_pack": RetryPackBody(**_known(RetryPackBody, pack)) if pack else None,
+                "history": [Entry(**_known(Entry, entry)) for entry in row["history"]],
+            }
+        )
+
+
+class ListedClaim(Output):
+    """A visitor's order `order_id` that was paid, and whose claim has not come back."""
+
+    order_id: int
+    email: str
+    paid_at: datetime
+    claim_requested_at: datetime
+    claim_attempts: int
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        return cls(**{**_known(cls, row), "order_id": row["number"]})
+
+
+def _item(row: Mapping[str, Any], money: Callable[[int], str]) -> Item:
+    return Item(**{**_known(Item, row), "unit_price": money(row["unit_price"])})
+
+
+def _known(model: type[Output], row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in model.model_fields if name in row}
