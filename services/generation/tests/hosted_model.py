@@ -14,7 +14,7 @@ import httpx
 import uvicorn
 from generation.adapters.http_provider.provider import HttpProvider, http_provider
 from generation.adapters.http_provider.webhooks import Wakeups, Webhooks, WebhookTokens
-from generation.adapters.providers import ProviderFailure, Result, Work
+from generation.adapters.providers import FigureWork, ProviderFailure, Result, Work
 from generation.settings import HttpProviderSettings
 from PIL import Image
 from sandbox.app import create_app, running
@@ -78,6 +78,26 @@ class HostedModel:
         finally:
             if provider is None:
                 await own.aclose()
+
+    async def draw(self, run_id: UUID | None = None, **changes: Any) -> Result:
+        """A figure instead of a restoration."""
+        figure = FigureWork(
+            model=changes.pop("figure_model", "flux-dev"),
+            prompt="a dancer, standing pose",
+            negative_prompt="nudity, gore",
+            filters={"pose": "standing"},
+            seed=2**40 + 7,
+            aspect_ratio="portrait",
+            width=768,
+            height=1024,
+            quality="normal",
+        )
+        work = Work(storefront="figureforge", kind="figures", run_id=run_id or uuid4(), attempt=1, figure=figure)
+        own = self.provider(**changes)
+        try:
+            return await own.make(work, self._report)
+        finally:
+            await own.aclose()
 
     async def failure(self, **changes: Any) -> ProviderFailure:
         """The failure of a run."""

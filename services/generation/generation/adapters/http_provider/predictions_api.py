@@ -4,7 +4,7 @@ import asyncio
 from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 import orjson
@@ -16,12 +16,14 @@ from pydantic import ValidationError
 from generation.adapters.http_provider.addresses import AddressRefused, AllowedAddresses
 from generation.adapters.http_provider.bounded_http import BoundedHttp, RequestFailed, Response, TooLarge
 from generation.adapters.http_provider.prediction import Prediction
-from generation.adapters.providers import PermanentFailure, TemporaryFailure, Work
+from generation.adapters.providers import FigureWork, IllustrationWork, PermanentFailure, TemporaryFailure, Work
 from generation.settings import HttpProviderSettings
 
 T = TypeVar("T")
 API_BYTES = 1_048_576
 MAX_REDIRECTS = 3
+SEEDS = 2**31
+"""Models take seeds below."""
 REPEATED = (408, 425, 429)
 OURS = (401, 402, 403)
 """The account's fault: wrong key, no money, no permission. Repeating at once is useless, another attempt is not."""
@@ -147,17 +149,57 @@ class PredictionsApi:
             raise TemporaryFailure(f"{self._name}: too many failures, nothing is sent for a while") from error
 
     def _submission(self, work: Work, webhook: str | None) -> bytes:
-        image = f"data:{work.content_type};base64,{b64encode(work.picture).decode()}"
-        body = {
-            "model": self._settings.model,
-            "input": {
-                "kind": work.kind,
-                "image": image,
-                "prompt": self._settings.prompt,
-                "seed": work.run_id.int % 2**31,
-            },
-        }
+        if work.figure is not None:
+            asked = _figure_input(work.figure)
+        elif work.illustration is not None:
+            asked = _illustration_input(work.illustration)
+        else:
+            asked = self._restoration_input(work)
+        body = {"model": self.model_of(work), "input": {"kind": work.kind, **asked}}
         return orjson.dumps(body | ({"webhook": webhook} if webhook else {}))
+
+    def model_of(self, work: Work) -> str:
+        """The provider's name of the model that makes the work."""
+        model = self._settings.model
+        return self._settings.models.get(work.figure.model, model) if work.figure is not None else model
+
+    def _restoration_input(self, work: Work) -> dict[str, Any]:
+        return {
+            "image": _data_uri(work.content_type, work.picture),
+            "prompt": self._settings.prompt,
+            "seed": work.run_id.int % SEEDS,
+        }
+
+
+def _figure_input(figure: FigureWork) -> dict[str, Any]:
+    """The negative prompt is a member of its own; the model's safety checker is always on."""
+    return {
+        "prompt": figure.prompt,
+        "negative_prompt": figure.negative_prompt,
+        "seed": figure.seed % SEEDS,
+        "aspect_ratio": figure.aspect_ratio,
+        "width": figure.width,
+        "height": figure.height,
+        "safety_checker": True,
+    }
+
+
+def _illustration_input(illustration: IllustrationWork) -> dict[str, Any]:
+    """The photographs of the characters are references, in the order of the characters."""
+    photos = [photo for character in illustration.characters for photo in character.photos]
+    return {
+        "prompt": illustration.prompt,
+        "seed": illustration.seed % SEEDS,
+        "aspect_ratio": illustration.aspect_ratio,
+        "width": illustration.width,
+        "height": illustration.height,
+        "safety_checker": True,
+        "references": [_data_uri(photo.content_type, photo.content) for photo in photos],
+    }
+
+
+def _data_uri(content_type: str, content: bytes) -> str:
+    return f"data:{content_type};base64,{b64encode(content).decode()}"
 
 
 def _raise_for_status(response: Response, what: str) -> None:

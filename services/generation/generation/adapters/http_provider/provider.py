@@ -66,7 +66,7 @@ class HttpProvider:
         picture = await self._api.download(address, cost)
         if fault := fault_of(picture, self.settings.max_result_pixels):
             raise PermanentFailure(f"{self._name}: the result is refused: {fault}", cost)
-        return Result(picture=picture, cost=cost)
+        return Result(picture=picture, cost=cost, model=self._api.model_of(work), request_id=prediction.id)
 
     async def _ended(self, prediction: Prediction, woken: asyncio.Event) -> Prediction:
         """Poll until the prediction has ended: at intervals, and at once when the webhook is called."""

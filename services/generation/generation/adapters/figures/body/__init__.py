@@ -1,0 +1,1 @@
+"""The body: its model, shape, skeleton, skin and hair."""

@@ -1,0 +1,1 @@
+"""Garments, shoes and outfits."""

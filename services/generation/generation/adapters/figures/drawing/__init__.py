@@ -1,0 +1,1 @@
+"""Camera, light, surroundings and styles."""

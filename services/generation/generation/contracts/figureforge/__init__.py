@@ -1,0 +1,31 @@
+"""The figureforge contract's part of generation."""
+
+from common.http import contract_app
+from common.http.contract import ContractApp
+from common.storage.signed_tokens import FileTokens
+from dialects.figureforge import FIGUREFORGE
+
+from generation.contracts.figureforge.file_routes import file_routes
+from generation.contracts.figureforge.generate_routes import generate_routes
+from generation.contracts.figureforge.image_list_routes import gallery_routes, own_list_routes
+from generation.contracts.figureforge.image_mark_routes import mark_routes
+from generation.contracts.figureforge.image_routes import deletion_routes, detail_routes, update_routes
+from generation.contracts.figureforge.job_routes import job_routes
+from generation.contracts.figureforge.model_routes import model_routes
+from generation.use_cases.studio import Studio
+
+
+def app(studio: Studio, tokens: FileTokens) -> ContractApp:
+    return contract_app(
+        FIGUREFORGE,
+        model_routes(studio.storefronts),
+        generate_routes(studio),
+        job_routes(studio.storefronts, tokens),
+        own_list_routes(studio.storefronts, tokens),
+        gallery_routes(studio.storefronts, tokens),
+        detail_routes(studio.storefronts, tokens),
+        update_routes(studio.storefronts, tokens),
+        deletion_routes,
+        mark_routes(studio.storefronts),
+        file_routes(studio.store, tokens),
+    )

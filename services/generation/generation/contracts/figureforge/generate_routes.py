@@ -1,0 +1,44 @@
+"""A customer orders figure references: `/api/images/generate/` and `/api/generate/`."""
+
+from typing import Annotated
+from uuid import UUID, uuid4, uuid5
+
+from common.http import Customer, Transaction, json_response, router
+from common.kernel.callers import Caller
+from dialects.error_headers import rate_limit_headers
+from fastapi import APIRouter, Header, Response
+
+from generation.contracts.figureforge.job_schemas import GenerateBody, GeneratedBody
+from generation.use_cases.studio import Studio
+from generation.use_cases.submit_figures import submit_figures
+
+NAMESPACE = UUID("3d1f5c0e-52d6-4f0f-8a43-0b3f6c1f7a92")
+IdempotencyKey = Annotated[str | None, Header(description="Requests with the same key get the same job.")]
+
+
+def generate_routes(studio: Studio) -> APIRouter:
+    routes = router("/api", "images")
+
+    @routes.post("/images/generate/", status_code=202, response_model=GeneratedBody)
+    @routes.post("/generate/", status_code=202, response_model=GeneratedBody, summary="Generate, by its other path")
+    async def generate(
+        caller: Customer,
+        uow: Transaction,
+        body: GenerateBody | None = None,
+        idempotency_key: IdempotencyKey = None,
+    ) -> Response:
+        """Reserve the credits for the whole batch, and begin. Poll the job until it is `completed` or `failed`."""
+        assert caller.user_id is not None
+        storefront = studio.storefronts[caller.storefront]
+        command = (body or GenerateBody()).command(storefront, caller.user_id, _job_id(caller, idempotency_key))
+        async with studio.orders.of(caller.user_id):
+            submitted = await submit_figures(command, studio.providers, uow)
+        headers = rate_limit_headers(submitted.rate.facts())
+        return json_response(GeneratedBody.of(submitted.order).model_dump(), 202, headers)
+
+    return routes
+
+
+def _job_id(caller: Caller, key: str | None) -> UUID:
+    """The same for requests with the same idempotency key, at both paths."""
+    return uuid5(NAMESPACE, f"{caller.storefront} {caller.user_id} {key}") if key else uuid4()

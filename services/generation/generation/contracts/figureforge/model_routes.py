@@ -1,0 +1,21 @@
+"""`/api/images/models/`: the models that draw figures."""
+
+from common.http import AnyCaller, json_response, router, tokenless
+from common.kernel.storefronts import Storefronts
+from fastapi import APIRouter, Response
+
+from generation.contracts.figureforge.model_schemas import ModelBody, ModelsBody
+
+
+def model_routes(storefronts: Storefronts) -> APIRouter:
+    routes = router("/api/images", "images", transactional=False)
+
+    @routes.get("/models/", response_model=ModelsBody)
+    @tokenless
+    async def list_models(caller: AnyCaller) -> Response:
+        """The models with the credits that one picture costs."""
+        figures = storefronts[caller.storefront].figures
+        models = [ModelBody.of(model) for model in figures.models]
+        return json_response(ModelsBody(models=models, default=figures.default_model.id).model_dump())
+
+    return routes

@@ -1,0 +1,62 @@
+"""Storefronts that draw figures."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from common.db.database import Database
+from generation.adapters.child_processes import ChildProcesses
+from generation.adapters.local_provider import LocalProvider
+from generation.adapters.provider_choice import Providers
+from generation.adapters.providers import LOCAL
+from generation.app import NAME, assemble, create_studio
+from testkit.databases import migrated_database
+from testkit.harness import Harness, running
+from testkit.services import fakes
+from testkit.storefronts import OpenStorefronts
+
+from ..conftest import settings
+from ..fake_payments import FakePayments
+from .artists import Artist, Gallery
+from .scripted_drawer import ScriptedDrawer
+
+
+@pytest.fixture(scope="session")
+async def generation(processes: ChildProcesses) -> AsyncIterator[Harness]:
+    """A service whose queue no test runs."""
+    async with own_gallery(processes) as gallery:
+        yield gallery.harness
+
+
+@pytest.fixture
+def artist(generation: Harness) -> Artist:
+    """A new customer of a storefront whose queue does not run."""
+    return Artist(generation, generation.storefront("figureforge"))
+
+
+@pytest.fixture
+async def gallery(processes: ChildProcesses) -> AsyncIterator[Gallery]:
+    """A service of its own, so that nothing else is in its queue, with a scripted provider."""
+    async with own_gallery(processes) as gallery:
+        yield gallery
+
+
+@pytest.fixture
+async def local_gallery(processes: ChildProcesses) -> AsyncIterator[Gallery]:
+    """The same with the local provider."""
+    async with own_gallery(processes, LOCAL) as gallery:
+        yield gallery
+
+
+@asynccontextmanager
+async def own_gallery(processes: ChildProcesses, chosen: str = "scripted") -> AsyncIterator[Gallery]:
+    storefronts, drawer = OpenStorefronts(), ScriptedDrawer()
+    async with migrated_database(Path(__file__).parents[2]) as url:
+        own = settings(url)
+        usual = create_studio(own, fakes({"payments": [FakePayments()]}), storefronts, Database.of(own, NAME))
+        providers = Providers({LOCAL: LocalProvider(processes, 120), "scripted": drawer}, {"*": chosen})
+        use_cases = replace(usual, providers=providers, checks=processes, renderers=processes, drawers=processes)
+        async with running(assemble(own, use_cases), storefronts) as harness:
+            yield Gallery(harness, harness.storefront("figureforge"), drawer, use_cases)

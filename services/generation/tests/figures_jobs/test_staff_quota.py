@@ -1,0 +1,151 @@
+"""Staff see figure jobs and quotas, start jobs again, end them, and correct quotas with a reason."""
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from testkit.harness import run_one
+
+from .artists import Artist, Gallery
+
+JOBS, QUOTAS = "/api/staff/v1/jobs", "/api/staff/v1/quotas"
+
+
+def staff_of(artist: Artist) -> httpx.AsyncClient:
+    return artist.harness.staff(artist.storefront)
+
+
+async def correct(artist: Artist, **body: Any) -> httpx.Response:
+    return await staff_of(artist).post(f"{QUOTAS}/{artist.user_id}/corrections", json=body)
+
+
+async def test_a_figure_job_is_shown_with_what_was_ordered(artist: Artist) -> None:
+    job_id = await artist.ordered(batch_size=2, model="flux-pro")
+    staff = staff_of(artist)
+    (listed,) = (await staff.get(JOBS, params={"user_id": str(artist.user_id)})).json()["items"]
+    shown = (await staff.get(f"{JOBS}/{job_id}")).json()
+    for body in (listed, shown):
+        assert (body["kind"], body["model"], body["batch_size"], body["credits"]) == ("figures", "flux-pro", 2, 4)
+        assert (body["state"], body["price"], body["expires_at"]) == ("pending", 0, None)
+
+
+async def test_a_running_job_that_staff_cancel_is_returned_as_a_whole(gallery: Gallery) -> None:
+    artist, staff = gallery.artist(), gallery.harness.staff(gallery.name)
+    gallery.drawer.wait_at(1)
+    job_id = await artist.ordered(batch_size=3)
+    running = asyncio.create_task(run_one(gallery.harness.queue))
+    await gallery.drawer.reached.wait()
+    cancelled = await staff.post(f"{JOBS}/{job_id}/cancel")
+    assert (cancelled.status_code, cancelled.json()["state"], cancelled.json()["batch_size"]) == (200, "failed", 3)
+    gallery.drawer.go_on()
+    await running
+    assert (await artist.status(job_id))["status"] == "failed"
+    assert await artist.used() == 0
+    assert await gallery.images(job_id) == []
+    await gallery.run_timer("delete assets")
+    files = "select count(*) from assets where job_id = %(id)s"
+    assert await gallery.harness.database.autocommit.fetch_value(files, id=job_id) == 0
+
+
+async def test_a_failed_job_is_started_again_without_another_charge(gallery: Gallery) -> None:
+    artist, staff = gallery.artist(), gallery.harness.staff(gallery.name)
+    gallery.drawer.refuse(0, 1, 3)
+    job_id = await artist.ordered(batch_size=2)
+    await gallery.harness.drain()
+    assert await artist.used() == 0
+    assert (await staff.post(f"{JOBS}/{job_id}/retry")).json()["state"] == "pending"
+    await gallery.harness.drain()
+    status = await artist.status(job_id)
+    assert (status["status"], len(status["images"])) == ("completed", 1)
+    assert await artist.used() == 0
+    quota = await artist.quota()
+    assert quota is not None
+    assert quota.images_generated == 1
+    assert (await staff.post(f"{JOBS}/{job_id}/retry")).status_code == 409
+
+
+async def test_a_quota_is_shown_with_its_entries(artist: Artist) -> None:
+    untouched = (await staff_of(artist).get(f"{QUOTAS}/{artist.user_id}")).json()
+    assert (untouched["limit"], untouched["free_credits"], untouched["used"], untouched["remaining"]) == (None, 5, 0, 5)
+    await artist.subscribe("pro")
+    jobs = [await artist.ordered(batch_size=each) for each in (1, 2)]
+    shown = (await staff_of(artist).get(f"{QUOTAS}/{artist.user_id}")).json()
+    assert (shown["limit"], shown["used"], shown["remaining"], shown["tier"]) == (500, 3, 497, "pro")
+    entries = f"{QUOTAS}/{artist.user_id}/entries"
+    first = (await staff_of(artist).get(entries, params={"limit": 2})).json()
+    rest = (await staff_of(artist).get(entries, params={"limit": 2, "cursor": first["next_cursor"]})).json()
+    assert rest["next_cursor"] is None
+    found = [(each["kind"], each["amount"]) for each in first["items"] + rest["items"]]
+    assert found == [("reservation", 2), ("reservation", 1), ("reset", 0)]
+    assert first["items"][0]["reference"] == str(jobs[1])
+
+
+async def test_credits_are_given_back_and_taken_with_a_reason(artist: Artist) -> None:
+    await artist.ordered(batch_size=4)
+    given = await correct(artist, credits=3, reason=" poor pictures ")
+    assert (given.status_code, given.json()["used"], given.json()["remaining"]) == (201, 1, 4)
+    taken = await correct(artist, credits=-2, reason="double refund")
+    assert taken.json()["used"] == 3
+    assert await artist.used() == 3
+    entries = await artist.entries()
+    assert [(entry.kind, entry.amount, entry.reason) for entry in entries[:2]] == [
+        ("correction", 2, "double refund"),
+        ("correction", -3, "poor pictures"),
+    ]
+    assert all(entry.by for entry in entries[:2])
+    assert [event.used for event in await artist.quota_events()] == [4, 1, 3]
+
+
+async def test_no_more_is_given_back_than_was_used(artist: Artist) -> None:
+    await artist.ordered(batch_size=2)
+    refused = await correct(artist, credits=3, reason="too much")
+    assert (refused.status_code, refused.json()["code"]) == (409, "quota.correction_refused")
+    assert await artist.used() == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"credits": 0, "reason": "nothing"},
+        {"credits": 1.5, "reason": "half"},
+        {"credits": True, "reason": "boolean"},
+        {"credits": "1", "reason": "text"},
+        {"credits": 10**7, "reason": "far too many"},
+        {"credits": 1, "reason": "  "},
+        {"credits": 1},
+        {"reason": "no number"},
+    ],
+)
+async def test_a_correction_must_be_a_number_with_a_reason(artist: Artist, body: dict[str, Any]) -> None:
+    await artist.ordered()
+    refused = await correct(artist, **body)
+    assert 400 <= refused.status_code < 500
+    assert await artist.used() == 1
+
+
+async def test_a_repeated_correction_has_one_effect(artist: Artist) -> None:
+    await artist.ordered(batch_size=4)
+    headers, body = {"idempotency-key": "c"}, {"credits": 1, "reason": "late"}
+    path = f"{QUOTAS}/{artist.user_id}/corrections"
+    client = staff_of(artist)
+    answers = [await client.post(path, json=body, headers=headers) for _ in range(2)]
+    assert [answer.json()["used"] for answer in answers] == [3, 3]
+    assert await artist.used() == 3
+
+
+async def test_customers_may_not(artist: Artist) -> None:
+    client = artist.harness.customer(artist.storefront, artist.user_id, "staff")
+    for path in (f"{QUOTAS}/{artist.user_id}", f"{QUOTAS}/{artist.user_id}/entries"):
+        assert (await client.get(path)).status_code == 403
+    body = {"credits": 1, "reason": "mine"}
+    assert (await client.post(f"{QUOTAS}/{artist.user_id}/corrections", json=body)).status_code == 403
+
+
+async def test_quotas_of_another_storefront_are_not_shown(artist: Artist) -> None:
+    await artist.ordered()
+    elsewhere = artist.harness.staff(artist.harness.storefront("figureforge"))
+    assert (await elsewhere.get(f"{QUOTAS}/{artist.user_id}")).json()["used"] == 0
+    assert (await elsewhere.get(f"{QUOTAS}/{artist.user_id}/entries")).json()["items"] == []
+    assert (await elsewhere.get(f"{JOBS}/{uuid4()}")).status_code == 404
