@@ -8,6 +8,7 @@ import resource
 import signal
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -53,7 +54,7 @@ class ChildProcesses:
             return await _run(pool, seconds, function, *args, **kwargs)
         except BrokenProcessPool as error:
             self._discard(pool)
-            raise ProcessLost(f"{function.__name__}: no process stays alive") from error
+            raise ProcessLost(f"{_name(function)}: no process stays alive") from error
 
     def _discard(self, pool: ProcessPool) -> None:
         pool.stop()  # type: ignore[no-untyped-call]
@@ -81,10 +82,15 @@ async def _run(pool: ProcessPool, seconds: float, function: Callable[P, R], *arg
     try:
         result: R = await asyncio.wrap_future(scheduled)
     except TimeoutError as error:
-        raise ProcessLost(f"{function.__name__} took longer than {seconds:g} s") from error
+        raise ProcessLost(f"{_name(function)} took longer than {seconds:g} s") from error
     except ProcessExpired as error:
-        raise ProcessLost(f"{function.__name__} ended its process with code {error.exitcode}") from error
+        raise ProcessLost(f"{_name(function)} ended its process with code {error.exitcode}") from error
     return result
+
+
+def _name(function: Callable[..., object]) -> str:
+    called = function.func if isinstance(function, partial) else function
+    return called.__name__
 
 
 def _confine(memory_bytes: int, niceness: int) -> None:

@@ -22,6 +22,18 @@ class Finished:
     preview: bytes
 
 
+class ProgressFile:
+    """Called with what is done, of how much in total, and what is being done; the file has the latest of it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __call__(self, done: int, total: int, stage: str) -> None:
+        following = self._path.with_suffix(".next")
+        following.write_text(f"{done} {total} {stage}")
+        following.replace(self._path)
+
+
 def check(content: bytes, min_side: int, max_pixels: int) -> CheckedPicture | Fault:
     """Judge a picture by its content: its format, then its declared dimensions, then whether it can be decoded.
 
@@ -39,13 +51,7 @@ def check(content: bytes, min_side: int, max_pixels: int) -> CheckedPicture | Fa
 
 def restore(source: Path, result: Path, progress: Path) -> None:
     """Restore the picture in one file, and write a PNG and meanwhile the progress into two others."""
-
-    def report(done: int, total: int, stage: str) -> None:
-        following = progress.with_suffix(".next")
-        following.write_text(f"{done} {total} {stage}")
-        following.replace(progress)
-
-    restored = restoration.restore(restoration.decode(source.read_bytes()), report)
+    restored = restoration.restore(restoration.decode(source.read_bytes()), ProgressFile(progress))
     result.write_bytes(restoration.encode_full(restored))
 
 

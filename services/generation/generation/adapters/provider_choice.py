@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from generation.adapters.providers import LOCAL, Provider
+from generation.adapters.providers import LOCAL, PermanentFailure, Provider
 
 
 class Providers:
@@ -21,6 +21,12 @@ class Providers:
         places = f"{storefront}/{kind}", storefront, "*"
         return next((self._chosen[place] for place in places if place in self._chosen), LOCAL)
 
-    def get(self, name: str, storefront: str, kind: str) -> Provider:
-        """The provider that a job was submitted for; if it was removed since, that of new jobs."""
-        return self._providers.get(name) or self._providers[self.name(storefront, kind)]
+    def get(self, name: str) -> Provider:
+        """The provider that a job was submitted for. Raises PermanentFailure if it was removed since.
+
+        No other one takes its place: another model would be paid for, and would make something else.
+        """
+        try:
+            return self._providers[name]
+        except KeyError:
+            raise PermanentFailure(f"there is no provider {name} any more") from None

@@ -1,8 +1,8 @@
 """What executes a job: one protocol for all providers, in our own processes or over the network."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 from uuid import UUID
 
 ReportProgress = Callable[[int, int, str], Awaitable[None]]
@@ -11,29 +11,96 @@ LOCAL = "local"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """One run of a job. `run_id` is the same for all its attempts: a provider is told to start it once.
+class FigureWork:
+    """One picture to be drawn. The prompts were made of `filters`, checked, and the customer's text."""
 
-    `picture` was checked: a decodable JPEG, PNG or WebP picture within the storefront's limits.
+    model: str
+    prompt: str
+    negative_prompt: str
+    filters: Mapping[str, str]
+    seed: int
+    aspect_ratio: str
+    width: int
+    height: int
+    quality: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A checked JPEG, PNG or WebP picture."""
+
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IllustratedCharacter:
+    """`gender` is `male` or `female`. What the character does in the picture may be empty."""
+
+    name: str
+    gender: str
+    photos: tuple[Photo, ...]
+    role: str = ""
+    expression: str = ""
+    pose: str = ""
+    costume: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IllustrationWork:
+    """One picture of a book: a CHARACTER, its COVER or a PAGE, as `subject` says.
+
+    `prompt` is what a hosted model is asked for: made of everything else. `text` is what the customer wrote, `facts`
+    what was given with it. The titles, their position and the template are those of covers.
+    """
+
+    subject: str
+    style: str
+    prompt: str
+    text: str
+    facts: Mapping[str, str]
+    characters: tuple[IllustratedCharacter, ...]
+    seed: int
+    aspect_ratio: str
+    width: int
+    height: int
+    page_number: int = 1
+    title: str = ""
+    subtitle: str = ""
+    author: str = ""
+    title_position: Mapping[str, Any] = field(default_factory=dict)
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One picture to be made. `run_id` is the same for all attempts to make it: a provider is told to start it once.
+
+    What is made of it depends on the kind: `picture` is restored, a checked JPEG, PNG or WebP picture within the
+    storefront's limits; `figure` and `illustration` are drawn. The others are empty.
     """
 
     storefront: str
     kind: str
     run_id: UUID
     attempt: int
-    picture: bytes
-    content_type: str
+    picture: bytes = b""
+    content_type: str = ""
+    figure: FigureWork | None = None
+    illustration: IllustrationWork | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """An encoded picture. It is checked like an upload, and encoded anew unless `is_own`: made by our own encoder.
 
-    `cost` is what the provider charged, in millionths of a dollar.
+    `cost` is what the provider charged, in millionths of a dollar. `model` made it, and `request_id` is the provider's.
     """
 
     picture: bytes
     cost: int = 0
+    model: str = LOCAL
+    request_id: str = ""
     is_own: bool = False
 
 

@@ -1,16 +1,14 @@
 """Checks uploaded pictures in child processes."""
 
-from common.kernel.storefronts import Restorations
-
 from generation.adapters import picture_tasks
 from generation.adapters.child_processes import ChildProcesses, ProcessLost
 from generation.domain.errors import PictureUnreadable
-from generation.domain.picture import CheckedPicture, Fault, check_size, refusal
+from generation.domain.picture import CheckedPicture, Fault, PictureLimits, check_size, refusal
 
 CHECK_SECONDS = 20.0
 
 
-async def check_picture(processes: ChildProcesses, content: bytes, limits: Restorations) -> CheckedPicture:
+async def check_picture(processes: ChildProcesses, content: bytes, limits: PictureLimits) -> CheckedPicture:
     """The size first, then everything else in a child process. Raises InvalidPicture."""
     check_size(len(content), limits)
     try:

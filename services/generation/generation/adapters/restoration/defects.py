@@ -17,6 +17,8 @@ _MOST_LINES = 0.5
 _CERTAIN_LINE = 0.97, 0.78  # probabilities, in a picture without and with other signs of age
 _NEVER = 1.0  # dark lines of a picture without signs of age are wires, railings and letters
 _MANY_LINES = 8  # sure light ones, which are as good a sign as any other
+_SOME_LINES = 3  # sure light ones that are enough for a picture with grain
+_DUSTY = 8, 25  # specks: some are found in any picture with grain; surely dust
 _POSSIBLE = -1.0  # log-odds of the second model, fitted to other damage: both must find a scratch
 _SHORTEST, _FEATURES = 28, 13  # pixels and features of the lines that the first model was fitted to
 _CERTAIN_SPECK = 0.75, 0.55
@@ -44,11 +46,13 @@ def _at_scales(seen: NDArray[np.uint8], worn: float) -> Mask:
     scales = [Surroundings.of(each) for each in pyramid(seen)]
     masks = [np.zeros(around.plane.shape, np.uint8) for around in scales]
     found = candidates(scales)
+    dust, count = _specks(scales[0], worn)
+    dusty = float(np.clip((count - _DUSTY[0]) / (_DUSTY[1] - _DUSTY[0]), 0, 1))
     for scale in range(len(scales)):
         own = [each for each in found if each.scale == scale]
-        for each in _scratches(own, worn):
+        for each in _scratches(own, worn, dusty):
             lines.cover(each.line, each.view, masks[scale])
-    masks[0] = np.asarray(cv2.dilate(masks[0] | _specks(scales[0], worn), _GROWN), np.uint8)
+    masks[0] = np.asarray(cv2.dilate(masks[0] | dust, _GROWN), np.uint8)
     for mask in masks[1:]:
         larger = cv2.resize(mask, masks[0].shape[::-1], interpolation=cv2.INTER_LINEAR) > 127
         masks[0] |= np.asarray(larger, np.uint8) * np.uint8(255)
@@ -88,8 +92,11 @@ def candidates(scales: list[Surroundings]) -> list[Candidate]:
     ]
 
 
-def _scratches(found: list[Candidate], worn: float) -> list[Candidate]:
-    """Return the lines of one scale that both models take for scratches."""
+def _scratches(found: list[Candidate], worn: float, dusty: float) -> list[Candidate]:
+    """Return the lines of one scale that both models take for scratches.
+
+    Grain alone is no reason to expect them: it must come with dust, 0..1, or with scratches that are beyond doubt.
+    """
     kept = [each for each in found if _extent(each) >= _SHORTEST]
     if not kept:
         return []
@@ -98,8 +105,9 @@ def _scratches(found: list[Candidate], worn: float) -> list[Candidate]:
     probable = _LINES.probabilities(features, sizes, _MOST_LINES)
     is_dark = np.array([each.is_dark for each in kept])
     sure = max(0, int(np.sum(~is_dark & (probable > _CERTAIN_LINE[0]))) - 1)
-    limit = _between(_CERTAIN_LINE, max(worn, min(1.0, sure / _MANY_LINES)))
-    darkest = _between((_NEVER, limit), worn)
+    soiled = max(dusty, min(1.0, sure / _SOME_LINES))
+    limit = _between(_CERTAIN_LINE, max(min(worn, soiled), min(1.0, sure / _MANY_LINES)))
+    darkest = _between((_NEVER, limit), min(worn, soiled))
     possible = _SECOND.log_odds(np.array([each.features for each in kept])) > _POSSIBLE
     chosen = possible & (probable > np.where(is_dark, darkest, limit))
     return [each for each, is_scratch in zip(kept, chosen, strict=True) if is_scratch]
@@ -110,18 +118,19 @@ def _extent(each: Candidate) -> float:
     return float(np.hypot(np.ptp(rows) + 1, np.ptp(columns) + 1))
 
 
-def _specks(around: Surroundings, worn: float) -> Mask:
+def _specks(around: Surroundings, worn: float) -> tuple[Mask, int]:
+    """Return the mask of the dust, and of how many specks it is."""
     found = specks.find(around, is_dark=False), specks.find(around.negative(), is_dark=True)
     features = np.concatenate([each.features for each in found])
     mask = np.zeros(around.plane.shape, np.uint8)
     if not len(features):
-        return mask
+        return mask, 0
     probable = _SPECKS.probabilities(features, np.ones(len(features)), _MOST_SPECKS)
     limit = _between(_CERTAIN_SPECK, worn)
     for each, own in zip(found, np.split(probable, [len(found[0].sizes)]), strict=True):
         chosen = np.concatenate([[False], own > limit])
         mask[chosen[each.labels]] = 255
-    return mask
+    return mask, int(np.sum(probable > limit))
 
 
 def _between(limits: tuple[float, float], worn: float) -> float:

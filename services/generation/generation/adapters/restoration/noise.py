@@ -13,7 +13,8 @@ KNOTS = np.linspace(0, 255, 9, dtype=np.float32)
 _MEDIAN_OF_SQUARES = 0.4549  # of a normal variable with variance one
 _FLATTEST = 0.12
 _MIN_BLOCKS = 60
-_NOISE, _TEXTURE = 0.55, 1.0  # spread of the logarithm of the energy of flat blocks
+_NOISE, _TEXTURE = (0.55, 0.7), (1.0, 1.1)  # spread of the logarithm of the energy of flat blocks: see `_certainty`
+_SOILED = 0.05, 0.08  # share of damaged pixels: scratches alone seldom cover the first
 _COARSER = (0.9, 0.65)  # the most that noise keeps of its deviation from one scale to the next
 _WHITE = 0.26  # what white noise keeps
 
@@ -67,10 +68,14 @@ def measure(plane: Plane, damaged: Mask | None = None) -> Noise:
         usable &= covered[::4, ::4][:rows, :columns].ravel() == 0
     if usable.sum() < _MIN_BLOCKS:
         return NONE
-    return _of_blocks(coefficients[:, usable], activity[usable], tone[usable])
+    share = 0.0 if damaged is None else float(np.mean(damaged > 0))
+    soiled = float(np.clip((share - _SOILED[0]) / (_SOILED[1] - _SOILED[0]), 0, 1))
+    return _of_blocks(coefficients[:, usable], activity[usable], tone[usable], soiled)
 
 
-def _of_blocks(coefficients: NDArray[np.float32], activity: NDArray[np.float32], tone: NDArray[np.float32]) -> Noise:
+def _of_blocks(
+    coefficients: NDArray[np.float32], activity: NDArray[np.float32], tone: NDArray[np.float32], soiled: float
+) -> Noise:
     flat = activity <= np.quantile(activity, max(_FLATTEST, min(1.0, _MIN_BLOCKS / len(activity))))
     squares, tone = coefficients[:, flat] ** 2, tone[flat]
     variances = np.median(squares, axis=1) / _MEDIAN_OF_SQUARES
@@ -78,13 +83,17 @@ def _of_blocks(coefficients: NDArray[np.float32], activity: NDArray[np.float32],
     energy = np.mean(squares[1:] / (variances[1:] + 0.15 * variances[1:].mean() + 0.02)[:, None], axis=0)
     by_tone = _by_tone(tone, energy)
     energy /= np.interp(tone, KNOTS, by_tone) ** 2
-    return Noise(np.sqrt(variances).astype(np.float32), by_tone).scaled(_certainty(energy))
+    return Noise(np.sqrt(variances).astype(np.float32), by_tone).scaled(_certainty(energy, soiled))
 
 
-def _certainty(energy: NDArray[np.float32]) -> float:
-    """Return 0..1: noise has nearly the same energy in all flat blocks, texture has not."""
+def _certainty(energy: NDArray[np.float32], soiled: float) -> float:
+    """Return 0..1: noise has nearly the same energy in all flat blocks, texture has not.
+
+    `soiled`, 0..1: stains and folds weaken the noise below them, so it varies more in a print with other damage.
+    """
     low, high = np.quantile(np.log(energy + 1e-6), [0.25, 0.75])
-    return float(np.clip((_TEXTURE - (high - low)) / (_TEXTURE - _NOISE), 0, 1))
+    noise, texture = (limits[0] + (limits[1] - limits[0]) * soiled for limits in (_NOISE, _TEXTURE))
+    return float(np.clip((texture - (high - low)) / (texture - noise), 0, 1))
 
 
 def _by_tone(tone: NDArray[np.float32], energy: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -23,6 +23,7 @@ _MARGIN = 48  # a multiple of 4: the coarsest scale sees the same pixels in both
 _TILE = 512
 _TILES = 10
 _WITHOUT_REFINEMENT = 16_000_000  # pixels
+_SCRATCHED = 0.3  # how far scratches without grain are a sign of fading; grain without them is none
 _UNSEEN, _PLAIN = 1.2, 3.0  # deviations of noise: left alone below the first, removed entirely above the second
 
 
@@ -99,7 +100,7 @@ def _diagnosed(colours: NDArray[np.uint8], mask: Mask) -> Diagnosis:
     coding = blocking.measure(joined[0])
     luminance[0] = luminance[0].at_least(coding)
     blur = sharpness.measure(denoise(joined[0], luminance, 2, refine=True))
-    worn = min(1.0, float(np.mean(mask > 0)) * 100 + _worn(luminance[0]))
+    worn = min(1.0, float(np.mean(mask > 0)) * 100) * (_SCRATCHED + (1 - _SCRATCHED) * _worn(luminance[0]))
     sharpening = 0.6 / (1 + luminance[0].sigma / 6) / (1 + coding)
     return Diagnosis((luminance, red, blue), blur, sharpening, tones.measure(colours, mask, worn))
 

@@ -17,19 +17,27 @@ _DEEPEST = 85.0, 130.0  # blacks above the first are less and less likely to be 
 _VEILED = 0.9  # of the blacks is taken for light that the paper adds
 _TINT_BELIEVED = 0.75  # exponent: errors of too much correction are worse than of too little
 _MOST_TINT = 1.7
+_RESTRAINED = 0.65  # share of the correction in a picture that may be dull by nature
+_BLACKS = 0.85  # the same of the blacks, if there is other damage: those of faded prints are seldom natural
+_DULL = 160.0, 180.0  # whites of a print with other damage: surely faded ones up to the first, doubtful from the second
 _TINTED = 0.8, 0.055, 1.7  # chroma that does not follow from the brightness: levels, per level of contrast, at most
 Channels = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Tones:
-    """Per channel: multiply by `gains`, add `offsets` and, with the square of the radius, what corners lack."""
+    """Per channel: multiply by `gains`, add `offsets` and, with the square of the radius, what corners lack.
+
+    `strengths`, 0..1, are the shares of that change which are made at the levels `black` and `white`.
+    """
 
     gains: Channels
     offsets: Channels
     corner_gains: Channels
     black: Channels
+    white: Channels
     vignette: float
+    strengths: tuple[float, float]
     is_monochrome: bool
 
     def apply(self, pixels: NDArray[np.float32], rows: slice, height: int) -> NDArray[np.float32]:
@@ -39,10 +47,15 @@ class Tones:
             squared = vignette.squared_radius(rows, height, pixels.shape[1])
             corrected += np.maximum(pixels - self.black, 0) * squared * self.corner_gains
             corrected /= 1 - self.vignette * squared
-        corrected = np.clip(corrected, 0, 255)
+        corrected = np.clip(pixels + self._shares(pixels) * (corrected - pixels), 0, 255)
         if self.is_monochrome:
             corrected[...] = np.asarray(cv2.cvtColor(corrected, cv2.COLOR_RGB2GRAY))[..., None]
         return np.asarray(corrected, np.float32)
+
+    def _shares(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+        dark, light = self.strengths
+        height = np.clip((pixels - self.black) / np.maximum(self.white - self.black, 1), 0, 1)
+        return np.asarray(dark + (light - dark) * height, np.float32)
 
 
 def measure(pixels: NDArray[np.uint8], damaged: Mask, worn: float) -> Tones:
@@ -55,7 +68,7 @@ def measure(pixels: NDArray[np.uint8], damaged: Mask, worn: float) -> Tones:
     small = cv2.GaussianBlur(small, (0, 0), 0.8).astype(np.float32)
     hidden = cv2.resize(damaged, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     colours = small[hidden < 100] if np.mean(hidden < 100) > 0.2 else small.reshape(-1, 3)
-    black = np.quantile(colours, 0.01, axis=0)
+    black, white = np.quantile(colours, [0.01, 0.995], axis=0)
     age = _fading(float(black.min()), worn)
     lit = np.asarray(
         cv2.cvtColor(np.maximum(small - np.float32(age * _VEILED) * black.astype(np.float32), 0), cv2.COLOR_RGB2GRAY)
@@ -68,7 +81,9 @@ def measure(pixels: NDArray[np.uint8], damaged: Mask, worn: float) -> Tones:
         (age * found.offsets).astype(np.float32),
         (age * found.corner_gains).astype(np.float32),
         black.astype(np.float32),
+        white.astype(np.float32),
         (1 - age) * vignette.measure(lit, worn),
+        _strengths(float(white.mean()), worn),
         is_monochrome,
     )
 
@@ -78,6 +93,13 @@ def _fading(black: float, worn: float) -> float:
     first, last = (limit * (1 - 0.3 * worn) for limit in _FADING)
     age = np.clip((black - first) / (last - first), 0, 1)
     return float(age * np.clip((_DEEPEST[1] - black) / (_DEEPEST[1] - _DEEPEST[0]), 0, 1))
+
+
+def _strengths(white: float, worn: float) -> tuple[float, float]:
+    """Return the shares of the correction to make, all of it only where other damage and dull whites tell of age."""
+    dull = float(np.clip((_DULL[1] - white) / (_DULL[1] - _DULL[0]), 0, 1))
+    whites = _RESTRAINED + (1 - _RESTRAINED) * worn * dull
+    return max(whites, _RESTRAINED + (_BLACKS - _RESTRAINED) * worn), whites
 
 
 def _tint(colours: NDArray[Any], is_monochrome: bool) -> NDArray[Any]:

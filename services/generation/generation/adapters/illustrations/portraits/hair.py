@@ -1,0 +1,298 @@
+"""Hair behind and before the face, from the measured silhouette, in locks or curls by what the photo shows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generation.adapters.illustrations.portraits import curves, shading
+from generation.adapters.illustrations.portraits.canvas import Floats, Region
+from generation.adapters.illustrations.portraits.curves import Points
+from generation.adapters.illustrations.portraits.head import HeadPlan
+from generation.adapters.illustrations.portraits.likeness import Hair, Likeness
+from generation.adapters.illustrations.portraits.painter import Painter
+
+LONG = 0.92  # length from which hair lies on the shoulders
+_SHARP = {"cel": 1.0, "wash": 0.45, "halftone": 0.75, "soft": 0.25, "gouache": 0.3, "neon": 0.9}
+
+
+@dataclass(frozen=True, slots=True)
+class HairPlan:
+    """Where the hair's outer edge runs, in head heights."""
+
+    top: float
+    left: float
+    right: float
+    length_left: float
+    length_right: float
+    tied: bool  # gathered behind the head
+
+    def side(self, sign: int) -> float:
+        return self.left if sign < 0 else self.right
+
+    def length(self, sign: int) -> float:
+        return self.length_left if sign < 0 else self.length_right
+
+
+def plan_hair(likeness: Likeness, plan: HeadPlan) -> HairPlan:
+    hair = likeness.hair
+    longest = max(hair.length_left, hair.length_right)
+    return HairPlan(
+        top=float(np.clip(hair.top, 0.05, 0.42)),
+        left=float(np.clip(hair.left, 0.025, 0.42)),
+        right=float(np.clip(hair.right, 0.025, 0.42)),
+        length_left=float(np.clip(hair.length_left, 0.42, 2.2)),
+        length_right=float(np.clip(hair.length_right, 0.42, 2.2)),
+        tied=likeness.gender == "female" and longest < 0.72 and hair.curl < 0.6 and max(hair.left, hair.right) < 0.12,
+    )
+
+
+def draw_back_hair(painter: Painter, plan: HeadPlan, likeness: Likeness) -> None:
+    hair = likeness.hair
+    if hair.bald:
+        return
+    form = plan_hair(likeness, plan)
+    colour = np.array(hair.colour, np.float32) * np.float32(0.84)
+    if form.tied:
+        _ponytail(painter, plan, form, hair, colour)
+    half = plan.half
+    left, right = -(half + form.left), half + form.right
+    low_left, low_right = (max(form.length(sign), 0.6) for sign in (-1, 1))
+    crown = _outer_edge(plan, form)[::4][2:-2][::-1]
+    outline = [(float(x), float(y)) for x, y in crown]
+    low_right, low_left = (low if low > LONG else min(low, 0.72) for low in (low_right, low_left))
+    outline = [(right * (0.97 if low_right > LONG else 0.80), low_right * 0.9)]
+    outline += _tips(right * 0.86, left * 0.86, low_right, low_left)
+    outline += [(left * (0.97 if low_left > LONG else 0.80), low_left * 0.9)]
+    if low_left > LONG:
+        outline += [(left * 1.02, low_left * 0.62)]
+    outline += [(float(x) * 0.98, float(y) * 0.98) for x, y in crown[::-1]]
+    if low_right > LONG:
+        outline += [(right * 1.02, low_right * 0.62)]
+    painter.shape(_curled(curves.smooth(outline), hair.curl), colour, depth=0.55)
+
+
+def _tips(start: float, end: float, low_start: float, low_end: float) -> list[tuple[float, float]]:
+    count = 7
+    tips: list[tuple[float, float]] = []
+    for index in range(count):
+        t = (index + 0.5) / count
+        low = low_start + (low_end - low_start) * t
+        depth = low + (0.03 if index % 2 == 0 else -0.035) * (1.2 if low > LONG else 0.6)
+        tips.append((start + (end - start) * t, depth))
+    return tips
+
+
+def _ponytail(painter: Painter, plan: HeadPlan, form: HairPlan, hair: Hair, colour: Floats) -> None:
+    side = -1 if hair.part > 0 else 1
+    x = side * (plan.half + 0.02)
+    tail = [
+        (x * 0.4, -0.06),
+        (x * 1.05, -0.02),
+        (x * 1.55, 0.20),
+        (x * 1.58, 0.55),
+        (x * 1.42, 0.88),
+        (x * 1.42, 0.88),
+        (x * 1.2, 0.62),
+        (x * 1.0, 0.3),
+    ]
+    painter.shape(_curled(curves.smooth(tail), hair.curl), colour, depth=0.8)
+    painter.shape(
+        curves.ellipse(x * 1.02, 0.06, 0.055, 0.075, side * 35), np.array([0.92, 0.35, 0.45], np.float32), depth=0.6
+    )
+
+
+def draw_front_hair(painter: Painter, plan: HeadPlan, likeness: Likeness, face: Region) -> None:
+    hair = likeness.hair
+    if hair.bald:
+        return
+    form = plan_hair(likeness, plan)
+    colour = np.array(hair.colour, np.float32)
+    outer = _curled(_outer_edge(plan, form), hair.curl, closed=False)
+    inner = _hairline(painter, plan, hair)
+    outline = np.concatenate([outer, inner])
+    _cast_shadow(painter, outline, likeness, face)
+    sides = [side for side in (-1, 1) if form.length(side) > 0.56 and hair.curl < 0.55]
+    locks = [_side_lock(plan, form, hair, side) for side in sides]
+    *lock_regions, region = painter.joined([*((lock, colour, 0.85) for lock in locks), (outline, colour, 0.9)])
+    for side, lock_region in zip(sides, lock_regions, strict=True):
+        _lock_strands(painter, plan, form, side, lock_region, colour)
+    _strands(painter, plan, form, hair, region, colour)
+
+
+def _cast_shadow(painter: Painter, outline: Points, likeness: Likeness, face: Region) -> None:
+    """Of the fringe on the forehead."""
+    style = painter.style
+    shade = shading.shadow_of(np.array(likeness.skin, np.float32), style)
+    opacity = {"cel": 0.85, "wash": 0.4, "halftone": 0.7, "soft": 0.3, "gouache": 0.4, "neon": 0.6}[style.shading]
+    painter.flat(outline + curves.vector(0.012, 0.032), shade, opacity=opacity, within=face)
+
+
+def _outer_edge(plan: HeadPlan, form: HairPlan) -> Points:
+    """From the left sideburn over the crown to the right one: an ellipse of the hair's own width and height."""
+    half = plan.half
+    middle = 0.44
+    turn = np.radians(np.array([-92, -74, -55, -36, -18, 0, 18, 36, 55, 74, 92], np.float64))
+    side = np.where(turn < 0, form.left, form.right)
+    fuller = 1 + 0.05 * np.sin(2 * turn) ** 2
+    x = (half + side * 0.96) * np.sin(turn) * fuller + plan.turn * 0.04 * np.cos(turn)
+    y = middle - (middle + form.top) * np.cos(turn) * fuller
+    knots = [(-half * 0.985, 0.57), *zip(x, y, strict=True), (half * 0.985, 0.57)]
+    return curves.smooth(knots, closed=False)
+
+
+def _hairline(painter: Painter, plan: HeadPlan, hair: Hair) -> Points:
+    """From the right sideburn along the forehead to the left one."""
+    half, shift = plan.half, plan.shifted(0.55)
+    sharp = _SHARP[painter.style.shading]
+    tips = 4 if hair.fringe < 0.4 else 5
+    knots: list[tuple[float, float]] = [(half * 0.93, 0.50), (half * 0.88 + shift * 0.5, 0.37)]
+    xs = np.linspace(0.80, -0.80, 2 * tips + 1)
+    for index, share in enumerate(xs):
+        y = _edge_height(plan, hair, float(share))
+        tip = index % 2 == 1
+        amount = (0.010 + 0.066 * hair.fringe) * (0.55 + 0.45 * sharp)
+        point = (share * half + shift, y + (amount if tip else -amount * 0.8))
+        sway = 0.05 * half * np.sign(share - hair.part * 0.6) * hair.fringe
+        knots.append((point[0] + (sway if tip else 0.0), point[1]))
+        if tip and sharp > 0.6 and hair.curl < 0.4:
+            knots.append(knots[-1])
+    knots += [(-half * 0.88 + shift * 0.5, 0.37), (-half * 0.93, 0.50)]
+    line = curves.smooth(knots, closed=False, steps=6)
+    return _curled(line, hair.curl * 0.6, closed=False, sign=-1)
+
+
+def _edge_height(plan: HeadPlan, hair: Hair, share: float) -> float:
+    """Height of the hair's lower edge over the forehead at this share of the half width."""
+    free = 0.165 + 0.14 * share**2
+    full = plan.brow_y - 0.005 + 0.03 * share**2
+    distance = abs(share - hair.part * 0.6)
+    opening = np.exp(-((distance / 0.22) ** 2)) * (0.55 if hair.fringe < 0.75 else 0.12)
+    cover = hair.fringe * (1 - opening)
+    return float(free + (max(full, free) - free) * cover)
+
+
+def _side_lock(plan: HeadPlan, form: HairPlan, hair: Hair, side: int) -> Points:
+    half, low, out = plan.half, form.length(side), plan.half + form.side(side)
+    swing = 0.02 if low > LONG else -0.03
+    if low > LONG:
+        lock = [
+            (side * half * 0.80, 0.16),
+            (side * out * 0.94, 0.20),
+            (side * out, 0.55),
+            (side * (out * 0.97 + swing), low * 0.8),
+            (side * (out * 0.86), low),
+            (side * (out * 0.86), low),
+            (side * half * 0.80, low * 0.86),
+            (side * half * 0.84, 0.72),
+            (side * half * 0.92, 0.48),
+        ]
+    else:
+        lock = [
+            (side * half * 0.86, 0.18),
+            (side * out * 0.97, 0.22),
+            (side * out * 1.01, 0.42),
+            (side * out * 0.98, low * 0.84),
+            (side * (half + out) * 0.48, low),
+            (side * half * 0.86, low * 0.97),
+            (side * half * 0.86, low * 0.97),
+            (side * half * 0.95, 0.46),
+        ]
+    return _curled(curves.smooth(lock), hair.curl)
+
+
+def _lock_strands(painter: Painter, plan: HeadPlan, form: HairPlan, side: int, region: Region, colour: Floats) -> None:
+    half, low, out = plan.half, form.length(side), plan.half + form.side(side)
+    dark = shading.shadow_of(colour, painter.style) * np.float32(0.86)
+    for t in (0.35, 0.65) if low > LONG else (0.55,):
+        start = np.array([side * (half * 0.86 + (out - half) * t), 0.30])
+        bottom = np.array([side * (half * 0.82 + (out * 0.9 - half * 0.82) * t), low * 0.93])
+        bend = (start + bottom) / 2 + (side * 0.03, 0)
+        painter.line(curves.smooth([start, bend, bottom], closed=False), dark, 0.012, opacity=0.55, within=region)
+
+
+def _strands(painter: Painter, plan: HeadPlan, form: HairPlan, hair: Hair, region: Region, colour: Floats) -> None:
+    style = painter.style
+    dark = shading.shadow_of(colour, style) * np.float32(0.82)
+    base = shading.tinted(colour, style)
+    light = np.clip(base * 1.25 + 0.10, 0, 1).astype(np.float32)
+    half, x0 = plan.half, hair.part * 0.55 * plan.half + plan.shifted(0.5)
+    root = np.array([x0, -form.top * 0.72])
+    if hair.curl > 0.55:
+        _coils(painter, plan, form, region, dark, light)
+        return
+    for share in (-0.86, -0.58, -0.28, 0.02, 0.30, 0.60, 0.87):
+        end = np.array([share * half, _edge_height(plan, hair, share) - 0.01])
+        bend = root * 0.35 + end * 0.65 + np.array([np.sign(share - hair.part) * half * 0.12, -0.07])
+        path = curves.smooth([root, bend, end], closed=False, steps=14)
+        wave = np.sin(np.linspace(0, 9, len(path))) * 0.012 * hair.curl
+        path = path + np.stack([wave, np.zeros_like(wave)], axis=1)
+        painter.line(path, dark, 0.014, taper=(0.1, 0.5), opacity=0.5, within=region)
+    _shine(painter, plan, form, region, light)
+
+
+def _shine(painter: Painter, plan: HeadPlan, form: HairPlan, region: Region, light: Floats) -> None:
+    half, style = plan.half, painter.style
+    y = -form.top * 0.30
+    match style.shading:
+        case "cel" | "neon":
+            upper = [
+                (-half * 0.62, y + 0.12),
+                (-half * 0.2, y + 0.02),
+                (half * 0.25, y + 0.02),
+                (half * 0.62, y + 0.12),
+            ]
+            teeth = [
+                (share * half, y + 0.14 + 0.06 * share**2 + (0.035 if index % 2 else -0.02))
+                for index, share in enumerate(np.linspace(0.6, -0.6, 11))
+            ]
+            painter.flat(np.array(upper + teeth), light, opacity=0.75, within=region)
+        case "halftone":
+            for share in (-0.45, -0.25):
+                arc = curves.smooth(
+                    [(share * half, y - 0.02), ((share - 0.16) * half, y + 0.08), ((share - 0.22) * half, y + 0.2)],
+                    closed=False,
+                )
+                painter.line(arc, light, 0.03, taper=(0.1, 0.1), opacity=0.9, within=region)
+        case "wash" | "gouache":
+            arc = curves.smooth(
+                [(-half * 0.6, y + 0.14), (-half * 0.25, y + 0.035), (half * 0.2, y + 0.03), (half * 0.5, y + 0.1)],
+                closed=False,
+            )
+            painter.line(arc, light, 0.045, taper=(0.1, 0.1), opacity=0.38, within=region)
+        case _:
+            painter.glow(-half * 0.3, y + 0.08, half * 0.42, light, 0.5, region)
+
+
+def _coils(painter: Painter, plan: HeadPlan, form: HairPlan, region: Region, dark: Floats, light: Floats) -> None:
+    rng = np.random.default_rng(7)
+    for index in range(46):
+        x = rng.uniform(-1, 1) * (plan.half + max(form.left, form.right)) * 0.92
+        y = rng.uniform(-form.top * 0.9, 0.34)
+        size = rng.uniform(0.03, 0.05)
+        start = rng.uniform(0, 6.28)
+        turn = np.linspace(start, start + 3.9, 14)
+        arc = np.stack([x + size * np.cos(turn), y + size * np.sin(turn)], axis=1)
+        painter.line(
+            arc, dark if index % 3 else light, 0.013, taper=(0.2, 0.2), opacity=0.6 if index % 3 else 0.4, within=region
+        )
+
+
+def _curled(path: Points, curl: float, closed: bool = True, sign: int = 1) -> Points:
+    """The path with waves or scallops outwards, by the curl."""
+    if curl < 0.2:
+        return path
+    whole = np.concatenate([path, path[:1]]) if closed else path
+    step = np.hypot(*np.diff(whole, axis=0).T)
+    along = np.concatenate([[0], np.cumsum(step)])
+    count = max(60, int(along[-1] / 0.012))
+    at = np.linspace(0, along[-1], count)
+    dense = np.stack([np.interp(at, along, whole[:, 0]), np.interp(at, along, whole[:, 1])], axis=1)
+    pitch = 0.16 if curl < 0.55 else 0.115
+    laps = max(3, round(along[-1] / pitch))
+    phase = at / along[-1] * laps * np.pi
+    amount = (0.022 if curl < 0.55 else 0.036) * min(1.0, curl + 0.35)
+    bump = np.abs(np.sin(phase)) - 0.5
+    area = np.sum(dense[:, 0] * np.roll(dense[:, 1], -1) - np.roll(dense[:, 0], -1) * dense[:, 1])
+    outward = -curves.normals(dense) * (np.sign(area) if closed else -sign)
+    fade = np.ones(count) if closed else np.clip(np.minimum(at, along[-1] - at) / 0.08, 0, 1)
+    return np.asarray(dense + outward * (bump * amount * fade)[:, None])
