@@ -7,6 +7,7 @@ from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
 from common.rpc import eager_delivery
 from common.rpc.every_service import internal_app
+from common.rpc.interfaces.orders import OrdersInterface
 from common.rpc.interfaces.payments import PaymentsInterface
 from common.rpc.resolver import ServiceResolver
 from common.runtime.service import NETWORK, ExternalSystems, Service
@@ -15,6 +16,7 @@ from common.storage.object_store import ObjectStore
 from common.storage.signed_tokens import FileTokens
 
 from generation.adapters.child_processes import ChildProcesses
+from generation.adapters.ended_versions import EndedVersions
 from generation.adapters.http_provider.provider import http_provider
 from generation.adapters.http_provider.webhooks import Wakeups, Webhooks, WebhookTokens
 from generation.adapters.local_provider import LocalProvider
@@ -22,12 +24,16 @@ from generation.adapters.provider_choice import Providers
 from generation.adapters.providers import LOCAL, Provider
 from generation.adapters.share_tokens import ShareTokens
 from generation.consumers import consumers
-from generation.contracts import reviv, staff
+from generation.contracts import figureforge, reviv, staff, storybook
+from generation.internal import GenerationInternal
 from generation.settings import MEGABYTE, Settings
 from generation.use_cases.delete_assets import delete_assets
 from generation.use_cases.delete_job import delete_old_jobs
-from generation.use_cases.fail_job import fail_lost_jobs
+from generation.use_cases.delete_visitors_books import delete_visitors_books
+from generation.use_cases.end_figures import end_stalled_figures
 from generation.use_cases.hold_credits import release_abandoned_holds
+from generation.use_cases.lost_jobs import fail_lost_jobs
+from generation.use_cases.run_illustration import end_stalled_illustrations
 from generation.use_cases.run_job import RUN_SECONDS
 from generation.use_cases.studio import Studio
 
@@ -50,9 +56,11 @@ def assemble(settings: Settings, studio: Studio) -> Service:
     key = settings.internal_key.get_secret_value()
     contracts = {
         "reviv": reviv.app(studio, FileTokens(key), ShareTokens(key), settings.streams),
-        "staff": staff.app(),
+        "figureforge": figureforge.app(studio, FileTokens(key)),
+        "storybook": storybook.app(studio, FileTokens(key)),
+        "staff": staff.app(studio, FileTokens(key)),
     }
-    internal = internal_app(studio.database, handlers, contracts)
+    internal = internal_app(studio.database, handlers, contracts, GenerationInternal(studio.database))
     tokens = CallerTokens(key, NAME)
     return Service(
         name=NAME,
@@ -67,9 +75,12 @@ def assemble(settings: Settings, studio: Studio) -> Service:
 def _timers(studio: Studio) -> tuple[Timer, ...]:
     return (
         Timer("fail lost jobs", 15, lambda: fail_lost_jobs(studio)),
+        Timer("end stalled figures", 15, lambda: end_stalled_figures(studio)),
+        Timer("end stalled illustrations", 15, lambda: end_stalled_illustrations(studio)),
         Timer("delete assets", 15, lambda: delete_assets(studio)),
         Timer("release abandoned holds", 60, lambda: release_abandoned_holds(studio)),
         Timer("delete old jobs", 300, lambda: delete_old_jobs(studio)),
+        Timer("delete visitors' books", 300, lambda: delete_visitors_books(studio)),
     )
 
 
@@ -80,7 +91,13 @@ def create_studio(
         settings.render_processes, settings.render_megabytes * MEGABYTE, niceness=RENDERER_NICENESS
     )
     webhooks = Webhooks(WebhookTokens(settings.internal_key.get_secret_value()), Wakeups())
-    local = LocalProvider(renderers, RUN_SECONDS)
+    drawers = ChildProcesses(
+        settings.figure_processes, settings.figure_megabytes * MEGABYTE, niceness=RENDERER_NICENESS
+    )
+    illustrators = ChildProcesses(
+        settings.illustration_processes, settings.illustration_megabytes * MEGABYTE, niceness=RENDERER_NICENESS
+    )
+    local = LocalProvider(renderers, RUN_SECONDS, drawers, illustrators)
     try:
         providers = Providers({**_hosted(settings, webhooks), LOCAL: local}, settings.providers)
     except ValueError as error:
@@ -90,10 +107,14 @@ def create_studio(
         store=ObjectStore(settings.objects_url),
         storefronts=storefronts,
         payments=services.get(PaymentsInterface),
+        book_orders=services.get(OrdersInterface),
+        ended_versions=EndedVersions(database),
         providers=providers,
         webhooks=webhooks,
         checks=ChildProcesses(settings.check_processes, settings.check_megabytes * MEGABYTE),
         renderers=renderers,
+        drawers=drawers,
+        illustrators=illustrators,
     )
 
 

@@ -43,6 +43,9 @@ Seconds = Annotated[float, Field(gt=0, le=3600)]
 class HttpProviderSettings(BaseModel):
     """`base_url` is the address above `/predictions`.
 
+    `model` is the provider's name of the model. For figures `models` has those of the storefront's models, by their
+    ids; their prompts are the orders', `prompt` is that of restorations.
+
     Results are downloaded from its host and from `result_hosts` only: `HOST`, `HOST:PORT` or `*.DOMAIN`. Hosts with
     private addresses are refused except `private_hosts`. `deadline_seconds` limits a whole attempt, the other seconds
     limit one request. `attempts` is how often a request is sent at most; the pauses start with `backoff_seconds` and
@@ -56,6 +59,7 @@ class HttpProviderSettings(BaseModel):
     base_url: HttpAddress
     api_key: SecretStr = Field(min_length=8)
     model: str = Field(min_length=1, max_length=200)
+    models: dict[str, str] = Field(default={})
     prompt: str = Field(default=RESTORE, max_length=10_000)
     result_hosts: tuple[str, ...] = ()
     private_hosts: frozenset[str] = frozenset()
@@ -87,7 +91,9 @@ class Settings(ServiceSettings):
     is `local`. `http_providers` are the hosted models, by the names that `providers` uses. Pictures are decoded and
     restored in child processes: at most `check_processes` of an api check uploads, each with `check_megabytes` of
     address space, and `render_processes` of a worker restore and encode, each with `render_megabytes`. The queue
-    `restorations` should run as many jobs at once as there are `render_processes`; a hosted model permits more.
+    `restorations` should run as many jobs at once as there are `render_processes`; a hosted model permits more. The
+    same holds for figures, the queue `figures`, and `figure_processes` with `figure_megabytes`; and for the pictures of
+    books, the queue `illustrations`, and `illustration_processes` with `illustration_megabytes`.
     """
 
     objects_url: str
@@ -97,4 +103,8 @@ class Settings(ServiceSettings):
     check_megabytes: int = Field(default=1536, ge=256)
     render_processes: int = Field(default=1, ge=1, le=64)
     render_megabytes: int = Field(default=6144, ge=512)
+    figure_processes: int = Field(default=1, ge=1, le=64)
+    figure_megabytes: int = Field(default=4096, ge=512)
+    illustration_processes: int = Field(default=1, ge=1, le=64)
+    illustration_megabytes: int = Field(default=4096, ge=512)
     streams: StreamSettings = StreamSettings()

@@ -1,6 +1,32 @@
 from common.db import migrations
-from generation.domain import asset, hold, job, perks, share_window, unlocking
+from generation.domain import (
+    asset,
+    book,
+    figure_image,
+    figure_request,
+    hold,
+    image_marks,
+    job,
+    perks,
+    quota,
+    share_window,
+    unlocking,
+    version,
+)
 from generation.domain.base import Table
 
-TABLES = (asset, hold, job, perks, share_window, unlocking)
+TABLES = (
+    asset,
+    book,
+    figure_image,
+    figure_request,
+    image_marks,
+    quota,
+    hold,
+    job,
+    perks,
+    share_window,
+    unlocking,
+    version,
+)
 migrations.run(Table.metadata)

@@ -101,6 +101,7 @@ async def test_a_picture_that_cannot_be_deleted_is_tried_again_and_delays_no_oth
     for job in (first, second):
         await customer.delete(job.number)
     store = FailingStore()
+    assert first.original
     store.stuck = {first.original}
     use_cases = replace(workshop.use_cases, store=store)
     await delete_assets(use_cases)

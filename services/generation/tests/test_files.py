@@ -48,6 +48,7 @@ async def test_a_picture_of_an_expired_job_is_404(studio: Studio) -> None:
 
 async def test_a_picture_that_the_store_has_lost_is_404(studio: Studio) -> None:
     job = await studio.customer().stored_job()
+    assert job.original
     token = FileTokens(KEY).issue(studio.name, job.original)
     assert (await studio.customer().fetch(f"{FILES}/{token}/")).status_code == 404
 

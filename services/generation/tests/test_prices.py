@@ -2,7 +2,7 @@
 
 import pytest
 from common.events.generation import JobCompleted, JobFailed
-from common.kernel.storefronts import Restorations
+from common.kernel.restorations import Restorations
 from generation.domain.hold import Hold
 
 from .customers import Customer

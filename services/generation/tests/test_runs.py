@@ -268,7 +268,18 @@ async def test_a_picture_that_cannot_be_restored_fails_alone(workshop: Workshop)
     poisoned, healthy = workshop.customer(), workshop.customer()
     first, second = await poisoned.upload(), await healthy.upload()
     job = await poisoned.job(first)
+    assert job.original
     await workshop.store.put(workshop.name, job.original, b"damaged since")
     await workshop.harness.drain()
     assert (await poisoned.status(first))["status"] == "failed"
     assert (await healthy.status(second))["status"] == "completed"
+
+
+async def test_a_job_whose_provider_was_removed_fails_and_no_other_one_is_used(workshop: Workshop) -> None:
+    customer = workshop.customer()
+    job = await customer.job(await customer.upload())
+    await workshop.harness.database.autocommit.execute("update jobs set provider = 'gone' where id = %(id)s", id=job.id)
+    await run_attempts(workshop, job, 1)
+    assert (await customer.status(job.number))["status"] == "failed"
+    assert (await customer.job(job.number)).failure == "there is no provider gone any more"
+    assert workshop.provider.works == []

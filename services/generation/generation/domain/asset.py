@@ -22,7 +22,8 @@ class Asset(Table, table=True):
     """Recorded before its file is stored, so that every file is known whatever crashes.
 
     From `delete_after` on the file and the row are deleted; null keeps them. An upload starts with a date, which the
-    transaction that creates or completes the job removes, and which the job's deletion sets again.
+    transaction that creates or completes the job removes, and which the job's deletion sets again. Of the photographs
+    of a character `job_id` is the character's id.
     """
 
     __tablename__ = "assets"

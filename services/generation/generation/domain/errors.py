@@ -17,6 +17,45 @@ class FileNotFound(NotFound):
     code = "file.not_found"
 
 
+class ImageNotFound(NotFound):
+    """Unknown, deleted, not ready, of another storefront, or another customer's picture that is not public."""
+
+    code = "image.not_found"
+
+
+class NothingToUpdate(Invalid):
+    """The request names no field that can be changed."""
+
+    code = "image.nothing_to_update"
+
+
+class ImageFlagged(Conflict):
+    """A flagged picture cannot become public."""
+
+    code = "image.flagged"
+
+
+class OwnImageReported(Forbidden):
+    code = "image.own_reported"
+
+
+class DecisionRefused(Conflict):
+    """Only removed pictures can be restored, and nothing else can be done with them. Facts: flag_status."""
+
+    code = "image.decision_refused"
+
+
+class GalleryClosed(NotFound):
+    """The storefront has no gallery."""
+
+    code = "gallery.closed"
+
+
+class InvalidCursor(Invalid):
+    field: ClassVar[str | None] = "cursor"
+    code = "cursor.invalid"
+
+
 class HistoryLimitReached(Forbidden):
     """Facts: max_jobs."""
 
@@ -68,6 +107,13 @@ class PictureHasTooManyPixels(InvalidPicture):
 class NotMultipart(DomainError):
     kind = Kind.UNSUPPORTED_MEDIA_TYPE
     code = "request.unsupported_media_type"
+
+
+class MalformedBody(DomainError):
+    """The body is neither JSON nor a form, whatever its media type says."""
+
+    kind = Kind.MALFORMED
+    code = "request.malformed"
 
 
 class UploadFailed(DomainError):

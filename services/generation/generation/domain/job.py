@@ -1,4 +1,4 @@
-"""A job: one picture made to order."""
+"""A job: a picture, or several ones, made to order."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from common.db.tables import moment, optional_moment
+from common.kernel import clock
 from sqlalchemy import BigInteger, Column, Identity, Index
 from sqlmodel import Field
 
@@ -35,12 +36,15 @@ def numeric_id() -> Any:
 
 
 class Job(Table, table=True):
-    """`original`, `preview` and `result`, the full picture, are keys of assets. `price` credits are held at submission.
+    """`original`, `preview` and `result`, the full picture, are keys of the assets of a restoration.
+
+    What jobs of other kinds order and make is in tables of their own. `price` credits are held at submission.
 
     `run_id` is the key of the queue's task that executes the job; staff who retry a failed job start another run.
     `attempts` counts the started attempts of this run, `cost` sums up what the provider charged for all of them, in
-    millionths of a dollar. COMPLETED is final, FAILED too unless staff retry. `failure` is a reason for staff. The row
-    exists until it is deleted; `expires_at` ends its visibility before.
+    millionths of a dollar. COMPLETED is final, FAILED too unless staff retry. `failure` is a reason for staff.
+    `progressed_at` is when an attempt started or a picture was stored. The row exists until it is deleted; `expires_at`
+    ends its visibility before.
     """
 
     __tablename__ = "jobs"
@@ -61,7 +65,7 @@ class Job(Table, table=True):
     price: int = 0
     attempts: int = 0
     cost: int = Field(default=0, sa_type=BigInteger)
-    original: str
+    original: str | None = None
     preview: str | None = None
     result: str | None = None
     failure: str | None = None
@@ -71,7 +75,8 @@ class Job(Table, table=True):
     created_at: datetime = moment()
     started_at: datetime | None = optional_moment()
     ended_at: datetime | None = optional_moment()
-    expires_at: datetime = moment()
+    progressed_at: datetime | None = optional_moment()
+    expires_at: datetime | None = optional_moment()
 
     @property
     def is_unlocked(self) -> bool:
@@ -80,6 +85,10 @@ class Job(Table, table=True):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= clock.now()
 
     def restart(self, run_id: UUID) -> None:
         """Let a failed job run again, free of charge: `job.failed` has released what was held."""
@@ -90,4 +99,5 @@ class Job(Table, table=True):
         self.failure = None
         self.started_at = None
         self.ended_at = None
+        self.progressed_at = None
         self.version += 1

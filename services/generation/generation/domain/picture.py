@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-
-from common.kernel.storefronts import Restorations
+from typing import Protocol
 
 from generation.domain.errors import (
     InvalidPicture,
@@ -15,6 +14,19 @@ from generation.domain.errors import (
     PictureTooSmall,
     PictureUnreadable,
 )
+
+
+class PictureLimits(Protocol):
+    """`min_side` is the least number of pixels of the shortest side."""
+
+    @property
+    def max_bytes(self) -> int: ...
+
+    @property
+    def max_pixels(self) -> int: ...
+
+    @property
+    def min_side(self) -> int: ...
 
 
 class Fault(StrEnum):
@@ -34,7 +46,7 @@ class CheckedPicture:
     height: int
 
 
-_REFUSALS: dict[Fault, Callable[[Restorations], InvalidPicture]] = {
+_REFUSALS: dict[Fault, Callable[[PictureLimits], InvalidPicture]] = {
     Fault.UNREADABLE: lambda _: PictureUnreadable(),
     Fault.FORMAT: lambda _: PictureFormatRefused(),
     Fault.TOO_SMALL: lambda limits: PictureTooSmall(min_side=limits.min_side),
@@ -42,11 +54,11 @@ _REFUSALS: dict[Fault, Callable[[Restorations], InvalidPicture]] = {
 }
 
 
-def refusal(fault: Fault, limits: Restorations) -> InvalidPicture:
+def refusal(fault: Fault, limits: PictureLimits) -> InvalidPicture:
     return _REFUSALS[fault](limits)
 
 
-def check_size(size: int, limits: Restorations) -> None:
+def check_size(size: int, limits: PictureLimits) -> None:
     """Raises PictureEmpty, PictureTooLarge."""
     if not size:
         raise PictureEmpty()

@@ -22,6 +22,9 @@ update assets set delete_after = null where storefront = %(storefront)s and key 
 _DOOM: LiteralString = """
 update assets set delete_after = %(now)s where storefront = %(storefront)s and job_id = any(%(job_ids)s)
 """
+_DOOM_FILES: LiteralString = """
+update assets set delete_after = %(now)s where storefront = %(storefront)s and key = any(%(keys)s)
+"""
 _DOOM_ONLY: LiteralString = """
 update assets set delete_after = %(now)s
 where storefront = %(storefront)s and key = any(%(keys)s) and delete_after is not null
@@ -36,6 +39,10 @@ _VISIBLE: LiteralString = """
 select assets.content_type, assets.size from assets join jobs on jobs.id = assets.job_id
 where assets.storefront = %(storefront)s and assets.key = %(key)s and assets.delete_after is null
 and jobs.expires_at > %(now)s and (jobs.unlock_method is not null or jobs.result is distinct from assets.key)
+"""
+_TYPES: LiteralString = """
+select key, content_type from assets
+where storefront = %(storefront)s and key = any(%(keys)s) and delete_after is null
 """
 
 
@@ -72,6 +79,12 @@ class Assets:
         return FileFacts(**row) if row else None
 
 
+async def content_types(executor: Executor, storefront: str, keys: list[str]) -> dict[str, str]:
+    """The media types of those assets that exist and are kept, by key."""
+    rows = await executor.fetch(_TYPES, storefront=storefront, keys=keys)
+    return {row["key"]: row["content_type"] for row in rows}
+
+
 async def keep(uow: UnitOfWork, storefront: str, *keys: str) -> None:
     """Keep recorded assets for good. Raises AssetExpired when one's time was over: its file may be deleted already."""
     for key in keys:
@@ -82,6 +95,11 @@ async def keep(uow: UnitOfWork, storefront: str, *keys: str) -> None:
 async def doom(executor: Executor, storefront: str, job_ids: list[UUID]) -> None:
     """Let the assets of jobs be deleted as soon as possible."""
     await executor.defer(_DOOM, storefront=storefront, job_ids=job_ids, now=clock.now())
+
+
+async def doom_files(executor: Executor, storefront: str, *keys: str) -> None:
+    """Let single assets of a job be deleted as soon as possible."""
+    await executor.defer(_DOOM_FILES, storefront=storefront, keys=list(keys), now=clock.now())
 
 
 async def doom_only(executor: Executor, storefront: str, *keys: str) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
-from common.kernel.storefronts import Restorations
+from common.kernel.restorations import Restorations
 
 from generation.domain.errors import HistoryLimitReached, JobNotFound
 from generation.domain.job import Job

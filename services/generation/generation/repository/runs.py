@@ -12,7 +12,7 @@ _RUN: LiteralString = "id = %(job_id)s and run_id = %(run_id)s"
 _OPEN: LiteralString = "state in ('pending', 'processing')"
 _START: LiteralString = f"""
 update jobs set state = 'processing', attempts = %(attempt)s, started_at = coalesce(started_at, %(now)s),
-    version = version + 1
+    progressed_at = %(now)s, version = version + 1
 where {_RUN} and {_OPEN}
 """
 _STARTED: LiteralString = f"{_RUN} and state = 'processing'"
@@ -29,7 +29,7 @@ _ADD_COST: LiteralString = f"update jobs set cost = cost + %(cost)s where {_RUN}
 _PROGRESS: LiteralString = "select progress from tasks where key = %(run_id)s and progress is not null"
 LOST: LiteralString = f"""
 {_OPEN} and created_at < %(edge)s and not exists (
-    select 1 from tasks where key = jobs.run_id and handler = %(handler)s and tasks.state in ('waiting', 'leased')
+    select 1 from tasks where key = jobs.run_id and handler = any(%(handlers)s) and tasks.state in ('waiting', 'leased')
 ) order by created_at limit 100
 """
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from common.db.executor import Executor
 
 from generation.domain.errors import JobNotFound
+from generation.domain.figure_request import FigureRequest
 from generation.domain.job import Job, JobState
 
 ABOVE_ALL_NUMBERS = 2**62
@@ -40,3 +41,9 @@ class StaffJobs:
         if job is None:
             raise JobNotFound()
         return job
+
+
+async def orders_of(executor: Executor, job_ids: list[UUID]) -> dict[UUID, FigureRequest]:
+    """The orders of those jobs that are figure jobs, by job."""
+    orders = await executor.get_all(FigureRequest, "job_id = any(%(job_ids)s)", job_ids=job_ids)
+    return {order.job_id: order for order in orders}

@@ -12,12 +12,16 @@ from common.db.unit_of_work import UnitOfWork
 from common.jobs.requests import cancel_job
 from common.kernel import clock
 
+from generation.adapters.ended_versions import announce_end
 from generation.domain.job import Job
+from generation.domain.version import ILLUSTRATION
 from generation.repository.assets import doom
 from generation.repository.jobs import Jobs, delete_jobs, lock_due, lock_of_user
 from generation.repository.perks import Perks
 from generation.use_cases.fail_job import publish_failure
-from generation.use_cases.studio import RunJob, Studio
+from generation.use_cases.quota_changes import close_quota
+from generation.use_cases.studio import Studio
+from generation.use_cases.work_items import WORK_ITEMS
 
 EXPIRED_AT, FAILED_AT = timedelta(hours=2), timedelta(hours=3)
 """The times of day (UTC) at which expired and failed jobs become due for deletion."""
@@ -37,12 +41,21 @@ class DeleteJob:
 async def delete_job(command: DeleteJob, uow: UnitOfWork) -> None:
     """In any state. Raises JobNotFound."""
     job = await Jobs(uow, command.storefront).lock(command.user_id, command.number)
-    await _delete(uow, [job])
+    await delete_with_pictures(uow, [job])
 
 
 async def delete_jobs_of_user(storefront: str, user_id: UUID, uow: UnitOfWork) -> None:
-    await _delete(uow, await lock_of_user(uow, storefront, user_id))
+    await delete_with_pictures(uow, await lock_of_user(uow, storefront, user_id))
     await Perks(uow, storefront).delete(user_id)
+
+
+async def delete_orders_of_user(storefront: str, user_id: UUID, uow: UnitOfWork) -> None:
+    """Close the quota, so that no figure job can be added any more, and delete those added in the meantime.
+
+    Runs lock jobs before quotas, and so do customers' jobs have to be deleted before: see `delete_jobs_of_user`.
+    """
+    await close_quota(storefront, user_id, uow)
+    await delete_with_pictures(uow, await lock_of_user(uow, storefront, user_id))
 
 
 async def delete_old_jobs(studio: Studio) -> None:
@@ -62,16 +75,18 @@ async def _delete_due(studio: Studio, condition: LiteralString, edge: datetime) 
     while True:
         async with studio.database.transaction() as uow:
             due = await lock_due(uow, condition, edge, BATCH)
-            await _delete(uow, due)
+            await delete_with_pictures(uow, due)
         if len(due) < BATCH:
             return
 
 
-async def _delete(uow: UnitOfWork, jobs: Sequence[Job]) -> None:
-    """The pictures are deleted afterwards. Runs that go on are cancelled, and find no job to complete."""
+async def delete_with_pictures(uow: UnitOfWork, jobs: Sequence[Job]) -> None:
+    """Locked jobs. Pictures are deleted afterwards. Runs that go on are cancelled, and find no job to complete."""
     for job in jobs:
         if job.is_open:
-            await cancel_job(uow, RunJob, job.run_id)
+            await cancel_job(uow, WORK_ITEMS[job.kind], job.run_id)
+            if job.kind == ILLUSTRATION:
+                await announce_end(uow, job.id)
     for storefront, some in groupby(sorted(jobs, key=attrgetter("storefront")), attrgetter("storefront")):
         await doom(uow, storefront, [job.id for job in some])
     await delete_jobs(uow, [job.id for job in jobs])

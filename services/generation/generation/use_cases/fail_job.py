@@ -1,23 +1,21 @@
 """Jobs that end without outputs: failed for good, cancelled by staff, or lost by the queue."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
-import structlog
 from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
 from common.events.generation import JobFailed
-from common.jobs.registry import job_name
-from common.jobs.requests import cancel_job, discard_job
-from common.kernel import clock
+from common.jobs.requests import cancel_job
 from common.messaging.outbox import publish
 
+from generation.domain.figure_request import FIGURES
 from generation.domain.job import Job
-from generation.repository import runs
-from generation.use_cases.studio import RunJob, Studio
-
-CERTAINLY_ENQUEUED = timedelta(seconds=60)
-log = structlog.get_logger()
+from generation.domain.version import ILLUSTRATION
+from generation.repository import figure_runs, runs
+from generation.repository.assets import doom
+from generation.use_cases.end_version import fail_version
+from generation.use_cases.quota_changes import SettleCredits, settle_credits
+from generation.use_cases.work_items import WORK_ITEMS
 
 
 async def fail_job(database: Database, job: Job, reason: str) -> bool:
@@ -27,12 +25,31 @@ async def fail_job(database: Database, job: Job, reason: str) -> bool:
 
 
 async def fail_job_in(uow: UnitOfWork, job: Job, reason: str) -> bool:
-    """The same in a transaction of the caller. A run that goes on is cancelled."""
+    """The same in a transaction of the caller. A run that goes on is cancelled.
+
+    What was stored of a figure job is deleted, and its credits are returned; a version fails with its job.
+    """
     is_failed = await runs.fail(uow, job, reason)
     if is_failed:
-        await cancel_job(uow, RunJob, job.run_id)
+        await cancel_job(uow, WORK_ITEMS[job.kind], job.run_id)
         await publish_failure(uow, [job])
+        if job.kind == FIGURES:
+            await _give_back(uow, job)
+        if job.kind == ILLUSTRATION:
+            await doom(uow, job.storefront, [job.id])
+            await fail_version(uow, job)
     return is_failed
+
+
+async def _give_back(uow: UnitOfWork, job: Job) -> None:
+    order = await figure_runs.order_of(uow, job.id)
+    assert order is not None
+    await figure_runs.drop_images(uow, job)
+    await doom(uow, job.storefront, [job.id])
+    settlement = SettleCredits(
+        storefront=job.storefront, user_id=job.user_id, job_id=job.id, unused=order.credits, images=0
+    )
+    await settle_credits(settlement, uow)
 
 
 async def publish_failure(uow: UnitOfWork, jobs: Iterable[Job]) -> None:
@@ -46,17 +63,3 @@ async def publish_failure(uow: UnitOfWork, jobs: Iterable[Job]) -> None:
             price=job.price,
         )
         await publish(uow, failed, eager=True)
-
-
-async def fail_lost_jobs(studio: Studio) -> None:
-    """A timer: jobs that are not in the queue any more, because their process was killed at the last attempt.
-
-    Their tasks are dead. They are deleted, because staff retry the failed job, which starts another run.
-    """
-    edge = clock.now() - CERTAINLY_ENQUEUED
-    lost = await studio.database.autocommit.get_all(Job, runs.LOST, edge=edge, handler=job_name(RunJob))
-    for job in lost:
-        log.warning("job_lost", job=str(job.id), storefront=job.storefront, attempts=job.attempts)
-        async with studio.database.transaction() as uow:
-            await fail_job_in(uow, job, "the last attempt ended with its process")
-            await discard_job(uow, RunJob, job.run_id)

@@ -14,9 +14,18 @@ _duration = telemetry.meter.create_histogram(
 
 def record(job: Job, outcome: str, seconds: float | None, cost: int) -> None:
     """Count an attempt by its outcome: completed, discarded, repeated or failed. `seconds` of those that ended well."""
-    labels = {"atelier.storefront": job.storefront, "atelier.provider": job.provider, "atelier.kind": job.kind}
+    labels = _labels(job)
     _attempts.add(1, {**labels, "atelier.outcome": outcome})
-    if cost:
-        _cost.add(cost, labels)
+    record_cost(job, cost)
     if seconds is not None:
         _duration.record(seconds, labels)
+
+
+def record_cost(job: Job, cost: int) -> None:
+    """Sum up what a provider charged, in millionths of a dollar."""
+    if cost:
+        _cost.add(cost, _labels(job))
+
+
+def _labels(job: Job) -> dict[str, str]:
+    return {"atelier.storefront": job.storefront, "atelier.provider": job.provider, "atelier.kind": job.kind}

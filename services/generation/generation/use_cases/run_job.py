@@ -21,9 +21,10 @@ from generation.adapters.providers import PermanentFailure, ProviderFailure, Res
 from generation.domain.job import Job
 from generation.domain.picture import Fault
 from generation.repository import runs
-from generation.repository.assets import Assets, doom_only, keep
+from generation.repository.assets import doom_only, keep
 from generation.use_cases import measures
 from generation.use_cases.fail_job import fail_job
+from generation.use_cases.store_output import store_output
 from generation.use_cases.studio import RunJob, Studio
 from generation.use_cases.use_preview import use_preview
 
@@ -59,6 +60,7 @@ async def run_job(command: RunJob, context: JobContext, studio: Studio) -> None:
 
 
 async def _make(job: Job, context: JobContext, studio: Studio) -> Result:
+    assert job.original
     original = await (await studio.store.get(job.storefront, job.original)).content()
     checked = await _checked(original, studio)
     work = Work(
@@ -69,8 +71,7 @@ async def _make(job: Job, context: JobContext, studio: Studio) -> Result:
         picture=original,
         content_type=checked,
     )
-    provider = studio.providers.get(job.provider, job.storefront, job.kind)
-    return await provider.make(work, context.report_progress)
+    return await studio.providers.get(job.provider).make(work, context.report_progress)
 
 
 async def _checked(picture: bytes, studio: Studio, min_side: int = 1) -> str:
@@ -99,8 +100,8 @@ async def _finish(job: Job, result: Result, studio: Studio) -> Finished:
 
 async def _complete(job: Job, finished: Finished, cost: int, studio: Studio) -> bool:
     """Store the outputs, then complete the job if it still exists; otherwise they are deleted."""
-    preview = await _store(job, PREVIEW_TYPE, finished.preview, studio)
-    full = await _store(job, FULL_TYPE, finished.full, studio)
+    preview = await store_output(job, PREVIEW_TYPE, finished.preview, studio)
+    full = await store_output(job, FULL_TYPE, finished.full, studio)
     async with studio.database.transaction() as uow:
         is_completed = await runs.complete(uow, job, preview, full, cost)
         if is_completed:
@@ -121,13 +122,6 @@ async def _complete(job: Job, finished: Finished, cost: int, studio: Studio) -> 
         else:
             await doom_only(uow, job.storefront, preview, full)
     return is_completed
-
-
-async def _store(job: Job, content_type: str, content: bytes, studio: Studio) -> str:
-    assets = Assets(studio.database.autocommit, job.storefront)
-    asset = await assets.record(job.id, content_type, len(content))
-    await studio.store.put(job.storefront, asset.key, content)
-    return asset.key
 
 
 async def _end_attempt(job: Job, context: JobContext, error: Exception, studio: Studio) -> None:

@@ -134,6 +134,12 @@ def test_wires_and_letters_of_a_clean_picture_are_not_taken_for_scratches() -> N
     assert ssim(original.astype(np.float32), restored.astype(np.float32)) > 0.95
 
 
+@pytest.mark.parametrize("severity", SEVERITIES)
+def test_thin_dark_things_in_grain_are_not_taken_for_scratches(severity: Severity) -> None:
+    before, after = compared(photograph("camera.png"), "film_grain", severity, 7)
+    assert after.psnr - before.psnr >= 1
+
+
 def test_the_same_picture_is_restored_the_same_way() -> None:
     damaged, _ = age(photograph("coffee.png"), mixed, "heavy", 9)
     assert np.array_equal(restore(Picture(damaged)).pixels, restore(Picture(damaged.copy())).pixels)

@@ -54,6 +54,8 @@ class JobBody(Output):
 
     @classmethod
     def of(cls, job: Job, urls: PictureUrls) -> "JobBody":
+        assert job.original
+        assert job.expires_at
         return cls.model_construct(
             id=job.number,
             original_image_url=urls.of(job.original),

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4, uuid5
 
 from common.http import Customer, json_response, router
 from common.http.idempotency import KeyedRequest
-from common.kernel.storefronts import Restorations
+from common.kernel.restorations import Restorations
 from fastapi import APIRouter, Request, Response
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile

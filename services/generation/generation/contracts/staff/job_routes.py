@@ -1,8 +1,9 @@
 """Staff's endpoints for jobs."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
+from common.db.unit_of_work import UnitOfWork
 from common.http import Data, Reads, StaffMember, Transaction, json_response, router
 from common.jobs.requests import find_job
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
@@ -11,9 +12,9 @@ from fastapi import Query, Response
 
 from generation.contracts.staff.schemas import JobBody, JobDetailBody, ProgressBody
 from generation.domain.job import Job, JobState
-from generation.repository.staff_reads import ABOVE_ALL_NUMBERS, StaffJobs
+from generation.repository.staff_reads import ABOVE_ALL_NUMBERS, StaffJobs, orders_of
 from generation.use_cases.change_run import cancel_run, retry_run
-from generation.use_cases.studio import RunJob
+from generation.use_cases.work_items import WORK_ITEMS
 
 PREFIX = "/api/staff/v1/jobs"
 read_routes = router(PREFIX, "jobs", transactional=False)
@@ -38,7 +39,8 @@ async def list_jobs(
     )
     page = jobs[:limit]
     following = encode_cursor(page[-1].number) if len(jobs) > limit else None
-    items = [JobBody.of(job).model_dump() for job in page]
+    orders = await orders_of(executor, [job.id for job in page])
+    items = [JobBody.of(job, orders.get(job.id)).model_dump() for job in page]
     return json_response({"items": items, "next_cursor": following})
 
 
@@ -51,19 +53,24 @@ async def read_job(job_id: UUID, caller: StaffMember, data: Data) -> Response:
 
 @change_routes.post("/{job_id}/retry", response_model=JobBody)
 async def retry(job_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
-    """Start a failed job again, without charging the customer."""
-    return json_response(JobBody.of(await retry_run(caller.storefront, job_id, uow)).model_dump())
+    """Start a failed job again, without charging the customer again."""
+    return json_response(await _changed(await retry_run(caller.storefront, job_id, uow), uow))
 
 
 @change_routes.post("/{job_id}/cancel", response_model=JobBody)
 async def cancel(job_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
-    """End a job that waits or runs: it fails, and held credits are released."""
-    return json_response(JobBody.of(await cancel_run(caller.storefront, job_id, uow)).model_dump())
+    """End a job that waits or runs: it fails, and its credits are given back."""
+    return json_response(await _changed(await cancel_run(caller.storefront, job_id, uow), uow))
+
+
+async def _changed(job: Job, uow: UnitOfWork) -> dict[str, Any]:
+    return JobBody.of(job, (await orders_of(uow, [job.id])).get(job.id)).model_dump()
 
 
 async def _detail(job: Job, data: Data) -> JobDetailBody:
-    found = await find_job(data, RunJob, job.run_id)
+    orders = await orders_of(data.autocommit, [job.id])
+    found = await find_job(data, WORK_ITEMS[job.kind], job.run_id)
     progress = found.progress if found else None
     shown = ProgressBody(done=progress.done, total=progress.total, stage=progress.stage) if progress else None
     error = (found.error or "").strip().splitlines()[-1:] if found else []
-    return JobDetailBody.of(job, progress=shown, last_error=error[0] if error else None)
+    return JobDetailBody.of(job, orders.get(job.id), progress=shown, last_error=error[0] if error else None)

@@ -1,0 +1,69 @@
+"""Staff's endpoints for the retries of characters, covers (by their books) and pages."""
+
+from typing import Annotated
+from uuid import UUID
+
+from common.http import Reads, StaffMember, Transaction, json_response, router
+from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.storefronts import Storefronts
+from dialects.staff import CursorPage
+from fastapi import APIRouter, Query, Response
+
+from generation.contracts.staff.allowance_schemas import (
+    AllowanceBody,
+    AllowanceCorrectionBody,
+    CorrectAllowanceBody,
+)
+from generation.domain.version import ContentType
+from generation.repository.allowances import Allowances
+from generation.repository.book_tiers import tier_of
+from generation.repository.staff_reads import ABOVE_ALL_NUMBERS
+from generation.use_cases.correct_allowance import correct_allowance, own_allowance
+
+Cursor = Annotated[str | None, Query(max_length=500)]
+Limit = Annotated[int, Query(ge=1, le=100)]
+ITEM = "/{content_type}/{content_id}"
+
+
+def allowance_routes(storefronts: Storefronts) -> APIRouter:
+    routes = router("/api/staff/v1/allowances", "allowances")
+
+    @routes.get(ITEM, response_model=AllowanceBody)
+    async def read_allowance(
+        content_type: ContentType, content_id: UUID, caller: StaffMember, executor: Reads
+    ) -> Response:
+        """That of the customer who owns the item. An item that was never generated has all its retries."""
+        storefront = storefronts[caller.storefront]
+        book, allowance = await own_allowance(executor, storefront.name, content_type, content_id)
+        tier = await tier_of(executor, book.id, allowance.user_id)
+        return json_response(AllowanceBody.of(allowance, tier, storefront).model_dump())
+
+    @routes.get(f"{ITEM}/corrections", response_model=CursorPage[AllowanceCorrectionBody])
+    async def list_corrections(
+        content_type: ContentType,
+        content_id: UUID,
+        caller: StaffMember,
+        executor: Reads,
+        cursor: Cursor = None,
+        limit: Limit = 50,
+    ) -> Response:
+        """Newest first, also of an item that is deleted."""
+        before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
+        allowances = Allowances(executor, caller.storefront)
+        found = await allowances.corrections(content_type, content_id, before=before, limit=limit + 1)
+        following = encode_cursor(found[limit - 1].number) if len(found) > limit else None
+        items = [AllowanceCorrectionBody.of(each).model_dump() for each in found[:limit]]
+        return json_response({"items": items, "next_cursor": following})
+
+    @routes.post(f"{ITEM}/corrections", status_code=201, response_model=AllowanceBody)
+    async def correct(
+        content_type: ContentType, content_id: UUID, body: CorrectAllowanceBody, caller: StaffMember, uow: Transaction
+    ) -> Response:
+        """Give retries or take them, with a reason. No more can be taken than are left."""
+        assert caller.user_id is not None
+        storefront = storefronts[caller.storefront]
+        command = body.command(storefront, content_type, content_id, caller.user_id)
+        allowance, tier = await correct_allowance(command, uow)
+        return json_response(AllowanceBody.of(allowance, tier, storefront).model_dump(), 201)
+
+    return routes

@@ -1,0 +1,86 @@
+"""Staff's bodies for allowances of retries."""
+
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from common.http import Body, Output
+from common.kernel.storefronts import Storefront
+from pydantic import AfterValidator, Field, StrictInt, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from generation.domain.book import BookTier
+from generation.domain.version import AllowanceCorrection, ContentType, RetryAllowance
+from generation.use_cases.correct_allowance import CorrectAllowance
+from generation.use_cases.submit_version import retries_of
+
+MOST_CORRECTED = 1_000
+
+
+def _not_zero(value: int) -> int:
+    if not value:
+        raise PydanticCustomError("allowance.correction_zero", "Must not be zero.")
+    return value
+
+
+class AllowanceBody(Output):
+    """`max_retries` is the sum of those of the book's tier, of retry packs and of `correction` by staff."""
+
+    user_id: UUID
+    content_type: ContentType
+    content_id: UUID
+    tier_code: str | None
+    tier_retries: int
+    pack_retries: int
+    correction: int
+    max_retries: int
+    used_retries: int
+
+    @classmethod
+    def of(cls, allowance: RetryAllowance, tier: BookTier | None, storefront: Storefront) -> Self:
+        of_tier = retries_of(tier, storefront)
+        return cls(
+            user_id=allowance.user_id,
+            content_type=ContentType(allowance.content_type),
+            content_id=allowance.content_id,
+            tier_code=tier.tier_code if tier else None,
+            tier_retries=of_tier,
+            pack_retries=allowance.packs,
+            correction=allowance.correction,
+            max_retries=allowance.max_retries(of_tier),
+            used_retries=allowance.used_retries,
+        )
+
+
+class AllowanceCorrectionBody(Output):
+    """`amount` retries were given if positive, and taken if negative, by a member of staff."""
+
+    id: UUID
+    user_id: UUID
+    amount: int
+    reason: str
+    by: UUID
+    created_at: datetime
+
+    @classmethod
+    def of(cls, correction: AllowanceCorrection) -> Self:
+        return cls(**{name: getattr(correction, name) for name in cls.model_fields})
+
+
+class CorrectAllowanceBody(Body):
+    """`amount` retries are given if positive, and taken if negative: no more than are left."""
+
+    amount: Annotated[StrictInt, Field(ge=-MOST_CORRECTED, le=MOST_CORRECTED), AfterValidator(_not_zero)]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+    def command(
+        self, storefront: Storefront, content_type: ContentType, content_id: UUID, by: UUID
+    ) -> CorrectAllowance:
+        return CorrectAllowance(
+            storefront=storefront,
+            content_type=content_type,
+            content_id=content_id,
+            amount=self.amount,
+            reason=self.reason,
+            by=by,
+        )

@@ -1,0 +1,92 @@
+"""Staff's endpoints for picture books: what customers and visitors make, and the lock before printing."""
+
+from typing import Annotated
+from uuid import UUID
+
+from common.http import BaseUrl, Reads, StaffMember, Transaction, json_response, router
+from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.storefronts import Storefronts
+from common.storage.signed_tokens import FileTokens
+from dialects.staff import CursorPage
+from fastapi import APIRouter, Query, Response
+
+from generation.contracts.staff.book_schemas import BookBody, BookDetailBody, PageBody
+from generation.domain.book import BookStatus
+from generation.domain.book_owner import BookOwner
+from generation.http.media_urls import MediaUrls
+from generation.repository import book_pages, books, characters
+from generation.repository.book_tiers import orders_of
+from generation.repository.staff_reads import ABOVE_ALL_NUMBERS
+from generation.use_cases.lock_book import LockBook, LockPage, lock_book, lock_page, print_book
+
+PREFIX = "/api/staff/v1/books"
+
+
+def book_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
+    routes = router(PREFIX, "books", transactional=False)
+
+    @routes.get("", response_model=CursorPage[BookBody])
+    async def list_books(
+        caller: StaffMember,
+        reads: Reads,
+        status: Annotated[BookStatus | None, Query()] = None,
+        user_id: Annotated[UUID | None, Query()] = None,
+        cursor: Annotated[str | None, Query()] = None,
+        limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    ) -> Response:
+        """Of customers and visitors, newest first."""
+        before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
+        found = await books.page(reads, caller.storefront, before, limit + 1, status, user_id)
+        items = [BookBody.of(book).model_dump() for book in found[:limit]]
+        following = encode_cursor(found[limit - 1].number) if len(found) > limit else None
+        return json_response({"items": items, "next_cursor": following})
+
+    @routes.get("/{book_id}", response_model=BookDetailBody)
+    async def read_book(book_id: UUID, caller: StaffMember, reads: Reads, base_url: BaseUrl) -> Response:
+        """With its characters, pages and paid orders."""
+        book = await books.find(reads, caller.storefront, book_id)
+        owner = BookOwner(user_id=book.user_id, guest_id=book.guest_id)
+        urls = MediaUrls(tokens, base_url, storefronts[caller.storefront], owner.id)
+        of_book = await characters.of_book(reads, book.id)
+        pages, orders = await book_pages.of_book(reads, book.id), await orders_of(reads, book.id)
+        return json_response(BookDetailBody.of_parts(book, of_book, pages, orders, urls).model_dump())
+
+    return routes
+
+
+book_lock_routes = router(PREFIX, "books")
+
+
+@book_lock_routes.post("/{book_id}/lock", response_model=BookBody)
+async def lock(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
+    """Let nothing of the book be changed any more: it goes to print."""
+    book = await lock_book(LockBook(storefront=caller.storefront, book_id=book_id, is_locked=True), uow)
+    return json_response(BookBody.of(book).model_dump())
+
+
+@book_lock_routes.post("/{book_id}/unlock", response_model=BookBody)
+async def unlock(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
+    """Let a locked book be changed again."""
+    book = await lock_book(LockBook(storefront=caller.storefront, book_id=book_id, is_locked=False), uow)
+    return json_response(BookBody.of(book).model_dump())
+
+
+@book_lock_routes.post("/{book_id}/print", response_model=BookBody)
+async def mark_printed(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
+    """Note that a locked book was printed: it is never changed again."""
+    book = await print_book(caller.storefront, book_id, uow)
+    return json_response(BookBody.of(book).model_dump())
+
+
+@book_lock_routes.post("/{book_id}/pages/{page_id}/lock", response_model=PageBody)
+async def lock_one_page(book_id: UUID, page_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
+    """Keep a page as it is, while the rest of the book can be changed."""
+    page = await lock_page(LockPage(caller.storefront, book_id, page_id, is_locked=True), uow)
+    return json_response(PageBody.of(page).model_dump())
+
+
+@book_lock_routes.post("/{book_id}/pages/{page_id}/unlock", response_model=PageBody)
+async def unlock_one_page(book_id: UUID, page_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
+    """Let a locked page be changed again."""
+    page = await lock_page(LockPage(caller.storefront, book_id, page_id, is_locked=False), uow)
+    return json_response(PageBody.of(page).model_dump())

@@ -1,0 +1,105 @@
+"""Staff's bodies for picture books."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Self
+from uuid import UUID
+
+from common.http import Output
+
+from generation.domain.book import Book, BookPage, BookStatus, BookTier, Character
+from generation.http.media_urls import MediaUrls
+
+MICRODOLLARS = 1_000_000
+
+
+class BookBody(Output):
+    """The owner is a user or a guest. `cost` is what its pictures have cost, in dollars."""
+
+    id: UUID
+    user_id: UUID | None
+    guest_id: UUID | None
+    title: str
+    slug: str
+    art_style: str
+    status: BookStatus
+    total_pages: int
+    images: int
+    cost: str
+    print_locked_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, book: Book, **more: Any) -> Self:
+        made: dict[str, Any] = {
+            "status": BookStatus(book.status),
+            "images": book.total_images_generated,
+            "cost": f"{Decimal(book.total_generation_cost) / MICRODOLLARS:.6f}",
+        }
+        copied = {name: getattr(book, name) for name in BookBody.model_fields if name not in made}
+        return cls(**copied, **made, **more)
+
+
+class CharacterBody(Output):
+    id: UUID
+    name: str
+    gender: str
+    photos: list[str]
+
+    @classmethod
+    def of(cls, character: Character, urls: MediaUrls) -> "CharacterBody":
+        photos = [urls.of(key) for key in character.photos]
+        return cls(id=character.id, name=character.name, gender=character.gender, photos=photos)
+
+
+class PageBody(Output):
+    id: UUID
+    page_number: int
+    scene_description: str
+    text_content: str
+    is_locked: bool
+
+    @classmethod
+    def of(cls, page: BookPage) -> "PageBody":
+        return cls(**{name: getattr(page, name) for name in cls.model_fields})
+
+
+class PaidOrderBody(Output):
+    """`number` is the customer's id of the order, `amount` in minor units of the currency."""
+
+    number: int
+    tier_code: str
+    amount: int
+    currency: str
+    paid_at: datetime
+
+    @classmethod
+    def of(cls, paid: BookTier) -> "PaidOrderBody":
+        copied = {name: getattr(paid, name) for name in cls.model_fields if name != "number"}
+        return cls(number=paid.order_number, **copied)
+
+
+class BookDetailBody(BookBody):
+    """`orders` are those that were paid for, newest first."""
+
+    characters: list[CharacterBody]
+    pages: list[PageBody]
+    orders: list[PaidOrderBody]
+
+    @classmethod
+    def of_parts(
+        cls,
+        book: Book,
+        characters: Sequence[Character],
+        pages: Sequence[BookPage],
+        orders: Sequence[BookTier],
+        urls: MediaUrls,
+    ) -> "BookDetailBody":
+        return cls.of(
+            book,
+            characters=[CharacterBody.of(each, urls) for each in characters],
+            pages=[PageBody.of(each) for each in pages],
+            orders=[PaidOrderBody.of(each) for each in orders],
+        )

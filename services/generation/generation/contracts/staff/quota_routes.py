@@ -1,0 +1,53 @@
+"""Staff's endpoints for quotas of figure references."""
+
+from typing import Annotated
+from uuid import UUID
+
+from common.http import Reads, StaffMember, Transaction, json_response, router
+from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.storefronts import Storefronts
+from dialects.staff import CursorPage
+from fastapi import APIRouter, Query, Response
+
+from generation.contracts.staff.quota_schemas import CorrectionBody, EntryBody, QuotaBody
+from generation.domain.quota import Quota
+from generation.repository.quotas import Quotas
+from generation.repository.staff_reads import ABOVE_ALL_NUMBERS
+from generation.use_cases.quota_changes import correct_quota
+
+Cursor = Annotated[str | None, Query(max_length=500)]
+Limit = Annotated[int, Query(ge=1, le=100)]
+
+
+def quota_routes(storefronts: Storefronts) -> APIRouter:
+    routes = router("/api/staff/v1/quotas", "quotas")
+
+    @routes.get("/{user_id}", response_model=QuotaBody)
+    async def read_quota(user_id: UUID, caller: StaffMember, executor: Reads) -> Response:
+        """A customer whose quota was never changed has all free credits."""
+        quota = await Quotas(executor, caller.storefront).get(user_id)
+        body = QuotaBody.of(quota or Quota(storefront=caller.storefront, user_id=user_id), _free(caller.storefront))
+        return json_response(body.model_dump())
+
+    @routes.get("/{user_id}/entries", response_model=CursorPage[EntryBody])
+    async def list_entries(
+        user_id: UUID, caller: StaffMember, executor: Reads, cursor: Cursor = None, limit: Limit = 50
+    ) -> Response:
+        """Newest first. Their sum is what is used."""
+        before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
+        found = await Quotas(executor, caller.storefront).entries(user_id, before=before, limit=limit + 1)
+        following = encode_cursor(found[limit - 1].number) if len(found) > limit else None
+        items = [EntryBody.of(entry).model_dump() for entry in found[:limit]]
+        return json_response({"items": items, "next_cursor": following})
+
+    @routes.post("/{user_id}/corrections", status_code=201, response_model=QuotaBody)
+    async def correct(user_id: UUID, body: CorrectionBody, caller: StaffMember, uow: Transaction) -> Response:
+        """Give credits back or take them, with a reason."""
+        assert caller.user_id is not None
+        quota = await correct_quota(body.command(caller.storefront, user_id, caller.user_id), uow)
+        return json_response(QuotaBody.of(quota, _free(caller.storefront)).model_dump(), 201)
+
+    def _free(storefront: str) -> int:
+        return storefronts[storefront].figures.free_credits
+
+    return routes

@@ -1,0 +1,68 @@
+"""Staff's bodies for quotas."""
+
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from common.http import Body, Output
+from pydantic import AfterValidator, Field, StrictInt, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from generation.domain.quota import EntryKind, Quota, QuotaEntry
+from generation.use_cases.quota_changes import CorrectQuota
+
+MOST_CORRECTED = 1_000_000
+
+
+def _not_zero(value: int) -> int:
+    if not value:
+        raise PydanticCustomError("quota.correction_zero", "Must not be zero.")
+    return value
+
+
+class EntryBody(Output):
+    """`amount` was added to `used`. `reference` is the job of a reservation or a return. `by` is a member of staff."""
+
+    number: int
+    kind: EntryKind
+    amount: int
+    reference: UUID
+    reason: str | None
+    by: UUID | None
+    created_at: datetime
+
+    @classmethod
+    def of(cls, entry: QuotaEntry) -> Self:
+        return cls(**{name: getattr(entry, name) for name in cls.model_fields})
+
+
+class QuotaBody(Output):
+    """`limit` is null without a subscription: `free_credits` apply. `remaining` is what can be spent now."""
+
+    user_id: UUID
+    limit: int | None
+    free_credits: int
+    used: int
+    remaining: int
+    resets_at: datetime | None
+    images_generated: int
+    plan_id: str | None
+    tier: str | None
+    status: str | None
+    generations_per_minute: int | None
+
+    @classmethod
+    def of(cls, quota: Quota, free: int) -> Self:
+        own = ("free_credits", "remaining")
+        copied = {name: getattr(quota, name) for name in cls.model_fields if name not in own}
+        return cls(**copied, free_credits=free, remaining=quota.remaining(free))
+
+
+class CorrectionBody(Body):
+    """`credits` are given back if positive, and taken if negative. More than was used cannot be given back."""
+
+    credits: Annotated[StrictInt, Field(ge=-MOST_CORRECTED, le=MOST_CORRECTED), AfterValidator(_not_zero)]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+    def command(self, storefront: str, user_id: UUID, by: UUID) -> CorrectQuota:
+        return CorrectQuota(storefront=storefront, user_id=user_id, credits=self.credits, reason=self.reason, by=by)

@@ -1,0 +1,132 @@
+"""`/api/product/characters/`: the characters of the caller's books."""
+
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from common.http import AnyCaller, BaseUrl, Reads, Transaction, json_response, router
+from common.http.idempotency import KeyedRequest
+from common.kernel.books import Photos
+from common.kernel.callers import Caller
+from common.kernel.storefronts import Storefronts
+from common.storage.signed_tokens import FileTokens
+from fastapi import APIRouter, Request, Response
+
+from generation.contracts.storybook.book_routes import OPEN
+from generation.contracts.storybook.character_forms import CharacterForm, character_form, documented
+from generation.contracts.storybook.character_schemas import CharacterBody, CharacterChangesBody, NewCharacterBody
+from generation.contracts.storybook.filters import OfBook
+from generation.domain.book import Character
+from generation.domain.book_owner import BookOwner
+from generation.domain.errors import InvalidPicture
+from generation.domain.visitor import Visitor
+from generation.http.media_urls import MediaUrls
+from generation.repository import characters
+from generation.use_cases.change_character import DeleteCharacter, delete_character, update_character
+from generation.use_cases.create_character import create_character
+from generation.use_cases.studio import Studio
+
+PREFIX = "/api/product/characters"
+ONE = "/{character_id:uuid}/"
+NAMESPACE = UUID("b1d4a7c0-64c8-4d6e-9a3e-0d5f1c0b7e42")
+_CREATION: dict[str, Any] = {**OPEN, **documented("name")}
+_REPLACEMENT: dict[str, Any] = {**OPEN, **documented("name")}
+_CHANGE: dict[str, Any] = {**OPEN, **documented(json=True)}
+
+
+def character_read_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
+    routes = router(PREFIX, "characters", transactional=False)
+
+    @routes.get("/", response_model=list[CharacterBody], openapi_extra=OPEN)
+    async def list_characters(caller: AnyCaller, reads: Reads, base_url: BaseUrl, book_id: OfBook = None) -> Response:
+        """Of one of the caller's books, or of all of them, newest first."""
+        owner = BookOwner.of(caller)
+        found = await characters.list_own(reads, caller.storefront, owner, book_id)
+        if not found:
+            return json_response([])
+        urls = MediaUrls(tokens, base_url, storefronts[caller.storefront], owner.id)
+        return json_response([CharacterBody.of(character, urls).model_dump() for character in found])
+
+    @routes.get(ONE, response_model=CharacterBody, openapi_extra=OPEN)
+    async def read_character(character_id: UUID, caller: AnyCaller, reads: Reads, base_url: BaseUrl) -> Response:
+        owner = BookOwner.of(caller)
+        character, _ = await characters.find_own(reads, caller.storefront, character_id, owner)
+        urls = MediaUrls(tokens, base_url, storefronts[caller.storefront], owner.id)
+        return json_response(CharacterBody.of(character, urls).model_dump())
+
+    return routes
+
+
+def character_upload_routes(studio: Studio, tokens: FileTokens) -> APIRouter:
+    routes = router(PREFIX, "characters", transactional=False)
+
+    @routes.post("/", status_code=201, response_model=CharacterBody, openapi_extra=_CREATION)
+    async def create(request: Request, caller: AnyCaller, base_url: BaseUrl) -> Response:
+        """From one to three photographs. A visitor can make one character in total, in the own book."""
+        storefront = studio.storefronts[caller.storefront]
+        async with character_form(request) as form:
+            body = form.body(NewCharacterBody, storefront.books.photos, needs_photos=True)
+            command = body.creation(
+                storefront, BookOwner.of(caller), Visitor.of(caller), _id(request.state.keyed), form.photos
+            )
+            try:
+                character = await create_character(command, studio)
+            except InvalidPicture as refused:
+                raise form.refusal(refused) from refused
+        return _response(character, caller, base_url, 201)
+
+    @routes.put(ONE, response_model=CharacterBody, openapi_extra=_REPLACEMENT)
+    async def replace(character_id: UUID, request: Request, caller: AnyCaller, base_url: BaseUrl) -> Response:
+        """Name, gender and photographs; visitors may not."""
+        async with character_form(request) as form:
+            body = form.body(NewCharacterBody, _photos(caller), needs_photos=True)
+            return await _update(character_id, form, body, caller, base_url, is_replacement=True)
+
+    @routes.patch(ONE, response_model=CharacterBody, openapi_extra=_CHANGE)
+    async def update(character_id: UUID, request: Request, caller: AnyCaller, base_url: BaseUrl) -> Response:
+        """Change some of it; visitors the name only."""
+        async with character_form(request) as form:
+            body = form.body(CharacterChangesBody, _photos(caller), needs_photos=False)
+            return await _update(character_id, form, body, caller, base_url, is_replacement=False)
+
+    async def _update(
+        character_id: UUID,
+        form: CharacterForm,
+        body: CharacterChangesBody,
+        caller: Caller,
+        base_url: str,
+        *,
+        is_replacement: bool,
+    ) -> Response:
+        storefront, owner = studio.storefronts[caller.storefront], BookOwner.of(caller)
+        command = body.command(storefront, owner, character_id, form.photos, is_replacement=is_replacement)
+        try:
+            character = await update_character(command, studio)
+        except InvalidPicture as refused:
+            raise form.refusal(refused) from refused
+        return _response(character, caller, base_url, 200)
+
+    def _photos(caller: Caller) -> Photos:
+        return studio.storefronts[caller.storefront].books.photos
+
+    def _response(character: Character, caller: Caller, base_url: str, status: int) -> Response:
+        storefront = studio.storefronts[caller.storefront]
+        urls = MediaUrls(tokens, base_url, storefront, BookOwner.of(caller).id)
+        return json_response(CharacterBody.of(character, urls).model_dump(), status)
+
+    return routes
+
+
+def _id(keyed: KeyedRequest | None) -> UUID:
+    """The same for a repeated request with an idempotency key."""
+    return uuid5(NAMESPACE, f"{keyed.scope} {keyed.key}") if keyed else uuid4()
+
+
+character_deletion_routes = router(PREFIX, "characters")
+
+
+@character_deletion_routes.delete(ONE, status_code=204, response_class=Response, openapi_extra=OPEN)
+async def delete(character_id: UUID, caller: AnyCaller, uow: Transaction) -> Response:
+    """With its photographs and versions."""
+    owner = BookOwner.of(caller)
+    await delete_character(DeleteCharacter(storefront=caller.storefront, owner=owner, character_id=character_id), uow)
+    return Response(status_code=204)

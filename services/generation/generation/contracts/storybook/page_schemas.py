@@ -1,0 +1,88 @@
+"""Bodies of pages."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from common.http import Output
+from common.kernel.books import Books
+from common.kernel.errors import FieldFault, InvalidFields
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from generation.contracts.storybook.fields import BookReference
+from generation.domain.book import BookPage
+from generation.domain.book_owner import BookOwner
+from generation.use_cases.change_pages import CreatePage, UpdatePage
+
+LONGEST_TEXT = 4_000
+MOST_PAGES = 500
+"""The storefront's limit is lower: `Books.most_pages`."""
+
+
+def _empty_if_null(value: Any) -> Any:
+    return "" if value is None else value
+
+
+def _no_boolean(value: Any) -> Any:
+    """pydantic takes true for 1."""
+    return str(value) if isinstance(value, bool) else value
+
+
+Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), BeforeValidator(_empty_if_null)]
+PageNumber = Annotated[int, Field(ge=1, le=MOST_PAGES), BeforeValidator(_no_boolean)]
+
+
+class PageChangesBody(BookReference):
+    """What is absent stays. A page cannot move to another book."""
+
+    page_number: PageNumber = 1
+    scene_description: Text = ""
+    text_content: Text = ""
+
+    def check(self, books: Books) -> None:
+        """Raises InvalidFields for a number beyond the storefront's books."""
+        if self.page_number > books.most_pages:
+            raise InvalidFields(FieldFault("page_number", "less_than_equal", {"le": books.most_pages}))
+
+    def command(self, storefront: str, owner: BookOwner, page_id: UUID) -> UpdatePage:
+        """Raises BooksDisagree."""
+        changed = self.model_fields_set & {"page_number", "scene_description", "text_content"}
+        return UpdatePage(
+            storefront=storefront,
+            owner=owner,
+            page_id=page_id,
+            book_id=self.reference,
+            changes={name: getattr(self, name) for name in changed},
+        )
+
+
+class NewPageBody(PageChangesBody):
+    """`book_id` or `book`."""
+
+    page_number: PageNumber
+
+    def creation(self, storefront: str, owner: BookOwner) -> CreatePage:
+        """Raises BooksDisagree, InvalidFields."""
+        return CreatePage(
+            storefront=storefront,
+            owner=owner,
+            book_id=self.required_book(),
+            page_number=self.page_number,
+            scene_description=self.scene_description,
+            text_content=self.text_content,
+        )
+
+
+class PageBody(Output):
+    id: UUID
+    book: UUID
+    page_number: int
+    scene_description: str
+    text_content: str
+    current_version: UUID | None
+    is_locked: bool
+
+    @classmethod
+    def of(cls, page: BookPage) -> "PageBody":
+        made: dict[str, Any] = {"book": page.book_id, "current_version": page.current_version_id}
+        copied = {name: getattr(page, name) for name in cls.model_fields if name not in made}
+        return cls.model_construct(**copied, **made)

@@ -1,0 +1,78 @@
+"""`/api/product/retries/add/`: a customer adds the retries of a paid pack to an item."""
+
+from uuid import UUID
+
+from common.http import Body, Customer, Output, json_response, router
+from common.kernel.money import to_decimal_string
+from common.kernel.storefronts import Storefront
+from fastapi import APIRouter, Response
+from pydantic import StrictStr
+
+from generation.domain.version import ContentType
+from generation.domain.version_errors import ContentTypeInvalid
+from generation.use_cases.apply_retry_pack import AppliedRetries, ApplyRetryPack, apply_retry_pack
+from generation.use_cases.studio import Studio
+from generation.use_cases.submit_version import retries_of
+
+
+class AddRetriesBody(Body):
+    """`content_type` in any letter case. The `content_id` of a COVER is its book."""
+
+    content_type: StrictStr
+    content_id: UUID
+    retry_pack_order_id: UUID
+
+    def command(self, storefront: Storefront, user_id: UUID) -> ApplyRetryPack:
+        """Raises ContentTypeInvalid."""
+        return ApplyRetryPack(
+            storefront=storefront,
+            user_id=user_id,
+            content_type=content_type_of(self.content_type),
+            content_id=self.content_id,
+            retry_pack_id=self.retry_pack_order_id,
+        )
+
+
+class AddedRetriesBody(Output):
+    """The item's allowance; `pack_price_gel` has two places."""
+
+    content_type: str
+    content_id: UUID
+    max_retries: int
+    used_retries: int
+    pack_size: int
+    pack_price_gel: str
+
+    @classmethod
+    def of(cls, applied: AppliedRetries, storefront: Storefront) -> "AddedRetriesBody":
+        allowance = applied.allowance
+        return cls(
+            content_type=allowance.content_type,
+            content_id=allowance.content_id,
+            max_retries=allowance.max_retries(retries_of(applied.tier, storefront)),
+            used_retries=allowance.used_retries,
+            pack_size=storefront.books.pack_size,
+            pack_price_gel=to_decimal_string(storefront.books.pack_price, storefront.currency),
+        )
+
+
+def content_type_of(text: str) -> ContentType:
+    """Raises ContentTypeInvalid."""
+    try:
+        return ContentType(text.strip().upper())
+    except ValueError as error:
+        raise ContentTypeInvalid() from error
+
+
+def retry_routes(studio: Studio) -> APIRouter:
+    routes = router("/api/product/retries", "retries", transactional=False)
+
+    @routes.post("/add/", response_model=AddedRetriesBody)
+    async def add_retries(body: AddRetriesBody, caller: Customer) -> Response:
+        """A pack has its effect once. While it is not paid for, the request may be repeated."""
+        assert caller.user_id is not None
+        storefront = studio.storefronts[caller.storefront]
+        applied = await apply_retry_pack(body.command(storefront, caller.user_id), studio)
+        return json_response(AddedRetriesBody.of(applied, storefront).model_dump())
+
+    return routes

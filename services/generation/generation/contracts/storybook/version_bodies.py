@@ -1,0 +1,169 @@
+"""Bodies of versions in responses."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from common.http import Output
+from common.kernel.storefronts import Storefront
+
+from generation.contracts.storybook.tier_schemas import TierBody
+from generation.domain.version import ContentType, Version, VersionState
+from generation.http.media_urls import MediaUrls
+from generation.use_cases.illustration_work import snapshot_of
+from generation.use_cases.submit_version import SubmittedVersion, retries_of
+
+MICRODOLLARS = 1_000_000
+Status = Literal["PENDING", "GENERATING", "SUCCESS", "FAILED"]
+PageStatus = Literal["PENDING", "GENERATING", "COMPLETED", "FAILED"]
+_DONE = {ContentType.CHARACTER: "SUCCESS", ContentType.COVER: "SUCCESS", ContentType.PAGE: "COMPLETED"}
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """How the owner sees versions: full covers and pages only of a book that is paid for."""
+
+    urls: MediaUrls
+    is_paid: bool
+
+    def full(self, key: str | None) -> str | None:
+        return self.urls.of(key) if key and self.is_paid else None
+
+    def always(self, key: str | None) -> str | None:
+        return self.urls.of(key) if key else None
+
+
+class VersionBody(Output):
+    """`generation_cost_usd` has four places. `thumbnail` is an address, null until the picture is done."""
+
+    id: UUID
+    version_number: int
+    seed: int
+    generation_job_id: str
+    generation_cost_usd: str | None
+    ledger_entry: UUID | None
+    nano_request_id: str
+    error_message: str
+    generation_time_ms: int | None
+    created_at: datetime
+    thumbnail: str | None
+
+    @classmethod
+    def of(cls, version: Version, view: VersionView) -> "VersionBody":
+        content_type = ContentType(version.content_type)
+        status = _DONE[content_type] if version.is_done else VersionState(version.state).value
+        fields: dict[str, Any] = {**_shared(version, view), **cls.own(version, view), "status": status}
+        return cls.model_construct(**fields)
+
+    @classmethod
+    def own(cls, version: Version, view: VersionView) -> dict[str, Any]:
+        """The fields of this kind of version."""
+        raise NotImplementedError
+
+
+class CharacterVersionBody(VersionBody):
+    """`generated_image` is null until the picture is done."""
+
+    character: UUID
+    prompt_snapshot: dict[str, Any]
+    aspect_ratio: str
+    status: Status
+    generated_image: str | None
+
+    @classmethod
+    def own(cls, version: Version, view: VersionView) -> dict[str, Any]:
+        return {
+            "character": version.item_id,
+            "prompt_snapshot": snapshot_of(version),
+            "aspect_ratio": version.aspect_ratio,
+            "generated_image": view.always(version.picture),
+        }
+
+
+class CoverVersionBody(VersionBody):
+    """The images are null until the book is paid for."""
+
+    book: UUID
+    prompt_snapshot: dict[str, Any]
+    aspect_ratio: str
+    status: Status
+    title_text: str
+    subtitle_text: str
+    author_name: str
+    title_position: dict[str, Any]
+    generated_image: str | None
+    full_spread_image: str | None
+    updated_at: datetime
+
+    @classmethod
+    def own(cls, version: Version, view: VersionView) -> dict[str, Any]:
+        copied = ("aspect_ratio", "title_text", "subtitle_text", "author_name", "title_position", "updated_at")
+        return {
+            "book": version.item_id,
+            "prompt_snapshot": snapshot_of(version),
+            "generated_image": view.full(version.picture),
+            "full_spread_image": view.full(version.spread),
+            **{name: getattr(version, name) for name in copied},
+        }
+
+
+class PageVersionBody(VersionBody):
+    """`prompt` is the text or the object that was sent. `image` is null until the book is paid for."""
+
+    page: UUID
+    prompt: str | dict[str, Any]
+    status: PageStatus
+    image: str | None
+
+    @classmethod
+    def own(cls, version: Version, view: VersionView) -> dict[str, Any]:
+        return {
+            "page": version.item_id,
+            "prompt": version.input["sent"] or version.prompt,
+            "image": view.full(version.picture),
+        }
+
+
+class RetryCounts(Output):
+    """`pricing_tier` is null and no retries are counted while the book is not paid for."""
+
+    pricing_tier: TierBody | None
+    max_retries: int
+    used_retries: int
+
+
+class NewCharacterVersionBody(CharacterVersionBody, RetryCounts):
+    pass
+
+
+class NewCoverVersionBody(CoverVersionBody, RetryCounts):
+    pass
+
+
+class NewPageVersionBody(PageVersionBody, RetryCounts):
+    pass
+
+
+def counts(submitted: SubmittedVersion, storefront: Storefront) -> dict[str, Any]:
+    """The members of RetryCounts."""
+    tier = TierBody.of(submitted.tier, storefront)
+    return {
+        "pricing_tier": tier and tier.model_dump(),
+        "max_retries": submitted.allowance.max_retries(retries_of(submitted.tier, storefront)),
+        "used_retries": submitted.allowance.used_retries,
+    }
+
+
+def _shared(version: Version, view: VersionView) -> dict[str, Any]:
+    cost = None if version.cost is None else f"{Decimal(version.cost) / MICRODOLLARS:.4f}"
+    copied = ("id", "version_number", "seed", "error_message", "generation_time_ms", "created_at")
+    return {
+        "generation_job_id": str(version.job_id),
+        "generation_cost_usd": cost,
+        "ledger_entry": version.ledger_entry_id,
+        "nano_request_id": version.provider_request_id,
+        "thumbnail": view.always(version.thumbnail),
+        **{name: getattr(version, name) for name in copied},
+    }

@@ -1,0 +1,133 @@
+"""`/api/product/character-versions/`, `/cover-versions/` and `/page-versions/`: generate, change and delete."""
+
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from common.http import AnyCaller, BaseUrl, Transaction, json_response, router
+from common.http.idempotency import KeyedRequest
+from common.kernel.callers import Caller
+from common.storage.signed_tokens import FileTokens
+from fastapi import APIRouter, Request, Response
+
+from generation.contracts.storybook.tier_schemas import TierBody
+from generation.contracts.storybook.version_bodies import counts
+from generation.contracts.storybook.version_input import documented, read_body
+from generation.contracts.storybook.version_kinds import KINDS, VersionKind, VersionViews
+from generation.contracts.storybook.version_requests import VersionChanges, sent_object
+from generation.contracts.storybook.version_responses import held_response
+from generation.domain.book_owner import BookOwner
+from generation.domain.version import ContentType
+from generation.domain.version_errors import RetriesExhausted
+from generation.repository import versions
+from generation.repository.allowances import Allowances
+from generation.use_cases.change_version import NamedVersion, UpdateVersion, delete_version, update_version
+from generation.use_cases.studio import Studio
+from generation.use_cases.submit_version import SubmittedVersion, SubmitVersion, submit_version
+
+NAMESPACE = UUID("0b9a5c8a-3a1f-4c39-8f4e-93a4b9f6c8d7")
+PREFIX = "/api/product"
+ONE = "/{version_id:uuid}/"
+
+
+def version_write_routes(studio: Studio, tokens: FileTokens) -> list[APIRouter]:
+    views = VersionViews(tokens, studio.storefronts)
+    generating = [_generation_routes(kind, views, studio) for kind in KINDS]
+    return [*generating, *(_change_routes(kind, views) for kind in KINDS)]
+
+
+def _generation_routes(kind: VersionKind, views: VersionViews, studio: Studio) -> APIRouter:
+    routes = router(f"{PREFIX}/{kind.path}", kind.path, transactional=False)
+    documentation = {**kind.security, **documented(kind.request)}
+
+    @routes.post("/", status_code=201, response_model=kind.new_body, openapi_extra=documentation)
+    async def generate(request: Request, caller: AnyCaller, base_url: BaseUrl) -> Response:
+        """The response comes when the picture is done or has failed, or GENERATING when that takes too long.
+
+        On a book that is paid for it takes one of the item's retries, on another one the item's free draft.
+        """
+        kind.check_author(caller)
+        assert caller.user_id is not None
+        storefront, keyed = studio.storefronts[caller.storefront], request.state.keyed
+        body = await read_body(request, kind.request)
+        submitted = await _submit(body.command(storefront, caller.user_id, _job_id(keyed)), studio)
+
+        async def render() -> Response:
+            reads = studio.database.autocommit
+            current = await versions.of_job(reads, submitted.version.job_id) or submitted.version
+            shown = await views.body(current, kind, caller, base_url, reads)
+            return json_response({**shown, **counts(await _recounted(submitted, studio), storefront)}, 201)
+
+        return await held_response(submitted.version, render, studio, is_keyed=keyed is not None)
+
+    return routes
+
+
+def _job_id(keyed: KeyedRequest | None) -> UUID:
+    """The same for a repeated request with an idempotency key."""
+    return uuid5(NAMESPACE, f"{keyed.scope} {keyed.key}") if keyed else uuid4()
+
+
+async def _submit(command: SubmitVersion, studio: Studio) -> SubmittedVersion:
+    """One after another for each customer, so that waiting for a book's lock does not occupy all connections."""
+    async with studio.orders.of(command.user_id), studio.database.transaction() as uow:
+        try:
+            return await submit_version(command, studio.providers, uow)
+        except RetriesExhausted as refused:
+            tier = TierBody.of(refused.facts["pricing_tier"], command.storefront)
+            raise RetriesExhausted(
+                max_retries=refused.facts["max_retries"],
+                used_retries=refused.facts["used_retries"],
+                pricing_tier=tier and tier.model_dump(),
+            ) from None
+
+
+async def _recounted(submitted: SubmittedVersion, studio: Studio) -> SubmittedVersion:
+    """With the allowance as it is now: a failure has given back what was taken."""
+    version = submitted.version
+    allowances = Allowances(studio.database.autocommit, version.storefront)
+    content_type = ContentType(version.content_type)
+    allowance = await allowances.get(version.user_id, content_type, version.item_id)
+    return SubmittedVersion(version, submitted.tier, allowance)
+
+
+def _change_routes(kind: VersionKind, views: VersionViews) -> APIRouter:
+    routes = router(f"{PREFIX}/{kind.path}", kind.path)
+    documentation = {**kind.security, **documented(kind.changes)}
+
+    @routes.put(ONE, response_model=kind.body, openapi_extra=documentation)
+    @routes.patch(ONE, response_model=kind.body, openapi_extra=documentation)
+    async def change(
+        version_id: UUID, request: Request, caller: AnyCaller, uow: Transaction, base_url: BaseUrl
+    ) -> Response:
+        """Change what is written with a version. Its picture and what the server decides stay."""
+        kind.check_reader(caller)
+        body = await read_body(request, kind.changes)
+        named = _named(kind, caller, version_id)
+        changed = await update_version(_update(named, body, kind), uow)
+        return json_response(await views.body(changed, kind, caller, base_url, uow))
+
+    @routes.delete(ONE, status_code=204, response_class=Response, openapi_extra=kind.security)
+    async def delete(version_id: UUID, caller: AnyCaller, uow: Transaction) -> Response:
+        """With its picture. The newest of the item's other versions becomes the current one."""
+        kind.check_reader(caller)
+        await delete_version(_named(kind, caller, version_id), uow)
+        return Response(status_code=204)
+
+    return routes
+
+
+def _named(kind: VersionKind, caller: Caller, version_id: UUID) -> NamedVersion:
+    return NamedVersion(
+        storefront=caller.storefront,
+        owner=BookOwner.of(caller),
+        content_type=kind.content_type,
+        version_id=version_id,
+    )
+
+
+def _update(named: NamedVersion, body: VersionChanges, kind: VersionKind) -> UpdateVersion:
+    sent: Any = None
+    if body.has_prompt:
+        prompt = body.parsed()
+        sent = prompt.sent if kind.content_type is ContentType.PAGE else sent_object(prompt)
+    return UpdateVersion(named=named, changes=body.changes(), sent=sent)

@@ -1,0 +1,21 @@
+"""The implementation of generation's internal methods."""
+
+from uuid import UUID
+
+from common.db.database import Database
+from common.rpc.interfaces.generation import BookFacts, GenerationInterface
+
+from generation.repository import book_facts
+
+
+class GenerationInternal(GenerationInterface):
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def books(self, storefront: str, ids: list[UUID]) -> dict[UUID, BookFacts]:
+        rows = await book_facts.by_id(self._database.autocommit, storefront, ids)
+        return {row["id"]: BookFacts(**row) for row in rows}
+
+    async def book_of_item(self, storefront: str, content_type: str, content_id: UUID) -> BookFacts | None:
+        row = await book_facts.of_item(self._database.autocommit, storefront, content_type, content_id)
+        return BookFacts(**row) if row else None

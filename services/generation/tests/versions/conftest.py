@@ -1,0 +1,68 @@
+"""Storefronts of picture books, with a scripted provider."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from common.db.database import Database
+from generation.adapters.child_processes import ChildProcesses
+from generation.adapters.local_provider import LocalProvider
+from generation.adapters.provider_choice import Providers
+from generation.adapters.providers import LOCAL
+from generation.app import NAME, assemble, create_studio
+from testkit.databases import migrated_database
+from testkit.harness import running
+from testkit.services import fakes
+from testkit.storefronts import OpenStorefronts
+
+from ..conftest import settings
+from ..fake_payments import FakePayments
+from .authors import Author, Bookshop
+from .fake_orders import FakeOrders
+from .scripted_illustrator import Illustrators
+
+
+@pytest.fixture(scope="session")
+async def idle_shop(processes: ChildProcesses) -> AsyncIterator[Bookshop]:
+    async with own_shop(processes) as shop:
+        yield shop
+
+
+@pytest.fixture
+def shop(idle_shop: Bookshop) -> Bookshop:
+    """A storefront whose queue does not run."""
+    return idle_shop.another()
+
+
+@pytest.fixture
+def author(shop: Bookshop) -> Author:
+    """A new customer of it."""
+    return shop.author()
+
+
+@pytest.fixture(scope="session")
+async def busy_shop(processes: ChildProcesses) -> AsyncIterator[Bookshop]:
+    async with own_shop(processes) as shop:
+        yield shop
+
+
+@pytest.fixture
+async def press(busy_shop: Bookshop) -> Bookshop:
+    """A storefront of a service with nothing in its queue."""
+    await busy_shop.harness.database.autocommit.execute("truncate tasks, jobs, assets, versions cascade")
+    return busy_shop.another()
+
+
+@asynccontextmanager
+async def own_shop(processes: ChildProcesses) -> AsyncIterator[Bookshop]:
+    storefronts, illustrators, orders = OpenStorefronts(), Illustrators(), FakeOrders()
+    services = fakes({"payments": [FakePayments()], "orders": [orders]})
+    async with migrated_database(Path(__file__).parents[2]) as url:
+        own = settings(url)
+        usual = create_studio(own, services, storefronts, Database.of(own, NAME))
+        providers = Providers({LOCAL: LocalProvider(processes, 120), "scripted": illustrators}, {"*": "scripted"})
+        use_cases = replace(usual, providers=providers, checks=processes, illustrators=processes)
+        async with running(assemble(own, use_cases), storefronts) as harness:
+            yield Bookshop(harness, orders, illustrators, use_cases)

@@ -1,0 +1,55 @@
+"""A provider outside the platform that illustrates books, as a test scripts it."""
+
+import asyncio
+
+from generation.adapters.providers import PermanentFailure, ReportProgress, Result, TemporaryFailure, Work
+
+from ..pictures import picture
+
+
+class ScriptedIllustrator:
+    """Returns `picture`, unless a call (by its number, from 0) is to fail or to wait. `works` are the calls so far."""
+
+    def __init__(self) -> None:
+        self.works: list[Work] = []
+        self.picture = picture("PNG", size=(96, 144))
+        self.cost = 30_000
+        self.failures: dict[int, Exception] = {}
+        self.reached = asyncio.Event()
+        self._may_go_on: asyncio.Event | None = None
+
+    def refuse(self, *calls: int, cost: int = 0) -> None:
+        self.failures |= {call: PermanentFailure("the model refuses", cost) for call in calls}
+
+    def be_busy(self, *calls: int, cost: int = 0) -> None:
+        self.failures |= {call: TemporaryFailure("the model is busy", cost) for call in calls}
+
+    def wait(self) -> None:
+        """Let the next call set `reached` and go on at `go_on`."""
+        self._may_go_on = asyncio.Event()
+
+    def go_on(self) -> None:
+        assert self._may_go_on is not None
+        self._may_go_on.set()
+
+    async def make(self, work: Work, report_progress: ReportProgress) -> Result:
+        call = len(self.works)
+        self.works.append(work)
+        await report_progress(1, 2, "drawing")
+        if self._may_go_on is not None:
+            waiting = self._may_go_on
+            self.reached.set()
+            await waiting.wait()
+        if call in self.failures:
+            raise self.failures[call]
+        return Result(picture=self.picture, cost=self.cost, model="model-1", request_id=f"request-{call}")
+
+
+class Illustrators:
+    """A provider whose storefronts have an illustrator each."""
+
+    def __init__(self) -> None:
+        self.by_storefront: dict[str, ScriptedIllustrator] = {}
+
+    async def make(self, work: Work, report_progress: ReportProgress) -> Result:
+        return await self.by_storefront[work.storefront].make(work, report_progress)
