@@ -10,6 +10,8 @@ from common.rpc.resolver import ServiceResolver
 from starlette.types import ASGIApp
 
 from gateway.auth.authenticator import Authenticator
+from gateway.auth.cookie_sessions import CookieSessions
+from gateway.auth.credentials import Credentials
 from gateway.auth.guest_sessions import GuestSessions
 from gateway.bodies.request_bodies import RequestBodies
 from gateway.cache.invalidation import purge_on_events
@@ -57,7 +59,9 @@ def create_gateway(
     if rate_limit_storage is None:
         rate_limit_storage = MemoryWindowStorage(settings.counted_keys)
     authenticator = Authenticator(services.get(IdentityInterface), transport)
-    side_effects = ResponseSideEffects(authenticator.deny_list, cache)
+    in_production = settings.environment == "production"
+    sessions = CookieSessions(storefronts, production=in_production)
+    side_effects = ResponseSideEffects(authenticator.deny_list, cache, sessions)
     limiter = ConcurrencyLimiter(settings.load)
     bodies = RequestBodies(settings.bodies, settings.connections)
     handler = StorefrontHandler(
@@ -65,8 +69,9 @@ def create_gateway(
         documentation=Documentation(OpenApiDocuments(services, upstreams)),
         health=StorefrontHealth(services, upstreams, rate_limit_storage),
         authenticator=authenticator,
+        credentials=Credentials(authenticator, sessions),
         rate_limiter=RateLimiter(storefronts, rate_limit_storage),
-        guest_sessions=GuestSessions(storefronts, key, production=settings.environment == "production"),
+        guest_sessions=GuestSessions(storefronts, key, production=in_production),
         cache=CoalescingCache(storefronts, cache, settings.cache_fill_seconds),
         bodies=bodies,
         forwarder=Forwarder(upstreams, limiter, CallerTokens(key, "gateway"), side_effects),

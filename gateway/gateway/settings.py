@@ -10,10 +10,14 @@ from httpserver.limits import ConnectionLimits
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 Network = IPv4Network | IPv6Network
+SignIn = Literal["password", "google", "mail"]
 
 
 class DemoAccount(BaseModel):
-    """An account of the demo data, shown on the front page. Without a password it signs in at the sandbox's Google."""
+    """An account of the demo data, shown on the front page.
+
+    Without a password it signs in at the sandbox's Google, or by a code from the sandbox's mailbox.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -21,6 +25,7 @@ class DemoAccount(BaseModel):
     role: str
     email: str
     password: str | None
+    sign_in: SignIn = "password"
 
 
 class UpstreamSettings(BaseModel):

@@ -1,1 +1,1 @@
-"""Who sends a request: bearer tokens, revoked sessions, guest sessions."""
+"""Who sends a request: bearer tokens, session cookies, revoked sessions, guest sessions."""

@@ -106,4 +106,5 @@ def _caller(claims: AccessClaims) -> Caller:
         session_id=claims.session_id,
         email=claims.email,
         scopes=frozenset(claims.permissions) - {INTERNAL},
+        token_expires_at=claims.expires_at,
     )

@@ -2,7 +2,7 @@
 
 import hmac
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -11,7 +11,9 @@ from common.kernel.callers import Caller
 from common.kernel.storefronts import Storefront
 from httpwire import Header
 
+from gateway.auth.bound_guests import BoundGuests
 from gateway.auth.guest_tokens import COOKIE, HEADER, GuestSession, GuestTokens
+from gateway.http.cookies import cookie_values
 from gateway.http.request_context import RequestContext
 from gateway.routing.route_resolver import ResolvedRoute
 
@@ -19,7 +21,7 @@ NO_STORE: Header = (b"cache-control", b"no-store")
 
 
 class StorefrontGuests:
-    """The guest sessions of one storefront, as its `[guests]` section configures them."""
+    """The guest sessions of one storefront whose `[guests]` section has the kind `signed`."""
 
     def __init__(self, storefront: Storefront, key: bytes, *, production: bool) -> None:
         self._settings = storefront.guests
@@ -27,6 +29,18 @@ class StorefrontGuests:
         self._header = storefront.guests.header.lower().encode()
         self._cookie = storefront.guests.cookie.name.encode()
         self._production = production
+
+    def identify(self, caller: Caller, context: RequestContext, route: ResolvedRoute) -> tuple[Caller, list[Header]]:
+        """The caller with the `guest_id` of their session, and the response headers that pass it to the client.
+
+        At a sign-in path the caller has the `guest_id` of a presented session, but none is created.
+        """
+        if caller.user_id is None and self.has_sessions(route.path):
+            session = self.find_or_create(context)
+            return replace(caller, guest_id=session.id), self.response_headers(session, context)
+        if self.is_sign_in(route.path) and (found := self.find(context)):
+            return replace(caller, guest_id=found.id), []
+        return caller, []
 
     def has_sessions(self, path: str) -> bool:
         return path.startswith(self._settings.paths)
@@ -58,11 +72,8 @@ class StorefrontGuests:
             headers.append((b"set-cookie", self._set_cookie(cookie, session, context.is_https)))
         return headers
 
-    def _cookies(self, context: RequestContext) -> Iterator[bytes]:
-        for pair in context.headers.get(b"cookie", b"").split(b";"):
-            name, _, value = pair.strip(b" \t").partition(b"=")
-            if name == self._cookie:
-                yield value
+    def _cookies(self, context: RequestContext) -> list[bytes]:
+        return cookie_values(context.scope, self._cookie)
 
     def _set_cookie(self, token: bytes, session: GuestSession, is_https: bool) -> bytes:
         max_age = session.expires_at - int(clock.timestamp())
@@ -71,27 +82,20 @@ class StorefrontGuests:
 
 
 class GuestSessions:
-    """The guest sessions of all storefronts that have them."""
+    """The guest sessions of all storefronts that have them, of both kinds."""
 
     def __init__(self, storefronts: Iterable[Storefront], key: str, *, production: bool) -> None:
-        derived_key = hmac.digest(key.encode(), b"atelier guests", "sha256")
         self._by_storefront = {
-            each.name: StorefrontGuests(each, derived_key, production=production)
-            for each in storefronts
-            if each.guests.paths
+            each.name: _guests(each, key.encode(), production=production) for each in storefronts if each.guests.paths
         }
 
     def identify(self, caller: Caller, context: RequestContext, route: ResolvedRoute) -> tuple[Caller, list[Header]]:
-        """The caller with the `guest_id` of their session, and the response headers that pass it to the client.
-
-        At a sign-in path the caller has the `guest_id` of a presented session, but none is created.
-        """
+        """The caller with the `guest_id` of their session, and response headers, if the storefront has guests."""
         guests = self._by_storefront.get(route.storefront.name)
-        if guests is None:
-            return caller, []
-        if caller.user_id is None and guests.has_sessions(route.path):
-            session = guests.find_or_create(context)
-            return replace(caller, guest_id=session.id), guests.response_headers(session, context)
-        if guests.is_sign_in(route.path) and (found := guests.find(context)):
-            return replace(caller, guest_id=found.id), []
-        return caller, []
+        return guests.identify(caller, context, route) if guests else (caller, [])
+
+
+def _guests(storefront: Storefront, key: bytes, *, production: bool) -> StorefrontGuests | BoundGuests:
+    if storefront.guests.are_bound:
+        return BoundGuests(storefront, hmac.digest(key, b"atelier bound guests", "sha256"), production=production)
+    return StorefrontGuests(storefront, hmac.digest(key, b"atelier guests", "sha256"), production=production)

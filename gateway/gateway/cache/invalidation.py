@@ -2,6 +2,7 @@
 
 from common.events.catalog import CategoryChanged, ProductChanged, StockChanged
 from common.events.envelope import Envelope
+from common.events.generation import GalleryChanged
 from common.messaging.transport import Transport
 
 from gateway.cache.response_cache import ResponseCache
@@ -17,11 +18,11 @@ def purge_on_events(cache: ResponseCache, transport: Transport) -> None:
         else:
             cache.purge_product(envelope.storefront, {str(envelope.data["slug"]), str(number)})
 
-    async def category_changed(envelope: Envelope) -> None:
+    async def everything_changed(envelope: Envelope) -> None:
         cache.purge(envelope.storefront)
 
     async def reconnected() -> None:
         cache.purge_all()
 
     transport.listen(frozenset({ProductChanged.type, StockChanged.type}), product_changed, reconnected)
-    transport.listen(frozenset({CategoryChanged.type}), category_changed, reconnected)
+    transport.listen(frozenset({CategoryChanged.type, GalleryChanged.type}), everything_changed, reconnected)

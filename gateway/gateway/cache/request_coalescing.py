@@ -11,6 +11,7 @@ from starlette.types import Send
 from gateway.cache.capture import MISS, ResponseCapture
 from gateway.cache.response_cache import CachedResponse, Key, ResponseCache
 from gateway.compression.content_coding import coding_for
+from gateway.http.cookies import cookie_values
 from gateway.http.etags import matches
 from gateway.http.request_context import RequestContext
 from gateway.http.response_writer import ResponseWriter
@@ -34,12 +35,15 @@ class CoalescingCache:
         self._in_flight: dict[Key, asyncio.Event] = {}
 
     def lifetime(self, context: RequestContext, route: ResolvedRoute) -> int:
-        """For how many seconds the response may be cached. 0 for never: always with an `Authorization` header."""
+        """For how many seconds the response may be cached.
+
+        0 for never: always with an `Authorization` header or a session cookie.
+        """
         if context.method not in ("GET", "HEAD") or b"authorization" in context.headers:
             return 0
         for rule in self._rules[route.storefront.name]:
             if route.path.startswith(rule.path):
-                return rule.seconds
+                return 0 if _has_session(context, route.storefront) else rule.seconds
         return 0
 
     async def send_cached(self, context: RequestContext, route: ResolvedRoute, writer: ResponseWriter) -> bool:
@@ -109,6 +113,11 @@ class CoalescingCache:
             prepared = await response.variants.get(coding)
             self._cache.update_size(key, response)
         await writer.send_prepared(prepared, mark)
+
+
+def _has_session(context: RequestContext, storefront: Storefront) -> bool:
+    cookie = storefront.session_cookie
+    return cookie is not None and bool(cookie_values(context.scope, cookie.name.encode()))
 
 
 def _key(context: RequestContext, route: ResolvedRoute) -> Key:

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from common.kernel.dialect import Dialect
-from common.kernel.guests import Guests
+from common.kernel.storefronts import Storefront
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from common.rpc.resolver import ServiceResolver
 
 from gateway.docs.openapi_additions import Document, describe_guests, describe_health, describe_root, operations
+from gateway.docs.openapi_credentials import describe_bound_guests, describe_forgery_refusals, describe_sessions
 from gateway.routing.contracts import Contract
 from gateway.routing.route_resolver import ResolvedRoute
 
@@ -27,24 +28,28 @@ class OpenApiDocuments:
 
     def __init__(self, resolver: ServiceResolver, services: Iterable[str]) -> None:
         self._services = {service: resolver.get(EveryServiceInterface, service) for service in services}
-        self._merged: dict[tuple[str, Guests], tuple[Document, float]] = {}
+        self._merged: dict[tuple[str, str], tuple[Document, float]] = {}
 
     async def of(self, route: ResolvedRoute) -> Document:
         """The document with the server's URL of `route`. Raises ServiceUnavailable if a service is unavailable."""
-        contract, guests = route.contract, route.storefront.guests
-        cached = self._merged.get((contract.name, guests))
+        contract, storefront = route.contract, route.storefront
+        key = contract.name, storefront.name
+        cached = self._merged.get(key)
         if cached is None or time.monotonic() - cached[1] > FRESH_SECONDS:
-            cached = self._merged[contract.name, guests] = await self._merge(contract, guests), time.monotonic()
+            cached = self._merged[key] = await self._merge(contract, storefront), time.monotonic()
         return {**cached[0], "servers": [{"url": route.base}]}
 
-    async def _merge(self, contract: Contract, guests: Guests) -> Document:
+    async def _merge(self, contract: Contract, storefront: Storefront) -> Document:
         owners = [service for service in self._services if service in contract.service_names]
         parts = await asyncio.gather(*(self._services[service].openapi_document(contract.name) for service in owners))
-        return merge(contract, guests, dict(zip(owners, parts, strict=True)))
+        return merge(contract, storefront, dict(zip(owners, parts, strict=True)))
 
 
-def merge(contract: Contract, guests: Guests, parts: dict[str, Document]) -> Document:
-    """`parts` maps a service to its document, which is empty if the service has no operations in this contract."""
+def merge(contract: Contract, storefront: Storefront, parts: dict[str, Document]) -> Document:
+    """The document of a storefront.
+
+    `parts` maps a service to its document, which is empty if the service has no operations in this contract.
+    """
     document: Document = {
         "openapi": "3.1.0",
         "info": {"title": contract.dialect.title, "version": "1.0.0"},
@@ -53,20 +58,17 @@ def merge(contract: Contract, guests: Guests, parts: dict[str, Document]) -> Doc
     }
     for service, part in parts.items():
         _add(document, service, part)
-    _describe_errors(document, contract)
-    describe_guests(document, guests)
+    has_sessions = storefront.session_cookie is not None and contract.name == storefront.contract
+    _describe_errors(document, contract, has_sessions=has_sessions)
+    _describe_credentials(document, contract, storefront)
     describe_health(document, contract.health)
     describe_root(document, contract.docs_root, contract.root)
     return document
 
 
 def _add(document: Document, service: str, part: Document) -> None:
-    schemas = part.get("components", {}).get("schemas", {})
     known = document["components"]["schemas"]
-    renamed = {
-        name: f"{service.capitalize()}{name}" for name, schema in schemas.items() if known.get(name, schema) != schema
-    }
-    part = _rename(part, renamed)
+    part = _with_own_names(part, service, known)
     known.update(part.get("components", {}).get("schemas", {}))
     document["components"]["securitySchemes"].update(part.get("components", {}).get("securitySchemes", {}))
     taken = {operation["operationId"] for _, _, operation in operations(document) if "operationId" in operation}
@@ -74,6 +76,19 @@ def _add(document: Document, service: str, part: Document) -> None:
         if operation.get("operationId") in taken:
             operation["operationId"] = f"{service}_{operation['operationId']}"
     document["paths"].update(part.get("paths", {}))
+
+
+def _with_own_names(part: Document, service: str, known: Document) -> Document:
+    """The part with other names for schemas that differ from known ones of the same name.
+
+    A schema with a renamed one among its references differs too, so this is repeated until no more differ.
+    """
+    while True:
+        schemas = part.get("components", {}).get("schemas", {})
+        differing = [name for name, schema in schemas.items() if known.get(name, schema) != schema]
+        if not differing:
+            return part
+        part = _rename(part, {name: f"{service.capitalize()}{name}" for name in differing})
 
 
 def _rename(part: Document, renamed: dict[str, str]) -> Document:
@@ -95,23 +110,38 @@ def _rename(part: Document, renamed: dict[str, str]) -> Document:
     return copy
 
 
-def _describe_errors(document: Document, contract: Contract) -> None:
-    """Add the gateway's own errors, 401 and 429, and use each dialect's media type for all errors."""
+def _describe_credentials(document: Document, contract: Contract, storefront: Storefront) -> None:
+    """Sessions last: their cookie stands for a bearer token wherever one is accepted."""
+    if not storefront.guests.are_bound:
+        describe_guests(document, storefront.guests)
+    elif contract.name == storefront.contract:
+        describe_bound_guests(document, storefront.guests, contract.is_guarded)
+    if storefront.session_cookie and storefront.csrf and contract.name == storefront.contract:
+        describe_sessions(document, storefront.session_cookie, storefront.csrf)
+
+
+def _describe_errors(document: Document, contract: Contract, *, has_sessions: bool) -> None:
+    """Add the gateway's own errors, and use each dialect's media type for all errors.
+
+    429 is for rate limits, 401 for invalid tokens: pages for everybody ignore those, sign-ins have a 401 of their own.
+    """
     schemas = document["components"]["schemas"]
     content_by_dialect = {
         each: _error_content(each, schemas) for each in (contract.dialect, *contract.dialects.values())
     }
-    for path, _, operation in operations(document):
+    for path, method, operation in operations(document):
         content = content_by_dialect[contract.dialect_for(path)]
         responses = operation.setdefault("responses", {})
         for status, response in responses.items():
             if re.fullmatch(r"[45](\d\d|XX)", status) and "content" in response:
                 response["content"] = {media: next(iter(response["content"].values())) for media in content}
-        if contract.is_guarded(path):
+        if not contract.is_guarded(path):
+            continue
+        if method != "get" or not contract.is_tokenless(path):
             responses.setdefault("401", {"description": "The token is invalid, expired or revoked", "content": content})
-            responses.setdefault(
-                "429", {"description": "Too many requests", "headers": _RETRY_AFTER, "content": content}
-            )
+        if has_sessions:
+            describe_forgery_refusals(document, path, method, content)
+        responses.setdefault("429", {"description": "Too many requests", "headers": _RETRY_AFTER, "content": content})
 
 
 _RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 1}}}

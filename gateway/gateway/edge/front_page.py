@@ -93,9 +93,11 @@ class FrontPage:
 
 
 def _sign_in(account: DemoAccount) -> str:
-    if account.password is None:
+    if account.sign_in == "google":
         return 'none: sign in with Google as this address, at the <a href="/sandbox/google/">sandbox</a>'
-    return f"<code>{escape(account.password)}</code>"
+    if account.sign_in == "mail":
+        return 'none: sign in by a code, which arrives in the <a href="/sandbox/mail/">mailbox</a>'
+    return f"<code>{escape(account.password or '')}</code>"
 
 
 def _article(storefront: Storefront, port: str) -> str:

@@ -9,7 +9,7 @@ from sandbox.app import Sandbox, create_app
 from sandbox.settings import SandboxSettings
 from starlette.types import ASGIApp
 
-WEBHOOK_PATHS = {"reviv": "api/credits/webhook/"}
+WEBHOOK_PATHS = {"reviv": "api/credits/webhook/", "figureforge": "api/webhooks/stripe/"}
 """The path of Stripe's webhook, for contracts that do not use WEBHOOK_PATH."""
 WEBHOOK_PATH = "api/v1/payments/webhook/"
 WEBHOOK_EVENTS = (
@@ -21,6 +21,12 @@ WEBHOOK_EVENTS = (
     "checkout.session.async_payment_succeeded",
     "checkout.session.async_payment_failed",
     "checkout.session.expired",
+    "customer.subscription.created",
+    "customer.subscription.updated",
+    "customer.subscription.deleted",
+    "invoice.paid",
+    "invoice.payment_succeeded",
+    "invoice.payment_failed",
 )
 
 

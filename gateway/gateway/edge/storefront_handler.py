@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import structlog
 from common.http.problems import BUG
 from common.kernel.callers import Caller
-from common.kernel.errors import DomainError, InvalidToken, Kind
+from common.kernel.errors import DomainError, Kind
 from starlette.types import Receive, Send
 
 from gateway.auth.authenticator import Authenticator
+from gateway.auth.credentials import Credentials
 from gateway.auth.guest_sessions import GuestSessions
 from gateway.bodies.received_body import ReceivedBody
 from gateway.bodies.request_bodies import RequestBodies
@@ -45,6 +46,7 @@ class StorefrontHandler:
     documentation: Documentation
     health: StorefrontHealth
     authenticator: Authenticator
+    credentials: Credentials
     rate_limiter: RateLimiter
     guest_sessions: GuestSessions
     cache: CoalescingCache
@@ -113,7 +115,7 @@ class StorefrontHandler:
         if service is None:
             raise RouteNotFound()
         context.caller, guest_headers = self.guest_sessions.identify(caller, context, route)
-        writer.extra_headers += guest_headers
+        writer.extra_headers += [*guest_headers, *self.credentials.response_headers(route)]
         if lifetime and await self.cache.send_cached(context, route, writer):
             return
         body = await self.bodies.receive(context, max_body_bytes(context, route.storefront), receive)
@@ -151,24 +153,12 @@ class StorefrontHandler:
             await forward(writer)
 
     async def _admit(self, context: RequestContext, route: ResolvedRoute) -> Caller:
-        """Authenticate the caller and count the request. Raises InvalidToken, Throttled, ServiceUnavailable."""
-        caller = context.caller = await self._authenticate(context, route)
+        """Authenticate the caller and count the request. Raises what `authenticate` raises, and Throttled."""
+        caller = context.caller = await self.credentials.authenticate(context, route)
         if route.contract.is_guarded(route.path):
             address = client_network(context.client_address)
             await self.rate_limiter.admit(caller, address, context.method, route.path)
         return caller
-
-    async def _authenticate(self, context: RequestContext, route: ResolvedRoute) -> Caller:
-        anonymous = Caller(storefront=route.storefront.name)
-        authorization = context.headers.get(b"authorization")
-        if authorization is None or not route.contract.is_guarded(route.path):
-            return anonymous
-        try:
-            return await self.authenticator.authenticate(authorization, route.storefront.name)
-        except InvalidToken:
-            if route.contract.is_tokenless(route.path):
-                return anonymous
-            raise
 
 
 def _check_target(context: RequestContext, route: ResolvedRoute) -> None:

@@ -1,6 +1,6 @@
 """Errors that the gateway itself responds with; the dialect of the contract renders them."""
 
-from common.kernel.errors import DomainError, Kind, NotFound
+from common.kernel.errors import DomainError, Forbidden, Kind, NotFound
 
 
 class RouteNotFound(NotFound):
@@ -45,7 +45,19 @@ class BodyIncomplete(DomainError):
 
 
 class Throttled(DomainError):
-    """`retry_after` in whole seconds, at least one."""
+    """`retry_after` in whole seconds, at least one. With the facts of the limit, if a limit was the reason."""
 
     kind = Kind.THROTTLED
     code = "request.throttled"
+
+
+class CsrfFailed(Forbidden):
+    """The header that repeats the CSRF cookie is missing, or differs from it."""
+
+    code = "csrf.failed"
+
+
+class OriginRefused(Forbidden):
+    """A page of an origin that the storefront does not trust sent the request."""
+
+    code = "origin.refused"

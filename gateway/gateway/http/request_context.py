@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from common.kernel.callers import Caller
+from httpwire import Header
 from starlette.types import Scope
 
 from gateway.http.client_address import TrustedProxies
@@ -17,7 +18,8 @@ class RequestContext:
     """What the gateway knows about a request. The fields with defaults are set while it is processed.
 
     `client_address` and `is_https` are the client's, also behind trusted proxies. `cache_status` is "hit" or "miss",
-    None for responses that are not cached. `route_template` is the path template of the endpoint that responded.
+    None for responses that are not cached. `headers_of_success` are added to a service's response with a status below
+    300. `route_template` is the path template of the endpoint that responded.
     `body_unread` means that the client may still be sending a body that will not be used.
     """
 
@@ -31,6 +33,7 @@ class RequestContext:
     caller: Caller | None = None
     cache_status: str | None = None
     route_template: str | None = None
+    headers_of_success: tuple[Header, ...] = ()
     body_unread: bool = False
 
     @classmethod

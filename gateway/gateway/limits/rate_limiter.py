@@ -63,7 +63,9 @@ class RateLimiter:
 
     async def _throttled(self, rule: Rule, client: str) -> Throttled:
         window = await self._windows.get_window_stats(rule.rate, rule.key, client)
-        return Throttled(retry_after=max(1, math.ceil(window.reset_time - clock.timestamp())))
+        reset_at = math.ceil(window.reset_time)
+        retry_after = max(1, math.ceil(window.reset_time - clock.timestamp()))
+        return Throttled(retry_after=retry_after, limit=rule.rate.amount, remaining=0, reset_at=reset_at)
 
 
 def _narrowest_first(storefront: Storefront) -> list[Rule]:

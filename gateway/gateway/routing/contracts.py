@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from common.kernel.dialect import Dialect
 from dialects.emporium import EMPORIUM
+from dialects.figureforge import FIGUREFORGE
 from dialects.marbelle import MARBELLE, MARBELLE_CART
 from dialects.reviv import REVIV
 from dialects.staff import STAFF
+from dialects.storybook import STORYBOOK, STORYBOOK_CUSTOMERS
 
 from gateway.routing.health_forms import ChecksHealth, DatabaseHealth, HealthForm
 from gateway.routing.service_paths import FILE_PATHS, SERVICE_PATHS, TOKENLESS_PATHS, UNGUARDED_PATHS
@@ -107,13 +109,14 @@ EMPORIUM_CONTRACT = Contract(
     writes=re.compile(r"(POST|PUT|PATCH|DELETE) /api/v1/products/[^/]+/reviews/"),
 )
 
+_CACHED_OF_STAFF = (*SERVICE_PATHS["staff"]["catalog"], "/api/staff/v1/moderation")
 STAFF_CONTRACT = Contract(
     dialect=STAFF,
     docs_root=f"{STAFF_ROOT}/",
     services=_longest_first(SERVICE_PATHS["staff"]),
     unguarded=UNGUARDED_PATHS["staff"],
     tokenless=match_any(TOKENLESS_PATHS["staff"]),
-    writes=re.compile(rf"(POST|PUT|PATCH|DELETE) ({'|'.join(SERVICE_PATHS['staff']['catalog'])})(/|$)"),
+    writes=re.compile(rf"(POST|PUT|PATCH|DELETE) ({'|'.join(_CACHED_OF_STAFF)})(/|$)"),
 )
 
 MARBELLE_CONTRACT = Contract(
@@ -155,7 +158,30 @@ REVIV_CONTRACT = Contract(
     tokenless=match_any(TOKENLESS_PATHS["reviv"]),
 )
 
-CONTRACTS = {contract.name: contract for contract in (EMPORIUM_CONTRACT, MARBELLE_CONTRACT, REVIV_CONTRACT)}
+FIGUREFORGE_CONTRACT = Contract(
+    dialect=FIGUREFORGE,
+    docs_root="/api/",
+    adds_slashes=True,
+    files=FILE_PATHS["figureforge"],
+    services=_longest_first(SERVICE_PATHS["figureforge"]),
+    unguarded=UNGUARDED_PATHS["figureforge"],
+    tokenless=match_any(TOKENLESS_PATHS["figureforge"]),
+    writes=re.compile(r"(POST|PUT|PATCH|DELETE) /api/images/img_[0-9a-f]{32}/(?!favorite/)"),
+)
+
+STORYBOOK_CONTRACT = Contract(
+    dialect=STORYBOOK,
+    dialects={"identity": STORYBOOK_CUSTOMERS},
+    docs_root="/api/",
+    adds_slashes=True,
+    files=FILE_PATHS["storybook"],
+    services=_longest_first(SERVICE_PATHS["storybook"]),
+    unguarded=UNGUARDED_PATHS["storybook"],
+    tokenless=match_any(TOKENLESS_PATHS["storybook"]),
+)
+
+_OF_STOREFRONTS = (EMPORIUM_CONTRACT, MARBELLE_CONTRACT, REVIV_CONTRACT, FIGUREFORGE_CONTRACT, STORYBOOK_CONTRACT)
+CONTRACTS = {contract.name: contract for contract in _OF_STOREFRONTS}
 """The contracts that a storefront can choose from. The staff contract is served on every storefront."""
 
 

@@ -18,6 +18,22 @@ SERVICE_PATHS: dict[str, dict[str, tuple[str, ...]]] = {
         "identity": ("/api/auth/",),
         "payments": ("/api/credits/",),
     },
+    "figureforge": {
+        "generation": ("/api/files/", "/api/generate/", "/api/images/", "/api/jobs/"),
+        "identity": ("/api/auth/", "/api/logout/"),
+        "payments": (
+            "/api/billing/",
+            "/api/pricing/",
+            "/api/subscriptions/",
+            "/api/webhooks/",
+        ),
+    },
+    "storybook": {
+        "generation": ("/api/product/",),
+        "identity": ("/api/customer/",),
+        "orders": ("/api/orders/",),
+        "payments": ("/api/billing/",),
+    },
     "staff": {
         "cart": ("/api/staff/v1/dead-letters/cart",),
         "catalog": (
@@ -29,18 +45,35 @@ SERVICE_PATHS: dict[str, dict[str, tuple[str, ...]]] = {
             "/api/staff/v1/stock",
             "/api/staff/v1/variants",
         ),
-        "generation": ("/api/staff/v1/dead-letters/generation", "/api/staff/v1/jobs"),
+        "generation": (
+            "/api/staff/v1/allowances",
+            "/api/staff/v1/books",
+            "/api/staff/v1/dead-letters/generation",
+            "/api/staff/v1/jobs",
+            "/api/staff/v1/moderation",
+            "/api/staff/v1/quotas",
+        ),
         "identity": (
             "/api/staff/v1/auth",
             "/api/staff/v1/customers",
             "/api/staff/v1/dead-letters/identity",
             "/api/staff/v1/me",
         ),
-        "orders": ("/api/staff/v1/dead-letters/orders", "/api/staff/v1/orders"),
+        "orders": (
+            "/api/staff/v1/book-claims",
+            "/api/staff/v1/book-orders",
+            "/api/staff/v1/dead-letters/orders",
+            "/api/staff/v1/orders",
+        ),
         "payments": (
+            "/api/staff/v1/book-ledgers",
             "/api/staff/v1/credits",
             "/api/staff/v1/dead-letters/payments",
+            "/api/staff/v1/invoices",
             "/api/staff/v1/payments",
+            "/api/staff/v1/plans",
+            "/api/staff/v1/subscriptions",
+            "/api/staff/v1/tiers",
         ),
     },
 }
@@ -81,6 +114,21 @@ TOKENLESS_PATHS: dict[str, frozenset[str]] = {
             "/api/restorations/{job_id}/share-redirect/{platform}/",
         ]
     ),
+    "figureforge": frozenset(
+        [
+            "/api/auth/magic-link/check-user/",
+            "/api/auth/magic-link/request/",
+            "/api/auth/magic-link/verify/",
+            "/api/auth/token/refresh/",
+            "/api/images/gallery/",
+            "/api/images/models/",
+            "/api/images/public/",
+            "/api/pricing/",
+            "/api/subscriptions/plans/",
+            "/api/webhooks/health/",
+        ]
+    ),
+    "storybook": frozenset(["/api/customer/login/", "/api/customer/register/"]),
     "staff": frozenset(["/api/staff/v1/auth/login", "/api/staff/v1/auth/refresh"]),
 }
 """Contract → the templates of the paths at which an access token means nothing, such as those that issue one."""
@@ -93,6 +141,12 @@ UNGUARDED_PATHS: dict[str, tuple[str, ...]] = {
         "/api/restorations/files/",
         "/api/restorations/provider-webhooks/",
     ),
+    "figureforge": (
+        "/api/auth/magic-link/verify/",
+        "/api/files/",
+        "/api/webhooks/stripe/",
+    ),
+    "storybook": ("/api/orders/payment/webhook/", "/api/product/media/"),
     "staff": (),
 }
 """Contract → the prefixes of the paths to which neither tokens nor rate limits apply."""
@@ -101,6 +155,8 @@ FILE_PATHS: dict[str, tuple[str, ...]] = {
     "emporium": ("/media/",),
     "marbelle": ("/media/",),
     "reviv": (),
+    "figureforge": (),
+    "storybook": (),
     "staff": (),
 }
 """Contract whose other paths end with slashes → the prefixes of the paths that do not, such as those of pictures."""

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 import structlog
-from common.kernel.callers import BASE_HEADER, HEADER, METHOD_HEADER, Caller, CallerTokens
+from common.kernel.callers import ADDRESS_HEADER, BASE_HEADER, HEADER, METHOD_HEADER, Caller, CallerTokens
 from common.kernel.errors import ServiceUnavailable
 from common.observability import telemetry, tracing
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Scope, Send
 
 from gateway.bodies.received_body import ReceivedBody
+from gateway.http.client_address import client_network
 from gateway.http.request_context import RequestContext
 from gateway.routing.route_resolver import ResolvedRoute
 from gateway.shedding.concurrency_limiter import ConcurrencyLimiter, Slot
@@ -17,6 +18,7 @@ from gateway.upstream.headers import request_headers, response_headers
 from gateway.upstream.side_effects import ResponseSideEffects
 
 _CALLER, _BASE, _METHOD = HEADER.encode(), BASE_HEADER.encode(), METHOD_HEADER.encode()
+_ADDRESS = ADDRESS_HEADER.encode()
 log = structlog.get_logger("gateway")
 
 
@@ -77,7 +79,7 @@ class Forwarder:
     ) -> Scope:
         prefix = f"/{route.contract.name}"
         is_chunked = body_size and b"content-length" not in context.headers
-        connection, guest_carriers = context.headers.get(b"connection"), route.storefront.guests.carriers
+        connection, credentials = context.headers.get(b"connection"), route.storefront.credential_headers
         return {
             **context.scope,
             "method": "GET" if context.method == "HEAD" else context.method,
@@ -85,10 +87,11 @@ class Forwarder:
             "raw_path": prefix.encode() + route.raw_path,
             "root_path": "",
             "headers": [
-                *request_headers(context.scope["headers"], connection, guest_carriers),
+                *request_headers(context.scope["headers"], connection, credentials),
                 *([(b"content-length", b"%d" % body_size)] if is_chunked else []),
                 (_CALLER, self._tokens.issue(caller, service).encode()),
                 (_BASE, route.base.encode()),
+                (_ADDRESS, client_network(context.client_address).encode()),
                 (b"x-request-id", context.request_id),
                 *([(_METHOD, b"HEAD")] if context.method == "HEAD" else []),
                 *((name.encode(), value.encode()) for name, value in trace.items()),
@@ -118,8 +121,8 @@ class _ResponseSend:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            await self._side_effects.apply(self._context, self._route, message)
-            message = {**message, "headers": response_headers(message.get("headers", ()))}
+            added = await self._side_effects.apply(self._context, self._route, message)
+            message = {**message, "headers": response_headers(message.get("headers", ())) + added}
             self._slot.release()
         elif not message.get("more_body", False):
             self.complete = True

@@ -14,10 +14,10 @@ _NOT_FORWARDED = _HOP_BY_HOP | {b"accept-encoding", b"authorization", b"x-reques
 _NOT_RETURNED = _HOP_BY_HOP | {b"x-request-id"}
 
 
-def request_headers(headers: list[Header], connection: bytes | None, guest_carriers: frozenset[bytes]) -> list[Header]:
-    """The client's headers that a service gets. `guest_carriers` are headers that may contain guest tokens."""
+def request_headers(headers: list[Header], connection: bytes | None, credentials: frozenset[bytes]) -> list[Header]:
+    """The client's headers that a service gets. `credentials` are headers that only the gateway reads."""
     excluded = _NOT_FORWARDED | _connection_options(connection) if connection else _NOT_FORWARDED
-    excluded = excluded | guest_carriers if guest_carriers else excluded
+    excluded = excluded | credentials if credentials else excluded
     return [pair for pair in headers if pair[0] not in excluded and not pair[0].startswith(INTERNAL_PREFIX)]
 
 

@@ -41,6 +41,7 @@ async def test_a_token_names_its_user_session_address_and_permissions(gateway: G
     caller = gateway.services["cart"].last_caller
     assert (caller.user_id, caller.session_id) == (claims.user_id, claims.session_id)
     assert (caller.email, caller.scopes) == (claims.email, frozenset({"staff"}))
+    assert caller.token_expires_at == claims.expires_at
 
 
 async def test_no_permission_gives_a_client_the_internal_scope(gateway: GatewayHarness) -> None:

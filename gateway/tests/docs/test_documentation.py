@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 from common.http import AnyCaller, Body, Customer, Output, contract_app, router
 from common.kernel.dialect import Dialect
+from common.kernel.storefronts import read
 from dialects.emporium import EMPORIUM
 from dialects.staff import STAFF
 from fastapi import FastAPI
+from gateway.docs.openapi import merge
+from gateway.routing.contracts import CONTRACTS
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from testkit.gateway import GatewayHarness, open_gateway
+from testkit.storefronts import SHIPPED
 
 
 class Line(Output):
@@ -112,6 +116,23 @@ async def test_schemas_of_one_name_that_differ_are_kept_apart(gateway: GatewayHa
     assert "ErrorBody" in schemas
 
 
+def test_schemas_that_refer_to_ones_that_differ_are_kept_apart_too() -> None:
+    def part(path: str, field: str) -> dict[str, Any]:
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/Page"}}}
+        page = {"type": "array", "items": {"$ref": "#/components/schemas/Line"}}
+        line = {"type": "object", "properties": {field: {"type": "string"}}}
+        answer = {"get": {"responses": {"200": {"description": "", "content": content}}}}
+        return {"paths": {path: answer}, "components": {"schemas": {"Page": page, "Line": line}}}
+
+    parts = {"cart": part("/api/v1/cart/", "name"), "orders": part("/api/v1/orders/", "sku")}
+    document = merge(CONTRACTS["emporium"], read(SHIPPED / "emporium.toml"), parts)
+    schemas = document["components"]["schemas"]
+    for path, field in (("/api/v1/cart/", "name"), ("/api/v1/orders/", "sku")):
+        content = document["paths"][path]["get"]["responses"]["200"]["content"]
+        page = schemas[content["application/json"]["schema"]["$ref"].rpartition("/")[2]]
+        assert [*schemas[page["items"]["$ref"].rpartition("/")[2]]["properties"]] == [field]
+
+
 async def test_operation_ids_are_unique(gateway: GatewayHarness) -> None:
     paths = (await document(gateway))["paths"]
     ids = [operation["operationId"] for item in paths.values() for operation in item.values()]
@@ -129,6 +150,23 @@ async def test_errors_of_the_gateway_are_documented_in_the_contracts_form(gatewa
                     content = operation["responses"][status]["content"]
                     assert content == {media: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
                 assert "Retry-After" in operation["responses"]["429"]["headers"]
+
+
+async def test_a_page_for_everybody_documents_no_401() -> None:
+    paths = {
+        path: {method: {"responses": {"200": {"description": "ok"}}}}
+        for path, method in (
+            ("/api/pricing/", "get"),
+            ("/api/auth/token/refresh/", "post"),
+            ("/api/images/user/", "get"),
+        )
+    }
+    document = merge(CONTRACTS["figureforge"], read(SHIPPED / "figureforge.toml"), {"identity": {"paths": paths}})
+    documented = {path: next(iter(item.values()))["responses"].keys() for path, item in document["paths"].items()}
+    assert {path for path, statuses in documented.items() if path in paths and "401" not in statuses} == {
+        "/api/pricing/"
+    }
+    assert all("429" in documented[path] for path in paths)
 
 
 async def test_signing_in_is_documented(gateway: GatewayHarness) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from testkit.gateway import GatewayHarness, open_gateway
 
 ACCOUNT = {
@@ -9,6 +10,7 @@ ACCOUNT = {
     "role": "customer",
     "email": "demo@emporium.example",
     "password": "Demo-Passw0rd!",
+    "sign_in": "password",
 }
 
 
@@ -33,11 +35,12 @@ async def test_with_a_sandbox_accounts_and_sandbox_are_shown() -> None:
         assert shown in text
 
 
-async def test_an_account_without_a_password_signs_in_at_the_sandboxes_google() -> None:
-    accounts = [{**ACCOUNT, "password": None}]
+@pytest.mark.parametrize(("sign_in", "shown"), [("google", "sign in with Google"), ("mail", "sign in by a code")])
+async def test_an_account_without_a_password_is_shown_with_its_way_to_sign_in(sign_in: str, shown: str) -> None:
+    accounts = [{**ACCOUNT, "password": None, "sign_in": sign_in}]
     async with open_gateway(sandbox=sandbox, demo_accounts=accounts) as gateway, gateway.client() as client:
         text = (await client.get("/")).text
-    assert "sign in with Google" in text
+    assert shown in text
     assert ACCOUNT["password"] not in text
 
 

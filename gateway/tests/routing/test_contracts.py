@@ -4,6 +4,7 @@ import pytest
 from gateway.routing.contracts import (
     CONTRACTS,
     EMPORIUM_CONTRACT,
+    FIGUREFORGE_CONTRACT,
     MARBELLE_CONTRACT,
     REVIV_CONTRACT,
     STAFF_CONTRACT,
@@ -109,4 +110,5 @@ def test_every_service_owns_paths_of_a_contract() -> None:
     assert {service for _, service in EMPORIUM_CONTRACT.services} == set(SERVICES) - {"generation"}
     assert {service for _, service in MARBELLE_CONTRACT.services} == {"identity", "catalog", "cart"}
     assert {service for _, service in REVIV_CONTRACT.services} == {"identity", "payments", "generation"}
-    assert set(CONTRACTS) == {"emporium", "marbelle", "reviv"}
+    assert {service for _, service in FIGUREFORGE_CONTRACT.services} == {"identity", "payments", "generation"}
+    assert set(CONTRACTS) == {"emporium", "marbelle", "reviv", "figureforge", "storybook"}
