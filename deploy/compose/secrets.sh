@@ -16,5 +16,6 @@ done >> .env.new
 for name in POSTGRES $services RABBITMQ REDIS MINIO GRAFANA; do
     echo "${name}_PASSWORD=$(word)"
 done >> .env.new
+echo "BOOK_WEBHOOK_SECRET=$(word)" >> .env.new
 mv .env.new .env
 echo "Wrote $(pwd)/.env; keep it out of version control. Grafana's password: grep GRAFANA .env"

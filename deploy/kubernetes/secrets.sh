@@ -36,5 +36,6 @@ for service in $storing; do
     secret "$service-objects" "url=s3://atelier/$service" endpoint=http://minio:9000 region=us-east-1 \
         access_key_id=atelier "secret_access_key=$password"
 done
+secret orders-book-webhooks 'secrets={"*": "book-webhook-sandbox"}'
 secret payments-stripe \
     'accounts={"emporium": {"secret_key": "sk_test_emporium", "webhook_secret": "whsec_sandbox"}}'

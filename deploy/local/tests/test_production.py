@@ -30,7 +30,12 @@ SANDBOX_PROVIDER = {
         }
     }
 }
-GIVEN = ("ATELIER_ENVIRONMENT", "ATELIER_OAUTH", "ATELIER_STRIPE", "ATELIER_MAIL_URL")
+SECRETS = {
+    "ATELIER_STRIPE": json.dumps(STRIPE),
+    "ATELIER_BOOK_WEBHOOK_SECRETS": '{"*": "a webhook secret of a test"}',
+}
+"""What the shipped storefronts need."""
+GIVEN = ("ATELIER_ENVIRONMENT", "ATELIER_OAUTH", "ATELIER_MAIL_URL", *SECRETS)
 
 
 class MailServer(socketserver.ThreadingTCPServer):
@@ -109,7 +114,7 @@ def folder() -> Iterator[Path]:
 async def shop(mail_server: MailServer, folder: Path) -> AsyncIterator[Shop]:
     """A platform in production, serving."""
     port = free_port()
-    environment = settings(ATELIER_STRIPE=json.dumps(STRIPE), ATELIER_MAIL_URL=mail_server.url)
+    environment = settings(**SECRETS, ATELIER_MAIL_URL=mail_server.url)
     shop = Shop(f"http://127.0.0.1:{port}", folder / "data", environment, mail_server.mails)
     with serving(shop, port) as process:
         await eventually(lambda: answers(shop, process), within=120)
@@ -141,8 +146,9 @@ def test_missing_settings_are_listed_together_and_nothing_is_started(open_folder
     assert answer.returncode == 1
     assert answer.stderr.startswith("✗ The settings are not complete:")
     named = [line.split(":")[0].strip() for line in answer.stderr.splitlines()[1:]]
-    assert named == ["ATELIER_MAIL_URL", "ATELIER_STRIPE", "ATELIER_SIGNING_KEYS"]
+    assert named == ["ATELIER_MAIL_URL", "ATELIER_STRIPE", "ATELIER_BOOK_WEBHOOK_SECRETS", "ATELIER_SIGNING_KEYS"]
     assert "no account for emporium" in answer.stderr
+    assert "no secret for storybook" in answer.stderr
     assert not data.exists()
 
 
@@ -159,6 +165,7 @@ def test_missing_settings_are_listed_together_and_nothing_is_started(open_folder
             {"ATELIER_OAUTH": '{"*": {"google": {"client_id": "a", "client_secret": "sk_live_x"}}}'},
             "ATELIER_OAUTH: at *.google.discovery_url: is missing",
         ),
+        ({"ATELIER_BOOK_WEBHOOK_SECRETS": '{"*": "sk_live_x"}'}, "ATELIER_BOOK_WEBHOOK_SECRETS: at *"),
         ({"ATELIER_INTERNAL_KEY": "short"}, "ATELIER_INTERNAL_KEY: "),
         ({"ATELIER_DEFAULT_STOREFRONT": "nowhere"}, "ATELIER_DEFAULT_STOREFRONT: there is no storefront nowhere"),
         ({"ATELIER_TRUSTED_PROXIES": '["10.0.0.1/8"]'}, "ATELIER_TRUSTED_PROXIES: at 0"),
@@ -166,7 +173,7 @@ def test_missing_settings_are_listed_together_and_nothing_is_started(open_folder
     ],
 )
 def test_a_wrong_setting_is_named_without_its_value(open_folder: Path, changes: dict[str, str], named: str) -> None:
-    known = settings(ATELIER_STRIPE=json.dumps(STRIPE), ATELIER_MAIL_URL="smtp://localhost:25")
+    known = settings(**SECRETS, ATELIER_MAIL_URL="smtp://localhost:25")
     data = open_folder / "data"
     answer = atelier("up", "--data", str(data), environment={**known, **changes})
     assert answer.returncode == 1
@@ -230,7 +237,7 @@ async def test_development_refuses_the_data_of_production(shop: Shop) -> None:
 
 def test_production_refuses_the_data_of_development(open_folder: Path) -> None:
     (open_folder / "environment").write_text("development\n")
-    known = settings(ATELIER_STRIPE=json.dumps(STRIPE), ATELIER_MAIL_URL="smtp://localhost:25")
+    known = settings(**SECRETS, ATELIER_MAIL_URL="smtp://localhost:25")
     answer = atelier("up", "--data", str(open_folder), "--port", str(free_port()), environment=known)
     assert answer.returncode == 1
     assert "holds the data of a platform in development" in answer.stderr
@@ -240,7 +247,7 @@ def test_production_refuses_the_data_of_development(open_folder: Path) -> None:
 
 def test_data_of_an_older_release_counts_as_development(open_folder: Path) -> None:
     (open_folder / "postgres").mkdir()
-    known = settings(ATELIER_STRIPE=json.dumps(STRIPE), ATELIER_MAIL_URL="smtp://localhost:25")
+    known = settings(**SECRETS, ATELIER_MAIL_URL="smtp://localhost:25")
     answer = atelier("up", "--data", str(open_folder), "--port", str(free_port()), environment=known)
     assert (answer.returncode, "in development" in answer.stderr) == (1, True)
 

@@ -78,7 +78,7 @@ def _endpoints(contract: str, service: str, app: ContractApp) -> Iterator[Endpoi
     for route in app.table.endpoints:
         for method in sorted(route.methods or ()):
             operation = documented.get(route.path_format, {}).get(method.lower(), {})
-            needs_token = "security" in operation
+            needs_token = bool(operation.get("security"))
             marks = is_unguarded(route.endpoint), is_tokenless(route.endpoint)
             yield Endpoint(contract, service, route.path_format, needs_token, *marks)
 

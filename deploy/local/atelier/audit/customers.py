@@ -11,7 +11,7 @@ from atelier.audit.streams import joined
 UNKNOWN = Rule(
     "customer-unknown",
     "customers with orders and without an account",
-    f"{BY_HAND}: they have to register again; staff see their orders",
+    f"{BY_HAND}: they have to register again, unless they had deleted their account; staff see their orders",
 )
 
 RULES = (UNKNOWN,)

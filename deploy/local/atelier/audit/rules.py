@@ -4,7 +4,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from atelier.audit import carts, credits, customers, deliveries, goods, money, orders, stock
+from atelier.audit import (
+    books,
+    carts,
+    credits,
+    customers,
+    deliveries,
+    goods,
+    money,
+    orders,
+    stock,
+    subscriptions,
+    versions,
+)
 from atelier.audit.databases import Databases, Snapshot
 from atelier.audit.findings import Bounds, Check, Finding, Rule
 
@@ -18,6 +30,16 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("credit accounts and purchases", credits.ledger),
     ("credits and unlocked jobs", credits.unlocks),
     ("credit accounts and profiles", credits.shown_balances),
+    ("subscriptions and invoices", subscriptions.within_payments),
+    ("subscriptions and profiles", subscriptions.shown_subscriptions),
+    ("subscriptions and quotas", subscriptions.quotas),
+    ("paid books and their tiers", books.tiers),
+    ("paid books and ledgers", books.purchases),
+    ("applied retry packs", books.packs),
+    ("claims of visitors' orders", books.claims),
+    ("numbers of book orders", books.counter),
+    ("versions, jobs and allowances", versions.within_generation),
+    ("generated versions and ledgers", versions.ledger),
     ("orders and customers", customers.customers),
     ("catalog's products and cart's copies", goods.copies),
     ("number counters", goods.counters),
@@ -25,7 +47,22 @@ CHECKS: tuple[tuple[str, Check], ...] = (
 )
 RULES: tuple[Rule, ...] = tuple(
     chain(
-        *(module.RULES for module in (orders, stock, carts, money, credits, customers, goods, deliveries)),
+        *(
+            module.RULES
+            for module in (
+                orders,
+                stock,
+                carts,
+                money,
+                credits,
+                subscriptions,
+                books,
+                versions,
+                customers,
+                goods,
+                deliveries,
+            )
+        ),
     )
 )
 MOST_KEPT = 10_000

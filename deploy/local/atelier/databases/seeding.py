@@ -2,7 +2,8 @@
 
 Every storefront is filled in one transaction per service: accounts in identity, products in catalog, credits in
 payments. Each is skipped when its rows are there: a start that was killed between them is completed by the next start.
-Old photographs are submitted before the credits are recorded, so they do not come back when they were deleted.
+Old photographs are submitted before the credits are recorded, so they do not come back when they were deleted. The
+figures of a gallery are ordered, and drawn by the workers.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,9 +18,11 @@ from common.runtime.service import Service
 from common.storage.object_store import ObjectStore
 from demo import ASSORTMENTS
 from demo.address_books import ADDRESS_BOOKS
+from demo.figures import FIGURES
 from demo.photographs import old_photographs
 from demo.picture_cache import picture_cache_of
 from demo.rendering import render_pictures
+from generation.use_cases.seed_figures import SeedFigures, seed_figures
 from generation.use_cases.seed_jobs import seed_jobs
 from identity.domain.emails import canonical
 from identity.repository.users import find_user_by_email
@@ -51,6 +54,8 @@ class Seeding:
                 accounts = await _open_accounts(uow, storefront)
             if storefront.credits.packs:
                 await self._give_credits(storefront, accounts)
+            if storefront.figures.models and storefront.figures.public_gallery:
+                await self._fill_gallery(storefront, accounts["customer"])
         for contract, empty in await self._empty():
             await self._fill(contract, empty)
 
@@ -61,6 +66,11 @@ class Seeding:
             if await seed_credits(uow, storefront.name, customer, accounts["staff"], CREDITS):
                 objects = ObjectStore(self._config.folder.objects.as_uri())
                 await seed_jobs(self._generation, objects, storefront, customer, old_photographs())
+
+    async def _fill_gallery(self, storefront: Storefront, customer: UUID) -> None:
+        """Order the demo customer's figure references, most of which are public when they are drawn."""
+        orders = [SeedFigures(**order._asdict()) for order in FIGURES]
+        await seed_figures(self._generation, storefront, customer, orders)
 
     async def _empty(self) -> Iterable[tuple[str, list[Storefront]]]:
         """The storefronts, by contract, that have no products yet and whose contract has demo products."""

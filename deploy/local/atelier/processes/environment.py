@@ -10,12 +10,13 @@ from common.kernel.environment_settings import PREFIX
 from common.kernel.storefronts import Storefronts
 from pydantic import BaseModel, SecretStr
 
+from atelier.console.greeting import demo_accounts
 from atelier.processes.external_servers import POSTGRES, ExternalServers
 from atelier.processes.options import ProcessesOptions
 from atelier.processes.service_databases import ServiceDatabases
 from atelier.services import SERVICES
 from atelier.settings.needs import settings_of_needs
-from atelier.settings.parts import default_storefront, demo_accounts
+from atelier.settings.parts import default_storefront
 from atelier.settings.production import LOOPBACK, ProductionSettings
 from atelier.settings.resources import Resources
 

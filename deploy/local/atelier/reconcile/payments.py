@@ -6,6 +6,7 @@ from uuid import UUID
 from common.jobs.queue import enqueue
 from payments.use_cases.adopt_payments import AdoptPayments
 from payments.use_cases.adopt_purchases import AdoptPurchases
+from payments.use_cases.adopt_subscriptions import AdoptSubscriptions
 from payments.use_cases.close_order import CloseOrder, close_order
 
 from atelier.audit.findings import Finding
@@ -43,12 +44,18 @@ async def refund_lost(services: Services, findings: list[Finding]) -> list[str]:
 
 
 async def adopt(services: Services, since: datetime) -> list[str]:
-    """Enqueue jobs that ask the provider for every payment and purchase since a moment. Returns the storefronts."""
+    """Enqueue jobs that ask the provider for every payment, purchase and subscription since a moment.
+
+    Returns the storefronts.
+    """
     storefronts = [each.name for each in services.storefronts if each.contract == CONTRACT]
     selling_credits = [each.name for each in services.storefronts if each.credits.packs]
+    selling_plans = [each.name for each in services.storefronts if each.subscriptions.plans]
     async with services.databases["payments"].transaction() as uow:
         for storefront in storefronts:
             await enqueue(uow, AdoptPayments(storefront=storefront, since=since))
         for storefront in selling_credits:
             await enqueue(uow, AdoptPurchases(storefront=storefront, since=since))
-    return [*storefronts, *selling_credits]
+        for storefront in selling_plans:
+            await enqueue(uow, AdoptSubscriptions(storefront=storefront, since=since))
+    return [*storefronts, *selling_credits, *selling_plans]

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from atelier.audit import books as book_rules
 from atelier.audit import carts as carts_rules
 from atelier.audit import credits as credit_rules
 from atelier.audit import deliveries as delivery_rules
@@ -10,8 +11,9 @@ from atelier.audit import goods as goods_rules
 from atelier.audit import money as money_rules
 from atelier.audit import orders as order_rules
 from atelier.audit import stock as stock_rules
+from atelier.audit import subscriptions as subscription_rules
 from atelier.audit.findings import Finding, Rule
-from atelier.reconcile import carts, credits, deliveries, goods, orders, payments, stock
+from atelier.reconcile import books, carts, credits, deliveries, goods, orders, payments, stock, subscriptions
 from atelier.reconcile.services import Services
 
 Make = Callable[[Services, list[Finding]], Awaitable[list[str]]]
@@ -28,6 +30,7 @@ class Repair:
 
 REPAIRS: tuple[Repair, ...] = (
     Repair(goods_rules.NUMBER, "advance a counter beyond the assigned numbers", goods.advance),
+    Repair(book_rules.NUMBER, "advance the counter of book orders beyond the known numbers", books.advance),
     Repair(order_rules.UNDECIDED, "abandon a checkout past its deadline", orders.abandon),
     Repair(money_rules.CLOSED, "cancel an order that payments has recorded as closed", orders.close),
     Repair(money_rules.UNKNOWN, "record a payment on its order", orders.record_payments),
@@ -46,7 +49,11 @@ REPAIRS: tuple[Repair, ...] = (
     Repair(goods_rules.VARIANT, "publish a variant to cart again", goods.announce),
     Repair(goods_rules.STOCK, "publish a stock to cart again", goods.announce),
     Repair(credit_rules.UNPAID, "take the credits of an unlocked job", credits.take),
+    Repair(book_rules.TIER, "publish a paid order of books again", books.publish_paid),
+    Repair(book_rules.PURCHASE, "publish a paid order of books or a pack again", books.publish_paid),
     Repair(delivery_rules.UNHANDLED, "publish an event again", deliveries.republish),
+    Repair(subscription_rules.SHOWN, "show a customer the subscription that payments knows", subscriptions.show),
+    Repair(subscription_rules.QUOTA, "grant a customer the credits of the subscription", subscriptions.grant),
     Repair(credit_rules.SHOWN, "show a customer the balance of the credit account", credits.show),
 )
 REFUND_LOST = Repair(money_rules.NO_ORDER, "refund an order that is lost, and release its stock", payments.refund_lost)

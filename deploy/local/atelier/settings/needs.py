@@ -5,7 +5,7 @@ from typing import Any
 
 from atelier.services import NEEDS
 from atelier.settings.resources import Resources
-from atelier.settings.sandbox_accounts import openid_clients, sandbox_accounts
+from atelier.settings.sandbox_accounts import BOOK_WEBHOOK_SECRET, openid_clients, sandbox_accounts
 
 Settings = dict[str, Any]
 
@@ -35,6 +35,11 @@ def _stripe(resources: Resources) -> Settings:
     return {"stripe": accounts, "stripe_api_base": f"{resources.sandbox_url}/stripe"}
 
 
+def _book_webhooks(resources: Resources) -> Settings:
+    production = resources.production
+    return {"book_webhook_secrets": production.book_webhook_secrets if production else {"*": BOOK_WEBHOOK_SECRET}}
+
+
 def _oauth(resources: Resources) -> Settings:
     production = resources.production
     return {"oauth": production.oauth if production else openid_clients(resources.sandbox_url)}
@@ -46,4 +51,5 @@ SETTINGS_OF_NEED: Mapping[str, Callable[[Resources], Settings]] = {
     "objects": _objects,
     "stripe": _stripe,
     "oauth": _oauth,
+    "book_webhooks": _book_webhooks,
 }

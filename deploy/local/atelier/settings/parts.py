@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 from common.kernel.environment_settings import InvalidSettings
 from common.kernel.settings import ServiceSettings
 from common.kernel.storefronts import Storefronts
-from gateway.settings import DemoAccount, GatewaySettings, LoadSettings
+from gateway.settings import GatewaySettings, LoadSettings
 
-from atelier.console.greeting import ACCOUNTS, shown_password
+from atelier.console.greeting import demo_accounts
 from atelier.data_folder.folder import DEVELOPMENT, PRODUCTION
 from atelier.services import SERVICES
 from atelier.settings.needs import settings_of_needs
-from atelier.settings.production import LOOPBACK, ProductionSettings, is_production, paid
+from atelier.settings.production import LOOPBACK, ProductionSettings, is_production, paid, selling_books
 from atelier.settings.resources import Resources
 
 S = TypeVar("S")
@@ -76,7 +76,8 @@ def check_settings(folder: Path, storefronts: Storefronts) -> ProductionSettings
     faults: list[str] = []
     production = None
     if is_production():
-        production = _read(faults, lambda: ProductionSettings.read(paid=paid(storefronts)))
+        shops = {"paid": paid(storefronts), "selling_books": selling_books(storefronts)}
+        production = _read(faults, lambda: ProductionSettings.read(**shops))
     parts = PartSettings(folder=folder, resources=Resources.example(storefronts, production), database_pool=1)
     for name in SERVICES:
         _read(faults, lambda: parts.service(name, "postgresql://"))  # noqa: B023 - called at once
@@ -94,19 +95,6 @@ def default_storefront(storefronts: Storefronts, production: ProductionSettings 
     names = [each.name for each in storefronts]
     sole = names[0] if len(names) == 1 else None
     return chosen or (DEFAULT_STOREFRONT if DEFAULT_STOREFRONT in names else sole)
-
-
-def demo_accounts(storefronts: Storefronts) -> tuple[DemoAccount, ...]:
-    return tuple(
-        DemoAccount(
-            storefront=each.name,
-            role=role,
-            email=f"{local}@{each.name}.example",
-            password=shown_password(each, role, password),
-        )
-        for each in storefronts
-        for role, local, password in ACCOUNTS
-    )
 
 
 def _read(faults: list[str], read: Callable[[], S]) -> S | None:

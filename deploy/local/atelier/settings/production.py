@@ -15,6 +15,7 @@ from common.kernel.settings import MailUrl
 from common.kernel.storefronts import Storefront, Storefronts
 from gateway.settings import Network
 from identity.settings import OpenIdClient, SigningKeys, insecure_clients
+from orders.settings import BOOK_CONTRACTS, WebhookSecret, without_secret
 from payments.settings import PAID_CONTRACTS, StripeCredentials, without_account
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
@@ -26,11 +27,15 @@ EXAMPLE = '{"secret_key": "sk_live_…", "webhook_secret": "whsec_…"}'
 
 
 class ProductionSettings(EnvironmentSettings):
-    """`paid` names the storefronts that take payments, and is not read from the environment."""
+    """`paid` names the storefronts that take payments, `selling_books` those that sell books; neither is read from the
+    environment.
+    """
 
     paid: tuple[str, ...]
+    selling_books: tuple[str, ...] = ()
     mail_url: MailUrl = Field(description="smtps://USER:PASSWORD@HOST:465 or smtp://HOST:587")
     stripe: Annotated[dict[str, StripeCredentials], Field(validate_default=True)] = Field(default={})
+    book_webhook_secrets: Annotated[dict[str, WebhookSecret], Field(validate_default=True)] = Field(default={})
     oauth: dict[str, dict[str, OpenIdClient]] = Field(default={})
     internal_key: SecretStr | None = Field(default=None, min_length=32)
     signing_keys: SigningKeys | None = None
@@ -54,6 +59,15 @@ class ProductionSettings(EnvironmentSettings):
             raise ValueError(f'no account for {", ".join(missing)}: a JSON object {{"{missing[0]}": {EXAMPLE}}}')
         return accounts
 
+    @field_validator("book_webhook_secrets")
+    @classmethod
+    def _every_book_shop_has_a_secret(cls, secrets: dict[str, SecretStr], info: ValidationInfo) -> dict[str, SecretStr]:
+        if missing := without_secret(secrets, info.data.get("selling_books", ())):
+            raise ValueError(
+                f'no secret for {", ".join(missing)}: a JSON object {{"{missing[0]}": "16 or more characters"}}'
+            )
+        return secrets
+
     @field_validator("oauth")
     @classmethod
     def _users_sign_in_at_real_providers(
@@ -74,6 +88,10 @@ def is_production() -> bool:
 
 def paid(storefronts: Iterable[Storefront]) -> tuple[str, ...]:
     return tuple(each.name for each in storefronts if each.contract in PAID_CONTRACTS)
+
+
+def selling_books(storefronts: Iterable[Storefront]) -> tuple[str, ...]:
+    return tuple(each.name for each in storefronts if each.contract in BOOK_CONTRACTS)
 
 
 def warnings_of(storefronts: Storefronts) -> list[str]:

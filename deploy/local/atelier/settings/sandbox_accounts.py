@@ -6,6 +6,8 @@ from common.kernel.storefronts import Storefront
 
 WEBHOOK_SECRET = "whsec_sandbox"  # noqa: S105  # the sandbox's documented test secret
 
+BOOK_WEBHOOK_SECRET = "book-webhook-sandbox"  # noqa: S105  # a documented test secret
+
 OPENID_SECRET = "GOCSPX-sandbox"  # noqa: S105  # the sandbox's documented test secret
 
 

@@ -95,7 +95,7 @@ def test_databases_of_an_earlier_release_belong_to_the_folder_that_has_run(
     databases: ServiceDatabases, prefix: str, tmp_path: Path
 ) -> None:
     with psycopg.connect(postgres_url(), autocommit=True) as connection:
-        for service in ("identity", "catalog", "cart", "orders", "payments"):
+        for service in ("identity", "catalog", "cart", "orders", "payments", "generation"):
             connection.execute(sql.SQL("comment on database {} is null").format(sql.Identifier(f"{prefix}_{service}")))
     with pytest.raises(CannotStart, match="of an earlier release"):
         second_checkout(prefix, tmp_path).ensure(claim(SECOND))

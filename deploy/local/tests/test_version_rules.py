@@ -1,0 +1,131 @@
+"""`atelier audit` on versions of picture books: their jobs, allowances and entries in ledgers."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from atelier.audit import versions as rules
+from atelier.audit.databases import Databases
+from atelier.audit.findings import Bounds, Rule
+from atelier.audit.rules import CHECKS, RULES
+from common.db.database import Database
+from common.kernel import clock
+from generation.domain.book import Book
+from generation.domain.job import Job
+from generation.domain.version import AppliedPack, RetryAllowance, Version
+from payments.domain.book_ledger import BookEntry, BookEntryType
+from testkit.databases import migrated_database
+from testkit.storefronts import SHIPPED
+
+SERVICES = SHIPPED.parents[1] / "services"
+USER = uuid4()
+
+
+@dataclass
+class Shelf:
+    generation: Database
+    payments: Database
+    audited: Databases
+
+    async def version(self, state: str = "DONE", *, job_state: str | None = None, **values: Any) -> Version:
+        """A version of a new cover, with its job and its entry in the ledger."""
+        book = Book(storefront="storybook", user_id=USER, title="t", slug=uuid4().hex, art_style="Pixar")
+        job = Job(storefront="storybook", user_id=USER, kind="illustration", provider="local", created_at=clock.now())
+        job.state = job_state or "completed"
+        version = Version(
+            storefront="storybook",
+            content_type="COVER",
+            item_id=book.id,
+            book_id=book.id,
+            user_id=USER,
+            job_id=job.id,
+            version_number=1,
+            state=state,
+            seed=1,
+            **values,
+        )
+        await self.generation.autocommit.add(book)
+        await self.generation.autocommit.add(job, version)
+        if version.ledger_entry_id:
+            await self.payments.autocommit.add(entry(version.ledger_entry_id, version.id))
+        return version
+
+    async def allowance(self, item_id: UUID, **values: Any) -> None:
+        facts: dict[str, Any] = {"storefront": "storybook", "content_type": "COVER", "content_id": item_id}
+        await self.generation.autocommit.add(RetryAllowance(user_id=USER, **facts, **values))
+
+    def found(self) -> list[tuple[Rule, str]]:
+        bounds = Bounds(clock.now() + timedelta(days=2), timedelta(minutes=5))
+        with self.audited.snapshot() as snapshot:
+            checks = (rules.within_generation, rules.ledger)
+            return [(each.rule, each.subject) for check in checks for each in check(snapshot, bounds)]
+
+
+def entry(entry_id: UUID, version_id: UUID) -> BookEntry:
+    return BookEntry(
+        id=entry_id,
+        storefront="storybook",
+        user_id=USER,
+        entry_type=BookEntryType.GENERATION,
+        reference=version_id,
+    )
+
+
+@pytest.fixture
+async def shelf() -> AsyncIterator[Shelf]:
+    async with AsyncExitStack() as stack:
+        urls = {
+            name: await stack.enter_async_context(migrated_database(SERVICES / name))
+            for name in ("generation", "payments")
+        }
+        databases = {name: Database(url) for name, url in urls.items()}
+        yield Shelf(databases["generation"], databases["payments"], Databases(urls))
+        for database in databases.values():
+            await database.close()
+
+
+async def test_what_is_in_order_is_not_found(shelf: Shelf) -> None:
+    done = await shelf.version(ledger_entry_id=uuid4(), is_retry=True)
+    await shelf.allowance(done.item_id, used_retries=2, packs=3)
+    await shelf.generation.autocommit.add(pack(done.item_id))
+    await shelf.version("GENERATING", job_state="pending")
+    await shelf.version("FAILED", is_retry=True)
+    assert shelf.found() == []
+
+
+async def test_a_version_without_an_open_job_is_found(shelf: Shelf) -> None:
+    ended = await shelf.version("GENERATING", job_state="failed")
+    assert shelf.found() == [(rules.STUCK, str(ended.id))]
+
+
+async def test_a_version_that_the_ledger_lost_is_found(shelf: Shelf) -> None:
+    done = await shelf.version(ledger_entry_id=uuid4())
+    await shelf.payments.autocommit.execute("delete from book_ledger")
+    assert shelf.found() == [(rules.LEDGER, str(done.id))]
+
+
+async def test_a_retry_that_was_not_counted_is_found(shelf: Shelf) -> None:
+    done = await shelf.version(ledger_entry_id=uuid4(), is_retry=True)
+    assert shelf.found() == [(rules.USED, str(done.item_id))]
+
+
+async def test_packs_without_their_retries_and_retries_without_a_pack_are_found(shelf: Shelf) -> None:
+    first, second = sorted([uuid4(), uuid4()])
+    await shelf.generation.autocommit.add(pack(first))
+    await shelf.allowance(second, packs=3)
+    assert shelf.found() == [(rules.PACKS, str(first)), (rules.PACKS, str(second))]
+
+
+def pack(item_id: UUID) -> AppliedPack:
+    return AppliedPack(
+        retry_pack_id=uuid4(), storefront="storybook", user_id=USER, content_type="COVER", content_id=item_id
+    )
+
+
+def test_the_rules_are_part_of_the_audit() -> None:
+    assert set(rules.RULES) <= set(RULES)
+    assert {rules.within_generation, rules.ledger} <= {check for _, check in CHECKS}
