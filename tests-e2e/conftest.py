@@ -124,8 +124,14 @@ async def served(databases: dict[str, str], folder: Path) -> AsyncIterator[str]:
 
 
 def _storefronts(folder: Path) -> Path:
-    """Copy the shipped storefronts and those of `storefronts/` into one folder."""
+    """Copy the shipped storefronts and those of `storefronts/` into one folder. Pictures are small, so drawn sooner."""
     together = shutil.copytree(SHIPPED, folder / "storefronts")
+    for name, section, small in (
+        ("figureforge", "figures", "side = 192"),
+        ("storybook", "books", "width = 256\nprint_width = 384"),
+    ):
+        toml = together / f"{name}.toml"
+        toml.write_text(toml.read_text().replace(f"[{section}]\n", f"[{section}]\n{small}\n"))
     return shutil.copytree(ADDITIONAL, together, dirs_exist_ok=True)
 
 

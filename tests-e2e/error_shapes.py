@@ -3,6 +3,7 @@
 import re
 
 import httpx
+from dialects.figureforge import ErrorBody
 from dialects.marbelle import CartRefusal, Refusal
 from dialects.staff import ProblemDocument
 
@@ -34,6 +35,17 @@ def assert_marbelle_refusal(response: httpx.Response) -> None:
     (CartRefusal if in_cart else Refusal).model_validate_json(response.content)
     assert response.json().keys() == {"success", "message"} | (set() if in_cart else {"errors"})
     assert response.json()["message"]
+
+
+def assert_figureforge_error(response: httpx.Response) -> None:
+    """FigureForge's `error`, whose message is repeated as `detail`."""
+    assert 400 <= response.status_code < 500, response.text
+    assert response.headers["content-type"] == "application/json"
+    body = ErrorBody.model_validate_json(response.content)
+    assert response.json().keys() == {"error", "detail"}
+    assert response.json()["error"].keys() == {"code", "message", "details"}
+    assert body.detail == body.error.message
+    assert (body.error.code == "AUTHENTICATION_REQUIRED") == (response.status_code == 401)
 
 
 def assert_problem(response: httpx.Response) -> None:

@@ -37,6 +37,13 @@ class Login:
         return cls(path=path, body={"email": email, "password": password}, token=token)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A bearer token that is valid for longer than the fuzzing lasts."""
+
+    access: str
+
+
 async def words_of(staff: StaffMember, customer: Shopper, card: Card) -> Words:
     """Return existing identifiers, by the name of the parameter or field."""
     products = [await staff.product(stock=100_000, price=price) for price in ("19.99", "2499.50", "0.01")]
@@ -86,6 +93,9 @@ PLACES = {
     "customer_id": ("path.customer_id",),
     "job_id": ("path.job_id",),
     "job_key": ("path.job_id",),
+    "image_id": ("path.image_id",),
+    "plan_id": ("body.plan_id",),
+    "model": ("body.model",),
     "sku": ("body.sku",),
     "platform": ("path.platform",),
     "refresh": ("body.refresh",),
@@ -95,7 +105,7 @@ PLACES = {
 
 
 async def fuzz(
-    schema: str, words: Words, folder: Path, login: Login | None = None, *, without: tuple[str, ...] = ()
+    schema: str, words: Words, folder: Path, login: Login | Token | None = None, *, without: tuple[str, ...] = ()
 ) -> str:
     """Return the failures that Schemathesis found at the document `schema`; empty if there are none.
 
@@ -120,7 +130,7 @@ async def fuzz(
     return output.decode() if process.returncode else ""
 
 
-def _config(words: Words, login: Login | None) -> str:
+def _config(words: Words, login: Login | Token | None) -> str:
     lines = [f"dictionaries.{name}.values = {json.dumps(values)}" for name, values in words.items() if values]
     lines += [
         f"parameters.{json.dumps(place)} = {{ dictionary = {json.dumps(name)}, probability = 0.75 }}"
@@ -128,7 +138,9 @@ def _config(words: Words, login: Login | None) -> str:
         for place in PLACES[name]
         if words[name]
     ]
-    return "\n".join([*lines, *(_signing_in(login) if login else [])])
+    if isinstance(login, Token):
+        lines.insert(0, f'headers = {{ Authorization = "Bearer {login.access}" }}')
+    return "\n".join([*lines, *(_signing_in(login) if isinstance(login, Login) else [])])
 
 
 def _signing_in(login: Login) -> list[str]:

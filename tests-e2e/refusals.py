@@ -21,10 +21,17 @@ import gateway
 
 PACKAGES: tuple[ModuleType, ...] = (common, gateway, identity, catalog, cart, orders, payments, generation)
 
-AMONG_OURSELVES = {"jobs.not_running", "reservation.closed"}
+AMONG_OURSELVES = {"jobs.not_running", "reservation.closed", "retry_pack.not_found"}
 """Refusals between services, which callers translate for their clients."""
 
 MET_BY_STAFF_ONLY = {
+    "allowance.correction_refused",
+    "allowance.without_customer",
+    "book.generating",
+    "book.not_lockable",
+    "book_order.claim_settled",
+    "book_order.transition_refused",
+    "book_order.unclaimed",
     "category.cycle",
     "category.not_found",
     "category.unknown",
@@ -34,19 +41,25 @@ MET_BY_STAFF_ONLY = {
     "credit_pack.price_refused",
     "customer.not_found",
     "dead_letter.not_found",
+    "image.decision_refused",
     "image.not_found",
+    "invoice.not_found",
+    "invoice.not_refundable",
     "job.ended",
     "job.not_retriable",
     "passkey.not_found",
     "payment.not_refundable",
     "picture.too_large",
     "picture.unreadable",
+    "quota.correction_refused",
     "refund.amount_invalid",
     "refund.too_large",
+    "retry_pack.paid",
     "review.not_found",
     "sku.taken",
     "slug.reserved",
     "slug.taken",
+    "subscription.ended",
 }
 MET_IN_MARBELLE_ONLY = {
     "address.label_taken",
@@ -113,8 +126,113 @@ MET_IN_REVIV_AND_BY_STAFF = {
     "credit.insufficient",
     "job.not_found",
 }
-UNMET_IN_REVIV = {"dead_letter.not_found", "page.not_found"}
-"""Refusals of the chassis that reviv's contract cannot return: its lists have no pages."""
+MET_IN_FIGUREFORGE_AND_BY_STAFF = {
+    "subscription.not_found",
+}
+MET_IN_FIGUREFORGE_ONLY = {
+    "account.deletion_unconfirmed",
+    "batch.too_large",
+    "billing_customer.deleted",
+    "checkout.superseded",
+    "cursor.invalid",
+    "gallery.closed",
+    "generation.rate_limited",
+    "image.flagged",
+    "image.nothing_to_update",
+    "image.own_reported",
+    "magic_code.invalid",
+    "magic_link.not_offered",
+    "model.unknown",
+    "payment_method.declined",
+    "payment_method.not_supported",
+    "payment_method.unknown",
+    "plan.unknown",
+    "profile.unchanged",
+    "prompt.refused",
+    "quota.insufficient",
+    "quota.past_due",
+    "subscription.busy",
+    "subscription.change_disabled",
+    "subscription.exists",
+    "subscription.not_ending",
+    "subscription.payment_declined",
+    "subscription.unpaid",
+    "tag.invalid",
+    "tag.too_many",
+}
+MET_IN_FIGUREFORGE_TOO = {
+    "file.not_found",
+    "image.not_found",
+    "job.not_found",
+    "webhook.invalid_signature",
+    "webhook.malformed",
+}
+"""Refusals of services that figureforge's contract can return as well as others."""
+MET_IN_STORYBOOK_ONLY = {
+    "account.username_taken",
+    "book.art_style_fixed",
+    "book.closed",
+    "book.fixed",
+    "book.ids_disagree",
+    "book.not_owned",
+    "book.ordered",
+    "book_order.claim_pending",
+    "book_order.customer_mismatch",
+    "book_order.tier_unknown",
+    "book_order.visitor_unknown",
+    "book_order.webhook_secret_wrong",
+    "book_page.locked",
+    "character.limit",
+    "contact_address.not_found",
+    "contact_address.not_owned",
+    "contact_address.without_email",
+    "item.not_found",
+    "retry.book_not_paid",
+    "retry.content_type_invalid",
+    "retry.pack_not_found",
+    "retry.pack_not_owned",
+    "retry.pack_not_paid",
+    "retry.pack_of_other_item",
+    "retry.pack_of_other_type",
+    "retry.pack_used",
+    "retry_pack.book_unpaid",
+    "version.already_generating",
+    "version.characters_of_another_book",
+    "version.item_of_another_book",
+    "version.not_found",
+    "version.prompt_missing",
+    "version.retries_exhausted",
+    "version.running",
+    "version.visitor",
+    "visitor.book_limit",
+    "visitor.character_limit",
+    "visitor.rename_only",
+    "visitor.unknown",
+}
+MET_IN_STORYBOOK_AND_BY_STAFF = {
+    "book.not_found",
+    "book_order.cancelled",
+    "book_order.customer_unknown",
+    "book_order.not_found",
+    "book_page.not_found",
+    "character.not_found",
+}
+MET_IN_STORYBOOK_TOO = {
+    "account.email_taken",
+    "account.invalid_credentials",
+    "file.not_found",
+    "picture.empty",
+    "picture.format",
+    "picture.missing",
+    "picture.too_large",
+    "picture.too_many_pixels",
+    "picture.too_small",
+    "picture.unreadable",
+    "upload.failed",
+}
+"""Refusals of services that storybook's contract can return as well as others."""
+UNMET_WITHOUT_PAGES = {"dead_letter.not_found", "page.not_found"}
+"""Refusals of the chassis that the contracts of reviv, figureforge and storybook cannot return: no page is missing."""
 UNMET_IN_MARBELLE = {
     "checkout.lapsed",
     "claim.closed",
@@ -146,6 +264,7 @@ MET_BY_CUSTOMERS_ONLY = {
     "cart.line_not_found",
     "checkout.lapsed",
     "claim.closed",
+    "csrf.failed",
     "mail_token.invalid",
     "media.not_found",
     "order.not_cancellable",
@@ -153,6 +272,7 @@ MET_BY_CUSTOMERS_ONLY = {
     "order.total_indivisible",
     "order.total_too_large",
     "order.total_too_small",
+    "origin.refused",
     "password.current_wrong",
     "payment.amount_refused",
     "payment.incomplete",

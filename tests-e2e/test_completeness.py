@@ -23,17 +23,23 @@ from common.kernel.storefronts import Storefronts, read
 from common.rpc import interfaces
 from common.rpc.interface import ServiceInterface
 from common.runtime.service import Service
-from dialects import emporium, marbelle, reviv, staff
+from dialects import emporium, figureforge, marbelle, reviv, staff, storybook
 from gateway.routing.contracts import CONTRACTS, STAFF_CONTRACT, Contract, contract_of
 from refusals import (
     AMONG_OURSELVES,
     MET_BY_CUSTOMERS_ONLY,
     MET_BY_STAFF_ONLY,
+    MET_IN_FIGUREFORGE_AND_BY_STAFF,
+    MET_IN_FIGUREFORGE_ONLY,
+    MET_IN_FIGUREFORGE_TOO,
     MET_IN_MARBELLE_ONLY,
     MET_IN_REVIV_AND_BY_STAFF,
     MET_IN_REVIV_ONLY,
+    MET_IN_STORYBOOK_AND_BY_STAFF,
+    MET_IN_STORYBOOK_ONLY,
+    MET_IN_STORYBOOK_TOO,
     UNMET_IN_MARBELLE,
-    UNMET_IN_REVIV,
+    UNMET_WITHOUT_PAGES,
     facts_in_source,
     refusals,
 )
@@ -94,21 +100,33 @@ def test_every_refusal_has_a_message_in_every_dialect_that_can_return_it(refusal
     if refusal.code in AMONG_OURSELVES:
         return
     met_in_reviv = MET_IN_REVIV_ONLY | MET_IN_REVIV_AND_BY_STAFF
-    if refusal.code not in MET_BY_STAFF_ONLY | MET_IN_MARBELLE_ONLY | met_in_reviv:
+    own_of_figureforge = MET_IN_FIGUREFORGE_ONLY | MET_IN_FIGUREFORGE_AND_BY_STAFF
+    met_in_figureforge = own_of_figureforge | MET_IN_FIGUREFORGE_TOO
+    own_of_storybook = MET_IN_STORYBOOK_ONLY | MET_IN_STORYBOOK_AND_BY_STAFF
+    elsewhere = MET_BY_STAFF_ONLY | met_in_reviv | own_of_figureforge | own_of_storybook
+    if refusal.code not in elsewhere | MET_IN_MARBELLE_ONLY:
         assert refusal.code in emporium.REFUSALS
-    if refusal.code not in MET_BY_STAFF_ONLY | UNMET_IN_MARBELLE | met_in_reviv:
+    if refusal.code not in elsewhere | UNMET_IN_MARBELLE:
         assert refusal.code in (marbelle.FIELD_MESSAGES if refusal.field else marbelle.REFUSALS)
     if refusal.code in met_in_reviv or _is_of_chassis(refusal):
         assert refusal.code in (reviv.FIELD_MESSAGES if refusal.field else reviv.REFUSALS)
-    if refusal.code not in MET_BY_CUSTOMERS_ONLY | MET_IN_MARBELLE_ONLY | MET_IN_REVIV_ONLY:
+    if refusal.code in met_in_figureforge or _is_of_chassis(refusal):
+        assert refusal.code in (figureforge.FIELD_MESSAGES if refusal.field else figureforge.REFUSALS)
+    if refusal.code in own_of_storybook | MET_IN_STORYBOOK_TOO or _is_of_chassis(refusal):
+        assert refusal.code in (storybook.FIELD_MESSAGES if refusal.field else storybook.REFUSALS)
+    own_of_one = MET_IN_MARBELLE_ONLY | MET_IN_REVIV_ONLY | MET_IN_FIGUREFORGE_ONLY | MET_IN_STORYBOOK_ONLY
+    if refusal.code not in MET_BY_CUSTOMERS_ONLY | own_of_one:
         assert refusal.code in staff.REFUSALS
     if refusal.field:
-        assert any(refusal.code in dialect.FIELD_MESSAGES for dialect in (staff, emporium, marbelle, reviv))
+        assert any(
+            refusal.code in dialect.FIELD_MESSAGES
+            for dialect in (staff, emporium, marbelle, reviv, figureforge, storybook)
+        )
 
 
 def _is_of_chassis(refusal: type[DomainError]) -> bool:
     """Whether any contract can return it: it belongs to no service."""
-    return refusal.__module__.partition(".")[0] in ("common", "gateway") and refusal.code not in UNMET_IN_REVIV
+    return refusal.__module__.partition(".")[0] in ("common", "gateway") and refusal.code not in UNMET_WITHOUT_PAGES
 
 
 def test_no_dialect_has_a_message_for_an_unknown_refusal() -> None:
@@ -121,6 +139,8 @@ def test_no_dialect_has_a_message_for_an_unknown_refusal() -> None:
     assert emporium.REFUSALS.keys() - known == set()
     assert marbelle.REFUSALS.keys() - known == set()
     assert reviv.REFUSALS.keys() - known == set()
+    assert figureforge.REFUSALS.keys() - known == set()
+    assert storybook.REFUSALS.keys() - known == set()
     assert staff.REFUSALS.keys() - known == set()
 
 
@@ -132,6 +152,10 @@ def test_every_refusal_is_raised_with_the_facts_of_its_messages(refusal: type[Do
         needed |= {*emporium.DETAIL_FACTS.get(refusal.code, ()), *emporium.TOP_LEVEL_FACTS.get(refusal.code, ())}
     if refusal.code in reviv.REFUSALS:
         needed |= {*_names(reviv.REFUSALS[refusal.code].text), *reviv.DETAIL_FACTS.get(refusal.code, ())}
+    if refusal.code in figureforge.REFUSALS:
+        needed |= {*_names(figureforge.REFUSALS[refusal.code].text), *figureforge.DETAIL_FACTS.get(refusal.code, ())}
+    if refusal.code in storybook.REFUSALS:
+        needed |= {*_names(storybook.REFUSALS[refusal.code].text), *storybook.DETAIL_FACTS.get(refusal.code, ())}
     for place, given in facts_in_source(refusal):
         assert needed <= given, f"{place} leaves out {needed - given}"
 

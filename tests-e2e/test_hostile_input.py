@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from clients.emporium import PASSWORD
+from clients.figureforge import Artist
 from clients.marbelle import Visitor
-from error_shapes import assert_emporium_error, assert_marbelle_refusal, assert_problem
+from error_shapes import assert_emporium_error, assert_figureforge_error, assert_marbelle_refusal, assert_problem
 from hostile_requests import Attempt, Operation, attempts_at, attempts_in_heads, operations
 from plain_http import plain_connections
 from platform_under_test import CUSTOMER_PASSWORD, PlatformUnderTest
@@ -47,6 +48,12 @@ EXAMPLE: dict[str, Any] = {
     "delta": 1,
     "reason": "counted",
     "status": "cancelled",
+    "code": "000000",
+    "username": "artist",
+    "prompt": "A dancer at rest",
+    "tags": ["dancer"],
+    "is_public": True,
+    "plan_id": "evening",
 }
 """Valid values for most fields, so that only the hostile field is refused."""
 
@@ -54,6 +61,7 @@ EXAMPLE: dict[str, Any] = {
 SPOKEN = [
     ("emporium", "gadgets", "/api/schema/", assert_emporium_error),
     ("marbelle", "gravel", "/api/schema/", assert_marbelle_refusal),
+    ("figureforge", "croquis", "/api/schema/", assert_figureforge_error),
     ("staff", "gadgets", "/api/staff/schema/", assert_problem),
 ]
 Headers = dict[str, str]
@@ -103,9 +111,14 @@ async def _visitor(platform: PlatformUnderTest, shop: str) -> Headers:
     return {"Authorization": f"Bearer {visitor.tokens['access']}"}
 
 
+async def _artist(platform: PlatformUnderTest, shop: str) -> Headers:
+    return {"Authorization": f"Bearer {(await Artist(f'{platform.base}/{shop}').sign_in()).access}"}
+
+
 AUTHORIZED: dict[str, Callable[[PlatformUnderTest, str], Awaitable[Headers]]] = {
     "emporium": _customer,
     "marbelle": _visitor,
+    "figureforge": _artist,
     "staff": _staff,
 }
 """Each operation has its own session, because some operations end sessions."""

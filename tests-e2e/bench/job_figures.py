@@ -52,15 +52,15 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Restoring:
-    """The same requests while nothing is restored and while the servers' core restores, in turns."""
+class Disturbance:
+    """The same requests without pictures in work, and while the servers' core makes some, in turns."""
 
     without: Sequence[Side]
     during: Sequence[Side]
 
     @property
     def lag(self) -> float:
-        """How many times longer the event loop's p99 is while pictures are restored: the median of the rounds."""
+        """How many times longer the event loop's p99 is while pictures are made: the median of the rounds."""
         return median(per(b.alive.p99, a.alive.p99) for a, b in zip(self.without, self.during, strict=True))
 
     @property
@@ -77,7 +77,8 @@ class Restoring:
 class JobFigures:
     pinned: bool
     leases: Leases
-    restoring: Restoring
+    restoring: Disturbance
+    drawing: Disturbance
     accepted: Sequence[Round]
 
     @property

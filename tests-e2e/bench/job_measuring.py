@@ -1,7 +1,7 @@
-"""The measurements of jobs: when they are leased, what restoring does to other requests, what a submission costs."""
+"""The measurements of jobs: when they are leased, how much they slow other requests, what a submission costs."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from random import Random
 
@@ -10,11 +10,12 @@ from clients.reviv import photograph
 from bench.accounting import Meter
 from bench.closed_loop import ClosedLoop
 from bench.cores import Cores
+from bench.drawings import draw_many, sign_in_artist
 from bench.embedded import Embedded
 from bench.figures import YARDSTICK, Round
 from bench.http_client import Connection, get
 from bench.idle import quiet
-from bench.job_figures import JobFigures, Leases, Restoring, Side
+from bench.job_figures import Disturbance, JobFigures, Leases, Side
 from bench.journeys import API, Goods, Visitor
 from bench.open_loop import Crowd
 from bench.options import Scale
@@ -22,7 +23,7 @@ from bench.pgbench import Limits
 from bench.programs import BenchmarkFailed
 from bench.restorations import LARGE, SMALL, Customer, Records, Submitting, sign_in, upload
 from bench.shop import Shop
-from bench.storefronts import write_restorations
+from bench.storefronts import write_generous
 
 SUBMISSION = "submission"
 IDLE_SECONDS = 2.0
@@ -32,6 +33,7 @@ QUEUED = 500
 NEWCOMERS = 5
 CUSTOMERS = 40
 LARGE_PICTURES = 24
+FIGURES = 24
 ALIVE_PER_SECOND, LISTS_PER_SECOND = 50, 20
 HELD = {
     "ATELIER_PROVIDERS": '{"*": "unreachable"}',
@@ -47,7 +49,7 @@ async def measure_jobs(folder: Path, cores: Cores, scale: Scale, say: Callable[[
     say("jobs: a platform, and a PostgreSQL for pgbench")
     limits = Limits(folder, cores)
     platform = Embedded(folder, cores)
-    write_restorations(platform.storefronts)
+    write_generous(platform.storefronts)
     try:
         return await JobMeasuring(platform, limits, scale, say).run(cores.pinned)
     finally:
@@ -66,6 +68,8 @@ class JobMeasuring:
         meter = await self._start()
         self._say("jobs: event loop and product list, while pictures are restored and while none are")
         restoring = await self._restoring(meter)
+        self._say("jobs: the same, while figures are drawn")
+        drawing = await self._drawing(meter)
         self._say(f"jobs: first jobs behind {QUEUED} of another customer")
         leases = await self._leases(meter)
         await self._records.discard()
@@ -73,7 +77,8 @@ class JobMeasuring:
         self._platform.variables = HELD
         meter = await self._start()
         self._say("jobs: submissions")
-        return JobFigures(pinned=pinned, leases=leases, restoring=restoring, accepted=await self._submissions(meter))
+        accepted = await self._submissions(meter)
+        return JobFigures(pinned=pinned, leases=leases, restoring=restoring, drawing=drawing, accepted=accepted)
 
     async def _start(self) -> Meter:
         self._platform.start()
@@ -82,20 +87,32 @@ class JobMeasuring:
         await quiet(self._platform, meter, IDLE_SECONDS)
         return meter
 
-    async def _restoring(self, meter: Meter) -> Restoring:
+    async def _restoring(self, meter: Meter) -> Disturbance:
         (customer,) = await sign_in(self._platform.address, 1)
+
+        async def submit() -> None:
+            await self._upload(customer, LARGE_PICTURES, LARGE)
+
+        return await self._disturbance(meter, submit)
+
+    async def _drawing(self, meter: Meter) -> Disturbance:
+        artist = await sign_in_artist(self._platform.address)
+        return await self._disturbance(meter, lambda: draw_many(artist, FIGURES))
+
+    async def _disturbance(self, meter: Meter, submit: Callable[[], Awaitable[None]]) -> Disturbance:
+        """`submit` submits more jobs than end during a measurement."""
         (visitor,) = await Shop(self._platform.address).customers(1, Goods([], [], 1))
         await self._settle(meter)
         without, during = [], []
         for _ in range(self._scale.rounds):
             without.append(await self._side(visitor))
-            await self._upload(customer, LARGE_PICTURES, LARGE)
+            await submit()
             during.append(await self._side(visitor))
             if not await self._records.running():
-                raise BenchmarkFailed("the pictures were restored before the end of the measurement")
+                raise BenchmarkFailed("the pictures were made before the end of the measurement")
             await self._records.discard()
             await self._settle(meter)
-        return Restoring(without=without, during=during)
+        return Disturbance(without=without, during=during)
 
     async def _side(self, visitor: Visitor) -> Side:
         seconds, address = self._scale.seconds, self._platform.address

@@ -12,7 +12,7 @@ END = "<!-- jobs: end -->"
 
 def job_verdicts(figures: JobFigures) -> Iterator[Verdict]:
     """The lines with and without a goal."""
-    leases, restoring = figures.leases, figures.restoring
+    leases = figures.leases
     plain, prepared = fraction(figures.against_plain), fraction(figures.against_prepared)
     fine = not figures.submissions.failed
     yield Verdict("jobs accepted per CPU-second, against pgbench's same inserts", plain, "–", fine, prepared=prepared)
@@ -21,14 +21,15 @@ def job_verdicts(figures: JobFigures) -> Iterator[Verdict]:
     ratio = per(leases.delay, leases.job)
     what = f"wait of a first job behind {leases.queued} jobs of another customer, beyond an idle queue's"
     yield Verdict(what, f"{ratio:.2f} jobs", "≤ 1 job", ratio <= 1)
-    fine = not restoring.failed
-    yield Verdict("event loop's p99 while every core restores, against without", f"{restoring.lag:.1f}", "–", fine)
-    yield Verdict("product list's p99 while every core restores, against without", f"{restoring.list:.1f}", "–", fine)
+    for work, found in (("restores", figures.restoring), ("draws figures", figures.drawing)):
+        fine = not found.failed
+        yield Verdict(f"event loop's p99 while every core {work}, against without", f"{found.lag:.1f}", "–", fine)
+        yield Verdict(f"product list's p99 while every core {work}, against without", f"{found.list:.1f}", "–", fine)
 
 
 def job_lines(figures: JobFigures) -> Iterator[str]:
     """The absolute figures, which depend on the machine."""
-    found, leases, restoring = figures.submissions, figures.leases, figures.restoring
+    found, leases = figures.submissions, figures.leases
     yield (
         f"submissions: {found.per_cpu_second:.1f} per CPU-second, {found.per_second:.1f} per second with"
         f" {found.clients} clients, p50 {found.milliseconds(0.5):.1f} ms, p99 {found.milliseconds(0.99):.1f} ms;"
@@ -41,8 +42,9 @@ def job_lines(figures: JobFigures) -> Iterator[str]:
     yield f"from submission to lease at an idle queue: {_milliseconds(leases.idle)} ms"
     yield f"from submission to lease behind {leases.queued} jobs of another: {_milliseconds(leases.behind)} ms"
     yield f"one of those jobs: median {leases.job * 1000:.0f} ms, longest {leases.longest_job * 1000:.0f} ms"
-    yield f"without restoring: {_side(Side.together(restoring.without))}"
-    yield f"while every core restores: {_side(Side.together(restoring.during))}"
+    for work, disturbance in (("restores", figures.restoring), ("draws figures", figures.drawing)):
+        yield f"before every core {work}: {_side(Side.together(disturbance.without))}"
+        yield f"while every core {work}: {_side(Side.together(disturbance.during))}"
 
 
 def _milliseconds(seconds: Sequence[float]) -> str:

@@ -60,7 +60,7 @@ def read_options(words: Sequence[str] | None, journeys: Sequence[str], topologie
     """`journeys` and `topologies` are all there are."""
     parser = argparse.ArgumentParser(prog="make bench", description=ABOUT)
     parser.add_argument("--quick", action="store_true", help="rough figures in about two minutes; writes no report")
-    parser.add_argument("--only", choices=(SHOP, JOBS), help="the shop's journeys or the jobs of restorations")
+    parser.add_argument("--only", choices=(SHOP, JOBS), help="the shop's journeys or the jobs of generation")
     parser.add_argument("--topology", choices=topologies, help="only this one (default: all there are)")
     parser.add_argument("--journey", choices=journeys, action="append", help="only this one; may be repeated")
     parser.add_argument("--clients", default="1,8,32", help="clients of the closed loop (default: 1,8,32)")

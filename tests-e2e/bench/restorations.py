@@ -1,4 +1,4 @@
-"""Restorations as the benchmark's customers submit them, and what the service's tables tell of them."""
+"""Restorations as the benchmark's customers submit them, and what the service's tables tell of jobs."""
 
 import asyncio
 from collections.abc import Sequence
@@ -123,7 +123,9 @@ class Records:
             return connection.execute(_BEGUN, [numbers]).fetchall()
 
     def _count(self, condition: LiteralString) -> int:
-        sql: LiteralString = f"select count(*) from tasks where handler = 'job:RunJob' and {condition}"
+        sql: LiteralString = (
+            f"select count(*) from tasks where handler in ('job:RunJob', 'job:RunFigures') and {condition}"
+        )
         with psycopg.connect(self._url) as connection:
             row = connection.execute(sql).fetchone()
         return int(row[0]) if row else 0

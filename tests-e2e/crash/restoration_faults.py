@@ -11,9 +11,11 @@ from crash.faults import FaultTime
 from crash.idle import advance
 from crash.renderers import kill_a_renderer
 
-UPLOADS = (("/restorations/upload/", 0.1), ("/restorations/upload/", 2.0))
+Moments = Sequence[tuple[str | None, float]]
+"""Steps of customers, and the most seconds after each; without a step any moment."""
+UPLOADS: Moments = (("/restorations/upload/", 0.1), ("/restorations/upload/", 2.0))
 """While a picture is being stored, waits or is being restored."""
-MOMENTS = (
+MOMENTS: Moments = (
     *UPLOADS,
     ("/restorations/*/unlock/", 0.1),
     ("/restorations/*/unlock/", 0.1),
@@ -22,13 +24,12 @@ MOMENTS = (
     ("/restorations/*/confirm-share/", 0.1),
     (None, 2.0),
 )
-"""Steps of customers, and the most seconds after each."""
 MINUTE = 61.0
 """Longer than any lease of a task, and than the delay between two attempts of a restoration."""
 PAUSE = 1.0
 
 
-def moment(random: Random, moments: Sequence[tuple[str | None, float]] = MOMENTS) -> FaultTime:
+def moment(random: Random, moments: Moments = MOMENTS) -> FaultTime:
     step, longest = random.choice(moments)
     return FaultTime(step, random.uniform(0, longest))
 
@@ -41,15 +42,20 @@ async def pass_time(sandbox: str, customers: list[asyncio.Task[None]]) -> None:
 
 
 class RestorationFaultInjector(FaultInjector):
-    """Injects faults into the services of restorations and credits, each shortly after a step of a customer."""
+    """Injects faults into the services of restorations and credits, each shortly after a step of a customer.
+
+    `moments` are those of the faults, `rendering` those at which child processes have work.
+    """
 
     publishers: ClassVar = ("generation", "payments", "identity")
+    moments: ClassVar[Moments] = MOMENTS
+    rendering: ClassVar[Moments] = UPLOADS
 
     async def inject_at_steps(self, count: int) -> None:
         """Inject faults, all kinds equally often, and advance the clock past the leases of ended processes."""
         for number, fault in enumerate(self._schedule(count), 1):
             random = Random(f"{self._seed}/fault/{number}")
-            when = moment(random, UPLOADS if fault == self.kill_a_child_process else MOMENTS)
+            when = moment(random, self.rendering if fault == self.kill_a_child_process else self.moments)
             await when.wait(self._load.steps)
             print(f"{number}: {await fault(random)} {when}")
             self.injected[fault.__name__] += 1

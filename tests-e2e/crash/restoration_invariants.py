@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from generation.use_cases.run_job import RETRIES
 
@@ -17,9 +18,9 @@ from crash.restoration_load import STOREFRONTS
 
 JOBS = """
     select id::text, number, storefront, user_id::text, state, attempts, price, unlock_method, original, preview, result
-    from jobs
+    from jobs where kind = 'restoration'
 """
-ASSETS = "select key, storefront, job_id::text, delete_after from assets"
+ASSETS = "select key, storefront, job_id::text, delete_after from assets where storefront = any(%s)"
 ENTRIES = "select kind, reference::text, storefront, amount, purchase_id::text from credit_entries"
 PURCHASES = "select id::text, session_id, storefront, credits from credit_purchases"
 PAID_UNLOCKS = "select job_id::text from paid_unlocks"
@@ -101,7 +102,7 @@ class RestorationRecords:
             for key in (row["original"], row["preview"], row["result"])
             if key
         }
-        recorded = self._rows("generation", ASSETS)
+        recorded = self._rows("generation", ASSETS, list(STOREFRONTS))
         kept = {(row["storefront"], row["key"], row["job_id"]) for row in recorded}
         yield from (f"without an asset: {each}" for each in named - kept)
         yield from (f"an asset of no job: {each}" for each in kept - named)
@@ -112,7 +113,7 @@ class RestorationRecords:
 
     def files(self) -> Iterator[str]:
         """Storage has the files of the assets and no others."""
-        recorded = {f"{row['storefront']}/{row['key']}" for row in self._rows("generation", ASSETS)}
+        recorded = {f"{row['storefront']}/{row['key']}" for row in self._rows("generation", ASSETS, list(STOREFRONTS))}
         stored = {
             str(file.relative_to(self.objects))
             for storefront in STOREFRONTS
@@ -183,5 +184,5 @@ class RestorationRecords:
     def _entries(self, kind: str) -> list[Row]:
         return [row for row in self._rows("payments", ENTRIES) if row["kind"] == kind]
 
-    def _rows(self, service: str, sql: str) -> list[Row]:
-        return self.databases.rows(service, sql)
+    def _rows(self, service: str, sql: str, *parameters: Any) -> list[Row]:
+        return self.databases.rows(service, sql, *parameters)

@@ -1,4 +1,4 @@
-"""Captured payments, refunds and paid checkout sessions of the platform's Stripe account."""
+"""Captured payments, refunds, paid checkout sessions and subscriptions at the platform's Stripe."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator
@@ -47,8 +47,14 @@ async def paid_sessions(sandbox: str) -> list[str]:
         return [session["id"] async for session in sessions if session["payment_status"] == "paid"]
 
 
-def _owner(sandbox: str) -> httpx.AsyncClient:
-    headers = {"Authorization": "Bearer sk_test_emporium"}
+async def subscriptions(sandbox: str, storefront: str) -> dict[str, dict[str, Any]]:
+    """Return all subscriptions of a storefront by their ids."""
+    async with _owner(sandbox, storefront) as http:
+        return {each["id"]: each async for each in _all(http, "/subscriptions", status="all")}
+
+
+def _owner(sandbox: str, storefront: str = "emporium") -> httpx.AsyncClient:
+    headers = {"Authorization": f"Bearer sk_test_{storefront}"}
     return httpx.AsyncClient(base_url=f"{sandbox}/stripe/v1", headers=headers, timeout=30, trust_env=False)
 
 
@@ -57,8 +63,8 @@ def _captured(intent: dict[str, Any], refunds: list[int]) -> Captured:
     return Captured(intent["id"], metadata["order_id"], metadata["payment_id"], intent["amount_received"], refunds)
 
 
-async def _all(http: httpx.AsyncClient, path: str) -> AsyncIterator[dict[str, Any]]:
-    page: dict[str, Any] = {"limit": 100}
+async def _all(http: httpx.AsyncClient, path: str, **filters: str) -> AsyncIterator[dict[str, Any]]:
+    page: dict[str, Any] = {"limit": 100, **filters}
     while True:
         answer = (await http.get(path, params=page)).raise_for_status().json()
         for each in answer["data"]:

@@ -4,7 +4,19 @@ from random import Random
 from uuid import uuid4
 
 import psycopg
-from atelier.audit import carts, credits, customers, deliveries, goods, money, orders, stock
+from atelier.audit import (
+    books,
+    carts,
+    credits,
+    customers,
+    deliveries,
+    goods,
+    money,
+    orders,
+    stock,
+    subscriptions,
+    versions,
+)
 from atelier.audit.rules import RULES
 
 from crash.audit import audit, disagreements
@@ -178,7 +190,10 @@ FALSIFIED = (
 
 
 def test_every_rule_of_the_audit_has_a_case() -> None:
-    assert {rule.title for rule in RULES} <= {each for words, _, _ in FALSIFIED for each in words.split(" & ")}
+    """Those of subscriptions, books and versions have theirs in deploy/local/tests."""
+    elsewhere = (*subscriptions.RULES, *books.RULES, *versions.RULES)
+    titles = {rule.title for rule in RULES if rule not in elsewhere}
+    assert titles <= {each for words, _, _ in FALSIFIED for each in words.split(" & ")}
 
 
 async def test_a_falsified_row_of_any_table_is_found(seed: int) -> None:
