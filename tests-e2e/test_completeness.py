@@ -25,24 +25,13 @@ from common.rpc.interface import ServiceInterface
 from common.runtime.service import Service
 from dialects import emporium, figureforge, marbelle, reviv, staff, storybook
 from gateway.routing.contracts import CONTRACTS, STAFF_CONTRACT, Contract, contract_of
-from refusals import (
-    AMONG_OURSELVES,
-    MET_BY_CUSTOMERS_ONLY,
-    MET_BY_STAFF_ONLY,
-    MET_IN_FIGUREFORGE_AND_BY_STAFF,
-    MET_IN_FIGUREFORGE_ONLY,
-    MET_IN_FIGUREFORGE_TOO,
-    MET_IN_MARBELLE_ONLY,
-    MET_IN_REVIV_AND_BY_STAFF,
-    MET_IN_REVIV_ONLY,
-    MET_IN_STORYBOOK_AND_BY_STAFF,
-    MET_IN_STORYBOOK_ONLY,
-    MET_IN_STORYBOOK_TOO,
-    UNMET_IN_MARBELLE,
-    UNMET_WITHOUT_PAGES,
-    facts_in_source,
-    refusals,
-)
+from refusals.figureforge import MET_IN_FIGUREFORGE_AND_BY_STAFF, MET_IN_FIGUREFORGE_ONLY, MET_IN_FIGUREFORGE_TOO
+from refusals.marbelle import MET_IN_MARBELLE_ONLY, UNMET_IN_MARBELLE
+from refusals.reviv import MET_IN_REVIV_AND_BY_STAFF, MET_IN_REVIV_ONLY
+from refusals.sources import facts_in_source, refusals
+from refusals.staff import MET_BY_CUSTOMERS_ONLY, MET_BY_STAFF_ONLY
+from refusals.storybook import MET_IN_STORYBOOK_AND_BY_STAFF, MET_IN_STORYBOOK_ONLY, MET_IN_STORYBOOK_TOO
+from refusals.unmet import AMONG_OURSELVES, UNMET_WITHOUT_PAGES
 from testkit.storefronts import SHIPPED
 
 ROOT = SHIPPED.parents[1]

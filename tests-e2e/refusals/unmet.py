@@ -1,0 +1,7 @@
+"""Refusals that all contracts or several cannot return."""
+
+AMONG_OURSELVES = {"jobs.not_running", "reservation.closed", "retry_pack.not_found"}
+"""Refusals between services, which callers translate for their clients."""
+
+UNMET_WITHOUT_PAGES = {"dead_letter.not_found", "page.not_found"}
+"""Refusals of the chassis that the contracts of reviv, figureforge and storybook cannot return: no page is missing."""
