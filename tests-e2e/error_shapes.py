@@ -7,6 +7,7 @@ from dialects.figureforge import ErrorBody
 from dialects.marbelle import CartRefusal, Refusal
 from dialects.staff import ProblemDocument
 
+FACTS_OF_LIMITS = {"max_retries", "used_retries", "pricing_tier", "max_characters", "current_characters"}
 CODE = re.compile(r"[a-z_]+")
 
 
@@ -46,6 +47,23 @@ def assert_figureforge_error(response: httpx.Response) -> None:
     assert response.json()["error"].keys() == {"code", "message", "details"}
     assert body.detail == body.error.message
     assert (body.error.code == "AUTHENTICATION_REQUIRED") == (response.status_code == 401)
+
+
+def assert_storybook_error(response: httpx.Response) -> None:
+    """Storybook's addendum 1: `detail`, lists of texts by field beside it, and `error` at customers' endpoints."""
+    assert 400 <= response.status_code < 500, response.text
+    assert response.headers["content-type"] == "application/json"
+    body = response.json()
+    assert isinstance(body["detail"], str), body
+    assert body["detail"], body
+    of_customer = "/api/customer/" in response.request.url.path
+    assert body.get("error") == (body["detail"] if of_customer else None), body
+    facts = FACTS_OF_LIMITS if response.status_code == 403 else set()
+    texts = {name: said for name, said in body.items() if name not in {"detail", "error", *facts}}
+    assert not texts or response.status_code == 400, body
+    for said in texts.values():
+        assert said, body
+        assert all(isinstance(text, str) for text in said), body
 
 
 def assert_problem(response: httpx.Response) -> None:

@@ -43,6 +43,20 @@ class Token:
 
     access: str
 
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.access}"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Headers with the cookies of a session that is valid for longer than the fuzzing lasts, or other credentials.
+
+    Random credentials are not generated beside them: they would take precedence.
+    """
+
+    headers: dict[str, str]
+
 
 async def words_of(staff: StaffMember, customer: Shopper, card: Card) -> Words:
     """Return existing identifiers, by the name of the parameter or field."""
@@ -100,12 +114,28 @@ PLACES = {
     "platform": ("path.platform",),
     "refresh": ("body.refresh",),
     "file": ("path.token",),
+    "book_id": ("path.book_id", "query.book_id", "body.book", "body.book_id"),
+    "character_id": ("path.character_id", "query.character", "query.character_id", "body.character"),
+    "page_id": ("path.page_id", "query.page_id", "body.page"),
+    "version_id": ("path.version_id",),
+    "content_id": ("body.content_id",),
+    "content_type": ("body.content_type",),
+    "retry_pack_order_id": ("body.retry_pack_order_id",),
+    "tier_name": ("body.tier_name",),
+    "delivery_address_id": ("body.delivery_address_id",),
+    "order_number": ("body.order_id",),
+    "webhook_secret": ("header.X-Webhook-Secret",),
 }
 """The configuration of known values: each is used in three of four cases, otherwise a random one."""
 
 
 async def fuzz(
-    schema: str, words: Words, folder: Path, login: Login | Token | None = None, *, without: tuple[str, ...] = ()
+    schema: str,
+    words: Words,
+    folder: Path,
+    login: Login | Token | Session | None = None,
+    *,
+    without: tuple[str, ...] = (),
 ) -> str:
     """Return the failures that Schemathesis found at the document `schema`; empty if there are none.
 
@@ -130,7 +160,7 @@ async def fuzz(
     return output.decode() if process.returncode else ""
 
 
-def _config(words: Words, login: Login | Token | None) -> str:
+def _config(words: Words, login: Login | Token | Session | None) -> str:
     lines = [f"dictionaries.{name}.values = {json.dumps(values)}" for name, values in words.items() if values]
     lines += [
         f"parameters.{json.dumps(place)} = {{ dictionary = {json.dumps(name)}, probability = 0.75 }}"
@@ -138,8 +168,11 @@ def _config(words: Words, login: Login | Token | None) -> str:
         for place in PLACES[name]
         if words[name]
     ]
-    if isinstance(login, Token):
-        lines.insert(0, f'headers = {{ Authorization = "Bearer {login.access}" }}')
+    if isinstance(login, Token | Session):
+        headers = ", ".join(f"{name} = {json.dumps(value)}" for name, value in login.headers.items())
+        lines.insert(0, f"headers = {{ {headers} }}")
+    if isinstance(login, Session):
+        lines.insert(0, "generation.with-security-parameters = false")
     return "\n".join([*lines, *(_signing_in(login) if isinstance(login, Login) else [])])
 
 

@@ -7,16 +7,25 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from atelier.settings.sandbox_accounts import BOOK_WEBHOOK_SECRET
 from clients.emporium import PASSWORD
 from clients.figureforge import Artist
 from clients.marbelle import Visitor
-from error_shapes import assert_emporium_error, assert_figureforge_error, assert_marbelle_refusal, assert_problem
+from error_shapes import (
+    assert_emporium_error,
+    assert_figureforge_error,
+    assert_marbelle_refusal,
+    assert_problem,
+    assert_storybook_error,
+)
 from hostile_requests import Attempt, Operation, attempts_at, attempts_in_heads, operations
 from plain_http import plain_connections
 from platform_under_test import CUSTOMER_PASSWORD, PlatformUnderTest
+from storybook.fables import FABLES, fabulist
 
 pytestmark = pytest.mark.once
 
+UNKNOWN = "11111111-1111-4111-8111-111111111111"
 EXAMPLE: dict[str, Any] = {
     "email": "somebody@customer.example",
     "password": PASSWORD,
@@ -54,6 +63,18 @@ EXAMPLE: dict[str, Any] = {
     "tags": ["dancer"],
     "is_public": True,
     "plan_id": "evening",
+    "art_style": "Pixar",
+    "tier_name": "leaflet",
+    "delivery_address_id": 1,
+    "items": [{"book_id": UNKNOWN, "quantity": 1, "unit_price": "9.90"}],
+    "order_id": 1,
+    "book": UNKNOWN,
+    "character": UNKNOWN,
+    "page": UNKNOWN,
+    "page_number": 1,
+    "content_type": "PAGE",
+    "content_id": UNKNOWN,
+    "retry_pack_order_id": UNKNOWN,
 }
 """Valid values for most fields, so that only the hostile field is refused."""
 
@@ -62,9 +83,12 @@ SPOKEN = [
     ("emporium", "gadgets", "/api/schema/", assert_emporium_error),
     ("marbelle", "gravel", "/api/schema/", assert_marbelle_refusal),
     ("figureforge", "croquis", "/api/schema/", assert_figureforge_error),
+    ("storybook", FABLES, "/api/schema/", assert_storybook_error),
     ("staff", "gadgets", "/api/staff/schema/", assert_problem),
 ]
 Headers = dict[str, str]
+SECRETS: dict[str, Headers] = {"storybook": {"X-Webhook-Secret": BOOK_WEBHOOK_SECRET}}
+"""Headers without which a webhook refuses a request before its body is read."""
 Judge = Callable[[httpx.Response], None]
 AT_ONCE = 8
 
@@ -76,8 +100,9 @@ async def test_hostile_values_are_no_crash(
 ) -> None:
     base = f"{platform.base}/{shop}"
     for operation in await _operations(base + schema):
-        for needs_token in {bool(way) for way in operation.spec.get("security", [{}])}:
+        for needs_token in {bool(way) for way in operation.spec.get("security") or [{}]}:
             headers = await AUTHORIZED[contract](platform, shop) if needs_token else {}
+            headers |= SECRETS.get(contract, {})
             await _send_all(base, headers, attempts_at(operation, EXAMPLE), assert_refusal)
 
 
@@ -115,10 +140,15 @@ async def _artist(platform: PlatformUnderTest, shop: str) -> Headers:
     return {"Authorization": f"Bearer {(await Artist(f'{platform.base}/{shop}').sign_in()).access}"}
 
 
+async def _author(platform: PlatformUnderTest, shop: str) -> Headers:
+    return (await fabulist(platform.base).register()).session
+
+
 AUTHORIZED: dict[str, Callable[[PlatformUnderTest, str], Awaitable[Headers]]] = {
     "emporium": _customer,
     "marbelle": _visitor,
     "figureforge": _artist,
+    "storybook": _author,
     "staff": _staff,
 }
 """Each operation has its own session, because some operations end sessions."""

@@ -11,6 +11,7 @@ from testkit.conditions import eventually
 from clients.emporium import unique_address
 
 ORIGIN = "http://localhost:3000"
+CSRF = ("csrftoken", "X-CSRFToken")
 PASSWORD = "Fairy-Tale-1001"
 STYLE = "Anime/Manga"
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
@@ -42,6 +43,7 @@ class Author:
     """A visitor, or a customer after `register` or `login`. `base` is the storefront's address.
 
     Sends what the front end sends: cookies, the page's origin, and with each write the CSRF token of the cookie.
+    `csrf` are the names of that cookie and of the header.
     """
 
     def __init__(
@@ -50,21 +52,24 @@ class Author:
         *,
         address: str | None = None,
         browser: str = "Mozilla/5.0 (storybook)",
+        origin: str = ORIGIN,
+        csrf: tuple[str, str] = CSRF,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.base = base
         self.address = address or unique_address()
         self.browser = browser
-        headers = {"X-Forwarded-For": self.address, "User-Agent": browser, "Origin": ORIGIN}
+        self._csrf_cookie, self._csrf_header = csrf
+        headers = {"X-Forwarded-For": self.address, "User-Agent": browser, "Origin": origin}
         self.http = httpx.AsyncClient(headers=headers, timeout=150, trust_env=False, transport=transport)
         self.username = f"nino{uuid4().hex[:10]}"
         self.email = f"{self.username}@customer.example"
 
     async def call(self, method: str, path: str, expect: int | None = 200, **options: Any) -> httpx.Response:
         headers = options.pop("headers", {})
-        token = self.http.cookies.get("csrftoken")
-        if method in WRITES and token and "X-CSRFToken" not in headers:
-            headers["X-CSRFToken"] = token
+        token = self.http.cookies.get(self._csrf_cookie)
+        if method in WRITES and token and self._csrf_header not in headers:
+            headers[self._csrf_header] = token
         response = await self.http.request(method, f"{self.base}/api{path}", headers=headers, **options)
         if expect is not None:
             assert response.status_code == expect, f"{method} {path}: {response.status_code} {response.text[:500]}"
@@ -103,6 +108,17 @@ class Author:
     async def login(self, username: str | None = None, password: str = PASSWORD) -> "Author":
         await self.post("/customer/login/", {"username": username or self.username, "password": password}, 200)
         return self
+
+    @property
+    def session(self) -> dict[str, str]:
+        """The headers of a customer's requests: all cookies, and the CSRF token."""
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies.jar)
+        return {"Cookie": cookies, **self.csrf_token}
+
+    @property
+    def csrf_token(self) -> dict[str, str]:
+        """The header that repeats the CSRF token."""
+        return {self._csrf_header: self.http.cookies[self._csrf_cookie]}
 
     async def book(self, title: str = "ნინოს დრაკონი", style: str = STYLE, **fields: Any) -> Any:
         return await self.post("/product/books/", {"title": title, "art_style": style, "slug": None, **fields})

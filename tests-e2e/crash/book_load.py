@@ -57,6 +57,10 @@ class Library:
     def sandbox(self) -> str:
         return f"{self.platform}/sandbox"
 
+    @property
+    def purchases(self) -> int:
+        return len(self.confirmations.paid)
+
     async def keep_busy(self, closing: asyncio.Event, random: Random) -> None:
         """Run one visitor or customer after the other until the library closes."""
         while not closing.is_set():

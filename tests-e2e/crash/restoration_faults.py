@@ -62,7 +62,12 @@ class RestorationFaultInjector(FaultInjector):
             await advance(self._platform.sandbox, MINUTE)
 
     def _schedule(self, count: int) -> list[InjectFault]:
-        kinds = [
+        kinds = self._kinds()
+        Random(f"{self._seed}/injector").shuffle(kinds)
+        return list(islice(cycle(kinds), count))
+
+    def _kinds(self) -> list[InjectFault]:
+        return [
             self.kill_generations_worker,
             self.kill_a_child_process,
             self.kill_generations_api,
@@ -70,8 +75,6 @@ class RestorationFaultInjector(FaultInjector):
             self.lose_a_response,
             self.republish_events,
         ]
-        Random(f"{self._seed}/injector").shuffle(kinds)
-        return list(islice(cycle(kinds), count))
 
     async def kill_generations_worker(self, random: Random) -> str:
         return await self._kill(random, "generation", "worker")

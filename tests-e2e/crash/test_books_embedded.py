@@ -7,29 +7,19 @@ import pytest
 from storybook.conftest import SECRET
 
 from crash.book_audit import audit
+from crash.book_faults import DRAWINGS, MOMENTS
 from crash.book_load import Library, open_library
 from crash.databases import Databases
 from crash.faults import progress, rounds
 from crash.idle import advance
 from crash.platform import EmbeddedPlatform, embedded
 from crash.renderers import kill_a_renderer
-from crash.restoration_faults import MINUTE, Moments, moment, pass_time
+from crash.restoration_faults import MINUTE, moment, pass_time
 
 CUSTOMERS = 4
 USUAL_ROUNDS = 2
 RESUMED_WITHIN = 20.0
 """Seconds; far less than the minute after which any unfinished idempotency key expires."""
-DRAWINGS: Moments = (("/page-versions/", 0.1), ("/page-versions/", 3.0))
-"""While a version is being accepted, waits or is being drawn."""
-MOMENTS: Moments = (
-    *DRAWINGS,
-    *DRAWINGS,
-    ("/payment/webhook/", 0.5),  # while the visitor's things are being claimed
-    ("/orders/create/", 0.1),
-    ("/retries/add/", 0.1),
-    ("/books/", 0.1),
-    (None, 2.0),
-)
 
 pytestmark = pytest.mark.timeout(600 * rounds(1))
 
