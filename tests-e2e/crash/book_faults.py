@@ -25,6 +25,7 @@ class BookFaultInjector(RestorationFaultInjector):
     publishers: ClassVar = ("generation", "orders", "identity", "payments")
     moments: ClassVar[Moments] = MOMENTS
     rendering: ClassVar[Moments] = DRAWINGS
+    renderers: ClassVar = ("generation", "worker")
 
     def _kinds(self) -> list[InjectFault]:
         return [*super()._kinds(), self.kill_orders, self.kill_identity]

@@ -44,12 +44,13 @@ async def pass_time(sandbox: str, customers: list[asyncio.Task[None]]) -> None:
 class RestorationFaultInjector(FaultInjector):
     """Injects faults into the services of restorations and credits, each shortly after a step of a customer.
 
-    `moments` are those of the faults, `rendering` those at which child processes have work.
+    `moments` are those of the faults, `rendering` those at which child processes of `renderers` have work.
     """
 
     publishers: ClassVar = ("generation", "payments", "identity")
     moments: ClassVar[Moments] = MOMENTS
     rendering: ClassVar[Moments] = UPLOADS
+    renderers: ClassVar[tuple[str, ...]] = ("generation",)
 
     async def inject_at_steps(self, count: int) -> None:
         """Inject faults, all kinds equally often, and advance the clock past the leases of ended processes."""
@@ -87,5 +88,5 @@ class RestorationFaultInjector(FaultInjector):
 
     async def kill_a_child_process(self, random: Random) -> str:
         """Kill a process that restores a picture or checks an upload."""
-        parent = await self._one(random, "generation")
+        parent = await self._one(random, *self.renderers)
         return f"{kill_a_renderer(parent.pid, random)} of {parent.name}"

@@ -13,7 +13,7 @@ from storybook.conftest import SECRET
 from storybook.fables import FABLES, GUEST, SESSION, fabulist
 
 THROTTLED_AT_STORYBOOK = 121
-LINK_SECONDS = 60
+LINK_SECONDS = 600
 
 
 @pytest.fixture

@@ -115,10 +115,12 @@ async def test_a_visitor_has_120_requests_a_minute_and_a_customer_600(
     assert (await client.get(NOTHING, headers=headers)).status_code == 429
 
 
-async def test_sign_ins_have_a_limit_of_their_own(client: httpx.AsyncClient) -> None:
-    path = "/api/customer/login"
-    statuses = [(await client.post(f"{path}{'/' * (number % 2)}")).status_code for number in range(11)]
-    assert statuses == [statuses[0]] * 10 + [429]
+@pytest.mark.parametrize(("path", "most"), [("/api/customer/login", 10), ("/api/customer/register", 20)])
+async def test_sign_ins_and_registrations_have_limits_of_their_own(
+    client: httpx.AsyncClient, path: str, most: int
+) -> None:
+    statuses = [(await client.post(f"{path}{'/' * (number % 2)}")).status_code for number in range(most + 1)]
+    assert statuses == [statuses[0]] * most + [429]
 
 
 @pytest.mark.parametrize("page", ["schema", "docs", "redoc"])

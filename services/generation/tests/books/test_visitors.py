@@ -147,6 +147,15 @@ async def test_a_visitor_may_rename_the_own_character_and_nothing_else(shop: Sho
     assert (listed["name"], listed["gender"]) == ("Eka", "male")
 
 
+async def test_a_visitor_may_delete_the_own_character_which_still_counts(shop: Shop) -> None:
+    visitor = shop.visitor()
+    book = await visitor.book()
+    character = await visitor.character(book["id"])
+    assert (await visitor.http.delete(f"{CHARACTERS}{character['id']}/")).status_code == 204
+    assert ok_list(await visitor.http.get(CHARACTERS)) == []
+    assert refused(await visitor.create_character(book["id"]), 403)
+
+
 @pytest.mark.parametrize("path", ["", "{id}/"])
 async def test_pages_need_a_session_also_of_a_visitor(shop: Shop, path: str) -> None:
     for client in (shop.visitor(), shop.stranger()):

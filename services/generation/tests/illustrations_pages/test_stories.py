@@ -1,7 +1,8 @@
 """What is read out of a page's text."""
 
 import pytest
-from generation.adapters.illustrations import CharacterInput
+from generation.adapters.illustrations import CharacterInput, Cover
+from generation.adapters.illustrations.covers import cover_moment
 from generation.adapters.illustrations.story.reading import asked_panels, read_story
 from generation.adapters.illustrations.story.sentences import beats_of, without_theme
 
@@ -59,6 +60,22 @@ def test_the_theme_of_the_first_line_is_the_mood_and_no_part_of_the_text(theme: 
 def test_a_location_given_apart_wins_over_the_text() -> None:
     story = read_story("ნინო ტყეზე ფიქრობდა.", {"location_description": "zღვის ნაპირი, beach"}, CHARACTERS)
     assert story.moments[0].setting.place == "sea"
+
+
+def test_narration_and_dialogue_given_apart_follow_the_text() -> None:
+    facts = {"narration_text": "მერე დაღამდა.", "dialogue_line": "ვინ არის?"}
+    story = read_story("ნინო ტყეში წავიდა.", facts, CHARACTERS)
+    beats = [(beat.text, beat.is_speech) for moment in story.moments for beat in moment.beats]
+    assert beats == [("ნინო ტყეში წავიდა.", False), ("მერე დაღამდა.", False), ("ვინ არის?", True)]
+
+
+@pytest.mark.parametrize(
+    ("template", "mood"),
+    [("heroic", "adventure"), ("dramatic", "dramatic"), ("romantic", "romantic"), ("fun", "funny"), ("", "adventure")],
+)
+def test_the_template_of_a_cover_is_one_of_the_themes(template: str, mood: str) -> None:
+    cover = Cover(style="Pixar", title="ნინო", template=template, seed=1, width=192, height=288)
+    assert cover_moment(cover).setting.mood == mood
 
 
 def test_quotations_are_spoken_by_the_one_whom_the_narration_names() -> None:

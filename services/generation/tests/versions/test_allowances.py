@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from common.kernel import clock
+from common.kernel.books import Tier
 from generation.domain.book import Character
 from generation.domain.version import ContentType
 
@@ -75,6 +76,15 @@ async def test_the_newest_paid_order_decides_the_tier(author: Author) -> None:
     await author.pay(book, tier="book_8", paid_at=now - timedelta(days=1))
     made = await author.generate(COVER, book)
     assert (made["pricing_tier"]["code"], made["max_retries"]) == ("book_16", 8)
+
+
+async def test_a_tier_that_is_no_longer_offered_still_counts(shop: Bookshop) -> None:
+    withdrawn = Tier(id=1, code="book_8", name="8 pages", price=4_000, max_retries_per_unit=3, pages=8, active=False)
+    author = shop.another(tiers=(withdrawn,)).author()
+    book = await author.book()
+    await author.pay(book)
+    made = await author.generate(COVER, book)
+    assert (made["pricing_tier"], made["max_retries"]) == (TIER, 3)
 
 
 async def test_an_upgrade_keeps_what_packs_have_added(author: Author) -> None:

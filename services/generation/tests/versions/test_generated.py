@@ -109,6 +109,30 @@ async def test_characters_with_two_photographs_each_become_references_and_not_mo
     assert [each.name for each in one.characters] == ["c3"]
 
 
+async def test_every_known_key_of_a_prompt_reaches_the_illustrator_and_no_other(press: Bookshop) -> None:
+    author = press.author()
+    book = await author.book()
+    character = await author.character(book, name="Nino")
+    facts = {
+        "genre_mood": "mystery",
+        "panel_structure": "2 panels",
+        "location_description": "a cave",
+        "environment_details": "at night",
+        "narration_text": "They were lost.",
+        "dialogue_line": "Who is there?",
+    }
+    does = {"role": "hero", "expression": "happy", "pose": "running", "costume": "a red cape"}
+    cast = [{"id": str(character.id), "name": "Other", "reference_photos": ["https://elsewhere.example/a.jpg"], **does}]
+    prompt = {"raw_prompt": "They went on.", **facts, "characters": cast, "unknown": "x"}
+    await author.generated(PAGE, await author.page(book), prompt=prompt)
+    (work,) = press.illustrator.works
+    assert work.illustration is not None
+    assert (work.illustration.text, dict(work.illustration.facts)) == ("They went on.", facts)
+    (drawn,) = work.illustration.characters
+    assert (drawn.name, drawn.photos) == ("Nino", ())
+    assert {name: getattr(drawn, name) for name in does} == does
+
+
 async def test_a_cover_has_the_titles_of_the_request_or_of_its_book(press: Bookshop) -> None:
     author = press.author()
     usual = await author.generate(COVER, await author.book(title="ნინო"))

@@ -97,6 +97,15 @@ async def test_malformed_fields_are_refused(author: Author, changes: dict[str, A
     assert (await add(author, pack)).status_code == 200
 
 
+async def test_the_item_of_a_cover_is_its_book_and_never_a_version(author: Author) -> None:
+    book = await paid_book(author)
+    version = await author.generate(COVER, book)
+    pack = author.shop.orders.buy(author.user_id, "COVER", book.id)
+    refused = await add(author, pack, content_id=version["id"])
+    assert (refused.status_code, refused.json()) == (404, {"detail": "Book not found."})
+    assert (await add(author, pack)).json()["content_id"] == str(book.id)
+
+
 async def test_refusals_come_in_the_order_of_the_contract(shop: Bookshop) -> None:
     author, other = shop.author(), shop.author()
     book, page = await paid_book(author), None
