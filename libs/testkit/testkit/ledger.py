@@ -16,6 +16,7 @@ from common.messaging.handlers import HandlerRegistry
 from common.messaging.outbox import publish
 from common.rpc.every_service import internal_app
 from common.runtime.service import Service
+from fastapi import APIRouter
 from pydantic import BaseModel
 
 from testkit.conditions import eventually
@@ -114,10 +115,12 @@ def ledger_handlers(effects: SideEffects) -> HandlerRegistry:
     return handlers
 
 
-def create_ledger(database: Database, effects: SideEffects, storefronts: OpenStorefronts, dialect: Dialect) -> Service:
-    """The toy service, speaking one contract."""
+def create_ledger(
+    database: Database, effects: SideEffects, storefronts: OpenStorefronts, dialect: Dialect, *routers: APIRouter
+) -> Service:
+    """The toy service, speaking one contract with its own endpoints and those of `routers`."""
     handlers = ledger_handlers(effects)
-    contracts = {dialect.contract: contract_app(dialect, notes)}
+    contracts = {dialect.contract: contract_app(dialect, notes, *routers)}
     internal = internal_app(database, handlers, contracts)
     tokens = CallerTokens(KEY, "ledger")
     app = ServiceApp("ledger", database, tokens, storefronts, {**contracts, "internal": internal})

@@ -10,11 +10,11 @@ from fastapi import Request, Response
 from psycopg.types.json import Jsonb
 
 from common.db.database import Database
-from common.db.executor import Executor
+from common.db.executor import Executor, Row
 from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
 from common.kernel.aead_box import AeadBox
-from common.kernel.callers import Caller
+from common.kernel.callers import ADDRESS_HEADER, Caller
 from common.kernel.errors import FieldFault, IdempotencyKeyInUse, IdempotencyKeyReused, InvalidFields
 
 HEADER = "idempotency-key"
@@ -61,8 +61,8 @@ class FirstAttemptPending(IdempotencyKeyInUse):
 class KeyedRequest:
     """A request with an idempotency key: its scope (caller, method, path) and a digest of its body.
 
-    Equal to another with the same scope and key. A caller without an id is known by its cookies: one of them may be
-    the credential for which the endpoint returns a token.
+    Equal to another with the same scope and key. A caller without an id is known by its address, its user agent and
+    its cookies: one of them may be the credential for which the endpoint returns a token.
     """
 
     scope: str
@@ -112,17 +112,25 @@ class KeyedRequest:
             raise IdempotencyKeyReused()
         if row["status"] is None:
             raise FirstAttemptPending(row["holder"])
+        return self._response(row)
+
+    def _response(self, row: Row) -> Response:
+        """The stored response with all its headers, cookies included: the client that repeats a request lacks them."""
+        response = Response(self.aead_box.decrypt(row["body"]), row["status"])
         headers = {**row["headers"], REPLAYED: "true"}
-        cookies = headers.pop(ENCRYPTED_COOKIES, None)
-        response = Response(self.aead_box.decrypt(row["body"]), row["status"], headers)
-        for cookie in _decrypted(cookies, self.aead_box) if cookies else ():
-            response.headers.append(COOKIES, cookie)
+        if cookies := headers.pop(ENCRYPTED_COOKIES, None):
+            headers[COOKIES] = self.aead_box.decrypt(bytes.fromhex(cookies)).decode()
+        for name, values in headers.items():
+            for value in values.split("\n"):
+                response.headers.append(name, value)
         return response
 
     async def store(self, executor: Executor, response: Response) -> None:
-        headers = {key: value for key, value in response.headers.items() if key not in ("content-length", COOKIES)}
-        if cookies := response.headers.getlist(COOKIES):
-            headers[ENCRYPTED_COOKIES] = self.aead_box.encrypt("\n".join(cookies).encode()).hex()
+        """The values of headers with the same name are stored in lines."""
+        headers = {name: "\n".join(response.headers.getlist(name)) for name in response.headers.keys()}
+        headers.pop("content-length", None)
+        if cookies := headers.pop(COOKIES, None):
+            headers[ENCRYPTED_COOKIES] = self.aead_box.encrypt(cookies.encode()).hex()
         await executor.defer(
             _STORE,
             scope=self.scope,
@@ -137,10 +145,6 @@ class KeyedRequest:
         await executor.defer(_FORGET, scope=self.scope, key=self.key, holder=holder)
 
 
-def _decrypted(cookies: str, aead_box: AeadBox) -> list[str]:
-    return aead_box.decrypt(bytes.fromhex(cookies)).decode().split("\n")
-
-
 async def _comparable_body(request: Request) -> bytes:
     """The body without the boundary of a multipart form, which clients choose anew when they repeat the request."""
     body, content_type = await request.body(), Message()
@@ -150,8 +154,10 @@ async def _comparable_body(request: Request) -> bytes:
 
 
 def _anonymous(request: Request, aead_box: AeadBox) -> str:
-    cookies = "; ".join(request.headers.getlist("cookie"))
-    return f"anonymous/{aead_box.digest(cookies.encode()).hex()}" if cookies else "anonymous"
+    """Stands for the client. No header contains NUL, so two clients differ."""
+    sent = request.headers
+    client = "\0".join((sent.get(ADDRESS_HEADER, ""), sent.get("user-agent", ""), "; ".join(sent.getlist("cookie"))))
+    return f"anonymous/{aead_box.digest(client.encode()).hex()}"
 
 
 async def once_in_transaction(keyed: KeyedRequest, uow: UnitOfWork, run: Handler) -> Response:
