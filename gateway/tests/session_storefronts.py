@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 import httpx
 from common.kernel.access_tokens import AccessClaims
@@ -26,6 +27,9 @@ LOGOUT = "/api/v1/auth/logout/"
 WEBHOOK = "/api/v1/payments/webhook/"
 TOKEN_HEADER = "X-CSRFToken"
 ANONYMOUS_HEADER = "X-Anonymous-Token"
+PEER = "198.51.100.7"
+AGENT = "Mozilla/5.0 (X11)"
+HOME = {"X-Forwarded-For": PEER, "User-Agent": AGENT}
 
 
 def shop(**changes: Any) -> Storefront:
@@ -90,6 +94,14 @@ class Browser:
         response = await self.send(method, path, **options)
         assert response.status_code == 200, response.text
         return self.gateway.services[service].last_caller
+
+
+async def issued(browser: Browser, **options: Any) -> tuple[str, UUID]:
+    """The token that a request gets, and the id of its guest at the service."""
+    response = await browser.send("POST", **options)
+    guest_id = browser.gateway.services["cart"].last_caller.guest_id
+    assert guest_id
+    return cookies_of(response)["anon_token"][0], guest_id
 
 
 def session(gateway: GatewayHarness, claims: AccessClaims | None = None, **changes: Any) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from uuid import uuid4
 
 from clients.storybook import Author, Cashier, portrait
 from platform_under_test import PlatformUnderTest
@@ -40,6 +41,16 @@ async def test_neither_dropped_cookies_nor_parallel_requests_make_a_second_book(
     visitor.http.cookies.clear()
     await visitor.refused("POST", "/product/books/", 403, json=bodies[0])
     assert visitor.http.cookies.get("anon_token") is None
+
+
+async def test_a_visitor_whose_first_response_was_lost_gets_the_book_by_repeating_the_request(visitor: Author) -> None:
+    body, key = {"title": "Lost", "art_style": "Pixar"}, str(uuid4())
+    first = await visitor.post("/product/books/", body, headers={"Idempotency-Key": key})
+    visitor.http.cookies.clear()
+    await visitor.refused("POST", "/product/books/", 403, json=body, headers={"Idempotency-Key": str(uuid4())})
+    assert await visitor.post("/product/books/", body, headers={"Idempotency-Key": key}) == first
+    resumed = await visitor.get("/product/books/init-create")
+    assert (resumed["action"], resumed["book"]["id"]) == ("resume", first["id"])
 
 
 async def test_a_stolen_or_invented_token_opens_nothing(platform: PlatformUnderTest, visitor: Author) -> None:

@@ -33,6 +33,7 @@ class BoundGuests:
         """The caller with `client_hash`, and the `guest_id` of a valid token.
 
         Where tokens are issued, a caller without one gets the id of a new one, whose cookie a successful response sets.
+        A request that is repeated because its response was lost has the same guest, if its idempotency key is random.
         """
         if caller.user_id is not None or not self._has_guests(route):
             return caller, []
@@ -41,7 +42,7 @@ class BoundGuests:
         client = self._binding(address, user_agent)
         token = self._find(context, client)
         if token is None and f"{context.method} {route.path}" in self._settings.issued_at:
-            token = self._tokens.create(client)
+            token = self._tokens.create(client, context.headers.get(b"idempotency-key", b""))
             context.headers_of_success = (self._set_cookie(token, is_https=context.is_https),)
         guest_id = self._tokens.guest_id(token) if token else None
         client_hash = self._tokens.client_hash(address, user_agent)

@@ -2,6 +2,9 @@
 
 The first half of a token is random (60 bits), the second a MAC (62 bits) over it, the storefront and the client. So the
 gateway stores nothing, and a token that it did not issue, or issued to another client, is no token.
+
+The first half is derived from the request's idempotency key if that contains a UUID4, which other clients cannot guess.
+So a client that did not get the response with its token gets the same token when it repeats the request.
 """
 
 import hmac
@@ -19,9 +22,11 @@ class BoundTokens:
     def __init__(self, key: bytes, storefront: str) -> None:
         self._key = hmac.digest(key, storefront.encode(), "sha256")
 
-    def create(self, client: bytes) -> UUID:
-        random = UUID(bytes=os.urandom(2 * _HALF), version=4)
-        return self._signed(random.bytes[:_HALF], client)
+    def create(self, client: bytes, idempotency_key: bytes = b"") -> UUID:
+        """A new token, or the one that this client got with the same key."""
+        derived = self._digest(b"repeatable", idempotency_key + b"\0" + client)
+        source = derived[: 2 * _HALF] if _FORM.search(idempotency_key) else os.urandom(2 * _HALF)
+        return self._signed(UUID(bytes=source, version=4).bytes[:_HALF], client)
 
     def verify(self, token: bytes, client: bytes) -> UUID | None:
         """The token, if it was created for this client; else None."""

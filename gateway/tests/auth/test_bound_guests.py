@@ -1,7 +1,6 @@
 """Guests bound to their client (storybook's addendum, section 2): their tokens are issued, never adopted."""
 
 from collections.abc import AsyncIterator
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,23 +10,24 @@ from starlette.responses import JSONResponse
 from testkit.gateway import GatewayHarness
 
 from ..session_storefronts import (
+    AGENT,
     ANONYMOUS_HEADER,
     CART,
     CATALOG,
     ENTRY,
     FRONT_END,
+    HOME,
     LOGIN,
+    PEER,
     WEBHOOK,
     Browser,
     cookies_of,
+    issued,
     open_shop,
     session,
     shop,
 )
 
-PEER = "198.51.100.7"
-AGENT = "Mozilla/5.0 (X11)"
-HOME = {"X-Forwarded-For": PEER, "User-Agent": AGENT}
 A_YEAR = {"Path=/", "Max-Age=31536000", "HttpOnly", "SameSite=Lax"}
 
 
@@ -40,14 +40,6 @@ async def gateway() -> AsyncIterator[GatewayHarness]:
 @pytest.fixture
 def browser(gateway: GatewayHarness) -> Browser:
     return Browser(gateway, **HOME)
-
-
-async def issued(browser: Browser, **options: Any) -> tuple[str, UUID]:
-    """A new token, and the id of its guest at the service."""
-    response = await browser.send("POST", **options)
-    guest_id = browser.gateway.services["cart"].last_caller.guest_id
-    assert guest_id
-    return cookies_of(response)["anon_token"][0], guest_id
 
 
 async def test_the_first_thing_made_gives_the_visitor_a_token(browser: Browser) -> None:

@@ -127,7 +127,7 @@ class KeyedRequest:
 
     async def store(self, executor: Executor, response: Response) -> None:
         """The values of headers with the same name are stored in lines."""
-        headers = {name: "\n".join(response.headers.getlist(name)) for name in response.headers.keys()}
+        headers = {name: "\n".join(response.headers.getlist(name)) for name in response.headers}
         headers.pop("content-length", None)
         if cookies := headers.pop(COOKIES, None):
             headers[ENCRYPTED_COOKIES] = self.aead_box.encrypt(cookies.encode()).hex()
