@@ -128,7 +128,15 @@ TOKENLESS_PATHS: dict[str, frozenset[str]] = {
             "/api/webhooks/health/",
         ]
     ),
-    "storybook": frozenset(["/api/customer/login/", "/api/customer/register/"]),
+    "storybook": frozenset(
+        [
+            "/api/billing/tiers/",
+            "/api/customer/login/",
+            "/api/customer/logout/",
+            "/api/customer/register/",
+            "/api/customer/status/",
+        ]
+    ),
     "staff": frozenset(["/api/staff/v1/auth/login", "/api/staff/v1/auth/refresh"]),
 }
 """Contract → the templates of the paths at which an access token means nothing, such as those that issue one."""

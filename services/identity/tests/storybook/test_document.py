@@ -40,6 +40,12 @@ async def test_a_new_address_is_documented(identity: Harness) -> None:
     assert all({"200", "201"} <= operations[method]["responses"].keys() for method in ("post", "put"))
 
 
+async def test_the_schemes_of_what_is_for_everybody_are_listed_once(identity: Harness) -> None:
+    paths = (await identity.document("storybook"))["paths"]
+    for path, method in (("/api/customer/logout/", "post"), ("/api/customer/status/", "get")):
+        assert paths[path][method]["security"] == [{"HTTPBearer": []}, {}]
+
+
 async def test_operations_have_names_of_their_own(identity: Harness) -> None:
     paths = (await identity.document("storybook"))["paths"]
     names = [operation["operationId"] for item in paths.values() for operation in item.values()]

@@ -1,7 +1,7 @@
 """`/api/customer/`: registering, signing in and out, and whether one is signed in."""
 
 from common.events.identity import SessionRevoked
-from common.http import OPTIONAL_TOKEN, AnyCaller, Reads, Transaction, json_response, router
+from common.http import OPTIONAL_TOKEN, AnyCaller, Reads, Transaction, json_response, router, tokenless
 from common.kernel.callers import Caller
 from common.kernel.storefronts import Storefront
 from fastapi import Response
@@ -16,7 +16,7 @@ from identity.contracts.storybook.schemas import (
     UserMessageBody,
 )
 from identity.http.access_cookie import AccessCookie
-from identity.http.dependencies import CurrentStorefront, Hasher, OptionalUser, Signer, add_revocation_headers
+from identity.http.dependencies import CurrentStorefront, Hasher, Signer, add_revocation_headers
 from identity.repository.usernames import find_named_account, read_named_account
 from identity.use_cases.end_sessions import end_sessions
 from identity.use_cases.register_customer import register_customer
@@ -66,8 +66,9 @@ async def log_in(
 
 
 @routes.post("/logout/", response_model=MessageBody, openapi_extra={"security": OPTIONAL_TOKEN})
+@tokenless
 async def log_out(caller: AnyCaller, storefront: CurrentStorefront, uow: Transaction, cookie: AccessCookie) -> Response:
-    """End the caller's session, if there is one."""
+    """End the caller's session, if there is one. Succeeds also with an invalid or expired one."""
     response = json_response({"message": "You are signed out."})
     cookie.delete(response)
     add_revocation_headers(response, await _end_session(caller, storefront, uow))
@@ -77,10 +78,10 @@ async def log_out(caller: AnyCaller, storefront: CurrentStorefront, uow: Transac
 @routes.get(
     "/status/", response_model=SignedInStatusBody | SignedOutStatusBody, openapi_extra={"security": OPTIONAL_TOKEN}
 )
-async def status(caller: OptionalUser, reads: Reads) -> Response:
+@tokenless
+async def status(caller: AnyCaller, reads: Reads) -> Response:
     """Whether the caller is signed in, and as whom."""
-    user_id = caller.user_id if caller else None
-    account = await find_named_account(reads, caller.storefront, user_id) if caller and user_id else None
+    account = await find_named_account(reads, caller.storefront, caller.user_id) if caller.user_id else None
     if account is None:
         return json_response({"loggedIn": False}, headers=NO_STORE)
     return json_response({"loggedIn": True, "user": account.shown_name}, headers=NO_STORE)

@@ -1,6 +1,6 @@
 """`/api/billing/tiers/` and `/api/billing/ledger/`."""
 
-from common.http import OPTIONAL_TOKEN, AnyCaller, Customer, Reads, router
+from common.http import OPTIONAL_TOKEN, AnyCaller, Customer, Reads, router, tokenless
 from common.kernel.storefronts import Storefronts
 from fastapi import APIRouter
 
@@ -14,6 +14,7 @@ def billing_routes(storefronts: Storefronts) -> APIRouter:
     routes = router("/api/billing", "billing", transactional=False)
 
     @routes.get("/tiers/", openapi_extra={"security": OPTIONAL_TOKEN})
+    @tokenless
     async def list_tiers(caller: AnyCaller) -> list[TierOutput]:
         """The tiers that can be ordered, cheapest first."""
         storefront = storefronts[caller.storefront]
