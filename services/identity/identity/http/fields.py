@@ -56,17 +56,19 @@ def _trimmed(length: int) -> StringConstraints:
 
 
 NotBlank = AfterValidator(_not_blank)
+SOME_TEXT = Field(json_schema_extra={"pattern": r"\S"})
+"""Documents that trimmed text is not blank."""
 BlankToNone = AfterValidator(_blank_to_none)
 
-Name = Annotated[str, _trimmed(150), NotBlank]
+Name = Annotated[str, _trimmed(150), NotBlank, SOME_TEXT]
 OptionalName = Annotated[str, _trimmed(150)]
-ShortText = Annotated[str, _trimmed(100), NotBlank]
+ShortText = Annotated[str, _trimmed(100), NotBlank, SOME_TEXT]
 OptionalShortText = Annotated[str, _trimmed(100), BlankToNone] | None
 """None when it is missing, null or blank, as in every optional type below."""
-AddressLine = Annotated[str, _trimmed(255), NotBlank]
+AddressLine = Annotated[str, _trimmed(255), NotBlank, SOME_TEXT]
 OptionalAddressLine = Annotated[str, _trimmed(255), BlankToNone] | None
-Label = Annotated[str, _trimmed(50), NotBlank]
-ZipCode = Annotated[str, _trimmed(20), NotBlank]
+Label = Annotated[str, _trimmed(50), NotBlank, SOME_TEXT]
+ZipCode = Annotated[str, _trimmed(20), NotBlank, SOME_TEXT]
 Phone = Annotated[str, _trimmed(20), AfterValidator(_phone), Field(examples=["+1234567890"])] | None
 """An optional `+` and 9 to 15 digits. Optional."""
 Email = Annotated[
@@ -79,8 +81,10 @@ Email = Annotated[
 """An e-mail address, in its canonical form."""
 EmailOrNone = Annotated[Email | None, WrapValidator(_valid_or_none)]
 """None when the value is not a valid address."""
-LoginEmail = Annotated[str, _trimmed(EMAIL_LENGTH), NotBlank]
+LoginEmail = Annotated[str, _trimmed(EMAIL_LENGTH), NotBlank, SOME_TEXT]
 """The address to sign in with. It is not validated: an invalid one gets the same response as one without an account."""
-Password = Annotated[str, StringConstraints(max_length=PASSWORD_LENGTH), NotBlank]
+Password = Annotated[
+    str, StringConstraints(max_length=PASSWORD_LENGTH), NotBlank, Field(json_schema_extra={"minLength": 1})
+]
 """Not trimmed: white space is a part of it."""
-Token = Annotated[str, _trimmed(TOKEN_LENGTH), NotBlank]
+Token = Annotated[str, _trimmed(TOKEN_LENGTH), NotBlank, SOME_TEXT]

@@ -5,12 +5,12 @@ from typing import Annotated, Self
 from common.http import Output
 from pydantic import StringConstraints
 
-from identity.contracts.storybook.schemas import NullsOmitted
-from identity.http.fields import AddressLine, Email, NotBlank, ShortText
+from identity.contracts.storybook.optional_fields import NullsOmitted
+from identity.http.fields import SOME_TEXT, AddressLine, Email, NotBlank, ShortText
 from identity.repository.contact_addresses import FIELDS, StoredAddress
 from identity.use_cases.contact_address import OwnedAddress
 
-Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20), NotBlank]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20), NotBlank, SOME_TEXT]
 OptionalLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255)]
 
 

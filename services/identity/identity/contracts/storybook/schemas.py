@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from common.http import Body, Output
+from common.http import Output
 from common.kernel.storefronts import Storefront
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from identity.contracts.storybook.optional_fields import BlanksOmitted
 from identity.domain import username
 from identity.domain.named_account import NamedAccount
 from identity.domain.username import InvalidUsername
@@ -33,26 +34,8 @@ Username = Annotated[
     Field(examples=["nino"], description="Letters, digits and @ . + - _"),
 ]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50)]
-
-
-class NullsOmitted(Body):
-    """A request body in which null means the same as a missing field."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _omit_nulls(cls, body: Any) -> Any:
-        return {name: value for name, value in body.items() if value is not None} if isinstance(body, dict) else body
-
-
-class BlanksOmitted(NullsOmitted):
-    """A request body in which blank text means the same as a missing field. White space may be a password."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _omit_blanks(cls, body: Any) -> Any:
-        if not isinstance(body, dict):
-            return body
-        return {name: value for name, value in body.items() if not _is_blank(name, value)}
+GIVEN = {"type": "string", "pattern": r"\S"}
+"""Text that is not blank."""
 
 
 class RegisterBody(BlanksOmitted):
@@ -81,17 +64,20 @@ class LoginBody(BlanksOmitted):
     """One of `username` and `email` is required. Both take either; `username` takes precedence."""
 
     model_config = ConfigDict(
-        json_schema_extra={"required": ["password"], "anyOf": [{"required": ["username"]}, {"required": ["email"]}]}
+        json_schema_extra={
+            "required": ["password"],
+            "anyOf": [{"required": [name], "properties": {name: GIVEN}} for name in ("username", "email")],
+        }
     )
 
     username: LoginEmail
-    email: LoginEmail = ""
+    email: LoginEmail | None = None
     password: Password
 
     @model_validator(mode="before")
     @classmethod
     def _email_is_a_username(cls, body: Any) -> Any:
-        if not isinstance(body, dict) or not _is_blank("username", body.get("username")):
+        if not isinstance(body, dict) or not cls.is_blank("username", body.get("username")):
             return body
         return {**body, "username": body.get("email")}
 
@@ -168,10 +154,6 @@ class SignedInStatusBody(Output):
 
 class SignedOutStatusBody(Output):
     loggedIn: bool
-
-
-def _is_blank(name: str, value: Any) -> bool:
-    return value is None or value == "" or (name != "password" and isinstance(value, str) and not value.strip())
 
 
 def _new_password(password: str) -> NewPassword:
