@@ -4,6 +4,9 @@ from uuid import UUID
 
 from common.http import Body
 from common.kernel.storefronts import Storefront
+from pydantic import GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from identity.http.fields import Email, LoginEmail, Password, Token
 from identity.use_cases.change_password import ChangePassword
@@ -68,3 +71,14 @@ class ResetPasswordBody(NewPasswordBody):
 
     def command(self, storefront: Storefront) -> ResetPassword:
         return ResetPassword(storefront=storefront, token=self.token, new=self.new())
+
+
+class PartialUpdate(Body):
+    """A request body in which a missing field does not change. So its fields have no defaults in the document."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        reference = handler(core_schema)
+        for field in handler.resolve_ref_schema(reference)["properties"].values():
+            field.pop("default", None)
+        return reference

@@ -8,6 +8,7 @@ from common.http import Body, Output
 from pydantic import StrictBool
 
 from identity.domain.address import Address
+from identity.http.bodies import PartialUpdate
 from identity.http.fields import AddressLine, Name, OptionalShortText, Phone, ShortText, ZipCode
 
 AddressType = Literal["shipping", "billing", "other"]
@@ -26,7 +27,7 @@ class NewAddressBody(Body):
     is_default: StrictBool = False
 
 
-class AddressChanges(Body):
+class AddressChanges(PartialUpdate):
     """A partial update. A field that is required for a new address cannot be set to an empty text."""
 
     address_type: AddressType = "other"

@@ -8,7 +8,7 @@ from common.http import Body, Output
 from common.kernel.storefronts import Storefront
 
 from identity.domain.user import User
-from identity.http.bodies import NewAccountBody
+from identity.http.bodies import NewAccountBody, PartialUpdate
 from identity.http.fields import Name, OptionalName, Phone, Token
 from identity.use_cases.register import Register
 from identity.use_cases.sign_in import SignedIn
@@ -91,7 +91,7 @@ class VerifyEmailBody(Body):
     token: Token
 
 
-class ProfileBody(Body):
+class ProfileBody(PartialUpdate):
     """A partial update. Other fields, including the e-mail address, are ignored."""
 
     first_name: Name = ""

@@ -8,6 +8,7 @@ from common.http import Body, Output
 from pydantic import StrictBool
 
 from identity.domain.address import Address, AddressType, full_name
+from identity.http.bodies import PartialUpdate
 from identity.http.fields import AddressLine, Label, OptionalAddressLine, OptionalShortText, Phone, ShortText, ZipCode
 
 COLUMNS = {
@@ -40,7 +41,7 @@ class NewAddressBody(Body):
         return {"address_type": AddressType.OTHER, "full_name": name, **_to_columns(self.model_dump())}
 
 
-class AddressChanges(Body):
+class AddressChanges(PartialUpdate):
     """A partial update. A field that is required for a new address cannot be set to an empty text."""
 
     label: Label = ""

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from identity.domain.account import Account
 from identity.domain.user import User
-from identity.http.bodies import NewAccountBody
+from identity.http.bodies import NewAccountBody, PartialUpdate
 from identity.http.fields import Email, EmailOrNone, OptionalName, OptionalShortText, Password, Phone, Token
 from identity.use_cases.change_email import RequestEmailChange
 from identity.use_cases.register import Register
@@ -136,7 +136,7 @@ class EmailChangeBody(Body):
         )
 
 
-class ProfileBody(Body):
+class ProfileBody(PartialUpdate):
     """A partial update. Other fields, including `email`, are ignored."""
 
     first_name: OptionalName = ""

@@ -7,6 +7,7 @@ from uuid import UUID
 from common.http import Output
 from common.kernel.storefronts import Storefront
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from identity.contracts.storybook.optional_fields import BlanksOmitted
@@ -34,7 +35,7 @@ Username = Annotated[
     Field(examples=["nino"], description="Letters, digits and @ . + - _"),
 ]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=50)]
-GIVEN = {"type": "string", "pattern": r"\S"}
+GIVEN: JsonDict = {"type": "string", "pattern": r"\S"}
 """Text that is not blank."""
 
 
