@@ -1,5 +1,6 @@
 """Payments as generation sees it."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from common.kernel.errors import Forbidden, ServiceUnavailable
@@ -11,13 +12,18 @@ class InsufficientCredits(Forbidden):
 
 
 class FakePayments(PaymentsInterface):
-    """A customer has what `balances` says; `held` and `spent` are amounts by reference."""
+    """A customer has what `balances` says; `held` and `spent` are amounts by reference.
+
+    `during_hold` is called while a hold is made, before it is answered.
+    """
 
     def __init__(self) -> None:
         self.balances: dict[UUID, int] = {}
         self.held: dict[UUID, int] = {}
+        self.released: set[UUID] = set()
         self.is_away = False
         self.spent: dict[UUID, int] = {}
+        self.during_hold: Callable[[], Awaitable[object]] | None = None
 
     async def spend_credits(
         self, storefront: str, user_id: UUID, reference: UUID, amount: CreditAmount
@@ -34,7 +40,17 @@ class FakePayments(PaymentsInterface):
     ) -> CreditMovement:
         if self.is_away:
             raise ServiceUnavailable()
-        return self._take(self.held, user_id, reference, amount)
+        if reference in self.released:
+            return CreditMovement(balance=self.balances.get(user_id, 0), is_new=False, is_undone=True)
+        held = self._take(self.held, user_id, reference, amount)
+        if self.during_hold is not None:
+            await self.during_hold()
+        return held
+
+    def release(self, user_id: UUID, reference: UUID) -> None:
+        """What `job.failed` leads to."""
+        self.balances[user_id] += self.held.pop(reference, 0)
+        self.released.add(reference)
 
     def _take(self, taken: dict[UUID, int], user_id: UUID, reference: UUID, amount: int) -> CreditMovement:
         balance = self.balances.get(user_id, 0)

@@ -9,13 +9,13 @@ from .customers import Customer
 from .pictures import picture
 from .workshop import Workshop, later
 
-PRICE = 3
+PRICE, LIMIT = 3, 2
 
 
 @pytest.fixture
 def customer(workshop: Workshop) -> Customer:
     """Of a storefront where a restoration costs three credits."""
-    workshop.name = workshop.harness.storefront("reviv", restorations=Restorations(price=PRICE))
+    workshop.name = workshop.harness.storefront("reviv", restorations=Restorations(price=PRICE, most=LIMIT))
     customer = workshop.customer()
     workshop.payments.balances[customer.user_id] = 5
     return customer
@@ -66,6 +66,29 @@ async def test_an_upload_whose_hold_was_not_answered_succeeds_with_its_key(
     workshop.payments.is_away = False
     assert (await customer.post_picture(picture(), **headers)).status_code == 201
     assert (await holds(workshop), list(workshop.payments.held.values())) == (0, [PRICE])
+
+
+async def test_an_upload_refused_by_the_limit_after_its_hold_succeeds_with_its_key_after_a_deletion(
+    workshop: Workshop, customer: Customer
+) -> None:
+    """Another upload takes the last place between the two counts."""
+    payments, headers = workshop.payments, {"Idempotency-Key": "crowded"}
+    first = await customer.stored_job()
+    payments.during_hold = customer.stored_job
+    refused = await customer.post_picture(picture(), **headers)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "HISTORY_LIMIT")
+    (failed,) = await workshop.harness.events(JobFailed, workshop.name)
+    payments.release(customer.user_id, failed.job_id)
+    payments.during_hold = None
+    refused = await customer.post_picture(picture(), **headers)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "HISTORY_LIMIT")
+    await customer.delete(first.number)
+    for _ in range(2):
+        accepted = await customer.post_picture(picture(), **headers)
+        assert accepted.status_code == 201, accepted.text
+    job = await customer.job(accepted.json()["job_id"])
+    assert payments.held == {job.id: PRICE}
+    assert (len(await customer.history()), await holds(workshop)) == (LIMIT, 0)
 
 
 async def test_a_deleted_job_returns_what_was_held(workshop: Workshop, customer: Customer) -> None:

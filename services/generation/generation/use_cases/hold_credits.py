@@ -4,20 +4,24 @@ from common.db.unit_of_work import UnitOfWork
 from common.events.generation import JobFailed
 from common.messaging.outbox import publish
 
-from generation.domain.errors import UploadFailed
 from generation.domain.hold import Hold
 from generation.repository import holds
 from generation.use_cases.studio import Studio
 
 
+class HoldReleased(Exception):
+    """The job's hold was released before, so that none can be made for its id any more."""
+
+
 async def hold_credits(hold: Hold, studio: Studio) -> None:
-    """Nothing if the price is 0. Raises what payments refuses with, UploadFailed if the hold was released already."""
+    """Nothing if the price is 0. Raises what payments refuses with, HoldReleased if the hold was released already."""
     if not hold.price:
         return
     await holds.record(studio.database.autocommit, hold)
     held = await studio.payments.hold_credits(hold.storefront, hold.user_id, hold.job_id, hold.price)
     if held.is_undone:
-        raise UploadFailed()
+        await holds.end(studio.database.autocommit, hold.job_id)
+        raise HoldReleased()
 
 
 async def release_hold(hold: Hold, uow: UnitOfWork) -> None:

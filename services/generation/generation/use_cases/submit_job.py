@@ -1,8 +1,8 @@
 """A customer submits a picture to be restored."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import structlog
 from common.db.unit_of_work import UnitOfWork
@@ -20,7 +20,7 @@ from generation.domain.job import RESTORATION, Job
 from generation.repository import holds
 from generation.repository.assets import Assets, doom, keep
 from generation.repository.jobs import Jobs
-from generation.use_cases.hold_credits import hold_credits, release_hold
+from generation.use_cases.hold_credits import HoldReleased, hold_credits, release_hold
 from generation.use_cases.studio import RunJob, Studio
 
 log = structlog.get_logger()
@@ -35,6 +35,10 @@ class SubmitJob:
     job_id: UUID
     picture: bytes
 
+    def under_next_id(self) -> "SubmitJob":
+        """The same for a request whose hold was released: credits can be held once for each job's id."""
+        return replace(self, job_id=uuid5(self.job_id, "hold released"))
+
 
 async def submit_job(command: SubmitJob, studio: Studio) -> Job:
     """Check and store the picture, hold the price, then add the job and its work item in one transaction.
@@ -43,10 +47,15 @@ async def submit_job(command: SubmitJob, studio: Studio) -> Job:
     Raises InvalidPicture, HistoryLimitReached, UploadFailed, and what payments refuses with.
     """
     async with studio.submissions.of(command.user_id):
-        return await _submit(command, studio)
+        while True:
+            try:
+                return await _submit(command, studio)
+            except HoldReleased:
+                command = command.under_next_id()
 
 
 async def _submit(command: SubmitJob, studio: Studio) -> Job:
+    """Raises HoldReleased if an earlier attempt of the request was refused after it had held the price."""
     jobs = Jobs(studio.database.autocommit, command.storefront.name)
     if submitted := await jobs.submitted(command.user_id, command.job_id):
         return submitted
