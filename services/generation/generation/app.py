@@ -18,7 +18,7 @@ from common.storage.signed_tokens import FileTokens
 from generation.adapters.child_processes import ChildProcesses
 from generation.adapters.ended_versions import EndedVersions
 from generation.adapters.http_provider.provider import http_provider
-from generation.adapters.http_provider.webhooks import Wakeups, Webhooks, WebhookTokens
+from generation.adapters.http_provider.webhooks import Webhooks, WebhookTokens
 from generation.adapters.local_provider import LocalProvider
 from generation.adapters.provider_choice import Providers
 from generation.adapters.providers import LOCAL, Provider
@@ -69,6 +69,7 @@ def assemble(settings: Settings, studio: Studio) -> Service:
         database=studio.database,
         handlers=handlers,
         timers=_timers(studio),
+        on_stop=studio.providers.aclose,
     )
 
 
@@ -90,7 +91,7 @@ def create_studio(
     renderers = ChildProcesses(
         settings.render_processes, settings.render_megabytes * MEGABYTE, niceness=RENDERER_NICENESS
     )
-    webhooks = Webhooks(WebhookTokens(settings.internal_key.get_secret_value()), Wakeups())
+    webhooks = Webhooks(WebhookTokens(settings.internal_key.get_secret_value()), database)
     drawers = ChildProcesses(
         settings.figure_processes, settings.figure_megabytes * MEGABYTE, niceness=RENDERER_NICENESS
     )

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -12,8 +12,9 @@ from uuid import UUID, uuid4
 
 import httpx
 import uvicorn
+from common.db.database import Database
 from generation.adapters.http_provider.provider import HttpProvider, http_provider
-from generation.adapters.http_provider.webhooks import Wakeups, Webhooks, WebhookTokens
+from generation.adapters.http_provider.webhooks import Webhooks, WebhookTokens
 from generation.adapters.providers import FigureWork, ProviderFailure, Result, Work
 from generation.settings import HttpProviderSettings
 from PIL import Image
@@ -39,11 +40,15 @@ def png(size: tuple[int, int] = (60, 40)) -> bytes:
 
 @dataclass
 class HostedModel:
-    """A running model. Each object of `provider` has its own connections and circuit breaker."""
+    """A running model. Each object of `provider` has its own connections and circuit breaker.
+
+    `connections` is how many clients are connected, of which `http` is one after its first request.
+    """
 
     url: str
     http: httpx.AsyncClient
-    webhooks: Webhooks = field(default_factory=lambda: Webhooks(WebhookTokens("key of the tests"), Wakeups()))
+    webhooks: Webhooks
+    connections: Callable[[], int]
     stages: list[str] = field(default_factory=list)
 
     def settings(self, **changes: Any) -> HttpProviderSettings:
@@ -117,11 +122,12 @@ class HostedModel:
 
 
 @asynccontextmanager
-async def hosted_model(folder: Path) -> AsyncIterator[HostedModel]:
+async def hosted_model(folder: Path, database: Database) -> AsyncIterator[HostedModel]:
+    """Webhooks are announced in the database."""
     with socket.create_server((HOST, 0)) as listening:
         url = f"http://{HOST}:{listening.getsockname()[1]}"
         app = create_app(SandboxSettings(folder / "sandbox.sqlite3", url))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_keep_alive=600))
         async with running(app), httpx.AsyncClient(base_url=url, trust_env=False) as http:
             serving = asyncio.create_task(server.serve(sockets=[listening]))
 
@@ -129,6 +135,7 @@ async def hosted_model(folder: Path) -> AsyncIterator[HostedModel]:
                 return server.started or serving.done()
 
             await eventually(is_started)
-            yield HostedModel(url, http)
+            webhooks = Webhooks(WebhookTokens("key of the tests"), database)
+            yield HostedModel(url, http, webhooks, lambda: len(server.server_state.connections))
             server.should_exit = True
             await serving

@@ -2,12 +2,12 @@
 
 import asyncio
 
-from generation.adapters.providers import PermanentFailure, ReportProgress, Result, TemporaryFailure, Work
+from generation.adapters.providers import PermanentFailure, Provider, ReportProgress, Result, TemporaryFailure, Work
 
 from .pictures import picture
 
 
-class ScriptedProvider:
+class ScriptedProvider(Provider):
     """Returns `picture`, unless it is to fail or to wait first. `works` are the attempts so far."""
 
     def __init__(self) -> None:

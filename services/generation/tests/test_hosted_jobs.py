@@ -1,5 +1,6 @@
 """Jobs that a hosted model executes, from the upload to the picture, and the model's webhook."""
 
+import asyncio
 import dataclasses
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,13 +8,16 @@ from uuid import uuid4
 
 import pytest
 from common.db.database import Database
+from common.jobs.queue import JobQueue
 from common.kernel.environment_settings import InvalidSettings
 from generation.adapters.child_processes import ChildProcesses
 from generation.app import NAME, assemble, create_studio
+from generation.repository.runs import progress_of
 from generation.settings import HttpProviderSettings, Settings
 from pydantic import SecretStr
+from testkit.conditions import eventually
 from testkit.databases import migrated_database
-from testkit.harness import KEY, Harness, running
+from testkit.harness import KEY, Harness, run_one, running
 from testkit.services import fakes
 from testkit.storefronts import SHIPPED, OpenStorefronts
 
@@ -40,8 +44,8 @@ def settings(url: str, hosted: HttpProviderSettings, **changes: object) -> Setti
 
 
 @pytest.fixture
-async def model(tmp_path: Path) -> AsyncIterator[HostedModel]:
-    async with hosted_model(tmp_path) as started:
+async def model(tmp_path: Path, generation: Harness) -> AsyncIterator[HostedModel]:
+    async with hosted_model(tmp_path, generation.database) as started:
         yield started
 
 
@@ -69,6 +73,47 @@ async def test_a_job_is_executed_by_the_chosen_model_and_its_cost_is_stored(shop
     job = await shop.job(number)
     assert (job.provider, job.cost) == ("hosted", 40_000)
     assert len(await model.predictions()) == 1
+
+
+async def test_deleting_a_running_job_cancels_its_prediction(shop: Customer, model: HostedModel) -> None:
+    await model.behave(never_ends=True)
+    number = await shop.upload()
+    queue = JobQueue(shop.harness.database, shop.harness.service.handlers, lease_seconds=0.1)
+    running = asyncio.create_task(run_one(queue))
+
+    async def is_waiting() -> bool:
+        progress = await progress_of(shop.harness.database.autocommit, await shop.job(number))
+        return progress is not None and progress["stage"] == "waiting for the model"
+
+    await eventually(is_waiting)
+    await shop.delete(number)
+
+    async def has_ended() -> bool:
+        await queue.extend_leases()
+        return running.done()
+
+    await eventually(has_ended)
+    assert [prediction["status"] for prediction in await model.predictions()] == ["canceled"]
+
+
+async def test_a_worker_that_stops_closes_its_connections_to_the_model(shop: Customer, model: HostedModel) -> None:
+    assert await model.predictions() == []
+    before = model.connections()
+    number = await shop.upload()
+    worker = asyncio.create_task(shop.harness.service.worker(shop.harness.transport).run())
+
+    async def is_completed() -> bool:
+        return (await shop.status(number))["status"] == "completed"
+
+    await eventually(is_completed)
+    assert model.connections() > before
+    worker.cancel()
+    await asyncio.gather(worker, return_exceptions=True)
+
+    async def is_closed() -> bool:
+        return model.connections() == before
+
+    await eventually(is_closed, within=5)  # an idle connection is closed after 15 seconds anyway
 
 
 @pytest.mark.parametrize("output", ["html", "bomb", "truncated", "foreign"])

@@ -8,9 +8,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from generation.adapters.http_provider.webhooks import Webhooks
 from generation.adapters.providers import PermanentFailure, TemporaryFailure
 from PIL import Image
 from testkit.conditions import eventually
+from testkit.harness import Harness
 
 from .hosted_model import HostedModel, hosted_model
 
@@ -18,8 +20,8 @@ COST = 40_000
 
 
 @pytest.fixture
-async def model(tmp_path: Path) -> AsyncIterator[HostedModel]:
-    async with hosted_model(tmp_path) as started:
+async def model(tmp_path: Path, generation: Harness) -> AsyncIterator[HostedModel]:
+    async with hosted_model(tmp_path, generation.database) as started:
         yield started
 
 
@@ -203,24 +205,29 @@ async def test_the_circuit_opens_after_failures_in_a_row_and_closes_again(model:
     await provider.aclose()
 
 
-async def test_a_webhook_makes_the_run_poll_at_once(model: HostedModel) -> None:
-    await model.behave(refuse={"poll": {"times": 1, "status": 503, "retry_after": 0}})
+async def test_a_webhook_makes_the_run_poll_at_once_whichever_process_receives_it(
+    model: HostedModel, generation: Harness
+) -> None:
+    await model.behave(webhooks=0, refuse={"poll": {"times": 1, "status": 503, "retry_after": 0}})
     run_id = uuid4()
-    run = asyncio.create_task(model.make(run_id=run_id, poll_seconds=3600))
+    run = asyncio.create_task(model.make(run_id=run_id, poll_seconds=3600, webhook_url=model.url))
 
     async def is_succeeded() -> bool:
         return "1/3 waiting for the model" in model.stages and await status_of(model) == "succeeded"
 
     await eventually(is_succeeded)
+    await model.webhooks.calls.listening.wait()
     assert not run.done()
-    assert model.webhooks.receive(run_id, model.webhooks.tokens.token(run_id))
+    another_process = Webhooks(model.webhooks.tokens, generation.database)
+    assert await another_process.receive(run_id, model.webhooks.tokens.token(run_id))
     assert (await run).cost == COST
+    assert model.webhooks.calls.waiting == 0
 
 
 async def test_forged_repeated_and_early_webhooks_change_nothing(model: HostedModel) -> None:
     await model.behave(never_ends=True)
     run_id, other = uuid4(), uuid4()
-    run = asyncio.create_task(model.make(run_id=run_id, poll_seconds=3600))
+    run = asyncio.create_task(model.make(run_id=run_id, poll_seconds=3600, webhook_url=model.url))
 
     async def is_waiting() -> bool:
         return "1/3 waiting for the model" in model.stages
@@ -228,10 +235,10 @@ async def test_forged_repeated_and_early_webhooks_change_nothing(model: HostedMo
     await eventually(is_waiting)
     tokens = model.webhooks.tokens
     for forged in ("", "ä", tokens.token(other), tokens.token(run_id)[:-1]):
-        assert not model.webhooks.receive(run_id, forged)
+        assert not await model.webhooks.receive(run_id, forged)
     for _ in range(3):
-        assert model.webhooks.receive(run_id, tokens.token(run_id))
-    assert model.webhooks.receive(other, tokens.token(other))
+        assert await model.webhooks.receive(run_id, tokens.token(run_id))
+    assert await model.webhooks.receive(other, tokens.token(other))
     assert await status_of(model) == "processing"
     assert not run.done()
     run.cancel()

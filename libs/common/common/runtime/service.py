@@ -1,6 +1,6 @@
 """An assembled service: one HTTP application and one worker on one database, in both topologies."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp
@@ -29,7 +29,10 @@ NETWORK = ExternalSystems()
 
 @dataclass(slots=True, kw_only=True)
 class Service:
-    """`create_service(settings, services, storefronts, external)` of every service returns it."""
+    """`create_service(settings, services, storefronts, external)` of every service returns it.
+
+    `on_stop` closes what the handlers have opened besides the database. It is called when a worker has stopped.
+    """
 
     name: str
     app: ASGIApp
@@ -37,6 +40,7 @@ class Service:
     database: Database
     handlers: HandlerRegistry
     timers: tuple[Timer, ...] = ()
+    on_stop: Callable[[], Awaitable[None]] | None = None
     heartbeats: Heartbeats = field(init=False)
 
     def __post_init__(self) -> None:
@@ -44,4 +48,13 @@ class Service:
 
     def worker(self, transport: Transport, concurrency: Mapping[str, int] | None = None) -> Worker:
         """`concurrency` is how many tasks of a queue run at once; it overrides the numbers in `handlers`."""
-        return Worker(self.name, self.database, self.handlers, transport, self.timers, concurrency, self.heartbeats)
+        return Worker(
+            self.name,
+            self.database,
+            self.handlers,
+            transport,
+            self.timers,
+            concurrency,
+            self.heartbeats,
+            on_stop=self.on_stop,
+        )

@@ -41,7 +41,8 @@ class Timer:
 class Worker:
     """Runs until cancelled. Notifications wake it; it polls as well, because one may be lost.
 
-    `concurrency` is how many tasks of a queue run at once. It overrides the numbers in `handlers`.
+    `concurrency` is how many tasks of a queue run at once. It overrides the numbers in `handlers`. `on_stop` is called
+    when no task runs any more.
     """
 
     def __init__(
@@ -54,12 +55,14 @@ class Worker:
         concurrency: Mapping[str, int] | None = None,
         heartbeats: Heartbeats | None = None,
         lease_seconds: float = LEASE_SECONDS,
+        on_stop: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._service = service
         self._database = database
         self._handlers = handlers
         self._transport = transport
         self._queue = JobQueue(database, handlers, lease_seconds)
+        self._on_stop = on_stop
         self._timers = (*timers, Timer("prune", 3600, self._prune))
         self._heartbeats = heartbeats or Heartbeats(service)
         queues = handlers.concurrency(concurrency or {})
@@ -78,6 +81,8 @@ class Worker:
                 await self._run_loops()
             finally:
                 await asyncio.gather(*(runner.stop() for runner in self._runners))
+                if self._on_stop is not None:
+                    await self._on_stop()
 
     async def _run_loops(self) -> None:
         async with asyncio.TaskGroup() as group:

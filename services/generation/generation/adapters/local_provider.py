@@ -30,6 +30,9 @@ class LocalProvider:
         self._illustrators = illustrators or processes
         self._seconds = seconds
 
+    async def aclose(self) -> None:
+        """There are no connections. The processes end with this one."""
+
     async def make(self, work: Work, report_progress: ReportProgress) -> Result:
         """Raises TemporaryFailure if the process is lost, PermanentFailure for a picture that needs too much memory."""
         with TemporaryDirectory(prefix=f"{work.kind}-") as folder:

@@ -30,3 +30,8 @@ class Providers:
             return self._providers[name]
         except KeyError:
             raise PermanentFailure(f"there is no provider {name} any more") from None
+
+    async def aclose(self) -> None:
+        """Close the connections of all."""
+        for provider in self._providers.values():
+            await provider.aclose()

@@ -7,7 +7,13 @@ from uuid import UUID
 
 ReportProgress = Callable[[int, int, str], Awaitable[None]]
 """Called with what is done, of how much in total, and what is being done at the moment."""
+IsWanted = Callable[[], Awaitable[bool]]
+"""Whether the job still waits for the picture: it was neither deleted nor ended in another way."""
 LOCAL = "local"
+
+
+async def always_wanted() -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +83,8 @@ class Work:
     """One picture to be made. `run_id` is the same for all attempts to make it: a provider is told to start it once.
 
     What is made of it depends on the kind: `picture` is restored, a checked JPEG, PNG or WebP picture within the
-    storefront's limits; `figure` and `illustration` are drawn. The others are empty.
+    storefront's limits; `figure` and `illustration` are drawn. The others are empty. `is_wanted` tells a provider that
+    is cancelled whether there will be another attempt.
     """
 
     storefront: str
@@ -88,6 +95,7 @@ class Work:
     content_type: str = ""
     figure: FigureWork | None = None
     illustration: IllustrationWork | None = None
+    is_wanted: IsWanted = always_wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,4 +135,8 @@ class Provider(Protocol):
 
         It may be cancelled (asyncio.CancelledError) and called again for the same run, also by another process.
         """
+        ...
+
+    async def aclose(self) -> None:
+        """Close the connections, when the worker ends."""
         ...

@@ -52,11 +52,6 @@ async def add_image(uow: UnitOfWork, job: Job, image: FigureImage, cost: int) ->
     return is_new
 
 
-async def is_open(executor: Executor, job: Job) -> bool:
-    """Whether this run has not ended."""
-    return bool(await executor.fetch_value(f"select exists (select from jobs where {_OPEN})", **_run(job)))
-
-
 async def lock_open(uow: UnitOfWork, job: Job) -> Job | None:
     """The job as it is now, locked until the transaction ends; None if this run has ended."""
     return await uow.get(Job, f"{_OPEN} for update", **_run(job))

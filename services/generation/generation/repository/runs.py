@@ -41,6 +41,15 @@ async def start(executor: Executor, job_id: UUID, run_id: UUID, attempt: int) ->
     return job
 
 
+async def is_open(executor: Executor, job: Job) -> bool:
+    """Whether this run has not ended."""
+    return bool(
+        await executor.fetch_value(
+            f"select exists (select from jobs where {_RUN} and {_OPEN})", job_id=job.id, run_id=job.run_id
+        )
+    )
+
+
 async def complete(executor: Executor, job: Job, preview: str, result: str, cost: int) -> bool:
     """Record the outputs; returns whether the job still exists and was being processed."""
     return bool(

@@ -6,6 +6,7 @@ with its position in the batch, which is unique; what is stored a second time is
 
 import asyncio
 import time
+from functools import partial
 from uuid import UUID, uuid5
 
 import structlog
@@ -61,7 +62,7 @@ async def run_figures(command: RunFigures, context: JobContext, studio: Studio) 
         except Exception as error:
             failure = await _failed(job, error, context, studio)
         else:
-            if not is_recorded and not await figure_runs.is_open(autocommit, job):
+            if not is_recorded and not await runs.is_open(autocommit, job):
                 break
     async with studio.database.transaction() as uow:
         is_ended = await end_figures(uow, job, failure)
@@ -99,7 +100,14 @@ def _work(job: Job, order: FigureRequest, position: int, attempt: int, studio: S
         quality=model.quality if model else "normal",
     )
     run_id = picture_run(job.run_id, position)
-    return Work(storefront=job.storefront, kind=job.kind, run_id=run_id, attempt=attempt, figure=figure)
+    return Work(
+        storefront=job.storefront,
+        kind=job.kind,
+        run_id=run_id,
+        attempt=attempt,
+        figure=figure,
+        is_wanted=partial(runs.is_open, studio.database.autocommit, job),
+    )
 
 
 def picture_run(run_id: UUID, position: int) -> UUID:

@@ -8,6 +8,7 @@ import asyncio
 import time
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -83,6 +84,7 @@ async def _attempt(job: Job, context: JobContext, studio: Studio) -> tuple[int, 
         run_id=job.run_id,
         attempt=context.attempt,
         illustration=illustration,
+        is_wanted=partial(runs.is_open, studio.database.autocommit, job),
     )
     result = await studio.providers.get(job.provider).make(work, context.report_progress)
     finished = await _finish(illustration, result, studio)

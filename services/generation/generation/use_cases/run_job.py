@@ -6,6 +6,7 @@ new keys, and only one transaction finds the job in the state `processing`.
 
 import asyncio
 import time
+from functools import partial
 
 import structlog
 from common.events.generation import JobCompleted
@@ -70,6 +71,7 @@ async def _make(job: Job, context: JobContext, studio: Studio) -> Result:
         attempt=context.attempt,
         picture=original,
         content_type=checked,
+        is_wanted=partial(runs.is_open, studio.database.autocommit, job),
     )
     return await studio.providers.get(job.provider).make(work, context.report_progress)
 

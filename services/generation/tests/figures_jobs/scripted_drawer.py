@@ -2,12 +2,12 @@
 
 import asyncio
 
-from generation.adapters.providers import PermanentFailure, ReportProgress, Result, TemporaryFailure, Work
+from generation.adapters.providers import PermanentFailure, Provider, ReportProgress, Result, TemporaryFailure, Work
 
 from ..pictures import picture
 
 
-class ScriptedDrawer:
+class ScriptedDrawer(Provider):
     """Returns `picture`, unless a call (by its number, from 0) is to fail or to wait. `works` are the calls so far."""
 
     def __init__(self) -> None:

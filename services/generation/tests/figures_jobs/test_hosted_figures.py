@@ -7,13 +7,14 @@ from uuid import uuid4
 
 import pytest
 from PIL import Image
+from testkit.harness import Harness
 
 from ..hosted_model import HostedModel, hosted_model
 
 
 @pytest.fixture
-async def model(tmp_path: Path) -> AsyncIterator[HostedModel]:
-    async with hosted_model(tmp_path) as started:
+async def model(tmp_path: Path, generation: Harness) -> AsyncIterator[HostedModel]:
+    async with hosted_model(tmp_path, generation.database) as started:
         yield started
 
 

@@ -37,8 +37,10 @@ async def test_a_running_job_that_staff_cancel_is_returned_as_a_whole(gallery: G
     job_id = await artist.ordered(batch_size=3)
     running = asyncio.create_task(run_one(gallery.harness.queue))
     await gallery.drawer.reached.wait()
+    assert await gallery.drawer.works[1].is_wanted()
     cancelled = await staff.post(f"{JOBS}/{job_id}/cancel")
     assert (cancelled.status_code, cancelled.json()["state"], cancelled.json()["batch_size"]) == (200, "failed", 3)
+    assert not await gallery.drawer.works[1].is_wanted(), "a hosted model cancels its prediction"
     gallery.drawer.go_on()
     await running
     assert (await artist.status(job_id))["status"] == "failed"

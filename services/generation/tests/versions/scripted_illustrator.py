@@ -2,12 +2,12 @@
 
 import asyncio
 
-from generation.adapters.providers import PermanentFailure, ReportProgress, Result, TemporaryFailure, Work
+from generation.adapters.providers import PermanentFailure, Provider, ReportProgress, Result, TemporaryFailure, Work
 
 from ..pictures import picture
 
 
-class ScriptedIllustrator:
+class ScriptedIllustrator(Provider):
     """Returns `picture`, unless a call (by its number, from 0) is to fail or to wait. `works` are the calls so far."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class ScriptedIllustrator:
         return Result(picture=self.picture, cost=self.cost, model="model-1", request_id=f"request-{call}")
 
 
-class Illustrators:
+class Illustrators(Provider):
     """A provider whose storefronts have an illustrator each."""
 
     def __init__(self) -> None:

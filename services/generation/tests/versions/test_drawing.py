@@ -10,6 +10,7 @@ import pytest
 from generation.adapters.providers import IllustratedCharacter, IllustrationWork, Photo, Result, Work
 from generation.domain.version import ContentType
 from PIL import Image
+from testkit.harness import Harness
 
 from ..hosted_model import HostedModel, hosted_model
 from ..pictures import picture, read
@@ -17,8 +18,8 @@ from .authors import COVER, Bookshop
 
 
 @pytest.fixture
-async def model(tmp_path: Path) -> AsyncIterator[HostedModel]:
-    async with hosted_model(tmp_path) as started:
+async def model(tmp_path: Path, generation: Harness) -> AsyncIterator[HostedModel]:
+    async with hosted_model(tmp_path, generation.database) as started:
         yield started
 
 

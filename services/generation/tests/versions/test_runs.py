@@ -250,7 +250,10 @@ async def test_what_is_deleted_while_it_is_generated_leaves_no_files(press: Book
     await author.generate(PAGE, page)
     running = asyncio.create_task(run_one(press.harness.queue))
     await press.illustrator.reached.wait()
+    (work,) = press.illustrator.works
+    assert await work.is_wanted()
     assert (await author.client.delete(f"/api/product/pages/{page.id}/")).status_code == 204
+    assert not await work.is_wanted(), "a hosted model cancels its prediction"
     press.illustrator.go_on()
     await running
     await press.run_timer("delete assets")

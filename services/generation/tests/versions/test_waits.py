@@ -25,7 +25,7 @@ async def begun(posted: Awaitable[httpx.Response], shop: Bookshop) -> asyncio.Ta
 
     async def is_waiting() -> bool:
         jobs = await shop.harness.database.autocommit.fetch_value(count, name=shop.name)
-        return bool(jobs) and bool(shop.use_cases.ended_versions._waiting)
+        return bool(jobs) and bool(shop.use_cases.ended_versions.notifications.waiting)
 
     await eventually(is_waiting)
     return task
@@ -71,10 +71,10 @@ async def test_no_connection_of_the_pool_is_held_while_requests_wait(press: Book
     author = shop.author()
     books = [await author.book() for _ in range(20)]
     requests = [asyncio.create_task(_response(author.post(COVER, book))) for book in books]
-    waits = shop.use_cases.ended_versions
+    waits = shop.use_cases.ended_versions.notifications
 
     async def all_wait() -> bool:
-        return waits._waiting.total() == len(books)
+        return waits.waiting == len(books)
 
     await eventually(all_wait)
     stats = shop.harness.database.pool.stats

@@ -1,10 +1,11 @@
 """Executes a job at a hosted model: submit, wait, download."""
 
 import asyncio
-import contextlib
+from contextlib import nullcontext, suppress
 from urllib.parse import urlsplit
 
 import structlog
+from common.observability import redaction
 
 from generation.adapters.http_provider.addresses import AllowedAddresses, GuardedResolver
 from generation.adapters.http_provider.bounded_http import BoundedHttp
@@ -20,9 +21,10 @@ log = structlog.get_logger()
 
 
 class HttpProvider:
-    """A cancelled attempt leaves the prediction running: the next attempt of the run finds it by its key.
+    """A cancelled attempt leaves the prediction running, because the next attempt of the run finds it by its key.
 
-    An attempt that exceeds its deadline cancels the prediction and fails permanently.
+    It cancels the prediction if the job was deleted or has ended, so that no attempt follows. An attempt that exceeds
+    its deadline cancels the prediction and fails permanently.
     """
 
     def __init__(
@@ -48,6 +50,10 @@ class HttpProvider:
         except TimeoutError:
             if not timeout.expired():
                 raise
+        except asyncio.CancelledError:
+            if started and not await _is_wanted(work):
+                await self._cancel(started[0])
+            raise
         if started:
             await self._cancel(started[0])
         raise PermanentFailure(f"{self._name}: no result within {self.settings.deadline_seconds:g} s")
@@ -55,7 +61,7 @@ class HttpProvider:
     async def _make(self, work: Work, report_progress: ReportProgress, started: list[Prediction]) -> Result:
         await report_progress(0, STEPS, "submitting")
         webhook = self._webhooks.address(self.settings.webhook_url, work.run_id)
-        with self._webhooks.wakeups.of(work.run_id) as woken:
+        with self._webhooks.calls.of(work.run_id) if webhook else nullcontext(asyncio.Event()) as woken:
             prediction = await self._api.submit(work, webhook)
             started.append(prediction)
             await report_progress(1, STEPS, "waiting for the model")
@@ -71,7 +77,7 @@ class HttpProvider:
     async def _ended(self, prediction: Prediction, woken: asyncio.Event) -> Prediction:
         """Poll until the prediction has ended: at intervals, and at once when the webhook is called."""
         while not prediction.is_over:
-            with contextlib.suppress(TimeoutError):
+            with suppress(TimeoutError):
                 await asyncio.wait_for(woken.wait(), self.settings.poll_seconds)
             woken.clear()
             prediction = await self._api.poll(prediction)
@@ -88,6 +94,15 @@ class HttpProvider:
         if prediction.cost_micros is not None:
             return prediction.cost_micros
         return self.settings.cost_micros if prediction.status == "succeeded" else 0
+
+
+async def _is_wanted(work: Work) -> bool:
+    """True also if that cannot be found out: the attempt ends as it was told to, whatever the database does."""
+    try:
+        return await work.is_wanted()
+    except Exception as error:
+        log.warning("job_not_read", run=str(work.run_id), reason=redaction.reason(error))
+        return True
 
 
 def _result_address(prediction: Prediction, cost: int, name: str) -> str:

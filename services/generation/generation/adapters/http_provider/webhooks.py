@@ -3,13 +3,16 @@
 So a forged, repeated or late call changes nothing, and a lost one costs at most the pause between two polls.
 """
 
-import asyncio
 import hmac
-from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import sha256
+from typing import LiteralString
 from uuid import UUID
 
+from common.db.database import Database
+
+from generation.adapters.notifications import Notifications, announce
+
+CHANNEL: LiteralString = "provider_webhooks"
 CONTEXT = b"generation provider webhook\0"
 
 
@@ -26,40 +29,21 @@ class WebhookTokens:
         return hmac.compare_digest(self.token(run_id).encode(), token.encode())
 
 
-class Wakeups:
-    """The runs of this process that wait for their prediction."""
-
-    def __init__(self) -> None:
-        self._waiting: dict[UUID, asyncio.Event] = {}
-
-    @contextmanager
-    def of(self, run_id: UUID) -> Iterator[asyncio.Event]:
-        """The event that is set when the run's webhook is called during the block."""
-        event = self._waiting.setdefault(run_id, asyncio.Event())
-        try:
-            yield event
-        finally:
-            self._waiting.pop(run_id, None)
-
-    def wake(self, run_id: UUID) -> None:
-        if (event := self._waiting.get(run_id)) is not None:
-            event.set()
-
-
 class Webhooks:
-    """Receives calls at `webhook_url/RUN_ID/TOKEN/`, in the process that executes the run."""
+    """Receives calls at `webhook_url/RUN_ID/TOKEN/`, in any process, and wakes the one that executes the run."""
 
-    def __init__(self, tokens: WebhookTokens, wakeups: Wakeups) -> None:
+    def __init__(self, tokens: WebhookTokens, database: Database) -> None:
         self.tokens = tokens
-        self.wakeups = wakeups
+        self.calls = Notifications(database, CHANNEL)
+        self._database = database
 
     def address(self, webhook_url: str | None, run_id: UUID) -> str | None:
         """What the provider is told to call when the run's prediction has ended."""
         return f"{webhook_url}/{run_id}/{self.tokens.token(run_id)}/" if webhook_url else None
 
-    def receive(self, run_id: UUID, token: str) -> bool:
+    async def receive(self, run_id: UUID, token: str) -> bool:
         """Have the run polled now; False if the token is not the run's."""
         if not self.tokens.is_valid(run_id, token):
             return False
-        self.wakeups.wake(run_id)
+        await announce(self._database.autocommit, CHANNEL, run_id)
         return True

@@ -17,7 +17,7 @@ def provider_webhook_routes(webhooks: Webhooks) -> APIRouter:
     async def webhook(run_id: str, token: str, caller: AnyCaller) -> Response:
         """For hosted models. The body is not read: the run asks the model itself. The token is the permission."""
         try:
-            is_valid = webhooks.receive(UUID(run_id), token)
+            is_valid = await webhooks.receive(UUID(run_id), token)
         except ValueError:
             is_valid = False
         if not is_valid:
