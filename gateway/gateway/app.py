@@ -74,7 +74,7 @@ def create_gateway(
         guest_sessions=GuestSessions(storefronts, key, production=in_production),
         cache=CoalescingCache(storefronts, cache, settings.cache_fill_seconds),
         bodies=bodies,
-        forwarder=Forwarder(upstreams, limiter, CallerTokens(key, "gateway"), side_effects),
+        forwarder=Forwarder(upstreams, limiter, CallerTokens(key, "gateway"), side_effects, authenticator.has_ended),
     )
     front_page = FrontPage(storefronts, settings.demo_accounts, sandbox=sandbox is not None)
     health = _with_authenticator(authenticator, process_health)

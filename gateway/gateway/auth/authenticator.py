@@ -29,7 +29,7 @@ class Authenticator:
         self.deny_list = DenyList()
         self._identity = identity
         self._keys = SigningKeys(identity.jwks)
-        self._verified: OrderedDict[tuple[str, bytes], tuple[Caller, int]] = OrderedDict()
+        self._verified: OrderedDict[tuple[str, bytes], Caller] = OrderedDict()
         self._loading: asyncio.Task[None] | None = None
         self.ready = False
         transport.listen(frozenset({SessionRevoked.type}), self._on_session_revoked, self.start)
@@ -50,19 +50,22 @@ class Authenticator:
 
     async def authenticate(self, authorization: bytes, storefront: str) -> Caller:
         """The caller whose token is in an `Authorization` header. Raises InvalidToken, ServiceUnavailable."""
-        cached = self._verified.get((storefront, authorization))
-        if cached is None:
-            claims = await self._keys.verify(_bearer(authorization), storefront)
-            cached = _caller(claims), claims.expires_at
-            self._cache((storefront, authorization), cached)
+        caller = self._verified.get((storefront, authorization))
+        if caller is None:
+            caller = _caller(await self._keys.verify(_bearer(authorization), storefront))
+            self._cache((storefront, authorization), caller)
         else:
             self._verified.move_to_end((storefront, authorization))
-        caller, expires_at = cached
         if not self.ready:
             raise ServiceUnavailable()
-        if expires_at <= clock.timestamp() or caller.session_id in self.deny_list:
+        if self.has_ended(caller):
             raise InvalidToken()
         return caller
+
+    def has_ended(self, caller: Caller) -> bool:
+        """Whether the caller's token has expired, or its session was revoked, since it was verified."""
+        expires_at = caller.token_expires_at
+        return (expires_at is not None and expires_at <= clock.timestamp()) or caller.session_id in self.deny_list
 
     async def _load(self) -> None:
         for session in await self._identity.revoked_sessions():
@@ -86,7 +89,7 @@ class Authenticator:
         event = SessionRevoked.model_validate(envelope.data)
         self.deny_list.add(event.session_id, event.expires_at.timestamp())
 
-    def _cache(self, key: tuple[str, bytes], verified: tuple[Caller, int]) -> None:
+    def _cache(self, key: tuple[str, bytes], verified: Caller) -> None:
         self._verified[key] = verified
         if len(self._verified) > CACHED_TOKENS:
             self._verified.popitem(last=False)

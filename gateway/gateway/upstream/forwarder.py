@@ -1,11 +1,14 @@
 """Forwards a request to the service that owns its path, and the response to the client."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 import structlog
 from common.kernel.callers import ADDRESS_HEADER, BASE_HEADER, HEADER, METHOD_HEADER, Caller, CallerTokens
 from common.kernel.errors import ServiceUnavailable
 from common.observability import telemetry, tracing
+from httpwire import Header
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Scope, Send
 
@@ -19,11 +22,15 @@ from gateway.upstream.side_effects import ResponseSideEffects
 
 _CALLER, _BASE, _METHOD = HEADER.encode(), BASE_HEADER.encode(), METHOD_HEADER.encode()
 _ADDRESS = ADDRESS_HEADER.encode()
+_EVENT_STREAM = b"text/event-stream"
 log = structlog.get_logger("gateway")
 
 
 class Forwarder:
-    """`upstreams` maps a service to an ASGI application that serves `/CONTRACT/PATH`."""
+    """`upstreams` maps a service to an ASGI application that serves `/CONTRACT/PATH`.
+
+    `has_ended` tells whether a caller would be refused by now: an event stream then ends instead of its next event.
+    """
 
     def __init__(
         self,
@@ -31,8 +38,10 @@ class Forwarder:
         limiter: ConcurrencyLimiter,
         tokens: CallerTokens,
         side_effects: ResponseSideEffects,
+        has_ended: Callable[[Caller], bool],
     ) -> None:
         self.limiter = limiter
+        self._has_ended = has_ended
         self._upstreams = upstreams
         self._tokens = tokens
         self._side_effects = side_effects
@@ -51,11 +60,11 @@ class Forwarder:
         The slot is released when the response starts: how fast the client reads it does not occupy the service.
         """
         slot = await self.limiter.acquire(service)
-        response = _ResponseSend(send, self._side_effects, context, route, slot)
+        response = _ResponseSend(send, self._side_effects, context, route, slot, partial(self._has_ended, caller))
         try:
             with telemetry.client_span(service, context.method, route.path) as span:
                 scope = self._scope(context, route, service, caller, tracing.inject(), body.size)
-                await self._upstreams[service](scope, body, response)
+                await response.until_ended(self._upstreams[service](scope, body, response))
                 telemetry.record_client_response(span, response.status)
         except ClientDisconnect:
             body.disconnected = True
@@ -100,7 +109,10 @@ class Forwarder:
 
 
 class _ResponseSend:
-    """The ASGI `send` of a service: removes internal headers, and releases the slot before the response is sent."""
+    """The ASGI `send` of a service: removes internal headers, and releases the slot before the response is sent.
+
+    An event stream is ended when `has_ended` returns true.
+    """
 
     def __init__(
         self,
@@ -109,6 +121,7 @@ class _ResponseSend:
         context: RequestContext,
         route: ResolvedRoute,
         slot: Slot,
+        has_ended: Callable[[], bool],
     ) -> None:
         self.complete = False
         self.status = 0
@@ -117,6 +130,18 @@ class _ResponseSend:
         self._context = context
         self._route = route
         self._slot = slot
+        self._has_ended = has_ended
+        self._is_event_stream = False
+        self._timeout = asyncio.timeout(None)
+
+    async def until_ended(self, response: Awaitable[None]) -> None:
+        """Wait for the service's response; cancel it when the client's has been ended."""
+        try:
+            async with self._timeout:
+                await response
+        except TimeoutError:
+            if not self._timeout.expired():
+                raise
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -124,6 +149,18 @@ class _ResponseSend:
             added = await self._side_effects.apply(self._context, self._route, message)
             message = {**message, "headers": response_headers(message.get("headers", ())) + added}
             self._slot.release()
+            self._is_event_stream = any(_is_event_stream(header) for header in message["headers"])
+        elif self._is_event_stream and self._has_ended():
+            if self.complete:
+                return
+            self.complete = True
+            message = {"type": "http.response.body", "body": b"", "more_body": False}
+            self._timeout.reschedule(asyncio.get_running_loop().time())
         elif not message.get("more_body", False):
             self.complete = True
         await self._send(message)
+
+
+def _is_event_stream(header: Header) -> bool:
+    name, value = header
+    return name == b"content-type" and value.startswith(_EVENT_STREAM)

@@ -2,12 +2,12 @@
 
 import asyncio
 
-from generation.adapters.providers import PermanentFailure, Provider, ReportProgress, Result, TemporaryFailure, Work
+from generation.adapters.providers import PermanentFailure, ReportProgress, Result, TemporaryFailure, Work
 
 from .pictures import picture
 
 
-class ScriptedProvider(Provider):
+class ScriptedProvider:
     """Returns `picture`, unless it is to fail or to wait first. `works` are the attempts so far."""
 
     def __init__(self) -> None:
@@ -32,6 +32,9 @@ class ScriptedProvider(Provider):
 
     def go_on(self) -> None:
         self._may_end.set()
+
+    async def aclose(self) -> None:
+        """There are no connections."""
 
     async def make(self, work: Work, report_progress: ReportProgress) -> Result:
         self.works.append(work)

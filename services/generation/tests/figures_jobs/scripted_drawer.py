@@ -2,12 +2,12 @@
 
 import asyncio
 
-from generation.adapters.providers import PermanentFailure, Provider, ReportProgress, Result, TemporaryFailure, Work
+from generation.adapters.providers import PermanentFailure, ReportProgress, Result, TemporaryFailure, Work
 
 from ..pictures import picture
 
 
-class ScriptedDrawer(Provider):
+class ScriptedDrawer:
     """Returns `picture`, unless a call (by its number, from 0) is to fail or to wait. `works` are the calls so far."""
 
     def __init__(self) -> None:
@@ -32,6 +32,9 @@ class ScriptedDrawer(Provider):
     def go_on(self) -> None:
         self.waits_at = None
         self._may_go_on.set()
+
+    async def aclose(self) -> None:
+        """There are no connections."""
 
     async def make(self, work: Work, report_progress: ReportProgress) -> Result:
         call = len(self.works)

@@ -2,12 +2,12 @@
 
 import asyncio
 
-from generation.adapters.providers import PermanentFailure, Provider, ReportProgress, Result, TemporaryFailure, Work
+from generation.adapters.providers import PermanentFailure, ReportProgress, Result, TemporaryFailure, Work
 
 from ..pictures import picture
 
 
-class ScriptedIllustrator(Provider):
+class ScriptedIllustrator:
     """Returns `picture`, unless a call (by its number, from 0) is to fail or to wait. `works` are the calls so far."""
 
     def __init__(self) -> None:
@@ -32,6 +32,9 @@ class ScriptedIllustrator(Provider):
         assert self._may_go_on is not None
         self._may_go_on.set()
 
+    async def aclose(self) -> None:
+        """There are no connections."""
+
     async def make(self, work: Work, report_progress: ReportProgress) -> Result:
         call = len(self.works)
         self.works.append(work)
@@ -45,11 +48,14 @@ class ScriptedIllustrator(Provider):
         return Result(picture=self.picture, cost=self.cost, model="model-1", request_id=f"request-{call}")
 
 
-class Illustrators(Provider):
+class Illustrators:
     """A provider whose storefronts have an illustrator each."""
 
     def __init__(self) -> None:
         self.by_storefront: dict[str, ScriptedIllustrator] = {}
+
+    async def aclose(self) -> None:
+        """There are no connections."""
 
     async def make(self, work: Work, report_progress: ReportProgress) -> Result:
         return await self.by_storefront[work.storefront].make(work, report_progress)
