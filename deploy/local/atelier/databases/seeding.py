@@ -2,8 +2,8 @@
 
 Every storefront is filled in one transaction per service: accounts in identity, products in catalog, credits in
 payments. Each is skipped when its rows are there: a start that was killed between them is completed by the next start.
-Old photographs are submitted before the credits are recorded, so they do not come back when they were deleted. The
-figures of a gallery are ordered, and drawn by the workers.
+Old photographs are submitted before the credits are recorded, and picture books before their order is, so they do not
+come back when they were deleted. The figures of a gallery and the pages of books are drawn by the workers.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,15 +19,20 @@ from common.storage.object_store import ObjectStore
 from demo import ASSORTMENTS
 from demo.address_books import ADDRESS_BOOKS
 from demo.figures import FIGURES
-from demo.photographs import old_photographs
+from demo.photographs import old_photographs, portrait
+from demo.picture_books import DELIVERY, DRAFT, ORDERED, TIER
 from demo.picture_cache import picture_cache_of
 from demo.rendering import render_pictures
+from generation.use_cases.seed_books import SeedBook, seed_books, seeded_book_id
 from generation.use_cases.seed_figures import SeedFigures, seed_figures
 from generation.use_cases.seed_jobs import seed_jobs
+from identity.domain.contact_owner import ContactOwner
 from identity.domain.emails import canonical
 from identity.repository.users import find_user_by_email
 from identity.use_cases.address_book import AddAddress, add_address
+from identity.use_cases.contact_address import StoreAddress, store_address
 from identity.use_cases.ensure_user import ensure_user
+from orders.use_cases.seed_book_order import SeedBookOrder, seed_book_order
 from payments.use_cases.seed_credits import seed_credits
 
 from atelier.console.greeting import ACCOUNTS
@@ -42,22 +47,30 @@ class Seeding:
 
     def __init__(self, services: tuple[Service, ...], storefronts: Storefronts, config: PlatformConfig) -> None:
         databases = {service.name: service.database for service in services}
-        self._identity, self._catalog, self._payments, self._generation = (
-            databases[name] for name in ("identity", "catalog", "payments", "generation")
+        self._identity, self._catalog, self._orders, self._payments, self._generation = (
+            databases[name] for name in ("identity", "catalog", "orders", "payments", "generation")
         )
         self._storefronts = storefronts
         self._config = config
 
     async def __call__(self) -> None:
+        accounts = {}
         for storefront in self._storefronts:
             async with self._identity.transaction() as uow:
-                accounts = await _open_accounts(uow, storefront)
-            if storefront.credits.packs:
-                await self._give_credits(storefront, accounts)
-            if storefront.figures.models and storefront.figures.public_gallery:
-                await self._fill_gallery(storefront, accounts["customer"])
+                accounts[storefront.name] = await _open_accounts(uow, storefront)
         for contract, empty in await self._empty():
             await self._fill(contract, empty)
+        for storefront in self._storefronts:
+            await self._order_pictures(storefront, accounts[storefront.name])
+
+    async def _order_pictures(self, storefront: Storefront, accounts: dict[str, UUID]) -> None:
+        """Last, so that the workers do not slow down the drawing of products, for which a start waits."""
+        if storefront.credits.packs:
+            await self._give_credits(storefront, accounts)
+        if storefront.figures.models and storefront.figures.public_gallery:
+            await self._fill_gallery(storefront, accounts["customer"])
+        if storefront.books.tiers:
+            await self._order_books(storefront, accounts["customer"])
 
     async def _give_credits(self, storefront: Storefront, accounts: dict[str, UUID]) -> None:
         """Give the demo customer credits, and old photographs whose restorations they unlock."""
@@ -71,6 +84,22 @@ class Seeding:
         """Order the demo customer's figure references, most of which are public when they are drawn."""
         orders = [SeedFigures(**order._asdict()) for order in FIGURES]
         await seed_figures(self._generation, storefront, customer, orders)
+
+    async def _order_books(self, storefront: Storefront, customer: UUID) -> None:
+        """Give the demo customer a book that is ordered and paid for, and a draft. Their pictures are free drafts."""
+        order = SeedBookOrder(
+            storefront=storefront,
+            user_id=customer,
+            tier_code=TIER,
+            address=_delivery_address(storefront),
+            book_id=seeded_book_id(storefront.name, customer, 0),
+            title=ORDERED.title,
+        )
+        async with self._orders.transaction() as uow:
+            if await seed_book_order(order, uow):
+                objects, photo = ObjectStore(self._config.folder.objects.as_uri()), portrait()
+                books = [SeedBook(**book._asdict(), photo=photo) for book in (ORDERED, DRAFT)]
+                await seed_books(self._generation, objects, storefront, customer, books)
 
     async def _empty(self) -> Iterable[tuple[str, list[Storefront]]]:
         """The storefronts, by contract, that have no products yet and whose contract has demo products."""
@@ -111,12 +140,29 @@ async def _open_accounts(uow: UnitOfWork, storefront: Storefront) -> dict[str, U
         ids[role] = user_id = await ensure_user(
             uow, storefront.name, email, password, "Demo", role.capitalize(), verified=True, is_staff=staff
         )
-        for fields in () if staff else ADDRESS_BOOKS.get(storefront.contract, ()):
-            await add_address(AddAddress(storefront=storefront, user_id=user_id, fields=fields), uow)
+        if not staff:
+            await _add_addresses(uow, storefront, user_id)
     return ids
+
+
+async def _add_addresses(uow: UnitOfWork, storefront: Storefront, customer: UUID) -> None:
+    for fields in ADDRESS_BOOKS.get(storefront.contract, ()):
+        await add_address(AddAddress(storefront=storefront, user_id=customer, fields=fields), uow)
+    if storefront.books.tiers:
+        owner = ContactOwner(user_id=customer, guest_id=None)
+        command = StoreAddress(storefront=storefront.name, owner=owner, fields=_delivery_address(storefront))
+        await store_address(command, uow)
+
+
+def _delivery_address(storefront: Storefront) -> dict[str, str]:
+    return {**DELIVERY, "email": _address_of("demo", storefront)}
 
 
 def _accounts(storefront: Storefront) -> Iterator[tuple[str, str, str]]:
     """Role, address and password."""
     for role, local, password in ACCOUNTS:
-        yield role, f"{local}@{storefront.name}.example", password
+        yield role, _address_of(local, storefront), password
+
+
+def _address_of(local: str, storefront: Storefront) -> str:
+    return f"{local}@{storefront.name}.example"

@@ -38,7 +38,8 @@ class SubmitVersion:
     """`sent` is the prompt as the client sent it, `prompt` its text. `book_id`, if given, must be that of the item.
 
     `attributes` are what characters do in the picture, by their ids. Without `seed` it is a random one. `job_id` is
-    derived from the request's idempotency key if it has one, so that repeating it adds no second version.
+    derived from the request's idempotency key if it has one, so that repeating it adds no second version. Versions of
+    higher `priority` are generated first.
     """
 
     storefront: Storefront
@@ -59,6 +60,7 @@ class SubmitVersion:
     title_position: Mapping[str, Any] = field(default_factory=dict)
     aspect_ratio: str
     seed: int | None
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ async def _add(command: SubmitVersion, version: Version, providers: Providers, u
     )
     await uow.add(version)
     await uow.add(job)
-    await enqueue(uow, work_item(job), key=job.run_id, fair_key=str(job.user_id))
+    await enqueue(uow, work_item(job), key=job.run_id, priority=command.priority, fair_key=str(job.user_id))
 
 
 def retries_of(tier: BookTier | None, storefront: Storefront) -> int:
