@@ -43,7 +43,7 @@ async def test_staff_inspect_a_book_with_its_parts(shop: Shop) -> None:
     assert [each["id"] for each in found["characters"]] == [character["id"]]
     assert (await customer.fetch(found["characters"][0]["photos"][0])).status_code == 200
     assert [(each["id"], each["text_content"]) for each in found["pages"]] == [(page["id"], "Once")]
-    assert [(each["number"], each["tier_code"], each["amount"]) for each in found["orders"]] == [(7, "book_8", 4000)]
+    assert [(each["number"], each["tier_code"], each["amount"]) for each in found["orders"]] == [(7, "book_8", "40.00")]
 
 
 async def test_a_locked_book_is_closed_until_it_is_unlocked(shop: Shop) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from common.http import Output
+from common.kernel.money import to_decimal_string
 
 from generation.domain.book import Book, BookPage, BookStatus, BookTier, Character
 from generation.http.media_urls import MediaUrls
@@ -67,18 +68,23 @@ class PageBody(Output):
 
 
 class PaidOrderBody(Output):
-    """`number` is the customer's id of the order, `amount` in minor units of the currency."""
+    """`number` is the customer's id of the order."""
 
     number: int
     tier_code: str
-    amount: int
+    amount: str
     currency: str
     paid_at: datetime
 
     @classmethod
     def of(cls, paid: BookTier) -> "PaidOrderBody":
-        copied = {name: getattr(paid, name) for name in cls.model_fields if name != "number"}
-        return cls(number=paid.order_number, **copied)
+        return cls(
+            number=paid.order_number,
+            tier_code=paid.tier_code,
+            amount=to_decimal_string(paid.amount, paid.currency),
+            currency=paid.currency,
+            paid_at=paid.paid_at,
+        )
 
 
 class BookDetailBody(BookBody):
