@@ -16,17 +16,17 @@ class DemoBook(NamedTuple):
 
 
 ORDERED = DemoBook(
-    title="ნინოს დრაკონი",
-    subtitle="Nino and the Dragon",
+    title="ნინოს მწვანე დრაკონი",
+    subtitle="Nino and the Green Dragon",
     art_style="Disney Golden Age",
     template="heroic",
     character="ნინო",
     gender="female",
     pages=(
         "თემა: სათავგადასავლო\n\nდილით ნინო ტყეში წავიდა. ხის ქვეშ მწვანე დრაკონი ნახა. „გამარჯობა!“ — უთხრა ნინომ.",
-        "Theme: adventure\n\nThe dragon was sad, because he had lost his treasure chest."
-        ' "I will help you!" said ნინო. At night they walked to the old castle.',
-        "თემა: ფენტეზი\n\nნინომ და დრაკონმა ზღვასთან განძი იპოვეს. „გმადლობ!“ — თქვა დრაკონმა."
+        "Theme: adventure\n\nThe green dragon was sad, because he had lost his treasure chest."
+        ' "I will help you!" said Nino. At night they walked to the old castle.',
+        "თემა: ფენტეზი\n\nნინომ და მწვანე დრაკონმა ზღვასთან განძი იპოვეს. „გმადლობ!“ — თქვა დრაკონმა."
         " ორივე ძალიან ბედნიერი იყო.",
     ),
 )
