@@ -3,9 +3,11 @@
 from dataclasses import replace
 from time import process_time
 
+import cv2
 import numpy as np
 import pytest
-from generation.adapters.illustrations.portraits import Likeness, read_likeness
+from generation.adapters.illustrations.portraits import Likeness, draw_head, read_likeness
+from generation.adapters.illustrations.styles import STYLES, Style
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -90,6 +92,46 @@ def warm(photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def test_dim_and_warm_light_do_not_darken_or_colour_the_skin(light: object, astronaut: Likeness) -> None:
     assert callable(light)
     assert near(read_likeness((encoded(light(real_photo())),), "female").skin, astronaut.skin, 0.16)
+
+
+def face_in_shadow(photo: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The head of the astronaut before the same bright background, with little light on it."""
+    rows, columns = np.mgrid[0 : photo.shape[0], 0 : photo.shape[1]]
+    head = ((columns - 225) / 95) ** 2 + ((rows - 110) / 120) ** 2 < 1
+    return np.asarray(np.where(head[..., None], photo * 0.42, photo), np.uint8)
+
+
+def test_a_face_in_deep_shadow_is_not_read_as_dark_skin() -> None:
+    found = read_likeness((encoded(face_in_shadow(real_photo())),), "female")
+    assert found.found
+    assert found.skin[0] > 0.52
+
+
+def test_dark_skin_in_good_light_is_read_as_dark_skin() -> None:
+    assert max(read_likeness((drawn_photo(DARK),), "male").skin) < 0.7
+
+
+def test_coily_hair_is_told_from_straight_hair_and_drawn_with_a_rougher_outline() -> None:
+    straight = replace(DARK, hair=replace(DARK.hair, curl=0.0))
+    coily_one, straight_one = (read_likeness((drawn_photo(person),), "male") for person in (DARK, straight))
+    assert coily_one.hair.curl > 0.55 > straight_one.hair.curl
+    for style in STYLES.values():
+        assert roughness(coily_one, style) > 1.05 * roughness(straight_one, style)
+
+
+def roughness(person: Likeness, style: Style) -> float:
+    """Length of the hair's outline, as a multiple of its convex hull's."""
+    above = draw_head(person, style, "", 300)[:120, :, 3] > 128
+    outlines, _ = cv2.findContours(above.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    outline = max(outlines, key=len)
+    return cv2.arcLength(outline, True) / cv2.arcLength(cv2.convexHull(outline), True)
+
+
+def test_a_photo_that_ends_below_the_crown_does_not_show_a_bald_man() -> None:
+    below_the_hairline = real_photo()[90:]
+    found = read_likeness((encoded(below_the_hairline),), "male")
+    assert found.found
+    assert not found.hair.bald
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "P", "RGBA", "1"])

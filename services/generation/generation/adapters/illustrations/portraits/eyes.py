@@ -27,7 +27,7 @@ def draw_eyes(painter: Painter, plan: HeadPlan, likeness: Likeness, expression: 
     for side in (-1, 1):
         x, y = eye_centre(plan, side)
         width, height = eye_size(plan, side)
-        place = painter.moved(curves.matrix(angle=side * -likeness.face.eye_tilt * 0.8, move=(x, y)))
+        place = painter.moved(curves.matrix(angle=side * -likeness.face.eye_tilt * 0.5, move=(x, y)))
         if expression.closed or (expression.wink and side == 1):
             _closed_eye(place, width, likeness, expression.curve)
         else:
@@ -39,10 +39,10 @@ def _almond(side: int, width: float, height: float, sharp: float) -> Points:
     outer, inner = side * w, -side * w
     return curves.smooth(
         [
-            (inner, 0.22 * h * sharp),
-            (inner * 0.62, -0.66 * h),
+            (inner, 0.14 * h * sharp),
+            (inner * 0.64, -0.76 * h),
             (outer * 0.08, -h),
-            (outer * 0.72, -0.72 * h),
+            (outer * 0.72, -0.74 * h),
             (outer, -0.05 * h * sharp),
             (outer * 0.66, 0.72 * h),
             (0, h),
@@ -68,8 +68,8 @@ def _open_eye(
     lower = lower[lower[:, 1] > height * 0.25]
     painter.line(lower[np.argsort(lower[:, 0])], dark, lid * 0.35, taper=(0.2, 0.2), opacity=0.45)
     skin = shading.shadow_of(np.array(likeness.skin, np.float32), style)
-    crease = upper * (0.94, 1.0) - (0, height * 0.12 + 0.014)
-    painter.line(crease, skin * 0.72, lid * 0.4, taper=(0.1, 0.1), opacity=0.75)
+    crease = upper * (0.84, 1.0) - (0, height * 0.12 + 0.016)
+    painter.line(crease, skin * 0.8, lid * 0.35, taper=(0.05, 0.05), opacity=0.6)
     if likeness.gender == "female":
         _lashes(painter, side, width, height, dark, lid)
 
@@ -155,7 +155,7 @@ def draw_brows(painter: Painter, plan: HeadPlan, likeness: Likeness, expression:
         x, _ = eye_centre(plan, side)
         width = plan.eye_width * (0.56 if style.shading != "cel" else 0.5)
         y = plan.brow_y - expression.brow_raise
-        angle = -side * (face.brow_tilt * 0.5 + expression.brow_tilt)
+        angle = -side * (face.brow_tilt * 0.35 + expression.brow_tilt)
         place = painter.moved(curves.matrix(angle=angle, move=(x + side * width * 0.06, y)))
         arc = curves.smooth(
             [

@@ -1,6 +1,7 @@
 """Hair behind and before the face, from the measured silhouette, in locks or curls by what the photo shows."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from generation.adapters.illustrations.portraits.likeness import Hair, Likeness
 from generation.adapters.illustrations.portraits.painter import Painter
 
 LONG = 0.92  # length from which hair lies on the shoulders
+_GAPS = (0.82, 0.50, 0.14, -0.14, -0.54, -0.82)  # between the locks of a fringe, shares of the head's half width
+_WEIGHTS = (0.75, 1.2, 0.85, 1.15, 0.7)  # of the locks between them
 _SHARP = {"cel": 1.0, "wash": 0.45, "halftone": 0.75, "soft": 0.25, "gouache": 0.3, "neon": 0.9}
 
 
@@ -31,6 +34,12 @@ class HairPlan:
 
     def length(self, sign: int) -> float:
         return self.length_left if sign < 0 else self.length_right
+
+    @property
+    def cropped(self) -> bool:
+        """Cut so short that no locks are seen."""
+        longest = max(self.length_left, self.length_right)
+        return max(self.top, self.left, self.right) < 0.1 and longest < 0.56 and not self.tied
 
 
 def plan_hair(likeness: Likeness, plan: HeadPlan) -> HairPlan:
@@ -141,24 +150,25 @@ def _outer_edge(plan: HeadPlan, form: HairPlan) -> Points:
 
 
 def _hairline(painter: Painter, plan: HeadPlan, hair: Hair) -> Points:
-    """From the right sideburn along the forehead to the left one."""
+    """From the right sideburn along the forehead to the left one, in locks of unequal width."""
     half, shift = plan.half, plan.shifted(0.55)
     sharp = _SHARP[painter.style.shading]
-    tips = 4 if hair.fringe < 0.4 else 5
     knots: list[tuple[float, float]] = [(half * 0.93, 0.50), (half * 0.88 + shift * 0.5, 0.37)]
-    xs = np.linspace(0.80, -0.80, 2 * tips + 1)
-    for index, share in enumerate(xs):
-        y = _edge_height(plan, hair, float(share))
-        tip = index % 2 == 1
-        amount = (0.010 + 0.066 * hair.fringe) * (0.55 + 0.45 * sharp)
-        point = (share * half + shift, y + (amount if tip else -amount * 0.8))
-        sway = 0.05 * half * np.sign(share - hair.part * 0.6) * hair.fringe
-        knots.append((point[0] + (sway if tip else 0.0), point[1]))
-        if tip and sharp > 0.6 and hair.curl < 0.4:
-            knots.append(knots[-1])
+    for (start, end), weight in zip(pairwise(_GAPS), _WEIGHTS, strict=True):
+        knots.append((start * half + shift, _gap_height(plan, hair, start)))
+        share = (start + end) / 2 + 0.10 * np.sign((start + end) / 2 - hair.part * 0.6) * hair.fringe
+        amount = (0.012 + 0.075 * hair.fringe) * (0.45 + 0.55 * sharp) * weight
+        tip = (share * half + shift, _edge_height(plan, hair, share) + amount)
+        knots += [tip, tip] if sharp > 0.6 and hair.curl < 0.4 else [tip]
+    knots.append((_GAPS[-1] * half + shift, _gap_height(plan, hair, _GAPS[-1])))
     knots += [(-half * 0.88 + shift * 0.5, 0.37), (-half * 0.93, 0.50)]
     line = curves.smooth(knots, closed=False, steps=6)
     return _curled(line, hair.curl * 0.6, closed=False, sign=-1)
+
+
+def _gap_height(plan: HeadPlan, hair: Hair, share: float) -> float:
+    """Where two locks of the fringe part."""
+    return _edge_height(plan, hair, share) - 0.01 - 0.045 * hair.fringe
 
 
 def _edge_height(plan: HeadPlan, hair: Hair, share: float) -> float:
@@ -220,13 +230,17 @@ def _strands(painter: Painter, plan: HeadPlan, form: HairPlan, hair: Hair, regio
     if hair.curl > 0.55:
         _coils(painter, plan, form, region, dark, light)
         return
-    for share in (-0.86, -0.58, -0.28, 0.02, 0.30, 0.60, 0.87):
-        end = np.array([share * half, _edge_height(plan, hair, share) - 0.01])
+    if form.cropped:
+        _stubble(painter, plan, form, region, dark)
+        return
+    for share in _GAPS:
+        end = np.array([share * half + plan.shifted(0.55), _gap_height(plan, hair, share)])
         bend = root * 0.35 + end * 0.65 + np.array([np.sign(share - hair.part) * half * 0.12, -0.07])
         path = curves.smooth([root, bend, end], closed=False, steps=14)
+        path = path[len(path) * 2 // 5 :]  # strands that met would look like the stalk of a fruit
         wave = np.sin(np.linspace(0, 9, len(path))) * 0.012 * hair.curl
         path = path + np.stack([wave, np.zeros_like(wave)], axis=1)
-        painter.line(path, dark, 0.014, taper=(0.1, 0.5), opacity=0.5, within=region)
+        painter.line(path, dark, 0.016, taper=(0.05, 0.8), opacity=0.6, within=region)
     _shine(painter, plan, form, region, light)
 
 
@@ -274,6 +288,18 @@ def _coils(painter: Painter, plan: HeadPlan, form: HairPlan, region: Region, dar
         arc = np.stack([x + size * np.cos(turn), y + size * np.sin(turn)], axis=1)
         painter.line(
             arc, dark if index % 3 else light, 0.013, taper=(0.2, 0.2), opacity=0.6 if index % 3 else 0.4, within=region
+        )
+
+
+def _stubble(painter: Painter, plan: HeadPlan, form: HairPlan, region: Region, dark: Floats) -> None:
+    """Short strokes away from the crown."""
+    rng = np.random.default_rng(11)
+    crown = np.array([0.0, 0.10])
+    for _ in range(90):
+        place = np.array([rng.uniform(-1, 1) * (plan.half + form.left), rng.uniform(-form.top, 0.40)])
+        away = (place - crown) / max(float(np.hypot(*(place - crown))), 0.05)
+        painter.line(
+            np.linspace(place, place + away * 0.035, 4), dark, 0.011, taper=(0.6, 0.3), opacity=0.55, within=region
         )
 
 

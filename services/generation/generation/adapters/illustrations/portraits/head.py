@@ -92,7 +92,7 @@ def draw_ears(painter: Painter, plan: HeadPlan, skin: Floats) -> None:
         painter.flat(inner, painter.ink(skin), opacity=0.22)
 
 
-_DEPTH = {"cel": 0.62, "wash": 0.7, "halftone": 0.5, "soft": 0.8, "gouache": 0.62, "neon": 0.72}
+_DEPTH = {"cel": 0.55, "wash": 0.5, "halftone": 0.3, "soft": 0.5, "gouache": 0.4, "neon": 0.6}
 
 
 def draw_skull(painter: Painter, plan: HeadPlan, skin: Floats, blush: float, lips: Floats) -> Region:

@@ -83,9 +83,9 @@ def draw_nose(painter: Painter, plan: HeadPlan, likeness: Likeness, face: Region
 
 def draw_mouth(painter: Painter, plan: HeadPlan, likeness: Likeness, expression: Expression) -> None:
     style, form = painter.style, likeness.face
-    width = plan.half * 0.40 * style.proportions.mouth * expression.wide * (1 + 0.8 * (form.mouth_width - 1))
+    width = plan.half * 0.44 * style.proportions.mouth * expression.wide * (1 + 0.8 * (form.mouth_width - 1))
     x, y = plan.shifted(1.05), plan.mouth_y
-    rise = expression.curve * 0.052
+    rise = expression.curve * 0.06
     lips = np.array(likeness.lips, np.float32)
     line = painter.ink(lips, 1.1)
     corner = np.array([[-width, -rise], [width, -rise]])
@@ -128,7 +128,7 @@ def _lips(painter: Painter, upper: Points, likeness: Likeness, line: Floats) -> 
 
 def _open_mouth(painter: Painter, upper: Points, width: float, expression: Expression, line: Floats) -> None:
     drop = 0.15 * expression.open
-    rise = expression.curve * 0.052
+    rise = expression.curve * 0.06
     round_ = expression.wide < 0.7
     low = 0.9 if round_ else 0.62
     below = curves.smooth(

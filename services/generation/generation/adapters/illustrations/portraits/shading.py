@@ -87,7 +87,7 @@ def _wash(mask: Floats, corner: tuple[int, int], base: Floats, style: Style, uni
     noise = speckle(mask.shape, *corner, unit * 0.11, 5) - 0.5
     fine = speckle(mask.shape, *corner, unit * 0.022, 6) - 0.5
     dark = _step(-(0.6 * x + 0.75 * y) + noise * 0.12, 0.30 / depth, 0.22) * 0.6
-    colour = _mix(np.asarray(base * 1.05, np.float32), _shadow(base, style, 0.8), dark)
+    colour = _mix(np.asarray(base * 1.1, np.float32), _shadow(base, style, 0.8), dark)
     edge = np.clip(np.hypot(x, y) - 0.55, 0, 1)
     return np.asarray(np.clip(colour * (1 + (noise * 0.07 + fine * 0.04 - edge * 0.10)[..., None]), 0, 1), np.float32)
 
@@ -132,11 +132,11 @@ def _gouache(mask: Floats, corner: tuple[int, int], base: Floats, style: Style, 
 
 def _neon(mask: Floats, corner: tuple[int, int], base: Floats, style: Style, unit: float, depth: float) -> Floats:
     _, y = relief(mask, 0.9)
-    night = (base * np.array([0.84, 0.74, 0.98], np.float32) + np.array([0.02, 0.01, 0.05], np.float32)).astype(
+    night = (base * np.array([0.98, 0.90, 1.0], np.float32) + np.array([0.03, 0.01, 0.05], np.float32)).astype(
         np.float32
     )
-    dark = np.clip(0.25 - 0.75 * y, 0, 0.8) * depth
-    colour = _mix(night, (night * np.array([0.5, 0.42, 0.78])).astype(np.float32), dark.astype(np.float32))
+    dark = np.clip(0.1 - 0.75 * y, 0, 0.8) * depth
+    colour = _mix(night, (night * np.array([0.62, 0.5, 0.86])).astype(np.float32), dark.astype(np.float32))
     pink, cyan = (np.array(accent, np.float32) / 255 for accent in style.palette.accents[:2])
     left = _crescent(mask, unit, 0.42 * depth, (1.0, 0.25)) * 0.85
     right = _crescent(mask, unit, 0.55 * depth, (-1.0, 0.2)) * 0.85

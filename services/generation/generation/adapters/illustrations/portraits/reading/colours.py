@@ -9,7 +9,9 @@ from generation.adapters.illustrations.portraits.reading.bust import Bust, Mask
 from generation.adapters.illustrations.portraits.reading.networks import Floats
 
 _CHEEKS = ((117, 118, 101, 205, 187, 123), (346, 347, 330, 425, 411, 352))
-_FOREHEAD = (107, 336, 9, 151, 108, 337)
+_LIDS = ((33, 133, 159, 145, 160, 144, 158, 153), (263, 362, 386, 374, 387, 373, 385, 380))
+_WHITE_OF_EYES = 52.0  # L of the lightest parts of an open eye in good light, at least
+_LIT_SKIN = 60.0  # L from which skin is not in shadow
 _GREY = 4.0  # chroma below which a photo has no colours
 _EYES = ((33, 133, 159, 145), (263, 362, 386, 374))
 _IRISES: tuple[Rgb, ...] = (
@@ -34,9 +36,15 @@ def rgb_of(lab: NDArray[np.float64]) -> Rgb:
 
 
 def skin_pixels(bust: Bust) -> Mask:
-    """Cheeks, and the forehead between the brows where it is like them."""
+    """Both cheeks."""
     mask = bust.polygon(*_CHEEKS[0]) | bust.polygon(*_CHEEKS[1])
     return np.asarray(mask & bust.inside)
+
+
+def _cheeks(bust: Bust) -> list[Mask]:
+    """Those of the two that are seen; both together if the photo cuts them."""
+    seen = [np.asarray(bust.polygon(*corners) & bust.inside) for corners in _CHEEKS]
+    return [cheek for cheek in seen if cheek.sum() > 60] or [skin_pixels(bust)]
 
 
 def is_grey(bust: Bust) -> bool:
@@ -56,15 +64,25 @@ def lit(bust: Bust) -> NDArray[np.float64]:
 
 
 def skin_colour(bust: Bust) -> Rgb:
-    """The lighter half of the cheeks: shadows and shine do not count."""
-    pixels = bust.lab[skin_pixels(bust)]
+    """The lighter half of the lighter cheek: shadows and shine do not count."""
+    pixels = max((bust.lab[cheek] for cheek in _cheeks(bust)), key=lambda cheek: float(np.median(cheek[:, 0])))
     low, high = np.percentile(pixels[:, 0], [30, 80])
     chosen = pixels[(pixels[:, 0] >= low) & (pixels[:, 0] <= high)]
     lab = np.median(chosen, axis=0) - lit(bust)
     if is_grey(bust):
         lab[1:] = (12 + 0.05 * lab[0], 17 + 0.05 * lab[0])
-    lab[0] = np.clip(66 + (lab[0] - 66) * 0.88, 32, 86)
+    lightness = lab[0] * _shade(bust, lab[0])
+    lab[0] = np.clip(66 + (lightness - 66) * (0.88 if lightness < 66 else 1.05), 32, 88)
     return rgb_of(lab)
+
+
+def _shade(bust: Bust, skin: float) -> float:
+    """What lightness is multiplied by if a dark face has dark whites of the eyes, too: it is in shadow."""
+    eyes = bust.polygon(*_LIDS[0]) | bust.polygon(*_LIDS[1])
+    if skin > _LIT_SKIN or eyes.sum() < 40 or bust.detail < 0.45:
+        return 1.0
+    white = float(np.percentile(bust.lab[eyes][:, 0], 90))
+    return float(np.clip((_WHITE_OF_EYES / max(white, 1.0)) ** 0.6, 1.0, 1.4))
 
 
 def lip_colour(bust: Bust, skin: Rgb) -> Rgb:

@@ -64,11 +64,12 @@ def measured_hair(bust: Bust, female: bool) -> Hair:
     x, y = bust.grid()
     above = mask & (np.abs(x) < half) & (y < 0.25)
     if above.sum() < 0.10 * half * HEAD * HEAD * 0.3:
-        return Hair(colour=_bald_colour(bust), bald=not female, top=0.07)
+        return _without_hair(bust, female)
     colour = _colour(bust, mask)
     left, right = _evened(*(_side(bust, mask, half, sign) for sign in (-1, 1)))
     low_left, low_right = (_length(bust, mask, half, sign) for sign in (-1, 1))
-    shorter = min(low_left, low_right) + 0.35  # a longer side is a dark jacket or the background
+    # A longer side is a dark jacket or the background.
+    shorter = min(low_left, low_right) + (0.35 if female else 0.12)
     fringe, part = _forehead(bust, mask, half)
     top = _top(mask, bust, half)
     return Hair(
@@ -85,13 +86,17 @@ def measured_hair(bust: Bust, female: bool) -> Hair:
 
 
 def _evened(left: float, right: float) -> tuple[float, float]:
-    """A turned head hides one side: half of the difference is kept."""
+    """A turned head hides one side: a quarter of the difference is kept."""
     mean = (left + right) / 2
-    return round((left + mean) / 2, 3), round((right + mean) / 2, 3)
+    return round(mean + (left - mean) / 4, 3), round(mean + (right - mean) / 4, 3)
 
 
-def _bald_colour(bust: Bust) -> Rgb:
-    return colours.brow_colour(bust, (0.3, 0.22, 0.16))
+def _without_hair(bust: Bust, female: bool) -> Hair:
+    """Bald, unless the photo ends below the crown: then a haircut in the colour of the brows."""
+    x, y = bust.grid()
+    crown = bust.inside[(np.abs(x) < 0.2) & (y > -0.15) & (y < 0.1)]
+    colour = colours.brow_colour(bust, (0.3, 0.22, 0.16))
+    return Hair(colour=colour, bald=not female and float(crown.mean()) > 0.6, top=0.07)
 
 
 def _colour(bust: Bust, mask: Mask) -> Rgb:
@@ -176,5 +181,6 @@ def _curl(bust: Bust, mask: Mask, volume: float) -> float:
     weight = core * np.sqrt(energy)
     order = float((coherence * weight).sum() / max(float(weight.sum()), 1e-3))
     disorder = np.clip((0.585 - order) / 0.14, 0, 0.5)
-    bulk = np.clip((volume - 0.19) / 0.05, 0, 1) if order < 0.63 else 0.0
-    return round(float(min(disorder + 0.5 * bulk, 1.0)), 3)
+    is_dark = float(np.median(lightness[core])) < 30
+    bulk = np.clip((volume - (0.14 if is_dark else 0.19)) / 0.05, 0, 1) if order < 0.63 else 0.0
+    return round(float(min(disorder + 0.65 * bulk, 1.0)), 3)
