@@ -99,40 +99,15 @@ def tube(
     return curves.limb(list(bent), list(radius), round_end=not flat_end, round_start=not flat_start)
 
 
-def _towards(limb: Limb) -> float:
+def towards(limb: Limb) -> float:
     """The lower part's direction as a turn of a shape that hangs down, degrees clockwise in the picture."""
     along = limb.last - limb.middle
     return float(np.degrees(np.arctan2(-along[0], along[1])))
 
 
-def draw_hand(painter: Painter, limb: Limb, size: float, colour: Floats, thumb: int) -> None:
-    """A mitten with fingers marked; `thumb` is the side of the thumb seen along the arm."""
-    place = painter.moved(curves.matrix(size, _towards(limb), (float(limb.last[0]), float(limb.last[1]))))
-    scale, line = np.array([thumb, 1.0]), 0.8
-    palm = [
-        (-0.40, -0.3),
-        (-0.60, 0.4),
-        (-0.56, 1.0),
-        (-0.26, 1.36),
-        (0.14, 1.38),
-        (0.46, 1.08),
-        (0.58, 0.45),
-        (0.40, -0.3),
-    ]
-    thumb_shape = [(0.36, 0.0), (0.72, 0.18), (0.98, 0.62), (0.86, 0.86), (0.58, 0.66), (0.34, 0.5)]
-    unscaled = line / size
-    place.shape(curves.smooth(thumb_shape, steps=8) * scale, colour, depth=0.5, line=unscaled)
-    place.shape(curves.smooth(palm, steps=8) * scale, colour, depth=0.5, line=unscaled)
-    ink = painter.ink(colour)
-    for x in (-0.26, 0.0, 0.24):
-        place.line(
-            np.linspace((x * thumb, 0.80), (x * thumb * 1.05, 1.24), 6), ink, 0.07, taper=(0.2, 0.6), opacity=0.5
-        )
-
-
 def draw_shoe(painter: Painter, limb: Limb, size: float, colour: Floats, toe: float) -> None:
     """`toe` is -1 for a foot pointing left, 1 right, between for one seen from the front."""
-    angle = _towards(limb) * 0.8
+    angle = towards(limb) * 0.8
     place = painter.moved(curves.matrix(size, angle, (float(limb.last[0]), float(limb.last[1]))))
     reach = 0.62 + 0.8 * abs(toe)
     scale = np.array([1.0 if toe >= 0 else -1.0, 1.0])

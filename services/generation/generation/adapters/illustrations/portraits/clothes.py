@@ -1,14 +1,16 @@
 """Clothes on the jointed figure: legs, torso, arms, cape."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from generation.adapters.illustrations.portraits import body, curves, shading
+from generation.adapters.illustrations.portraits import body, curves, hands, shading
 from generation.adapters.illustrations.portraits.canvas import Floats, Region
 from generation.adapters.illustrations.portraits.likeness import Likeness, Rgb
 from generation.adapters.illustrations.portraits.outfits import Outfit
 from generation.adapters.illustrations.portraits.painter import Painter
-from generation.adapters.illustrations.portraits.poses import Pose
+from generation.adapters.illustrations.portraits.poses import Hand, Pose
 
 
 def _tone(colour: Rgb) -> Floats:
@@ -50,20 +52,24 @@ def draw_clothed(painter: Painter, skeleton: body.Skeleton, likeness: Likeness, 
     skin = _tone(likeness.skin)
     width = 0.145 * painter.style.proportions.neck
     neck = skeleton.neck
-    arms = ((skeleton.left_arm, 1), (skeleton.right_arm, -1))
-    for limb, thumb in arms:
+    arms = ((skeleton.left_arm, 1, pose.left_hand), (skeleton.right_arm, -1, pose.right_hand))
+    beside = [limb for limb, _, _ in arms if not _crosses(limb, skeleton)]
+    for limb, thumb, hand in arms:
         if not _crosses(limb, skeleton):
-            _arm(painter, limb, skeleton.thick, outfit, skin, thumb)
+            _bare_arm(painter, limb, skeleton.thick, outfit, skin, thumb, hand)
     _legs(painter, skeleton, outfit, skin, pose)
     painter.shape(
         curves.limb([neck + skeleton.up * 0.2, neck - skeleton.up * 0.12], [width, width * 1.15]),
         skin * np.float32(0.92),
         depth=0.5,
     )
-    _torso(painter, skeleton, outfit, skin)
-    for limb, thumb in arms:
+    _torso(painter, skeleton, outfit, skin, beside)
+    for limb, thumb, hand in arms:
         if _crosses(limb, skeleton):
-            _arm(painter, limb, skeleton.thick, outfit, skin, thumb)
+            _bare_arm(painter, limb, skeleton.thick, outfit, skin, thumb, hand)
+            if outfit.sleeves > 0:
+                sleeve = painter.shape(_sleeve(limb, skeleton.thick, outfit), _tone(outfit.top), depth=0.8)
+                _cuff(painter, limb, skeleton.thick, outfit, sleeve)
 
 
 def _crosses(limb: body.Limb, skeleton: body.Skeleton) -> bool:
@@ -71,21 +77,27 @@ def _crosses(limb: body.Limb, skeleton: body.Skeleton) -> bool:
     return abs(_share(limb.last, skeleton.across)) < skeleton.shoulder and _share(limb.last, skeleton.up) > 0.05
 
 
-def _arm(painter: Painter, limb: body.Limb, thick: float, outfit: Outfit, skin: Floats, thumb: int) -> None:
-    hand = _tone(outfit.gloves) if outfit.gloves else skin
+def _bare_arm(
+    painter: Painter, limb: body.Limb, thick: float, outfit: Outfit, skin: Floats, thumb: int, hand: Hand
+) -> None:
     painter.shape(body.tube(limb, (thick, thick * 0.86, thick * 0.64)), skin, depth=0.8)
-    body.draw_hand(painter, limb, thick * 1.3 * painter.style.proportions.hands, hand, thumb)
-    if outfit.sleeves > 0:
-        sleeve = body.tube(limb, (thick * 1.26, thick * 1.18, thick * 0.98), until=outfit.sleeves, flat_end=True)
-        region = painter.shape(sleeve, _tone(outfit.top), depth=0.8)
-        if outfit.cuffs:
-            _cuff(painter, limb, thick, outfit, region)
+    colour = _tone(outfit.gloves) if outfit.gloves else skin
+    hands.draw_hand(painter, limb, thick * 1.3 * painter.style.proportions.hands, colour, thumb, hand)
+
+
+def _sleeve(limb: body.Limb, thick: float, outfit: Outfit) -> curves.Points:
+    return body.tube(limb, (thick * 1.26, thick * 1.2, thick * 1.0), until=outfit.sleeves, flat_end=True)
 
 
 def _cuff(painter: Painter, limb: body.Limb, thick: float, outfit: Outfit, sleeve: Region) -> None:
+    """The end of the sleeve in the trim's colour, or a seam."""
     full = (thick * 1.3, thick * 1.25, thick * 1.1)
-    whole = painter.region(body.tube(limb, full, until=max(outfit.sleeves - 0.16, 0.2), flat_end=True))
-    painter.canvas.lay(sleeve.without(whole), shading.tinted(_tone(outfit.trim), painter.style))
+    if outfit.cuffs:
+        whole = painter.region(body.tube(limb, full, until=max(outfit.sleeves - 0.16, 0.2), flat_end=True))
+        painter.canvas.lay(sleeve.without(whole), shading.tinted(_tone(outfit.trim), painter.style))
+        return
+    whole = painter.region(body.tube(limb, full, until=max(outfit.sleeves - 0.10, 0.2), flat_end=True))
+    painter.canvas.lay(sleeve.without(whole), painter.ink(_tone(outfit.top)), 0.16)
 
 
 def _legs(painter: Painter, skeleton: body.Skeleton, outfit: Outfit, skin: Floats, pose: Pose) -> None:
@@ -121,7 +133,10 @@ def _legs(painter: Painter, skeleton: body.Skeleton, outfit: Outfit, skin: Float
             )
 
 
-def _torso(painter: Painter, skeleton: body.Skeleton, outfit: Outfit, skin: Floats) -> None:
+def _torso(
+    painter: Painter, skeleton: body.Skeleton, outfit: Outfit, skin: Floats, beside: Sequence[body.Limb]
+) -> None:
+    """With the sleeves of the arms beside it, in one outline."""
     on, thick = skeleton.on_torso, skeleton.thick
     top = _tone(outfit.top)
     waist = skeleton.hip / skeleton.shoulder
@@ -145,12 +160,26 @@ def _torso(painter: Painter, skeleton: body.Skeleton, outfit: Outfit, skin: Floa
         for point in shirt[-2:0:-1]
     ]
     outline = curves.smooth([*shirt, *left], steps=8)
-    region = painter.shape(outline, top, depth=0.8)
+    sleeved = beside if outfit.sleeves > 0 else []
+    sleeves = [_sleeve(limb, thick, outfit) for limb in sleeved]
+    *sleeve_regions, region = painter.joined([(shape, top, 0.8) for shape in (*sleeves, outline)])
+    for limb, sleeve in zip(sleeved, sleeve_regions, strict=True):
+        _cuff(painter, limb, thick, outfit, sleeve)
+        _armpit(painter, skeleton, outfit, limb, region)
     _details(painter, skeleton, outfit, region)
     collar = curves.smooth([on(-0.42, 1.03), on(0.42, 1.03), on(0.26, 0.93), on(0.0, 0.885), on(-0.26, 0.93)], steps=8)
     painter.shape(
         collar, skin * np.float32(0.94) if outfit.neckline else _tone(outfit.trim), depth=0, line=0.8, within=region
     )
+
+
+def _armpit(painter: Painter, skeleton: body.Skeleton, outfit: Outfit, limb: body.Limb, shirt: Region) -> None:
+    """The seam between sleeve and body, seen only below."""
+    on, edge = skeleton.on_torso, skeleton.thick / skeleton.shoulder
+    side = np.sign(_share(limb.first, skeleton.across))
+    seam = [on(side * (1.0 + edge * 0.35), 0.60), on(side * (1.0 + edge * 0.45), 0.72), on(side * 0.94, 0.84)]
+    ink = painter.ink(_tone(outfit.top))
+    painter.line(curves.smooth(seam, closed=False), ink, 0.014, taper=(0.9, 0.05), opacity=0.6, within=shirt)
 
 
 def _share(point: body.Joint, direction: body.Joint) -> float:
@@ -217,6 +246,9 @@ def _details(painter: Painter, skeleton: body.Skeleton, outfit: Outfit, shirt: R
             painter.flat(curves.ellipse(float(place[0]), float(place[1]), 0.028, 0.028), np.array(colour, np.float32))
     if painter.style.shading == "neon":
         _glowing_seams(painter, skeleton, shirt)
+    if outfit.belt is None:
+        hem = np.array([on(-1.6, 0.05), on(1.6, 0.05), on(1.6, -0.3), on(-1.6, -0.3)])
+        painter.flat(hem, painter.ink(_tone(outfit.top)), opacity=0.16, within=shirt)
     if outfit.belt is not None:
         band = np.array([on(-1.5, 0.10), on(1.5, 0.10), on(1.5, 0.20), on(-1.5, 0.20)])
         painter.flat(band, shading.tinted(_tone(outfit.belt), painter.style), within=shirt)

@@ -84,6 +84,7 @@ def draw_nose(painter: Painter, plan: HeadPlan, likeness: Likeness, face: Region
 def draw_mouth(painter: Painter, plan: HeadPlan, likeness: Likeness, expression: Expression) -> None:
     style, form = painter.style, likeness.face
     width = plan.half * 0.44 * style.proportions.mouth * expression.wide * (1 + 0.8 * (form.mouth_width - 1))
+    width = min(width, plan.half * 0.53)
     x, y = plan.shifted(1.05), plan.mouth_y
     rise = expression.curve * 0.06
     lips = np.array(likeness.lips, np.float32)

@@ -53,11 +53,11 @@ class Painter:
             self._outline(outline, colour, line, within)
         return visible
 
-    def joined(self, shapes: Sequence[tuple[Points, Floats, float]]) -> list[Region]:
+    def joined(self, shapes: Sequence[tuple[Points, Floats, float]], line: float = 1.0) -> list[Region]:
         """Shapes (outline, colour, depth) with one outline around them all; later ones lie on earlier ones."""
         if self.style.line_width > 0:
             for outline, colour, _ in shapes:
-                self._outline(outline, colour, 1.7, None)
+                self._outline(outline, colour, 1.7 * line, None)
         return [self.shape(outline, colour, depth=depth, line=0) for outline, colour, depth in shapes]
 
     def flat(

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from generation.adapters.illustrations.portraits.words import mentions
 
 Pair = tuple[float, float]
+Hand = Literal["relaxed", "open", "fist", "pointing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,8 @@ class Pose:
     left_leg: Pair = (-7, -3)
     right_leg: Pair = (7, 3)
     short: Pair = (1.0, 1.0)
+    left_hand: Hand = "relaxed"
+    right_hand: Hand = "relaxed"
     lean: float = 0.0  # of the torso, clockwise
     tilt: float = 0.0  # of the head
     turn: float = 0.0  # of the head: -1 to the left, 1 to the right
@@ -29,12 +33,14 @@ class Pose:
 
 POSES: Mapping[str, Pose] = {
     "standing": Pose(tilt=-3, turn=0.12),
-    "waving": Pose(right_arm=(112, 172), left_arm=(-16, -2), tilt=5, turn=0.1, lean=-2),
+    "waving": Pose(right_arm=(112, 172), left_arm=(-16, -2), right_hand="open", tilt=5, turn=0.1, lean=-2),
     "running": Pose(
         left_arm=(-62, 38),
         right_arm=(48, 132),
         left_leg=(-38, -96),
         right_leg=(46, -14),
+        left_hand="fist",
+        right_hand="fist",
         lean=12,
         turn=0.45,
         tilt=3,
@@ -51,25 +57,51 @@ POSES: Mapping[str, Pose] = {
         turn=0.1,
     ),
     "pointing": Pose(
-        right_arm=(86, 94), left_arm=(-46, 48), tilt=3, turn=0.4, lean=2, left_leg=(-8, -4), right_leg=(8, 4)
+        right_arm=(86, 94),
+        right_hand="pointing",
+        left_arm=(-46, 48),
+        tilt=3,
+        turn=0.4,
+        lean=2,
+        left_leg=(-8, -4),
+        right_leg=(8, 4),
     ),
     "arms up": Pose(
-        left_arm=(-142, -168), right_arm=(142, 168), left_leg=(-9, -4), right_leg=(9, 4), tilt=-3, turn=0.0
+        left_arm=(-142, -168),
+        right_arm=(142, 168),
+        left_hand="open",
+        right_hand="open",
+        left_leg=(-9, -4),
+        right_leg=(9, 4),
+        tilt=-3,
+        turn=0.0,
     ),
     "jumping": Pose(
         left_arm=(-128, -158),
         right_arm=(128, 158),
         left_leg=(-34, -72),
         right_leg=(40, -28),
+        left_hand="open",
+        right_hand="open",
         tilt=4,
         lean=2,
         turn=0.1,
         lift=0.3,
     ),
-    "hero": Pose(left_arm=(-52, 46), right_arm=(52, -46), left_leg=(-13, -8), right_leg=(13, 8), tilt=-2, turn=0.22),
+    "hero": Pose(
+        left_hand="fist",
+        right_hand="fist",
+        left_arm=(-52, 46),
+        right_arm=(52, -46),
+        left_leg=(-13, -8),
+        right_leg=(13, 8),
+        tilt=-2,
+        turn=0.22,
+    ),
     "flying": Pose(
         left_arm=(-20, -12),
         right_arm=(166, 176),
+        right_hand="fist",
         left_leg=(-6, -22),
         right_leg=(5, -4),
         whole=42,
@@ -80,7 +112,15 @@ POSES: Mapping[str, Pose] = {
     "thinking": Pose(right_arm=(30, 158), left_arm=(-22, 62), tilt=6, turn=0.25),
     "hugging": Pose(left_arm=(-66, 40), right_arm=(66, -40), tilt=5, turn=0.0),
     "dancing": Pose(
-        left_arm=(-104, -150), right_arm=(78, 20), left_leg=(-16, -2), right_leg=(30, -34), tilt=7, lean=-5, turn=-0.2
+        left_arm=(-104, -150),
+        right_arm=(78, 20),
+        left_hand="open",
+        right_hand="open",
+        left_leg=(-16, -2),
+        right_leg=(30, -34),
+        tilt=7,
+        lean=-5,
+        turn=-0.2,
     ),
     "sneaking": Pose(
         left_arm=(-40, 62), right_arm=(52, 118), left_leg=(-24, -2), right_leg=(34, -26), lean=8, tilt=-3, turn=0.4
