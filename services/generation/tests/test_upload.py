@@ -1,6 +1,7 @@
 """Uploads: what is accepted, what is refused, and what stays behind."""
 
 import asyncio
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import httpx
@@ -33,6 +34,32 @@ async def test_an_accepted_picture_is_201_with_a_number_and_pending(studio: Stud
     original = await customer.fetch(listed["original_image_url"])
     assert (original.status_code, original.content) == (200, picture(kind))
     assert original.headers["content-type"] == f"image/{kind.lower()}"
+
+
+async def test_a_job_expires_after_sixty_days(studio: Studio) -> None:
+    customer = studio.customer()
+    await customer.upload()
+    (listed,) = await customer.history()
+    created, expires = (datetime.fromisoformat(listed[name]) for name in ("created_at", "expires_at"))
+    assert expires - created == timedelta(days=60)
+
+
+async def test_a_picture_that_cannot_be_stored_is_500_upload_failed_and_no_job(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = workshop.customer()
+    with monkeypatch.context() as away:
+        away.setattr(workshop.store, "put", store_that_is_away)
+        failed = await customer.post_picture(picture())
+    message = "The picture could not be stored. Please try again."
+    assert failed.status_code == 500
+    assert failed.json() == {"error": {"code": "UPLOAD_FAILED", "message": message, "details": {}}}
+    assert await customer.history() == []
+    await customer.upload()
+
+
+async def store_that_is_away(*_: object) -> None:
+    raise ConnectionError("the store is away")
 
 
 async def test_a_jpeg_with_several_pictures_is_accepted(studio: Studio) -> None:

@@ -79,6 +79,12 @@ async def test_an_invalid_sku_is_refused_at_its_field(credits_storefront: Credit
     assert credits_storefront.transport.calls == []
 
 
+async def test_a_form_is_an_unsupported_media_type(credits_storefront: CreditsStorefront) -> None:
+    response = await credits_storefront.customer().post(f"{CREDITS}/purchase/", data={"sku": "PACK_5"})
+    assert (response.status_code, response.json()["error"]["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
+    assert credits_storefront.transport.calls == []
+
+
 async def test_a_request_without_a_body_is_refused_at_the_sku(credits_storefront: CreditsStorefront) -> None:
     response = await credits_storefront.customer().post(f"{CREDITS}/purchase/")
     error = response.json()["error"]
