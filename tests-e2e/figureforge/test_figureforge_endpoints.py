@@ -31,6 +31,7 @@ TABLE = {
     "/images/models/": "GET",
     "/generate/": "POST",
     "/jobs/{}/": "GET",
+    "/jobs/{}/events/": "GET",
     "/images/": "GET",
     "/images/public/": "GET",
     "/images/favorites/": "GET",

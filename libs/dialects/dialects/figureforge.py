@@ -109,6 +109,7 @@ REFUSALS: dict[str, RefusalMessage] = {
     "payment_method.declined": RefusalMessage(400, INVALID, "The card was declined."),
     # generation: jobs and quota
     "job.not_found": NOT_FOUND,
+    "job.too_many_streams": BY_KIND[Kind.THROTTLED],
     "prompt.refused": RefusalMessage(
         400, INVALID, "This prompt is against our content policy. Figures are adults, clothed, and unharmed."
     ),
@@ -165,6 +166,7 @@ DETAIL_FACTS: dict[str, tuple[str, ...]] = {
     "subscription.payment_declined": ("reason",),
     "payment_method.declined": ("reason",),
     # generation: jobs and quota
+    "job.too_many_streams": ("retry_after",),
     "prompt.refused": ("reason",),
     "quota.insufficient": ("required", "remaining"),
     "quota.past_due": ("required", "remaining", "reason"),

@@ -25,6 +25,7 @@ from generation.adapters.providers import LOCAL, Provider
 from generation.adapters.share_tokens import ShareTokens
 from generation.consumers import consumers
 from generation.contracts import figureforge, reviv, staff, storybook
+from generation.http.event_streams import EventStreams
 from generation.internal import GenerationInternal
 from generation.settings import MEGABYTE, Settings
 from generation.use_cases.delete_assets import delete_assets
@@ -54,9 +55,10 @@ def create_service(
 def assemble(settings: Settings, studio: Studio) -> Service:
     handlers = consumers(studio)
     key = settings.internal_key.get_secret_value()
+    streams = EventStreams(settings.streams)
     contracts = {
-        "reviv": reviv.app(studio, FileTokens(key), ShareTokens(key), settings.streams),
-        "figureforge": figureforge.app(studio, FileTokens(key)),
+        "reviv": reviv.app(studio, FileTokens(key), ShareTokens(key), streams),
+        "figureforge": figureforge.app(studio, FileTokens(key), streams),
         "storybook": storybook.app(studio, FileTokens(key)),
         "staff": staff.app(studio, FileTokens(key)),
     }

@@ -1,81 +1,19 @@
 """The stream of a restoration's progress."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+from contextlib import AbstractAsyncContextManager
 
-from starlette.types import Message
 from testkit.conditions import eventually
 from testkit.harness import run_one
 
 from .customers import Customer
+from .event_stream import Stream, ended, reading
 from .workshop import Workshop
 
 
-class Stream:
-    """A client that reads while the application sends, which httpx's ASGI transport does not."""
-
-    def __init__(self) -> None:
-        self.status = 0
-        self.headers: dict[str, str] = {}
-        self.text = ""
-        self.is_complete = False
-
-    async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            self.headers = {key.decode(): value.decode() for key, value in message["headers"]}
-        else:
-            self.text += message.get("body", b"").decode()
-            self.is_complete = not message.get("more_body", False)
-
-    @property
-    def events(self) -> list[dict[str, str]]:
-        blocks = [block for block in self.text.split("\n\n") if block.startswith("id:")]
-        return [dict(line.split(": ", 1) for line in block.splitlines()) for block in blocks]
-
-    @property
-    def bodies(self) -> list[dict[str, Any]]:
-        return [json.loads(event["data"]) for event in self.events]
-
-    @property
-    def states(self) -> list[str]:
-        return [body["status"] for body in self.bodies]
-
-
-@asynccontextmanager
-async def watching(customer: Customer, number: int, **headers: str) -> AsyncIterator[Stream]:
-    """Leaving disconnects."""
-    stream, left = Stream(), asyncio.Event()
-    sent = iter([{"type": "http.request", "body": b"", "more_body": False}])
-
-    async def receive() -> Message:
-        first = next(sent, None)
-        if first is None:
-            await left.wait()
-        return first or {"type": "http.disconnect"}
-
-    pairs = {**dict(customer.client.headers), **{name.replace("_", "-"): value for name, value in headers.items()}}
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0", "spec_version": "2.3"},
-        "method": "GET",
-        "path": f"/reviv/api/restorations/{number}/events/",
-        "query_string": b"",
-        "headers": [(key.lower().encode(), value.encode()) for key, value in pairs.items()],
-    }
-    serving = asyncio.ensure_future(customer.harness.service.app(scope, receive, stream.send))
-    try:
-        yield stream
-    finally:
-        left.set()
-        await serving
-
-
-async def ended(stream: Stream) -> bool:
-    return stream.is_complete
+def watching(customer: Customer, number: int, **headers: str) -> AbstractAsyncContextManager[Stream]:
+    path = f"/reviv/api/restorations/{number}/events/"
+    return reading(customer.harness.service.app, path, customer.client, **headers)
 
 
 async def test_the_stream_follows_a_run_to_its_end(workshop: Workshop) -> None:

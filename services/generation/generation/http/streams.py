@@ -1,14 +1,16 @@
 """Server-sent events: bounded streams with heartbeats."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import orjson
 
 from generation.domain.errors import TooManyStreams
+from generation.domain.job import Job
 
 HEARTBEAT = b": still here\n\n"
 RETRY_AFTER = 10
@@ -18,10 +20,17 @@ RETRY_AFTER = 10
 class ServerEvent:
     id: str
     name: str
-    data: dict[str, object]
+    data: Mapping[str, object]
+
+    @classmethod
+    def of(cls, job: Job, progress: Mapping[str, Any] | None, status: Mapping[str, object]) -> "ServerEvent":
+        """The state of a job. The id is another one when the job or the progress of its run is."""
+        step = progress["done"] if progress else 0
+        return cls(f"{job.version}-{step}", "status", {**status, "progress": progress})
 
     def encode(self) -> bytes:
-        return b"id: %b\nevent: %b\ndata: %b\n\n" % (self.id.encode(), self.name.encode(), orjson.dumps(self.data))
+        data = orjson.dumps(self.data, option=orjson.OPT_UTC_Z)
+        return b"id: %b\nevent: %b\ndata: %b\n\n" % (self.id.encode(), self.name.encode(), data)
 
 
 class StreamLimits:

@@ -1,19 +1,13 @@
 """The state of an order of figure references: `/api/images/job/ID/` and `/api/jobs/ID/`."""
 
-from uuid import UUID
-
 from common.http import BaseUrl, Customer, Reads, json_response, router
 from common.kernel.storefronts import Storefronts
 from common.storage.signed_tokens import FileTokens
 from fastapi import APIRouter, Response
 
-from generation.contracts.figureforge.image_schemas import ImageBody
+from generation.contracts.figureforge.job_bodies import body_of, job_id_of
 from generation.contracts.figureforge.job_schemas import FigureJobBody
-from generation.domain.errors import JobNotFound
-from generation.domain.job import JobState
-from generation.domain.shown_image import Viewer
 from generation.http.image_urls import ImageUrls
-from generation.repository.figure_images import FigureImages
 from generation.repository.figure_jobs import FigureJobs
 
 
@@ -25,20 +19,8 @@ def job_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
     async def read_job(job_id: str, caller: Customer, executor: Reads, base_url: BaseUrl) -> Response:
         """With its pictures when it is completed. The links are valid for minutes: read the job again for new ones."""
         assert caller.user_id is not None
-        job, order = await FigureJobs(executor, caller.storefront).of_customer(caller.user_id, _id(job_id))
+        job, order = await FigureJobs(executor, caller.storefront).of_customer(caller.user_id, job_id_of(job_id))
         urls = ImageUrls(tokens, base_url, storefronts[caller.storefront])
-        shown = []
-        if job.state == JobState.COMPLETED:
-            shown = await FigureImages(executor, caller.storefront).of_job(job.id, caller.user_id)
-        images = [ImageBody.of(image, Viewer(caller.user_id), urls) for image in shown]
-        return json_response(FigureJobBody.of(job, order, images).model_dump())
+        return json_response((await body_of(job, order, executor, urls)).model_dump())
 
     return routes
-
-
-def _id(given: str) -> UUID:
-    """Raises JobNotFound for what is no id."""
-    try:
-        return UUID(given)
-    except ValueError as error:
-        raise JobNotFound() from error

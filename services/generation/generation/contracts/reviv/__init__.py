@@ -13,11 +13,11 @@ from generation.contracts.reviv.provider_webhook_routes import provider_webhook_
 from generation.contracts.reviv.share_routes import share_link_routes, share_routes
 from generation.contracts.reviv.unlock_routes import unlock_routes
 from generation.contracts.reviv.upload_routes import upload_routes
-from generation.settings import StreamSettings
+from generation.http.event_streams import EventStreams
 from generation.use_cases.studio import Studio
 
 
-def app(studio: Studio, tokens: FileTokens, share_tokens: ShareTokens, streams: StreamSettings) -> ContractApp:
+def app(studio: Studio, tokens: FileTokens, share_tokens: ShareTokens, streams: EventStreams) -> ContractApp:
     return contract_app(
         REVIV,
         upload_routes(studio),
