@@ -10,6 +10,7 @@ from common.messaging.handlers import HandlerRegistry
 from common.rpc.interfaces.payments import PaymentsInterface
 
 from generation.repository import allowances
+from generation.use_cases import make_print_file as print_files
 from generation.use_cases import run_figures as figures
 from generation.use_cases import run_illustration as illustrations
 from generation.use_cases.claim_books import ClaimBooks, claim_books
@@ -19,10 +20,12 @@ from generation.use_cases.forget_marks import delete_marks_of_user, publish_loss
 from generation.use_cases.quota_changes import follow_subscription
 from generation.use_cases.record_book_order import record_book_order
 from generation.use_cases.run_job import ENDING_SECONDS, RETRIES, RUN_SECONDS, run_job
-from generation.use_cases.studio import RunFigures, RunIllustration, RunJob, Studio
+from generation.use_cases.studio import RunFigures, RunIllustration, RunJob, RunPrintFile, Studio
 from generation.use_cases.unlock_paid_job import ReturnCredits, UnlockPaidJob, return_credits, unlock_paid_job
 
 QUEUE, FIGURE_QUEUE, ILLUSTRATION_QUEUE = "restorations", "figures", "illustrations"
+PRINT_QUEUE = "print_files"
+"""A queue of its own: customers' pictures wait for one sheet of a print file at most, and not for a whole file."""
 DEADLINE_SECONDS = RUN_SECONDS + ENDING_SECONDS
 """Longer than `run_job` itself takes: it records why an attempt ended."""
 UNLOCK = "unlock"
@@ -36,6 +39,7 @@ def consumers(studio: Studio) -> HandlerRegistry:
     handlers.queue(QUEUE, concurrency=1)
     handlers.queue(FIGURE_QUEUE, concurrency=1)
     handlers.queue(ILLUSTRATION_QUEUE, concurrency=1)
+    handlers.queue(PRINT_QUEUE, concurrency=1)
 
     @handlers.on(UserDeleted)
     async def forget(event: UserDeleted, uow: UnitOfWork) -> None:
@@ -99,6 +103,16 @@ def _version_handlers(handlers: HandlerRegistry, studio: Studio) -> None:
     )
     async def illustrate(job: RunIllustration, context: JobContext) -> None:
         await illustrations.run_illustration(job, context, studio)
+
+    @handlers.job(
+        RunPrintFile,
+        queue=PRINT_QUEUE,
+        deadline_seconds=print_files.DEADLINE_SECONDS,
+        retries=print_files.RETRIES,
+        pass_context=True,
+    )
+    async def print_book(job: RunPrintFile, context: JobContext) -> None:
+        await print_files.make_print_file(job, context, studio)
 
 
 def _unlock_handlers(handlers: HandlerRegistry, payments: PaymentsInterface) -> None:

@@ -40,6 +40,9 @@ class Books(Section):
     for, then `most_characters_paid`. A request for a version waits `wait_seconds` for its end. A picture has `width`
     pixels, and `print_width` once its book is paid for; the links of media are valid for `link_seconds`. What visitors
     have made is deleted `visitor_days` after their last change to it.
+
+    A printed page is `trim_width` millimetres wide and one and a half times as high. Pictures with less than
+    `least_dpi` dots per inch at that size are not printed.
     """
 
     tiers: tuple[Tier, ...] = ()
@@ -55,6 +58,8 @@ class Books(Section):
     link_seconds: Seconds = 3_600
     width: int = Field(default=1024, ge=96, le=4096)
     print_width: int = Field(default=1748, ge=96, le=4096)
+    trim_width: float = Field(default=160.0, ge=10, le=400)
+    least_dpi: int = Field(default=150, ge=1, le=300)
     visitor_days: int = Field(default=90, ge=1)
 
     def tier(self, name: str) -> Tier | None:

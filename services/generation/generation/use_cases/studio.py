@@ -56,3 +56,11 @@ class RunIllustration(RunJob):
 
 class RunFigures(RunJob):
     """The work item of one run of a figure job. It has a class of its own, and so a queue of its own."""
+
+
+class RunPrintFile(BaseModel):
+    """The work item of one run that makes a book's print file. The key of its task is `run_id`."""
+
+    storefront: str
+    book_id: UUID
+    run_id: UUID

@@ -1,11 +1,21 @@
 """The print file as another PDF program sees it."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
-from generation.adapters.illustrations.print_file import BLEED, DPI, SLUG, Imprint, Trim, make_pdf
+from generation.adapters.illustrations.print_file import (
+    BLEED,
+    DPI,
+    SLUG,
+    Imprint,
+    Trim,
+    make_cover,
+    make_page,
+    make_pdf,
+)
 from PIL import Image
 
 TRIM = Trim(40, 60)
@@ -19,9 +29,16 @@ def png(width: int, height: int, colour: str) -> bytes:
     return written.getvalue()
 
 
+def print_file(folder: Path) -> bytes:
+    pages = [make_page(png(100, 150, colour), TRIM) for colour in ("red", "green")]
+    target = folder / "book.pdf"
+    make_pdf([make_cover(png(205, 150, "blue"), TRIM), *pages], len(pages), IMPRINT, target)
+    return target.read_bytes()
+
+
 @pytest.fixture(scope="module")
-def content() -> bytes:
-    return make_pdf(png(205, 150, "blue"), [png(100, 150, "red"), png(100, 150, "green")], IMPRINT, TRIM)
+def content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return print_file(tmp_path_factory.mktemp("book"))
 
 
 @pytest.fixture(scope="module")
@@ -77,5 +94,26 @@ def test_the_imprint_is_text_in_an_embedded_font(document: pdfium.PdfDocument, c
     assert b"/FontFile2" in content
 
 
-def test_the_same_book_gives_the_same_file(content: bytes) -> None:
-    assert make_pdf(png(205, 150, "blue"), [png(100, 150, "red"), png(100, 150, "green")], IMPRINT, TRIM) == content
+def test_the_same_book_gives_the_same_file(content: bytes, tmp_path: Path) -> None:
+    assert print_file(tmp_path) == content
+
+
+def test_the_imprint_states_the_resolution_of_the_picture_and_not_of_the_scaled_one(
+    document: pdfium.PdfDocument,
+) -> None:
+    assert make_page(png(100, 150, "red"), TRIM).dpi == 64
+    assert "3 mm bleed, 64 dpi" in document[0].get_textpage().get_text_bounded()
+    assert make_page(png(600, 900, "red"), TRIM).dpi == 300
+
+
+def test_a_picture_of_another_shape_is_cut_and_not_distorted() -> None:
+    square = Image.new("RGB", (900, 900), "red")
+    square.paste("blue", (300, 300, 600, 600))
+    written = BytesIO()
+    square.save(written, "PNG")
+    sheet = make_page(written.getvalue(), TRIM)
+    printed = Image.open(BytesIO(sheet.jpeg))
+    middle = printed.crop((0, printed.height // 2, printed.width, printed.height // 2 + 1)).convert("RGB")
+    blue = sum(middle.getpixel((x, 0))[2] > 128 for x in range(middle.width))  # type: ignore[index]
+    assert blue == pytest.approx(TRIM.pixels[1] / 3, abs=8)
+    assert sheet.dpi == 300

@@ -1,11 +1,13 @@
 """The file a printer gets: a PDF of the cover and all pages at 300 dpi, with bleed, trim marks and embedded fonts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
+from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -20,6 +22,7 @@ MARK, MARK_GAP = 6.0, 1.0  # mm: length of trim marks, their distance from the b
 JPEG_QUALITY = 95
 FONT = "FiraGO"
 MAX_PIXELS = 60_000_000
+rl_config.useA85 = 0  # pictures as they are, not as text, which is a quarter longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +46,50 @@ class Imprint:
     order: str = ""
 
 
-def make_pdf(cover_spread: bytes, pages: Sequence[bytes], imprint: Imprint, trim: Trim | None = None) -> bytes:
-    """The cover's spread first, then the pages in their order; all pictures are PNGs.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A picture to be printed: a JPEG of its trimmed size and BLEED on all sides, at 300 dpi.
 
-    Pictures are scaled to 300 dpi at the trimmed size; what is beyond the trim repeats their edges mirrored. The same
-    input gives the same bytes.
+    `dpi` is the resolution that the picture had before it was scaled.
     """
-    size = trim or Trim()
+
+    trim: Trim
+    dpi: int
+    jpeg: bytes
+
+
+def make_page(png: bytes, trim: Trim) -> Sheet:
+    """Of another shape than the trimmed page, the picture loses its edges."""
+    picture = _opened(png)
+    return Sheet(trim, resolution(picture.size, trim), _jpeg(picture, trim))
+
+
+def make_cover(spread_png: bytes, page: Trim) -> Sheet:
+    """Of the back, the spine and the front, as high as a page."""
+    spread = _opened(spread_png)
+    trim = Trim(page.height * spread.width / spread.height, page.height)
+    return Sheet(trim, resolution(spread.size, trim), _jpeg(spread, trim))
+
+
+def resolution(size: tuple[int, int], trim: Trim) -> int:
+    """Dots per inch of a picture of so many pixels that fills the trimmed size, 300 at most."""
+    return min(DPI, round(25.4 * min(size[0] / trim.width, size[1] / trim.height)))
+
+
+def make_pdf(sheets: Iterable[Sheet], pages: int, imprint: Imprint, target: Path) -> None:
+    """Write the cover's sheet, which comes first, and those of so many `pages`, in their order.
+
+    Holds the JPEGs in memory, but one decoded picture only. The same input gives the same bytes.
+    """
     _register_font()
-    written = BytesIO()
-    canvas = Canvas(written, pageCompression=1, invariant=1, initialFontName=FONT)
+    canvas = Canvas(str(target), pageCompression=1, invariant=1, initialFontName=FONT)
     canvas.setTitle(legible(imprint.title))
     canvas.setAuthor("")
     canvas.setSubject("")
     canvas.setCreator("Atelier")
-    spread = _opened(cover_spread)
-    _sheet(canvas, spread, Trim(size.height * spread.width / spread.height, size.height), imprint, "cover")
-    for number, page in enumerate(pages, start=1):
-        _sheet(canvas, _opened(page), size, imprint, f"page {number} of {len(pages)}")
+    for number, sheet in enumerate(sheets):
+        _draw(canvas, sheet, imprint, f"page {number} of {pages}" if number else "cover")
     canvas.save()
-    return written.getvalue()
 
 
 def _register_font() -> None:
@@ -78,24 +105,29 @@ def _opened(png: bytes) -> Image.Image:
         return picture.convert("RGB")
 
 
-def _sheet(canvas: Canvas, picture: Image.Image, trim: Trim, imprint: Imprint, what: str) -> None:
+def _jpeg(picture: Image.Image, trim: Trim) -> bytes:
+    written = BytesIO()
+    with_bleed(picture, trim).save(written, "JPEG", quality=JPEG_QUALITY, subsampling=0, dpi=(DPI, DPI))
+    return written.getvalue()
+
+
+def _draw(canvas: Canvas, sheet: Sheet, imprint: Imprint, what: str) -> None:
     """One PDF page: the picture with its bleed, its boxes, marks and imprint line."""
-    offset = BLEED + SLUG
+    offset, trim = BLEED + SLUG, sheet.trim
     width, height = (trim.width + 2 * offset) * MM, (trim.height + 2 * offset) * MM
     canvas.setPageSize((width, height))
     canvas.setBleedBox((SLUG * MM, SLUG * MM, width - SLUG * MM, height - SLUG * MM))
     canvas.setTrimBox((offset * MM, offset * MM, width - offset * MM, height - offset * MM))
-    jpeg = BytesIO()
-    with_bleed(picture, trim).save(jpeg, "JPEG", quality=JPEG_QUALITY, subsampling=0, dpi=(DPI, DPI))
-    jpeg.seek(0)
-    canvas.drawImage(ImageReader(jpeg), SLUG * MM, SLUG * MM, width - 2 * SLUG * MM, height - 2 * SLUG * MM)
+    canvas.drawImage(
+        ImageReader(BytesIO(sheet.jpeg)), SLUG * MM, SLUG * MM, width - 2 * SLUG * MM, height - 2 * SLUG * MM
+    )
     _trim_marks(canvas, trim)
     canvas.setFont(FONT, 7)
     parts = (
         imprint.title,
         imprint.order,
         what,
-        f"{trim.width:.1f} × {trim.height:.1f} mm, {BLEED:.0f} mm bleed, {DPI} dpi",
+        f"{trim.width:.1f} × {trim.height:.1f} mm, {BLEED:.0f} mm bleed, {sheet.dpi} dpi",
     )
     line = legible(" · ".join(part for part in parts if part))
     canvas.drawString((offset + 2) * MM, (SLUG - 6.5) * MM, line)
@@ -105,7 +137,7 @@ def _sheet(canvas: Canvas, picture: Image.Image, trim: Trim, imprint: Imprint, w
 def with_bleed(picture: Image.Image, trim: Trim) -> Image.Image:
     """The picture at 300 dpi with BLEED millimetres of its mirrored edges on all sides."""
     width, height = trim.pixels
-    scaled = picture if picture.size == (width, height) else picture.resize((width, height), Image.Resampling.LANCZOS)
+    scaled = ImageOps.fit(picture, (width, height), Image.Resampling.LANCZOS)
     edge = round(BLEED / 25.4 * DPI)
     return Image.fromarray(np.pad(np.asarray(scaled), ((edge, edge), (edge, edge), (0, 0)), mode="symmetric"))
 

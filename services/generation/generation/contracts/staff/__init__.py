@@ -11,6 +11,7 @@ from generation.contracts.staff.book_routes import book_lock_routes, book_routes
 from generation.contracts.staff.job_routes import change_routes, read_routes
 from generation.contracts.staff.moderation_log_routes import log_routes
 from generation.contracts.staff.moderation_routes import decision_routes, moderation_routes
+from generation.contracts.staff.print_routes import print_file_routes, print_request_routes
 from generation.contracts.staff.quota_routes import quota_routes
 from generation.use_cases.studio import Studio
 
@@ -25,6 +26,8 @@ def app(studio: Studio, tokens: FileTokens) -> ContractApp:
         log_routes,
         book_routes(studio.storefronts, tokens),
         book_lock_routes,
+        print_request_routes(studio.storefronts),
+        print_file_routes(studio.storefronts, studio.store),
         quota_routes(studio.storefronts),
         allowance_routes(studio.storefronts),
         dead_letter_routes("generation"),

@@ -1,0 +1,76 @@
+"""Staff's endpoints for the print files of paid books."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from common.http import Reads, StaffMember, Transaction, json_response, router
+from common.kernel.storefronts import Storefronts
+from common.storage.object_store import ObjectStore
+from fastapi import APIRouter
+from starlette.responses import Response, StreamingResponse
+
+from generation.contracts.staff.print_schemas import PrintFileBody
+from generation.domain.errors import FileNotFound
+from generation.domain.print_file import PrintStatus
+from generation.repository import books
+from generation.use_cases.request_print_file import (
+    RequestPrintFile,
+    finished_print_file,
+    request_print_file,
+    shown_print_file,
+)
+
+PATH = "/{book_id}/print-file"
+CHUNK = 65_536
+HEADERS = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
+_FILE: dict[int | str, dict[str, Any]] = {200: {"content": {"application/pdf": {}}, "description": "The print file."}}
+_READY: dict[int | str, dict[str, Any]] = {200: {"model": PrintFileBody, "description": "The file exists already."}}
+
+
+def print_request_routes(storefronts: Storefronts) -> APIRouter:
+    routes = router("/api/staff/v1/books", "books")
+
+    @routes.post(PATH, status_code=202, response_model=PrintFileBody, responses=_READY)
+    async def request_file(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
+        """Have the print file of a paid book made, of the current versions of its cover and its pages.
+
+        Repeating it starts nothing while that file is being made or exists. A failed one is made again, and so is the
+        file of a book that was changed since: the one before is deleted.
+        """
+        assert caller.user_id is not None
+        command = RequestPrintFile(storefront=storefronts[caller.storefront], book_id=book_id, by=caller.user_id)
+        shown = await request_print_file(command, uow)
+        status = 200 if shown.status is PrintStatus.COMPLETED else 202
+        return json_response(PrintFileBody.of(shown).model_dump(), status)
+
+    return routes
+
+
+def print_file_routes(storefronts: Storefronts, store: ObjectStore) -> APIRouter:
+    routes = router("/api/staff/v1/books", "books", transactional=False)
+
+    @routes.get(PATH, response_model=PrintFileBody)
+    async def read_print_file(book_id: UUID, caller: StaffMember, reads: Reads) -> Response:
+        """How far the file that was requested last is, and the resolution of its sheets."""
+        shown = await shown_print_file(reads, storefronts[caller.storefront], book_id)
+        return json_response(PrintFileBody.of(shown).model_dump())
+
+    @routes.get(f"{PATH}/content", response_class=Response, responses=_FILE)
+    async def download_print_file(book_id: UUID, caller: StaffMember, reads: Reads) -> Response:
+        """The PDF, if it shows the book as it is now."""
+        file = await finished_print_file(reads, storefronts[caller.storefront], book_id)
+        assert file.file is not None
+        try:
+            stored = await store.get(caller.storefront, file.file)
+        except FileNotFoundError as error:
+            raise FileNotFound() from error
+        name = quote((await books.find(reads, caller.storefront, book_id)).slug)
+        headers = {
+            **HEADERS,
+            "content-length": str(stored.size),
+            "content-disposition": f"attachment; filename*=UTF-8''{name}.pdf",
+        }
+        return StreamingResponse(stored.chunks(CHUNK), headers=headers, media_type="application/pdf")
+
+    return routes

@@ -1,0 +1,53 @@
+"""Staff's bodies for print files."""
+
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from common.http import Output
+
+from generation.contracts.staff.schemas import ProgressBody
+from generation.domain.print_file import PrintStatus
+from generation.use_cases.request_print_file import ShownPrintFile
+
+
+class SheetBody(Output):
+    """`page_number` is null for the cover. `dpi` is the picture's own resolution at the printed size, 300 at most.
+
+    `is_redrawn` if it was drawn at print size; otherwise the picture that the customer saw was scaled.
+    """
+
+    page_number: int | None
+    version_id: UUID
+    dpi: int
+    is_redrawn: bool
+
+
+class PrintFileBody(Output):
+    """`outdated` is a completed file of a book that was changed since: it is not delivered.
+
+    `sheets` are those of a completed file, `lowest_dpi` the lowest of them, `size` is in bytes.
+    """
+
+    book_id: UUID
+    status: PrintStatus
+    progress: ProgressBody | None
+    failure: str | None
+    sheets: list[SheetBody]
+    lowest_dpi: int | None
+    size: int | None
+    requested_by: UUID
+    requested_at: datetime
+    ended_at: datetime | None
+
+    @classmethod
+    def of(cls, shown: ShownPrintFile) -> Self:
+        file = shown.file
+        made: dict[str, Any] = {
+            "status": shown.status,
+            "progress": ProgressBody(**shown.progress) if shown.progress else None,
+            "failure": shown.failure,
+            "sheets": [SheetBody(**sheet) for sheet in file.sheets],
+            "lowest_dpi": min((sheet["dpi"] for sheet in file.sheets), default=None),
+        }
+        return cls(**{name: getattr(file, name) for name in cls.model_fields if name not in made}, **made)

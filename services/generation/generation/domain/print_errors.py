@@ -1,0 +1,33 @@
+"""The refusals of print files."""
+
+from common.kernel.errors import Conflict, NotFound
+
+
+class BookUnpaid(Conflict):
+    """Only books that their owner has paid for are printed."""
+
+    code = "book.unpaid"
+
+
+class BookIncomplete(Conflict):
+    """The cover or pages have no finished picture, or the book has no pages. Facts: missing."""
+
+    code = "book.incomplete"
+
+
+class PrintFileNotFound(NotFound):
+    """The book's file was never requested."""
+
+    code = "print_file.not_found"
+
+
+class PrintFileNotReady(Conflict):
+    """It is being made, or could not be made. Facts: status."""
+
+    code = "print_file.not_ready"
+
+
+class PrintFileOutdated(Conflict):
+    """The book has changed since the file was made."""
+
+    code = "print_file.outdated"
