@@ -128,7 +128,7 @@ def _storefronts(folder: Path) -> Path:
     together = shutil.copytree(SHIPPED, folder / "storefronts")
     for name, section, small in (
         ("figureforge", "figures", "side = 192"),
-        ("storybook", "books", "width = 256\nprint_width = 384"),
+        ("storybook", "books", "width = 256\nprint_width = 384\ntrim_width = 25"),
     ):
         toml = together / f"{name}.toml"
         toml.write_text(toml.read_text().replace(f"[{section}]\n", f"[{section}]\n{small}\n"))

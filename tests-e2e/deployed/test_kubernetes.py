@@ -330,6 +330,10 @@ def test_processes_with_resources_of_their_own_have_them(name: str) -> None:
             ]
             expected = {"requests": dict(process.requests), "limits": dict(process.limits)}
             assert pod(deployment)["containers"][0]["resources"] == expected
+            (temporary,) = [each["emptyDir"] for each in pod(deployment)["volumes"] if each["name"] == "tmp"]
+            assert (temporary.get("medium"), temporary["sizeLimit"]) == (
+                (None, process.temporary) if process.temporary else ("Memory", "64Mi")
+            )
 
 
 def with_autoscaler(deployment: Object) -> bool:

@@ -4,9 +4,12 @@ import asyncio
 from io import BytesIO
 from typing import Any
 
+import pypdfium2 as pdfium
+from clients.emporium import StaffMember
 from clients.storybook import PASSWORD, Author, Cashier, portrait
 from PIL import Image
 from platform_under_test import PlatformUnderTest
+from testkit.conditions import eventually
 
 from storybook.conftest import SECRET
 
@@ -15,7 +18,9 @@ def size(content: bytes) -> tuple[int, int]:
     return Image.open(BytesIO(content)).size
 
 
-async def test_a_book_is_made_bought_and_made_again(author: Author, cashier: Cashier) -> None:
+async def test_a_book_is_made_bought_made_again_and_printed(
+    platform: PlatformUnderTest, author: Author, cashier: Cashier
+) -> None:
     book = await author.book()
     await author.character(book)
     cover = await author.cover_version(book)
@@ -39,6 +44,25 @@ async def test_a_book_is_made_bought_and_made_again(author: Author, cashier: Cas
     assert (await author.get(f"/product/books/{book['id']}/"))["total_images_generated"] == 3
     entries = await author.get("/billing/ledger/")
     assert {each["entry_type"] for each in entries} <= {"GENERATION", "PURCHASE"}
+    await printed(await platform.staff("storybook"), book)
+
+
+async def printed(staff: StaffMember, book: Any) -> None:
+    """Staff have the print file of a book with a cover and a page made, and download it."""
+    path = f"/books/{book['id']}/print-file"
+    requested = await staff.call("POST", path, 202)
+    assert requested["status"] in ("pending", "processing")
+
+    async def ended() -> Any:
+        shown = await staff.call("GET", path, 200)
+        return shown if shown["status"] not in ("pending", "processing") else None
+
+    made = await eventually(ended, within=120, every=0.2)
+    assert (made["status"], [sheet["page_number"] for sheet in made["sheets"]]) == ("completed", [None, 1])
+    downloaded = await staff.http.get(f"{path}/content")
+    assert (downloaded.status_code, downloaded.headers["content-type"]) == (200, "application/pdf")
+    assert len(downloaded.content) == made["size"]
+    assert len(pdfium.PdfDocument(downloaded.content)) == 2
 
 
 async def test_a_pack_adds_three_retries_once(author: Author, cashier: Cashier) -> None:

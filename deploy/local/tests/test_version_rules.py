@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,8 +14,10 @@ from atelier.audit.findings import Bounds, Rule
 from atelier.audit.rules import CHECKS, RULES
 from common.db.database import Database
 from common.kernel import clock
+from generation.domain.asset import Asset
 from generation.domain.book import Book
 from generation.domain.job import Job
+from generation.domain.print_file import PrintFile
 from generation.domain.version import AppliedPack, RetryAllowance, Version
 from payments.domain.book_ledger import BookEntry, BookEntryType
 from testkit.databases import migrated_database
@@ -57,6 +59,19 @@ class Shelf:
     async def allowance(self, item_id: UUID, **values: Any) -> None:
         facts: dict[str, Any] = {"storefront": "storybook", "content_type": "COVER", "content_id": item_id}
         await self.generation.autocommit.add(RetryAllowance(user_id=USER, **facts, **values))
+
+    async def print_file(
+        self, book_id: UUID, state: str, file: str | None = None, delete_after: datetime | None = None
+    ) -> None:
+        """With its asset, if it has a file."""
+        facts: dict[str, Any] = {"storefront": "storybook", "contents": {}, "requested_by": USER}
+        await self.generation.autocommit.add(
+            PrintFile(book_id=book_id, run_id=uuid4(), state=state, file=file, **facts)
+        )
+        if file:
+            asset = Asset(key=file, storefront="storybook", job_id=book_id, content_type="application/pdf", size=1)
+            asset.delete_after = delete_after
+            await self.generation.autocommit.add(asset)
 
     def found(self) -> list[tuple[Rule, str]]:
         bounds = Bounds(clock.now() + timedelta(days=2), timedelta(minutes=5))
@@ -118,6 +133,22 @@ async def test_packs_without_their_retries_and_retries_without_a_pack_are_found(
     await shelf.generation.autocommit.add(pack(first))
     await shelf.allowance(second, packs=3)
     assert shelf.found() == [(rules.PACKS, str(first)), (rules.PACKS, str(second))]
+
+
+async def test_a_print_file_that_is_not_stored_and_one_that_nothing_makes_are_found(shelf: Shelf) -> None:
+    books = [(await shelf.version(ledger_entry_id=uuid4())).book_id for _ in range(3)]
+    kept, lost, dropped = books
+    await shelf.print_file(kept, "completed", file="kept")
+    await shelf.print_file(lost, "completed", file="lost", delete_after=clock.now())
+    await shelf.print_file(dropped, "making")
+    assert sorted(shelf.found()) == sorted([(rules.PRINT_FILE, str(lost)), (rules.PRINT_FILE, str(dropped))])
+
+
+async def test_a_print_file_that_no_book_has_is_found(shelf: Shelf) -> None:
+    book_id = (await shelf.version(ledger_entry_id=uuid4())).book_id
+    await shelf.print_file(book_id, "completed", file="kept")
+    await shelf.generation.autocommit.execute("delete from print_files")
+    assert shelf.found() == [(rules.PRINT_LEFT, str(book_id))]
 
 
 def pack(item_id: UUID) -> AppliedPack:

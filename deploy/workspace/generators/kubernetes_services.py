@@ -40,14 +40,18 @@ def _deployments(service: Service) -> dict[str, Any]:
 def _resources(service: Service) -> list[dict[str, Any]]:
     """The patches of the processes that have resources of their own."""
     return [
-        {"target": {"kind": "Deployment", "name": part}, "patch": block([_replaced_resources(process)])}
+        {"target": {"kind": "Deployment", "name": part}, "patch": block(_replaced_resources(process))}
         for part, process in service.processes.items()
     ]
 
 
-def _replaced_resources(process: Process) -> dict[str, Any]:
-    value = InlineMapping(requests=dict(process.requests), limits=dict(process.limits))
-    return {"op": "replace", "path": "/spec/template/spec/containers/0/resources", "value": value}
+def _replaced_resources(process: Process) -> list[dict[str, Any]]:
+    """JSON Patch operations."""
+    resources = InlineMapping(requests=dict(process.requests), limits=dict(process.limits))
+    replaced: dict[str, Any] = {"/spec/template/spec/containers/0/resources": resources}
+    if process.temporary:
+        replaced["/spec/template/spec/volumes/0/emptyDir"] = InlineMapping(sizeLimit=process.temporary)
+    return [{"op": "replace", "path": path, "value": value} for path, value in replaced.items()]
 
 
 def _migration(service: Service) -> dict[str, Any]:

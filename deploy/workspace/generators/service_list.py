@@ -40,11 +40,15 @@ class Need:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Process:
-    """The resources of one process of a service, in Kubernetes' quantities; `jobs` per worker."""
+    """The resources of one process of a service, in Kubernetes' quantities; `jobs` per worker.
+
+    With `temporary` its /tmp is on disk and of that size, instead of small and in memory.
+    """
 
     requests: Mapping[str, str]
     limits: Mapping[str, str]
     jobs: int | None = None
+    temporary: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,15 @@ PACKS = Rule(
     "allowances whose retries of packs contradict the applied packs",
     f"{BY_HAND}: correct the allowance",
 )
-RULES = (STUCK, LEDGER, USED, PACKS)
+PRINT_FILE = Rule(
+    "print-file",
+    "print files that are completed without a stored file, or made by no task",
+    f"{BY_HAND}: delete the row of print_files and request the file again",
+)
+PRINT_LEFT = Rule(
+    "print-file-left", "stored print files that no book has", f"{BY_HAND}: set delete_after of the asset to now"
+)
+RULES = (STUCK, LEDGER, USED, PACKS, PRINT_FILE, PRINT_LEFT)
 
 _STUCK = """
     select v.id, v.storefront, 'job ' || v.job_id || ' is ' || coalesce(j.state, 'missing') as detail
@@ -49,7 +57,24 @@ _PACKS = """
       and p.content_id = a.content_id
     where coalesce(a.packs, 0) < coalesce(p.count, 0) or p.count is null order by 1
 """
-_WITHIN_GENERATION = ((STUCK, _STUCK), (USED, _USED), (PACKS, _PACKS))
+_PRINT_FILE = """
+    select p.book_id as id, p.storefront, p.state as detail from print_files p
+    where p.state = 'completed' and not exists (
+      select from assets a where a.key = p.file and a.job_id = p.book_id and a.delete_after is null
+    ) or p.state = 'making' and not exists (select from tasks t where t.key = p.run_id) order by p.book_id
+"""
+_PRINT_LEFT = """
+    select a.job_id as id, a.storefront, a.size || ' bytes' as detail
+    from assets a left join print_files p on p.file = a.key
+    where a.content_type = 'application/pdf' and a.delete_after is null and p.file is null order by a.job_id
+"""
+_WITHIN_GENERATION = (
+    (STUCK, _STUCK),
+    (USED, _USED),
+    (PACKS, _PACKS),
+    (PRINT_FILE, _PRINT_FILE),
+    (PRINT_LEFT, _PRINT_LEFT),
+)
 _GENERATED = """
     select ledger_entry_id as id, storefront, id as version_id from versions
     where state = 'DONE' and updated_at < %(edge)s order by ledger_entry_id
@@ -60,7 +85,7 @@ _ENTRIES = "select id from book_ledger where entry_type = 'GENERATION' order by 
 def within_generation(snapshot: Snapshot, bounds: Bounds) -> Iterator[Finding]:
     """A version that is generated has an open job. An allowance counts its versions, and contains its packs.
 
-    Versions that were deleted stay counted.
+    Versions that were deleted stay counted. A completed print file is stored, once.
     """
     for rule, sql in _WITHIN_GENERATION:
         for row in snapshot.stream("generation", sql):

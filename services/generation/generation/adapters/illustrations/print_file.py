@@ -58,6 +58,17 @@ class Sheet:
     jpeg: bytes
 
 
+class _Jpeg(ImageReader):  # type: ignore[misc]
+    """A picture that reportlab tells from others by its file, and so neither decodes nor keeps decoded."""
+
+    def __init__(self, jpeg: bytes) -> None:
+        super().__init__(BytesIO(jpeg))
+        self._jpeg, self._dataA = jpeg, None
+
+    def getRGBData(self) -> bytes:
+        return self._jpeg
+
+
 def make_page(png: bytes, trim: Trim) -> Sheet:
     """Of another shape than the trimmed page, the picture loses its edges."""
     picture = _opened(png)
@@ -79,7 +90,7 @@ def resolution(size: tuple[int, int], trim: Trim) -> int:
 def make_pdf(sheets: Iterable[Sheet], pages: int, imprint: Imprint, target: Path) -> None:
     """Write the cover's sheet, which comes first, and those of so many `pages`, in their order.
 
-    Holds the JPEGs in memory, but one decoded picture only. The same input gives the same bytes.
+    Holds the JPEGs in memory, but decodes none. The same input gives the same bytes.
     """
     _register_font()
     canvas = Canvas(str(target), pageCompression=1, invariant=1, initialFontName=FONT)
@@ -118,9 +129,7 @@ def _draw(canvas: Canvas, sheet: Sheet, imprint: Imprint, what: str) -> None:
     canvas.setPageSize((width, height))
     canvas.setBleedBox((SLUG * MM, SLUG * MM, width - SLUG * MM, height - SLUG * MM))
     canvas.setTrimBox((offset * MM, offset * MM, width - offset * MM, height - offset * MM))
-    canvas.drawImage(
-        ImageReader(BytesIO(sheet.jpeg)), SLUG * MM, SLUG * MM, width - 2 * SLUG * MM, height - 2 * SLUG * MM
-    )
+    canvas.drawImage(_Jpeg(sheet.jpeg), SLUG * MM, SLUG * MM, width - 2 * SLUG * MM, height - 2 * SLUG * MM)
     _trim_marks(canvas, trim)
     canvas.setFont(FONT, 7)
     parts = (
