@@ -28,6 +28,10 @@ STORY = (
     "ერთ ღამეს ნინო და ლუკა ტყეში წავიდნენ. „ნუ გეშინია, ლუკა!“ — თქვა ნინომ. უცებ დიდი დრაკონი გამოჩნდა. "
     "„მე მეგობარს ვეძებ,“ — უთხრა დრაკონმა. „მაშინ ჩვენთან წამოდი!“ — დაიძახა ლუკამ. ყველამ გაიცინა. "
 )
+TOLD = (  # without "said Nino" beside balloons
+    "ერთ ღამეს ნინო და ლუკა ტყეში წავიდნენ. „ნუ გეშინია, ლუკა!“ უცებ დიდი დრაკონი გამოჩნდა. "
+    "„მე მეგობარს ვეძებ,“ „მაშინ ჩვენთან წამოდი!“ ყველამ გაიცინა. "
+)
 WIDTH, HEIGHT = 512, 768
 
 
@@ -68,7 +72,7 @@ def test_all_text_of_a_comic_page_stands_inside_its_panels(repeats: int) -> None
             assert item.at.bottom <= box.height + 0.01
             assert paragraph.width <= item.at.width
             assert paragraph.height <= item.at.height
-    expected = [word.strip("„“—,") for word in (STORY * repeats).split()]
+    expected = [word.strip("„“—,") for word in (TOLD * repeats).split()]
     assert sorted(word.strip(",") for word in shown) == sorted(word for word in expected if word)
 
 

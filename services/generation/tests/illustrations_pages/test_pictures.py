@@ -99,6 +99,13 @@ def test_another_place_and_another_time_give_another_picture() -> None:
     assert forest.mean() > night.mean() + 15
 
 
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("place", ["ქალაქში", "ტყეში"])
+def test_night_is_darker_than_day_in_every_style(style: str, place: str) -> None:
+    day, night = (small(draw_quietly(page(f"ნინო {time} {place}ა.", style))).mean() for time in ("შუადღისას", "ღამით"))
+    assert night < day - 12
+
+
 def test_a_cover_shows_its_title_where_title_position_says() -> None:
     def change(position: dict[str, object]) -> np.ndarray:
         titled, other = (

@@ -95,10 +95,27 @@ def test_words_without_a_name_are_spoken_by_the_one_who_did_something_last() -> 
 
 
 def test_who_says_it_stays_in_the_panel_of_what_is_said() -> None:
-    text = "ნინო ტყეში წავიდა. „სად ხარ?“ — თქვა ნინომ. ლუკა ხის უკან იმალებოდა. ლუკამ უთხრა: „აქ ვარ, მომძებნე!“"
+    text = "ნინო ტყეში წავიდა. „სად ხარ?“ — თქვა ნინომ ჩუმად. ლუკა ხის უკან იმალებოდა. ლუკამ მხიარულად უთხრა: „აქ ვარ, მომძებნე!“"
     panels = [[beat.text for beat in moment.beats] for moment in read_story(text, {}, CHARACTERS, 4).moments]
-    assert ["სად ხარ?", "თქვა ნინომ."] in panels
-    assert ["ლუკამ უთხრა", "აქ ვარ, მომძებნე!"] in panels
+    assert ["სად ხარ?", "თქვა ნინომ ჩუმად."] in panels
+    assert ["ლუკამ მხიარულად უთხრა", "აქ ვარ, მომძებნე!"] in panels
+
+
+@pytest.mark.parametrize(
+    ("text", "captions"),
+    [
+        ("„სად ხარ?“ — თქვა ნინომ.", []),
+        ("ლუკამ უთხრა: „აქ ვარ!“", []),
+        ('"Where are you?" said Nino. She waited.', ["She waited."]),
+        ("„ვიფრინოთ!“ — თქვა დრაკონმა.", []),
+        ('"Hm!" said the wise old dragon.', ["said the wise old dragon."]),
+        ('"Come!" said a stranger.', ["said a stranger."]),
+        ("„აქ ვარ!“ — თქვა ლუკამ და გაიცინა.", ["თქვა ლუკამ და გაიცინა."]),
+    ],
+)
+def test_who_speaks_is_not_told_where_the_tail_of_the_balloon_shows_it(text: str, captions: list[str]) -> None:
+    beats = [beat for moment in read_story(text, {}, CHARACTERS).moments for beat in moment.beats]
+    assert [beat.text for beat in beats if not beat.is_speech] == captions
 
 
 def test_a_panel_shows_those_whom_it_names_and_everybody_if_it_tells_of_them_together() -> None:

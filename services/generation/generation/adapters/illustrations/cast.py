@@ -86,7 +86,7 @@ def draw_placed(canvas: skia.Canvas, placed: Placed, light: Light, ground: float
     canvas.translate(placed.left, placed.top)
     canvas.scale(placed.scale, placed.scale)
     sampling = skia.SamplingOptions(skia.CubicResampler.Mitchell())
-    tint = mix((1.0, 1.0, 1.0), light.ambient, 0.42 if light.is_dark else 0.6)
+    tint = mix((1.0, 1.0, 1.0), light.ambient, light.on_figures)
     lit = skia.Paint(AntiAlias=True)
     lit.setColorFilter(skia.ColorFilters.Blend(skia.Color4f(*tint, 1.0).toColor(), skia.BlendMode.kModulate))
     picture = image_of(placed.figure.picture)

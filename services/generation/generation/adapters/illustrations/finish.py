@@ -20,14 +20,14 @@ def finish(canvas: skia.Canvas, rect: skia.Rect, style: Style, rng: np.random.Ge
         _paper(canvas, rect, rng, 0.13, 3)
     elif style.shading == "gouache":
         _paper(canvas, rect, rng, 0.12, 2)
-        _vignette(canvas, rect, (0.28, 0.14, 0.05), 0.5)
-        canvas.drawRect(rect, _blended((1.0, 0.93, 0.8), skia.BlendMode.kMultiply, 0.6))
+        _vignette(canvas, rect, (0.28, 0.14, 0.05), 0.3)
+        canvas.drawRect(rect, _blended((1.0, 0.95, 0.84), skia.BlendMode.kMultiply, 0.5))
     elif style.shading == "soft":
         _vignette(canvas, rect, (0.2, 0.08, 0.16), 0.3)
         _leak(canvas, rect)
     elif style.shading == "neon":
         _scanlines(canvas, rect, page_width)
-        _vignette(canvas, rect, (0.03, 0.0, 0.12), 0.5)
+        _vignette(canvas, rect, (0.03, 0.0, 0.12), 0.36)
 
 
 def _blended(colour: tuple[float, float, float], mode: skia.BlendMode, alpha: float = 1.0) -> skia.Paint:
@@ -104,13 +104,13 @@ def _leak(canvas: skia.Canvas, rect: skia.Rect) -> None:
 
 def _scanlines(canvas: skia.Canvas, rect: skia.Rect, page_width: float) -> None:
     step = max(2.0, page_width / 256)
-    over = _blended((0.2, 0.1, 0.4), skia.BlendMode.kMultiply, 0.22)
+    over = _blended((0.2, 0.1, 0.4), skia.BlendMode.kMultiply, 0.16)
     y = rect.top()
     while y < rect.bottom():
         canvas.drawRect(skia.Rect.MakeLTRB(rect.left(), y, rect.right(), min(rect.bottom(), y + step * 0.45)), over)
         y += step
     for x, colour in ((rect.left(), "#ff2e96"), (rect.right(), "#00ecff")):
-        full, clear = skia.Color4f(*tone(colour), 0.3).toColor(), skia.Color4f(*tone(colour), 0.0).toColor()
+        full, clear = skia.Color4f(*tone(colour), 0.2).toColor(), skia.Color4f(*tone(colour), 0.0).toColor()
         side = skia.Paint(AntiAlias=True, BlendMode=skia.BlendMode.kScreen)
         side.setShader(
             skia.GradientShader.MakeRadial(center=(x, rect.centerY()), radius=rect.width() * 0.6, colors=[full, clear])

@@ -44,6 +44,7 @@ class Light:
     sun: Tone
     is_dark: bool
     rim: Tone
+    on_figures: float = 0.6  # share of `ambient` that people get, who have to stand out from the scenery
 
 
 def graded(colour: Tone, style: Style) -> Tone:
@@ -77,7 +78,7 @@ def light_of(style: Style, time: str, weather: str) -> Light:
     if time == "night":
         deep, low, haze, sun, ambient = (tone(colour) for colour in NIGHTS[style.shading])
         return Light(
-            ambient, mix(deep, haze, 0.65), (deep, mix(deep, low, 0.5), low), sun, True, mix(sun, (1, 1, 1), 0.4)
+            ambient, mix(deep, haze, 0.65), (deep, mix(deep, low, 0.5), low), sun, True, mix(sun, (1, 1, 1), 0.4), 0.42
         )
     if time == "evening":
         deep, glow = mix(tone("#4b3f8f"), top, 0.3), mix(tone("#ff9a54"), horizon, 0.15)
@@ -116,15 +117,18 @@ def light_of(style: Style, time: str, weather: str) -> Light:
 
 
 def _neon(top: Tone, horizon: Tone, time: str) -> Light:
-    glow = {"day": tone("#ff5fae"), "morning": tone("#ff9a8c"), "evening": tone("#ff6a4a")}.get(time, horizon)
-    low = mix(horizon, glow, 0.55)
-    lift = 0.0 if time == "night" else 0.22
-    high = mix(top, tone("#2b3f9e"), lift)
+    """Neon light all day long: a pink and blue haze by day, a deep sky at night."""
+    if time == "night":
+        high, low, ambient = top, mix(horizon, top, 0.25), tone("#8a7fd0")
+    else:
+        glow = {"morning": tone("#ffb08c"), "evening": tone("#ff7a4a")}.get(time, tone("#ff8ccb"))
+        high, low, ambient = mix(top, tone("#4a6fe0"), 0.6), mix(horizon, glow, 0.7), tone("#d2c4f4")
     return Light(
-        (0.62, 0.56, 0.86),
+        ambient,
         mix(high, low, 0.55),
         (high, mix(high, low, 0.5), low),
         tone("#ffd7f2"),
         True,
         tone("#58f0ff"),
+        0.15,
     )

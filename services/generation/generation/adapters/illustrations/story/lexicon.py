@@ -150,6 +150,13 @@ SOUND_WORDS = {
     "roar": ("ღრრრ!", "ROAR!"),
 }
 
+SAYING: Lexicon = {
+    "said": "თქვა უთხრა ჰკითხა იკითხა კითხა უპასუხა მიუგო წამოიძახა დაიძახა შესძახა იყვირა დაიყვირა დაიჩურჩულა "
+    "წაიჩურჩულა ჩაიჩურჩულა დაუყვირა said says asked asks answered replied whispered shouted cried called "
+    "yelled exclaimed",
+    "who": "მან he she it they the a an her his their",
+}
+
 COMPANY: Lexicon = {
     "all": "ბავშვებ* ბავშვები* მეგობრებ* მეგობრები* ერთად ყველა ყველამ ყველას ორივე* სამივე* ოთხივე* ისინი მათ "
     "they them everybody everyone together children kids friends both",

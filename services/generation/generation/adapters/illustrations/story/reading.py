@@ -8,7 +8,7 @@ from generation.adapters.illustrations.inputs import CharacterInput
 from generation.adapters.illustrations.story import lexicon
 from generation.adapters.illustrations.story.sentences import Beat, beats_of, without_theme
 from generation.adapters.illustrations.story.speakers import Speech, assign_speakers
-from generation.adapters.illustrations.story.words import found, names_person, positions, strongest
+from generation.adapters.illustrations.story.words import WORD, found, names_person, positions, strongest
 
 MOST_PANELS = 6
 INDOORS = ("room", "school", "space", "underwater")  # where a dragon of the panel before does not follow
@@ -221,12 +221,35 @@ def _moment(
     speaking = {speech.speaker for speech in said}
     return Moment(
         setting=setting,
-        beats=tuple(said),
+        beats=tuple(_without_attributions(said, setting.props, characters)),
         expressions=tuple(_expression(n, c, group, said, text) for n, c in enumerate(characters)),
         poses=tuple(_pose(c, named[n], text, n in speaking) for n, c in enumerate(characters)),
         named=tuple(is_named or n in speaking for n, is_named in enumerate(named)),
         sound=(found(lexicon.SOUNDS, text) or [""])[0],
     )
+
+
+def _without_attributions(
+    said: Sequence[Speech], props: Sequence[str], characters: Sequence[CharacterInput]
+) -> list[Speech]:
+    """Without captions such as "said Nino" next to a balloon whose tail shows that it is Nino who speaks."""
+
+    def repeats(number: int) -> bool:
+        around = [said[n] for n in (number - 1, number + 1) if 0 <= n < len(said) and said[n].is_speech]
+        shown = [speech for speech in around if speech.speaker is not None or speech.creature in props]
+        return any(_only_attributes(said[number].text, speech, characters) for speech in shown)
+
+    return [beat for number, beat in enumerate(said) if beat.is_speech or not repeats(number)]
+
+
+def _only_attributes(text: str, spoken: Speech, characters: Sequence[CharacterInput]) -> bool:
+    """Whether a text consists of a verb of saying and the speaker."""
+    words = [word for word in WORD.findall(text) if not found(lexicon.SAYING, word)]
+    if "said" not in found(lexicon.SAYING, text):
+        return False
+    if spoken.speaker is not None:
+        return all(names_person(word, characters[spoken.speaker].name) for word in words)
+    return all(spoken.creature in found(lexicon.PROPS, word) for word in words)
 
 
 def _expression(
