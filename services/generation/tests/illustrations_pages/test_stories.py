@@ -95,7 +95,10 @@ def test_words_without_a_name_are_spoken_by_the_one_who_did_something_last() -> 
 
 
 def test_who_says_it_stays_in_the_panel_of_what_is_said() -> None:
-    text = "ნინო ტყეში წავიდა. „სად ხარ?“ — თქვა ნინომ ჩუმად. ლუკა ხის უკან იმალებოდა. ლუკამ მხიარულად უთხრა: „აქ ვარ, მომძებნე!“"
+    text = (
+        "ნინო ტყეში წავიდა. „სად ხარ?“ — თქვა ნინომ ჩუმად. ლუკა ხის უკან იმალებოდა. "
+        "ლუკამ მხიარულად უთხრა: „აქ ვარ, მომძებნე!“"
+    )
     panels = [[beat.text for beat in moment.beats] for moment in read_story(text, {}, CHARACTERS, 4).moments]
     assert ["სად ხარ?", "თქვა ნინომ ჩუმად."] in panels
     assert ["ლუკამ მხიარულად უთხრა", "აქ ვარ, მომძებნე!"] in panels
@@ -125,6 +128,19 @@ def test_a_panel_shows_those_whom_it_names_and_everybody_if_it_tells_of_them_tog
         (False, True),
         (True, True),
     ]
+
+
+def test_a_cry_is_sad_only_where_somebody_weeps() -> None:
+    def mood(text: str) -> str:
+        return read_story(text, {}, CHARACTERS[:1]).moments[0].expressions[0]
+
+    assert mood('"Once more!" cried ნინო.') != "sad"
+    assert mood("ნინო cried.") == "sad"
+
+
+def test_ghosts_and_snowmen_are_things() -> None:
+    assert "ghost" in read_story("უცებ მოჩვენება გამოჩნდა!", {}, CHARACTERS).moments[0].setting.props
+    assert "snowman" in read_story("Anna built a snowman.", {}, CHARACTERS).moments[0].setting.props
 
 
 def test_a_quoted_title_is_not_spoken() -> None:

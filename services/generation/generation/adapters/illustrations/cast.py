@@ -13,7 +13,9 @@ from generation.adapters.illustrations.portraits import Figure
 from generation.adapters.illustrations.rasters import image_of
 from generation.adapters.illustrations.scenes.colours import Light, mix, paint
 from generation.adapters.illustrations.scenes.shapes import ellipse
-from generation.adapters.illustrations.styles import Style
+from generation.adapters.illustrations.story import lexicon
+from generation.adapters.illustrations.story.words import found
+from generation.adapters.illustrations.styles import Style, grown
 
 MOST_REFERENCES = 2  # photos of one person
 TALLEST_DRAWN = 900  # pixels; larger figures are scaled up
@@ -44,31 +46,39 @@ class Placed:
         return x, y + self.figure.head * self.scale * 0.25
 
 
+def is_adult(character: CharacterInput) -> bool:
+    """Whether name or role say so ("Grandpa", "დედა"); everybody else is drawn as a child."""
+    return bool(found(lexicon.GROWN, f"{character.name} {character.role}"))
+
+
 class Cast:
     """The characters of one picture, which has this seed; likenesses are read once."""
 
     def __init__(self, characters: Sequence[CharacterInput], style: Style, seed: int) -> None:
         self.characters, self.style, self.seed = tuple(characters), style, seed & 0x7FFFFFFF
+        self._styles = [grown(style) if is_adult(character) else style for character in self.characters]
         self._likenesses = [portraits.read_likeness(c.photos[:MOST_REFERENCES], c.gender) for c in self.characters]
-        self._drawn: dict[tuple[int, str, str, int], Figure] = {}
+        self._drawn: dict[tuple[int, str, str, int, str], Figure] = {}
 
-    def figure(self, number: int, expression: str, pose: str, height: int) -> Figure:
-        """Character `number`, about `height` pixels high."""
+    def figure(self, number: int, expression: str, pose: str, height: int, costume: str = "") -> Figure:
+        """Character `number`, about `height` pixels high, in its own costume unless another one is given."""
+        character = self.characters[number]
+        costume = costume or character.costume or ("trousers" if is_adult(character) else "")
         height = max(48, min(TALLEST_DRAWN, height))
-        key = (number, expression, pose, height)
+        key = (number, expression, pose, height, costume)
         if key not in self._drawn:
             self._drawn[key] = portraits.draw_figure(
                 self._likenesses[number],
-                self.style,
+                self._styles[number],
                 expression=expression,
                 pose=pose,
-                costume=self.characters[number].costume,
+                costume=costume,
                 height=height,
             )
         return self._drawn[key]
 
     def head(self, number: int, expression: str, height: int) -> NDArray[np.uint8]:
-        return portraits.draw_head(self._likenesses[number], self.style, expression, height)
+        return portraits.draw_head(self._likenesses[number], self._styles[number], expression, height)
 
 
 def flipped(figure: Figure) -> Figure:

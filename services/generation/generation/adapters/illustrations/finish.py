@@ -21,7 +21,7 @@ def finish(canvas: skia.Canvas, rect: skia.Rect, style: Style, rng: np.random.Ge
     elif style.shading == "gouache":
         _paper(canvas, rect, rng, 0.12, 2)
         _vignette(canvas, rect, (0.28, 0.14, 0.05), 0.3)
-        canvas.drawRect(rect, _blended((1.0, 0.95, 0.84), skia.BlendMode.kMultiply, 0.5))
+        canvas.drawRect(rect, _blended((1.0, 0.95, 0.84), skia.BlendMode.kMultiply, 0.35))
     elif style.shading == "soft":
         _vignette(canvas, rect, (0.2, 0.08, 0.16), 0.3)
         _leak(canvas, rect)

@@ -207,7 +207,7 @@ def tail_end(item: PlacedText, staging: Staging) -> tuple[float, float] | None:
     mouth, radius = None, 0.0
     for figure in staging.figures:
         if figure.number == item.lettered.speech.speaker:
-            mouth, radius = figure.mouth, figure.head_radius * 1.28
+            mouth, radius = figure.mouth, figure.head_radius * 1.55
     if item.lettered.speech.speaker is None:
         creature = item.lettered.speech.creature
         mouth = next((thing.mouth for thing in staging.things if thing.name == creature), None)

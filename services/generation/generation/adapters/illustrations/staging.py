@@ -5,14 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generation.adapters.illustrations.cast import Cast, Placed, flipped
+from generation.adapters.illustrations.cast import Cast, Placed, flipped, is_adult
 from generation.adapters.illustrations.layouts import Box
-from generation.adapters.illustrations.story.reading import Moment
+from generation.adapters.illustrations.portraits import Figure
+from generation.adapters.illustrations.scenes.stage import HEIGHT, Stage
+from generation.adapters.illustrations.story.reading import Moment, Setting
 from generation.adapters.illustrations.things import CATALOGUE
 
 MOST_FIGURES = 4
 AIRBORNE = {"flying": 0.12, "jumping": 0.05}  # height above the ground, share of the panel's height
 LIVELY = ("standing", "waving", "hero", "walking", "pointing")  # for who does nothing in particular
+WIDE = ("pointing", "hugging")  # not between others who stand close
+SPOTS = (0.86, 0.14, 0.5, 0.32, 0.68)  # of small things, shares of the panel's width
+CHILD = 0.8  # height of a child beside adults
 GROUND = 0.945  # of the panel's height
 
 
@@ -60,6 +65,12 @@ def visible(moment: Moment, is_first: bool) -> list[int]:
     return (everybody if is_first or not named else named)[:MOST_FIGURES]
 
 
+def is_cold(setting: Setting) -> bool:
+    """Whether people out there wear coats."""
+    stage = Stage(HEIGHT, setting)
+    return stage.is_outdoors and stage.is_snowy
+
+
 def slots(moment: Moment, shown: Sequence[int], width: float) -> tuple[dict[int, float], list[tuple[str, float]]]:
     """The x of every character and of every large thing, in reading order of who speaks first."""
     order = list(shown)
@@ -87,32 +98,38 @@ def stage_figures(
     count = max(1, len(places) + len(large))
     whole_ground = min(panel.height * GROUND, bottom + panel.height * 0.02)
     tall = min(panel.height * 0.72, (whole_ground - top) * 0.98)
-    near = tall < panel.height * 0.5 or (count <= 2 and not large and rng.random() < (0.75 if count == 1 else 0.3))
+    flies = any(moment.poses[number] in AIRBORNE for number in places)
+    close = count <= 2 and not large and not flies and rng.random() < (0.75 if count == 1 else 0.3)
+    near = tall < panel.height * 0.5 or close
     if near:
         tall = min(max(free * 1.5, panel.height * 0.62), free * 2.2)
     head = tall / (cast.style.proportions.heads + 0.42)
-    tall *= min(1.0, panel.width / count * 0.86 / (head * 1.35), panel.width / count * 1.45 / (tall * 0.5))
+    share = 0.62 if count == 1 else 0.86  # of its part of the panel that a head with hair takes at most
+    tall *= min(1.0, panel.width / count * share / (head * 1.35), panel.width / count * 1.45 / (tall * 0.5))
     near = near and tall > free * 1.02
     ground = (top + tall * 1.005) if near else whole_ground
+    adults = [is_adult(cast.characters[number]) for number in places]
     figures, airborne = [], []
-    for number, x in places.items():
+    for (number, x), adult in zip(places.items(), adults, strict=True):
+        own = tall if adult or not any(adults) else tall * CHILD
         figure_pose = moment.poses[number]
         if figure_pose == "standing":
             figure_pose = LIVELY[int(rng.integers(0, len(LIVELY)))]
-        placed, flies = _placed(
-            cast, number, moment.expressions[number], figure_pose, x, ground, tall, near, panel, top
-        )
+        costume = cast.characters[number].costume or ("winter coat" if is_cold(moment.setting) else "")
+        figure = cast.figure(number, moment.expressions[number], figure_pose, round(own), costume)
+        if figure_pose in WIDE and figure.picture.shape[1] > panel.width / count * 1.1:
+            figure = cast.figure(number, moment.expressions[number], "waving", round(own), costume)
+        placed, is_up = _placed(figure, number, figure_pose, x, ground, own, near, panel, top)
         figures.append(placed)
-        airborne.append(flies)
+        airborne.append(is_up)
     floor = min(panel.height * GROUND, bottom + panel.height * 0.02)
     things = _things(moment, large, figures, panel, clear.things, floor, rng)
     return Staging(tuple(figures), tuple(airborne), tuple(things), None if near else ground)
 
 
 def _placed(
-    cast: Cast,
+    figure: Figure,
     number: int,
-    expression: str,
     pose: str,
     x: float,
     ground: float,
@@ -121,15 +138,16 @@ def _placed(
     panel: Box,
     top: float,
 ) -> tuple[Placed, bool]:
-    figure = cast.figure(number, expression, pose, round(tall))
     if x > panel.width / 2:
         figure = flipped(figure)
     scale = tall / figure.picture.shape[0]
     lift = 0.0 if near else max(0.0, min(AIRBORNE.get(pose, 0.0) * panel.height, ground - tall - top))
     left = x - figure.picture.shape[1] * scale / 2
-    margin = figure.head * scale * 0.62
+    margin = min(figure.head * scale * 0.85, panel.width / 4)
     face = left + figure.face[0] * scale
     left += max(0.0, margin - face) - max(0.0, face - (panel.width - margin))
+    if lift > 0:
+        left = min(max(0.0, left), max(0.0, panel.width - figure.picture.shape[1] * scale))
     return Placed(figure, left, ground - tall - lift, scale, number), lift > 0
 
 
@@ -150,25 +168,28 @@ def _things(
         placed.append(PlacedThing(name, x, ground - panel.height * 0.025, size, x > panel.width / 2))
     small = [name for name in moment.setting.props if name in CATALOGUE and CATALOGUE[name].where != "beside"]
     for name in small:
-        placed.append(_small(name, figures, panel, top, ground, rng, len(placed)))
+        placed.append(_small(name, figures, placed, panel, top, ground, rng))
     return placed
 
 
 def _small(
-    name: str, figures: Sequence[Placed], panel: Box, top: float, ground: float, rng: np.random.Generator, number: int
+    name: str,
+    figures: Sequence[Placed],
+    placed: Sequence[PlacedThing],
+    panel: Box,
+    top: float,
+    ground: float,
+    rng: np.random.Generator,
 ) -> PlacedThing:
+    """Where it is farthest from faces and from the other things."""
     thing, unit = CATALOGUE[name], panel.height / 1000
     widest = 0.24 if thing.where == "near" else 0.4
     size = min(thing.size * unit, (ground - top) * 0.55, panel.width * widest)
-    xs = sorted((0.14, 0.86, 0.5, 0.32, 0.68), key=lambda share: -_distance(share * panel.width, figures))
-    x = xs[number % 3] * panel.width
+    taken = [figure.face[0] for figure in figures] + [other.x for other in placed]
+    x = max((share * panel.width for share in SPOTS), key=lambda x: min((abs(x - at) for at in taken), default=x))
     if thing.where == "air":
         y = top + size + (ground - top - size) * float(rng.uniform(0.05, 0.25))
         return PlacedThing(name, x, y, size, bool(rng.random() < 0.5))
     if thing.where == "far":
         return PlacedThing(name, x, top + (ground - top) * 0.62, size, bool(rng.random() < 0.5))
     return PlacedThing(name, x, ground + panel.height * 0.025, size, x > panel.width / 2)
-
-
-def _distance(x: float, figures: Sequence[Placed]) -> float:
-    return min((abs(x - figure.face[0]) for figure in figures), default=1e9)

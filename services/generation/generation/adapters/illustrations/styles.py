@@ -1,7 +1,7 @@
 """The six art styles as data: line, palette, shading, texture and the proportions of the people drawn in them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Shading = Literal["cel", "wash", "halftone", "soft", "gouache", "neon"]
@@ -273,6 +273,27 @@ CYBERPUNK = Style(
         hands=0.98,
     ),
 )
+
+
+def grown(style: Style) -> Style:
+    """The style with an adult's proportions: a longer body, smaller eyes that lie higher, a longer nose."""
+    form = style.proportions
+    return replace(
+        style,
+        proportions=replace(
+            form,
+            heads=form.heads * 1.32,
+            jaw=form.jaw * 1.05,
+            eye_width=form.eye_width * 0.9,
+            eye_height=form.eye_height * 0.78,
+            eye_level=form.eye_level - 0.045,
+            nose=form.nose * 1.3,
+            neck=form.neck * 1.2,
+            limbs=form.limbs * 1.08,
+        ),
+    )
+
+
 STYLES: Mapping[str, Style] = {style.name: style for style in (MANGA, GHIBLI, AMERICAN, PIXAR, DISNEY, CYBERPUNK)}
 DEFAULT = DISNEY
 

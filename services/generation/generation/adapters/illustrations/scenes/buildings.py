@@ -200,6 +200,7 @@ def old_town(pen: Pen, stage: Stage) -> None:
                 size * (0.8 + 0.4 * pen.rng.random()),
                 colours[(n * 2 + row * 3 + int(pen.rng.integers(0, 2))) % 6],
                 depth,
+                stage.is_snowy,
             )
     pen.shape(
         polygon([(-20, h + 62), (stage.width + 90, h + 62), (stage.width + 90, HEIGHT + 90), (-20, HEIGHT + 90)]),
@@ -207,9 +208,11 @@ def old_town(pen: Pen, stage: Stage) -> None:
         0.1,
         line=0.5,
     )
-    _cobbles(pen, stage, h + 80)
+    if not stage.is_snowy:
+        _cobbles(pen, stage, h + 80)
     for share in (0.02, 0.98):
-        balcony_house(pen, stage.width * share, h + 190, 470, colours[int(pen.rng.integers(0, 6))], 0.04)
+        colour = colours[int(pen.rng.integers(0, 6))]
+        balcony_house(pen, stage.width * share, h + 190, 470, colour, 0.04, stage.is_snowy)
 
 
 def _fortress(pen: Pen, stage: Stage, y: float) -> None:
@@ -246,7 +249,7 @@ def _church(pen: Pen, x: float, y: float, size: float) -> None:
         lit_window(pen, box(x + dx * size, y - size * 0.66, size * 0.03, size * 0.16, size * 0.015), 0.5)
 
 
-def balcony_house(pen: Pen, x: float, y: float, size: float, colour: str, depth: float) -> None:
+def balcony_house(pen: Pen, x: float, y: float, size: float, colour: str, depth: float, snowy: bool = False) -> None:
     """A house with a wooden balcony, `size` high and about as wide, its ground line at y."""
     wide = size * 0.85
     pen.shape(box(x - wide / 2, y - size, wide, size), colour, depth)
@@ -259,7 +262,7 @@ def balcony_house(pen: Pen, x: float, y: float, size: float, colour: str, depth:
                 (x + wide * 0.58, y - size),
             ]
         ),
-        "#b5533c",
+        land.SNOW if snowy else "#b5533c",
         depth,
     )
     for n in range(3):

@@ -115,6 +115,36 @@ def round_tree(
         pen.canvas.drawPath(tuft, paint(pen.colour(mix(colour, (1, 1, 0.7), 0.28), depth), 0.75))
 
 
+def palm(pen: Pen, x: float, y: float, size: float, lean: int) -> None:
+    """A palm tree, `size` high, that leans to the right (1) or to the left (-1)."""
+    top = (x + lean * size * 0.2, y - size * 0.78)
+    bend = (x + lean * size * 0.03, y - size * 0.42)
+    trunk = smooth(
+        [
+            (x - size * 0.05, y),
+            (bend[0] - size * 0.032, bend[1]),
+            (top[0] - size * 0.022, top[1]),
+            (top[0] + size * 0.022, top[1]),
+            (bend[0] + size * 0.032, bend[1]),
+            (x + size * 0.05, y),
+        ]
+    )
+    pen.shape(trunk, "#a5794e", 0.05, line=0.8)
+    for n in range(1, 8):
+        share = n / 8
+        at = (x + (top[0] - x) * share**1.7, y + (top[1] - y) * share)
+        ring = open_curve([(at[0] - size * 0.03, at[1]), (at[0], at[1] + size * 0.012), (at[0] + size * 0.03, at[1])])
+        pen.strokes(ring, "#7d5836", 3.0, 0.05)
+    for degrees in (-172, -140, -108, -72, -40, -8, 22, 158):
+        angle = math.radians(degrees)
+        tip = (top[0] + math.cos(angle) * size * 0.34, top[1] + math.sin(angle) * size * 0.2 + size * 0.1)
+        middle = (top[0] + math.cos(angle) * size * 0.2, top[1] + math.sin(angle) * size * 0.22 - size * 0.03)
+        leaf = smooth([top, middle, tip, (middle[0], middle[1] + size * 0.075)], 0.2)
+        pen.shape(leaf, "#4f9d52" if degrees % 4 else "#3f8a49", 0.05, line=0.7)
+    for dx in (-0.03, 0.02):
+        pen.shape(ellipse(top[0] + dx * size, top[1] + size * 0.03, size * 0.026), "#7a4f2e", line=0.6)
+
+
 def pine(
     pen: Pen, x: float, y: float, size: float, colour: str = "#2f6e52", depth: float = 0.0, snowy: bool = False
 ) -> None:

@@ -112,6 +112,9 @@ def sea(pen: Pen, stage: Stage) -> None:
         x, y = pen.rng.random() * stage.width, h + 280 + (HEIGHT - h - 280) * pen.rng.random()
         _shell(pen, x, y, 9 + 9 * pen.rng.random())
     land.rock(pen, stage.width * 0.94, h + 270, 80, "#9a8f8a")
+    if not stage.is_snowy:
+        side = -1 if pen.rng.random() < 0.5 else 1
+        land.palm(pen, stage.width * (0.5 + side * 0.44), h + 262, 560, -side)
 
 
 def _waves(pen: Pen, stage: Stage, top: float, bottom: float) -> None:

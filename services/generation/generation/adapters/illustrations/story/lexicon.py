@@ -7,7 +7,7 @@ PLACES: Lexicon = {
     "underwater": "ჩაყვინთ* under_the_sea under_the_water dived dive diving "
     "წყალქვეშ* ზღვის_ფსკერ* ოკეანის_ფსკერ* underwater seabed coral* mermaid*",
     "space": "კოსმოს* პლანეტ* გალაქტიკ* ასტრონავტ* კოსმონავტ* მთვარეზე space planet* galax* astronaut* "
-    "asteroid* spaceship*",
+    "asteroid* spaceship* to_the_moon on_the_moon მთვარისკენ",
     "castle": "ციხე* ციხის* ციხეს* კოშკ* სასახლ* სამეფო* castle* palace* kingdom* fortress*",
     "school": "სკოლ* კლას* მასწავლებ* გაკვეთილ* მერხ* school* classroom* teacher* lesson*",
     "room": "ოთახ* სახლში სახლიდან საძინებ* სამზარეულო* საწოლ* ლოგინ* room* bedroom* kitchen* bed indoors "
@@ -60,6 +60,8 @@ PROPS: Lexicon = {
     "bear": "დათვ* bear bears teddy",
     "fox": "მელა მელამ მელას მელია* fox*",
     "robot": "რობოტ* robot* android*",
+    "snowman": "თოვლის_ბაბუ* თოვლის_კაც* snowman snowmen",
+    "ghost": "მოჩვენებ* აჩრდილ* ghost*",
     "boat": "ნავ ნავი* ნავს ნავში ნავით გემი გემის გემს გემზე გემით გემებ* იალქ* boat* ship* sail* yacht*",
     "rocket": "რაკეტ* ხომალდ* rocket* spaceship* spacecraft*",
     "car": "მანქან* ავტომობილ* car cars automobile* taxi*",
@@ -157,12 +159,19 @@ SAYING: Lexicon = {
     "who": "მან he she it they the a an her his their",
 }
 
+GROWN: Lexicon = {
+    "adult": "დედა დედას დედიკო დედამ მამა მამას მამიკო მამამ ბებია* ბებო* ბაბუა* ბაბუ ბაბუს ბიძა* დეიდა* მამიდა* "
+    "მასწავლებელ* ბატონი ქალბატონი ექიმ* მშობელ* მოხუც* mother* mom mum mummy mommy mama father* dad daddy papa "
+    "grandma* grandpa* grandmother* grandfather* granny nana uncle* aunt* auntie teacher* mr mrs ms doctor* parent* "
+    "adult* grown-up* old",
+}
+
 COMPANY: Lexicon = {
     "all": "ბავშვებ* ბავშვები* მეგობრებ* მეგობრები* ერთად ყველა ყველამ ყველას ორივე* სამივე* ოთხივე* ისინი მათ "
     "they them everybody everyone together children kids friends both",
 }
 
-CREATURES = frozenset({"dragon", "dog", "cat", "horse", "bird", "fish", "rabbit", "bear", "fox", "robot"})
+CREATURES = frozenset({"dragon", "dog", "cat", "horse", "bird", "fish", "rabbit", "bear", "fox", "robot", "ghost"})
 
 COLOURS: Lexicon = {
     "red": "წითელ* red",

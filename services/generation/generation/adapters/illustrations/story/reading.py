@@ -216,13 +216,16 @@ def _moment(
     setting = read_setting(text, before.mood, before=before)
     if is_only:
         setting = replace(setting, place=before.place, time=before.time)
+    kept = _without_attributions(said, setting.props, characters)
+    # "cried Nino" tells who speaks, not that anybody weeps
+    felt = [(beat, speech) for beat, speech in zip(group, said, strict=True) if speech in kept]
     together = bool(found(lexicon.COMPANY, text))
     named = tuple(together or names_person(text, character.name) for character in characters)
     speaking = {speech.speaker for speech in said}
     return Moment(
         setting=setting,
-        beats=tuple(_without_attributions(said, setting.props, characters)),
-        expressions=tuple(_expression(n, c, group, said, text) for n, c in enumerate(characters)),
+        beats=tuple(kept),
+        expressions=tuple(_expression(n, c, felt) for n, c in enumerate(characters)),
         poses=tuple(_pose(c, named[n], text, n in speaking) for n, c in enumerate(characters)),
         named=tuple(is_named or n in speaking for n, is_named in enumerate(named)),
         sound=(found(lexicon.SOUNDS, text) or [""])[0],
@@ -252,11 +255,10 @@ def _only_attributes(text: str, spoken: Speech, characters: Sequence[CharacterIn
     return all(spoken.creature in found(lexicon.PROPS, word) for word in words)
 
 
-def _expression(
-    number: int, character: CharacterInput, group: Sequence[Beat], said: Sequence[Speech], text: str
-) -> str:
-    own = " ".join(beat.text for beat, speech in zip(group, said, strict=True) if speech.speaker == number)
-    by_name = " ".join(beat.text for beat in group if names_person(beat.text, character.name))
+def _expression(number: int, character: CharacterInput, felt: Sequence[tuple[Beat, Speech]]) -> str:
+    own = " ".join(beat.text for beat, speech in felt if speech.speaker == number)
+    by_name = " ".join(beat.text for beat, _ in felt if names_person(beat.text, character.name))
+    text = " ".join(beat.text for beat, _ in felt)
     hits = found(lexicon.EXPRESSIONS, by_name) or found(lexicon.EXPRESSIONS, own) or found(lexicon.EXPRESSIONS, text)
     return hits[0] if hits else character.expression or ("talking" if own else "happy")
 

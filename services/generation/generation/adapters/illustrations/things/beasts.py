@@ -145,3 +145,19 @@ def robot(pen: Pen) -> None:
         pen.canvas.drawCircle(x + 1.5, -80, 1.7, paint((1, 1, 1)))
     smile(pen, 0, -66, 7)
     pen.shape(united(ellipse(-28, -77, 4, 7), ellipse(28, -77, 4, 7)), accent, line=0.6)
+
+
+def ghost(pen: Pen) -> None:
+    """A friendly one: round head, wavy hem above the ground."""
+    white = pen.own or tone("#f3f1ff")
+    pen.glow(0, -58, 78, tone("#d8d4ff"), 0.45)
+    hem = [(34, -12), (22, -20), (12, -10), (0, -19), (-12, -10), (-22, -20), (-34, -12)]
+    body = smooth([(-36, -48), (-26, -88), (0, -102), (26, -88), (36, -48), *hem], 0.16)
+    pen.shape(body, white, lit=False)
+    for side in (-1, 1):
+        arm = smooth([(side * 32, -58), (side * 52, -64), (side * 58, -54), (side * 46, -46), (side * 33, -44)])
+        pen.shape(arm, white, lit=False)
+        pen.canvas.drawPath(ellipse(side * 12, -76, 5, 7.5), paint(DARK))
+        pen.canvas.drawCircle(side * 12 - 1.6, -79, 1.7, paint((1, 1, 1)))
+        cheek(pen, side * 20, -66, 4)
+    pen.canvas.drawPath(ellipse(0, -61, 5, 6.5), paint(mix(DARK, (0.6, 0.2, 0.3), 0.5)))

@@ -40,6 +40,8 @@ CATALOGUE: Mapping[str, Thing] = {
     "bear": Thing(beasts.bear, 400, "beside", (0.0, -0.7)),
     "fox": Thing(animals.fox, 220, "beside", (0.42, -0.62)),
     "robot": Thing(beasts.robot, 380, "beside", (0.0, -0.72)),
+    "ghost": Thing(beasts.ghost, 330, "beside", (0.0, -0.62)),
+    "snowman": Thing(objects.snowman, 380, "beside"),
     "boat": Thing(vehicles.boat, 330, "far"),
     "rocket": Thing(vehicles.rocket, 400, "beside"),
     "car": Thing(vehicles.car, 210, "beside"),

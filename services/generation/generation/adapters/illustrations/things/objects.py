@@ -193,3 +193,21 @@ def sparkles(pen: Pen) -> None:
         colour = ("#fff6b0", "#ffffff", "#ffd0f4", "#b8f0ff")[int(pen.rng.integers(0, 4))]
         pen.glow(x, y, size * 2, tone(colour), 0.6)
         pen.canvas.drawPath(star(x, y, size, size * 0.22, 4), paint(tone(colour)))
+
+
+def snowman(pen: Pen) -> None:
+    for x, y, radius in ((0, -22, 25), (0, -54, 19)):
+        pen.shape(ellipse(x, y, radius), "#f7faff")
+    for side in (-1, 1):
+        pen.strokes(open_curve([(side * 16, -58), (side * 34, -68), (side * 44, -78)]), "#7a5236", 2.6)
+        pen.strokes(open_curve([(side * 37, -71), (side * 46, -70)]), "#7a5236", 2.0)
+    pen.shape(ellipse(0, -80, 15), "#f7faff")
+    pen.shape(smooth([(-15, -68), (15, -68), (14, -62), (-14, -62)], 0.08), tone(pen.style.palette.accents[0]))
+    pen.shape(polygon([(7, -68), (15, -66), (13, -46), (6, -48)]), tone(pen.style.palette.accents[0]), line=0.7)
+    pen.shape(polygon([(0, -81), (18, -77), (0, -76)]), "#f08a3a", line=0.7)
+    for x, y in ((-6, -85), (6, -85), (0, -54), (0, -45), (0, -26)):
+        pen.canvas.drawCircle(x, y, 2.1, paint(DARK))
+    for n in range(5):
+        pen.canvas.drawCircle(-6 + 3 * n, -73.4 + 0.5 * (n - 2) ** 2 * -0.6 + 1.2, 0.9, paint(DARK))
+    pen.shape(polygon([(-13, -92), (-9, -106), (9, -106), (13, -92)]), "#4a3f55")
+    pen.shape(polygon([(-19, -91), (19, -91), (18, -94), (-18, -94)]), "#4a3f55", line=0.8)
