@@ -4,6 +4,7 @@
 """
 
 from common.db.unit_of_work import UnitOfWork
+from common.events.generation import BookDeleted
 from common.events.identity import GuestClaimed, UserDeleted
 from common.events.payments import PaymentRefunded, PaymentSucceeded
 from common.kernel.storefronts import Storefronts
@@ -11,6 +12,7 @@ from common.mail.mails import MailSender, register_mail_job
 from common.messaging.handlers import HandlerRegistry
 
 from orders.use_cases.anonymise_customer import AnonymiseCustomer, anonymise_book_orders, anonymise_customer
+from orders.use_cases.cancel_orders_of_books import cancel_orders_of_books
 from orders.use_cases.claim_book_orders import claim_book_orders
 from orders.use_cases.record_payment import record_payment, record_refund
 
@@ -36,6 +38,10 @@ def consumers(storefronts: Storefronts, sender: MailSender | None) -> HandlerReg
     @handlers.on(GuestClaimed)
     async def claim(event: GuestClaimed, uow: UnitOfWork) -> None:
         await claim_book_orders(event, storefronts[event.storefront], uow)
+
+    @handlers.on(BookDeleted)
+    async def cancel_orders(event: BookDeleted, uow: UnitOfWork) -> None:
+        await cancel_orders_of_books(event.storefront, [event.book_id], uow)
 
     register_mail_job(handlers, sender)
     return handlers

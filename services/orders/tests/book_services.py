@@ -16,11 +16,15 @@ _numbers = count(1)
 
 @dataclass
 class FakeBooks(GenerationInterface):
-    """Books by storefront and id, and the items of books. Unavailable while `is_down`."""
+    """Books by storefront and id, and the items of books. Unavailable while `is_down`.
+
+    Those in `deleted_after_check` are deleted when orders has asked for them once.
+    """
 
     known: dict[tuple[str, UUID], BookFacts] = field(default_factory=dict)
     items: dict[tuple[str, str, UUID], UUID] = field(default_factory=dict)
     is_down: bool = False
+    deleted_after_check: set[UUID] = field(default_factory=set)
 
     def add(self, storefront: str, **facts: Any) -> BookFacts:
         book = BookFacts(
@@ -38,7 +42,10 @@ class FakeBooks(GenerationInterface):
     async def books(self, storefront: str, ids: list[UUID]) -> dict[UUID, BookFacts]:
         if self.is_down:
             raise ServiceUnavailable()
-        return {each: self.known[storefront, each] for each in ids if (storefront, each) in self.known}
+        found = {each: self.known[storefront, each] for each in ids if (storefront, each) in self.known}
+        for each in self.deleted_after_check.intersection(found):
+            del self.known[storefront, each]
+        return found
 
     async def book_of_item(self, storefront: str, content_type: str, content_id: UUID) -> BookFacts | None:
         book_id = self.items.get((storefront, content_type, content_id))

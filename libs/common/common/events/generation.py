@@ -88,6 +88,20 @@ class GalleryChanged(Event):
         return str(self.image_id)
 
 
+class BookDeleted(Event):
+    """A book was deleted: by its owner, with its owner's account, or because its visitor did not come back."""
+
+    type: ClassVar[str] = "book.deleted"
+    source: ClassVar[str] = "generation"
+    consumers: ClassVar[tuple[str, ...]] = ("orders",)
+
+    book_id: UUID
+
+    @property
+    def subject_id(self) -> str:
+        return str(self.book_id)
+
+
 class VersionEvent(Event):
     """The fields of every event about a version of a character, a cover or a page.
 

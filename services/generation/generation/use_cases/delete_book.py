@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from common.db.unit_of_work import UnitOfWork
+from common.events.generation import BookDeleted
+from common.messaging.outbox import publish
 
 from generation.domain.book import Book, BookStatus
 from generation.domain.book_errors import BookOrdered
@@ -24,7 +26,10 @@ class DeleteBook:
 
 
 async def delete_book(command: DeleteBook, studio: Studio) -> None:
-    """Raises BookNotFound, BookNotOwned, BookClosed, BookOrdered."""
+    """Raises BookNotFound, BookNotOwned, BookClosed, BookOrdered.
+
+    An order that is placed after orders was asked is cancelled: by orders, when it hears of the deletion.
+    """
     book = await find_own(studio.database.autocommit, command.storefront, command.book_id, command.owner)
     book.check_open()
     if await studio.book_orders.ordered_books(command.storefront, [book.id]):
@@ -50,3 +55,5 @@ async def delete_books(uow: UnitOfWork, storefront: str, books: Sequence[Book]) 
     items = await BookItems.of_books(uow, storefront, [book.id for book in books])
     await delete_items(uow, storefront, items.ids, books[0].user_id)
     await delete_rows(uow, books)
+    for book in books:
+        await publish(uow, BookDeleted(storefront=storefront, book_id=book.id))

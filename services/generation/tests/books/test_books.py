@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 import pytest
+from common.events.generation import BookDeleted
 from generation.domain.book import BookStatus
 
 from .shop import BOOK, BOOKS, Client, Shop, ok, refused
@@ -172,6 +173,8 @@ async def test_deletion_is_204_with_an_empty_body(shop: Shop) -> None:
     assert (response.status_code, response.content) == (204, b"")
     assert refused(await customer.http.get(one(book["id"])), 404)
     assert await customer.books() == []
+    [deleted] = await shop.harness.events(BookDeleted, shop.name)
+    assert deleted.book_id == UUID(book["id"])
 
 
 async def test_a_paid_book_and_one_in_an_unpaid_order_cannot_be_deleted(shop: Shop) -> None:
@@ -183,6 +186,7 @@ async def test_a_paid_book_and_one_in_an_unpaid_order_cannot_be_deleted(shop: Sh
     for book in (paid, ordered, pending):
         assert refused(await customer.http.delete(one(book["id"])), 409)
     assert len(await customer.books()) == 3
+    assert await shop.harness.events(BookDeleted, shop.name) == []
 
 
 @pytest.mark.parametrize("foreign", [Shop.customer, Shop.visitor, Shop.stranger])

@@ -1,6 +1,6 @@
 """Orders of books and of retry packs, to be changed: rows are locked until the transaction ends."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
@@ -22,6 +22,10 @@ storefront = %(storefront)s and (number = %(number)s or guest_id = (
 """
 _OF_GUEST: LiteralString = "storefront = %(storefront)s and guest_id = %(guest_id)s order by number for update"
 _OF_CUSTOMER: LiteralString = "storefront = %(storefront)s and user_id = %(user_id)s order by number for update"
+_PENDING_OF_BOOKS: LiteralString = """
+storefront = %(storefront)s and status = 'pending'
+and id in (select order_id from book_order_items where book_id = any(%(book_ids)s)) order by number for update
+"""
 _LOCK_CUSTOMER: LiteralString = """
 insert into book_customers (storefront, user_id) values (%(storefront)s, %(user_id)s)
 on conflict (storefront, user_id) do update set user_id = excluded.user_id returning deleted_at
@@ -119,6 +123,11 @@ class BookOrders:
 
     async def of_customer(self, user_id: UUID) -> list[BookOrder]:
         return await self._uow.get_all(BookOrder, _OF_CUSTOMER, storefront=self._storefront, user_id=user_id)
+
+    async def pending_of_books(self, book_ids: Sequence[UUID]) -> list[BookOrder]:
+        """The unpaid orders that contain one of the books."""
+        values = {"storefront": self._storefront, "book_ids": list(book_ids)}
+        return await self._uow.get_all(BookOrder, _PENDING_OF_BOOKS, **values)
 
     async def is_deleted(self, user_id: UUID) -> bool:
         """Whether the account was deleted. Its deletion waits until this transaction ends."""

@@ -19,6 +19,7 @@ from orders.domain.book_errors import (
 )
 from orders.domain.book_order import ERASED_CONTACT, BookOrder, BookOrderItem
 from orders.use_cases.book_order_context import BookOrderContext
+from orders.use_cases.cancel_orders_of_books import cancel_orders_of_books
 from orders.use_cases.store_book_order import store_book_order
 
 
@@ -60,7 +61,9 @@ async def place_book_order(command: PlaceBookOrder, context: BookOrderContext) -
     def build(order_id: UUID) -> tuple[BookOrder, list[BookOrderItem]]:
         return _order(order_id, command, tier, address), _items(order_id, command, tier, books)
 
-    return await store_book_order(context.database, command.storefront.name, command.request_id, build)
+    order = await store_book_order(context.database, command.storefront.name, command.request_id, build)
+    await _cancel_without_books(command, context)
+    return order
 
 
 def _tier(command: PlaceBookOrder) -> Tier:
@@ -89,6 +92,20 @@ async def _books(command: PlaceBookOrder, context: BookOrderContext) -> dict[UUI
     if not all(command.owns(book) for book in books.values()):
         raise OrderedBookNotOwned()
     return books
+
+
+async def _cancel_without_books(command: PlaceBookOrder, context: BookOrderContext) -> None:
+    """Cancel the stored order if a book was deleted after it was checked. Raises OrderedBookNotFound.
+
+    The `book.deleted` of a book that is deleted from now on is handled after the order was stored, and cancels it too.
+    """
+    wanted = [each.book_id for each in command.copies]
+    books = await context.generation.books(command.storefront.name, wanted)
+    deleted = [book_id for book_id in wanted if book_id not in books]
+    if deleted:
+        async with context.database.transaction() as uow:
+            await cancel_orders_of_books(command.storefront.name, deleted, uow)
+        raise OrderedBookNotFound()
 
 
 def _order(order_id: UUID, command: PlaceBookOrder, tier: Tier, address: ContactAddress) -> BookOrder:
