@@ -8,6 +8,9 @@ from pydantic import BaseModel
 
 from common.events.envelope import Event
 
+DELETED_CUSTOMER = UUID(int=0)
+"""The `user_id` of orders whose customer's account was deleted."""
+
 
 class OrderLine(BaseModel, frozen=True):
     product_id: UUID
@@ -150,7 +153,7 @@ class RetryPackFacts(BaseModel, frozen=True):
 class BookOrderPaid(BookOrderEvent):
     """An order of a customer was paid, or a visitor's paid order became a customer's.
 
-    `tier_code` is that of the ordered books, or `retry_pack`.
+    `tier_code` is that of the ordered books, or `retry_pack`. `user_id` may be DELETED_CUSTOMER.
     """
 
     type: ClassVar[str] = "book_order.paid"

@@ -3,7 +3,7 @@
 from typing import LiteralString
 
 from common.db.unit_of_work import UnitOfWork
-from common.events.orders import BookOrderPaid
+from common.events.orders import DELETED_CUSTOMER, BookOrderPaid
 from common.kernel import clock
 from common.kernel.books import RETRY_PACK
 
@@ -19,9 +19,9 @@ and (user_id = %(user_id)s or guest_id is not null)
 async def record_book_order(event: BookOrderPaid, uow: UnitOfWork) -> None:
     """Once, however often it is reported. The books may still be those of the guest whom the customer was.
 
-    Retry packs are applied when their buyer says so.
+    Retry packs are applied when their buyer says so. The books of a deleted customer are deleted too.
     """
-    if event.tier_code == RETRY_PACK:
+    if event.tier_code == RETRY_PACK or event.user_id == DELETED_CUSTOMER:
         return
     for book_id in sorted(set(event.book_ids)):
         paid = BookTier(

@@ -4,8 +4,10 @@ from uuid import uuid4
 
 import pytest
 from common.events.identity import GuestClaimed, UserDeleted
+from common.events.orders import DELETED_CUSTOMER
 from common.kernel import clock
 from generation.domain.book import Book, BookStatus, BookTier
+from generation.domain.version import AllowanceCorrection, AppliedPack
 
 from .authors import COVER, Author, Bookshop
 
@@ -59,15 +61,27 @@ async def test_a_book_that_is_deleted_meanwhile_is_no_failure(author: Author) ->
     assert len(await tiers(author, book)) == 1
 
 
+async def test_an_order_whose_customer_was_deleted_gives_no_tier(author: Author) -> None:
+    book = await author.book()
+    await author.shop.tell(author.order(book, user_id=DELETED_CUSTOMER))
+    assert await tiers(author, book) == []
+
+
 async def test_what_is_counted_of_a_customer_goes_with_the_account(shop: Bookshop) -> None:
     author, other = shop.author(), shop.author()
     for each in (author, other):
         book = await each.book()
         await each.pay(book)
         await each.generate(COVER, book)
+        item = {"storefront": shop.name, "user_id": each.user_id, "content_type": COVER, "content_id": book.id}
+        await shop.harness.database.autocommit.add(
+            AppliedPack(retry_pack_id=uuid4(), **item),
+            AllowanceCorrection(amount=1, reason="a poor draft", by=uuid4(), **item),
+        )
     await shop.tell(UserDeleted(storefront=shop.name, user_id=author.user_id))
     counts = "select count(*) from {} where user_id = %(id)s"
-    for table in ("retry_allowances", "book_tiers", "versions", "jobs"):
+    tables = ("retry_allowances", "applied_packs", "allowance_corrections", "book_tiers", "versions", "jobs", "books")
+    for table in tables:
         found = [
             await shop.harness.database.autocommit.fetch_value(counts.format(table), id=each.user_id)
             for each in (author, other)

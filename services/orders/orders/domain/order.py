@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from common.db.tables import moment, optional_moment
+from common.events.orders import DELETED_CUSTOMER
 from common.kernel import clock
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -14,7 +15,7 @@ from orders.domain.base import Table, enum_column
 from orders.domain.errors import OrderNotCancellable, TransitionRefused
 from orders.domain.status import DEFAULT_NOTES, IN_FULFILMENT, PAID_LATER_NOTE, PAID_NOTE, TRANSITIONS, Status
 
-ANONYMOUS_USER_ID = UUID(int=0)
+ANONYMOUS_USER_ID = DELETED_CUSTOMER
 """The `user_id` of an order whose customer's account was deleted."""
 ERASED_ADDRESS: dict[str, Any] = {
     **dict.fromkeys(("full_name", "street_address", "city", "country", "zip_code"), ""),

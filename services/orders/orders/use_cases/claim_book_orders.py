@@ -40,10 +40,10 @@ async def claim_book_orders(event: GuestClaimed, storefront: Storefront, uow: Un
     is_deleted = await orders.is_deleted(event.user_id)
     for order in found:
         await orders.record(order, order.claim(event.user_id))
-        if order.is_paid:
-            await report_paid_order(order, storefront, uow, eager=False)
         if is_deleted:
             await anonymise_book_order(order, orders)
+        if order.is_paid:
+            await report_paid_order(order, storefront, uow, eager=False)
 
 
 async def request_claims_again(context: BookOrderContext) -> int:

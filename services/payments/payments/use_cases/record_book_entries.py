@@ -5,7 +5,7 @@ from uuid import uuid5
 
 from common.db.unit_of_work import UnitOfWork
 from common.events.generation import RetryReturned, VersionEvent, VersionGenerated
-from common.events.orders import BookOrderPaid
+from common.events.orders import DELETED_CUSTOMER, BookOrderPaid
 from common.kernel.money import to_decimal_string
 from common.kernel.storefronts import Storefront
 
@@ -30,7 +30,7 @@ async def record_purchase(event: BookOrderPaid, uow: UnitOfWork) -> None:
     entry = BookEntry(
         id=uuid5(event.order_id, BookEntryType.PURCHASE),
         storefront=event.storefront,
-        user_id=event.user_id,
+        user_id=None if event.user_id == DELETED_CUSTOMER else event.user_id,
         entry_type=BookEntryType.PURCHASE,
         reference=event.order_id,
         tier_code=event.tier_code,

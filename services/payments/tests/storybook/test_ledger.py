@@ -7,6 +7,7 @@ import pytest
 from common.db.database import Database
 from common.events.envelope import Event
 from common.events.identity import UserDeleted
+from common.events.orders import DELETED_CUSTOMER
 from payments.repository import book_ledger
 from testkit.harness import Harness
 
@@ -117,6 +118,15 @@ async def test_the_ledger_of_a_deleted_customer_is_kept_without_them(shop: BookB
         await shop.harness.deliver(UserDeleted(storefront=storefront, user_id=shop.user_id), times=2)
     assert await shop.ledger() == []
     assert await _count(shop.harness.database, shop.storefront) == 1
+    sql = "select user_id from book_ledger where storefront = %(storefront)s"
+    assert await shop.harness.database.autocommit.fetch_value(sql, storefront=shop.storefront) is None
+
+
+async def test_a_purchase_of_a_customer_who_was_deleted_before_has_no_customer(shop: BookBilling) -> None:
+    await shop.harness.deliver(shop.order_paid(user_id=DELETED_CUSTOMER))
+    sql = "select user_id, amount from book_ledger where storefront = %(storefront)s"
+    rows = await shop.harness.database.autocommit.fetch(sql, storefront=shop.storefront)
+    assert rows == [{"user_id": None, "amount": 4_000}]
 
 
 async def _count(database: Database, storefront: str) -> int:
