@@ -136,13 +136,14 @@ async def fuzz(
     login: Login | Token | Session | None = None,
     *,
     without: tuple[str, ...] = (),
+    seconds: int | None = None,
 ) -> str:
     """Return the failures that Schemathesis found at the document `schema`; empty if there are none.
 
     The paths `without` are not called, because they would end the session of the fuzzer.
-    Anonymous requests are mostly refused with 401, so half of the time is sufficient for them.
+    Anonymous requests are mostly refused with 401, so half of the time is sufficient for them, unless `seconds` is given.
     """
-    seconds = SECONDS if login else SECONDS // 2
+    seconds = seconds or (SECONDS if login else SECONDS // 2)
     config = folder / "schemathesis.toml"
     config.write_text(_config(words, login))
     process = await asyncio.create_subprocess_exec(
