@@ -141,7 +141,7 @@ async def fuzz(
     """Return the failures that Schemathesis found at the document `schema`; empty if there are none.
 
     The paths `without` are not called, because they would end the session of the fuzzer.
-    Anonymous requests are mostly refused with 401, so half of the time is sufficient for them, unless `seconds` is given.
+    Without `seconds`, anonymous requests get half of the time, which is sufficient: most are refused with 401.
     """
     seconds = seconds or (SECONDS if login else SECONDS // 2)
     config = folder / "schemathesis.toml"
