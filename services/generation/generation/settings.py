@@ -93,7 +93,8 @@ class Settings(ServiceSettings):
     address space, and `render_processes` of a worker restore and encode, each with `render_megabytes`. The queue
     `restorations` should run as many jobs at once as there are `render_processes`; a hosted model permits more. The
     same holds for figures, the queue `figures`, and `figure_processes` with `figure_megabytes`; and for the pictures of
-    books, the queue `illustrations`, and `illustration_processes` with `illustration_megabytes`.
+    books, the queue `illustrations`, and `illustration_processes` with `illustration_megabytes`, which also make the
+    sheets of print files (queue `print_files`).
     """
 
     objects_url: str

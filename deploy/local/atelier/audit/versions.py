@@ -24,7 +24,7 @@ PACKS = Rule(
 )
 PRINT_FILE = Rule(
     "print-file",
-    "print files that are completed without a stored file, or made by no task",
+    "print files that are completed without a stored file",
     f"{BY_HAND}: delete the row of print_files and request the file again",
 )
 PRINT_LEFT = Rule(
@@ -61,7 +61,7 @@ _PRINT_FILE = """
     select p.book_id as id, p.storefront, p.state as detail from print_files p
     where p.state = 'completed' and not exists (
       select from assets a where a.key = p.file and a.job_id = p.book_id and a.delete_after is null
-    ) or p.state = 'making' and not exists (select from tasks t where t.key = p.run_id) order by p.book_id
+    ) order by p.book_id
 """
 _PRINT_LEFT = """
     select a.job_id as id, a.storefront, a.size || ' bytes' as detail
