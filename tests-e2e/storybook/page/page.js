@@ -18,9 +18,10 @@ const element = (name, properties, ...children) => {
   return made;
 };
 const button = (name, act) => element("button", { type: "button", onclick: () => attempt(act) }, name);
-const field = (name, properties = {}) => element("label", {}, name, element("input", { name, ...properties }));
+const words = (name) => name[0].toUpperCase() + name.slice(1).replaceAll(/_|(?=\d)/g, " ");
+const field = (name, properties = {}) => element("label", {}, words(name), element("input", { name, ...properties }));
 const choice = (name, values) =>
-  element("label", {}, name, element("select", { name }, ...values.map((value) => element("option", { value }, value))));
+  element("label", {}, words(name), element("select", { name }, ...values.map((value) => element("option", { value }, value))));
 const media = (path) => (path.startsWith("/") ? ORIGIN + path : path);
 const cookie = (name) => document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 

@@ -40,7 +40,9 @@ def book_list_routes() -> APIRouter:
         found = await books.list_own(reads, caller.storefront, BookOwner.of(caller))
         return json_response([BookBody.of(book).model_dump() for book in found])
 
-    @routes.get("/init-create/", response_model=NeedsStyleBody | ResumeBody, openapi_extra=OPEN)
+    @routes.get(
+        "/init-create/", response_model=NeedsStyleBody | ResumeBody, openapi_extra=OPEN, summary="Resume or Begin"
+    )
     async def init_create(caller: AnyCaller, reads: Reads) -> Response:
         """Where the caller goes on: at the newest draft, or at the choice of a style."""
         draft = await books.newest_draft(reads, caller.storefront, BookOwner.of(caller))
@@ -67,21 +69,21 @@ def book_detail_routes(storefronts: Storefronts) -> APIRouter:
 book_change_routes = router(PREFIX, "books")
 
 
-@book_change_routes.post("/", status_code=201, response_model=BookBody, openapi_extra=OPEN)
+@book_change_routes.post("/", status_code=201, response_model=BookBody, openapi_extra=OPEN, summary="Create Book")
 async def create(body: NewBookBody, caller: AnyCaller, uow: Transaction) -> Response:
     """A draft. A visitor can make one book in total."""
     command = body.creation(caller.storefront, BookOwner.of(caller), Visitor.of(caller))
     return json_response(BookBody.of(await create_book(command, uow)).model_dump(), 201)
 
 
-@book_change_routes.put(ONE, response_model=BookBody, openapi_extra=OPEN)
+@book_change_routes.put(ONE, response_model=BookBody, openapi_extra=OPEN, summary="Replace Book")
 async def replace(book_id: UUID, body: NewBookBody, caller: AnyCaller, uow: Transaction) -> Response:
     """Change a book. Optional fields that are absent stay."""
     command = body.command(caller.storefront, BookOwner.of(caller), book_id)
     return json_response(BookBody.of(await update_book(command, uow)).model_dump())
 
 
-@book_change_routes.patch(ONE, response_model=BookBody, openapi_extra=OPEN)
+@book_change_routes.patch(ONE, response_model=BookBody, openapi_extra=OPEN, summary="Update Book")
 async def update(book_id: UUID, body: BookChangesBody, caller: AnyCaller, uow: Transaction) -> Response:
     """Change some of a book."""
     command = body.command(caller.storefront, BookOwner.of(caller), book_id)
@@ -91,7 +93,7 @@ async def update(book_id: UUID, body: BookChangesBody, caller: AnyCaller, uow: T
 def book_deletion_routes(studio: Studio) -> APIRouter:
     routes = router(PREFIX, "books", transactional=False)
 
-    @routes.delete(ONE, status_code=204, response_class=Response, openapi_extra=OPEN)
+    @routes.delete(ONE, status_code=204, response_class=Response, openapi_extra=OPEN, summary="Delete Book")
     async def delete(book_id: UUID, caller: AnyCaller) -> Response:
         """With everything that belongs to it. A book that was ordered cannot be deleted."""
         await delete_book(DeleteBook(storefront=caller.storefront, owner=BookOwner.of(caller), book_id=book_id), studio)

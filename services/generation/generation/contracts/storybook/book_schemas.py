@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from common.http import Body, Output
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from generation.contracts.storybook.fields import NotBlank, Title
@@ -61,6 +61,8 @@ class BookChangesBody(_Printing):
 
 class NewBookBody(BookChangesBody):
     """Without a slug it is made of the title."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"title": "ნინოს დრაკონი", "art_style": "Pixar"}]})
 
     title: Title
     art_style: ArtStyle

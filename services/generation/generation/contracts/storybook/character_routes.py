@@ -59,7 +59,9 @@ def character_read_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRo
 def character_upload_routes(studio: Studio, tokens: FileTokens) -> APIRouter:
     routes = router(PREFIX, "characters", transactional=False)
 
-    @routes.post("/", status_code=201, response_model=CharacterBody, openapi_extra=_CREATION)
+    @routes.post(
+        "/", status_code=201, response_model=CharacterBody, openapi_extra=_CREATION, summary="Create Character"
+    )
     async def create(request: Request, caller: AnyCaller, base_url: BaseUrl) -> Response:
         """From one to three photographs. A visitor can make one character in total, in the own book."""
         storefront = studio.storefronts[caller.storefront]
@@ -74,14 +76,14 @@ def character_upload_routes(studio: Studio, tokens: FileTokens) -> APIRouter:
                 raise form.refusal(refused) from refused
         return _response(character, caller, base_url, 201)
 
-    @routes.put(ONE, response_model=CharacterBody, openapi_extra=_REPLACEMENT)
+    @routes.put(ONE, response_model=CharacterBody, openapi_extra=_REPLACEMENT, summary="Replace Character")
     async def replace(character_id: UUID, request: Request, caller: AnyCaller, base_url: BaseUrl) -> Response:
         """Name, gender and photographs; visitors may not."""
         async with character_form(request) as form:
             body = form.body(NewCharacterBody, _photos(caller), needs_photos=True)
             return await _update(character_id, form, body, caller, base_url, is_replacement=True)
 
-    @routes.patch(ONE, response_model=CharacterBody, openapi_extra=_CHANGE)
+    @routes.patch(ONE, response_model=CharacterBody, openapi_extra=_CHANGE, summary="Update Character")
     async def update(character_id: UUID, request: Request, caller: AnyCaller, base_url: BaseUrl) -> Response:
         """Change some of it; visitors the name only."""
         async with character_form(request) as form:
@@ -124,7 +126,9 @@ def _id(keyed: KeyedRequest | None) -> UUID:
 character_deletion_routes = router(PREFIX, "characters")
 
 
-@character_deletion_routes.delete(ONE, status_code=204, response_class=Response, openapi_extra=OPEN)
+@character_deletion_routes.delete(
+    ONE, status_code=204, response_class=Response, openapi_extra=OPEN, summary="Delete Character"
+)
 async def delete(character_id: UUID, caller: AnyCaller, uow: Transaction) -> Response:
     """With its photographs and versions."""
     owner = BookOwner.of(caller)

@@ -35,24 +35,24 @@ async def read_page(page_id: UUID, caller: Customer, reads: Reads) -> Response:
 def page_change_routes(storefronts: Storefronts) -> APIRouter:
     routes = router(PREFIX, "pages")
 
-    @routes.post("/", status_code=201, response_model=PageBody)
+    @routes.post("/", status_code=201, response_model=PageBody, summary="Create Page")
     async def create(body: NewPageBody, caller: Customer, uow: Transaction) -> Response:
         """An empty page with a number that the book does not have yet."""
         body.check(storefronts[caller.storefront].books)
         page = await create_page(body.creation(caller.storefront, BookOwner.of(caller)), uow)
         return json_response(PageBody.of(page).model_dump(), 201)
 
-    @routes.put(ONE, response_model=PageBody)
+    @routes.put(ONE, response_model=PageBody, summary="Replace Page")
     async def replace(page_id: UUID, body: NewPageBody, caller: Customer, uow: Transaction) -> Response:
         """Change a page. Texts that are absent stay."""
         return await _update(page_id, body, caller, uow)
 
-    @routes.patch(ONE, response_model=PageBody)
+    @routes.patch(ONE, response_model=PageBody, summary="Update Page")
     async def update(page_id: UUID, body: PageChangesBody, caller: Customer, uow: Transaction) -> Response:
         """Change some of a page."""
         return await _update(page_id, body, caller, uow)
 
-    @routes.delete(ONE, status_code=204, response_class=Response)
+    @routes.delete(ONE, status_code=204, response_class=Response, summary="Delete Page")
     async def delete(page_id: UUID, caller: Customer, uow: Transaction) -> Response:
         """With its versions."""
         owner = BookOwner.of(caller)

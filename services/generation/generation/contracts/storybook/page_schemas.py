@@ -6,7 +6,7 @@ from uuid import UUID
 from common.http import Output
 from common.kernel.books import Books
 from common.kernel.errors import FieldFault, InvalidFields
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
 from generation.contracts.storybook.fields import BookReference
 from generation.domain.book import BookPage
@@ -56,6 +56,10 @@ class PageChangesBody(BookReference):
 
 
 class NewPageBody(PageChangesBody):
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"book": "3f0c2f6e-4f0b-4c37-9a51-7a2e0d1b6c11", "page_number": 1}]}
+    )
+
     """`book_id` or `book`."""
 
     page_number: PageNumber

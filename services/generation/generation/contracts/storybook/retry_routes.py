@@ -6,7 +6,7 @@ from common.http import Body, Customer, Output, json_response, router
 from common.kernel.money import to_decimal_string
 from common.kernel.storefronts import Storefront
 from fastapi import APIRouter, Response
-from pydantic import StrictStr
+from pydantic import ConfigDict, StrictStr
 
 from generation.domain.version import ContentType
 from generation.domain.version_errors import ContentTypeInvalid
@@ -17,6 +17,18 @@ from generation.use_cases.submit_version import retries_of
 
 class AddRetriesBody(Body):
     """`content_type` in any letter case. The `content_id` of a COVER is its book."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "content_type": "PAGE",
+                    "content_id": "3f0c2f6e-4f0b-4c37-9a51-7a2e0d1b6c11",
+                    "retry_pack_order_id": "3f0c2f6e-4f0b-4c37-9a51-7a2e0d1b6c11",
+                }
+            ]
+        }
+    )
 
     content_type: StrictStr
     content_id: UUID

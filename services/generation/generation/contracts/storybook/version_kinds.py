@@ -47,6 +47,11 @@ class VersionKind:
     is_private: bool = False
 
     @property
+    def title(self) -> str:
+        """For the summaries of the OpenAPI document."""
+        return f"{self.content_type.capitalize()} Version"
+
+    @property
     def security(self) -> dict[str, Any]:
         """For the OpenAPI document of an operation."""
         return {"security": OPTIONAL_TOKEN[:1] if self.is_private else OPTIONAL_TOKEN}

@@ -29,7 +29,7 @@ def version_read_routes(storefronts: Storefronts, tokens: FileTokens) -> list[AP
 def _detail_routes(kind: VersionKind, views: VersionViews) -> APIRouter:
     routes = router(f"{PREFIX}/{kind.path}", kind.path, transactional=False)
 
-    @routes.get(ONE, response_model=kind.body, openapi_extra=kind.security)
+    @routes.get(ONE, response_model=kind.body, openapi_extra=kind.security, summary=f"Read {kind.title}")
     async def read_version(version_id: UUID, caller: AnyCaller, reads: Reads, base_url: BaseUrl) -> Response:
         """A version of an item of one of the caller's books."""
         kind.check_reader(caller)

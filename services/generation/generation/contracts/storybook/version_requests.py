@@ -7,7 +7,7 @@ import orjson
 from common.http import Body
 from common.kernel.errors import FieldFault, InvalidFields
 from common.kernel.storefronts import Storefront
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from generation.contracts.storybook.fields import BookReference
@@ -112,6 +112,8 @@ class NewVersion(VersionPrompt):
 
 
 class NewCharacterVersion(NewVersion):
+    model_config = ConfigDict(json_schema_extra={"examples": [{"character": "3f0c2f6e-4f0b-4c37-9a51-7a2e0d1b6c11"}]})
+
     content_type = ContentType.CHARACTER
 
     character: UUID
@@ -131,6 +133,18 @@ class CoverTitles(Body):
 
 
 class NewCoverVersion(BookReference, CoverTitles, NewVersion):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "book_id": "3f0c2f6e-4f0b-4c37-9a51-7a2e0d1b6c11",
+                    "title_text": "ნინოს დრაკონი",
+                    "prompt_snapshot": {"template": "heroic"},
+                }
+            ]
+        }
+    )
+
     content_type = ContentType.COVER
 
     def item(self) -> tuple[UUID, UUID | None]:
@@ -148,6 +162,14 @@ class NewCoverVersion(BookReference, CoverTitles, NewVersion):
 
 class NewPageVersion(NewVersion):
     """Without `requested_character_ids` all characters of the book are in the picture, but not more than four."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"page": "3f0c2f6e-4f0b-4c37-9a51-7a2e0d1b6c11", "prompt": "Nino met a green dragon in the forest."}
+            ]
+        }
+    )
 
     content_type = ContentType.PAGE
 

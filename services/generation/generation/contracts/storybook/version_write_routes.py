@@ -39,7 +39,9 @@ def _generation_routes(kind: VersionKind, views: VersionViews, studio: Studio) -
     routes = router(f"{PREFIX}/{kind.path}", kind.path, transactional=False)
     documentation = {**kind.security, **documented(kind.request)}
 
-    @routes.post("/", status_code=201, response_model=kind.new_body, openapi_extra=documentation)
+    summary = f"Generate {kind.title}"
+
+    @routes.post("/", status_code=201, response_model=kind.new_body, openapi_extra=documentation, summary=summary)
     async def generate(request: Request, caller: AnyCaller, base_url: BaseUrl) -> Response:
         """The response comes when the picture is done or has failed, or GENERATING when that takes too long.
 
@@ -94,8 +96,10 @@ def _change_routes(kind: VersionKind, views: VersionViews) -> APIRouter:
     routes = router(f"{PREFIX}/{kind.path}", kind.path)
     documentation = {**kind.security, **documented(kind.changes)}
 
-    @routes.put(ONE, response_model=kind.body, openapi_extra=documentation)
-    @routes.patch(ONE, response_model=kind.body, openapi_extra=documentation)
+    summary = f"Change {kind.title}"
+
+    @routes.put(ONE, response_model=kind.body, openapi_extra=documentation, summary=summary)
+    @routes.patch(ONE, response_model=kind.body, openapi_extra=documentation, summary=summary)
     async def change(
         version_id: UUID, request: Request, caller: AnyCaller, uow: Transaction, base_url: BaseUrl
     ) -> Response:
@@ -106,7 +110,13 @@ def _change_routes(kind: VersionKind, views: VersionViews) -> APIRouter:
         changed = await update_version(_update(named, body, kind), uow)
         return json_response(await views.body(changed, kind, caller, base_url, uow))
 
-    @routes.delete(ONE, status_code=204, response_class=Response, openapi_extra=kind.security)
+    @routes.delete(
+        ONE,
+        status_code=204,
+        response_class=Response,
+        openapi_extra=kind.security,
+        summary=f"Delete {kind.title}",
+    )
     async def delete(version_id: UUID, caller: AnyCaller, uow: Transaction) -> Response:
         """With its picture. The newest of the item's other versions becomes the current one."""
         kind.check_reader(caller)

@@ -27,7 +27,7 @@ OPTIONAL: dict[str, Any] = {"security": OPTIONAL_TOKEN}
 CREATED: dict[int | str, dict[str, Any]] = {201: {"model": SavedAddressBody, "description": "The address is new."}}
 
 
-@routes.get("/", response_model=ContactAddressBody, openapi_extra=OPTIONAL)
+@routes.get("/", response_model=ContactAddressBody, openapi_extra=OPTIONAL, summary="Read Address")
 async def read(caller: AnyCaller, reads: Reads) -> Response:
     """Return the caller's address."""
     owner = ContactOwner.of(caller)
@@ -38,14 +38,14 @@ async def read(caller: AnyCaller, reads: Reads) -> Response:
     return json_response(ContactAddressBody.of(address, user_number).model_dump())
 
 
-@routes.post("/", response_model=SavedAddressBody, responses=CREATED, openapi_extra=OPTIONAL)
+@routes.post("/", response_model=SavedAddressBody, responses=CREATED, openapi_extra=OPTIONAL, summary="Store Address")
 async def store(body: AddressBody, caller: AnyCaller, uow: Transaction) -> Response:
     """Create the caller's address, or overwrite it."""
     command = StoreAddress(storefront=caller.storefront, owner=ContactOwner.of(caller), fields=body.model_dump())
     return _saved(await store_address(command, uow))
 
 
-@routes.put("/", response_model=SavedAddressBody, responses=CREATED, openapi_extra=OPTIONAL)
+@routes.put("/", response_model=SavedAddressBody, responses=CREATED, openapi_extra=OPTIONAL, summary="Change Address")
 async def change(body: AddressChangesBody, caller: AnyCaller, uow: Transaction) -> Response:
     """Change fields of the caller's address. Without one, the body must have the whole address."""
     fields = body.model_dump(exclude_unset=True)

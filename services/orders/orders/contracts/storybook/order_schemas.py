@@ -7,7 +7,7 @@ from common.http import Body, Output
 from common.kernel.callers import Caller
 from common.kernel.money import digits, to_decimal_string
 from common.kernel.storefronts import Storefront
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from orders.contracts.storybook.numbers import IgnoredAmount, PublicId, Quantity
@@ -28,6 +28,20 @@ class CopiesBody(Body):
 
 class CreateOrderBody(Body):
     """`tier_name` is the code or the name of an active tier. `delivery_cost` and `total_amount` are ignored."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "tier_name": "book_8",
+                    "delivery_address_id": 1,
+                    "items": [
+                        {"book_id": "3f0c2f6e-4f0b-4c37-9a51-7a2e0d1b6c11", "quantity": 1, "unit_price": "40.00"}
+                    ],
+                }
+            ]
+        }
+    )
 
     tier_name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
     delivery_address_id: PublicId
@@ -73,6 +87,10 @@ def _content_type(value: object) -> object:
 
 class RetryPackBody(Body):
     """`content_type` is CHARACTER, COVER or PAGE in any letter case; the `content_id` of a COVER is its book's."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"content_type": "PAGE", "content_id": "3f0c2f6e-4f0b-4c37-9a51-7a2e0d1b6c11"}]}
+    )
 
     content_type: Annotated[str, BeforeValidator(_content_type)]
     content_id: UUID

@@ -7,7 +7,7 @@ from common.http import AnyCaller, Body, Output, unguarded
 from common.http.routes import NonTransactionalRoute
 from common.kernel.storefronts import Storefront
 from fastapi import APIRouter, Request, Response
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from orders.contracts.storybook.numbers import PublicId
@@ -26,6 +26,8 @@ def _transaction_id(value: object) -> object:
 
 class PaymentBody(Body):
     """A missing `status` is "paid". Without `customer_id` a visitor's order goes to the account with its email."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"order_id": 1, "status": "paid"}]})
 
     order_id: PublicId
     status: Literal["paid"] | None = None
