@@ -55,7 +55,7 @@ def allowance_routes(storefronts: Storefronts) -> APIRouter:
         items = [AllowanceCorrectionBody.of(each).model_dump() for each in found[:limit]]
         return json_response({"items": items, "next_cursor": following})
 
-    @routes.post(f"{ITEM}/corrections", status_code=201, response_model=AllowanceBody)
+    @routes.post(f"{ITEM}/corrections", status_code=201, response_model=AllowanceBody, summary="Correct Allowance")
     async def correct(
         content_type: ContentType, content_id: UUID, body: CorrectAllowanceBody, caller: StaffMember, uow: Transaction
     ) -> Response:

@@ -57,21 +57,21 @@ def book_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
 book_lock_routes = router(PREFIX, "books")
 
 
-@book_lock_routes.post("/{book_id}/lock", response_model=BookBody)
+@book_lock_routes.post("/{book_id}/lock", response_model=BookBody, summary="Lock Book")
 async def lock(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
     """Let nothing of the book be changed any more: it goes to print."""
     book = await lock_book(LockBook(storefront=caller.storefront, book_id=book_id, is_locked=True), uow)
     return json_response(BookBody.of(book).model_dump())
 
 
-@book_lock_routes.post("/{book_id}/unlock", response_model=BookBody)
+@book_lock_routes.post("/{book_id}/unlock", response_model=BookBody, summary="Unlock Book")
 async def unlock(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
     """Let a locked book be changed again."""
     book = await lock_book(LockBook(storefront=caller.storefront, book_id=book_id, is_locked=False), uow)
     return json_response(BookBody.of(book).model_dump())
 
 
-@book_lock_routes.post("/{book_id}/print", response_model=BookBody)
+@book_lock_routes.post("/{book_id}/print", response_model=BookBody, summary="Mark Book Printed")
 async def mark_printed(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
     """Note that a locked book was printed: it is never changed again."""
     book = await print_book(caller.storefront, book_id, uow)

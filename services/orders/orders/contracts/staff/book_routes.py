@@ -75,7 +75,7 @@ async def read_book_order(number: OrderNumber, caller: StaffMember, reads: Reads
     return BookOrderBody.of(await BookOrderReads(reads, caller.storefront).detail(number))
 
 
-@book_order_routes.post("/{number}/complete")
+@book_order_routes.post("/{number}/complete", summary="Complete Book Order")
 async def complete(
     number: OrderNumber, caller: StaffMember, uow: Transaction, body: CompleteBody | None = None
 ) -> BookOrderBody:
@@ -86,7 +86,7 @@ async def complete(
     return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number))
 
 
-@book_order_routes.post("/{number}/cancel")
+@book_order_routes.post("/{number}/cancel", summary="Cancel Book Order")
 async def cancel(number: OrderNumber, body: CancelBody, caller: StaffMember, uow: Transaction) -> BookOrderBody:
     """Cancel an order that is not completed. Nothing is refunded: return the payment where it was made."""
     command = CancelBookOrder(storefront=caller.storefront, number=number, reason=body.reason, by=_user_id(caller))
@@ -105,7 +105,7 @@ def claim_routes(context: BookOrderContext) -> APIRouter:
         )
         return _page(rows, limit, ListedClaim)
 
-    @routes.post("/{number}/retry", status_code=202)
+    @routes.post("/{number}/retry", status_code=202, summary="Request Claim Again")
     async def retry(
         number: OrderNumber, caller: StaffMember, reads: Reads, body: RetryClaimBody | None = None
     ) -> BookOrderBody:
