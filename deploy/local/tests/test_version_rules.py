@@ -4,27 +4,33 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import pytest
 from atelier.audit import versions as rules
 from atelier.audit.databases import Databases
-from atelier.audit.findings import Bounds, Rule
+from atelier.audit.findings import Bounds, Finding, Rule
 from atelier.audit.rules import CHECKS, RULES
+from atelier.reconcile import versions
+from atelier.reconcile.repairs import REPAIRS
+from atelier.reconcile.services import Services
 from common.db.database import Database
+from common.events.envelope import Event
+from common.events.generation import RetryReturned, VersionGenerated
 from common.kernel import clock
 from generation.domain.asset import Asset
-from generation.domain.book import Book
+from generation.domain.book import Book, BookTier
 from generation.domain.job import Job
 from generation.domain.print_file import PrintFile
 from generation.domain.version import AppliedPack, RetryAllowance, Version
 from payments.domain.book_ledger import BookEntry, BookEntryType
 from testkit.databases import migrated_database
-from testkit.storefronts import SHIPPED
+from testkit.storefronts import SHIPPED, OpenStorefronts
 
 SERVICES = SHIPPED.parents[1] / "services"
 USER = uuid4()
+E = TypeVar("E", bound=Event)
 
 
 @dataclass
@@ -56,6 +62,20 @@ class Shelf:
             await self.payments.autocommit.add(entry(version.ledger_entry_id, version.id))
         return version
 
+    async def repair(self) -> None:
+        """Make the repairs of what is found."""
+        services = Services({"generation": self.generation, "payments": self.payments}, OpenStorefronts())
+        findings = self.findings()
+        for repair in REPAIRS:
+            if concerned := [each for each in findings if each.rule is repair.rule]:
+                for _ in range(2):
+                    assert await repair.make(services, concerned) == []
+
+    async def published(self, event: type[E]) -> list[E]:
+        sql = "select envelope from outbox where type = %(type)s order by id"
+        rows = await self.generation.autocommit.fetch(sql, type=event.type)
+        return [event.model_validate(row["envelope"]["data"]) for row in rows]
+
     async def allowance(self, item_id: UUID, **values: Any) -> None:
         facts: dict[str, Any] = {"storefront": "storybook", "content_type": "COVER", "content_id": item_id}
         await self.generation.autocommit.add(RetryAllowance(user_id=USER, **facts, **values))
@@ -74,10 +94,13 @@ class Shelf:
             await self.generation.autocommit.add(asset)
 
     def found(self) -> list[tuple[Rule, str]]:
+        return [(each.rule, each.subject) for each in self.findings()]
+
+    def findings(self) -> list[Finding]:
         bounds = Bounds(clock.now() + timedelta(days=2), timedelta(minutes=5))
         with self.audited.snapshot() as snapshot:
             checks = (rules.within_generation, rules.ledger)
-            return [(each.rule, each.subject) for check in checks for each in check(snapshot, bounds)]
+            return [each for check in checks for each in check(snapshot, bounds)]
 
 
 def entry(entry_id: UUID, version_id: UUID) -> BookEntry:
@@ -149,6 +172,70 @@ async def test_a_print_file_that_no_book_has_is_found(shelf: Shelf) -> None:
     await shelf.print_file(book_id, "completed", file="kept")
     await shelf.generation.autocommit.execute("delete from print_files")
     assert shelf.found() == [(rules.PRINT_LEFT, str(book_id))]
+
+
+@pytest.mark.parametrize("job_state", ["failed", "missing"])
+async def test_a_version_without_an_open_job_is_failed_and_its_retry_given_back_once(
+    shelf: Shelf, job_state: str
+) -> None:
+    version = await shelf.version("GENERATING", job_state="failed", is_retry=True)
+    if job_state == "missing":
+        await shelf.generation.autocommit.execute("delete from jobs")
+    await shelf.allowance(version.item_id, used_retries=2)
+    await shelf.repair()
+    assert shelf.found() == []
+    row = await shelf.generation.autocommit.fetch_one(
+        "select state, used_retries from versions join retry_allowances on content_id = item_id"
+    )
+    assert row == {"state": "FAILED", "used_retries": 1}
+    assert [event.version_id for event in await shelf.published(RetryReturned)] == [version.id]
+
+
+async def test_a_version_whose_job_was_started_again_meanwhile_is_not_failed(shelf: Shelf) -> None:
+    await shelf.version("GENERATING", job_state="failed")
+    services = Services({"generation": shelf.generation}, OpenStorefronts())
+    findings = shelf.findings()
+    await shelf.generation.autocommit.execute("update jobs set state = 'processing'")
+    assert await versions.fail(services, findings) == []
+    assert await shelf.generation.autocommit.fetch_value("select state from versions") == "GENERATING"
+
+
+async def test_a_version_that_the_ledger_lost_is_published_with_the_order_of_its_time(shelf: Shelf) -> None:
+    done = await shelf.version(ledger_entry_id=uuid4(), is_retry=True)
+    await shelf.allowance(done.item_id, used_retries=1)
+    for number, days in ((1, -2), (2, -1), (3, 1)):
+        await shelf.generation.autocommit.add(paid(done, number, days))
+    await shelf.payments.autocommit.execute("delete from book_ledger")
+    await shelf.repair()
+    events = await shelf.published(VersionGenerated)
+    assert {(each.ledger_entry_id, each.order_number, each.is_retry) for each in events} == {
+        (done.ledger_entry_id, 2, True)
+    }
+
+
+@pytest.mark.parametrize("is_counted", [True, False])
+async def test_retries_that_were_not_counted_are_counted(shelf: Shelf, is_counted: bool) -> None:
+    done = await shelf.version(ledger_entry_id=uuid4(), is_retry=True)
+    if is_counted:
+        await shelf.allowance(done.item_id, used_retries=0, packs=3)
+        await shelf.generation.autocommit.add(pack(done.item_id))
+    await shelf.repair()
+    assert shelf.found() == []
+    assert await shelf.generation.autocommit.fetch_value("select used_retries from retry_allowances") == 1
+
+
+def paid(version: Version, number: int, days: int) -> BookTier:
+    return BookTier(
+        order_id=uuid4(),
+        book_id=version.book_id,
+        storefront="storybook",
+        user_id=USER,
+        tier_code="book_8",
+        order_number=number,
+        amount=4_000,
+        currency="GEL",
+        paid_at=version.updated_at + timedelta(days=days),
+    )
 
 
 def pack(item_id: UUID) -> AppliedPack:

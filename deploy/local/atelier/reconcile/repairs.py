@@ -12,8 +12,9 @@ from atelier.audit import money as money_rules
 from atelier.audit import orders as order_rules
 from atelier.audit import stock as stock_rules
 from atelier.audit import subscriptions as subscription_rules
+from atelier.audit import versions as version_rules
 from atelier.audit.findings import Finding, Rule
-from atelier.reconcile import books, carts, credits, deliveries, goods, orders, payments, stock, subscriptions
+from atelier.reconcile import books, carts, credits, deliveries, goods, orders, payments, stock, subscriptions, versions
 from atelier.reconcile.services import Services
 
 Make = Callable[[Services, list[Finding]], Awaitable[list[str]]]
@@ -51,6 +52,9 @@ REPAIRS: tuple[Repair, ...] = (
     Repair(credit_rules.UNPAID, "take the credits of an unlocked job", credits.take),
     Repair(book_rules.TIER, "publish a paid order of books again", books.publish_paid),
     Repair(book_rules.PURCHASE, "publish a paid order of books or a pack again", books.publish_paid),
+    Repair(version_rules.STUCK, "fail a version that no job generates, and give back its retry", versions.fail),
+    Repair(version_rules.LEDGER, "publish a generated version again", versions.report),
+    Repair(version_rules.USED, "count a retry that a version took", versions.count),
     Repair(delivery_rules.UNHANDLED, "publish an event again", deliveries.republish),
     Repair(subscription_rules.SHOWN, "show a customer the subscription that payments knows", subscriptions.show),
     Repair(subscription_rules.QUOTA, "grant a customer the credits of the subscription", subscriptions.grant),

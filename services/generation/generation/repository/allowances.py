@@ -26,6 +26,15 @@ _RETURN: LiteralString = f"""
 update retry_allowances set used_retries = used_retries - 1, version = version + 1, updated_at = %(now)s
 where {_OWN} and used_retries > 0
 """
+_COUNT_VERSIONS: LiteralString = """
+insert into retry_allowances
+    (storefront, user_id, content_type, content_id, used_retries, packs, correction, version, updated_at)
+select storefront, user_id, content_type, item_id, count(*), 0, 0, 1, %(now)s from versions
+where storefront = %(storefront)s and item_id = %(item_id)s and is_retry and state <> 'FAILED' group by 1, 2, 3, 4
+on conflict (storefront, user_id, content_type, content_id) do update set
+    used_retries = excluded.used_retries, version = retry_allowances.version + 1, updated_at = %(now)s
+where retry_allowances.used_retries < excluded.used_retries
+"""
 _CORRECTIONS: LiteralString = f"""
 storefront = %(storefront)s and {_ITEM} and number < %(before)s order by number desc limit %(limit)s
 """
@@ -96,6 +105,11 @@ class Allowances:
             "content_type": content_type.value,
             "content_id": content_id,
         }
+
+
+async def count_versions(uow: UnitOfWork, storefront: str, item_id: UUID) -> None:
+    """Let the used retries of an item be at least its versions that took one and did not fail."""
+    await uow.execute(_COUNT_VERSIONS, storefront=storefront, item_id=item_id, now=clock.now())
 
 
 async def delete_of_user(uow: UnitOfWork, storefront: str, user_id: UUID) -> None:

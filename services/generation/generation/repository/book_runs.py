@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import LiteralString
+from uuid import UUID
 
 from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
@@ -17,6 +18,9 @@ _COMPLETE: LiteralString = """
 update jobs set state = 'completed', cost = cost + %(cost)s, ended_at = %(now)s, version = version + 1
 where id = %(job_id)s and run_id = %(run_id)s and state = 'processing'
 """
+_LOCK_OPEN: LiteralString = """
+select id from jobs where id = %(job_id)s and state in ('pending', 'processing') for update
+"""
 _COUNT: LiteralString = """
 update books set total_images_generated = total_images_generated + 1, last_generation_at = %(now)s,
     total_generation_cost = total_generation_cost + %(cost)s, updated_at = %(now)s
@@ -31,6 +35,11 @@ order by created_at limit 100
 async def lock_book(uow: UnitOfWork, job: Job) -> bool:
     """Lock the book of the job's version until the transaction ends; False if it is deleted."""
     return bool(await uow.execute(_LOCK_BOOK, job_id=job.id))
+
+
+async def is_open(uow: UnitOfWork, job_id: UUID) -> bool:
+    """Whether the job exists and has not ended. An open one is locked until the transaction ends."""
+    return bool(await uow.execute(_LOCK_OPEN, job_id=job_id))
 
 
 async def complete(uow: UnitOfWork, job: Job, cost: int) -> bool:

@@ -143,11 +143,16 @@ async def lock_running(uow: UnitOfWork, job: Job) -> Version | None:
     return await uow.get(Version, f"{_END} for update", job_id=job.id)
 
 
-async def fail(uow: UnitOfWork, job: Job, message: str) -> Version | None:
+async def fail(uow: UnitOfWork, job_id: UUID, message: str) -> Version | None:
     """The version as it has failed now; None if it is deleted or had ended before."""
-    if not await uow.execute(_FAIL, job_id=job.id, message=message, now=clock.now()):
+    if not await uow.execute(_FAIL, job_id=job_id, message=message, now=clock.now()):
         return None
-    return await of_job(uow, job.id)
+    return await of_job(uow, job_id)
+
+
+async def find(executor: Executor, version_id: UUID) -> Version | None:
+    """Of any storefront."""
+    return await executor.get(Version, "id = %(id)s", id=version_id)
 
 
 async def reopen(uow: UnitOfWork, job: Job) -> bool:

@@ -1,7 +1,7 @@
 """The end of a version's generation: recorded with its picture, or failed with what it took given back."""
 
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from common.db.unit_of_work import UnitOfWork
 from common.events.generation import JobCompleted, RetryReturned, VersionGenerated
@@ -9,6 +9,7 @@ from common.kernel import clock
 from common.messaging.outbox import publish
 
 from generation.adapters.ended_versions import announce_end
+from generation.domain.book import BookTier
 from generation.domain.job import Job
 from generation.domain.version import ContentType, Version, VersionState
 from generation.repository import book_runs, items, versions
@@ -65,9 +66,23 @@ def _record(version: Version, made: GeneratedPicture) -> None:
 
 
 async def _publish(uow: UnitOfWork, job: Job, version: Version) -> None:
-    assert version.ledger_entry_id is not None
     paid = await tier_of(uow, version.book_id, version.user_id)
-    generated = VersionGenerated(
+    completed = JobCompleted(
+        storefront=job.storefront,
+        version=job.version + 1,
+        job_id=job.id,
+        user_id=job.user_id,
+        kind=job.kind,
+        price=job.price,
+    )
+    await publish(uow, generated(version, paid), eager=True)
+    await publish(uow, completed)
+
+
+def generated(version: Version, paid: BookTier | None) -> VersionGenerated:
+    """The event of a version that is done. `paid` is the order that its book was paid with before."""
+    assert version.ledger_entry_id is not None
+    return VersionGenerated(
         storefront=version.storefront,
         version_id=version.id,
         user_id=version.user_id,
@@ -80,21 +95,11 @@ async def _publish(uow: UnitOfWork, job: Job, version: Version) -> None:
         tier_name=paid.tier_code if paid else None,
         amount=paid.amount if paid else None,
     )
-    completed = JobCompleted(
-        storefront=job.storefront,
-        version=job.version + 1,
-        job_id=job.id,
-        user_id=job.user_id,
-        kind=job.kind,
-        price=job.price,
-    )
-    await publish(uow, generated, eager=True)
-    await publish(uow, completed)
 
 
-async def fail_version(uow: UnitOfWork, job: Job) -> None:
-    """Of a job that has failed in this transaction: the customer gets back what the version took, once."""
-    version = await versions.fail(uow, job, NOT_GENERATED)
+async def fail_version(uow: UnitOfWork, job_id: UUID) -> None:
+    """The version of a job that fails in this transaction, or has ended: the customer gets back what it took, once."""
+    version = await versions.fail(uow, job_id, NOT_GENERATED)
     if version is None:
         return
     content_type = ContentType(version.content_type)
@@ -106,7 +111,7 @@ async def fail_version(uow: UnitOfWork, job: Job) -> None:
         await versions.return_draft(uow, content_type, version.item_id)
         if content_type is ContentType.CHARACTER:
             await items.return_draft(uow, version.item_id)
-    await announce_end(uow, job.id)
+    await announce_end(uow, job_id)
 
 
 def _returned(version: Version) -> RetryReturned:

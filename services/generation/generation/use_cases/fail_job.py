@@ -37,7 +37,7 @@ async def fail_job_in(uow: UnitOfWork, job: Job, reason: str) -> bool:
             await _give_back(uow, job)
         if job.kind == ILLUSTRATION:
             await doom(uow, job.storefront, [job.id])
-            await fail_version(uow, job)
+            await fail_version(uow, job.id)
     return is_failed
 
 
