@@ -28,7 +28,7 @@ class DeleteBook:
 async def delete_book(command: DeleteBook, studio: Studio) -> None:
     """Raises BookNotFound, BookNotOwned, BookClosed, BookOrdered.
 
-    An order that is placed after orders was asked is cancelled: by orders, when it hears of the deletion.
+    An order that is placed after orders was asked is cancelled by orders, when the event of the deletion arrives.
     """
     book = await find_own(studio.database.autocommit, command.storefront, command.book_id, command.owner)
     book.check_open()

@@ -65,7 +65,7 @@ class Bookshop:
     def visitor(self) -> httpx.AsyncClient:
         return self.harness.client(Caller(storefront=self.name, guest_id=uuid4()), "storybook")
 
-    def anybody(self) -> httpx.AsyncClient:
+    def anonymous_client(self) -> httpx.AsyncClient:
         return self.harness.anonymous(self.name, "storybook")
 
     def staff(self) -> httpx.AsyncClient:

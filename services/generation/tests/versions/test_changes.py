@@ -99,14 +99,14 @@ async def test_files_of_a_deleted_version_are_deleted(press: Bookshop) -> None:
     assert version.thumbnail is not None
     with pytest.raises(FileNotFoundError):
         await press.use_cases.store.get(press.name, version.thumbnail)
-    gone = await press.anybody().get(made["thumbnail"].removeprefix("http://shop.test"))
+    gone = await press.anonymous_client().get(made["thumbnail"].removeprefix("http://shop.test"))
     assert gone.status_code == 404
 
 
 async def test_a_thumbnail_is_served_at_its_address(press: Bookshop) -> None:
     author = press.author()
     made = await author.generated(COVER, await author.book())
-    picture = await press.anybody().get(made["thumbnail"].removeprefix("http://shop.test"))
+    picture = await press.anonymous_client().get(made["thumbnail"].removeprefix("http://shop.test"))
     assert (picture.status_code, picture.headers["content-type"]) == (200, "image/png")
 
 

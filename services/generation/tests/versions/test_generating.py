@@ -26,14 +26,14 @@ async def test_a_post_returns_what_is_being_generated_when_the_wait_is_over(auth
 
 @pytest.mark.parametrize("kind", [CHARACTER, COVER])
 async def test_visitors_generate_nothing(shop: Bookshop, kind: ContentType) -> None:
-    for client in (shop.visitor(), shop.anybody()):
+    for client in (shop.visitor(), shop.anonymous_client()):
         refused = await client.post(PATHS[kind], json={FIELDS[kind]: str(uuid4())})
         assert refused.status_code == 403
         assert refused.json()["detail"]
 
 
 async def test_page_versions_need_a_session(shop: Bookshop) -> None:
-    for client in (shop.visitor(), shop.anybody()):
+    for client in (shop.visitor(), shop.anonymous_client()):
         one = f"{PATHS[PAGE]}{uuid4()}/"
         answers = [
             await client.post(PATHS[PAGE], json={"page": str(uuid4())}),

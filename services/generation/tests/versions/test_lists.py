@@ -88,7 +88,7 @@ async def test_visitors_see_nothing_of_others(shop: Bookshop, kind: ContentType)
     author = shop.author()
     made = await author.generate(kind, await author.item(kind, await author.book()))
     one = f"{PATHS[kind]}{made['id']}/"
-    for client in (shop.visitor(), shop.anybody()):
+    for client in (shop.visitor(), shop.anonymous_client()):
         assert (await client.get(PATHS[kind])).json() == []
         assert (await client.get(PATHS[kind], params={"page_size": 5})).json()["count"] == 0
         assert (await client.get(one)).status_code == 403

@@ -78,7 +78,7 @@ async def test_two_packs_add_six(author: Author) -> None:
 
 
 async def test_a_session_is_needed(shop: Bookshop) -> None:
-    for client in (shop.visitor(), shop.anybody()):
+    for client in (shop.visitor(), shop.anonymous_client()):
         assert (await client.post(PATH, json={})).status_code == 401
 
 

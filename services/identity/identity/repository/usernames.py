@@ -73,7 +73,7 @@ class Usernames:
 async def find_credentials_by_name(executor: Executor, storefront: str, name: str) -> Credentials | None:
     """Of the account with this e-mail address, else of the one with this username.
 
-    So the owner of an address can sign in with it, whoever has chosen the same text as a username.
+    So the owner of an address can sign in with it, also if another customer has the same text as a username.
     """
     email, key = normalize_for_lookup(name), username.lookup_key(name.strip())
     row = await executor.fetch_one(_CREDENTIALS, storefront=storefront, email=email, lookup_key=key)

@@ -34,8 +34,8 @@ class ClaimGuest:
 
 
 async def claim_guest(command: ClaimGuest, uow: UnitOfWork) -> User:
-    """The customer: whoever an earlier claim of the guest has named, else `user_id`, else the account with the address,
-    which is created if there is none. Also if that account is locked.
+    """Give what the guest owns to a customer, and return the customer: the user of an earlier claim of this guest, else
+    `user_id`, else the account with the e-mail address, which is created if there is none. The account may be locked.
 
     Claims of one guest run one after another, and so do claims for one customer: the guest's row is locked first, then
     the customer's. Raises InvalidEmail.

@@ -20,7 +20,7 @@ VISITOR_UNKNOWN = (400, "Sign in, or send the anonymous token of your book.")
 
 @pytest.fixture(params=["customer", "visitor"])
 async def owner(customers: StorybookUsers, shop: str, request: pytest.FixtureRequest) -> httpx.AsyncClient:
-    """A client of somebody who may have an address."""
+    """A client that may have an address."""
     if request.param == "visitor":
         return customers.visitor(shop, uuid4())
     return (await customers.new_user(shop)).client

@@ -100,7 +100,7 @@ async def test_the_newest_entry_is_first(shop: BookBilling) -> None:
     assert [entry["entry_type"] for entry in await shop.ledger()] == ["REFUND", "GENERATION", "PURCHASE"]
 
 
-async def test_nobody_reads_the_entries_of_others(shop: BookBilling) -> None:
+async def test_a_ledger_has_the_entries_of_its_customer_and_storefront_only(shop: BookBilling) -> None:
     await shop.harness.deliver(shop.generated())
     assert await shop.ledger(uuid4()) == []
     elsewhere = shop.harness.storefront("storybook")

@@ -11,8 +11,8 @@ from generation.domain.version import Version
 from generation.use_cases.studio import Studio
 
 HEARTBEAT_SECONDS = 10.0
-"""White space is sent at this interval, which JSON permits: so that nobody between takes the response for lost, and the
-gateway counts a request that waits as one that is answered."""
+"""White space, which JSON permits before a value, is sent at this interval. So no proxy ends the response as idle, and
+the gateway counts the request as answered while it waits."""
 KEYED_SECONDS = 20.0
 """A response that is stored for its idempotency key is sent as a whole, within the gateway's deadline."""
 JSON = "application/json"
@@ -43,6 +43,6 @@ async def _held(
         yield b" "
     try:
         rendered = await render()
-    except Exception as error:  # the response has begun: what was submitted is told instead
+    except Exception as error:  # the status is sent already: the body is the version as it was submitted
         log.warning("version_not_read", job=str(submitted.job_id), reason=redaction.reason(error))
     yield bytes(rendered.body)
