@@ -21,8 +21,11 @@ from figure_images i
 where i.storefront = %(storefront)s and i.is_ready and i.number < %(before)s
 """
 _OF_STATUS: LiteralString = " and i.flag_status = %(status)s"
-_WAITING: LiteralString = " and i.flag_status = 'human_pending'"
-"""The predicate of an index."""
+_INDEXED: dict[Flag, LiteralString] = {
+    Flag.HUMAN_PENDING: " and i.flag_status = 'human_pending'",
+    Flag.REMOVED: " and i.flag_status = 'removed'",
+}
+"""The predicates of indexes."""
 _OF_USER: LiteralString = " and i.user_id = %(user_id)s"
 _NEWEST_FIRST: LiteralString = " order by i.number desc limit %(limit)s"
 _ENTRIES: LiteralString = """
@@ -38,7 +41,7 @@ class Moderation:
 
     async def images(self, before: int, limit: int, status: Flag | None, user_id: UUID | None) -> list[Row]:
         """Pictures with numbers below `before`, newest first, with all their reports."""
-        of_status = (_WAITING if status is Flag.HUMAN_PENDING else _OF_STATUS) if status else ""
+        of_status = _INDEXED.get(status, _OF_STATUS) if status else ""
         sql = _IMAGES + of_status + (_OF_USER if user_id else "") + _NEWEST_FIRST
         return await self._executor.fetch(
             sql, storefront=self._storefront, before=before, limit=limit, status=status, user_id=user_id
