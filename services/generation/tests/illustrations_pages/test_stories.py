@@ -138,6 +138,12 @@ def test_a_cry_is_sad_only_where_somebody_weeps() -> None:
     assert mood("ნინო cried.") == "sad"
 
 
+def test_weather_begins_where_the_text_tells_of_it() -> None:
+    text = "Nino played on the beach with a ball all day long. In the evening they went home. Then it began to snow."
+    weathers = [moment.setting.weather for moment in read_story(text, {}, CHARACTERS, 3).moments]
+    assert weathers == ["", "", "snow"]
+
+
 def test_ghosts_and_snowmen_are_things() -> None:
     assert "ghost" in read_story("უცებ მოჩვენება გამოჩნდა!", {}, CHARACTERS).moments[0].setting.props
     assert "snowman" in read_story("Anna built a snowman.", {}, CHARACTERS).moments[0].setting.props

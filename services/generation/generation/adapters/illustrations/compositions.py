@@ -86,16 +86,16 @@ def speed_lines(pen: Pen, stage: Stage) -> None:
 
 def _draw_things(pen: Pen, staging: Staging, moment: Moment, scale: float, where: Sequence[str]) -> None:
     colours = dict(moment.setting.colours)
-    for thing in staging.things:
-        if CATALOGUE[thing.name].where in where:
-            if CATALOGUE[thing.name].where in ("beside", "near"):
-                land.shadow(pen, thing.x / scale, thing.y / scale, thing.size / scale * 0.45)
-            draw_thing(
-                pen,
-                thing.name,
-                thing.x / scale,
-                thing.y / scale,
-                thing.size / scale,
-                thing.mirrored,
-                colours.get(thing.name, ""),
-            )
+    drawn = [thing for thing in staging.things if CATALOGUE[thing.name].where in where]
+    for thing in sorted(drawn, key=lambda thing: where.index(CATALOGUE[thing.name].where)):
+        if CATALOGUE[thing.name].where in ("beside", "near"):
+            land.shadow(pen, thing.x / scale, thing.y / scale, thing.size / scale * 0.45)
+        draw_thing(
+            pen,
+            thing.name,
+            thing.x / scale,
+            thing.y / scale,
+            thing.size / scale,
+            thing.mirrored,
+            colours.get(thing.name, ""),
+        )

@@ -15,7 +15,8 @@ from generation.adapters.illustrations.things import CATALOGUE
 MOST_FIGURES = 4
 AIRBORNE = {"flying": 0.12, "jumping": 0.05}  # height above the ground, share of the panel's height
 LIVELY = ("standing", "waving", "hero", "walking", "pointing")  # for who does nothing in particular
-WIDE = ("pointing", "hugging")  # not between others who stand close
+STILL = ("pointing", "hugging", *LIVELY)
+WIDEST, WIDEST_MOVING = 1.12, 1.35  # of a figure, in widths of its part of the panel; wider ones only wave
 SPOTS = (0.86, 0.14, 0.5, 0.32, 0.68)  # of small things, shares of the panel's width
 CHILD = 0.8  # height of a child beside adults
 GROUND = 0.945  # of the panel's height
@@ -117,7 +118,8 @@ def stage_figures(
             figure_pose = LIVELY[int(rng.integers(0, len(LIVELY)))]
         costume = cast.characters[number].costume or ("winter coat" if is_cold(moment.setting) else "")
         figure = cast.figure(number, moment.expressions[number], figure_pose, round(own), costume)
-        if figure_pose in WIDE and figure.picture.shape[1] > panel.width / count * 1.1:
+        widest = panel.width / count * (WIDEST if figure_pose in STILL else WIDEST_MOVING)
+        if figure_pose not in AIRBORNE and figure.picture.shape[1] > widest:
             figure = cast.figure(number, moment.expressions[number], "waving", round(own), costume)
         placed, is_up = _placed(figure, number, figure_pose, x, ground, own, near, panel, top)
         figures.append(placed)
@@ -163,7 +165,7 @@ def _things(
     unit = panel.height / 1000
     placed = []
     for name, x in large:
-        room = panel.width * (0.62 if len(figures) + len(large) < 3 else 0.46)
+        room = panel.width * (0.48 if len(figures) + len(large) < 3 else 0.4)
         size = min(CATALOGUE[name].size * unit, (ground - top) * 0.9, room)
         placed.append(PlacedThing(name, x, ground - panel.height * 0.025, size, x > panel.width / 2))
     small = [name for name in moment.setting.props if name in CATALOGUE and CATALOGUE[name].where != "beside"]

@@ -72,10 +72,10 @@ def set_title(title: str, subtitle: str, place: Place, area: Box) -> TitleBlock:
     below = None
     if under:
         size = max(area.width * 0.026, min(paragraph.size * 0.46, area.width * 0.052))
-        below = fit_text(under, area.width * 0.96, area.height * 0.14, size, area.width * 0.024, Weight.BOLD)
-        below = balanced(below, under, area.width * 0.96) if len(below.lines) > 1 else below
+        below = fit_text(under, area.width * 0.9, area.height * 0.14, size, area.width * 0.024, Weight.BOLD)
+        below = balanced(below, under, area.width * 0.9) if len(below.lines) > 1 else below
     gap = paragraph.size * 0.42 if below else 0.0
-    width = max(paragraph.width, below.width if below else 0.0)
+    width = max(paragraph.width, below.width + below.size * 1.4 if below else 0.0)
     height = paragraph.height + gap + (below.height + below.size * 0.7 if below else 0.0)
     return TitleBlock(paragraph, below, _placed(place, width, height, area), 0.5 if place.is_point else place.x)
 
@@ -143,11 +143,12 @@ def _ribbon(canvas: skia.Canvas, block: TitleBlock, style: Style, dark: Tone, li
     if under is None:
         return
     top = block.box.bottom - under.height - under.size * 0.35
-    left = block.box.left + (block.box.width - under.width) * block.align
+    pad = under.size * 0.7
+    left = block.box.left + pad + (block.box.width - under.width - 2 * pad) * block.align
     band = skia.Rect.MakeLTRB(
-        left - under.size * 0.7,
+        left - pad,
         top - under.size * 0.3,
-        left + under.width + under.size * 0.7,
+        left + under.width + pad,
         top + under.height + under.size * 0.3,
     )
     canvas.drawRoundRect(band, under.size * 0.5, under.size * 0.5, paint(dark, 0.86))
@@ -159,14 +160,13 @@ def _ribbon(canvas: skia.Canvas, block: TitleBlock, style: Style, dark: Tone, li
 
 
 def draw_line(canvas: skia.Canvas, text: str, area: Box, style: Style, size: float) -> None:
-    """One outlined line in the middle of an area, smaller if it does not fit; the author's name."""
+    """One line on a dark band in the middle of an area, smaller if it does not fit; the author's name."""
     words = legible(text).strip()
     line = fit_text(words, area.width, area.height, size, size * 0.4, Weight.BOLD)
     line = set_text(words, line.size, area.width, Weight.BOLD)
-    outline = tone(LETTERS[style.shading][3])
-    top = area.top + (area.height - line.height) / 2
-    letters = skia.Path()
-    for part, x, y in line.placed(area.left, top, area.width, 0.5):
-        letters.addPath(shape(part, line.weight).path(x, y, line.size))
-    canvas.drawPath(letters, stroke(outline, line.size * 0.24))
-    canvas.drawPath(letters, paint(mix(tone(LETTERS[style.shading][0]), (1, 1, 1), 0.6)))
+    light, _, _, dark = (tone(colour) for colour in LETTERS[style.shading])
+    top, pad = area.top + (area.height - line.height) / 2, line.size * 0.7
+    left = area.left + (area.width - line.width) / 2
+    band = skia.Rect.MakeLTRB(left - pad, top - pad * 0.4, left + line.width + pad, top + line.height + pad * 0.4)
+    canvas.drawRoundRect(band, pad * 0.7, pad * 0.7, paint(dark, 0.78))
+    line.draw(canvas, area.left, top, area.width, paint(mix(light, (1, 1, 1), 0.6)), 0.5)

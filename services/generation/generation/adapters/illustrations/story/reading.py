@@ -94,7 +94,9 @@ def read_story(
     mood = strongest(lexicon.MOODS, told) or strongest(lexicon.MOODS, text) or "adventure"
     around = f"{facts.get('location_description', '')} {facts.get('environment_details', '')}"
     setting = read_setting(f"{around} {text}", mood, first=around)
-    setting = replace(setting, props=()) if len(beats) > 1 else setting
+    if len(beats) > 1:  # what comes later is not there from the beginning
+        begun = read_setting(f"{around} {beats[0].text}", mood)
+        setting = replace(setting, props=(), weather=begun.weather, season=begun.season or _lasting(setting.season))
     count = panels or panel_count(
         sum(len(beat.text) for beat in beats), len(beats), asked_panels(facts.get("panel_structure", ""))
     )
@@ -110,6 +112,11 @@ def read_story(
     shown = [text, *(facts.get(key, "").strip() for key in ("narration_text", "dialogue_line"))]
     told_once = [part for n, part in enumerate(shown) if part and (n == 0 or part not in text)]
     return Story(tuple(moments), mood, "\n".join(told_once))
+
+
+def _lasting(season: str) -> str:
+    """A season that a later sentence names holds for the whole page, except winter: it may only begin to snow."""
+    return "" if season == "winter" else season
 
 
 def _further_beats(text: str, facts: Mapping[str, str]) -> list[Beat]:
