@@ -26,7 +26,13 @@ async def bash(script: str, *, within: float = 300, folder: Path | None = None) 
 
 async def walk(title: str, base: str, document: Path = README, folder: Path | None = None) -> str:
     """Run the commands below a title of a document, in a folder, against another address; returns their output."""
-    return await bash(_commands(title, document).replace(WRITTEN_AT, base), folder=folder)
+    return await walk_on([title], base, document, folder)
+
+
+async def walk_on(titles: list[str], base: str, document: Path = README, folder: Path | None = None) -> str:
+    """The same with the commands below several titles, in one shell."""
+    script = "\n".join(_commands(title, document) for title in titles)
+    return await bash(script.replace(WRITTEN_AT, base), folder=folder)
 
 
 def _commands(title: str, document: Path) -> str:

@@ -1,21 +1,25 @@
 """The commands of docs/contracts/storybook.md, unchanged except for the address."""
 
+import re
+import shutil
 from pathlib import Path
 
-from clients.storybook import portrait
 from PIL import Image
 from platform_under_test import PlatformUnderTest
-from shell import ROOT, walk
+from shell import ROOT, walk_on
 
 DOCUMENT = ROOT / "docs" / "contracts" / "storybook.md"
+TITLES = ["From a visitor's book to a paid one", "Staff"]
 
 
-async def test_the_walk_from_a_visitors_book_to_a_paid_one(platform: PlatformUnderTest, tmp_path: Path) -> None:
-    (tmp_path / "photo.jpg").write_bytes(portrait())
-    printed = await walk("From a visitor's book to a paid one", platform.base, DOCUMENT, tmp_path)
+async def test_the_walk_from_a_visitors_book_to_its_print_file(platform: PlatformUnderTest) -> None:
+    printed = await walk_on(TITLES, platform.base, DOCUMENT, ROOT)
     assert '"action":"resume"' in printed
     assert '"code":"book_8"' in printed
     assert '"max_retries":6' in printed
     assert '"entry_type":"PURCHASE"' in printed
-    for name in ("cover.png", "page.png"):
-        assert Image.open(tmp_path / name).size == (256, 384)
+    assert '"remaining":' in printed
+    drawn = {Path(path).name: Path(path) for path in re.findall(r"^(/.*\.(?:png|pdf))$", printed, re.MULTILINE)}
+    assert {Image.open(drawn[name]).size for name in ("cover.png", "page.png")} == {(384, 576)}
+    assert drawn["book.pdf"].read_bytes().startswith(b"%PDF")
+    shutil.rmtree(drawn["book.pdf"].parent)
