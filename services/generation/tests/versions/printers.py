@@ -22,7 +22,11 @@ BLEED = 35
 class Printer:
     def __init__(self, shop: Bookshop) -> None:
         self.shop = shop
-        self.http = shop.staff()
+
+    @property
+    def http(self) -> httpx.AsyncClient:
+        """A new client: the caller's token of one is valid for seconds only."""
+        return self.shop.staff()
 
     def path(self, book: Book, more: str = "") -> str:
         return f"/api/staff/v1/books/{book.id}/print-file{more}"

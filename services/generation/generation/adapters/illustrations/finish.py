@@ -9,6 +9,10 @@ from generation.adapters.illustrations.rasters import image_of
 from generation.adapters.illustrations.scenes.colours import paint, tone
 from generation.adapters.illustrations.styles import Style
 
+SCREEN = 1024
+"""The width of a page, in pixels, for which the grain of paper is stated in pixels."""
+ROUNDING = 0.01
+
 
 def finish(canvas: skia.Canvas, rect: skia.Rect, style: Style, rng: np.random.Generator, page_width: float) -> None:
     """Lay the style's texture over a drawn panel."""
@@ -17,9 +21,9 @@ def finish(canvas: skia.Canvas, rect: skia.Rect, style: Style, rng: np.random.Ge
     elif style.shading == "cel":
         _dots(canvas, rect, page_width / 170, (0.3, 0.2, 0.4), 0.1)
     elif style.shading == "wash":
-        _paper(canvas, rect, rng, 0.13, 3)
+        _paper(canvas, rect, rng, 0.13, 3 * page_width / SCREEN)
     elif style.shading == "gouache":
-        _paper(canvas, rect, rng, 0.12, 2)
+        _paper(canvas, rect, rng, 0.12, 2 * page_width / SCREEN)
         _vignette(canvas, rect, (0.28, 0.14, 0.05), 0.3)
         canvas.drawRect(rect, _blended((1.0, 0.95, 0.84), skia.BlendMode.kMultiply, 0.35))
     elif style.shading == "soft":
@@ -57,9 +61,9 @@ def _dots(canvas: skia.Canvas, rect: skia.Rect, step: float, colour: tuple[float
     canvas.restore()
 
 
-def _paper(canvas: skia.Canvas, rect: skia.Rect, rng: np.random.Generator, strength: float, grain: int) -> None:
-    """Grain of watercolour paper or of brushed gouache."""
-    height, width = math.ceil(rect.height() / grain) + 1, math.ceil(rect.width() / grain) + 1
+def _paper(canvas: skia.Canvas, rect: skia.Rect, rng: np.random.Generator, strength: float, grain: float) -> None:
+    """Grain of watercolour paper or of brushed gouache, the same at all sizes."""
+    height, width = (math.ceil(side / grain - ROUNDING) + 1 for side in (rect.height(), rect.width()))
     noise = rng.normal(0.0, 1.0, (height, width)).astype(np.float32)
     blotches = rng.normal(0.0, 1.0, (height // 24 + 2, width // 24 + 2)).astype(np.float32)
     for data, share, scale in ((noise, 0.5, grain), (blotches, 1.0, grain * 24)):
