@@ -38,7 +38,7 @@ def main() -> None:
     install_uv()
     install_dependencies()
     install_workspace()
-    compile_dependencies()
+    compile_packages()
     (VENV / "installed").touch()
 
 
@@ -81,12 +81,12 @@ def install_workspace() -> None:
     run(UV, "pip", "install", "--quiet", "--python", PYTHON, "--no-deps", "--no-build-isolation", *editable)
 
 
-def compile_dependencies() -> None:
+def compile_packages() -> None:
     """Write the bytecode of all packages once. Where Python may write none, every process would compile them again and
     take three times as long to start. Errors are ignored: some packages contain files for other Python versions.
     """
     say("compiling")
-    folders = map(str, VENV.glob("lib/python*/site-packages"))
+    folders = [*map(str, VENV.glob("lib/python*/site-packages")), "libs", "gateway", "services", "deploy"]
     subprocess.run([str(PYTHON), "-m", "compileall", "-qq", "-j", "0", *folders], cwd=ROOT)
 
 

@@ -2,21 +2,19 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from atelier.cli import parser
 from common.kernel.storefronts import InvalidStorefront, Storefronts
+from testkit.commands import run_module
 from testkit.servers import amqp_url, postgres_url
 from testkit.sources import free_port
 from testkit.storefronts import SHIPPED
 
 
 def run(module: str, *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-P", "-m", module, *words]
-    environment = {**os.environ, **settings}
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment, input="")
+    return run_module(module, *words, environment={**os.environ, **settings})
 
 
 def refused(answer: "subprocess.CompletedProcess[str]", code: int, *said: str, lines: int = 1) -> None:

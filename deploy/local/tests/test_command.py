@@ -1,5 +1,6 @@
 """The command line: help, and refusals."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -9,14 +10,14 @@ from pathlib import Path
 
 import pytest
 from atelier.postgres.server import Postgres
+from testkit.commands import run_module
 from testkit.sources import free_port
 
 WORDS = ["", "up", "seed", "reset", "dead-letters", "dead-letters list", "dead-letters show", "dead-letters replay"]
 
 
 def atelier(*words: str, typed: str = "") -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "atelier", *words]
-    return subprocess.run(command, input=typed, capture_output=True, text=True, timeout=300)
+    return run_module("atelier", *words, environment=os.environ, typed=typed.encode())
 
 
 @pytest.mark.parametrize("words", [*WORDS, "routes", "postgres"])

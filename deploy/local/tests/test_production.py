@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx
 import pytest
+from testkit.commands import run_module
 from testkit.conditions import eventually
 from testkit.sources import free_port
 
@@ -86,8 +87,7 @@ class Shop:
 
 
 def atelier(*words: str, environment: dict[str, str], typed: str = "") -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "atelier", *words]
-    return subprocess.run(command, input=typed, capture_output=True, text=True, timeout=120, env=environment)
+    return run_module("atelier", *words, environment=environment, typed=typed.encode())
 
 
 def settings(**changes: str) -> dict[str, str]:

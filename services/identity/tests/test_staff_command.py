@@ -4,13 +4,13 @@ import asyncio
 import os
 import pty
 import sys
-from asyncio.subprocess import PIPE
 from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 import pytest
 from common.kernel.storefronts import Storefronts
 from identity.settings import Settings
+from testkit.commands import run_module
 from testkit.harness import KEY, Harness
 from testkit.storefronts import SHIPPED
 
@@ -32,15 +32,9 @@ def command(identity_settings: Settings) -> Command:
     }
 
     async def run(*arguments: str, typed: bytes = b"", **changes: str) -> Result:
-        process = await asyncio.create_subprocess_exec(
-            *[sys.executable, "-P", "-m", "identity", "staff", *arguments],
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=PIPE,
-            env={**environment, **changes},
-        )
-        out, err = await process.communicate(typed)
-        return process.returncode or 0, out.decode(), err.decode()
+        changed = {**environment, **changes}
+        ended = await asyncio.to_thread(run_module, "identity", "staff", *arguments, environment=changed, typed=typed)
+        return ended.returncode, ended.stdout, ended.stderr
 
     return run
 
