@@ -8,7 +8,9 @@ from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 import pytest
+from common.kernel import clock
 from common.kernel.storefronts import Storefronts
+from identity.domain.user import User
 from identity.settings import Settings
 from testkit.commands import run_module
 from testkit.harness import KEY, Harness
@@ -128,6 +130,17 @@ async def test_an_existing_account_is_promoted_only_with_the_option(
     assert (await command(*add(email), "--promote"))[0] == 0
 
     assert await signs_in(identity, email) == 200
+
+
+async def test_an_account_without_a_password_is_not_promoted(command: Command, identity: Harness, email: str) -> None:
+    user = User(storefront="figureforge", email=email, first_name="Ada", last_name="", verified_at=clock.now())
+    await identity.database.autocommit.add(user)
+    code, out, err = await command(*add(email, "figureforge"), "--promote")
+    assert (code, out) == (1, "")
+    assert f"{email} has no password, and staff sign in with one" in err
+    stored = await identity.database.autocommit.get(User, "email = %(email)s", email=email)
+    assert stored is not None
+    assert not stored.is_staff
 
 
 async def test_promotion_requires_an_existing_account(command: Command, email: str) -> None:

@@ -19,7 +19,7 @@ from identity.commands.staff_arguments import read_password
 from identity.domain.emails import InvalidEmail, canonical
 from identity.domain.errors import AccountNotVerified, CustomerNotFound, EmailTaken
 from identity.settings import Settings
-from identity.use_cases.add_staff import AddStaff, add_staff, promote_to_staff
+from identity.use_cases.add_staff import AccountWithoutPassword, AddStaff, add_staff, promote_to_staff
 from identity.use_cases.new_password import NewPassword
 
 FIELD_MESSAGES = FieldMessages(
@@ -28,6 +28,10 @@ FIELD_MESSAGES = FieldMessages(
 TAKEN = "{storefront} already has an account {email}. Add --promote to make it a staff account and keep its password."
 ABSENT = "{storefront} has no active account {email}. Without --promote one is created."
 UNVERIFIED = "{email} is not verified, so another person may have registered it. Its owner has to verify it first."
+PASSWORDLESS = (
+    "{email} has no password, and staff sign in with one. Nothing was changed. Create a staff account with another"
+    " address."
+)
 log = structlog.get_logger()
 
 
@@ -99,6 +103,8 @@ async def _promote(database_url: str, storefront: Storefront, email: str) -> Non
             raise CommandRefused(ABSENT.format(**facts)) from None
         except AccountNotVerified:
             raise CommandRefused(UNVERIFIED.format(**facts)) from None
+        except AccountWithoutPassword:
+            raise CommandRefused(PASSWORDLESS.format(**facts)) from None
     log.warning("staff_promoted", storefront=storefront.name, user=str(user.id))
 
 

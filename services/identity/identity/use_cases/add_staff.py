@@ -14,6 +14,10 @@ from identity.use_cases.new_password import NewPassword
 from identity.use_cases.register import add_account
 
 
+class AccountWithoutPassword(Exception):
+    """The customer signs in without a password, and the account has none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddStaff:
     """`email` is in its canonical form, and counts as verified."""
@@ -44,7 +48,8 @@ async def add_staff(command: AddStaff, uow: UnitOfWork, hasher: PasswordHasher) 
 async def promote_to_staff(storefront: Storefront, email: str, uow: UnitOfWork) -> User:
     """Make a customer's account a staff account. Its password does not change.
 
-    Raises CustomerNotFound if no active account has the address, AccountNotVerified if the address is not verified.
+    Raises CustomerNotFound if no active account has the address, AccountNotVerified if the address is not verified,
+    AccountWithoutPassword because staff sign in with a password only.
     """
     users = Users(uow, storefront.name)
     user = await users.lock_by_email(email)
@@ -52,6 +57,8 @@ async def promote_to_staff(storefront: Storefront, email: str, uow: UnitOfWork) 
         raise CustomerNotFound(email=email)
     if not user.is_verified:
         raise AccountNotVerified()
+    if user.password_hash is None:
+        raise AccountWithoutPassword()
     user.is_staff = True
     await users.save(user)
     return user
