@@ -115,6 +115,7 @@ def test_coily_hair_is_told_from_straight_hair_and_drawn_with_a_rougher_outline(
     straight = replace(DARK, hair=replace(DARK.hair, curl=0.0))
     coily_one, straight_one = (read_likeness((drawn_photo(person),), "male") for person in (DARK, straight))
     assert coily_one.hair.curl > 0.55 > straight_one.hair.curl
+    assert read_likeness((drawn_photo(DARK, 500),), "male").hair.curl > 0.55
     for style in STYLES.values():
         assert roughness(coily_one, style) > 1.05 * roughness(straight_one, style)
 

@@ -16,7 +16,7 @@ MOST_FIGURES = 4
 AIRBORNE = {"flying": 0.12, "jumping": 0.05}  # height above the ground, share of the panel's height
 LIVELY = ("standing", "waving", "hero", "walking", "pointing")  # for who does nothing in particular
 STILL = ("pointing", "hugging", *LIVELY)
-WIDEST, WIDEST_MOVING = 1.12, 1.35  # of a figure, in widths of its part of the panel; wider ones only wave
+WIDEST, WIDEST_MOVING = 1.0, 1.35  # of a figure, in widths of its part of the panel; wider ones only stand
 SPOTS = (0.86, 0.14, 0.5, 0.32, 0.68)  # of small things, shares of the panel's width
 CHILD = 0.8  # height of a child beside adults
 GROUND = 0.945  # of the panel's height
@@ -120,7 +120,7 @@ def stage_figures(
         figure = cast.figure(number, moment.expressions[number], figure_pose, round(own), costume)
         widest = panel.width / count * (WIDEST if figure_pose in STILL else WIDEST_MOVING)
         if figure_pose not in AIRBORNE and figure.picture.shape[1] > widest:
-            figure = cast.figure(number, moment.expressions[number], "waving", round(own), costume)
+            figure = cast.figure(number, moment.expressions[number], "standing", round(own), costume)
         placed, is_up = _placed(figure, number, figure_pose, x, ground, own, near, panel, top)
         figures.append(placed)
         airborne.append(is_up)
