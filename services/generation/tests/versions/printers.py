@@ -87,7 +87,7 @@ async def paid_book(author: Author, pages: int = 1) -> tuple[Book, list[BookPage
 def trimmed(document: pdfium.PdfDocument, number: int) -> Image.Image:
     """The picture of a sheet without its bleed, pixel by pixel."""
     (found,) = document[number].get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])
-    whole = found.get_bitmap().to_pil()
+    whole: Image.Image = found.get_bitmap().to_pil()
     return whole.crop((BLEED, BLEED, whole.width - BLEED, whole.height - BLEED))
 
 

@@ -1,8 +1,10 @@
 """What workers do with print files: whatever is killed, a run is repeated or can be started again."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from common.events.identity import UserDeleted
@@ -12,7 +14,9 @@ from generation.adapters.providers import TemporaryFailure
 from generation.domain.book import Book
 from generation.repository import print_files
 from generation.use_cases.make_print_file import RETRIES, make_print_file
+from generation.use_cases.request_print_file import RequestPrintFile, request_print_file
 from generation.use_cases.studio import RunPrintFile
+from testkit.conditions import eventually
 
 from .authors import PAGE, Bookshop
 from .printers import Printer, paid_book
@@ -70,6 +74,32 @@ async def test_staff_see_how_far_a_run_is(printer: Printer) -> None:
     await printer.shop.harness.queue.run(task)
     shown = await printer.read(book)
     assert (shown["status"], shown["progress"]) == ("completed", None)
+
+
+async def test_a_request_waits_for_one_that_is_being_recorded(printer: Printer) -> None:
+    author, database = printer.shop.author(), printer.shop.harness.database
+    book, _ = await paid_book(author)
+    storefront = printer.shop.use_cases.storefronts[printer.shop.name]
+    command = RequestPrintFile(storefront=storefront, book_id=book.id, by=author.user_id)
+
+    async def request() -> UUID:
+        async with database.transaction() as uow:
+            return (await request_print_file(command, uow)).file.run_id
+
+    async def is_waiting() -> bool:
+        return bool(
+            await database.autocommit.fetch_value(
+                "select exists (select from pg_stat_activity"
+                " where datname = current_database() and wait_event_type = 'Lock')"
+            )
+        )
+
+    async with database.transaction() as uow:
+        first = (await request_print_file(command, uow)).file.run_id
+        await uow.fetch("select 1")
+        second = asyncio.create_task(request())
+        await eventually(is_waiting)
+    assert await second == first
 
 
 async def test_a_run_reports_every_sheet(printer: Printer) -> None:
