@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.ageing import KINDS, Severity, age, mixed
-from benchmarks.fidelity import Fidelity, measure, ssim
+from benchmarks.fidelity import Fidelity, measure, psnr, ssim
 
 PHOTOGRAPHS = ("coffee.png", "camera.png", "chelsea.png", "motorcycle_left.png")
 SEVERITIES: tuple[Severity, ...] = ("light", "heavy")
@@ -49,6 +49,14 @@ def gain(pairs: Pairs, name: str) -> float:
     return float(np.mean([getattr(after, name) - getattr(before, name) for before, after in pairs]))
 
 
+def brought_nearer(original: Pixels, kind: str, severity: Severity) -> float:
+    """Return the gain of PSNR, in decibels."""
+    damaged, _ = age(original, KINDS[kind], severity, 7)
+    restored = restore(Picture(damaged)).pixels
+    before, after = (psnr(original.astype(np.float32), each.astype(np.float32)) for each in (damaged, restored))
+    return after - before
+
+
 @pytest.fixture(scope="module")
 def aged() -> Pairs:
     """Photographs after light and heavy mixed ageing, each before and after its restoration."""
@@ -60,53 +68,52 @@ def aged() -> Pairs:
 
 
 def test_mixed_ageing_loses_its_visible_part(aged: Pairs) -> None:
-    assert gain(aged, "psnr") >= 2
-    assert gain(aged, "ssim") >= 0.2
+    assert gain(aged, "psnr") >= 3.8
+    assert gain(aged, "ssim") >= 0.215
 
 
 def test_the_gain_is_more_than_contrast_and_tint(aged: Pairs) -> None:
-    assert gain(aged, "mapped_psnr") >= 2.2
-    assert gain(aged, "mapped_ssim") >= 0.15
+    assert gain(aged, "mapped_psnr") >= 3
+    assert gain(aged, "mapped_ssim") >= 0.19
 
 
 def test_scratches_and_dust_are_filled_with_what_they_hid(aged: Pairs) -> None:
-    assert gain(aged, "inside") >= 5
+    assert gain(aged, "inside") >= 6
 
 
-def test_less_than_half_of_the_grain_remains(aged: Pairs) -> None:
-    assert float(np.mean([after.grain / before.grain for before, after in aged])) <= 0.45
+def test_less_than_a_third_of_the_grain_remains(aged: Pairs) -> None:
+    assert float(np.mean([after.grain / before.grain for before, after in aged])) <= 0.33
 
 
 @pytest.mark.parametrize(
     ("kind", "gained"),
     [
-        ("fade", 2),
-        ("uneven_fade", 2),
-        ("yellow_cast", 2),
-        ("gaussian_grain", 1),
-        ("film_grain", 0.5),
-        ("poisson_noise", 1),
-        ("salt_and_pepper", 1),
-        ("scratches", 0.5),
-        ("dust", 0.5),
-        ("blur", 0.5),
-        ("vignette", 0.3),
+        ("fade", 4),
+        ("uneven_fade", 4.5),
+        ("yellow_cast", 2.4),
+        ("gaussian_grain", 3.5),
+        ("film_grain", 1.6),
+        ("poisson_noise", 2.2),
+        ("salt_and_pepper", 2.3),
+        ("scratches", 1.6),
+        ("dust", 1.1),
+        ("blur", 0.9),
+        ("vignette", 0.7),
     ],
 )
 def test_each_kind_of_damage_alone_improves(kind: str, gained: float) -> None:
-    pairs = [
-        compared(photograph(name), kind, severity, 7)
-        for name in (PHOTOGRAPHS[0], PHOTOGRAPHS[3])
-        for severity in SEVERITIES
+    gains = [
+        brought_nearer(photograph(name), kind, severity)
+        for name, severity in zip((PHOTOGRAPHS[0], PHOTOGRAPHS[3]), SEVERITIES, strict=True)
     ]
-    assert gain(pairs, "psnr") >= gained
+    assert float(np.mean(gains)) >= gained
 
 
 @pytest.mark.parametrize("name", PHOTOGRAPHS)
 def test_a_clean_photograph_stays_as_it_is(name: str) -> None:
     original = photograph(name)
     restored = restore(Picture(original)).pixels
-    assert ssim(original.astype(np.float32), restored.astype(np.float32)) > 0.98
+    assert ssim(original.astype(np.float32), restored.astype(np.float32)) > 0.995
 
 
 def test_a_yellowed_monochrome_print_becomes_neutral() -> None:
@@ -136,8 +143,7 @@ def test_wires_and_letters_of_a_clean_picture_are_not_taken_for_scratches() -> N
 
 @pytest.mark.parametrize("severity", SEVERITIES)
 def test_thin_dark_things_in_grain_are_not_taken_for_scratches(severity: Severity) -> None:
-    before, after = compared(photograph("camera.png"), "film_grain", severity, 7)
-    assert after.psnr - before.psnr >= 1
+    assert brought_nearer(photograph("camera.png"), "film_grain", severity) >= 1
 
 
 def test_the_same_picture_is_restored_the_same_way() -> None:
@@ -167,13 +173,13 @@ def test_strips_of_a_tall_picture_meet_without_a_seam() -> None:
     assert steps[511] < 1.5 * np.median(steps[480:540])
 
 
-def test_twelve_megapixels_need_bounded_time_and_memory() -> None:
-    large = cv2.resize(photograph("coffee.png"), (4000, 3000), interpolation=cv2.INTER_CUBIC)
+def test_six_megapixels_need_bounded_time_and_memory() -> None:
+    large = cv2.resize(photograph("coffee.png"), (3000, 2000), interpolation=cv2.INTER_CUBIC)
     damaged, _ = age(large, KINDS["salt_and_pepper"], "light", 3)
     before, started = _peak(), resource.getrusage(resource.RUSAGE_SELF).ru_utime
     restore(Picture(damaged))
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - started < 25
-    assert _peak() - before < 700
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - started < 13
+    assert _peak() - before < 350
 
 
 def _peak() -> float:

@@ -33,3 +33,10 @@ def test_bright_whites_of_a_damaged_print_are_changed_with_more_restraint_than_i
 
 def test_all_of_the_change_is_made_where_damage_and_dull_whites_tell_of_age() -> None:
     assert tones.measure(veiled(60, 150), _WHOLE, 1.0).strengths == (1, 1)
+
+
+def test_the_blacks_of_a_print_with_much_damage_are_changed_by_more_than_the_estimate() -> None:
+    damaged = _WHOLE.copy()
+    damaged[:, :30] = 255
+    dark, light = tones.measure(veiled(45, 215), damaged, 1.0).strengths
+    assert dark > light == 1

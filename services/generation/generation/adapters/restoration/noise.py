@@ -13,7 +13,7 @@ KNOTS = np.linspace(0, 255, 9, dtype=np.float32)
 _MEDIAN_OF_SQUARES = 0.4549  # of a normal variable with variance one
 _FLATTEST = 0.12
 _MIN_BLOCKS = 60
-_NOISE, _TEXTURE = (0.55, 0.7), (1.0, 1.1)  # spread of the logarithm of the energy of flat blocks: see `_certainty`
+_NOISE, _TEXTURE = (0.55, 0.85), (1.0, 1.3)  # spread of the logarithm of the energy of flat blocks: see `_certainty`
 _SOILED = 0.05, 0.08  # share of damaged pixels: scratches alone seldom cover the first
 _COARSER = (0.9, 0.65)  # the most that noise keeps of its deviation from one scale to the next
 _WHITE = 0.26  # what white noise keeps

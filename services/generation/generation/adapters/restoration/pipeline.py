@@ -25,6 +25,7 @@ _TILES = 10
 _WITHOUT_REFINEMENT = 16_000_000  # pixels
 _SCRATCHED = 0.3  # how far scratches without grain are a sign of fading; grain without them is none
 _UNSEEN, _PLAIN = 1.2, 3.0  # deviations of noise: left alone below the first, removed entirely above the second
+_STRONG, _OVERRATED = (9.0, 11.5), 1.35  # deviations: what such noise leaves is seen more than the detail it costs
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ def _diagnosed(colours: NDArray[np.uint8], mask: Mask) -> Diagnosis:
     luminance, red, blue = (_matched(noise.measure_scales(plane, damaged)) for plane in joined)
     coding = blocking.measure(joined[0])
     luminance[0] = luminance[0].at_least(coding)
+    factor = float(np.interp(luminance[0].sigma, _STRONG, (1, _OVERRATED)))
+    luminance, red, blue = ([each.scaled(factor) for each in noises] for noises in (luminance, red, blue))
     blur = sharpness.measure(denoise(joined[0], luminance, 2, refine=True))
     worn = min(1.0, float(np.mean(mask > 0)) * 100) * (_SCRATCHED + (1 - _SCRATCHED) * _worn(luminance[0]))
     sharpening = 0.6 / (1 + luminance[0].sigma / 6) / (1 + coding)

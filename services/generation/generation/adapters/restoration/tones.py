@@ -18,7 +18,12 @@ _VEILED = 0.9  # of the blacks is taken for light that the paper adds
 _TINT_BELIEVED = 0.75  # exponent: errors of too much correction are worse than of too little
 _MOST_TINT = 1.7
 _RESTRAINED = 0.65  # share of the correction in a picture that may be dull by nature
-_BLACKS = 0.85  # the same of the blacks, if there is other damage: those of faded prints are seldom natural
+_BLACKS, _WHITES = (
+    0.93,
+    0.58,
+)  # the same of blacks and whites, if there is other damage: faded blacks are seldom natural
+_SOILED = 0.05, 0.07  # share of damaged pixels: folds and many scratches cover more than the first
+_SOILED_BLACKS = 1.5  # stains, folds and strong grain hide how far the blacks of such a print have faded
 _DULL = 160.0, 180.0  # whites of a print with other damage: surely faded ones up to the first, doubtful from the second
 _TINTED = 0.8, 0.055, 1.7  # chroma that does not follow from the brightness: levels, per level of contrast, at most
 Channels = NDArray[np.float32]
@@ -28,7 +33,7 @@ Channels = NDArray[np.float32]
 class Tones:
     """Per channel: multiply by `gains`, add `offsets` and, with the square of the radius, what corners lack.
 
-    `strengths`, 0..1, are the shares of that change which are made at the levels `black` and `white`.
+    `strengths` are the shares of that change which are made at the levels `black` and `white`; above 1 for blacks.
     """
 
     gains: Channels
@@ -83,7 +88,7 @@ def measure(pixels: NDArray[np.uint8], damaged: Mask, worn: float) -> Tones:
         black.astype(np.float32),
         white.astype(np.float32),
         (1 - age) * vignette.measure(lit, worn),
-        _strengths(float(white.mean()), worn),
+        _strengths(float(white.mean()), worn, float(np.mean(damaged > 0))),
         is_monochrome,
     )
 
@@ -95,11 +100,20 @@ def _fading(black: float, worn: float) -> float:
     return float(age * np.clip((_DEEPEST[1] - black) / (_DEEPEST[1] - _DEEPEST[0]), 0, 1))
 
 
-def _strengths(white: float, worn: float) -> tuple[float, float]:
-    """Return the shares of the correction to make, all of it only where other damage and dull whites tell of age."""
+def _strengths(white: float, worn: float, damaged: float) -> tuple[float, float]:
+    """Return the shares of the correction to make: all of it, and more of the blacks, only in a print with much damage.
+
+    `damaged` is the share of damaged pixels.
+    """
     dull = float(np.clip((_DULL[1] - white) / (_DULL[1] - _DULL[0]), 0, 1))
-    whites = _RESTRAINED + (1 - _RESTRAINED) * worn * dull
-    return max(whites, _RESTRAINED + (_BLACKS - _RESTRAINED) * worn), whites
+    whites = _between(_between(_RESTRAINED, _WHITES, worn), 1, worn * dull)
+    blacks = max(whites, _between(_RESTRAINED, _BLACKS, worn))
+    soiled = worn * float(np.clip((damaged - _SOILED[0]) / (_SOILED[1] - _SOILED[0]), 0, 1))
+    return _between(blacks, _SOILED_BLACKS, soiled), _between(whites, 1, soiled)
+
+
+def _between(first: float, last: float, share: float) -> float:
+    return first + (last - first) * share
 
 
 def _tint(colours: NDArray[Any], is_monochrome: bool) -> NDArray[Any]:
