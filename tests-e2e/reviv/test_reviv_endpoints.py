@@ -41,7 +41,7 @@ TABLE = {
 
 
 async def test_every_endpoint_is_in_the_document(platform: PlatformUnderTest) -> None:
-    async with httpx.AsyncClient(base_url=f"{platform.base}{SHOP}", trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=f"{platform.base}{SHOP}", trust_env=False, timeout=60) as client:
         document = (await client.get("/api/schema/")).json()
     documented = {re.sub(r"{\w+}", "{}", path): {*item} for path, item in document["paths"].items()}
     expected = {f"/api{path}": {*methods.lower().split()} for path, methods in TABLE.items()}
@@ -52,7 +52,7 @@ async def test_every_endpoint_is_in_the_document(platform: PlatformUnderTest) ->
 
 @pytest.mark.parametrize("path", ["/api/docs/", "/api/schema", "/api/redoc", "/api/staff/docs/"])
 async def test_the_documentation_is_below_the_shops_address(platform: PlatformUnderTest, path: str) -> None:
-    async with httpx.AsyncClient(base_url=f"{platform.base}{SHOP}", trust_env=False) as client:
+    async with httpx.AsyncClient(base_url=f"{platform.base}{SHOP}", trust_env=False, timeout=60) as client:
         response = await client.get(path)
     assert response.status_code == 200
     assert response.headers["content-type"].startswith("application/json" if "schema" in path else "text/html")
