@@ -1,5 +1,6 @@
 """Books that were paid for."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -73,7 +74,12 @@ async def test_what_is_counted_of_a_customer_goes_with_the_account(shop: Booksho
         book = await each.book()
         await each.pay(book)
         await each.generate(COVER, book)
-        item = {"storefront": shop.name, "user_id": each.user_id, "content_type": COVER, "content_id": book.id}
+        item: dict[str, Any] = {
+            "storefront": shop.name,
+            "user_id": each.user_id,
+            "content_type": COVER,
+            "content_id": book.id,
+        }
         await shop.harness.database.autocommit.add(
             AppliedPack(retry_pack_id=uuid4(), **item),
             AllowanceCorrection(amount=1, reason="a poor draft", by=uuid4(), **item),
