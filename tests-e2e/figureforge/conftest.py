@@ -17,7 +17,7 @@ MINUTE = 60
 
 @pytest.fixture
 def visitor(platform: PlatformUnderTest) -> Artist:
-    """Nobody: a client without a token."""
+    """A client without a token."""
     return Artist(f"{platform.base}/figureforge")
 
 

@@ -86,7 +86,7 @@ async def test_a_subscription_begins_on_the_payment_page(artist: Artist, account
     assert len(await account.subscriptions()) == 1
 
 
-async def test_a_declined_card_subscribes_nobody(artist: Artist) -> None:
+async def test_a_declined_card_starts_no_subscription(artist: Artist) -> None:
     url = (await artist.post(CHECKOUT, {"plan_id": "hobby"}))["checkout_url"]
     assert (await artist.http.post(f"{url}/pay", data={"card": DECLINED})).status_code == 402
     assert (await artist.me())["subscription_plan"] == "free"

@@ -28,12 +28,12 @@ async def request(customers: FigureForgeUsers, shop: str, address: str, times: i
 
 
 async def test_every_address_gets_the_same_answer(customers: FigureForgeUsers, shop: str) -> None:
-    ada, nobody = await customers.new_user(shop), new_address()
-    known, unknown = await customers.request_link(shop, ada.email), await customers.request_link(shop, nobody)
+    ada, stranger = await customers.new_user(shop), new_address()
+    known, unknown = await customers.request_link(shop, ada.email), await customers.request_link(shop, stranger)
     assert (known.status_code, unknown.status_code) == (200, 200)
     assert known.json() == {**unknown.json(), "email": ada.email}
     assert unknown.json().keys() == {"message", "email", "expires_in"}
-    assert (unknown.json()["email"], unknown.json()["expires_in"]) == (nobody, 900)
+    assert (unknown.json()["email"], unknown.json()["expires_in"]) == (stranger, 900)
 
 
 async def test_the_mail_has_the_code_in_its_text_and_its_html_and_a_link_to_the_page(

@@ -33,7 +33,7 @@ async def test_begin_returns_the_options_of_a_registration(page: PasskeyPage, cu
     assert options["excludeCredentials"] == []
 
 
-async def test_begin_creates_no_user_and_blocks_nobody(page: PasskeyPage, identity: Harness) -> None:
+async def test_begin_creates_no_user_and_reserves_no_address(page: PasskeyPage, identity: Harness) -> None:
     email = new_address()
     first, second = [await page.email_options(email) for _ in range(2)]
     assert first["user"]["id"] != second["user"]["id"]
