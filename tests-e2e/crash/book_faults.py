@@ -1,5 +1,6 @@
 """Faults of books, versions, orders and claims."""
 
+from collections.abc import Sequence
 from random import Random
 from typing import ClassVar
 
@@ -22,10 +23,10 @@ MOMENTS: Moments = (
 class BookFaultInjector(RestorationFaultInjector):
     """Injects faults into the services of books, each shortly after a step of a visitor or customer."""
 
-    publishers: ClassVar = ("generation", "orders", "identity", "payments")
+    publishers: ClassVar[Sequence[str]] = ("generation", "orders", "identity", "payments")
     moments: ClassVar[Moments] = MOMENTS
     rendering: ClassVar[Moments] = DRAWINGS
-    renderers: ClassVar = ("generation", "worker")
+    renderers: ClassVar[tuple[str, ...]] = ("generation", "worker")
 
     def _kinds(self) -> list[InjectFault]:
         return [*super()._kinds(), self.kill_orders, self.kill_identity]

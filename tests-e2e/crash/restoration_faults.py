@@ -47,7 +47,7 @@ class RestorationFaultInjector(FaultInjector):
     `moments` are those of the faults, `rendering` those at which child processes of `renderers` have work.
     """
 
-    publishers: ClassVar = ("generation", "payments", "identity")
+    publishers: ClassVar[Sequence[str]] = ("generation", "payments", "identity")
     moments: ClassVar[Moments] = MOMENTS
     rendering: ClassVar[Moments] = UPLOADS
     renderers: ClassVar[tuple[str, ...]] = ("generation",)
