@@ -182,6 +182,6 @@ def _curl(bust: Bust, mask: Mask, volume: float) -> float:
     order = float((coherence * weight).sum() / max(float(weight.sum()), 1e-3))
     disorder = np.clip((0.585 - order) / 0.14, 0, 0.5)
     is_dark = float(np.median(lightness[core])) < 30  # its strands are hardly seen, so less disorder tells enough
-    least, most = (0.14, 0.72) if is_dark else (0.19, 0.63)
+    least, most = (0.14, 0.66) if is_dark else (0.19, 0.63)
     bulk = np.clip((volume - least) / 0.05, 0, 1) if order < most else 0.0
     return round(float(min(disorder + 0.65 * bulk, 1.0)), 3)
