@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import cv2
 from PIL import Image
@@ -65,7 +66,7 @@ def _portrait(likeness: Likeness, height: int = 360) -> bytes:
 
 
 def _pictures(width: int) -> Iterator[Picture]:
-    size = {"width": width, "height": width * 3 // 2}
+    size: dict[str, Any] = {"width": width, "height": width * 3 // 2}
     astronaut = (PHOTOGRAPH.read_bytes(),)
     anna = CharacterInput(name="Anna", gender="female", photos=(_portrait(_BLONDE),))
     ben = CharacterInput(name="Ben", gender="male", photos=(_portrait(_COILY),))
