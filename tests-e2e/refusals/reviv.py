@@ -11,7 +11,6 @@ MET_IN_REVIV_ONLY = {
     "authorization_state.mismatch",
     "authorization_state.missing",
     "credit_pack.unknown",
-    "file.not_found",
     "job.already_unlocked",
     "job.history_limit",
     "job.not_completed",
@@ -57,5 +56,6 @@ MET_IN_REVIV_ONLY = {
 
 MET_IN_REVIV_AND_BY_STAFF = {
     "credit.insufficient",
+    "file.not_found",
     "job.not_found",
 }
