@@ -54,7 +54,9 @@ async def test_they_are_drawn_by_the_queue_as_free_drafts(press: Bookshop) -> No
     for _ in range(4):
         assert await run_one(press.harness.queue)
     assert {state for _, state in await states(demo)} == {"DONE"}
-    draft, book = (await demo.client.get("/api/product/books/")).json()
+    response = await demo.client.get("/api/product/books/")
+    assert response.status_code == 200, response.text
+    draft, book = response.json()
     assert [(each["slug"], each["total_pages"]) for each in (book, draft)] == [
         ("ნინოს-დრაკონი", 2),
         ("ნინოს-დრაკონი-2", 0),
