@@ -14,8 +14,14 @@ __all__ = ["gateway"]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that use a fixture of their module run on one worker, because each worker would set it up."""
+    """Tests of a part that use a fixture of their module run on one worker, because each worker would set it up.
+
+    Tests of the whole platform stay in their order: some prepare data with the clock of their process, which others
+    advance.
+    """
     for item in items:
+        if item.path.is_relative_to(item.config.rootpath / "tests-e2e"):
+            continue
         information = getattr(item, "_fixtureinfo", None)
         fixtures = information.name2fixturedefs.values() if information else ()
         shared = any(definitions[-1].scope == "module" for definitions in fixtures)
