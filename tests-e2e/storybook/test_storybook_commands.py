@@ -4,6 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from platform_under_test import PlatformUnderTest
 from shell import ROOT, walk_on
@@ -12,6 +13,7 @@ DOCUMENT = ROOT / "docs" / "contracts" / "storybook.md"
 TITLES = ["From a visitor's book to a paid one", "Staff"]
 
 
+@pytest.mark.once
 async def test_the_walk_from_a_visitors_book_to_its_print_file(platform: PlatformUnderTest) -> None:
     printed = await walk_on(TITLES, platform.base, DOCUMENT, ROOT)
     assert '"action":"resume"' in printed
