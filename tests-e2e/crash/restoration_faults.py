@@ -1,16 +1,18 @@
 """Faults of restorations and credits, and the passing of time that lets the platform recover from them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from itertools import cycle, islice
 from random import Random
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from crash.fault_injector import FaultInjector, InjectFault
 from crash.faults import FaultTime
 from crash.idle import advance
 from crash.renderers import kill_a_renderer
 
+KeepBusy = Callable[[asyncio.Event, Random], Coroutine[Any, Any, None]]
+"""Use the platform as one customer does, until the event is set."""
 Moments = Sequence[tuple[str | None, float]]
 """Steps of customers, and the most seconds after each; without a step any moment."""
 UPLOADS: Moments = (("/restorations/upload/", 0.1), ("/restorations/upload/", 2.0))
@@ -51,6 +53,18 @@ class RestorationFaultInjector(FaultInjector):
     moments: ClassVar[Moments] = MOMENTS
     rendering: ClassVar[Moments] = UPLOADS
     renderers: ClassVar[tuple[str, ...]] = ("generation",)
+
+    async def inject_while(self, keep_busy: KeepBusy, *, customers: int, count: int) -> None:
+        """Inject faults while so many customers use the platform, then wait until these have finished and left."""
+        closing = asyncio.Event()
+        async with asyncio.TaskGroup() as visits:
+            busy = [
+                visits.create_task(keep_busy(closing, Random(f"{self._seed}/{which}"))) for which in range(customers)
+            ]
+            await self.inject_at_steps(count)
+            closing.set()
+            await pass_time(self._platform.sandbox, busy)
+        print(dict(self.injected))
 
     async def inject_at_steps(self, count: int) -> None:
         """Inject faults, all kinds equally often, and advance the clock past the leases of ended processes."""

@@ -1,8 +1,10 @@
-"""Generation, orders, identity and payments fail in turn while books are drawn, ordered, paid and claimed."""
+"""Generation, orders, identity and payments fail in turn while books are drawn, ordered, paid and claimed.
 
-import asyncio
+`make crash` runs it. `make test` does not: it takes minutes, injects faults as the test of restorations does, and the
+embedded platform is killed under the same load.
+"""
+
 import os
-from random import Random
 
 import pytest
 from storybook.conftest import SECRET
@@ -15,7 +17,6 @@ from crash.databases import Databases
 from crash.dead_letters import DeadLetters
 from crash.distributed import PREFIX, distributed
 from crash.faults import rounds
-from crash.restoration_faults import pass_time
 from crash.second_gateway import second_gateway
 
 CUSTOMERS = 4
@@ -30,16 +31,7 @@ async def test_books_retries_and_claims_are_kept_while_services_fail(seed: int) 
         async with distributed(rabbit.url, 1, open_library) as platform, second_gateway(platform) as gateway:
             library = Library(platform.base, SECRET, gateways=(gateway.address,))
             injector = BookFaultInjector(platform, rabbit, gateway, library, seed)
-            closing = asyncio.Event()
-            async with asyncio.TaskGroup() as visits:
-                customers = [
-                    visits.create_task(library.keep_busy(closing, Random(f"{seed}/{which}")))
-                    for which in range(CUSTOMERS)
-                ]
-                await injector.inject_at_steps(rounds(FAULTS))
-                closing.set()
-                await pass_time(platform.sandbox, customers)
-            print(dict(injector.injected))
+            await injector.inject_while(library.keep_busy, customers=CUSTOMERS, count=rounds(FAULTS))
             databases = Databases(platform.databases())
             letters = DeadLetters(rabbit.url, PREFIX, databases)
             await audit(library, databases, platform.data / "objects", dead_letters=letters)

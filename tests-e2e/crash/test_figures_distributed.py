@@ -4,9 +4,7 @@
 into the same services, and the embedded platform is killed under the same load.
 """
 
-import asyncio
 import os
-from random import Random
 
 import pytest
 
@@ -18,7 +16,6 @@ from crash.faults import rounds
 from crash.figure_audit import audit
 from crash.figure_faults import FigureFaultInjector
 from crash.figure_load import Studio, open_studio
-from crash.restoration_faults import pass_time
 from crash.second_gateway import second_gateway
 
 CUSTOMERS = 4
@@ -33,16 +30,7 @@ async def test_figures_quotas_and_subscriptions_are_kept_while_generation_and_pa
         async with distributed(rabbit.url, 1, open_studio) as platform, second_gateway(platform) as gateway:
             studio = Studio(platform.base, gateways=(gateway.address,))
             injector = FigureFaultInjector(platform, rabbit, gateway, studio, seed)
-            closing = asyncio.Event()
-            async with asyncio.TaskGroup() as visits:
-                customers = [
-                    visits.create_task(studio.keep_busy(closing, Random(f"{seed}/{which}")))
-                    for which in range(CUSTOMERS)
-                ]
-                await injector.inject_at_steps(rounds(FAULTS))
-                closing.set()
-                await pass_time(platform.sandbox, customers)
-            print(dict(injector.injected))
+            await injector.inject_while(studio.keep_busy, customers=CUSTOMERS, count=rounds(FAULTS))
             databases = Databases(platform.databases())
             letters = DeadLetters(rabbit.url, PREFIX, databases)
             interruptions = injector.injected.total()

@@ -1,9 +1,5 @@
 """Generation and payments fail in turn while pictures are restored, bought and unlocked."""
 
-import asyncio
-import os
-from random import Random
-
 import pytest
 
 from crash.broker import broker
@@ -12,7 +8,7 @@ from crash.dead_letters import DeadLetters
 from crash.distributed import PREFIX, distributed
 from crash.faults import rounds
 from crash.restoration_audit import audit
-from crash.restoration_faults import RestorationFaultInjector, pass_time
+from crash.restoration_faults import RestorationFaultInjector
 from crash.restoration_load import Laboratories, open_laboratories
 from crash.second_gateway import second_gateway
 
@@ -22,22 +18,12 @@ FAULTS = 9
 
 @pytest.mark.xdist_group("distributed")  # not at the same time as the other platform of many processes
 @pytest.mark.timeout(600 * rounds(1))
-@pytest.mark.skipif("ATELIER_CRASH_ROUNDS" not in os.environ, reason="runs in `make crash`")
 async def test_restorations_and_credits_are_kept_while_generation_and_payments_fail(seed: int) -> None:
     with broker() as rabbit:
         async with distributed(rabbit.url, 1, open_laboratories) as platform, second_gateway(platform) as gateway:
             laboratories = Laboratories(platform.base, gateways=(gateway.address,))
             injector = RestorationFaultInjector(platform, rabbit, gateway, laboratories, seed)
-            closing = asyncio.Event()
-            async with asyncio.TaskGroup() as visits:
-                customers = [
-                    visits.create_task(laboratories.keep_busy(closing, Random(f"{seed}/{which}")))
-                    for which in range(CUSTOMERS)
-                ]
-                await injector.inject_at_steps(rounds(FAULTS))
-                closing.set()
-                await pass_time(platform.sandbox, customers)
-            print(dict(injector.injected))
+            await injector.inject_while(laboratories.keep_busy, customers=CUSTOMERS, count=rounds(FAULTS))
             databases = Databases(platform.databases())
             letters = DeadLetters(rabbit.url, PREFIX, databases)
             interruptions = injector.injected.total()
