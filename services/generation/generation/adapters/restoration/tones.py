@@ -18,10 +18,8 @@ _VEILED = 0.9  # of the blacks is taken for light that the paper adds
 _TINT_BELIEVED = 0.75  # exponent: errors of too much correction are worse than of too little
 _MOST_TINT = 1.7
 _RESTRAINED = 0.65  # share of the correction in a picture that may be dull by nature
-_BLACKS, _WHITES = (
-    0.93,
-    0.58,
-)  # the same of blacks and whites, if there is other damage: faded blacks are seldom natural
+_BLACKS = 0.93  # the same of blacks, if there is other damage: faded ones are seldom natural
+_WHITES = 0.58  # the same of whites, if there is other damage
 _SOILED = 0.05, 0.07  # share of damaged pixels: folds and many scratches cover more than the first
 _SOILED_BLACKS = 1.5  # stains, folds and strong grain hide how far the blacks of such a print have faded
 _DULL = 160.0, 180.0  # whites of a print with other damage: surely faded ones up to the first, doubtful from the second

@@ -56,11 +56,11 @@ class PageChangesBody(BookReference):
 
 
 class NewPageBody(PageChangesBody):
+    """`book_id` or `book`."""
+
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"book": "3f0c2f6e-4f0b-4c37-9a51-7a2e0d1b6c11", "page_number": 1}]}
     )
-
-    """`book_id` or `book`."""
 
     page_number: PageNumber
 
