@@ -8,7 +8,8 @@ from generation.adapters.illustrations.portraits import Likeness, draw_character
 from generation.adapters.illustrations.portraits.character import MAX_HEIGHT
 from generation.adapters.illustrations.portraits.outfits import outfit_named
 from generation.adapters.illustrations.portraits.poses import POSES, pose_named
-from generation.adapters.illustrations.styles import STYLES, Style, style_named
+from generation.adapters.illustrations.style import Style
+from generation.adapters.illustrations.styles import STYLES, style_named
 from numpy.typing import NDArray
 
 from .portrait_photos import DARK, FAIR, FRAME

@@ -7,7 +7,8 @@ from generation.adapters.illustrations.portraits import body, curves, hands
 from generation.adapters.illustrations.portraits.canvas import Canvas
 from generation.adapters.illustrations.portraits.painter import Painter
 from generation.adapters.illustrations.portraits.poses import POSES, Hand
-from generation.adapters.illustrations.styles import STYLES, Style
+from generation.adapters.illustrations.style import Style
+from generation.adapters.illustrations.styles import STYLES
 
 SIDE, UNIT = 200, 50.0
 EACH_STYLE = pytest.mark.parametrize("style", STYLES.values(), ids=lambda style: style.name)

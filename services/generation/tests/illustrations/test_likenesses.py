@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 import pytest
 from generation.adapters.illustrations.portraits import Likeness, draw_head, read_likeness
-from generation.adapters.illustrations.styles import STYLES, Style
+from generation.adapters.illustrations.style import Style
+from generation.adapters.illustrations.styles import STYLES
 from numpy.typing import NDArray
 from PIL import Image
 

@@ -9,7 +9,8 @@ from generation.adapters.illustrations.cast import Cast
 from generation.adapters.illustrations.layouts import Box
 from generation.adapters.illustrations.staging import Clear, Staging, stage_figures
 from generation.adapters.illustrations.story.reading import read_story
-from generation.adapters.illustrations.styles import STYLES, Style
+from generation.adapters.illustrations.style import Style
+from generation.adapters.illustrations.styles import STYLES
 
 ANNA, BEN = CharacterInput(name="Anna", gender="female"), CharacterInput(name="Ben", gender="male")
 PANEL = Box(0, 0, 480, 360)

@@ -15,7 +15,7 @@ from generation.adapters.illustrations.scenes.colours import Light, mix, paint
 from generation.adapters.illustrations.scenes.shapes import ellipse
 from generation.adapters.illustrations.story import lexicon
 from generation.adapters.illustrations.story.words import found
-from generation.adapters.illustrations.styles import Style, grown
+from generation.adapters.illustrations.style import Style, grown
 
 MOST_REFERENCES = 2  # photos of one person
 TALLEST_DRAWN = 900  # pixels; larger figures are scaled up

@@ -23,7 +23,8 @@ from generation.adapters.illustrations.scenes.shapes import ellipse
 from generation.adapters.illustrations.staging import Clear, Staging, stage_figures
 from generation.adapters.illustrations.story.reading import Moment, Setting, read_setting
 from generation.adapters.illustrations.story.sentences import without_theme
-from generation.adapters.illustrations.styles import Style, style_named
+from generation.adapters.illustrations.style import Style
+from generation.adapters.illustrations.styles import style_named
 from generation.adapters.illustrations.titles import (
     LETTERS,
     LONG,

@@ -7,7 +7,7 @@ import skia
 
 from generation.adapters.illustrations.rasters import image_of
 from generation.adapters.illustrations.scenes.colours import paint, tone
-from generation.adapters.illustrations.styles import Style
+from generation.adapters.illustrations.style import Style
 
 SCREEN = 1024
 """The width of a page, in pixels, for which the grain of paper is stated in pixels."""

@@ -7,7 +7,7 @@ from generation.adapters.illustrations.scenes.colours import mix, paint, tone
 from generation.adapters.illustrations.scenes.pen import stroke
 from generation.adapters.illustrations.scenes.shapes import box as box_path
 from generation.adapters.illustrations.scenes.shapes import ellipse
-from generation.adapters.illustrations.styles import Style
+from generation.adapters.illustrations.style import Style
 
 PAPERS = {
     "cel": "#ffffff",

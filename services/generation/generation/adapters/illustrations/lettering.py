@@ -12,7 +12,7 @@ from generation.adapters.illustrations.scenes.pen import stroke
 from generation.adapters.illustrations.scenes.shapes import box as box_path
 from generation.adapters.illustrations.scenes.shapes import polygon, smooth, united
 from generation.adapters.illustrations.story.speakers import Speech
-from generation.adapters.illustrations.styles import Style
+from generation.adapters.illustrations.style import Style
 from generation.adapters.illustrations.typography.fonts import Weight, legible
 from generation.adapters.illustrations.typography.paragraphs import Paragraph, balanced, line_width, set_text
 from generation.adapters.illustrations.typography.shaping import shape

@@ -17,7 +17,8 @@ from generation.adapters.illustrations.scenes.pen import stroke
 from generation.adapters.illustrations.scenes.shapes import ellipse
 from generation.adapters.illustrations.staging import Staging
 from generation.adapters.illustrations.story.reading import Moment, read_setting
-from generation.adapters.illustrations.styles import Style, style_named
+from generation.adapters.illustrations.style import Style
+from generation.adapters.illustrations.styles import style_named
 from generation.adapters.illustrations.titles import Place, draw_title, set_title
 
 EXPRESSIONS = ("happy", "laughing", "surprised", "determined")

@@ -8,7 +8,7 @@ import skia
 from generation.adapters.illustrations.layouts import Box
 from generation.adapters.illustrations.scenes.colours import Tone, mix, paint, tone
 from generation.adapters.illustrations.scenes.pen import stroke
-from generation.adapters.illustrations.styles import Style
+from generation.adapters.illustrations.style import Style
 from generation.adapters.illustrations.typography.fonts import Weight, legible
 from generation.adapters.illustrations.typography.paragraphs import Paragraph, balanced, fit_text, set_text
 from generation.adapters.illustrations.typography.shaping import shape

@@ -9,7 +9,7 @@ from generation.adapters.illustrations.portraits import curves
 from generation.adapters.illustrations.portraits.canvas import Floats
 from generation.adapters.illustrations.portraits.painter import Painter
 from generation.adapters.illustrations.portraits.poses import Pose
-from generation.adapters.illustrations.styles import Style
+from generation.adapters.illustrations.style import Style
 
 Joint = NDArray[np.float64]
 

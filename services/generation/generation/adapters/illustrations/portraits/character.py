@@ -10,11 +10,12 @@ from generation.adapters.illustrations.portraits.canvas import Canvas
 from generation.adapters.illustrations.portraits.clothes import draw_behind, draw_clothed
 from generation.adapters.illustrations.portraits.curves import Matrix
 from generation.adapters.illustrations.portraits.expressions import Expression, expression_named
+from generation.adapters.illustrations.portraits.hair_plan import plan_hair
 from generation.adapters.illustrations.portraits.likeness import Likeness
 from generation.adapters.illustrations.portraits.outfits import Outfit, outfit_named
 from generation.adapters.illustrations.portraits.painter import Painter
 from generation.adapters.illustrations.portraits.poses import Pose, pose_named
-from generation.adapters.illustrations.styles import Style
+from generation.adapters.illustrations.style import Style
 
 Rgba = NDArray[np.uint8]
 MAX_HEIGHT = 1600  # pixels: bounds memory; draw smaller and scale up beyond it
@@ -126,7 +127,7 @@ def _paint_head(
         eyes.draw_brows(painter, plan, likeness, expression)
     if likeness.glasses is not None:
         eyes.draw_glasses(painter, plan, likeness.glasses)
-    form = hair.plan_hair(likeness, plan)
+    form = plan_hair(likeness, plan)
     hats.draw_hat(painter, plan, outfit, form.top, max(form.left, form.right))
     if expression.tear:
         mouth.draw_tear(painter, plan)

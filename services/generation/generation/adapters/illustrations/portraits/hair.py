@@ -1,6 +1,5 @@
 """Hair behind and before the face, from the measured silhouette, in locks or curls by what the photo shows."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -8,51 +7,21 @@ import numpy as np
 from generation.adapters.illustrations.portraits import curves, shading
 from generation.adapters.illustrations.portraits.canvas import Floats, Region
 from generation.adapters.illustrations.portraits.curves import Points
+from generation.adapters.illustrations.portraits.hair_plan import (
+    GAPS,
+    LONG,
+    HairPlan,
+    edge_height,
+    gap_height,
+    plan_hair,
+)
+from generation.adapters.illustrations.portraits.hair_texture import draw_lock_strands, draw_strands
 from generation.adapters.illustrations.portraits.head import HeadPlan
 from generation.adapters.illustrations.portraits.likeness import Hair, Likeness
 from generation.adapters.illustrations.portraits.painter import Painter
 
-LONG = 0.92  # length from which hair lies on the shoulders
-_GAPS = (0.82, 0.50, 0.14, -0.14, -0.54, -0.82)  # between the locks of a fringe, shares of the head's half width
 _WEIGHTS = (0.75, 1.2, 0.85, 1.15, 0.7)  # of the locks between them
 _SHARP = {"cel": 1.0, "wash": 0.45, "halftone": 0.75, "soft": 0.25, "gouache": 0.3, "neon": 0.9}
-
-
-@dataclass(frozen=True, slots=True)
-class HairPlan:
-    """Where the hair's outer edge runs, in head heights."""
-
-    top: float
-    left: float
-    right: float
-    length_left: float
-    length_right: float
-    tied: bool  # gathered behind the head
-
-    def side(self, sign: int) -> float:
-        return self.left if sign < 0 else self.right
-
-    def length(self, sign: int) -> float:
-        return self.length_left if sign < 0 else self.length_right
-
-    @property
-    def cropped(self) -> bool:
-        """Cut so short that no locks are seen."""
-        longest = max(self.length_left, self.length_right)
-        return max(self.top, self.left, self.right) < 0.1 and longest < 0.56 and not self.tied
-
-
-def plan_hair(likeness: Likeness, plan: HeadPlan) -> HairPlan:
-    hair = likeness.hair
-    longest = max(hair.length_left, hair.length_right)
-    return HairPlan(
-        top=float(np.clip(hair.top, 0.05, 0.42)),
-        left=float(np.clip(hair.left, 0.025, 0.42)),
-        right=float(np.clip(hair.right, 0.025, 0.42)),
-        length_left=float(np.clip(hair.length_left, 0.42, 2.2)),
-        length_right=float(np.clip(hair.length_right, 0.42, 2.2)),
-        tied=likeness.gender == "female" and longest < 0.72 and hair.curl < 0.6 and max(hair.left, hair.right) < 0.12,
-    )
 
 
 def draw_back_hair(painter: Painter, plan: HeadPlan, likeness: Likeness) -> None:
@@ -67,7 +36,6 @@ def draw_back_hair(painter: Painter, plan: HeadPlan, likeness: Likeness) -> None
     left, right = -(half + form.left), half + form.right
     low_left, low_right = (max(form.length(sign), 0.6) for sign in (-1, 1))
     crown = _outer_edge(plan, form)[::4][2:-2][::-1]
-    outline = [(float(x), float(y)) for x, y in crown]
     low_right, low_left = (low if low > LONG else min(low, 0.72) for low in (low_right, low_left))
     outline = [(right * (0.97 if low_right > LONG else 0.80), low_right * 0.9)]
     outline += _tips(right * 0.86, left * 0.86, low_right, low_left)
@@ -124,8 +92,8 @@ def draw_front_hair(painter: Painter, plan: HeadPlan, likeness: Likeness, face: 
     locks = [_side_lock(plan, form, hair, side) for side in sides]
     *lock_regions, region = painter.joined([*((lock, colour, 0.85) for lock in locks), (outline, colour, 0.9)])
     for side, lock_region in zip(sides, lock_regions, strict=True):
-        _lock_strands(painter, plan, form, side, lock_region, colour)
-    _strands(painter, plan, form, hair, region, colour)
+        draw_lock_strands(painter, plan, form, side, lock_region, colour)
+    draw_strands(painter, plan, form, hair, region, colour)
 
 
 def _cast_shadow(painter: Painter, outline: Points, likeness: Likeness, face: Region) -> None:
@@ -154,31 +122,16 @@ def _hairline(painter: Painter, plan: HeadPlan, hair: Hair) -> Points:
     half, shift = plan.half, plan.shifted(0.55)
     sharp = _SHARP[painter.style.shading]
     knots: list[tuple[float, float]] = [(half * 0.93, 0.50), (half * 0.88 + shift * 0.5, 0.37)]
-    for (start, end), weight in zip(pairwise(_GAPS), _WEIGHTS, strict=True):
-        knots.append((start * half + shift, _gap_height(plan, hair, start)))
+    for (start, end), weight in zip(pairwise(GAPS), _WEIGHTS, strict=True):
+        knots.append((start * half + shift, gap_height(plan, hair, start)))
         share = (start + end) / 2 + 0.10 * np.sign((start + end) / 2 - hair.part * 0.6) * hair.fringe
         amount = (0.012 + 0.075 * hair.fringe) * (0.45 + 0.55 * sharp) * weight
-        tip = (share * half + shift, _edge_height(plan, hair, share) + amount)
+        tip = (share * half + shift, edge_height(plan, hair, share) + amount)
         knots += [tip, tip] if sharp > 0.6 and hair.curl < 0.4 else [tip]
-    knots.append((_GAPS[-1] * half + shift, _gap_height(plan, hair, _GAPS[-1])))
+    knots.append((GAPS[-1] * half + shift, gap_height(plan, hair, GAPS[-1])))
     knots += [(-half * 0.88 + shift * 0.5, 0.37), (-half * 0.93, 0.50)]
     line = curves.smooth(knots, closed=False, steps=6)
     return _curled(line, hair.curl * 0.6, closed=False, sign=-1)
-
-
-def _gap_height(plan: HeadPlan, hair: Hair, share: float) -> float:
-    """Where two locks of the fringe part."""
-    return _edge_height(plan, hair, share) - 0.01 - 0.045 * hair.fringe
-
-
-def _edge_height(plan: HeadPlan, hair: Hair, share: float) -> float:
-    """Height of the hair's lower edge over the forehead at this share of the half width."""
-    free = 0.165 + 0.14 * share**2
-    full = plan.brow_y - 0.005 + 0.03 * share**2
-    distance = abs(share - hair.part * 0.6)
-    opening = np.exp(-((distance / 0.22) ** 2)) * (0.55 if hair.fringe < 0.75 else 0.12)
-    cover = hair.fringe * (1 - opening)
-    return float(free + (max(full, free) - free) * cover)
 
 
 def _side_lock(plan: HeadPlan, form: HairPlan, hair: Hair, side: int) -> Points:
@@ -207,99 +160,6 @@ def _side_lock(plan: HeadPlan, form: HairPlan, hair: Hair, side: int) -> Points:
             (side * half * 0.95, 0.46),
         ]
     return _curled(curves.smooth(lock), hair.curl)
-
-
-def _lock_strands(painter: Painter, plan: HeadPlan, form: HairPlan, side: int, region: Region, colour: Floats) -> None:
-    half, low, out = plan.half, form.length(side), plan.half + form.side(side)
-    dark = shading.shadow_of(colour, painter.style) * np.float32(0.86)
-    for t in (0.35, 0.65) if low > LONG else (0.55,):
-        start = np.array([side * (half * 0.86 + (out - half) * t), 0.30])
-        bottom = np.array([side * (half * 0.82 + (out * 0.9 - half * 0.82) * t), low * 0.93])
-        bend = (start + bottom) / 2 + (side * 0.03, 0)
-        painter.line(curves.smooth([start, bend, bottom], closed=False), dark, 0.012, opacity=0.55, within=region)
-
-
-def _strands(painter: Painter, plan: HeadPlan, form: HairPlan, hair: Hair, region: Region, colour: Floats) -> None:
-    style = painter.style
-    dark = shading.shadow_of(colour, style) * np.float32(0.82)
-    base = shading.tinted(colour, style)
-    light = np.clip(base * 1.25 + 0.10, 0, 1).astype(np.float32)
-    half, x0 = plan.half, hair.part * 0.55 * plan.half + plan.shifted(0.5)
-    root = np.array([x0, -form.top * 0.72])
-    if hair.curl > 0.55:
-        _coils(painter, plan, form, region, dark, light)
-        return
-    if form.cropped:
-        _stubble(painter, plan, form, region, dark)
-        return
-    for share in _GAPS:
-        end = np.array([share * half + plan.shifted(0.55), _gap_height(plan, hair, share)])
-        bend = root * 0.35 + end * 0.65 + np.array([np.sign(share - hair.part) * half * 0.12, -0.07])
-        path = curves.smooth([root, bend, end], closed=False, steps=14)
-        path = path[len(path) * 2 // 5 :]  # strands that met would look like the stalk of a fruit
-        wave = np.sin(np.linspace(0, 9, len(path))) * 0.012 * hair.curl
-        path = path + np.stack([wave, np.zeros_like(wave)], axis=1)
-        painter.line(path, dark, 0.016, taper=(0.05, 0.8), opacity=0.6, within=region)
-    _shine(painter, plan, form, region, light)
-
-
-def _shine(painter: Painter, plan: HeadPlan, form: HairPlan, region: Region, light: Floats) -> None:
-    half, style = plan.half, painter.style
-    y = -form.top * 0.30
-    match style.shading:
-        case "cel" | "neon":
-            upper = [
-                (-half * 0.62, y + 0.12),
-                (-half * 0.2, y + 0.02),
-                (half * 0.25, y + 0.02),
-                (half * 0.62, y + 0.12),
-            ]
-            teeth = [
-                (share * half, y + 0.14 + 0.06 * share**2 + (0.035 if index % 2 else -0.02))
-                for index, share in enumerate(np.linspace(0.6, -0.6, 11))
-            ]
-            painter.flat(np.array(upper + teeth), light, opacity=0.75, within=region)
-        case "halftone":
-            for share in (-0.45, -0.25):
-                arc = curves.smooth(
-                    [(share * half, y - 0.02), ((share - 0.16) * half, y + 0.08), ((share - 0.22) * half, y + 0.2)],
-                    closed=False,
-                )
-                painter.line(arc, light, 0.03, taper=(0.1, 0.1), opacity=0.9, within=region)
-        case "wash" | "gouache":
-            arc = curves.smooth(
-                [(-half * 0.6, y + 0.14), (-half * 0.25, y + 0.035), (half * 0.2, y + 0.03), (half * 0.5, y + 0.1)],
-                closed=False,
-            )
-            painter.line(arc, light, 0.045, taper=(0.1, 0.1), opacity=0.38, within=region)
-        case _:
-            painter.glow(-half * 0.3, y + 0.08, half * 0.42, light, 0.5, region)
-
-
-def _coils(painter: Painter, plan: HeadPlan, form: HairPlan, region: Region, dark: Floats, light: Floats) -> None:
-    rng = np.random.default_rng(7)
-    for index in range(46):
-        x = rng.uniform(-1, 1) * (plan.half + max(form.left, form.right)) * 0.92
-        y = rng.uniform(-form.top * 0.9, 0.34)
-        size = rng.uniform(0.03, 0.05)
-        start = rng.uniform(0, 6.28)
-        turn = np.linspace(start, start + 3.9, 14)
-        arc = np.stack([x + size * np.cos(turn), y + size * np.sin(turn)], axis=1)
-        painter.line(
-            arc, dark if index % 3 else light, 0.013, taper=(0.2, 0.2), opacity=0.6 if index % 3 else 0.4, within=region
-        )
-
-
-def _stubble(painter: Painter, plan: HeadPlan, form: HairPlan, region: Region, dark: Floats) -> None:
-    """Short strokes away from the crown."""
-    rng = np.random.default_rng(11)
-    crown = np.array([0.0, 0.10])
-    for _ in range(90):
-        place = np.array([rng.uniform(-1, 1) * (plan.half + form.left), rng.uniform(-form.top, 0.40)])
-        away = (place - crown) / max(float(np.hypot(*(place - crown))), 0.05)
-        painter.line(
-            np.linspace(place, place + away * 0.035, 4), dark, 0.011, taper=(0.6, 0.3), opacity=0.55, within=region
-        )
 
 
 def _curled(path: Points, curl: float, closed: bool = True, sign: int = 1) -> Points:

@@ -9,7 +9,7 @@ from generation.adapters.illustrations.portraits.canvas import Floats, Region
 from generation.adapters.illustrations.portraits.curves import Points
 from generation.adapters.illustrations.portraits.likeness import Likeness
 from generation.adapters.illustrations.portraits.painter import Painter
-from generation.adapters.illustrations.styles import Style
+from generation.adapters.illustrations.style import Style
 
 
 @dataclass(frozen=True, slots=True)

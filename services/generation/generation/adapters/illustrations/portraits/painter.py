@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from generation.adapters.illustrations.portraits import curves, shading
 from generation.adapters.illustrations.portraits.canvas import Canvas, Floats, Region
 from generation.adapters.illustrations.portraits.curves import Matrix, Points
-from generation.adapters.illustrations.styles import Style
+from generation.adapters.illustrations.style import Style
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.adapters.illustrations.portraits.canvas import Floats
-from generation.adapters.illustrations.styles import Shading, Style
+from generation.adapters.illustrations.style import Shading, Style
 
 _SMALL = 96  # pixels of the longest side at which relief is computed
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import skia
 
-from generation.adapters.illustrations.styles import Colour, Style
+from generation.adapters.illustrations.style import Colour, Style
 
 Tone = tuple[float, float, float]
 

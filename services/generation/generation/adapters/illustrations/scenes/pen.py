@@ -7,7 +7,7 @@ import skia
 
 from generation.adapters.illustrations.scenes.colours import Light, Tone, graded, mix, paint, times, tone
 from generation.adapters.illustrations.scenes.shapes import moved
-from generation.adapters.illustrations.styles import Style
+from generation.adapters.illustrations.style import Style
 
 SHADE = (0.72, 0.68, 0.8)  # multiplied into the side that is turned away from the light
 
