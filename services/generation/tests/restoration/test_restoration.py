@@ -146,12 +146,12 @@ def test_thin_dark_things_in_grain_are_not_taken_for_scratches(severity: Severit
     assert brought_nearer(photograph("camera.png"), "film_grain", severity) >= 1
 
 
-def test_of_strong_coarse_grain_less_remains_than_a_fifth() -> None:
+def test_of_strong_coarse_grain_less_remains_than_a_third() -> None:
     grain = np.random.default_rng(1).normal(0, 1, (240, 240)).astype(np.float32)
     grain = np.asarray(cv2.GaussianBlur(grain, (0, 0), 0.9), np.float32)
     damaged = np.clip(128 + 14 * grain / grain.std(), 0, 255).astype(np.uint8)
     restored = restore(Picture(damaged)).pixels
-    assert restored[20:-20, 20:-20].std() < 0.2 * damaged.std()
+    assert restored[20:-20, 20:-20].std() < 0.3 * damaged.std()
 
 
 def test_the_same_picture_is_restored_the_same_way() -> None:

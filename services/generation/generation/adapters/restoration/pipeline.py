@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from generation.adapters.restoration import blocking, defects, noise, sharpness, tones
+from generation.adapters.restoration import blocking, defects, noise, sharpness, stains, tones
 from generation.adapters.restoration.denoising import denoise
 from generation.adapters.restoration.inpainting import inpaint
 from generation.adapters.restoration.noise import Noise
@@ -25,7 +25,8 @@ _TILES = 10
 _WITHOUT_REFINEMENT = 16_000_000  # pixels
 _SCRATCHED = 0.3  # how far scratches without grain are a sign of fading; grain without them is none
 _UNSEEN, _PLAIN = 1.2, 3.0  # deviations of noise: left alone below the first, removed entirely above the second
-_STRONG, _OVERRATED = (9.0, 11.5), 1.35  # deviations: what such noise leaves is seen more than the detail it costs
+_STRONG = 9.0, 11.5  # deviations: what such noise leaves is seen more than the detail it costs, if there is
+_OVERRATED, _SOILED = 0.35, (0.02, 0.04)  # other damage; share of damaged pixels
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,19 @@ def _restored(picture: Picture, report: Progress) -> Picture:
         else np.asarray(cv2.cvtColor(picture.pixels, cv2.COLOR_GRAY2RGB), np.uint8)
     )
     strips = list(_strips(picture.height))
-    total = len(strips) + 3
-    mask = defects.find(picture.pixels, _worn(_luminance_noise(colours)))
-    report(1, total, "scratches and dust found")
+    total = len(strips) + 4
+    worn = _worn(_luminance_noise(colours))
+    if not picture.is_grey:
+        colours = stains.remove(colours, worn)
+    report(1, total, "stains removed")
+    mask = defects.find(colours, worn)
+    report(2, total, "scratches and dust found")
     colours = inpaint(colours, mask)
-    report(2, total, "scratches and dust removed")
+    report(3, total, "scratches and dust removed")
     found = _diagnosed(colours, mask)
-    report(3, total, "noise, blur and fading measured")
+    report(4, total, "noise, blur and fading measured")
     result = np.empty_like(colours)
-    for number, (strip, wide) in enumerate(strips, 4):
+    for number, (strip, wide) in enumerate(strips, 5):
         restored = _strip(colours[wide], mask[wide], wide, found, picture)
         result[strip] = restored[strip.start - wide.start : strip.stop - wide.start]
         report(number, total, "noise, blur and fading removed")
@@ -100,10 +105,12 @@ def _diagnosed(colours: NDArray[np.uint8], mask: Mask) -> Diagnosis:
     luminance, red, blue = (_matched(noise.measure_scales(plane, damaged)) for plane in joined)
     coding = blocking.measure(joined[0])
     luminance[0] = luminance[0].at_least(coding)
-    factor = float(np.interp(luminance[0].sigma, _STRONG, (1, _OVERRATED)))
+    covered = float(np.mean(mask > 0))
+    soiled = float(np.interp(covered, _SOILED, (0, 1)))
+    factor = float(np.interp(luminance[0].sigma, _STRONG, (1, 1 + _OVERRATED * soiled)))
     luminance, red, blue = ([each.scaled(factor) for each in noises] for noises in (luminance, red, blue))
     blur = sharpness.measure(denoise(joined[0], luminance, 2, refine=True))
-    worn = min(1.0, float(np.mean(mask > 0)) * 100) * (_SCRATCHED + (1 - _SCRATCHED) * _worn(luminance[0]))
+    worn = min(1.0, covered * 100) * (_SCRATCHED + (1 - _SCRATCHED) * _worn(luminance[0]))
     sharpening = 0.6 / (1 + luminance[0].sigma / 6) / (1 + coding)
     return Diagnosis((luminance, red, blue), blur, sharpening, tones.measure(colours, mask, worn))
 
