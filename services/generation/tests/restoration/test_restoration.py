@@ -8,7 +8,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-import skimage
 from generation.adapters.restoration import Picture, restore
 from numpy.typing import NDArray
 
@@ -16,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.ageing import KINDS, Severity, age, mixed
 from benchmarks.fidelity import Fidelity, measure, psnr, ssim
+
+from . import photographs
 
 PHOTOGRAPHS = ("coffee.png", "camera.png", "chelsea.png", "motorcycle_left.png")
 SEVERITIES: tuple[Severity, ...] = ("light", "heavy")
@@ -25,11 +26,10 @@ Pairs = list[tuple[Fidelity, Fidelity]]
 
 def photograph(name: str) -> Pixels:
     """Half of the middle of a photograph that scikit-image ships, (height, width, 3)."""
-    pixels = cv2.imread(str(Path(skimage.__file__).parent / "data" / name), cv2.IMREAD_COLOR)
-    assert pixels is not None
+    pixels = photographs.photograph(name)
     height, width = pixels.shape[:2]
     top, left = height // 12, width // 12
-    return np.ascontiguousarray(pixels[top : top + height * 5 // 6, left : left + width * 5 // 6, ::-1])
+    return np.ascontiguousarray(pixels[top : top + height * 5 // 6, left : left + width * 5 // 6])
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -99,6 +99,7 @@ def test_less_than_a_third_of_the_grain_remains(aged: Pairs) -> None:
         ("dust", 1.1),
         ("blur", 0.9),
         ("vignette", 0.7),
+        ("folds", 1),
     ],
 )
 def test_each_kind_of_damage_alone_improves(kind: str, gained: float) -> None:

@@ -1,23 +1,14 @@
 """Stains are removed where they are sure, and what a picture shows is not taken for one."""
 
-from pathlib import Path
-
 import cv2
 import numpy as np
 import pytest
-import skimage
 from generation.adapters.restoration.stains import remove
 from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+from .photographs import Pixels, photograph
+
 BROWN = 0.4 * np.array([0.45, 0.75, 1.0])  # share of red, green and blue that a drop of coffee takes
-
-
-def photograph(name: str) -> Pixels:
-    """A photograph that scikit-image ships, (height, width, 3)."""
-    pixels = cv2.imread(str(Path(skimage.__file__).parent / "data" / name), cv2.IMREAD_COLOR)
-    assert pixels is not None
-    return np.ascontiguousarray(pixels[..., ::-1])
 
 
 def drop(shape: tuple[int, int], middle: tuple[int, int], axes: tuple[int, int]) -> NDArray[np.float32]:

@@ -11,7 +11,7 @@ from generation.adapters.restoration.evidence import Points
 from generation.adapters.restoration.picture import Mask, Plane
 from generation.adapters.restoration.surroundings import Surroundings
 
-_ORIENTATIONS = 16
+ORIENTATIONS = 16
 _LENGTH = 21
 _DISTANCE = 3
 _SHORTEST = 20
@@ -55,8 +55,8 @@ def _shifted(plane: Plane, x: int, y: int) -> Plane:
 def ridges(plane: Plane) -> tuple[Ridges, Ridges]:
     """Return the light and the dark ridges whose two sides are about equal."""
     found = [(np.zeros(plane.shape, np.float32), np.zeros(plane.shape, np.uint8)) for _ in range(2)]
-    for index in range(_ORIENTATIONS):
-        angle = np.pi * index / _ORIENTATIONS
+    for index in range(ORIENTATIONS):
+        angle = np.pi * index / ORIENTATIONS
         along = np.asarray(
             cv2.filter2D(plane, cv2.CV_32F, _line_kernel(angle), borderType=cv2.BORDER_REFLECT_101), np.float32
         )
@@ -78,8 +78,8 @@ def trace(found: Ridges, around: Surroundings, is_dark: bool) -> list[Line]:
     """
     weak = found.strength > np.maximum(around.texture * 0.8, 4.0)
     traced = []
-    for index in range(0, _ORIENTATIONS, 2):
-        near = (weak & ((found.orientation - index + 2) % _ORIENTATIONS <= 4)).astype(np.uint8)
+    for index in range(0, ORIENTATIONS, 2):
+        near = (weak & ((found.orientation - index + 2) % ORIENTATIONS <= 4)).astype(np.uint8)
         crowd = cv2.boxFilter(near, cv2.CV_32F, _CROWD, normalize=True)
         for points in _long_parts(near):
             own = evidence.measured(points, found.strength[points], around, float(np.mean(crowd[points])), is_dark)

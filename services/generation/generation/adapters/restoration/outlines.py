@@ -16,7 +16,7 @@ ANGLES = 72
 _DISTANCES = np.arange(7, 60)  # pixels from the middle
 _SPACING = 14  # pixels between the places to look from
 _SIDE = 6  # pixels compared on each side of a curve; the one it runs through is left out
-_AT_ONCE = 128  # places
+_AT_ONCE = 256  # places
 _REACH = 2  # pixels by which the distance may change from one direction to the next
 _STRONGEST, _OFF_TINT = 0.35, 0.7  # change of logarithms; how much another colour counts against a curve
 _WINDING = 0.03, 0.06  # what each pixel of change costs, with the tint and with the curve's own change
@@ -79,15 +79,25 @@ def sampled(plane: Floats, x: Floats, y: Floats) -> tuple[Floats, NDArray[np.boo
     return np.asarray(values, np.float32).reshape(*x.shape, 3), inside
 
 
+def median(values: NDArray[Any]) -> Floats:
+    """Return the median (n, ...) of the values (n, directions, ...) that are not NaN, 0 where all are."""
+    ordered = np.sort(values, axis=1)  # NaN comes last
+    count = np.sum(~np.isnan(ordered), axis=1, keepdims=True)
+    middle = (np.take_along_axis(ordered, np.maximum(each, 0), axis=1) for each in ((count - 1) // 2, count // 2))
+    low, high = (each[:, 0] for each in middle)
+    return np.asarray(np.where(count[:, 0] > 0, (low + high) / 2, 0), np.float32)
+
+
 def _around(logarithms: Floats, places: Floats, tint: Floats) -> Outlines:
     reach = int(_DISTANCES[-1]) + 2 * _SIDE + 2
     along = np.broadcast_to(np.arange(reach, dtype=np.float32), (ANGLES, reach))
     values, inside = sampled(logarithms, *points(places, along))
-    sums = np.concatenate([np.zeros_like(values[:, :, :1]), np.cumsum(values, axis=2, dtype=np.float64)], axis=2)
-    near, far = np.maximum(_DISTANCES - _SIDE, 0), np.maximum(_DISTANCES - 2 * _SIDE, 0)
-    inner, outer = _means(sums, near, _DISTANCES), _means(sums, _DISTANCES + 1, _DISTANCES + 1 + _SIDE)
-    innermost = np.where((near > far)[:, None], _means(sums, far, np.maximum(near, far + 1)), inner)
-    outermost = _means(sums, _DISTANCES + 1 + _SIDE, _DISTANCES + 1 + 2 * _SIDE)
+    sums = np.concatenate([np.zeros_like(values[:, :, :1]), np.cumsum(values, axis=2)], axis=2)
+    means = (sums[:, :, _SIDE:] - sums[:, :, :-_SIDE]) / np.float32(_SIDE)  # of the pixels from each distance on
+    nearest, count = int(_DISTANCES[0]), len(_DISTANCES)
+    too_near = 2 * _SIDE - nearest
+    inner, outer, outermost = (means[:, :, nearest + by :][:, :, :count] for by in (-_SIDE, 1, 1 + _SIDE))
+    innermost = np.concatenate([inner[:, :, :too_near], means[:, :, : count - too_near]], axis=2)
     known = inside[:, :, _DISTANCES + 1 + _SIDE // 2]
     falls = outer - inner
     falls = (falls + np.roll(falls, 1, axis=1) + np.roll(falls, -1, axis=1)) / 3
@@ -105,13 +115,9 @@ def _around(logarithms: Floats, places: Floats, tint: Floats) -> Outlines:
         seen,
         np.where(is_known, chosen(inner - innermost), np.nan),
         np.where(is_known_further, chosen(outermost - outer), np.nan),
-        _median(seen),
+        median(seen),
         np.take_along_axis(worth, course[..., None], axis=2)[..., 0],
     )
-
-
-def _means(sums: NDArray[np.float64], first: NDArray[np.intp], end: NDArray[np.intp]) -> Floats:
-    return np.asarray((sums[:, :, end] - sums[:, :, first]) / (end - first)[:, None], np.float32)
 
 
 def _courses(falls: NDArray[Any], known: NDArray[np.bool_], tint: Floats) -> tuple[NDArray[np.intp], Floats]:
@@ -135,15 +141,9 @@ def _greatest_change(falls: NDArray[Any], known: NDArray[np.bool_], course: NDAr
     for wider in _WIDER:
         near = np.clip(course + wider, 0, falls.shape[2] - 1)[..., None]
         picked = np.take_along_axis(falls, near[..., None], axis=2)[:, :, 0]
-        changes.append(_median(np.where(np.take_along_axis(known, near, axis=2), picked, np.nan)))
+        changes.append(median(np.where(np.take_along_axis(known, near, axis=2), picked, np.nan)))
     greatest = np.argmax([each @ tint for each in changes], axis=0)
     return np.asarray(np.stack(changes)[greatest, np.arange(len(course))], np.float32)
-
-
-def _median(falls: NDArray[Any]) -> Floats:
-    """Return the median (n, 3) of the falls that are known, 0 if none is."""
-    hidden = np.isnan(falls).all(axis=1, keepdims=True)
-    return np.asarray(np.nanmedian(np.where(hidden, 0, falls), axis=1), np.float32)
 
 
 def _closed_paths(worth: NDArray[np.floating], winding: float) -> NDArray[np.intp]:

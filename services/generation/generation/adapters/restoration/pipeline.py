@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from generation.adapters.restoration import blocking, defects, noise, sharpness, stains, tones
+from generation.adapters.restoration import blocking, defects, folds, noise, sharpness, stains, tones
 from generation.adapters.restoration.denoising import denoise
 from generation.adapters.restoration.inpainting import inpaint
 from generation.adapters.restoration.noise import Noise
@@ -67,10 +67,10 @@ def _restored(picture: Picture, report: Progress) -> Picture:
     if not picture.is_grey:
         colours = stains.remove(colours, worn)
     report(1, total, "stains removed")
-    mask = defects.find(colours, worn)
-    report(2, total, "scratches and dust found")
+    mask = defects.find(colours, worn) | folds.find(colours)
+    report(2, total, "scratches, dust and folds found")
     colours = inpaint(colours, mask)
-    report(3, total, "scratches and dust removed")
+    report(3, total, "scratches, dust and folds removed")
     found = _diagnosed(colours, mask)
     report(4, total, "noise, blur and fading measured")
     result = np.empty_like(colours)

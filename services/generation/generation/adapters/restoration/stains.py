@@ -103,8 +103,8 @@ def _evidence(each: Outlines) -> NDArray[Any]:
     off_tint = np.linalg.norm(each.change - size[:, None] * _TINT, axis=1) / size
     differs = np.linalg.norm(each.falls - each.change[:, None], axis=-1) / size[:, None]
     known = ~np.isnan(differs)
-    spread, alike = _median(differs), np.sum(differs < _UNLIKE, axis=1) / np.maximum(known.sum(axis=1), 1)
-    inward, outward = (_median(beside @ _TINT) / size for beside in (each.inward, each.outward))
+    spread, alike = outlines.median(differs), np.sum(differs < _UNLIKE, axis=1) / np.maximum(known.sum(axis=1), 1)
+    inward, outward = (outlines.median(beside @ _TINT) / size for beside in (each.inward, each.outward))
     is_possible = (
         (known.mean(axis=1) > _SEEN)
         & (alike > _ALIKE)
@@ -120,12 +120,6 @@ def _evidence(each: Outlines) -> NDArray[Any]:
 
 def _is_within(values: NDArray[Any], limits: tuple[float, float]) -> NDArray[np.bool_]:
     return np.asarray((values > limits[0]) & (values < limits[1]))
-
-
-def _median(values: Floats) -> Floats:
-    """Return the median (n,) of the values (n, ANGLES) that are known, 0 if none is."""
-    hidden = np.isnan(values).all(axis=1, keepdims=True)
-    return np.asarray(np.nanmedian(np.where(hidden, 0, values), axis=1), np.float32)
 
 
 def _smooth(radii: Floats) -> Floats:
