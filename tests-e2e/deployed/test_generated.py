@@ -29,28 +29,42 @@ COPIED = (
 CODE = "from common.rpc.interfaces.orders import OrdersInterface\n"
 
 
+pytestmark = pytest.mark.xdist_group("generated files")
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of what is generated and of what it is generated from, without the schemas."""
-    ignored = shutil.ignore_patterns("__pycache__", "schemas", "static", "tests")
-    for folder in COPIED:
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored)
-    for file in ("pyproject.toml", ".importlinter", str(FILE)):
-        shutil.copy(ROOT / file, tmp_path / file)
-    return tmp_path
+    return _copied(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def with_returns(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy with one more service, generated. Tests do not change it."""
+    folder = _copied(tmp_path_factory.mktemp("with-returns"))
+    (folder / "services" / "returns" / "returns").mkdir(parents=True)
+    (folder / "services" / "returns" / "returns" / "app.py").write_text(CODE)
+    listed = (folder / FILE).read_text()
+    (folder / FILE).write_text(
+        listed.replace("[services.payments]", '[services.returns]\nneeds = ["mail"]\n\n[services.payments]')
+    )
+    write(folder, expected(folder))
+    return folder
 
 
 @pytest.fixture
-def with_returns(copy: Path) -> Path:
-    """The copy with one more service, generated."""
-    (copy / "services" / "returns" / "returns").mkdir(parents=True)
-    (copy / "services" / "returns" / "returns" / "app.py").write_text(CODE)
-    listed = (copy / FILE).read_text()
-    (copy / FILE).write_text(
-        listed.replace("[services.payments]", '[services.returns]\nneeds = ["mail"]\n\n[services.payments]')
-    )
-    write(copy, expected(copy))
-    return copy
+def own_with_returns(with_returns: Path, tmp_path: Path) -> Path:
+    """A copy of `with_returns` that a test may change."""
+    return shutil.copytree(with_returns, tmp_path, dirs_exist_ok=True)
+
+
+def _copied(folder: Path) -> Path:
+    ignored = shutil.ignore_patterns("__pycache__", "schemas", "static", "tests")
+    for copied in COPIED:
+        shutil.copytree(ROOT / copied, folder / copied, ignore=ignored)
+    for file in ("pyproject.toml", ".importlinter", str(FILE)):
+        shutil.copy(ROOT / file, folder / file)
+    return folder
 
 
 def endpoint(service: str, path: str) -> Endpoint:
@@ -150,9 +164,9 @@ def test_a_listed_service_is_checked_and_monitored(with_returns: Path) -> None:
     assert '"returns"' in (with_returns / "deploy" / "dashboards" / "alerts.yaml").read_text()
 
 
-def test_a_service_that_is_no_longer_listed_leaves_no_file(with_returns: Path) -> None:
-    shutil.copy(ROOT / FILE, with_returns / FILE)
-    left = leftovers(with_returns, expected(with_returns))
+def test_a_service_that_is_no_longer_listed_leaves_no_file(own_with_returns: Path) -> None:
+    shutil.copy(ROOT / FILE, own_with_returns / FILE)
+    left = leftovers(own_with_returns, expected(own_with_returns))
     assert len(left) == len(["deployments", "migration", "database in development", "database in production"])
     assert all("returns" in str(path) for path in left)
 
@@ -168,10 +182,10 @@ def test_an_undescribed_dependency_is_refused(copy: Path) -> None:
         ServiceList.read(copy)
 
 
-def test_a_service_that_is_named_to_the_resolver_is_called(with_returns: Path) -> None:
+def test_a_service_that_is_named_to_the_resolver_is_called(own_with_returns: Path) -> None:
     named = 'def calling(services, interface):\n    return services.get(interface, "cart")\n'
-    (with_returns / "services" / "returns" / "returns" / "calling.py").write_text(named)
-    assert calls(with_returns, "returns", SERVICES) == {"cart", "orders"}
+    (own_with_returns / "services" / "returns" / "returns" / "calling.py").write_text(named)
+    assert calls(own_with_returns, "returns", SERVICES) == {"cart", "orders"}
 
 
 def test_calls_are_read_from_the_interfaces_that_a_service_imports(with_returns: Path) -> None:

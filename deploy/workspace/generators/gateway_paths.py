@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,17 +61,18 @@ def files(root: Path, services: ServiceList) -> Files:
     return {TABLE: _formatted(TEXT.format(paths=paths, tokenless=lines, unguarded=unguarded, files=file_paths))}
 
 
-def endpoints() -> list[Endpoint]:
+@cache
+def endpoints() -> tuple[Endpoint, ...]:
     """Every endpoint of every contract, without the internal one. Nothing is started."""
     services = create_services_for_inspection(STOREFRONTS)
-    return [
+    return tuple(
         endpoint
         for service in services
         if isinstance(service.app, ServiceApp)
         for contract, app in service.app.contracts.items()
         if contract != "internal" and isinstance(app, ContractApp)
         for endpoint in _endpoints(contract, service.name, app)
-    ]
+    )
 
 
 def _endpoints(contract: str, service: str, app: ContractApp) -> Iterator[Endpoint]:
