@@ -1,9 +1,10 @@
-"""`make check`: runs every check, also after one has failed, and lists those that failed."""
+"""`make check`: runs every check, one on each core, also after one has failed, and lists those that failed."""
 
 import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +40,10 @@ def steps() -> dict[str, list[str | Path]]:
 
 
 def main() -> int:
-    failed = [name for name, command in steps().items() if not passes(name, command)]
+    checks = steps()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        passed = list(pool.map(passes, checks.keys(), checks.values()))
+    failed = [name for name, has_passed in zip(checks, passed, strict=True) if not has_passed]
     if failed:
         print(f"\nfailed: {', '.join(failed)}")
     return 1 if failed else 0
@@ -53,9 +57,8 @@ def passes(name: str, command: list[str | Path]) -> bool:
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     mark = "✗" if done.returncode else "✓"
-    print(f"{mark} {name} ({time.monotonic() - began:.1f} s)", flush=True)
-    if done.returncode:
-        print(done.stdout, flush=True)
+    output = f"{done.stdout}\n" if done.returncode else ""
+    print(f"{mark} {name} ({time.monotonic() - began:.1f} s)\n{output}", end="", flush=True)
     return done.returncode == 0
 
 
