@@ -80,6 +80,7 @@ class FaultInjector:
             await progress(self._load.steps, 1)
 
     def _schedule(self, count: int) -> list[InjectFault]:
+        """Each kind at least once."""
         random = Random(f"{self._seed}/injector")
         often = [
             self.kill_an_api,
@@ -89,11 +90,13 @@ class FaultInjector:
             self.lose_a_response,
         ]
         seldom: list[InjectFault] = [self.kill_the_gateway, self.pause_a_worker]
-        chosen = random.choices(often + seldom, [3] * len(often) + [1] * len(seldom), k=count)
+        once = [*often, *seldom]
         if self._broker.node is not None:
-            for _ in range(max(1, count // 60)):
-                chosen[random.randrange(count)] = self.kill_the_broker
-        return chosen
+            once += [self.kill_the_broker] * max(1, count // 60)
+        more = random.choices(often + seldom, [3] * len(often) + [1] * len(seldom), k=max(0, count - len(once)))
+        chosen = [*once, *more]
+        random.shuffle(chosen)
+        return chosen[:count]
 
     async def kill_an_api(self, random: Random) -> str:
         return await self._kill(random, "api")
