@@ -51,9 +51,10 @@ class DistributedPlatform:
         self.data.mkdir()
         databases = ServiceDatabases(self.postgres, PREFIX, DataFolder(self.data).secrets)
         await asyncio.to_thread(databases.ensure, Claim(owner=Owner.of(self.data, DEVELOPMENT), has_run=False))
-        for service in SERVICES:
-            await asyncio.to_thread(migrate, service, databases.url(service))
-        await fill(databases.url("catalog"), DataFolder(self.data), self.storefronts)
+        urls = {service: databases.url(service) for service in SERVICES}
+        for service, url in urls.items():
+            await asyncio.to_thread(migrate, service, url)
+        await fill(urls, DataFolder(self.data), self.storefronts)
         self._launch(replicas)
         await eventually(self._is_ready, within=TIMEOUT_SECONDS, every=0.2)
 

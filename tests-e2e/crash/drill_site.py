@@ -151,11 +151,12 @@ async def _prepare(server: PostgresServer, platform: EmbeddedPlatform) -> None:
     with psycopg.connect(server.url(), autocommit=True) as connection:
         for service in SERVICES:
             connection.execute(f"create database {database_name(service)}".encode())
-    for service in SERVICES:
-        await asyncio.to_thread(migrate, service, server.url(database_name(service)))
+    urls = {service: server.url(database_name(service)) for service in SERVICES}
+    for service, url in urls.items():
+        await asyncio.to_thread(migrate, service, url)
     folder = DataFolder(platform.data)
     platform.data.mkdir()
-    await fill(server.url(database_name("catalog")), folder, platform.storefronts)
+    await fill(urls, folder, platform.storefronts)
 
 
 async def _end(platform: EmbeddedPlatform) -> None:

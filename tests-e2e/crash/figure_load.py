@@ -29,7 +29,10 @@ NO_CREDITS = "INSUFFICIENT_QUOTA"
 
 
 def open_studio(storefronts: Path) -> None:
-    """Let customers of figureforge send as many requests as they like, and begin with a few more credits."""
+    """Let customers of figureforge send as many requests as they like, and begin with a few more credits.
+
+    Figures are small. There are no demo figures, because there is no gallery.
+    """
     text = (SHIPPED / f"{STOREFRONT}.toml").read_text()
     text = re.sub(r'^rate = "\d+/\w+"$', 'rate = "1000000/minute"', text, flags=re.MULTILINE)
     text = re.sub(r"generations_per_minute = \d+", "generations_per_minute = 100000", text)
@@ -38,6 +41,7 @@ def open_studio(storefronts: Path) -> None:
     )
     text, count = re.subn(r"free_credits = \d+", patient, text)
     assert count == 1
+    text = text.replace("[figures]\n", f"[figures]\nside = {SIDE}\npublic_gallery = false\n")
     (storefronts / f"{STOREFRONT}.toml").write_text(text)
 
 

@@ -1,19 +1,25 @@
-"""Prepares a data folder with one product per shop, because drawing the demo goods takes longer than the rest."""
+"""Prepares databases with one product per shop and no demo pictures, because drawing them takes longer than the rest.
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+The demo customers' credits and book order are recorded without their pictures, which the platform takes for deleted.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from atelier.console.progress import Progress
 from atelier.data_folder.folder import DataFolder
 from atelier.databases.prepare import prepare_databases
+from atelier.databases.seeding import CREDITS, book_order, open_accounts
 from atelier.postgres.server import Postgres
 from catalog.use_cases.seed_catalog import seed_catalog
 from catalog.use_cases.seeds import SeedCategory, SeedProduct
 from common.db.database import Database
 from common.kernel import clock
-from common.kernel.storefronts import Storefronts
+from common.kernel.storefronts import Storefront, Storefronts
 from common.storage.object_store import ObjectStore
+from orders.use_cases.seed_book_order import seed_book_order
+from payments.use_cases.seed_credits import seed_credits
 
 CATEGORY = SeedCategory(name="Things", slug="things")
 PRODUCT = SeedProduct(name="A thing", slug="a-thing", sku="A-THING", category="things", price=100, quantity=100)
@@ -26,19 +32,41 @@ async def prepare_minimal_catalog(data: Path, storefronts: Path) -> None:
     postgres = Postgres(folder.postgres)
     try:
         postgres.start()
-        await fill(prepare_databases(postgres, Progress())["catalog"], folder, storefronts)
+        await fill(prepare_databases(postgres, Progress()), folder, storefronts)
     finally:
         postgres.stop()
         folder.release()
 
 
-async def fill(catalog: str, folder: DataFolder, storefronts: Path) -> None:
-    """`catalog` is the URL of its migrated database."""
-    database = Database(catalog)
+async def fill(urls: Mapping[str, str], folder: DataFolder, storefronts: Path) -> None:
+    """`urls` are those of the services' migrated databases."""
     with _wall_clock():
-        for storefront in Storefronts.load(storefronts):
-            await seed_catalog(database, ObjectStore(folder.objects.as_uri()), storefront, [CATEGORY], [PRODUCT])
-    await database.close()
+        async with _opened(urls) as databases:
+            for storefront in Storefronts.load(storefronts):
+                objects = ObjectStore(folder.objects.as_uri())
+                await seed_catalog(databases["catalog"], objects, storefront, [CATEGORY], [PRODUCT])
+                await _record_demo_data(databases, storefront)
+
+
+async def _record_demo_data(databases: Mapping[str, Database], storefront: Storefront) -> None:
+    async with databases["identity"].transaction() as uow:
+        accounts = await open_accounts(uow, storefront)
+    if storefront.credits.packs:
+        async with databases["payments"].transaction() as uow:
+            await seed_credits(uow, storefront.name, accounts["customer"], accounts["staff"], CREDITS)
+    if storefront.books.tiers:
+        async with databases["orders"].transaction() as uow:
+            await seed_book_order(book_order(storefront, accounts["customer"]), uow)
+
+
+@asynccontextmanager
+async def _opened(urls: Mapping[str, str]) -> AsyncIterator[dict[str, Database]]:
+    databases = {service: Database(url) for service, url in urls.items()}
+    try:
+        yield databases
+    finally:
+        for database in databases.values():
+            await database.close()
 
 
 @contextmanager

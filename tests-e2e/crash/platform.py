@@ -144,12 +144,14 @@ class EmbeddedPlatform:
 def unlimited_storefronts(folder: Path) -> Path:
     """Copy the shipped storefronts without rate limits, because few customers make the load of many.
 
-    The figures of the demo data are small, because they are drawn while the tests run.
+    There are no demo figures, because there is no gallery, and the demo books are small: workers draw them during the
+    tests.
     """
     folder.mkdir(exist_ok=True)
     for shipped in SHIPPED.glob("*.toml"):
         text = re.sub(r'^rate = "\d+/\w+"$', 'rate = "1000000/minute"', shipped.read_text(), flags=re.MULTILINE)
-        (folder / shipped.name).write_text(text.replace("[figures]\n", "[figures]\nside = 96\n"))
+        text = text.replace("[figures]\n", "[figures]\nside = 96\npublic_gallery = false\n")
+        (folder / shipped.name).write_text(text.replace("[books]\n", "[books]\nwidth = 96\nprint_width = 96\n"))
     return folder
 
 

@@ -57,7 +57,7 @@ class Seeding:
         accounts = {}
         for storefront in self._storefronts:
             async with self._identity.transaction() as uow:
-                accounts[storefront.name] = await _open_accounts(uow, storefront)
+                accounts[storefront.name] = await open_accounts(uow, storefront)
         for contract, empty in await self._empty():
             await self._fill(contract, empty)
         for storefront in self._storefronts:
@@ -87,16 +87,8 @@ class Seeding:
 
     async def _order_books(self, storefront: Storefront, customer: UUID) -> None:
         """Give the demo customer a book that is ordered and paid for, and a draft. Their pictures are free drafts."""
-        order = SeedBookOrder(
-            storefront=storefront,
-            user_id=customer,
-            tier_code=TIER,
-            address=_delivery_address(storefront),
-            book_id=seeded_book_id(storefront.name, customer, 0),
-            title=ORDERED.title,
-        )
         async with self._orders.transaction() as uow:
-            if await seed_book_order(order, uow):
+            if await seed_book_order(book_order(storefront, customer), uow):
                 objects, photo = ObjectStore(self._config.folder.objects.as_uri()), portrait()
                 books = [SeedBook(**book._asdict(), photo=photo) for book in (ORDERED, DRAFT)]
                 await seed_books(self._generation, objects, storefront, customer, books)
@@ -128,7 +120,7 @@ class Seeding:
             await seed_catalog(self._catalog, objects, storefront, categories, products)
 
 
-async def _open_accounts(uow: UnitOfWork, storefront: Storefront) -> dict[str, UUID]:
+async def open_accounts(uow: UnitOfWork, storefront: Storefront) -> dict[str, UUID]:
     """Create the demo accounts that are missing; the customer's has an address book. Returns all ids by role."""
     ids = {}
     for role, email, password in _accounts(storefront):
@@ -152,6 +144,18 @@ async def _add_addresses(uow: UnitOfWork, storefront: Storefront, customer: UUID
         owner = ContactOwner(user_id=customer, guest_id=None)
         command = StoreAddress(storefront=storefront.name, owner=owner, fields=_delivery_address(storefront))
         await store_address(command, uow)
+
+
+def book_order(storefront: Storefront, customer: UUID) -> SeedBookOrder:
+    """The demo customer's order of their first book."""
+    return SeedBookOrder(
+        storefront=storefront,
+        user_id=customer,
+        tier_code=TIER,
+        address=_delivery_address(storefront),
+        book_id=seeded_book_id(storefront.name, customer, 0),
+        title=ORDERED.title,
+    )
 
 
 def _delivery_address(storefront: Storefront) -> dict[str, str]:
