@@ -33,6 +33,7 @@ async def studio(generation_url: str) -> AsyncIterator[UnlockStudio]:
 
 
 @pytest.fixture
-def restorer(generation: Harness) -> Studio:
-    """A storefront whose uploads are restored."""
+async def restorer(generation: Harness) -> Studio:
+    """A storefront whose uploads are restored, and not those of earlier tests, which share the queue."""
+    await generation.database.autocommit.execute("delete from tasks")
     return Studio(generation, generation.storefront("reviv"))
