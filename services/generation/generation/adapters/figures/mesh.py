@@ -18,7 +18,9 @@ class Neighbours:
     def mean(self, points: Floats) -> Floats:
         """The mean of the neighbours of each point; points of a border only see the border."""
         padding = self.table.shape[1] - self.counts
-        total = points[self.table].sum(1)
+        total = points.take(self.table[:, 0], 0)
+        for column in self.table.T[1:]:  # several times as fast as the sum of all neighbours at once
+            total += points.take(column, 0)
         return np.asarray((total - padding[:, None] * points) / np.maximum(self.counts, 1)[:, None], np.float32)
 
     def smoothed(self, points: Floats, rounds: int, *, border_rounds: int | None = None) -> Floats:
