@@ -1,5 +1,6 @@
 """For every test: the folder `gateway` must not pass for the package of that name, so the package comes first. And
-databases are found by their URLs alone, whatever libpq is told in the environment."""
+databases are found by their URLs alone, whatever libpq is told in the environment. Matrices are multiplied on one
+thread, as in the processes that draw."""
 
 import os
 
@@ -29,4 +30,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # read when numpy is imported
 libpq_environment.ignore(keep_credentials=VARIABLE in os.environ)

@@ -94,9 +94,13 @@ def _name(function: Callable[..., object]) -> str:
 
 
 def _confine(memory_bytes: int, niceness: int) -> None:
-    """In the child: end with the parent, leave Ctrl-C to it, bound the memory, and yield cores."""
+    """In the child: end with the parent, leave Ctrl-C to it, bound the memory, and yield cores.
+
+    Matrices are multiplied on one thread: for small ones, further threads spend more CPU on waiting than they save.
+    """
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(niceness)
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # read when numpy is imported, which is with the first task
