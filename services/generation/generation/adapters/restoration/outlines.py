@@ -4,7 +4,6 @@ From each of many places a curve is laid around by dynamic programming: one dist
 of colour is first that of a given tint, then that of the curve's own median.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,7 +148,7 @@ def _greatest_change(falls: NDArray[Any], known: NDArray[np.bool_], course: NDAr
 def _closed_paths(worth: NDArray[np.floating], winding: float) -> NDArray[np.intp]:
     """Return, per place, the distance of greatest worth in each direction: two rounds, of which the middle closes."""
     count, _, distances = worth.shape
-    turns = list(_two_rounds())
+    turns = [*range(ANGLES), *range(ANGLES)]
     total = np.zeros((count, distances), np.float32)
     came_from = np.zeros((len(turns), count, distances), np.int8)
     for turn, angle in enumerate(turns):
@@ -168,8 +167,3 @@ def _closed_paths(worth: NDArray[np.floating], winding: float) -> NDArray[np.int
         current = current - came_from[turn][np.arange(count), current]
     half = ANGLES // 2
     return np.roll(path[:, half : half + ANGLES], half, axis=1)
-
-
-def _two_rounds() -> Iterator[int]:
-    for _ in range(2):
-        yield from range(ANGLES)
