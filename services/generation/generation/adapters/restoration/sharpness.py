@@ -6,7 +6,7 @@ import numpy as np
 from generation.adapters.restoration.picture import Plane
 
 _PROBE = 1.5
-_SHARP, _SOFT = 0.7, 0.95  # pixels: what a good lens and scanner leave; what is surely a blur
+_SHARP, _SOFT = 0.75, 1.05  # pixels: what a good lens and scanner leave; what is surely a blur
 _PIXEL = 0.4  # the blur of the pixels themselves
 _UNDERRATED = 1.12  # the sharper half of the edges is measured, and rounding sharpens them more
 _MOST = 2.4
