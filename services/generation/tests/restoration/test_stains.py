@@ -53,6 +53,13 @@ def test_a_drop_across_the_border_is_removed() -> None:
     assert error(remove(damaged, worn=0), original, cover > 0.05) < 0.5 * error(damaged, original, cover > 0.05)
 
 
+def test_a_drop_on_a_picture_wider_than_opencv_maps_is_removed() -> None:
+    original = np.asarray(cv2.resize(photograph("rocket.jpg")[40:100, 200:300], (33_000, 300)), np.uint8)
+    cover = drop((300, 33_000), (15_200, 150), (110, 100))
+    damaged = stained(original, cover)
+    assert error(remove(damaged, worn=1), original, cover > 0.05) < 0.35 * error(damaged, original, cover > 0.05)
+
+
 @pytest.mark.parametrize("worn", [0.0, 1.0])
 @pytest.mark.parametrize(
     "name", ["astronaut.png", "coffee.png", "rocket.jpg", "motorcycle_left.png", "coins.png", "grass.png"]

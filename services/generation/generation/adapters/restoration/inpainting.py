@@ -16,7 +16,7 @@ _RADIUS = 4
 def inpaint(pixels: NDArray[np.uint8], mask: Mask) -> NDArray[np.uint8]:
     """Return a copy of the pixels (height, width[, 3]) in which the masked ones continue their surroundings."""
     result = pixels.copy()
-    for tile in _tiles(*mask.shape):
+    for tile in tiles(*mask.shape):
         if not mask[tile].any():
             continue
         wide = tuple(slice(max(0, part.start - _MARGIN), part.stop + _MARGIN) for part in tile)
@@ -28,7 +28,8 @@ def inpaint(pixels: NDArray[np.uint8], mask: Mask) -> NDArray[np.uint8]:
     return result
 
 
-def _tiles(height: int, width: int) -> Iterator[tuple[slice, slice]]:
+def tiles(height: int, width: int) -> Iterator[tuple[slice, slice]]:
+    """Yield the rows and columns of parts that OpenCV can take: some of its functions refuse 32,767 pixels in a row."""
     for top in range(0, height, _TILE):
         for left in range(0, width, _TILE):
             yield slice(top, min(top + _TILE, height)), slice(left, min(left + _TILE, width))

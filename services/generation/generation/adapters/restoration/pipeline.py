@@ -25,8 +25,9 @@ _TILES = 10
 _WITHOUT_REFINEMENT = 16_000_000  # pixels
 _SCRATCHED = 0.3  # how far scratches without grain are a sign of fading; grain without them is none
 _UNSEEN, _PLAIN = 1.2, 3.0  # deviations of noise: left alone below the first, removed entirely above the second
-_STRONG = 9.0, 11.5  # deviations: what such noise leaves is seen more than the detail it costs, if there is
-_OVERRATED, _SOILED = 0.35, (0.02, 0.04)  # other damage; share of damaged pixels
+_STRONG = 9.0, 11.5  # deviations of noise of which, below other damage, too much would remain
+_OVERRATED = 0.35  # how much more of it is removed
+_SOILED = 0.02, 0.04  # share of damaged pixels: no other damage, and surely
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def restore(picture: Picture, report_progress: Progress | None = None) -> Pictur
     """Return the picture, of the same size and number of channels, with its damage repaired as far as it was found.
 
     `report_progress` is told the steps done, the steps in all, and the name of the step that ends. Deterministic, on
-    one thread; about 0.5 GB besides the picture for 40 megapixels.
+    one thread; about 0.7 GB besides the picture for 40 megapixels.
     """
     report = report_progress or (lambda done, total, stage: None)
     threads = cv2.getNumThreads()

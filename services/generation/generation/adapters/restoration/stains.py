@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.adapters.restoration import outlines
+from generation.adapters.restoration.inpainting import tiles
 from generation.adapters.restoration.outlines import ANGLES, Floats, Outlines
 
 _SIDE = 224  # pixels of the shorter side of the picture that is searched
@@ -25,13 +26,12 @@ _UNLIKE = 0.5  # of the change: an edge differs there
 _ALIKE, _SEEN = 0.8, 0.45  # share of the edge that must not differ; and that must be inside the picture
 _INWARD, _OUTWARD = (-0.5, 0.6), (-0.5, 0.5)  # of the change: how the colours may go on changing beside the edge
 _LEAST_RADIUS = 9.0
-_WORTH = 0.55
+_WORTH = 0.55  # of a curve around what is no stain
 _FIRST, _FURTHER = (16.0, 11.5), (13.0, 9.5)  # least evidence, in a picture without and with other signs of age
 _ROUNDS = 4  # a stain hides those that overlap with it
 _WAVES = 7  # the outline of a liquid has no more
 _BINS = np.arange(-10, 9)  # pixels beyond the edge
 _INSIDE, _OUTSIDE = -5, 3  # bins of constant darkness, and without any
-_STRIP = 256
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def remove(pixels: NDArray[np.uint8], worn: float) -> NDArray[np.uint8]:
     veil = np.zeros_like(seen)
     for _ in range(_ROUNDS):
         logarithms = np.log(seen * np.exp(veil) + np.float32(_BLACK))
-        found = _found(logarithms, _between(*(_FURTHER if veil.any() else _FIRST), worn))
+        found = _found(logarithms, float(np.interp(worn, (0, 1), _FURTHER if veil.any() else _FIRST)))
         if not found:
             break
         for stain in found:
@@ -152,20 +152,10 @@ def _darkening(stain: _Stain, height: int, width: int) -> Floats:
 
 
 def _lightened(pixels: NDArray[np.uint8], veil: Floats, factor: float) -> NDArray[np.uint8]:
-    """Take the veil of the small picture from the pixels, strip by strip."""
-    height, width = pixels.shape[:2]
+    """Take the veil of the small picture from the pixels, tile by tile."""
     result = np.empty_like(pixels)
-    middle = factor / 2 - 0.5
-    x = (np.arange(width, dtype=np.float32) * factor + middle)[None]
-    for top in range(0, height, _STRIP):
-        rows = slice(top, min(top + _STRIP, height))
-        y = (np.arange(rows.start, rows.stop, dtype=np.float32) * factor + middle)[:, None]
-        shape = np.broadcast_shapes(x.shape, y.shape)
-        places = np.ascontiguousarray(np.broadcast_to(x, shape)), np.ascontiguousarray(np.broadcast_to(y, shape))
-        own = cv2.remap(veil, *places, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        result[rows] = np.clip(np.round(pixels[rows] * np.exp(own)), 0, 255).astype(np.uint8)
+    for rows, columns in tiles(*pixels.shape[:2]):
+        y, x = np.mgrid[rows, columns].astype(np.float32) * factor + np.float32(factor / 2 - 0.5)
+        own = cv2.remap(veil, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        result[rows, columns] = np.clip(np.round(pixels[rows, columns] * np.exp(own)), 0, 255).astype(np.uint8)
     return result
-
-
-def _between(first: float, last: float, share: float) -> float:
-    return first + (last - first) * share
