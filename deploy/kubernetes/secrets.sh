@@ -38,4 +38,4 @@ for service in $storing; do
 done
 secret orders-book-webhooks 'secrets={"*": "book-webhook-sandbox"}'
 secret payments-stripe \
-    'accounts={"emporium": {"secret_key": "sk_test_emporium", "webhook_secret": "whsec_sandbox"}}'
+    'accounts={"*": {"secret_key": "sk_test_shared", "webhook_secret": "whsec_sandbox"}}'

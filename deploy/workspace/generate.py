@@ -11,29 +11,37 @@ from generators import (
     alerts,
     asyncapi,
     compose,
+    connections,
     gateway_paths,
     kubernetes_databases,
     kubernetes_release,
     kubernetes_scaling,
     kubernetes_services,
     network_policies,
+    nightly_audit,
     python_workspace,
+    stored_names,
+    storefront_sections,
 )
 from generators.files import MARK, Files
 from generators.service_list import ServiceList
 
 ROOT = Path(__file__).resolve().parents[2]
 GENERATORS = (
+    storefront_sections,
     python_workspace,
     compose,
+    connections,
     kubernetes_services,
     kubernetes_databases,
     kubernetes_scaling,
     kubernetes_release,
     network_policies,
+    nightly_audit,
     alerts,
     gateway_paths,
     asyncapi,
+    stored_names,
 )
 
 

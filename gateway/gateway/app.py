@@ -17,21 +17,28 @@ from gateway.bodies.request_bodies import RequestBodies
 from gateway.cache.invalidation import purge_on_events
 from gateway.cache.request_coalescing import CoalescingCache
 from gateway.cache.response_cache import ResponseCache
+from gateway.docs.demo_accounts import DemoAccounts
+from gateway.docs.demo_values import DemoValues
 from gateway.docs.documentation import Documentation
 from gateway.docs.openapi import OpenApiDocuments
+from gateway.edge.access_log import AccessLog
 from gateway.edge.front_page import FrontPage
 from gateway.edge.gateway import Gateway
+from gateway.edge.logged_address import AddressForm
+from gateway.edge.maintenance import Maintenance
 from gateway.edge.platform_paths import PlatformPaths, ProcessHealth
+from gateway.edge.shop_page import ShopPage
 from gateway.edge.storefront_handler import StorefrontHandler
 from gateway.edge.storefront_health import StorefrontHealth
 from gateway.http.client_address import TrustedProxies
 from gateway.http.cors import CorsPolicy
 from gateway.limits.memory_storage import MemoryWindowStorage
+from gateway.limits.open_uploads import OpenUploads
 from gateway.limits.rate_limiter import RateLimiter
 from gateway.routing.route_resolver import RouteResolver
 from gateway.settings import GatewaySettings
-from gateway.shedding.concurrency_limiter import ConcurrencyLimiter
 from gateway.shedding.load_shedder import LoadShedder
+from gateway.shedding.slots import Slots
 from gateway.upstream.forwarder import Forwarder
 from gateway.upstream.side_effects import ResponseSideEffects
 
@@ -58,41 +65,50 @@ def create_gateway(
     purge_on_events(cache, transport)
     if rate_limit_storage is None:
         rate_limit_storage = MemoryWindowStorage(settings.counted_keys)
-    authenticator = Authenticator(services.get(IdentityInterface), transport)
+    authenticator = Authenticator(services.get(IdentityInterface), transport, settings.reload_keys_seconds)
+    maintenance = Maintenance(services.get(IdentityInterface), transport, settings.reload_keys_seconds)
     in_production = settings.environment == "production"
     sessions = CookieSessions(storefronts, production=in_production)
     side_effects = ResponseSideEffects(authenticator.deny_list, cache, sessions)
-    limiter = ConcurrencyLimiter(settings.load)
+    slots, tokens = Slots(settings.load), CallerTokens(settings.internal_keys, "gateway")
     bodies = RequestBodies(settings.bodies, settings.connections)
+    accounts = DemoAccounts(settings.demo_accounts if sandbox else ())
+    values = DemoValues(services.get(IdentityInterface), upstreams, tokens)
     handler = StorefrontHandler(
         cors={storefront.name: CorsPolicy(storefront.cors) for storefront in storefronts},
-        documentation=Documentation(OpenApiDocuments(services, upstreams)),
+        documentation=Documentation(OpenApiDocuments(services, upstreams, values, accounts)),
+        shop_page=ShopPage(accounts),
         health=StorefrontHealth(services, upstreams, rate_limit_storage),
+        maintenance=maintenance,
         authenticator=authenticator,
         credentials=Credentials(authenticator, sessions),
         rate_limiter=RateLimiter(storefronts, rate_limit_storage),
+        open_uploads=OpenUploads(),
         guest_sessions=GuestSessions(storefronts, key, production=in_production),
         cache=CoalescingCache(storefronts, cache, settings.cache_fill_seconds),
         bodies=bodies,
-        forwarder=Forwarder(upstreams, limiter, CallerTokens(key, "gateway"), side_effects, authenticator.has_ended),
+        forwarder=Forwarder(upstreams, slots, tokens, side_effects, authenticator.has_ended),
     )
-    front_page = FrontPage(storefronts, settings.demo_accounts, sandbox=sandbox is not None)
-    health = _with_authenticator(authenticator, process_health)
+    front_page = FrontPage(storefronts, accounts, sandbox=sandbox is not None)
+    health = _with_identity(authenticator, maintenance, process_health)
     proxies = TrustedProxies(settings.trusted_proxies)
     resolver = RouteResolver(storefronts, settings.default_storefront)
     return Gateway(
         proxies=proxies,
         resolver=resolver,
-        load_shedder=LoadShedder(limiter, proxies, resolver, handler.cache, handler.cors),
+        load_shedder=LoadShedder(slots, proxies, resolver, handler.cache, handler.cors),
         platform_paths=PlatformPaths(storefronts, front_page, sandbox, bodies, health),
         storefronts=handler,
         limits=settings.connections,
+        access_log=AccessLog(AddressForm(settings.log_addresses, key)),
     )
 
 
-def _with_authenticator(authenticator: Authenticator, others: ProcessHealth | None) -> ProcessHealth:
+def _with_identity(
+    authenticator: Authenticator, maintenance: Maintenance, others: ProcessHealth | None
+) -> ProcessHealth:
     async def unready_reason() -> str | None:
-        if not authenticator.ready:
+        if not (authenticator.ready and maintenance.ready):
             return "waiting for identity"
         return await others.unready_reason() if others else None
 

@@ -11,10 +11,11 @@ from common.kernel.command_errors import CommandRefused
 from common.kernel.storefronts import Storefronts
 from common.messaging.rabbitmq.topology import BrokerTopology
 from common.messaging.rabbitmq.transport import RabbitTransport
-from common.observability import logs, telemetry
+from common.observability import logs, telemetry, uptime
 from common.rpc.resolver import HttpResolver
 from common.runtime.arguments import Arguments, port
 from common.runtime.serving import create_server, serve_until_stopped
+from common.storage.private_files import restrict_new_files
 from starlette.types import ASGIApp
 
 from gateway.app import create_gateway
@@ -31,6 +32,7 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=port, default=8000, help="port to listen on (default: %(default)s)")
     arguments = parser.parse_args()
+    logs.configure(service="gateway")
     try:
         _run(GatewaySettings.read(), arguments.host, arguments.port)
     except CommandRefused as refusal:
@@ -40,8 +42,10 @@ def main() -> None:
 def _run(settings: GatewaySettings, host: str, port: int) -> None:
     logs.configure(settings.log_level, "gateway")
     telemetry.configure("gateway", settings.otlp_endpoint)
+    uptime.report("gateway")
     if settings.clock_file is not None:
         clock.use_file(settings.clock_file)
+    restrict_new_files()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(serve(settings, host, port))
 
@@ -67,7 +71,7 @@ async def assemble(settings: GatewaySettings, parts: AsyncExitStack) -> Gateway:
     upstreams = create_upstreams(settings.service_urls, settings.upstream)
     for upstream in upstreams.values():
         parts.callback(upstream.close)
-    tokens = CallerTokens(settings.internal_key.get_secret_value(), "gateway")
+    tokens = CallerTokens(settings.internal_keys, "gateway")
     return create_gateway(
         settings,
         storefronts,

@@ -4,13 +4,14 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Literal
 
-from common.kernel.environment_settings import EnvironmentSettings
+from common.kernel.environment_settings import KeySettings
 from common.kernel.settings import AmqpUrl, LogLevel
 from httpserver.limits import ConnectionLimits
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 Network = IPv4Network | IPv6Network
 SignIn = Literal["password", "google", "mail"]
+LoggedAddress = Literal["full", "truncated", "digest", "none"]
 
 
 class DemoAccount(BaseModel):
@@ -58,11 +59,11 @@ class SandboxMount(BaseModel):
     base_url: str = Field(pattern=r"^https?://[^/]+$")
 
 
-class LoadSettings(BaseModel):
-    """Limits of concurrent requests: at most `at_once`, and at most `at_one_service` at each service.
+class SlotSettings(BaseModel):
+    """Limits of concurrent requests of one kind: at most `at_once`, and at most `at_one_service` at each service.
 
-    Up to `waiting` more requests wait at most `wait_seconds` (in the environment `ATELIER_LOAD__PATIENCE`), and the
-    rest is refused. The limit per service leaves slots for the other services if one of them stalls.
+    Up to `waiting` more requests wait at most `wait_seconds` (in the environment `…__PATIENCE`), and the rest is
+    refused. The limit per service leaves slots for the other services if one of them stalls.
     """
 
     model_config = ConfigDict(frozen=True, validate_by_name=True)
@@ -71,6 +72,18 @@ class LoadSettings(BaseModel):
     at_one_service: int = Field(default=48, gt=0)
     waiting: int = Field(default=128, ge=0)
     wait_seconds: float = Field(default=1.0, gt=0, validation_alias="patience")
+
+
+class LoadSettings(SlotSettings):
+    """The slots of ordinary requests, and beside them those of uploads, files, and held requests.
+
+    So neither pictures that are being checked, nor an object store that hangs, nor requests that wait for a generation
+    occupy slots of the others.
+    """
+
+    uploads: SlotSettings = SlotSettings(at_once=16, at_one_service=12, waiting=32, wait_seconds=5.0)
+    files: SlotSettings = SlotSettings(at_once=48, at_one_service=32, waiting=96)
+    held: SlotSettings = SlotSettings(at_once=128, at_one_service=128, waiting=64)
 
 
 class BodySettings(BaseModel):
@@ -91,7 +104,7 @@ class BodySettings(BaseModel):
     folder: Path | None = None
 
 
-class GatewaySettings(EnvironmentSettings):
+class GatewaySettings(KeySettings):
     """Read from the environment with the prefix `ATELIER_`, like the services' settings.
 
     `default_storefront` gets requests that name none. `trusted_proxies` are the networks whose `X-Forwarded-For` and
@@ -99,10 +112,11 @@ class GatewaySettings(EnvironmentSettings):
     response another request is fetching waits `cache_fill_seconds` for it, and then fetches it itself. As a process of
     its own the gateway finds the services at `service_urls` (several URLs of one service separated by commas) and
     receives events from the broker at `amqp_url`. With `redis_url` all gateways count rate limits together.
+    Identity's signing keys are loaded again every `reload_keys_seconds`. `log_addresses` is how clients' addresses are
+    in the access log: full, truncated to their network, as a digest keyed by `internal_key`, or none.
     """
 
     environment: Literal["development", "production"] = "development"
-    internal_key: SecretStr = Field(min_length=32)
     storefronts: Path | None = None
     service_urls: dict[str, str] = Field(default={})
     default_storefront: str | None = None
@@ -111,6 +125,7 @@ class GatewaySettings(EnvironmentSettings):
     cache_entries: int = Field(default=4096, gt=0)
     cache_bytes: int = Field(default=67_108_864, gt=0)
     cache_fill_seconds: float = Field(default=5.0, gt=0)
+    reload_keys_seconds: float = Field(default=60.0, gt=0)
     counted_keys: int = Field(default=50_000, gt=0)
     upstream: UpstreamSettings = UpstreamSettings()
     load: LoadSettings = LoadSettings()
@@ -123,6 +138,7 @@ class GatewaySettings(EnvironmentSettings):
     sandbox: SandboxMount | None = None
     otlp_endpoint: str | None = None
     log_level: LogLevel = "INFO"
+    log_addresses: LoggedAddress = "truncated"
 
     @model_validator(mode="after")
     def _no_sandbox_in_production(self) -> "GatewaySettings":

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from common.db import libpq_environment
 from common.kernel.command_errors import CommandRefused
 from common.runtime.arguments import Arguments, port
-from identity.commands import staff_arguments
+from identity.commands import maintenance_arguments, staff_arguments
 from rich.console import Console
 from rich.markup import escape
 
@@ -33,6 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception:
+        from common.observability import logs  # slow to import
+
+        logs.configure("WARNING")  # prints the traceback without the values in it
+        raise
 
 
 def _command(named: Command) -> Callable[[argparse.Namespace, Progress], int]:
@@ -54,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     add_storefronts(add_data(add("seed", "atelier.commands.seed:seed", "Fill empty shops with demo data", SEED)))
     _reset(add("reset", "atelier.commands.reset:reset", "Delete all data of this platform", "Asks first."))
     _staff(commands_of.add_parser("staff", help=staff_arguments.STAFF.capitalize()))
+    _maintenance(commands_of.add_parser("maintenance", help=maintenance_arguments.MAINTENANCE.capitalize()))
     _dead_letters(
         commands_of.add_parser(
             "dead-letters", help="List, show, replay or discard events and jobs that failed after all retries"
@@ -122,9 +128,16 @@ def _reset(reset: argparse.ArgumentParser) -> None:
 
 def _staff(group: argparse.ArgumentParser) -> None:
     group.description = f"{staff_arguments.STAFF.capitalize()}. The platform may be running."
-    adding = staff_arguments.describe(group)
-    adding.set_defaults(command="atelier.commands.staff:add")
-    add_storefronts(add_data(adding))
+    for action in staff_arguments.describe(group):
+        action.set_defaults(command="atelier.commands.staff:run")
+        add_storefronts(add_data(action))
+
+
+def _maintenance(group: argparse.ArgumentParser) -> None:
+    group.description = f"{maintenance_arguments.MAINTENANCE.capitalize()}. The platform may be running."
+    for action in maintenance_arguments.describe(group):
+        action.set_defaults(command="atelier.commands.maintenance:run")
+        add_storefronts(add_data(action))
 
 
 def _dead_letters(group: argparse.ArgumentParser) -> None:

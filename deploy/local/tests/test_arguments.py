@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from atelier.cli import parser
-from common.kernel.storefronts import InvalidStorefront, Storefronts
+from common.kernel.service_sections import InvalidStorefront
+from common.kernel.storefronts import Storefronts
 from testkit.commands import run_module
 from testkit.servers import amqp_url, postgres_url
 from testkit.sources import free_port

@@ -1,19 +1,25 @@
 """The parts of `atelier audit` that need no platform: streams, two passes, exit codes, where databases are found."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from atelier.audit import credits
 from atelier.audit.databases import Row
 from atelier.audit.findings import Finding, Rule
-from atelier.audit.report import as_json
+from atelier.audit.options import age
+from atelier.audit.report import as_json, print_report
 from atelier.audit.rules import MOST_KEPT, RULES, Findings
 from atelier.audit.streams import joined
-from atelier.cli import main
+from atelier.cli import main, parser
 from atelier.databases.selection import open_installation
+from atelier.reconcile.plan import MOST_TRIED, Attempts, Plan
+from atelier.reconcile.repairs import REPAIRS, chosen_repairs
 from atelier.services import SERVICES
+from rich.console import Console
 
 RULE = RULES[0]
 URLS = {service: f"postgresql://nobody@127.0.0.1:1/{service}" for service in SERVICES}
@@ -70,6 +76,57 @@ def test_the_json_report_groups_by_rule() -> None:
     [rule] = json.loads(as_json(found("a")))["rules"]
     assert (rule["rule"], rule["count"]) == (RULE.name, 1)
     assert rule["findings"] == [{"storefront": "emporium", "subject": "1", "detail": "a"}]
+
+
+def test_what_is_left_out_as_unfinished_is_reported_and_is_no_agreement() -> None:
+    output = io.StringIO()
+    print_report(Findings(), Console(file=output, width=200), found("a", "b"))
+    assert "all databases agree" not in output.getvalue()
+    assert (
+        f"2 findings are left out, because unfinished work may still change them: 2 {RULE.name}." in output.getvalue()
+    )
+    assert json.loads(as_json(Findings(), found("a"))) == {"clean": True, "rules": [], "unfinished": {RULE.name: 1}}
+
+
+def test_what_is_unfinished_is_everything_without_the_findings() -> None:
+    many = found(*map(str, range(MOST_KEPT + 5)))
+    assert [finding.detail for finding in found("a", "b").without(found("a"))] == ["b"]
+    assert not many.without(many)
+
+
+@pytest.mark.parametrize(("words", "minutes"), [([], 5), (["--restored", "orders"], 0), (["--age", "2"], 2)])
+def test_after_a_restore_nothing_is_too_young_to_be_repaired(words: list[str], minutes: float) -> None:
+    assert age(parser().parse_args(["reconcile", *words])) == minutes
+    assert age(parser().parse_args(["reconcile", "--restored", "orders", "--age", "2"])) == 2
+
+
+def test_repairs_are_repeated_while_a_round_finds_something_new() -> None:
+    attempts, rounds = Attempts(), 0
+    while attempts.is_worthwhile(planned := repairs_of(Finding(RULE, "emporium", str(min(rounds, 9)), ""))):
+        attempts.add(planned)
+        rounds += 1
+    assert rounds == 10
+
+
+def test_repairs_of_one_subject_that_never_succeed_end() -> None:
+    attempts, rounds = Attempts(), 0
+    while attempts.is_worthwhile(planned := repairs_of(Finding(RULE, "emporium", "1", f"at version {rounds}"))):
+        attempts.add(planned)
+        rounds += 1
+    assert rounds == MOST_TRIED
+
+
+def test_after_identity_was_restored_the_credits_of_lost_customers_are_kept() -> None:
+    def rules(restored: str | None) -> set[Rule]:
+        return {
+            repair.rule for repair in chosen_repairs(refund_lost=False, delete_unknown_files=False, restored=restored)
+        }
+
+    assert rules(None) - rules("identity") == {credits.UNKNOWN}
+
+
+def repairs_of(finding: Finding) -> Plan:
+    return Plan(steps=[(REPAIRS[0], [finding])])
 
 
 def test_rule_names_are_unique() -> None:

@@ -18,8 +18,8 @@ from atelier.reconcile.services import Services
 from common.db.database import Database
 from common.db.table_model import TableModel
 from common.kernel import clock
-from generation.domain.book import BookTier
-from generation.domain.version import AppliedPack
+from generation.books.tables.book import BookTier
+from generation.books.tables.version import AppliedPack
 from orders.domain.book_order import BookOrder, BookOrderItem, BookOrderStatus, RetryPackOrder
 from orders.domain.order import ANONYMOUS_USER_ID
 from payments.domain.book_ledger import BookEntry, BookEntryType

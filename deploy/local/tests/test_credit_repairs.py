@@ -16,8 +16,8 @@ from atelier.reconcile.services import Services, open_services
 from common.db.table_model import TableModel
 from common.kernel import clock
 from common.kernel.storefronts import Storefronts
-from generation.domain.job import Job, JobState
-from generation.domain.unlocking import PaidUnlock
+from generation.jobs.tables.job import Job, JobState
+from generation.restorations.tables.unlocking import PaidUnlock
 from identity.domain.customer_standing import CustomerStanding
 from identity.domain.user import User
 from payments.use_cases.change_credits import AdjustCredits, adjust_credits
@@ -45,7 +45,12 @@ class Shop:
 
     async def give(self, amount: int) -> None:
         command = AdjustCredits(
-            storefront="reviv", user_id=self.user_id, amount=amount, reason="For a test", staff_id=uuid4()
+            adjustment_id=uuid4(),
+            storefront="reviv",
+            user_id=self.user_id,
+            amount=amount,
+            reason="For a test",
+            staff_id=uuid4(),
         )
         async with self.services.databases["payments"].transaction() as uow:
             await adjust_credits(command, uow)
@@ -192,4 +197,13 @@ async def test_a_profile_without_a_balance_shows_the_account_s_afterwards(shop: 
     findings = shop.found()
     assert [each.detail for each in findings] == ["nothing instead of 5"]
     await repairs.show(shop.services, findings)
+    assert shop.found() == []
+
+
+async def test_the_credit_account_of_an_unknown_customer_is_closed(shop: Shop) -> None:
+    await shop.give(5)
+    await shop.services.databases["identity"].autocommit.execute("update users set storefront = 'emporium'")
+    findings = shop.found()
+    assert [(each.rule, each.subject) for each in findings] == [(rules.UNKNOWN, str(shop.user_id))]
+    await repairs.forget(shop.services, findings)
     assert shop.found() == []

@@ -204,7 +204,7 @@ async def test_there_are_neither_demo_accounts_nor_demo_goods(shop: Shop, storef
     assert (await shop.get(f"/{storefront}/api/v1/products/")).json().get("count", 0) == 0
 
 
-async def test_the_first_staff_account_is_created_while_the_platform_runs(shop: Shop) -> None:
+async def test_a_staff_account_is_created_and_removed_while_the_platform_runs(shop: Shop) -> None:
     words = ("staff", "add", "--storefront", "emporium", "--email", "boss@shop.test")
     weak = await asyncio.to_thread(shop.atelier, *words, typed="password1\n")
     assert (weak.returncode, "too common" in weak.stderr) == (1, True)
@@ -216,6 +216,13 @@ async def test_the_first_staff_account_is_created_while_the_platform_runs(shop: 
     assert (await shop.get("/api/staff/v1/customers", authorization=f"Bearer {token}")).status_code == 200
     again = await asyncio.to_thread(shop.atelier, *words, typed=f"{PASSWORD}\n")
     assert (again.returncode, "--promote" in again.stderr) == (1, True)
+    removed = await asyncio.to_thread(shop.atelier, "staff", "remove", *words[2:])
+    assert removed.returncode == 0, removed.stderr
+
+    async def is_refused() -> bool:
+        return (await shop.get("/api/staff/v1/customers", authorization=f"Bearer {token}")).status_code == 401
+
+    await eventually(is_refused)
 
 
 async def test_mail_is_sent_through_the_mail_server(shop: Shop) -> None:

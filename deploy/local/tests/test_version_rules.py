@@ -19,11 +19,11 @@ from common.db.database import Database
 from common.events.envelope import Event
 from common.events.generation import RetryReturned, VersionGenerated
 from common.kernel import clock
-from generation.domain.asset import Asset
-from generation.domain.book import Book, BookTier
-from generation.domain.job import Job
-from generation.domain.print_file import PrintFile
-from generation.domain.version import AppliedPack, RetryAllowance, Version
+from generation.books.tables.book import Book, BookTier
+from generation.books.tables.version import AppliedPack, RetryAllowance, Version
+from generation.jobs.tables.asset import Asset
+from generation.jobs.tables.job import Job
+from generation.print_files.tables.print_file import PrintFile
 from payments.domain.book_ledger import BookEntry, BookEntryType
 from testkit.databases import migrated_database
 from testkit.storefronts import SHIPPED, OpenStorefronts

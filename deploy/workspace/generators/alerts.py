@@ -19,20 +19,48 @@ metadata:
   labels: {{release: kube-prometheus-stack}}
 spec:
 """
+CLUSTER = FOLDER / "monitoring" / "cluster-alerts.yaml"
 LEFT_OUT = re.compile(r"#| *# (begin|end) generated")
-ABSENT = """\
-- alert: WorkersAbsent
+ALERT = """\
+- alert: {name}
   expr: |
 {expression}
-  for: 3m
+  for: {pending}
   labels: {{severity: page}}
-  annotations: {{summary: "no worker of {{{{ $labels.atelier_service }}}} reports"}}
+  annotations: {{summary: "{summary}"}}
 """
 
 
 def files(root: Path, services: ServiceList) -> Files:
-    absent = [f'absent(atelier_worker_heartbeat_age_seconds{{atelier_service="{name}"}})' for name in services.names]
-    expression = indent("\n  or ".join(absent), "    ")
-    rules = with_regions(root, RULES, workers_absent=ABSENT.format(expression=expression))[RULES]
+    absent = {"workers_absent": _workers_absent(services), "apis_absent": _apis_absent(services)}
+    rules = with_regions(root, RULES, **absent)[RULES]
     lines = [line for line in rules.splitlines(keepends=True) if not LEFT_OUT.match(line)]
-    return {RULES: rules, OBJECT: HEADER + indent("".join(lines), "  ")}
+    return {
+        RULES: rules,
+        OBJECT: HEADER + indent("".join(lines), "  "),
+        **with_regions(root, CLUSTER, backups_absent=_backups_absent(services)),
+    }
+
+
+def _workers_absent(services: ServiceList) -> str:
+    metric = 'atelier_worker_heartbeat_age_seconds{{atelier_service="{}"}}'
+    return _absent("WorkersAbsent", metric, services, "3m", "no worker of {{ $labels.atelier_service }} reports")
+
+
+def _apis_absent(services: ServiceList) -> str:
+    metric = 'atelier_part_uptime_seconds{{atelier_part="{}-api"}}'
+    return _absent("ApisAbsent", metric, services, "3m", "no {{ $labels.atelier_part }} reports")
+
+
+def _backups_absent(services: ServiceList) -> str:
+    labels = 'namespace="atelier", cnpg_io_cluster="{}-postgres"'
+    metric = f"barman_cloud_cloudnative_pg_io_last_available_backup_timestamp{{{{{labels}}}}}"
+    summary = "it is not known how old the backups of {{ $labels.cnpg_io_cluster }} are"
+    return _absent("BackupsNotMeasured", metric, services, "1h", summary)
+
+
+def _absent(name: str, metric: str, services: ServiceList, pending: str, summary: str) -> str:
+    """An alert when the metric of a service, which is a format with its name, has no values."""
+    absent = [f"absent({metric.format(service)})" for service in services.names]
+    expression = indent("\n  or ".join(absent), "    ")
+    return ALERT.format(name=name, expression=expression, pending=pending, summary=summary)

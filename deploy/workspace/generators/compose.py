@@ -4,10 +4,16 @@ import json
 from pathlib import Path
 from typing import Any
 
+from common.kernel.settings import ServiceSettings
+
 from generators.files import Files, variables, with_regions
 from generators.service_list import Process, Service, ServiceList
 
 FOLDER = Path("deploy/compose")
+BESIDE_THE_POOL = 2
+"""Connections of a process that are not in its pool: one listens for notifications, one checks the server."""
+RESERVED = 20
+"""Connections of a PostgreSQL for migrations, backups, replicas, an autoscaler's query and people."""
 UNSET = ":?run ./secrets.sh first"
 SHARED = """\
 x-{name}: &{name}
@@ -46,8 +52,15 @@ def files(root: Path, services: ServiceList) -> Files:
         configuration="\n".join(map(_shared, services)),
         containers="\n".join(map(_containers, services)),
         gateway_after="\n".join(f"{name}-api: {{condition: service_healthy}}" for name in services.names),
+        postgres_command=f"command: [postgres, -c, max_connections={_max_connections(services)}]",
         database_passwords=variables({"SERVICES": names} | passwords),
     ) | with_regions(root, FOLDER / "secrets.sh", services=f'services="{names.upper()}"')
+
+
+def _max_connections(services: ServiceList) -> int:
+    """What an api and a worker of each service need, which share one PostgreSQL."""
+    pool: int = ServiceSettings.model_fields["database_pool"].default
+    return 2 * len(services.names) * (pool + BESIDE_THE_POOL) + RESERVED
 
 
 def _shared(service: Service) -> str:
@@ -75,7 +88,7 @@ def _limits(process: Process | None) -> str:
     """Kubernetes' `Gi` is called `G` in Compose."""
     if process is None:
         return ""
-    return LIMITS.format(cpus=process.limits["cpu"], memory=process.limits["memory"].removesuffix("i"))
+    return LIMITS.format(cpus=process.limits.get("cpu", "1.0"), memory=process.limits["memory"].removesuffix("i"))
 
 
 def _password(service: str) -> str:

@@ -1,4 +1,4 @@
-"""The gateway's tables of paths: owners, paths without tokens, unguarded paths; read from the services' routes."""
+"""The gateway's tables of paths: owners, and how they are treated; read from the services' routes."""
 
 import re
 import subprocess
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from atelier.embedded.wiring import create_services_for_inspection
 from common.http.contract import ContractApp
 from common.http.service_app import ServiceApp
-from common.http.unguarded import is_tokenless, is_unguarded
+from common.http.unguarded import is_served_in_maintenance, is_tokenless, is_unguarded, slots_of
 
 from generators.files import Files
 from generators.service_list import ServiceList
@@ -35,8 +35,17 @@ TOKENLESS_PATHS: dict[str, frozenset[str]] = {{{tokenless}}}
 UNGUARDED_PATHS: dict[str, tuple[str, ...]] = {unguarded!r}
 """Contract → the prefixes of the paths to which neither tokens nor rate limits apply."""
 
+MAINTENANCE_PATHS: dict[str, tuple[str, ...]] = {maintenance!r}
+"""Contract → the templates of the paths that are served while the storefront is in maintenance."""
+
+PATH_TEMPLATES: dict[str, tuple[str, ...]] = {templates!r}
+"""Contract → the templates of all its paths."""
+
 FILE_PATHS: dict[str, tuple[str, ...]] = {files!r}
 """Contract whose other paths end with slashes → the prefixes of the paths that do not, such as those of pictures."""
+
+SLOT_ENDPOINTS: dict[str, dict[str, tuple[str, ...]]] = {slots!r}
+"""Contract → kind of slots → the endpoints that occupy slots of this kind, as `METHOD TEMPLATE`."""
 '''
 Segments = tuple[str, ...]
 
@@ -48,6 +57,9 @@ class Endpoint(NamedTuple):
     needs_token: bool
     is_unguarded: bool = False
     is_tokenless: bool = False
+    is_served_in_maintenance: bool = False
+    method: str = "GET"
+    slots: str | None = None
 
 
 def files(root: Path, services: ServiceList) -> Files:
@@ -57,8 +69,12 @@ def files(root: Path, services: ServiceList) -> Files:
     tokenless = {contract: sorted(tokenless_paths(known, contract)) for contract in contracts}
     unguarded = {contract: unguarded_prefixes(known, contract) for contract in contracts}
     file_paths = {contract: file_prefixes(known, contract) for contract in contracts}
+    templates = {contract: path_templates(known, contract) for contract in contracts}
+    maintenance = {contract: maintenance_paths(known, contract) for contract in contracts}
     lines = "".join(f"{contract!r}: frozenset({found!r})," for contract, found in tokenless.items())
-    return {TABLE: _formatted(TEXT.format(paths=paths, tokenless=lines, unguarded=unguarded, files=file_paths))}
+    slots = {contract: slot_endpoints(known, contract) for contract in contracts}
+    tables = {"paths": paths, "tokenless": lines, "unguarded": unguarded, "files": file_paths, "slots": slots}
+    return {TABLE: _formatted(TEXT.format(templates=templates, maintenance=maintenance, **tables))}
 
 
 @cache
@@ -81,8 +97,10 @@ def _endpoints(contract: str, service: str, app: ContractApp) -> Iterator[Endpoi
         for method in sorted(route.methods or ()):
             operation = documented.get(route.path_format, {}).get(method.lower(), {})
             needs_token = bool(operation.get("security"))
-            marks = is_unguarded(route.endpoint), is_tokenless(route.endpoint)
-            yield Endpoint(contract, service, route.path_format, needs_token, *marks)
+            called = route.endpoint
+            marks = is_unguarded(called), is_tokenless(called), is_served_in_maintenance(called)
+            slots = slots_of(route.endpoint)
+            yield Endpoint(contract, service, route.path_format, needs_token, *marks, method, slots)
 
 
 def prefixes(endpoints: Iterable[Endpoint]) -> dict[str, tuple[str, ...]]:
@@ -131,6 +149,20 @@ def unguarded_prefixes(endpoints: Iterable[Endpoint], contract: str) -> tuple[st
     return found
 
 
+def maintenance_paths(endpoints: Iterable[Endpoint], contract: str) -> tuple[str, ...]:
+    """Raises ValueError when a path has an endpoint that is marked and one that is not."""
+    of_contract = [each for each in endpoints if each.contract == contract]
+    found = {each.path for each in of_contract if each.is_served_in_maintenance}
+    for each in of_contract:
+        if not each.is_served_in_maintenance and each.path in found:
+            raise ValueError(f"{each.method} {each.path} is refused in maintenance, and another method is not")
+    return tuple(sorted(found))
+
+
+def path_templates(endpoints: Iterable[Endpoint], contract: str) -> tuple[str, ...]:
+    return tuple(sorted({each.path for each in endpoints if each.contract == contract}))
+
+
 def file_prefixes(endpoints: Iterable[Endpoint], contract: str) -> tuple[str, ...]:
     """Prefixes: the paths without a slash at their end up to their first parameter; none if no path ends with one.
 
@@ -143,6 +175,15 @@ def file_prefixes(endpoints: Iterable[Endpoint], contract: str) -> tuple[str, ..
         if found and path.startswith(found):
             raise ValueError(f"{path} ends with a slash, and is below one of {found}")
     return found
+
+
+def slot_endpoints(endpoints: Iterable[Endpoint], contract: str) -> dict[str, tuple[str, ...]]:
+    """Kind of slots → the endpoints that are marked with it."""
+    found: dict[str, set[str]] = {}
+    for each in endpoints:
+        if each.contract == contract and each.slots:
+            found.setdefault(each.slots, set()).add(f"{each.method} {each.path}")
+    return {kind: tuple(sorted(found[kind])) for kind in sorted(found)}
 
 
 def _up_to_parameters(paths: Iterable[str]) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ def _development(service: Service) -> dict[str, Any]:
 
 def _production(service: Service) -> dict[str, Any]:
     owner = [_replace(f"/spec/bootstrap/initdb/{field}", service.name) for field in ("database", "owner")]
+    selector = "/spec/topologySpreadConstraints/0/labelSelector/matchLabels/cnpg.io~1cluster"
+    owner.append(_replace(selector, f"{service.name}-postgres"))
     backup = [_replace("/spec/cluster/name", f"{service.name}-postgres")]
     return CONFIGURATION | {
         "resources": ["../cluster"],

@@ -16,6 +16,7 @@ from generators.service_list import Service, ServiceList
 KEDA = FOLDER / "components" / "keda"
 NAMESPACE = "atelier"
 """Of the overlay `production-keda`. KEDA runs in another one, from which short host names are not resolved."""
+MOST_WORKERS = 12
 JOBS = "select count(*) from tasks where (state = 'waiting' and run_at <= now()) or state = 'leased'"
 
 
@@ -40,7 +41,7 @@ def _scaled(service: Service) -> dict[str, Any]:
         "spec": {
             "scaleTargetRef": {"name": name},
             "minReplicaCount": 2,
-            "maxReplicaCount": 12,
+            "maxReplicaCount": MOST_WORKERS,
             "cooldownPeriod": 300,
             "triggers": [_by_events(service), *([_by_jobs(service)] if service.jobs_per_worker else [])],
         },

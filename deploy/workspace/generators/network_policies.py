@@ -7,9 +7,10 @@ from typing import Any
 from generators.files import MARK, Files, InlineList, InlineMapping, block
 from generators.kubernetes_services import FOLDER
 from generators.service_calls import calls
-from generators.service_list import DevelopmentPod, Service, ServiceList
+from generators.service_list import DevelopmentPod, Need, Service, ServiceList
 
 GATEWAY = {"atelier/part": "gateway"}
+AUDIT = {"atelier/part": "audit"}
 BROKER = {"app.kubernetes.io/name": "rabbitmq"}
 PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]
 
@@ -27,8 +28,15 @@ def files(root: Path, services: ServiceList) -> Files:
             "A database: reached by the service that owns it, and by nothing else.",
             (_of_database(name) for name in names),
         ),
+        FOLDER / "audit" / "network.yaml": _documents(
+            "The nightly audit reaches every database and the object stores; nothing reaches it.", _of_audit(services)
+        ),
         FOLDER / "overlays" / "production" / "databases-network.yaml": _documents(
             "The instances of a replicated database reach each other.", (_of_replicas(name) for name in names)
+        ),
+        FOLDER / "overlays" / "production" / "private-network.yaml": _documents(
+            "The object store and the mail server may be in private networks, which the base's policies leave out.",
+            _private(services),
         ),
         FOLDER / "overlays" / "dev" / "outside-network.yaml": _documents(
             "What replaces the outside in development is reached by the services that need it.",
@@ -59,6 +67,29 @@ def _of_database(service: str) -> dict[str, Any]:
 def _of_replicas(service: str) -> dict[str, Any]:
     instances, ports = [_database(service)], [5432, 8000]
     return _policy(f"{service}-postgres-replicas", instances[0], [_from(instances, ports)], [_to(instances, ports)])
+
+
+def _of_audit(services: ServiceList) -> Iterable[dict[str, Any]]:
+    outside = InlineMapping(ipBlock={"cidr": "0.0.0.0/0", "except": PRIVATE})
+    stores = {port for need in services.needs if need.name == "objects" for port in need.egress}
+    egress = [_to(map(_database, services.names), [5432]), {"to": [outside], "ports": _ports(sorted(stores))}]
+    yield _policy("audit", AUDIT, [], egress)
+    for name in services.names:
+        yield _policy(f"{name}-postgres-from-audit", _database(name), [_from([AUDIT], [5432])])
+
+
+def _private(services: ServiceList) -> Iterable[dict[str, Any]]:
+    """Of the services, and of the audit, which reads the object stores."""
+    ports = {service.name: (_service(service.name), _private_ports(service.needs)) for service in services}
+    stores = _private_ports(need for need in services.needs if need.name == "objects")
+    blocks = [InlineMapping(ipBlock={"cidr": network}) for network in services.private_networks]
+    for name, (pods, needed) in {**ports, "audit": (AUDIT, stores)}.items():
+        if needed:
+            yield _policy(f"{name}-private", pods, None, [{"to": blocks, "ports": _ports(needed)}])
+
+
+def _private_ports(needs: Iterable[Need]) -> list[int]:
+    return sorted({port for need in needs for port in need.private})
 
 
 def _development_pods(services: ServiceList) -> list[DevelopmentPod]:

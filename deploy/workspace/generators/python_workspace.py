@@ -15,6 +15,9 @@ def files(root: Path, services: ServiceList) -> Files:
     path = ":".join(["tests-e2e", "deploy/workspace", *_members(root, services)])
     made = with_regions(root, WORKSPACE, mypy_path=f'mypy_path = "{path}"')
     lists = dict.fromkeys(LISTS, "\n".join(services.names))
+    contracts = (root / LINTER).read_text()
+    usual = [name for name in services.names if f"[importlinter:contract:{name}]" not in contracts]
+    lists["containers"] = "\n".join(usual)
     made |= with_regions(root, LINTER, **lists, side_by_side=" | ".join(("gateway", *services.names)))
     distributions = [f"atelier-{name}" for name in services.names]
     return made | with_regions(
@@ -25,8 +28,9 @@ def files(root: Path, services: ServiceList) -> Files:
     )
 
 
-LISTS = ("root_packages", "containers", "independent", "without_sandbox")
-"""Regions of .importlinter that list the services, one a line."""
+LISTS = ("root_packages", "containers", "independent", "without_sandbox", "unknown_to_libraries")
+"""Regions of .importlinter that list the services, one a line; `containers` those whose layers have no contract of
+their own."""
 
 
 def _members(root: Path, services: ServiceList) -> list[str]:

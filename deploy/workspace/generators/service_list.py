@@ -31,6 +31,7 @@ class Need:
     compose: Mapping[str, str]
     compose_after: Mapping[str, str] = field(default_factory=dict)
     egress: tuple[int, ...] = ()
+    private: tuple[int, ...] = ()
     development: DevelopmentPod | None = None
 
     def secrets_of(self, service: str) -> dict[str, str]:
@@ -72,7 +73,10 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class ServiceList:
+    """`private_networks` are those of systems outside the cluster that are not on the internet, in CIDR notation."""
+
     services: tuple[Service, ...]
+    private_networks: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, root: Path) -> "ServiceList":
@@ -80,7 +84,7 @@ class ServiceList:
         document = tomllib.loads((root / FILE).read_text())
         needs = {name: _need(name, **entry) for name, entry in document["needs"].items()}
         services = [_service(name, needs, **entry) for name, entry in document["services"].items()]
-        return cls(tuple(services))
+        return cls(tuple(services), tuple(document["networks"]["private"]))
 
     def __iter__(self) -> Iterator[Service]:
         return iter(self.services)
@@ -115,6 +119,7 @@ def _need(
     compose: Mapping[str, str],
     compose_after: Mapping[str, str] | None = None,
     egress: tuple[int, ...] = (),
+    private: tuple[int, ...] = (),
     development: Mapping[str, object] | None = None,
 ) -> Need:
     return Need(
@@ -123,5 +128,6 @@ def _need(
         compose=compose,
         compose_after=compose_after or {},
         egress=tuple(egress),
+        private=tuple(private),
         development=DevelopmentPod(**development) if development else None,  # type: ignore[arg-type]
     )

@@ -23,12 +23,16 @@ log = structlog.get_logger("gateway")
 
 
 class Authenticator:
-    """Caches verified tokens; expiry and the deny list are checked for every request."""
+    """Caches verified tokens; expiry and the deny list are checked for every request.
 
-    def __init__(self, identity: IdentityInterface, transport: Transport) -> None:
+    Identity's keys are loaded again every `reload_seconds`, so that a removed key verifies nothing more.
+    """
+
+    def __init__(self, identity: IdentityInterface, transport: Transport, reload_seconds: float) -> None:
         self.deny_list = DenyList()
         self._identity = identity
-        self._keys = SigningKeys(identity.jwks)
+        self._reload_seconds = reload_seconds
+        self._keys = SigningKeys(identity.jwks, lambda: self._verified.clear())
         self._verified: OrderedDict[tuple[str, bytes], Caller] = OrderedDict()
         self._loading: asyncio.Task[None] | None = None
         self.ready = False
@@ -41,6 +45,8 @@ class Authenticator:
             await self._load()
         except ServiceUnavailable:
             self._loading = asyncio.create_task(self._load_with_retries(), name="gateway keys")
+        else:
+            self._loading = asyncio.create_task(self._reload_keys(), name="gateway keys")
 
     async def stop(self) -> None:
         if self._loading is not None:
@@ -79,10 +85,22 @@ class Authenticator:
             await asyncio.sleep(RETRY_SECONDS)
             try:
                 await self._load()
-                return
+                break
             except ServiceUnavailable:
                 pass
             except Exception:  # without another attempt every token would be refused until the process restarts
+                log.exception("identity_response_invalid")
+        await self._reload_keys()
+
+    async def _reload_keys(self) -> None:
+        """The known keys stay valid while identity is unavailable."""
+        while True:
+            await asyncio.sleep(self._reload_seconds)
+            try:
+                await self._keys.load()
+            except ServiceUnavailable:
+                log.warning("identity_unavailable")
+            except Exception:  # without another attempt a removed key would be valid until the process restarts
                 log.exception("identity_response_invalid")
 
     async def _on_session_revoked(self, envelope: Envelope) -> None:

@@ -1,4 +1,4 @@
-"""Identity's public keys, fetched again when a token names an unknown one."""
+"""Identity's public keys, fetched again when a token names an unknown one, and when their owner reloads them."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,10 +15,15 @@ RELOAD_SECONDS = 10.0
 
 
 class SigningKeys:
-    """`fetch` returns a JWKS. Unknown key ids cause at most one fetch in `RELOAD_SECONDS` seconds."""
+    """`fetch` returns a JWKS. Unknown key ids cause at most one fetch in `RELOAD_SECONDS` seconds.
 
-    def __init__(self, fetch: Callable[[], Awaitable[dict[str, Any]]]) -> None:
+    `on_change` is called when a fetch returns other keys than the one before: what they verified may not be valid.
+    """
+
+    def __init__(self, fetch: Callable[[], Awaitable[dict[str, Any]]], on_change: Callable[[], None]) -> None:
         self._fetch = fetch
+        self._on_change = on_change
+        self._jwks: dict[str, Any] = {}
         self._key_ids: frozenset[str] = frozenset()
         self._verifier: AccessTokenVerifier | None = None
         self._loaded_at = float("-inf")
@@ -28,8 +33,12 @@ class SigningKeys:
         """Raises ServiceUnavailable."""
         self._loaded_at = clock.timestamp()
         jwks = await self._fetch()
+        if jwks == self._jwks:
+            return
         self._verifier = AccessTokenVerifier(jwks)
         self._key_ids = frozenset(key["kid"] for key in jwks["keys"])
+        self._jwks = jwks
+        self._on_change()
 
     async def verify(self, token: str, storefront: str) -> AccessClaims:
         """Raises InvalidToken, or ServiceUnavailable before the first keys were loaded."""

@@ -16,8 +16,7 @@ DISCARD_SECONDS = 5.0
 
 def max_body_bytes(context: RequestContext, storefront: Storefront) -> int:
     """Bodies with files may be larger than others."""
-    is_upload = context.headers.get(b"content-type", b"").startswith(b"multipart/form-data")
-    return storefront.max_upload_bytes if is_upload else storefront.max_body_bytes
+    return storefront.max_upload_bytes if context.is_upload else storefront.max_body_bytes
 
 
 def check_content_length(context: RequestContext, max_bytes: int) -> None:

@@ -22,7 +22,9 @@ FILES = (
     f"{SWAGGER}/favicon-32x32.png",
     f"{REDOC}/redoc.standalone.js",
     "swagger-start.js",
-    "front-page.css",
+    "docs.css",
+    "pages.css",
+    "sign-in.js",
 )
 _CACHE_CONTROL: Header = (b"cache-control", b"public, max-age=86400")
 

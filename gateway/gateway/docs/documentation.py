@@ -9,7 +9,7 @@ from gateway.compression.content_coding import coding_for
 from gateway.compression.encoded_variants import VariantCache
 from gateway.docs.assets import PREFIX, REDOC, SWAGGER
 from gateway.docs.openapi import OpenApiDocuments
-from gateway.http import security_headers
+from gateway.docs.pages import HTML, use_page_policy
 from gateway.http.errors import MethodNotAllowed
 from gateway.http.request_context import RequestContext
 from gateway.http.response_writer import ResponseWriter
@@ -17,7 +17,6 @@ from gateway.routing.route_resolver import ResolvedRoute
 
 PAGES = ("schema/", "docs/", "redoc/")
 JSON: Header = (b"content-type", b"application/json")
-HTML: Header = (b"content-type", b"text/html; charset=utf-8")
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -27,19 +26,22 @@ _PAGE = """<!doctype html>
 <title>{title}</title>
 <link rel="icon" href="{assets}{swagger}/favicon-32x32.png">
 {head}
+<link rel="stylesheet" href="{assets}docs.css">
 </head>
-<body>{body}</body>
+<body>
+{body}
+</body>
 </html>
 """
 _SWAGGER = (
     '<link rel="stylesheet" href="{assets}{swagger}/swagger-ui.css">',
-    '<div id="swagger-ui" data-schema="{schema}"></div>'
+    '<div id="swagger-ui" data-schema="{schema}" data-key="{key}" {csrf}></div>'
     '<script src="{assets}{swagger}/swagger-ui-bundle.js"></script>'
     '<script src="{assets}swagger-start.js"></script>',
 )
 _REDOC = (
-    "<style>body{{margin:0}}</style>",
-    '<redoc spec-url="{schema}"></redoc><script src="{assets}{redoc}/redoc.standalone.js"></script>',
+    "",
+    '<main><redoc spec-url="{schema}"></redoc></main><script src="{assets}{redoc}/redoc.standalone.js"></script>',
 )
 
 
@@ -70,10 +72,9 @@ class Documentation:
             document = await self._documents.of(route)
             await self._send(context, writer, JSON, orjson.dumps(document))
         else:
-            _use_page_policy(context, writer)
-            title = f"{route.storefront.title}: {route.contract.dialect.title}"
+            use_page_policy(context, writer)
             schema = "../schema/" if context.scope["path"].endswith("/") else "schema/"
-            html = _page(title, schema, *(_SWAGGER if page == "docs/" else _REDOC))
+            html = _page(route, schema, *(_SWAGGER if page == "docs/" else _REDOC))
             await self._send(context, writer, HTML, html.encode())
         return True
 
@@ -82,16 +83,24 @@ class Documentation:
         await writer.send_prepared(await variants.get(coding_for(context)))
 
 
-def _page(title: str, schema: str, head: str, body: str) -> str:
+def _page(route: ResolvedRoute, schema: str, head: str, body: str) -> str:
     """`schema` is the URL of the OpenAPI document, relative to the page."""
-    names = {"assets": PREFIX, "swagger": SWAGGER, "redoc": REDOC, "schema": schema}
-    return _PAGE.format(title=escape(title), head=head.format(**names), body=body.format(**names), **names)
+    storefront, contract = route.storefront, route.contract
+    names = {
+        "title": escape(f"{storefront.title}: {contract.dialect.title}"),
+        "schema": schema,
+        "key": f"atelier.{storefront.name}.{contract.name}",
+        "csrf": _csrf(route),
+        "assets": PREFIX,
+        "swagger": SWAGGER,
+        "redoc": REDOC,
+    }
+    return _PAGE.format(head=head.format(**names), body=body.format(**names), **names)
 
 
-def _use_page_policy(context: RequestContext, writer: ResponseWriter) -> None:
-    """Replace the security headers for data by those for pages, which permit scripts."""
-    api_headers = security_headers.for_api(context.is_https)
-    writer.extra_headers[:] = [
-        *(pair for pair in writer.extra_headers if pair not in api_headers),
-        *security_headers.for_pages(context.is_https),
-    ]
+def _csrf(route: ResolvedRoute) -> str:
+    """Attributes with the names of the CSRF cookie and header, which the page adds to writes."""
+    csrf = route.storefront.csrf
+    if csrf is None or route.contract.name != route.storefront.contract:
+        return ""
+    return f'data-csrf-cookie="{escape(csrf.cookie.name)}" data-csrf-header="{escape(csrf.header)}"'

@@ -11,10 +11,20 @@ from common.kernel.storefronts import Storefront
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from common.rpc.resolver import ServiceResolver
 
+from gateway.docs.demo_accounts import DemoAccounts, placeholders
+from gateway.docs.demo_values import DemoValues
+from gateway.docs.examples import with_examples
+from gateway.docs.guide import guide_to, introduction
 from gateway.docs.openapi_additions import Document, describe_guests, describe_health, describe_root, operations
-from gateway.docs.openapi_credentials import describe_bound_guests, describe_forgery_refusals, describe_sessions
+from gateway.docs.openapi_credentials import (
+    describe_bound_guests,
+    describe_forgery_refusals,
+    describe_sessions,
+    describe_token,
+)
 from gateway.routing.contracts import Contract
 from gateway.routing.route_resolver import ResolvedRoute
+from gateway.settings import DemoAccount
 
 FRESH_SECONDS = 60.0
 REFERENCE = "#/components/schemas/"
@@ -23,12 +33,21 @@ REFERENCE = "#/components/schemas/"
 class OpenApiDocuments:
     """Fetches the documents of all services of a contract, and caches the merged document for a minute.
 
-    Operations are in the order of `services`, in which a customer uses them: accounts first.
+    Operations are in the order of `services`, in which a customer uses them: accounts first. With `accounts` of demo
+    data the documents have examples that work with it, read with `values`.
     """
 
-    def __init__(self, resolver: ServiceResolver, services: Iterable[str]) -> None:
+    def __init__(
+        self,
+        resolver: ServiceResolver,
+        services: Iterable[str],
+        values: DemoValues,
+        accounts: DemoAccounts,
+    ) -> None:
         self._services = {service: resolver.get(EveryServiceInterface, service) for service in services}
         self._merged: dict[tuple[str, str], tuple[Document, float]] = {}
+        self._values = values
+        self._accounts = accounts
 
     async def of(self, route: ResolvedRoute) -> Document:
         """The document with the server's URL of `route`. Raises ServiceUnavailable if a service is unavailable."""
@@ -37,7 +56,20 @@ class OpenApiDocuments:
         cached = self._merged.get(key)
         if cached is None or time.monotonic() - cached[1] > FRESH_SECONDS:
             cached = self._merged[key] = await self._merge(contract, storefront), time.monotonic()
-        return {**cached[0], "servers": [{"url": route.base}]}
+        account = self._accounts.for_contract(storefront.name, contract.name)
+        document = await self._for_trying(cached[0], route, account) if account else cached[0]
+        shop = {"description": f"{storefront.title}: the first page", "url": f"{route.base}/"}
+        return {**document, "externalDocs": shop, "servers": [{"url": route.base}]}
+
+    async def _for_trying(self, document: Document, route: ResolvedRoute, account: DemoAccount) -> Document:
+        """The document with the way to sign in as the demo account, and with examples of what exists now."""
+        guide = guide_to(route.contract.name)
+        minute = f"{int(time.time()) // 60:x}"
+        own = placeholders(account)
+        fresh = {"visitor": f"visitor-{minute}@example.com", "sku": f"SKU-{minute}"}
+        values = await self._values.read(route, account, guide.values)
+        document = with_examples(document, guide, {**own, **fresh, **values})
+        return {**document, "info": {**document["info"], "description": introduction(guide, own)}}
 
     async def _merge(self, contract: Contract, storefront: Storefront) -> Document:
         owners = [service for service in self._services if service in contract.service_names]
@@ -52,7 +84,11 @@ def merge(contract: Contract, storefront: Storefront, parts: dict[str, Document]
     """
     document: Document = {
         "openapi": "3.1.0",
-        "info": {"title": contract.dialect.title, "version": "1.0.0"},
+        "info": {
+            "title": contract.dialect.title,
+            "version": "1.0.0",
+            "description": introduction(guide_to(contract.name), {}),
+        },
         "paths": {},
         "components": {"schemas": {}, "securitySchemes": {}},
     }
@@ -112,6 +148,7 @@ def _rename(part: Document, renamed: dict[str, str]) -> Document:
 
 def _describe_credentials(document: Document, contract: Contract, storefront: Storefront) -> None:
     """Sessions last: their cookie stands for a bearer token wherever one is accepted."""
+    describe_token(document, guide_to(contract.name).token)
     if not storefront.guests.are_bound:
         describe_guests(document, storefront.guests)
     elif contract.name == storefront.contract:

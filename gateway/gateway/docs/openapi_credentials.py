@@ -14,6 +14,13 @@ GUEST_COOKIE, GUEST_HEADER = "AnonymousCookie", "AnonymousToken"
 _WRITES = frozenset({"post", "put", "patch", "delete"})
 
 
+def describe_token(document: Document, source: str) -> None:
+    """Say where a bearer token comes from; Swagger UI shows it where it asks for one."""
+    schemes = document["components"]["securitySchemes"]
+    if BEARER in schemes:
+        schemes[BEARER] = {**schemes[BEARER], "description": source}
+
+
 def describe_sessions(document: Document, cookie: Cookie, csrf: Csrf) -> None:
     """Add the session cookie as another way to authenticate, which needs the CSRF token for writes."""
     schemes = document["components"]["securitySchemes"]

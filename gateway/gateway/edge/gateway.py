@@ -8,7 +8,7 @@ from httpserver.limits import ConnectionLimits
 from httpserver.prepared_response import EXTENSION, PreparedResponse, WritePrepared
 from starlette.types import Receive, Scope, Send
 
-from gateway.edge.access_log import log_request
+from gateway.edge.access_log import AccessLog
 from gateway.edge.platform_paths import PlatformPaths
 from gateway.edge.storefront_handler import StorefrontHandler
 from gateway.http.client_address import TrustedProxies
@@ -37,7 +37,9 @@ class Gateway:
         storefronts: StorefrontHandler,
         load_shedder: LoadShedder,
         limits: ConnectionLimits,
+        access_log: AccessLog,
     ) -> None:
+        self._access_log = access_log
         self.limits = limits
         self._load_shedder = load_shedder
         self._proxies = proxies
@@ -47,9 +49,11 @@ class Gateway:
 
     async def start(self) -> None:
         await self._storefronts.authenticator.start()
+        await self._storefronts.maintenance.start()
 
     async def stop(self) -> None:
         self._load_shedder.stop()
+        await self._storefronts.maintenance.stop()
         await self._storefronts.authenticator.stop()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -78,18 +82,20 @@ class Gateway:
         trace = context.header_text(b"traceparent"), context.header_text(b"tracestate")
         with (
             log_context.bound(service="gateway", request_id=context.request_id.decode()),
-            telemetry.server_span(context.method, scope["path"], scheme, *trace) as span,
+            telemetry.server_span(context.method, scheme, *trace) as span,
         ):
             try:
                 await self._respond(context, receive, writer)
             finally:
-                log_request(context, writer.status, started, span)
+                self._access_log.add(context, writer.status, started, span)
 
     async def _respond(self, context: RequestContext, receive: Receive, writer: ResponseWriter) -> None:
         host_is_valid = has_valid_host(context.scope, context.headers)
         if host_is_valid and await self._platform_paths.serve(context, receive, writer):
             return
         route = self._resolver.resolve(context)
+        if route is not None:
+            context.route_template, context.logged_path = route.template, route.logged_path
         if not host_is_valid:
             await self._refuse_host(context, route, receive, writer)
         elif route is None:

@@ -13,12 +13,17 @@ from starlette.types import ASGIApp, Receive
 
 from gateway.bodies.request_bodies import RequestBodies
 from gateway.docs.assets import Assets
+from gateway.docs.pages import wants_page
 from gateway.edge.front_page import FrontPage
+from gateway.edge.not_found_page import send_not_found_page
 from gateway.http import security_headers
-from gateway.http.request_context import RequestContext
+from gateway.http.hosts import parse_host
+from gateway.http.request_context import UNKNOWN_PATH, RequestContext
 from gateway.http.response_writer import ResponseWriter
 
 SANDBOX = "/sandbox"
+HEALTH_PATHS = ("/health/live", "/health/ready")
+OWN_PATHS = ("/", *HEALTH_PATHS)
 SANDBOX_BODY_BYTES = 16 * 1_048_576
 """A picture of 10 MiB in base64, for the image model."""
 JSON: Header = (b"content-type", b"application/json")
@@ -54,17 +59,24 @@ class PlatformPaths:
     async def serve(self, context: RequestContext, receive: Receive, writer: ResponseWriter) -> bool:
         """Send the response; False if the path is none of these."""
         path = context.scope["path"]
-        if path == "/":
+        context.logged_path = path if path in OWN_PATHS or self._assets.owns(path) else UNKNOWN_PATH
+        if path == "/" and not (wants_page(context) and self._is_shop(context)):
             await self._front_page.serve(context, writer)
-        elif path in ("/health/live", "/health/ready"):
+        elif path in HEALTH_PATHS:
             await self._serve_health(path, context, writer)
         elif self._assets.owns(path):
             await self._assets.serve(context, path, writer)
         elif self._sandbox is not None and (path == SANDBOX or path.startswith(f"{SANDBOX}/")):
+            context.logged_path = f"{SANDBOX}{UNKNOWN_PATH}"
             await self._serve_sandbox(self._sandbox, context, receive, writer)
         else:
             return False
         return True
+
+    def _is_shop(self, context: RequestContext) -> bool:
+        """Whether the host is that of a storefront, whose own page is at its root."""
+        parsed = parse_host(context.headers.get(b"host", b""))
+        return parsed is not None and any(parsed[1] in each.hosts for each in self._storefronts)
 
     async def send_invalid_host(self, context: RequestContext, writer: ResponseWriter) -> None:
         """`Host` is missing, repeated or not valid, and no storefront is known whose dialect could say so."""
@@ -78,7 +90,10 @@ class PlatformPaths:
         await _send_problem(document, context, writer)
 
     async def send_storefront_not_found(self, context: RequestContext, writer: ResponseWriter) -> None:
-        """The request names no storefront; the response lists them."""
+        """The request names no storefront; the response to a program lists them."""
+        if wants_page(context):
+            await send_not_found_page(context, None, writer)
+            return
         document = {
             "type": "urn:atelier:problem:storefront.not_found",
             "title": "Not Found",

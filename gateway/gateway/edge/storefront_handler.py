@@ -1,6 +1,7 @@
 """Handles the requests to a storefront: authentication, rate limits, guest session, cache, service."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import structlog
@@ -19,16 +20,23 @@ from gateway.cache.request_coalescing import CoalescingCache
 from gateway.compression.compressing_send import CompressingSend
 from gateway.compression.content_coding import coding_for
 from gateway.docs.documentation import Documentation
+from gateway.docs.pages import is_browser, wants_page
 from gateway.edge.api_root import serve_api_root
+from gateway.edge.maintenance import Maintenance
+from gateway.edge.not_found_page import send_not_found_page
+from gateway.edge.shop_page import ShopPage
 from gateway.edge.storefront_health import StorefrontHealth
 from gateway.http import security_headers
 from gateway.http.client_address import client_network
 from gateway.http.cors import CorsPolicy, is_preflight
-from gateway.http.errors import AddressTooLong, RouteNotFound
+from gateway.http.errors import AddressTooLong, InMaintenance, RouteNotFound
 from gateway.http.request_context import RequestContext
 from gateway.http.response_writer import ResponseWriter
+from gateway.limits.open_uploads import OpenUploads
 from gateway.limits.rate_limiter import RateLimiter
+from gateway.routing.request_kinds import RequestKind
 from gateway.routing.route_resolver import ResolvedRoute
+from gateway.shedding.slots import kind_of
 from gateway.upstream.forwarder import Forwarder
 
 MAX_PATH_BYTES = 2048
@@ -44,10 +52,13 @@ class StorefrontHandler:
 
     cors: Mapping[str, CorsPolicy]
     documentation: Documentation
+    shop_page: ShopPage
     health: StorefrontHealth
+    maintenance: Maintenance
     authenticator: Authenticator
     credentials: Credentials
     rate_limiter: RateLimiter
+    open_uploads: OpenUploads
     guest_sessions: GuestSessions
     cache: CoalescingCache
     bodies: RequestBodies
@@ -89,9 +100,14 @@ class StorefrontHandler:
     async def _send_error(
         self, error: Exception, context: RequestContext, route: ResolvedRoute, receive: Receive, writer: ResponseWriter
     ) -> None:
+        wants_html = is_browser if route.contract.always_json else wants_page
+        if isinstance(error, RouteNotFound) and wants_html(context):
+            await send_not_found_page(context, route, writer)
+            return
         problem = error.problem() if isinstance(error, DomainError) else BUG
+        context.in_maintenance = isinstance(error, InMaintenance)
         if problem is BUG:
-            log.error("request_crashed", path=route.path, exc_info=error)
+            log.error("request_crashed", path=route.logged_path, exc_info=error)
         response = route.contract.dialect_for(route.path).render(problem)
         if problem.kind is Kind.TOO_LARGE or context.body_unread:
             writer.extra_headers.append(CONNECTION_CLOSE)
@@ -108,10 +124,28 @@ class StorefrontHandler:
         if await self._serve_public(context, route, writer):
             return
         service = route.contract.service_for(route.path)
-        lifetime = self.cache.lifetime(context, route)
-        if service is not None and not lifetime and self.forwarder.limiter.would_refuse(service):
-            raise self.forwarder.limiter.refusal(service)  # before any work is done for it
-        caller = await self._admit(context, route)
+        lifetime, kind = self.cache.lifetime(context, route), kind_of(context, route)
+        limiter = self.forwarder.slots.of(kind)
+        if service is not None and not lifetime and limiter.would_refuse(service):
+            raise limiter.refusal(service)  # before any work is done for it
+        caller = context.caller = await self.credentials.authenticate(context, route)
+        with self._counted(kind, caller, context, route):
+            await self._serve_caller(caller, context, route, service, kind, lifetime, receive, writer)
+
+    async def _serve_caller(
+        self,
+        caller: Caller,
+        context: RequestContext,
+        route: ResolvedRoute,
+        service: str | None,
+        kind: RequestKind,
+        lifetime: int,
+        receive: Receive,
+        writer: ResponseWriter,
+    ) -> None:
+        if route.contract.is_guarded(route.path):
+            address, is_upload = client_network(context.client_address), kind is RequestKind.UPLOAD
+            await self.rate_limiter.admit(caller, address, context.method, route.path, is_upload=is_upload)
         if service is None:
             raise RouteNotFound()
         context.caller, guest_headers = self.guest_sessions.identify(caller, context, route)
@@ -120,23 +154,39 @@ class StorefrontHandler:
             return
         body = await self.bodies.receive(context, max_body_bytes(context, route.storefront), receive)
         try:
-            await self._forward(context, route, service, context.caller, body, lifetime, writer)
+            await self._forward(context, route, service, kind, context.caller, body, lifetime, writer)
         finally:
             body.close()
 
+    def _counted(
+        self, kind: RequestKind, caller: Caller, context: RequestContext, route: ResolvedRoute
+    ) -> AbstractContextManager[None]:
+        """Count an upload while it is open. Raises Throttled on entry: it counts against no rate, and is not read."""
+        if kind is not RequestKind.UPLOAD:
+            return nullcontext()
+        address = client_network(context.client_address)
+        return self.open_uploads.counted(caller, address, route.storefront.uploads.at_once)
+
     async def _serve_public(self, context: RequestContext, route: ResolvedRoute, writer: ResponseWriter) -> bool:
-        """Send what the gateway itself serves to all clients; False if the path is none of it."""
-        return (
+        """Send what the gateway itself serves to all clients; False if the path is none of it.
+
+        Raises InMaintenance for every other path than those of documentation, pages and health.
+        """
+        if (
             await self.documentation.serve(context, route, writer)
+            or await self.shop_page.serve(context, route, writer)
             or await self.health.serve(context, route, writer)
-            or await serve_api_root(context, route, writer)
-        )
+        ):
+            return True
+        self.maintenance.check(route)
+        return await serve_api_root(context, route, writer)
 
     async def _forward(
         self,
         context: RequestContext,
         route: ResolvedRoute,
         service: str,
+        kind: RequestKind,
         caller: Caller,
         body: ReceivedBody,
         lifetime: int,
@@ -145,20 +195,12 @@ class StorefrontHandler:
         async def forward(send: Send) -> None:
             if context.method in ("GET", "HEAD"):
                 writer.encoder = CompressingSend(writer.send_unencoded, coding_for(context), writer.extra_headers)
-            await self.forwarder.forward(context, route, service, caller, body, send)
+            await self.forwarder.forward(context, route, service, kind, caller, body, send)
 
         if lifetime:
             await self.cache.send_shared(context, route, lifetime, writer, forward)
         else:
             await forward(writer)
-
-    async def _admit(self, context: RequestContext, route: ResolvedRoute) -> Caller:
-        """Authenticate the caller and count the request. Raises what `authenticate` raises, and Throttled."""
-        caller = context.caller = await self.credentials.authenticate(context, route)
-        if route.contract.is_guarded(route.path):
-            address = client_network(context.client_address)
-            await self.rate_limiter.admit(caller, address, context.method, route.path)
-        return caller
 
 
 def _check_target(context: RequestContext, route: ResolvedRoute) -> None:

@@ -1,6 +1,6 @@
 """Errors that the gateway itself responds with; the dialect of the contract renders them."""
 
-from common.kernel.errors import DomainError, Forbidden, Kind, NotFound
+from common.kernel.errors import DomainError, Forbidden, Kind, NotFound, Unavailable
 
 
 class RouteNotFound(NotFound):
@@ -49,6 +49,12 @@ class Throttled(DomainError):
 
     kind = Kind.THROTTLED
     code = "request.throttled"
+
+
+class InMaintenance(Unavailable):
+    """The storefront is in maintenance. `retry_after` in whole seconds."""
+
+    code = "storefront.in_maintenance"
 
 
 class CsrfFailed(Forbidden):

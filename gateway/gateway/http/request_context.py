@@ -10,6 +10,7 @@ from starlette.types import Scope
 
 from gateway.http.client_address import TrustedProxies
 
+UNKNOWN_PATH = "/…"
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._~-]{1,128}")
 
 
@@ -19,7 +20,9 @@ class RequestContext:
 
     `client_address` and `is_https` are the client's, also behind trusted proxies. `cache_status` is "hit" or "miss",
     None for responses that are not cached. `headers_of_success` are added to a service's response with a status below
-    300. `route_template` is the path template of the endpoint that responded.
+    300. `route_template` is the path template of the endpoint, None if there is no such endpoint; `logged_path` is
+    logged and traced in place of the path, whose parameters may be secrets.
+    `in_maintenance` means that the request was refused for the storefront's maintenance.
     `body_unread` means that the client may still be sending a body that will not be used.
     """
 
@@ -33,8 +36,17 @@ class RequestContext:
     caller: Caller | None = None
     cache_status: str | None = None
     route_template: str | None = None
+    logged_path: str = UNKNOWN_PATH
     headers_of_success: tuple[Header, ...] = ()
+    in_maintenance: bool = False
     body_unread: bool = False
+
+    @property
+    def is_upload(self) -> bool:
+        """Whether the body may carry files, by any `Content-Type`: which of several counts, the service decides."""
+        return b"content-type" in self.headers and any(
+            name == b"content-type" and b"multipart/" in value.lower() for name, value in self.scope["headers"]
+        )
 
     @classmethod
     def of(cls, scope: Scope, proxies: TrustedProxies) -> "RequestContext":

@@ -7,14 +7,15 @@ from httpserver.prepared_response import PreparedResponse, WritePrepared, encode
 from httpwire import Header
 from starlette.types import Message, Send
 
-_REFERRER_POLICY = b"referrer-policy"
+_REPLACED = frozenset({b"referrer-policy", b"content-security-policy"})
 
 
 @dataclass(slots=True)
 class ResponseWriter:
     """An ASGI `send` that adds `extra_headers` to the response and records its status (0 until it has started).
 
-    A service's own `Referrer-Policy` replaces that of `extra_headers`: of two, browsers follow the last.
+    A service's own `Referrer-Policy` and `Content-Security-Policy` replace those of `extra_headers`: of two,
+    browsers follow the last of the former and both of the latter, which would disable the forms of a service's page.
 
     `head_only` drops bodies: the response to HEAD has the headers of the response to GET and no content.
     `write_prepared` is the server's extension for prepared responses, None if the server has none.
@@ -57,9 +58,8 @@ class ResponseWriter:
         await self.write_prepared(response.status, section, response.body)
 
     def _extra_headers_beside(self, headers: Iterable[Header]) -> list[Header]:
-        if any(name == _REFERRER_POLICY for name, _ in headers):
-            return [header for header in self.extra_headers if header[0] != _REFERRER_POLICY]
-        return self.extra_headers
+        own = _REPLACED.intersection(name for name, _ in headers)
+        return [header for header in self.extra_headers if header[0] not in own] if own else self.extra_headers
 
     async def end_body(self) -> None:
         await self.send({"type": "http.response.body", "body": b""})

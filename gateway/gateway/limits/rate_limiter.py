@@ -1,7 +1,7 @@
 """The rate limits of the storefronts' TOML, counted in moving windows."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import limits
@@ -22,14 +22,25 @@ class Rule:
     rate: limits.RateLimitItem
     limit: Limit
     routes: tuple[tuple[str, str], ...]
+    only_uploads: bool = False
 
     @classmethod
     def of(cls, storefront: Storefront, name: str, limit: Limit) -> "Rule":
         routes = tuple((method, prefix) for method, _, prefix in (route.partition(" ") for route in limit.routes))
         return cls(f"{storefront.name}/{name}", limits.parse(limit.rate), limit, routes)
 
-    def applies_to(self, caller: Caller, method: str, path: str) -> bool:
+    @classmethod
+    def of_uploads(cls, storefront: Storefront) -> "Iterator[Rule]":
+        """The limit of `[uploads]`, which applies to each caller and to each address."""
+        rate = storefront.uploads.rate
+        for limit in (Limit(rate=rate, per="user", callers="signed-in"), Limit(rate=rate, per="address")):
+            key = f"{storefront.name}/uploads of one {limit.per}"
+            yield cls(key, limits.parse(rate), limit, (), only_uploads=True)
+
+    def applies_to(self, caller: Caller, method: str, path: str, *, is_upload: bool) -> bool:
         signed_in = caller.user_id is not None
+        if self.only_uploads and not is_upload:
+            return False
         if self.limit.callers != "everyone" and signed_in != (self.limit.callers == "signed-in"):
             return False
         return not self.routes or any(method == verb and path.startswith(prefix) for verb, prefix in self.routes)
@@ -46,12 +57,12 @@ class RateLimiter:
         self._windows = MovingWindowRateLimiter(storage)
         self._rules = {storefront.name: _narrowest_first(storefront) for storefront in storefronts}
 
-    async def admit(self, caller: Caller, address: str, method: str, path: str) -> None:
+    async def admit(self, caller: Caller, address: str, method: str, path: str, *, is_upload: bool = False) -> None:
         """Count one request. Raises Throttled."""
         applicable = [
             (rule, rule.client_key(caller, address))
             for rule in self._rules[caller.storefront]
-            if rule.applies_to(caller, method, path)
+            if rule.applies_to(caller, method, path, is_upload=is_upload)
         ]
         if len(applicable) > 1:
             for rule, client in applicable:
@@ -70,4 +81,5 @@ class RateLimiter:
 
 def _narrowest_first(storefront: Storefront) -> list[Rule]:
     rules = [Rule.of(storefront, name, limit) for name, limit in storefront.limits.items()]
+    rules += Rule.of_uploads(storefront)
     return sorted(rules, key=lambda rule: (rule.rate.amount, -rule.rate.get_expiry()))

@@ -1,6 +1,7 @@
 """Moving windows in Redis, shared by all gateways; while it is unavailable, each gateway counts in its own memory."""
 
 import time
+from contextlib import suppress
 
 import structlog
 from common.kernel import clock
@@ -13,7 +14,8 @@ from redis.exceptions import RedisError
 from gateway.limits.memory_storage import MemoryWindowStorage
 
 TIMEOUT_SECONDS = 0.25
-UNAVAILABLE = (RedisError, OSError, TimeoutError)
+UNAVAILABLE = (RedisError, OSError, TimeoutError, RuntimeError)
+"""uvloop raises RuntimeError when the client library uses a connection that Redis has reset."""
 log = structlog.get_logger("gateway")
 _fallbacks = telemetry.meter.create_counter("atelier.gateway.limits.fallbacks")
 
@@ -81,7 +83,8 @@ class FallbackWindowStorage(MemoryWindowStorage):
         return await self._redis.check()
 
     async def close(self) -> None:
-        await self._redis.close()
+        with suppress(*UNAVAILABLE):  # its connections are lost
+            await self._redis.close()
 
     @property
     def _redis_enabled(self) -> bool:

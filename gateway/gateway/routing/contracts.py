@@ -13,7 +13,17 @@ from dialects.staff import STAFF
 from dialects.storybook import STORYBOOK, STORYBOOK_CUSTOMERS
 
 from gateway.routing.health_forms import ChecksHealth, DatabaseHealth, HealthForm
-from gateway.routing.service_paths import FILE_PATHS, SERVICE_PATHS, TOKENLESS_PATHS, UNGUARDED_PATHS
+from gateway.routing.path_templates import PathTemplates
+from gateway.routing.request_kinds import RequestKind
+from gateway.routing.service_paths import (
+    FILE_PATHS,
+    MAINTENANCE_PATHS,
+    PATH_TEMPLATES,
+    SERVICE_PATHS,
+    SLOT_ENDPOINTS,
+    TOKENLESS_PATHS,
+    UNGUARDED_PATHS,
+)
 
 STAFF_ROOT = "/api/staff"
 
@@ -30,7 +40,9 @@ class Contract:
     `unguarded` prefixes neither tokens nor rate limits apply: webhooks authenticate by a signature, pictures are
     public. On `tokenless` paths, by which a client gets a token, an invalid token is ignored. `product_path` finds the
     slug or number in the path of one product. A successful request whose method and path match `writes` purges the
-    storefront's cache.
+    storefront's cache. With `always_json` even a client that accepts HTML alone gets errors as JSON, and only browsers
+    get a page for an unknown path. `slots` finds the endpoints, `METHOD PATH`, whose requests occupy slots of their own
+    kind. `templates` are those of the paths above and of the gateway's own.
     """
 
     dialect: Dialect
@@ -40,11 +52,21 @@ class Contract:
     health: HealthForm | None = None
     root: Mapping[str, str] = field(default_factory=dict)
     adds_slashes: bool = False
+    always_json: bool = False
     files: tuple[str, ...] = ()
     unguarded: tuple[str, ...] = ()
     tokenless: re.Pattern[str] | None = None
     product_path: re.Pattern[str] | None = None
     writes: re.Pattern[str] | None = None
+    slots: Mapping[RequestKind, re.Pattern[str]] = field(default_factory=dict)
+    templates: PathTemplates = field(init=False, repr=False, compare=False)
+    _in_maintenance: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        pages = ("", "docs/", "redoc/", "schema/", "docs", "redoc", "schema")
+        own = [f"{self.docs_root}{page}" for page in pages] + ([self.health.path] if self.health else [])
+        object.__setattr__(self, "templates", PathTemplates([*PATH_TEMPLATES[self.name], *own]))
+        object.__setattr__(self, "_in_maintenance", match_any(MAINTENANCE_PATHS[self.name]))
 
     @property
     def name(self) -> str:
@@ -78,10 +100,23 @@ class Contract:
         """Whether an invalid token is ignored at a path."""
         return bool(self.tokenless and self.tokenless.fullmatch(path))
 
+    def is_served_in_maintenance(self, path: str) -> bool:
+        """Whether a path is served while the storefront is in maintenance."""
+        return self.name == STAFF.contract or bool(self._in_maintenance and self._in_maintenance.fullmatch(path))
+
     def product_slug(self, path: str) -> str | None:
         """The slug or number of the one product that a path names; None for lists."""
         found = self.product_path.match(path) if self.product_path else None
         return found["slug"] if found else None
+
+    def kind_of(self, method: str, path: str) -> RequestKind:
+        """By the endpoint; whether a request is an upload depends on its body."""
+        if self.slots:
+            endpoint = f"{'GET' if method == 'HEAD' else method} {path}"
+            for kind, endpoints in self.slots.items():
+                if endpoints.fullmatch(endpoint):
+                    return kind
+        return RequestKind.ORDINARY
 
     def invalidates_cache(self, method: str, path: str) -> bool:
         """Whether a successful request purges the storefront's cache."""
@@ -99,11 +134,17 @@ def match_any(templates: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(paths)) if paths else None
 
 
+def _slots(contract: str) -> dict[RequestKind, re.Pattern[str]]:
+    found = {RequestKind(kind): match_any(endpoints) for kind, endpoints in SLOT_ENDPOINTS[contract].items()}
+    return {kind: endpoints for kind, endpoints in found.items() if endpoints}
+
+
 EMPORIUM_CONTRACT = Contract(
     dialect=EMPORIUM,
     docs_root="/api/",
     services=_longest_first(SERVICE_PATHS["emporium"]),
     unguarded=UNGUARDED_PATHS["emporium"],
+    slots=_slots("emporium"),
     tokenless=match_any(TOKENLESS_PATHS["emporium"]),
     product_path=re.compile(r"/api/v1/products/(?!categories/|wishlist/)(?P<slug>[^/]+)/"),
     writes=re.compile(r"(POST|PUT|PATCH|DELETE) /api/v1/products/[^/]+/reviews/"),
@@ -115,6 +156,7 @@ STAFF_CONTRACT = Contract(
     docs_root=f"{STAFF_ROOT}/",
     services=_longest_first(SERVICE_PATHS["staff"]),
     unguarded=UNGUARDED_PATHS["staff"],
+    slots=_slots("staff"),
     tokenless=match_any(TOKENLESS_PATHS["staff"]),
     writes=re.compile(rf"(POST|PUT|PATCH|DELETE) ({'|'.join(_CACHED_OF_STAFF)})(/|$)"),
 )
@@ -126,6 +168,7 @@ MARBELLE_CONTRACT = Contract(
     health=DatabaseHealth("/health/"),
     services=_longest_first(SERVICE_PATHS["marbelle"]),
     unguarded=UNGUARDED_PATHS["marbelle"],
+    slots=_slots("marbelle"),
     tokenless=match_any(TOKENLESS_PATHS["marbelle"]),
     product_path=re.compile(r"/api/v1/products/(?P<slug>\d+)/"),
 )
@@ -155,6 +198,7 @@ REVIV_CONTRACT = Contract(
     files=FILE_PATHS["reviv"],
     services=_longest_first(SERVICE_PATHS["reviv"]),
     unguarded=UNGUARDED_PATHS["reviv"],
+    slots=_slots("reviv"),
     tokenless=match_any(TOKENLESS_PATHS["reviv"]),
 )
 
@@ -165,6 +209,7 @@ FIGUREFORGE_CONTRACT = Contract(
     files=FILE_PATHS["figureforge"],
     services=_longest_first(SERVICE_PATHS["figureforge"]),
     unguarded=UNGUARDED_PATHS["figureforge"],
+    slots=_slots("figureforge"),
     tokenless=match_any(TOKENLESS_PATHS["figureforge"]),
     writes=re.compile(r"(POST|PUT|PATCH|DELETE) /api/images/img_[0-9a-f]{32}/(?!favorite/)"),
 )
@@ -174,9 +219,11 @@ STORYBOOK_CONTRACT = Contract(
     dialects={"identity": STORYBOOK_CUSTOMERS},
     docs_root="/api/",
     adds_slashes=True,
+    always_json=True,
     files=FILE_PATHS["storybook"],
     services=_longest_first(SERVICE_PATHS["storybook"]),
     unguarded=UNGUARDED_PATHS["storybook"],
+    slots=_slots("storybook"),
     tokenless=match_any(TOKENLESS_PATHS["storybook"]),
 )
 

@@ -17,7 +17,8 @@ DEFAULT_HOST = ("localhost", "localhost")
 class ResolvedRoute:
     """A path of a storefront. `base` is the URL of the storefront as the client used it; `path` is relative to it.
 
-    In a contract that `adds_slashes`, the paths end with one even if the client's did not.
+    `prefix` is the part of the URL's path that names the storefront, if its host does not. In a contract that
+    `adds_slashes`, the paths end with a slash even if the client's did not.
     """
 
     storefront: Storefront
@@ -25,6 +26,17 @@ class ResolvedRoute:
     base: str
     path: str
     raw_path: bytes
+    prefix: str = ""
+
+    @property
+    def template(self) -> str | None:
+        """The template of the path; None if no endpoint has such a path."""
+        return self.contract.templates.template_of(self.path)
+
+    @property
+    def logged_path(self) -> str:
+        """The path from the host on, without its parameters."""
+        return self.prefix + self.contract.templates.without_parameters(self.path)
 
 
 class RouteResolver:
@@ -46,12 +58,13 @@ class RouteResolver:
         base = f"{'https' if context.is_https else 'http'}://{host}"
         path = context.scope["path"]
         raw_path = context.scope.get("raw_path") or path.encode()
-        storefront = self._by_host.get(name)
+        storefront, prefix = self._by_host.get(name), ""
         if storefront is None:
             first = path[1:].partition("/")[0]
-            storefront = self._storefronts.get(first)
-            if storefront is not None and raw_path.startswith(f"/{first}/".encode()):
-                base, path, raw_path = f"{base}/{first}", path[len(first) + 1 :], raw_path[len(first) + 1 :]
+            storefront, segment = self._storefronts.get(first), f"/{first}".encode()
+            if storefront is not None and (raw_path == segment or raw_path.startswith(segment + b"/")):
+                prefix = f"/{first}"
+                base, path, raw_path = base + prefix, path[len(prefix) :] or "/", raw_path[len(segment) :] or b"/"
             else:
                 storefront = self._default
         if storefront is None:
@@ -59,4 +72,4 @@ class RouteResolver:
         contract = contract_of(storefront.contract, path)
         if contract.lacks_slash(path):
             path, raw_path = f"{path}/", raw_path + b"/"
-        return ResolvedRoute(storefront, contract, base, path, raw_path)
+        return ResolvedRoute(storefront, contract, base, path, raw_path, prefix)

@@ -6,7 +6,7 @@ from collections import Counter
 from common.kernel.errors import ServiceUnavailable
 from common.observability import telemetry
 
-from gateway.settings import LoadSettings
+from gateway.settings import SlotSettings
 
 _shed = telemetry.meter.create_counter("atelier.gateway.requests.shed")
 
@@ -19,7 +19,7 @@ def count_shed(service: str, count: int = 1) -> None:
 class ConcurrencyLimiter:
     """Grants slots in the order of the requests. A request that waits longer than `wait_seconds` is refused."""
 
-    def __init__(self, settings: LoadSettings) -> None:
+    def __init__(self, settings: SlotSettings) -> None:
         self._settings = settings
         self._used = 0
         self._used_by_service: Counter[str] = Counter()

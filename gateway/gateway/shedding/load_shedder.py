@@ -13,8 +13,8 @@ from gateway.http.client_address import TrustedProxies
 from gateway.http.cors import CorsPolicy
 from gateway.http.request_context import RequestContext
 from gateway.routing.route_resolver import ResolvedRoute, RouteResolver
-from gateway.shedding.concurrency_limiter import ConcurrencyLimiter
 from gateway.shedding.shed_log import ShedLog
+from gateway.shedding.slots import Slots, kind_of
 
 Key = tuple[str, str, str, bool, bytes | None]
 """Storefront, contract, service, whether the client uses HTTPS, the origin if CORS allows it."""
@@ -25,13 +25,13 @@ class LoadShedder:
 
     def __init__(
         self,
-        limiter: ConcurrencyLimiter,
+        slots: Slots,
         proxies: TrustedProxies,
         resolver: RouteResolver,
         cache: CoalescingCache,
         cors: Mapping[str, CorsPolicy],
     ) -> None:
-        self._limiter = limiter
+        self._slots = slots
         self._proxies = proxies
         self._resolver = resolver
         self._cache = cache
@@ -44,9 +44,9 @@ class LoadShedder:
 
     def refuse(self, scope: Scope) -> PreparedResponse | None:
         """The refusal in the contract's dialect; None for a request that is to be served."""
-        refusal = self._refuse(scope) if self._limiter.queue_full else None
+        refusal = self._refuse(scope) if self._slots.any_queue_full else None
         if refusal is None:
-            self._limiter.note_arrival()
+            self._slots.note_arrival()
         return refusal
 
     def _refuse(self, scope: Scope) -> PreparedResponse | None:
@@ -58,7 +58,8 @@ class LoadShedder:
         service = route.contract.service_for(route.path) if route else None
         if route is None or service is None:
             return None
-        if not self._limiter.would_refuse(service) or self._cache.lifetime(context, route):
+        limiter = self._slots.of(kind_of(context, route))
+        if not limiter.would_refuse(service) or self._cache.lifetime(context, route):
             return None
         response = self._response(context, route, service)
         self._log.add(route.storefront.name, service, context.method, perf_counter() - started)

@@ -14,10 +14,14 @@ from starlette.types import ASGIApp, Message, Scope, Send
 
 from gateway.bodies.received_body import ReceivedBody
 from gateway.http.client_address import client_network
+from gateway.http.errors import BodyIncomplete
 from gateway.http.request_context import RequestContext
+from gateway.routing.request_kinds import RequestKind
 from gateway.routing.route_resolver import ResolvedRoute
-from gateway.shedding.concurrency_limiter import ConcurrencyLimiter, Slot
+from gateway.shedding.concurrency_limiter import Slot
+from gateway.shedding.slots import Slots
 from gateway.upstream.headers import request_headers, response_headers
+from gateway.upstream.relay import ENDS_WITH_CLIENT
 from gateway.upstream.side_effects import ResponseSideEffects
 
 _CALLER, _BASE, _METHOD = HEADER.encode(), BASE_HEADER.encode(), METHOD_HEADER.encode()
@@ -35,12 +39,12 @@ class Forwarder:
     def __init__(
         self,
         upstreams: Mapping[str, ASGIApp],
-        limiter: ConcurrencyLimiter,
+        slots: Slots,
         tokens: CallerTokens,
         side_effects: ResponseSideEffects,
         has_ended: Callable[[Caller], bool],
     ) -> None:
-        self.limiter = limiter
+        self.slots = slots
         self._has_ended = has_ended
         self._upstreams = upstreams
         self._tokens = tokens
@@ -51,19 +55,23 @@ class Forwarder:
         context: RequestContext,
         route: ResolvedRoute,
         service: str,
+        kind: RequestKind,
         caller: Caller,
         body: ReceivedBody,
         send: Send,
     ) -> None:
-        """Raises ServiceUnavailable if there is no slot, or if the service fails before its response is complete.
+        """Raises ServiceUnavailable if there is no slot, or if the service fails before its response is complete;
+        BodyIncomplete if the client has left before the response.
 
         The slot is released when the response starts: how fast the client reads it does not occupy the service.
         """
-        slot = await self.limiter.acquire(service)
+        slot = await self.slots.of(kind).acquire(service)
         response = _ResponseSend(send, self._side_effects, context, route, slot, partial(self._has_ended, caller))
         try:
-            with telemetry.client_span(service, context.method, route.path) as span:
+            with telemetry.client_span(service, context.method, context.route_template or context.logged_path) as span:
                 scope = self._scope(context, route, service, caller, tracing.inject(), body.size)
+                if kind.ends_with_client:
+                    scope["extensions"] = {**scope.get("extensions", {}), ENDS_WITH_CLIENT: {}}
                 await response.until_ended(self._upstreams[service](scope, body, response))
                 telemetry.record_client_response(span, response.status)
         except ClientDisconnect:
@@ -75,7 +83,7 @@ class Forwarder:
         finally:
             slot.release()
         if not response.complete and not (body.disconnected and response.status):
-            raise ServiceUnavailable(service=service)
+            raise BodyIncomplete() if body.disconnected else ServiceUnavailable(service=service)
 
     def _scope(
         self,

@@ -11,6 +11,10 @@ _PATH_CHARACTERS = "/%:@!$&'()*+,;=~-._"
 _NOT_PRINTABLE = re.compile(rb"[^\x21-\x7e]")
 
 
+ENDS_WITH_CLIENT = "atelier.ends_with_client"
+"""An extension of the scope: the service stops its work when its connection is closed because the client has left."""
+
+
 class RequestAborted(Exception):
     """The client of a relayed request has disconnected, or stopped sending its body. Not a failure of the service."""
 
@@ -27,14 +31,18 @@ def request_of(scope: Scope, message: Message, host: bytes) -> HttpRequest:
 class AsgiRelay:
     """`start`, then `relay_response`, and `close` in any case. Both bodies may flow at the same time.
 
-    `receive` gives the rest of the request's body, if the request `has_more`. A client that disconnects ends the
-    exchange with RequestAborted.
+    `receive` gives the rest of the request's body, if the request `has_more`. A client that disconnects while it sends
+    or receives ends the exchange with RequestAborted; with `ends_with_client` also one that does while it waits.
     """
 
-    def __init__(self, connection: HttpConnection, request: HttpRequest, receive: Receive) -> None:
+    def __init__(
+        self, connection: HttpConnection, request: HttpRequest, receive: Receive, *, ends_with_client: bool = False
+    ) -> None:
         self._connection = connection
         self._request = request
         self._receive = receive
+        self._ends_with_client = ends_with_client
+        self._is_sent = not request.has_more
         self._task: asyncio.Task[None] | None = None
 
     async def start(self, first_byte_seconds: float, idle_seconds: float) -> None:
@@ -42,6 +50,8 @@ class AsgiRelay:
         self._connection.start_request(self._request)
         if self._request.has_more:
             self._task = asyncio.create_task(self._send_rest(idle_seconds))
+        elif self._ends_with_client:
+            self._task = asyncio.create_task(self._watch_for_disconnect())
         await self._connection.read_head(first_byte_seconds)
 
     async def relay_response(self, send: Send, idle_seconds: float) -> None:
@@ -60,7 +70,7 @@ class AsgiRelay:
         """Stop what still runs. If the request was not sent completely, the connection cannot be used again."""
         if self._task is not None and not self._task.done():
             self._task.cancel()
-            if self._request.has_more:
+            if not self._is_sent:
                 reason = "the response ended before the whole request was sent"
                 self._connection.fail(ConnectionBroken(reason, response_started=True))
 
@@ -70,6 +80,9 @@ class AsgiRelay:
             while has_more:
                 body, has_more = await self._next_part(idle_seconds)
                 await self._connection.send_body(body, idle_seconds, has_more=has_more)
+            self._is_sent = True
+            if self._ends_with_client:
+                await self._watch_for_disconnect()
         except Exception as failure:  # raised again where the response is awaited
             self._connection.fail(failure)
 
@@ -84,10 +97,10 @@ class AsgiRelay:
         return message.get("body", b""), message.get("more_body", False)
 
     async def _watch_for_disconnect(self) -> None:
-        """End a long response when its client has disconnected."""
+        """End the exchange when its client has disconnected."""
         while (await self._receive())["type"] != "http.disconnect":
             pass
-        self._connection.fail(RequestAborted("the client disconnected during the response"))
+        self._connection.fail(RequestAborted("the client disconnected before the end of the response"))
 
 
 def _target(scope: Scope) -> bytes:

@@ -1,6 +1,6 @@
 """What the gateway does because of a service's response, before the client gets it."""
 
-from common.kernel.callers import REVOKED_HEADER, ROUTE_HEADER
+from common.kernel.callers import REVOKED_HEADER
 from httpwire import Header
 from starlette.types import Message
 
@@ -11,7 +11,7 @@ from gateway.http.request_context import RequestContext
 from gateway.routing.route_resolver import ResolvedRoute
 
 NO_STORE: Header = (b"cache-control", b"no-store")
-_REVOKED, _ROUTE = REVOKED_HEADER.encode(), ROUTE_HEADER.encode()
+_REVOKED = REVOKED_HEADER.encode()
 
 
 class ResponseSideEffects:
@@ -27,8 +27,6 @@ class ResponseSideEffects:
         for name, value in start.get("headers", ()):
             if name == _REVOKED:
                 self._deny_list.add_from_header(value.decode())
-            elif name == _ROUTE:
-                context.route_template = value.decode()
         if start["status"] < 300 and route.contract.invalidates_cache(context.method, route.path):
             self._cache.purge(route.storefront.name)
         return self._added_headers(context, route, start)

@@ -19,7 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.settings import UpstreamSettings
 from gateway.upstream.circuit_breaker import CircuitBreaker
-from gateway.upstream.relay import AsgiRelay, RequestAborted, request_of
+from gateway.upstream.relay import ENDS_WITH_CLIENT, AsgiRelay, RequestAborted, request_of
 
 IDEMPOTENT_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE"})
 """RFC 9110, 9.2.2: two requests have the effect of one."""
@@ -42,10 +42,11 @@ class Upstream:
         if message["type"] == "http.disconnect":
             raise ClientDisconnect()
         request = request_of(scope, message, self._pool.host_header)
+        ends_with_client = ENDS_WITH_CLIENT in scope.get("extensions", ())
         if not self._breaker.admits():
             raise ServiceUnavailable(service=self._service)
         try:
-            await self._send_request(request, receive, send)
+            await self._send_request(request, receive, send, ends_with_client=ends_with_client)
         except HttpClientError as failure:
             self._breaker.failed()
             _failures.add(1, {"peer.service": self._service, "error.type": type(failure).__name__})
@@ -61,13 +62,15 @@ class Upstream:
     def close(self) -> None:
         self._pool.close()
 
-    async def _send_request(self, request: HttpRequest, receive: Receive, send: Send) -> None:
+    async def _send_request(
+        self, request: HttpRequest, receive: Receive, send: Send, *, ends_with_client: bool
+    ) -> None:
         """Retry once, on another connection, if the service cannot have got the request or the request is repeatable.
 
         A response that has started is never requested again.
         """
         try:
-            await self._attempt(request, receive, send)
+            await self._attempt(request, receive, send, ends_with_client=ends_with_client)
             return
         except ConnectFailed as error:
             reason = type(error).__name__
@@ -76,11 +79,11 @@ class Upstream:
                 raise
             reason = type(error).__name__
         _retries.add(1, {"peer.service": self._service, "error.type": reason})
-        await self._attempt(request, receive, send)
+        await self._attempt(request, receive, send, ends_with_client=ends_with_client)
 
-    async def _attempt(self, request: HttpRequest, receive: Receive, send: Send) -> None:
+    async def _attempt(self, request: HttpRequest, receive: Receive, send: Send, *, ends_with_client: bool) -> None:
         connection = await self._pool.acquire()
-        relay = AsgiRelay(connection, request, receive)
+        relay = AsgiRelay(connection, request, receive, ends_with_client=ends_with_client)
         try:
             await relay.start(self._settings.first_byte_seconds, self._settings.idle_seconds)
             self._breaker.succeeded()

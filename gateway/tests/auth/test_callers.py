@@ -127,6 +127,46 @@ async def test_a_new_signing_key_is_fetched_with_its_first_token(gateway: Gatewa
     assert await status(gateway, headers) == 200
 
 
+async def test_a_removed_signing_key_verifies_nothing_after_the_next_reload() -> None:
+    async with open_gateway(reload_keys_seconds=0.05) as gateway:
+        second = SigningKey("second")
+        known = gateway.bearer()
+        other = {"Authorization": f"Bearer {second.sign(gateway.claims())}"}
+        assert (await status(gateway, known), await status(gateway, other)) == (200, 401)
+        gateway.services["identity"].internal["jwks"] = {"keys": [second.jwk]}
+
+        async def is_replaced() -> bool:
+            return (await status(gateway, known), await status(gateway, other)) == (401, 200)
+
+        await eventually(is_replaced)
+
+
+async def test_keys_stay_valid_while_identity_does_not_answer() -> None:
+    async with open_gateway(reload_keys_seconds=0.02) as gateway:
+        failures = 0
+
+        async def broken(scope: Any, receive: Any, send: Any) -> None:
+            nonlocal failures
+            failures += 1
+            response = Response(status_code=503) if failures % 2 else JSONResponse({"keys": [{}]})
+            await response(scope, receive, send)
+
+        known, second = gateway.bearer(), SigningKey("second")
+        gateway.services["identity"].internal["jwks"] = broken
+
+        async def has_failed() -> bool:
+            return failures > 3
+
+        await eventually(has_failed)
+        assert await status(gateway, known) == 200
+        gateway.services["identity"].internal["jwks"] = {"keys": [second.jwk]}
+
+        async def is_refused() -> bool:
+            return await status(gateway, known) == 401
+
+        await eventually(is_refused)
+
+
 async def test_unknown_key_ids_do_not_cause_a_fetch_each_time(gateway: GatewayHarness) -> None:
     requested = 0
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from common.kernel.access_tokens import AccessClaims
+from identity.storefront import Tokens
 from testkit.gateway import GatewayHarness
 
 from ..storybook_storefronts import BOOKS, ENTRY, HOST, PAGE, open_storybook, storybook
@@ -147,5 +148,5 @@ def test_the_storefront_keeps_sessions_and_visitors_as_the_contract_says() -> No
     assert shop.guests.cookie.header("x", shop.guests.lifetime, production=True, is_https=False) == (
         "anon_token=x; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax; Secure"
     )
-    assert shop.tokens.access == 1_209_600
+    assert shop.section(Tokens).access == 1_209_600
     assert {*shop.guests.bound_to} == {"address", "user-agent"}

@@ -1,11 +1,14 @@
 """Several gateways share their counts in Redis; while it is unavailable each counts alone."""
 
 import asyncio
+import socket
+import struct
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+import uvloop
 from common.kernel import clock
 from gateway.limits.redis_storage import FallbackWindowStorage, RedisWindowStorage
 from testkit.conditions import eventually
@@ -36,6 +39,14 @@ class RedisProxy:
         for writer in self._open:
             writer.close()
 
+    def reset(self) -> None:
+        """End all connections with RST, as a crash of the machine and some load balancers do."""
+        for writer in self._open:
+            if not writer.transport.is_closing():
+                writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                writer.transport.abort()
+        self._open.clear()
+
     async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.opened += 1
         if self.refusing:
@@ -51,7 +62,7 @@ async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     try:
         while data := await reader.read(65_536):
             writer.write(data)
-    except ConnectionError:
+    except (ConnectionError, RuntimeError):  # uvloop's, for a connection that was reset
         pass
     writer.close()
 
@@ -111,6 +122,22 @@ async def test_counting_continues_while_redis_is_unavailable_and_after(prefix: s
 
         await eventually(redis_counts_again)
         assert [await windows.acquire_entry("k", 2, 60) for _ in range(2)] == [True, False]
+        await windows.close()
+
+
+def test_requests_are_counted_while_redis_resets_its_connections(prefix: str) -> None:
+    """On uvloop, which raises other exceptions than asyncio."""
+    uvloop.run(count_during_resets(prefix))
+
+
+async def count_during_resets(prefix: str) -> None:
+    async with RedisProxy() as proxy:
+        windows = FallbackWindowStorage(RedisWindowStorage(proxy.url, prefix), 1000, retry_seconds=0)
+        for attempt in range(40):  # at several points of a request
+            counting = [asyncio.create_task(windows.acquire_entry("k", 10_000, 60)) for _ in range(10)]
+            await asyncio.sleep(0.0005 * (attempt % 5))
+            proxy.reset()
+            assert all(await asyncio.gather(*counting))
         await windows.close()
 
 

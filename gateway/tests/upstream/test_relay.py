@@ -56,6 +56,7 @@ async def relay(
     query: bytes = b"",
     headers: tuple[Header, ...] = (),
     timeout_seconds: float = TIMEOUT_SECONDS,
+    ends_with_client: bool = False,
 ) -> AsgiResponse:
     """What `Upstream` does for one request."""
     scope = {
@@ -67,7 +68,7 @@ async def relay(
     }
     request = request_of(scope, await receive(), pool.host_header)
     connection = await pool.acquire()
-    exchange = AsgiRelay(connection, request, receive)
+    exchange = AsgiRelay(connection, request, receive, ends_with_client=ends_with_client)
     try:
         await exchange.start(timeout_seconds, timeout_seconds)
         await exchange.relay_response(response.send, timeout_seconds)
@@ -221,6 +222,35 @@ async def test_a_client_that_disconnects_during_a_long_response_ends_it() -> Non
     async with serving(endless) as server:
         with pytest.raises(RequestAborted):
             await relay(pool_of(server.url), receive, Leaving(), method="GET")
+
+
+@pytest.mark.parametrize("parts", [[b"whole"], [b"in ", b"two"]])
+@on_uvloop
+async def test_work_that_ends_with_its_client_is_left_when_the_client_disconnects(parts: list[bytes]) -> None:
+    has_arrived, is_closed = asyncio.Event(), asyncio.Event()
+    content = body_in_parts(*parts)
+
+    async def receive() -> Message:
+        if not has_arrived.is_set():
+            waiting, arriving = asyncio.ensure_future(content()), asyncio.ensure_future(has_arrived.wait())
+            await asyncio.wait([waiting, arriving], return_when=asyncio.FIRST_COMPLETED)
+            if waiting.done():
+                arriving.cancel()
+                return waiting.result()
+            waiting.cancel()
+        return {"type": "http.disconnect"}
+
+    async def work(connection: ServerConnection, request: ReceivedRequest) -> None:
+        assert request.body == b"".join(parts)
+        has_arrived.set()
+        await connection.wait_until_closed()
+        is_closed.set()
+
+    length = ((b"content-length", b"%d" % len(b"".join(parts))),)
+    async with serving(work) as server, asyncio.timeout(TIMEOUT_SECONDS):
+        with pytest.raises(RequestAborted):
+            await relay(pool_of(server.url), receive, AsgiResponse(), headers=length, ends_with_client=True)
+        await is_closed.wait()
 
 
 @pytest.mark.parametrize("half", BROKEN)

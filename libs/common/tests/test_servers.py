@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import aio_pika
 import psycopg
+import pytest
 from testkit import postgres_sources, rabbitmq_sources
 from testkit.servers import create_database, database_url, drop_database
 
@@ -27,6 +28,7 @@ async def test_dropping_a_database_that_does_not_exist_is_no_error() -> None:
     await drop_database(f"test_never_{uuid4().hex[:8]}")
 
 
+@pytest.mark.verify
 def test_a_postgresql_starts_from_the_installed_programs_and_leaves_no_files() -> None:
     server = postgres_sources.of_our_own()
     assert server is not None
@@ -37,6 +39,7 @@ def test_a_postgresql_starts_from_the_installed_programs_and_leaves_no_files() -
     assert not Path(row[0]).exists()
 
 
+@pytest.mark.verify
 async def test_a_private_rabbitmq_starts_from_the_installed_programs() -> None:
     server = await asyncio.to_thread(rabbitmq_sources.from_local_programs)
     if server is None and os.geteuid() == 0:

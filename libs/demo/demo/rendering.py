@@ -7,6 +7,8 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from itertools import chain, zip_longest
 from typing import BinaryIO
 
+from common.observability import child_output
+
 from demo import ASSORTMENTS
 from demo.framing import framed, split_pictures
 
@@ -44,6 +46,7 @@ def _render_share(contract: str, share: int, count: int, out: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
+    child_output.install("catalog")
     try:
         _render_share(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.stdout.buffer)
     except KeyboardInterrupt:  # Ctrl-C signals every process of the terminal

@@ -147,6 +147,7 @@ def thumbnail(picture: bytes) -> Image.Image:
     return image
 
 
+@pytest.mark.verify
 async def test_pictures_are_small_jpegs_of_800_by_800(pictures: list[bytes]) -> None:
     for picture in pictures:
         with opened(picture) as image:
@@ -164,6 +165,7 @@ async def test_every_active_category_has_a_picture() -> None:
     assert all(category.shot for category in EMPORIUM.categories if category.row.is_active)
 
 
+@pytest.mark.verify
 async def test_no_two_pictures_are_alike(pictures: list[bytes]) -> None:
     small = [np.asarray(thumbnail(picture), dtype=np.int16) for picture in pictures]
     for index, one in enumerate(small):
@@ -171,11 +173,13 @@ async def test_no_two_pictures_are_alike(pictures: list[bytes]) -> None:
             assert np.abs(one - other).mean() > 0.5
 
 
+@pytest.mark.verify
 async def test_something_is_drawn_on_every_picture(pictures: list[bytes]) -> None:
     for picture in pictures:
         assert np.asarray(thumbnail(picture).convert("L")).std() > 8
 
 
+@pytest.mark.verify
 async def test_the_same_bytes_are_drawn_every_time(pictures: list[bytes]) -> None:
     again = [shot.render() for shot in EMPORIUM.shots[::9]]
     assert again == pictures[::9]

@@ -117,6 +117,7 @@ def thumbnail(picture: bytes) -> Image.Image:
     return image
 
 
+@pytest.mark.verify
 async def test_pictures_are_small_jpegs_of_800_by_800(pictures: list[bytes]) -> None:
     for picture in pictures:
         with Image.open(BytesIO(picture)) as image:
@@ -131,17 +132,20 @@ async def test_every_product_has_one_to_three_pictures_with_alternative_texts() 
     assert all(category.shot for category in MARBELLE.categories if category.row.is_active)
 
 
+@pytest.mark.verify
 async def test_no_two_pictures_are_alike(pictures: list[bytes]) -> None:
     small = [np.asarray(thumbnail(picture), dtype=np.int16) for picture in pictures]
     assert all(np.abs(one - other).mean() > 0.5 for one, other in combinations(small, 2))
 
 
+@pytest.mark.verify
 async def test_the_same_bytes_are_drawn_every_time(pictures: list[bytes]) -> None:
     polished.cache_clear()
     again = [shot.render() for shot in MARBELLE.shots[::9]]
     assert again == pictures[::9]
 
 
+@pytest.mark.verify
 async def test_drawing_them_all_takes_a_few_seconds_of_one_processor() -> None:
     polished.cache_clear()
     started = time.process_time()

@@ -53,6 +53,9 @@ REFUSALS: dict[str, RefusalMessage] = {
         409, "conflict", "The first request with this idempotency key is still being processed."
     ),
     "service.unavailable": BY_KIND[Kind.UNAVAILABLE],
+    "storefront.in_maintenance": RefusalMessage(
+        503, "maintenance", "This shop is in maintenance. Please try again in {retry_after} seconds."
+    ),
     "request.invalid": BY_KIND[Kind.INVALID],
     "request.malformed": BY_KIND[Kind.MALFORMED],
     "request.too_large": BY_KIND[Kind.TOO_LARGE],
@@ -155,7 +158,11 @@ DETAIL_FACTS: dict[str, tuple[str, ...]] = {
 }
 """The facts that a refusal returns in `details`, by code."""
 
-TOP_LEVEL_FACTS: dict[str, tuple[str, ...]] = {"request.throttled": ("retry_after",), "payment.incomplete": ("status",)}
+TOP_LEVEL_FACTS: dict[str, tuple[str, ...]] = {
+    "request.throttled": ("retry_after",),
+    "storefront.in_maintenance": ("retry_after",),
+    "payment.incomplete": ("status",),
+}
 """The facts that a refusal returns beside `error`, by code."""
 
 

@@ -14,7 +14,7 @@ def error_headers(problem: Problem, status: int) -> dict[str, str]:
     if problem.kind is Kind.THROTTLED:
         return {"Retry-After": str(problem.facts["retry_after"]), **rate_limit_headers(problem.facts)}
     if problem.kind is Kind.UNAVAILABLE:
-        return {"Retry-After": "1"}
+        return {"Retry-After": str(problem.facts.get("retry_after", 1))}
     if "allow" in problem.facts:
         return {"Allow": str(problem.facts["allow"])}
     return {}

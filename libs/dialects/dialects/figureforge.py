@@ -21,7 +21,7 @@ class ErrorFacts(BaseModel):
 
 
 class ErrorBody(BaseModel):
-    """`detail` repeats the message, for clients that show it."""
+    """`detail` repeats the message, which for invalid fields is that of the first one, for clients that show it."""
 
     error: ErrorFacts
     detail: str
@@ -63,6 +63,9 @@ REFUSALS: dict[str, RefusalMessage] = {
         409, "CONFLICT", "The first request with this idempotency key is still being processed."
     ),
     "service.unavailable": BY_KIND[Kind.UNAVAILABLE],
+    "storefront.in_maintenance": RefusalMessage(
+        503, "MAINTENANCE", "This shop is in maintenance. Please try again in {retry_after} seconds."
+    ),
     "request.invalid": BY_KIND[Kind.INVALID],
     "request.malformed": BY_KIND[Kind.MALFORMED],
     "request.too_large": BY_KIND[Kind.TOO_LARGE],
@@ -96,9 +99,6 @@ REFUSALS: dict[str, RefusalMessage] = {
         409, "CONFLICT", "Your subscription waits for a payment. Please pay it before you change the plan."
     ),
     "subscription.change_disabled": RefusalMessage(403, "PERMISSION_DENIED", "The plan cannot be changed."),
-    "subscription.payment_declined": RefusalMessage(
-        409, "CONFLICT", "Your card was declined, and your plan was not changed."
-    ),
     "subscription.not_found": RefusalMessage(404, "NOT_FOUND", "You have no subscription."),
     "subscription.not_ending": RefusalMessage(409, "CONFLICT", "Your subscription is not scheduled to end."),
     "subscription.busy": BY_KIND[Kind.UNAVAILABLE],
@@ -161,9 +161,9 @@ FIELD_MESSAGES = FieldMessages(
 
 DETAIL_FACTS: dict[str, tuple[str, ...]] = {
     "request.throttled": ("retry_after",),
+    "storefront.in_maintenance": ("retry_after",),
     # identity
     # payments
-    "subscription.payment_declined": ("reason",),
     "payment_method.declined": ("reason",),
     # generation: jobs and quota
     "job.too_many_streams": ("retry_after",),
@@ -184,6 +184,8 @@ class FigureForge(Dialect):
     def render(self, problem: Problem) -> Response:
         refusal = REFUSALS.get(problem.code, BY_KIND[problem.kind])
         message = refusal.format(problem.facts)
+        if problem.fields and refusal is BY_KIND[Kind.INVALID]:
+            message = FIELD_MESSAGES.text(problem.fields[0])
         error = {"code": refusal.code, "message": message, "details": _details(problem)}
         headers = error_headers(problem, refusal.status)
         return json_response({"error": error, "detail": message}, refusal.status, headers)

@@ -67,6 +67,9 @@ REFUSALS: dict[str, StatusMessage] = {
         409, "The first request with this idempotency key is still being processed."
     ),
     "service.unavailable": BY_KIND[Kind.UNAVAILABLE],
+    "storefront.in_maintenance": StatusMessage(
+        503, "This shop is in maintenance. Please try again in {retry_after} seconds."
+    ),
     "request.invalid": BY_KIND[Kind.INVALID],
     "request.malformed": BY_KIND[Kind.MALFORMED],
     "request.too_large": BY_KIND[Kind.TOO_LARGE],

@@ -58,6 +58,9 @@ REFUSALS: dict[str, RefusalMessage] = {
         409, "CONFLICT", "The first request with this idempotency key is still being processed."
     ),
     "service.unavailable": BY_KIND[Kind.UNAVAILABLE],
+    "storefront.in_maintenance": RefusalMessage(
+        503, "MAINTENANCE", "This shop is in maintenance. Please try again in {retry_after} seconds."
+    ),
     "request.invalid": BY_KIND[Kind.INVALID],
     "request.malformed": BY_KIND[Kind.MALFORMED],
     "request.too_large": BY_KIND[Kind.TOO_LARGE],
@@ -189,6 +192,7 @@ FIELD_MESSAGES = FieldMessages(
 
 DETAIL_FACTS: dict[str, tuple[str, ...]] = {
     "request.throttled": ("retry_after",),
+    "storefront.in_maintenance": ("retry_after",),
     # identity
     "provider.refused_user": ("provider_error", "description"),
     # payments

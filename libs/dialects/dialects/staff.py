@@ -83,6 +83,8 @@ REFUSALS: dict[str, str] = {
     "character.not_found": "There is no character with this id.",
     "allowance.correction_refused": "{used_retries} of {max_retries} retries are used: only the others can be taken.",
     "allowance.without_customer": "The book is a visitor's: nothing can be generated for it.",
+    "quota.not_offered": "This storefront sells no figure references.",
+    "allowance.not_offered": "This storefront sells no picture books.",
     "quota.correction_refused": "Only {used} credits are used: more cannot be given back.",
     "book.not_found": "There is no book with this id.",
     "book.generating": "A picture of it is being generated. Try again when that has ended.",
@@ -134,6 +136,7 @@ REFUSALS: dict[str, str] = {
     "credit_pack.not_found": "There is no credit pack with this id.",
     "credit_pack.exists": "Another credit pack of this storefront has this SKU.",
     "credit_pack.price_refused": "Stripe does not charge this amount.",
+    "credit.not_offered": "This storefront sells no credits.",
     "credit.insufficient": "The customer has only {credits_available} credits.",
     "subscription.not_found": "There is no subscription with this id.",
     "subscription.ended": "This subscription has ended.",
@@ -161,6 +164,8 @@ FIELD_MESSAGES = FieldMessages(
         "credit_pack.price_refused": "Between {smallest} and {largest} minor units of the storefront's currency.",
         "credit.adjustment_empty": "Must not be 0.",
         "refund.amount_invalid": "Must be above zero, with no more decimals than the currency has.",
+        # generation
+        "jobs.selection": "Say which jobs, or set `all` to true.",
     }
 )
 

@@ -52,6 +52,9 @@ REFUSALS: dict[str, RefusalMessage] = {
         409, "", "The first request with this idempotency key is still being processed."
     ),
     "service.unavailable": BY_KIND[Kind.UNAVAILABLE],
+    "storefront.in_maintenance": RefusalMessage(
+        503, "", "This shop is in maintenance. Please try again in {retry_after} seconds."
+    ),
     "request.invalid": BY_KIND[Kind.INVALID],
     "request.malformed": BY_KIND[Kind.MALFORMED],
     "request.too_large": BY_KIND[Kind.TOO_LARGE],
@@ -76,6 +79,9 @@ REFUSALS: dict[str, RefusalMessage] = {
     "book.not_owned": RefusalMessage(403, "", "This book belongs to someone else."),
     "book.closed": RefusalMessage(409, "", "This book is {status} and cannot be changed."),
     "book.ordered": RefusalMessage(409, "", "This book was ordered and cannot be deleted."),
+    "book.draft_limit": RefusalMessage(
+        403, "", "You can have at most {max_books} books that are not ordered. Delete or order one first."
+    ),
     "book.art_style_fixed": RefusalMessage(400, "", "The art style of a book cannot be changed."),
     "book.fixed": RefusalMessage(400, "", "This cannot be moved to another book."),
     "book.ids_disagree": RefusalMessage(400, "", "book and book_id name different books."),
@@ -170,6 +176,7 @@ FIELD_MESSAGES = FieldMessages(
 
 DETAIL_FACTS: dict[str, tuple[str, ...]] = {
     # generation: books, characters and pages
+    "book.draft_limit": ("max_books", "current_books"),
     "character.limit": ("max_characters", "current_characters"),
     # generation: versions and retries
     "version.retries_exhausted": ("max_retries", "used_retries", "pricing_tier"),
@@ -190,6 +197,8 @@ class Storybook(Dialect):
     def render(self, problem: Problem) -> Response:
         refusal = REFUSALS.get(problem.code, BY_KIND[problem.kind])
         message = refusal.format(problem.facts)
+        if problem.fields and refusal is BY_KIND[Kind.INVALID]:
+            message = FIELD_MESSAGES.text(problem.fields[0])
         body = {**_details(problem), "detail": message}
         if self._repeats_error:
             body["error"] = message

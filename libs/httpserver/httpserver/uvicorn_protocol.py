@@ -24,6 +24,8 @@ from httpserver.uvicorn_prepared import write, write_now
 UVICORN = "0.54.0"
 LINGER_SECONDS = 5.0
 """How long a connection is read after its last response: closing while the client sends could lose the response."""
+LINGER_BYTES = 1_048_576
+"""How much is read meanwhile, and discarded: a client that still sends more does not wait for a response."""
 DISCARDED_BODY_BYTES = 16_777_216
 """How much of a body is read after the response is complete, to keep the connection."""
 APPLICATION_SHARE = 0.25
@@ -32,6 +34,9 @@ FRAMING_RATIO = 8
 """How many bytes of chunk sizes, extensions and trailers are permitted per byte of a chunked body."""
 SLICE = 4096
 """How many bytes are parsed at a time."""
+
+EARLIER_RESPONSE = float("inf")
+"""Since when a connection is to be closed that still has a response to send, which has deadlines of its own."""
 
 IDLE, HEAD, BODY, RESPONSE, CLOSING = range(5)
 """What a connection waits for: a request, the rest of a head, the rest of a body, the application, its end."""
@@ -68,7 +73,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self._prepared_responses = prepared_responses
         self._phase = IDLE
         self._since = self._now = 0.0
-        self._messages = 0
+        self._messages = self._discarded_bytes = 0
         self._head_bytes = 0
         self._oversized = False
         self._body_bytes = 0
@@ -105,6 +110,7 @@ class LimitedProtocol(HttpToolsProtocol):
     def _parse(self, data: bytes) -> None:
         phase, messages, body_bytes = self._phase, self._messages, self._body_bytes
         if phase == CLOSING:
+            self._discard(len(data))
             return
         self._now = self.loop.time()
         HttpToolsProtocol.data_received(self, data)
@@ -192,7 +198,7 @@ class LimitedProtocol(HttpToolsProtocol):
             if self._phase != BODY:
                 cycle.keep_alive = False
                 self._phase = CLOSING
-                self._since = float("inf")  # the response has its own deadlines
+                self._since = EARLIER_RESPONSE
                 return
             if cycle.response_started or self.pipeline:
                 self._abort()
@@ -203,6 +209,15 @@ class LimitedProtocol(HttpToolsProtocol):
         self._since = self.loop.time()
         if self.transport.can_write_eof():
             self.transport.write_eof()
+
+    def _discard(self, size: int) -> None:
+        """Close at LINGER_BYTES; while an earlier request has no complete response, read no more instead."""
+        self._discarded_bytes += size
+        if self._discarded_bytes > LINGER_BYTES:
+            if self._since == EARLIER_RESPONSE:
+                self.flow.pause_reading()
+            else:
+                self._abort()
 
     def drop(self, reason: str) -> None:
         self._connections.count_closed(reason)

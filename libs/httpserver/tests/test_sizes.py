@@ -74,15 +74,21 @@ async def test_a_large_head_within_the_limits_is_served_after_a_large_body() -> 
         assert [len((await client.response()).body) for _ in range(2)] == [300_000, 5]
 
 
+PIPELINED = 4_000
+"""More than the server's and the kernel's buffers take before reading is paused."""
+
+
 @on_uvloop
 async def test_pipelined_requests_get_responses_in_order_and_few_of_them_are_parsed_ahead() -> None:
     async with served(ConnectionLimits(pipelined_requests=20)) as site, connection(site.port) as client:
         site.application.release.clear()
-        sending = asyncio.create_task(client.send(b"".join(head("GET", f"/{number}") for number in range(20_000))))
+        sending = asyncio.create_task(client.send(b"".join(head("GET", f"/{number}") for number in range(PIPELINED))))
         waiting = await eventually(lambda: _waiting(site.server), within=LATEST)
         assert waiting < 200
         site.application.release.set()
-        assert [(await client.response()).body for _ in range(20_000)] == [b"/%d" % number for number in range(20_000)]
+        assert [(await client.response()).body for _ in range(PIPELINED)] == [
+            b"/%d" % number for number in range(PIPELINED)
+        ]
         await sending
         assert (await client.request("POST", "/echo", body=b"after")).body == b"after"
 
@@ -195,3 +201,51 @@ def test_a_process_raises_its_limit_of_open_files() -> None:
         assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(hard, open_files.MAX_FILES)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+async def flood_unread(client: RawClient) -> int:
+    """Send up to 64 MiB, also after the server has ended its side; returns how much was sent before it reset."""
+    sent = 0
+    with suppress(ConnectionError):
+        while sent < 64 * 1_048_576:
+            client.writer.write(b"x" * 65_536)
+            await client.writer.drain()
+            sent += 65_536
+    return sent
+
+
+REFUSED = {
+    431: head("GET", "/")[:-2] + b"X-Large: " + b"x" * 70_000,
+    400: b"\x00\x01\x02 not http\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("status", REFUSED)
+@on_uvloop
+async def test_after_a_refusal_little_more_is_read_and_the_connection_is_closed(status: int) -> None:
+    async with served(LIMITS) as site, connection(site.port) as client:
+        await client.send(REFUSED[status])
+        assert (await client.response()).status == status
+        assert await flood_unread(client) < 16 * 1_048_576  # most of it in the kernel's buffers
+
+
+@on_uvloop
+async def test_after_a_body_that_is_too_slow_little_more_is_read() -> None:
+    limits = ConnectionLimits(body_seconds=0.2, body_bytes_per_second=1)
+    async with served(limits) as site, connection(site.port) as client:
+        await client.send(head("POST", "/echo", "Content-Length: 100000000") + b"x")
+        assert (await client.response()).status == 408
+        assert await flood_unread(client) < 16 * 1_048_576
+
+
+@on_uvloop
+async def test_what_follows_a_refused_request_is_not_read_while_an_earlier_response_is_made() -> None:
+    async with served(LIMITS) as site, connection(site.port) as client:
+        site.application.release.clear()
+        await client.send(head("GET", "/first") + REFUSED[431])
+        flooding = asyncio.create_task(flood_unread(client))
+        await asyncio.wait([flooding], timeout=1)
+        assert not flooding.done()
+        site.application.release.set()
+        assert (await client.response()).body == b"/first"
+        assert await asyncio.wait_for(flooding, LATEST) < 16 * 1_048_576

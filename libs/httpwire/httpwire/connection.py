@@ -44,7 +44,9 @@ class HttpConnection(asyncio.Protocol):
         return self._transport.is_closing() or bool(self._poll.poll(0))
 
     def start_request(self, request: HttpRequest) -> ResponseParser:
-        """Send a request; or, if it `has_more`, its head and the first part of its body."""
+        """Send a request; or, if it `has_more`, its head and the first part of its body. Raises ConnectionBroken."""
+        if self.is_closing:  # uvloop raises RuntimeError for a write to a connection that was reset
+            raise ConnectionBroken("the server closed the connection before the request", response_started=False)
         self.response = ResponseParser(is_head_request=request.method == "HEAD")
         self._is_sending = request.has_more
         self._progress_at = self._loop.time()
@@ -137,7 +139,8 @@ class HttpConnection(asyncio.Protocol):
     def _resume_reading(self) -> None:
         if self._is_paused:
             self._is_paused = False
-            self._transport.resume_reading()
+            if not self.is_closing:
+                self._transport.resume_reading()
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
@@ -158,7 +161,7 @@ class HttpConnection(asyncio.Protocol):
             self.response.feed(data)
         except ConnectionBroken as failure:
             self.fail(failure)
-        if self.response.buffered > HIGH_WATER_BYTES and not self._is_paused:
+        if self.response.buffered > HIGH_WATER_BYTES and not self._is_paused and not self.is_closing:
             self._is_paused = True
             self._transport.pause_reading()
         self._wake()

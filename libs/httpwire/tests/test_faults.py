@@ -5,7 +5,7 @@ import socket
 from contextlib import ExitStack, suppress
 
 import pytest
-from httpwire import ConnectFailed, ConnectionBroken, ConnectionPool, ResponseTimeout
+from httpwire import ConnectFailed, ConnectionBroken, ConnectionPool, HttpRequest, ResponseTimeout
 from httpwire.response import MAX_HEAD_BYTES
 from testkit.scripted_server import (
     OK,
@@ -197,6 +197,21 @@ async def test_a_connection_that_ended_while_idle_is_not_used(by_reset: bool) ->
             client_is_done.set()
             await has_ended.wait()
     assert (server.connections, len(server.requests)) == (10, 10)
+
+
+@on_uvloop
+async def test_a_connection_that_was_reset_before_the_request_is_sent_raises_connection_broken() -> None:
+    async def ignore(connection: ServerConnection, request: ReceivedRequest) -> None:
+        raise CloseConnection
+
+    async with serving(ignore) as server:
+        pool = pool_of(server.url)
+        connection = await pool.acquire()
+        connection.close()
+        await asyncio.sleep(0.05)  # for several rounds of the event loop, in which uvloop frees the transport
+        with pytest.raises(ConnectionBroken):
+            connection.start_request(HttpRequest.build("GET", b"/", [], b"", pool.host_header))
+        pool.release(connection)
 
 
 @on_uvloop

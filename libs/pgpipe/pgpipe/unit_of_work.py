@@ -38,7 +38,6 @@ class UnitOfWork:
         self._is_begun = False
         self._deferred: list[_Deferred] = []
         self._callbacks: list[AfterCommit] = []
-        self._may_commit_early = True
 
     @property
     def is_used(self) -> bool:
@@ -54,15 +53,6 @@ class UnitOfWork:
             return []
         self._pool.statement_count += len(statements)
         return await self._send(*statements)
-
-    async def run_alone(self, statement: Statement) -> Result:
-        """Execute one statement as a transaction of its own if this one has not begun, else inside this one."""
-        if self._is_begun or self._deferred:
-            (result,) = await self.run(statement)
-        else:
-            self._pool.statement_count += 1
-            (result,) = await (await self._acquire()).run(statement)
-        return result
 
     def defer_statements(self, *statements: Statement, expect_rows: int | None = None) -> None:
         """Execute statements with the next message, at the latest with the commit; it raises their errors.
@@ -89,22 +79,11 @@ class UnitOfWork:
     def log_callback_error(self, error: Exception) -> None:
         log.error("an after-commit callback failed", exc_info=error)
 
-    def disable_early_commit(self) -> None:
-        """Commit only at the end: `commit_early` does not commit any more."""
-        self._may_commit_early = False
-
-    async def commit_early(self) -> None:
+    async def commit(self) -> None:
         """Commit now; the next statement begins another transaction.
 
-        While early commits are disabled only the deferred statements are executed, so that their errors are raised.
+        Raises InFailedSqlTransaction if a statement had failed: the server has then rolled back.
         """
-        if self._may_commit_early:
-            await self.commit()
-        else:
-            await self.run()
-
-    async def commit(self) -> None:
-        """Raises InFailedSqlTransaction if a statement had failed: the server has then rolled back."""
         await self.check_expected_rows()
         if self._is_begun or self._deferred:
             (commit,) = await self._send(COMMIT)

@@ -157,24 +157,6 @@ async def test_a_commit_after_a_failed_statement_raises(names: Names) -> None:
     assert await names.committed() == []
 
 
-async def test_a_statement_run_alone_before_the_transaction_is_committed_by_itself(names: Names) -> None:
-    with suppress(LookupError):
-        async with names.transaction() as uow:
-            await uow.run_alone(insert("Ann"))
-            await uow.run(insert("Bob"))
-            raise LookupError
-    assert await names.committed() == ["Ann"]
-
-
-async def test_a_statement_run_alone_inside_the_transaction_is_part_of_it(names: Names) -> None:
-    with suppress(LookupError):
-        async with names.transaction() as uow:
-            uow.defer_statements(insert("Ann"))
-            await uow.run_alone(insert("Bob"))
-            raise LookupError
-    assert await names.committed() == []
-
-
 async def test_an_expected_number_of_rows_is_part_of_the_transaction(names: Names) -> None:
     async with names.transaction() as uow:
         uow.defer_statements(add("Ann"), expect_rows=1)
@@ -233,28 +215,14 @@ async def test_the_transaction_restarts_after_a_mismatch(names: Names) -> None:
 async def test_an_early_commit_raises_its_errors_and_the_transaction_restarts(names: Names) -> None:
     async with names.transaction() as uow:
         uow.defer_statements(insert("Ann"))
-        await uow.commit_early()
+        await uow.commit()
         assert await names.committed() == ["Ann"]
         uow.defer_statements(insert("Ann"))
         with pytest.raises(UniqueViolation):
-            await uow.commit_early()
+            await uow.commit()
         await uow.roll_back()
         uow.defer_statements(insert("Bob"))
     assert await names.committed() == ["Ann", "Bob"]
-
-
-async def test_nothing_is_committed_early_when_that_is_disabled_but_errors_are_raised(names: Names) -> None:
-    async with names.transaction() as uow:
-        uow.disable_early_commit()
-        uow.defer_statements(insert("Ann"))
-        await uow.commit_early()
-        assert await names.committed() == []
-        uow.defer_statements(insert("Ann"))
-        with pytest.raises(UniqueViolation):
-            await uow.commit_early()
-        await uow.roll_back()
-        uow.defer_statements(insert("Bob"))
-    assert await names.committed() == ["Bob"]
 
 
 class Callbacks:
@@ -289,7 +257,7 @@ async def test_callbacks_run_once_when_the_commit_comes_early(names: Names) -> N
     async with names.transaction() as uow:
         uow.after_commit(callbacks.named("early"))
         uow.defer_statements(insert("Ann"))
-        await uow.commit_early()
+        await uow.commit()
         assert callbacks.seen == [("early", ["Ann"])]
         uow.defer_statements(insert("Bob"))
     assert len(callbacks.seen) == 1
@@ -311,7 +279,7 @@ async def test_callbacks_do_not_run_after_a_rollback_a_failed_commit_or_a_restar
             with suppress(UniqueViolation):
                 await uow.run(insert("Ann"), insert("Ann"))
             with suppress(InFailedSqlTransaction):
-                await uow.commit_early()
+                await uow.commit()
     async with names.transaction() as uow:
         uow.after_commit(callbacks.named("restarted"))
         await uow.roll_back()

@@ -7,16 +7,16 @@ from common.kernel import clock
 from common.rpc.http_transport import HttpTransport
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from sandbox import clock as clock_routes
+from sandbox.clock import ClockRoutes
 from sandbox.google.routes import GoogleRoutes
 from sandbox.images.routes import ImageModel
 from sandbox.mail.mailbox import Mailbox
 from sandbox.mail.routes import MailRoutes
-from sandbox.pages import page
+from sandbox.pages import page, wants_html
 from sandbox.settings import SandboxSettings
 from sandbox.store import Store
 from sandbox.stripe import idempotency, timers
@@ -27,6 +27,7 @@ from sandbox.stripe.hosted.dashboard import Dashboard
 from sandbox.stripe.hosted.invoices import InvoicePages
 from sandbox.stripe.hosted.payment import PaymentPages
 from sandbox.stripe.hosted.portal import PortalPages
+from sandbox.stripe.stripe_js import routes as stripe_js
 from sandbox.stripe.webhooks import WebhookSender
 
 API = "/stripe/v1/"
@@ -67,6 +68,11 @@ class Sandbox:
     async def _index(self, request: Request) -> Response:
         return page("index", root=self.settings.root)
 
+    async def not_found(self, request: Request, error: Exception) -> Response:
+        if not wants_html(request):
+            return PlainTextResponse("Not Found", 404)
+        return page("notice", 404, root=self.settings.root, title="Not found", text="The sandbox has no such page.")
+
     def routes(self) -> list[BaseRoute]:
         context = PageContext(self.store, self.settings, self.webhooks.wake)
         return [
@@ -75,7 +81,8 @@ class Sandbox:
             *MailRoutes(Mailbox(self.store), self.settings.root).routes(),
             *GoogleRoutes(self.store, self.settings).routes(),
             *self.images.routes(),
-            *clock_routes.routes(self._clock_advanced),
+            *ClockRoutes(self.settings.root, self._clock_advanced).routes(),
+            *stripe_js.routes(),
             *PaymentPages(context).routes(),
             *CheckoutPages(context).routes(),
             *PortalPages(context).routes(),
@@ -88,7 +95,7 @@ class SandboxApp(Starlette):
     """A Starlette app that dispatches Stripe's API, its most frequent requests, before Starlette's routing."""
 
     def __init__(self, sandbox: Sandbox) -> None:
-        super().__init__(routes=sandbox.routes(), lifespan=running)
+        super().__init__(routes=sandbox.routes(), lifespan=running, exception_handlers={404: sandbox.not_found})
         self.router.redirect_slashes = False
         self.state.sandbox = sandbox
         self._api = sandbox.api

@@ -45,4 +45,5 @@ class BackgroundLoop:
             except Exception:
                 _log.exception("%s failed", self._name)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wakeup.wait(), POLL)
+                async with asyncio.timeout(POLL):
+                    await self._wakeup.wait()

@@ -25,6 +25,13 @@ class SandboxSettings:
     clock_file: Path | None = None
     enabled_events: tuple[str, ...] = ("*",)
 
+    def storefront_of(self, url: str) -> str | None:
+        """Return the storefront whose address it is: of `http://NAME.…/…` or `http://…/NAME/…`; None for another."""
+        parts = urlsplit(url)
+        names = {key.removeprefix("sk_test_") for key in self.webhooks}
+        given = ((parts.hostname or "").partition(".")[0], parts.path.strip("/").partition("/")[0])
+        return next((name for name in given if name in names), None)
+
     def endpoints(self, key: str) -> tuple[str, ...]:
         """Return the webhook addresses for objects created with a secret key."""
         known = self.webhooks.get(key)

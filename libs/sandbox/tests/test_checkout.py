@@ -189,3 +189,35 @@ async def test_an_invalid_session_is_refused(sandbox: Any, params: dict[str, Any
     with pytest.raises(stripe.InvalidRequestError) as refused:
         await sandbox.stripe.checkout.sessions.create_async(wanted)
     assert refused.value.param == param
+
+
+async def test_a_setup_session_saves_a_card_and_charges_nothing(sandbox: Any) -> None:
+    customer = await sandbox.stripe.customers.create_async({"email": "ada@example.com"})
+    session = await sandbox.stripe.checkout.sessions.create_async(
+        {
+            "mode": "setup",
+            "currency": "usd",
+            "customer": customer.id,
+            "success_url": "http://shop.example/done",
+            "custom_text": {"submit": {"message": "Your plan <b>changes</b>."}},
+        }
+    )
+    assert (session.status, session.payment_status, session.amount_total) == ("open", "no_payment_required", None)
+    assert "Your plan &lt;b&gt;changes&lt;/b&gt;." in (await sandbox.http.get(session.url)).text
+    declined = await sandbox.http.post(f"{session.url}/pay", data={"card": "4000000000000002"})
+    assert declined.status_code == 402
+    assert "declined" in declined.text
+    assert (await sandbox.http.post(f"{session.url}/pay", data=CARD)).status_code == 303
+    done = await sandbox.stripe.checkout.sessions.retrieve_async(session.id, {"expand": ["setup_intent"]})
+    assert (done.status, done.setup_intent.status) == ("complete", "succeeded")
+    method = await sandbox.stripe.payment_methods.retrieve_async(done.setup_intent.payment_method)
+    assert (method.customer, method.card.last4) == (customer.id, "4242")
+    assert (await sandbox.stripe.charges.list_async()).data == []
+
+
+@pytest.mark.parametrize("wrong", [{"line_items": [{"price": "p"}]}, {"currency": "zzz"}, {"customer": ""}], ids=str)
+async def test_a_setup_session_is_refused(sandbox: Any, wrong: dict[str, Any]) -> None:
+    customer = await sandbox.stripe.customers.create_async({})
+    params = {"mode": "setup", "currency": "usd", "customer": customer.id, "success_url": "http://shop.example/"}
+    with pytest.raises(stripe.InvalidRequestError):
+        await sandbox.stripe.checkout.sessions.create_async({**params, **wrong})

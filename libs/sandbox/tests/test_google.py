@@ -1,6 +1,7 @@
 """Google's OpenID provider, as a back end and a browser use it."""
 
 import hashlib
+import re
 from base64 import urlsafe_b64encode
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -321,3 +322,27 @@ async def test_the_pages_of_the_sandbox_link_to_the_provider(sandbox: Any) -> No
     home = (await sandbox.http.get("/sandbox/google/", headers=BROWSER)).text
     assert SECRET in home
     assert "Ada.Lovelace@example.com" in home
+
+
+@pytest.mark.parametrize(
+    "callback",
+    [
+        "http://figureforge.localhost:8000/api/auth/callback/google/",
+        "http://localhost:8000/figureforge/api/auth/callback/google/",
+    ],
+)
+async def test_the_chooser_names_the_shop_and_offers_its_demo_account_first(sandbox: Any, callback: str) -> None:
+    for address in ("Demo@Figureforge.example", "ada@example.com"):
+        await authorize(sandbox, sandbox_user=address)
+    request = REQUEST | {"redirect_uri": callback}
+    page = (await sandbox.http.get("/sandbox/google/authorize", params=request, headers=BROWSER)).text
+    offered = re.findall(r'class="account" name="sandbox_user" value="([^"]*)"', page)
+    assert offered == ["demo@figureforge.example", "ada@example.com"]
+    assert "<strong>Figureforge</strong>" in page
+
+
+async def test_the_chooser_names_the_client_of_an_unknown_shop(sandbox: Any) -> None:
+    request = REQUEST | {"redirect_uri": "http://elsewhere.example/callback"}
+    page = (await sandbox.http.get("/sandbox/google/authorize", params=request, headers=BROWSER)).text
+    assert f"<strong>{CLIENT}</strong>" in page
+    assert 'class="account"' not in page

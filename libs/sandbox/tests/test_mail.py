@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 MAIL = {
     "id": "m1",
     "storefront": "marbelle",
@@ -62,3 +64,21 @@ async def test_a_browser_reads_mail_escaped_and_in_a_sandboxed_frame(sandbox: An
     assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in mail.text
     assert "srcdoc=" in mail.text
     assert (await sandbox.http.get("/sandbox/mail/m2", headers=browser)).status_code == 404
+
+
+@pytest.mark.parametrize("part", ["lace@exa", "LOVELACE", "example.com", "ada.lovelace@example.com", "other@"])
+async def test_a_browser_finds_mail_by_a_part_of_an_address(sandbox: Any, part: str) -> None:
+    await sandbox.http.post("/sandbox/mail/", json=MAIL | {"to": "Ada <Ada.Lovelace@Example.com>, other@x.example"})
+    await sandbox.http.post("/sandbox/mail/", json=MAIL | {"id": "m2", "to": "bob@y.example", "subject": "For Bob"})
+    inbox = (await sandbox.http.get("/sandbox/mail/", params={"to": part}, headers={"accept": "text/html"})).text
+    assert "/sandbox/mail/m1" in inbox
+    assert 'href="/sandbox/mail/?to=other%40x.example"' in inbox
+    assert "For Bob" not in inbox
+
+
+async def test_a_browser_is_told_what_was_not_found(sandbox: Any) -> None:
+    inbox = await sandbox.http.get("/sandbox/mail/", params={"to": "<nowhere>"}, headers={"accept": "text/html"})
+    assert "&lt;nowhere&gt;" in inbox.text
+    missing = await sandbox.http.get("/sandbox/mail/m9", headers={"accept": "text/html"})
+    assert missing.status_code == 404
+    assert "There is no such mail." in missing.text

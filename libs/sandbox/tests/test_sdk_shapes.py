@@ -14,6 +14,7 @@ CLASSES: dict[str, Any] = {
     "plan": stripe.Plan,
     "payment_method": stripe.PaymentMethod,
     "payment_intent": stripe.PaymentIntent,
+    "setup_intent": stripe.SetupIntent,
     "charge": stripe.Charge,
     "refund": stripe.Refund,
     "checkout.session": stripe.checkout.Session,
@@ -104,6 +105,16 @@ async def everything(sandbox: Any) -> None:
         }
     )
     await sandbox.http.post(f"{session.url}/pay", data={"card": "5555555555554444"})
+    saving = await api.checkout.sessions.create_async(
+        {
+            "mode": "setup",
+            "currency": "usd",
+            "customer": customer.id,
+            "success_url": "http://shop.example/done",
+            "custom_text": {"submit": {"message": "Your plan changes to Pro."}},
+        }
+    )
+    await sandbox.http.post(f"{saving.url}/pay", data={"card": "5555555555554444"})
 
 
 async def test_every_response_and_event_has_the_members_of_stripes_types(sandbox: Any) -> None:
@@ -117,6 +128,7 @@ async def test_every_response_and_event_has_the_members_of_stripes_types(sandbox
         "prices",
         "payment_methods",
         "payment_intents",
+        "setup_intents",
         "charges?expand[]=data.refunds&expand[]=data.payment_intent",
         "refunds",
         "checkout/sessions?expand[]=data.line_items",

@@ -200,7 +200,12 @@ async def open_gateway(
     """A started gateway. `internal` adds or replaces internal responses of identity."""
     key, transport, storefronts = SigningKey(), ResettableTransport(), storefronts or two_emporiums()
     services = {name: FakeService(name) for name in service_names}
-    services["identity"].internal = {"jwks": {"keys": [key.jwk]}, "revoked_sessions": [], **(internal or {})}
+    services["identity"].internal = {
+        "jwks": {"keys": [key.jwk]},
+        "revoked_sessions": [],
+        "maintenance": [],
+        **(internal or {}),
+    }
     defaults = {"default_storefront": "emporium", "trusted_proxies": ["127.0.0.1/32", "::1/128"]}
     app = create_gateway(
         GatewaySettings(internal_key=KEY, **{**defaults, **settings}),

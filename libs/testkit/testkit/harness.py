@@ -10,6 +10,7 @@ from atelier.embedded.in_process_transport import InProcessTransport
 from common.events.envelope import Envelope, Event
 from common.jobs.queue import JobQueue
 from common.kernel.callers import BASE_HEADER, HEADER, INTERNAL, STAFF, Caller, CallerTokens
+from common.kernel.service_sections import ServiceSection
 from common.messaging.outbox import relay
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from common.rpc.service_client import I
@@ -48,9 +49,9 @@ class Harness:
         self.worker: Worker = service.worker(self.transport)
         self.queue = JobQueue(self.database, service.handlers)
 
-    def storefront(self, name: str = "emporium", **changes: Any) -> str:
+    def storefront(self, name: str = "emporium", *sections: ServiceSection, **changes: Any) -> str:
         """The name of a new storefront for one test."""
-        return self.storefronts.add(another(name, **changes)).name
+        return self.storefronts.add(another(name, *sections, **changes)).name
 
     def client(self, caller: Caller, contract: str) -> httpx.AsyncClient:
         """Calls the service's `contract` on behalf of `caller`, as the gateway does."""
@@ -61,8 +62,10 @@ class Harness:
     def anonymous(self, storefront: str, contract: str = "emporium") -> httpx.AsyncClient:
         return self.client(Caller(storefront=storefront), contract)
 
-    def customer(self, storefront: str, user_id: UUID | None = None, contract: str = "emporium") -> httpx.AsyncClient:
-        return self.client(signed_in(storefront, user_id), contract)
+    def customer(
+        self, storefront: str, user_id: UUID | None = None, contract: str = "emporium", email: str | None = None
+    ) -> httpx.AsyncClient:
+        return self.client(signed_in(storefront, user_id, email=email), contract)
 
     def staff(self, storefront: str, contract: str = "staff") -> httpx.AsyncClient:
         return self.client(signed_in(storefront, scopes=[STAFF]), contract)
@@ -120,14 +123,16 @@ async def run_one(queue: JobQueue) -> bool:
     return bool(tasks)
 
 
-def signed_in(storefront: str, user_id: UUID | None = None, scopes: Iterable[str] = ()) -> Caller:
-    """A signed-in caller; a new user without a `user_id`."""
+def signed_in(
+    storefront: str, user_id: UUID | None = None, scopes: Iterable[str] = (), email: str | None = None
+) -> Caller:
+    """A signed-in caller; a new user without a `user_id`, with an address of their own without an `email`."""
     user = user_id or uuid4()
     return Caller(
         storefront=storefront,
         user_id=user,
         session_id=uuid4(),
-        email=f"{user.hex[:12]}@customer.example",
+        email=email or f"{user.hex[:12]}@customer.example",
         scopes=frozenset(scopes),
     )
 

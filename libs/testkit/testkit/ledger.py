@@ -8,6 +8,7 @@ from common.db.unit_of_work import UnitOfWork
 from common.events.envelope import Envelope, Event
 from common.http import Body, Customer, Output, Transaction, contract_app, router
 from common.http.service_app import ServiceApp
+from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
 from common.kernel.callers import CallerTokens
 from common.kernel.dialect import Dialect
@@ -17,7 +18,6 @@ from common.messaging.outbox import publish
 from common.rpc.every_service import internal_app
 from common.runtime.service import Service
 from fastapi import APIRouter
-from pydantic import BaseModel
 
 from testkit.conditions import eventually
 from testkit.harness import KEY
@@ -39,7 +39,7 @@ def note_written(words: str) -> Envelope:
     return Envelope.of(NoteWritten(storefront="emporium", words=words))
 
 
-class Print(BaseModel):
+class Print(JobPayload, name="Print"):
     storefront: str
     words: str
 
@@ -99,7 +99,7 @@ async def write(body: NoteBody, caller: Customer, uow: Transaction) -> NoteWritt
 def ledger_handlers(effects: SideEffects) -> HandlerRegistry:
     handlers = HandlerRegistry()
 
-    @handlers.on(NoteWritten, batch=True)
+    @handlers.on(NoteWritten, batch=True, name="record_note")
     async def record_note(event: NoteWritten, uow: UnitOfWork) -> None:
         await uow.execute("select 1")  # an effect outside the transaction must follow the claim of the event
         effects.handled.append(event.words)

@@ -34,7 +34,7 @@ def create_service(
         "staff": contract_app(STAFF, dead_letter_routes(NAME)),
     }
     internal = internal_app(database, handlers, contracts, CartInternal(database))
-    tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
+    tokens = CallerTokens(settings.internal_keys, NAME)
     app = ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal})
 
     timers = (Timer("tidy carts", 3600, lambda: delete_expired(database)),)

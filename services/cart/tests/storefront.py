@@ -9,6 +9,7 @@ from common.events.catalog import ProductChanged, StockChanged, VariantSnapshot
 from common.events.orders import OrderCreated
 from common.kernel import clock
 from common.kernel.errors import NotFound, ServiceUnavailable
+from common.kernel.service_sections import ServiceSection
 from common.rpc.interfaces.catalog import CatalogInterface, ReservedLine, WantedLine
 from testkit.harness import Harness
 
@@ -46,9 +47,9 @@ class FakeCatalog(CatalogInterface):
 class StorefrontClient:
     """A client of one test's storefront: publishes catalog's events and creates customers."""
 
-    def __init__(self, harness: Harness, **changes: Any) -> None:
+    def __init__(self, harness: Harness, *sections: ServiceSection, **changes: Any) -> None:
         self.harness = harness
-        self.name = harness.storefront(**changes)
+        self.name = harness.storefront("emporium", *sections, **changes)
 
     def product(self, stock: int = 10, price: int = 249999, **changes: Any) -> ProductChanged:
         """Make a product as catalog publishes it, without delivering it."""

@@ -10,6 +10,7 @@ from common.rpc.interfaces.orders import OrdersInterface
 from common.rpc.resolver import ServiceResolver
 from common.runtime.service import NETWORK, ExternalSystems, Service
 from common.storage.object_store import ObjectStore
+from common.storage.store_health import StoreHealth
 
 from catalog.consumers import consumers
 from catalog.contracts import emporium, marbelle, staff
@@ -32,6 +33,16 @@ def create_service(
         "staff": staff.app(storefronts, store),
     }
     internal = internal_app(database, handlers, contracts, CatalogInternal(database, storefronts))
-    tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
-    app = ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal})
-    return Service(name=NAME, app=app, internal=internal, database=database, handlers=handlers)
+    tokens = CallerTokens(settings.internal_keys, NAME)
+    storage = StoreHealth(store).unready_reason
+    app = ServiceApp(
+        NAME, database, tokens, storefronts, {**contracts, "internal": internal}, storage_unready_reason=storage
+    )
+    return Service(
+        name=NAME,
+        app=app,
+        internal=internal,
+        database=database,
+        handlers=handlers,
+        storage_unready_reason=storage,
+    )

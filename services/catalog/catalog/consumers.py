@@ -1,4 +1,4 @@
-"""Event and job handlers: the whole subscription table. Their names are stored with their deliveries."""
+"""Event and job handlers: the whole subscription table."""
 
 from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
@@ -26,11 +26,11 @@ def consumers(database: Database, storefronts: Storefronts, sender: MailSender |
         command = ReleaseStock(storefront=storefront, order_id=event.order_id, reason=reason, also_kept=also_kept)
         await release_stock(command, uow)
 
-    @handlers.on(OrderPaid, batch=True)
+    @handlers.on(OrderPaid, batch=True, name="keep")
     async def keep(event: OrderPaid, uow: UnitOfWork) -> None:
         await keep_stock(_keep(event), uow)
 
-    @handlers.on(OrderAccepted, batch=True)
+    @handlers.on(OrderAccepted, batch=True, name="keep_accepted")
     async def keep_accepted(event: OrderAccepted, uow: UnitOfWork) -> None:
         await keep_stock(_keep(event), uow)
 
@@ -43,19 +43,19 @@ def consumers(database: Database, storefronts: Storefronts, sender: MailSender |
         async with database.transaction() as uow:
             await restore_reservation(command, uow)
 
-    @handlers.on(OrderCancelled)
+    @handlers.on(OrderCancelled, name="return_cancelled")
     async def return_cancelled(event: OrderCancelled, uow: UnitOfWork) -> None:
         await release(event, "order cancelled", uow, also_kept=True)
 
-    @handlers.on(OrderExpired)
+    @handlers.on(OrderExpired, name="return_expired")
     async def return_expired(event: OrderExpired, uow: UnitOfWork) -> None:
         await release(event, "order expired", uow, also_kept=False)
 
-    @handlers.on(CheckoutAbandoned)
+    @handlers.on(CheckoutAbandoned, name="return_abandoned")
     async def return_abandoned(event: CheckoutAbandoned, uow: UnitOfWork) -> None:
         await release(event, "checkout abandoned", uow, also_kept=False)
 
-    @handlers.on(UserDeleted)
+    @handlers.on(UserDeleted, name="forget")
     async def forget(event: UserDeleted, uow: UnitOfWork) -> None:
         await forget_user(ForgetUser(storefront=event.storefront, user_id=event.user_id), uow)
 

@@ -20,8 +20,7 @@ class CatalogInternal(CatalogInterface):
 
     async def reserve(self, storefront: str, order_id: UUID, lines: list[WantedLine]) -> list[ReservedLine]:
         command = ReserveStock(storefront=self._storefronts[storefront], order_id=order_id, lines=lines)
-        async with self._database.transaction() as uow:
-            return await reserve_stock(command, uow)
+        return await reserve_stock(command, self._database)
 
     async def release(self, storefront: str, order_id: UUID) -> None:
         command = ReleaseStock(

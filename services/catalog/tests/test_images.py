@@ -7,7 +7,7 @@ import pytest
 from catalog.domain import pictures
 from catalog.domain.errors import PictureTooLarge
 from catalog.http.media_routes import CHUNK
-from PIL import Image, ImageDraw
+from PIL import ExifTags, Image, ImageDraw
 from starlette.types import Message, Receive, Scope, Send
 
 from .shops import Shop, picture
@@ -164,3 +164,18 @@ async def test_an_upload_repeated_with_its_idempotency_key_adds_one_image(shop: 
     first, second = [await client.post(path, files=files, headers=key) for _ in range(2)]
     assert (first.status_code, second.status_code) == (201, 201)
     assert len((await shop.get("thing/")).json()["images"]) == 1
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_where_a_picture_was_taken_is_not_stored(kind: str, orientation: int) -> None:
+    exif, secret = Image.Exif(), "52.5 N 13.4 E"
+    exif[ExifTags.Base.Orientation], exif[ExifTags.Base.ImageDescription] = orientation, secret
+    written = BytesIO()
+    Image.linear_gradient("L").convert("RGB").resize((60, 40)).save(written, kind, exif=exif)
+    stored = pictures.read_picture(written.getvalue()).content
+    assert secret.encode() in written.getvalue()
+    assert secret.encode() not in stored
+    with Image.open(BytesIO(stored)) as shown:
+        assert shown.format == kind
+        assert shown.size == ((60, 40) if orientation == 1 else (40, 60))

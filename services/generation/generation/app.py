@@ -1,46 +1,109 @@
 """Assembles the service."""
 
+import asyncio
+from dataclasses import dataclass, field, fields
+
 from common.db.database import Database
+from common.http.contract import ContractApp
 from common.http.service_app import ServiceApp
+from common.kernel.address_ids import AddressIds
 from common.kernel.callers import CallerTokens
 from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
 from common.rpc import eager_delivery
 from common.rpc.every_service import internal_app
+from common.rpc.interfaces.identity import IdentityInterface
 from common.rpc.interfaces.orders import OrdersInterface
 from common.rpc.interfaces.payments import PaymentsInterface
 from common.rpc.resolver import ServiceResolver
 from common.runtime.service import NETWORK, ExternalSystems, Service
 from common.runtime.worker import Timer
 from common.storage.object_store import ObjectStore
+from common.storage.scratch import Scratch
 from common.storage.signed_tokens import FileTokens
+from common.storage.store_health import StoreHealth
+from starlette.types import ASGIApp
 
-from generation.adapters.child_processes import ChildProcesses
-from generation.adapters.ended_versions import EndedVersions
-from generation.adapters.http_provider.provider import http_provider
-from generation.adapters.http_provider.webhooks import Webhooks, WebhookTokens
-from generation.adapters.local_provider import LocalProvider
-from generation.adapters.provider_choice import Providers
-from generation.adapters.providers import LOCAL, Provider
-from generation.adapters.share_tokens import ShareTokens
+from generation.books.kind import IllustrationKind
+from generation.books.queries.ended_versions import EndedVersions
+from generation.books.tables.version import ILLUSTRATION
+from generation.books.use_cases.delete_visitors_books import delete_visitors_books
+from generation.books.use_cases.store_photos import PhotoUploads
 from generation.consumers import consumers
 from generation.contracts import figureforge, reviv, staff, storybook
+from generation.contracts.storybook.version_responses import Generations
+from generation.figures.kind import FigureKind
+from generation.figures.tables.order import FIGURES
 from generation.http.event_streams import EventStreams
+from generation.http.streams import StreamLimits
 from generation.internal import GenerationInternal
+from generation.jobs.files import StoredFiles
+from generation.jobs.kind import JobKinds
+from generation.jobs.processes.child_processes import ChildProcesses
+from generation.jobs.providers.choice import Providers
+from generation.jobs.providers.http.provider import http_provider
+from generation.jobs.providers.http.webhooks import Webhooks, WebhookTokens
+from generation.jobs.providers.local import LocalProvider
+from generation.jobs.providers.provider import LOCAL, Provider
+from generation.jobs.runner import Runner
+from generation.jobs.turns import Turns
+from generation.jobs.use_cases.delete_assets import delete_assets
+from generation.jobs.use_cases.delete_job import delete_old_jobs
+from generation.jobs.use_cases.hold_credits import release_abandoned_holds
+from generation.jobs.use_cases.lost_jobs import end_stalled_jobs, fail_lost_jobs
+from generation.print_files.kind import PrintFileKind
+from generation.restorations.kind import RUN_SECONDS, RestorationKind
+from generation.restorations.request import RESTORATION
+from generation.restorations.share_tokens import ShareTokens
+from generation.restorations.use_cases.submit_job import SubmissionResources
 from generation.settings import MEGABYTE, Settings
-from generation.use_cases.delete_assets import delete_assets
-from generation.use_cases.delete_job import delete_old_jobs
-from generation.use_cases.delete_visitors_books import delete_visitors_books
-from generation.use_cases.end_figures import end_stalled_figures
-from generation.use_cases.hold_credits import release_abandoned_holds
-from generation.use_cases.lost_jobs import fail_lost_jobs
-from generation.use_cases.run_illustration import end_stalled_illustrations
-from generation.use_cases.run_job import RUN_SECONDS
-from generation.use_cases.studio import Studio
 
 NAME = "generation"
 RENDERER_NICENESS = 10
 """A ninth of the share of a process that is not nice, while both want the same core."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What `assemble` wires; tests replace some. Only this module sees it: the others get what they use.
+
+    `checks` are the processes that decode uploads, `renderers` restore and encode photographs, `drawers` figures,
+    `illustrators` books.
+
+    `webhooks` are the calls that hosted models make. In `upload_turns` customers use `checks`.
+    """
+
+    database: Database
+    store: ObjectStore
+    storefronts: Storefronts
+    addresses: AddressIds
+    identity: IdentityInterface
+    payments: PaymentsInterface
+    orders: OrdersInterface
+    providers: Providers
+    webhooks: Webhooks
+    checks: ChildProcesses
+    renderers: ChildProcesses
+    drawers: ChildProcesses
+    illustrators: ChildProcesses
+    ended_versions: EndedVersions
+    scratch: Scratch = field(default_factory=Scratch)
+    upload_turns: Turns = field(default_factory=Turns)
+
+    @property
+    def processes(self) -> tuple[ChildProcesses, ...]:
+        """All pools, each once."""
+        pools = (getattr(self, each.name) for each in fields(self))
+        return tuple({id(pool): pool for pool in pools if isinstance(pool, ChildProcesses)}.values())
+
+    def start_no_more_processes(self) -> None:
+        for pool in self.processes:
+            pool.start_no_more()
+
+    async def close(self) -> None:
+        """Kill the child processes, close the providers' connections, and delete temporary files."""
+        await asyncio.gather(self.providers.aclose(), *(pool.close() for pool in self.processes))
+        self.scratch.close()
 
 
 def create_service(
@@ -49,47 +112,107 @@ def create_service(
     """Raises InvalidSettings when a storefront's provider does not exist."""
     database = Database.of(settings, NAME)
     eager_delivery.enable(database, services)
-    return assemble(settings, create_studio(settings, services, storefronts, database))
+    return assemble(settings, create_parts(settings, services, storefronts, database))
 
 
-def assemble(settings: Settings, studio: Studio) -> Service:
-    handlers = consumers(studio)
-    key = settings.internal_key.get_secret_value()
-    streams = EventStreams(settings.streams)
-    contracts = {
-        "reviv": reviv.app(studio, FileTokens(key), ShareTokens(key), streams),
-        "figureforge": figureforge.app(studio, FileTokens(key), streams),
-        "storybook": storybook.app(studio, FileTokens(key)),
-        "staff": staff.app(studio, FileTokens(key)),
-    }
-    internal = internal_app(studio.database, handlers, contracts, GenerationInternal(studio.database))
-    tokens = CallerTokens(key, NAME)
+def assemble(settings: Settings, parts: Parts) -> Service:
+    files = StoredFiles(parts.database, parts.store)
+    kinds, print_files = job_kinds(parts, files), _print_files(parts, files)
+    runner = Runner(parts.database, files, parts.scratch)
+    handlers = consumers(parts.database, parts.storefronts, parts.addresses, parts.payments, runner, kinds, print_files)
+    contracts = _contracts(settings, parts, kinds)
+    internal = internal_app(parts.database, handlers, contracts, GenerationInternal(parts.database))
+    tokens, storage = CallerTokens(settings.internal_keys, NAME), StoreHealth(parts.store).unready_reason
+    apps: dict[str, ASGIApp] = {**contracts, "internal": internal}
     return Service(
         name=NAME,
-        app=ServiceApp(NAME, studio.database, tokens, studio.storefronts, {**contracts, "internal": internal}),
+        app=ServiceApp(NAME, parts.database, tokens, parts.storefronts, apps, storage_unready_reason=storage),
         internal=internal,
-        database=studio.database,
+        database=parts.database,
         handlers=handlers,
-        timers=_timers(studio),
-        on_stop=studio.providers.aclose,
+        timers=_timers(parts, kinds),
+        storage_unready_reason=storage,
+        on_stopping=parts.start_no_more_processes,
+        on_stop=parts.close,
     )
 
 
-def _timers(studio: Studio) -> tuple[Timer, ...]:
+def _contracts(settings: Settings, parts: Parts, kinds: JobKinds) -> dict[str, ContractApp]:
+    """The uploads of all contracts share their turns, as they share the processes; so do orders and versions."""
+    key = settings.internal_key.get_secret_value()
+    tokens, streams, uploads, orders = FileTokens(key), EventStreams(settings.streams), parts.upload_turns, Turns()
+    submissions = SubmissionResources(
+        database=parts.database,
+        store=parts.store,
+        payments=parts.payments,
+        providers=parts.providers,
+        processes=parts.checks,
+        turns=uploads,
+    )
+    photos = PhotoUploads(database=parts.database, store=parts.store, processes=parts.checks, turns=uploads)
+    generations = Generations(
+        storefronts=parts.storefronts,
+        database=parts.database,
+        providers=parts.providers,
+        turns=orders,
+        ended=parts.ended_versions,
+        limits=StreamLimits(settings.held),
+    )
+    return {
+        "reviv": reviv.app(parts.storefronts, submissions, parts.webhooks, kinds, tokens, ShareTokens(key), streams),
+        "figureforge": figureforge.app(
+            parts.storefronts, parts.addresses, parts.store, parts.providers, orders, tokens, streams
+        ),
+        "storybook": storybook.app(parts.storefronts, photos, parts.orders, generations, tokens),
+        "staff": staff.app(parts.storefronts, parts.database, parts.store, parts.identity, kinds, tokens),
+    }
+
+
+def job_kinds(parts: Parts, files: StoredFiles) -> JobKinds:
+    return JobKinds(
+        [
+            RestorationKind(
+                storefronts=parts.storefronts, files=files, providers=parts.providers, processes=parts.renderers
+            ),
+            FigureKind(
+                database=parts.database,
+                storefronts=parts.storefronts,
+                providers=parts.providers,
+                processes=parts.drawers,
+            ),
+            IllustrationKind(
+                database=parts.database,
+                storefronts=parts.storefronts,
+                files=files,
+                providers=parts.providers,
+                processes=parts.illustrators,
+            ),
+        ]
+    )
+
+
+def _print_files(parts: Parts, files: StoredFiles) -> PrintFileKind:
+    return PrintFileKind(
+        database=parts.database, storefronts=parts.storefronts, files=files, processes=parts.illustrators
+    )
+
+
+def _timers(parts: Parts, kinds: JobKinds) -> tuple[Timer, ...]:
     return (
-        Timer("fail lost jobs", 15, lambda: fail_lost_jobs(studio)),
-        Timer("end stalled figures", 15, lambda: end_stalled_figures(studio)),
-        Timer("end stalled illustrations", 15, lambda: end_stalled_illustrations(studio)),
-        Timer("delete assets", 15, lambda: delete_assets(studio)),
-        Timer("release abandoned holds", 60, lambda: release_abandoned_holds(studio)),
-        Timer("delete old jobs", 300, lambda: delete_old_jobs(studio)),
-        Timer("delete visitors' books", 300, lambda: delete_visitors_books(studio)),
+        Timer("fail lost jobs", 15, lambda: fail_lost_jobs(parts.database, kinds)),
+        Timer("end stalled jobs", 15, lambda: end_stalled_jobs(parts.database, parts.storefronts, kinds)),
+        Timer("delete assets", 15, lambda: delete_assets(parts.database, parts.store)),
+        Timer("release abandoned holds", 60, lambda: release_abandoned_holds(parts.database)),
+        Timer("delete old jobs", 300, lambda: delete_old_jobs(parts.database, kinds)),
+        Timer(
+            "delete visitors' books",
+            300,
+            lambda: delete_visitors_books(parts.storefronts, parts.orders, parts.database),
+        ),
     )
 
 
-def create_studio(
-    settings: Settings, services: ServiceResolver, storefronts: Storefronts, database: Database
-) -> Studio:
+def create_parts(settings: Settings, services: ServiceResolver, storefronts: Storefronts, database: Database) -> Parts:
     renderers = ChildProcesses(
         settings.render_processes, settings.render_megabytes * MEGABYTE, niceness=RENDERER_NICENESS
     )
@@ -100,22 +223,26 @@ def create_studio(
     illustrators = ChildProcesses(
         settings.illustration_processes, settings.illustration_megabytes * MEGABYTE, niceness=RENDERER_NICENESS
     )
-    local = LocalProvider(renderers, RUN_SECONDS, drawers, illustrators)
+    processes = {RESTORATION: renderers, FIGURES: drawers, ILLUSTRATION: illustrators}
+    local = LocalProvider(processes, RUN_SECONDS)
     try:
         providers = Providers({**_hosted(settings, webhooks), LOCAL: local}, settings.providers)
     except ValueError as error:
         raise InvalidSettings([f"ATELIER_PROVIDERS: {error}"]) from error
-    return Studio(
+    return Parts(
         database=database,
         store=ObjectStore(settings.objects_url),
         storefronts=storefronts,
+        addresses=settings.address_ids,
+        identity=services.get(IdentityInterface),
         payments=services.get(PaymentsInterface),
-        book_orders=services.get(OrdersInterface),
+        orders=services.get(OrdersInterface),
         ended_versions=EndedVersions(database),
         providers=providers,
         webhooks=webhooks,
         checks=ChildProcesses(settings.check_processes, settings.check_megabytes * MEGABYTE),
         renderers=renderers,
+        scratch=Scratch(settings.scratch_folder),
         drawers=drawers,
         illustrators=illustrators,
     )

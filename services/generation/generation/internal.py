@@ -5,7 +5,7 @@ from uuid import UUID
 from common.db.database import Database
 from common.rpc.interfaces.generation import BookFacts, GenerationInterface
 
-from generation.repository import book_facts
+from generation.books.queries import facts as book_facts
 
 
 class GenerationInternal(GenerationInterface):

@@ -1,5 +1,6 @@
 """The settings of generation."""
 
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -13,16 +14,19 @@ RESTORE = (
 )
 
 
-class StreamSettings(BaseModel):
-    """Streams of progress: at most `total` in a process and `per_customer` for one customer, each for a while.
-
-    The heartbeat must be shorter than the gateway's `idle_seconds`.
-    """
+class OpenRequestSettings(BaseModel):
+    """Requests of one kind that stay open: at most `total` in a process, `per_customer` and `per_address`."""
 
     model_config = ConfigDict(frozen=True)
 
     total: int = Field(default=500, ge=1)
     per_customer: int = Field(default=6, ge=1)
+    per_address: int = Field(default=48, ge=1)
+
+
+class StreamSettings(OpenRequestSettings):
+    """Streams of progress. The heartbeat must be shorter than the gateway's `idle_seconds`."""
+
     lifetime_seconds: float = Field(default=300.0, gt=0)
     heartbeat_seconds: float = Field(default=10.0, gt=0)
     poll_seconds: float = Field(default=1.0, gt=0)
@@ -94,7 +98,9 @@ class Settings(ServiceSettings):
     `restorations` should run as many jobs at once as there are `render_processes`; a hosted model permits more. The
     same holds for figures, the queue `figures`, and `figure_processes` with `figure_megabytes`; and for the pictures of
     books, the queue `illustrations`, and `illustration_processes` with `illustration_megabytes`, which also make the
-    sheets of print files (queue `print_files`).
+    sheets of print files (queue `print_files`). `held` limits the requests for versions that wait for the end of the
+    generation with one of the gateway's slots; its `total` must be less than the gateway's `held` slots. Pictures in
+    work are in `scratch_folder`, by default one in the system's temporary folder; processes may share it.
     """
 
     objects_url: str
@@ -108,4 +114,6 @@ class Settings(ServiceSettings):
     figure_megabytes: int = Field(default=4096, ge=512)
     illustration_processes: int = Field(default=1, ge=1, le=64)
     illustration_megabytes: int = Field(default=4096, ge=512)
+    scratch_folder: Path | None = None
     streams: StreamSettings = StreamSettings()
+    held: OpenRequestSettings = OpenRequestSettings(total=96, per_customer=6, per_address=24)

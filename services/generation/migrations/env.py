@@ -1,22 +1,16 @@
 from common.db import migrations
-from generation.domain import (
-    asset,
-    book,
-    figure_image,
-    figure_request,
-    hold,
-    image_marks,
-    job,
-    perks,
-    print_file,
-    quota,
-    share_window,
-    unlocking,
-    version,
-)
-from generation.domain.base import Table
+from generation.books.tables import book, version
+from generation.figures.tables import address_usage, quota
+from generation.figures.tables import image as figure_image
+from generation.figures.tables import marks as image_marks
+from generation.figures.tables import order as figure_request
+from generation.jobs.tables import asset, hold, job, maintenance
+from generation.jobs.tables.base import Table
+from generation.print_files.tables import print_file
+from generation.restorations.tables import perks, share_window, unlocking
 
 TABLES = (
+    address_usage,
     asset,
     book,
     figure_image,
@@ -25,6 +19,7 @@ TABLES = (
     quota,
     hold,
     job,
+    maintenance,
     perks,
     print_file,
     share_window,

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from common.db.database import Database
-from generation.adapters.child_processes import ChildProcesses
-from generation.adapters.local_provider import LocalProvider
-from generation.adapters.provider_choice import Providers
-from generation.adapters.providers import LOCAL
-from generation.app import NAME, assemble, create_service, create_studio
+from generation.app import NAME, assemble, create_parts, create_service
+from generation.jobs.processes.child_processes import ChildProcesses
+from generation.jobs.providers.choice import Providers
+from generation.jobs.providers.local import LocalProvider
+from generation.jobs.providers.provider import LOCAL
+from generation.restorations.request import RESTORATION
 from generation.settings import Settings, StreamSettings
 from pydantic import SecretStr
 from testkit.databases import migrated_database
@@ -23,6 +24,8 @@ from .customers import Studio
 from .fake_payments import FakePayments
 from .scripted_provider import ScriptedProvider
 from .workshop import Workshop
+
+FEW = {"per_customer": 2, "per_address": 3}
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +54,7 @@ def settings(url: str) -> Settings:
         storefronts=SHIPPED,
         objects_url="memory:///",
         database_pool=8,
-        streams=StreamSettings(poll_seconds=0.02, heartbeat_seconds=0.05, lifetime_seconds=5, per_customer=2),
+        streams=StreamSettings(poll_seconds=0.02, heartbeat_seconds=0.05, lifetime_seconds=5, **FEW),
     )
 
 
@@ -61,10 +64,20 @@ def studio(generation: Harness) -> Studio:
     return Studio(generation, generation.storefront("reviv"))
 
 
+class SharedProcesses(ChildProcesses):
+    """Go on after a worker that uses them has stopped: other tests use them, too."""
+
+    def start_no_more(self) -> None:
+        pass
+
+    async def close(self) -> None:
+        pass
+
+
 @pytest.fixture(scope="session")
 def processes() -> ChildProcesses:
     """Shared, because it takes half a second to start them."""
-    return ChildProcesses(2, 6 * 2**30)
+    return SharedProcesses(2, 6 * 2**30)
 
 
 @pytest.fixture
@@ -86,8 +99,8 @@ async def own_workshop(processes: ChildProcesses, chosen: str) -> AsyncIterator[
     payments, storefronts, provider = FakePayments(), OpenStorefronts(), ScriptedProvider()
     async with migrated_database(Path(__file__).parents[1]) as url:
         own = settings(url)
-        usual = create_studio(own, fakes({"payments": [payments]}), storefronts, Database.of(own, NAME))
-        providers = Providers({LOCAL: LocalProvider(processes, 60), "scripted": provider}, {"*": chosen})
-        use_cases = replace(usual, providers=providers, checks=processes, renderers=processes)
-        async with running(assemble(own, use_cases), storefronts) as harness:
-            yield Workshop(harness, harness.storefront("reviv"), provider, payments, use_cases)
+        usual = create_parts(own, fakes({"payments": [payments]}), storefronts, Database.of(own, NAME))
+        providers = Providers({LOCAL: LocalProvider({RESTORATION: processes}, 60), "scripted": provider}, {"*": chosen})
+        parts = replace(usual, providers=providers, checks=processes, renderers=processes)
+        async with running(assemble(own, parts), storefronts) as harness:
+            yield Workshop(harness, harness.storefront("reviv"), provider, payments, parts)

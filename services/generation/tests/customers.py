@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import httpx
 from common.kernel import clock
-from generation.domain.asset import Asset
-from generation.domain.job import Job
+from generation.jobs.tables.asset import Asset
+from generation.jobs.tables.job import Job
 from testkit.harness import Harness
 
 from .pictures import picture

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
-from starlette.types import ASGIApp, Message
+from starlette.types import ASGIApp, Message, Send
 
 
 class Stream:
@@ -47,8 +47,28 @@ class Stream:
 @asynccontextmanager
 async def reading(app: ASGIApp, path: str, client: httpx.AsyncClient, **headers: str) -> AsyncIterator[Stream]:
     """The stream at `/CONTRACT/PATH` of a service, with the headers of `client`. Leaving disconnects."""
-    stream, left = Stream(), asyncio.Event()
-    sent = iter([{"type": "http.request", "body": b"", "more_body": False}])
+    stream = Stream()
+    pairs = {name.replace("_", "-"): value for name, value in headers.items()}
+    async with connected(app, client.build_request("GET", path, headers=pairs), path, stream.send):
+        yield stream
+
+
+@asynccontextmanager
+async def leaving(
+    app: ASGIApp, path: str, client: httpx.AsyncClient, body: dict[str, Any], headers: dict[str, str]
+) -> AsyncIterator[list[int]]:
+    """A POST whose client disconnects at the end of the block; the list then has the status that it did not get."""
+    stream, statuses = Stream(), list[int]()
+    async with connected(app, client.build_request("POST", path, json=body, headers=headers), path, stream.send):
+        yield statuses
+    statuses.append(stream.status)
+
+
+@asynccontextmanager
+async def connected(app: ASGIApp, request: httpx.Request, path: str, send: Send) -> AsyncIterator[None]:
+    """The application serves a request during the block; then the client disconnects."""
+    left = asyncio.Event()
+    sent = iter([{"type": "http.request", "body": await request.aread(), "more_body": False}])
 
     async def receive() -> Message:
         first = next(sent, None)
@@ -56,18 +76,17 @@ async def reading(app: ASGIApp, path: str, client: httpx.AsyncClient, **headers:
             await left.wait()
         return first or {"type": "http.disconnect"}
 
-    pairs = {**dict(client.headers), **{name.replace("_", "-"): value for name, value in headers.items()}}
     scope = {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
-        "method": "GET",
+        "method": request.method,
         "path": path,
         "query_string": b"",
-        "headers": [(key.lower().encode(), value.encode()) for key, value in pairs.items()],
+        "headers": [(key.lower(), value) for key, value in request.headers.raw],
     }
-    serving = asyncio.ensure_future(app(scope, receive, stream.send))
+    serving = asyncio.ensure_future(app(scope, receive, send))
     try:
-        yield stream
+        yield
     finally:
         left.set()
         await serving

@@ -13,14 +13,18 @@ from uuid import UUID, uuid4
 import httpx
 import uvicorn
 from common.db.database import Database
-from generation.adapters.http_provider.provider import HttpProvider, http_provider
-from generation.adapters.http_provider.webhooks import Webhooks, WebhookTokens
-from generation.adapters.providers import FigureWork, ProviderFailure, Result, Work
+from generation.figures.request import DrawingRequest
+from generation.jobs.providers.http.provider import HttpProvider, http_provider
+from generation.jobs.providers.http.webhooks import Webhooks, WebhookTokens
+from generation.jobs.providers.provider import ProviderFailure, Result
+from generation.restorations.request import RestorationRequest
 from generation.settings import HttpProviderSettings
 from PIL import Image
 from sandbox.app import create_app, running
 from sandbox.settings import SandboxSettings
 from testkit.conditions import eventually
+
+from .workshop import first_attempt
 
 HOST = "127.0.0.1"
 FAST: dict[str, Any] = {
@@ -69,24 +73,29 @@ class HostedModel:
         (await self.http.post("/images/behaviour", json=behaviour)).raise_for_status()
 
     async def make(self, provider: HttpProvider | None = None, run_id: UUID | None = None, **changes: Any) -> Result:
-        work = Work(
+        request = RestorationRequest(
             storefront="reviv",
-            kind="restoration",
+            provider="hosted",
             run_id=run_id or uuid4(),
-            attempt=1,
             picture=png(),
             content_type="image/png",
         )
         own = provider or self.provider(**changes)
         try:
-            return await own.make(work, self._report)
+            with first_attempt(self._report) as attempt:
+                return await own.make(request, attempt)
         finally:
             if provider is None:
                 await own.aclose()
 
     async def draw(self, run_id: UUID | None = None, **changes: Any) -> Result:
         """A figure instead of a restoration."""
-        figure = FigureWork(
+        request = DrawingRequest(
+            storefront="figureforge",
+            provider="hosted",
+            run_id=run_id or uuid4(),
+            position=0,
+            batch_size=1,
             model=changes.pop("figure_model", "flux-dev"),
             prompt="a dancer, standing pose",
             negative_prompt="nudity, gore",
@@ -97,10 +106,10 @@ class HostedModel:
             height=1024,
             quality="normal",
         )
-        work = Work(storefront="figureforge", kind="figures", run_id=run_id or uuid4(), attempt=1, figure=figure)
         own = self.provider(**changes)
         try:
-            return await own.make(work, self._report)
+            with first_attempt(self._report) as attempt:
+                return await own.make(request, attempt)
         finally:
             await own.aclose()
 

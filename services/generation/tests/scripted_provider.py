@@ -2,16 +2,17 @@
 
 import asyncio
 
-from generation.adapters.providers import PermanentFailure, ReportProgress, Result, TemporaryFailure, Work
+from generation.jobs.providers.provider import Attempt, PermanentFailure, PictureRequest, Result, TemporaryFailure
 
 from .pictures import picture
 
 
 class ScriptedProvider:
-    """Returns `picture`, unless it is to fail or to wait first. `works` are the attempts so far."""
+    """Returns `picture`, unless it is to fail or to wait first. `requests` are the attempts so far."""
 
     def __init__(self) -> None:
-        self.works: list[Work] = []
+        self.attempts: list[Attempt] = []
+        self.requests: list[PictureRequest] = []
         self.picture = picture("PNG")
         self.cost = 40_000
         self.cancelled = 0
@@ -36,9 +37,10 @@ class ScriptedProvider:
     async def aclose(self) -> None:
         """There are no connections."""
 
-    async def make(self, work: Work, report_progress: ReportProgress) -> Result:
-        self.works.append(work)
-        await report_progress(1, 3, "sent")
+    async def make(self, request: PictureRequest, attempt: Attempt) -> Result:
+        self.attempts.append(attempt)
+        self.requests.append(request)
+        await attempt.report(1, 3, "sent")
         self.started.set()
         try:
             await self._may_end.wait()

@@ -1,7 +1,6 @@
 """Jobs and pictures are deleted, and nothing else is."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,8 +8,8 @@ from common.events.generation import JobFailed
 from common.events.identity import UserDeleted
 from common.kernel import clock
 from common.storage.object_store import ObjectStore
-from generation.domain.job import Job
-from generation.use_cases.delete_assets import delete_assets
+from generation.jobs.tables.job import Job
+from generation.jobs.use_cases.delete_assets import delete_assets
 
 from .workshop import Workshop, later
 
@@ -103,14 +102,13 @@ async def test_a_picture_that_cannot_be_deleted_is_tried_again_and_delays_no_oth
     store = FailingStore()
     assert first.original
     store.stuck = {first.original}
-    use_cases = replace(workshop.use_cases, store=store)
-    await delete_assets(use_cases)
+    await delete_assets(workshop.harness.database, store)
     assert await workshop.assets_of(second) == []
     (left,) = await workshop.assets_of(first)
     assert left.deletion_attempts == 1
     store.stuck.clear()
     with later(60):
-        await delete_assets(use_cases)
+        await delete_assets(workshop.harness.database, store)
     assert await workshop.assets_of(first) == []
 
 
@@ -165,4 +163,4 @@ async def test_an_account_is_deleted_with_its_jobs_and_pictures(workshop: Worksh
     assert await workshop.assets_of(expired) == []
     assert len(await workshop.assets_of(kept)) == 3
     assert [event.job_id for event in await workshop.harness.events(JobFailed, workshop.name)] == [job.id]
-    assert workshop.provider.works == []
+    assert workshop.provider.requests == []

@@ -2,7 +2,13 @@
 
 import asyncio
 from contextlib import AbstractAsyncContextManager
+from uuid import uuid4
 
+import pytest
+from common.kernel.callers import ADDRESS_HEADER
+from generation.http.streams import StreamLimits
+from generation.jobs.errors import TooManyStreams
+from generation.settings import OpenRequestSettings
 from testkit.conditions import eventually
 from testkit.harness import run_one
 
@@ -122,3 +128,51 @@ async def test_the_stream_of_another_customers_job_is_404(workshop: Workshop) ->
     assert (refused.status_code, refused.json()["error"]["code"]) == (404, "NOT_FOUND")
     anonymous = await workshop.harness.anonymous(workshop.name, "reviv").get(f"/api/restorations/{number}/events/")
     assert anonymous.status_code == 401
+
+
+async def test_streams_that_are_requested_at_once_are_counted_before_they_begin(workshop: Workshop) -> None:
+    customer = workshop.customer()
+    number = await customer.upload()
+    opened = [watching(customer, number) for _ in range(6)]
+    streams = await asyncio.gather(*(each.__aenter__() for each in opened))
+    try:
+
+        async def have_begun() -> bool:
+            return all(stream.status for stream in streams)
+
+        await eventually(have_begun)
+        assert sorted(stream.status for stream in streams) == [200] * 2 + [429] * 4
+    finally:
+        await asyncio.gather(*(each.__aexit__(None, None, None) for each in opened))
+    async with watching(customer, number) as again:
+        await eventually(lambda: again.has("pending"))
+
+
+async def test_one_address_leaves_room_for_others_whatever_its_accounts(workshop: Workshop) -> None:
+    limits = StreamLimits(OpenRequestSettings(total=9, per_customer=2, per_address=5))
+    places = [limits.take(uuid4(), "192.0.2.1") for _ in range(5)]
+    with pytest.raises(TooManyStreams):
+        limits.take(uuid4(), "192.0.2.1")
+    others = [limits.take(uuid4(), f"192.0.2.{number}") for number in range(2, 6)]
+    with pytest.raises(TooManyStreams):
+        limits.take(uuid4(), "192.0.2.9")
+    del others
+    with limits.take(uuid4(), "192.0.2.9"):
+        places.pop().release()
+        limits.take(uuid4(), "192.0.2.1")
+
+
+async def test_the_address_of_a_stream_is_the_clients(workshop: Workshop) -> None:
+    first, second = workshop.customer(), workshop.customer()
+    for customer in (first, second):
+        customer.client.headers[ADDRESS_HEADER] = "192.0.2.1"
+    numbers = [await first.upload(), await second.upload()]
+    async with watching(first, numbers[0]) as one, watching(first, numbers[0]) as two:
+        await eventually(lambda: one.has("pending"))
+        await eventually(lambda: two.has("pending"))
+        async with watching(second, numbers[1]) as three:
+            await eventually(lambda: three.has("pending"))
+            assert (await second.get(f"{numbers[1]}/events/")).status_code == 429
+            second.client.headers[ADDRESS_HEADER] = "192.0.2.2"
+            async with watching(second, numbers[1]) as elsewhere:
+                await eventually(lambda: elsewhere.has("pending"))

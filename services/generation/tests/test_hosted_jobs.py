@@ -10,9 +10,9 @@ import pytest
 from common.db.database import Database
 from common.jobs.queue import JobQueue
 from common.kernel.environment_settings import InvalidSettings
-from generation.adapters.child_processes import ChildProcesses
-from generation.app import NAME, assemble, create_studio
-from generation.repository.runs import progress_of
+from generation.app import NAME, assemble, create_parts
+from generation.jobs.processes.child_processes import ChildProcesses
+from generation.jobs.queries.runs import progress_of
 from generation.settings import HttpProviderSettings, Settings
 from pydantic import SecretStr
 from testkit.conditions import eventually
@@ -55,10 +55,10 @@ async def shop(model: HostedModel, processes: ChildProcesses) -> AsyncIterator[C
     storefronts = OpenStorefronts()
     async with migrated_database(Path(__file__).parents[1]) as url:
         own = settings(url, model.settings())
-        usual = create_studio(own, fakes({"payments": [FakePayments()]}), storefronts, Database.of(own, NAME))
-        studio = dataclasses.replace(usual, checks=processes, renderers=processes)
-        model.webhooks = studio.webhooks
-        async with running(assemble(own, studio), storefronts) as harness:
+        usual = create_parts(own, fakes({"payments": [FakePayments()]}), storefronts, Database.of(own, NAME))
+        parts = dataclasses.replace(usual, checks=processes, renderers=processes)
+        model.webhooks = parts.webhooks
+        async with running(assemble(own, parts), storefronts) as harness:
             yield Studio(harness, harness.storefront("reviv")).customer()
 
 
@@ -164,7 +164,7 @@ async def test_wrong_settings_are_refused_when_the_service_is_created(
 ) -> None:
     own = settings("postgresql://", model.settings(), **changes)
     with pytest.raises(InvalidSettings) as refused:
-        create_studio(own, fakes({"payments": [FakePayments()]}), OpenStorefronts(), generation.database)
+        create_parts(own, fakes({"payments": [FakePayments()]}), OpenStorefronts(), generation.database)
     assert fault in str(refused.value.faults)
 
 

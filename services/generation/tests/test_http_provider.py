@@ -8,8 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from generation.adapters.http_provider.webhooks import Webhooks
-from generation.adapters.providers import PermanentFailure, TemporaryFailure
+from generation.jobs.providers.http.webhooks import Webhooks
+from generation.jobs.providers.provider import PermanentFailure, TemporaryFailure
 from PIL import Image
 from testkit.conditions import eventually
 from testkit.harness import Harness

@@ -2,8 +2,8 @@
 
 import pytest
 from common.events.generation import JobCompleted, JobFailed
-from common.kernel.restorations import Restorations
-from generation.domain.hold import Hold
+from generation.jobs.tables.hold import Hold
+from generation.storefront import Restorations
 
 from .customers import Customer
 from .pictures import picture
@@ -15,7 +15,7 @@ PRICE, LIMIT = 3, 2
 @pytest.fixture
 def customer(workshop: Workshop) -> Customer:
     """Of a storefront where a restoration costs three credits."""
-    workshop.name = workshop.harness.storefront("reviv", restorations=Restorations(price=PRICE, most=LIMIT))
+    workshop.name = workshop.harness.storefront("reviv", Restorations(price=PRICE, most=LIMIT))
     customer = workshop.customer()
     workshop.payments.balances[customer.user_id] = 5
     return customer

@@ -4,8 +4,8 @@ import socket
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
-from generation.adapters.http_provider.addresses import AddressRefused, AllowedAddresses, GuardedResolver, is_public
-from generation.adapters.http_provider.bounded_http import BoundedHttp
+from generation.jobs.providers.http.addresses import AddressRefused, AllowedAddresses, GuardedResolver, is_public
+from generation.jobs.providers.http.bounded_http import BoundedHttp
 
 ALLOWED = AllowedAddresses(["api.example.com", "*.cdn.example", "files.example:8443"], frozenset(), permit_http=False)
 

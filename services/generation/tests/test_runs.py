@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from common.events.generation import JobCompleted, JobFailed
 from common.jobs.queue import JobQueue
-from generation.domain.job import Job
+from generation.jobs.tables.job import Job
 from PIL import Image
 from testkit.conditions import eventually
 from testkit.harness import Harness, run_one
@@ -102,7 +102,7 @@ async def test_a_temporary_failure_is_repeated_while_the_job_stays_in_processing
     assert (await customer.status(number))["status"] == "completed"
     done = await customer.job(number)
     assert (done.attempts, done.cost) == (3, 10 + provider.cost)
-    assert {work.run_id for work in provider.works} == {job.run_id}
+    assert {request.run_id for request in provider.requests} == {job.run_id}
 
 
 async def test_the_third_failed_attempt_is_final(workshop: Workshop) -> None:
@@ -205,7 +205,7 @@ async def test_a_run_whose_worker_was_killed_is_repeated_with_one_result(worksho
     second = asyncio.create_task(run_one(JobQueue(harness.database, harness.service.handlers)))
 
     async def both_run() -> bool:
-        return len(workshop.provider.works) == 2
+        return len(workshop.provider.requests) == 2
 
     await eventually(both_run)
     workshop.provider.go_on()
@@ -261,7 +261,7 @@ async def test_a_task_of_an_unknown_job_has_no_effect(workshop: Workshop) -> Non
     )
     await run_one(workshop.harness.queue)
     assert (await customer.status(job.number))["status"] == "pending"
-    assert workshop.provider.works == []
+    assert workshop.provider.requests == []
 
 
 async def test_a_picture_that_cannot_be_restored_fails_alone(workshop: Workshop) -> None:
@@ -269,7 +269,7 @@ async def test_a_picture_that_cannot_be_restored_fails_alone(workshop: Workshop)
     first, second = await poisoned.upload(), await healthy.upload()
     job = await poisoned.job(first)
     assert job.original
-    await workshop.store.put(workshop.name, job.original, b"damaged since")
+    await workshop.store.put(workshop.name, job.original, b"damaged since".ljust(len(picture())))
     await workshop.harness.drain()
     assert (await poisoned.status(first))["status"] == "failed"
     assert (await healthy.status(second))["status"] == "completed"
@@ -282,4 +282,4 @@ async def test_a_job_whose_provider_was_removed_fails_and_no_other_one_is_used(w
     await run_attempts(workshop, job, 1)
     assert (await customer.status(job.number))["status"] == "failed"
     assert (await customer.job(job.number)).failure == "there is no provider gone any more"
-    assert workshop.provider.works == []
+    assert workshop.provider.requests == []

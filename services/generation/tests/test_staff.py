@@ -5,6 +5,8 @@ from uuid import uuid4
 import httpx
 import pytest
 from common.events.generation import JobFailed
+from generation.jobs.queries.staff_jobs import OpenJobs
+from generation.jobs.use_cases.cancel_runs import CancelledRuns, cancel_runs
 from testkit.harness import Harness, run_one
 
 from .workshop import Workshop
@@ -59,7 +61,7 @@ async def test_a_failed_job_is_started_again_free_of_charge(workshop: Workshop, 
     assert (again.status_code, again.json()["code"]) == (409, "job.not_retriable")
     await workshop.harness.drain()
     assert (await customer.status(number))["status"] == "completed"
-    assert len({work.run_id for work in workshop.provider.works}) == 2
+    assert len({request.run_id for request in workshop.provider.requests}) == 2
 
 
 async def test_a_waiting_job_is_cancelled_and_can_be_started_again(
@@ -75,7 +77,7 @@ async def test_a_waiting_job_is_cancelled_and_can_be_started_again(
     assert (refused.status_code, refused.json()["code"]) == (409, "job.ended")
     await workshop.harness.drain()
     assert (await customer.status(number))["error"] == "Restoration failed"
-    assert workshop.provider.works == []
+    assert workshop.provider.requests == []
     assert len(await workshop.harness.events(JobFailed, workshop.name)) == 1
     assert (await staff.post(f"{JOBS}/{job.id}/retry")).status_code == 200
     await workshop.harness.drain()
@@ -95,3 +97,88 @@ async def test_unknown_jobs_and_those_of_other_storefronts_are_404(
 async def test_customers_may_not(workshop: Workshop) -> None:
     client = workshop.harness.customer(workshop.name, contract="staff")
     assert (await client.get(JOBS)).status_code == 403
+    assert (await client.post(f"{JOBS}/cancel", json={"all": True})).status_code == 403
+
+
+async def open_jobs(workshop: Workshop) -> int:
+    count: int = await workshop.harness.database.autocommit.fetch_value(
+        "select count(*) from jobs where storefront = %(name)s and state in ('pending', 'processing')",
+        name=workshop.name,
+    )
+    return count
+
+
+async def test_selected_jobs_are_cancelled_and_counted_and_others_go_on(
+    workshop: Workshop, staff: httpx.AsyncClient
+) -> None:
+    one, other = workshop.customer(), workshop.customer()
+    for customer in (one, one, other):
+        await customer.upload()
+    await one.stored_job(state="completed")
+    foreign = await workshop.customer().stored_job(storefront=workshop.harness.storefront("reviv"))
+    cancelled = await staff.post(f"{JOBS}/cancel", json={"user_id": str(one.user_id), "kind": "restoration"})
+    assert (cancelled.status_code, cancelled.json()) == (200, {"cancelled": 2, "remaining": 0})
+    assert await open_jobs(workshop) == 1
+    nothing = await staff.post(f"{JOBS}/cancel", json={"all": True, "state": None})
+    assert nothing.json() == {"cancelled": 1, "remaining": 0}
+    assert await open_jobs(workshop) == 0
+    assert (await staff.get(JOBS, params={"state": "completed"})).json()["items"]
+    assert len(await workshop.harness.events(JobFailed, workshop.name)) == 3
+    await workshop.harness.drain()
+    assert workshop.provider.requests == []
+    state = "select state from jobs where id = %(id)s"
+    assert await workshop.harness.database.autocommit.fetch_value(state, id=foreign.id) == "pending"
+
+
+@pytest.mark.parametrize(
+    ("selection", "count"),
+    [
+        ({"state": "processing"}, 0),
+        ({"state": "pending"}, 2),
+        ({"kind": "figures"}, 0),
+        ({"created_before": "2020-01-01T00:00:00Z"}, 0),
+        ({"created_before": "2100-01-01T00:00:00+02:00"}, 2),
+        ({"user_id": "00000000-0000-4000-8000-000000000000"}, 0),
+    ],
+    ids=str,
+)
+async def test_jobs_are_selected_by_state_kind_customer_and_age(
+    workshop: Workshop, staff: httpx.AsyncClient, selection: dict[str, str], count: int
+) -> None:
+    for _ in range(2):
+        await workshop.customer().upload()
+    assert (await staff.post(f"{JOBS}/cancel", json=selection)).json()["cancelled"] == count
+    assert await open_jobs(workshop) == 2 - count
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"all": False},
+        {"all": True, "kind": "figures"},
+        {"all": "true"},
+        {"kind": "paintings"},
+        {"state": "completed"},
+        {"user_id": "me"},
+        {"created_before": "2026-01-01T00:00:00"},
+    ],
+    ids=str,
+)
+async def test_an_unclear_selection_cancels_nothing(
+    workshop: Workshop, staff: httpx.AsyncClient, body: dict[str, object]
+) -> None:
+    await workshop.customer().upload()
+    assert (await staff.post(f"{JOBS}/cancel", json=body)).status_code == 422
+    assert await open_jobs(workshop) == 1
+
+
+async def test_many_jobs_are_cancelled_in_several_calls(workshop: Workshop) -> None:
+    for _ in range(3):
+        await workshop.customer().upload()
+    everything = OpenJobs(state=None, kind=None, user_id=None, created_before=None)
+    answers = [
+        await cancel_runs(workshop.name, everything, "staff", workshop.kinds, workshop.harness.database, most=2)
+        for _ in range(2)
+    ]
+    assert answers == [CancelledRuns(2, 1), CancelledRuns(1, 0)]

@@ -6,10 +6,12 @@ from io import BytesIO
 
 import httpx
 import pytest
-from generation.domain.asset import Asset
+from generation.jobs.tables.asset import Asset
 from PIL import Image
+from testkit.conditions import eventually
 
 from .customers import RESTORATIONS, Studio
+from .event_stream import Stream, connected
 from .pictures import picture, read
 from .workshop import Workshop
 
@@ -234,9 +236,26 @@ async def test_an_attempt_that_ended_before_its_response_was_stored_is_resumed(s
 
 async def test_a_customers_pictures_are_checked_one_after_another_and_others_do_not_wait(workshop: Workshop) -> None:
     greedy, other = workshop.customer(), workshop.customer()
-    async with workshop.use_cases.submissions.of(greedy.user_id):
+    async with workshop.parts.upload_turns.of(greedy.user_id):
         waiting = [asyncio.create_task(greedy.post_picture(picture())) for _ in range(8)]
         await other.upload()
         assert not any(each.done() for each in waiting)
     statuses = sorted([response.status_code for response in await asyncio.gather(*waiting)])
     assert statuses == [201] * 6 + [403] * 2
+
+
+async def test_an_upload_ends_when_its_client_leaves_while_it_waits_or_is_checked(workshop: Workshop) -> None:
+    customer, app = workshop.customer(), workshop.harness.service.app
+    request = customer.client.build_request("POST", f"{RESTORATIONS}/upload/", files={"image": picture()})
+    stream, path = Stream(), f"/reviv{RESTORATIONS}/upload/"
+    turn = workshop.parts.upload_turns.of(customer.user_id)
+    async with turn:
+        async with connected(app, request, path, stream.send):
+            await eventually(lambda: waits_for(turn))
+        assert stream.status == 408
+    assert await customer.history() == []
+    await customer.upload()
+
+
+async def waits_for(turn: asyncio.Lock) -> bool:
+    return bool(turn._waiters)

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from common.kernel import clock
-from generation.adapters.providers import Work
-from generation.domain.asset import Asset
-from generation.domain.job import Job
-from generation.use_cases.studio import Studio as UseCases
+from generation.app import Parts, job_kinds
+from generation.jobs.files import StoredFiles
+from generation.jobs.providers.provider import LOCAL, Attempt, ReportProgress
+from generation.jobs.tables.asset import Asset
+from generation.jobs.tables.job import Job
+from generation.restorations.request import RestorationRequest
 from testkit.harness import Harness
 
 from .customers import Studio
@@ -20,13 +24,14 @@ class Workshop(Studio):
     """A storefront whose restorations are made by `provider`."""
 
     def __init__(
-        self, harness: Harness, name: str, provider: ScriptedProvider, payments: FakePayments, use_cases: UseCases
+        self, harness: Harness, name: str, provider: ScriptedProvider, payments: FakePayments, parts: Parts
     ) -> None:
         super().__init__(harness, name)
         self.provider = provider
         self.payments = payments
-        self.use_cases = use_cases
-        self.store = use_cases.store
+        self.parts = parts
+        self.kinds = job_kinds(parts, StoredFiles(parts.database, parts.store))
+        self.store = parts.store
 
     async def run_timer(self, name: str) -> None:
         (timer,) = [timer for timer in self.harness.service.timers if timer.name == name]
@@ -41,16 +46,21 @@ class Workshop(Studio):
         )
 
 
-def a_run(content: bytes) -> Work:
-    """The first attempt of a run."""
-    return Work(
-        storefront="reviv",
-        kind="restoration",
-        run_id=uuid4(),
-        attempt=1,
-        picture=content,
-        content_type="image/jpeg",
+def a_run(content: bytes) -> RestorationRequest:
+    return RestorationRequest(
+        storefront="reviv", provider=LOCAL, run_id=uuid4(), picture=content, content_type="image/jpeg"
     )
+
+
+@contextmanager
+def first_attempt(report: ReportProgress) -> Iterator[Attempt]:
+    """Of a run that is wanted."""
+    with TemporaryDirectory() as folder:
+        yield Attempt(number=1, folder=Path(folder), report=report, is_wanted=_wanted)
+
+
+async def _wanted() -> bool:
+    return True
 
 
 @contextmanager

@@ -35,8 +35,9 @@ def create_service(
     signer = TokenSigner([seed.get_secret_value() for seed in settings.signing_keys])
     providers = OpenIdProviders(settings.oauth, external.http)
     hasher = PasswordHasher()
-    components = Components(storefronts, hasher, signer, providers, settings.environment == "production")
-    tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
+    is_production = settings.environment == "production"
+    components = Components(storefronts, hasher, signer, providers, is_production, settings.address_ids)
+    tokens = CallerTokens(settings.internal_keys, NAME)
     handlers = consumers(database, storefronts, external.mail or _mail_sender(settings), tokens.aead_box, hasher)
     contracts = {
         "emporium": emporium.app(components),

@@ -27,15 +27,15 @@ def consumers(
     register_magic_link_mail(handlers, MagicLinkMails(database, storefronts, sender, box))
     register_temporary_password_mail(handlers, TemporaryPasswordMails(database, storefronts, sender, hasher, box))
 
-    @handlers.on(CreditGranted, batch=True)
+    @handlers.on(CreditGranted, batch=True, name="store_granted_balance")
     async def store_granted_balance(event: CreditGranted, uow: UnitOfWork) -> None:
         await store_balance(uow, event.storefront, event.user_id, event.balance, event.version)
 
-    @handlers.on(CreditConsumed, batch=True)
+    @handlers.on(CreditConsumed, batch=True, name="store_consumed_balance")
     async def store_consumed_balance(event: CreditConsumed, uow: UnitOfWork) -> None:
         await store_balance(uow, event.storefront, event.user_id, event.balance, event.version)
 
-    @handlers.on(CustomerPerksChanged, batch=True)
+    @handlers.on(CustomerPerksChanged, batch=True, name="store_used_perks")
     async def store_used_perks(event: CustomerPerksChanged, uow: UnitOfWork) -> None:
         await store_perks(
             uow,
@@ -46,15 +46,15 @@ def consumers(
             version=event.version,
         )
 
-    @handlers.on(SubscriptionChanged, batch=True)
+    @handlers.on(SubscriptionChanged, batch=True, name="store_changed_subscription")
     async def store_changed_subscription(event: SubscriptionChanged, uow: UnitOfWork) -> None:
         await store_subscription(uow, event)
 
-    @handlers.on(QuotaChanged, batch=True)
+    @handlers.on(QuotaChanged, batch=True, name="store_changed_quota")
     async def store_changed_quota(event: QuotaChanged, uow: UnitOfWork) -> None:
         await store_quota(uow, event)
 
-    @handlers.on(ClaimRequested)
+    @handlers.on(ClaimRequested, name="claim_guest_of_order")
     async def claim_guest_of_order(event: ClaimRequested, uow: UnitOfWork) -> None:
         command = ClaimGuest(
             storefront=event.storefront,
@@ -65,6 +65,6 @@ def consumers(
             full_name=event.full_name,
             phone=event.phone,
         )
-        await claim_guest(command, uow)
+        await claim_guest(command, storefronts[event.storefront], uow)
 
     return handlers

@@ -4,13 +4,22 @@ from typing import Any
 from uuid import UUID
 
 from common.db.database import Database
-from common.rpc.interfaces.identity import AddressSnapshot, ContactAddress, IdentityInterface, RevokedSession
+from common.rpc.interfaces.identity import (
+    AddressSnapshot,
+    ContactAddress,
+    IdentityInterface,
+    Maintenance,
+    RevokedSession,
+)
 
 from identity.adapters.signing import TokenSigner
+from identity.domain.errors import CustomerNotFound
 from identity.repository.addresses import read_addresses_by_id
 from identity.repository.contact_addresses import find_contact_address
+from identity.repository.customers import read_customer
+from identity.repository.maintenance import read_maintenance
 from identity.repository.sessions import find_deniable_sessions
-from identity.repository.users import find_user_id_by_number
+from identity.repository.users import find_user_by_email, find_user_id_by_number
 
 
 class IdentityInternal(IdentityInterface):
@@ -28,9 +37,21 @@ class IdentityInternal(IdentityInterface):
     async def revoked_sessions(self) -> list[RevokedSession]:
         return [RevokedSession(**row) for row in await find_deniable_sessions(self._database.autocommit)]
 
+    async def maintenance(self) -> list[Maintenance]:
+        found = await read_maintenance(self._database.autocommit)
+        return [Maintenance.model_validate(each, from_attributes=True) for each in found]
+
     async def contact_address(self, storefront: str, number: int) -> ContactAddress | None:
         row = await find_contact_address(self._database.autocommit, storefront, number)
         return ContactAddress(**row) if row else None
+
+    async def check_customer(self, storefront: str, user_id: UUID) -> None:
+        if await read_customer(self._database.autocommit, storefront, user_id) is None:
+            raise CustomerNotFound(customer_id=user_id)
+
+    async def user_by_email(self, storefront: str, email: str) -> UUID | None:
+        user = await find_user_by_email(self._database.autocommit, storefront, email)
+        return user.id if user else None
 
     async def user_by_number(self, storefront: str, number: int) -> UUID | None:
         return await find_user_id_by_number(self._database.autocommit, storefront, number)

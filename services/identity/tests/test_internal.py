@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import pytest
+from common.kernel.errors import RemoteRefusal
 from common.rpc.interfaces.identity import AddressSnapshot, IdentityInterface
 from gateway.auth.access_token_verifier import AccessTokenVerifier
 from testkit.harness import Harness
@@ -54,6 +55,18 @@ async def test_only_addresses_of_the_user_are_returned(
     }
     assert await client.addresses(identity.storefront(), ada.id, [own]) == {}
     assert await client.addresses(shop, ada.id, []) == {}
+
+
+async def test_only_customers_of_the_storefront_are_known(
+    people: Users, identity: Harness, shop: str, client: IdentityInterface
+) -> None:
+    ada, staff = await people.new_user(shop), await people.new_user(shop)
+    await identity.database.autocommit.execute("update users set is_staff = true where id = %(id)s", id=staff.id)
+    await client.check_customer(shop, ada.id)
+    for storefront, user_id in ((identity.storefront(), ada.id), (shop, staff.id), (shop, uuid4())):
+        with pytest.raises(RemoteRefusal) as refused:
+            await client.check_customer(storefront, user_id)
+        assert refused.value.problem().code == "customer.not_found"
 
 
 async def test_ended_sessions_are_listed_until_their_access_tokens_have_expired(

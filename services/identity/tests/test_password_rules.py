@@ -1,8 +1,8 @@
 """The rules for passwords (addendum 12)."""
 
 import pytest
-from common.kernel.storefronts import Passwords
 from identity.domain import passwords
+from identity.storefront import Passwords
 
 EMAIL = "grace.hopper@navy.example"
 

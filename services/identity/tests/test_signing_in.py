@@ -6,6 +6,7 @@ from statistics import median
 from uuid import UUID, uuid4
 
 from identity.adapters.hashing import PasswordHasher
+from identity.storefront import Accounts
 from testkit.harness import Harness
 from testkit.identity import PASSWORD, Users, new_address
 
@@ -121,9 +122,7 @@ async def test_hashes_are_argon2id_and_replaced_when_the_parameters_change(
 
 
 async def test_a_storefront_may_require_verified_addresses(people: Users, identity: Harness) -> None:
-    shop = identity.storefront()
-    accounts = identity.storefronts[shop].accounts.model_copy(update={"verified_only": True})
-    strict = identity.storefront(accounts=accounts)
+    strict = identity.storefront("emporium", Accounts(verified_only=True))
     address = new_address()
     await people.register(strict, email=address)
     refused = await people.log_in(strict, address)

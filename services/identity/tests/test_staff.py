@@ -6,9 +6,11 @@ from uuid import uuid4
 import httpx
 import pytest
 from common.kernel.callers import Caller
+from identity.storefront import Tokens
 from identity.use_cases.ensure_user import ensure_user
 from testkit.harness import Harness
 from testkit.identity import PASSWORD, Users, new_address
+from testkit.storefronts import with_sections
 
 API = "/api/staff/v1"
 
@@ -45,9 +47,42 @@ async def test_staff_sign_in(people: Users, identity: Harness, shop: str) -> Non
     assert response.status_code == 200
     body = response.json()
     assert body.keys() == {"access", "refresh", "expires_in", "user"}
-    assert body["expires_in"] == 3600
+    assert body["expires_in"] == 900
     assert body["user"].items() >= {"email": address, "first_name": "Sam", "last_name": "Staff"}.items()
-    assert (await people.claims(shop, body["access"])).permissions == ("staff",)
+    claims = await people.claims(shop, body["access"])
+    assert (claims.permissions, claims.expires_at - claims.issued_at) == (("staff",), 900)
+
+
+@pytest.mark.parametrize("lifetime", [60, 1_209_600])
+async def test_tokens_of_staff_live_for_fifteen_minutes_at_every_storefront(
+    people: Users, identity: Harness, lifetime: int
+) -> None:
+    shop = identity.storefront()
+    known = identity.storefronts[shop]
+    tokens = known.section(Tokens).model_copy(update={"access": lifetime})
+    identity.storefronts.add(with_sections(known, tokens))
+    client, login = await signed_in_staff(people, identity, shop)
+    claims = await people.claims(shop, login["access"])
+    assert claims.expires_at - claims.issued_at == login["expires_in"] == 900
+    body = {"refresh": login["refresh"]}
+    fresh = (await identity.anonymous(shop, "staff").post(f"{API}/auth/refresh", json=body)).json()
+    renewed = await people.claims(shop, fresh["access"])
+    assert renewed.expires_at - renewed.issued_at == fresh["expires_in"] == 900
+    [header] = (await client.post(f"{API}/auth/logout")).headers.get_list("x-atelier-session-revoked")
+    assert int(header.split()[1]) >= renewed.expires_at
+
+
+async def test_a_customers_sign_in_of_staff_has_no_permissions(people: Users, identity: Harness, shop: str) -> None:
+    address = await create_staff_user(identity, shop)
+    customer = await people.sign_in(shop, address)
+    assert (await people.claims(shop, customer.access)).permissions == ()
+    refreshed = (await people.refresh(shop, customer.refresh)).json()["access"]
+    assert (await people.claims(shop, refreshed)).permissions == ()
+    staff = identity.anonymous(shop, "staff")
+    assert (await staff.post(f"{API}/auth/refresh", json={"refresh": customer.refresh})).status_code == 401
+    login = (await log_in(identity, shop, address)).json()
+    for_customers = (await people.refresh(shop, login["refresh"])).json()["access"]
+    assert (await people.claims(shop, for_customers)).permissions == ()
 
 
 async def test_customers_and_unknown_addresses_get_the_same_response(
@@ -71,7 +106,7 @@ async def test_only_staff_can_refresh(people: Users, identity: Harness, shop: st
     _, login = await signed_in_staff(people, identity, shop)
     client = identity.anonymous(shop, "staff")
     fresh = await client.post(f"{API}/auth/refresh", json={"refresh": login["refresh"]})
-    assert (fresh.status_code, fresh.json()["expires_in"]) == (200, 3600)
+    assert (fresh.status_code, fresh.json()["expires_in"]) == (200, 900)
     assert (await people.claims(shop, fresh.json()["access"])).permissions == ("staff",)
     ada = await people.new_user(shop)
     refused = await client.post(f"{API}/auth/refresh", json={"refresh": ada.refresh})

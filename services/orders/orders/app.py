@@ -63,7 +63,7 @@ def create_service(
         "staff": staff.app(storefronts, books),
     }
     handlers = consumers(storefronts, external.mail or mail_sender(settings))
-    tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
+    tokens = CallerTokens(settings.internal_keys, NAME)
     internal = internal_app(database, handlers, contracts, OrdersInternal(database))
     return Service(
         name=NAME,

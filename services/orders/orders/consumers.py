@@ -21,25 +21,25 @@ def consumers(storefronts: Storefronts, sender: MailSender | None) -> HandlerReg
     """Without a sender, mails remain in the queue."""
     handlers = HandlerRegistry()
 
-    @handlers.on(PaymentSucceeded, batch=True)
+    @handlers.on(PaymentSucceeded, batch=True, name="start_processing")
     async def start_processing(event: PaymentSucceeded, uow: UnitOfWork) -> None:
         await record_payment(event, storefronts[event.storefront], uow)
 
-    @handlers.on(PaymentRefunded)
+    @handlers.on(PaymentRefunded, name="note_refund")
     async def note_refund(event: PaymentRefunded, uow: UnitOfWork) -> None:
         await record_refund(event, storefronts[event.storefront], uow)
 
-    @handlers.on(UserDeleted)
+    @handlers.on(UserDeleted, name="forget")
     async def forget(event: UserDeleted, uow: UnitOfWork) -> None:
         command = AnonymiseCustomer(storefront=event.storefront, user_id=event.user_id)
         await anonymise_customer(command, uow)
         await anonymise_book_orders(command, uow)
 
-    @handlers.on(GuestClaimed)
+    @handlers.on(GuestClaimed, name="claim")
     async def claim(event: GuestClaimed, uow: UnitOfWork) -> None:
         await claim_book_orders(event, storefronts[event.storefront], uow)
 
-    @handlers.on(BookDeleted)
+    @handlers.on(BookDeleted, name="cancel_orders")
     async def cancel_orders(event: BookDeleted, uow: UnitOfWork) -> None:
         await cancel_orders_of_books(event.storefront, [event.book_id], uow)
 

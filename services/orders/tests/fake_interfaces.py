@@ -10,7 +10,13 @@ from common.events.envelope import Envelope
 from common.rpc.interfaces.cart import CartInterface, ClaimedLine
 from common.rpc.interfaces.catalog import CatalogInterface, ReservedLine, WantedLine
 from common.rpc.interfaces.every_service import EveryServiceInterface
-from common.rpc.interfaces.identity import AddressSnapshot, ContactAddress, IdentityInterface, RevokedSession
+from common.rpc.interfaces.identity import (
+    AddressSnapshot,
+    ContactAddress,
+    IdentityInterface,
+    Maintenance,
+    RevokedSession,
+)
 from common.rpc.resolver import ServiceResolver
 from testkit.services import fakes
 
@@ -48,8 +54,17 @@ class Identity(IdentityInterface):
     async def revoked_sessions(self) -> list[RevokedSession]:
         raise AssertionError("orders does not call this")
 
+    async def maintenance(self) -> list[Maintenance]:
+        raise AssertionError("orders does not call this")
+
     async def contact_address(self, storefront: str, number: int) -> ContactAddress | None:
         return self.fake_services.contact_addresses.get((storefront, number))
+
+    async def check_customer(self, storefront: str, user_id: UUID) -> None:
+        raise AssertionError("orders does not call this")
+
+    async def user_by_email(self, storefront: str, email: str) -> UUID | None:
+        raise AssertionError("orders does not call this")
 
     async def user_by_number(self, storefront: str, number: int) -> UUID | None:
         return self.fake_services.user_numbers.get((storefront, number))

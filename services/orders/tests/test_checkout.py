@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 import pytest
 from common.kernel import clock
 from common.kernel.money import Rounding
-from common.kernel.storefronts import Orders, Tax
+from common.kernel.storefronts import Tax
 from orders.contracts.emporium.schemas import CreatedOrder, OrderDetail
+from orders.storefront import OrderRules
 from testkit.harness import Harness
 
 from .fakes import FakeServices
@@ -31,7 +32,7 @@ async def test_rule_41_tax_is_rounded_down_to_cents_and_shipping_is_flat(storefr
 
 async def test_tax_and_shipping_depend_on_the_storefront(orders: Harness, fake_services: FakeServices) -> None:
     tax = Tax(rate="0.19", rounding=Rounding.HALF_UP)
-    another = orders.storefront(tax=tax, orders=Orders(shipping=0, reservation=60, number_prefix="MAR"))
+    another = orders.storefront("emporium", OrderRules(number_prefix="MAR"), tax=tax)
     body = (await OrdersStorefront(orders, fake_services, another).buyer(price=1_050).check_out()).json()
     assert (body["tax"], body["shipping_cost"], body["total_amount"]) == ("2.00", "0.00", "12.50")
     assert body["order_number"].startswith("MAR-")

@@ -49,6 +49,7 @@ NOT_CONSUMED = {
     "credit.granted": "orders are paid with money",
     "credit.consumed": "orders are paid with money",
     "subscription.changed": "an order is paid once, whatever its customer subscribes to",
+    "maintenance.changed": "the gateway holds requests back, and workers of generation their jobs",
 }
 
 

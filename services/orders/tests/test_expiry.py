@@ -4,7 +4,7 @@ import asyncio
 
 from common.events.orders import OrderCancelled, OrderExpired
 from common.kernel import clock
-from common.kernel.storefronts import Orders
+from orders.storefront import OrderRules
 from testkit.conditions import eventually
 from testkit.harness import Harness
 
@@ -17,7 +17,7 @@ EXPIRED = ("cancelled", "Order expired: it was not paid in time.")
 async def test_an_unpaid_order_expires_after_the_reservation_and_not_before(storefront: OrdersStorefront) -> None:
     buyer = storefront.buyer(stock=5)
     order = await buyer.order()
-    clock.advance(storefront.storefront.orders.reservation - 60)
+    clock.advance(storefront.storefront.section(OrderRules).reservation - 60)
     await storefront.expire()
     assert (await buyer.read(order))["status"] == "pending"
     clock.advance(61)
@@ -35,9 +35,7 @@ async def test_the_time_of_the_reservation_depends_on_the_storefront(
 ) -> None:
     default, short = (
         OrdersStorefront(orders, fake_services),
-        OrdersStorefront(
-            orders, fake_services, orders.storefront(orders=Orders(shipping=0, reservation=60, number_prefix="ORD"))
-        ),
+        OrdersStorefront(orders, fake_services, orders.storefront("emporium", OrderRules(reservation=60))),
     )
     kept, lost = default.buyer(), short.buyer()
     first, second = await kept.order(), await lost.order()
@@ -51,7 +49,7 @@ async def test_paid_and_cancelled_orders_do_not_expire(storefront: OrdersStorefr
     one, other = await paid.order(), await cancelled.order()
     await storefront.pay(one)
     await cancelled.cancel(other)
-    clock.advance(storefront.storefront.orders.reservation + 1)
+    clock.advance(storefront.storefront.section(OrderRules).reservation + 1)
     await storefront.expire()
     assert await storefront.harness.events(OrderExpired, storefront.name) == []
     assert ((await paid.read(one))["status"], len(await cancelled.history(other))) == ("processing", 2)
@@ -60,7 +58,7 @@ async def test_paid_and_cancelled_orders_do_not_expire(storefront: OrdersStorefr
 async def test_the_expiry_is_safe_in_several_processes(storefront: OrdersStorefront) -> None:
     buyers = [storefront.buyer() for _ in range(8)]
     made = [await buyer.order() for buyer in buyers]
-    clock.advance(storefront.storefront.orders.reservation + 1)
+    clock.advance(storefront.storefront.section(OrderRules).reservation + 1)
     await asyncio.gather(*(storefront.expire() for _ in range(4)))
     assert len(await storefront.harness.events(OrderExpired, storefront.name)) == 8
     for buyer, order in zip(buyers, made, strict=True):
@@ -70,7 +68,7 @@ async def test_the_expiry_is_safe_in_several_processes(storefront: OrdersStorefr
 async def test_the_worker_runs_the_timers(orders: Harness, storefront: OrdersStorefront) -> None:
     buyer = storefront.buyer()
     order = await buyer.order()
-    clock.advance(storefront.storefront.orders.reservation + 1)
+    clock.advance(storefront.storefront.section(OrderRules).reservation + 1)
     working = asyncio.create_task(orders.worker.run())
     try:
 
@@ -98,6 +96,6 @@ async def test_orders_of_a_removed_storefront_do_not_block_the_others(
     buyer = storefront.buyer()
     order = await buyer.order()
     del orders.storefronts._by_name[removed.name]
-    clock.advance(storefront.storefront.orders.reservation + 1)
+    clock.advance(storefront.storefront.section(OrderRules).reservation + 1)
     await storefront.expire()
     assert (await buyer.read(order))["status"] == "cancelled"

@@ -10,6 +10,7 @@ from common.kernel.errors import RemoteRefusal
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from common.rpc.interfaces.orders import OrdersInterface
 from orders.domain.status import PURCHASED, Status
+from orders.storefront import OrderRules
 from testkit.harness import Harness
 from testkit.services import TRANSPORTS, resolver_of
 
@@ -54,7 +55,7 @@ async def test_an_overdue_order_is_not_payable_even_if_it_is_still_pending(
     storefront: OrdersStorefront, client: OrdersInterface
 ) -> None:
     order = await storefront.buyer().order()
-    clock.advance(storefront.storefront.orders.reservation + 1)
+    clock.advance(storefront.storefront.section(OrderRules).reservation + 1)
     payable = await client.payable(storefront.name, UUID(order["id"]))
     assert (payable.status, payable.is_payable, payable.is_closed) == ("pending", False, False)
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from common.events.payments import PaymentRefunded
 from common.kernel import clock
+from orders.storefront import OrderRules
 
 from .storefront import Buyer, OrdersStorefront
 
@@ -97,7 +98,7 @@ async def test_a_cancellation_announces_only_what_has_not_been_refunded_yet(stor
 async def test_the_mail_about_an_expiry_states_the_reason(storefront: OrdersStorefront) -> None:
     buyer = storefront.buyer()
     await buyer.order()
-    clock.advance(storefront.storefront.orders.reservation + 1)
+    clock.advance(storefront.storefront.section(OrderRules).reservation + 1)
     await storefront.expire()
     [mail] = await mails(buyer)
     for part in (mail["text"], mail["html"]):

@@ -4,11 +4,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from common.kernel.money import Rounding, from_decimal, to_decimal_string
-from common.kernel.storefronts import Orders, Storefront, Tax
+from common.kernel.storefronts import Storefront, Tax
 from hypothesis import given
 from hypothesis import strategies as st
 from orders.domain.totals import Totals
-from testkit.storefronts import another
+from orders.storefront import OrderRules
+from testkit.storefronts import another, with_sections
 
 lines = st.lists(st.tuples(st.integers(0, 10**9), st.integers(1, 1000)), min_size=1, max_size=50)
 rates = st.decimals(0, Decimal("0.99"), places=4)
@@ -17,8 +18,8 @@ EMPORIUM = another("emporium")
 
 
 def storefront_taxing(rate: Decimal, rounding: Rounding, shipping: int = 500) -> Storefront:
-    orders = Orders(shipping=shipping, reservation=60, number_prefix="ORD")
-    return EMPORIUM.model_copy(update={"tax": Tax(rate=rate, rounding=rounding), "orders": orders})
+    taxing = EMPORIUM.model_copy(update={"tax": Tax(rate=rate, rounding=rounding)})
+    return with_sections(taxing, OrderRules(shipping=shipping))
 
 
 def totals(bought: list[tuple[int, int]], storefront: Storefront) -> Totals:

@@ -9,6 +9,7 @@ from common.events.envelope import Envelope, Event
 from common.events.orders import OrderCancelled, OrderExpired, OrderPaid
 from common.events.payments import PaymentFailed, PaymentRefunded
 from common.kernel import clock
+from orders.storefront import OrderRules
 from testkit.harness import Harness
 
 from .storefront import OrdersStorefront
@@ -162,7 +163,7 @@ async def test_of_a_concurrent_payment_and_expiry_only_one_takes_effect(storefro
     for _ in range(6):
         buyer = storefront.buyer()
         order = await buyer.order()
-        clock.advance(storefront.storefront.orders.reservation)
+        clock.advance(storefront.storefront.section(OrderRules).reservation)
         await asyncio.gather(
             deliver_eagerly(storefront.harness, storefront.payment(order)), storefront.expire(), storefront.expire()
         )

@@ -8,6 +8,7 @@ import pytest
 from common.events.orders import OrderAccepted, OrderCancelled, OrderPaid
 from common.kernel import clock
 from common.rpc.interfaces.orders import OrdersInterface
+from orders.storefront import OrderRules
 
 from .storefront import Buyer, OrdersStorefront
 
@@ -112,7 +113,7 @@ async def test_its_cancellation_promises_no_refund_and_a_later_payment_is_too_la
 
 async def test_it_does_not_expire_and_is_not_payable(storefront: OrdersStorefront) -> None:
     buyer, order = await accepted(storefront)
-    clock.advance(storefront.storefront.orders.reservation + 1)
+    clock.advance(storefront.storefront.section(OrderRules).reservation + 1)
     await storefront.expire()
     assert (await buyer.read(order))["status"] == "processing"
     payable = await storefront.harness.calls(OrdersInterface).payable(storefront.name, UUID(order["id"]))

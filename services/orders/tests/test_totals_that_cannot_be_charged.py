@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from common.kernel.storefronts import Orders
+from orders.storefront import OrderRules
 from testkit.harness import Harness
 
 from .fakes import FakeServices
@@ -12,9 +12,10 @@ from .storefront import OrdersStorefront
 
 def storefront_in(harness: Harness, fake_services: FakeServices, currency: str, **orders: Any) -> OrdersStorefront:
     """Return a storefront without tax and shipping, so that the price is the total."""
-    rules = Orders(shipping=0, reservation=60, number_prefix="ORD", **orders)
     tax = harness.storefronts["emporium"].tax.model_copy(update={"rate": 0})
-    return OrdersStorefront(harness, fake_services, harness.storefront(currency=currency, tax=tax, orders=rules))
+    return OrdersStorefront(
+        harness, fake_services, harness.storefront("emporium", OrderRules(**orders), currency=currency, tax=tax)
+    )
 
 
 SMALL, LARGE, STEP = "total_too_small", "total_too_large", "total_indivisible"

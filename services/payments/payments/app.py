@@ -8,6 +8,7 @@ from common.kernel.storefronts import Storefronts
 from common.mail.mails import mail_sender
 from common.rpc import eager_delivery
 from common.rpc.every_service import internal_app
+from common.rpc.interfaces.identity import IdentityInterface
 from common.rpc.interfaces.orders import OrdersInterface
 from common.rpc.resolver import ServiceResolver
 from common.runtime.service import NETWORK, ExternalSystems, Service
@@ -19,6 +20,7 @@ from payments.consumers import consumers
 from payments.contracts import emporium, figureforge, reviv, staff, storybook
 from payments.internal import PaymentsInternal
 from payments.settings import PAID_CONTRACTS, Settings, without_account
+from payments.use_cases import measures
 from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.check_credits import INTERVAL_SECONDS as CHECK_INTERVAL_SECONDS
 from payments.use_cases.check_credits import check_credits
@@ -41,12 +43,13 @@ def create_service(
     the queue.
     """
     _check_accounts(settings, storefronts)
+    measures.begin_at_zero(storefronts)
     database = Database.of(settings, NAME)
     stripe = StripeHttpClient(settings.stripe_api_base, external.http)
     accounts = Accounts(settings.stripe, settings.stripe_api_base, stripe)
     eager_delivery.enable(database, services)
     context = PaymentContext(database, accounts, services.get(OrdersInterface))
-    credits = CreditContext(database, accounts, storefronts)
+    credits = CreditContext(database, accounts, storefronts, services.get(IdentityInterface))
     billing = BillingContext(database, accounts, storefronts)
     handlers = consumers(context, credits, billing, external.mail or mail_sender(settings))
     contracts = {
@@ -57,7 +60,7 @@ def create_service(
         "staff": staff.app(credits, billing),
     }
     internal = internal_app(database, handlers, contracts, PaymentsInternal(database))
-    tokens = CallerTokens(settings.internal_key.get_secret_value(), NAME)
+    tokens = CallerTokens(settings.internal_keys, NAME)
     return Service(
         name=NAME,
         app=ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal}),

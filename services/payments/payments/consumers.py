@@ -1,4 +1,4 @@
-"""Event and job handlers: the whole subscription table. Their names are stored with their deliveries."""
+"""Event and job handlers: the whole subscription table."""
 
 from common.db.unit_of_work import UnitOfWork
 from common.events.generation import JobCompleted, JobEvent, JobFailed, RetryReturned, VersionGenerated
@@ -44,25 +44,25 @@ def consumers(
     """
     handlers = HandlerRegistry()
 
-    @handlers.on(OrderCancelled)
+    @handlers.on(OrderCancelled, name="close_cancelled")
     async def close_cancelled(event: OrderCancelled, uow: UnitOfWork) -> None:
         await close_order(_close(event, "cancelled"), uow)
 
-    @handlers.on(OrderExpired)
+    @handlers.on(OrderExpired, name="close_expired")
     async def close_expired(event: OrderExpired, uow: UnitOfWork) -> None:
         await close_order(_close(event, "expired"), uow)
 
-    @handlers.on(UserDeleted)
+    @handlers.on(UserDeleted, name="forget")
     async def forget(event: UserDeleted, uow: UnitOfWork) -> None:
         await anonymise_customer(AnonymiseCustomer(storefront=event.storefront, user_id=event.user_id), uow)
         await forget_billing_customer(event.storefront, event.user_id, uow)
 
-    @handlers.on(JobCompleted)
+    @handlers.on(JobCompleted, name="capture")
     async def capture(event: JobCompleted, uow: UnitOfWork) -> None:
         if event.price:
             await capture_hold(_move(event), uow)
 
-    @handlers.on(JobFailed)
+    @handlers.on(JobFailed, name="release")
     async def release(event: JobFailed, uow: UnitOfWork) -> None:
         if event.price:
             await release_hold(_move(event), uow)
@@ -124,15 +124,15 @@ def _subscription_jobs(handlers: HandlerRegistry, billing: BillingContext) -> No
 
 
 def _book_entries(handlers: HandlerRegistry, storefronts: Storefronts) -> None:
-    @handlers.on(BookOrderPaid)
+    @handlers.on(BookOrderPaid, name="record_book_purchase")
     async def record_book_purchase(event: BookOrderPaid, uow: UnitOfWork) -> None:
         await record_purchase(event, uow)
 
-    @handlers.on(VersionGenerated)
+    @handlers.on(VersionGenerated, name="record_version")
     async def record_version(event: VersionGenerated, uow: UnitOfWork) -> None:
         await record_generation(event, storefronts[event.storefront], uow)
 
-    @handlers.on(RetryReturned)
+    @handlers.on(RetryReturned, name="record_retry")
     async def record_retry(event: RetryReturned, uow: UnitOfWork) -> None:
         await record_returned_retry(event, uow)
 

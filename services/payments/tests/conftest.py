@@ -14,6 +14,7 @@ from payments.settings import Settings, StripeCredentials
 from pydantic import SecretStr
 from sandbox.app import create_app
 from sandbox.settings import SandboxSettings
+from testkit.customers import FakeCustomers
 from testkit.databases import migrated_database
 from testkit.harness import KEY, running
 from testkit.httpx_transport import HttpxTransport
@@ -25,6 +26,9 @@ from .fakes import FakeOrders, FakeOrdersEvents, StripeTransport, WebhookGateway
 from .storefront import SECRET_KEY, WEBHOOK_SECRET, PaymentsStorefront
 
 S = TypeVar("S", bound=PaymentsStorefront)
+EMPTIED = ("tasks", "outbox", "inbox", "idempotency_keys", "refunds", "attempts")
+EMPTY = "with " + ", ".join(f"of_{table} as (delete from {table})" for table in EMPTIED) + " delete from payments"
+"""Much quicker than `truncate` while there are few rows."""
 
 
 @pytest.fixture(scope="session")
@@ -100,12 +104,12 @@ async def opened(
     transport, orders = StripeTransport(sandbox), FakeOrders()
     service = create_service(
         settings,
-        fakes({"orders": [orders, FakeOrdersEvents(orders)]}),
+        fakes({"orders": [orders, FakeOrdersEvents(orders)], "identity": [FakeCustomers()]}),
         storefronts,
         ExternalSystems(http=HttpxTransport(transport)),
     )
     async with running(service, storefronts) as harness:
-        await service.database.autocommit.execute("truncate tasks, outbox, inbox, idempotency_keys, payments cascade")
+        await service.database.autocommit.execute(EMPTY)
         gateway.harness = harness
         yield kind(harness, orders, transport, sandbox, name)
     sandbox.state.sandbox.store.close()

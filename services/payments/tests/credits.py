@@ -125,6 +125,11 @@ class CreditsStorefront(PaymentsStorefront):
 async def give(uow: UnitOfWork, storefront: str, user_id: UUID, amount: int) -> None:
     """Add credits as staff do."""
     command = AdjustCredits(
-        storefront=storefront, user_id=user_id, amount=amount, reason="For a test", staff_id=uuid4()
+        adjustment_id=uuid4(),
+        storefront=storefront,
+        user_id=user_id,
+        amount=amount,
+        reason="For a test",
+        staff_id=uuid4(),
     )
     await adjust_credits(command, uow)

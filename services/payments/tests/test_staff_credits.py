@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from testkit.customers import STRANGER
 
 from .credits import CREDITS, REFUNDED, CreditsStorefront
 
@@ -78,6 +79,24 @@ async def test_an_adjustment_records_who_made_it_and_why(credits_storefront: Cre
     assert [event.type for event in await credits_storefront.credit_events()] == ["credit.granted", "credit.consumed"]
 
 
+async def test_credits_of_an_unknown_customer_are_refused(credits_storefront: CreditsStorefront) -> None:
+    body = {"amount": 5, "reason": "An apology"}
+    response = await staff(credits_storefront).post(f"{PATH}/accounts/{STRANGER}/adjustments", json=body)
+    assert (response.status_code, response.json()["code"]) == (404, "customer.not_found")
+    assert await credits_storefront.entries(STRANGER) == []
+
+
+@pytest.mark.parametrize("contract", ["emporium", "marbelle", "figureforge", "storybook"])
+async def test_a_storefront_without_packs_has_no_credits_to_give(
+    credits_storefront: CreditsStorefront, contract: str
+) -> None:
+    shop = credits_storefront.harness.staff(credits_storefront.harness.storefront(contract))
+    adjustment, pack = {"amount": 5, "reason": "x"}, {"sku": "PACK_1", "credits": 1, "price": "5.00"}
+    path = f"{PATH}/accounts/{credits_storefront.user_id}/adjustments"
+    responses = [await shop.post(path, json=adjustment), await shop.post(f"{PATH}/packs", json=pack)]
+    assert [(each.status_code, each.json()["code"]) for each in responses] == [(409, "credit.not_offered")] * 2
+
+
 async def test_an_adjustment_below_zero_is_refused(credits_storefront: CreditsStorefront) -> None:
     await adjust(credits_storefront, 5)
     response = await adjust(credits_storefront, -6)
@@ -94,7 +113,9 @@ async def test_a_repeated_adjustment_with_its_idempotency_key_is_made_once(
     path = f"{PATH}/accounts/{credits_storefront.user_id}/adjustments"
     body = {"amount": 5, "reason": "An apology"}
     responses = [await client.post(path, json=body, headers=keyed) for _ in range(2)]
-    assert responses[0].json() == responses[1].json()
+    await credits_storefront.harness.database.autocommit.execute("delete from idempotency_keys")
+    responses.append(await client.post(path, json=body, headers=keyed))
+    assert responses[0].json() == responses[1].json() == responses[2].json()
     assert await credits_storefront.balance() == 5
 
 

@@ -7,6 +7,7 @@ import sys
 import time
 from argparse import Namespace
 from datetime import timedelta
+from functools import partial
 
 import psycopg
 from common.kernel import clock
@@ -15,8 +16,10 @@ from rich.markup import escape
 
 from atelier.audit.databases import Databases
 from atelier.audit.findings import Bounds
+from atelier.audit.options import OBJECTS
 from atelier.audit.report import as_json, print_report
-from atelier.audit.rules import Findings, run_checks
+from atelier.audit.rules import Comparison, compare, run_all_checks
+from atelier.audit.stores import FileStore
 from atelier.console.progress import Progress
 from atelier.databases import selection
 from atelier.errors import CannotStart
@@ -29,29 +32,41 @@ def run(options: Namespace, progress: Progress) -> int:
     messages = Progress(Console(stderr=True, highlight=False)) if options.json else progress
     try:
         with selection.open_installation(options) as urls:
-            findings = audit(Databases(urls), options, messages)
+            compared = audit(Databases(urls, _stores(options, messages)), options, messages)
     except (CannotStart, psycopg.Error) as error:
         reason = f"the databases cannot be compared: {error}".strip()
         Console(stderr=True, highlight=False).print(f"[red]✗[/] {escape(reason)}", soft_wrap=True)
         return CANNOT
     if options.json:
-        sys.stdout.write(as_json(findings) + "\n")
+        sys.stdout.write(as_json(compared.findings, compared.unfinished) + "\n")
     else:
-        print_report(findings, progress.console)
-    return FINDINGS if findings else CLEAN
+        print_report(compared.findings, progress.console, compared.unfinished)
+    return FINDINGS if compared.findings else CLEAN
 
 
-def audit(databases: Databases, options: Namespace, progress: Progress) -> Findings:
+def audit(databases: Databases, options: Namespace, progress: Progress) -> Comparison:
     """What is wrong now and after `options.recheck_seconds` seconds: a running platform has unfinished orders."""
-    findings = _pass(databases, options, progress, "comparing the databases")
-    if findings and options.recheck_seconds > 0:
-        with progress.step(f"waiting {options.recheck_seconds:g} s for unfinished work"):
-            time.sleep(options.recheck_seconds)
-        findings = findings.persisting(_pass(databases, options, progress, "comparing the databases again"))
-    return findings
+    bounds, chosen, say = partial(_bounds, options), options.storefront, progress.say
+    if options.recheck_seconds <= 0:
+        with progress.step("comparing the databases"):
+            return compare(databases, bounds(), chosen, say)
+    with progress.step("comparing the databases"):
+        first = run_all_checks(databases, bounds(), chosen, say)
+    if not first:
+        return Comparison(first, first)
+    with progress.step(f"waiting {options.recheck_seconds:g} s for unfinished work"):
+        time.sleep(options.recheck_seconds)
+    with progress.step("comparing the databases again"):
+        second = compare(databases, bounds(), chosen, say)
+    return Comparison(first.persisting(second.findings), first.persisting(second.unfinished))
 
 
-def _pass(databases: Databases, options: Namespace, progress: Progress, title: str) -> Findings:
-    bounds = Bounds(now=clock.now(), age=timedelta(minutes=options.age))
-    with progress.step(title):
-        return run_checks(databases, bounds, options.storefront, progress.say)
+def _stores(options: Namespace, progress: Progress) -> dict[str, FileStore]:
+    stores = selection.find_stores(options)
+    if not stores:
+        progress.note(f"files are not compared, because {OBJECTS} names no object stores")
+    return stores
+
+
+def _bounds(options: Namespace) -> Bounds:
+    return Bounds(now=clock.now(), age=timedelta(minutes=options.age))

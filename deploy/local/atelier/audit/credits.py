@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from payments.repository.credit_checks import BALANCES, GRANTS, REFUNDS
 
-from atelier.audit.databases import Row, Snapshot
+from atelier.audit.databases import Snapshot
 from atelier.audit.findings import BY_HAND, RECONCILE, Bounds, Finding, Rule
 from atelier.audit.streams import joined
 
@@ -19,8 +19,9 @@ GONE = Rule(
     f"{BY_HAND}: give the credits back",
 )
 SHOWN = Rule("credit-shown", "customers who are shown another credit balance", RECONCILE)
+UNKNOWN = Rule("credit-customer-unknown", "credit accounts of customers who do not exist", RECONCILE)
 
-RULES = (BALANCE, GRANT, REFUND, UNPAID, LOCKED, GONE, SHOWN)
+RULES = (BALANCE, GRANT, REFUND, UNPAID, LOCKED, GONE, SHOWN, UNKNOWN)
 _WITHIN_PAYMENTS = ((BALANCE, BALANCES), (GRANT, GRANTS), (REFUND, REFUNDS))
 
 _SPENT = """
@@ -39,9 +40,14 @@ _JOBS = """
     from jobs j full join paid_unlocks p on p.job_id = j.id order by 1
 """
 _BALANCES = """
-    select user_id as id, storefront, balance from credit_accounts where user_id is not null order by user_id
+    select (storefront || ' ' || user_id::text) collate "C" as id, storefront, user_id, balance
+    from credit_accounts where user_id is not null order by 1
 """
-_STANDINGS = "select user_id as id, storefront, credit_balance as balance from customer_standings order by user_id"
+_CUSTOMERS = """
+    select (u.storefront || ' ' || u.id::text) collate "C" as id, u.storefront, u.id as user_id,
+      s.user_id is not null as is_shown, coalesce(s.credit_balance, 0) as balance
+    from users u left join customer_standings s on s.user_id = u.id order by 1
+"""
 
 
 def ledger(snapshot: Snapshot, _: Bounds) -> Iterator[Finding]:
@@ -70,15 +76,13 @@ def unlocks(snapshot: Snapshot, bounds: Bounds) -> Iterator[Finding]:
 
 
 def shown_balances(snapshot: Snapshot, _: Bounds) -> Iterator[Finding]:
-    """Identity shows the balances of the accounts."""
-    accounts, standings = snapshot.stream("payments", _BALANCES), snapshot.stream("identity", _STANDINGS)
-    for account, standing in joined(accounts, standings):
-        is_value, shown_value = _balance(account), _balance(standing)
-        if is_value != shown_value and standing is not None:
-            yield Finding(SHOWN, standing["storefront"], str(standing["id"]), f"{shown_value} instead of {is_value}")
-        elif is_value and account is not None and standing is None:
-            yield Finding(SHOWN, account["storefront"], str(account["id"]), f"nothing instead of {is_value}")
-
-
-def _balance(row: Row | None) -> int:
-    return int(row["balance"]) if row else 0
+    """Identity shows the balances of the accounts, each of which belongs to a customer of its storefront."""
+    accounts, customers = snapshot.stream("payments", _BALANCES), snapshot.stream("identity", _CUSTOMERS)
+    for account, customer in joined(accounts, customers):
+        balance = int(account["balance"]) if account else 0
+        if customer is None:
+            assert account
+            yield Finding(UNKNOWN, account["storefront"], str(account["user_id"]), f"{balance} credits")
+        elif customer["balance"] != balance:
+            shown = customer["balance"] if customer["is_shown"] else "nothing"
+            yield Finding(SHOWN, customer["storefront"], str(customer["user_id"]), f"{shown} instead of {balance}")

@@ -8,6 +8,8 @@ import psycopg
 from psycopg import IsolationLevel
 from psycopg.rows import dict_row
 
+from atelier.audit.stores import FileStore
+
 Row = dict[str, Any]
 Connection = psycopg.Connection[Row]
 BATCH = 2000
@@ -15,10 +17,11 @@ BATCH = 2000
 
 
 class Databases:
-    """Every service's database by the service's name. `urls` are libpq URLs."""
+    """Every service's database by the service's name. `urls` are libpq URLs, `stores` the stores of services' files."""
 
-    def __init__(self, urls: Mapping[str, str]) -> None:
+    def __init__(self, urls: Mapping[str, str], stores: Mapping[str, FileStore] | None = None) -> None:
         self.urls = dict(urls)
+        self.stores = dict(stores or {})
 
     @property
     def services(self) -> list[str]:
@@ -37,14 +40,16 @@ class Databases:
     def snapshot(self) -> Iterator["Snapshot"]:
         """A read-only snapshot of every database. They differ by the time it takes to open the connections."""
         with ExitStack() as stack:
-            yield Snapshot({name: stack.enter_context(_snapshot(url)) for name, url in self.urls.items()})
+            connections = {name: stack.enter_context(_snapshot(url)) for name, url in self.urls.items()}
+            yield Snapshot(connections, self.stores)
 
 
 class Snapshot:
-    """A snapshot of each database, unaffected by what is written meanwhile."""
+    """A snapshot of each database, unaffected by what is written meanwhile. `stores` are listed as they are."""
 
-    def __init__(self, connections: Mapping[str, Connection]) -> None:
+    def __init__(self, connections: Mapping[str, Connection], stores: Mapping[str, FileStore] | None = None) -> None:
         self._connections = connections
+        self.stores = stores or {}
         self._cursors = 0
 
     @property

@@ -27,6 +27,7 @@ _TASKS = """
       split_part(coalesce(error, ''), E'\n', 1) as error
     from tasks where state = 'dead' or run_at < %(edge)s
 """
+_IN_MAINTENANCE = "select storefront from maintenance where is_on or changed_at > %(edge)s"
 _PUBLISHED = """
     select event_id as id, type, envelope ->> 'storefront' as storefront from outbox
     where published_at < %(edge)s and type = any(%(types)s) order by event_id
@@ -60,6 +61,7 @@ _ORDERS_OF = """
 """
 _KNOWN = "select id::text as id from orders where id = any(%(orders)s::uuid[])"
 LOOKED_UP = 500
+GENERATION = "generation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,11 @@ def deliveries(snapshot: Snapshot, bounds: Bounds) -> Iterator[Finding]:
     for service in snapshot.services:
         for row in snapshot.stream(service, _WAITING, edge=bounds.edge, now=bounds.now):
             yield Finding(WAITING, row["storefront"], row["subject"], f"{service} has not published {row['type']}")
+        held = _held_storefronts(snapshot, bounds) if service == GENERATION else frozenset()
         for row in snapshot.stream(service, _TASKS, edge=bounds.edge):
             rule = DEAD if row["state"] == "dead" else OVERDUE
+            if rule is OVERDUE and row["storefront"] in held:
+                continue
             detail = f"{service} has a {row['state']} task {row['handler']}, {row['attempts']} attempts: {row['error']}"
             yield Finding(rule, row["storefront"], row["subject"], detail)
     for batch in batches(gaps(snapshot, bounds), LOOKED_UP):
@@ -91,6 +96,11 @@ def deliveries(snapshot: Snapshot, bounds: Bounds) -> Iterator[Finding]:
         for gap in batch:
             if gap.event_id not in lost:
                 yield Finding(UNHANDLED, gap.storefront, gap.event_id, str(gap))
+
+
+def _held_storefronts(snapshot: Snapshot, bounds: Bounds) -> frozenset[str]:
+    """Those whose generation jobs wait for the end of a maintenance, or waited for it until just now."""
+    return frozenset(row["storefront"] for row in snapshot.rows(GENERATION, _IN_MAINTENANCE, edge=bounds.edge))
 
 
 def gaps(snapshot: Snapshot, bounds: Bounds) -> Iterator[Gap]:
@@ -136,12 +146,23 @@ def _gap(service: str, event: Row, handled: set[str], usual: Mapping[str, tuple[
     return Gap(service, event["type"], str(event["id"]), event["storefront"] or "", tuple(sorted(handled)), expected)
 
 
+def _young_unhandled(snapshot: Snapshot, bounds: Bounds) -> set[str]:
+    young = list(gaps(snapshot, bounds.at_once))
+    if not young:
+        return set()
+    unhandled = {gap.event_id for gap in young} - {gap.event_id for gap in gaps(snapshot, bounds)}
+    by_orders = sorted({gap.event_id for gap in young if gap.service == "orders"} & unhandled)
+    for batch in batches(by_orders, LOOKED_UP):
+        unhandled -= _of_lost_orders(snapshot, batch)
+    return unhandled
+
+
 def unfinished_subjects(snapshot: Snapshot, bounds: Bounds) -> frozenset[str]:
-    """The ids of orders and other subjects that have unhandled events or unfinished jobs."""
-    recent = Bounds(now=bounds.now, age=bounds.now - bounds.now)
-    unhandled = {gap.event_id for gap in gaps(snapshot, recent)} if bounds.age else set()
-    if unhandled:
-        unhandled -= {gap.event_id for gap in gaps(snapshot, bounds)}
+    """The ids of orders and other subjects that have unhandled events or unfinished jobs.
+
+    An event that orders cannot handle, because the order is lost, is not unfinished: it would hide the loss.
+    """
+    unhandled = _young_unhandled(snapshot, bounds) if bounds.age else set()
     found: set[str] = set()
     for service in snapshot.services:
         rows = snapshot.rows(service, _SUBJECTS_WAITING, now=bounds.now) + snapshot.rows(service, _SUBJECTS_OF_TASKS)

@@ -43,6 +43,11 @@ class Bounds:
     def edge(self) -> datetime:
         return self.now - self.age
 
+    @property
+    def at_once(self) -> "Bounds":
+        """The same moment, at which nothing may be unfinished."""
+        return Bounds(now=self.now, age=timedelta())
+
 
 Check = Callable[[Snapshot, Bounds], Iterator[Finding]]
 RECONCILE = "`atelier reconcile`"

@@ -1,19 +1,22 @@
 """The arguments of `atelier audit` and `atelier reconcile`, without importing the commands."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
 from atelier.commands.arguments import data_folder
 
 DATABASES = "ATELIER_DATABASES"
+OBJECTS = "ATELIER_OBJECTS"
 RECHECK_SECONDS = 20.0
 AGE = 5.0
 WHERE = f"""The databases are those of the data folder (of `atelier up`, or with --data .atelier/distributed of
 `make up`), whether the platform runs or not. Otherwise {DATABASES} names them, as a JSON object of libpq URLs by
-service."""
-AUDIT = f"""Checks that orders, stock, payments, carts and events agree across the databases. Exits with 0 when they
-do, 1 when they do not, 2 when the databases cannot be compared. Only reads; the platform may be running.
+service, and {OBJECTS} the object stores of catalog and generation, each by a URL or by an object with url, endpoint,
+region, access_key_id and secret_access_key."""
+AUDIT = f"""Checks that orders, stock, payments, carts, books, credits, subscriptions, files and events agree across the
+databases. Exits with 0 when they do, 1 when they do not, 2 when the databases cannot be compared. Only reads; the
+platform may be running.
 {WHERE}"""
 
 RECONCILE = f"""Shows which findings of `atelier audit` can be repaired, asks, and repairs them with the services' use
@@ -24,20 +27,22 @@ when something must be repaired by hand, 2 when it cannot run. {WHERE}"""
 
 def describe_audit(command: ArgumentParser) -> None:
     _databases(command)
-    _bounds(command)
+    _bounds(command, AGE, "%(default)g")
     command.add_argument("--storefront", help="only findings of this storefront, or of no particular one")
     command.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
 def describe_reconcile(command: ArgumentParser, services: Sequence[str]) -> None:
     _databases(command)
-    _bounds(command)
+    _bounds(command, None, f"{AGE:g}, and 0 with --restored")
     add = command.add_argument
     add("--storefront", help="only findings of this storefront, or of no particular one")
     add("--dry-run", action="store_true", help="show what would be done")
     add("--yes", action="store_true", help="do not ask")
     lost = "refund paid orders that are lost, and release their stock (default: only list them)"
     add("--refund-lost", action="store_true", help=lost)
+    unknown = "delete files that no row names (default: only list them)"
+    add("--delete-unknown-files", action="store_true", help=unknown)
     restored = "the service whose database was restored: payments then asks the provider, identity ends all sessions"
     add("--restored", choices=services, help=restored)
     add("--to", metavar="MOMENT", help="the moment to which it was restored, such as 2026-01-31T12:00:00Z")
@@ -55,11 +60,19 @@ def _databases(command: ArgumentParser) -> None:
     )
 
 
-def _bounds(command: ArgumentParser) -> None:
+def age(options: Namespace) -> float:
+    """The minutes of `--age`. What a restored database has lost is as old as the moment: nothing is too young."""
+    given: float | None = options.age
+    if given is not None:
+        return given
+    return 0.0 if options.restored else AGE
+
+
+def _bounds(command: ArgumentParser, default: float | None, shown: str) -> None:
     """How to distinguish what is wrong from what is unfinished."""
     again = "findings are checked again after so many seconds, and count if they persist (default: %(default)g)"
     command.add_argument(
         "--patience", dest="recheck_seconds", type=float, default=RECHECK_SECONDS, metavar="SECONDS", help=again
     )
-    young = "events, jobs and checkouts may be unfinished for so many minutes (default: %(default)g)"
-    command.add_argument("--age", type=float, default=AGE, metavar="MINUTES", help=young)
+    young = f"events, jobs and checkouts may be unfinished for so many minutes (default: {shown})"
+    command.add_argument("--age", type=float, default=default, metavar="MINUTES", help=young)

@@ -13,11 +13,22 @@ SHOWN = 5
 """Findings of one rule that the text shows."""
 
 
-def print_report(findings: Findings, console: Console) -> None:
-    """Grouped by rule, in the order of the rules."""
-    if not findings:
+UNFINISHED = """{count} findings are left out, because unfinished work may still change them: {rules}.
+Work that is interrupted for good, as after a restore, is listed with --age 0."""
+
+
+def print_report(findings: Findings, console: Console, unfinished: Findings | None = None) -> None:
+    """Grouped by rule, in the order of the rules. Of what is unfinished only the numbers are printed."""
+    if not findings and not unfinished:
         console.print("[green]✓[/] all databases agree")
         return
+    _print_findings(findings, console)
+    if unfinished:
+        rules = ", ".join(f"{count} {rule.name}" for rule, count in unfinished.counts.items())
+        console.print(UNFINISHED.format(count=unfinished.total, rules=rules), soft_wrap=True)
+
+
+def _print_findings(findings: Findings, console: Console) -> None:
     for rule in RULES:
         if rule not in findings.counts:
             continue
@@ -31,7 +42,8 @@ def print_report(findings: Findings, console: Console) -> None:
         console.print(f"    [dim]remedy:[/] {escape(rule.remedy)}", soft_wrap=True)
 
 
-def as_json(findings: Findings) -> str:
+def as_json(findings: Findings, unfinished: Findings | None = None) -> str:
+    """`unfinished` is left out of the object if it is empty."""
     rules: list[dict[str, Any]] = [
         {
             "rule": rule.name,
@@ -46,4 +58,7 @@ def as_json(findings: Findings) -> str:
         for rule in RULES
         if rule in findings.counts
     ]
-    return json.dumps({"clean": not findings, "rules": rules}, indent=1)
+    report: dict[str, Any] = {"clean": not findings, "rules": rules}
+    if unfinished:
+        report["unfinished"] = {rule.name: count for rule, count in unfinished.counts.items()}
+    return json.dumps(report, indent=1)

@@ -1,6 +1,6 @@
 """All rules, and one pass of checking them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -10,6 +10,7 @@ from atelier.audit import (
     credits,
     customers,
     deliveries,
+    files,
     goods,
     money,
     orders,
@@ -43,6 +44,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("orders and customers", customers.customers),
     ("catalog's products and cart's copies", goods.copies),
     ("number counters", goods.counters),
+    ("files and their rows", files.files),
     ("events and jobs", deliveries.deliveries),
 )
 RULES: tuple[Rule, ...] = tuple(
@@ -60,6 +62,7 @@ RULES: tuple[Rule, ...] = tuple(
                 versions,
                 customers,
                 goods,
+                files,
                 deliveries,
             )
         ),
@@ -92,6 +95,10 @@ class Findings:
     def __bool__(self) -> bool:
         return bool(self.counts)
 
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
     def of(self, rule: Rule) -> list[Finding]:
         return self.kept.get(rule, [])
 
@@ -99,6 +106,25 @@ class Findings:
         """Remove the findings of a rule; returns their number."""
         self.kept.pop(rule, None)
         return self.counts.pop(rule, 0)
+
+    def and_those(self, others: Iterable[Finding]) -> "Findings":
+        """These and others, as a new object."""
+        both = Findings({rule: list(kept) for rule, kept in self.kept.items()}, dict(self.counts))
+        for finding in others:
+            both.add(finding)
+        return both
+
+    def without(self, others: "Findings") -> "Findings":
+        """These without those that `others` contains. Beyond `MOST_KEPT` of a rule the counts are subtracted."""
+        left = Findings()
+        for rule, kept in self.kept.items():
+            known = set(others.of(rule))
+            for finding in kept:
+                if finding not in known:
+                    left.add(finding)
+            if self.counts[rule] > MOST_KEPT and rule in left.counts:
+                left.counts[rule] = self.counts[rule] - others.counts.get(rule, 0)
+        return left
 
     def persisting(self, later: "Findings") -> "Findings":
         """Findings of both passes. For a rule with more than `MOST_KEPT`, the count is that of the later pass."""
@@ -114,17 +140,51 @@ class Findings:
         return both
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the databases disagree about. `unfinished` are findings that work in progress may still change."""
+
+    findings: Findings
+    unfinished: Findings
+
+    @property
+    def everything(self) -> Findings:
+        return self.findings.and_those(self.unfinished)
+
+
 def run_checks(
     databases: Databases, bounds: Bounds, storefront: str | None = None, report: Report = lambda _: None
 ) -> Findings:
-    """One pass of every check. `report` is called with the name of each."""
-    findings = Findings()
+    """One pass of every check, without what may be unfinished. `report` is called with the name of each."""
     with databases.snapshot() as snapshot:
-        for what, check in CHECKS:
-            report(what)
-            for finding in _of_storefront(check(snapshot, bounds), storefront):
-                findings.add(finding)
+        findings = _found(snapshot, bounds, storefront, report)
         return _without_unfinished(findings, snapshot, bounds) if findings else findings
+
+
+def run_all_checks(databases: Databases, bounds: Bounds, storefront: str | None, report: Report) -> Findings:
+    """One pass of every check, including what may be unfinished."""
+    with databases.snapshot() as snapshot:
+        return _found(snapshot, bounds.at_once, storefront, report)
+
+
+def compare(databases: Databases, bounds: Bounds, storefront: str | None, report: Report) -> Comparison:
+    """One pass that separates what may be unfinished from other findings. Takes twice as long if anything is found."""
+    with databases.snapshot() as snapshot:
+        everything = _found(snapshot, bounds.at_once, storefront, report)
+        if not everything:
+            return Comparison(everything, Findings())
+        older = _found(snapshot, bounds, storefront, report) if bounds.age else everything
+        findings = _without_unfinished(older, snapshot, bounds)
+        return Comparison(findings, everything.without(findings))
+
+
+def _found(snapshot: Snapshot, bounds: Bounds, storefront: str | None, report: Report) -> Findings:
+    findings = Findings()
+    for what, check in CHECKS:
+        report(what)
+        for finding in _of_storefront(check(snapshot, bounds), storefront):
+            findings.add(finding)
+    return findings
 
 
 def _of_storefront(findings: Iterator[Finding], storefront: str | None) -> Iterator[Finding]:

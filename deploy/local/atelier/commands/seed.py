@@ -11,6 +11,7 @@ from atelier.databases.prepare import open_databases, prepare_databases
 from atelier.embedded.assembly import assemble
 from atelier.embedded.platform import Platform, PlatformConfig
 from atelier.errors import CannotStart
+from atelier.services import SERVICES
 from atelier.settings.production import is_production
 
 
@@ -18,7 +19,7 @@ def seed(options: Namespace, progress: Progress) -> int:
     folder = DataFolder(options.data)
     if is_production():
         raise CannotStart("Production has no demo data.")
-    Storefronts.load(options.storefronts)
+    Storefronts.load(options.storefronts, SERVICES)
     with open_databases(folder) as postgres:
         folder.dedicate(DEVELOPMENT)
         with progress.step("preparing the databases"):

@@ -1,4 +1,4 @@
-"""`atelier staff add`: create a staff account, in either topology, whether the platform runs or not."""
+"""`atelier staff ACTION`: the accounts of staff, in either topology, whether the platform runs or not."""
 
 from argparse import Namespace
 
@@ -8,11 +8,12 @@ from identity.commands import staff
 
 from atelier.console.progress import Progress
 from atelier.databases.installed import open_installed
+from atelier.services import SERVICES
 
 
-def add(options: Namespace, progress: Progress) -> int:
+def run(options: Namespace, progress: Progress) -> int:
     logs.configure("WARNING", "atelier")
-    storefronts = Storefronts.load(options.storefronts)
+    storefronts = Storefronts.load(options.storefronts, SERVICES)
     with open_installed(options.data) as installed:
-        progress.note(staff.add(installed.databases["identity"], storefronts, options))
+        progress.note(staff.perform(installed.databases["identity"], storefronts, options))
     return 0

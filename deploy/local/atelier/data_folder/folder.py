@@ -39,6 +39,12 @@ class DataFolder:
         """The file in which the sandbox stores how far it has moved the platform's clock."""
         return self.path / "clock"
 
+    @property
+    def environment(self) -> str | None:
+        """The environment to which the folder is dedicated; None before the first start."""
+        note = self.path / "environment"
+        return note.read_text().strip() if note.exists() else None
+
     def occupy(self, purpose: str) -> None:
         """Create the folder and lock it for this process. Raises FolderInUse with the purpose that its holder gave."""
         try:
@@ -49,12 +55,11 @@ class DataFolder:
 
     def dedicate(self, environment: str) -> None:
         """Record permanently that the folder is of this environment. Raises CannotStart when it is of the other."""
-        note = self.path / "environment"
         older = DEVELOPMENT if self.postgres.exists() else environment
-        known = note.read_text().strip() if note.exists() else older
+        known = self.environment or older
         if known != environment:
             raise CannotStart(OTHER_ENVIRONMENT.format(folder=self.path, known=known, environment=environment))
-        note.write_text(f"{environment}\n")
+        (self.path / "environment").write_text(f"{environment}\n")
 
     def release(self) -> None:
         self._lock.release()

@@ -9,7 +9,7 @@ import psycopg
 from common.kernel import clock
 
 from atelier.data_folder.folder import DataFolder
-from atelier.databases.migrations import is_newest
+from atelier.databases.migrations import Schema, schema_of
 from atelier.databases.prepare import open_databases
 from atelier.errors import CannotStart
 from atelier.processes.installation import Installation
@@ -44,7 +44,8 @@ def open_installed(data: Path) -> Iterator[Installed]:
 
     Afterwards this process uses the clock of that platform, which a sandbox may have moved.
 
-    Raises CannotStart where nothing is installed, where a database does not answer, and where one has another schema.
+    Raises CannotStart where nothing is installed, where a database does not answer, and where one has the schema of an
+    earlier release, or of a newer one that has removed what this release may need.
     """
     with ExitStack() as stack:
         installation = Installation.read(data)
@@ -82,7 +83,7 @@ def _check(databases: Mapping[str, str]) -> None:
     older = []
     for service, url in databases.items():
         try:
-            if not is_newest(service, url):
+            if schema_of(service, url) is Schema.OLDER:
                 older.append(service)
         except psycopg.Error as error:
             raise CannotStart(UNREACHABLE.format(service=service, reason=str(error).strip())) from error

@@ -23,9 +23,10 @@ from demo.photographs import old_photographs, portrait
 from demo.picture_books import DELIVERY, DRAFT, ORDERED, TIER
 from demo.picture_cache import picture_cache_of
 from demo.rendering import render_pictures
-from generation.use_cases.seed_books import SeedBook, seed_books, seeded_book_id
-from generation.use_cases.seed_figures import SeedFigures, seed_figures
-from generation.use_cases.seed_jobs import seed_jobs
+from generation.books.use_cases.seed_books import SeedBook, seed_books, seeded_book_id
+from generation.figures.use_cases.seed_figures import SeedFigures, seed_figures
+from generation.restorations.use_cases.seed_jobs import seed_jobs
+from generation.storefront import Books, Figures
 from identity.domain.contact_owner import ContactOwner
 from identity.domain.emails import canonical
 from identity.repository.users import find_user_by_email
@@ -33,6 +34,7 @@ from identity.use_cases.address_book import AddAddress, add_address
 from identity.use_cases.contact_address import StoreAddress, store_address
 from identity.use_cases.ensure_user import ensure_user
 from orders.use_cases.seed_book_order import SeedBookOrder, seed_book_order
+from payments.storefront import Credits
 from payments.use_cases.seed_credits import seed_credits
 
 from atelier.console.greeting import ACCOUNTS
@@ -65,11 +67,11 @@ class Seeding:
 
     async def _order_pictures(self, storefront: Storefront, accounts: dict[str, UUID]) -> None:
         """Last, so that the workers do not slow down the drawing of products, for which a start waits."""
-        if storefront.credits.packs:
+        if storefront.section(Credits).packs:
             await self._give_credits(storefront, accounts)
-        if storefront.figures.models and storefront.figures.public_gallery:
+        if storefront.section(Figures).models and storefront.section(Figures).public_gallery:
             await self._fill_gallery(storefront, accounts["customer"])
-        if storefront.books.tiers:
+        if storefront.section(Books).tiers:
             await self._order_books(storefront, accounts["customer"])
 
     async def _give_credits(self, storefront: Storefront, accounts: dict[str, UUID]) -> None:
@@ -140,7 +142,7 @@ async def open_accounts(uow: UnitOfWork, storefront: Storefront) -> dict[str, UU
 async def _add_addresses(uow: UnitOfWork, storefront: Storefront, customer: UUID) -> None:
     for fields in ADDRESS_BOOKS.get(storefront.contract, ()):
         await add_address(AddAddress(storefront=storefront, user_id=customer, fields=fields), uow)
-    if storefront.books.tiers:
+    if storefront.section(Books).tiers:
         owner = ContactOwner(user_id=customer, guest_id=None)
         command = StoreAddress(storefront=storefront.name, owner=owner, fields=_delivery_address(storefront))
         await store_address(command, uow)

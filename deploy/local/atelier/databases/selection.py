@@ -7,12 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from atelier.audit.options import DATABASES
+from atelier.audit.options import DATABASES, OBJECTS
+from atelier.audit.stores import FileStore
+from atelier.data_folder.folder import PRODUCTION, DataFolder
 from atelier.databases.installed import open_installed, read_clock
 from atelier.errors import CannotStart
-from atelier.services import SERVICES
+from atelier.processes.installation import Installation
+from atelier.services import NEEDS, SERVICES
 
 CLOCK_FILE = "ATELIER_CLOCK_FILE"
+OBJECTS_URL = "ATELIER_OBJECTS_URL"
 
 
 @contextmanager
@@ -29,6 +33,34 @@ def open_installation(options: Namespace, environment: Mapping[str, str] = os.en
     else:
         with open_installed(options.data) as installed:
             yield dict(installed.databases)
+
+
+def find_stores(options: Namespace, environment: Mapping[str, str] = os.environ) -> dict[str, FileStore]:
+    """Service → the store of its files. Empty where the databases are named and the stores are not.
+
+    Raises CannotStart for a variable that cannot be read.
+    """
+    if OBJECTS in environment:
+        return _named_stores(environment[OBJECTS])
+    if options.database or DATABASES in environment:
+        return {}
+    folder = DataFolder(options.data)
+    is_set = Installation.read(options.data) is not None or folder.environment == PRODUCTION
+    url = environment.get(OBJECTS_URL) if is_set else None
+    if url is None and not folder.objects.exists():
+        return {}
+    return {service: FileStore(url or folder.objects.as_uri()) for service in SERVICES if "objects" in NEEDS[service]}
+
+
+def _named_stores(text: str) -> dict[str, FileStore]:
+    wanted = [service for service in SERVICES if "objects" in NEEDS[service]]
+    try:
+        given = json.loads(text)
+        if not isinstance(given, dict) or set(given) != set(wanted):
+            raise ValueError(f"names other services than {', '.join(wanted)}")
+        return {service: FileStore.of(given[service]) for service in wanted}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise CannotStart(f"{OBJECTS} is no JSON object of object stores by service: {error}") from None
 
 
 def _named(arguments: Sequence[str], environment: Mapping[str, str]) -> dict[str, str]:

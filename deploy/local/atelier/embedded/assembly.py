@@ -14,12 +14,13 @@ from atelier.embedded.in_process_transport import InProcessTransport
 from atelier.embedded.platform import Assembly, PlatformConfig, Startable
 from atelier.embedded.process_health import process_health_of
 from atelier.embedded.wiring import create_services, part_settings
+from atelier.services import SERVICES
 from atelier.settings.resources import Resources
 
 
 def assemble(config: PlatformConfig) -> Assembly:
     """Every part of the embedded platform, created but not started."""
-    storefronts = Storefronts.load(config.storefronts)
+    storefronts = Storefronts.load(config.storefronts, SERVICES)
     production = config.production
     resources = Resources.of(config.folder, storefronts, config.base_url, production)
     resolver, gateway_app = InProcessResolver(), _GatewayApp()

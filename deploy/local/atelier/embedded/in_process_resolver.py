@@ -53,7 +53,7 @@ class DirectClient(ServiceClient):
         status, started = 500, time.perf_counter()
         with (
             log_context.bound(service=self.service, **context_of(arguments)),
-            telemetry.server_span("POST", route, "in-process", None, None) as span,
+            telemetry.server_span("POST", "in-process", None, None) as span,
         ):
             try:
                 async with asyncio.timeout(seconds):

@@ -9,6 +9,7 @@ from typing import Protocol
 from common.jobs import leases
 from common.messaging.transport import Transport
 from common.runtime.service import Service
+from common.storage.private_files import restrict_new_files
 from httpserver.limits import ConnectionLimits
 from httpserver.prepared_response import PreparedResponse
 from starlette.types import Receive, Scope, Send
@@ -83,6 +84,7 @@ class Platform:
 
     async def start(self) -> GatewayApplication:
         """Start the startables, then the workers; returns the application to serve."""
+        restrict_new_files()
         for startable in self._assembly.startables:
             await startable.start()
         for service in self._assembly.services:
@@ -99,8 +101,14 @@ class Platform:
     async def seed(self) -> None:
         await self._assembly.seed()
 
+    def begin_stop(self) -> None:
+        """The services start nothing from now on that would have to be ended again."""
+        for service in self._assembly.services:
+            service.on_stopping()
+
     async def stop(self) -> None:
         """Stop the workers, then close the connections. Unfinished work is rolled back and repeated later."""
+        self.begin_stop()
         for task in self._workers:
             task.cancel()
         await asyncio.gather(*self._workers, return_exceptions=True)

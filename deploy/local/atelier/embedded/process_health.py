@@ -13,25 +13,28 @@ FRESH_SECONDS = 1.0
 
 
 def process_health_of(services: Sequence[Service]) -> ProcessHealth:
-    """Checks that no background loop is stuck and that every service reaches its database."""
+    """Checks that no background loop is stuck and that every service reaches its database and its store of files."""
     last_result: tuple[float, str | None] = (float("-inf"), None)
     lock = asyncio.Lock()
 
     def overdue_loops() -> list[str]:
         return [f"{service.name} {loop}" for service in services for loop in service.heartbeats.overdue()]
 
-    async def database_failure() -> str | None:
+    async def failure() -> str | None:
         nonlocal last_result
         async with lock:
             if clock.timestamp() - last_result[0] > FRESH_SECONDS:
-                last_result = clock.timestamp(), await _unreachable_databases(services)
+                last_result = clock.timestamp(), await _unready_reason(services)
         return last_result[1]
 
-    return ProcessHealth(overdue_loops, database_failure)
+    return ProcessHealth(overdue_loops, failure)
 
 
-async def _unreachable_databases(services: Sequence[Service]) -> str | None:
+async def _unready_reason(services: Sequence[Service]) -> str | None:
     pings = (service.database.ping(PING_SECONDS) for service in services)
     outcomes = await asyncio.gather(*pings, return_exceptions=True)
     unreachable = [service.name for service, outcome in zip(services, outcomes, strict=True) if outcome is not None]
-    return f"database unavailable: {', '.join(unreachable)}" if unreachable else None
+    if unreachable:
+        return f"database unavailable: {', '.join(unreachable)}"
+    reasons = [await service.storage_unready_reason() for service in services]
+    return next((reason for reason in reasons if reason), None)

@@ -5,6 +5,7 @@ import contextlib
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator
+from types import FrameType
 
 import uvicorn
 from gateway.edge.server import configure_server
@@ -18,9 +19,14 @@ GRACE_SECONDS = 10
 
 
 class EmbeddedServer(uvicorn.Server):
-    """`ready` is awaited once connections are accepted. The first Ctrl-C lets requests finish, the second does not."""
+    """`ready` is awaited once connections are accepted, `stopping` is called by the first signal.
 
-    def __init__(self, gateway: GatewayApplication, ready: Callable[[], Awaitable[None]]) -> None:
+    The first Ctrl-C lets requests finish, the second does not.
+    """
+
+    def __init__(
+        self, gateway: GatewayApplication, ready: Callable[[], Awaitable[None]], stopping: Callable[[], None]
+    ) -> None:
         super().__init__(
             uvicorn.Config(
                 gateway,
@@ -35,6 +41,7 @@ class EmbeddedServer(uvicorn.Server):
         )
         configure_server(self.config, gateway.refuse, gateway.limits)
         self._ready = ready
+        self._stopping = stopping
 
     async def run_on(self, reserved: socket.socket) -> None:
         loop = asyncio.get_running_loop()
@@ -43,6 +50,11 @@ class EmbeddedServer(uvicorn.Server):
         share(reserved)
         open_files.raise_limit()
         await self.serve(sockets=[reserved])
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if not self.should_exit:
+            self._stopping()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -15,6 +15,7 @@ import uvloop
 from common.kernel.storefronts import Storefronts
 from common.observability import logs
 from common.runtime.garbage_collection import freeze_gc
+from common.runtime.stop_deadline import exit_within
 
 from atelier.console.greeting import greet, greet_production, report_memory
 from atelier.console.progress import Progress
@@ -22,6 +23,7 @@ from atelier.data_folder.folder import DEVELOPMENT, PRODUCTION, DataFolder
 from atelier.databases.prepare import prepare_databases
 from atelier.host.ports import reserve_port
 from atelier.postgres.server import Postgres
+from atelier.services import SERVICES
 from atelier.settings.parts import check_settings
 from atelier.settings.production import ProductionSettings
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 IDLE_AFTER = 3.0
 WATCH_SECONDS = 1.0
+STOP_SECONDS = 60.0
+"""For the services and PostgreSQL, after the last request. If it is exceeded, PostgreSQL stops by itself."""
 LOST = "PostgreSQL has stopped, so the platform stops too. Its log is {log}; `atelier up` starts it again."
 
 
@@ -68,7 +72,7 @@ def up(options: UpOptions, progress: Progress) -> int:
     """Serve until SIGINT or SIGTERM; returns the exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the server listens, SIGTERM acts as Ctrl-C
     folder = DataFolder(options.data)
-    storefronts = Storefronts.load(options.storefronts)
+    storefronts = Storefronts.load(options.storefronts, SERVICES)
     production = check_settings(options.storefronts, storefronts)
     folder.occupy(f"serving {options.base_url}")
     folder.dedicate(PRODUCTION if production else DEVELOPMENT)
@@ -129,20 +133,23 @@ class Run:
                 with self._progress.step("filling the shops"):
                     await platform.seed()
             freeze_gc()
-            return await self._listen(gateway, reserved)
+            return await self._listen(platform, gateway, reserved)
         finally:
+            exit_within(STOP_SECONDS)
             with self._progress.step("stopping the services"):
                 await platform.stop()
 
     def _assemble(self, databases: Mapping[str, str]) -> "Platform":
         """Imports the services, which takes the longest: only after the first progress is printed."""
         with _importing():
-            from common.observability import telemetry
+            from common.observability import telemetry, uptime
 
             from atelier.embedded.assembly import assemble
             from atelier.embedded.platform import Platform, PlatformConfig
 
             telemetry.configure("atelier", self._options.otlp)
+            for part in ("gateway", *(f"{service}-api" for service in SERVICES)):
+                uptime.report(part)
             config = PlatformConfig(
                 databases=databases,
                 folder=self._folder,
@@ -158,11 +165,11 @@ class Run:
             self._postgres.stop()
         self._folder.release()
 
-    async def _listen(self, gateway: "GatewayApplication", reserved: socket.socket) -> int:
+    async def _listen(self, platform: "Platform", gateway: "GatewayApplication", reserved: socket.socket) -> int:
         """Serve until a signal (returns 0) or until PostgreSQL has ended (returns 1)."""
         from atelier.embedded.server import EmbeddedServer
 
-        server = EmbeddedServer(gateway, self._greet)
+        server = EmbeddedServer(gateway, self._greet, platform.begin_stop)
         background = [asyncio.create_task(self._watch(server))]
         if self._options.stats:
             background.append(asyncio.create_task(self._report_memory()))

@@ -44,7 +44,7 @@ def create_services(
 
 def create_services_for_inspection(storefronts: Path) -> tuple[Service, ...]:
     """Every listed service, to read its routes and subscriptions. Nothing is started, and no database is needed."""
-    resources = Resources.example(Storefronts.load(storefronts), None)
+    resources = Resources.example(Storefronts.load(storefronts, SERVICES), None)
     databases = dict.fromkeys(SERVICES, "postgresql://")
     config = PlatformConfig(databases=databases, folder=DataFolder(Path("unused")), storefronts=storefronts)
     return create_services(config, resources, InProcessResolver(), None)

@@ -7,6 +7,7 @@ from pathlib import Path
 from common.kernel.storefronts import Storefronts
 
 from atelier.data_folder.folder import DataFolder
+from atelier.services import SERVICES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,4 +58,4 @@ class ProcessesOptions:
 
     def load_storefronts(self) -> Storefronts:
         """Raises InvalidStorefront with the name of the file and the key that is wrong."""
-        return Storefronts.load(self.storefronts)
+        return Storefronts.load(self.storefronts, SERVICES)

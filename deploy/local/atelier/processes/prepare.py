@@ -13,6 +13,7 @@ from common.kernel import clock
 from common.kernel.storefronts import Storefronts
 from common.rpc.external_transport import ExternalTransport
 from common.runtime.service import Service
+from common.storage.private_files import restrict_new_files
 
 from atelier.data_folder.folder import DataFolder
 from atelier.databases.migrations import migrate
@@ -21,6 +22,7 @@ from atelier.embedded.in_process_resolver import InProcessResolver
 from atelier.embedded.platform import PlatformConfig
 from atelier.embedded.wiring import create_services
 from atelier.processes.environment import PREPARATION
+from atelier.services import SERVICES
 from atelier.settings.resources import Resources
 
 
@@ -33,11 +35,12 @@ def main() -> None:
     folder = DataFolder(Path(given["data"]))
     clock.use_file(folder.clock)
     config = PlatformConfig(databases=given["databases"], folder=folder, storefronts=Path(given["storefronts"]))
+    restrict_new_files()
     asyncio.run(seed(config))
 
 
 async def seed(config: PlatformConfig) -> None:
-    storefronts = Storefronts.load(config.storefronts)
+    storefronts = Storefronts.load(config.storefronts, SERVICES)
     resources = Resources.of(config.folder, storefronts, config.base_url, None)
     resolver = InProcessResolver()  # stays empty, because seeding makes no internal calls
     services = create_services(config, resources, resolver, ExternalTransport())

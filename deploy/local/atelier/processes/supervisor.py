@@ -1,4 +1,4 @@
-"""Starts the processes, waits until they are ready, restarts those that end, and stops them in order."""
+"""Starts the processes, waits until they are ready, restarts those that end or hang, and stops them in order."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -8,6 +8,7 @@ import httpx
 
 from atelier.errors import CannotStart
 from atelier.processes.child import Child
+from atelier.processes.liveness import LivenessCheck
 from atelier.processes.output import ProcessOutputs
 from atelier.processes.process_plan import PlannedProcess
 from atelier.processes.state import Running
@@ -16,6 +17,8 @@ READY_SECONDS = 120.0
 POLL_SECONDS = 0.1
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 STEADY_SECONDS = 60.0
+HANGING_SECONDS = 5.0
+"""How long a process that no longer responds has to stop after SIGTERM."""
 
 
 @dataclass(slots=True)
@@ -33,7 +36,7 @@ class Supervisor:
     """`report` is called with each message for the user, `changed` when a process has another pid.
 
     A process that has not stopped `stop_seconds` after SIGTERM is killed. One that keeps ending is restarted after
-    delays that grow to `longest_pause` seconds.
+    delays that grow to `longest_pause` seconds. One whose liveness check fails is ended, and so restarted.
     """
 
     def __init__(
@@ -43,9 +46,11 @@ class Supervisor:
         changed: Callable[[], None],
         stop_seconds: float = 30,
         longest_pause: float = LONGEST_PAUSE,
+        liveness: LivenessCheck = LivenessCheck(),
     ) -> None:
         self._stop_seconds = stop_seconds
         self._longest_pause = longest_pause
+        self._liveness = liveness
         self._outputs = outputs
         self._report = report
         self._changed = changed
@@ -124,10 +129,10 @@ class Supervisor:
         raise CannotStart(f"{name} {how} while starting:\n{self._outputs.of(name).tail}")
 
     async def _keep_running(self, supervised: SupervisedProcess) -> None:
-        """Restart it whenever it ends, after growing delays, and report it."""
+        """Restart it whenever it ends or hangs, after growing delays, and report it."""
         name = supervised.plan.name
         while supervised.child is not None:
-            how = await supervised.child.ended()
+            how = await self._end_of(supervised.child, supervised.plan)
             if asyncio.get_running_loop().time() - supervised.child.started_at > STEADY_SECONDS:
                 supervised.pause = FIRST_PAUSE
             self._report(f"{name} (process {supervised.child.pid}) {how}; starting it again in {supervised.pause:g} s")
@@ -139,3 +144,17 @@ class Supervisor:
             async with httpx.AsyncClient(timeout=5, trust_env=False) as http:
                 if await self._ready(supervised, http, strict=False):
                     self._report(f"{name} (process {supervised.child.pid}) is ready again")
+
+    async def _end_of(self, child: Child, plan: PlannedProcess) -> str:
+        """Wait until it ends; end it when it no longer responds. Returns the signal or the exit code in words."""
+        watching = asyncio.create_task(self._end_when_unresponsive(child, plan))
+        try:
+            return await child.ended()
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+
+    async def _end_when_unresponsive(self, child: Child, plan: PlannedProcess) -> None:
+        await self._liveness.until_unresponsive(plan.url)
+        self._report(f"{plan.name} (process {child.pid}) does not respond and is ended")
+        await child.stop(min(self._stop_seconds, HANGING_SECONDS))

@@ -14,7 +14,7 @@ from common.runtime.serving import stop_requested
 from atelier.console.greeting import greet, greet_production
 from atelier.console.progress import Progress
 from atelier.data_folder.folder import DEVELOPMENT, PRODUCTION
-from atelier.databases.migrations import is_newest
+from atelier.databases.migrations import Schema, schema_of
 from atelier.processes.environment import Environments
 from atelier.processes.external_servers import ExternalServers, find_external_servers
 from atelier.processes.installation import Installation
@@ -96,7 +96,7 @@ class Run:
         environments = self._environments()
         with self._progress.step("preparing the databases"):
             await self._claim_ownership()
-            if not all(is_newest(service, self._databases.url(service)) for service in SERVICES):
+            if Schema.OLDER in {schema_of(service, self._databases.url(service)) for service in SERVICES}:
                 await self._prepare("migrate", environments)
         services = [(part, environments.of_service(part.service)) for part in self._parts if part.role != "gateway"]
         with self._progress.step(f"starting {len(services)} processes{'' if self._production else SEEDING}"):

@@ -8,31 +8,37 @@ from argparse import Namespace
 from datetime import UTC, datetime
 
 import psycopg
-from common.kernel.storefronts import InvalidStorefront, Storefronts
+from common.kernel.service_sections import InvalidStorefront
+from common.kernel.storefronts import Storefronts
 from rich.console import Console
 from rich.markup import escape
 
 from atelier.audit.command import CANNOT, CLEAN, FINDINGS, audit
 from atelier.audit.databases import Databases
 from atelier.audit.deliveries import OVERDUE, WAITING
+from atelier.audit.options import age
 from atelier.audit.report import print_report
-from atelier.audit.rules import Findings
+from atelier.audit.rules import Comparison, Findings
 from atelier.commands.confirmation import agreed
 from atelier.console.progress import Progress
 from atelier.databases import selection
 from atelier.errors import CannotStart
 from atelier.reconcile import payments, sessions
-from atelier.reconcile.plan import ROUNDS, Plan, carry_out, plan
+from atelier.reconcile.plan import Attempts, Plan, carry_out, plan
+from atelier.reconcile.repairs import chosen_repairs
 from atelier.reconcile.services import Services, open_services
+from atelier.services import SERVICES
 
 
 def run(options: Namespace, progress: Progress) -> int:
     """The exit code."""
     try:
+        options.age = age(options)
         since = _moment(options)
-        storefronts = Storefronts.load(options.storefronts)
+        storefronts = Storefronts.load(options.storefronts, SERVICES)
         with selection.open_installation(options) as urls:
-            return asyncio.run(Reconciliation(urls, storefronts, options, progress).run(since))
+            databases = Databases(urls, selection.find_stores(options))
+            return asyncio.run(Reconciliation(databases, storefronts, options, progress).run(since))
     except (CannotStart, InvalidStorefront, psycopg.Error) as error:
         Console(stderr=True, highlight=False).print(f"[red]✗[/] {escape(str(error).strip())}", soft_wrap=True)
         return CANNOT
@@ -56,16 +62,22 @@ def _moment(options: Namespace) -> datetime | None:
 class Reconciliation:
     """One run: audit, show, ask, repair, and audit again."""
 
-    def __init__(self, urls: dict[str, str], storefronts: Storefronts, options: Namespace, progress: Progress) -> None:
-        self._urls = urls
+    def __init__(self, databases: Databases, storefronts: Storefronts, options: Namespace, progress: Progress) -> None:
+        self._databases = databases
         self._storefronts = storefronts
         self._options = options
         self._progress = progress
+        self._repairs = chosen_repairs(
+            refund_lost=options.refund_lost,
+            delete_unknown_files=options.delete_unknown_files,
+            restored=options.restored,
+        )
         self._remarks: list[str] = []
 
     async def run(self, since: datetime | None) -> int:
-        async with open_services(self._urls, self._storefronts) as services:
-            findings = await self._audit()
+        async with open_services(self._databases.urls, self._storefronts, self._databases.stores) as services:
+            compared = await self._audit()
+            findings = compared.everything if self._options.restored else compared.findings
             planned = self._plan(findings, services)
             self._show(planned)
             if self._options.dry_run:
@@ -75,29 +87,27 @@ class Reconciliation:
                 self._progress.note("nothing was changed")
                 return FINDINGS
             await self._restored(services, since)
-            return self._report(await self._repaired(findings, planned, services))
+            return self._report(await self._repaired(compared, planned, services))
 
-    async def _audit(self) -> Findings:
-        return await asyncio.to_thread(audit, Databases(self._urls), self._options, self._progress)
+    async def _audit(self) -> Comparison:
+        return await asyncio.to_thread(audit, self._databases, self._options, self._progress)
 
-    async def _repaired(self, findings: Findings, planned: Plan, services: Services) -> Findings:
-        for _ in range(ROUNDS):
-            if not planned:
-                break
+    async def _repaired(self, compared: Comparison, planned: Plan, services: Services) -> Comparison:
+        """Repair and compare until a round would try nothing new. Unfinished work is then that of the repairs."""
+        attempts = Attempts()
+        while attempts.is_worthwhile(planned):
+            attempts.add(planned)
             self._remarks = await self._carry_out(planned, services)
-            findings = await self._audit()
-            following = self._plan(findings, services)
-            if following.findings <= planned.findings:
-                break
-            planned = following
-        return findings
+            compared = await self._audit()
+            planned = self._plan(compared.findings, services)
+        return compared
 
     async def _carry_out(self, planned: Plan, services: Services) -> list[str]:
         with self._progress.step("repairing"):
             return await carry_out(planned, services, self._progress.say)
 
     def _plan(self, findings: Findings, services: Services) -> Plan:
-        return plan(findings, services, refund_lost=self._options.refund_lost)
+        return plan(findings, services, self._repairs)
 
     def _show(self, planned: Plan) -> None:
         for line in planned.lines:
@@ -121,8 +131,12 @@ class Reconciliation:
                 f"the worker of payments reads from the provider what happened since {since} at {storefronts}"
             )
 
-    def _report(self, findings: Findings) -> int:
+    def _report(self, compared: Comparison) -> int:
         """Prints what is left. Events and jobs of the repairs do not count: the workers may not be running yet."""
+        findings = compared.findings
+        if self._options.restored:
+            repaired = {repair.rule for repair in self._repairs}
+            findings = findings.and_those(each for each in compared.unfinished if each.rule not in repaired)
         waiting = findings.take(WAITING) + findings.take(OVERDUE)
         print_report(findings, self._progress.console)
         if waiting:

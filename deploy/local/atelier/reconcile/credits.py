@@ -1,9 +1,11 @@
-"""Spends that a restored database of payments has lost, and balances that identity shows."""
+"""Spends that payments has lost, balances that identity shows, and accounts without a customer."""
 
 from uuid import UUID
 
 from identity.repository.standings import store_balance
 from payments.domain.credit_errors import InsufficientCredits
+from payments.storefront import Credits
+from payments.use_cases.anonymise_customer import AnonymiseCustomer, anonymise_customer
 from payments.use_cases.move_credits import MoveCredits, spend_credits
 
 from atelier.audit.findings import Finding
@@ -34,7 +36,7 @@ async def take(services: Services, findings: list[Finding]) -> list[str]:
             storefront=finding.storefront,
             user_id=owners[job_id],
             reference=job_id,
-            amount=services.storefront(finding).credits.unlock_price,
+            amount=services.storefront(finding).section(Credits).unlock_price,
         )
         try:
             async with services.databases["payments"].transaction() as uow:
@@ -57,4 +59,13 @@ async def show(services: Services, findings: list[Finding]) -> list[str]:
         async with services.databases["identity"].transaction() as uow:
             await uow.execute(_FORGET_VERSION, user_id=user_id, storefront=finding.storefront)
             await store_balance(uow, finding.storefront, user_id, balance, version)
+    return []
+
+
+async def forget(services: Services, findings: list[Finding]) -> list[str]:
+    """Remove the id of a customer who does not exist from payments, as the deletion of an account does."""
+    for finding in findings:
+        command = AnonymiseCustomer(storefront=finding.storefront, user_id=UUID(finding.subject))
+        async with services.databases["payments"].transaction() as uow:
+            await anonymise_customer(command, uow)
     return []

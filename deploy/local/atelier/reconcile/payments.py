@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from common.jobs.queue import enqueue
+from payments.storefront import Credits, SubscriptionPlans
 from payments.use_cases.adopt_payments import AdoptPayments
 from payments.use_cases.adopt_purchases import AdoptPurchases
 from payments.use_cases.adopt_subscriptions import AdoptSubscriptions
@@ -49,8 +50,8 @@ async def adopt(services: Services, since: datetime) -> list[str]:
     Returns the storefronts.
     """
     storefronts = [each.name for each in services.storefronts if each.contract == CONTRACT]
-    selling_credits = [each.name for each in services.storefronts if each.credits.packs]
-    selling_plans = [each.name for each in services.storefronts if each.subscriptions.plans]
+    selling_credits = [each.name for each in services.storefronts if each.section(Credits).packs]
+    selling_plans = [each.name for each in services.storefronts if each.section(SubscriptionPlans).plans]
     async with services.databases["payments"].transaction() as uow:
         for storefront in storefronts:
             await enqueue(uow, AdoptPayments(storefront=storefront, since=since))

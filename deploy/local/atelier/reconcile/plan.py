@@ -1,15 +1,15 @@
 """Which repairs a round makes, and making them."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from atelier.audit.findings import Finding
+from atelier.audit.findings import Finding, Rule
 from atelier.audit.rules import Findings
-from atelier.reconcile.repairs import REFUND_LOST, REPAIRS, Repair
+from atelier.reconcile.repairs import Repair
 from atelier.reconcile.services import Services
 
-ROUNDS = 4
-"""A repair may make another one necessary: an order that becomes paid has to keep its stock."""
+MOST_TRIED = 4
 Report = Callable[[str], None]
 
 
@@ -32,15 +32,38 @@ class Plan:
         return frozenset(finding for _, findings in self.steps for finding in findings)
 
 
-def plan(findings: Findings, services: Services, *, refund_lost: bool) -> Plan:
+class Attempts:
+    """The repairs that were tried. A repair may make another one necessary: a paid order has to keep its stock."""
+
+    def __init__(self) -> None:
+        self._tried: set[Finding] = set()
+        self._times: Counter[tuple[Rule, str, str]] = Counter()
+
+    def is_worthwhile(self, planned: Plan) -> bool:
+        """Whether a round would try anything that was not tried yet.
+
+        The same subject may break the same rule `MOST_TRIED` times in different ways.
+        """
+        return any(self._times[_key(finding)] < MOST_TRIED for finding in planned.findings - self._tried)
+
+    def add(self, planned: Plan) -> None:
+        self._tried |= planned.findings
+        self._times.update(map(_key, planned.findings))
+
+
+def _key(finding: Finding) -> tuple[Rule, str, str]:
+    return finding.rule, finding.storefront, finding.subject
+
+
+def plan(findings: Findings, services: Services, repairs: Sequence[Repair]) -> Plan:
     """Nothing is repaired for a storefront that this installation does not have."""
     planned = Plan()
     known = {"", *(each.name for each in services.storefronts)}
-    for repair in (*REPAIRS, REFUND_LOST) if refund_lost else REPAIRS:
+    for repair in repairs:
         concerned = [finding for finding in findings.of(repair.rule) if finding.storefront in known]
         if concerned:
             planned.steps.append((repair, concerned))
-    planned.by_hand = sum(findings.counts.values()) - len(planned.findings)
+    planned.by_hand = findings.total - len(planned.findings)
     return planned
 
 

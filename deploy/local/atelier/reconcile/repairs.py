@@ -7,6 +7,7 @@ from atelier.audit import books as book_rules
 from atelier.audit import carts as carts_rules
 from atelier.audit import credits as credit_rules
 from atelier.audit import deliveries as delivery_rules
+from atelier.audit import files as file_rules
 from atelier.audit import goods as goods_rules
 from atelier.audit import money as money_rules
 from atelier.audit import orders as order_rules
@@ -14,7 +15,19 @@ from atelier.audit import stock as stock_rules
 from atelier.audit import subscriptions as subscription_rules
 from atelier.audit import versions as version_rules
 from atelier.audit.findings import Finding, Rule
-from atelier.reconcile import books, carts, credits, deliveries, goods, orders, payments, stock, subscriptions, versions
+from atelier.reconcile import (
+    books,
+    carts,
+    credits,
+    deliveries,
+    files,
+    goods,
+    orders,
+    payments,
+    stock,
+    subscriptions,
+    versions,
+)
 from atelier.reconcile.services import Services
 
 Make = Callable[[Services, list[Finding]], Awaitable[list[str]]]
@@ -58,6 +71,24 @@ REPAIRS: tuple[Repair, ...] = (
     Repair(delivery_rules.UNHANDLED, "publish an event again", deliveries.republish),
     Repair(subscription_rules.SHOWN, "show a customer the subscription that payments knows", subscriptions.show),
     Repair(subscription_rules.QUOTA, "grant a customer the credits of the subscription", subscriptions.grant),
+    Repair(file_rules.PICTURE, "let catalog know a stored picture again", files.record_pictures),
     Repair(credit_rules.SHOWN, "show a customer the balance of the credit account", credits.show),
+    Repair(credit_rules.UNKNOWN, "close the credit account of a customer who does not exist", credits.forget),
 )
 REFUND_LOST = Repair(money_rules.NO_ORDER, "refund an order that is lost, and release its stock", payments.refund_lost)
+
+
+DELETE_UNKNOWN = Repair(file_rules.UNKNOWN, "delete a file that no row names", files.delete)
+
+
+KEPT_AFTER = {"identity": frozenset({credit_rules.UNKNOWN})}
+"""Restored service → rules whose repair would destroy what only the lost rows belong to: credits of lost customers."""
+
+
+def chosen_repairs(*, refund_lost: bool, delete_unknown_files: bool, restored: str | None = None) -> tuple[Repair, ...]:
+    kept = KEPT_AFTER.get(restored or "", frozenset())
+    return (
+        *(repair for repair in REPAIRS if repair.rule not in kept),
+        *((REFUND_LOST,) if refund_lost else ()),
+        *((DELETE_UNKNOWN,) if delete_unknown_files else ()),
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from common.db.database import Database
 from common.kernel.storefronts import Storefront, Storefronts
 
 from atelier.audit.findings import Finding
+from atelier.audit.stores import FileStore
 
 POOL = 2
 
@@ -18,6 +19,7 @@ POOL = 2
 class Services:
     databases: Mapping[str, Database]
     storefronts: Storefronts
+    stores: Mapping[str, FileStore] = field(default_factory=dict)
 
     async def rows(self, service: str, sql: Any, **parameters: Any) -> list[dict[str, Any]]:
         return await self.databases[service].autocommit.fetch(sql, **parameters)
@@ -28,12 +30,14 @@ class Services:
 
 
 @asynccontextmanager
-async def open_services(urls: Mapping[str, str], storefronts: Storefronts) -> AsyncIterator[Services]:
+async def open_services(
+    urls: Mapping[str, str], storefronts: Storefronts, stores: Mapping[str, FileStore] | None = None
+) -> AsyncIterator[Services]:
     databases = {service: Database(url, POOL) for service, url in urls.items()}
     async with AsyncExitStack() as stack:
         for database in databases.values():
             stack.push_async_callback(database.close)
-        yield Services(databases, storefronts)
+        yield Services(databases, storefronts, stores or {})
 
 
 def subjects(findings: list[Finding]) -> list[UUID]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from generation.use_cases.repair_versions import count_retries, fail_abandoned_version, report_version
+from generation.books.use_cases.repair_versions import count_retries, fail_abandoned_version, report_version
 
 from atelier.audit.findings import Finding
 from atelier.reconcile.services import Services, subjects

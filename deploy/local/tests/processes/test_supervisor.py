@@ -7,11 +7,13 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from atelier.errors import CannotStart
 from atelier.host.ports import reserve_port
+from atelier.processes.liveness import LivenessCheck
 from atelier.processes.output import ProcessOutputs
 from atelier.processes.process_plan import PlannedProcess, Role
 from atelier.processes.supervisor import Supervisor
@@ -29,13 +31,16 @@ signal.signal(signal.SIGTERM, lambda *_: sys.exit("asked to stop" if "deaf" not 
 """
 STOPPING_ON_SIGTERM = SERVER + 'http.server.HTTPServer(("127.0.0.1", int(sys.argv[-1])), Health).serve_forever()'
 IGNORING_SIGTERM = SERVER.replace("lambda *_: sys.exit", "lambda *_: str") + STOPPING_ON_SIGTERM.rpartition("\n")[2]
+HANGING = STOPPING_ON_SIGTERM.replace(
+    "self.send_response(200)", 'self.send_response(503 if self.path == "/health/live" else 200)'
+)
 BROKEN = 'print("there is something wrong"); raise SystemExit(3)'
 
 
 class Recording:
     """A supervisor with a record of its messages and of the processes' output."""
 
-    def __init__(self, folder: Path, **limits: float) -> None:
+    def __init__(self, folder: Path, **limits: Any) -> None:
         self.messages: list[str] = []
         self.changes = 0
         self.console = Console(record=True, width=500, file=(folder / "screen").open("w"))
@@ -52,7 +57,7 @@ class Recording:
 
 
 @asynccontextmanager
-async def recorded(folder: Path, **limits: float) -> AsyncIterator[Recording]:
+async def recorded(folder: Path, **limits: Any) -> AsyncIterator[Recording]:
     recording = Recording(folder, **limits)
     try:
         yield recording
@@ -106,6 +111,30 @@ async def test_a_process_that_ends_is_reported_and_restarted(tmp_path: Path) -> 
         assert (after.pid != before.pid, after.restarts, recording.changes) == (True, 1, 2)
 
 
+async def test_a_stopped_process_is_replaced(tmp_path: Path) -> None:
+    quick = LivenessCheck(every_seconds=0.05, timeout_seconds=0.5, failures=2)
+    async with recorded(tmp_path, stop_seconds=0.2, liveness=quick) as recording:
+        await recording.supervisor.start([plan("one", STOPPING_ON_SIGTERM)])
+        (before,) = recording.supervisor.running
+        os.kill(before.pid, signal.SIGSTOP)
+        await recording.wait_for("is ready again")
+        (after,) = recording.supervisor.running
+    assert recording.messages[:2] == [
+        f"one (process {before.pid}) does not respond and is ended",
+        f"one (process {before.pid}) ended by SIGKILL; starting it again in 0.5 s",
+    ]
+    assert after.pid != before.pid
+    assert not is_running(before.pid)
+
+
+async def test_a_process_whose_loops_have_stopped_is_replaced_though_it_is_ready(tmp_path: Path) -> None:
+    quick = LivenessCheck(every_seconds=0.05, timeout_seconds=5, failures=2)
+    async with recorded(tmp_path, liveness=quick) as recording:
+        await recording.supervisor.start([plan("one", HANGING)])
+        await recording.wait_for("does not respond and is ended")
+        await recording.wait_for("starting it again")
+
+
 async def test_the_delays_before_restarts_grow_to_their_limit(tmp_path: Path) -> None:
     async with recorded(tmp_path, longest_pause=0.75) as recording:
         await recording.supervisor.start([plan("one", STOPPING_ON_SIGTERM)])
@@ -156,6 +185,7 @@ SUPERVISED = """
 import asyncio, os, sys
 from rich.console import Console
 from atelier.processes.child import Child
+from atelier.processes.liveness import LivenessCheck
 from atelier.processes.output import ProcessOutputs
 
 async def main():

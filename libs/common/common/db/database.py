@@ -32,7 +32,7 @@ class Database:
         limits = PoolLimits(size=pool_size, wait=self.deadlines.pool_seconds)
         self.pool = ConnectionPool(lambda: connect(url, self.deadlines), limits, self._pool_timed_out)
         self.autocommit = Autocommit(self.pool)
-        self.write_behind = WriteBehindBuffer(self)
+        self.write_behind = WriteBehindBuffer(self.autocommit)
         self.liveness = Liveness(url, self.deadlines)
         self.deliver_now: Deliver | None = None
         """Set by `common.rpc.eager_delivery.enable`."""

@@ -4,16 +4,18 @@ Each is a branch with its own folder of revisions and its own head. Every revisi
 run while the previous release serves, `after` revisions when it is gone (docs/decisions/0011).
 """
 
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from alembic import command, context
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
+from alembic.runtime.migration import MigrationContext, MigrationInfo
 from alembic.script import Script, ScriptDirectory
-from sqlalchemy import Engine, MetaData, create_engine, pool, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, pool, text
 
-from common.db import chassis
+from common.db import applied_revisions, chassis
 
 LOCK_TIMEOUT = "5s"
 """A statement that waits for a table's lock blocks all later users of the table, so it waits no longer than this."""
@@ -29,7 +31,14 @@ class DeploymentPhasePending(Exception):
 
 
 class DatabaseIsNewer(Exception):
-    """Revisions have run that this release does not have, so none of its own can be pending."""
+    """Revisions have run that this release does not have, so none of its own can be pending.
+
+    `is_recorded` means that each of them has recorded its phase, which is `before`.
+    """
+
+    def __init__(self, newer: set[str], *, is_recorded: bool) -> None:
+        super().__init__(f"the database is of a newer release: {', '.join(sorted(newer))} has run")
+        self.is_recorded = is_recorded
 
 
 def config(folder: Path, url: str, chassis_versions: Path = chassis.VERSIONS) -> Config:
@@ -43,7 +52,10 @@ def config(folder: Path, url: str, chassis_versions: Path = chassis.VERSIONS) ->
 
 
 def upgrade(settings: Config) -> None:
-    """Run everything that is pending, of both phases, in one transaction. Raises DatabaseIsNewer."""
+    """Run everything that is pending, of both phases, in one transaction.
+
+    Raises DatabaseIsNewer and DatabaseIsIncompatible.
+    """
     _current_heads(settings)
     command.upgrade(settings, "heads")
 
@@ -51,7 +63,7 @@ def upgrade(settings: Config) -> None:
 def upgrade_before(settings: Config) -> None:
     """Run the pending `before` revisions, each in a transaction of its own.
 
-    Raises DeploymentPhasePending and DatabaseIsNewer.
+    Raises DeploymentPhasePending, DatabaseIsNewer and DatabaseIsIncompatible.
     """
     waiting = pending(settings)
     early = [script.revision for script in waiting if phase_of(script) is Phase.BEFORE]
@@ -67,7 +79,10 @@ def upgrade_before(settings: Config) -> None:
 
 
 def pending(settings: Config) -> list[Script]:
-    """The revisions of both branches that have not run, in an order in which they can run. Raises DatabaseIsNewer."""
+    """The revisions of both branches that have not run, in an order in which they can run.
+
+    Raises DatabaseIsNewer and DatabaseIsIncompatible.
+    """
     applied = {revision for head in _current_heads(settings) for revision in ancestors(settings, head)}
     scripts = ScriptDirectory.from_config(settings).walk_revisions()
     return [script for script in reversed(list(scripts)) if script.revision not in applied]
@@ -77,11 +92,30 @@ def _current_heads(settings: Config) -> tuple[str, ...]:
     engine = _engine(settings.attributes["url"])
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_heads()
+        recorded = _recorded(connection) if current else {}
     engine.dispose()
     known = {script.revision for script in ScriptDirectory.from_config(settings).walk_revisions()}
     if newer := set(current) - known:
-        raise DatabaseIsNewer(f"the database is of a newer release: {', '.join(sorted(newer))} has run")
+        applied_revisions.check(recorded, known)
+        raise DatabaseIsNewer(newer, is_recorded=newer <= recorded.keys())
     return current
+
+
+def _recorded(connection: Connection) -> dict[str, str]:
+    return applied_revisions.parsed(connection.execute(text(applied_revisions.READ)).scalar())
+
+
+def _record(ctx: MigrationContext, step: MigrationInfo, heads: Collection[Any], run_args: Mapping[str, Any]) -> None:
+    """Record the phase of a revision that has run. Alembic calls this after each one, in its transaction."""
+    connection = ctx.connection
+    assert connection is not None
+    recorded = _recorded(connection)
+    for revision in step.up_revision_ids:
+        recorded.pop(revision, None)
+        if step.is_upgrade:
+            script = ScriptDirectory.from_config(context.config).get_revision(revision)
+            recorded[revision] = getattr(script.module, "phase", Phase.AFTER)
+    connection.exec_driver_sql(applied_revisions.comment(recorded).replace("%", "%%"))
 
 
 def ancestors(settings: Config, revision: str) -> set[str]:
@@ -103,7 +137,9 @@ def run(metadata: MetaData) -> None:
         on_engine(engine)
     with engine.begin() as connection:
         connection.execute(text(f"set lock_timeout = '{LOCK_TIMEOUT}'"))
-        context.configure(connection=connection, target_metadata=metadata, compare_server_default=False)
+        context.configure(
+            connection=connection, target_metadata=metadata, compare_server_default=False, on_version_apply=_record
+        )
         context.run_migrations()
     engine.dispose()
 

@@ -7,7 +7,7 @@ import pgpipe
 import structlog
 from pgpipe import ConnectionPool, Statement, as_dict
 
-from common.db.executor import Executor, Row
+from common.db.executor import Executor
 from common.observability import redaction
 
 Deliver = Callable[[Any], Awaitable[bool]]
@@ -18,8 +18,7 @@ log = structlog.get_logger()
 class UnitOfWork(pgpipe.UnitOfWork, Executor):
     """One transaction: committed on leaving, rolled back on an exception. It begins with the first statement.
 
-    `add`, `save` and `defer` are sent with the next statement or the commit, which raises their errors. A request with
-    an `Idempotency-Key` disables early commits, because the response is stored in the same transaction.
+    `add`, `save` and `defer` are sent with the next statement or the commit, which raises their errors.
     """
 
     def __init__(self, pool: ConnectionPool, deliver_now: Deliver | None = None) -> None:
@@ -37,10 +36,6 @@ class UnitOfWork(pgpipe.UnitOfWork, Executor):
         RowCountMismatch, a BaseException.
         """
         self.defer_statements(Statement(sql, parameters, as_dict), expect_rows=expect_rows)
-
-    async def fetch_alone(self, sql: LiteralString, /, **parameters: Any) -> list[Row]:
-        """Execute a statement as a transaction of its own if this one has not begun, else inside this one."""
-        return (await self.run_alone(Statement(sql, parameters, as_dict))).rows
 
     def log_callback_error(self, error: Exception) -> None:
         log.error("after_commit_callback_failed", reason=redaction.reason(error))

@@ -3,25 +3,23 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextvars import Context
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 
+from common.db.executor import Executor
 from common.observability import redaction
 
-if TYPE_CHECKING:
-    from common.db.database import Database
-
 SECONDS = 0.1
-Write = Callable[["Database", list[Any]], Awaitable[None]]
+Write = Callable[[Executor, list[Any]], Awaitable[None]]
 log = structlog.get_logger()
 
 
 class WriteBehindBuffer:
     """For writes whose loss only causes work to be repeated, because the items are lost when the process ends."""
 
-    def __init__(self, database: "Database") -> None:
-        self._database = database
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
         self._items: dict[Write, list[Any]] = {}
         self._timer: asyncio.Task[None] | None = None
 
@@ -36,7 +34,7 @@ class WriteBehindBuffer:
         pending, self._items = self._items, {}
         for write, items in pending.items():
             try:
-                await write(self._database, items)
+                await write(self._executor, items)
             except Exception as error:
                 log.warning("write_behind_failed", reason=redaction.reason(error))
 

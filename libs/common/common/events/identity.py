@@ -10,7 +10,7 @@ from common.events.envelope import Event
 class UserRegistered(Event):
     type: ClassVar[str] = "user.registered"
     source: ClassVar[str] = "identity"
-    unconsumed_because: ClassVar[str | None] = "identity itself sends the verification mail"
+    consumers: ClassVar[tuple[str, ...]] = ("generation",)
 
     user_id: UUID
     email: str
@@ -23,13 +23,17 @@ class UserRegistered(Event):
 
 
 class UserDeleted(Event):
-    """An account was deleted by its owner. Everything that belongs to it is deleted or made anonymous."""
+    """An account was deleted by its owner. Everything that belongs to it is deleted or made anonymous.
+
+    `address_id` is a keyed digest of the address, by which a later account with it is recognised.
+    """
 
     type: ClassVar[str] = "user.deleted"
     source: ClassVar[str] = "identity"
     consumers: ClassVar[tuple[str, ...]] = ("cart", "catalog", "generation", "orders", "payments")
 
     user_id: UUID
+    address_id: UUID | None = None
 
     @property
     def subject_id(self) -> str:
@@ -66,3 +70,21 @@ class SessionRevoked(Event):
     @property
     def subject_id(self) -> str:
         return str(self.session_id)
+
+
+class MaintenanceChanged(Event):
+    """A storefront's maintenance began, ended, or has another `retry_after_seconds`. `version` counts the changes.
+
+    While `is_on`, clients are refused and generation jobs wait.
+    """
+
+    type: ClassVar[str] = "maintenance.changed"
+    source: ClassVar[str] = "identity"
+    consumers: ClassVar[tuple[str, ...]] = ("gateway", "generation")
+
+    is_on: bool
+    retry_after_seconds: int
+
+    @property
+    def subject_id(self) -> str:
+        return self.storefront

@@ -15,7 +15,7 @@ from common.http.route_table import RouteTable
 from common.http.routes import NonTransactionalRoute, TransactionalRoute
 from common.kernel.dialect import Dialect
 from common.kernel.errors import DomainError, Kind
-from common.observability import redaction
+from common.observability import redaction, telemetry
 
 REFUSALS = (DomainError, RequestValidationError, HTTPException)
 log = structlog.get_logger()
@@ -89,7 +89,9 @@ class ContractApp(FastAPI):
         if problem.kind is Kind.METHOD_NOT_ALLOWED:
             problem = replace(problem, facts={"allow": self.table.allowed_methods(request.scope)})
         if problem.kind is Kind.BUG:
-            log.error("request_crashed", path=request.scope["path"], exc_info=error)
+            log.error("request_crashed", path=telemetry.template_of(request.scope), exc_info=error)
         elif isinstance(error, psycopg.OperationalError):
-            log.warning("database_unavailable", path=request.scope["path"], reason=redaction.reason(error))
+            log.warning(
+                "database_unavailable", path=telemetry.template_of(request.scope), reason=redaction.reason(error)
+            )
         return self._dialect.render(problem)

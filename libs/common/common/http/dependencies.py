@@ -62,12 +62,28 @@ async def _client_method(request: Request) -> str:
     return request.headers.get(METHOD_HEADER, request.method)
 
 
+async def _address_digest(request: Request) -> str:
+    address, box = request.headers.get(ADDRESS_HEADER), request.state.aead_box
+    return box.digest(address.encode()).hex() if address else ""
+
+
 async def _client_address(request: Request) -> str:
     return request.headers.get(ADDRESS_HEADER, "")
 
 
 REQUEST_DEPENDENCIES = frozenset(
-    {_caller, _customer, _staff, _transaction, _database, _reads, _base_url, _client_method, _client_address}
+    {
+        _caller,
+        _customer,
+        _staff,
+        _transaction,
+        _database,
+        _reads,
+        _base_url,
+        _client_method,
+        _client_address,
+        _address_digest,
+    }
 )
 """Dependencies whose only parameter is the request; the endpoint fast path calls them directly."""
 
@@ -83,9 +99,14 @@ Data = Annotated[Database, Depends(_database)]
 """The service's database, for endpoints that need several short transactions around network calls."""
 Reads = Annotated[Executor, Depends(_reads)]
 """An executor for reads: inside the request's transaction once that is in use, on any connection before."""
+OneStatement = Annotated[Executor, Depends(_reads)]
+"""An executor for a change that is one statement: inside the request's transaction if there is an `Idempotency-Key`,
+whose response is stored in it, else a transaction of its own."""
 BaseUrl = Annotated[str, Depends(_base_url)]
 """The address the client called, without a trailing slash: `https://shop.example` or `http://host/emporium`."""
 ClientMethod = Annotated[str, Depends(_client_method)]
 """The client's method: endpoints for GET also get HEAD, which must not count as opening what a link leads to."""
 ClientAddress = Annotated[str, Depends(_client_address)]
 """The client's address as the gateway determined it, or the /64 network of an IPv6 client; empty in a direct call."""
+AddressDigest = Annotated[str, Depends(_address_digest)]
+"""Stands for the client's address, by which it can be counted without storing it; empty in a direct call."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import Message
 from urllib.parse import quote
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from fastapi import Request, Response
 from psycopg.types.json import Jsonb
@@ -84,6 +85,11 @@ class KeyedRequest:
         scope = f"{caller.storefront} {who} {request.method} {quote(request.scope['path'])}"
         return cls(scope, key, aead_box.digest(await _comparable_body(request)), aead_box)
 
+    @property
+    def operation_id(self) -> UUID:
+        """The id of what the request does, the same for its repetitions."""
+        return uuid5(NAMESPACE_URL, f"{self.scope} {self.key}")
+
     async def claim(
         self, executor: Executor, holder: int | None = None, *, instead_of: int | None = None
     ) -> Response | None:
@@ -145,6 +151,12 @@ class KeyedRequest:
         await executor.defer(_FORGET, scope=self.scope, key=self.key, holder=holder)
 
 
+def operation_id(request: Request) -> UUID:
+    """For endpoints without a transaction of their route: the id of the request's effect, random without a key."""
+    keyed: KeyedRequest | None = request.state.keyed
+    return keyed.operation_id if keyed else uuid4()
+
+
 async def _comparable_body(request: Request) -> bytes:
     """The body without the boundary of a multipart form, which clients choose anew when they repeat the request."""
     body, content_type = await request.body(), Message()
@@ -162,7 +174,6 @@ def _anonymous(request: Request, aead_box: AeadBox) -> str:
 
 async def once_in_transaction(keyed: KeyedRequest, uow: UnitOfWork, run: Handler) -> Response:
     """Key, effect and stored response are committed in one transaction."""
-    uow.disable_early_commit()
     stored = await keyed.claim(uow)
     if stored is not None:
         return stored

@@ -1,7 +1,7 @@
 """A service's root application: health checks, verification of the caller, and one sub-application per contract."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common.db.database import Database
-from common.kernel.callers import BASE_HEADER, HEADER, INTERNAL, ROUTE_HEADER, STAFF, Caller, CallerTokens
+from common.kernel.callers import BASE_HEADER, HEADER, INTERNAL, STAFF, Caller, CallerTokens
 from common.kernel.errors import InvalidToken
 from common.kernel.storefronts import Storefronts
 from common.observability import log_context, redaction, telemetry
@@ -21,12 +21,16 @@ PING_SECONDS = 2.0
 log = structlog.get_logger()
 
 
+async def always_ready() -> None:
+    """For a service without a store of files."""
+
+
 @dataclass(frozen=True, eq=False)
 class ServiceApp:
     """Verifies the caller's token, and forwards the request to the contract that the first path segment names.
 
-    `unready_reason` returns why the process is not ready, apart from its database; None if it is. `stalled_loops`
-    returns the background loops that make no progress, for which the process must be restarted.
+    `unready_reason` and `storage_unready_reason` return why the process is not ready, apart from its database; None if
+    it is. `stalled_loops` returns the background loops that make no progress, for which the process must be restarted.
     """
 
     name: str
@@ -35,6 +39,7 @@ class ServiceApp:
     storefronts: Storefronts
     contracts: Mapping[str, ASGIApp]
     unready_reason: Callable[[], str | None] = lambda: None
+    storage_unready_reason: Callable[[], Awaitable[str | None]] = always_ready
     stalled_loops: Callable[[], list[str]] = list
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,7 +68,7 @@ class ServiceApp:
         trace = headers.get(b"traceparent"), headers.get(b"tracestate")
         with (
             log_context.bound(service=self.name, **context),
-            telemetry.server_span(scope["method"], scope["path"], scope.get("scheme", "http"), *trace) as span,
+            telemetry.server_span(scope["method"], scope.get("scheme", "http"), *trace) as span,
         ):
             await self._serve_contract(span, contract, inner, receive, send)
 
@@ -75,17 +80,16 @@ class ServiceApp:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                if span.is_recording():
-                    route = (ROUTE_HEADER.encode(), (_route(contract, scope) or "").encode())
-                    message = {**message, "headers": [*message.get("headers", ()), route]}
             await send(message)
 
         try:
             await self.contracts[contract](scope, receive, record_status)
         finally:
             seconds = time.perf_counter() - started
-            route = _route(contract, scope)
-            telemetry.record_response(span, scope["method"], status, seconds, route, contract=contract)
+            template = telemetry.template_of(scope)
+            path = f"/{contract}{template or telemetry.UNKNOWN_PATH}"
+            route = path if template and contract == INTERNAL else template
+            telemetry.record_response(span, scope["method"], status, seconds, route, path, contract=contract)
 
     def _verify(self, token: str | None, contract: str) -> Caller | None:
         if token is None or contract not in self.contracts:
@@ -111,7 +115,7 @@ class ServiceApp:
         except Exception as error:
             log.warning("not_ready", service=self.name, reason=redaction.reason(error))
             return JSONResponse({"status": "database unavailable"}, 503)
-        reason = self.unready_reason()
+        reason = self.unready_reason() or await self.storage_unready_reason()
         return JSONResponse({"status": reason or "ready"}, 503 if reason else 200)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
@@ -120,9 +124,3 @@ class ServiceApp:
         await receive()
         await self.database.close()
         await send({"type": "lifespan.shutdown.complete"})
-
-
-def _route(contract: str, scope: Scope) -> str | None:
-    """The path template of the endpoint, which routing adds to the scope."""
-    path: str | None = getattr(scope.get("route"), "path", None)
-    return f"/{INTERNAL}{path}" if path and contract == INTERNAL else path

@@ -1,4 +1,4 @@
-"""Marks endpoints to which the gateway applies neither tokens nor rate limits, or no tokens."""
+"""Marks endpoints that the gateway treats differently: its tokens, rate limits, slots, and a shop's maintenance."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 E = TypeVar("E", bound=Callable[..., Any])
 _UNGUARDED = "is_unguarded"
 _TOKENLESS = "is_tokenless"
+_SLOTS = "slots"
+_IN_MAINTENANCE = "is_served_in_maintenance"
 
 
 def unguarded(endpoint: E) -> E:
@@ -29,3 +31,30 @@ def tokenless(endpoint: E) -> E:
 
 def is_tokenless(endpoint: Callable[..., Any]) -> bool:
     return getattr(endpoint, _TOKENLESS, False)
+
+
+def served_in_maintenance(endpoint: E) -> E:
+    """For endpoints that are served while the storefront is in maintenance: webhooks and health checks."""
+    setattr(endpoint, _IN_MAINTENANCE, True)
+    return endpoint
+
+
+def is_served_in_maintenance(endpoint: Callable[..., Any]) -> bool:
+    return getattr(endpoint, _IN_MAINTENANCE, False)
+
+
+def serves_file(endpoint: E) -> E:
+    """For endpoints that read from the object store: while it hangs, they occupy no slots of other requests."""
+    setattr(endpoint, _SLOTS, "file")
+    return endpoint
+
+
+def held(endpoint: E) -> E:
+    """For endpoints that respond only after a while: while they wait, they occupy no slots of other requests."""
+    setattr(endpoint, _SLOTS, "held")
+    return endpoint
+
+
+def slots_of(endpoint: Callable[..., Any]) -> str | None:
+    """The kind of the endpoint's slots at the gateway, None for those of ordinary requests."""
+    return getattr(endpoint, _SLOTS, None)

@@ -12,10 +12,15 @@ import orjson
 
 from common.db.database import Database
 from common.db.executor import ASYNC_COMMIT, query
-from common.jobs.task import LeaseLost, Task
+from common.jobs.task import NONE_HELD, Held, LeaseLost, Task
 from common.kernel import clock
 
-_TAKE = f"""
+IS_HELD: LiteralString = "(handler = any(%(held)s) and payload ->> 'storefront' = any(%(storefronts)s))"
+"""Whether the registry lets a task wait."""
+
+
+def _take(condition: LiteralString) -> LiteralString:
+    return f"""
     update tasks set state = 'leased', lease = %(lease)s, run_at = %(until)s, attempts = attempts + 1
     where id = any(array(
         select due.id from unnest(%(handlers)s::text[]) as kinds (kind) cross join lateral (
@@ -23,7 +28,7 @@ _TAKE = f"""
                 as since
             from (
                 select id, priority, virtual_start, run_at from tasks
-                where handler = kind and state <> 'dead' and run_at <= %(now)s
+                where handler = kind and state <> 'dead' and run_at <= %(now)s{condition}
                 order by priority desc, virtual_start, run_at, id limit %(limit)s for update skip locked
             ) as first
         ) as due
@@ -31,7 +36,11 @@ _TAKE = f"""
     )) and {ASYNC_COMMIT}
     returning id, key, handler, payload, attempts, lease, priority, virtual_start,
         cancel_requested_at is not null as is_cancel_requested
-"""
+    """
+
+
+_TAKE = _take("")
+_TAKE_NOT_HELD = _take(f" and {IS_HELD} is not true")
 _ORDER = frozenset({"priority", "virtual_start"})
 _HELD = "tasks join unnest(%(ids)s::bigint[], %(leases)s::uuid[]) as held (task, token) on id = task and lease = token"
 _EXTEND = f"""
@@ -57,7 +66,9 @@ _PROGRESS = f"""
 """
 
 
-async def take(database: Database, lease: UUID, handlers: list[str], limit: int, seconds: float) -> list[Task]:
+async def take(
+    database: Database, lease: UUID, handlers: list[str], limit: int, seconds: float, held: Held = NONE_HELD
+) -> list[Task]:
     """Lease at most `limit` tasks that are due: by priority, then by virtual start, then as long as they are due.
 
     Tasks of each handler are looked up on their own, so that a long queue of one does not slow down the others. Virtual
@@ -65,7 +76,10 @@ async def take(database: Database, lease: UUID, handlers: list[str], limit: int,
     """
     now = clock.now()
     until = now + timedelta(seconds=seconds)
-    rows = await database.autocommit.fetch(_TAKE, lease=lease, handlers=handlers, limit=limit, now=now, until=until)
+    given = {"lease": lease, "handlers": handlers, "limit": limit, "now": now, "until": until}
+    if held.storefronts:
+        given |= {"held": held.handlers, "storefronts": held.storefronts}
+    rows = await database.autocommit.fetch(_TAKE_NOT_HELD if held.storefronts else _TAKE, **given)
     rows.sort(key=lambda row: (-row["priority"], row["virtual_start"], row["id"]))
     return [Task(**{name: value for name, value in row.items() if name not in _ORDER}) for row in rows]
 

@@ -12,12 +12,12 @@ from uuid import UUID, uuid4
 
 import orjson
 import structlog
-from pydantic import BaseModel
 
 from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
 from common.jobs import fairness, leases
-from common.jobs.registry import JobRegistry, job_name
+from common.jobs.payload import JobPayload
+from common.jobs.registry import JobRegistry
 from common.jobs.task import LeaseLost, Task, TaskKind
 from common.kernel import clock
 from common.observability import redaction, tracing
@@ -35,7 +35,7 @@ _ENQUEUE = """
 
 
 async def enqueue(
-    uow: UnitOfWork, payload: BaseModel, *, key: UUID | None = None, priority: int = 0, fair_key: str | None = None
+    uow: UnitOfWork, payload: JobPayload, *, key: UUID | None = None, priority: int = 0, fair_key: str | None = None
 ) -> None:
     """Add a job in the transaction. The same key and payload class are enqueued once.
 
@@ -45,7 +45,7 @@ async def enqueue(
     """
     job: dict[str, Any] = {
         "key": key or uuid4(),
-        "handler": job_name(type(payload)),
+        "handler": payload.handler,
         "payload": orjson.dumps({**payload.model_dump(mode="json"), **tracing.message_fields()}).decode(),
         "priority": priority,
         "now": clock.now(),
@@ -86,6 +86,7 @@ class JobQueue:
 
     def __init__(self, database: Database, registry: JobRegistry, lease_seconds: float = LEASE_SECONDS) -> None:
         self._database = database
+        self._registry = registry
         self._kinds = registry.kinds
         self._lease_seconds = lease_seconds
         self.extension_seconds = lease_seconds / EXTENSIONS
@@ -94,7 +95,7 @@ class JobQueue:
         self._unanswered: list[UUID] = []
 
     async def lease(self, limit: int, queue: str | None = None) -> list[Task]:
-        """Lease at most `limit` tasks that are due, of one queue or of all. They are to be run at once.
+        """Lease at most `limit` tasks that are due and not held, of one queue or of all. They are to be run at once.
 
         When this fails, the server may have leased tasks all the same. The next call releases them, by their lease.
         """
@@ -102,8 +103,9 @@ class JobQueue:
         self._unanswered = []
         lease = uuid4()
         handlers = [name for name, kind in self._kinds.items() if queue in (None, kind.queue)]
+        held = await self._registry.held(self._database, queue)
         try:
-            return await leases.take(self._database, lease, handlers, limit, self._lease_seconds)
+            return await leases.take(self._database, lease, handlers, limit, self._lease_seconds, held)
         except BaseException:
             self._unanswered.append(lease)
             raise

@@ -1,20 +1,20 @@
 """Which jobs a service runs, in which queues, and how."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict, TypeVar, Unpack, overload
-
-from pydantic import BaseModel
 
 from common.db.database import Database
 from common.jobs.context import JobContext
 from common.jobs.leases import complete
-from common.jobs.task import DEFAULT_QUEUE, RetryPolicy, Task, TaskKind
+from common.jobs.payload import JobPayload
+from common.jobs.task import DEFAULT_QUEUE, NONE_HELD, Held, RetryPolicy, Task, TaskKind, by_stored_name
 from common.observability import telemetry, tracing
 
-J = TypeVar("J", bound=BaseModel)
+J = TypeVar("J", bound=JobPayload)
 JobHandler = Callable[[J], Awaitable[None]]
 JobHandlerWithContext = Callable[[J, JobContext], Awaitable[None]]
+HeldStorefronts = Callable[[Database], Awaitable[Collection[str]]]
 DEFAULT_CONCURRENCY = 2
 
 
@@ -22,7 +22,7 @@ DEFAULT_CONCURRENCY = 2
 class Job(TaskKind):
     """One kind of background work that may use the network; it gets its payload and no transaction."""
 
-    payload: type[BaseModel]
+    payload: type[JobPayload]
     handle: Callable[[Any, JobContext], Awaitable[None]]
 
     async def run(self, task: Task, database: Database) -> None:
@@ -50,6 +50,8 @@ class JobRegistry:
     def __init__(self) -> None:
         self.jobs: dict[str, Job] = {}
         self._concurrency: dict[str, int] = {}
+        self._held_queues: tuple[str, ...] = ()
+        self._read_held: HeldStorefronts | None = None
 
     @overload
     def job(
@@ -71,9 +73,9 @@ class JobRegistry:
         """
 
         def register(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-            name = job_name(payload)
             handle = handler if pass_context else lambda job, _: handler(job)
-            self.jobs[name] = Job(name=name, payload=payload, handle=handle, **options)
+            job = Job(name=payload.handler, aliases=payload.former_handlers, payload=payload, handle=handle, **options)
+            self.jobs[job.name] = job
             return handler
 
         return register
@@ -82,17 +84,24 @@ class JobRegistry:
         """Declare how many tasks of a queue one worker runs at once, unless its settings name another number."""
         self._concurrency[name] = concurrency
 
+    def hold(self, queues: Collection[str], storefronts: HeldStorefronts) -> None:
+        """Let the tasks of some queues wait while `storefronts` returns the name of theirs."""
+        self._held_queues, self._read_held = tuple(queues), storefronts
+
+    async def held(self, database: Database, queue: str | None = None) -> Held:
+        """The tasks that wait now: of one queue, or of all. They are due, and are not leased."""
+        if self._read_held is None or queue not in (None, *self._held_queues):
+            return NONE_HELD
+        handlers = [name for name, kind in self.kinds.items() if kind.queue in self._held_queues]
+        return Held(handlers=handlers, storefronts=list(await self._read_held(database)))
+
     @property
     def kinds(self) -> Mapping[str, TaskKind]:
-        """Everything that a task of this service may be, by name."""
-        return self.jobs
+        """Everything that a task of this service may be, by its name and by the names it had before."""
+        return by_stored_name(self.jobs.values())
 
     def concurrency(self, configured: Mapping[str, int]) -> dict[str, int]:
         """How many tasks of each queue one worker runs at once; what is `configured` takes precedence."""
         queues = {DEFAULT_QUEUE, *(kind.queue for kind in self.kinds.values())}
         known = {**self._concurrency, **configured}
         return {queue: known.get(queue, DEFAULT_CONCURRENCY) for queue in sorted(queues)}
-
-
-def job_name(payload: type[BaseModel]) -> str:
-    return f"job:{payload.__name__}"

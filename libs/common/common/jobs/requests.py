@@ -6,13 +6,11 @@ from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel
-
 from common.db.database import Database
 from common.db.deletion import delete_where
 from common.db.executor import Executor
 from common.jobs.context import Progress
-from common.jobs.registry import job_name
+from common.jobs.payload import JobPayload
 from common.kernel import clock
 
 JobState = Literal["waiting", "leased", "dead", "cancelled"]
@@ -20,19 +18,19 @@ CANCELLED_KEPT = timedelta(days=3)
 
 _FIND = """
     select key, state, attempts, error, progress, cancel_requested_at is not null as is_cancel_requested from tasks
-    where key = any(%(keys)s) and handler = %(handler)s
+    where key = any(%(keys)s) and handler = any(%(handlers)s)
 """
 _CANCEL = """
     update tasks set cancel_requested_at = coalesce(cancel_requested_at, %(now)s),
         state = case when state = 'leased' and run_at > %(now)s then state else 'cancelled' end,
         run_at = case when state = 'leased' and run_at > %(now)s then run_at else 'infinity' end,
         lease = case when state = 'leased' and run_at > %(now)s then lease end
-    where key = %(key)s and handler = %(handler)s and state in ('waiting', 'leased')
+    where key = %(key)s and handler = any(%(handlers)s) and state in ('waiting', 'leased')
     returning state
 """
 
 
-_DISCARD = "delete from tasks where key = %(key)s and handler = %(handler)s and state = 'dead'"
+_DISCARD = "delete from tasks where key = %(key)s and handler = any(%(handlers)s) and state = 'dead'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +44,17 @@ class JobStatus:
     is_cancel_requested: bool
 
 
-async def find_job(database: Database, payload: type[BaseModel], key: UUID) -> JobStatus | None:
+async def find_job(database: Database, payload: type[JobPayload], key: UUID) -> JobStatus | None:
     """None for a job that is done, or was never enqueued."""
     return (await find_jobs(database, payload, [key])).get(key)
 
 
-async def find_jobs(database: Database, payload: type[BaseModel], keys: Collection[UUID]) -> dict[UUID, JobStatus]:
+async def find_jobs(database: Database, payload: type[JobPayload], keys: Collection[UUID]) -> dict[UUID, JobStatus]:
     """The states of jobs by their keys, without those that are done or were never enqueued.
 
     To show progress, poll: one call a second for all clients of a process costs one index lookup per key.
     """
-    rows = await database.autocommit.fetch(_FIND, keys=list(keys), handler=job_name(payload))
+    rows = await database.autocommit.fetch(_FIND, keys=list(keys), handlers=payload.handlers())
     return {row["key"]: _status(row) for row in rows}
 
 
@@ -70,18 +68,18 @@ def _status(row: Mapping[str, Any]) -> JobStatus:
     )
 
 
-async def cancel_job(executor: Executor, payload: type[BaseModel], key: UUID) -> bool:
+async def cancel_job(executor: Executor, payload: type[JobPayload], key: UUID) -> bool:
     """Request that a job be cancelled; False if it is done, dead or cancelled already, or was never enqueued.
 
     A waiting job is cancelled at once. A running one is cancelled where it waits (asyncio.CancelledError), when its
     worker next extends the lease; if it ends before, it counts as done.
     """
-    return bool(await executor.execute(_CANCEL, key=key, handler=job_name(payload), now=clock.now()))
+    return bool(await executor.execute(_CANCEL, key=key, handlers=payload.handlers(), now=clock.now()))
 
 
-async def discard_job(executor: Executor, payload: type[BaseModel], key: UUID) -> bool:
+async def discard_job(executor: Executor, payload: type[JobPayload], key: UUID) -> bool:
     """Delete a dead job; False if there is none."""
-    return bool(await executor.execute(_DISCARD, key=key, handler=job_name(payload)))
+    return bool(await executor.execute(_DISCARD, key=key, handlers=payload.handlers()))
 
 
 async def prune_cancelled(database: Database) -> None:

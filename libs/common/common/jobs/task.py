@@ -1,6 +1,7 @@
 """What the queue runs: a leased row, and the kinds of work that a row may be."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -49,13 +50,25 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Tasks that wait although they are due: those with one of the handlers and of one of the storefronts."""
+
+    handlers: list[str]
+    storefronts: list[str]
+
+
+NONE_HELD = Held(handlers=[], storefronts=[])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskKind(ABC):
-    """One handler of the queue. `name` is stored with each task, so tasks stored under a former name never run.
+    """One handler of the queue. `name` is stored with each task; tasks stored under one of the `aliases` run as well.
 
     An attempt that takes longer than `deadline_seconds` has failed.
     """
 
     name: str
+    aliases: tuple[str, ...] = ()
     queue: str = DEFAULT_QUEUE
     deadline_seconds: float = DEADLINE_SECONDS
     retries: RetryPolicy = RetryPolicy()
@@ -63,3 +76,11 @@ class TaskKind(ABC):
     @abstractmethod
     async def run(self, task: Task, database: Database) -> None:
         """Do the work and delete the row. Raises LeaseLost, and then has recorded nothing."""
+
+
+def by_stored_name(kinds: Iterable[TaskKind]) -> Mapping[str, TaskKind]:
+    """Raises ValueError when two kinds have one name."""
+    named = [(name, kind) for kind in kinds for name in (kind.name, *kind.aliases)]
+    if repeated := {name for name, _ in named if sum(name == other for other, _ in named) > 1}:
+        raise ValueError(f"tasks: {', '.join(sorted(repeated))} names several handlers")
+    return dict(named)

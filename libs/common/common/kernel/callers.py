@@ -1,7 +1,8 @@
 """The caller of a request, which the gateway or another service passes in a short-lived signed token."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,8 +19,6 @@ ADDRESS_HEADER = "x-atelier-address"
 """On a request to a service: the client's address, or the /64 network of an IPv6 client."""
 REVOKED_HEADER = "x-atelier-session-revoked"
 """On a response to the gateway, which removes it: `SESSION_ID EXPIRY_EPOCH` of a session that was revoked."""
-ROUTE_HEADER = "x-atelier-route"
-"""On a response to the gateway, which removes it, while traces are recorded: the path template of the endpoint."""
 METHOD_HEADER = "x-atelier-method"
 """On a request to a service: the client's method, if the gateway forwards the request as GET instead (HEAD)."""
 INTERNAL = "internal"
@@ -54,7 +53,10 @@ class Caller:
 
 
 class CallerTokens:
-    """Signs and verifies caller tokens with the key that gateway and services share.
+    """Signs caller tokens with the key that gateway and services share, and verifies them with it.
+
+    Of several keys the first signs, and all verify: a key is replaced while processes with the old one and with the new
+    one run side by side.
 
     Issued and verified tokens are cached, because one caller sends many requests a second; both caches are bounded.
 
@@ -62,11 +64,11 @@ class CallerTokens:
     are in flight.
     """
 
-    def __init__(self, key: str, issuer: str, now: Callable[[], float] = time.time) -> None:
-        self._key = key
+    def __init__(self, key: str | Sequence[str], issuer: str, now: Callable[[], float] = time.time) -> None:
+        self._keys = (key,) if isinstance(key, str) else tuple(key)
         self._issuer = issuer
         self._now = now
-        self.aead_box = AeadBox(key)
+        self.aead_box = AeadBox(self._keys[0])
         self._encode_once = lru_cache(CACHED_TOKENS)(self._encode)
         self._decode_once = lru_cache(CACHED_TOKENS)(self._decode)
 
@@ -83,14 +85,22 @@ class CallerTokens:
         return caller
 
     def _encode(self, caller: Caller, audience: str, expires: int) -> str:
-        return jwt.encode(self._claims(caller, audience, expires), self._key, algorithm="HS256")
+        return jwt.encode(self._claims(caller, audience, expires), self._keys[0], algorithm="HS256")
 
     def _decode(self, token: str, audience: str) -> tuple[Caller, int]:
         """The caller, and when the token expires. Raises InvalidToken."""
+        for key in self._keys[:-1]:
+            with suppress(InvalidToken):
+                return self._decode_with(key, token, audience)
+        return self._decode_with(self._keys[-1], token, audience)
+
+    @staticmethod
+    def _decode_with(key: str, token: str, audience: str) -> tuple[Caller, int]:
+        """Raises InvalidToken."""
         try:
             claims = jwt.decode(
                 token,
-                self._key,
+                key,
                 algorithms=["HS256"],
                 audience=audience,
                 options={"require": ["exp", "aud", "iss"], "verify_exp": False, "verify_iat": False},

@@ -26,6 +26,10 @@ class ChargeLimits(NamedTuple):
     largest: int
     step: int
 
+    def narrowed(self, smallest: int | None, largest: int | None) -> "ChargeLimits":
+        """Others, where they are given, with the same step."""
+        return self._replace(smallest=smallest or self.smallest, largest=largest or self.largest)
+
 
 def limits_of(currency: str) -> ChargeLimits:
     """`currency` is an ISO code in upper case."""

@@ -1,15 +1,22 @@
 """Settings from environment variables. All invalid ones are reported in one list, without their values."""
 
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from common.kernel.command_errors import CommandRefused
 
 PREFIX = "ATELIER_"
+SHORTEST_KEY = 32
 MESSAGES = {"missing": "is missing", "dict_type": "is not a JSON object", "list_type": "is not a JSON list"}
+
+
+def _key_or_nothing(key: SecretStr) -> SecretStr:
+    if 0 < len(key.get_secret_value()) < SHORTEST_KEY:
+        raise ValueError(f"is shorter than {SHORTEST_KEY} characters")
+    return key
 
 
 class InvalidSettings(CommandRefused, ValueError):
@@ -64,6 +71,21 @@ class EnvironmentSettings(BaseSettings):
     def _example(cls, name: str) -> str:
         field = cls.model_fields.get(name)
         return f", for example {field.description}" if field and field.description else ""
+
+
+class KeySettings(EnvironmentSettings):
+    """`internal_key` signs the calls between processes. Calls that `internal_key_accepted` has signed are accepted too,
+    while the key is being replaced; empty means none.
+    """
+
+    internal_key: SecretStr = Field(min_length=SHORTEST_KEY)
+    internal_key_accepted: Annotated[SecretStr, AfterValidator(_key_or_nothing)] = SecretStr("")
+
+    @property
+    def internal_keys(self) -> tuple[str, ...]:
+        """The key that signs, then the other that is accepted, if there is one."""
+        accepted = self.internal_key_accepted.get_secret_value()
+        return (self.internal_key.get_secret_value(), *([accepted] if accepted else []))
 
 
 class _Variables(EnvSettingsSource):

@@ -152,3 +152,10 @@ class RemoteRefusal(DomainError):
 
     def problem(self) -> Problem:
         return self._problem
+
+
+class ClientLeft(DomainError):
+    """The client disconnected before the response."""
+
+    kind = Kind.TIMEOUT
+    code = "request.timeout"

@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr
 
+from common.kernel.address_ids import AddressIds
 from common.kernel.connection_limits import InternalConnectionLimits
-from common.kernel.environment_settings import EnvironmentSettings
+from common.kernel.environment_settings import KeySettings
 
 
 def _address(example: str, *schemes: str) -> AfterValidator:
@@ -29,7 +30,7 @@ AmqpUrl = Annotated[SecretStr, _address("amqp://USER:PASSWORD@HOST:5672/", "amqp
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 
 
-class ServiceSettings(EnvironmentSettings):
+class ServiceSettings(KeySettings):
     """Settings every service shares; a service adds its own in a subclass.
 
     Read from the environment with the prefix `ATELIER_` (`ATELIER_DATABASE_URL`, …). `service_urls` maps a
@@ -37,12 +38,13 @@ class ServiceSettings(EnvironmentSettings):
     on one broker. Both are used in the distributed topology only. `connect_seconds`, `statement_seconds` and
     `pool_seconds` are deadlines for the database: to connect, to execute a statement, to get a pooled connection.
     `worker_concurrency` is how many tasks of the default queue one worker runs at once; `queue_concurrency` is the same
-    for other queues, by name.
+    for other queues, by name. `address_key` is the key of the digests that stand for the e-mail addresses of deleted
+    accounts; without it they are made with `internal_key`, and become unknown when that is changed.
     """
 
     environment: Literal["development", "production"] = "development"
     database_url: DatabaseUrl
-    internal_key: SecretStr = Field(min_length=32)
+    address_key: SecretStr | None = Field(default=None, min_length=32)
     storefronts: Path
     service_urls: dict[str, str] = Field(default={})
     amqp_url: AmqpUrl | None = None
@@ -58,6 +60,10 @@ class ServiceSettings(EnvironmentSettings):
     clock_file: Path | None = None
     otlp_endpoint: str | None = None
     log_level: LogLevel = "INFO"
+
+    @property
+    def address_ids(self) -> AddressIds:
+        return AddressIds((self.address_key or self.internal_key).get_secret_value())
 
     @property
     def concurrency(self) -> dict[str, int]:

@@ -1,27 +1,22 @@
 """The configuration of storefronts, one TOML file each, validated at start."""
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, InstanceOf, ValidationError, model_validator
 
-from common.kernel.books import Books
-from common.kernel.charge_limits import ChargeLimits, limits_of
-from common.kernel.command_errors import CommandRefused
 from common.kernel.cookies import Cookie
-from common.kernel.credits import Credits
 from common.kernel.csrf import Csrf
-from common.kernel.figures import Figures
 from common.kernel.guests import Guests
-from common.kernel.magic_links import MagicLinks
 from common.kernel.money import Rounding
-from common.kernel.passkeys import Passkeys
-from common.kernel.restorations import Restorations
+from common.kernel.section_owners import SECTION_OWNERS
 from common.kernel.sections import Host, Name, PagePath, Seconds, Section
-from common.kernel.subscriptions import Subscriptions
+from common.kernel.service_sections import InvalidStorefront, S, ServiceSections, sections_of
+
+RATE = r"^\d+/(\d+ ?)?(second|minute|hour|day)s?$"
 
 
 class Tax(Section):
@@ -31,20 +26,6 @@ class Tax(Section):
     rounding: Rounding
 
 
-class Tokens(Section):
-    """Lifetimes in seconds.
-
-    If a contract's refresh tokens rotate, a used token returns its successor again for `refresh_grace` seconds.
-    """
-
-    access: Seconds
-    refresh: Seconds
-    verification: Seconds = 86_400
-    password_reset: Seconds = 86_400
-    email_change: Seconds = 86_400
-    refresh_grace: int = Field(default=10, ge=0, le=60)
-
-
 class Limit(Section):
     """A rate such as `5/15minutes`, counted per client address or per signed-in user.
 
@@ -52,10 +33,21 @@ class Limit(Section):
     `callers` limits it to anonymous or signed-in callers.
     """
 
-    rate: str = Field(pattern=r"^\d+/(\d+ ?)?(second|minute|hour|day)s?$")
+    rate: str = Field(pattern=RATE)
     per: Literal["address", "user"]
     callers: Literal["everyone", "anonymous", "signed-in"] = "everyone"
     routes: tuple[str, ...] = ()
+
+
+class Uploads(Section):
+    """Requests with files (multipart): at most `rate` of one signed-in user and from one address, and `at_once` open.
+
+    An upload is open from its first byte to its response, also while it waits. The address's are counted in all
+    storefronts together.
+    """
+
+    rate: str = Field(default="30/minute", pattern=RATE)
+    at_once: int = Field(default=2, ge=1)
 
 
 class Cached(Section):
@@ -90,72 +82,12 @@ class Mail(Section):
     links: Links = Links()
 
 
-class Orders(Section):
-    """`shipping` in minor units per order; an unpaid order expires after `reservation` seconds.
-
-    A checkout whose total, in minor units, is below `smallest_total` or above `largest_total` is refused; without them
-    Stripe's limits for the currency apply.
-    """
-
-    shipping: int = Field(default=0, ge=0)
-    reservation: Seconds = 86_400
-    number_prefix: str = Field(default="ORD", pattern=r"^[A-Z]{1,8}$")
-    smallest_total: int | None = Field(default=None, ge=1)
-    largest_total: int | None = Field(default=None, ge=1, le=10**12)
-
-
-class Passwords(Section):
-    """The requirements of passwords. Common ones, digits alone and those similar to the e-mail are always refused.
-
-    With `must_differ` a new password must differ from the current one.
-    """
-
-    min_length: int = Field(default=8, ge=8, le=64)
-    classes: tuple[Literal["lower", "upper", "digit", "symbol"], ...] = ("lower", "upper", "digit", "symbol")
-    must_differ: bool = False
-
-
-class AddressBook(Section):
-    """At most `most` addresses per user.
-
-    With `always_default` there is a default if there are addresses: at first the first one. It cannot be unset, and
-    if it is removed, the oldest remaining one becomes the default. With `keep_last` the last one cannot be removed.
-    """
-
-    most: int | None = Field(default=None, ge=1)
-    always_default: bool = False
-    keep_last: bool = False
-
-
-class Accounts(Section):
-    """With `verified_only` users can sign in only after their e-mail address was verified.
-
-    With `newest_link_only` a mailed link becomes invalid when another one of its kind is mailed.
-    """
-
-    verified_only: bool = False
-    newest_link_only: bool = False
-    passwords: Passwords = Passwords()
-    address_book: AddressBook = AddressBook()
-
-
-class Catalog(Section):
-    low_stock_threshold: int = Field(default=0, ge=0)
-
-
-class Cart(Section):
-    """At most `largest_line` units in one cart line; without it only the stock limits them."""
-
-    largest_line: int | None = Field(default=None, ge=1, le=1_000_000)
-
-
 class Storefront(Section):
     """One shop, a tenant. Code gets it as a value and never branches on its name.
 
     In `refresh_cookie` browsers keep the refresh token; without it responses have the token in their bodies only.
     In `session_cookie` browsers keep the access token, which the gateway accepts like a bearer token there; `csrf`
     protects it. The services get no cookies then.
-    With `magic_links` customers sign in by mailed codes.
     `max_body_bytes` bounds request bodies, `max_upload_bytes` those that carry files (multipart).
     """
 
@@ -165,18 +97,6 @@ class Storefront(Section):
     hosts: tuple[Host, ...] = ()
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     tax: Tax = Tax(rate=Decimal(0), rounding=Rounding.HALF_UP)
-    orders: Orders = Orders()
-    catalog: Catalog = Catalog()
-    cart: Cart = Cart()
-    credits: Credits = Credits()
-    restorations: Restorations = Restorations()
-    subscriptions: Subscriptions = Subscriptions()
-    figures: Figures = Figures()
-    books: Books = Books()
-    accounts: Accounts = Accounts()
-    passkeys: Passkeys = Passkeys()
-    magic_links: MagicLinks | None = None
-    tokens: Tokens
     mail: Mail
     cors: Cors = Cors()
     guests: Guests = Guests()
@@ -184,16 +104,20 @@ class Storefront(Section):
     session_cookie: Cookie | None = None
     csrf: Csrf | None = None
     limits: dict[str, Limit] = Field(default={})
+    uploads: Uploads = Uploads()
     cache: tuple[Cached, ...] = ()
     max_body_bytes: int = Field(default=1_048_576, gt=0)
     max_upload_bytes: int = Field(default=6_291_456, gt=0)
+    sections: InstanceOf[ServiceSections] = Field(default_factory=ServiceSections)
+    """The services' parts of the file. Services read them with `section`."""
 
-    @property
-    def charge_limits(self) -> ChargeLimits:
-        """The order totals that can be charged."""
-        usual = limits_of(self.currency)
-        smallest, largest = self.orders.smallest_total or usual.smallest, self.orders.largest_total or usual.largest
-        return ChargeLimits(smallest, largest, usual.step)
+    def section(self, kind: type[S]) -> S:
+        """A section as the class declares it, with defaults if the file has none. Raises InvalidStorefront."""
+        return self.sections.read(kind, self)
+
+    def find_section(self, kind: type[S]) -> S | None:
+        """None if the file has no such section. Raises InvalidStorefront."""
+        return self.section(kind) if kind.section_name in self.sections else None
 
     @property
     def credential_headers(self) -> frozenset[bytes]:
@@ -201,12 +125,6 @@ class Storefront(Section):
         if self.csrf is None:
             return self.guests.carriers
         return self.guests.carriers | {b"cookie", self.csrf.header.lower().encode()}
-
-    @model_validator(mode="after")
-    def _some_total_can_be_charged(self) -> "Storefront":
-        if self.charge_limits.smallest > self.charge_limits.largest:
-            raise ValueError(f"orders: no total is within {self.charge_limits.smallest}..{self.charge_limits.largest}")
-        return self
 
     @model_validator(mode="after")
     def _nothing_of_one_client_is_cached(self) -> "Storefront":
@@ -234,10 +152,6 @@ class Storefront(Section):
         return self
 
 
-class InvalidStorefront(CommandRefused):
-    """A TOML file is invalid. The message names the file and every invalid key."""
-
-
 class Storefronts:
     """All storefronts of this installation, by name."""
 
@@ -258,26 +172,32 @@ class Storefronts:
         return frozenset(storefront.contract for storefront in self)
 
     @classmethod
-    def load(cls, directory: Path) -> "Storefronts":
-        """Every `*.toml` of a directory. Raises InvalidStorefront."""
+    def load(cls, directory: Path, services: Iterable[str] = ()) -> "Storefronts":
+        """Every `*.toml` of a directory. What `services` read of it is validated as well. Raises InvalidStorefront."""
         storefronts = [read(path) for path in sorted(directory.glob("*.toml"))]
         if not storefronts:
             raise InvalidStorefront(f"{directory}: contains no storefront (*.toml)")
         _refuse_shared_hosts(storefronts)
+        for kind in (kind for service in services for kind in sections_of(service)):
+            for storefront in storefronts:
+                storefront.section(kind)
         return cls(storefronts)
 
 
-def read(path: Path) -> Storefront:
-    """One storefront, whose name is that of its file. Raises InvalidStorefront."""
+def read(path: Path, owners: Container[str] = SECTION_OWNERS) -> Storefront:
+    """One storefront, whose name is that of its file. `owners` has the names of the services' sections, which are not
+    validated here. Raises InvalidStorefront.
+    """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidStorefront(f"{path}: {error}") from error
+    sections = {name: table.pop(name) for name in [*table] if name in owners}
     try:
-        return Storefront.model_validate({"name": path.stem, **table})
+        storefront = Storefront.model_validate({"name": path.stem, **table})
     except ValidationError as error:
-        faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-        raise InvalidStorefront(f"{path}: " + "; ".join(faults)) from error
+        raise InvalidStorefront.of(str(path), error) from error
+    return storefront.model_copy(update={"sections": ServiceSections(str(path), sections)})
 
 
 def _refuse_shared_hosts(storefronts: list[Storefront]) -> None:

@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 import aiosmtplib
 import orjson
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from common.db.unit_of_work import UnitOfWork
+from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
 from common.kernel.settings import ServiceSettings
 from common.kernel.storefronts import Storefront
@@ -22,7 +23,7 @@ SMTP_SECONDS = 20.0
 SANDBOX_SECONDS = 10.0
 
 
-class Mail(BaseModel):
+class Mail(JobPayload, name="Mail"):
     """A mail to be sent. The recipient recognises a repeated delivery by its `id`."""
 
     id: UUID = Field(default_factory=uuid4)

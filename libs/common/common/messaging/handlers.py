@@ -9,7 +9,7 @@ from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
 from common.events.envelope import Envelope, Event
 from common.jobs.registry import JobRegistry
-from common.jobs.task import LeaseLost, Task, TaskKind
+from common.jobs.task import LeaseLost, Task, TaskKind, by_stored_name
 from common.kernel import clock
 from common.observability import telemetry, tracing
 
@@ -42,7 +42,7 @@ class Subscription(TaskKind):
         envelope = Envelope.model_validate(task.payload)
         with self.span(envelope):
             async with database.transaction() as uow:
-                (found,) = await uow.fetch(_FINISH, id=task.id, lease=task.lease, handler=task.handler, now=clock.now())
+                (found,) = await uow.fetch(_FINISH, id=task.id, lease=task.lease, handler=self.name, now=clock.now())
                 if found["is_new"]:
                     await self.handle(self.event.model_validate(envelope.data), uow)
         if not found["is_held"]:
@@ -69,8 +69,14 @@ class HandlerRegistry(JobRegistry):
         super().__init__()
         self.subscriptions: dict[str, Subscription] = {}
 
-    def on(self, event: type[E], *, batch: bool = False) -> Callable[[EventHandler[E]], EventHandler[E]]:
+    def on(
+        self, event: type[E], *, name: str, aliases: tuple[str, ...] = (), batch: bool = False
+    ) -> Callable[[EventHandler[E]], EventHandler[E]]:
         """Register `handler(event, uow)`. It has its effect once per event, however often that is delivered.
+
+        `name` is stored with every event that was handled, and with deliveries that failed. It stays when the function
+        is renamed: under another name an event that is delivered again would be handled again. Deliveries that failed
+        under one of the `aliases` are handled by this handler.
 
         With `batch` the transaction may be shared with other deliveries: the handler locks only rows keyed by the
         event's subject, so that transactions which handle events in the order of their subjects cannot deadlock. It has
@@ -78,15 +84,17 @@ class HandlerRegistry(JobRegistry):
         """
 
         def register(handler: EventHandler[E]) -> EventHandler[E]:
-            name = f"{event.type}:{handler.__name__}"
-            self.subscriptions[name] = Subscription(name=name, event=event, handle=handler, batch=batch)
+            stored, *former = (f"{event.type}:{each}" for each in (name, *aliases))
+            self.subscriptions[stored] = Subscription(
+                name=stored, aliases=tuple(former), event=event, handle=handler, batch=batch
+            )
             return handler
 
         return register
 
     @property
     def kinds(self) -> Mapping[str, TaskKind]:
-        return {**self.subscriptions, **self.jobs}
+        return by_stored_name([*self.subscriptions.values(), *self.jobs.values()])
 
     @property
     def event_types(self) -> frozenset[str]:

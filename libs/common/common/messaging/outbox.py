@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from common.db.database import Database
 from common.db.deletion import delete_where
-from common.db.executor import ASYNC_COMMIT
+from common.db.executor import ASYNC_COMMIT, Executor
 from common.db.guarded_insert import UnmappedRow
 from common.db.unit_of_work import UnitOfWork
 from common.events.envelope import Envelope, Event
@@ -86,9 +86,9 @@ def mark_delivered(database: Database, envelope: Envelope) -> None:
     database.write_behind.add(_mark_delivered, envelope)
 
 
-async def _mark_delivered(database: Database, envelopes: list[Envelope]) -> None:
+async def _mark_delivered(executor: Executor, envelopes: list[Envelope]) -> None:
     ids = [envelope.id for envelope in envelopes]
-    rows = await database.autocommit.fetch(_MARK_DELIVERED, now=clock.now(), ids=ids)
+    rows = await executor.fetch(_MARK_DELIVERED, now=clock.now(), ids=ids)
     marked = {row["event_id"] for row in rows}
     _count(envelope for envelope in envelopes if envelope.id in marked)
 

@@ -12,36 +12,18 @@ import pydantic
 import sqlalchemy.exc
 
 from common.kernel.errors import DomainError
+from common.observability.secret_patterns import redact
+
+__all__ = ["error_type", "reason", "redact", "traceback_of"]
 
 MAX_CHARACTERS = 4000
 FRAMES = -8
 """The number of frames of each traceback, counted from the last."""
+EXCEPTIONS = 50
+"""The number of exceptions of one traceback, counted from the one that was caught."""
+_FRAME = re.compile(r'  File "[^"]+", line \d+, in \S+')
 _NAMES_ONLY = ("23", "42")
 """Classes of SQLSTATE whose messages name tables, columns and constraints, never values."""
-_SECRETS = tuple(
-    (substring, re.compile(pattern))
-    for substring, pattern in (
-        ("@", r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+"),  # an e-mail address
-        ("@", r"(?<=://)[^\s/:@\"]*:[^\s/@\"]*(?=@)"),  # the user and password of an address
-        ("eyJ", r"\beyJ[\w-]{6,}\.[\w-]+\.[\w-]*"),  # a signed token
-        ("earer ", r"(?i:\bbearer\s+)[\w.~+/=-]+"),
-        ("_test_", r"\b(?:sk|rk|pk)_test_\w+"),
-        ("_live_", r"\b(?:sk|rk|pk)_live_\w+"),
-        ("whsec_", r"\bwhsec_\w+"),
-        ("_secret_", r"\b\w+_secret_\w+"),
-        ("+", r"(?<!\w)\+\d(?:[ ().-]{0,2}\d){6,14}(?!\w)"),  # a telephone number
-        ("", r"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w.-])"),  # a card number
-    )
-)
-"""Each with a substring that every match contains, which is much faster to search for."""
-
-
-def redact(text: str) -> str:
-    """The text without anything that has the form of a secret, an e-mail address, a telephone or card number."""
-    for substring, pattern in _SECRETS:
-        if substring in text:
-            text = pattern.sub("[withheld]", text)
-    return text
 
 
 def error_type(error: BaseException) -> str:
@@ -50,28 +32,44 @@ def error_type(error: BaseException) -> str:
 
 
 def reason(error: BaseException) -> str:
-    """One line: the class, and the part of the message that contains no values."""
+    """One line: the class, and the part of the message that contains no values. Never raises."""
     error = _unwrapped(error)
-    detail = _detail(error)
+    try:
+        detail = _detail(error)
+    except Exception:  # of its __str__
+        detail = ""
     return f"{error_type(error)}: {detail}" if detail else error_type(error)
 
 
-def traceback_of(error: BaseException) -> str:
-    """The traceback, causes first, without locals and without the messages that repeat values."""
-    return "\n".join(_lines(error))[-MAX_CHARACTERS:].replace("\x00", "")
+def traceback_of(error: BaseException | None) -> str:
+    """The traceback, causes first, without locals and without the messages that repeat values. Never raises."""
+    if error is None:
+        return ""
+    try:
+        return "\n".join(_lines(error, set()))[-MAX_CHARACTERS:].replace("\x00", "")
+    except Exception as failure:  # RecursionError, if there is no stack left to describe one
+        return f"{error_type(error)} (its traceback could not be rendered: {error_type(failure)})"
 
 
-def _lines(error: BaseException) -> Iterator[str]:
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if cause is not None and _unwrapped(error) is not cause:
-        yield from _lines(cause)
-        yield "which led to:"
-    for frame in traceback.extract_tb(error.__traceback__, limit=FRAMES):
-        yield f"  {frame.filename}:{frame.lineno} in {frame.name}: {frame.line}"
-    yield reason(error)
-    if isinstance(error, BaseExceptionGroup):
-        for each in error.exceptions:
-            yield from _lines(each)
+def _lines(error: BaseException, described: set[int]) -> Iterator[str]:
+    for position, each in enumerate(reversed(list(_chain(error, described)))):
+        if position:
+            yield "which led to:"
+        for frame in traceback.extract_tb(each.__traceback__, limit=FRAMES):
+            yield f"  {frame.filename}:{frame.lineno} in {frame.name}: {frame.line}"
+        yield reason(each)
+        if isinstance(each, BaseExceptionGroup):
+            for member in each.exceptions:
+                yield from _lines(member, described)
+
+
+def _chain(error: BaseException | None, described: set[int]) -> Iterator[BaseException]:
+    """The exception and its causes, each once: libraries that raise a stored exception again make cycles of causes."""
+    while error is not None and id(error) not in described and len(described) < EXCEPTIONS:
+        described.add(id(error))
+        yield error
+        cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        error = None if cause is _unwrapped(error) else cause
 
 
 def _unwrapped(error: BaseException) -> BaseException:
@@ -89,7 +87,9 @@ def _detail(error: BaseException) -> str:
             return ", ".join(f"{'.'.join(map(str, each['loc']))} {each['type']}" for each in invalid)
         case sqlalchemy.exc.StatementError():
             return error_type(error.orig) if error.orig is not None else ""
-    return redact(str(error))
+    if type(error).__name__.endswith("RemoteTraceback"):  # its message is the text of a traceback in a child process
+        return "".join(f"\n{frame}" for frame in _FRAME.findall(str(error))[FRAMES:])
+    return redact(str(error)[: 2 * MAX_CHARACTERS])[:MAX_CHARACTERS]
 
 
 def _database_detail(error: psycopg.Error) -> str:

@@ -30,7 +30,11 @@ task_duration = meter.create_histogram(
 outbox_published = meter.create_counter("messaging.client.published.messages", unit="{message}")
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"})
-_IDENTIFIER = re.compile(r"(?<=/)(?:[0-9a-f]{8}-[0-9a-f-]{27}|[a-z]{2,4}_\w{8,}|\d+)(?=/|$)")
+UNKNOWN_PATH = "/…"
+_IDENTIFIER = re.compile(
+    r"(?<=/)(?:[0-9a-f]{8}-[0-9a-f-]{27}|[a-z]{2,4}_\w{8,}|\d+|(?=[^/]*\d)[^/]{16,}|[^/]{40,})(?=/|$)"
+)
+"""Segments of other systems' paths that are not words of the path's template."""
 
 
 def configure(process: str, endpoint: str | None) -> None:
@@ -42,35 +46,52 @@ def configure(process: str, endpoint: str | None) -> None:
 
 
 def server_span(
-    method: str, path: str, scheme: str, traceparent: str | None, tracestate: str | None
+    method: str, scheme: str, traceparent: str | None, tracestate: str | None
 ) -> AbstractContextManager[Span]:
     """The span of one HTTP request, a child of the caller's. `record_response` completes it."""
     if traceparent is None and not tracing.is_active():
         return tracing.UNTRACED
     name = _method(method)
-    attributes = {"http.request.method": name, "url.path": path, "url.scheme": scheme}
+    attributes = {"http.request.method": name, "url.scheme": scheme}
     return tracing.span(name, SpanKind.SERVER, attributes, tracing.extract(traceparent, tracestate))
 
 
-def record_response(span: Span, method: str, status: int, seconds: float, route: str | None, **more: str) -> None:
+def record_response(
+    span: Span,
+    method: str,
+    status: int,
+    seconds: float,
+    route: str | None,
+    path: str | None = None,
+    refusal: str | None = None,
+    **more: str,
+) -> None:
     """Record the response in the span and the metrics.
 
-    `route` is the template of the path. `more` become attributes named `atelier.…`.
+    `route` is the template of the path, and `path` the path without its parameters, which may be secrets: `route` if it
+    is None. `refusal` is why a refusal is no failure. `more` become attributes named `atelier.…`.
     """
     name = _method(method)
     attributes: dict[str, Any] = {"http.response.status_code": status, **{f"atelier.{key}": more[key] for key in more}}
     if route:
         attributes["http.route"] = route
-    if status >= 500:
+    if refusal:
+        attributes["atelier.refusal"] = refusal
+    elif status >= 500:
         attributes["error.type"] = str(status)
     if span.is_recording():
         if route:
             span.update_name(f"{name} {route}")
-        if status >= 500:
+        if "error.type" in attributes:
             span.set_status(Status(StatusCode.ERROR))
-        span.set_attributes(attributes)
+        span.set_attributes({**attributes, "url.path": path or route or UNKNOWN_PATH})
     service = log_context.fields().get("service") or "atelier"
     request_duration.record(seconds, {"service.name": service, "http.request.method": name, **attributes})
+
+
+def template_of(scope: Mapping[str, Any]) -> str | None:
+    """The path template of the endpoint, which routing adds to the scope of a request."""
+    return getattr(scope.get("route"), "path", None)
 
 
 def client_span(service: str, method: str, path: str) -> AbstractContextManager[Span]:
@@ -80,7 +101,7 @@ def client_span(service: str, method: str, path: str) -> AbstractContextManager[
     template = _IDENTIFIER.sub("{id}", path)
     attributes = {
         "http.request.method": _method(method),
-        "url.path": path,
+        "url.path": template,
         "url.template": template,
         "server.address": service,
         "peer.service": service,

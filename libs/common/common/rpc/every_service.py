@@ -38,7 +38,7 @@ class EveryServiceInternal(EveryServiceInterface):
     async def check_jobs(self) -> None:
         try:
             async with asyncio.timeout(PING_SECONDS):
-                await check_jobs(self._database, self._handlers.kinds)
+                await check_jobs(self._database, self._handlers)
         except TimeoutError as error:
             raise ServiceUnavailable() from error
 

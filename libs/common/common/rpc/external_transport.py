@@ -37,7 +37,7 @@ class ExternalTransport(HttpTransport):
             raise ResponseTimeout(f"{target.host} sent no response within {timeout.total} seconds") from error
         except aiohttp.ClientConnectorError as error:
             raise ConnectFailed(str(error)) from error
-        except aiohttp.ClientError as error:
+        except (aiohttp.ClientError, OSError, RuntimeError) as error:  # uvloop's, for a connection that was reset
             started = isinstance(error, aiohttp.ClientPayloadError)
             raise ConnectionBroken(f"{type(error).__name__}: {error}", response_started=started) from error
 

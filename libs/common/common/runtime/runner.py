@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 import uvloop
 
 from common.db import libpq_environment
+from common.db.applied_revisions import DatabaseIsIncompatible
 from common.events.registry import CONSUMERS
 from common.http.service_app import ServiceApp
 from common.jobs.measures import keep_measuring
@@ -23,12 +24,13 @@ from common.kernel.settings import ServiceSettings
 from common.kernel.storefronts import Storefronts
 from common.messaging.rabbitmq.topology import BrokerTopology
 from common.messaging.rabbitmq.transport import RabbitTransport
-from common.observability import logs, telemetry
+from common.observability import logs, telemetry, uptime
 from common.rpc.resolver import HttpResolver, ServiceResolver
 from common.runtime import failure_commands
 from common.runtime.arguments import Arguments, port
 from common.runtime.service import Service
 from common.runtime.serving import create_server, serve_until_stopped, stop_requested
+from common.storage.private_files import restrict_new_files
 
 S = TypeVar("S", bound=ServiceSettings)
 WORKER = "relay the outbox, consume events, run jobs and timers; serves health checks only"
@@ -61,6 +63,7 @@ def run(
         command.describe(subparsers.add_parser(word, help=command.help, description=command.help))
     arguments = parser.parse_args()
     libpq_environment.ignore(keep_credentials=True)
+    logs.configure(service=name)
     try:
         settings = settings_class.read()
         logs.configure(settings.log_level, name)
@@ -74,8 +77,10 @@ def _commands(name: str, create_service: CreateService[S]) -> dict[str, Command[
 
     def start(settings: S, arguments: argparse.Namespace) -> None:
         telemetry.configure(f"{name}-{arguments.command}", settings.otlp_endpoint)
+        uptime.report(f"{name}-{arguments.command}")
         if settings.clock_file is not None:
             clock.use_file(settings.clock_file)
+        restrict_new_files()
         service = assemble(name, settings, create_service)
         main = serve if arguments.command == "api" else work
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -128,31 +133,35 @@ def migrate(name: str, settings: ServiceSettings, phase: str | None = None) -> N
         upgrade(config)
     except migrations.DeploymentPhasePending as error:
         raise CommandRefused(f"{error}. Run `migrate --phase after` of the release that serves now first.") from None
+    except DatabaseIsIncompatible as error:
+        raise CommandRefused(f"{error}. Start that release, or a newer one.") from None
     except migrations.DatabaseIsNewer as error:
-        if phase is None:
+        if phase is None and not error.is_recorded:
             raise CommandRefused(f"{error}. Start that release, or a newer one.") from None
         print(f"{name}: {error}; nothing to run.", file=sys.stderr)  # a rollback, in which the schema stays
 
 
 def assemble(name: str, settings: S, create_service: CreateService[S]) -> Service:
-    storefronts = Storefronts.load(settings.storefronts)
-    tokens = CallerTokens(settings.internal_key.get_secret_value(), name)
+    storefronts = Storefronts.load(settings.storefronts, [name])
+    tokens = CallerTokens(settings.internal_keys, name)
     return create_service(settings, HttpResolver.at(settings.service_urls, tokens), storefronts)
 
 
 async def serve(service: Service, settings: ServiceSettings, host: str, port: int) -> None:
     """Serve until SIGTERM. Measures the queues as well, because no worker may be running."""
     measuring = asyncio.create_task(keep_measuring(service.name, service.database, service.handlers))
-    await serve_until_stopped(create_server(service.app, host, port, settings.connections))
+    await serve_until_stopped(create_server(service.app, host, port, settings.connections), service.on_stopping)
     measuring.cancel()
     await asyncio.gather(measuring, return_exceptions=True)
+    if service.on_stop is not None:
+        await service.on_stop()
 
 
 async def work(service: Service, settings: ServiceSettings, host: str, port: int) -> None:
     """Work until SIGTERM. Then running deliveries are completed, and running tasks are returned to the queue."""
     if settings.amqp_url is None:
         raise SystemExit("ATELIER_AMQP_URL is not set: a worker needs the broker")
-    stopping = asyncio.create_task(stop_requested().wait())
+    stopping = asyncio.create_task(stop_requested(service.on_stopping).wait())
     transport = RabbitTransport(settings.amqp_url.get_secret_value(), BrokerTopology(CONSUMERS, settings.event_prefix))
     server = create_server(_health(service, settings, transport), host, port, settings.connections)
     serving = asyncio.create_task(server.serve())
@@ -175,7 +184,14 @@ def _health(service: Service, settings: ServiceSettings, transport: RabbitTransp
     def unready_reason() -> str | None:
         return None if transport.consuming else "broker unavailable"
 
-    tokens = CallerTokens(settings.internal_key.get_secret_value(), service.name)
+    tokens = CallerTokens(settings.internal_keys, service.name)
     return ServiceApp(
-        service.name, service.database, tokens, Storefronts(()), {}, unready_reason, service.heartbeats.overdue
+        service.name,
+        service.database,
+        tokens,
+        Storefronts(()),
+        {},
+        unready_reason,
+        service.storage_unready_reason,
+        service.heartbeats.overdue,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from starlette.types import ASGIApp
 
 from common.db.database import Database
+from common.http.service_app import always_ready
 from common.mail.mails import MailSender
 from common.messaging.handlers import HandlerRegistry
 from common.messaging.transport import Transport
@@ -31,7 +32,9 @@ NETWORK = ExternalSystems()
 class Service:
     """`create_service(settings, services, storefronts, external)` of every service returns it.
 
-    `on_stop` closes what the handlers have opened besides the database. It is called when a worker has stopped.
+    `storage_unready_reason` returns why the process cannot work with its store of files; None if it can. `on_stopping`
+    is called when the stop begins: what has begun may be completed. `on_stop` closes what was opened besides the
+    database. It is called when the process's worker or server has stopped.
     """
 
     name: str
@@ -40,6 +43,8 @@ class Service:
     database: Database
     handlers: HandlerRegistry
     timers: tuple[Timer, ...] = ()
+    storage_unready_reason: Callable[[], Awaitable[str | None]] = always_ready
+    on_stopping: Callable[[], None] = lambda: None
     on_stop: Callable[[], Awaitable[None]] | None = None
     heartbeats: Heartbeats = field(init=False)
 

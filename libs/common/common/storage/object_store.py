@@ -1,26 +1,48 @@
 """Stores files; what is known about a file is in a table of the service that stored it."""
 
+import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import suppress
 from datetime import timedelta
 from glob import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import obstore
+import structlog
+from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import from_url
+
+from common.kernel.errors import ServiceUnavailable
+from common.observability import redaction
+from common.storage import private_files
 
 TIMEOUTS = {"connect_timeout": "5s", "timeout": "30s"}
 RETRIES = {"max_retries": 3, "retry_timeout": timedelta(seconds=30)}
 """For a store that is reached over the network. obstore's own deadlines allow a call to take minutes."""
+SERVING_SECONDS = 3.0
+"""How long a client waits for the store: for a file to be found, and for each further part of it."""
+SERVING_TIMEOUTS = {"connect_timeout": "2s", "read_timeout": f"{SERVING_SECONDS:g}s", "timeout": "300s"}
+ONE_ATTEMPT = {"max_retries": 0, "retry_timeout": timedelta(seconds=SERVING_SECONDS)}
+REFUSED = (PermissionDeniedError, UnauthenticatedError, PermissionError)
+"""What an operation raises if the store does not accept the credentials."""
+ACCESS_MARK = ".access-check"
+"""The key of the file that `verify_access` stores, outside of the storefronts' folders. It may stay."""
+R = TypeVar("R")
+log = structlog.get_logger()
+
+
+class FileIncomplete(FileNotFoundError):
+    """The stored file has another size than it should have: a part of it is missing."""
 
 
 class ObjectStore:
     """An object store at a URL: `file:///folder`, `memory:///` or `s3://bucket/prefix`. Keys are scoped by storefront.
 
-    Methods raise FileNotFoundError for an unknown key, and obstore's errors when the store fails.
+    Methods raise FileNotFoundError for an unknown key, and obstore's errors when the store fails. The files of a folder
+    can be read by this account only, also those that earlier releases stored.
     """
 
     def __init__(self, url: str) -> None:
@@ -28,15 +50,46 @@ class ObjectStore:
         if url.startswith("s3:"):
             allow_http = os.environ.get("AWS_ALLOW_HTTP", "false")  # not read by obstore when it gets client options
             options = {"client_options": {**TIMEOUTS, "allow_http": allow_http}, "retry_config": RETRIES}
-        self._store = from_url(url, **options)
+        self._store = self._serving = from_url(url, **options)
+        if url.startswith("s3:"):
+            options["client_options"] = {**options["client_options"], **SERVING_TIMEOUTS}
+            self._serving = from_url(url, **{**options, "retry_config": ONE_ATTEMPT})
         self._folder = Path(unquote(urlsplit(url).path)) if url.startswith("file:") else None
+        if self._folder:
+            private_files.restrict(self._folder)
 
     async def put(self, storefront: str, key: str, content: bytes | Path) -> None:
-        """Store a file; the content of a Path is read in parts."""
+        """Store a file; the content of a Path is read in parts. In a folder it survives a crash of the machine."""
         await obstore.put_async(self._store, f"{storefront}/{key}", content)
+        if self._folder:
+            with suppress(FileNotFoundError):  # it is deleted again already
+                await asyncio.to_thread(private_files.finish, self._folder / storefront / key)
 
-    async def get(self, storefront: str, key: str) -> "StoredObject":
-        return StoredObject(await obstore.get_async(self._store, f"{storefront}/{key}"))
+    async def get(self, storefront: str, key: str, size: int | None = None) -> "StoredObject":
+        """Raises FileIncomplete if the file does not have this size."""
+        found = StoredObject(await obstore.get_async(self._store, f"{storefront}/{key}"))
+        _check_size(storefront, found.size, size)
+        return found
+
+    async def check_size(self, storefront: str, key: str, size: int) -> None:
+        """Raises FileNotFoundError if the file is not there, FileIncomplete if it does not have this size."""
+        _check_size(storefront, (await obstore.head_async(self._store, f"{storefront}/{key}"))["size"], size)
+
+    async def verify_access(self) -> None:
+        """Store and read a small file. Raises one of REFUSED if the store does not accept the credentials."""
+        await obstore.put_async(self._store, ACCESS_MARK, b"1")
+        await obstore.get_async(self._store, ACCESS_MARK)
+        with suppress(*REFUSED):  # what is stored may be meant to stay
+            await obstore.delete_async(self._store, ACCESS_MARK)
+
+    async def get_to_serve(self, storefront: str, key: str, size: int | None = None) -> "StoredObject":
+        """The same for a client that waits: one attempt, of SERVING_SECONDS for each part.
+
+        Raises FileNotFoundError, FileIncomplete, and ServiceUnavailable when the store fails or hangs.
+        """
+        found = StoredObject(await _in_time(obstore.get_async(self._serving, f"{storefront}/{key}")), is_served=True)
+        _check_size(storefront, found.size, size)
+        return found
 
     async def delete(self, storefront: str, key: str) -> None:
         """Delete a file. An unknown key has no effect."""
@@ -47,22 +100,51 @@ class ObjectStore:
                 unfinished.unlink(missing_ok=True)
 
 
-class StoredObject:
-    """The content of an object. It can be read once, whole or in chunks."""
+def _check_size(storefront: str, found: int, expected: int | None) -> None:
+    if expected is not None and found != expected:
+        log.error("stored_file_incomplete", storefront=storefront, size=found, expected_size=expected)
+        raise FileIncomplete(f"{found} of {expected} bytes")
 
-    def __init__(self, result: "obstore.GetResult") -> None:
+
+class StoredObject:
+    """The content of an object. It can be read once, whole or in chunks.
+
+    If it `is_served`, each part must arrive within SERVING_SECONDS; ServiceUnavailable is raised otherwise.
+    """
+
+    def __init__(self, result: "obstore.GetResult", *, is_served: bool = False) -> None:
         self._result = result
+        self._is_served = is_served
 
     @property
     def size(self) -> int:
         return self._result.meta["size"]
 
     async def content(self) -> bytes:
-        return bytes(await self._result.bytes_async())
+        return bytes(await self._read(self._result.bytes_async()))
 
     async def chunks(self, size: int) -> AsyncIterator[bytes]:
         """At most `size` bytes each. Read on demand, except from stores that hold objects in memory."""
-        async for chunk in self._result.stream(min_chunk_size=size):
-            content = memoryview(chunk)
+        parts = aiter(self._result.stream(min_chunk_size=size))
+        while True:
+            part = await self._read(anext(parts, None))
+            if part is None:
+                return
+            content = memoryview(part)
             for start in range(0, len(content), size):
                 yield bytes(content[start : start + size])
+
+    async def _read(self, reading: Awaitable[R]) -> R:
+        return await (_in_time(reading) if self._is_served else reading)
+
+
+async def _in_time(reading: Awaitable[R]) -> R:
+    """What the store returns within SERVING_SECONDS. Raises FileNotFoundError; ServiceUnavailable if it fails."""
+    try:
+        async with asyncio.timeout(SERVING_SECONDS):
+            return await reading
+    except FileNotFoundError:
+        raise
+    except (OSError, BaseError) as error:  # TimeoutError is an OSError
+        log.warning("store_unavailable", reason=redaction.reason(error))
+        raise ServiceUnavailable() from error

@@ -10,7 +10,6 @@ from common.db.executor import Executor, query
 from common.db.read_executor import ReadExecutor
 from pgpipe import PipelinedConnection, Result, Statement
 from psycopg import OperationalError
-from psycopg.errors import UniqueViolation
 from testkit.conditions import eventually
 
 INSERT = "insert into names values (%(name)s)"
@@ -72,43 +71,6 @@ async def test_each_query_of_a_message_sees_the_effects_of_those_before_it(names
         await eventually(lambda: _is_waiting(names))
         await uow.execute(INSERT, name="Bob")
     assert await counting == 2
-
-
-async def test_a_statement_alone_is_committed_although_the_transaction_fails_later(names: Database) -> None:
-    async def write_and_fail() -> None:
-        async with names.transaction() as uow:
-            assert await uow.fetch_alone(f"{INSERT} returning name", name="Ann") == [{"name": "Ann"}]
-            assert await uow.fetch_alone(NAMES) == [{"name": "Ann"}]
-            await uow.execute(INSERT, name="Bob")
-            await uow.fetch_alone(f"{INSERT} returning name", name="Cid")
-            raise LookupError
-
-    with pytest.raises(LookupError):
-        await write_and_fail()
-    assert await stored(names) == ["Ann"]
-
-
-async def test_after_an_early_commit_the_next_statement_begins_another_transaction(names: Database) -> None:
-    async with names.transaction() as uow:
-        await uow.defer(INSERT, name="Ann")
-        await uow.commit_early()
-        assert await stored(names) == ["Ann"]
-        await uow.defer(INSERT, name="Ann")
-        with pytest.raises(UniqueViolation):
-            await uow.commit_early()
-        await uow.roll_back()
-        await uow.defer(INSERT, name="Bob")
-    assert await stored(names) == ["Ann", "Bob"]
-
-
-async def test_nothing_is_committed_early_where_that_is_disabled(names: Database) -> None:
-    async with names.transaction() as uow:
-        uow.disable_early_commit()
-        await uow.defer(INSERT, name="Ann")
-        await uow.commit_early()
-        assert await uow.fetch(NAMES) == [{"name": "Ann"}]
-        assert await stored(names) == []
-    assert await stored(names) == ["Ann"]
 
 
 async def test_callbacks_run_after_the_commit_also_after_one_that_failed(names: Database) -> None:

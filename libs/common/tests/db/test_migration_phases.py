@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 from common.db import migrations
+from common.db.applied_revisions import DatabaseIsIncompatible
 from testkit import migration_lint
 from testkit.servers import create_database, database_url, drop_database
 
@@ -55,6 +57,10 @@ class Toy:
         """Remove the newest revision, as in the previous release."""
         versions = self._migrations / "versions"
         (versions / f"{self._revisions[versions].pop()}_step.py").unlink()
+
+    async def execute(self, sql: str) -> None:
+        async with await psycopg.AsyncConnection.connect(self._settings.attributes["url"], autocommit=True) as server:
+            await server.execute(sql.encode())
 
     async def violations(self) -> list[str]:
         return await asyncio.to_thread(migration_lint.violations, self._settings)
@@ -188,5 +194,27 @@ async def test_an_older_release_detects_that_the_database_is_newer(toy: Toy) -> 
     await toy.upgrade()
     toy.remove_newest()
     for migrate in (toy.before, toy.upgrade):
-        with pytest.raises(migrations.DatabaseIsNewer, match="0002"):
+        with pytest.raises(migrations.DatabaseIsNewer, match="0002") as newer:
             await migrate()
+        assert newer.value.is_recorded
+
+
+async def test_an_older_release_is_refused_after_a_newer_one_has_removed_something(toy: Toy) -> None:
+    toy.add("alter table things drop column size", phase="after")
+    toy.add("alter table things add column title text")
+    await toy.upgrade()
+    toy.remove_newest()
+    toy.remove_newest()
+    for migrate in (toy.before, toy.upgrade):
+        with pytest.raises(DatabaseIsIncompatible, match="migration 0002 has removed"):
+            await migrate()
+
+
+async def test_a_newer_revision_without_a_recorded_phase_is_named_as_such(toy: Toy) -> None:
+    toy.add("alter table things add column title text")
+    await toy.upgrade()
+    toy.remove_newest()
+    await toy.execute("comment on table alembic_version is 'written by another program'")
+    with pytest.raises(migrations.DatabaseIsNewer) as newer:
+        await toy.before()
+    assert not newer.value.is_recorded

@@ -1,6 +1,7 @@
 """Writes that are buffered for a moment and executed together."""
 
 from common.db.database import Database
+from common.db.executor import Executor
 from testkit.conditions import eventually
 
 
@@ -9,10 +10,10 @@ async def test_buffered_items_are_written_together_and_at_the_latest_when_the_da
 ) -> None:
     written: list[list[int]] = []
 
-    async def write(_: Database, numbers: list[int]) -> None:
+    async def write(_: Executor, numbers: list[int]) -> None:
         written.append(numbers)
 
-    async def fail(_: Database, numbers: list[int]) -> None:
+    async def fail(_: Executor, numbers: list[int]) -> None:
         raise RuntimeError(f"{len(numbers)} are too many")
 
     database = Database(ledger_url)

@@ -9,15 +9,15 @@ import sys
 import uvloop
 from atelier.embedded.in_process_transport import InProcessTransport
 from common.db.database import Database
+from common.jobs.payload import JobPayload
 from common.messaging.handlers import HandlerRegistry
 from common.runtime.worker import Worker
-from pydantic import BaseModel
 
 RELEASED = "select 1 from notes where storefront = %(name)s and words = 'release'"
 NOTE = "insert into notes (storefront, words) values (%(name)s, %(words)s)"
 
 
-class Draw(BaseModel):
+class Draw(JobPayload, name="Draw"):
     picture: str
 
 

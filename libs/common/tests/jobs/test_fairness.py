@@ -5,19 +5,19 @@ from uuid import uuid4
 
 import pytest
 from common.jobs import fairness, leases
+from common.jobs.payload import JobPayload
 from common.jobs.queue import JobQueue, enqueue
 from common.kernel import clock
 from common.messaging.handlers import HandlerRegistry
 from psycopg import AsyncConnection
-from pydantic import BaseModel
 from testkit.harness import Harness, run_one
 
 
-class Restore(BaseModel):
+class Restore(JobPayload, name="Restore"):
     customer: str
 
 
-class Count(BaseModel):
+class Count(JobPayload, name="Count"):
     customer: str
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from common.jobs import leases
 from common.jobs.context import JobContext, Progress
+from common.jobs.payload import JobPayload
 from common.jobs.queue import JobQueue, enqueue
 from common.jobs.requests import CANCELLED_KEPT, cancel_job, find_job, find_jobs, prune_cancelled
 from common.jobs.task import LeaseLost, RetryPolicy
@@ -15,18 +16,17 @@ from common.kernel import clock
 from common.messaging.handlers import HandlerRegistry
 from common.runtime.queue_runner import QueueRunner
 from common.runtime.worker import Worker
-from pydantic import BaseModel
 from testkit.conditions import TIMEOUT_SECONDS, eventually
 from testkit.harness import Harness, run_one
 
 SHORT = 0.4
 
 
-class Draw(BaseModel):
+class Draw(JobPayload, name="Draw"):
     name: str
 
 
-class Count(BaseModel):
+class Count(JobPayload, name="Count"):
     name: str
 
 
@@ -47,7 +47,7 @@ class Studio:
         self.handlers.job(Count)(self._count)
         self.queue = JobQueue(ledger.database, self.handlers, lease_seconds)
 
-    async def add(self, payload: BaseModel, priority: int = 0) -> UUID:
+    async def add(self, payload: JobPayload, priority: int = 0) -> UUID:
         key = uuid4()
         async with self.database.transaction() as uow:
             await enqueue(uow, payload, key=key, priority=priority)

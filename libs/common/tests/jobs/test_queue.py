@@ -1,18 +1,20 @@
 """The queue when a response of the database is lost, or a task does not end."""
 
 import asyncio
+from uuid import uuid4
 
 import pytest
 from common.db.database import Database
+from common.jobs.payload import JobPayload
 from common.jobs.queue import JobQueue, enqueue
+from common.jobs.requests import find_job
 from common.messaging.handlers import HandlerRegistry
 from pgpipe import PipelinedConnection, Result, Statement
 from psycopg import OperationalError
-from pydantic import BaseModel
 from testkit.harness import Harness, run_one
 
 
-class Note(BaseModel):
+class Note(JobPayload, name="Note"):
     words: str
 
 
@@ -67,3 +69,33 @@ async def test_a_task_that_exceeds_its_deadline_has_failed_and_is_retried(
     (row,) = await ledger.database.autocommit.fetch("select state, attempts, error from tasks")
     assert (row["state"], row["attempts"]) == ("waiting", 1)
     assert "TimeoutError" in row["error"]
+
+
+class Memo(JobPayload, name="Memo", aliases=("Note",)):
+    """What `Note` is called in a later release."""
+
+    words: str
+
+
+async def test_a_job_that_was_stored_under_a_former_name_runs(ledger: Harness) -> None:
+    received: list[str] = []
+    later = HandlerRegistry()
+
+    @later.job(Memo)
+    async def record_memo(memo: Memo) -> None:
+        received.append(memo.words)
+
+    key = uuid4()
+    async with ledger.database.transaction() as uow:
+        await enqueue(uow, Note(words="one"), key=key)
+    assert await find_job(ledger.database, Memo, key) is not None
+    assert await run_one(JobQueue(ledger.database, later))
+    assert received == ["one"]
+
+
+def test_two_handlers_with_one_stored_name_are_refused() -> None:
+    handlers = HandlerRegistry()
+    for payload in (Note, Memo):
+        handlers.job(payload)(lambda _: asyncio.sleep(0))
+    with pytest.raises(ValueError, match="job:Note names several handlers"):
+        _ = handlers.kinds

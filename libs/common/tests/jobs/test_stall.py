@@ -1,6 +1,7 @@
 """A queue in which tasks wait and that no worker empties."""
 
 import pytest
+from common.jobs.payload import JobPayload
 from common.jobs.queue import JobQueue, enqueue
 from common.jobs.stall import PATIENCE, JobsNotRunning
 from common.kernel import clock
@@ -8,13 +9,12 @@ from common.kernel.errors import ServiceUnavailable
 from common.messaging.handlers import HandlerRegistry
 from common.rpc.every_service import EveryServiceInternal
 from common.rpc.interfaces.every_service import EveryServiceInterface
-from pydantic import BaseModel
 from testkit.harness import Harness
 
 PAST_PATIENCE = PATIENCE.total_seconds() + 1
 
 
-class Draw(BaseModel):
+class Draw(JobPayload, name="Draw"):
     name: str
 
 

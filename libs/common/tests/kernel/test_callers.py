@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from common.kernel import clock
 from common.kernel.callers import LIFETIME_SECONDS, Caller, CallerTokens
+from common.kernel.environment_settings import InvalidSettings, KeySettings
 from common.kernel.errors import InvalidToken
 from testkit.harness import KEY, signed_in
 
@@ -65,3 +66,32 @@ def test_tokens_are_reused_for_at_most_half_of_their_lifetime() -> None:
     assert tokens.issue(caller, "cart") == first
     now.seconds += LIFETIME_SECONDS / 2 + 1
     assert tokens.issue(caller, "cart") != first
+
+
+OLD, NEW = "o" * 40, "n" * 40
+ROTATION = [(OLD,), (OLD, NEW), (NEW, OLD), (NEW,)]
+"""The keys of the processes, step by step. Of two steps that follow each other, processes run side by side."""
+
+
+@pytest.mark.parametrize("step", range(len(ROTATION) - 1))
+def test_no_call_is_refused_while_the_key_is_replaced_step_by_step(step: int) -> None:
+    caller, before, after = Caller(storefront="emporium"), ROTATION[step], ROTATION[step + 1]
+    for signing, verifying in ((before, after), (after, before)):
+        token = CallerTokens(signing, "gateway").issue(caller, "cart")
+        assert CallerTokens(verifying, "cart").verify(token, "cart") == caller
+
+
+def test_a_key_that_is_no_longer_accepted_is_refused() -> None:
+    token = CallerTokens(OLD, "gateway").issue(Caller(storefront="emporium"), "cart")
+    with pytest.raises(InvalidToken):
+        CallerTokens(NEW, "cart").verify(token, "cart")
+
+
+def test_the_accepted_key_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATELIER_INTERNAL_KEY", NEW)
+    for accepted, keys in (("", (NEW,)), (OLD, (NEW, OLD))):
+        monkeypatch.setenv("ATELIER_INTERNAL_KEY_ACCEPTED", accepted)
+        assert KeySettings.read().internal_keys == keys
+    monkeypatch.setenv("ATELIER_INTERNAL_KEY_ACCEPTED", "short")
+    with pytest.raises(InvalidSettings, match="ATELIER_INTERNAL_KEY_ACCEPTED: is shorter than 32 characters"):
+        KeySettings.read()

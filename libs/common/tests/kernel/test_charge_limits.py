@@ -2,8 +2,6 @@
 
 import pytest
 from common.kernel.charge_limits import ChargeLimits, limits_of
-from common.kernel.storefronts import Orders, Storefront
-from testkit.storefronts import another
 
 
 @pytest.mark.parametrize(
@@ -22,7 +20,5 @@ def test_the_limits_are_those_of_the_currency(currency: str, limits: tuple[int, 
 
 
 def test_a_storefront_can_have_its_own_limits() -> None:
-    own = Orders(shipping=0, reservation=60, number_prefix="ORD", smallest_total=1_000, largest_total=5_000_000)
-    shop: Storefront = another("emporium", orders=own)
-    assert shop.charge_limits == ChargeLimits(1_000, 5_000_000, 1)
-    assert another("emporium", currency="TND").charge_limits == ChargeLimits(500, 99_999_999, 10)
+    assert limits_of("USD").narrowed(1_000, 5_000_000) == ChargeLimits(1_000, 5_000_000, 1)
+    assert limits_of("TND").narrowed(None, None) == ChargeLimits(500, 99_999_999, 10)

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from common.kernel.storefronts import InvalidStorefront, Storefronts, read
+from common.kernel.service_sections import InvalidStorefront
+from common.kernel.storefronts import Storefronts, read
 from testkit.storefronts import SHIPPED
-
-PASSKEYS = '[passkeys]\nrp_name = "Shop"\n[passkeys.origins]\n'
 
 SESSIONS = '[session_cookie]\nname = "sessionid"\n[csrf]\n'
 VISITORS = '[guests]\nkind = "uuid"\npaths = ["/api/v1/cart/"]\n'
@@ -31,12 +30,10 @@ def changed(tmp_path: Path, old: str, new: str, name: str = "shop") -> Path:
         ('rate = "0.10"', 'rate = "ten"', "tax.rate"),
         ('rate = "0.10"', 'rate = "1.10"', "tax.rate"),
         ('rounding = "down"', 'rounding = "sideways"', "tax.rounding"),
-        ("access = 3_600", "access = 0", "tokens.access"),
         ('rate = "5/15minutes"', 'rate = "often"', "limits.login.rate"),
         ('title = "Emporium"', 'tittle = "Emporium"', "tittle"),
         ("[mail]", "[mail]\nsendr = 1", "mail.sendr"),
         ("[mail]", '[mail.links]\nverification = "https://elsewhere.example"\n[mail]', "mail.links.verification"),
-        ("[mail]", "[accounts.address_book]\nmost = 0\n[mail]", "accounts.address_book.most"),
         ("[mail]", '[guests]\nheader = "a header"\n[mail]', "guests.header"),
         ("[mail]", '[guests.cookie]\nsame_site = "None"\n[mail]', "guests.cookie"),
         ("[mail]", '[guests]\npaths = ["/api/v1/products/7/"]\n[mail]', "differs for each guest"),
@@ -61,14 +58,9 @@ def changed(tmp_path: Path, old: str, new: str, name: str = "shop") -> Path:
         ("[mail]", f'{VISITORS}bound_to = ["address"]\nclaimed_at = ["/api/"]\n[mail]', "has no claimed_at"),
         ("[mail]", f'{VISITORS}bound_to = ["address"]\nissued_at = ["POST /x/"]\n[mail]', "issued_at: not below paths"),
         ("[mail]", f'{VISITORS}bound_to = ["address"]\nissued_at = ["/api/v1/cart/"]\n[mail]', "guests.issued_at"),
-        ("shipping = 500", "shipping = 500\nsmallest_total = 0", "orders.smallest_total"),
-        ("shipping = 500", "shipping = 500\nlargest_total = 49", "orders: no total is within 50..49"),
-        ("access = 3_600", "access = 3_600\nrefresh_grace = 3_600", "tokens.refresh_grace"),
-        ("[mail]", '[passkeys]\norigins = { "https://shop.example" = "shop.example" }\n[mail]', "passkeys: "),
-        ("[mail]", f'{PASSKEYS}"https://shop.example" = "other.example"\n[mail]', "the RP ID other.example"),
-        ("[mail]", f'{PASSKEYS}"https://shop.example" = "hop.example"\n[mail]', "the RP ID hop.example"),
-        ("[mail]", f'{PASSKEYS}"https://shop.example/" = "shop.example"\n[mail]', "https://shop.example/"),
-        ("[mail]", f'{PASSKEYS}"http://shop.example" = "shop.example"\n[mail]', "over https only"),
+        ("[mail]", "[warehouses]\n[mail]", "warehouses"),
+        ("[mail]", "[sections]\n[mail]", "sections"),
+        ("[mail]", "[[warehouses]]\n[mail]", "warehouses"),
         ('title = "Emporium"', "title = ", "line 2"),
     ],
 )
@@ -80,12 +72,6 @@ def test_an_invalid_file_is_refused_with_the_names_of_file_and_key(
         read(path)
     assert str(path) in str(refusal.value)
     assert key in str(refusal.value)
-
-
-def test_pages_of_a_shop_may_use_the_rp_id_of_their_domain(tmp_path: Path) -> None:
-    origins = {"https://www.shop.example": "shop.example", "http://shop.localhost:3000": "shop.localhost"}
-    lines = "".join(f'"{origin}" = "{rp_id}"\n' for origin, rp_id in origins.items())
-    assert read(changed(tmp_path, "[mail]", f"{PASSKEYS}{lines}[mail]")).passkeys.origins == origins
 
 
 def test_two_storefronts_cannot_share_a_host(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ _KEEP = "insert into notes (storefront, words) values (%(storefront)s, %(words)s
 def keeping(handlers: HandlerRegistry) -> HandlerRegistry:
     """Adds a handler that inserts a row with the commit, which fails for `poison`."""
 
-    @handlers.on(NoteWritten, batch=True)
+    @handlers.on(NoteWritten, batch=True, name="keep")
     async def keep(event: NoteWritten, uow: UnitOfWork) -> None:
         statement = _FAIL if event.words == "poison" else _KEEP
         await uow.defer(statement, storefront=event.storefront, words=event.words)
@@ -46,7 +46,7 @@ async def test_batch_deliveries_are_handled_in_one_transaction(ledger: Harness) 
 async def test_other_deliveries_are_handled_in_a_transaction_each(ledger: Harness) -> None:
     single = HandlerRegistry()
 
-    @single.on(NoteWritten)
+    @single.on(NoteWritten, name="keep")
     async def keep(event: NoteWritten, uow: UnitOfWork) -> None:
         await uow.defer(_KEEP, storefront=event.storefront, words=event.words)
 
@@ -83,7 +83,7 @@ async def test_only_the_new_events_of_a_batch_are_handled(ledger: Harness) -> No
 async def test_a_known_event_does_not_fail_although_its_handler_would(ledger: Harness) -> None:
     strict = HandlerRegistry()
 
-    @strict.on(NoteWritten, batch=True)
+    @strict.on(NoteWritten, batch=True, name="keep")
     async def keep(event: NoteWritten, uow: UnitOfWork) -> None:
         await uow.execute("insert into singles values (%(words)s)", words=event.words)
 
@@ -136,7 +136,7 @@ async def test_a_delivery_that_takes_too_long_becomes_a_task_and_is_handled_once
     slow = HandlerRegistry()
     stuck = asyncio.Event()
 
-    @slow.on(NoteWritten)
+    @slow.on(NoteWritten, name="record_note")
     async def record_note(event: NoteWritten, uow: UnitOfWork) -> None:
         await stuck.wait()
 

@@ -1,44 +1,20 @@
 """The metrics, under the names that the dashboards query."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import pytest
+import testkit.readings
 from common.jobs.dead_letters import DeadLetters
 from common.jobs.measures import measure
+from common.jobs.queue import enqueue
 from common.kernel import clock
-from common.observability import telemetry
-from opentelemetry import metrics
-from opentelemetry.sdk.metrics import MeterProvider
-from opentelemetry.sdk.metrics.export import InMemoryMetricReader
+from common.observability import telemetry, uptime
 from testkit.harness import Harness
-from testkit.ledger import SideEffects
-
-
-class Readings:
-    def __init__(self) -> None:
-        self.reader = InMemoryMetricReader()
-
-    def points(self, name: str) -> list[Any]:
-        data = self.reader.get_metrics_data()
-        found = [
-            metric
-            for resource in (data.resource_metrics if data else ())
-            for scope in resource.scope_metrics
-            for metric in scope.metrics
-            if metric.name == name
-        ]
-        return [point for metric in found for point in metric.data.data_points]
-
-    def point(self, name: str, attributes: Mapping[str, str]) -> Any:
-        return next(point for point in self.points(name) if attributes.items() <= dict(point.attributes).items())
+from testkit.ledger import Print, SideEffects
+from testkit.readings import Readings
 
 
 @pytest.fixture(scope="module")
 def readings() -> Readings:
-    found = Readings()
-    metrics.set_meter_provider(MeterProvider(metric_readers=[found.reader]))
-    return found
+    return testkit.readings.readings()
 
 
 async def write(ledger: Harness, shop: str, words: str) -> None:
@@ -69,6 +45,22 @@ async def test_dead_tasks_are_counted(ledger: Harness, effects: SideEffects, rea
     assert readings.point("atelier.tasks.dead", queue).value == len(dead)
 
 
+async def test_waiting_jobs_are_counted_by_storefront_and_kind(ledger: Harness, readings: Readings) -> None:
+    first, second = ledger.storefront(), ledger.storefront()
+    for shop in (first, first, second):
+        async with ledger.database.transaction() as uow:
+            await enqueue(uow, Print(storefront=shop, words="waits"))
+    clock.advance(40)
+    await measure("ledger", ledger.database, ledger.service.handlers)
+    waiting = {shop: {"atelier.storefront": shop, "atelier.handler": "job:Print"} for shop in (first, second)}
+    assert readings.point("atelier.jobs.waiting", waiting[first]).value == 2
+    assert readings.point("atelier.jobs.waiting", waiting[second]).value == 1
+    assert readings.point("atelier.jobs.age", waiting[second]).value >= 40
+    await ledger.drain()
+    await measure("ledger", ledger.database, ledger.service.handlers)
+    assert readings.points("atelier.jobs.waiting") == []
+
+
 async def test_a_published_event_is_counted_once_by_type_and_storefront(ledger: Harness, readings: Readings) -> None:
     shop = ledger.storefront()
     await write(ledger, shop, "counted")
@@ -93,3 +85,19 @@ async def test_handlers_and_jobs_have_a_duration_with_the_type_of_their_error(
 async def test_request_durations_have_the_buckets_of_the_conventions(ledger: Harness, readings: Readings) -> None:
     await write(ledger, ledger.storefront(), "fast")
     assert readings.points("http.server.request.duration")[0].explicit_bounds == telemetry.DURATION_BUCKETS
+
+
+async def test_the_connections_of_the_server_and_their_limit_are_measured(ledger: Harness, readings: Readings) -> None:
+    await measure("ledger", ledger.database, ledger.service.handlers)
+    service = {"atelier.service": "ledger"}
+    used = readings.point("atelier.postgres.connections", service).value
+    limit = readings.point("atelier.postgres.connections.limit", service).value
+    (server,) = await ledger.database.autocommit.fetch("select current_setting('max_connections')::int as most")
+    assert 0 < used < limit < server["most"]
+
+
+def test_a_part_of_the_platform_reports_how_long_it_has_run(readings: Readings) -> None:
+    uptime.report("ledger-api")
+    first = readings.point("atelier.part.uptime", {"atelier.part": "ledger-api"}).value
+    uptime.report("ledger-api")
+    assert 0 <= first <= readings.point("atelier.part.uptime", {"atelier.part": "ledger-api"}).value

@@ -1,6 +1,8 @@
 """Descriptions of exceptions contain no values."""
 
+import multiprocessing
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 
 import psycopg
 import pytest
@@ -127,3 +129,64 @@ def test_what_looks_like_a_secret_is_redacted(secret: str) -> None:
 )
 def test_identifiers_dates_and_numbers_are_not_redacted(harmless: str) -> None:
     assert redaction.redact(f"so {harmless} it was") == f"so {harmless} it was"
+
+
+def cyclic(length: int) -> Exception:
+    """An exception whose causes make a cycle, as after a library raised a stored exception in its own handler."""
+    errors = [ConnectionError(f"error {position}") for position in range(length)]
+    for position, error in enumerate(errors):
+        error.__cause__ = errors[(position + 1) % length]
+    return errors[0]
+
+
+@pytest.mark.parametrize("length", [1, 2, 7])
+def test_a_cycle_of_causes_is_described_once(length: int) -> None:
+    described = redaction.traceback_of(cyclic(length))
+    assert described.count("ConnectionError: error") == length
+    assert described.endswith("ConnectionError: error 0")
+
+
+def test_a_cycle_through_an_exception_group_is_described_once() -> None:
+    member = ValueError("inside")
+    group = ExceptionGroup("several", [member, cyclic(3)])
+    member.__context__ = group
+    assert redaction.traceback_of(group).count("ValueError: inside") == 1
+
+
+def test_a_chain_of_thousands_of_causes_is_cut_off_at_its_beginning() -> None:
+    error = ValueError("first")
+    for _ in range(5000):
+        later = ValueError("later")
+        later.__context__, error = error, later
+    last = RuntimeError("last")
+    last.__context__ = error
+    described = redaction.traceback_of(last)
+    assert "first" not in described
+    assert described.endswith("RuntimeError: last")
+
+
+def test_an_exception_without_a_text_is_described_by_its_class() -> None:
+    class Unprintable(Exception):
+        def __str__(self) -> str:
+            raise ValueError(PASSWORD)
+
+    assert (
+        redaction.reason(Unprintable()) == redaction.traceback_of(Unprintable()) == redaction.error_type(Unprintable())
+    )
+
+
+def test_the_traceback_of_a_child_process_is_reduced_to_its_frames() -> None:
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        error = pool.submit(int, PASSWORD).exception()
+    assert error is not None
+    assert error.__cause__ is not None
+    assert PASSWORD in str(error.__cause__)
+    described = redaction.traceback_of(error.__cause__)
+    assert "process.py" in described
+    assert PASSWORD not in described
+
+
+def test_the_query_of_an_address_is_redacted() -> None:
+    given = '{"reason": "no answer of https://files.example/a.png?sig=abc&until=5", "next": 1}'
+    expected = '{"reason": "no answer of https://files.example/a.png?[withheld]", "next": 1}'
+    assert redaction.redact(given) == expected

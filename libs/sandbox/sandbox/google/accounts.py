@@ -79,6 +79,14 @@ class Accounts:
             (account.email.lower(), account.email, account.given_name, account.family_name, clock.timestamp()),
         )
 
+    def offered(self, storefront: str | None) -> list[Account]:
+        """The demo account of a storefront, then the accounts that signed in last."""
+        if storefront is None:
+            return self.latest()
+        address = f"demo@{storefront}.example"
+        others = [account for account in self.latest() if account.email.lower() != address]
+        return [Account(address, *self._names(address, {})), *others]
+
     def latest(self) -> list[Account]:
         """The accounts that signed in last, latest first."""
         rows = self._store.autocommit.rows(

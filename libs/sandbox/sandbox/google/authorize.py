@@ -46,13 +46,15 @@ class AuthorizeEndpoint:
     def _chooser(
         self, wanted: AuthorizationRequest, values: dict[str, str], error: OAuthError | None = None
     ) -> Response:
+        storefront = self._provider.settings.storefront_of(wanted.redirect_uri)
         return page(
             "google_accounts",
             400 if error else 200,
             root=self._provider.settings.root,
             request=wanted,
             parameters={name: value for name, value in values.items() if not name.startswith(OPTION)},
-            accounts=self._provider.accounts.latest(),
+            storefront=storefront,
+            accounts=self._provider.accounts.offered(storefront),
             address=values.get("sandbox_user") or values.get("login_hint", ""),
             error=error.description if error else None,
         )

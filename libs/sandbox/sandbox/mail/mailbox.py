@@ -62,11 +62,15 @@ class Mailbox:
             row = reading.row("SELECT body FROM mails WHERE id = ?", (identifier,))
         return None if row is None else dict(orjson.loads(row["body"]))
 
-    def newest(self, to: str | None, storefront: str | None, limit: int) -> list[dict[str, Any]]:
+    def newest(
+        self, to: str | None, storefront: str | None, limit: int, *, in_part: bool = False
+    ) -> list[dict[str, Any]]:
+        """Return the mails to an address or, `in_part`, to addresses that contain `to`, of a storefront."""
         conditions, values = ["1"], list[Any]()
         if to is not None:
             conditions.append("instr(recipients, ?) > 0")
-            values.append(f",{to.strip().lower()},")
+            wanted = to.strip().lower()
+            values.append(wanted if in_part else f",{wanted},")
         if storefront is not None:
             conditions.append("storefront = ?")
             values.append(storefront)

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.mail.mailbox import IncomingMail, Mailbox
+from sandbox.mail.mailbox import IncomingMail, Mailbox, recipients
 from sandbox.pages import page, wants_html
 
 MAX_LIMIT = 500
@@ -34,10 +34,12 @@ class MailRoutes:
         limit = request.query_params.get("limit", "100")
         if not limit.isdecimal() or len(limit) > len(str(MAX_LIMIT)) or not 1 <= int(limit) <= MAX_LIMIT:
             return JSONResponse({"detail": f"limit must be a number from 1 to {MAX_LIMIT}"}, 400)
-        mails = self._mailbox.newest(to or None, storefront or None, int(limit))
-        if wants_html(request):
-            return page("inbox", mails=mails, to=to or "", root=self._root)
-        return JSONResponse(mails)
+        for_browser = wants_html(request)
+        mails = self._mailbox.newest(to or None, storefront or None, int(limit), in_part=for_browser)
+        if not for_browser:
+            return JSONResponse(mails)
+        shown = [mail | {"recipients": recipients(mail["to"])} for mail in mails]
+        return page("inbox", mails=shown, to=to or "", root=self._root)
 
     async def accept(self, request: Request) -> Response:
         try:
@@ -52,10 +54,15 @@ class MailRoutes:
     async def show(self, request: Request) -> Response:
         mail = self._mailbox.find(request.path_params["id"])
         if mail is None:
-            return JSONResponse({"detail": "no such mail"}, 404)
+            return self._unknown(request)
         if wants_html(request):
             return page("mail", mail=mail, root=self._root)
         return JSONResponse(mail)
+
+    def _unknown(self, request: Request) -> Response:
+        if wants_html(request):
+            return page("notice", 404, root=self._root, title="Not found", text="There is no such mail.")
+        return JSONResponse({"detail": "no such mail"}, 404)
 
     async def clear(self, request: Request) -> Response:
         self._mailbox.clear()

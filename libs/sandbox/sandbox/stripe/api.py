@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 CORS = {
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "GET, POST, DELETE, OPTIONS",
-    "access-control-allow-headers": "*",
+    "access-control-allow-headers": "Authorization, *",  # the wildcard does not include Authorization
     "access-control-expose-headers": "Request-Id, Idempotent-Replayed",
 }
 

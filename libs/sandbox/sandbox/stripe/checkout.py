@@ -6,18 +6,22 @@ from sandbox.stripe.account import Account
 from sandbox.stripe.errors import Declined, StripeError
 from sandbox.stripe.intent_objects import new_intent
 from sandbox.stripe.params import Params
-from sandbox.stripe.resources import customers
+from sandbox.stripe.resources import customers, setup_intents
 from sandbox.stripe.resources.addresses import address
 
 LIFETIME_SECONDS = 24 * 3600
 
 
 def pay(account: Account, session: Document, method: Document, email: str | None) -> Declined | None:
-    """Pay a session with a card. A declined card leaves the session open."""
+    """Pay a session with a card, or save the card in setup mode. A declined card leaves the session open."""
     if session["status"] != "open":
         raise StripeError("This Checkout Session is no longer open.", param="session")
     session[PRIVATE]["method"] = method["id"]
     _record_buyer(account, session, email)
+    if session["mode"] == "setup":
+        setup_intents.confirm(account, account.get("setup_intent", session["setup_intent"]), method)
+        complete(account, session)
+        return None
     if session["amount_total"] == 0:
         method["customer"] = session["customer"]
         account.save(method)
@@ -85,7 +89,7 @@ def complete(account: Account, session: Document, intent: Document | None = None
     session |= {"status": "complete", "url": None}
     session["payment_status"] = "paid" if intent and intent["status"] == "succeeded" else "unpaid"
     if intent is None:
-        session["payment_status"] = "no_payment_required" if session["amount_total"] == 0 else "paid"
+        session["payment_status"] = "paid" if session["amount_total"] else "no_payment_required"
     session[PRIVATE]["due"] = None
     if session["mode"] == "subscription":
         _subscribe(account, session, intent)
@@ -122,6 +126,8 @@ def expire(account: Account, session: Document) -> None:
     intent = account.find("payment_intent", session[PRIVATE].get("intent"))
     if intent and intent["status"] in payments.CONFIRMABLE:
         payments.cancel(account, intent, "automatic")
+    if setup := account.find("setup_intent", session["setup_intent"]):
+        setup_intents.cancel(account, setup)
     session |= {"status": "expired", "url": None}
     session[PRIVATE]["due"] = None
     account.save(session)

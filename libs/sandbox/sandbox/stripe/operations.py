@@ -12,6 +12,7 @@ from sandbox.stripe.resources import (
     prices,
     products,
     refunds,
+    setup_intents,
     subscriptions,
 )
 from sandbox.stripe.routing import Operations
@@ -29,6 +30,7 @@ FAMILIES = (
     subscriptions,
     invoices,
     portal_sessions,
+    setup_intents,
 )
 
 OPERATIONS = Operations()

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from common.db.unit_of_work import UnitOfWork
+from common.db.executor import Executor
 from common.kernel import clock
 from common.kernel.storefronts import Storefront
 
@@ -12,6 +12,7 @@ from cart.domain.changed_line import ChangedLine, LineReference
 from cart.domain.errors import LineNotFound, LineTooLarge, StockUnavailable
 from cart.domain.item import Item
 from cart.repository.read_model import FIND_ITEM, find_item
+from cart.storefront import CartRules
 
 _PUT = f"""
     with item as ({FIND_ITEM}), locked_cart as (
@@ -58,12 +59,15 @@ _CLEAR = "delete from cart_lines where cart_id = %(cart)s and claimed_by is null
 
 
 class CartLines:
-    """One owner's cart in one transaction. Concurrent changes of the cart wait until this transaction ends."""
+    """One owner's cart in one transaction. Concurrent changes of the cart wait until this transaction ends.
 
-    def __init__(self, uow: UnitOfWork, storefront: Storefront, owner_id: UUID) -> None:
-        self._uow = uow
+    `add` is one statement, and needs no transaction.
+    """
+
+    def __init__(self, executor: Executor, storefront: Storefront, owner_id: UUID) -> None:
+        self._executor = executor
         self._storefront = storefront.name
-        self._largest_line = storefront.cart.largest_line
+        self._largest_line = storefront.section(CartRules).largest_line
         self._owner_id = owner_id
         self._owner = {"storefront": storefront.name, "owner": owner_id}
 
@@ -77,14 +81,16 @@ class CartLines:
         item_ids = {"product": product_id, "variant": variant_id}
         new = {**self._new_cart(is_guest), "new_line": uuid4()}
         amounts = {"quantity": quantity, "largest_line": self._largest_line, "now": clock.now()}
-        rows = await self._uow.fetch_alone(_PUT, **self._owner, **item_ids, **new, **amounts)
+        rows = await self._executor.fetch(_PUT, **self._owner, **item_ids, **new, **amounts)
         if not rows:
-            await find_item(self._uow, self._storefront, product_id, variant_id)  # raises unless it was just stored
+            await find_item(
+                self._executor, self._storefront, product_id, variant_id
+            )  # raises unless it was just stored
             return await self.add(product_id, variant_id, quantity, is_guest=is_guest)
         (row,) = rows
         item = Item.of(row)
         if row["id"] is None:
-            current = await self._uow.fetch_value(_QUANTITY, **self._owner, **item_ids) or 0
+            current = await self._executor.fetch_value(_QUANTITY, **self._owner, **item_ids) or 0
             raise self._refusal(item, current + quantity)
         is_new = row["id"] == new["new_line"]
         return ChangedLine(row["id"], row["line_number"], item, row["quantity"], row["unit_price"], is_new)
@@ -96,29 +102,29 @@ class CartLines:
         nothing.
         """
         cart_id = await self._lock()
-        found = await self._uow.fetch_one(_FIND, line=line_id, cart=cart_id)
+        found = await self._executor.fetch_one(_FIND, line=line_id, cart=cart_id)
         if found is None:
             raise LineNotFound()
-        item = await find_item(self._uow, self._storefront, found["product_id"], found["variant_id"])
+        item = await find_item(self._executor, self._storefront, found["product_id"], found["variant_id"])
         if quantity > item.available or (self._largest_line is not None and quantity > self._largest_line):
             raise self._refusal(item, quantity)
-        (row,) = await self._uow.fetch(_CHANGE, line=line_id, quantity=quantity)
+        (row,) = await self._executor.fetch(_CHANGE, line=line_id, quantity=quantity)
         return ChangedLine(row["id"], row["number"], item, row["quantity"], row["unit_price"], is_new=False)
 
     async def by_number(self, number: int) -> LineReference:
         """Find a line by its number. Raises LineNotFound."""
-        found = await self._uow.fetch_one(_BY_NUMBER, **self._owner, number=number)
+        found = await self._executor.fetch_one(_BY_NUMBER, **self._owner, number=number)
         if found is None:
             raise LineNotFound()
         return LineReference(found["id"], found["name"])
 
     async def remove(self, line_id: UUID) -> None:
         """Raises LineNotFound."""
-        if not await self._uow.execute(_REMOVE, line=line_id, cart=await self._lock()):
+        if not await self._executor.execute(_REMOVE, line=line_id, cart=await self._lock()):
             raise LineNotFound()
 
     async def clear(self) -> None:
-        await self._uow.defer(_CLEAR, cart=await self._lock())
+        await self._executor.defer(_CLEAR, cart=await self._lock())
 
     def _new_cart(self, is_guest: bool) -> dict[str, Any]:
         """The columns of the cart's row, in case it has none."""
@@ -127,7 +133,7 @@ class CartLines:
 
     async def _lock(self) -> UUID | None:
         """Lock the cart and return its id; None if it has no row."""
-        cart_id: UUID | None = await self._uow.fetch_value(_LOCK, **self._owner, now=clock.now())
+        cart_id: UUID | None = await self._executor.fetch_value(_LOCK, **self._owner, now=clock.now())
         return cart_id
 
     def _refusal(self, item: Item, requested: int) -> LineTooLarge | StockUnavailable:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
 from common.events.catalog import ProductChanged
 
@@ -26,12 +27,12 @@ _IS_SOLD = """
 """
 
 
-async def find_item(uow: UnitOfWork, storefront: str, product_id: UUID, variant_id: UUID | None) -> Item:
+async def find_item(executor: Executor, storefront: str, product_id: UUID, variant_id: UUID | None) -> Item:
     """Raises ProductNotInReadModel or VariantNotInReadModel."""
-    row = await uow.fetch_one(FIND_ITEM, product=product_id, variant=variant_id, storefront=storefront)
+    row = await executor.fetch_one(FIND_ITEM, product=product_id, variant=variant_id, storefront=storefront)
     if row is not None:
         return Item.of(row)
-    if await uow.fetch(_IS_SOLD, product=product_id, storefront=storefront):
+    if await executor.fetch(_IS_SOLD, product=product_id, storefront=storefront):
         raise VariantNotInReadModel(storefront, product_id)
     raise ProductNotInReadModel(storefront, product_id)
 
@@ -39,9 +40,9 @@ async def find_item(uow: UnitOfWork, storefront: str, product_id: UUID, variant_
 _NUMBERED = "select product_id from known_products where storefront = %(storefront)s and number = %(number)s"
 
 
-async def product_id_by_number(uow: UnitOfWork, storefront: str, number: int) -> UUID:
+async def product_id_by_number(executor: Executor, storefront: str, number: int) -> UUID:
     """Return the id of the product with this number. Raises ProductNotInReadModel."""
-    product_id: UUID | None = await uow.fetch_value(_NUMBERED, storefront=storefront, number=number)
+    product_id: UUID | None = await executor.fetch_value(_NUMBERED, storefront=storefront, number=number)
     if product_id is None:
         raise ProductNotInReadModel(storefront, number)
     return product_id

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
 from common.kernel.storefronts import Storefront
 
@@ -41,9 +42,9 @@ class ClearCart:
     owner_id: UUID
 
 
-async def add_item(command: AddItem, uow: UnitOfWork) -> ChangedLine:
-    """Raises ProductNotInReadModel, VariantNotInReadModel, StockUnavailable, LineTooLarge."""
-    lines = CartLines(uow, command.storefront, command.owner_id)
+async def add_item(command: AddItem, executor: Executor) -> ChangedLine:
+    """One statement. Raises ProductNotInReadModel, VariantNotInReadModel, StockUnavailable, LineTooLarge."""
+    lines = CartLines(executor, command.storefront, command.owner_id)
     return await lines.add(command.product_id, command.variant_id, command.quantity, is_guest=command.is_guest)
 
 

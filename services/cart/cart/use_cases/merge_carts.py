@@ -8,6 +8,7 @@ from common.kernel.storefronts import Storefront
 
 from cart.domain.cart import LARGEST_LINE
 from cart.repository.merges import merge
+from cart.storefront import CartRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ async def merge_carts(command: MergeCarts, uow: UnitOfWork) -> None:
     added to it since.
     """
     storefront = command.storefront
-    largest_quantity = storefront.cart.largest_line or LARGEST_LINE
+    largest_quantity = storefront.section(CartRules).largest_line or LARGEST_LINE
     await merge(
         uow, storefront.name, guest_id=command.guest_id, user_id=command.user_id, largest_quantity=largest_quantity
     )

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+from cart.storefront import CartRules
 from common.events.catalog import ProductChanged
 from common.events.envelope import Envelope
 from common.events.identity import GuestClaimed
 from common.kernel.callers import Caller
 from common.kernel.money import Rounding
-from common.kernel.storefronts import Cart, Tax
+from common.kernel.storefronts import Tax
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from testkit.harness import Harness, signed_in
 
@@ -24,7 +25,7 @@ _NUMBERS = count(1)
 
 class MarbelleStorefront(StorefrontClient):
     def __init__(self, harness: Harness) -> None:
-        super().__init__(harness, contract="marbelle", tax=TAX, cart=Cart(largest_line=99))
+        super().__init__(harness, CartRules(largest_line=99), contract="marbelle", tax=TAX)
 
     def product(self, stock: int = 25, price: int = 8550, **changes: Any) -> ProductChanged:
         slab = {"name": "Carrara White Marble Slab", "slug": "carrara", "sku": "CARR-WHITE-001"}

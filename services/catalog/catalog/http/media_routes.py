@@ -1,12 +1,12 @@
 """`/media/{key}`: the public images of a storefront, in every contract."""
 
-from common.http import AnyCaller, Reads, router, unguarded
+from common.http import AnyCaller, Reads, router, serves_file, unguarded
 from common.storage.object_store import ObjectStore, StoredObject
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
 from catalog.domain.errors import MediaNotFound
-from catalog.repository.media import content_type
+from catalog.repository.media import find_media
 
 CHUNK = 65_536
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -17,19 +17,20 @@ def media_routes(store: ObjectStore) -> APIRouter:
 
     @routes.get("/{key}", response_class=Response)
     @unguarded
+    @serves_file
     async def picture(key: str, request: Request, caller: AnyCaller, reads: Reads) -> Response:
         """An image. Its URL contains the hash of its content, so the response can be cached for ever."""
-        media_type = await content_type(reads, caller.storefront, key) if key.isprintable() else None
-        if media_type is None:
+        media = await find_media(reads, caller.storefront, key) if key.isprintable() else None
+        if media is None:
             raise MediaNotFound(key=key)
         headers = {"cache-control": IMMUTABLE, "etag": f'"{key}"', "x-content-type-options": "nosniff"}
         if _is_cached(request, key):
             return Response(status_code=304, headers=headers)
         try:
-            image = await store.get(caller.storefront, key)
+            image = await store.get_to_serve(caller.storefront, key, media.size)
         except FileNotFoundError as error:
             raise MediaNotFound(key=key) from error
-        return await _response(image, headers, media_type)
+        return await _response(image, headers, media.content_type)
 
     return routes
 

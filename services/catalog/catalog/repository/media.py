@@ -1,6 +1,7 @@
 """The metadata of stored images."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import LiteralString
 
 from common.db.executor import Executor
@@ -8,7 +9,7 @@ from common.db.executor import Executor
 from catalog.domain.pictures import Picture
 from catalog.domain.product import Media
 
-_CONTENT_TYPE: LiteralString = "select content_type from media where storefront = %(storefront)s and key = %(key)s"
+_FACTS: LiteralString = "select content_type, size from media where storefront = %(storefront)s and key = %(key)s"
 
 
 async def record_pictures(executor: Executor, storefront: str, pictures: Iterable[Picture]) -> None:
@@ -16,12 +17,21 @@ async def record_pictures(executor: Executor, storefront: str, pictures: Iterabl
     by_key = {picture.key: picture for picture in pictures}
     for key in sorted(by_key):
         picture = by_key[key]
-        await executor.add_if_absent(
-            Media(storefront=storefront, key=key, content_type=picture.content_type, size=len(picture.content))
-        )
+        await record_stored_picture(executor, storefront, key, picture.content_type, len(picture.content))
 
 
-async def content_type(executor: Executor, storefront: str, key: str) -> str | None:
-    """The content type of a picture; None for an unknown key."""
-    found: str | None = await executor.fetch_value(_CONTENT_TYPE, storefront=storefront, key=key)
-    return found
+async def record_stored_picture(executor: Executor, storefront: str, key: str, content_type: str, size: int) -> None:
+    """The same for a picture whose content was not read."""
+    await executor.add_if_absent(Media(storefront=storefront, key=key, content_type=content_type, size=size))
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFacts:
+    content_type: str
+    size: int
+
+
+async def find_media(executor: Executor, storefront: str, key: str) -> MediaFacts | None:
+    """What is known of a picture; None for an unknown key."""
+    row = await executor.fetch_one(_FACTS, storefront=storefront, key=key)
+    return MediaFacts(**row) if row else None

@@ -4,12 +4,10 @@ from typing import LiteralString
 from uuid import UUID
 
 import orjson
-from common.db.executor import Row
-from common.db.unit_of_work import UnitOfWork
-from common.jobs.registry import job_name
+from common.db.executor import Executor, Row
+from common.jobs.payload import JobPayload
 from common.kernel import clock
 from common.observability import tracing
-from pydantic import BaseModel
 
 from catalog.domain.stock import Reservation
 
@@ -30,43 +28,43 @@ on conflict (key, handler) do nothing
 class Reservations:
     """The reservations of one storefront's orders."""
 
-    def __init__(self, uow: UnitOfWork, storefront: str) -> None:
-        self._uow = uow
+    def __init__(self, executor: Executor, storefront: str) -> None:
+        self._executor = executor
         self._storefront = storefront
 
     async def add(self, reservation: Reservation) -> None:
         """Insert it with the next statement sent, which raises UniqueViolation if the order has a reservation."""
-        await self._uow.add(reservation)
+        await self._executor.add(reservation)
 
     async def add_if_absent(self, reservation: Reservation) -> bool:
         """False if the order has a reservation. Waits for a concurrent transaction that inserts one."""
-        return await self._uow.add(reservation, ignore_conflict=True)
+        return await self._executor.add(reservation, ignore_conflict=True)
 
     async def get(self, order_id: UUID) -> Reservation:
         """Return the order's reservation, which must exist, locked."""
-        (reservation,) = await self._uow.get_all(
+        (reservation,) = await self._executor.get_all(
             Reservation, f"{_THIS} for update", storefront=self._storefront, order_id=order_id
         )
         return reservation
 
     async def save(self, reservation: Reservation) -> None:
-        await self._uow.save(reservation)
+        await self._executor.save(reservation)
 
     async def find(self, order_id: UUID) -> Row | None:
         """The id, state and lines of the order's reservation."""
-        return await self._uow.fetch_one(_EARLIER, storefront=self._storefront, order_id=order_id)
+        return await self._executor.fetch_one(_EARLIER, storefront=self._storefront, order_id=order_id)
 
     async def keep(self, order_id: UUID) -> None:
         """Make a held reservation permanent. A released reservation stays released."""
-        await self._uow.defer(_KEEP, storefront=self._storefront, order_id=order_id, now=clock.now())
+        await self._executor.defer(_KEEP, storefront=self._storefront, order_id=order_id, now=clock.now())
 
-    async def keep_or_enqueue(self, order_id: UUID, job: BaseModel) -> None:
+    async def keep_or_enqueue(self, order_id: UUID, job: JobPayload) -> None:
         """Make the reservation permanent, or enqueue a job if there is none, in one statement."""
-        await self._uow.defer(
+        await self._executor.defer(
             _KEEP_OR_RESTORE,
             storefront=self._storefront,
             order_id=order_id,
-            handler=job_name(type(job)),
+            handler=job.handler,
             payload=orjson.dumps({**job.model_dump(mode="json"), **tracing.message_fields()}).decode(),
             now=clock.now(),
         )

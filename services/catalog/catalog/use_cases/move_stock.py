@@ -14,6 +14,7 @@ from common.messaging.outbox import publish
 from catalog.domain.errors import StockUnavailable
 from catalog.repository import stock
 from catalog.repository.stock import Cause
+from catalog.storefront import StockRules
 
 TEMPLATES = Templates("catalog")
 
@@ -60,7 +61,7 @@ def _changed(storefront: Storefront, unit: Row) -> StockChanged:
 
 def _threshold(storefront: Storefront, unit: Row) -> int:
     own: int | None = unit["low_stock_threshold"]
-    return storefront.catalog.low_stock_threshold if own is None else own
+    return storefront.section(StockRules).low_stock_threshold if own is None else own
 
 
 def _became_low(storefront: Storefront, unit: Row, delta: int) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
+from common.db.database import Database
 from common.db.executor import Row
 from common.db.unit_of_work import UnitOfWork
 from common.kernel.storefronts import Storefront
@@ -24,20 +25,20 @@ class ReserveStock:
     lines: list[WantedLine]
 
 
-async def reserve_stock(command: ReserveStock, uow: UnitOfWork) -> list[ReservedLine]:
-    """Idempotent per order; commits. Raises StockUnavailable, ReservationClosed."""
+async def reserve_stock(command: ReserveStock, database: Database) -> list[ReservedLine]:
+    """In a transaction of its own. Idempotent per order. Raises StockUnavailable, ReservationClosed."""
     try:
-        return await _reserve(command, uow)
+        async with database.transaction() as uow:
+            return await _reserve(command, uow)
     except (StockUnavailable, UniqueViolation):
-        await uow.roll_back()
-        earlier = await Reservations(uow, command.storefront.name).find(command.order_id)
+        earlier = await Reservations(database.autocommit, command.storefront.name).find(command.order_id)
         if earlier is None:
             raise
         return _lines_of(earlier)
 
 
 async def _reserve(command: ReserveStock, uow: UnitOfWork) -> list[ReservedLine]:
-    """Commits. Raises StockUnavailable, or UniqueViolation when the order has a reservation."""
+    """Raises StockUnavailable; the commit raises UniqueViolation when the order has a reservation."""
     wanted = Counter[UUID]()
     for line in command.lines:
         wanted[unit_of(line)] += line.quantity
@@ -47,7 +48,6 @@ async def _reserve(command: ReserveStock, uow: UnitOfWork) -> list[ReservedLine]
     held = {unit["id"]: wanted[unit["id"]] for unit in moved}
     await Reservations(uow, command.storefront.name).add(_reservation(command, lines, held))
     await publish_stock(uow, command.storefront, moved, {unit: -quantity for unit, quantity in held.items()})
-    await uow.commit_early()
     return lines
 
 

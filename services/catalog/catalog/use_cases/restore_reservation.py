@@ -6,9 +6,9 @@ from uuid import UUID
 
 from common.db.executor import Row
 from common.db.unit_of_work import UnitOfWork
+from common.jobs.payload import JobPayload
 from common.kernel.storefronts import Storefront
 from common.rpc.interfaces.catalog import WantedLine
-from pydantic import BaseModel
 
 from catalog.domain.stock import MovementKind, Reservation, ReservationState
 from catalog.repository.reservations import Reservations
@@ -19,7 +19,7 @@ from catalog.use_cases.reserve_stock import reserved_line, unavailable, unit_of
 REASON = "reservation restored"
 
 
-class RestoreLostReservation(BaseModel):
+class RestoreLostReservation(JobPayload, name="RestoreLostReservation"):
     """The payload of the job that restores the reservation of a paid or accepted order."""
 
     storefront: str

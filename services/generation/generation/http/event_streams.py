@@ -7,8 +7,8 @@ from uuid import UUID
 
 from starlette.responses import Response, StreamingResponse
 
-from generation.domain.errors import JobNotFound
-from generation.http.streams import HEARTBEAT, ServerEvent, StreamLimits
+from generation.http.streams import HEARTBEAT, ServerEvent, StreamLimits, StreamPlace
+from generation.jobs.errors import JobNotFound
 from generation.settings import StreamSettings
 
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
@@ -49,9 +49,9 @@ class EventStreams:
 
     def __init__(self, settings: StreamSettings) -> None:
         self._settings = settings
-        self._limits = StreamLimits(settings.total, settings.per_customer)
+        self._limits = StreamLimits(settings)
 
-    async def respond(self, watch: Watch, user_id: UUID, last_event_id: str | None) -> Response:
+    async def respond(self, watch: Watch, user_id: UUID, address: str, last_event_id: str | None) -> Response:
         """A stream until the job's final state, or 204 if the client has seen that. Raises JobNotFound, TooManyStreams.
 
         Each event contains everything, so a client that connects again with `Last-Event-ID` misses nothing.
@@ -59,14 +59,13 @@ class EventStreams:
         event = await watch.read()
         if watch.is_over and event.id == last_event_id:
             return Response(status_code=204)
-        self._limits.check(user_id)
-        stream = self._stream(watch, user_id, last_event_id)
+        stream = self._stream(watch, self._limits.take(user_id, address), last_event_id)
         return StreamingResponse(stream, headers=HEADERS, media_type="text/event-stream")
 
-    async def _stream(self, watch: Watch, user_id: UUID, seen: str | None) -> AsyncIterator[bytes]:
+    async def _stream(self, watch: Watch, place: StreamPlace, seen: str | None) -> AsyncIterator[bytes]:
         settings, clock = self._settings, asyncio.get_running_loop().time
         end = clock() + settings.lifetime_seconds
-        with self._limits.counted(user_id):
+        with place:
             yield b"retry: 2000\n\n"
             spoke_at = clock()
             while clock() < end:

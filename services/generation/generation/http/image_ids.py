@@ -1,5 +1,6 @@
 """The convertor `figure_image` of route paths, and the ids of pictures in addresses."""
 
+import re
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -7,20 +8,27 @@ from fastapi import Path
 from pydantic import WithJsonSchema
 from starlette.convertors import Convertor, register_url_convertor
 
-from generation.domain.figure_image import PREFIX, image_uuid, public_id
+from generation.figures.tables.image import PREFIX, image_uuid, public_id
 
 PATTERN = PREFIX + "[0-9a-f]{32}"
+RESERVED = ("favorites", "gallery", "generate", "job", "models", "public", "user")
+"""The words that have a meaning of their own at the place of an id."""
+NO_IMAGE = UUID(int=0)
+"""The id of no picture, which stands for every text that is no id."""
 _SCHEMA: dict[str, Any] = {"type": "string", "pattern": f"^{PATTERN}$"}
 ImageId = Annotated[UUID, Path(), WithJsonSchema(_SCHEMA)]
 
 
 class ImageIdConvertor(Convertor[UUID]):
-    """Ids only: other words at the same place are paths of their own, with methods of their own."""
+    """Ids, and other texts, so that a caller without a token gets the same 401 for each of them.
 
-    regex = PATTERN
+    RESERVED words are paths of their own, with methods of their own.
+    """
+
+    regex = rf"(?!(?:{'|'.join(RESERVED)})/)[^/]+"
 
     def convert(self, value: str) -> UUID:
-        return image_uuid(value)
+        return image_uuid(value) if re.fullmatch(PATTERN, value) else NO_IMAGE
 
     def to_string(self, value: UUID) -> str:
         return public_id(value)

@@ -7,6 +7,8 @@ from common.kernel import clock
 from common.kernel.storefronts import Storefront
 from common.storage.signed_tokens import FileTokens
 
+from generation.storefront import Figures
+
 PREFIX = "/api/files"
 REUSED = 10
 """Links to one public file that are made within the tenth part of their lifetime are equal, so that browsers can reuse
@@ -34,7 +36,7 @@ class ImageUrls:
         return f"{self.base_url}{PREFIX}/{token}/"
 
     def _expiry(self, audience: Audience) -> int:
-        now, figures = int(clock.timestamp()), self.storefront.figures
+        now, figures = int(clock.timestamp()), self.storefront.section(Figures)
         if audience is Audience.OWNER:
             return now + figures.link_seconds
         step = max(1, figures.public_link_seconds // REUSED)

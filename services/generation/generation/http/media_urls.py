@@ -7,6 +7,8 @@ from common.kernel import clock
 from common.kernel.storefronts import Storefront
 from common.storage.signed_tokens import FileTokens
 
+from generation.storefront import Books
+
 PREFIX = "/api/product/media"
 REUSED = 10
 """Links to one picture that are made within the tenth part of their lifetime are equal, so that browsers can reuse what
@@ -36,7 +38,7 @@ class MediaUrls:
         return f"{PREFIX}/{token}/"
 
     def _expiry(self) -> int:
-        seconds = self.storefront.books.link_seconds
+        seconds = self.storefront.section(Books).link_seconds
         step = max(1, seconds // REUSED)
         return int(clock.timestamp()) // step * step + step + seconds
 

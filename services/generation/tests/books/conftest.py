@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 from common.db.database import Database
-from generation.adapters.child_processes import ChildProcesses
-from generation.app import NAME, assemble, create_studio
-from generation.use_cases.studio import Studio
+from generation.app import NAME, Parts, assemble, create_parts
+from generation.jobs.processes.child_processes import ChildProcesses
 from testkit.harness import Harness, running
 from testkit.services import fakes
 from testkit.storefronts import OpenStorefronts
@@ -20,20 +19,20 @@ from .shop import Shop
 @dataclass(frozen=True)
 class Press:
     harness: Harness
-    studio: Studio
+    parts: Parts
     orders: FakeOrders
 
     def shop(self, **books: int) -> Shop:
-        return Shop(self.harness, self.studio.store, self.orders, **books)
+        return Shop(self.harness, self.parts.store, self.orders, **books)
 
 
 @pytest.fixture(scope="session")
 async def press(generation_url: str, processes: ChildProcesses) -> AsyncIterator[Press]:
     own, storefronts, orders = settings(generation_url), OpenStorefronts(), FakeOrders()
-    usual = create_studio(own, fakes({"orders": [orders]}), storefronts, Database.of(own, NAME))
-    studio = replace(usual, checks=processes)
-    async with running(assemble(own, studio), storefronts) as harness:
-        yield Press(harness, studio, orders)
+    usual = create_parts(own, fakes({"orders": [orders]}), storefronts, Database.of(own, NAME))
+    parts = replace(usual, checks=processes)
+    async with running(assemble(own, parts), storefronts) as harness:
+        yield Press(harness, parts, orders)
 
 
 @pytest.fixture

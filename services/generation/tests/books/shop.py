@@ -5,9 +5,10 @@ from uuid import UUID, uuid4
 
 import httpx
 from common.kernel import clock
-from common.kernel.callers import Caller
+from common.kernel.callers import ADDRESS_HEADER, Caller
 from common.storage.object_store import ObjectStore
-from generation.domain.book import Book, BookTier
+from generation.books.tables.book import Book, BookTier
+from generation.storefront import Books
 from testkit.harness import Harness, signed_in
 
 from ..pictures import picture
@@ -25,19 +26,22 @@ class Shop:
         self.harness = harness
         self.store = store
         self.orders = orders
-        usual = harness.storefronts["storybook"].books
-        self.name = harness.storefront("storybook", books=usual.model_copy(update=books))
+        usual = harness.storefronts["storybook"].section(Books)
+        self.name = harness.storefront("storybook", usual.model_copy(update=books))
         self.staff = harness.staff(self.name)
 
     def customer(self, user_id: UUID | None = None) -> "Client":
         return Client(self, signed_in(self.name, user_id))
 
-    def visitor(self, guest_id: UUID | None = None, client_hash: str | None = None) -> "Client":
+    def visitor(
+        self, guest_id: UUID | None = None, client_hash: str | None = None, address: str | None = None
+    ) -> "Client":
         """A guest at an address and with a browser of its own, unless told otherwise."""
-        return Client(
-            self,
-            Caller(storefront=self.name, guest_id=guest_id or uuid4(), client_hash=client_hash or uuid4().hex * 2),
-        )
+        caller = Caller(storefront=self.name, guest_id=guest_id or uuid4(), client_hash=client_hash or uuid4().hex * 2)
+        client = Client(self, caller)
+        if address:
+            client.http.headers[ADDRESS_HEADER] = address
+        return client
 
     def stranger(self) -> "Client":
         """Without any identity."""

@@ -1,13 +1,15 @@
 """Books of customers: their fields, what changes them, and who sees them."""
 
+import asyncio
 import re
 from datetime import datetime
 from uuid import UUID, uuid4
 
 import pytest
 from common.events.generation import BookDeleted
-from generation.domain.book import BookStatus
+from generation.books.tables.book import BookStatus
 
+from .conftest import Press
 from .shop import BOOK, BOOKS, Client, Shop, ok, refused
 
 FIELDS = {
@@ -73,6 +75,23 @@ async def test_title_and_style_are_required(shop: Shop) -> None:
     response = await shop.customer().http.post(BOOKS, json={})
     assert refused(response, 400)
     assert response.json().keys() >= {"title", "art_style"}
+
+
+async def test_a_customer_has_few_books_that_are_not_paid_for_and_more_with_a_paid_one(press: Press) -> None:
+    shop = press.shop(most_drafts=3, most_drafts_paid=5)
+    customer = shop.customer()
+    made = await asyncio.gather(*(customer.create_book() for _ in range(7)))
+    assert sorted(each.status_code for each in made) == [201] * 3 + [403] * 4
+    detail = "You can have at most 3 books that are not ordered. Delete or order one first."
+    limited = next(each for each in made if each.status_code == 403)
+    assert limited.json() == {"detail": detail, "max_books": 3, "current_books": 3}
+    books = await customer.books()
+    assert (await customer.http.delete(one(books[0]["id"]))).status_code == 204
+    await customer.book()
+    await shop.customer().book()
+    await shop.pay(books[1]["id"])
+    assert [(await customer.create_book()).status_code for _ in range(4)] == [201, 201, 201, 403]
+    assert len(await customer.books()) == 6
 
 
 async def test_status_and_counters_in_requests_are_ignored(shop: Shop) -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from generation.domain.book import BookStatus
+from generation.books.tables.book import BookStatus
 
 from ..pictures import picture
 from .shop import CHARACTERS, PHOTO, Client, Shop, ok, refused

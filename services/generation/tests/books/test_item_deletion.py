@@ -6,9 +6,16 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from generation.domain.asset import Asset
-from generation.domain.job import Job
-from generation.domain.version import ILLUSTRATION, ContentType, ItemCounter, RetryAllowance, Version, VersionState
+from generation.books.tables.version import (
+    ILLUSTRATION,
+    ContentType,
+    ItemCounter,
+    RetryAllowance,
+    Version,
+    VersionState,
+)
+from generation.jobs.tables.asset import Asset
+from generation.jobs.tables.job import Job
 
 from .conftest import Press
 from .shop import BOOKS, CHARACTERS, PAGES, Client, Shop
@@ -109,8 +116,8 @@ async def test_a_request_that_waits_for_a_version_ends_when_its_item_is_deleted(
     customer = shop.customer()
     item = (await items_of(customer))[ContentType.PAGE]
     await item.generate(customer, VersionState.GENERATING)
-    waiting = asyncio.create_task(press.studio.ended_versions.wait(item.job_id, 60))
-    assert await press.studio.ended_versions.wait(uuid4(), 60), "it listens, because it has answered another one"
+    waiting = asyncio.create_task(press.parts.ended_versions.wait(item.job_id, 60))
+    assert await press.parts.ended_versions.wait(uuid4(), 60), "it listens, because it has answered another one"
     async with asyncio.timeout(4):
         await delete(customer, item)
         assert await waiting

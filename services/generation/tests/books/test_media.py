@@ -5,10 +5,11 @@ from uuid import UUID, uuid4
 import pytest
 from common.kernel import clock
 from common.storage.signed_tokens import FileTokens
-from generation.domain.asset import Asset
-from generation.domain.book import Character
-from generation.domain.version import ContentType, Version, VersionState
+from generation.books.tables.book import Character
+from generation.books.tables.version import ContentType, Version, VersionState
 from generation.http.media_urls import PREFIX, MediaUrls
+from generation.jobs.tables.asset import Asset
+from generation.storefront import Books
 from testkit.harness import KEY
 
 from ..workshop import later
@@ -39,7 +40,7 @@ async def test_a_link_opens_without_cookies_and_may_not_be_cached_by_others(shop
 
 async def test_a_link_expires(shop: Shop) -> None:
     path, _, _ = await url_of(shop)
-    seconds = shop.harness.storefronts[shop.name].books.link_seconds
+    seconds = shop.harness.storefronts[shop.name].section(Books).link_seconds
     with later(seconds - 60):
         assert (await shop.visitor().fetch(path)).status_code == 200
     with later(seconds * 1.2):

@@ -4,9 +4,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from common.kernel.callers import Caller
-from generation.domain.book import CLOSED, Book, BookStatus
-from generation.domain.book_errors import BookClosed, BookNotOwned
-from generation.domain.book_owner import BookOwner
+from generation.books.errors import BookClosed, BookNotOwned
+from generation.books.rules.owner import BookOwner
+from generation.books.tables.book import CLOSED, Book, BookStatus
 
 USER, GUEST = uuid4(), uuid4()
 

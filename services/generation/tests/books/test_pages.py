@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from generation.domain.book import BookPage, BookStatus
+from generation.books.tables.book import BookPage, BookStatus
 
 from .shop import PAGES, Client, Shop, ok, refused
 

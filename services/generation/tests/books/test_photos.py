@@ -4,8 +4,8 @@ from io import BytesIO
 from uuid import UUID
 
 import pytest
-from generation.domain.asset import Asset
-from generation.domain.book import Character
+from generation.books.tables.book import Character
+from generation.jobs.tables.asset import Asset
 from PIL import Image
 
 from ..pictures import picture, read

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from generation.domain.slugs import slug_of, unique_slug
+from generation.books.rules.slugs import slug_of, unique_slug
 
 from .shop import BOOKS, Shop, ok
 

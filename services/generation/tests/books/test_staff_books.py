@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import httpx
-from generation.domain.book import BookStatus
+from generation.books.tables.book import BookStatus
 
 from .shop import Body, Shop, ok, refused
 

@@ -7,8 +7,11 @@ from uuid import uuid4
 import pytest
 from common.storage.object_store import ObjectStore
 from generation.app import assemble
-from generation.domain.book_owner import BookOwner
-from generation.use_cases.create_character import CreateCharacter, create_character
+from generation.books.rules.owner import BookOwner
+from generation.books.use_cases.create_character import CreateCharacter, create_character
+from generation.books.use_cases.store_photos import PhotoUploads
+from generation.jobs.turns import Turns
+from generation.storefront import Books
 from testkit.harness import Harness
 
 from ..conftest import settings
@@ -45,9 +48,9 @@ class File:
 async def test_a_photo_that_cannot_be_stored_is_503_and_everything_stored_before_is_deleted_later(
     press: Press, generation_url: str
 ) -> None:
-    studio = replace(press.studio, store=FullStore())
-    harness = Harness(assemble(settings(generation_url), studio), press.harness.storefronts)
-    shop = Shop(harness, studio.store, press.orders)
+    parts = replace(press.parts, store=FullStore())
+    harness = Harness(assemble(settings(generation_url), parts), press.harness.storefronts)
+    shop = Shop(harness, parts.store, press.orders)
     customer = shop.customer()
     book = await customer.book()
     assert refused(await customer.create_character(book["id"], 2), 503)
@@ -70,7 +73,9 @@ async def test_a_repetition_after_a_lost_response_finds_the_character(press: Pre
         gender="female",
         photos=[File()],
     )
-    first, second = await create_character(command, press.studio), await create_character(command, press.studio)
+    parts = press.parts
+    uploads = PhotoUploads(database=parts.database, store=parts.store, processes=parts.checks, turns=Turns())
+    first, second = await create_character(command, uploads), await create_character(command, uploads)
     assert first.photos == second.photos
     assert await shop.rows("characters", storefront=shop.name) == 1
     assert await shop.rows("assets", storefront=shop.name) == 1
@@ -78,7 +83,7 @@ async def test_a_repetition_after_a_lost_response_finds_the_character(press: Pre
 
 def test_three_photos_of_the_largest_size_with_the_first_one_twice_fit_into_a_request(shop: Shop) -> None:
     storefront = shop.harness.storefronts[shop.name]
-    photos = storefront.books.photos
+    photos = storefront.section(Books).photos
     assert storefront.max_upload_bytes > (photos.most + 1) * photos.max_bytes
 
 

@@ -7,8 +7,9 @@ from uuid import uuid4
 
 import pytest
 from common.kernel import clock
-from generation.domain.book import ClaimedGuest
+from generation.books.tables.book import ClaimedGuest
 
+from .conftest import Press
 from .shop import BOOK, BOOKS, CHARACTERS, PAGES, Client, Shop, ok, refused
 
 CLIENT = "ab" * 32
@@ -42,6 +43,18 @@ async def test_without_the_cookie_the_same_client_is_counted_on(shop: Shop) -> N
     await shop.visitor(client_hash=CLIENT).book()
     assert refused(await shop.visitor(client_hash=CLIENT).create_book(), 403)
     await shop.visitor(client_hash="cd" * 32).book()
+
+
+async def test_an_address_makes_few_visitors_books_a_day_whatever_its_browsers(press: Press) -> None:
+    shop = press.shop(visitor_books_per_address=3)
+    here, elsewhere = "192.0.2.7", "192.0.2.8"
+    made = await asyncio.gather(*(shop.visitor(address=here).create_book() for _ in range(8)))
+    assert sorted(each.status_code for each in made) == [201] * 3 + [403] * 5
+    limit = "Anonymous visitors can create one book. Sign in to create more."
+    assert {each.json()["detail"] for each in made if each.status_code == 403} == {limit}
+    await shop.visitor(address=elsewhere).book()
+    clock.advance(24 * 3600)
+    await shop.visitor(address=here).book()
 
 
 async def test_without_a_client_hash_the_guest_alone_is_counted(shop: Shop) -> None:

@@ -10,11 +10,11 @@ from common.events.generation import QuotaChanged
 from common.events.payments import SubscriptionChanged
 from common.kernel import clock
 from common.rpc.interfaces.every_service import EveryServiceInterface
-from generation.domain.figure_image import FigureImage
-from generation.domain.job import Job
-from generation.domain.quota import Quota, QuotaEntry
-from generation.repository.quotas import Quotas
-from generation.use_cases.studio import Studio as UseCases
+from generation.app import Parts
+from generation.figures.queries.quotas import Quotas
+from generation.figures.tables.image import FigureImage
+from generation.figures.tables.quota import Quota, QuotaEntry
+from generation.jobs.tables.job import Job
 from testkit.harness import Harness, run_one
 
 from .scripted_drawer import ScriptedDrawer
@@ -102,11 +102,11 @@ class Artist:
 class Gallery:
     """A storefront of the contract figureforge; `drawer` makes its pictures."""
 
-    def __init__(self, harness: Harness, name: str, drawer: ScriptedDrawer, use_cases: UseCases) -> None:
+    def __init__(self, harness: Harness, name: str, drawer: ScriptedDrawer, parts: Parts) -> None:
         self.harness = harness
         self.name = name
         self.drawer = drawer
-        self.use_cases = use_cases
+        self.parts = parts
 
     def artist(self) -> Artist:
         return Artist(self.harness, self.name)

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from common.db.database import Database
-from generation.adapters.child_processes import ChildProcesses
-from generation.adapters.local_provider import LocalProvider
-from generation.adapters.provider_choice import Providers
-from generation.adapters.providers import LOCAL
-from generation.app import NAME, assemble, create_studio
+from generation.app import NAME, assemble, create_parts
+from generation.figures.tables.order import FIGURES
+from generation.jobs.processes.child_processes import ChildProcesses
+from generation.jobs.providers.choice import Providers
+from generation.jobs.providers.local import LocalProvider
+from generation.jobs.providers.provider import LOCAL
+from testkit.customers import FakeCustomers
 from testkit.databases import migrated_database
 from testkit.harness import Harness, running
 from testkit.services import fakes
@@ -55,8 +57,13 @@ async def own_gallery(processes: ChildProcesses, chosen: str = "scripted") -> As
     storefronts, drawer = OpenStorefronts(), ScriptedDrawer()
     async with migrated_database(Path(__file__).parents[2]) as url:
         own = settings(url)
-        usual = create_studio(own, fakes({"payments": [FakePayments()]}), storefronts, Database.of(own, NAME))
-        providers = Providers({LOCAL: LocalProvider(processes, 120), "scripted": drawer}, {"*": chosen})
-        use_cases = replace(usual, providers=providers, checks=processes, renderers=processes, drawers=processes)
-        async with running(assemble(own, use_cases), storefronts) as harness:
-            yield Gallery(harness, harness.storefront("figureforge"), drawer, use_cases)
+        usual = create_parts(
+            own,
+            fakes({"payments": [FakePayments()], "identity": [FakeCustomers()]}),
+            storefronts,
+            Database.of(own, NAME),
+        )
+        providers = Providers({LOCAL: LocalProvider({FIGURES: processes}, 120), "scripted": drawer}, {"*": chosen})
+        parts = replace(usual, providers=providers, checks=processes, renderers=processes, drawers=processes)
+        async with running(assemble(own, parts), storefronts) as harness:
+            yield Gallery(harness, harness.storefront("figureforge"), drawer, parts)

@@ -2,16 +2,18 @@
 
 import asyncio
 
-from generation.adapters.providers import PermanentFailure, ReportProgress, Result, TemporaryFailure, Work
+from generation.figures.request import DrawingRequest
+from generation.jobs.providers.provider import Attempt, PermanentFailure, PictureRequest, Result, TemporaryFailure
 
 from ..pictures import picture
 
 
 class ScriptedDrawer:
-    """Returns `picture`, unless a call (by its number, from 0) is to fail or to wait. `works` are the calls so far."""
+    """Returns `picture`, unless a call (by its number, from 0) is to fail or to wait."""
 
     def __init__(self) -> None:
-        self.works: list[Work] = []
+        self.attempts: list[Attempt] = []
+        self.requests: list[DrawingRequest] = []
         self.picture = picture("PNG", size=(768, 1024))
         self.cost = 30_000
         self.failures: dict[int, Exception] = {}
@@ -36,10 +38,12 @@ class ScriptedDrawer:
     async def aclose(self) -> None:
         """There are no connections."""
 
-    async def make(self, work: Work, report_progress: ReportProgress) -> Result:
-        call = len(self.works)
-        self.works.append(work)
-        await report_progress(1, 2, "drawing")
+    async def make(self, request: PictureRequest, attempt: Attempt) -> Result:
+        call = len(self.requests)
+        self.attempts.append(attempt)
+        assert isinstance(request, DrawingRequest)
+        self.requests.append(request)
+        await attempt.report(1, 2, "drawing")
         if call == self.waits_at:
             self.reached.set()
             await self._may_go_on.wait()

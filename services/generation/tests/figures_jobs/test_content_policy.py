@@ -4,9 +4,10 @@ import time
 import timeit
 
 import pytest
-from generation.domain.content_policy import is_refused
+from generation.figures.rules.content_policy import is_refused
 
 from .artists import Artist
+from .policy_prompts import ABROAD, ALLOWED, UNDERAGE, prompts
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,24 @@ async def test_a_prompt_against_the_policy_is_recognised(prompt: str) -> None:
 )
 async def test_a_harmless_prompt_passes(prompt: str) -> None:
     assert not is_refused(prompt)
+
+
+async def test_ages_below_18_are_recognised_in_digits_and_words_of_many_languages() -> None:
+    assert [prompt for prompt in prompts(UNDERAGE) if not is_refused(prompt)] == []
+
+
+async def test_words_of_other_languages_are_recognised() -> None:
+    assert [prompt for prompt in prompts(ABROAD) if not is_refused(prompt)] == []
+
+
+async def test_numbers_adults_and_lookalikes_pass() -> None:
+    assert [prompt for prompt in prompts(ALLOWED) if is_refused(prompt)] == []
+
+
+@pytest.mark.parametrize("part", ["ten and ", "10 to ", "一", "สิบ", "1", "y o ", "ал", "aged "])
+async def test_the_longest_repetition_is_judged_quickly(part: str) -> None:
+    prompt = (part * 2000)[:2000]
+    assert min(timeit.repeat(lambda: is_refused(prompt), timer=time.process_time, number=1, repeat=3)) < 0.15
 
 
 async def test_the_longest_prompt_is_judged_quickly() -> None:

@@ -4,9 +4,9 @@ from uuid import uuid4
 
 import pytest
 from common.kernel.storefronts import Storefront, read
-from generation.domain.figure_request import FigureRequest
-from generation.domain.job import Job
-from generation.use_cases.seed_figures import SeedFigures, seed_figures
+from generation.figures.tables.order import FigureRequest
+from generation.figures.use_cases.seed_figures import SeedFigures, seed_figures
+from generation.jobs.tables.job import Job
 from testkit.harness import run_one
 from testkit.storefronts import SHIPPED
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from common.events.generation import JobCompleted, JobFailed
 from common.storage.object_store import ObjectStore
-from generation.adapters.provider_choice import Providers
+from generation.jobs.providers.choice import Providers
 from PIL import Image
 from testkit.harness import run_one
 
@@ -30,11 +30,11 @@ async def test_a_batch_becomes_pictures_with_thumbnails(gallery: Gallery) -> Non
     assert (first["tags"], first["is_public"], first["model"]) == (["pose:running"], False, "stable-diffusion-3")
     images = await gallery.images(job_id)
     assert [image.seed for image in images] == [5, 6, 7]
-    works = [work.figure for work in drawer.works]
-    assert [work.seed for work in works if work] == [5, 6, 7]
-    assert {(work.width, work.height, work.quality) for work in works if work} == {(768, 768, "normal")}
-    assert all(work and work.prompt.startswith("a runner, running at full stride") for work in works)
-    assert len({work.run_id for work in drawer.works}) == 3
+    requests = drawer.requests
+    assert [request.seed for request in requests] == [5, 6, 7]
+    assert {(request.width, request.height, request.quality) for request in requests} == {(768, 768, "normal")}
+    assert all(request.prompt.startswith("a runner, running at full stride") for request in requests)
+    assert len({request.run_id for request in drawer.requests}) == 3
     job = await gallery.job(job_id)
     assert (job.cost, job.attempts, job.price) == (3 * drawer.cost, 1, 0)
     assert await artist.used() == 3
@@ -46,7 +46,7 @@ async def test_a_batch_becomes_pictures_with_thumbnails(gallery: Gallery) -> Non
 
 
 async def stored(gallery: Gallery, key: str) -> bytes:
-    store: ObjectStore = gallery.use_cases.store
+    store: ObjectStore = gallery.parts.store
     return await (await store.get(gallery.name, key)).content()
 
 
@@ -132,8 +132,8 @@ async def test_a_temporary_failure_is_repeated_for_the_missing_pictures_only(gal
     assert len((await artist.status(job_id))["images"]) == 4
     job = await gallery.job(job_id)
     assert (job.attempts, job.cost) == (3, 4 * drawer.cost + 10)
-    assert len({work.run_id for work in drawer.works}) == 4
-    assert len(drawer.works) == 6
+    assert len({request.run_id for request in drawer.requests}) == 4
+    assert len(drawer.requests) == 6
     assert await artist.used() == 4
 
 
@@ -156,7 +156,7 @@ async def test_a_job_whose_provider_was_removed_fails_and_no_other_one_is_used(g
     await gallery.attempt(job_id)
     assert (await artist.status(job_id))["status"] == "failed"
     assert (await gallery.job(job_id)).failure == "there is no provider gone any more"
-    assert gallery.drawer.works == []
+    assert gallery.drawer.requests == []
     assert await artist.used() == 0
 
 
@@ -178,7 +178,7 @@ async def test_subscribers_with_priority_come_first(gallery: Gallery) -> None:
     await subscriber.subscribe("pro")
     await subscriber.ordered(prompt="of a subscriber")
     await gallery.harness.drain()
-    prompts = [work.figure.prompt for work in gallery.drawer.works if work.figure]
+    prompts = [request.prompt for request in gallery.drawer.requests]
     assert [prompt.split(",")[0] for prompt in prompts] == ["of a subscriber", "first in time"]
 
 
@@ -191,7 +191,7 @@ async def test_priority_applies_to_one_job_of_a_subscriber_at_a_time(gallery: Ga
     await gallery.harness.drain()
     await subscriber.ordered(prompt="3 of a subscriber")
     await gallery.harness.drain()
-    prompts = [work.figure.prompt.split(",")[0] for work in gallery.drawer.works if work.figure]
+    prompts = [request.prompt.split(",")[0] for request in gallery.drawer.requests]
     assert prompts[:2] == ["0 of a subscriber", "of a visitor"]
     assert prompts[2:] == [f"{number} of a subscriber" for number in (1, 2, 3)]
 
@@ -202,7 +202,7 @@ async def test_a_task_of_an_unknown_run_has_no_effect(gallery: Gallery) -> None:
     await gallery.harness.database.autocommit.execute("update jobs set run_id = %(other)s", other=uuid4())
     assert await run_one(gallery.harness.queue)
     assert (await artist.status(job_id))["status"] == "queued"
-    assert gallery.drawer.works == []
+    assert gallery.drawer.requests == []
 
 
 def test_a_provider_must_exist_to_be_chosen() -> None:

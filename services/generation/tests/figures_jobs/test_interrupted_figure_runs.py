@@ -5,7 +5,9 @@ from uuid import UUID
 
 import pytest
 from common.events.generation import JobCompleted, JobFailed
+from common.events.identity import MaintenanceChanged
 from common.jobs.queue import JobQueue
+from generation.jobs.queries.maintenance import record
 from testkit.harness import run_one
 
 from ..workshop import later
@@ -23,7 +25,7 @@ async def test_a_run_whose_worker_was_killed_makes_the_missing_pictures(gallery:
     drawer.go_on()
     assert len(await gallery.images(job_id)) == 2
     await gallery.attempt(job_id)
-    assert [work.figure.seed - drawer.works[0].figure.seed for work in drawer.works if work.figure] == [0, 1, 2, 2]  # type: ignore[union-attr]
+    assert [request.seed - drawer.requests[0].seed for request in drawer.requests] == [0, 1, 2, 2]
     assert len((await artist.status(job_id))["images"]) == 3
     assert await gallery.kept_files(job_id) == 6
     assert await artist.used() == 3
@@ -123,11 +125,11 @@ async def test_a_job_without_progress_ends_with_what_was_made(
     running = asyncio.create_task(run_one(gallery.harness.queue))
     await drawer.reached.wait()
     with later(290):
-        await gallery.run_timer("end stalled figures")
+        await gallery.run_timer("end stalled jobs")
         assert (await artist.status(job_id))["status"] == "processing"
     with later(301):
         for _ in range(2):
-            await gallery.run_timer("end stalled figures")
+            await gallery.run_timer("end stalled jobs")
         status = await artist.status(job_id)
     assert (status["status"], len(status["images"])) == (state, made)
     assert await artist.used() == used
@@ -135,12 +137,50 @@ async def test_a_job_without_progress_ends_with_what_was_made(
     await running
     assert len(await gallery.images(job_id)) == made
     assert await artist.used() == used
-    assert len(drawer.works) == made + 1
+    assert len(drawer.requests) == made + 1
 
 
 async def test_a_waiting_job_does_not_stall(gallery: Gallery) -> None:
     artist = gallery.artist()
     job_id = await artist.ordered()
     with later(3600):
-        await gallery.run_timer("end stalled figures")
+        await gallery.run_timer("end stalled jobs")
         assert (await artist.status(job_id))["status"] == "queued"
+
+
+def maintenance(gallery: Gallery, version: int, *, is_on: bool) -> MaintenanceChanged:
+    return MaintenanceChanged(storefront=gallery.name, version=version, is_on=is_on, retry_after_seconds=60)
+
+
+async def test_jobs_wait_for_the_end_of_a_maintenance(gallery: Gallery) -> None:
+    artist = gallery.artist()
+    job_id = await artist.ordered()
+    await gallery.harness.deliver(maintenance(gallery, 1, is_on=True), times=2)
+    assert not await run_one(gallery.harness.queue)
+    assert (await artist.status(job_id))["status"] == "queued"
+    await gallery.harness.deliver(maintenance(gallery, 2, is_on=False))
+    assert (await artist.status(job_id))["status"] == "completed"
+    await gallery.harness.deliver(maintenance(gallery, 1, is_on=True))
+    await artist.ordered()
+    assert await run_one(gallery.harness.queue), "an event that is late changes nothing"
+
+
+async def test_a_job_that_waits_for_another_attempt_does_not_stall_in_a_maintenance(gallery: Gallery) -> None:
+    artist, drawer = gallery.artist(), gallery.drawer
+    drawer.wait_at(0)
+    job_id = await artist.ordered()
+    killed = asyncio.create_task(run_one(gallery.harness.queue))
+    await drawer.reached.wait()
+    killed.cancel()
+    await asyncio.wait([killed])
+    drawer.go_on()
+    await gallery.harness.deliver(maintenance(gallery, 1, is_on=True))
+    with later(3600):
+        await gallery.run_timer("end stalled jobs")
+        assert not await run_one(gallery.harness.queue)
+        async with gallery.harness.database.transaction() as uow:
+            await record(uow, maintenance(gallery, 2, is_on=False))
+        await gallery.run_timer("end stalled jobs")
+        assert (await artist.status(job_id))["status"] == "processing"
+        await gallery.attempt(job_id)
+    assert (await artist.status(job_id))["status"] == "completed"

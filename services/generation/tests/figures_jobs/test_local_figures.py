@@ -3,11 +3,14 @@
 from uuid import uuid4
 
 import pytest
-from generation.adapters.child_processes import ChildProcesses
-from generation.adapters.local_provider import LocalProvider
-from generation.adapters.providers import FigureWork, PermanentFailure, Work
+from generation.figures.request import DrawingRequest
+from generation.figures.tables.order import FIGURES
+from generation.jobs.processes.child_processes import ChildProcesses
+from generation.jobs.providers.local import LocalProvider
+from generation.jobs.providers.provider import LOCAL, PermanentFailure
 
 from ..pictures import read
+from ..workshop import first_attempt
 from .artists import Gallery
 from .test_figure_runs import stored
 
@@ -29,7 +32,12 @@ async def test_an_order_is_drawn_on_this_machine(local_gallery: Gallery) -> None
 
 
 async def test_a_figure_that_needs_too_much_memory_fails_for_good() -> None:
-    figure = FigureWork(
+    request = DrawingRequest(
+        storefront="figureforge",
+        provider=LOCAL,
+        run_id=uuid4(),
+        position=0,
+        batch_size=1,
         model="flux-pro",
         prompt="",
         negative_prompt="",
@@ -40,12 +48,11 @@ async def test_a_figure_that_needs_too_much_memory_fails_for_good() -> None:
         height=1152,
         quality="fine",
     )
-    work = Work(storefront="figureforge", kind="figures", run_id=uuid4(), attempt=1, figure=figure)
     stages: list[str] = []
 
     async def report(done: int, total: int, stage: str) -> None:
         stages.append(stage)
 
     small = ChildProcesses(1, 900 * 2**20)
-    with pytest.raises(PermanentFailure, match="more memory"):
-        await LocalProvider(small, 120).make(work, report)
+    with first_attempt(report) as attempt, pytest.raises(PermanentFailure, match="more memory"):
+        await LocalProvider({FIGURES: small}, 120).make(request, attempt)

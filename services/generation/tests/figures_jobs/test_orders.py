@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from generation.domain.figure_filters import FILTERS
-from generation.domain.figure_prompts import PHRASES
-from generation.domain.figure_request import FigureRequest
+from figures.vocabulary import FILTERS
+from generation.figures.rules.prompts import PHRASES
+from generation.figures.tables.order import FigureRequest
 
 from .artists import Artist
 

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from common.kernel import clock
-from common.kernel.figures import Figures
-from generation.domain.quota import EntryKind
-from generation.use_cases.quota_changes import SettleCredits, settle_credits
+from generation.figures.tables.quota import EntryKind
+from generation.figures.use_cases.quota_changes import SettleCredits, settle_credits
+from generation.storefront import Figures
 from testkit.harness import Harness
 
 from ..workshop import later
@@ -35,8 +35,8 @@ async def settle(artist: Artist, job_id: UUID, unused: int, images: int = 0) -> 
 
 def shop(harness: Harness, **changes: Any) -> str:
     """A storefront with other figures than the shipped one."""
-    usual: Figures = harness.storefronts["figureforge"].figures
-    return harness.storefront("figureforge", figures=usual.model_copy(update=changes))
+    usual: Figures = harness.storefronts["figureforge"].section(Figures)
+    return harness.storefront("figureforge", usual.model_copy(update=changes))
 
 
 async def test_forty_orders_at_once_with_ten_credits_are_ten_jobs(generation: Harness) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from testkit.customers import STRANGER
 from testkit.harness import run_one
 
 from .artists import Artist, Gallery
@@ -37,10 +38,10 @@ async def test_a_running_job_that_staff_cancel_is_returned_as_a_whole(gallery: G
     job_id = await artist.ordered(batch_size=3)
     running = asyncio.create_task(run_one(gallery.harness.queue))
     await gallery.drawer.reached.wait()
-    assert await gallery.drawer.works[1].is_wanted()
+    assert await gallery.drawer.attempts[1].is_wanted()
     cancelled = await staff.post(f"{JOBS}/{job_id}/cancel")
     assert (cancelled.status_code, cancelled.json()["state"], cancelled.json()["batch_size"]) == (200, "failed", 3)
-    assert not await gallery.drawer.works[1].is_wanted(), "a hosted model cancels its prediction"
+    assert not await gallery.drawer.attempts[1].is_wanted(), "a hosted model cancels its prediction"
     gallery.drawer.go_on()
     await running
     assert (await artist.status(job_id))["status"] == "failed"
@@ -127,13 +128,30 @@ async def test_a_correction_must_be_a_number_with_a_reason(artist: Artist, body:
     assert await artist.used() == 1
 
 
+async def test_the_quota_of_an_unknown_customer_is_not_corrected(artist: Artist) -> None:
+    artist.user_id = STRANGER
+    refused = await correct(artist, credits=-5, reason="unknown")
+    assert (refused.status_code, refused.json()["code"]) == (404, "customer.not_found")
+    assert await artist.quota() is None
+
+
+@pytest.mark.parametrize("contract", ["emporium", "marbelle", "reviv", "storybook"])
+async def test_a_storefront_without_figures_has_no_quotas(artist: Artist, contract: str) -> None:
+    artist.storefront = artist.harness.storefront(contract)
+    refused = await correct(artist, credits=-5, reason="not sold here")
+    assert (refused.status_code, refused.json()["code"]) == (409, "quota.not_offered")
+    assert await artist.quota() is None
+
+
 async def test_a_repeated_correction_has_one_effect(artist: Artist) -> None:
     await artist.ordered(batch_size=4)
     headers, body = {"idempotency-key": "c"}, {"credits": 1, "reason": "late"}
     path = f"{QUOTAS}/{artist.user_id}/corrections"
     client = staff_of(artist)
     answers = [await client.post(path, json=body, headers=headers) for _ in range(2)]
-    assert [answer.json()["used"] for answer in answers] == [3, 3]
+    await artist.harness.database.autocommit.execute("delete from idempotency_keys")
+    answers.append(await client.post(path, json=body, headers=headers))
+    assert [answer.json()["used"] for answer in answers] == [3, 3, 3]
     assert await artist.used() == 3
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from common.db.database import Database
 from common.storage.object_store import ObjectStore
-from generation.app import NAME, assemble, create_studio
+from generation.app import NAME, assemble, create_parts
 from testkit.harness import Harness, running
 from testkit.services import fakes
 from testkit.storefronts import OpenStorefronts
@@ -17,9 +17,9 @@ from .gallery import Gallery
 @pytest.fixture(scope="session")
 async def galleries(generation_url: str) -> AsyncIterator[tuple[Harness, ObjectStore]]:
     own, storefronts = settings(generation_url), OpenStorefronts()
-    studio = create_studio(own, fakes({}), storefronts, Database.of(own, NAME))
-    async with running(assemble(own, studio), storefronts) as harness:
-        yield harness, studio.store
+    parts = create_parts(own, fakes({}), storefronts, Database.of(own, NAME))
+    async with running(assemble(own, parts), storefronts) as harness:
+        yield harness, parts.store
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 import httpx
 from common.kernel import clock
 from common.storage.object_store import ObjectStore
-from generation.domain.asset import Asset
-from generation.domain.figure_image import FigureImage, public_id
-from generation.domain.figure_request import FIGURES, FigureRequest
-from generation.domain.job import Job
+from generation.figures.tables.image import FigureImage, public_id
+from generation.figures.tables.order import FIGURES, FigureRequest
+from generation.jobs.tables.asset import Asset
+from generation.jobs.tables.job import Job
+from generation.storefront import Figures
 from testkit.harness import Harness
 
 from ..pictures import picture
@@ -36,13 +37,13 @@ class Gallery:
     def __init__(self, harness: Harness, store: ObjectStore, **figures: Any) -> None:
         self.harness = harness
         self.store = store
-        usual = harness.storefronts["figureforge"].figures
-        self.name = harness.storefront("figureforge", figures=usual.model_copy(update=figures))
+        usual = harness.storefronts["figureforge"].section(Figures)
+        self.name = harness.storefront("figureforge", usual.model_copy(update=figures))
         self.visitor = Visitor(self, None)
         self.staff = harness.staff(self.name)
 
-    def customer(self) -> "Visitor":
-        return Visitor(self, uuid4())
+    def customer(self, email: str | None = None) -> "Visitor":
+        return Visitor(self, uuid4(), email)
 
     async def subscriber(self, status: str = "active") -> "Visitor":
         customer = self.customer()
@@ -79,12 +80,12 @@ class Visitor:
 
     _seeds = count(1000)
 
-    def __init__(self, gallery: Gallery, user_id: UUID | None) -> None:
+    def __init__(self, gallery: Gallery, user_id: UUID | None, email: str | None = None) -> None:
         self.gallery = gallery
         self.user_id = user_id
         harness = gallery.harness
         self.client = (
-            harness.customer(gallery.name, user_id, "figureforge")
+            harness.customer(gallery.name, user_id, "figureforge", email)
             if user_id
             else harness.anonymous(gallery.name, "figureforge")
         )

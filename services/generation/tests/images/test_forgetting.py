@@ -1,8 +1,12 @@
 """A deleted account leaves nothing that it made or said."""
 
+from uuid import uuid4
+
 from common.events.generation import GalleryChanged
 from common.events.identity import UserDeleted
-from generation.domain.image_marks import Favorite, ImageReport
+from common.kernel.address_ids import AddressIds
+from generation.figures.tables.marks import Favorite, ImageReport
+from testkit.harness import KEY
 
 from .gallery import Gallery
 
@@ -41,3 +45,21 @@ async def test_staffs_decisions_keep_their_author(gallery: Gallery) -> None:
     (entry,) = await gallery.log(image)
     await gallery.harness.deliver(UserDeleted(storefront=gallery.name, user_id=entry["by"]))
     assert await gallery.log(image) == [entry]
+
+
+async def test_a_picture_is_not_reported_again_by_the_next_account_with_the_address(gallery: Gallery) -> None:
+    image, email = await gallery.customer().image(is_public=True), f"{uuid4().hex}@customer.example"
+    for _ in range(4):
+        reporter = gallery.customer(email)
+        await reporter.report(image)
+        assert reporter.user_id is not None
+        address_id = AddressIds(KEY).of(gallery.name, email)
+        deletion = UserDeleted(storefront=gallery.name, user_id=reporter.user_id, address_id=address_id)
+        await gallery.harness.deliver(deletion)
+    stored = await gallery.load(image)
+    assert stored
+    assert (stored.reports_count, stored.flag_status) == (1, "clean")
+    await gallery.customer().report(image)
+    stored = await gallery.load(image)
+    assert stored
+    assert stored.reports_count == 2

@@ -2,6 +2,7 @@
 
 import pytest
 from common.kernel.storefronts import Storefronts
+from generation.storefront import Figures
 from testkit.storefronts import SHIPPED
 
 from .gallery import Gallery, Visitor
@@ -127,7 +128,7 @@ def test_links_in_cached_pages_outlive_the_pages() -> None:
     for storefront in Storefronts.load(SHIPPED):
         for rule in storefront.cache:
             if rule.path.startswith("/api/images/"):
-                assert rule.seconds < storefront.figures.public_link_seconds / 2
+                assert rule.seconds < storefront.section(Figures).public_link_seconds / 2
 
 
 @pytest.mark.parametrize("path", GALLERY)

@@ -6,7 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from common.events.generation import GalleryChanged
-from generation.domain.asset import Asset
+from generation.jobs.tables.asset import Asset
 
 from .gallery import DETAILS, FIELDS, Gallery, Visitor
 
@@ -101,6 +101,12 @@ async def test_words_with_a_meaning_of_their_own_are_no_pictures(gallery: Galler
 async def test_a_visitor_must_sign_in(gallery: Gallery) -> None:
     image = await gallery.customer().image(is_public=True)
     for action, response in (await actions(gallery.visitor, image)).items():
+        assert (response.status_code, response.json()["error"]["code"]) == (401, "AUTHENTICATION_REQUIRED"), action
+
+
+@pytest.mark.parametrize("image_id", MALFORMED)
+async def test_a_visitor_must_sign_in_also_for_an_id_that_no_picture_has(gallery: Gallery, image_id: str) -> None:
+    for action, response in (await actions(gallery.visitor, image_id)).items():
         assert (response.status_code, response.json()["error"]["code"]) == (401, "AUTHENTICATION_REQUIRED"), action
 
 

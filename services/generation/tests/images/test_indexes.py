@@ -1,8 +1,8 @@
 """Staff's lists of flagged pictures use the indexes of those pictures, however many others there are."""
 
 import pytest
-from generation.domain.figure_image import Flag
-from generation.repository import moderation
+from generation.figures.queries import moderation
+from generation.figures.tables.image import Flag
 
 from .gallery import Gallery
 

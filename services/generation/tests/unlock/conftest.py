@@ -1,6 +1,7 @@
 """The generation service with fakes of payments and identity."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from generation.app import create_service
@@ -16,20 +17,20 @@ from .unlocker import UnlockStudio
 
 
 @pytest.fixture
-async def studio(generation_url: str) -> AsyncIterator[UnlockStudio]:
+async def studio(generation_url: str, tmp_path: Path) -> AsyncIterator[UnlockStudio]:
     """An empty storefront with the reviv contract."""
     payments, identity = FakePayments(), FakeIdentity()
     settings = Settings(
         database_url=SecretStr(generation_url),
         internal_key=SecretStr(KEY),
         storefronts=SHIPPED,
-        objects_url="memory:///",
+        objects_url=tmp_path.as_uri(),
         database_pool=8,
     )
     storefronts = OpenStorefronts()
     service = create_service(settings, fakes({"payments": [payments], "identity": [identity]}), storefronts)
     async with running(service, storefronts) as harness:
-        yield UnlockStudio(harness, harness.storefront("reviv"), payments, identity)
+        yield UnlockStudio(harness, harness.storefront("reviv"), payments, identity, tmp_path)
 
 
 @pytest.fixture

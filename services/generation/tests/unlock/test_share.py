@@ -10,7 +10,7 @@ import pytest
 from common.events.generation import CustomerPerksChanged
 from common.kernel import clock
 from common.kernel.callers import BASE_HEADER, METHOD_HEADER
-from generation.domain.job import Job
+from generation.jobs.tables.job import Job
 
 from .unlocker import PLATFORMS, Unlocker, UnlockStudio, error
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from common.kernel import clock
+from generation.storefront import Credits
+from testkit.storefronts import with_sections
 
 from .unlocker import UnlockStudio, error, new_key
 
@@ -102,8 +104,7 @@ async def test_without_credits_nothing_is_unlocked(studio: UnlockStudio) -> None
 
 async def test_the_storefront_decides_what_an_unlock_costs(studio: UnlockStudio) -> None:
     storefronts = studio.harness.storefronts
-    credits = storefronts[studio.name].credits.model_copy(update={"unlock_price": 3})
-    storefronts.add(storefronts[studio.name].model_copy(update={"credits": credits}))
+    storefronts.add(with_sections(storefronts[studio.name], Credits(unlock_price=3)))
     customer = studio.customer(credits=5)
     first, second = await customer.completed_job(), await customer.completed_job()
     assert (await customer.unlock(first.number)).json()["credits_remaining"] == "2.00"
@@ -138,3 +139,21 @@ async def test_without_a_key_the_history_shows_what_a_lost_answer_contained(stud
     (shown,) = await customer.history()
     assert shown["restored_full_url"] == lost["full_image_url"]
     assert shown["unlocked_at"].endswith("Z")
+
+
+@pytest.mark.parametrize("stored", [b"", None])
+async def test_a_picture_that_is_not_wholly_stored_is_neither_sold_nor_shown(
+    studio: UnlockStudio, stored: bytes | None
+) -> None:
+    customer = studio.customer(credits=5)
+    job = await customer.completed_job()
+    customer.file(job).unlink()
+    if stored is not None:
+        customer.file(job).write_bytes(stored)
+    assert error(await customer.unlock(job.number)) == (503, "SERVICE_UNAVAILABLE", {})
+    assert (customer.credits, await customer.method(job)) == (5, None)
+    customer.file(job).write_bytes(b"x")
+    url = (await customer.unlock(job.number)).json()["full_image_url"]
+    assert (await customer.fetch(url)).status_code == 200
+    customer.file(job).write_bytes(b"")
+    assert (await customer.fetch(url)).status_code == 404

@@ -1,12 +1,13 @@
 """Customers who unlock, and what they read."""
 
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
 from common.rpc.interfaces.payments import PaymentsInterface
-from generation.domain.job import Job
-from generation.use_cases.use_preview import use_preview
+from generation.jobs.tables.job import Job
+from generation.restorations.use_cases.use_preview import use_preview
 from testkit.harness import Harness
 
 from ..customers import RESTORATIONS, Customer
@@ -18,11 +19,22 @@ PLATFORMS = ["facebook", "twitter", "linkedin", "pinterest"]
 class Unlocker(Customer):
     """A customer with credits."""
 
-    def __init__(self, harness: Harness, storefront: str, payments: FakePayments, credits: int) -> None:
+    def __init__(self, harness: Harness, storefront: str, payments: FakePayments, credits: int, files: Path) -> None:
         super().__init__(harness, storefront)
+        self._files = files
         self._payments = payments
         self.payments: PaymentsInterface = payments
         payments.balances[storefront, self.user_id] = credits
+
+    def file(self, job: Job) -> Path:
+        """The stored full picture."""
+        return self._files / job.storefront / str(job.result)
+
+    async def completed_job(self, **values: Any) -> Job:
+        job = await super().completed_job(**values)
+        self.file(job).parent.mkdir(exist_ok=True)
+        self.file(job).write_bytes(b"x")
+        return job
 
     @property
     def credits(self) -> int:
@@ -73,14 +85,17 @@ class Unlocker(Customer):
 class UnlockStudio:
     """A storefront that restores photographs, with its fakes."""
 
-    def __init__(self, harness: Harness, name: str, payments: FakePayments, identity: FakeIdentity) -> None:
+    def __init__(
+        self, harness: Harness, name: str, payments: FakePayments, identity: FakeIdentity, files: Path
+    ) -> None:
         self.harness = harness
         self.name = name
         self.payments = payments
         self.identity = identity
+        self.files = files
 
     def customer(self, credits: int = 5) -> Unlocker:
-        return Unlocker(self.harness, self.name, self.payments, credits)
+        return Unlocker(self.harness, self.name, self.payments, credits, self.files)
 
     def deliver_at_once(self) -> None:
         """Let `credit.consumed` be delivered before payments answers, as it usually is."""

@@ -12,12 +12,13 @@ from common.events.orders import BookOrderPaid
 from common.kernel import clock
 from common.kernel.callers import Caller
 from common.rpc.interfaces.every_service import EveryServiceInterface
-from generation.domain.asset import Asset
-from generation.domain.book import Book, BookPage, Character
-from generation.domain.job import Job
-from generation.domain.version import ContentType, RetryAllowance, Version
-from generation.repository.allowances import Allowances
-from generation.use_cases.studio import Studio as UseCases
+from generation.app import Parts
+from generation.books.queries.allowances import Allowances
+from generation.books.tables.book import Book, BookPage, Character
+from generation.books.tables.version import ContentType, RetryAllowance, Version
+from generation.jobs.tables.asset import Asset
+from generation.jobs.tables.job import Job
+from generation.storefront import Books
 from testkit.harness import Harness, run_one
 from testkit.storefronts import another
 
@@ -43,21 +44,21 @@ class Bookshop:
         harness: Harness,
         orders: FakeOrders,
         illustrators: Illustrators,
-        use_cases: UseCases,
+        parts: Parts,
         **books: Any,
     ) -> None:
         self.harness = harness
         self.orders = orders
         self.illustrators = illustrators
         self.illustrator = ScriptedIllustrator()
-        self.use_cases = use_cases
-        settings = another("storybook").books.model_copy(update={"wait_seconds": 0, **SMALL, **books})
-        self.name = harness.storefront("storybook", books=settings)
+        self.parts = parts
+        settings = another("storybook").section(Books).model_copy(update={"wait_seconds": 0, **SMALL, **books})
+        self.name = harness.storefront("storybook", settings)
         illustrators.by_storefront[self.name] = self.illustrator
 
     def another(self, **books: Any) -> "Bookshop":
         """Another storefront of the same service."""
-        return Bookshop(self.harness, self.orders, self.illustrators, self.use_cases, **books)
+        return Bookshop(self.harness, self.orders, self.illustrators, self.parts, **books)
 
     def author(self) -> "Author":
         return Author(self)
@@ -144,7 +145,7 @@ class Author:
         content = picture(size=size)
         asset = Asset(storefront=self.shop.name, job_id=character.id, content_type="image/jpeg", size=len(content))
         await self.shop.harness.database.autocommit.add(asset)
-        await self.shop.use_cases.store.put(self.shop.name, asset.key, content)
+        await self.shop.parts.store.put(self.shop.name, asset.key, content)
         character.photos = [*character.photos, asset.key]
         await self.shop.harness.database.autocommit.save(character)
 

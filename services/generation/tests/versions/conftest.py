@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from common.db.database import Database
-from generation.adapters.child_processes import ChildProcesses
-from generation.adapters.local_provider import LocalProvider
-from generation.adapters.provider_choice import Providers
-from generation.adapters.providers import LOCAL
-from generation.app import NAME, assemble, create_studio
+from generation.app import NAME, assemble, create_parts
+from generation.books.tables.version import ILLUSTRATION
+from generation.jobs.processes.child_processes import ChildProcesses
+from generation.jobs.providers.choice import Providers
+from generation.jobs.providers.local import LocalProvider
+from generation.jobs.providers.provider import LOCAL
+from testkit.customers import FakeCustomers
 from testkit.databases import migrated_database
 from testkit.harness import running
 from testkit.services import fakes
@@ -58,11 +60,13 @@ async def press(busy_shop: Bookshop) -> Bookshop:
 @asynccontextmanager
 async def own_shop(processes: ChildProcesses) -> AsyncIterator[Bookshop]:
     storefronts, illustrators, orders = OpenStorefronts(), Illustrators(), FakeOrders()
-    services = fakes({"payments": [FakePayments()], "orders": [orders]})
+    services = fakes({"payments": [FakePayments()], "orders": [orders], "identity": [FakeCustomers()]})
     async with migrated_database(Path(__file__).parents[2]) as url:
         own = settings(url)
-        usual = create_studio(own, services, storefronts, Database.of(own, NAME))
-        providers = Providers({LOCAL: LocalProvider(processes, 120), "scripted": illustrators}, {"*": "scripted"})
-        use_cases = replace(usual, providers=providers, checks=processes, illustrators=processes)
-        async with running(assemble(own, use_cases), storefronts) as harness:
-            yield Bookshop(harness, orders, illustrators, use_cases)
+        usual = create_parts(own, services, storefronts, Database.of(own, NAME))
+        providers = Providers(
+            {LOCAL: LocalProvider({ILLUSTRATION: processes}, 120), "scripted": illustrators}, {"*": "scripted"}
+        )
+        parts = replace(usual, providers=providers, checks=processes, illustrators=processes)
+        async with running(assemble(own, parts), storefronts) as harness:
+            yield Bookshop(harness, orders, illustrators, parts)

@@ -7,9 +7,9 @@ import httpx
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-from generation.domain.asset import Asset
-from generation.domain.book import Book, BookPage
-from generation.domain.version import Version
+from generation.books.tables.book import Book, BookPage
+from generation.books.tables.version import Version
+from generation.jobs.tables.asset import Asset
 from PIL import Image
 
 from .authors import COVER, PAGE, Author, Bookshop
@@ -93,7 +93,7 @@ def trimmed(document: pdfium.PdfDocument, number: int) -> Image.Image:
 
 async def stored(shop: Bookshop, version: Version, name: str) -> Image.Image:
     """A picture of a version as its owner sees it."""
-    content = await (await shop.use_cases.store.get(shop.name, getattr(version, name))).content()
+    content = await (await shop.parts.store.get(shop.name, getattr(version, name))).content()
     return Image.open(BytesIO(content)).convert("RGB")
 
 

@@ -1,13 +1,13 @@
 """Stored files of versions, and books that are paid for."""
 
-from generation.domain.book import Book
+from generation.books.tables.book import Book
 
 from .authors import Author, Bookshop
 
 
 async def stored(press: Bookshop, key: str | None) -> bytes:
     assert key is not None
-    return await (await press.use_cases.store.get(press.name, key)).content()
+    return await (await press.parts.store.get(press.name, key)).content()
 
 
 async def files(press: Bookshop, version_id: str, condition: str = "delete_after is null") -> int:

@@ -2,16 +2,18 @@
 
 import asyncio
 
-from generation.adapters.providers import PermanentFailure, ReportProgress, Result, TemporaryFailure, Work
+from generation.books.request import IllustrationRequest
+from generation.jobs.providers.provider import Attempt, PermanentFailure, PictureRequest, Result, TemporaryFailure
 
 from ..pictures import picture
 
 
 class ScriptedIllustrator:
-    """Returns `picture`, unless a call (by its number, from 0) is to fail or to wait. `works` are the calls so far."""
+    """Returns `picture`, unless a call (by its number, from 0) is to fail or to wait."""
 
     def __init__(self) -> None:
-        self.works: list[Work] = []
+        self.attempts: list[Attempt] = []
+        self.requests: list[IllustrationRequest] = []
         self.picture = picture("PNG", size=(96, 144))
         self.cost = 30_000
         self.failures: dict[int, Exception] = {}
@@ -35,10 +37,12 @@ class ScriptedIllustrator:
     async def aclose(self) -> None:
         """There are no connections."""
 
-    async def make(self, work: Work, report_progress: ReportProgress) -> Result:
-        call = len(self.works)
-        self.works.append(work)
-        await report_progress(1, 2, "drawing")
+    async def make(self, request: PictureRequest, attempt: Attempt) -> Result:
+        call = len(self.requests)
+        self.attempts.append(attempt)
+        assert isinstance(request, IllustrationRequest)
+        self.requests.append(request)
+        await attempt.report(1, 2, "drawing")
         if self._may_go_on is not None:
             waiting = self._may_go_on
             self.reached.set()
@@ -57,5 +61,5 @@ class Illustrators:
     async def aclose(self) -> None:
         """There are no connections."""
 
-    async def make(self, work: Work, report_progress: ReportProgress) -> Result:
-        return await self.by_storefront[work.storefront].make(work, report_progress)
+    async def make(self, request: PictureRequest, attempt: Attempt) -> Result:
+        return await self.by_storefront[request.storefront].make(request, attempt)

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 from common.kernel import clock
-from common.kernel.books import Tier
-from generation.domain.book import Character
-from generation.domain.version import ContentType
+from generation.books.tables.book import Character
+from generation.books.tables.version import ContentType
+from generation.storefront import Tier
 
 from .authors import CHARACTER, COVER, PAGE, Author, Bookshop
 

@@ -7,8 +7,8 @@ import pytest
 from common.events.identity import GuestClaimed, UserDeleted
 from common.events.orders import DELETED_CUSTOMER
 from common.kernel import clock
-from generation.domain.book import Book, BookStatus, BookTier
-from generation.domain.version import AllowanceCorrection, AppliedPack
+from generation.books.tables.book import Book, BookStatus, BookTier
+from generation.books.tables.version import AllowanceCorrection, AppliedPack
 
 from .authors import COVER, Author, Bookshop
 

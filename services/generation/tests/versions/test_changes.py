@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from generation.domain.book import Book, BookPage, BookStatus, Character
-from generation.domain.version import ContentType
+from generation.books.tables.book import Book, BookPage, BookStatus, Character
+from generation.books.tables.version import ContentType
 
 from .authors import CHARACTER, COVER, PAGE, PATHS, Author, Bookshop
 
@@ -98,7 +98,7 @@ async def test_files_of_a_deleted_version_are_deleted(press: Bookshop) -> None:
     assert await database.fetch_value("select count(*) from jobs where id = %(id)s", id=version.job_id) == 0
     assert version.thumbnail is not None
     with pytest.raises(FileNotFoundError):
-        await press.use_cases.store.get(press.name, version.thumbnail)
+        await press.parts.store.get(press.name, version.thumbnail)
     gone = await press.anonymous_client().get(made["thumbnail"].removeprefix("http://shop.test"))
     assert gone.status_code == 404
 

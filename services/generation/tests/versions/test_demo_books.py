@@ -1,8 +1,8 @@
 """The picture books of a demo customer."""
 
 from common.storage.object_store import ObjectStore
-from generation.domain.book import Character
-from generation.use_cases.seed_books import SeedBook, seed_books, seeded_book_id
+from generation.books.tables.book import Character
+from generation.books.use_cases.seed_books import SeedBook, seed_books, seeded_book_id
 from testkit.harness import run_one
 
 from ..pictures import picture
@@ -30,7 +30,7 @@ BOOKS = [demo_book("ნინოს დრაკონი", *TEXTS), demo_book("
 async def seed(demo: Author, *books: SeedBook) -> None:
     shop = demo.shop
     storefront = shop.harness.storefronts[shop.name]
-    await seed_books(shop.harness.database, shop.use_cases.store, storefront, demo.user_id, books)
+    await seed_books(shop.harness.database, shop.parts.store, storefront, demo.user_id, books)
 
 
 async def states(demo: Author) -> list[tuple[str, str]]:
@@ -69,7 +69,7 @@ async def test_they_are_drawn_by_the_queue_as_free_drafts(press: Bookshop) -> No
         versions = (await demo.client.get(PATHS[kind], params={"book_id": book["id"]})).json()
         assert len(versions) == count
         assert all(version["thumbnail"] for version in versions)
-    drawn = [work.illustration for work in press.illustrator.works if work.illustration]
+    drawn = list(press.illustrator.requests)
     assert [len(each.characters[0].photos) for each in drawn] == [1] * 4
 
 
@@ -101,7 +101,7 @@ async def test_their_photographs_and_ids_are_the_customers(press: Bookshop) -> N
     (character,) = (await demo.client.get("/api/product/characters/")).json()
     assert character["book"] == str(seeded_book_id(press.name, demo.user_id, 0))
     assert len(character["reference_photos"]) == 1
-    stored: ObjectStore = press.use_cases.store
+    stored: ObjectStore = press.parts.store
     kept = await demo.read(Character, character["id"])
     assert (await (await stored.get(press.name, kept.photos[0])).content()) == BOOKS[0].photo
     due = "select key from assets where storefront = %(storefront)s and delete_after is not null"

@@ -7,13 +7,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from generation.adapters.providers import IllustratedCharacter, IllustrationWork, Photo, Result, Work
-from generation.domain.version import ContentType
+from generation.books.request import IllustratedCharacter, IllustrationRequest, Photo
+from generation.books.tables.version import ContentType
+from generation.jobs.providers.provider import Result
 from PIL import Image
 from testkit.harness import Harness
 
 from ..hosted_model import HostedModel, hosted_model
 from ..pictures import picture, read
+from ..workshop import first_attempt
 from .authors import COVER, Bookshop
 
 
@@ -33,16 +35,19 @@ async def test_a_version_is_drawn_on_this_machine(press: Bookshop, kind: Content
     await press.attempt(version)
     stored = await press.version(version["id"])
     assert stored.state == "DONE"
-    assert (stored.provider_model, stored.cost, press.illustrator.works) == ("local", 0, [])
+    assert (stored.provider_model, stored.cost, press.illustrator.requests) == ("local", 0, [])
     assert stored.picture is not None
-    made = read(await (await press.use_cases.store.get(press.name, stored.picture)).content())
+    made = read(await (await press.parts.store.get(press.name, stored.picture)).content())
     assert (made.format, made.size) == ("PNG", (96, 144))
     assert (stored.spread is not None) == (kind is COVER)
 
 
 async def ask(model: HostedModel, **changes: Any) -> Result:
     photo = Photo(content=picture(size=(80, 60)), content_type="image/jpeg")
-    illustration = IllustrationWork(
+    request = IllustrationRequest(
+        storefront="storybook",
+        provider="hosted",
+        run_id=uuid4(),
         subject="PAGE",
         style="Pixar",
         prompt="One comic page: a dragon",
@@ -54,14 +59,14 @@ async def ask(model: HostedModel, **changes: Any) -> Result:
         width=256,
         height=384,
     )
-    work = Work(storefront="storybook", kind="illustration", run_id=uuid4(), attempt=1, illustration=illustration)
     provider = model.provider(**changes)
 
     async def report(done: int, total: int, stage: str) -> None:
         pass
 
     try:
-        return await provider.make(work, report)
+        with first_attempt(report) as attempt:
+            return await provider.make(request, attempt)
     finally:
         await provider.aclose()
 
@@ -84,7 +89,6 @@ async def test_hosted_models_get_small_photographs(press: Bookshop) -> None:
     character = await author.character(book)
     await author.photo(character, size=(1600, 1200))
     await author.generated(ContentType.CHARACTER, character)
-    (work,) = press.illustrator.works
-    assert work.illustration is not None
-    (photo,) = work.illustration.characters[0].photos
+    (request,) = press.illustrator.requests
+    (photo,) = request.characters[0].photos
     assert (read(photo.content).size, photo.content_type) == ((1024, 768), "image/jpeg")

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 from common.events.generation import JobFailed, RetryReturned, VersionGenerated
-from generation.domain.book import Character
-from generation.domain.version import ContentType
+from common.events.identity import MaintenanceChanged
+from generation.books.tables.book import Character
+from generation.books.tables.version import ContentType
 from testkit.harness import run_one
 
 from ..workshop import later
@@ -72,11 +73,11 @@ async def test_a_job_without_progress_ends_and_gives_back(press: Bookshop) -> No
     running = asyncio.create_task(run_one(press.harness.queue))
     await press.illustrator.reached.wait()
     with later(290):
-        await press.run_timer("end stalled illustrations")
+        await press.run_timer("end stalled jobs")
         assert (await author.shown(COVER, version))["status"] == "GENERATING"
     with later(301):
         for _ in range(2):
-            await press.run_timer("end stalled illustrations")
+            await press.run_timer("end stalled jobs")
         assert (await author.shown(COVER, version))["status"] == "FAILED"
     assert await author.used(COVER, book) == 0
     press.illustrator.go_on()
@@ -86,13 +87,28 @@ async def test_a_job_without_progress_ends_and_gives_back(press: Bookshop) -> No
     assert await files(press, version["id"]) == 0
 
 
+async def test_a_job_does_not_stall_in_a_maintenance(press: Bookshop) -> None:
+    author = press.author()
+    press.illustrator.wait()
+    version = await author.generate(COVER, await paid(author))
+    killed = asyncio.create_task(run_one(press.harness.queue))
+    await press.illustrator.reached.wait()
+    killed.cancel()
+    await asyncio.wait([killed])
+    began = MaintenanceChanged(storefront=press.name, version=1, is_on=True, retry_after_seconds=60)
+    await press.harness.deliver(began)
+    with later(301):
+        await press.run_timer("end stalled jobs")
+        assert (await author.shown(COVER, version))["status"] == "GENERATING"
+
+
 async def test_a_job_whose_provider_was_removed_fails(press: Bookshop) -> None:
     author = press.author()
     version = await author.generate(COVER, await author.book())
     await press.harness.database.autocommit.execute("update jobs set provider = 'gone'")
     await press.attempt(version)
     assert (await author.shown(COVER, version))["status"] == "FAILED"
-    assert press.illustrator.works == []
+    assert press.illustrator.requests == []
 
 
 async def test_staff_cancel_a_version_and_it_gives_back(press: Bookshop) -> None:

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 from common.events.generation import VersionGenerated
+from generation.books.tables.book import Book, BookPage, Character
+from generation.books.tables.version import ContentType
 from generation.contracts.storybook.version_kinds import KINDS as VERSION_KINDS
 from generation.contracts.storybook.version_kinds import VersionKind
-from generation.domain.book import Book, BookPage, Character
-from generation.domain.version import ContentType
 
 from .authors import CHARACTER, COVER, PAGE, PATHS, Bookshop
 
@@ -62,9 +62,7 @@ async def test_drafts_are_smaller_than_pictures_of_paid_books(press: Bookshop) -
     await author.generated(COVER, book)
     await author.pay(book)
     await author.generated(COVER, book)
-    sizes = [
-        (work.illustration.width, work.illustration.height) for work in press.illustrator.works if work.illustration
-    ]
+    sizes = [(request.width, request.height) for request in press.illustrator.requests]
     assert sizes == [(96, 144), (120, 180)]
 
 
@@ -98,7 +96,7 @@ async def test_characters_with_two_photographs_each_become_references_and_not_mo
     does = {"characters": [{"id": str(cast[2].id), "pose": "running", "name": "ignored"}], "template": "heroic"}
     await author.generated(COVER, book, prompt_snapshot=does)
     await author.generated(CHARACTER, cast[3])
-    all_, some, cover, one = [work.illustration for work in press.illustrator.works if work.illustration]
+    all_, some, cover, one = list(press.illustrator.requests)
     assert [each.name for each in all_.characters] == ["c0", "c1", "c2", "c3"]
     assert [len(each.photos) for each in all_.characters] == [2] * 4
     assert all_.characters[0].photos[0].content_type == "image/jpeg"
@@ -125,10 +123,9 @@ async def test_every_known_key_of_a_prompt_reaches_the_illustrator_and_no_other(
     cast = [{"id": str(character.id), "name": "Other", "reference_photos": ["https://elsewhere.example/a.jpg"], **does}]
     prompt = {"raw_prompt": "They went on.", **facts, "characters": cast, "unknown": "x"}
     await author.generated(PAGE, await author.page(book), prompt=prompt)
-    (work,) = press.illustrator.works
-    assert work.illustration is not None
-    assert (work.illustration.text, dict(work.illustration.facts)) == ("They went on.", facts)
-    (drawn,) = work.illustration.characters
+    (request,) = press.illustrator.requests
+    assert (request.text, dict(request.facts)) == ("They went on.", facts)
+    (drawn,) = request.characters
     assert (drawn.name, drawn.photos) == ("Nino", ())
     assert {name: getattr(drawn, name) for name in does} == does
 

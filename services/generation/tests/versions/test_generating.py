@@ -5,8 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from generation.domain.book import BookStatus
-from generation.domain.version import ContentType
+from generation.books.tables.book import BookStatus
+from generation.books.tables.version import ContentType
 
 from .authors import CHARACTER, COVER, FIELDS, PAGE, PATHS, Author, Bookshop
 

@@ -1,8 +1,8 @@
 """Versions are listed and shown to the owners of their books."""
 
 import pytest
+from generation.books.tables.version import ContentType
 from generation.contracts.storybook.version_lists import VersionQuery
-from generation.domain.version import ContentType
 
 from .authors import CHARACTER, COVER, PAGE, PATHS, Author, Bookshop
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
-from generation.domain.book import Book
-from generation.domain.version import ContentType
+from generation.books.tables.book import Book
+from generation.books.tables.version import ContentType
 
 from ..pictures import picture
 from .authors import COVER, PAGE, Author, Bookshop

@@ -9,13 +9,14 @@ from uuid import UUID
 import pytest
 from common.events.identity import UserDeleted
 from common.jobs.context import JobContext
-from generation.adapters.child_processes import ProcessLost
-from generation.adapters.providers import TemporaryFailure
-from generation.domain.book import Book
-from generation.repository import print_files
-from generation.use_cases.make_print_file import RETRIES, make_print_file
-from generation.use_cases.request_print_file import RequestPrintFile, request_print_file
-from generation.use_cases.studio import RunPrintFile
+from generation.books.tables.book import Book
+from generation.jobs.files import StoredFiles
+from generation.jobs.processes.child_processes import ProcessLost
+from generation.jobs.providers.provider import TemporaryFailure
+from generation.jobs.runner import Runner
+from generation.print_files.kind import PrintFileKind, RunPrintFile
+from generation.print_files.queries import print_files
+from generation.print_files.use_cases.request_print_file import RequestPrintFile, request_print_file
 from testkit.conditions import eventually
 
 from .authors import PAGE, Bookshop
@@ -38,7 +39,7 @@ class InterruptingStore:
     def __init__(self, store: Any, interrupt: Any) -> None:
         self._store = store
         self._interrupt = interrupt
-        self.get = store.get
+        self.get, self.check_size = store.get, store.check_size
 
     async def put(self, storefront: str, key: str, content: Path) -> None:
         await self._interrupt()
@@ -60,7 +61,12 @@ async def attempt(printer: Printer, book: Book, context: Context, **changes: Any
     found = await print_files.find(printer.shop.harness.database.autocommit, printer.shop.name, book.id)
     assert found is not None
     command = RunPrintFile(storefront=printer.shop.name, book_id=book.id, run_id=found.file.run_id)
-    await make_print_file(command, context, replace(printer.shop.use_cases, **changes))  # type: ignore[arg-type]
+    parts = replace(printer.shop.parts, **changes)
+    files = StoredFiles(parts.database, parts.store)
+    kind = PrintFileKind(
+        database=parts.database, storefronts=parts.storefronts, files=files, processes=parts.illustrators
+    )
+    await Runner(parts.database, files, parts.scratch).run(kind, command, context)  # type: ignore[arg-type]
 
 
 async def test_staff_see_how_far_a_run_is(printer: Printer) -> None:
@@ -79,7 +85,7 @@ async def test_staff_see_how_far_a_run_is(printer: Printer) -> None:
 async def test_a_request_waits_for_one_that_is_being_recorded(printer: Printer) -> None:
     author, database = printer.shop.author(), printer.shop.harness.database
     book, _ = await paid_book(author)
-    storefront = printer.shop.use_cases.storefronts[printer.shop.name]
+    storefront = printer.shop.parts.storefronts[printer.shop.name]
     command = RequestPrintFile(storefront=storefront, book_id=book.id, by=author.user_id)
 
     async def request() -> UUID:
@@ -115,9 +121,9 @@ async def test_an_attempt_whose_process_is_killed_is_repeated_until_the_last(pri
     await printer.request(book)
     lost = {"illustrators": LostProcesses()}
     with pytest.raises(TemporaryFailure):
-        await attempt(printer, book, Context(RETRIES.max_attempts - 1), **lost)
+        await attempt(printer, book, Context(PrintFileKind.retries.max_attempts - 1), **lost)
     assert (await printer.read(book))["status"] == "pending"
-    await attempt(printer, book, Context(RETRIES.max_attempts), **lost)
+    await attempt(printer, book, Context(PrintFileKind.retries.max_attempts), **lost)
     failed = await printer.read(book)
     assert (failed["status"], failed["failure"]) == ("failed", "it was killed")
     assert (await printer.request(book)).status_code == 202
@@ -144,7 +150,7 @@ async def test_a_worker_killed_before_it_recorded_the_file_leaves_none(printer: 
         raise SystemExit
 
     with pytest.raises(SystemExit):
-        await attempt(printer, book, Context(), store=InterruptingStore(printer.shop.use_cases.store, kill))
+        await attempt(printer, book, Context(), store=InterruptingStore(printer.shop.parts.store, kill))
     (left,) = await printer.assets(book)
     assert left.delete_after is not None
     await printer.run(book)
@@ -162,7 +168,7 @@ async def test_the_run_of_a_book_that_was_changed_meanwhile_delivers_nothing(pri
         await author.generated(PAGE, page)
         assert (await printer.request(book)).status_code == 202
 
-    await attempt(printer, book, Context(), store=InterruptingStore(printer.shop.use_cases.store, change))
+    await attempt(printer, book, Context(), store=InterruptingStore(printer.shop.parts.store, change))
     (former,) = await printer.assets(book)
     assert former.delete_after is not None
     assert (await printer.read(book))["status"] == "pending"
@@ -190,4 +196,4 @@ async def test_a_file_is_deleted_with_its_book(printer: Printer) -> None:
     await printer.shop.run_timer("delete assets")
     assert await printer.assets(book) == []
     with pytest.raises(FileNotFoundError):
-        await printer.shop.use_cases.store.get(printer.shop.name, asset.key)
+        await printer.shop.parts.store.get(printer.shop.name, asset.key)

@@ -1,7 +1,7 @@
 """Failed versions that staff start again, and versions of one item that end in another order."""
 
 from common.events.generation import RetryReturned, VersionGenerated
-from generation.domain.book import Book
+from generation.books.tables.book import Book
 
 from .authors import COVER, Bookshop
 from .runs import paid

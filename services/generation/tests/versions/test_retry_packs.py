@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from common.rpc.interfaces.orders import RetryPack
-from generation.domain.book import Book
+from generation.books.tables.book import Book
 
 from .authors import CHARACTER, COVER, PAGE, Author, Bookshop
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from common.events.generation import JobCompleted, VersionGenerated
 from common.jobs.queue import JobQueue
-from generation.domain.book import Book
+from generation.books.tables.book import Book
 from testkit.harness import run_one
 
 from .authors import COVER, PAGE, Bookshop
@@ -23,7 +23,7 @@ async def test_temporary_failures_are_repeated_and_the_third_is_the_last(press: 
     await press.attempt(first, times=2)
     assert (await author.shown(COVER, first))["status"] == "SUCCESS"
     assert (await press.job(await press.version(first["id"]))).cost == press.illustrator.cost + 14
-    assert len({work.run_id for work in press.illustrator.works}) == 1
+    assert len({request.run_id for request in press.illustrator.requests}) == 1
     second = await author.generate(COVER, book)
     await press.attempt(second, times=3)
     assert (await author.shown(COVER, second))["status"] == "FAILED"
@@ -105,10 +105,10 @@ async def test_what_is_deleted_while_it_is_generated_leaves_no_files(press: Book
     await author.generate(PAGE, page)
     running = asyncio.create_task(run_one(press.harness.queue))
     await press.illustrator.reached.wait()
-    (work,) = press.illustrator.works
-    assert await work.is_wanted()
+    (attempt,) = press.illustrator.attempts
+    assert await attempt.is_wanted()
     assert (await author.client.delete(f"/api/product/pages/{page.id}/")).status_code == 204
-    assert not await work.is_wanted(), "a hosted model cancels its prediction"
+    assert not await attempt.is_wanted(), "a hosted model cancels its prediction"
     press.illustrator.go_on()
     await running
     await press.run_timer("delete assets")
@@ -125,7 +125,7 @@ async def test_customers_take_turns(press: Bookshop) -> None:
     await other.generate(COVER, await other.book(), prompt="other")
     while await run_one(press.harness.queue):
         pass
-    texts = [work.illustration.text for work in press.illustrator.works if work.illustration]
+    texts = [request.text for request in press.illustrator.requests]
     assert texts == ["busy 0", "other", "busy 1", "busy 2"]
 
 
@@ -135,4 +135,4 @@ async def test_a_task_of_an_unknown_run_has_no_effect(press: Bookshop) -> None:
     await press.harness.database.autocommit.execute("update jobs set run_id = %(other)s", other=uuid4())
     assert await run_one(press.harness.queue)
     assert (await author.shown(COVER, version))["status"] == "GENERATING"
-    assert press.illustrator.works == []
+    assert press.illustrator.requests == []

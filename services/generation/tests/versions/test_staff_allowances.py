@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from generation.domain.version import ContentType
+from generation.books.tables.version import ContentType
+from testkit.customers import STRANGER
 
 from .authors import CHARACTER, COVER, Author, Bookshop
 
@@ -98,9 +99,26 @@ async def test_a_correction_must_be_a_number_with_a_reason(author: Author, body:
 async def test_a_repeated_correction_has_one_effect(author: Author) -> None:
     book, staff = await author.book(), author.shop.staff()
     body, headers = {"amount": 1, "reason": "late"}, {"idempotency-key": "c"}
-    for _ in range(2):
+    for _ in range(3):
+        await author.shop.harness.database.autocommit.execute("delete from idempotency_keys")
         assert (await staff.post(path(COVER, book, "/corrections"), json=body, headers=headers)).status_code == 201
     assert (await author.allowance(COVER, book)).correction == 1
+
+
+async def test_the_allowance_of_an_unknown_customer_is_not_corrected(author: Author) -> None:
+    author.user_id = STRANGER
+    book = await author.book()
+    refused = await correct(author, COVER, book, amount=1, reason="unknown")
+    assert (refused.status_code, refused.json()["code"]) == (404, "customer.not_found")
+    assert (await author.allowance(COVER, book)).correction == 0
+
+
+@pytest.mark.parametrize("contract", ["emporium", "marbelle", "reviv", "figureforge"])
+async def test_a_storefront_without_books_has_no_allowances(author: Author, contract: str) -> None:
+    elsewhere = author.shop.harness.staff(author.shop.harness.storefront(contract))
+    body = {"amount": 1, "reason": "not sold here"}
+    refused = await elsewhere.post(path(COVER, await author.book(), "/corrections"), json=body)
+    assert (refused.status_code, refused.json()["code"]) == (409, "allowance.not_offered")
 
 
 async def test_items_of_visitors_and_unknown_ones_are_refused(author: Author) -> None:

@@ -9,22 +9,22 @@ from datetime import datetime
 from urllib.parse import quote
 
 from common.db.database import Database
+from common.jobs.payload import JobPayload
 from common.kernel import clock
 from common.kernel.aead_box import AeadBox
-from common.kernel.magic_links import MagicLinks
 from common.kernel.storefronts import Storefront, Storefronts
 from common.mail.mails import Mail, MailSender, Templates
 from common.messaging.handlers import HandlerRegistry
-from pydantic import BaseModel
 
 from identity.domain.magic_code import digest_code, new_code
 from identity.repository.magic_codes import issue_code
+from identity.storefront import MagicLinks
 
 TEMPLATES = Templates("identity")
 MINUTE = 60
 
 
-class MagicLinkMail(BaseModel):
+class MagicLinkMail(JobPayload, name="MagicLinkMail"):
     """Send a code to an address, unless a later request has sent one, or the request's code was used or has expired."""
 
     storefront: str
@@ -43,7 +43,7 @@ class MagicLinkMails:
 
     async def send(self, job: MagicLinkMail) -> None:
         storefront, code = self._storefronts[job.storefront], new_code()
-        rules = storefront.magic_links
+        rules = storefront.find_section(MagicLinks)
         if rules is None:
             return
         executor, digest = self._database.autocommit, digest_code(code, self._box)

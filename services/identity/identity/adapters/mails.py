@@ -9,48 +9,75 @@ from uuid import UUID
 
 from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
+from common.jobs.payload import JobPayload
 from common.kernel import clock
 from common.kernel.storefronts import Storefront, Storefronts
 from common.mail.mails import Mail, MailSender, Templates, register_mail_job
 from common.messaging.handlers import HandlerRegistry
-from pydantic import BaseModel
 
 from identity.domain.mail_token import Purpose
 from identity.repository.email_changes import EmailChanges
 from identity.repository.mail_tokens import MailTokens
 from identity.repository.users import Users, find_user_by_email
+from identity.storefront import Accounts, Tokens
 
 TEMPLATES = Templates("identity")
 HOUR = 3600
 
 
-class VerificationMail(BaseModel):
+class VerificationMail(JobPayload, name="VerificationMail"):
     """Send a link that verifies the address of a new account."""
 
     storefront: str
     user_id: UUID
 
 
-class AnotherVerificationMail(BaseModel):
+class AnotherVerificationMail(JobPayload, name="AnotherVerificationMail"):
     """Send the link again. The job checks whether the address has an account that is not verified."""
 
     storefront: str
     email: str
 
 
-class PasswordResetMail(BaseModel):
+class WelcomeMail(JobPayload, name="WelcomeMail"):
+    """Send the mail about a new account that can be used at once, with a link to `page_url` that verifies its address.
+
+    It does not contain the name: any text can be registered as one, with any address.
+    """
+
+    storefront: str
+    user_id: UUID
+    page_url: str
+
+
+class PasswordResetMail(JobPayload, name="PasswordResetMail"):
     """Send a link to reset the password. The job checks whether the address has an account."""
 
     storefront: str
     email: str
 
 
-class EmailChangeMail(BaseModel):
-    """Send a link that confirms an account's new address, unless a later request has replaced this one."""
+class AccessMail(JobPayload, name="AccessMail"):
+    """Send a link to `page_url` to an address with an account, with which its owner gets a new password.
+
+    For contracts in which passwords cannot be reset. Staff get none: a mailbox is not trusted with their permissions.
+    """
+
+    storefront: str
+    email: str
+    page_url: str
+
+
+class EmailChangeMail(JobPayload, name="EmailChangeMail"):
+    """Send a link that confirms an account's new address, unless a later request has replaced this one.
+
+    It leads to `page_url`; without one to the storefront's page.
+    """
 
     storefront: str
     user_id: UUID
     request_id: UUID
+    page_url: str | None = None
 
 
 class AccountMails:
@@ -62,27 +89,21 @@ class AccountMails:
         self._sender = sender
 
     async def verification(self, job: VerificationMail) -> None:
-        storefront = self._storefronts[job.storefront]
-        async with self._database.transaction() as uow:
-            user = await Users(uow, storefront.name).lock(job.user_id)
-            if user is None or user.is_verified:
-                return
-            token = await _issue_token(uow, storefront, user.id, Purpose.VERIFICATION)
-        await self._sender.send(_link_mail(Purpose.VERIFICATION, storefront, user.email, token))
+        await self._send_verification(job.storefront, job.user_id)
 
     async def another_verification(self, job: AnotherVerificationMail) -> None:
         user = await find_user_by_email(self._database.autocommit, job.storefront, job.email)
         if user is not None:
             await self.verification(VerificationMail(storefront=job.storefront, user_id=user.id))
 
+    async def welcome(self, job: WelcomeMail) -> None:
+        await self._send_verification(job.storefront, job.user_id, job.page_url, "welcome")
+
+    async def access(self, job: AccessMail) -> None:
+        await self._send_reset(job.storefront, job.email, job.page_url, "access")
+
     async def password_reset(self, job: PasswordResetMail) -> None:
-        storefront = self._storefronts[job.storefront]
-        async with self._database.transaction() as uow:
-            user = await Users(uow, storefront.name).lock_by_email(job.email)
-            if user is None:
-                return
-            token = await _issue_token(uow, storefront, user.id, Purpose.PASSWORD_RESET)
-        await self._sender.send(_link_mail(Purpose.PASSWORD_RESET, storefront, user.email, token))
+        await self._send_reset(job.storefront, job.email)
 
     async def email_change(self, job: EmailChangeMail) -> None:
         storefront = self._storefronts[job.storefront]
@@ -95,13 +116,38 @@ class AccountMails:
             await tokens.revoke(user.id, Purpose.EMAIL_CHANGE)
             lifetime = int((change.expires_at - clock.now()).total_seconds())
             token = await tokens.issue(user.id, Purpose.EMAIL_CHANGE, lifetime)
-        await self._sender.send(_link_mail(Purpose.EMAIL_CHANGE, storefront, change.new_email, token))
+        await self._sender.send(_link_mail(Purpose.EMAIL_CHANGE, storefront, change.new_email, token, job.page_url))
+
+    async def _send_verification(
+        self, name: str, user_id: UUID, page_url: str | None = None, template: str | None = None
+    ) -> None:
+        storefront = self._storefronts[name]
+        async with self._database.transaction() as uow:
+            user = await Users(uow, name).lock(user_id)
+            if user is None or user.is_verified:
+                return
+            token = await _issue_token(uow, storefront, user.id, Purpose.VERIFICATION)
+        await self._sender.send(_link_mail(Purpose.VERIFICATION, storefront, user.email, token, page_url, template))
+
+    async def _send_reset(
+        self, name: str, email: str, page_url: str | None = None, template: str | None = None
+    ) -> None:
+        """Not to staff, if the page is served here: it mails a password, as the storefronts' pages do not."""
+        storefront = self._storefronts[name]
+        async with self._database.transaction() as uow:
+            user = await Users(uow, name).lock_by_email(email)
+            if user is None or (page_url and user.is_staff):
+                return
+            token = await _issue_token(uow, storefront, user.id, Purpose.PASSWORD_RESET)
+        await self._sender.send(_link_mail(Purpose.PASSWORD_RESET, storefront, user.email, token, page_url, template))
 
 
 def register_mail_jobs(handlers: HandlerRegistry, mails: AccountMails, sender: MailSender) -> None:
     """Register the jobs that render and send mails."""
     handlers.job(VerificationMail)(mails.verification)
     handlers.job(AnotherVerificationMail)(mails.another_verification)
+    handlers.job(WelcomeMail)(mails.welcome)
+    handlers.job(AccessMail)(mails.access)
     handlers.job(PasswordResetMail)(mails.password_reset)
     handlers.job(EmailChangeMail)(mails.email_change)
     register_mail_job(handlers, sender)
@@ -116,9 +162,9 @@ def password_edited(storefront: Storefront, email: str) -> Mail:
     return TEMPLATES.render("password_edited", storefront, email)
 
 
-def welcome(storefront: Storefront, email: str) -> Mail:
-    """Without the name: any text can be registered as one, with any address."""
-    return TEMPLATES.render("welcome", storefront, email)
+def order_in_account(storefront: Storefront, email: str) -> Mail:
+    """A visitor's paid order is in the account of its address, whose owner knows how to sign in."""
+    return TEMPLATES.render("order_in_account", storefront, email)
 
 
 def email_changed(storefront: Storefront, old: str, new: str) -> Mail:
@@ -129,22 +175,28 @@ def email_changed(storefront: Storefront, old: str, new: str) -> Mail:
 async def _issue_token(uow: UnitOfWork, storefront: Storefront, user_id: UUID, purpose: Purpose) -> str:
     """Create a token. The user's row must be locked; otherwise two concurrent jobs could both leave a valid link."""
     tokens = MailTokens(uow, storefront.name)
-    if storefront.accounts.newest_link_only:
+    if storefront.section(Accounts).newest_link_only:
         await tokens.revoke(user_id, purpose)
     return await tokens.issue(user_id, purpose, _lifetime(storefront, purpose))
 
 
-def _link_mail(purpose: Purpose, storefront: Storefront, email: str, token: str) -> Mail:
-    path = getattr(storefront.mail.links, purpose)
-    link = f"{storefront.mail.site_url}{path}?{urlencode({'token': token})}"
-    return TEMPLATES.render(
-        purpose, storefront, email, link=link, within=_duration_text(_lifetime(storefront, purpose))
-    )
+def _link_mail(
+    purpose: Purpose,
+    storefront: Storefront,
+    email: str,
+    token: str,
+    page_url: str | None = None,
+    template: str | None = None,
+) -> Mail:
+    page = page_url or storefront.mail.site_url + getattr(storefront.mail.links, purpose)
+    link = f"{page}?{urlencode({'token': token})}"
+    within = _duration_text(_lifetime(storefront, purpose))
+    return TEMPLATES.render(template or purpose, storefront, email, link=link, within=within)
 
 
 def _lifetime(storefront: Storefront, purpose: Purpose) -> int:
     """A link's lifetime in seconds. The storefront's settings for links and lifetimes are named like the purposes."""
-    return int(getattr(storefront.tokens, purpose))
+    return int(getattr(storefront.section(Tokens), purpose))
 
 
 def _duration_text(seconds: int) -> str:

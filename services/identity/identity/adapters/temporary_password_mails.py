@@ -1,4 +1,4 @@
-"""The mail with the password of an account that was created for a customer.
+"""The mail with the password of a customer who has none: of a new account, or of one whose access was withdrawn.
 
 The job contains only the account. The password is created when the job runs for the first time, and stored encrypted
 until the mail was accepted, so that no queue, dead letter or log contains it, and a repeated job sends the same mail.
@@ -7,21 +7,22 @@ until the mail was accepted, so that no queue, dead letter or log contains it, a
 from uuid import UUID
 
 from common.db.database import Database
+from common.jobs.payload import JobPayload
 from common.kernel.aead_box import AeadBox
 from common.kernel.storefronts import Storefront, Storefronts
 from common.mail.mails import Mail, MailSender, Templates
 from common.messaging.handlers import HandlerRegistry
-from pydantic import BaseModel
 
 from identity.adapters.hashing import PasswordHasher
 from identity.domain.temporary_password import TemporaryPassword, new_password
 from identity.repository.temporary_passwords import PendingPassword, TemporaryPasswords
+from identity.storefront import Accounts
 
 TEMPLATES = Templates("identity")
 
 
-class TemporaryPasswordMail(BaseModel):
-    """Give an account without a password one, and mail it. Enqueued once per account, with its id as the key."""
+class TemporaryPasswordMail(JobPayload, name="TemporaryPasswordMail"):
+    """Give an account without a password one, and mail it."""
 
     storefront: str
     user_id: UUID
@@ -48,12 +49,13 @@ class TemporaryPasswordMails:
             pending = await self._passwords.find(storefront.name, job.user_id)
         if pending is None or pending.encrypted is None:
             return
-        await self._sender.send(self._mail(storefront, pending))
-        await self._passwords.delete(job.user_id)
+        mail = self._mail(storefront, pending)
+        await self._sender.send(mail)
+        await self._passwords.record_mailed(job.user_id, mail.id)
 
     async def _create(self, storefront: Storefront, user_id: UUID, email: str) -> None:
         """A concurrent run of the job may have created one already, which stays."""
-        password = new_password(email, storefront.accounts.passwords)
+        password = new_password(email, storefront.section(Accounts).passwords)
         pending = TemporaryPassword(user_id=user_id, encrypted=self._box.encrypt(password.encode()))
         await self._passwords.set_first(storefront.name, await self._hasher.hash(password), pending)
 

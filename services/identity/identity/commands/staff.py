@@ -1,119 +1,36 @@
-"""`python -m identity staff add`. `atelier staff add` calls `add` with the address of identity's database."""
+"""`python -m identity staff ACTION`. `atelier staff ACTION` calls `perform` with the address of identity's database."""
 
-import asyncio
 from argparse import Namespace
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 
-import psycopg
-import structlog
-from common.db.database import Database
-from common.kernel.command_errors import CommandRefused
-from common.kernel.errors import InvalidFields
-from common.kernel.storefronts import Storefront, Storefronts
-from common.observability import redaction
-from dialects.messages import PASSWORD_MESSAGES, VALIDATION_MESSAGES, FieldMessages
+from common.kernel.storefronts import Storefronts
 
-from identity.adapters.hashing import PasswordHasher
+from identity.commands import staff_access, staff_adding
 from identity.commands.staff_arguments import read_password
-from identity.domain.emails import InvalidEmail, canonical
-from identity.domain.errors import AccountNotVerified, CustomerNotFound, EmailTaken
 from identity.settings import Settings
-from identity.use_cases.add_staff import AccountWithoutPassword, AddStaff, add_staff, promote_to_staff
-from identity.use_cases.new_password import NewPassword
-
-FIELD_MESSAGES = FieldMessages(
-    {**VALIDATION_MESSAGES, **PASSWORD_MESSAGES, "password.mismatch": "The two passwords differ."}
-)
-TAKEN = "{storefront} already has an account {email}. Add --promote to make it a staff account and keep its password."
-ABSENT = "{storefront} has no active account {email}. Without --promote one is created."
-UNVERIFIED = "{email} is not verified, so another person may have registered it. Its owner has to verify it first."
-PASSWORDLESS = (
-    "{email} has no password, and staff sign in with one. Nothing was changed. Create a staff account with another"
-    " address."
-)
-log = structlog.get_logger()
 
 
 def run(settings: Settings, arguments: Namespace) -> None:
     """Raises CommandRefused."""
-    print(add(settings.database_url.get_secret_value(), Storefronts.load(settings.storefronts), arguments))
+    storefronts = Storefronts.load(settings.storefronts, ["identity"])
+    print(perform(settings.database_url.get_secret_value(), storefronts, arguments))
 
 
-def add(
+def perform(
     database_url: str,
     storefronts: Storefronts,
     arguments: Namespace,
     ask_password: Callable[[], tuple[str, str]] = read_password,
 ) -> str:
-    """Create or promote the account; returns a message for the terminal. Raises CommandRefused with nothing changed."""
-    storefront = _find_storefront(storefronts, arguments.storefront)
-    try:
-        email = canonical(arguments.email)
-    except InvalidEmail:
-        raise CommandRefused(f"{arguments.email!r} is not an e-mail address.") from None
-    if arguments.promote:
-        asyncio.run(_promote(database_url, storefront, email))
-        return f"{email} is staff of {storefront.name} from its next sign-in on"
-    password, confirmation = ask_password()
-    command = AddStaff(
-        storefront=storefront,
-        email=email,
-        password=NewPassword(password=password, confirmation=confirmation),
-        first_name=_one_line(arguments.first_name),
-        last_name=_one_line(arguments.last_name),
-    )
-    asyncio.run(_add(database_url, command))
-    return f"{email} is staff of {storefront.name}"
-
-
-def _find_storefront(storefronts: Storefronts, name: str) -> Storefront:
-    storefront = storefronts.get(name)
-    if storefront is None:
-        raise CommandRefused(
-            f"There is no storefront {name!r}; there are {', '.join(each.name for each in storefronts)}."
-        )
-    return storefront
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.replace("\x00", " ").split())[:150]
-
-
-async def _add(database_url: str, command: AddStaff) -> None:
-    facts = {"storefront": command.storefront.name, "email": command.email}
-    async with _open_database(database_url) as database:
-        try:
-            async with database.transaction() as uow:
-                user = await add_staff(command, uow, PasswordHasher())
-        except EmailTaken:
-            raise CommandRefused(TAKEN.format(**facts)) from None
-        except InvalidFields as refused:
-            raise CommandRefused(" ".join(dict.fromkeys(map(FIELD_MESSAGES.text, refused.faults)))) from None
-    log.warning("staff_added", storefront=user.storefront, user=str(user.id))
-
-
-async def _promote(database_url: str, storefront: Storefront, email: str) -> None:
-    facts = {"storefront": storefront.name, "email": email}
-    async with _open_database(database_url) as database:
-        try:
-            async with database.transaction() as uow:
-                user = await promote_to_staff(storefront, email, uow)
-        except CustomerNotFound:
-            raise CommandRefused(ABSENT.format(**facts)) from None
-        except AccountNotVerified:
-            raise CommandRefused(UNVERIFIED.format(**facts)) from None
-        except AccountWithoutPassword:
-            raise CommandRefused(PASSWORDLESS.format(**facts)) from None
-    log.warning("staff_promoted", storefront=storefront.name, user=str(user.id))
-
-
-@asynccontextmanager
-async def _open_database(url: str) -> AsyncIterator[Database]:
-    database = Database(url, pool_size=1)
-    try:
-        yield database
-    except psycopg.Error as error:
-        raise CommandRefused(f"The database does not answer: {redaction.reason(error)}") from error
-    finally:
-        await database.close()
+    """Do what `arguments.action` names; returns the text to print. Raises CommandRefused with nothing changed."""
+    match arguments.action:
+        case "add":
+            return staff_adding.add(database_url, storefronts, arguments, ask_password)
+        case "list":
+            return staff_access.list_staff(database_url, storefronts, arguments)
+        case "remove":
+            return staff_access.remove(database_url, storefronts, arguments)
+        case "password":
+            return staff_access.password(database_url, storefronts, arguments, ask_password)
+        case _:
+            return staff_access.sessions(database_url, storefronts, arguments)

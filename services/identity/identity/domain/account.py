@@ -7,13 +7,17 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What is needed to check a password. Read before the slow hash, so that no connection is held during it."""
+    """What is needed to check a password. Read before the slow hash, so that no connection is held during it.
+
+    `has_mailed_password`: the password was mailed to the address, and was not used yet.
+    """
 
     id: UUID
     email: str
     password_hash: str | None
     is_active: bool
     is_staff: bool
+    has_mailed_password: bool
 
 
 @dataclass(frozen=True, slots=True)

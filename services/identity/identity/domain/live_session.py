@@ -5,25 +5,25 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from common.kernel import clock
-from common.kernel.callers import STAFF
 
 from identity.domain.refresh_claims import RefreshClaims
+
+STAFF_ACCESS_SECONDS = 15 * 60
+"""The lifetime of access tokens with the permissions of staff, at every storefront."""
 
 
 @dataclass(frozen=True, slots=True)
 class LiveSession:
-    """A session that has neither ended nor expired, with the present state of its account."""
+    """A session that has neither ended nor expired, with the present state of its account.
+
+    `is_staff`: the account is a staff account, and the session was started by a sign-in of staff.
+    """
 
     session_id: UUID
     user_id: UUID
     email: str
     is_staff: bool
     expires_at: datetime
-
-    @property
-    def permissions(self) -> tuple[str, ...]:
-        """The permissions in its access tokens. The gateway turns them into the caller's scopes."""
-        return (STAFF,) if self.is_staff else ()
 
 
 @dataclass(frozen=True, slots=True)

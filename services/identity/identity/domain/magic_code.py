@@ -5,16 +5,17 @@ import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from common.db.tables import moment, optional_moment
 from common.kernel import clock
 from common.kernel.aead_box import AeadBox
-from common.kernel.magic_links import MagicLinks
-from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Index
+from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Index, LargeBinary
 from sqlmodel import Field
 
 from identity.domain.base import Table
+from identity.storefront import MagicLinks
 
 DIGITS = 6
 SALT_BYTES = 16
@@ -39,12 +40,18 @@ def _hmac(salt: bytes, code: str, box: AeadBox) -> bytes:
     return box.digest(_PURPOSE + salt + code.encode())
 
 
+def _digests() -> Any:
+    column: Column[Any] = Column(ARRAY(LargeBinary), nullable=False, server_default="{}")
+    return Field(default_factory=list, sa_column=column)
+
+
 class MagicCode(Table, table=True):
     """The requests of one address, the code of the newest one, and the code that was used last.
 
     `request` counts the requests that were granted a mail, `mailed_at` has the times of the recent ones. `digest` is
     the code of the request `issued`. After its use it becomes `used_digest`: the code of the request `used`, with the
-    client's address, the session, and the encrypted response.
+    client's address, the session, and the encrypted response. `earlier_digests` are the codes that were mailed before,
+    newest first, `wrong_digests` the wrong codes of the present request.
     """
 
     __tablename__ = "magic_codes"
@@ -57,6 +64,8 @@ class MagicCode(Table, table=True):
     used: int = Field(default=0, sa_type=BigInteger)
     digest: bytes | None = None
     wrong_guesses: int = 0
+    wrong_digests: list[bytes] = _digests()
+    earlier_digests: list[bytes] = _digests()
     expires_at: datetime = moment()
     mailed_at: list[datetime] = Field(sa_column=Column(ARRAY(DateTime(timezone=True)), nullable=False))
     used_digest: bytes | None = None
@@ -80,6 +89,16 @@ class LockedCode:
     used_from: str | None
     session_id: UUID | None
     answer: bytes | None
+    wrong_digests: list[bytes]
+    earlier_digests: list[bytes]
+
+    def is_known(self, code: str, box: AeadBox) -> bool:
+        """Whether a code that is not valid was mailed to the address before, or was guessed wrong before.
+
+        Clients post the code of one link several times, and of an older mail: that guesses nothing.
+        """
+        used = [self.used_digest] if self.used_digest else []
+        return any(is_code_of(each, code, box) for each in (*self.wrong_digests, *self.earlier_digests, *used))
 
     def valid_digest(self, rules: MagicLinks) -> bytes | None:
         """The digest of the newest request's code. None if it was not issued yet, was used, has expired or is dead."""

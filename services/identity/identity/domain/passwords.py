@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from common.kernel.errors import FieldFault
-from common.kernel.storefronts import Passwords
 
 from identity.domain.common_passwords import COMMON, WORDS
+from identity.storefront import Passwords
 
 MAX_LENGTH = 128
 """Limits the work that a request can cause. A passphrase of twenty words is shorter."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from common.kernel.storefronts import Storefront
 
 from identity.domain.passkey_errors import PasskeysNotOffered
+from identity.storefront import PasskeyOrigins
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class RelyingParty:
 
 def relying_party(storefront: Storefront, origin: str | None) -> RelyingParty:
     """That of a page; for an unknown origin that of the storefront's first one. Raises PasskeysNotOffered."""
-    settings = storefront.passkeys
+    settings = storefront.section(PasskeyOrigins)
     if not settings.origins:
         raise PasskeysNotOffered()
     known = origin if origin in settings.origins else next(iter(settings.origins))

@@ -14,7 +14,8 @@ class UserSession(Table, table=True):
     """Its refresh token is the JWT that contains this row's id and `refresh_jti`. The token itself is not stored.
 
     Where tokens rotate, `previous_jti` is the id of the previous token, which was replaced at `rotated_at`. When the
-    session has ended, `deniable_until` is when the last of its access tokens has expired.
+    session has ended, `deniable_until` is when the last of its access tokens has expired. Only a session that is
+    `for_staff`, which the staff contract's sign-in starts, can have the permissions of staff.
     """
 
     __tablename__ = "sessions"
@@ -27,6 +28,7 @@ class UserSession(Table, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     storefront: str
     user_id: UUID = Field(sa_column_args=(ForeignKey("users.id", name="sessions_user", ondelete="CASCADE"),))
+    for_staff: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     refresh_jti: UUID = Field(default_factory=uuid4)
     previous_jti: UUID | None = None
     rotated_at: datetime | None = optional_moment()

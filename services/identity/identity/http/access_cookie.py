@@ -10,6 +10,7 @@ from common.kernel.storefronts import Storefront
 from fastapi import Depends, Request, Response
 
 from identity.http.dependencies import Components, CurrentStorefront
+from identity.storefront import Tokens
 
 
 class AccessTokenCookie:
@@ -18,7 +19,7 @@ class AccessTokenCookie:
     def __init__(self, request: Request, storefront: Storefront, base_url: str) -> None:
         components: Components = request.app.state.components
         self._cookie = storefront.session_cookie
-        self._lifetime = storefront.tokens.access
+        self._lifetime = storefront.section(Tokens).access
         self._production = components.production
         self._is_https = base_url.startswith("https:")
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from common.events.identity import SessionRevoked
 from common.http import AnyCaller, Customer, StaffMember
 from common.http.dependencies import Bearer
+from common.kernel.address_ids import AddressIds
 from common.kernel.aead_box import AeadBox
 from common.kernel.callers import REVOKED_HEADER, Caller
 from common.kernel.errors import NotAuthenticated
@@ -29,6 +30,7 @@ class Components:
     signer: TokenSigner
     providers: OpenIdProviders
     production: bool
+    addresses: AddressIds
 
     def attach_to(self, app: FastAPI) -> FastAPI:
         app.state.components = self
@@ -85,6 +87,10 @@ async def _signer(request: Request) -> TokenSigner:
     return _components(request).signer
 
 
+async def _addresses(request: Request) -> AddressIds:
+    return _components(request).addresses
+
+
 async def _providers(request: Request) -> OpenIdProviders:
     return _components(request).providers
 
@@ -101,6 +107,7 @@ Box = Annotated[AeadBox, Depends(_aead_box)]
 """Encrypts what is stored, and computes digests of codes."""
 Hasher = Annotated[PasswordHasher, Depends(_hasher)]
 Signer = Annotated[TokenSigner, Depends(_signer)]
+Addresses = Annotated[AddressIds, Depends(_addresses)]
 Providers = Annotated[OpenIdProviders, Depends(_providers)]
 
 

@@ -8,6 +8,7 @@ from fastapi import Depends, Request, Response
 
 from identity.http.cookies import cookie_values
 from identity.http.dependencies import Components, CurrentStorefront
+from identity.storefront import Tokens
 
 
 class SessionCookie:
@@ -17,7 +18,7 @@ class SessionCookie:
         components: Components = request.app.state.components
         self._request = request
         self._cookie = storefront.refresh_cookie
-        self._lifetime = storefront.tokens.refresh
+        self._lifetime = storefront.section(Tokens).refresh
         self._production = components.production
         self._is_https = base_url.startswith("https:")
 

@@ -52,6 +52,7 @@ _HAND_OVER = f"""
         is_current = is_current and not exists (select from contact_addresses where {_OF_USER})
     where storefront = %(storefront)s and guest_id = %(guest_id)s
 """
+_REPLACE_CURRENT = f"update contact_addresses set is_current = false where {_OF_USER}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,11 @@ class CurrentAddress:
 async def hand_over_addresses(uow: UnitOfWork, storefront: str, guest_id: UUID, user_id: UUID) -> None:
     """Give a guest's address to a user, whose row is locked. The user's own one stays the current one."""
     await uow.defer(_HAND_OVER, storefront=storefront, guest_id=guest_id, user_id=user_id)
+
+
+async def replace_current_address(uow: UnitOfWork, storefront: str, user_id: UUID) -> None:
+    """Let the address that is handed over next become the user's current one."""
+    await uow.defer(_REPLACE_CURRENT, storefront=storefront, user_id=user_id)
 
 
 async def find_contact_address(executor: Executor, storefront: str, number: int) -> Row | None:

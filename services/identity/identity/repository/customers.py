@@ -11,7 +11,8 @@ _COLUMNS = """
     coalesce(s.free_preview_used, false) as free_preview_used,
     coalesce(s.social_share_unlock_used, false) as social_share_unlock_used,
     (u.password_hash is null and exists (select from usernames where user_id = u.id))
-        or exists (select from temporary_passwords t where t.user_id = u.id) as awaits_password,
+        or exists (select from temporary_passwords t where t.user_id = u.id and t.encrypted is not null)
+        as awaits_password,
     array(select provider from provider_accounts a where a.user_id = u.id order by provider) as sign_in_providers
 """
 _CUSTOMERS = """

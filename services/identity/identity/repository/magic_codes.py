@@ -7,35 +7,45 @@ from uuid import UUID
 from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
-from common.kernel.magic_links import MagicLinks
 
 from identity.domain.magic_code import LockedCode
+from identity.storefront import MagicLinks
 
 _ROW = "storefront = %(storefront)s and email = %(email)s"
-_REQUEST = """
+_EARLIER = 10
+"""How many of the codes that were mailed before are recognised."""
+_KEEP_EARLIER = f"earlier_digests = (array_remove(array[known.digest], null) || known.earlier_digests)[1:{_EARLIER}]"
+_KEEP_USED = f"earlier_digests = (array_remove(array[used_digest], null) || earlier_digests)[1:{_EARLIER}]"
+_REQUEST = f"""
     insert into magic_codes as known
         (storefront, email, request, issued, used, wrong_guesses, expires_at, mailed_at)
     values (%(storefront)s, %(email)s, 1, 0, 0, 0, %(expires_at)s, array[cast(%(now)s as timestamptz)])
     on conflict (storefront, email) do update
-    set request = known.request + 1, digest = null, wrong_guesses = 0, expires_at = excluded.expires_at,
+    set request = known.request + 1, {_KEEP_EARLIER},
+        digest = null, wrong_guesses = 0, wrong_digests = default, expires_at = excluded.expires_at,
         mailed_at = array(select at from unnest(known.mailed_at) at where at > %(since)s) || excluded.mailed_at
     where (select count(*) from unnest(known.mailed_at) at where at > %(since)s) < %(most)s
     returning request
 """
 _ISSUE = f"""
-    update magic_codes set issued = %(request)s, digest = %(digest)s
+    update magic_codes as known set issued = %(request)s, digest = %(digest)s, {_KEEP_EARLIER}
     where {_ROW} and issued <= %(request)s and used < %(request)s and expires_at > %(now)s
       and wrong_guesses < %(attempts)s
     returning expires_at
 """
 _LOCK = f"""
-    select request, issued, digest, wrong_guesses, expires_at, used_digest, used_at, used_from, session_id, answer
+    select request, issued, digest, wrong_guesses, expires_at, used_digest, used_at, used_from, session_id, answer,
+           wrong_digests, earlier_digests
     from magic_codes where {_ROW} for update
 """
-_COUNT_WRONG_GUESS = f"update magic_codes set wrong_guesses = wrong_guesses + 1 where {_ROW}"
+_COUNT_WRONG_GUESS = f"""
+    update magic_codes
+    set wrong_guesses = wrong_guesses + 1, wrong_digests = array_append(wrong_digests, cast(%(digest)s as bytea))
+    where {_ROW}
+"""
 _USE = f"""
     update magic_codes
-    set digest = null, used = issued, used_digest = digest, used_at = %(now)s, used_from = %(used_from)s,
+    set {_KEEP_USED}, digest = null, used = issued, used_digest = digest, used_at = %(now)s, used_from = %(used_from)s,
         session_id = %(session_id)s, answer = null
     where {_ROW}
 """
@@ -65,8 +75,9 @@ class MagicCodes:
         row = await self._uow.fetch_one(_LOCK, **self._row)
         return LockedCode(**row) if row else None
 
-    async def count_wrong_guess(self) -> None:
-        await self._uow.defer(_COUNT_WRONG_GUESS, **self._row)
+    async def count_wrong_guess(self, digest: bytes) -> None:
+        """`digest` is that of the wrong code."""
+        await self._uow.defer(_COUNT_WRONG_GUESS, **self._row, digest=digest)
 
     async def use(self, client_address: str, session_id: UUID) -> None:
         """Use the code up."""

@@ -1,5 +1,6 @@
 """Queries for the tokens in mailed links."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,8 +15,26 @@ _VALID = """
     digest = %(digest)s and storefront = %(storefront)s and purpose = %(purpose)s and expires_at > %(now)s
 """
 _OWNER = f"select user_id from mail_tokens where {_VALID}"
+_FIND = """
+    select t.user_id, t.purpose, coalesce(c.new_email, u.email) as email, coalesce(n.name, '') as username
+    from mail_tokens t
+        join users u on u.id = t.user_id
+        left join usernames n on n.user_id = t.user_id
+        left join email_changes c on c.user_id = t.user_id and t.purpose = 'email_change'
+    where t.digest = %(digest)s and t.storefront = %(storefront)s and t.expires_at > %(now)s and u.is_active
+"""
 _USE = f"delete from mail_tokens where {_VALID} returning user_id"
 _REVOKE = "delete from mail_tokens where user_id = %(user_id)s and purpose = any(%(purposes)s)"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundToken:
+    """A valid token of an active account: what it is for, and the address to which it was mailed."""
+
+    user_id: UUID
+    purpose: Purpose
+    email: str
+    username: str
 
 
 class MailTokens:
@@ -57,3 +76,9 @@ async def find_token_owner(executor: Executor, storefront: str, token: str, purp
         _OWNER, digest=digest_of(token), storefront=storefront, purpose=purpose.value, now=clock.now()
     )
     return user_id
+
+
+async def find_token(executor: Executor, storefront: str, token: str) -> FoundToken | None:
+    """A valid token, whatever it is for. It stays valid."""
+    row = await executor.fetch_one(_FIND, digest=digest_of(token), storefront=storefront, now=clock.now())
+    return FoundToken(row["user_id"], Purpose(row["purpose"]), row["email"], row["username"]) if row else None

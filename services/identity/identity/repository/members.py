@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from identity.domain.member import Member, MemberRow
 from identity.domain.profile import Profile
+from identity.storefront import Figures
 
 _MEMBER = """
     select u.id, u.email, u.is_staff, u.created_at, p.username, p.display_name, p.preferences,
@@ -60,7 +61,7 @@ async def read_member(executor: Executor, storefront: Storefront, user_id: UUID)
     row = await executor.fetch_one(_MEMBER, storefront=storefront.name, user_id=user_id)
     if row is None:
         raise InvalidToken()
-    return Member.of(MemberRow(**row), storefront.figures.free_credits)
+    return Member.of(MemberRow(**row), storefront.section(Figures).free_credits)
 
 
 async def find_profile(executor: Executor, user_id: UUID) -> Profile | None:

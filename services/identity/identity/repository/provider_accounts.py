@@ -11,6 +11,7 @@ _FIND = """
     select user_id from provider_accounts
     where storefront = %(storefront)s and provider = %(provider)s and subject = %(subject)s
 """
+_DELETE = "delete from provider_accounts where storefront = %(storefront)s and user_id = %(user_id)s"
 _HAS = "select 1 from provider_accounts where storefront = %(storefront)s and user_id = %(user_id)s limit 1"
 
 
@@ -32,3 +33,7 @@ async def add_provider_account(uow: UnitOfWork, account: ProviderAccount) -> boo
     Waits for other transactions that insert one of the two.
     """
     return await uow.add(account, ignore_conflict=True)
+
+
+async def delete_provider_accounts_of_user(uow: UnitOfWork, storefront: str, user_id: UUID) -> None:
+    await uow.defer(_DELETE, storefront=storefront, user_id=user_id)

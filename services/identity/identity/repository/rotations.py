@@ -6,13 +6,13 @@ from uuid import uuid4
 
 from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
-from common.kernel.storefronts import Tokens
 
 from identity.domain.live_session import LiveSession, Rotation
 from identity.domain.refresh_claims import RefreshClaims
+from identity.storefront import Tokens
 
 _LOCK = """
-    select s.id as session_id, u.id as user_id, u.email, u.is_staff, s.expires_at,
+    select s.id as session_id, u.id as user_id, u.email, u.is_staff and s.for_staff as is_staff, s.expires_at,
            s.refresh_jti, s.previous_jti, coalesce(s.rotated_at, s.created_at) as rotated_at
     from sessions s join users u on u.id = s.user_id
     where s.id = %(id)s and s.storefront = %(storefront)s and s.user_id = %(user_id)s

@@ -9,10 +9,11 @@ from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
 from common.kernel.storefronts import Storefront
 
-from identity.domain.live_session import LiveSession
+from identity.domain.live_session import STAFF_ACCESS_SECONDS, LiveSession
 from identity.domain.refresh_claims import RefreshClaims
 from identity.domain.session import UserSession
 from identity.domain.user import User
+from identity.storefront import Tokens
 
 IN_FLIGHT = timedelta(minutes=1)
 """A concurrent refresh that read the session before it ended signs its access token at most this long afterwards."""
@@ -23,7 +24,7 @@ _END = """
 _END_SOME = f"{_END} and id = any(%(ids)s) returning id"
 _END_ALL = f"{_END} and id is distinct from cast(%(except_id)s as uuid) returning id"
 _LIVE = """
-    select s.id as session_id, u.id as user_id, u.email, u.is_staff, s.expires_at
+    select s.id as session_id, u.id as user_id, u.email, u.is_staff and s.for_staff as is_staff, s.expires_at
     from sessions s join users u on u.id = s.user_id
     where s.id = %(id)s and s.storefront = %(storefront)s and s.user_id = %(user_id)s and s.refresh_jti = %(jti)s
       and s.ended_at is null and s.expires_at > %(now)s and u.is_active
@@ -66,10 +67,16 @@ class Sessions:
         self._uow = uow
         self._storefront = storefront
 
-    async def start(self, user: User) -> UserSession:
+    async def start(self, user: User, *, for_staff: bool) -> UserSession:
         now = clock.now()
-        expires_at = now + timedelta(seconds=self._storefront.tokens.refresh)
-        session = UserSession(storefront=self._storefront.name, user_id=user.id, created_at=now, expires_at=expires_at)
+        expires_at = now + timedelta(seconds=self._storefront.section(Tokens).refresh)
+        session = UserSession(
+            storefront=self._storefront.name,
+            user_id=user.id,
+            for_staff=for_staff and user.is_staff,
+            created_at=now,
+            expires_at=expires_at,
+        )
         await self._uow.add(session)
         return session
 
@@ -98,7 +105,8 @@ class Sessions:
     def _moments(self) -> tuple[datetime, datetime]:
         """Now, and when the last access token of a session that ends now has expired."""
         now = clock.now()
-        return now, now + timedelta(seconds=self._storefront.tokens.access) + IN_FLIGHT
+        longest = max(self._storefront.section(Tokens).access, STAFF_ACCESS_SECONDS)
+        return now, now + timedelta(seconds=longest) + IN_FLIGHT
 
 
 async def find_live_session(executor: Executor, claims: RefreshClaims) -> LiveSession | None:

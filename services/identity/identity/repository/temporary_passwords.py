@@ -1,4 +1,4 @@
-"""Queries for passwords that are to be mailed."""
+"""Queries for passwords that are mailed to customers."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,6 +8,9 @@ from common.db.executor import Executor
 from identity.domain.temporary_password import TemporaryPassword
 
 _DELETE = "delete from temporary_passwords where user_id = %(user_id)s"
+_TAKE = f"{_DELETE} returning user_id"
+_EXISTS = "select 1 from temporary_passwords where user_id = %(user_id)s"
+_MAILED = "update temporary_passwords set encrypted = null where user_id = %(user_id)s and mail_id = %(mail_id)s"
 _PENDING = """
     select u.email, u.password_hash is not null as has_password, t.encrypted, t.mail_id
     from users u left join temporary_passwords t on t.user_id = u.id
@@ -31,7 +34,7 @@ class PendingPassword:
 
 
 class TemporaryPasswords:
-    """Passwords that are to be mailed."""
+    """Passwords that are to be mailed, or were mailed and not used yet."""
 
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
@@ -47,5 +50,18 @@ class TemporaryPasswords:
             _SET_FIRST, pending, storefront=storefront, user_id=pending.user_id, password_hash=password_hash
         )
 
+    async def record_mailed(self, user_id: UUID, mail_id: UUID) -> None:
+        """Delete the copy of the password, unless another one has replaced it. It still counts as not used."""
+        await self._executor.execute(_MAILED, user_id=user_id, mail_id=mail_id)
+
+    async def is_unused(self, user_id: UUID) -> bool:
+        """Whether the user's password is a mailed one, or one to be mailed, that was not used yet."""
+        return await self._executor.fetch_one(_EXISTS, user_id=user_id) is not None
+
+    async def take(self, user_id: UUID) -> bool:
+        """Record that the user's password is used; whether it was a mailed one that was not used before."""
+        return await self._executor.fetch_one(_TAKE, user_id=user_id) is not None
+
     async def delete(self, user_id: UUID) -> None:
+        """For a user whose password is replaced."""
         await self._executor.defer(_DELETE, user_id=user_id)

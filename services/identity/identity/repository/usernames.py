@@ -21,7 +21,9 @@ _SET = f"""
     {_INSERT} on conflict (user_id) do update set name = excluded.name, lookup_key = excluded.lookup_key
 """
 _CREDENTIALS = """
-    select id, email, password_hash, is_active, is_staff from (
+    select id, email, password_hash, is_active, is_staff,
+           exists (select from temporary_passwords where user_id = found.id) as has_mailed_password
+    from (
         select u.*, 1 as precedence from users u where u.storefront = %(storefront)s and u.email = %(email)s
         union all
         select u.*, 2 as precedence from usernames n join users u on u.id = n.user_id

@@ -1,6 +1,5 @@
 """Queries for accounts."""
 
-from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -42,7 +41,11 @@ _ACCOUNT = f"""
            verified_at is not null as is_verified, created_at
     from users where {_BY_ID} and is_active
 """
-_CREDENTIALS = "select id, email, password_hash, is_active, is_staff from users"
+_CREDENTIALS = """
+    select id, email, password_hash, is_active, is_staff,
+           exists (select from temporary_passwords where user_id = users.id) as has_mailed_password
+    from users
+"""
 _CREDENTIALS_BY_ID = f"{_CREDENTIALS} where {_BY_ID} and is_active"
 _CREDENTIALS_BY_EMAIL = f"{_CREDENTIALS} where {_BY_EMAIL}"
 
@@ -72,13 +75,7 @@ class Users:
     async def change_email(self, user: User, email: str) -> bool:
         """Set the account's address, which counts as verified. Returns False if it is taken; then the transaction has
         failed and must be rolled back. Waits for other transactions that take the same address."""
-        return await self._set_email(user, email, user.verified_at or clock.now())
-
-    async def replace_email(self, user: User, email: str) -> bool:
-        """As `change_email`, with an address that nobody has verified."""
-        return await self._set_email(user, email, None)
-
-    async def _set_email(self, user: User, email: str, verified_at: datetime | None) -> bool:
+        verified_at = user.verified_at or clock.now()
         try:
             await self._uow.execute(_CHANGE_EMAIL, id=user.id, email=email, verified_at=verified_at)
         except UniqueViolation:

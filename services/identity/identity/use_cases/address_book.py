@@ -16,6 +16,7 @@ from identity.domain.address import Address
 from identity.domain.errors import AddressBookFull, LabelTaken, LastAddress
 from identity.repository.addresses import Addresses, AddressId
 from identity.repository.users import Users
+from identity.storefront import Accounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ Command = AddAddress | ChangeAddress | RemoveAddress
 
 async def add_address(command: AddAddress, uow: UnitOfWork) -> Address:
     """A new default replaces the previous one of its type. Raises AddressBookFull, LabelTaken."""
-    book, rules = await _open_book(command, uow), command.storefront.accounts.address_book
+    book, rules = await _open_book(command, uow), command.storefront.section(Accounts).address_book
     if rules.most is not None and await book.count() >= rules.most:
         raise AddressBookFull(most=rules.most)
     address = Address(storefront=command.storefront.name, user_id=command.user_id, **command.fields)
@@ -64,7 +65,7 @@ async def add_address(command: AddAddress, uow: UnitOfWork) -> Address:
 
 async def change_address(command: ChangeAddress, uow: UnitOfWork) -> Address:
     """A default that changes its type becomes the default of the new type. Raises AddressNotFound, LabelTaken."""
-    book, rules = await _open_book(command, uow), command.storefront.accounts.address_book
+    book, rules = await _open_book(command, uow), command.storefront.section(Accounts).address_book
     address = await book.get(command.address_id)
     await _check_label(command.changes.get("label"), address, book)
     values = {"address_type": address.address_type, "is_default": address.is_default, **command.changes}
@@ -78,7 +79,7 @@ async def change_address(command: ChangeAddress, uow: UnitOfWork) -> Address:
 
 async def remove_address(command: RemoveAddress, uow: UnitOfWork) -> None:
     """Raises AddressNotFound, LastAddress."""
-    book, rules = await _open_book(command, uow), command.storefront.accounts.address_book
+    book, rules = await _open_book(command, uow), command.storefront.section(Accounts).address_book
     address = await book.get(command.address_id)
     if rules.keep_last and await book.count() == 1:
         raise LastAddress()

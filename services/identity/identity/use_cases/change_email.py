@@ -24,6 +24,7 @@ from identity.domain.user import User
 from identity.repository.email_changes import EmailChanges
 from identity.repository.mail_tokens import MailTokens, find_token_owner
 from identity.repository.users import Users, find_credentials, find_user_by_email
+from identity.storefront import Tokens
 from identity.use_cases.use_mail_token import use_mail_token
 
 
@@ -57,11 +58,18 @@ async def request_email_change(
         raise NewEmailUnchanged()
     if await find_user_by_email(uow, storefront.name, command.new_email) is not None:
         raise NewEmailTaken()
+    await mail_confirmation(user, command.new_email, storefront, uow)
+
+
+async def mail_confirmation(
+    user: User, new_email: str, storefront: Storefront, uow: UnitOfWork, page_url: str | None = None
+) -> None:
+    """Store a locked user's request and enqueue its mail. The link of an earlier request becomes invalid."""
     await MailTokens(uow, storefront.name).revoke(user.id, Purpose.EMAIL_CHANGE)
-    request_id = await EmailChanges(uow, storefront.name).replace(
-        user.id, command.new_email, storefront.tokens.email_change
-    )
-    await enqueue(uow, EmailChangeMail(storefront=storefront.name, user_id=user.id, request_id=request_id))
+    lifetime = storefront.section(Tokens).email_change
+    request_id = await EmailChanges(uow, storefront.name).replace(user.id, new_email, lifetime)
+    mail = EmailChangeMail(storefront=storefront.name, user_id=user.id, request_id=request_id, page_url=page_url)
+    await enqueue(uow, mail)
 
 
 async def confirm_email_change(storefront: Storefront, token: str, reads: Executor, uow: UnitOfWork) -> User:

@@ -12,6 +12,7 @@ from common.kernel.storefronts import Storefront
 from identity.adapters.hashing import PasswordHasher
 from identity.domain.errors import WrongCurrentPassword
 from identity.repository.users import Users, find_credentials
+from identity.storefront import Accounts
 from identity.use_cases.new_password import NewPassword
 from identity.use_cases.set_password import set_password
 
@@ -35,7 +36,7 @@ async def change_password(
     command.new.check(command.storefront, credentials.email)
     if not await hasher.verify(command.current, credentials.password_hash):
         raise WrongCurrentPassword()
-    if command.storefront.accounts.passwords.must_differ and command.new.password == command.current:
+    if command.storefront.section(Accounts).passwords.must_differ and command.new.password == command.current:
         raise InvalidFields(FieldFault(command.new.field, "password.unchanged"))
     new_hash = await hasher.hash(command.new.password)
     user = await Users(uow, command.storefront.name).lock_if_password_unchanged(credentials)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked, UserDeleted
+from common.kernel.address_ids import AddressIds
 from common.kernel.errors import InvalidToken, PermissionDenied
 from common.kernel.storefronts import Storefront
 from common.messaging.outbox import publish
@@ -18,6 +19,7 @@ from identity.use_cases.end_sessions import end_all_sessions
 class DeleteAccount:
     storefront: Storefront
     user_id: UUID
+    addresses: AddressIds
 
 
 async def delete_account(command: DeleteAccount, uow: UnitOfWork) -> list[SessionRevoked]:
@@ -35,5 +37,6 @@ async def delete_account(command: DeleteAccount, uow: UnitOfWork) -> list[Sessio
     revoked = await end_all_sessions(storefront, user.id, uow)
     await Sessions(uow, storefront).keep_deniable(user.id)
     await users.delete(user.id)
-    await publish(uow, UserDeleted(storefront=storefront.name, user_id=user.id))
+    address_id = command.addresses.of(storefront.name, user.email)
+    await publish(uow, UserDeleted(storefront=storefront.name, user_id=user.id, address_id=address_id))
     return revoked

@@ -7,19 +7,18 @@ from uuid import UUID
 from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked
-from common.kernel.errors import InvalidToken
+from common.kernel.errors import InvalidToken, PermissionDenied
 from common.kernel.storefronts import Storefront
-from common.mail.mails import send_mail
 
 from identity.adapters.hashing import PasswordHasher
-from identity.adapters.mails import email_changed, password_edited
+from identity.adapters.mails import password_edited
 from identity.domain.customer_errors import UsernameTaken
 from identity.domain.errors import EmailTaken
 from identity.domain.user import User
 from identity.repository.sessions import is_live
-from identity.repository.temporary_passwords import TemporaryPasswords
 from identity.repository.usernames import Usernames
-from identity.repository.users import Users, find_credentials
+from identity.repository.users import Users, find_credentials, has_account
+from identity.use_cases.change_email import mail_confirmation
 from identity.use_cases.new_password import NewPassword
 from identity.use_cases.set_password import set_password
 
@@ -27,7 +26,7 @@ from identity.use_cases.set_password import set_password
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditAccount:
     """What is None does not change. `email` and `username` are in their canonical forms; `changes` are the new values
-    of other fields by the names of User."""
+    of other fields by the names of User. The link that confirms another address leads to `page_url`."""
 
     storefront: Storefront
     user_id: UUID
@@ -36,14 +35,17 @@ class EditAccount:
     email: str | None
     password: NewPassword | None
     changes: Mapping[str, str]
+    page_url: str
 
 
 async def edit_account(
     command: EditAccount, reads: Executor, uow: UnitOfWork, hasher: PasswordHasher
 ) -> list[SessionRevoked]:
-    """A change of the password ends all sessions except this one. The old address gets a mail if it changes.
+    """A change of the password ends all sessions except this one. Another address gets a mail with the link that
+    confirms it; until then the account keeps its own.
 
-    Raises InvalidFields if the password breaks a rule, EmailTaken, UsernameTaken, InvalidToken also if the session was
+    Raises PermissionDenied if staff would change the address or the password, with which they sign in as staff;
+    InvalidFields if the password breaks a rule, EmailTaken, UsernameTaken, InvalidToken also if the session was
     ended meanwhile: the password is not asked for, so an ended session must not change anything.
     """
     new_hash = await _hash(command, reads, hasher)
@@ -51,16 +53,20 @@ async def edit_account(
     user = await users.lock(command.user_id)
     if user is None or not await is_live(uow, name, user.id, command.session_id):
         raise InvalidToken()
+    if user.is_staff and (command.email not in (None, user.email) or command.password):
+        raise PermissionDenied()
     for field, value in command.changes.items():
         setattr(user, field, value)
     await users.save(user)
-    if command.email not in (None, user.email):
-        await _change_email(user, str(command.email), command.storefront, uow)
     if command.username is not None:
         await _change_username(user, command.username, uow)
-    if new_hash is None:
-        return []
-    await TemporaryPasswords(uow).delete(user.id)
+    revoked = await _set_password(user, new_hash, command, uow) if new_hash else []
+    if command.email not in (None, user.email):
+        await _request_email_change(user, str(command.email), command, uow)
+    return revoked
+
+
+async def _set_password(user: User, new_hash: str, command: EditAccount, uow: UnitOfWork) -> list[SessionRevoked]:
     mail = password_edited(command.storefront, user.email)
     return await set_password(user, new_hash, command.storefront, uow, except_session=command.session_id, mail=mail)
 
@@ -76,11 +82,10 @@ async def _hash(command: EditAccount, reads: Executor, hasher: PasswordHasher) -
     return await hasher.hash(command.password.password)
 
 
-async def _change_email(user: User, email: str, storefront: Storefront, uow: UnitOfWork) -> None:
-    old = user.email
-    if not await Users(uow, storefront.name).replace_email(user, email):
+async def _request_email_change(user: User, email: str, command: EditAccount, uow: UnitOfWork) -> None:
+    if await has_account(uow, user.storefront, email):
         raise EmailTaken(email=email)
-    await send_mail(uow, email_changed(storefront, old, email))
+    await mail_confirmation(user, email, command.storefront, uow, command.page_url)
 
 
 async def _change_username(user: User, name: str, uow: UnitOfWork) -> None:

@@ -6,6 +6,7 @@ from common.kernel.errors import FieldFault, InvalidFields
 from common.kernel.storefronts import Storefront
 
 from identity.domain import passwords
+from identity.storefront import Accounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,7 @@ class NewPassword:
 
     def check(self, storefront: Storefront, email: str) -> None:
         """Raises InvalidFields with every rule that the password breaks."""
-        faults = list(passwords.faults(self.password, email, storefront.accounts.passwords, self.field))
+        faults = list(passwords.faults(self.password, email, storefront.section(Accounts).passwords, self.field))
         if self.password != self.confirmation:
             faults.append(FieldFault(self.confirm_field, "password.mismatch"))
         if faults:

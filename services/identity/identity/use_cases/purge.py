@@ -8,6 +8,8 @@ from common.db.deletion import delete_where
 from common.kernel import clock
 from common.kernel.storefronts import Storefronts
 
+from identity.storefront import Books
+
 _OF_GUESTS: LiteralString = "guest_id is not null and storefront = %(storefront)s and updated_at < %(edge)s"
 
 
@@ -28,5 +30,5 @@ async def purge(database: Database, storefronts: Storefronts) -> None:
     await delete_where(database, "sessions", "expires_at < %(now)s or deniable_until < %(now)s", now=now)
     await delete_where(database, "denied_sessions", "deniable_until < %(now)s", now=now)
     for storefront in storefronts:
-        edge = now - timedelta(days=storefront.books.visitor_days)
+        edge = now - timedelta(days=storefront.section(Books).visitor_days)
         await delete_where(database, "contact_addresses", _OF_GUESTS, storefront=storefront.name, edge=edge)

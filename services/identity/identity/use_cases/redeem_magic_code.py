@@ -6,17 +6,17 @@ from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked
 from common.kernel import clock
 from common.kernel.aead_box import AeadBox
-from common.kernel.magic_links import MagicLinks
 from common.kernel.storefronts import Storefront
 
 from identity.adapters.signing import TokenSigner
 from identity.domain.errors import EmailTaken
-from identity.domain.magic_code import LockedCode, is_code_of
+from identity.domain.magic_code import LockedCode, digest_code, is_code_of
 from identity.domain.magic_link_errors import MagicLinkNotOffered
 from identity.domain.user import User
 from identity.repository.magic_codes import MagicCodes
 from identity.repository.sessions import has_not_ended
 from identity.repository.users import Users
+from identity.storefront import MagicLinks
 from identity.use_cases.hand_over_account import hand_over_account
 from identity.use_cases.register import add_account
 from identity.use_cases.start_session import SignedIn, start_session
@@ -55,7 +55,7 @@ async def redeem_magic_code(
     The row of the address is locked first, so that of concurrent requests one redeems the code, and the others repeat
     its response. The account is created now: the code proves whose address it is.
     """
-    rules = command.storefront.magic_links
+    rules = command.storefront.find_section(MagicLinks)
     if rules is None:
         raise MagicLinkNotOffered()
     codes = MagicCodes(uow, command.storefront.name, command.email)
@@ -83,12 +83,16 @@ async def _repeated(known: LockedCode, storefront: Storefront, uow: UnitOfWork) 
 async def _is_right(
     known: LockedCode, command: RedeemMagicCode, rules: MagicLinks, codes: MagicCodes, box: AeadBox
 ) -> bool:
-    """Wrong guesses of a code that is valid are counted, and those of one whose response is still repeated."""
+    """Wrong guesses of a code that is valid are counted, and those of one whose response is still repeated.
+
+    Each wrong code counts once, and codes that were mailed to the address earlier do not count.
+    """
     digest = known.valid_digest(rules)
     if digest is not None and is_code_of(digest, command.code, box):
         return True
-    if digest is not None or known.was_just_used(command.client_address, rules):
-        await codes.count_wrong_guess()
+    is_guess = digest is not None or known.was_just_used(command.client_address, rules)
+    if is_guess and known.wrong_guesses < rules.attempts and not known.is_known(command.code, box):
+        await codes.count_wrong_guess(digest_code(command.code, box))
     return False
 
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from common.db.unit_of_work import UnitOfWork
+from common.jobs.queue import enqueue
 from common.kernel import clock
 from common.kernel.storefronts import Storefront
-from common.mail.mails import send_mail
 
 from identity.adapters.hashing import PasswordHasher
-from identity.adapters.mails import welcome
+from identity.adapters.mails import WelcomeMail
 from identity.adapters.signing import TokenSigner
 from identity.domain.user import User
 from identity.domain.username import of_email
@@ -20,7 +20,10 @@ from identity.use_cases.start_session import SignedIn, start_session
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterCustomer:
-    """`email` and `username` are in their canonical forms. Without a username one is derived from the address."""
+    """`email` and `username` are in their canonical forms. Without a username one is derived from the address.
+
+    The mailed link that verifies the address leads to `page_url`.
+    """
 
     storefront: Storefront
     username: str | None
@@ -29,6 +32,7 @@ class RegisterCustomer:
     first_name: str
     last_name: str
     phone_number: str
+    page_url: str
 
 
 async def register_customer(
@@ -52,5 +56,5 @@ async def register_customer(
         await assign_derived_username(user, of_email, uow)
     else:
         await assign_chosen_username(user, command.username, uow)
-    await send_mail(uow, welcome(command.storefront, user.email))
+    await enqueue(uow, WelcomeMail(storefront=user.storefront, user_id=user.id, page_url=command.page_url))
     return await start_session(user, command.storefront, uow, signer)

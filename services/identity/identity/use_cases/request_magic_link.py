@@ -7,6 +7,7 @@ from common.kernel.storefronts import Storefront
 from identity.adapters.magic_link_mails import MagicLinkMail
 from identity.domain.magic_link_errors import MagicLinkNotOffered
 from identity.repository.magic_codes import MagicCodes
+from identity.storefront import MagicLinks
 
 
 async def request_magic_link(storefront: Storefront, email: str, uow: UnitOfWork) -> int:
@@ -15,7 +16,7 @@ async def request_magic_link(storefront: Storefront, email: str, uow: UnitOfWork
     Accounts are not read, so that every address takes the same time. An address that has got its mails keeps its
     present code.
     """
-    rules = storefront.magic_links
+    rules = storefront.find_section(MagicLinks)
     if rules is None:
         raise MagicLinkNotOffered()
     number = await MagicCodes(uow, storefront.name, email).request(rules)

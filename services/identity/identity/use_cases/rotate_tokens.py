@@ -14,6 +14,7 @@ from common.kernel.storefronts import Storefront
 from identity.adapters.signing import TokenSigner
 from identity.domain.live_session import Rotation
 from identity.repository.rotations import lock_rotation, rotate
+from identity.storefront import Tokens
 from identity.use_cases.end_sessions import end_sessions
 from identity.use_cases.tokens import IssuedTokens, issue_tokens
 
@@ -34,8 +35,8 @@ async def rotate_tokens(
     if rotation is None:
         raise InvalidToken()
     if rotation.is_current(claims):
-        return _issue(await rotate(uow, rotation, storefront.tokens), storefront, signer)
-    if rotation.is_within_grace(claims, storefront.tokens.refresh_grace):
+        return _issue(await rotate(uow, rotation, storefront.section(Tokens)), storefront, signer)
+    if rotation.is_within_grace(claims, storefront.section(Tokens).refresh_grace):
         return _issue(rotation, storefront, signer)
     return Reused(await end_sessions(storefront, claims.user_id, {claims.session_id}, uow))
 

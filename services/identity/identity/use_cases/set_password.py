@@ -12,6 +12,7 @@ from identity.domain.mail_token import Purpose
 from identity.domain.user import User
 from identity.repository.email_changes import EmailChanges
 from identity.repository.mail_tokens import MailTokens
+from identity.repository.temporary_passwords import TemporaryPasswords
 from identity.repository.users import Users
 from identity.use_cases.end_sessions import end_all_sessions
 
@@ -32,6 +33,7 @@ async def set_password(
     """
     user.password_hash = password_hash
     await Users(uow, storefront.name).save(user)
+    await TemporaryPasswords(uow).delete(user.id)
     await MailTokens(uow, storefront.name).revoke(user.id, Purpose.PASSWORD_RESET)
     await EmailChanges(uow, storefront.name).cancel(user.id)
     await send_mail(uow, mail or password_changed(storefront, user.email))

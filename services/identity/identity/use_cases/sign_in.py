@@ -6,6 +6,7 @@ from uuid import UUID
 from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import GuestClaimed
+from common.kernel import clock
 from common.kernel.storefronts import Storefront
 from common.messaging.outbox import publish
 
@@ -15,8 +16,11 @@ from identity.domain.account import Credentials
 from identity.domain.emails import normalize_for_lookup
 from identity.domain.errors import AccountNotVerified, InvalidCredentials
 from identity.domain.session import UserSession
+from identity.domain.user import User
+from identity.repository.temporary_passwords import TemporaryPasswords
 from identity.repository.usernames import find_credentials_by_name
 from identity.repository.users import Users, find_credentials_by_email
+from identity.storefront import Accounts
 from identity.use_cases.start_session import SignedIn as SignedIn
 from identity.use_cases.start_session import start_session
 
@@ -25,6 +29,7 @@ from identity.use_cases.start_session import start_session
 class SignIn:
     """`guest_id` is the guest session of the request, if there is one.
 
+    With `staff_only` staff sign in, and only they; without it the session is a customer's also if staff sign in.
     If `accepts_username` is set, `email` may be a username as well.
     """
 
@@ -54,12 +59,14 @@ async def sign_in(
     user = await users.lock_if_password_unchanged(credentials)
     if user is None:
         raise InvalidCredentials()
-    if command.storefront.accounts.verified_only and not user.is_verified:
+    if credentials.has_mailed_password:
+        await _prove_address(user, uow)
+    if command.storefront.section(Accounts).verified_only and not user.is_verified:
         raise AccountNotVerified()
     if new_hash:
         user.password_hash = new_hash
-        await users.save(user)
-    signed_in = await start_session(user, command.storefront, uow, signer)
+    await users.save(user)
+    signed_in = await start_session(user, command.storefront, uow, signer, for_staff=command.staff_only)
     await _claim_guest(command, signed_in.session, uow)
     return signed_in
 
@@ -69,6 +76,12 @@ async def _find_credentials(command: SignIn, reads: Executor) -> Credentials | N
     if command.accepts_username:
         return await find_credentials_by_name(reads, name, command.email)
     return await find_credentials_by_email(reads, name, normalize_for_lookup(command.email))
+
+
+async def _prove_address(user: User, uow: UnitOfWork) -> None:
+    """A password that was mailed to the account's address is known to the owner of the address only."""
+    if await TemporaryPasswords(uow).take(user.id):
+        user.verified_at = user.verified_at or clock.now()
 
 
 async def _claim_guest(command: SignIn, session: UserSession, uow: UnitOfWork) -> None:

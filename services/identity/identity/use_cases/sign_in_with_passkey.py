@@ -25,6 +25,7 @@ from identity.domain.user import User
 from identity.repository.passkey_challenges import take_challenge
 from identity.repository.passkeys import Passkeys, find_passkey
 from identity.repository.users import Users
+from identity.storefront import Accounts
 from identity.use_cases.start_session import SignedIn, start_session
 
 log = structlog.get_logger()
@@ -79,4 +80,4 @@ async def _record_use(verified: Passkey, use: VerifiedUse, uow: UnitOfWork) -> N
 
 def _may_sign_in(user: User, storefront: Storefront) -> bool:
     """Staff may not: a passkey that was added in a stolen session would outlive a change of the password."""
-    return not user.is_staff and (user.is_verified or not storefront.accounts.verified_only)
+    return not user.is_staff and (user.is_verified or not storefront.section(Accounts).verified_only)

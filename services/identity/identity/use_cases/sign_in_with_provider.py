@@ -65,8 +65,8 @@ async def _created(profile: ProviderProfile, storefront: Storefront, uow: UnitOf
 
 
 async def _linked(user: User, profile: ProviderProfile, storefront: Storefront, uow: UnitOfWork) -> ProviderUser:
-    await _link(user, profile, uow)
     revoked = [] if user.is_verified else await hand_over_account(user, storefront, uow)
+    await _link(user, profile, uow)
     user.first_name = user.first_name or profile.first_name
     user.last_name = user.last_name or profile.last_name
     await Users(uow, storefront.name).save(user)

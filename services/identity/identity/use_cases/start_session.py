@@ -19,7 +19,11 @@ class SignedIn:
     tokens: IssuedTokens
 
 
-async def start_session(user: User, storefront: Storefront, uow: UnitOfWork, signer: TokenSigner) -> SignedIn:
-    """The user's row is locked, so that a concurrent use case that ends all sessions of the user ends this one too."""
-    session = await Sessions(uow, storefront).start(user)
+async def start_session(
+    user: User, storefront: Storefront, uow: UnitOfWork, signer: TokenSigner, *, for_staff: bool = False
+) -> SignedIn:
+    """Without `for_staff` its tokens have no permissions, also if the user is staff.
+
+    The user's row is locked, so that a concurrent use case that ends all sessions of the user ends this one too."""
+    session = await Sessions(uow, storefront).start(user, for_staff=for_staff)
     return SignedIn(user, session, initial_tokens(user, session, storefront, signer))

@@ -1,21 +1,23 @@
 """Issue the tokens of a session: both when it starts, and a new access token until it ends."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from common.db.executor import Executor
 from common.kernel import clock
 from common.kernel.access_tokens import AccessClaims
+from common.kernel.callers import STAFF
 from common.kernel.errors import InvalidToken
 from common.kernel.storefronts import Storefront
 
 from identity.adapters.signing import TokenSigner
-from identity.domain.live_session import LiveSession
+from identity.domain.live_session import STAFF_ACCESS_SECONDS, LiveSession
 from identity.domain.refresh_claims import RefreshClaims
 from identity.domain.session import UserSession
 from identity.domain.user import User
 from identity.repository.sessions import find_live_session
+from identity.storefront import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,18 @@ class IssuedTokens:
 
 def initial_tokens(user: User, session: UserSession, storefront: Storefront, signer: TokenSigner) -> IssuedTokens:
     """The tokens of a new session."""
-    live = LiveSession(session.id, user.id, user.email, user.is_staff, session.expires_at)
-    return issue_tokens(live, session.refresh_jti, session.created_at, storefront, signer)
+    live = LiveSession(session.id, user.id, user.email, session.for_staff, session.expires_at)
+    tokens = issue_tokens(live, session.refresh_jti, session.created_at, storefront, signer)
+    return replace(tokens, access=_staff_token(live, storefront, signer)) if live.is_staff else tokens
 
 
 def issue_tokens(
     live: LiveSession, refresh_jti: UUID, issued_at: datetime, storefront: Storefront, signer: TokenSigner
 ) -> IssuedTokens:
-    """Both tokens. The refresh token contains only stored values, so that repeated calls return the same one."""
+    """Both tokens, without permissions.
+
+    The refresh token contains only stored values, so that repeated calls return the same one.
+    """
     claims = RefreshClaims(
         storefront=storefront.name,
         user_id=live.user_id,
@@ -48,14 +54,28 @@ def issue_tokens(
 async def refresh(
     token: str, storefront: Storefront, reads: Executor, signer: TokenSigner, *, staff_only: bool = False
 ) -> str:
-    """A new access token with the account's present permissions. Raises InvalidToken."""
+    """A new access token. With `staff_only` it has the permissions of staff, without it never.
+
+    Raises InvalidToken, with `staff_only` also if the session is not one of staff, or its account no staff account.
+    """
     live = await find_live_session(reads, signer.read_refresh(token, storefront.name))
     if live is None or (staff_only and not live.is_staff):
         raise InvalidToken()
-    return _access_token(live, storefront, signer)
+    issue = _staff_token if staff_only else _access_token
+    return issue(live, storefront, signer)
+
+
+def _staff_token(live: LiveSession, storefront: Storefront, signer: TokenSigner) -> str:
+    return _signed(live, storefront, signer, (STAFF,), STAFF_ACCESS_SECONDS)
 
 
 def _access_token(live: LiveSession, storefront: Storefront, signer: TokenSigner) -> str:
+    return _signed(live, storefront, signer, (), storefront.section(Tokens).access)
+
+
+def _signed(
+    live: LiveSession, storefront: Storefront, signer: TokenSigner, permissions: tuple[str, ...], lifetime: int
+) -> str:
     """Expires no later than its session, so that expired sessions need not be on the deny list."""
     now = int(clock.timestamp())
     claims = AccessClaims(
@@ -63,8 +83,8 @@ def _access_token(live: LiveSession, storefront: Storefront, signer: TokenSigner
         user_id=live.user_id,
         session_id=live.session_id,
         email=live.email,
-        permissions=live.permissions,
+        permissions=permissions,
         issued_at=now,
-        expires_at=min(now + storefront.tokens.access, int(live.expires_at.timestamp())),
+        expires_at=min(now + lifetime, int(live.expires_at.timestamp())),
     )
     return signer.sign(claims)

@@ -8,9 +8,10 @@ from typing import Any
 import httpx
 import pytest
 from common.events.identity import SessionRevoked, UserDeleted, UserRegistered
+from common.kernel.address_ids import AddressIds
 from common.kernel.callers import REVOKED_HEADER
 from common.rpc.interfaces.identity import IdentityInterface
-from testkit.harness import Harness
+from testkit.harness import KEY, Harness
 from testkit.identity import SignedInUser
 from testkit.identity_figureforge import AUTH, FigureForgeUsers
 
@@ -60,6 +61,8 @@ async def test_a_confirmed_deletion_removes_the_account_with_everything(
     assert await rows_of(identity, ada) == Counter()
     [deleted] = await identity.events(UserDeleted, shop)
     assert deleted.user_id == ada.id
+    assert deleted.address_id == AddressIds(KEY).of(shop, ada.email)
+    assert ada.email not in deleted.model_dump_json()
 
 
 async def test_all_sessions_end_and_stay_on_the_deny_list_until_their_tokens_have_expired(

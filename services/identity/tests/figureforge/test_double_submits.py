@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from common.events.identity import UserRegistered
 from common.kernel.callers import ADDRESS_HEADER, Caller
-from common.kernel.magic_links import MagicLinks
+from identity.storefront import MagicLinks
 from testkit.harness import Harness
 from testkit.identity import new_address
 from testkit.identity_figureforge import AUTH, ELSEWHERE, HOME, FigureForgeUsers
@@ -22,7 +22,7 @@ REPEAT = 10
 @pytest.fixture
 def shop(identity: Harness) -> str:
     """Repeats answers for longer than the shipped storefront, for slow machines."""
-    return identity.storefront("figureforge", magic_links=MagicLinks(repeat=REPEAT))
+    return identity.storefront("figureforge", MagicLinks(repeat=REPEAT))
 
 
 async def sessions_of(identity: Harness, user_id: UUID) -> int:
@@ -54,7 +54,7 @@ async def test_parallel_posts_of_an_existing_account_start_one_session(
 
 
 async def test_the_shipped_storefront_repeats_an_answer_for_five_seconds(identity: Harness) -> None:
-    rules = identity.storefronts["figureforge"].magic_links
+    rules = identity.storefronts["figureforge"].section(MagicLinks)
     assert rules is not None
     assert (rules.repeat, rules.lifetime, rules.attempts, rules.most_mails) == (5, 900, 5, 5)
 
@@ -151,7 +151,7 @@ async def test_the_answer_of_a_session_that_has_ended_is_not_repeated(customers:
 
 
 async def test_without_repetition_a_code_answers_once(customers: FigureForgeUsers, identity: Harness) -> None:
-    shop = identity.storefront("figureforge", magic_links=MagicLinks(repeat=0))
+    shop = identity.storefront("figureforge", MagicLinks(repeat=0))
     address = new_address()
     code = await customers.new_code(shop, address)
     responses = await asyncio.gather(*(customers.verify(shop, address, code) for _ in range(TIMES)))

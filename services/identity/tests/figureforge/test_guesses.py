@@ -108,3 +108,49 @@ async def test_wrong_guesses_count_also_for_the_code_of_a_repeated_mail(
     again = await customers.code_mailed_to(address)
     await guess(customers, shop, address, again, 1)
     assert error(await customers.verify(shop, address, again)) == INVALID
+
+
+async def test_repeats_of_wrong_codes_use_up_one_guess_each(customers: FigureForgeUsers, shop: str) -> None:
+    address = new_address()
+    code = await customers.new_code(shop, address)
+    for _ in range(3):
+        await guess(customers, shop, address, code, MOST - 1)
+    await asyncio.gather(*(customers.verify(shop, address, wrong(code, 1)) for _ in range(6)))
+    assert (await customers.verify(shop, address, code)).status_code == 200
+
+
+async def test_a_repeated_wrong_code_is_a_guess_of_each_further_code(customers: FigureForgeUsers, shop: str) -> None:
+    address = new_address()
+    first = await customers.new_code(shop, address)
+    await guess(customers, shop, address, first, MOST)
+    second = await customers.new_code(shop, address)
+    for number in range(1, MOST + 1):
+        tried = wrong(first, number)
+        assert error(await customers.verify(shop, address, tried if tried != second else wrong(first, 9))) == INVALID
+    assert error(await customers.verify(shop, address, second)) == INVALID
+
+
+async def test_codes_of_earlier_mails_use_up_no_guesses(customers: FigureForgeUsers, shop: str) -> None:
+    address = new_address()
+    used = await customers.new_code(shop, address)
+    assert (await customers.verify(shop, address, used)).status_code == 200
+    void = [await customers.new_code(shop, address) for _ in range(3)]
+    code = await customers.new_code(shop, address)
+    for _ in range(3):
+        for earlier in {used, *void} - {code}:
+            assert error(await customers.verify(shop, address, earlier, at="192.0.2.9")) == INVALID
+    await guess(customers, shop, address, code, MOST - 1)
+    assert (await customers.verify(shop, address, code)).status_code == 200
+
+
+async def test_the_code_of_a_repeated_mail_replaces_the_one_before_which_uses_up_no_guesses(
+    customers: FigureForgeUsers, shop: str
+) -> None:
+    address = new_address()
+    first = await customers.new_code(shop, address)
+    await customers.run_mail_job_again(shop, address, 1)
+    code = await customers.code_mailed_to(address)
+    for _ in range(MOST + 1):
+        if first != code:
+            assert error(await customers.verify(shop, address, first)) == INVALID
+    assert (await customers.verify(shop, address, code)).status_code == 200

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from common.events.identity import UserRegistered
-from common.kernel.magic_links import MagicLinks
+from identity.storefront import MagicLinks
 from testkit.harness import Harness
 from testkit.identity import new_address
 from testkit.identity_figureforge import AUTH, ELSEWHERE, FigureForgeUsers
@@ -163,7 +163,7 @@ async def test_an_account_whose_address_was_never_proved_is_handed_over_to_its_o
 
 
 async def test_a_storefront_without_magic_links_has_no_sign_in(customers: FigureForgeUsers, identity: Harness) -> None:
-    shop = identity.storefront("figureforge", magic_links=None)
+    shop = identity.storefront("emporium", contract="figureforge")
     assert error(await customers.request_link(shop, new_address())) == (404, "NOT_FOUND")
     assert error(await customers.verify(shop, new_address(), "123456")) == (404, "NOT_FOUND")
 
@@ -171,7 +171,7 @@ async def test_a_storefront_without_magic_links_has_no_sign_in(customers: Figure
 async def test_the_rules_are_those_of_the_storefront(
     customers: FigureForgeUsers, identity: Harness, advance_clock: Callable[[float], None]
 ) -> None:
-    shop = identity.storefront("figureforge", magic_links=MagicLinks(lifetime=60, attempts=1, most_mails=1))
+    shop = identity.storefront("figureforge", MagicLinks(lifetime=60, attempts=1, most_mails=1))
     address = new_address()
     assert (await customers.request_link(shop, address)).json()["expires_in"] == 60
     code = await customers.code_mailed_to(address)

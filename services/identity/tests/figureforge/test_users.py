@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
+from identity.storefront import Figures
 from testkit.harness import Harness
 from testkit.identity import SignedInUser
 from testkit.identity_figureforge import AUTH, FigureForgeUsers
@@ -69,8 +70,7 @@ async def test_the_user_of_the_sign_in_is_the_profile(customers: FigureForgeUser
 
 
 async def test_free_credits_are_those_of_the_storefront(customers: FigureForgeUsers, identity: Harness) -> None:
-    figures = identity.storefronts["figureforge"].figures.model_copy(update={"free_credits": 0})
-    shop = identity.storefront("figureforge", figures=figures)
+    shop = identity.storefront("figureforge", Figures(free_credits=0))
     ada = await customers.new_user(shop)
     assert (await profile(ada))["quota"] == {"limit": 0, "used": 0, "remaining": 0, "resets_at": None}
     assert (await ada.client.get(f"{AUTH}/user/stats/")).json()["usage_percentage"] == 0

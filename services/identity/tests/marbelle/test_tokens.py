@@ -9,9 +9,11 @@ import httpx
 import jwt
 import pytest
 from common.events.identity import SessionRevoked
+from identity.storefront import Tokens
 from testkit.harness import Harness
 from testkit.identity import SignedInUser
 from testkit.identity_marbelle import MarbelleUsers
+from testkit.storefronts import with_sections
 
 LOGOUT = "/api/v1/auth/logout/"
 WEEK = 604_800
@@ -118,8 +120,8 @@ async def test_only_the_previous_token_has_a_grace_period(members: MarbelleUsers
 
 async def test_the_storefront_configures_the_grace_period(members: MarbelleUsers, identity: Harness, shop: str) -> None:
     strict = identity.storefronts[shop]
-    tokens = strict.tokens.model_copy(update={"refresh_grace": 0})
-    identity.storefronts.add(strict.model_copy(update={"tokens": tokens}))
+    tokens = strict.section(Tokens).model_copy(update={"refresh_grace": 0})
+    identity.storefronts.add(with_sections(strict, tokens))
     ada = await members.new_user(shop)
     await refreshed(members, ada, ada.refresh)
     assert refused(await members.refresh(shop, ada.refresh))

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from common.kernel.storefronts import Accounts
+from identity.storefront import Accounts
 from testkit.harness import Harness
 from testkit.identity_passkeys import ORIGIN, RP_ID, PasskeyPage, refused, without
 from testkit.identity_reviv import AUTH, COOKIE, RevivUsers
@@ -208,5 +208,5 @@ async def test_staff_cannot_use_passkeys(customers: RevivUsers, page: PasskeyPag
 
 
 async def test_where_addresses_must_be_verified_an_unverified_one_does_not_sign_in(identity: Harness) -> None:
-    strict = PasskeyPage(identity, identity.storefront("reviv", accounts=Accounts(verified_only=True)))
+    strict = PasskeyPage(identity, identity.storefront("reviv", Accounts(verified_only=True)))
     assert refused(await strict.log_in(await strict.sign_up())) == "AUTH_FAILED"

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from common.kernel.passkeys import Passkeys
+from identity.storefront import PasskeyOrigins
 from testkit.harness import Harness
 from testkit.identity_passkeys import ORIGIN, RP_ID, PasskeyPage, refused, without
 from testkit.identity_reviv import AUTH, RevivUsers
@@ -274,6 +274,6 @@ async def test_the_rp_id_is_that_of_the_page_or_the_shops_first_one(
 
 
 async def test_a_shop_without_origins_offers_no_passkeys(identity: Harness) -> None:
-    bare = identity.storefront("reviv", passkeys=Passkeys())
+    bare = identity.storefront("reviv", PasskeyOrigins(origins={}))
     response = await identity.anonymous(bare, "reviv").post(f"{AUTH}/passkey/login/begin/")
     assert refused(response, 404) == "NOT_FOUND"

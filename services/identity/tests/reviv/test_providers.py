@@ -87,7 +87,7 @@ async def test_a_failure_of_the_key_set_is_a_callback_error(identity_settings: S
         assert error(await browser.sign_in(new_address())) == (500, "OAUTH_CALLBACK_ERROR")
 
 
-async def test_the_documents_of_a_provider_are_cached_for_an_hour(
+async def test_the_addresses_of_a_provider_are_cached_for_an_hour_and_its_keys_for_a_minute(
     identity_settings: Settings, advance_clock: Callable[[float], None]
 ) -> None:
     provider = FakeOpenIdProvider()
@@ -96,9 +96,10 @@ async def test_the_documents_of_a_provider_are_cached_for_an_hour(
         for _ in range(3):
             await browser.signed_in(new_address())
         assert (provider.calls.count(DISCOVERY), provider.calls.count("/keys")) == (1, 1)
-        advance_clock(3601)
-        await browser.signed_in(new_address())
-        assert (provider.calls.count(DISCOVERY), provider.calls.count("/keys")) == (2, 2)
+        for seconds, fetched in ((61, (1, 2)), (3601, (2, 3))):
+            advance_clock(seconds)
+            await browser.signed_in(new_address())
+            assert (provider.calls.count(DISCOVERY), provider.calls.count("/keys")) == fetched
 
 
 @pytest.mark.parametrize("is_failing", [False, True], ids=["responds", "fails"])

@@ -13,6 +13,7 @@ from testkit.identity import PASSWORD, SignedInUser, new_address
 from testkit.identity_storybook import CUSTOMER, StorybookUsers, new_username
 
 from .answers import fields, refusal
+from .mailed_links import follow_link
 
 NEW = "Calm-Lagoon-77"
 UNAUTHENTICATED = (401, "Authentication credentials were not provided.")
@@ -91,16 +92,39 @@ async def test_the_letter_case_of_ones_own_username_can_change(customers: Storyb
     assert (await edited(nino, username=name.upper()))["username"] == name.upper()
 
 
-async def test_another_email_replaces_the_old_one_which_gets_a_mail(
+async def test_another_email_replaces_the_old_one_when_its_link_was_followed(
     customers: StorybookUsers, identity: Harness, shop: str
 ) -> None:
     nino, new = await customers.new_user(shop), new_address()
-    await identity.drain()
-    assert (await edited(nino, email=new.upper()))["email"] == new
+    assert (await edited(nino, email=new.upper(), first_name="Other"))["email"] == nino.email
+    assert (await customers.log_in(shop, new)).status_code == 400
+    await follow_link(customers, shop, await customers.token_mailed_to(new))
+    profile = await customers.profile(nino)
+    assert (profile["email"], profile["first_name"]) == (new, "Other")
     assert (await customers.log_in(shop, new)).status_code == 200
     assert (await customers.log_in(shop, nino.email)).status_code == 400
     [mail] = await identity.mails(nino.email)
     assert new in mail["text"]
+
+
+async def test_another_email_and_another_password_can_be_in_one_body(customers: StorybookUsers, shop: str) -> None:
+    nino, new = await customers.new_user(shop), new_address()
+    await edited(nino, email=new, password=NEW)
+    await follow_link(customers, shop, await customers.token_mailed_to(new))
+    assert (await customers.log_in(shop, new, NEW)).status_code == 200
+
+
+@pytest.mark.parametrize("change", [{"password": NEW}, {"email": "other@people.example"}])
+async def test_staff_cannot_replace_what_they_sign_in_with_in_a_customers_session(
+    customers: StorybookUsers, identity: Harness, shop: str, change: dict[str, str]
+) -> None:
+    nino = await customers.new_user(shop)
+    await identity.database.autocommit.execute("update users set is_staff = true where id = %(id)s", id=nino.id)
+    sam = await customers.sign_in(shop, nino.email)
+    assert (await customers.claims(shop, sam.access)).permissions == ()
+    assert refusal(await edit(sam, **change))[0] == 403
+    assert (await edited(sam, first_name="Sam", email=nino.email))["first_name"] == "Sam"
+    assert (await customers.log_in(shop, nino.email)).status_code == 200
 
 
 async def test_the_same_email_sends_no_mail(customers: StorybookUsers, identity: Harness, shop: str) -> None:

@@ -172,12 +172,14 @@ async def test_a_welcome_mail_goes_out_and_its_failure_is_ignored(
     address = new_address()
     mailbox.failures[address] = 1
     assert (await customers.register(shop, email=address, first_name="BUY NOW")).status_code == 201
-    [mail] = await customers.harness.mails(address)
-    assert mail["subject"] == "Welcome to Storybook"
-    assert "BUY NOW" not in mail["text"] + mail["html"]
-    assert PASSWORD not in str(mail)
     await customers.harness.drain()
     assert mailbox.to(address) == []
+    await customers.harness.database.autocommit.execute("update tasks set run_at = created_at where state = 'waiting'")
+    await customers.harness.drain()
+    [mail] = mailbox.to(address)
+    assert mail.subject == "Welcome to Storybook"
+    assert "BUY NOW" not in mail.text + mail.html
+    assert PASSWORD not in str(mail)
 
 
 async def test_of_parallel_registrations_one_succeeds(customers: StorybookUsers, shop: str) -> None:

@@ -4,11 +4,11 @@ import asyncio
 from uuid import UUID, uuid4
 
 from common.jobs.queue import enqueue
-from common.kernel.storefronts import Passwords
 from common.mail.mails import Mail
 from identity.adapters.temporary_password_mails import TemporaryPasswordMail
 from identity.domain import passwords
 from identity.domain.temporary_password import new_password
+from identity.storefront import Passwords
 from testkit.harness import Harness
 from testkit.identity import new_address
 from testkit.identity_storybook import CUSTOMER, StorybookUsers, claim_requested, temporary_password_of
@@ -42,7 +42,7 @@ async def run_again(customers: StorybookUsers, shop: str, user_id: UUID) -> None
 
 
 async def is_pending(identity: Harness, user_id: UUID) -> bool:
-    sql = "select 1 from temporary_passwords where user_id = %(user_id)s"
+    sql = "select 1 from temporary_passwords where user_id = %(user_id)s and encrypted is not null"
     return await identity.database.autocommit.fetch_one(sql, user_id=user_id) is not None
 
 
@@ -106,9 +106,9 @@ async def test_copies_of_the_mail_have_one_id_and_one_password(
     assert pending is not None
     await retry(customers)
     await identity.database.autocommit.execute(
-        "insert into temporary_passwords (user_id, encrypted, mail_id, created_at)"
-        " values (%(user_id)s, %(encrypted)s, %(mail_id)s, %(created_at)s)",
-        **pending,
+        "update temporary_passwords set encrypted = %(encrypted)s where user_id = %(user_id)s",
+        encrypted=pending["encrypted"],
+        user_id=user_id,
     )
     await run_again(customers, shop, user_id)
     first, second = mails(customers, address)
@@ -164,13 +164,16 @@ async def test_the_password_is_neither_stored_nor_logged_in_clear(
     assert password not in dump + "\n".join(logged)
 
 
-async def test_the_address_of_a_created_account_is_not_verified(
+async def test_the_first_sign_in_with_the_mailed_password_proves_the_address(
     customers: StorybookUsers, identity: Harness, shop: str
 ) -> None:
-    _, user_id = await new_customer(customers, shop)
-    assert await identity.database.autocommit.fetch_one(
-        "select verified_at, is_staff from users where id = %(id)s", id=user_id
-    ) == {"verified_at": None, "is_staff": False}
+    address, user_id = await new_customer(customers, shop)
+    sql = "select verified_at is not null as is_proven, is_staff from users where id = %(id)s"
+    before = await identity.database.autocommit.fetch_one(sql, id=user_id)
+    assert before == {"is_proven": False, "is_staff": False}
+    await customers.sign_in(shop, address, temporary_password_of(mails(customers, address)[0].text))
+    after = await identity.database.autocommit.fetch_one(sql, id=user_id)
+    assert after == {"is_proven": True, "is_staff": False}
 
 
 def test_temporary_passwords_keep_the_strictest_rules() -> None:

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from common.db.tables import moment, optional_moment
 from common.kernel import clock
-from common.kernel.books import RETRY_PACK
 from sqlalchemy import BigInteger, Column, ForeignKey, Identity, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
@@ -33,6 +32,8 @@ class BookOrderStatus(StrEnum):
 
 PAID = (BookOrderStatus.PAID, BookOrderStatus.COMPLETED)
 """The states of an order whose payment counts."""
+RETRY_PACK = "retry_pack"
+"""The tier code of orders of retry packs; `[books]` reserves it."""
 UNCLAIMED = "status = 'paid' AND user_id IS NULL"
 
 

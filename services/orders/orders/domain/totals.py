@@ -7,6 +7,7 @@ from common.kernel.money import share, to_decimal_string
 from common.kernel.storefronts import Storefront
 
 from orders.domain.errors import TotalIndivisible, TotalTooLarge, TotalTooSmall
+from orders.storefront import OrderRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +28,12 @@ class Totals:
         """Tax is rounded once, on the subtotal, by the storefront's rule. `amounts` are the totals of the lines."""
         subtotal = sum(amounts)
         tax = share(subtotal, storefront.tax.rate, storefront.tax.rounding)
-        return cls(subtotal=subtotal, tax=tax, shipping=storefront.orders.shipping)
+        return cls(subtotal=subtotal, tax=tax, shipping=storefront.section(OrderRules).shipping)
 
 
 def check_chargeable(total: int, storefront: Storefront) -> None:
     """Raises TotalTooSmall, TotalTooLarge or TotalIndivisible for a total that the payment provider never charges."""
-    smallest, largest, step = storefront.charge_limits
+    smallest, largest, step = storefront.section(OrderRules).charge_limits(storefront.currency)
     currency = storefront.currency
 
     def decimal(amount: int) -> str:

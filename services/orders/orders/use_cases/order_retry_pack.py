@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from common.kernel.books import RETRY_PACK
 from common.kernel.storefronts import Storefront
 
 from orders.domain.book_errors import BookNotPaid, ItemNotFound, OrderedBookNotOwned
-from orders.domain.book_order import BookOrder, RetryPackOrder
+from orders.domain.book_order import RETRY_PACK, BookOrder, RetryPackOrder
+from orders.storefront import Books
 from orders.use_cases.book_order_context import BookOrderContext
 from orders.use_cases.store_book_order import store_book_order
 
@@ -49,7 +49,7 @@ async def order_retry_pack(command: OrderRetryPack, context: BookOrderContext) -
         return _order(order_id, command), [_pack(order_id, book_id, command)]
 
     order = await store_book_order(context.database, name, command.request_id, build)
-    return OrderedPack(order, _pack_id(order.id), command.storefront.books.pack_size)
+    return OrderedPack(order, _pack_id(order.id), command.storefront.section(Books).pack_size)
 
 
 def _order(order_id: UUID, command: OrderRetryPack) -> BookOrder:
@@ -62,7 +62,7 @@ def _order(order_id: UUID, command: OrderRetryPack) -> BookOrder:
         tier_name=TITLE,
         currency=command.storefront.currency,
         delivery=0,
-        total=command.storefront.books.pack_price,
+        total=command.storefront.section(Books).pack_price,
     )
 
 
@@ -73,7 +73,7 @@ def _pack(order_id: UUID, book_id: UUID, command: OrderRetryPack) -> RetryPackOr
         content_type=command.content_type,
         content_id=command.content_id,
         book_id=book_id,
-        size=command.storefront.books.pack_size,
+        size=command.storefront.section(Books).pack_size,
     )
 
 

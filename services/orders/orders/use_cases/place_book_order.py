@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from common.kernel.books import RETRY_PACK, Tier
 from common.kernel.storefronts import Storefront
 from common.rpc.interfaces.generation import BookFacts
 from common.rpc.interfaces.identity import ContactAddress
@@ -17,7 +16,8 @@ from orders.domain.book_errors import (
     TierUnknown,
     VisitorUnknown,
 )
-from orders.domain.book_order import ERASED_CONTACT, BookOrder, BookOrderItem
+from orders.domain.book_order import ERASED_CONTACT, RETRY_PACK, BookOrder, BookOrderItem
+from orders.storefront import Books, Tier
 from orders.use_cases.book_order_context import BookOrderContext
 from orders.use_cases.cancel_orders_of_books import cancel_orders_of_books
 from orders.use_cases.store_book_order import store_book_order
@@ -67,7 +67,7 @@ async def place_book_order(command: PlaceBookOrder, context: BookOrderContext) -
 
 
 def _tier(command: PlaceBookOrder) -> Tier:
-    tier = command.storefront.books.tier(command.tier_name)
+    tier = command.storefront.section(Books).tier(command.tier_name)
     if command.tier_name.casefold() == RETRY_PACK or tier is None or not tier.active:
         raise TierUnknown()
     return tier
@@ -109,7 +109,7 @@ async def _cancel_without_books(command: PlaceBookOrder, context: BookOrderConte
 
 
 def _order(order_id: UUID, command: PlaceBookOrder, tier: Tier, address: ContactAddress) -> BookOrder:
-    delivery = command.storefront.books.delivery
+    delivery = command.storefront.section(Books).delivery
     return BookOrder(
         id=order_id,
         storefront=command.storefront.name,

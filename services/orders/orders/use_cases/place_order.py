@@ -21,6 +21,7 @@ from orders.domain.order import HistoryEntry, Order, OrderLine
 from orders.domain.status import DEFAULT_NOTES, Status
 from orders.domain.totals import Totals
 from orders.repository.writes import OrderNumberTaken, place
+from orders.storefront import OrderRules
 
 MAX_DRAWS = 20
 
@@ -54,7 +55,7 @@ async def place_order(command: PlaceOrder, executor: Executor) -> PlacedOrder:
     lines = _lines(command)
     order = _order(command, lines)
     entry = order.entry(DEFAULT_NOTES[Status.PENDING], command.user_id, at=order.created_at)
-    prefix = command.storefront.orders.number_prefix
+    prefix = command.storefront.section(OrderRules).number_prefix
     await write_order(order, lines, entry, executor, lambda: order_number(prefix, order.created_at))
     return PlacedOrder(order, lines)
 
@@ -105,7 +106,7 @@ def _order(command: PlaceOrder, lines: list[OrderLine]) -> Order:
         item_count=sum(line.quantity for line in lines),
         shipping_address=command.shipping_address.model_dump(),
         billing_address=command.billing_address.model_dump(),
-        expires_at=now + timedelta(seconds=storefront.orders.reservation),
+        expires_at=now + timedelta(seconds=storefront.section(OrderRules).reservation),
         created_at=now,
         updated_at=now,
     )

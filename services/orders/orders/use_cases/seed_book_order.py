@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from common.db.unit_of_work import UnitOfWork
-from common.kernel.books import Tier
 from common.kernel.storefronts import Storefront
 from common.messaging.outbox import publish
 
 from orders.domain.book_events import paid
 from orders.domain.book_order import BookOrder, BookOrderItem
 from orders.repository.book_orders import BookOrders
+from orders.storefront import Books, Tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +45,12 @@ async def seed_book_order(command: SeedBookOrder, uow: UnitOfWork) -> bool:
 
 def _tier(command: SeedBookOrder) -> Tier:
     """The tier with this code, or the cheapest one."""
-    books = command.storefront.books
+    books = command.storefront.section(Books)
     return books.tier(command.tier_code) or min(books.tiers, key=lambda tier: tier.price)
 
 
 def _order(order_id: UUID, command: SeedBookOrder, tier: Tier) -> BookOrder:
-    delivery = command.storefront.books.delivery
+    delivery = command.storefront.section(Books).delivery
     return BookOrder(
         id=order_id,
         storefront=command.storefront.name,

@@ -8,6 +8,7 @@ from common.events.identity import GuestClaimed, UserDeleted
 from common.events.orders import DELETED_CUSTOMER
 from common.kernel import clock
 from orders.domain.order import ANONYMOUS_USER_ID
+from orders.storefront import Books
 from orders.use_cases.purge_visitors_orders import purge_visitors_orders
 
 from .shop import STAFF_CLAIMS, STAFF_ORDERS, BookShop
@@ -246,7 +247,7 @@ async def test_visitors_unpaid_orders_are_deleted_with_their_books(shop: BookSho
     storefronts = shop.harness.storefronts
     await purge_visitors_orders(shop.harness.database, storefronts)
     assert await shop.count() == 3
-    clock.advance(storefronts[shop.name].books.visitor_days * 86_400 + 1)
+    clock.advance(storefronts[shop.name].section(Books).visitor_days * 86_400 + 1)
     await purge_visitors_orders(shop.harness.database, storefronts)
     assert await shop.count() == 2
     assert {(await shop.row(each))["number"] for each in (paid, customers)} == {paid, customers}

@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from common.kernel.books import Books, Tier
 from common.kernel.callers import Caller
+from orders.storefront import Books, Tier
 
 from .shop import CREATE, BookShop
 
@@ -26,8 +26,8 @@ async def test_the_amounts_are_computed_from_the_tier_whatever_was_sent(shop: Bo
 
 
 async def test_delivery_is_charged_once_per_order(shop: BookShop) -> None:
-    tiers = (Tier(id=1, code="small", name="Small", price=4_000, max_retries_per_unit=3, pages=8),)
-    shop.name = shop.harness.storefront("storybook", books=Books(tiers=tiers, delivery=550))
+    tiers = (Tier(code="small", name="Small", price=4_000),)
+    shop.name = shop.harness.storefront("storybook", Books(tiers=tiers, delivery=550))
     reader = shop.customer()
     item = {"book_id": str(reader.book.id), "unit_price": 1}
     response = await reader.create(items=[item, item], tier_name="small", delivery_cost="0")
@@ -47,11 +47,8 @@ async def test_quantity_defaults_to_one(shop: BookShop) -> None:
 
 @pytest.mark.parametrize("tier", ["nothing", "book_16", "retry_pack", "RETRY_PACK"])
 async def test_an_unknown_inactive_or_reserved_tier_is_refused(shop: BookShop, tier: str) -> None:
-    tiers = tuple(
-        Tier(id=at, code=code, name=code, price=4_000, max_retries_per_unit=3, pages=8, active=code == "book_8")
-        for at, code in enumerate(("book_8", "book_16"), 1)
-    )
-    shop.name = shop.harness.storefront("storybook", books=Books(tiers=tiers))
+    tiers = tuple(Tier(code=code, name=code, price=4_000, active=code == "book_8") for code in ("book_8", "book_16"))
+    shop.name = shop.harness.storefront("storybook", Books(tiers=tiers))
     response = await shop.customer().create(tier_name=tier)
     assert response.status_code == 400
     assert response.json() == {"detail": "Unknown pricing tier.", "tier_name": ["Unknown pricing tier."]}

@@ -74,24 +74,39 @@ class StripeBilling:
         return CustomerState(tuple(states), tuple(each.state(refunds) for each in invoices))
 
     async def create_session(self, checkout: SubscriptionCheckout, customer: BillingCustomer) -> ProviderSession:
-        """Create the session of a checkout. Repeating it within a day returns the same one."""
-        metadata = {
-            "user_id": str(customer.user_id),
-            "plan_id": checkout.plan_id,
-            "storefront": checkout.storefront,
-            "checkout_id": str(checkout.id),
+        """Create the session in which a subscription is begun. Repeating it within a day returns the same one."""
+        metadata, price = _metadata(checkout, customer), {"price": checkout.stripe_price_id, "quantity": 1}
+        what = {"mode": "subscription", "line_items": [price], "subscription_data": {"metadata": metadata}}
+        return await self._create_session(checkout, customer, metadata, what)
+
+    async def create_change_session(
+        self, checkout: SubscriptionCheckout, customer: BillingCustomer, currency: str, text: str
+    ) -> ProviderSession:
+        """Create the session in which a change of plan is confirmed with a card: it charges nothing itself.
+
+        `text` says on the page what is charged when it is completed. Repeating it within a day returns the same one.
+        """
+        metadata = _metadata(checkout, customer)
+        what = {
+            "mode": "setup",
+            "currency": currency.lower(),
+            "setup_intent_data": {"metadata": metadata},
+            "custom_text": {"submit": {"message": text}},
         }
+        return await self._create_session(checkout, customer, metadata, what)
+
+    async def _create_session(
+        self, checkout: SubscriptionCheckout, customer: BillingCustomer, metadata: dict[str, str], what: dict[str, Any]
+    ) -> ProviderSession:
         created = await self._account.request(
             StripeBillingSession,
             "post",
             SESSIONS,
-            mode="subscription",
+            **what,
             allowed_payment_method_types=["card"],
             customer=customer.stripe_customer_id,
             client_reference_id=str(customer.user_id),
-            line_items=[{"price": checkout.stripe_price_id, "quantity": 1}],
             metadata=metadata,
-            subscription_data={"metadata": metadata},
             success_url=checkout.success_url,
             cancel_url=checkout.cancel_url,
             idempotency_key=f"checkout-{checkout.id}",
@@ -99,7 +114,8 @@ class StripeBilling:
         return created.session()
 
     async def session(self, session_id: str) -> ProviderSession:
-        return (await self._account.request(StripeBillingSession, "get", f"{SESSIONS}/{_part(session_id)}")).session()
+        path, expand = f"{SESSIONS}/{_part(session_id)}", ["setup_intent"]
+        return (await self._account.request(StripeBillingSession, "get", path, expand=expand)).session()
 
     async def open_sessions(self, customer_id: str) -> list[ProviderSession]:
         parameters = {"customer": customer_id, "status": "open", "limit": MOST}
@@ -114,14 +130,29 @@ class StripeBilling:
         found = await self._account.request(StripeSubscription, "get", f"{SUBSCRIPTIONS}/{_part(subscription_id)}")
         return found.state()
 
-    async def change_price(self, subscription: SubscriptionState, price_id: str, *, charge_now: bool, key: str) -> None:
-        """Change the plan. With `charge_now` the difference for the rest of the period is charged first.
+    async def change_price(
+        self,
+        subscription: SubscriptionState,
+        price_id: str,
+        *,
+        key: str,
+        charged_from: datetime | None = None,
+        payment_method: str | None = None,
+    ) -> None:
+        """Change the plan. With `charged_from` the difference from then to the end of the period is charged first.
 
-        Raises ProviderRefused when that payment is declined; then nothing was changed.
+        `payment_method` becomes the one that the subscription is charged to.
+        Raises CardDeclined when that payment is declined, ProviderRefused otherwise; then nothing was changed.
         """
-        how = {"proration_behavior": "none"}
-        if charge_now:
-            how = {"proration_behavior": "always_invoice", "payment_behavior": "error_if_incomplete"}
+        how: dict[str, Any] = {"proration_behavior": "none"}
+        if charged_from is not None:
+            how = {
+                "proration_behavior": "always_invoice",
+                "proration_date": int(charged_from.timestamp()),
+                "payment_behavior": "error_if_incomplete",
+            }
+        if payment_method is not None:
+            how["default_payment_method"] = payment_method
         items = [{"id": subscription.item_id, "price": price_id}]
         await self._change(subscription.id, items=items, **how, idempotency_key=key)
 
@@ -161,6 +192,15 @@ class StripeBilling:
             if not listed.has_more:
                 return
             after = {"starting_after": listed.data[-1].id}
+
+
+def _metadata(checkout: SubscriptionCheckout, customer: BillingCustomer) -> dict[str, str]:
+    return {
+        "user_id": str(customer.user_id),
+        "plan_id": checkout.plan_id,
+        "storefront": checkout.storefront,
+        "checkout_id": str(checkout.id),
+    }
 
 
 def created_since(moment: datetime) -> dict[str, Any]:

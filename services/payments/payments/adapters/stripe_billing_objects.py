@@ -201,16 +201,24 @@ class StripeCustomers(BaseModel):
     has_more: bool = False
 
 
+class StripeSetupIntent(BaseModel):
+    payment_method: str | None = None
+
+
 class StripeBillingSession(BaseModel):
+    """`setup_intent` is an object when it was expanded."""
+
     id: str
     status: str
     url: str | None = None
     expires_at: int
     metadata: dict[str, str] | None = None
+    setup_intent: StripeSetupIntent | str | None = None
 
     def session(self) -> ProviderSession:
         checkout_id = (self.metadata or {}).get("checkout_id")
-        return ProviderSession(self.id, self.status, self.url, _moment(self.expires_at), checkout_id)
+        method = self.setup_intent.payment_method if isinstance(self.setup_intent, StripeSetupIntent) else None
+        return ProviderSession(self.id, self.status, self.url, _moment(self.expires_at), checkout_id, method)
 
 
 class StripeBillingSessions(BaseModel):

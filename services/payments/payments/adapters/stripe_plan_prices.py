@@ -4,11 +4,11 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from common.kernel.storefronts import Storefront
-from common.kernel.subscriptions import Plan
 
 from payments.adapters.stripe_account import Account
 from payments.adapters.stripe_billing_objects import StripePrice, StripePrices
 from payments.domain.billing_state import ProviderPrice
+from payments.storefront import Plan
 
 PRICES = "/v1/prices"
 

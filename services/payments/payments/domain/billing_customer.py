@@ -21,8 +21,8 @@ class BillingCustomer(Table, table=True):
 
     `revision` counts the states that were read from the provider and stored: one that was read before another one was
     stored is read again. `version` is that of the published events, and `published` what the last of them said.
-    `check_at` is when the reconciliation reads the provider again. `changing_until` is set while a request changes the
-    plan; from that moment on another one may, should the request have been lost. A deleted user's row stays, without
+    `check_at` is when the reconciliation reads the provider again. `changing_until` is written by
+    releases before plans were changed in checkouts. A deleted user's row stays, without
     the address, so that a late request or payment cannot begin a subscription.
     """
 

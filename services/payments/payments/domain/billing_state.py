@@ -119,7 +119,7 @@ class ProviderCustomer:
 class ProviderSession:
     """A session of the provider's checkout. `status` is `open`, `complete` or `expired`.
 
-    `checkout_id` is in the metadata that we gave it.
+    `checkout_id` is in the metadata that we gave it. `payment_method` is the card that was saved in setup mode.
     """
 
     id: str
@@ -127,3 +127,4 @@ class ProviderSession:
     url: str | None
     expires_at: datetime
     checkout_id: str | None
+    payment_method: str | None = None

@@ -15,6 +15,12 @@ class InsufficientCredits(Forbidden):
         return cls(credits_available=f"{balance}.00")
 
 
+class CreditsNotOffered(Conflict):
+    """The storefront sells no credits."""
+
+    code = "credit.not_offered"
+
+
 class UnknownPack(Invalid):
     """There is no such pack on sale."""
 

@@ -136,6 +136,11 @@ class CreditPurchase(Table, table=True):
     def is_paid(self) -> bool:
         return self.status in PAID
 
+    @property
+    def paid(self) -> int:
+        """What was paid, also if it was refunded afterwards."""
+        return self.price if self.is_paid else 0
+
     def open(self, session_id: str) -> None:
         """Store the session created for this purchase; repeating it has no effect."""
         if self.session_id is None:

@@ -23,6 +23,9 @@ class InvoiceStatus(StrEnum):
     REFUNDED = "refunded"
 
 
+PAID = (InvoiceStatus.PAID, InvoiceStatus.PARTIALLY_REFUNDED, InvoiceStatus.REFUNDED)
+
+
 class Invoice(Table, table=True):
     """`amount` is the total and `refunded` its refunded part, in minor units of `currency`.
 
@@ -59,6 +62,11 @@ class Invoice(Table, table=True):
     paid_at: datetime | None = optional_moment()
     created_at: datetime = moment()
     updated_at: datetime = moment()
+
+    @property
+    def paid(self) -> int:
+        """What was paid, also if it was refunded afterwards."""
+        return self.amount if self.status in PAID else 0
 
     def observe(self, state: InvoiceState, subscription_id: UUID | None) -> None:
         """Set what the provider reports."""

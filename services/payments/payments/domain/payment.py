@@ -99,6 +99,11 @@ class Payment(Table, table=True):
         """The captured amount that has not been refunded."""
         return self.amount - self.refunded if self.is_captured else 0
 
+    @property
+    def paid(self) -> int:
+        """What was captured, also if it was refunded afterwards."""
+        return self.amount if self.is_captured else 0
+
     def open(self, intent: Intent) -> None:
         """Store the intent created for this payment, even if the payment was cancelled meanwhile."""
         self.check(intent)

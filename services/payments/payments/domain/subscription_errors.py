@@ -26,12 +26,6 @@ class PlanChangeDisabled(Forbidden):
     code = "subscription.change_disabled"
 
 
-class PaymentDeclined(Conflict):
-    """The card was declined, and the plan was not changed. Facts: `reason`, the provider's code."""
-
-    code = "subscription.payment_declined"
-
-
 class CheckoutSuperseded(Conflict):
     """The customer opened another checkout meanwhile."""
 

@@ -52,3 +52,17 @@ def paid_until(invoices: tuple[InvoiceState, ...]) -> datetime | None:
         for line in invoice.lines
     )
     return max(ends, default=None)
+
+
+def amount_due(in_force: PlanPrice, wanted: PlanPrice, state: SubscriptionState, at: datetime) -> int | None:
+    """What a change of the price at a moment costs for the rest of the period: nothing for a smaller one.
+
+    The provider prorates and rounds each price in this way. None if the moment is not within the present period.
+    """
+    if wanted.amount <= in_force.amount:
+        return 0
+    if state.period_start is None or state.period_end is None or not state.period_start <= at <= state.period_end:
+        return None
+    whole, rest = state.period_end - state.period_start, state.period_end - at
+    new, old = ((2 * price.amount * rest + whole) // (2 * whole) for price in (wanted, in_force))
+    return int(new - old)

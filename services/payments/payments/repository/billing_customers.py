@@ -23,13 +23,6 @@ _CLAIM: LiteralString = f"""
       where {IS_CHECKED} and check_at <= %(now)s and storefront = any(%(storefronts)s)
       order by check_at limit %(limit)s for update skip locked)
     returning id, storefront, stripe_customer_id"""
-_BEGIN_CHANGE: LiteralString = """
-    update billing_customers set changing_until = %(until)s
-    where id = %(id)s and storefront = %(storefront)s and (changing_until is null or changing_until <= %(now)s)
-    returning changing_until"""
-_END_CHANGE: LiteralString = """
-    update billing_customers set changing_until = null
-    where id = %(id)s and storefront = %(storefront)s and changing_until = %(until)s"""
 _CHECK_ALL: LiteralString = """
     update billing_customers
     set check_at = %(now)s, version = greatest(version, %(version)s), published = null
@@ -64,17 +57,14 @@ class BillingCustomers:
     async def save(self, customer: BillingCustomer) -> None:
         await self._executor.save(customer)
 
-    async def begin_change(self, customer_id: UUID, now: datetime, until: datetime) -> bool:
-        """Keep others from changing the plan until then, or `end_change`; False if another request changes it."""
-        ids = {"id": customer_id, "storefront": self._storefront}
-        return await self._executor.fetch_value(_BEGIN_CHANGE, **ids, now=now, until=until) is not None
-
-    async def end_change(self, customer_id: UUID, until: datetime) -> None:
-        await self._executor.execute(_END_CHANGE, id=customer_id, storefront=self._storefront, until=until)
-
     async def prices(self, ids: Iterable[str]) -> dict[str, PlanPrice]:
         """The known ones of the provider's prices, by their id there."""
         rows = await self._executor.get_all(PlanPrice, _PRICES, ids=list(ids), storefront=self._storefront)
+        return {row.stripe_price_id: row for row in rows}
+
+    async def all_prices(self) -> dict[str, PlanPrice]:
+        """The provider's prices of the storefront's plans, by their id there."""
+        rows = await self._executor.get_all(PlanPrice, "storefront = %(storefront)s", storefront=self._storefront)
         return {row.stripe_price_id: row for row in rows}
 
     async def price(self, plan_id: str, amount: int, currency: str) -> PlanPrice | None:

@@ -25,6 +25,11 @@ async def add(uow: UnitOfWork, entry: BookEntry) -> None:
     await uow.add_if_absent(entry)
 
 
+async def add_new(uow: UnitOfWork, entry: BookEntry) -> bool:
+    """Add an entry; False if its reference has one of the type."""
+    return await uow.add(entry, ignore_conflict=True)
+
+
 async def entries(
     executor: Executor, storefront: str, user_id: UUID, *, limit: int, before: int = ABOVE_ALL_NUMBERS
 ) -> list[Row]:

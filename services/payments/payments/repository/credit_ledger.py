@@ -8,7 +8,7 @@ from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
 from common.messaging.outbox import publish
 
-from payments.domain.credits import CreditAccount, CreditEntry, EntryKind
+from payments.domain.credits import CreditAccount, CreditAdjustment, CreditEntry, EntryKind
 
 _OPEN: LiteralString = """
     insert into credit_accounts (id, storefront, user_id, balance, version, created_at)
@@ -61,6 +61,13 @@ class CreditLedger:
     async def lock_granted(self, purchase_id: UUID) -> CreditAccount | None:
         """Lock the account to which a purchase was granted, also of a deleted customer; None without a grant."""
         return await self._uow.get(CreditAccount, _GRANTED, purchase_id=purchase_id, storefront=self._storefront)
+
+    async def adjustment(self, adjustment_id: UUID) -> CreditAdjustment:
+        """One that was recorded."""
+        where: LiteralString = "id = %(id)s and storefront = %(storefront)s"
+        found = await self._uow.get(CreditAdjustment, where, id=adjustment_id, storefront=self._storefront)
+        assert found
+        return found
 
     async def move(
         self, account: CreditAccount, kind: EntryKind, amount: int, reference: UUID, purchase_id: UUID | None = None

@@ -5,9 +5,9 @@ from typing import LiteralString
 
 from common.db.executor import Executor
 from common.kernel import clock
-from common.kernel.credits import CreditPack as DeclaredPack
 
 from payments.domain.credit_pack import CreditPack
+from payments.storefront import CreditPack as DeclaredPack
 
 _ADD_MISSING: LiteralString = """
     insert into credit_packs (storefront, sku, credits, price, is_active, created_at, updated_at)

@@ -9,11 +9,13 @@ from common.db.executor import Executor
 from payments.domain.base import Table
 from payments.domain.invoice import Invoice
 from payments.domain.subscription import IS_LIVE, Subscription
-from payments.domain.subscription_checkout import IS_PENDING, SubscriptionCheckout
+from payments.domain.subscription_checkout import IS_PENDING, IS_UNSETTLED, SubscriptionCheckout
 
 _OF_CUSTOMER: LiteralString = "customer_id = %(customer_id)s and storefront = %(storefront)s"
 _LIVE: LiteralString = f"{_OF_CUSTOMER} and {IS_LIVE}"
 _PENDING: LiteralString = f"{_OF_CUSTOMER} and {IS_PENDING}"
+_UNFINISHED: LiteralString = f"""
+    {_OF_CUSTOMER} and ({IS_PENDING} or {IS_UNSETTLED}) order by {IS_PENDING}, created_at limit 1"""
 _CHECKOUT: LiteralString = "id = %(id)s and storefront = %(storefront)s"
 _CLAIM_PENDING: LiteralString = f"""
     update subscription_checkouts o set refreshed_at = %(now)s from billing_customers c
@@ -48,6 +50,12 @@ class Subscriptions:
     async def pending_checkout(self, customer_id: UUID) -> SubscriptionCheckout | None:
         return await self._executor.get(
             SubscriptionCheckout, _PENDING, customer_id=customer_id, storefront=self._storefront
+        )
+
+    async def unfinished_checkout(self, customer_id: UUID) -> SubscriptionCheckout | None:
+        """The pending one, but first a confirmed change of plan that was not made."""
+        return await self._executor.get(
+            SubscriptionCheckout, _UNFINISHED, customer_id=customer_id, storefront=self._storefront
         )
 
     async def checkout(self, checkout_id: UUID) -> SubscriptionCheckout:

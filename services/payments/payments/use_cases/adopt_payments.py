@@ -7,22 +7,23 @@ from uuid import UUID
 import structlog
 from common.events.envelope import Envelope
 from common.events.payments import PaymentSucceeded
+from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
 from common.kernel.errors import RemoteRefusal
 from common.messaging.outbox import publish
 from common.rpc.interfaces.orders import Payable
-from pydantic import BaseModel
 
 from payments.domain.errors import PaymentMismatch, ProviderRefused
 from payments.domain.intent import Intent
 from payments.domain.payment import Payment
 from payments.repository.writes import Payments
+from payments.use_cases import measures
 from payments.use_cases.payment_context import PaymentContext, SettleClosedOrder
 
 log = structlog.get_logger()
 
 
-class AdoptPayments(BaseModel):
+class AdoptPayments(JobPayload, name="AdoptPayments"):
     """The job that reads one page of a storefront's intents or refunds since a moment and enqueues the next page."""
 
     storefront: str
@@ -77,11 +78,12 @@ async def _recreate(storefront: str, intent: Intent, context: PaymentContext) ->
         payments = Payments(uow, storefront)
         closed_as = await payments.open_ledger(payment.order_id)
         existing = next((each for each in await payments.of_order(payment.order_id) if each.id == payment.id), None)
-        payment = existing or payment
+        payment, moved = existing or payment, measures.moved(existing)
         payment.open(intent)
         envelopes = [Envelope.of(event) for event in payment.observe(intent)]
         payment.success_event_id = next((each.id for each in envelopes if each.type == PaymentSucceeded.type), None)
         await (payments.save(existing) if existing else payments.add(payment))
+        measures.count_when_committed(uow, "order", moved, payment)
         await publish(uow, *envelopes)
         if closed_as:
             await enqueue(uow, SettleClosedOrder(storefront=storefront, order_id=payment.order_id))

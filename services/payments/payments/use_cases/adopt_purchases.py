@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
-from pydantic import BaseModel
 
 from payments.domain.credit_purchase import CheckoutSession, CreditPurchase
 from payments.repository.credit_purchases import CreditPurchases
@@ -14,7 +14,7 @@ LIFETIME = timedelta(hours=24)
 """A session may be paid for so long after it was created."""
 
 
-class AdoptPurchases(BaseModel):
+class AdoptPurchases(JobPayload, name="AdoptPurchases"):
     """The job that reads one page of a storefront's sessions since a moment and enqueues the next page."""
 
     storefront: str

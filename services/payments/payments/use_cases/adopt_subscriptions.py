@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
+from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
 from common.kernel import clock
-from pydantic import BaseModel
 
 from payments.adapters.stripe_billing import created_since
 from payments.repository.billing_customers import BillingCustomers
@@ -18,14 +18,14 @@ MARGIN = timedelta(hours=1)
 log = structlog.get_logger()
 
 
-class AdoptSubscriptions(BaseModel):
+class AdoptSubscriptions(JobPayload, name="AdoptSubscriptions"):
     """The job that finds a storefront's customers since a moment, and has all known ones read again."""
 
     storefront: str
     since: datetime
 
 
-class AdoptCustomer(BaseModel):
+class AdoptCustomer(JobPayload, name="AdoptCustomer"):
     """The job that stores the state of one of the provider's customers."""
 
     storefront: str

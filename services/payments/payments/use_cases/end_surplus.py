@@ -4,20 +4,20 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import structlog
 from common.db.unit_of_work import UnitOfWork
+from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
-from pydantic import BaseModel
 
 from payments.domain.errors import ProviderRefused
 from payments.repository.billing_customers import BillingCustomers
 from payments.use_cases.billing_context import BillingContext
+from payments.use_cases.checkout_sessions import close_sessions
 from payments.use_cases.observe_customer import observe, observe_customer
 from payments.use_cases.store_billing_state import EndSurplusSubscription
-from payments.use_cases.subscribe import close_sessions
 
 log = structlog.get_logger()
 
 
-class CloseBillingCustomer(BaseModel):
+class CloseBillingCustomer(JobPayload, name="CloseBillingCustomer"):
     """The job that ends whatever a deleted customer has at the provider."""
 
     storefront: str
@@ -38,7 +38,7 @@ async def close_billing_customer(job: CloseBillingCustomer, context: BillingCont
     """Repeating it has no further effect. Raises ProviderUnavailable."""
     customer = await BillingCustomers(context.database.autocommit, job.storefront).of_user(job.user_id)
     if customer is not None and customer.stripe_customer_id is not None:
-        await close_sessions(customer, context)
+        await close_sessions(customer, context, keeps_pending=False)
         await observe(customer, context)
 
 

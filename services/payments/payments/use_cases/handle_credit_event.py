@@ -3,8 +3,8 @@
 from uuid import NAMESPACE_URL, uuid5
 
 from common.db.database import Database
+from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
-from pydantic import BaseModel
 
 from payments.domain.ledger import WebhookEvent
 from payments.repository import webhook_events
@@ -15,7 +15,7 @@ ABOUT_SESSIONS = "checkout.session."
 """The prefix of event types whose subject is a checkout session; the others are about payment intents."""
 
 
-class HandleCreditEvent(BaseModel):
+class HandleCreditEvent(JobPayload, name="HandleCreditEvent"):
     """The job of handling one webhook event; it is stored under the name of this class."""
 
     storefront: str

@@ -3,9 +3,9 @@
 from uuid import NAMESPACE_URL, uuid5
 
 from common.db.database import Database
+from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
 from common.kernel import clock
-from pydantic import BaseModel
 
 from payments.adapters.stripe_webhook import SUBSCRIPTION_EVENTS
 from payments.domain.ledger import WebhookEvent
@@ -14,7 +14,7 @@ from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.observe_customer import observe_customer
 
 
-class HandleSubscriptionEvent(BaseModel):
+class HandleSubscriptionEvent(JobPayload, name="HandleSubscriptionEvent"):
     """The job of handling one webhook event; it is stored under the name of this class."""
 
     storefront: str

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
 from common.kernel import clock
-from pydantic import BaseModel
 
 from payments.adapters.webhook_span import webhook_span
 from payments.domain.intent import Failure
@@ -18,7 +18,7 @@ BATCH = 500
 SUCCEEDED = "payment_intent.succeeded"
 
 
-class HandleNotice(BaseModel):
+class HandleNotice(JobPayload, name="HandleNotice"):
     """The job of handling one webhook event; it is stored under the name of this class."""
 
     storefront: str

@@ -12,6 +12,7 @@ from payments.domain.credits import EntryKind
 from payments.domain.errors import ProviderRefused
 from payments.repository.credit_ledger import CreditLedger
 from payments.repository.credit_purchases import CreditPurchases
+from payments.use_cases import measures
 from payments.use_cases.credit_context import CreditContext
 
 GIVEN_UP_AFTER = timedelta(days=14)
@@ -35,8 +36,10 @@ async def observe_checkout(storefront: str, session_id: str, context: CreditCont
         if purchase is None:
             log.warning("checkout_session_unknown", session=session_id)
             return
+        moved = measures.moved(purchase)
         await _apply(purchase, session, uow)
         await purchases.save(purchase)
+        measures.count_when_committed(uow, "credits", moved, purchase)
 
 
 async def observe_transaction(storefront: str, transaction_id: str, context: CreditContext) -> None:

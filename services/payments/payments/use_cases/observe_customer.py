@@ -4,6 +4,7 @@ from uuid import UUID
 
 import structlog
 from common.kernel import clock
+from common.mail.mails import send_mail
 
 from payments.domain.billing_customer import BillingCustomer, restored_version
 from payments.domain.errors import ProviderRefused
@@ -12,6 +13,8 @@ from payments.domain.subscription_errors import StaleState, UnknownCustomer
 from payments.repository.billing_customers import BillingCustomers
 from payments.repository.subscriptions import Subscriptions
 from payments.use_cases.billing_context import BillingContext
+from payments.use_cases.billing_mails import unchanged_mail
+from payments.use_cases.change_plan import make_change
 from payments.use_cases.plan_prices import known_prices
 from payments.use_cases.store_billing_state import store_billing_state
 
@@ -60,8 +63,8 @@ async def _observe_once(customer: BillingCustomer, context: BillingContext) -> b
 
 
 async def _observe_checkout(customer: BillingCustomer, context: BillingContext) -> None:
-    """Update the customer's pending checkout from its session."""
-    checkout = await Subscriptions(context.database.autocommit, customer.storefront).pending_checkout(customer.id)
+    """Update the customer's unfinished checkout from its session, and make the change of plan that it confirms."""
+    checkout = await Subscriptions(context.database.autocommit, customer.storefront).unfinished_checkout(customer.id)
     if checkout is None or checkout.session_id is None:
         return
     try:
@@ -70,10 +73,14 @@ async def _observe_checkout(customer: BillingCustomer, context: BillingContext) 
         log.warning("checkout_session_refused", session=checkout.session_id, reason=refusal.facts.get("reason"))
         await end_checkout(checkout, CheckoutStatus.EXPIRED, context)
         return
+    is_confirmed = checkout.is_change and session.status == CheckoutStatus.COMPLETE
+    failure = await make_change(checkout, session, customer, context) if is_confirmed else None
     async with context.database.transaction() as uow:
-        await BillingCustomers(uow, customer.storefront).lock(customer.id)
+        owner = await BillingCustomers(uow, customer.storefront).lock(customer.id)
         current = await Subscriptions(uow, customer.storefront).checkout(checkout.id)
         current.observe(session)
+        if is_confirmed and current.settle(failure) and failure and owner.email:
+            await send_mail(uow, unchanged_mail(current, owner.email, context.storefronts[customer.storefront]))
         await Subscriptions(uow, customer.storefront).save(current)
 
 

@@ -6,20 +6,21 @@ from uuid import UUID
 from common.db.database import Database
 from common.events.envelope import Envelope
 from common.events.payments import PaymentSucceeded
+from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
 from common.kernel.errors import ServiceUnavailable
 from common.messaging.outbox import publish
 from common.rpc.interfaces.orders import OrdersInterface, Payable
-from pydantic import BaseModel
 
 from payments.adapters.stripe_account import Account, Accounts
 from payments.domain.intent import Failure, Intent, IntentStatus
 from payments.domain.payment import Payment
 from payments.repository import reads
 from payments.repository.writes import Payments
+from payments.use_cases import measures
 
 
-class SettleClosedOrder(BaseModel):
+class SettleClosedOrder(JobPayload, name="SettleClosedOrder"):
     """The job that cancels or refunds the payments of a closed order."""
 
     storefront: str
@@ -51,11 +52,12 @@ class PaymentContext:
         and any other state of the intent, is left to `observe`.
         """
         if intent.status is IntentStatus.SUCCEEDED:
-            before = payment.version
+            before, moved = payment.version, measures.moved(payment)
             envelopes = [Envelope.of(event) for event in payment.observe(intent)]
             if [each.type for each in envelopes] == [PaymentSucceeded.type]:
                 payment.success_event_id = envelopes[0].id
                 if await Payments.store_capture(self.database.autocommit, payment, before, envelopes[0]):
+                    measures.count("order", moved, payment)
                     await self._deliver(envelopes[0])
                     return Observed(payment, None, envelopes[0])
         return await self.observe(payment.storefront, payment.order_id, payment.id, intent, eager=True)
@@ -78,11 +80,13 @@ class PaymentContext:
         async with self.database.transaction() as uow:
             payments = Payments(uow, storefront)
             closed_as, payment = await payments.lock_with(order_id, payment_id)
+            moved = measures.moved(payment)
             envelopes = await _apply(payments, payment, intent, failure or intent.failure)
             success = next((each for each in envelopes if each.type == PaymentSucceeded.type), None)
             if success:
                 payment.success_event_id = success.id
             await payments.save(payment)
+            measures.count_when_committed(uow, "order", moved, payment)
             await publish(uow, *envelopes, eager=eager)
             if closed_as and success:
                 await enqueue(uow, SettleClosedOrder(storefront=storefront, order_id=order_id))

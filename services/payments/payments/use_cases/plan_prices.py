@@ -1,12 +1,12 @@
 """The provider's prices of plans, and the plans of the provider's prices."""
 
 import structlog
-from common.kernel.subscriptions import Plan
 
 from payments.domain.billing_state import CustomerState, ProviderPrice
 from payments.domain.plan_price import PlanPrice
 from payments.domain.subscription_errors import UnknownPrice
 from payments.repository.billing_customers import BillingCustomers
+from payments.storefront import Plan, SubscriptionPlans
 from payments.use_cases.billing_context import BillingContext
 
 log = structlog.get_logger()
@@ -39,7 +39,7 @@ async def known_prices(storefront: str, state: CustomerState, context: BillingCo
         if found.storefront == storefront and found.plan_id is not None:
             prices[price_id] = _row(storefront, found.plan_id, found)
             await customers.add_price(prices[price_id])
-    plans = context.storefronts[storefront].subscriptions
+    plans = context.storefronts[storefront].section(SubscriptionPlans)
     for subscription in state.subscriptions:
         price = prices.get(subscription.price_id)
         if subscription.is_live and (price is None or plans.plan(price.plan_id) is None):

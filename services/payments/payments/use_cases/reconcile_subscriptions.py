@@ -10,6 +10,7 @@ from common.observability import redaction
 from payments.domain.subscription_checkout import CheckoutStatus
 from payments.repository.billing_customers import claim_due
 from payments.repository.subscriptions import Subscriptions
+from payments.storefront import SubscriptionPlans
 from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.observe_customer import end_checkout, observe_customer
 
@@ -24,7 +25,7 @@ log = structlog.get_logger()
 
 async def reconcile_subscriptions(context: BillingContext) -> None:
     """Store the state of one batch of the customers that are due."""
-    names = [storefront.name for storefront in context.storefronts if storefront.subscriptions.plans]
+    names = [storefront.name for storefront in context.storefronts if storefront.section(SubscriptionPlans).plans]
     for row in await claim_due(context.database.autocommit, names, clock.now(), AGAIN, BATCH):
         try:
             if row["stripe_customer_id"] is not None:

@@ -11,6 +11,7 @@ from common.kernel.storefronts import Storefront
 
 from payments.domain.book_ledger import BookEntry, BookEntryType
 from payments.repository import book_ledger
+from payments.use_cases import measures
 
 
 async def record_purchase(event: BookOrderPaid, uow: UnitOfWork) -> None:
@@ -38,7 +39,8 @@ async def record_purchase(event: BookOrderPaid, uow: UnitOfWork) -> None:
         currency=event.currency,
         facts=facts,
     )
-    await book_ledger.add(uow, entry)
+    if await book_ledger.add_new(uow, entry):
+        measures.count_book_when_committed(uow, event.storefront, event.currency, event.amount)
 
 
 async def record_generation(event: VersionGenerated, storefront: Storefront, uow: UnitOfWork) -> None:

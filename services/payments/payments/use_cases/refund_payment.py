@@ -5,10 +5,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from common.db.unit_of_work import UnitOfWork
+from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
 from common.kernel import money
 from common.messaging.outbox import publish
-from pydantic import BaseModel
 
 from payments.domain.errors import (
     PaymentNotRefundable,
@@ -20,10 +20,11 @@ from payments.domain.intent import ProviderRefund
 from payments.domain.payment import Payment
 from payments.domain.refund import Refund
 from payments.repository.writes import Payments
+from payments.use_cases import measures
 from payments.use_cases.payment_context import PaymentContext, SettleClosedOrder
 
 
-class SettleRefund(BaseModel):
+class SettleRefund(JobPayload, name="SettleRefund"):
     """The job that executes a refund at the provider."""
 
     storefront: str
@@ -128,8 +129,10 @@ async def _record(
         await payments.save(current)
         if result is not None and not result.is_failed:
             refunded = await payments.get(payment.id)
+            moved = measures.moved(refunded)
             events = refunded.refund_to(result.refunded)
             await payments.save(refunded)
+            measures.count_when_committed(uow, "order", moved, refunded)
             await publish(uow, *events)
 
 

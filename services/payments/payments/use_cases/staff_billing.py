@@ -5,8 +5,8 @@ from uuid import UUID, uuid5
 
 import structlog
 from common.db.unit_of_work import UnitOfWork
+from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
-from pydantic import BaseModel
 
 from payments.domain.billing_action import (
     BillingAction,
@@ -24,7 +24,7 @@ REFUNDABLE = (InvoiceStatus.PAID, InvoiceStatus.PARTIALLY_REFUNDED)
 log = structlog.get_logger()
 
 
-class CarryOutBillingAction(BaseModel):
+class CarryOutBillingAction(JobPayload, name="CarryOutBillingAction"):
     """The job that carries out a decision of staff."""
 
     storefront: str

@@ -4,11 +4,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from common.db.unit_of_work import UnitOfWork
 from common.events.payments import SubscriptionChanged
+from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
 from common.kernel.storefronts import Storefront
 from common.mail.mails import send_mail
 from common.messaging.outbox import publish
-from pydantic import BaseModel
 
 from payments.domain.billing_customer import BillingCustomer
 from payments.domain.billing_state import CustomerState, InvoiceState, SubscriptionState
@@ -16,13 +16,15 @@ from payments.domain.invoice import Invoice
 from payments.domain.subscription import Subscription, SubscriptionStatus
 from payments.domain.subscription_rules import Prices, paid_until, price_in_force, status_of
 from payments.repository.subscriptions import Subscriptions
+from payments.storefront import SubscriptionPlans
+from payments.use_cases import measures
 from payments.use_cases.billing_mails import failure_mail
 from payments.use_cases.billing_schedule import next_check
 
 CREATED = "subscription_create"
 
 
-class EndSurplusSubscription(BaseModel):
+class EndSurplusSubscription(JobPayload, name="EndSurplusSubscription"):
     """The job that ends a subscription that the customer must not have, and refunds it.
 
     That is a second one, or one of a deleted customer. Without `is_refunded` its payments are kept.
@@ -55,7 +57,7 @@ async def store_billing_state(
     if current:
         await _publish(customer, current, storefront, uow)
     customer.revision += 1
-    customer.check_at = next_check(current, await repository.pending_checkout(customer.id))
+    customer.check_at = next_check(current, await repository.unfinished_checkout(customer.id))
     await uow.save(customer)
 
 
@@ -120,11 +122,13 @@ async def _store_invoices(
         if each.status == "draft":
             continue
         subscription = rows.get(each.subscription_id or "")
-        invoice = invoices.get(each.id) or _new_invoice(customer, each)
+        known = invoices.get(each.id)
+        invoice, moved = known or _new_invoice(customer, each), measures.moved(known)
         invoice.observe(each, subscription.id if subscription else None)
         if _is_overdue(subscription, current, each) and customer.email and invoice.mail_failure():
             await send_mail(uow, failure_mail(invoice, customer.email, storefront))
-        await (repository.save(invoice) if each.id in invoices else repository.add(invoice))
+        await (repository.save(invoice) if known else repository.add(invoice))
+        measures.count_when_committed(uow, "subscription", moved, invoice)
 
 
 def _is_overdue(subscription: Subscription | None, current: Subscription | None, invoice: InvoiceState) -> bool:
@@ -157,7 +161,7 @@ def _new_invoice(customer: BillingCustomer, state: InvoiceState) -> Invoice:
 async def _publish(
     customer: BillingCustomer, subscription: Subscription, storefront: Storefront, uow: UnitOfWork
 ) -> None:
-    plan = storefront.subscriptions.plan(subscription.plan_id)
+    plan = storefront.section(SubscriptionPlans).plan(subscription.plan_id)
     if plan is None:
         return
     event = SubscriptionChanged(

@@ -1,32 +1,30 @@
-"""Begin a subscription at the provider's checkout, or change the plan of the one there is."""
+"""Open the provider's checkout: to begin a subscription, or to change the plan of the one there is."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-import structlog
 from common.kernel import clock
-from common.kernel.subscriptions import Plan
 
 from payments.domain.billing_customer import BillingCustomer
-from payments.domain.billing_state import ProviderSession
-from payments.domain.errors import ProviderRefused, ProviderUnavailable
 from payments.domain.plan_price import PlanPrice
-from payments.domain.subscription_checkout import CheckoutStatus, SubscriptionCheckout
+from payments.domain.subscription import Subscription
+from payments.domain.subscription_checkout import CheckoutStatus, PlanChange, SubscriptionCheckout
 from payments.domain.subscription_errors import CheckoutSuperseded, CustomerDeleted, UnknownPlan
 from payments.repository.billing_customers import BillingCustomers
 from payments.repository.subscriptions import Subscriptions
+from payments.storefront import Plan, SubscriptionPlans
 from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.billing_customers import provided_customer
 from payments.use_cases.billing_schedule import SOONEST
-from payments.use_cases.change_plan import change_plan
-from payments.use_cases.observe_customer import end_checkout, observe
+from payments.use_cases.change_plan import planned_change
+from payments.use_cases.checkout_sessions import close_sessions, opened_session, was_completed
+from payments.use_cases.observe_customer import observe
 from payments.use_cases.plan_prices import provide_price
 
 REPEATABLE = timedelta(hours=23)
 """For how long the provider returns the same session for the same checkout; a session lives an hour longer."""
 ATTEMPTS = 3
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,18 +41,18 @@ class Subscribe:
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
-    """`url` is the checkout page; after a change of plan it is the success URL, and there is no session."""
+    """`url` is the checkout page of the session."""
 
     plan_id: str
     url: str
-    session_id: str | None
+    session_id: str
 
 
 async def subscribe(command: Subscribe, context: BillingContext) -> Subscribed:
-    """Return where to send the customer.
+    """Return the page on which the customer subscribes, or confirms the change of the plan. Nothing is charged before.
 
-    Raises UnknownPlan, AlreadySubscribed, SubscriptionUnpaid, PlanChangeDisabled, PaymentDeclined, CheckoutSuperseded,
-    CustomerDeleted, ProviderUnavailable, ProviderRefused.
+    Raises UnknownPlan, AlreadySubscribed, SubscriptionUnpaid, PlanChangeDisabled, CheckoutSuperseded, CustomerDeleted,
+    ProviderUnavailable, ProviderRefused.
     """
     plan = await _plan(command, context)
     customer = await provided_customer(command.storefront, command.user_id, command.email, context)
@@ -62,17 +60,16 @@ async def subscribe(command: Subscribe, context: BillingContext) -> Subscribed:
     for _ in range(ATTEMPTS):
         await observe(customer, context)
         live = await Subscriptions(context.database.autocommit, command.storefront).live(customer.id)
-        if live is not None:
-            await change_plan(customer, live, plan, price, context)
-            return Subscribed(plan.id, command.success_url, None)
-        if checkout := await _checkout(command, customer, price, context):
-            session = await _opened(checkout, customer, context)
+        change = await planned_change(customer, live, plan, price, context) if live else None
+        agreed = change.price if change else price
+        if checkout := await _checkout(_wanted(command, customer, agreed, change), live, context):
+            session = await opened_session(checkout, customer, agreed, context)
             return Subscribed(plan.id, session.url or command.success_url, session.id)
     raise CheckoutSuperseded()
 
 
 async def _plan(command: Subscribe, context: BillingContext) -> Plan:
-    plans = context.storefronts[command.storefront].subscriptions
+    plans = context.storefronts[command.storefront].section(SubscriptionPlans)
     plan = plans.plan(command.plan)
     if plan is None:
         prices = await BillingCustomers(context.database.autocommit, command.storefront).prices([command.plan])
@@ -82,13 +79,9 @@ async def _plan(command: Subscribe, context: BillingContext) -> Plan:
     return plan
 
 
-async def _checkout(
-    command: Subscribe, customer: BillingCustomer, price: PlanPrice, context: BillingContext
-) -> SubscriptionCheckout | None:
-    """Commit the checkout before its session is created. The pending one is continued, if it is the same.
-
-    Otherwise it is closed, and None returned: it may have been paid meanwhile.
-    """
+def _wanted(
+    command: Subscribe, customer: BillingCustomer, price: PlanPrice, change: PlanChange | None
+) -> SubscriptionCheckout:
     wanted = SubscriptionCheckout(
         storefront=command.storefront,
         customer_id=customer.id,
@@ -97,72 +90,67 @@ async def _checkout(
         success_url=command.success_url,
         cancel_url=command.cancel_url,
     )
+    if change is not None:
+        wanted.changed_subscription_id, wanted.former_price_id = change.subscription_id, change.former_price_id
+        wanted.prorated_at, wanted.amount_due = change.prorated_at, change.amount_due
+    return wanted
+
+
+async def _checkout(
+    wanted: SubscriptionCheckout, live: Subscription | None, context: BillingContext
+) -> SubscriptionCheckout | None:
+    """Commit the checkout before its session is created. The pending one is continued, if it is the same.
+
+    Otherwise it is replaced: the newest checkout wins. Returns None if the replaced one was completed meanwhile.
+    """
     async with context.database.transaction() as uow:
-        current = await BillingCustomers(uow, command.storefront).lock(customer.id)
+        current = await BillingCustomers(uow, wanted.storefront).lock(wanted.customer_id)
         if current.is_deleted:
             raise CustomerDeleted()
-        checkouts = Subscriptions(uow, command.storefront)
-        pending = await checkouts.pending_checkout(customer.id)
-        if pending is None:
-            await checkouts.add(wanted)
-            current.check_at = clock.now() + SOONEST
-            await uow.save(current)
-    if pending is None:
-        await close_sessions(customer, context, but=wanted.id)
-        return wanted
-    if _is_same(pending, wanted):
-        return pending
-    await end_checkout(pending, CheckoutStatus.EXPIRED, context)
-    await close_sessions(customer, context, of=pending.id)
-    return None
+        checkouts = Subscriptions(uow, wanted.storefront)
+        replaced = await checkouts.pending_checkout(wanted.customer_id)
+        if replaced is not None and _is_same(replaced, wanted, live):
+            return replaced
+        if replaced is not None:
+            replaced.end(CheckoutStatus.EXPIRED)
+            await checkouts.save(replaced)
+        await checkouts.add(wanted)
+        current.check_at = clock.now() + SOONEST
+        await uow.save(current)
+    if replaced is not None and await was_completed(replaced, context):
+        await _give_way(wanted, replaced, context)
+        return None
+    await close_sessions(current, context, keeps_pending=True)
+    return wanted
 
 
-def _is_same(pending: SubscriptionCheckout, wanted: SubscriptionCheckout) -> bool:
-    same = ("plan_id", "stripe_price_id", "success_url", "cancel_url")
+async def _give_way(wanted: SubscriptionCheckout, completed: SubscriptionCheckout, context: BillingContext) -> None:
+    """What the customer has completed counts: it is observed next."""
+    async with context.database.transaction() as uow:
+        await BillingCustomers(uow, wanted.storefront).lock(wanted.customer_id)
+        checkouts = Subscriptions(uow, wanted.storefront)
+        withdrawn, counted = await checkouts.checkout(wanted.id), await checkouts.checkout(completed.id)
+        withdrawn.end(CheckoutStatus.EXPIRED)
+        counted.complete()
+        await checkouts.save(withdrawn)
+        await checkouts.save(counted)
+
+
+_IDENTIFYING = (
+    "plan_id",
+    "stripe_price_id",
+    "success_url",
+    "cancel_url",
+    "changed_subscription_id",
+    "former_price_id",
+)
+
+
+def _is_same(pending: SubscriptionCheckout, wanted: SubscriptionCheckout, live: Subscription | None) -> bool:
+    begun = live.current_period_start if live else None
+    is_of_this_period = pending.prorated_at is None or begun is None or pending.prorated_at >= begun
     return (
-        all(getattr(pending, name) == getattr(wanted, name) for name in same)
+        is_of_this_period
+        and all(getattr(pending, name) == getattr(wanted, name) for name in _IDENTIFYING)
         and clock.now() - pending.created_at < REPEATABLE
     )
-
-
-async def close_sessions(
-    customer: BillingCustomer, context: BillingContext, *, of: UUID | None = None, but: UUID | None = None
-) -> None:
-    """Close the customer's open sessions, so that they cannot be paid: those of one checkout, or all but those of one.
-
-    Sessions are also found of which nothing is stored, after a crash or the restore of a backup.
-    """
-    billing = context.billing(customer.storefront)
-    assert customer.stripe_customer_id
-    for session in await billing.open_sessions(customer.stripe_customer_id):
-        if session.checkout_id != str(but) and (of is None or session.checkout_id == str(of)):
-            try:
-                await billing.expire_session(session.id)
-            except ProviderRefused:
-                log.info("checkout_session_not_open", session=session.id)
-
-
-async def _opened(
-    checkout: SubscriptionCheckout, customer: BillingCustomer, context: BillingContext
-) -> ProviderSession:
-    """Create the session of a checkout, or return it, and store it."""
-    billing = context.billing(checkout.storefront)
-    if checkout.session_id is not None and checkout.url is not None and checkout.expires_at is not None:
-        return ProviderSession(checkout.session_id, "open", checkout.url, checkout.expires_at, str(checkout.id))
-    try:
-        session = await billing.create_session(checkout, customer)
-    except ProviderRefused:
-        await end_checkout(checkout, CheckoutStatus.FAILED, context)
-        raise
-    async with context.database.transaction() as uow:
-        owner = await BillingCustomers(uow, checkout.storefront).lock(customer.id)
-        current = await Subscriptions(uow, checkout.storefront).checkout(checkout.id)
-        is_pending = current.is_pending and not owner.is_deleted
-        current.observe(session)
-        await uow.save(current)
-    if not is_pending:
-        await close_sessions(customer, context, of=checkout.id)
-        raise CustomerDeleted() if owner.is_deleted else CheckoutSuperseded()
-    if session.url is None:
-        raise ProviderUnavailable(reason="the session has no page")
-    return session

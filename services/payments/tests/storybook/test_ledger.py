@@ -10,6 +10,7 @@ from common.events.identity import UserDeleted
 from common.events.orders import DELETED_CUSTOMER
 from payments.repository import book_ledger
 from testkit.harness import Harness
+from testkit.readings import readings
 
 from .shop import LEDGER, STAFF_LEDGERS, BookBilling
 
@@ -25,9 +26,11 @@ async def test_a_customer_without_books_has_an_empty_ledger(shop: BookBilling) -
 
 
 async def test_a_paid_order_is_a_purchase_once(shop: BookBilling) -> None:
-    event = shop.order_paid()
+    measured, event = readings(), shop.order_paid()
     await shop.harness.deliver(event, times=2)
     await shop.harness.deliver(event.model_copy(update={"version": 2}))
+    labels = {"atelier.storefront": event.storefront, "atelier.currency": "GEL", "atelier.source": "book"}
+    assert measured.value("atelier.money.paid", labels) == event.amount
     [entry] = await shop.ledger()
     assert entry == {
         "id": entry["id"],

@@ -1,6 +1,6 @@
 """`GET /api/billing/tiers/`."""
 
-from common.kernel.books import Books, Tier
+from payments.storefront import Books, Tier
 
 from .shop import STAFF_TIERS, TIERS, BookBilling
 
@@ -44,7 +44,7 @@ def with_an_inactive_tier(shop: BookBilling) -> None:
         Tier(id=2, code="old", name="Old", price=1_000, active=False, **facts),
         Tier(id=3, code="small", name="Small", price=2_550, **facts),
     )
-    shop.storefront = shop.harness.storefront("storybook", books=Books(tiers=tiers))
+    shop.storefront = shop.harness.storefront("storybook", Books(tiers=tiers))
 
 
 async def test_inactive_tiers_are_not_offered(shop: BookBilling) -> None:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from payments.contracts.figureforge.plan_schemas import PlansBody, PricingBody, plan_of_price
+from payments.storefront import SubscriptionPlans
 from testkit.storefronts import another
 
 from ..billing import SUBSCRIPTIONS
@@ -47,10 +48,10 @@ async def test_everybody_sees_the_plans_on_sale_with_all_names_of_their_fields(s
 
 
 async def test_plans_that_are_not_sold_any_more_are_not_listed(shop: BillingShop) -> None:
-    shipped = another("figureforge")
-    retired = shipped.subscriptions.plans[0].model_copy(update={"is_active": False})
-    sold = shipped.subscriptions.model_copy(update={"plans": (retired, *shipped.subscriptions.plans[1:])})
-    shop.storefront = shop.harness.storefront("figureforge", subscriptions=sold)
+    shipped = another("figureforge").section(SubscriptionPlans)
+    retired = shipped.plans[0].model_copy(update={"is_active": False})
+    sold = shipped.model_copy(update={"plans": (retired, *shipped.plans[1:])})
+    shop.storefront = shop.harness.storefront("figureforge", sold)
     assert [plan["id"] for plan in await plans(shop)] == ["pro_monthly", "studio_monthly"]
 
 

@@ -1,28 +1,26 @@
 """Figureforge: a larger plan applies at once and is charged, a smaller one begins with the next period."""
 
-import asyncio
-from datetime import timedelta
-from typing import Any
-
 import pytest
-from common.kernel import clock
+from payments.storefront import SubscriptionPlans
+from testkit.storefronts import with_sections
 
 from ..billing import BillingStorefront
 from .records import check_against_stripe
 
+CHARGES_FAIL = "4000000000000341"
+"""A card that can be saved, and whose charges are declined."""
 
-async def change(billing: BillingStorefront, plan: str) -> dict[str, Any]:
-    response = await billing.checkout(plan)
-    assert response.status_code == 200, response.text
-    body: dict[str, Any] = response.json()
-    assert (body["session_id"], body["is_changed"]) == (None, True)
-    return body
+
+async def change(billing: BillingStorefront, plan: str, card: str = "4242424242424242") -> None:
+    """Open a checkout for the change, complete it on its page, and handle its events."""
+    session_id = await billing.opened_session(plan)
+    assert (await billing.pay_session(session_id, card)).status_code == 303
+    await billing.deliver_all()
 
 
 async def test_a_larger_plan_applies_at_once_and_the_difference_is_charged(billing: BillingStorefront) -> None:
     first = await billing.subscribed("hobby")
-    body = await change(billing, "pro")
-    assert body["checkout_url"] == "http://localhost:5173/pricing?checkout=success"
+    await change(billing, "pro")
     row = await billing.live_row()
     assert (row["id"], row["plan_id"], row["next_plan_id"]) == (first["id"], "pro_monthly", None)
     assert row["paid_until"] == first["paid_until"]
@@ -119,22 +117,10 @@ async def test_the_present_plan_is_409(billing: BillingStorefront) -> None:
 
 async def test_a_declined_card_leaves_the_plan_as_it_was(billing: BillingStorefront) -> None:
     row = await billing.subscribed("hobby")
-    await billing.charge_with("pm_card_chargeCustomerFail")
-    response = await billing.checkout("studio")
-    assert (response.status_code, response.json()["error"]["code"]) == (409, "CONFLICT")
-    assert response.json()["error"]["details"]["reason"] == "generic_decline"
+    await change(billing, "studio", card=CHARGES_FAIL)
     after = await billing.live_row()
     assert (after["plan_id"], after["status"]) == ("hobby_monthly", "active")
     assert after["stripe_price_id"] == row["stripe_price_id"]
-    await check_against_stripe(billing)
-
-
-async def test_parallel_upgrades_are_charged_once(billing: BillingStorefront) -> None:
-    await billing.subscribed("hobby")
-    responses = await asyncio.gather(*(billing.checkout("pro") for _ in range(4)))
-    assert {response.status_code for response in responses} <= {200, 409}
-    assert len(await billing.invoice_rows()) == 2
-    assert (await billing.live_row())["plan_id"] == "pro_monthly"
     await check_against_stripe(billing)
 
 
@@ -153,8 +139,8 @@ async def test_while_a_payment_is_due_the_plan_cannot_be_changed(billing: Billin
 async def test_where_plans_cannot_be_changed_it_is_403(billing: BillingStorefront) -> None:
     await billing.subscribed("hobby")
     shop = billing.harness.storefronts[billing.storefront]
-    fixed = shop.subscriptions.model_copy(update={"plan_change_enabled": False})
-    billing.harness.storefronts.add(shop.model_copy(update={"subscriptions": fixed}))
+    fixed = shop.section(SubscriptionPlans).model_copy(update={"plan_change_enabled": False})
+    billing.harness.storefronts.add(with_sections(shop, fixed))
     response = await billing.checkout("pro")
     assert (response.status_code, response.json()["error"]["code"]) == (403, "PERMISSION_DENIED")
     assert (await billing.checkout("hobby")).status_code == 409
@@ -163,12 +149,12 @@ async def test_where_plans_cannot_be_changed_it_is_403(billing: BillingStorefron
 async def test_a_changed_price_is_for_new_subscribers(billing: BillingStorefront) -> None:
     row = await billing.subscribed("pro")
     shop = billing.harness.storefronts[billing.storefront]
+    sold = shop.section(SubscriptionPlans)
     plans = tuple(
         plan.model_copy(update={"price": 3000, "credits": 600}) if plan.id == "pro_monthly" else plan
-        for plan in shop.subscriptions.plans
+        for plan in sold.plans
     )
-    dearer = shop.subscriptions.model_copy(update={"plans": plans})
-    billing.harness.storefronts.add(shop.model_copy(update={"subscriptions": dearer}))
+    billing.harness.storefronts.add(with_sections(shop, sold.model_copy(update={"plans": plans})))
     assert (await billing.checkout("pro")).status_code == 409
     await billing.advance(row["stripe_subscription_id"], "paid")
     await billing.deliver_all()
@@ -177,17 +163,6 @@ async def test_a_changed_price_is_for_new_subscribers(billing: BillingStorefront
     billing.user_id = billing.another_user()
     session = await billing.opened_session("pro")
     assert (await billing.stripe.checkout.sessions.retrieve_async(session)).amount_total == 3000
-
-
-async def test_a_change_repeated_with_its_idempotency_key_is_answered_again(billing: BillingStorefront) -> None:
-    await billing.subscribed("hobby")
-    client, key = billing.customer(), {"Idempotency-Key": "change-1"}
-    bodies = [
-        (await client.post("/api/subscriptions/checkout/", json={"plan_id": "pro"}, headers=key)).json()
-        for _ in range(2)
-    ]
-    assert bodies[0] == bodies[1]
-    assert len(await billing.invoice_rows()) == 2
 
 
 async def test_a_subscription_is_unknown_at_another_storefront(billing: BillingStorefront) -> None:
@@ -204,42 +179,11 @@ async def test_a_subscription_is_unknown_at_another_storefront(billing: BillingS
     assert len(customers) == 2
 
 
-async def test_a_plan_is_not_changed_while_another_request_changes_it(billing: BillingStorefront) -> None:
-    """The larger plan would stay in force, and the difference to the smaller one would be credited."""
-    row = await billing.subscribed("hobby")
-    others: list[int] = []
-
-    async def change_meanwhile() -> None:
-        others.append((await billing.checkout("studio")).status_code)
-
-    billing.transport.before[f"/subscriptions/{row['stripe_subscription_id']}"] = change_meanwhile
-    await change(billing, "pro")
-    assert others == [409]
-    assert (await billing.live_row())["plan_id"] == "pro_monthly"
-    [_, changed] = await billing.invoice_rows()
-    assert 1400 <= changed["amount"] <= 1500
-    await check_against_stripe(billing)
-    await change(billing, "studio")
-
-
-async def test_a_change_that_was_lost_with_its_process_blocks_others_for_minutes(billing: BillingStorefront) -> None:
-    await billing.subscribed("hobby")
-    await billing.rows(
-        "update billing_customers set changing_until = %(until)s where storefront = %(storefront)s returning id",
-        storefront=billing.storefront,
-        until=clock.now() + timedelta(minutes=5),
-    )
-    assert (await billing.checkout("pro")).status_code == 409
-    clock.advance(301)
-    await change(billing, "pro")
-
-
 async def test_a_declined_card_leaves_a_scheduled_smaller_plan_as_it_was(billing: BillingStorefront) -> None:
     await billing.subscribed("pro")
     await change(billing, "hobby")
-    await billing.charge_with("pm_card_chargeCustomerFail")
     before = await billing.live_row()
-    assert (await billing.checkout("studio")).status_code == 409
+    await change(billing, "studio", card=CHARGES_FAIL)
     after = await billing.live_row()
     assert (after["plan_id"], after["next_plan_id"]) == ("pro_monthly", "hobby_monthly")
     assert after["stripe_price_id"] == before["stripe_price_id"]

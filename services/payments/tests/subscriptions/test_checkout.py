@@ -62,7 +62,11 @@ async def test_the_alias_answers_the_session_id_and_takes_the_provider_s_price(b
         ({"plan_id": "gold_monthly"}, "plan_id"),
         ({"plan_id": 7}, "plan_id"),
         ({"plan_id": ["pro_monthly"]}, "plan_id"),
-        ({"price_id": "price_unknown"}, "plan_id"),
+        ({"plan": "gold"}, "plan"),
+        ({"price_id": "price_unknown"}, "price_id"),
+        ({"price_id": ""}, "price_id"),
+        ({"price_id": 7}, "price_id"),
+        ({"plan_id": "", "price_id": "price_unknown"}, "price_id"),
         ({"plan_id": "pro", "success_url": 7}, "success_url"),
     ],
 )
@@ -72,7 +76,9 @@ async def test_an_unknown_plan_or_a_wrong_type_is_400_and_creates_nothing(
     response = await billing.post_to("checkout", body)
     assert response.status_code == 400
     assert response.json()["error"]["code"] == "INVALID_REQUEST"
-    assert field in response.json()["error"]["details"]
+    details = response.json()["error"]["details"]
+    assert list(details) == [field]
+    assert response.json()["detail"] == response.json()["error"]["message"] == details[field][0]
     assert await billing.stripe_customers() == []
 
 

@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 from common.kernel import clock
+from testkit.readings import readings
 
 from ..billing import BillingStorefront
 from .records import check_against_stripe
@@ -12,6 +13,7 @@ CYCLE = "subscription_cycle"
 
 
 async def test_a_renewal_begins_a_new_paid_period_with_its_own_invoice(billing: BillingStorefront) -> None:
+    measured = readings()
     first = await billing.subscribed()
     await billing.advance(first["stripe_subscription_id"], "paid")
     await billing.deliver_all()
@@ -20,6 +22,8 @@ async def test_a_renewal_begins_a_new_paid_period_with_its_own_invoice(billing: 
     assert row["paid_until"] == row["current_period_end"] > first["paid_until"]
     assert [each["status"] for each in await billing.invoice_rows()] == ["paid", "paid"]
     assert [change.paid_until for change in await billing.changes()] == [first["paid_until"], row["paid_until"]]
+    invoiced = sum(each["amount"] for each in await billing.invoice_rows())
+    assert measured.value("atelier.money.paid", {"atelier.storefront": billing.storefront}) == invoiced > 0
     await check_against_stripe(billing)
 
 

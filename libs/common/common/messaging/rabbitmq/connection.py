@@ -13,6 +13,8 @@ from common.observability import redaction
 RECONNECT_SECONDS = 1.0
 log = structlog.get_logger()
 LOST = (aio_pika.exceptions.AMQPError, ConnectionError, OSError, asyncio.TimeoutError)
+UNUSABLE = (*LOST, RuntimeError)
+"""What the use of a lost connection raises: RuntimeError is aio-pika's for a closed channel, uvloop's after a reset."""
 
 
 async def connect(url: str, name: str) -> AbstractConnection:
@@ -39,7 +41,11 @@ def lost_instead_of_cancelled() -> Iterator[None]:
 async def run_with_reconnects(
     name: str, run: Callable[[], Awaitable[None]], until: asyncio.Event | None = None
 ) -> None:
-    """Call `run`, which uses one connection, again a moment after it has ended; for ever, or until the event is set."""
+    """Call `run`, which uses one connection, again a moment after it has ended; for ever, or until the event is set.
+
+    A cancellation ends it also where the client library replaces it: connecting raises its own error, if it fails in
+    the step of the event loop in which it is cancelled.
+    """
     while until is None or not until.is_set():
         try:
             with lost_instead_of_cancelled():
@@ -48,5 +54,12 @@ async def run_with_reconnects(
             log.warning("broker_lost", connection=name, reason=redaction.reason(errors.exceptions[0]))
         except* Exception:  # a bug here or in the client library, which must not end the consumer
             log.exception("broker_lost", connection=name)
+        _raise_if_cancelled()
         if until is None or not until.is_set():
             await asyncio.sleep(RECONNECT_SECONDS)
+
+
+def _raise_if_cancelled() -> None:
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError()

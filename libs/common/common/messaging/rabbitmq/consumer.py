@@ -17,7 +17,7 @@ from common.messaging.failed_deliveries import deliver_or_store, store_untried
 from common.messaging.handlers import HandlerRegistry
 from common.messaging.inbox import deliveries
 from common.messaging.rabbitmq import message as messages
-from common.messaging.rabbitmq.connection import LOST, RECONNECT_SECONDS, connect, run_with_reconnects
+from common.messaging.rabbitmq.connection import RECONNECT_SECONDS, UNUSABLE, connect, run_with_reconnects
 from common.messaging.rabbitmq.topology import BrokerTopology
 from common.messaging.rabbitmq.unreadable_messages import take_over_dead_letters
 from common.observability import log_context, redaction, tracing
@@ -94,7 +94,7 @@ class Consumer:
                     async with connection.channel() as channel:
                         dead = self.topology.dead_queue(self.service)
                         return await take_over_dead_letters(channel, dead, self.handlers, self.database)
-            except LOST:
+            except UNUSABLE:
                 return None  # the next connection takes over
             except Exception as error:
                 log.warning("dead_letters_not_taken_over", service=self.service, reason=redaction.reason(error))
@@ -166,7 +166,7 @@ class Consumer:
         except Exception as failure:
             log.warning("message_not_settled", event_type=message.type, reason=redaction.reason(failure))
             await asyncio.sleep(RECONNECT_SECONDS)
-            with suppress(*LOST):
+            with suppress(*UNUSABLE):
                 await message.nack()
 
     async def _dead_letter(self, channel: AbstractChannel, message: AbstractIncomingMessage, error: Exception) -> None:

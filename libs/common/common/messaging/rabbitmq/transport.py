@@ -1,6 +1,7 @@
 """The transport of the distributed topology: published with confirms, consumed from one queue for each service."""
 
 import asyncio
+from contextlib import suppress
 from uuid import UUID
 
 import structlog
@@ -10,7 +11,7 @@ from aio_pika.exceptions import DeliveryError, PublishError
 from common.db.database import Database
 from common.events.envelope import Envelope
 from common.messaging.handlers import HandlerRegistry
-from common.messaging.rabbitmq.connection import connect, lost_instead_of_cancelled, run_with_reconnects
+from common.messaging.rabbitmq.connection import UNUSABLE, connect, lost_instead_of_cancelled, run_with_reconnects
 from common.messaging.rabbitmq.consumer import Consumer
 from common.messaging.rabbitmq.message import message_of, read
 from common.messaging.rabbitmq.topology import BrokerTopology
@@ -19,6 +20,7 @@ from common.observability import redaction
 from common.observability.heartbeats import Heartbeats
 
 CONFIRM_SECONDS = 15.0
+CLOSE_SECONDS = 2.0
 PREFETCH = 16
 log = structlog.get_logger()
 
@@ -26,7 +28,10 @@ log = structlog.get_logger()
 class RabbitTransport(Transport):
     """`url` is an AMQP URL. Consumers and listeners reconnect by themselves; `publish` connects when it is called."""
 
-    def __init__(self, url: str, topology: BrokerTopology, prefetch: int = PREFETCH) -> None:
+    def __init__(
+        self, url: str, topology: BrokerTopology, prefetch: int = PREFETCH, confirm_seconds: float = CONFIRM_SECONDS
+    ) -> None:
+        self._confirm_seconds = confirm_seconds
         self._url = url
         self._topology = topology
         self._prefetch = prefetch
@@ -44,10 +49,17 @@ class RabbitTransport(Transport):
         return all(consumer.subscribed for consumer in self._consumers.values())
 
     async def publish(self, envelopes: list[Envelope]) -> frozenset[UUID]:
-        """The ids that the broker confirmed: it has the event on disk in a queue. Raises when it is unavailable."""
+        """The ids that the broker confirmed: it has the event on disk in a queue. Raises when it is unavailable.
+
+        After a failure the next call opens a new connection: a channel whose confirms do not come stays open.
+        """
         with lost_instead_of_cancelled():
             exchange = await self._publishing_exchange()
-            confirmed = await asyncio.gather(*(self._publish(exchange, envelope) for envelope in envelopes))
+            try:
+                confirmed = await asyncio.gather(*(self._publish(exchange, envelope) for envelope in envelopes))
+            except BaseException:
+                await self._replace(exchange)
+                raise
         return frozenset(envelope.id for envelope, done in zip(envelopes, confirmed, strict=True) if done)
 
     async def consume(
@@ -92,7 +104,9 @@ class RabbitTransport(Transport):
         """False when the broker refused the event or no queue takes it: it stays in the outbox, which is measured."""
         mandatory = envelope.type in self._topology.consumed
         try:
-            await exchange.publish(message_of(envelope), envelope.type, mandatory=mandatory, timeout=CONFIRM_SECONDS)
+            await exchange.publish(
+                message_of(envelope), envelope.type, mandatory=mandatory, timeout=self._confirm_seconds
+            )
         except (DeliveryError, PublishError) as error:
             reason = redaction.reason(error)
             log.error("event_not_taken", event_type=envelope.type, event_id=str(envelope.id), reason=reason)
@@ -108,7 +122,15 @@ class RabbitTransport(Transport):
                 self._exchange = await self._topology.declare(self._channel)
             return self._exchange
 
+    async def _replace(self, failed: AbstractExchange) -> None:
+        async with self._connecting:
+            if self._exchange is failed:
+                await self._disconnect()
+
     async def _disconnect(self) -> None:
-        if self._connection is not None:
-            await self._connection.close()
-        self._connection = self._channel = self._exchange = None
+        """Without an error if the broker does not respond: a connection that is lost is closed."""
+        connection, self._connection, self._channel, self._exchange = self._connection, None, None, None
+        if connection is not None:
+            with suppress(*UNUSABLE):
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await connection.close()

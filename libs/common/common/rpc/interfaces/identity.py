@@ -28,6 +28,15 @@ class RevokedSession(BaseModel, frozen=True):
     expires_at: datetime
 
 
+class Maintenance(BaseModel, frozen=True):
+    """Whether a storefront refuses its clients. `version` counts the changes."""
+
+    storefront: str
+    version: int
+    is_on: bool
+    retry_after_seconds: int
+
+
 class ContactAddress(BaseModel, frozen=True, from_attributes=True):
     """The address of a user or of a guest, of whom the other is null."""
 
@@ -56,8 +65,20 @@ class IdentityInterface(ServiceInterface, service="identity"):
         """The ended sessions of every storefront whose access tokens have not expired."""
 
     @abstractmethod
+    async def maintenance(self) -> list[Maintenance]:
+        """Of every storefront that is in maintenance, or was."""
+
+    @abstractmethod
     async def contact_address(self, storefront: str, number: int) -> ContactAddress | None:
         """The address of any owner by the number that clients see."""
+
+    @abstractmethod
+    async def check_customer(self, storefront: str, user_id: UUID) -> None:
+        """Refuses with `customer.not_found` unless it is an account of this storefront, active or not, not staff."""
+
+    @abstractmethod
+    async def user_by_email(self, storefront: str, email: str) -> UUID | None:
+        """The user with an address, proven or not."""
 
     @abstractmethod
     async def user_by_number(self, storefront: str, number: int) -> UUID | None:

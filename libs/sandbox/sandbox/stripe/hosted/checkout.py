@@ -8,7 +8,8 @@ from sandbox.store import PRIVATE, Document
 from sandbox.stripe import checkout, settlement
 from sandbox.stripe.account import Account
 from sandbox.stripe.errors import StripeError
-from sandbox.stripe.hosted.context import PageContext, card, form_text, see_other
+from sandbox.stripe.hosted.card_entry import CardEntry
+from sandbox.stripe.hosted.context import PageContext, card, see_other
 
 
 class CheckoutPages:
@@ -31,18 +32,18 @@ class CheckoutPages:
         return self._form(session) if session["status"] == "open" else self._closed(session)
 
     async def pay(self, request: Request) -> Response:
-        number, email = await form_text(request, "card"), await form_text(request, "email")
+        entry = await CardEntry.of(request)
         with self._context.transaction() as account:
             session = account.find("checkout.session", request.path_params["id"])
             if session is None:
                 return self._unknown()
             if session["status"] != "open":
                 return self._closed(session)
-            refusal = _pay(account, session, number, email)
+            refusal = _pay(account, session, entry)
             session = account.get("checkout.session", session["id"])
             intent = account.find("payment_intent", session[PRIVATE].get("intent"))
         if refusal:
-            return self._form(session, refusal)
+            return self._form(session, refusal, entry)
         if intent and intent["status"] == "requires_action":
             return see_other(intent["next_action"]["redirect_to_url"]["url"])
         return see_other(_success(session))
@@ -52,12 +53,13 @@ class CheckoutPages:
         with self._context.snapshot() as account:
             session = account.find("checkout.session", request.path_params["id"])
             intent = account.find("payment_intent", session[PRIVATE].get("intent")) if session else None
+            entry = _used(account, session) if session else None
         if session is None:
             return self._unknown()
         if session["status"] == "complete":
             return see_other(_success(session))
         error = (intent or {}).get("last_payment_error") or {"message": "Your payment is not complete."}
-        return self._form(session, StripeError(error["message"], status=402))
+        return self._form(session, StripeError(error["message"], status=402), entry)
 
     async def cancel(self, request: Request) -> Response:
         with self._context.snapshot() as account:
@@ -68,7 +70,7 @@ class CheckoutPages:
             return self._form(session)
         return see_other(_with_session_id(session["cancel_url"], session))
 
-    def _form(self, session: Document, refusal: StripeError | None = None) -> Response:
+    def _form(self, session: Document, refusal: StripeError | None = None, entry: CardEntry | None = None) -> Response:
         return self._context.page(
             "checkout",
             refusal.status if refusal else 200,
@@ -77,6 +79,7 @@ class CheckoutPages:
             trial_days=session[PRIVATE]["trial_days"],
             action=f"{self._context.settings.root}/stripe/checkout/{session['id']}",
             error=refusal.message if refusal else None,
+            entry=entry or CardEntry.suggested(),
         )
 
     def _closed(self, session: Document) -> Response:
@@ -88,15 +91,21 @@ class CheckoutPages:
         return self._context.notice("Not found", "There is no such checkout page.")
 
 
-def _pay(account: Account, session: Document, number: str, email: str) -> StripeError | None:
+def _pay(account: Account, session: Document, entry: CardEntry) -> StripeError | None:
     try:
-        method = card(account, number, session)
-        refused = checkout.pay(account, session, method, email or None)
+        method = card(account, entry, session)
+        refused = checkout.pay(account, session, method, entry.email or None)
     except StripeError as refusal:
         return refusal
     if intent := account.find("payment_intent", session[PRIVATE].get("intent")):
         settlement.apply_intent_status(account, intent)
     return refused
+
+
+def _used(account: Account, session: Document) -> CardEntry | None:
+    """Return what was typed at the last attempt to pay the session; None before the first."""
+    method = account.find("payment_method", session[PRIVATE].get("method"))
+    return CardEntry.of_method(method, (session["customer_details"] or {}).get("email")) if method else None
 
 
 def _success(session: Document) -> str:

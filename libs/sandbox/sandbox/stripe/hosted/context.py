@@ -13,8 +13,7 @@ from sandbox.settings import SandboxSettings
 from sandbox.store import Document, Store
 from sandbox.stripe.account import Account
 from sandbox.stripe.cards import by_number
-from sandbox.stripe.errors import StripeError
-from sandbox.stripe.params import Params
+from sandbox.stripe.hosted.card_entry import CardEntry
 from sandbox.stripe.resources.payment_methods import make
 
 
@@ -52,8 +51,7 @@ async def form_text(request: Request, field: str) -> str:
     return given if isinstance(given, str) else ""
 
 
-def card(account: Account, number: str, parent: Document) -> Document:
-    """Return a new payment method for a card number. Raises with the message for the buyer."""
-    if not number.strip():
-        raise StripeError("Your card number is incomplete.", status=402, kind="card_error", code="incomplete_number")
-    return make(account, by_number(number), Params({}), parent)
+def card(account: Account, entry: CardEntry, parent: Document) -> Document:
+    """Return a new payment method for what was typed. Raises with the message for the buyer."""
+    params = entry.params()
+    return make(account, by_number(entry.number), params, parent)

@@ -10,7 +10,8 @@ from sandbox.stripe import invoicing, payments, settlement
 from sandbox.stripe.account import Account
 from sandbox.stripe.currencies import formatted_amount
 from sandbox.stripe.errors import StripeError
-from sandbox.stripe.hosted.context import PageContext, card, form_text, see_other
+from sandbox.stripe.hosted.card_entry import CardEntry
+from sandbox.stripe.hosted.context import PageContext, card, see_other
 from sandbox.stripe.hosted.pdf import PdfPage
 
 LEFT, RIGHT = 56, 539
@@ -33,18 +34,18 @@ class InvoicePages:
         return self._unknown() if invoice is None else self._page(invoice)
 
     async def pay(self, request: Request) -> Response:
-        number = await form_text(request, "card")
+        entry = await CardEntry.of(request)
         with self._context.transaction() as account:
             invoice = account.find("invoice", request.path_params["id"])
             if invoice is None:
                 return self._unknown()
             if invoice["status"] != "open":
                 return self._page(invoice)
-            refusal = _pay(account, invoice, number)
+            refusal = _pay(account, invoice, entry)
             invoice = account.get("invoice", invoice["id"])
             intent = invoicing.intent_of(account, invoice)
         if refusal:
-            return self._page(invoice, refusal)
+            return self._page(invoice, refusal, entry)
         if intent["status"] == "requires_action":
             return see_other(intent["next_action"]["redirect_to_url"]["url"])
         return see_other(f"{self._context.settings.root}/stripe/invoices/{invoice['id']}")
@@ -57,19 +58,23 @@ class InvoicePages:
         headers = {"content-disposition": f'inline; filename="invoice-{invoice["number"]}.pdf"'}
         return Response(pdf(invoice), media_type="application/pdf", headers=headers)
 
-    def _page(self, invoice: Document, refusal: StripeError | None = None) -> Response:
-        action = f"{self._context.settings.root}/stripe/invoices/{invoice['id']}"
-        error = refusal.message if refusal else None
-        status = refusal.status if refusal else 200
-        return self._context.page("invoice", status, invoice=invoice, action=action, error=error)
+    def _page(self, invoice: Document, refusal: StripeError | None = None, entry: CardEntry | None = None) -> Response:
+        return self._context.page(
+            "invoice",
+            refusal.status if refusal else 200,
+            invoice=invoice,
+            action=f"{self._context.settings.root}/stripe/invoices/{invoice['id']}",
+            error=refusal.message if refusal else None,
+            entry=entry or CardEntry.suggested(),
+        )
 
     def _unknown(self) -> Response:
         return self._context.notice("Not found", "There is no such invoice.")
 
 
-def _pay(account: Account, invoice: Document, number: str) -> StripeError | None:
+def _pay(account: Account, invoice: Document, entry: CardEntry) -> StripeError | None:
     try:
-        method = card(account, number, invoice)
+        method = card(account, entry, invoice)
     except StripeError as refusal:
         return refusal
     intent = invoicing.intent_of(account, invoice)

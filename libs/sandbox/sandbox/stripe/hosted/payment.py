@@ -11,7 +11,8 @@ from sandbox.stripe import payments, settlement
 from sandbox.stripe.account import Account
 from sandbox.stripe.errors import StripeError
 from sandbox.stripe.hosted.addresses import is_web_address, with_query
-from sandbox.stripe.hosted.context import PageContext, card, form_text, see_other
+from sandbox.stripe.hosted.card_entry import CardEntry
+from sandbox.stripe.hosted.context import PageContext, card, see_other
 
 
 class PaymentPages:
@@ -34,14 +35,14 @@ class PaymentPages:
         return self._unknown() if intent is None else self._form(request, intent)
 
     async def pay(self, request: Request) -> Response:
-        number = await form_text(request, "card")
+        entry = await CardEntry.of(request)
         with self._context.transaction() as account:
             intent = _intent(account, request)
             if intent is None:
                 return self._unknown()
-            refusal = _pay(account, intent, number, _return_url(request))
+            refusal = _pay(account, intent, entry, _return_url(request))
         if refusal:
-            return self._form(request, intent, refusal)
+            return self._form(request, intent, refusal, entry)
         return self._next_page(request, intent)
 
     def _next_page(self, request: Request, intent: Document) -> Response:
@@ -75,12 +76,24 @@ class PaymentPages:
             charge = account.find("charge", request.path_params["id"])
         return self._unknown() if charge is None else self._context.page("receipt", charge=charge)
 
-    def _form(self, request: Request, intent: Document, refusal: StripeError | None = None) -> Response:
+    def _form(
+        self,
+        request: Request,
+        intent: Document,
+        refusal: StripeError | None = None,
+        entry: CardEntry | None = None,
+    ) -> Response:
         action = with_query(
             f"{self._context.settings.root}/stripe/pay/{intent['id']}/pay", **_action_query(request, intent)
         )
-        error = refusal.message if refusal else None
-        return self._context.page("pay", refusal.status if refusal else 200, intent=intent, action=action, error=error)
+        return self._context.page(
+            "pay",
+            refusal.status if refusal else 200,
+            intent=intent,
+            action=action,
+            error=refusal.message if refusal else None,
+            entry=entry or CardEntry.suggested(),
+        )
 
     def _question(self, intent: Document) -> Response:
         action = f"{self._context.settings.root}/stripe/authenticate/{intent['id']}"
@@ -97,11 +110,11 @@ def _intent(account: Account, request: Request) -> Document | None:
     return intent if intent and compare_digest(secret.encode(), intent["client_secret"].encode()) else None
 
 
-def _pay(account: Account, intent: Document, number: str, return_url: str | None) -> StripeError | None:
-    """Pay with a card number. Returns the error to show to the buyer, or None."""
+def _pay(account: Account, intent: Document, entry: CardEntry, return_url: str | None) -> StripeError | None:
+    """Pay with a card. Returns the error to show to the buyer, or None."""
     try:
         payments.check_confirmable(intent)
-        method = card(account, number, intent)
+        method = card(account, entry, intent)
     except StripeError as refusal:
         return refusal
     back = return_url or account.url(f"/pay/{intent['id']}?client_secret={intent['client_secret']}")

@@ -11,6 +11,7 @@ from sandbox.stripe import billing
 from sandbox.stripe.account import Account
 from sandbox.stripe.errors import StripeError
 from sandbox.stripe.hosted.addresses import is_web_address
+from sandbox.stripe.hosted.card_entry import CardEntry
 from sandbox.stripe.hosted.context import PageContext, card, form_text, see_other
 from sandbox.stripe.resources.payment_methods import attach
 from sandbox.stripe.resources.prices import name_of
@@ -42,18 +43,19 @@ class PortalPages:
 
     async def card(self, request: Request) -> Response:
         """Save a card, and make it the default of the customer and of all running subscriptions."""
-        number = await form_text(request, "card")
+        entry = await CardEntry.of(request)
         with self._context.transaction() as account:
             session = account.find("billing_portal.session", request.path_params["id"])
             if session is None:
                 return self._unknown()
-            refusal = _change_card(account, session, number)
+            refusal = _change_card(account, session, entry)
             context = _portal(account, session)
-        return self._page(context, refusal) if refusal else see_other(context["action"])
+        return self._page(context, refusal, entry) if refusal else see_other(context["action"])
 
-    def _page(self, context: Document, refusal: StripeError | None = None) -> Response:
+    def _page(self, context: Document, refusal: StripeError | None = None, entry: CardEntry | None = None) -> Response:
         error = refusal.message if refusal else None
-        return self._context.page("portal", refusal.status if refusal else 200, **context, error=error)
+        shown = entry or CardEntry.suggested()
+        return self._context.page("portal", refusal.status if refusal else 200, **context, error=error, entry=shown)
 
     async def cancel(self, request: Request) -> Response:
         return await self._switch(request, cancel=True)
@@ -105,9 +107,9 @@ def _subscriptions(account: Account, session: Document) -> list[Document]:
     return account.transaction.select("subscription", where, (session["customer"],))
 
 
-def _change_card(account: Account, session: Document, number: str) -> StripeError | None:
+def _change_card(account: Account, session: Document, entry: CardEntry) -> StripeError | None:
     try:
-        method = card(account, number, session)
+        method = card(account, entry, session)
         attach(account, method["id"], session["customer"])
     except StripeError as refusal:
         return refusal

@@ -2,8 +2,12 @@
 
 from sandbox.store import Document
 from sandbox.stripe.account import Account
+from sandbox.stripe.errors import StripeError
 from sandbox.stripe.ids import new_id
 from sandbox.stripe.params import Params
+
+LONGEST_TEXT = 1200
+"""Characters of a custom text."""
 
 
 def new_session(account: Account, params: Params) -> Document:
@@ -24,12 +28,7 @@ def new_session(account: Account, params: Params) -> Document:
         "created": account.now,
         "currency_conversion": None,
         "custom_fields": [],
-        "custom_text": {
-            "after_submit": None,
-            "shipping_address": None,
-            "submit": None,
-            "terms_of_service_acceptance": None,
-        },
+        "custom_text": _custom_text(params.hash("custom_text")),
         "customer_creation": None,
         "customer_details": None,
         "customer_email": params.text("customer_email"),
@@ -63,3 +62,15 @@ def new_session(account: Account, params: Params) -> Document:
         "url": account.url(f"/checkout/{identifier}"),
         "wallet_options": None,
     }
+
+
+def _custom_text(params: Params) -> Document:
+    places = ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
+    return {place: _message(params.hash(place)) if place in params else None for place in places}
+
+
+def _message(params: Params) -> Document:
+    message = params.needed("message")
+    if len(message) > LONGEST_TEXT:
+        raise StripeError(f"Invalid string: must be at most {LONGEST_TEXT} characters", param=params.path("message"))
+    return {"message": message}

@@ -5,20 +5,20 @@ from typing import Any
 from sandbox.store import PRIVATE, Document, public
 from sandbox.stripe import billing, checkout, subscription_objects
 from sandbox.stripe.account import Account
-from sandbox.stripe.currencies import check_amount
+from sandbox.stripe.currencies import check_amount, currency
 from sandbox.stripe.errors import StripeError, required
 from sandbox.stripe.expand import included
 from sandbox.stripe.hosted.addresses import is_web_address
 from sandbox.stripe.ids import new_id
 from sandbox.stripe.lists import listing, page
 from sandbox.stripe.params import Params
-from sandbox.stripe.resources import prices
+from sandbox.stripe.resources import prices, setup_intents
 from sandbox.stripe.resources.checkout_session_objects import new_session
 from sandbox.stripe.routing import Call, Operations
 
 operations = Operations()
 
-MODES = ("payment", "subscription")
+MODES = ("payment", "subscription", "setup")
 UI_MODES = ("hosted_page", "hosted")
 
 
@@ -109,6 +109,32 @@ def _customer(call: Call) -> str | None:
     return str(call.account.get("customer", identifier, "customer")["id"]) if identifier else None
 
 
+def _new_setup(call: Call, success_url: str) -> Document:
+    """A session that saves a card of a customer, and charges nothing."""
+    params, account = call.params, call.account
+    for name in ("line_items", "payment_intent_data", "subscription_data", "invoice_creation"):
+        if name in params:
+            raise StripeError(f"You can not pass `{name}` in `setup` mode.", param=name)
+    code, customer, data = currency(params), _customer(call), params.hash("setup_intent_data")
+    if customer is None:
+        raise StripeError("The sandbox saves cards of customers only.", param="customer")
+    intent = setup_intents.make(account, customer, data.text("description"), data.metadata())
+    session = new_session(account, params) | {
+        "amount_subtotal": None,
+        "amount_total": None,
+        "currency": code,
+        "customer": customer,
+        "mode": "setup",
+        "payment_method_collection": "always",
+        "payment_status": "no_payment_required",
+        "setup_intent": intent["id"],
+        "success_url": success_url,
+        "cancel_url": _address(params, "cancel_url"),
+        "expires_at": _expires_at(call),
+    }
+    return account.add(session, lines=[], due=session["expires_at"], trial_days=None)
+
+
 @operations.on("POST", "checkout/sessions")
 def create(call: Call) -> Document:
     params, account = call.params, call.account
@@ -117,6 +143,8 @@ def create(call: Call) -> Document:
     success_url = _address(params, "success_url")
     if success_url is None:
         raise required("success_url")
+    if mode == "setup":
+        return _new_setup(call, success_url)
     lines = _lines(call, mode)
     days = params.hash("subscription_data").integer("trial_period_days", least=1, most=billing.LONGEST_TRIAL)
     if days and mode == "payment":

@@ -3,8 +3,9 @@
 from sandbox.store import Document
 from sandbox.stripe import payments, settlement
 from sandbox.stripe.account import changed
+from sandbox.stripe.client_secrets import intent_in_path
 from sandbox.stripe.currencies import check_amount, currency
-from sandbox.stripe.errors import StripeError, missing, required, unexpected_state
+from sandbox.stripe.errors import StripeError, unexpected_state
 from sandbox.stripe.intent_objects import new_intent
 from sandbox.stripe.lists import page
 from sandbox.stripe.params import Params
@@ -110,23 +111,6 @@ def create(call: Call) -> Document:
     return _confirm(call, intent) if call.params.boolean("confirm") else intent
 
 
-def _intent_in_path(call: Call) -> Document:
-    """Return the intent in the path. Raises unless the caller has access: a publishable key needs its client secret."""
-    intent = call.account.find("payment_intent", call.id)
-    if intent is None:
-        raise missing("payment_intent", call.id, "intent")
-    secret = call.params.text("client_secret")
-    if call.key.publishable and secret is None:
-        raise required("client_secret")
-    if secret is not None and secret != intent["client_secret"]:
-        raise StripeError(
-            "The client_secret provided does not match any associated PaymentIntent on this account. "
-            "Ensure the client_secret is correct.",
-            param="client_secret",
-        )
-    return intent
-
-
 def _visible_to_caller(call: Call, intent: Document) -> Document:
     if not call.key.publishable:
         return intent
@@ -135,12 +119,12 @@ def _visible_to_caller(call: Call, intent: Document) -> Document:
 
 @operations.on("GET", "payment_intents/:id", publishable=True)
 def retrieve(call: Call) -> Document:
-    return _visible_to_caller(call, _intent_in_path(call))
+    return _visible_to_caller(call, intent_in_path(call, "payment_intent"))
 
 
 @operations.on("POST", "payment_intents/:id/confirm", publishable=True)
 def confirm(call: Call) -> Document:
-    intent = _intent_in_path(call)
+    intent = intent_in_path(call, "payment_intent")
     payments.check_confirmable(intent)
     _apply_method(call, intent)
     return _visible_to_caller(call, _confirm(call, intent))
@@ -148,7 +132,7 @@ def confirm(call: Call) -> Document:
 
 @operations.on("POST", "payment_intents/:id")
 def update(call: Call) -> Document:
-    intent = _intent_in_path(call)
+    intent = intent_in_path(call, "payment_intent")
     before = dict(intent)
     if intent["status"] not in payments.CONFIRMABLE and set(call.params.values) - {"metadata", "description", "expand"}:
         raise unexpected_state(
@@ -169,7 +153,7 @@ def update(call: Call) -> Document:
 
 @operations.on("POST", "payment_intents/:id/cancel")
 def cancel(call: Call) -> Document:
-    intent = _intent_in_path(call)
+    intent = intent_in_path(call, "payment_intent")
     reason = call.params.choice("cancellation_reason", REASONS, "abandoned")
     payments.cancel(call.account, intent, reason if "cancellation_reason" in call.params else None)
     settlement.apply_intent_status(call.account, intent)
@@ -178,7 +162,7 @@ def cancel(call: Call) -> Document:
 
 @operations.on("POST", "payment_intents/:id/capture")
 def capture(call: Call) -> Document:
-    intent = _intent_in_path(call)
+    intent = intent_in_path(call, "payment_intent")
     if intent["status"] != "requires_capture":
         raise unexpected_state(
             f"This PaymentIntent could not be captured because it has a status of {intent['status']}. Only a "

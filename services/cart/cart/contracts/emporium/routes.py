@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from common.http import Customer, Reads, Transaction, json_response
+from common.http import Customer, OneStatement, Reads, Transaction, json_response
 from common.kernel.callers import Caller
 from common.kernel.money import formatter
 from common.kernel.storefronts import Storefronts
@@ -48,9 +48,9 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
         return json_response(cart_of(cart, money(caller)))
 
     @routes.post("/items/", status_code=201, response_model=Item, responses=ADDED_MORE)
-    async def add(body: AddItemBody, caller: Customer, uow: Transaction) -> Response:
+    async def add(body: AddItemBody, caller: Customer, executor: OneStatement) -> Response:
         """201 for a new line; 200 with a message when the cart had the item already and the quantities add up."""
-        line = await add_item(body.command(storefronts[caller.storefront], owner(caller)), uow)
+        line = await add_item(body.command(storefronts[caller.storefront], owner(caller)), executor)
         item = item_of(line, money(caller))
         if line.is_new:
             return json_response(item, 201)

@@ -3,8 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from common.db.unit_of_work import UnitOfWork
-from common.http import AnyCaller, BaseUrl, Reads, Transaction
+from common.db.executor import Executor
+from common.http import AnyCaller, BaseUrl, OneStatement, Reads, Transaction
 from common.kernel.callers import Caller
 from common.kernel.errors import NotAuthenticated
 from common.kernel.storefronts import Storefronts
@@ -47,8 +47,8 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
     def presenter(caller: Caller, base_url: str) -> CartPresenter:
         return CartPresenter(storefronts[caller.storefront], base_url)
 
-    async def totals(uow: UnitOfWork, caller: Caller, owner: UUID) -> JsonObject:
-        remaining = await sum_cart(uow, caller.storefront, owner)
+    async def totals(executor: Executor, caller: Caller, owner: UUID) -> JsonObject:
+        remaining = await sum_cart(executor, caller.storefront, owner)
         return totals_of(storefronts[caller.storefront], remaining.units, remaining.subtotal)
 
     @routes.get("/", response_model=Envelope[CartShown])
@@ -57,17 +57,19 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
         return envelope_response("Cart retrieved successfully.", presenter(caller, base_url).cart(cart))
 
     @routes.post("/items/", response_model=Envelope[ItemChanged])
-    async def add(body: AddItemBody, caller: AnyCaller, owner: Owner, uow: Transaction, base_url: BaseUrl) -> Response:
+    async def add(
+        body: AddItemBody, caller: AnyCaller, owner: Owner, executor: OneStatement, base_url: BaseUrl
+    ) -> Response:
         command = AddItem(
             storefront=storefronts[caller.storefront],
             owner_id=owner,
             is_guest=caller.user_id is None,
-            product_id=await product_id_by_number(uow, caller.storefront, body.product_id),
+            product_id=await product_id_by_number(executor, caller.storefront, body.product_id),
             variant_id=None,
             quantity=body.quantity,
         )
-        line = await add_item(command, uow)
-        data = {"item": presenter(caller, base_url).item(line), "cart_totals": await totals(uow, caller, owner)}
+        line = await add_item(command, executor)
+        data = {"item": presenter(caller, base_url).item(line), "cart_totals": await totals(executor, caller, owner)}
         return envelope_response(f"Added {body.quantity} x {line.item.name} to cart.", data)
 
     @routes.put("/items/{item_id}/", response_model=Envelope[ItemChanged])

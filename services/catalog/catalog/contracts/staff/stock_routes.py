@@ -14,6 +14,7 @@ from catalog.contracts.staff.schemas import AdjustmentBody, LowStock, Movement, 
 from catalog.domain.stock import StockUnit
 from catalog.repository.catalog import Catalog
 from catalog.repository.staff_lists import low_stock, movements
+from catalog.storefront import StockRules
 from catalog.use_cases.adjust_stock import AdjustStock, SetStock, adjust_stock, set_stock
 
 
@@ -66,7 +67,8 @@ def stock_routes(storefronts: Storefronts) -> APIRouter:
         """Stock units at or below their threshold, the lowest first."""
         storefront = storefronts[caller.storefront]
         after = None if cursor is None else decode_cursor(cursor, NUMBER_AND_ID)
-        rows = await low_stock(reads, storefront.name, storefront.catalog.low_stock_threshold, after, limit + 1)
+        threshold = storefront.section(StockRules).low_stock_threshold
+        rows = await low_stock(reads, storefront.name, threshold, after, limit + 1)
         ids = [row.pop("unit_id") for row in rows]
         shown = [LowStock(**row) for row in rows[:limit]]
         following = encode_cursor(shown[-1].quantity, ids[limit - 1]) if len(rows) > limit else None

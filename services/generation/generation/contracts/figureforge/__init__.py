@@ -2,6 +2,9 @@
 
 from common.http import contract_app
 from common.http.contract import ContractApp
+from common.kernel.address_ids import AddressIds
+from common.kernel.storefronts import Storefronts
+from common.storage.object_store import ObjectStore
 from common.storage.signed_tokens import FileTokens
 from dialects.figureforge import FIGUREFORGE
 
@@ -14,21 +17,30 @@ from generation.contracts.figureforge.image_routes import deletion_routes, detai
 from generation.contracts.figureforge.job_routes import job_routes
 from generation.contracts.figureforge.model_routes import model_routes
 from generation.http.event_streams import EventStreams
-from generation.use_cases.studio import Studio
+from generation.jobs.providers.choice import Providers
+from generation.jobs.turns import Turns
 
 
-def app(studio: Studio, tokens: FileTokens, streams: EventStreams) -> ContractApp:
+def app(
+    storefronts: Storefronts,
+    addresses: AddressIds,
+    store: ObjectStore,
+    providers: Providers,
+    turns: Turns,
+    tokens: FileTokens,
+    streams: EventStreams,
+) -> ContractApp:
     return contract_app(
         FIGUREFORGE,
-        model_routes(studio.storefronts),
-        generate_routes(studio),
-        job_routes(studio.storefronts, tokens),
-        event_routes(studio.storefronts, tokens, streams),
-        own_list_routes(studio.storefronts, tokens),
-        gallery_routes(studio.storefronts, tokens),
-        detail_routes(studio.storefronts, tokens),
-        update_routes(studio.storefronts, tokens),
+        model_routes(storefronts),
+        generate_routes(storefronts, addresses, providers, turns),
+        job_routes(storefronts, tokens),
+        event_routes(storefronts, tokens, streams),
+        own_list_routes(storefronts, tokens),
+        gallery_routes(storefronts, tokens),
+        detail_routes(storefronts, tokens),
+        update_routes(storefronts, tokens),
         deletion_routes,
-        mark_routes(studio.storefronts),
-        file_routes(studio.store, tokens),
+        mark_routes(storefronts, addresses),
+        file_routes(store, tokens),
     )

@@ -5,17 +5,17 @@ from typing import Annotated
 from uuid import UUID
 
 from common.db.executor import Executor
-from common.http import BaseUrl, Customer, Data, router
+from common.http import BaseUrl, ClientAddress, Customer, Data, router
 from common.kernel.storefronts import Storefronts
 from common.storage.signed_tokens import FileTokens
 from fastapi import APIRouter, Header, Response
 
 from generation.contracts.figureforge.job_bodies import body_of, job_id_of
+from generation.figures.queries.jobs import FigureJobs
 from generation.http.event_streams import EVENT_STREAM, EventStreams
 from generation.http.image_urls import ImageUrls
 from generation.http.streams import ServerEvent
-from generation.repository.figure_jobs import FigureJobs
-from generation.repository.runs import progress_of
+from generation.jobs.queries.runs import progress_of
 
 
 def event_routes(storefronts: Storefronts, tokens: FileTokens, streams: EventStreams) -> APIRouter:
@@ -27,6 +27,7 @@ def event_routes(storefronts: Storefronts, tokens: FileTokens, streams: EventStr
         caller: Customer,
         data: Data,
         base_url: BaseUrl,
+        address: ClientAddress,
         last_event_id: Annotated[str | None, Header()] = None,
     ) -> Response:
         """The job whenever it or its progress changes, up to the final state; that has the pictures.
@@ -37,7 +38,7 @@ def event_routes(storefronts: Storefronts, tokens: FileTokens, streams: EventStr
         assert caller.user_id is not None
         urls = ImageUrls(tokens, base_url, storefronts[caller.storefront])
         watch = FigureWatch(data.autocommit, caller.storefront, caller.user_id, job_id_of(job_id), urls)
-        return await streams.respond(watch, caller.user_id, last_event_id)
+        return await streams.respond(watch, caller.user_id, address, last_event_id)
 
     return routes
 

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from common.http import AnyCaller, Reads, router, unguarded
+from common.http import AnyCaller, Reads, router, serves_file, unguarded
 from common.storage.object_store import ObjectStore
 from common.storage.signed_tokens import FileTokens
 from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
-from generation.domain.errors import FileNotFound
+from generation.figures.queries.files import shown_file
 from generation.http.image_urls import PREFIX, Audience, named_file
-from generation.repository.image_files import shown_file
+from generation.jobs.errors import FileNotFound
 
 CHUNK = 65_536
 HEADERS = {
@@ -30,6 +30,7 @@ def file_routes(store: ObjectStore, tokens: FileTokens) -> APIRouter:
 
     @routes.get("/{token}/", response_class=Response, responses=_PICTURE)
     @unguarded
+    @serves_file
     async def picture(token: str, caller: AnyCaller, reads: Reads) -> Response:
         """A picture. The token in the address is the permission to see it, for as long as the picture is shown."""
         named = named_file(tokens, caller.storefront, token)
@@ -40,7 +41,7 @@ def file_routes(store: ObjectStore, tokens: FileTokens) -> APIRouter:
         if facts is None:
             raise FileNotFound()
         try:
-            stored = await store.get(caller.storefront, key)
+            stored = await store.get_to_serve(caller.storefront, key, facts.size)
         except FileNotFoundError as error:
             raise FileNotFound() from error
         headers = {**HEADERS, "content-length": str(stored.size)}

@@ -4,19 +4,23 @@ from typing import Annotated
 from uuid import UUID, uuid4, uuid5
 
 from common.http import Customer, Transaction, json_response, router
+from common.kernel.address_ids import AddressIds
 from common.kernel.callers import Caller
+from common.kernel.storefronts import Storefronts
 from dialects.error_headers import rate_limit_headers
 from fastapi import APIRouter, Header, Response
 
 from generation.contracts.figureforge.job_schemas import GenerateBody, GeneratedBody
-from generation.use_cases.studio import Studio
-from generation.use_cases.submit_figures import submit_figures
+from generation.figures.use_cases.submit_figures import submit_figures
+from generation.jobs.providers.choice import Providers
+from generation.jobs.turns import Turns
 
 NAMESPACE = UUID("3d1f5c0e-52d6-4f0f-8a43-0b3f6c1f7a92")
 IdempotencyKey = Annotated[str | None, Header(description="Requests with the same key get the same job.")]
 
 
-def generate_routes(studio: Studio) -> APIRouter:
+def generate_routes(storefronts: Storefronts, addresses: AddressIds, providers: Providers, turns: Turns) -> APIRouter:
+    """Customers wait in `turns` for their quota's row, so that their requests do not occupy all connections."""
     routes = router("/api", "images")
 
     @routes.post("/images/generate/", status_code=202, response_model=GeneratedBody)
@@ -29,10 +33,11 @@ def generate_routes(studio: Studio) -> APIRouter:
     ) -> Response:
         """Reserve the credits for the whole batch, and begin. Poll the job until it is `completed` or `failed`."""
         assert caller.user_id is not None
-        storefront = studio.storefronts[caller.storefront]
-        command = (body or GenerateBody()).command(storefront, caller.user_id, _job_id(caller, idempotency_key))
-        async with studio.orders.of(caller.user_id):
-            submitted = await submit_figures(command, studio.providers, uow)
+        storefront = storefronts[caller.storefront]
+        address_id, job_id = addresses.of_caller(caller), _job_id(caller, idempotency_key)
+        command = (body or GenerateBody()).command(storefront, caller.user_id, address_id, job_id)
+        async with turns.of(caller.user_id):
+            submitted = await submit_figures(command, providers, uow)
         headers = rate_limit_headers(submitted.rate.facts())
         return json_response(GeneratedBody.of(submitted.order).model_dump(), 202, headers)
 

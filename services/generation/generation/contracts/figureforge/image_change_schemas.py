@@ -7,10 +7,10 @@ from uuid import UUID
 from common.http import Body, Output
 from pydantic import Field, StrictBool, StrictStr
 
-from generation.domain.errors import NothingToUpdate
-from generation.domain.image_tags import clean_tags
-from generation.use_cases.report_image import ReportImage
-from generation.use_cases.update_image import UpdateImage
+from generation.figures.errors import NothingToUpdate
+from generation.figures.rules.tags import clean_tags
+from generation.figures.use_cases.report_image import ReportImage
+from generation.figures.use_cases.update_image import UpdateImage
 
 LONGEST_DETAILS = 1000
 
@@ -52,10 +52,13 @@ class ReportBody(Body):
     reason: ReportReason
     details: str | None = Field(default=None, max_length=LONGEST_DETAILS)
 
-    def command(self, storefront: str, user_id: UUID, image_id: UUID, to_hide: int) -> ReportImage:
+    def command(
+        self, storefront: str, user_id: UUID, address_id: UUID | None, image_id: UUID, to_hide: int
+    ) -> ReportImage:
         return ReportImage(
             storefront=storefront,
             user_id=user_id,
+            address_id=address_id,
             image_id=image_id,
             reason=self.reason,
             details=(self.details or "").strip() or None,

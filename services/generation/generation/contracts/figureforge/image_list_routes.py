@@ -11,10 +11,11 @@ from fastapi import APIRouter, Request, Response
 from generation.contracts.figureforge.image_lists import LIST_PARAMETERS, ImagePageBody, ListQuery
 from generation.contracts.figureforge.image_schemas import ImageBody
 from generation.contracts.figureforge.viewers import viewer_of
-from generation.domain.errors import GalleryClosed
-from generation.domain.shown_image import ShownImage, Viewer
+from generation.figures.errors import GalleryClosed
+from generation.figures.queries.image_pages import ImagePage, ImagePages
+from generation.figures.rules.shown_image import ShownImage, Viewer
 from generation.http.image_urls import ImageUrls
-from generation.repository.image_pages import ImagePage, ImagePages
+from generation.storefront import Figures
 
 PREFIX = "/api/images"
 _LIST: dict[str, Any] = {"response_model": ImagePageBody, "openapi_extra": {"parameters": LIST_PARAMETERS}}
@@ -56,11 +57,13 @@ def gallery_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
     async def list_gallery(request: Request, caller: AnyCaller, reads: Reads, base_url: BaseUrl) -> Response:
         """The public pictures, newest first: all of them for subscribers, else the newest ones as thumbnails."""
         storefront = storefronts[caller.storefront]
-        if not storefront.figures.public_gallery:
+        if not storefront.section(Figures).public_gallery:
             raise GalleryClosed()
         query = ListQuery.of(request)
         viewer = await viewer_of(caller, reads)
-        found = await _gallery(viewer, query, ImagePages(reads, storefront.name), storefront.figures.free_teaser_limit)
+        found = await _gallery(
+            viewer, query, ImagePages(reads, storefront.name), storefront.section(Figures).free_teaser_limit
+        )
         return json_response(query.body(found, _shown_to(viewer, ImageUrls(tokens, base_url, storefront))))
 
     return routes

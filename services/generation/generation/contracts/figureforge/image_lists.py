@@ -10,10 +10,10 @@ from dialects.figureforge_pages import PAGE_PARAMETERS, OffsetPage, Page, cursor
 from fastapi import Request
 
 from generation.contracts.figureforge.image_schemas import ImageBody
-from generation.domain.errors import InvalidCursor
-from generation.domain.image_tags import clean_tags
-from generation.domain.shown_image import ShownImage
-from generation.repository.image_pages import ImagePage, Span
+from generation.figures.errors import InvalidCursor
+from generation.figures.queries.image_pages import ImagePage, Span
+from generation.figures.rules.shown_image import ShownImage
+from generation.figures.rules.tags import clean_tags
 
 
 class ImagePageBody(Page[ImageBody]):

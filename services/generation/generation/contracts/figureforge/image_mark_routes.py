@@ -1,17 +1,19 @@
 """What customers say about a picture: favourites and reports."""
 
 from common.http import Customer, Transaction, json_response, router
+from common.kernel.address_ids import AddressIds
 from common.kernel.storefronts import Storefronts
 from fastapi import APIRouter, Response
 
 from generation.contracts.figureforge.image_change_schemas import DoneBody, FavoriteBody, ReportBody
 from generation.contracts.figureforge.image_routes import ONE, PREFIX
+from generation.figures.use_cases.report_image import report_image
+from generation.figures.use_cases.toggle_favorite import ToggleFavorite, toggle_favorite
 from generation.http.image_ids import ImageId
-from generation.use_cases.report_image import report_image
-from generation.use_cases.toggle_favorite import ToggleFavorite, toggle_favorite
+from generation.storefront import Figures
 
 
-def mark_routes(storefronts: Storefronts) -> APIRouter:
+def mark_routes(storefronts: Storefronts, addresses: AddressIds) -> APIRouter:
     routes = router(PREFIX, "images")
 
     @routes.post(f"{ONE}favorite/", response_model=FavoriteBody)
@@ -26,8 +28,9 @@ def mark_routes(storefronts: Storefronts) -> APIRouter:
     async def report(image_id: ImageId, body: ReportBody, caller: Customer, uow: Transaction) -> Response:
         """Report another customer's public picture. A second report changes nothing."""
         assert caller.user_id is not None
-        to_hide = storefronts[caller.storefront].figures.reports_to_hide
-        await report_image(body.command(caller.storefront, caller.user_id, image_id, to_hide), uow)
+        to_hide = storefronts[caller.storefront].section(Figures).reports_to_hide
+        address_id = addresses.of_caller(caller)
+        await report_image(body.command(caller.storefront, caller.user_id, address_id, image_id, to_hide), uow)
         return json_response({"success": True})
 
     return routes

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Response
 from generation.contracts.figureforge.image_change_schemas import DeletedBody, UpdateBody
 from generation.contracts.figureforge.image_schemas import ImageDetailBody, OwnImageBody
 from generation.contracts.figureforge.viewers import viewer_of
-from generation.domain.shown_image import Viewer
+from generation.figures.queries.images import FigureImages
+from generation.figures.rules.shown_image import Viewer
+from generation.figures.use_cases.delete_image import DeleteImage, delete_image
+from generation.figures.use_cases.update_image import update_image
 from generation.http.image_ids import ImageId
 from generation.http.image_urls import ImageUrls
-from generation.repository.figure_images import FigureImages
-from generation.use_cases.delete_image import DeleteImage, delete_image
-from generation.use_cases.update_image import update_image
 
 PREFIX = "/api/images"
 ONE = "/{image_id:figure_image}/"

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from common.http import Output
 
-from generation.domain.figure_image import Flag, public_id
-from generation.domain.shown_image import DetailedImage, ShownImage, Viewer
+from generation.figures.rules.shown_image import DetailedImage, ShownImage, Viewer
+from generation.figures.tables.image import Flag, public_id
 from generation.http.image_urls import Audience, ImageUrls
 
 

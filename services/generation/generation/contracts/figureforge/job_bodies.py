@@ -6,12 +6,12 @@ from common.db.executor import Executor
 
 from generation.contracts.figureforge.image_schemas import ImageBody
 from generation.contracts.figureforge.job_schemas import FigureJobBody
-from generation.domain.errors import JobNotFound
-from generation.domain.figure_request import FigureRequest
-from generation.domain.job import Job, JobState
-from generation.domain.shown_image import Viewer
+from generation.figures.queries.images import FigureImages
+from generation.figures.rules.shown_image import Viewer
+from generation.figures.tables.order import FigureRequest
 from generation.http.image_urls import ImageUrls
-from generation.repository.figure_images import FigureImages
+from generation.jobs.errors import JobNotFound
+from generation.jobs.tables.job import Job, JobState
 
 
 async def body_of(job: Job, order: FigureRequest, executor: Executor, urls: ImageUrls) -> FigureJobBody:

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Response
 
 from generation.contracts.figureforge.job_bodies import body_of, job_id_of
 from generation.contracts.figureforge.job_schemas import FigureJobBody
+from generation.figures.queries.jobs import FigureJobs
 from generation.http.image_urls import ImageUrls
-from generation.repository.figure_jobs import FigureJobs
 
 
 def job_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:

@@ -9,11 +9,11 @@ from common.kernel.storefronts import Storefront
 from pydantic import ConfigDict, Field, JsonValue, StrictInt, StrictStr
 
 from generation.contracts.figureforge.image_schemas import ImageBody
-from generation.domain.figure_choices import MODEL, FigureChoices, checked_choices, is_known
-from generation.domain.figure_prompts import MAX_PROMPT
-from generation.domain.figure_request import FigureRequest
-from generation.domain.job import Job, JobState
-from generation.use_cases.submit_figures import SubmitFigures
+from generation.figures.rules.choices import MODEL, FigureChoices, checked_choices, is_known
+from generation.figures.rules.prompts import MAX_PROMPT
+from generation.figures.tables.order import FigureRequest
+from generation.figures.use_cases.submit_figures import SubmitFigures
+from generation.jobs.tables.job import Job, JobState
 
 Status = Literal["queued", "processing", "completed", "failed"]
 _STATUSES: dict[JobState, Status] = {
@@ -46,12 +46,13 @@ class GenerateBody(Body):
     batch_size: Annotated[StrictInt, Field(ge=1)] = 1
     model: StrictStr = Field(default_factory=str)
 
-    def command(self, storefront: Storefront, user_id: UUID, job_id: UUID) -> SubmitFigures:
+    def command(self, storefront: Storefront, user_id: UUID, address_id: UUID | None, job_id: UUID) -> SubmitFigures:
         """Raises InvalidFields."""
         choices = self._choices()
         return SubmitFigures(
             storefront=storefront,
             user_id=user_id,
+            address_id=address_id,
             job_id=job_id,
             prompt=self.prompt,
             filters=choices.filters,

@@ -5,6 +5,7 @@ from common.kernel.storefronts import Storefronts
 from fastapi import APIRouter, Response
 
 from generation.contracts.figureforge.model_schemas import ModelBody, ModelsBody
+from generation.storefront import Figures
 
 
 def model_routes(storefronts: Storefronts) -> APIRouter:
@@ -14,7 +15,7 @@ def model_routes(storefronts: Storefronts) -> APIRouter:
     @tokenless
     async def list_models(caller: AnyCaller) -> Response:
         """The models with the credits that one picture costs."""
-        figures = storefronts[caller.storefront].figures
+        figures = storefronts[caller.storefront].section(Figures)
         models = [ModelBody.of(model) for model in figures.models]
         return json_response(ModelsBody(models=models, default=figures.default_model.id).model_dump())
 

@@ -3,7 +3,8 @@
 from typing import Self
 
 from common.http import Output
-from common.kernel.figures import FigureModel
+
+from generation.storefront import FigureModel
 
 
 class ModelBody(Output):

@@ -3,8 +3,8 @@
 from common.db.executor import Executor
 from common.kernel.callers import Caller
 
-from generation.domain.shown_image import Viewer
-from generation.repository.quotas import is_subscriber
+from generation.figures.queries.quotas import is_subscriber
+from generation.figures.rules.shown_image import Viewer
 
 
 async def viewer_of(caller: Caller, reads: Executor) -> Viewer:

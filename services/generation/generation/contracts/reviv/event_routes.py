@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from common.db.executor import Executor
-from common.http import BaseUrl, Customer, Data, router
+from common.http import BaseUrl, ClientAddress, Customer, Data, router
 from common.storage.signed_tokens import FileTokens
 from fastapi import APIRouter, Header
 from starlette.responses import Response
@@ -14,8 +14,8 @@ from generation.contracts.reviv.picture_urls import PictureUrls
 from generation.contracts.reviv.schemas import JobNumber, StatusBody
 from generation.http.event_streams import EVENT_STREAM, EventStreams
 from generation.http.streams import ServerEvent
-from generation.repository.jobs import Jobs
-from generation.repository.runs import progress_of
+from generation.jobs.queries.jobs import Jobs
+from generation.jobs.queries.runs import progress_of
 
 
 def event_routes(tokens: FileTokens, streams: EventStreams) -> APIRouter:
@@ -27,6 +27,7 @@ def event_routes(tokens: FileTokens, streams: EventStreams) -> APIRouter:
         caller: Customer,
         data: Data,
         base_url: BaseUrl,
+        address: ClientAddress,
         last_event_id: Annotated[str | None, Header()] = None,
     ) -> Response:
         """The state and the progress whenever they change, up to the final state.
@@ -37,7 +38,7 @@ def event_routes(tokens: FileTokens, streams: EventStreams) -> APIRouter:
         assert caller.user_id is not None
         urls = PictureUrls(tokens, base_url, caller.storefront)
         watch = RestorationWatch(data.autocommit, caller.storefront, caller.user_id, job_id, urls)
-        return await streams.respond(watch, caller.user_id, last_event_id)
+        return await streams.respond(watch, caller.user_id, address, last_event_id)
 
     return routes
 

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from common.http import AnyCaller, Reads, router, unguarded
+from common.http import AnyCaller, Reads, router, serves_file, unguarded
 from common.storage.object_store import ObjectStore
 from common.storage.signed_tokens import FileTokens
 from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
 from generation.contracts.reviv.picture_urls import PREFIX
-from generation.domain.errors import FileNotFound
-from generation.repository.assets import Assets
+from generation.jobs.errors import FileNotFound
+from generation.jobs.queries.assets import Assets
 
 CHUNK = 65_536
 HEADERS = {
@@ -28,6 +28,7 @@ def file_routes(store: ObjectStore, tokens: FileTokens) -> APIRouter:
 
     @routes.get("/{token}/", response_class=Response, responses=_PICTURE)
     @unguarded
+    @serves_file
     async def picture(token: str, caller: AnyCaller, reads: Reads) -> Response:
         """A picture. The token in the address is the permission to see it."""
         key = tokens.verify(caller.storefront, token)
@@ -35,7 +36,7 @@ def file_routes(store: ObjectStore, tokens: FileTokens) -> APIRouter:
         if key is None or facts is None:
             raise FileNotFound()
         try:
-            stored = await store.get(caller.storefront, key)
+            stored = await store.get_to_serve(caller.storefront, key, facts.size)
         except FileNotFoundError as error:
             raise FileNotFound() from error
         headers = {**HEADERS, "content-length": str(stored.size)}

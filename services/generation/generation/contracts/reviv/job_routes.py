@@ -8,19 +8,26 @@ from fastapi import APIRouter, Response
 import generation.http.job_numbers  # noqa: F401 - registers the convertor
 from generation.contracts.reviv.picture_urls import PictureUrls
 from generation.contracts.reviv.schemas import DeletedBody, JobBody, JobNumber, StatusBody
-from generation.repository.jobs import Jobs
-from generation.use_cases.delete_job import DeleteJob, delete_job
+from generation.jobs.kind import JobKinds
+from generation.jobs.queries.jobs import Jobs
+from generation.jobs.use_cases.delete_job import DeleteJob, delete_job
+from generation.storefront import Restorations
 
 PREFIX = "/api/restorations"
-deletion_routes = router(PREFIX, "restorations")
 
 
-@deletion_routes.delete("/{job_id:job_number}/", response_model=DeletedBody)
-async def delete(job_id: JobNumber, caller: Customer, uow: Transaction) -> Response:
-    """Delete a restoration in any state, with its pictures."""
-    assert caller.user_id is not None
-    await delete_job(DeleteJob(storefront=caller.storefront, user_id=caller.user_id, number=job_id), uow)
-    return json_response({"message": "Job deleted successfully", "status": "ok"})
+def deletion_routes(kinds: JobKinds) -> APIRouter:
+    routes = router(PREFIX, "restorations")
+
+    @routes.delete("/{job_id:job_number}/", response_model=DeletedBody)
+    async def delete(job_id: JobNumber, caller: Customer, uow: Transaction) -> Response:
+        """Delete a restoration in any state, with its pictures."""
+        assert caller.user_id is not None
+        command = DeleteJob(storefront=caller.storefront, user_id=caller.user_id, number=job_id)
+        await delete_job(command, kinds, uow)
+        return json_response({"message": "Job deleted successfully", "status": "ok"})
+
+    return routes
 
 
 def job_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
@@ -30,7 +37,7 @@ def job_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
     async def history(caller: Customer, reads: Reads, base_url: BaseUrl) -> Response:
         """The customer's unexpired restorations, newest first."""
         assert caller.user_id is not None
-        most = storefronts[caller.storefront].restorations.most
+        most = storefronts[caller.storefront].section(Restorations).most
         jobs = await Jobs(reads, caller.storefront).history(caller.user_id, most)
         urls = PictureUrls(tokens, base_url, caller.storefront)
         return json_response([JobBody.of(job, urls).model_dump() for job in jobs])

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from common.http import AnyCaller, router, unguarded
+from common.http import AnyCaller, router, served_in_maintenance, unguarded
 from fastapi import APIRouter, Response
 
-from generation.adapters.http_provider.webhooks import Webhooks
-from generation.domain.errors import JobNotFound
+from generation.jobs.errors import JobNotFound
+from generation.jobs.providers.http.webhooks import Webhooks
 
 
 def provider_webhook_routes(webhooks: Webhooks) -> APIRouter:
@@ -14,6 +14,7 @@ def provider_webhook_routes(webhooks: Webhooks) -> APIRouter:
 
     @routes.post("/{run_id}/{token}/", status_code=204, response_class=Response)
     @unguarded
+    @served_in_maintenance
     async def webhook(run_id: str, token: str, caller: AnyCaller) -> Response:
         """For hosted models. The body is not read: the run asks the model itself. The token is the permission."""
         try:

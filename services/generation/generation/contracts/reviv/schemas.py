@@ -7,7 +7,7 @@ from common.http import Output
 from fastapi import Path
 
 from generation.contracts.reviv.picture_urls import PictureUrls
-from generation.domain.job import Job, JobState, UnlockMethod
+from generation.jobs.tables.job import Job, JobState, UnlockMethod
 
 JobNumber = Annotated[int, Path(ge=1)]
 FAILED = "Restoration failed"

@@ -18,13 +18,13 @@ from common.kernel.storefronts import Storefronts
 from common.storage.signed_tokens import FileTokens
 from fastapi import APIRouter, Response
 
-from generation.adapters.share_tokens import SharedJob, ShareTokens
 from generation.contracts.reviv.picture_urls import PictureUrls
 from generation.contracts.reviv.schemas import JobNumber
-from generation.domain.share_targets import INSTAGRAM_APP, PLATFORMS, caption
-from generation.use_cases.share_confirm import ConfirmShare, confirm_share
-from generation.use_cases.share_open import OpenShareLink, open_share_link
-from generation.use_cases.share_start import StartSharing, start_sharing
+from generation.restorations.rules.share_targets import INSTAGRAM_APP, PLATFORMS, caption
+from generation.restorations.share_tokens import SharedJob, ShareTokens
+from generation.restorations.use_cases.share_confirm import ConfirmShare, confirm_share
+from generation.restorations.use_cases.share_open import OpenShareLink, open_share_link
+from generation.restorations.use_cases.share_start import StartSharing, start_sharing
 
 REDIRECT_HEADERS = {"referrer-policy": "no-referrer", "cache-control": "no-store"}
 

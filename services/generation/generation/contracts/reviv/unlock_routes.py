@@ -1,16 +1,17 @@
 """Unlock a restoration with credits."""
 
-from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
-
 from common.http import BaseUrl, Customer, Data, Output, json_response, router
+from common.http.idempotency import operation_id
 from common.kernel.storefronts import Storefronts
 from common.rpc.interfaces.payments import PaymentsInterface
+from common.storage.object_store import ObjectStore
 from common.storage.signed_tokens import FileTokens
 from fastapi import APIRouter, Request, Response
 
 from generation.contracts.reviv.picture_urls import PictureUrls
 from generation.contracts.reviv.schemas import JobNumber
-from generation.use_cases.unlock_with_credits import UnlockWithCredits, unlock_with_credits
+from generation.restorations.use_cases.unlock_with_credits import UnlockWithCredits, unlock_with_credits
+from generation.storefront import Credits
 
 
 class UnlockBody(Output):
@@ -20,7 +21,9 @@ class UnlockBody(Output):
     credits_remaining: str
 
 
-def unlock_routes(storefronts: Storefronts, tokens: FileTokens, payments: PaymentsInterface) -> APIRouter:
+def unlock_routes(
+    storefronts: Storefronts, tokens: FileTokens, store: ObjectStore, payments: PaymentsInterface
+) -> APIRouter:
     routes = router("/api/restorations", "restorations", transactional=False)
 
     @routes.post("/{job_id}/unlock/", response_model=UnlockBody)
@@ -33,17 +36,11 @@ def unlock_routes(storefronts: Storefronts, tokens: FileTokens, payments: Paymen
             storefront=caller.storefront,
             user_id=caller.user_id,
             number=job_id,
-            price=storefronts[caller.storefront].credits.unlock_price,
-            request_id=_request_id(request),
+            price=storefronts[caller.storefront].section(Credits).unlock_price,
+            request_id=operation_id(request),
         )
-        unlocked = await unlock_with_credits(command, database, payments)
+        unlocked = await unlock_with_credits(command, database, store, payments)
         url = PictureUrls(tokens, base_url, caller.storefront).of(unlocked.job.result)
         return json_response({"full_image_url": url, "credits_remaining": f"{unlocked.balance:.2f}"})
 
     return routes
-
-
-def _request_id(request: Request) -> UUID:
-    """Derived from the request's `Idempotency-Key`, so that repetitions get the same id; random without a key."""
-    keyed = request.state.keyed
-    return uuid5(NAMESPACE_URL, f"{keyed.scope} {keyed.key}") if keyed else uuid4()

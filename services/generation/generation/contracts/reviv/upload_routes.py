@@ -3,19 +3,19 @@
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from common.http import Customer, json_response, router
+from common.http import Customer, json_response, router, while_connected
 from common.http.idempotency import KeyedRequest
-from common.kernel.restorations import Restorations
+from common.kernel.storefronts import Storefronts
 from fastapi import APIRouter, Request, Response
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 
 from generation.contracts.reviv.schemas import SubmittedBody
-from generation.domain.errors import NotMultipart, PictureMissing
-from generation.domain.picture import check_size
-from generation.repository.jobs import Jobs
-from generation.use_cases.studio import Studio
-from generation.use_cases.submit_job import SubmitJob, submit_job
+from generation.jobs.errors import NotMultipart, PictureMissing
+from generation.jobs.queries.jobs import Jobs
+from generation.jobs.rules.picture import check_size
+from generation.restorations.use_cases.submit_job import SubmissionResources, SubmitJob, submit_job
+from generation.storefront import Restorations
 
 FIELD = "image"
 MULTIPART = "multipart/form-data"
@@ -24,21 +24,21 @@ _SCHEMA = {"type": "object", "required": [FIELD], "properties": {FIELD: {"type":
 _BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {MULTIPART: {"schema": _SCHEMA}}}}
 
 
-def upload_routes(studio: Studio) -> APIRouter:
+def upload_routes(storefronts: Storefronts, resources: SubmissionResources) -> APIRouter:
     routes = router("/api/restorations", "restorations", transactional=False)
 
     @routes.post("/upload/", status_code=201, response_model=SubmittedBody, openapi_extra=_BODY)
     async def upload(request: Request, caller: Customer) -> Response:
         """A JPG, PNG or WEBP picture. The limit of the history is checked before the picture."""
         assert caller.user_id is not None
-        storefront = studio.storefronts[caller.storefront]
+        storefront = storefronts[caller.storefront]
         job_id = _job_id(request.state.keyed)
-        jobs = Jobs(studio.database.autocommit, storefront.name)
+        jobs = Jobs(resources.database.autocommit, storefront.name)
         if await jobs.submitted(caller.user_id, job_id) is None:
-            await jobs.check_limit(caller.user_id, storefront.restorations)
-        picture = await _picture(request, storefront.restorations)
+            await jobs.check_limit(caller.user_id, storefront.section(Restorations))
+        picture = await _picture(request, storefront.section(Restorations))
         command = SubmitJob(storefront=storefront, user_id=caller.user_id, job_id=job_id, picture=picture)
-        job = await submit_job(command, studio)
+        job = await while_connected(request, submit_job(command, resources))
         return json_response({"job_id": job.number, "status": "pending"}, 201)
 
     return routes

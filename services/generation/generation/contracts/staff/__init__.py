@@ -1,8 +1,12 @@
 """The generation endpoints of the staff contract."""
 
+from common.db.database import Database
 from common.http import contract_app
 from common.http.contract import ContractApp
 from common.http.staff import dead_letter_routes
+from common.kernel.storefronts import Storefronts
+from common.rpc.interfaces.identity import IdentityInterface
+from common.storage.object_store import ObjectStore
 from common.storage.signed_tokens import FileTokens
 from dialects.staff import STAFF
 
@@ -13,22 +17,29 @@ from generation.contracts.staff.moderation_log_routes import log_routes
 from generation.contracts.staff.moderation_routes import decision_routes, moderation_routes
 from generation.contracts.staff.print_routes import print_file_routes, print_request_routes
 from generation.contracts.staff.quota_routes import quota_routes
-from generation.use_cases.studio import Studio
+from generation.jobs.kind import JobKinds
 
 
-def app(studio: Studio, tokens: FileTokens) -> ContractApp:
+def app(
+    storefronts: Storefronts,
+    database: Database,
+    store: ObjectStore,
+    identity: IdentityInterface,
+    kinds: JobKinds,
+    tokens: FileTokens,
+) -> ContractApp:
     return contract_app(
         STAFF,
-        read_routes,
-        change_routes,
-        moderation_routes(studio.storefronts, tokens),
+        read_routes(kinds),
+        change_routes(kinds),
+        moderation_routes(storefronts, tokens),
         decision_routes,
         log_routes,
-        book_routes(studio.storefronts, tokens),
+        book_routes(storefronts, tokens),
         book_lock_routes,
-        print_request_routes(studio.storefronts),
-        print_file_routes(studio.storefronts, studio.store),
-        quota_routes(studio.storefronts),
-        allowance_routes(studio.storefronts),
+        print_request_routes(storefronts),
+        print_file_routes(storefronts, store),
+        quota_routes(storefronts, identity, database),
+        allowance_routes(storefronts, identity, database),
         dead_letter_routes("generation"),
     )

@@ -3,30 +3,33 @@
 from typing import Annotated
 from uuid import UUID
 
-from common.http import Reads, StaffMember, Transaction, json_response, router
+from common.db.database import Database
+from common.http import Reads, StaffMember, json_response, router
+from common.http.idempotency import operation_id
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.storefronts import Storefronts
+from common.rpc.interfaces.identity import IdentityInterface
 from dialects.staff import CursorPage
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
+from generation.books.queries.allowances import Allowances
+from generation.books.queries.tiers import tier_of
+from generation.books.tables.version import ContentType
+from generation.books.use_cases.correct_allowance import correct_allowance_of_customer, own_allowance
 from generation.contracts.staff.allowance_schemas import (
     AllowanceBody,
     AllowanceCorrectionBody,
     CorrectAllowanceBody,
 )
-from generation.domain.version import ContentType
-from generation.repository.allowances import Allowances
-from generation.repository.book_tiers import tier_of
-from generation.repository.staff_reads import ABOVE_ALL_NUMBERS
-from generation.use_cases.correct_allowance import correct_allowance, own_allowance
+from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
 
 Cursor = Annotated[str | None, Query(max_length=500)]
 Limit = Annotated[int, Query(ge=1, le=100)]
 ITEM = "/{content_type}/{content_id}"
 
 
-def allowance_routes(storefronts: Storefronts) -> APIRouter:
-    routes = router("/api/staff/v1/allowances", "allowances")
+def allowance_routes(storefronts: Storefronts, identity: IdentityInterface, database: Database) -> APIRouter:
+    routes = router("/api/staff/v1/allowances", "allowances", transactional=False)
 
     @routes.get(ITEM, response_model=AllowanceBody)
     async def read_allowance(
@@ -57,13 +60,17 @@ def allowance_routes(storefronts: Storefronts) -> APIRouter:
 
     @routes.post(f"{ITEM}/corrections", status_code=201, response_model=AllowanceBody, summary="Correct Allowance")
     async def correct(
-        content_type: ContentType, content_id: UUID, body: CorrectAllowanceBody, caller: StaffMember, uow: Transaction
+        content_type: ContentType,
+        content_id: UUID,
+        body: CorrectAllowanceBody,
+        caller: StaffMember,
+        request: Request,
     ) -> Response:
         """Give retries or take them, with a reason. No more can be taken than are left."""
         assert caller.user_id is not None
         storefront = storefronts[caller.storefront]
-        command = body.command(storefront, content_type, content_id, caller.user_id)
-        allowance, tier = await correct_allowance(command, uow)
+        command = body.command(operation_id(request), storefront, content_type, content_id, caller.user_id)
+        allowance, tier = await correct_allowance_of_customer(command, identity, database)
         return json_response(AllowanceBody.of(allowance, tier, storefront).model_dump(), 201)
 
     return routes

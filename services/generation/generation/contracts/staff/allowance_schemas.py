@@ -9,10 +9,10 @@ from common.kernel.storefronts import Storefront
 from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from generation.domain.book import BookTier
-from generation.domain.version import AllowanceCorrection, ContentType, RetryAllowance
-from generation.use_cases.correct_allowance import CorrectAllowance
-from generation.use_cases.submit_version import retries_of
+from generation.books.tables.book import BookTier
+from generation.books.tables.version import AllowanceCorrection, ContentType, RetryAllowance
+from generation.books.use_cases.correct_allowance import CorrectAllowance
+from generation.books.use_cases.submit_version import retries_of
 
 MOST_CORRECTED = 1_000
 
@@ -74,9 +74,10 @@ class CorrectAllowanceBody(Body):
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
     def command(
-        self, storefront: Storefront, content_type: ContentType, content_id: UUID, by: UUID
+        self, correction_id: UUID, storefront: Storefront, content_type: ContentType, content_id: UUID, by: UUID
     ) -> CorrectAllowance:
         return CorrectAllowance(
+            correction_id=correction_id,
             storefront=storefront,
             content_type=content_type,
             content_id=content_id,

@@ -10,14 +10,15 @@ from common.storage.signed_tokens import FileTokens
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query, Response
 
+from generation.books.queries import books, characters
+from generation.books.queries import pages as book_pages
+from generation.books.queries.tiers import orders_of
+from generation.books.rules.owner import BookOwner
+from generation.books.tables.book import BookStatus
+from generation.books.use_cases.lock_book import LockBook, LockPage, lock_book, lock_page, print_book
 from generation.contracts.staff.book_schemas import BookBody, BookDetailBody, PageBody
-from generation.domain.book import BookStatus
-from generation.domain.book_owner import BookOwner
 from generation.http.media_urls import MediaUrls
-from generation.repository import book_pages, books, characters
-from generation.repository.book_tiers import orders_of
-from generation.repository.staff_reads import ABOVE_ALL_NUMBERS
-from generation.use_cases.lock_book import LockBook, LockPage, lock_book, lock_page, print_book
+from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
 
 PREFIX = "/api/staff/v1/books"
 

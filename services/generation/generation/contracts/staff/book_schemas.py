@@ -9,7 +9,7 @@ from uuid import UUID
 from common.http import Output
 from common.kernel.money import to_decimal_string
 
-from generation.domain.book import Book, BookPage, BookStatus, BookTier, Character
+from generation.books.tables.book import Book, BookPage, BookStatus, BookTier, Character
 from generation.http.media_urls import MediaUrls
 
 MICRODOLLARS = 1_000_000

@@ -8,68 +8,82 @@ from common.http import Data, Reads, StaffMember, Transaction, json_response, ro
 from common.jobs.requests import find_job
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from dialects.staff import CursorPage
-from fastapi import Query, Response
+from fastapi import APIRouter, Query, Response
 
-from generation.contracts.staff.schemas import JobBody, JobDetailBody, ProgressBody
-from generation.domain.job import Job, JobState
-from generation.repository.staff_reads import ABOVE_ALL_NUMBERS, StaffJobs, orders_of
-from generation.use_cases.change_run import cancel_run, retry_run
-from generation.use_cases.work_items import WORK_ITEMS
+from generation.contracts.staff.schemas import CancelJobsBody, CancelledJobsBody, JobBody, JobDetailBody, ProgressBody
+from generation.figures.queries.orders import orders_of
+from generation.jobs.kind import JobKinds
+from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS, StaffJobs
+from generation.jobs.tables.job import Job, JobState
+from generation.jobs.use_cases.cancel_runs import cancel_runs
+from generation.jobs.use_cases.change_run import cancel_run, retry_run
 
 PREFIX = "/api/staff/v1/jobs"
-read_routes = router(PREFIX, "jobs", transactional=False)
-change_routes = router(PREFIX, "jobs")
 
 
-@read_routes.get("", response_model=CursorPage[JobBody])
-async def list_jobs(
-    caller: StaffMember,
-    executor: Reads,
-    state: Annotated[JobState | None, Query()] = None,
-    user_id: Annotated[UUID | None, Query()] = None,
-    cursor: Annotated[str | None, Query()] = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
-) -> Response:
-    """Newest first."""
-    jobs = await StaffJobs(executor, caller.storefront).page(
-        before=decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS,
-        limit=limit + 1,
-        state=state,
-        user_id=user_id,
-    )
-    page = jobs[:limit]
-    following = encode_cursor(page[-1].number) if len(jobs) > limit else None
-    orders = await orders_of(executor, [job.id for job in page])
-    items = [JobBody.of(job, orders.get(job.id)).model_dump() for job in page]
-    return json_response({"items": items, "next_cursor": following})
+def read_routes(kinds: JobKinds) -> APIRouter:
+    routes = router(PREFIX, "jobs", transactional=False)
+
+    @routes.get("", response_model=CursorPage[JobBody])
+    async def list_jobs(
+        caller: StaffMember,
+        executor: Reads,
+        state: Annotated[JobState | None, Query()] = None,
+        user_id: Annotated[UUID | None, Query()] = None,
+        cursor: Annotated[str | None, Query()] = None,
+        limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    ) -> Response:
+        """Newest first."""
+        jobs = await StaffJobs(executor, caller.storefront).page(
+            before=decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS,
+            limit=limit + 1,
+            state=state,
+            user_id=user_id,
+        )
+        page = jobs[:limit]
+        following = encode_cursor(page[-1].number) if len(jobs) > limit else None
+        orders = await orders_of(executor, [job.id for job in page])
+        items = [JobBody.of(job, orders.get(job.id)).model_dump() for job in page]
+        return json_response({"items": items, "next_cursor": following})
+
+    @routes.get("/{job_id}", response_model=JobDetailBody)
+    async def read_job(job_id: UUID, caller: StaffMember, data: Data) -> Response:
+        """With its progress while it runs, and the error of the attempt before."""
+        job = await StaffJobs(data.autocommit, caller.storefront).get(job_id)
+        return json_response((await _detail(job, kinds, data)).model_dump())
+
+    @routes.post("/cancel")
+    async def cancel_selected(body: CancelJobsBody, caller: StaffMember, data: Data) -> CancelledJobsBody:
+        """End the selected jobs that wait or run, the oldest 500 of them: they fail, and their credits are given back."""  # noqa: E501 - the description in the contract's document
+        ended = await cancel_runs(caller.storefront, body.selected(), str(caller.user_id), kinds, data)
+        return CancelledJobsBody(cancelled=ended.cancelled, remaining=ended.remaining)
+
+    return routes
 
 
-@read_routes.get("/{job_id}", response_model=JobDetailBody)
-async def read_job(job_id: UUID, caller: StaffMember, data: Data) -> Response:
-    """With its progress while it runs, and the error of the attempt before."""
-    job = await StaffJobs(data.autocommit, caller.storefront).get(job_id)
-    return json_response((await _detail(job, data)).model_dump())
+def change_routes(kinds: JobKinds) -> APIRouter:
+    routes = router(PREFIX, "jobs")
 
+    @routes.post("/{job_id}/retry", response_model=JobBody)
+    async def retry(job_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
+        """Start a failed job again, without charging the customer again."""
+        return json_response(await _changed(await retry_run(caller.storefront, job_id, kinds, uow), uow))
 
-@change_routes.post("/{job_id}/retry", response_model=JobBody)
-async def retry(job_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
-    """Start a failed job again, without charging the customer again."""
-    return json_response(await _changed(await retry_run(caller.storefront, job_id, uow), uow))
+    @routes.post("/{job_id}/cancel", response_model=JobBody)
+    async def cancel(job_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
+        """End a job that waits or runs: it fails, and its credits are given back."""
+        return json_response(await _changed(await cancel_run(caller.storefront, job_id, kinds, uow), uow))
 
-
-@change_routes.post("/{job_id}/cancel", response_model=JobBody)
-async def cancel(job_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
-    """End a job that waits or runs: it fails, and its credits are given back."""
-    return json_response(await _changed(await cancel_run(caller.storefront, job_id, uow), uow))
+    return routes
 
 
 async def _changed(job: Job, uow: UnitOfWork) -> dict[str, Any]:
     return JobBody.of(job, (await orders_of(uow, [job.id])).get(job.id)).model_dump()
 
 
-async def _detail(job: Job, data: Data) -> JobDetailBody:
+async def _detail(job: Job, kinds: JobKinds, data: Data) -> JobDetailBody:
     orders = await orders_of(data.autocommit, [job.id])
-    found = await find_job(data, WORK_ITEMS[job.kind], job.run_id)
+    found = await find_job(data, kinds.of(job).payload, job.run_id)
     progress = found.progress if found else None
     shown = ProgressBody(done=progress.done, total=progress.total, stage=progress.stage) if progress else None
     error = (found.error or "").strip().splitlines()[-1:] if found else []

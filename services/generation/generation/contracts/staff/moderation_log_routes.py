@@ -8,10 +8,10 @@ from dialects.staff import CursorPage
 from fastapi import Query, Response
 
 from generation.contracts.staff.moderation_schemas import ModerationEntryBody
-from generation.domain.figure_image import image_uuid
+from generation.figures.queries.moderation import Moderation
+from generation.figures.tables.image import image_uuid
 from generation.http.image_ids import PATTERN
-from generation.repository.moderation import Moderation
-from generation.repository.staff_reads import ABOVE_ALL_NUMBERS
+from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
 
 log_routes = router("/api/staff/v1/moderation/log", "moderation", transactional=False)
 

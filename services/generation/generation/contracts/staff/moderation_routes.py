@@ -11,12 +11,12 @@ from dialects.staff import CursorPage
 from fastapi import APIRouter, Query, Response
 
 from generation.contracts.staff.moderation_schemas import DecidedBody, DecisionBody, ModeratedImageBody
-from generation.domain.figure_image import Decision, Flag
+from generation.figures.queries.moderation import Moderation
+from generation.figures.tables.image import Decision, Flag
+from generation.figures.use_cases.decide_on_image import DecideOnImage, decide_on_image
 from generation.http.image_ids import ImageId
 from generation.http.image_urls import ImageUrls
-from generation.repository.moderation import Moderation
-from generation.repository.staff_reads import ABOVE_ALL_NUMBERS
-from generation.use_cases.decide_on_image import DecideOnImage, decide_on_image
+from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
 
 PREFIX = "/api/staff/v1/moderation/images"
 

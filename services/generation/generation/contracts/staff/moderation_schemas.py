@@ -8,8 +8,8 @@ from common.db.executor import Row
 from common.http import Body, Output
 from pydantic import Field
 
-from generation.domain.figure_image import FigureImage, Flag, public_id
-from generation.domain.image_marks import ModerationEntry
+from generation.figures.tables.image import FigureImage, Flag, public_id
+from generation.figures.tables.marks import ModerationEntry
 from generation.http.image_urls import Audience, ImageUrls
 
 

@@ -4,17 +4,17 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from common.http import Reads, StaffMember, Transaction, json_response, router
+from common.http import Reads, StaffMember, Transaction, json_response, router, serves_file
 from common.kernel.storefronts import Storefronts
 from common.storage.object_store import ObjectStore
 from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
+from generation.books.queries import books
 from generation.contracts.staff.print_schemas import PrintFileBody
-from generation.domain.errors import FileNotFound
-from generation.domain.print_file import PrintStatus
-from generation.repository import books
-from generation.use_cases.request_print_file import (
+from generation.jobs.errors import FileNotFound
+from generation.print_files.tables.print_file import PrintStatus
+from generation.print_files.use_cases.request_print_file import (
     RequestPrintFile,
     finished_print_file,
     request_print_file,
@@ -57,12 +57,13 @@ def print_file_routes(storefronts: Storefronts, store: ObjectStore) -> APIRouter
         return json_response(PrintFileBody.of(shown).model_dump())
 
     @routes.get(f"{PATH}/content", response_class=Response, responses=_FILE)
+    @serves_file
     async def download_print_file(book_id: UUID, caller: StaffMember, reads: Reads) -> Response:
         """The PDF, if it shows the book as it is now."""
         file = await finished_print_file(reads, storefronts[caller.storefront], book_id)
         assert file.file is not None
         try:
-            stored = await store.get(caller.storefront, file.file)
+            stored = await store.get_to_serve(caller.storefront, file.file, file.size)
         except FileNotFoundError as error:
             raise FileNotFound() from error
         name = quote((await books.find(reads, caller.storefront, book_id)).slug)

@@ -7,8 +7,8 @@ from uuid import UUID
 from common.http import Output
 
 from generation.contracts.staff.schemas import ProgressBody
-from generation.domain.print_file import PrintStatus
-from generation.use_cases.request_print_file import ShownPrintFile
+from generation.print_files.tables.print_file import PrintStatus
+from generation.print_files.use_cases.request_print_file import ShownPrintFile
 
 
 class SheetBody(Output):

@@ -3,24 +3,28 @@
 from typing import Annotated
 from uuid import UUID
 
-from common.http import Reads, StaffMember, Transaction, json_response, router
+from common.db.database import Database
+from common.http import Reads, StaffMember, json_response, router
+from common.http.idempotency import operation_id
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.storefronts import Storefronts
+from common.rpc.interfaces.identity import IdentityInterface
 from dialects.staff import CursorPage
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from generation.contracts.staff.quota_schemas import CorrectionBody, EntryBody, QuotaBody
-from generation.domain.quota import Quota
-from generation.repository.quotas import Quotas
-from generation.repository.staff_reads import ABOVE_ALL_NUMBERS
-from generation.use_cases.quota_changes import correct_quota
+from generation.figures.queries.quotas import Quotas
+from generation.figures.tables.quota import Quota
+from generation.figures.use_cases.quota_changes import correct_quota_of_customer
+from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
+from generation.storefront import Figures
 
 Cursor = Annotated[str | None, Query(max_length=500)]
 Limit = Annotated[int, Query(ge=1, le=100)]
 
 
-def quota_routes(storefronts: Storefronts) -> APIRouter:
-    routes = router("/api/staff/v1/quotas", "quotas")
+def quota_routes(storefronts: Storefronts, identity: IdentityInterface, database: Database) -> APIRouter:
+    routes = router("/api/staff/v1/quotas", "quotas", transactional=False)
 
     @routes.get("/{user_id}", response_model=QuotaBody)
     async def read_quota(user_id: UUID, caller: StaffMember, executor: Reads) -> Response:
@@ -41,13 +45,14 @@ def quota_routes(storefronts: Storefronts) -> APIRouter:
         return json_response({"items": items, "next_cursor": following})
 
     @routes.post("/{user_id}/corrections", status_code=201, response_model=QuotaBody)
-    async def correct(user_id: UUID, body: CorrectionBody, caller: StaffMember, uow: Transaction) -> Response:
-        """Give credits back or take them, with a reason."""
+    async def correct(user_id: UUID, body: CorrectionBody, caller: StaffMember, request: Request) -> Response:
+        """Give credits back to a customer or take them, with a reason."""
         assert caller.user_id is not None
-        quota = await correct_quota(body.command(caller.storefront, user_id, caller.user_id), uow)
+        command = body.command(operation_id(request), caller.storefront, user_id, caller.user_id)
+        quota = await correct_quota_of_customer(command, storefronts, identity, database)
         return json_response(QuotaBody.of(quota, _free(caller.storefront)).model_dump(), 201)
 
     def _free(storefront: str) -> int:
-        return storefronts[storefront].figures.free_credits
+        return storefronts[storefront].section(Figures).free_credits
 
     return routes

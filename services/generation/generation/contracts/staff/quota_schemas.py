@@ -8,8 +8,8 @@ from common.http import Body, Output
 from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from generation.domain.quota import EntryKind, Quota, QuotaEntry
-from generation.use_cases.quota_changes import CorrectQuota
+from generation.figures.tables.quota import EntryKind, Quota, QuotaEntry
+from generation.figures.use_cases.quota_changes import CorrectQuota
 
 MOST_CORRECTED = 1_000_000
 
@@ -64,5 +64,12 @@ class CorrectionBody(Body):
     credits: Annotated[StrictInt, Field(ge=-MOST_CORRECTED, le=MOST_CORRECTED), AfterValidator(_not_zero)]
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
-    def command(self, storefront: str, user_id: UUID, by: UUID) -> CorrectQuota:
-        return CorrectQuota(storefront=storefront, user_id=user_id, credits=self.credits, reason=self.reason, by=by)
+    def command(self, correction_id: UUID, storefront: str, user_id: UUID, by: UUID) -> CorrectQuota:
+        return CorrectQuota(
+            correction_id=correction_id,
+            storefront=storefront,
+            user_id=user_id,
+            credits=self.credits,
+            reason=self.reason,
+            by=by,
+        )

@@ -2,13 +2,16 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, Literal, Self
 from uuid import UUID
 
-from common.http import Output
+from common.http import Body, Output
+from pydantic import AwareDatetime, StrictBool, model_validator
+from pydantic_core import PydanticCustomError
 
-from generation.domain.figure_request import FigureRequest
-from generation.domain.job import Job, JobState, UnlockMethod
+from generation.figures.tables.order import FigureRequest
+from generation.jobs.queries.staff_jobs import OpenJobs
+from generation.jobs.tables.job import Job, JobState, UnlockMethod
 
 MICRODOLLARS = 1_000_000
 _ORDERED = ("model", "batch_size", "credits")
@@ -58,3 +61,30 @@ class JobDetailBody(JobBody):
 
     progress: ProgressBody | None
     last_error: str | None
+
+
+class CancelJobsBody(Body):
+    """What selects the jobs that wait or run. Without any, `all` has to be true: then every one of the storefront."""
+
+    state: Literal["pending", "processing"] | None = None
+    kind: Literal["restoration", "figures", "illustration"] | None = None
+    user_id: UUID | None = None
+    created_before: AwareDatetime | None = None
+    all: StrictBool = False
+
+    @model_validator(mode="after")
+    def _selects_on_purpose(self) -> Self:
+        selected = any(each is not None for each in (self.state, self.kind, self.user_id, self.created_before))
+        if selected == self.all:
+            raise PydanticCustomError("jobs.selection", "Select jobs, or all of them.")
+        return self
+
+    def selected(self) -> OpenJobs:
+        return OpenJobs(**self.model_dump(exclude={"all"}))
+
+
+class CancelledJobsBody(Output):
+    """`remaining` selected jobs have not ended: call again."""
+
+    cancelled: int
+    remaining: int

@@ -3,10 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from common.http import OPTIONAL_TOKEN, AnyCaller, Reads, Transaction, json_response, router
+from common.db.database import Database
+from common.http import OPTIONAL_TOKEN, AddressDigest, AnyCaller, Reads, Transaction, json_response, router
 from common.kernel.storefronts import Storefronts
+from common.rpc.interfaces.orders import OrdersInterface
 from fastapi import APIRouter, Response
 
+from generation.books.queries import books
+from generation.books.queries.tiers import tier_of
+from generation.books.rules.owner import BookOwner
+from generation.books.tables.visitor import Visitor
+from generation.books.use_cases.create_book import create_book
+from generation.books.use_cases.delete_book import DeleteBook, delete_book
+from generation.books.use_cases.update_book import update_book
 from generation.contracts.storybook.book_schemas import (
     BookBody,
     BookChangesBody,
@@ -16,14 +25,6 @@ from generation.contracts.storybook.book_schemas import (
     ResumeBody,
 )
 from generation.contracts.storybook.tier_schemas import TierBody
-from generation.domain.book_owner import BookOwner
-from generation.domain.visitor import Visitor
-from generation.repository import books
-from generation.repository.book_tiers import tier_of
-from generation.use_cases.create_book import create_book
-from generation.use_cases.delete_book import DeleteBook, delete_book
-from generation.use_cases.studio import Studio
-from generation.use_cases.update_book import update_book
 
 PREFIX = "/api/product/books"
 ONE = "/{book_id:uuid}/"
@@ -66,37 +67,39 @@ def book_detail_routes(storefronts: Storefronts) -> APIRouter:
     return routes
 
 
-book_change_routes = router(PREFIX, "books")
+def book_change_routes(storefronts: Storefronts) -> APIRouter:
+    routes = router(PREFIX, "books")
+
+    @routes.post("/", status_code=201, response_model=BookBody, openapi_extra=OPEN, summary="Create Book")
+    async def create(body: NewBookBody, caller: AnyCaller, address: AddressDigest, uow: Transaction) -> Response:
+        """A draft. A visitor can make one book in total."""
+        owner, visitor = BookOwner.of(caller), Visitor.of(caller, address)
+        book = await create_book(body.creation(storefronts[caller.storefront], owner, visitor), uow)
+        return json_response(BookBody.of(book).model_dump(), 201)
+
+    @routes.put(ONE, response_model=BookBody, openapi_extra=OPEN, summary="Replace Book")
+    async def replace(book_id: UUID, body: NewBookBody, caller: AnyCaller, uow: Transaction) -> Response:
+        """Change a book. Optional fields that are absent stay."""
+        command = body.command(caller.storefront, BookOwner.of(caller), book_id)
+        return json_response(BookBody.of(await update_book(command, uow)).model_dump())
+
+    @routes.patch(ONE, response_model=BookBody, openapi_extra=OPEN, summary="Update Book")
+    async def update(book_id: UUID, body: BookChangesBody, caller: AnyCaller, uow: Transaction) -> Response:
+        """Change some of a book."""
+        command = body.command(caller.storefront, BookOwner.of(caller), book_id)
+        return json_response(BookBody.of(await update_book(command, uow)).model_dump())
+
+    return routes
 
 
-@book_change_routes.post("/", status_code=201, response_model=BookBody, openapi_extra=OPEN, summary="Create Book")
-async def create(body: NewBookBody, caller: AnyCaller, uow: Transaction) -> Response:
-    """A draft. A visitor can make one book in total."""
-    command = body.creation(caller.storefront, BookOwner.of(caller), Visitor.of(caller))
-    return json_response(BookBody.of(await create_book(command, uow)).model_dump(), 201)
-
-
-@book_change_routes.put(ONE, response_model=BookBody, openapi_extra=OPEN, summary="Replace Book")
-async def replace(book_id: UUID, body: NewBookBody, caller: AnyCaller, uow: Transaction) -> Response:
-    """Change a book. Optional fields that are absent stay."""
-    command = body.command(caller.storefront, BookOwner.of(caller), book_id)
-    return json_response(BookBody.of(await update_book(command, uow)).model_dump())
-
-
-@book_change_routes.patch(ONE, response_model=BookBody, openapi_extra=OPEN, summary="Update Book")
-async def update(book_id: UUID, body: BookChangesBody, caller: AnyCaller, uow: Transaction) -> Response:
-    """Change some of a book."""
-    command = body.command(caller.storefront, BookOwner.of(caller), book_id)
-    return json_response(BookBody.of(await update_book(command, uow)).model_dump())
-
-
-def book_deletion_routes(studio: Studio) -> APIRouter:
+def book_deletion_routes(orders: OrdersInterface, database: Database) -> APIRouter:
     routes = router(PREFIX, "books", transactional=False)
 
     @routes.delete(ONE, status_code=204, response_class=Response, openapi_extra=OPEN, summary="Delete Book")
     async def delete(book_id: UUID, caller: AnyCaller) -> Response:
         """With everything that belongs to it. A book that was ordered cannot be deleted."""
-        await delete_book(DeleteBook(storefront=caller.storefront, owner=BookOwner.of(caller), book_id=book_id), studio)
+        command = DeleteBook(storefront=caller.storefront, owner=BookOwner.of(caller), book_id=book_id)
+        await delete_book(command, orders, database)
         return Response(status_code=204)
 
     return routes

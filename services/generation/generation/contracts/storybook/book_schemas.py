@@ -6,17 +6,18 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from common.http import Body, Output
+from common.kernel.storefronts import Storefront
 from pydantic import AfterValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from generation.books.rules.owner import BookOwner
+from generation.books.rules.slugs import LONGEST, is_slug
+from generation.books.tables.book import Book, BookStatus
+from generation.books.tables.visitor import Visitor
+from generation.books.use_cases.create_book import CreateBook
+from generation.books.use_cases.update_book import UpdateBook
 from generation.contracts.storybook.fields import NotBlank, Title
 from generation.contracts.storybook.tier_schemas import TierBody
-from generation.domain.book import Book, BookStatus
-from generation.domain.book_owner import BookOwner
-from generation.domain.slugs import LONGEST, is_slug
-from generation.domain.visitor import Visitor
-from generation.use_cases.create_book import CreateBook
-from generation.use_cases.update_book import UpdateBook
 
 MICRODOLLARS = 1_000_000
 
@@ -67,7 +68,7 @@ class NewBookBody(BookChangesBody):
     title: Title
     art_style: ArtStyle
 
-    def creation(self, storefront: str, owner: BookOwner, visitor: Visitor | None) -> CreateBook:
+    def creation(self, storefront: Storefront, owner: BookOwner, visitor: Visitor | None) -> CreateBook:
         return CreateBook(
             storefront=storefront,
             owner=owner,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from common.http import Body
-from common.kernel.books import Photos
 from common.kernel.errors import FieldFault, InvalidFields
 from common.kernel.validation import problem_of_validation
 from fastapi import Request
@@ -14,7 +13,8 @@ from pydantic import ValidationError
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData, UploadFile
 
-from generation.domain.errors import InvalidPicture, MalformedBody, NotMultipart
+from generation.jobs.errors import InvalidPicture, MalformedBody, NotMultipart
+from generation.storefront import Photos
 
 ALL, FIRST = "reference_photos", "reference_photo"
 MULTIPART = "multipart/form-data"

@@ -3,27 +3,27 @@
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from common.http import AnyCaller, BaseUrl, Reads, Transaction, json_response, router
+from common.http import AnyCaller, BaseUrl, Reads, Transaction, json_response, router, while_connected
 from common.http.idempotency import KeyedRequest
-from common.kernel.books import Photos
 from common.kernel.callers import Caller
 from common.kernel.storefronts import Storefronts
 from common.storage.signed_tokens import FileTokens
 from fastapi import APIRouter, Request, Response
 
+from generation.books.queries import characters
+from generation.books.rules.owner import BookOwner
+from generation.books.tables.book import Character
+from generation.books.tables.visitor import Visitor
+from generation.books.use_cases.change_character import DeleteCharacter, delete_character, update_character
+from generation.books.use_cases.create_character import create_character
+from generation.books.use_cases.store_photos import PhotoUploads
 from generation.contracts.storybook.book_routes import OPEN
 from generation.contracts.storybook.character_forms import CharacterForm, character_form, documented
 from generation.contracts.storybook.character_schemas import CharacterBody, CharacterChangesBody, NewCharacterBody
 from generation.contracts.storybook.filters import OfBook
-from generation.domain.book import Character
-from generation.domain.book_owner import BookOwner
-from generation.domain.errors import InvalidPicture
-from generation.domain.visitor import Visitor
 from generation.http.media_urls import MediaUrls
-from generation.repository import characters
-from generation.use_cases.change_character import DeleteCharacter, delete_character, update_character
-from generation.use_cases.create_character import create_character
-from generation.use_cases.studio import Studio
+from generation.jobs.errors import InvalidPicture
+from generation.storefront import Books, Photos
 
 PREFIX = "/api/product/characters"
 ONE = "/{character_id:uuid}/"
@@ -56,7 +56,7 @@ def character_read_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRo
     return routes
 
 
-def character_upload_routes(studio: Studio, tokens: FileTokens) -> APIRouter:
+def character_upload_routes(storefronts: Storefronts, uploads: PhotoUploads, tokens: FileTokens) -> APIRouter:
     routes = router(PREFIX, "characters", transactional=False)
 
     @routes.post(
@@ -64,14 +64,14 @@ def character_upload_routes(studio: Studio, tokens: FileTokens) -> APIRouter:
     )
     async def create(request: Request, caller: AnyCaller, base_url: BaseUrl) -> Response:
         """From one to three photographs. A visitor can make one character in total, in the own book."""
-        storefront = studio.storefronts[caller.storefront]
+        storefront = storefronts[caller.storefront]
         async with character_form(request) as form:
-            body = form.body(NewCharacterBody, storefront.books.photos, needs_photos=True)
+            body = form.body(NewCharacterBody, storefront.section(Books).photos, needs_photos=True)
             command = body.creation(
                 storefront, BookOwner.of(caller), Visitor.of(caller), _id(request.state.keyed), form.photos
             )
             try:
-                character = await create_character(command, studio)
+                character = await while_connected(request, create_character(command, uploads))
             except InvalidPicture as refused:
                 raise form.refusal(refused) from refused
         return _response(character, caller, base_url, 201)
@@ -81,37 +81,38 @@ def character_upload_routes(studio: Studio, tokens: FileTokens) -> APIRouter:
         """Name, gender and photographs; visitors may not."""
         async with character_form(request) as form:
             body = form.body(NewCharacterBody, _photos(caller), needs_photos=True)
-            return await _update(character_id, form, body, caller, base_url, is_replacement=True)
+            return await _update(request, character_id, form, body, base_url, is_replacement=True)
 
     @routes.patch(ONE, response_model=CharacterBody, openapi_extra=_CHANGE, summary="Update Character")
     async def update(character_id: UUID, request: Request, caller: AnyCaller, base_url: BaseUrl) -> Response:
         """Change some of it; visitors the name only."""
         async with character_form(request) as form:
             body = form.body(CharacterChangesBody, _photos(caller), needs_photos=False)
-            return await _update(character_id, form, body, caller, base_url, is_replacement=False)
+            return await _update(request, character_id, form, body, base_url, is_replacement=False)
 
     async def _update(
+        request: Request,
         character_id: UUID,
         form: CharacterForm,
         body: CharacterChangesBody,
-        caller: Caller,
         base_url: str,
         *,
         is_replacement: bool,
     ) -> Response:
-        storefront, owner = studio.storefronts[caller.storefront], BookOwner.of(caller)
+        caller: Caller = request.state.caller
+        storefront, owner = storefronts[caller.storefront], BookOwner.of(caller)
         command = body.command(storefront, owner, character_id, form.photos, is_replacement=is_replacement)
         try:
-            character = await update_character(command, studio)
+            character = await while_connected(request, update_character(command, uploads))
         except InvalidPicture as refused:
             raise form.refusal(refused) from refused
         return _response(character, caller, base_url, 200)
 
     def _photos(caller: Caller) -> Photos:
-        return studio.storefronts[caller.storefront].books.photos
+        return storefronts[caller.storefront].section(Books).photos
 
     def _response(character: Character, caller: Caller, base_url: str, status: int) -> Response:
-        storefront = studio.storefronts[caller.storefront]
+        storefront = storefronts[caller.storefront]
         urls = MediaUrls(tokens, base_url, storefront, BookOwner.of(caller).id)
         return json_response(CharacterBody.of(character, urls).model_dump(), status)
 

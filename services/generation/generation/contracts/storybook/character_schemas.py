@@ -9,14 +9,14 @@ from uuid import UUID
 from common.http import Output
 from common.kernel.storefronts import Storefront
 
+from generation.books.rules.owner import BookOwner
+from generation.books.tables.book import Character
+from generation.books.tables.visitor import Visitor
+from generation.books.use_cases.change_character import UpdateCharacter
+from generation.books.use_cases.create_character import CreateCharacter
+from generation.books.use_cases.store_photos import UploadedFile
 from generation.contracts.storybook.fields import BookReference, Name
-from generation.domain.book import Character
-from generation.domain.book_owner import BookOwner
-from generation.domain.visitor import Visitor
 from generation.http.media_urls import MediaUrls
-from generation.use_cases.change_character import UpdateCharacter
-from generation.use_cases.create_character import CreateCharacter
-from generation.use_cases.store_photos import UploadedFile
 
 
 class Gender(StrEnum):

@@ -8,7 +8,7 @@ from common.kernel.errors import FieldFault, InvalidFields
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from generation.domain.book_errors import BooksDisagree
+from generation.books.errors import BooksDisagree
 
 
 def _not_blank(text: str) -> str:

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from common.http import AnyCaller, Reads, router, unguarded
+from common.http import AnyCaller, Reads, router, serves_file, unguarded
 from common.storage.object_store import ObjectStore
 from common.storage.signed_tokens import FileTokens
 from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
-from generation.domain.errors import FileNotFound
+from generation.books.queries.files import owned_file
 from generation.http.media_urls import PREFIX, named_media
-from generation.repository.media_files import owned_file
+from generation.jobs.errors import FileNotFound
 
 CHUNK = 65_536
 HEADERS = {
@@ -31,6 +31,7 @@ def media_routes(store: ObjectStore, tokens: FileTokens) -> APIRouter:
 
     @routes.get("/{token}/", response_class=Response, responses=_PICTURE)
     @unguarded
+    @serves_file
     async def picture(token: str, caller: AnyCaller, reads: Reads) -> Response:
         """A picture. The token in the address is the permission to see it, for as long as its book has this owner."""
         named = named_media(tokens, caller.storefront, token)
@@ -38,7 +39,7 @@ def media_routes(store: ObjectStore, tokens: FileTokens) -> APIRouter:
         if named is None or facts is None:
             raise FileNotFound()
         try:
-            stored = await store.get(caller.storefront, named[1])
+            stored = await store.get_to_serve(caller.storefront, named[1], facts.size)
         except FileNotFoundError as error:
             raise FileNotFound() from error
         headers = {**HEADERS, "content-length": str(stored.size)}

@@ -8,11 +8,12 @@ from common.kernel.callers import Caller
 from common.kernel.storefronts import Storefronts
 from fastapi import APIRouter, Response
 
+from generation.books.queries import pages as book_pages
+from generation.books.rules.owner import BookOwner
+from generation.books.use_cases.change_pages import DeletePage, create_page, delete_page, update_page
 from generation.contracts.storybook.filters import OfBook
 from generation.contracts.storybook.page_schemas import NewPageBody, PageBody, PageChangesBody
-from generation.domain.book_owner import BookOwner
-from generation.repository import book_pages
-from generation.use_cases.change_pages import DeletePage, create_page, delete_page, update_page
+from generation.storefront import Books
 
 PREFIX = "/api/product/pages"
 ONE = "/{page_id:uuid}/"
@@ -38,7 +39,7 @@ def page_change_routes(storefronts: Storefronts) -> APIRouter:
     @routes.post("/", status_code=201, response_model=PageBody, summary="Create Page")
     async def create(body: NewPageBody, caller: Customer, uow: Transaction) -> Response:
         """An empty page with a number that the book does not have yet."""
-        body.check(storefronts[caller.storefront].books)
+        body.check(storefronts[caller.storefront].section(Books))
         page = await create_page(body.creation(caller.storefront, BookOwner.of(caller)), uow)
         return json_response(PageBody.of(page).model_dump(), 201)
 
@@ -60,7 +61,7 @@ def page_change_routes(storefronts: Storefronts) -> APIRouter:
         return Response(status_code=204)
 
     async def _update(page_id: UUID, body: PageChangesBody, caller: Caller, uow: UnitOfWork) -> Response:
-        body.check(storefronts[caller.storefront].books)
+        body.check(storefronts[caller.storefront].section(Books))
         page = await update_page(body.command(caller.storefront, BookOwner.of(caller), page_id), uow)
         return json_response(PageBody.of(page).model_dump())
 

@@ -4,14 +4,14 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from common.http import Output
-from common.kernel.books import Books
 from common.kernel.errors import FieldFault, InvalidFields
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
+from generation.books.rules.owner import BookOwner
+from generation.books.tables.book import BookPage
+from generation.books.use_cases.change_pages import CreatePage, UpdatePage
 from generation.contracts.storybook.fields import BookReference
-from generation.domain.book import BookPage
-from generation.domain.book_owner import BookOwner
-from generation.use_cases.change_pages import CreatePage, UpdatePage
+from generation.storefront import Books
 
 LONGEST_TEXT = 4_000
 MOST_PAGES = 500

@@ -2,17 +2,19 @@
 
 from uuid import UUID
 
+from common.db.database import Database
 from common.http import Body, Customer, Output, json_response, router
 from common.kernel.money import to_decimal_string
-from common.kernel.storefronts import Storefront
+from common.kernel.storefronts import Storefront, Storefronts
+from common.rpc.interfaces.orders import OrdersInterface
 from fastapi import APIRouter, Response
 from pydantic import ConfigDict, StrictStr
 
-from generation.domain.version import ContentType
-from generation.domain.version_errors import ContentTypeInvalid
-from generation.use_cases.apply_retry_pack import AppliedRetries, ApplyRetryPack, apply_retry_pack
-from generation.use_cases.studio import Studio
-from generation.use_cases.submit_version import retries_of
+from generation.books.tables.version import ContentType
+from generation.books.use_cases.apply_retry_pack import AppliedRetries, ApplyRetryPack, apply_retry_pack
+from generation.books.use_cases.submit_version import retries_of
+from generation.books.version_errors import ContentTypeInvalid
+from generation.storefront import Books
 
 
 class AddRetriesBody(Body):
@@ -63,8 +65,8 @@ class AddedRetriesBody(Output):
             content_id=allowance.content_id,
             max_retries=allowance.max_retries(retries_of(applied.tier, storefront)),
             used_retries=allowance.used_retries,
-            pack_size=storefront.books.pack_size,
-            pack_price_gel=to_decimal_string(storefront.books.pack_price, storefront.currency),
+            pack_size=storefront.section(Books).pack_size,
+            pack_price_gel=to_decimal_string(storefront.section(Books).pack_price, storefront.currency),
         )
 
 
@@ -76,15 +78,15 @@ def content_type_of(text: str) -> ContentType:
         raise ContentTypeInvalid() from error
 
 
-def retry_routes(studio: Studio) -> APIRouter:
+def retry_routes(storefronts: Storefronts, orders: OrdersInterface, database: Database) -> APIRouter:
     routes = router("/api/product/retries", "retries", transactional=False)
 
     @routes.post("/add/", response_model=AddedRetriesBody)
     async def add_retries(body: AddRetriesBody, caller: Customer) -> Response:
         """A pack has its effect once. While it is not paid for, the request may be repeated."""
         assert caller.user_id is not None
-        storefront = studio.storefronts[caller.storefront]
-        applied = await apply_retry_pack(body.command(storefront, caller.user_id), studio)
+        storefront = storefronts[caller.storefront]
+        applied = await apply_retry_pack(body.command(storefront, caller.user_id), orders, database)
         return json_response(AddedRetriesBody.of(applied, storefront).model_dump())
 
     return routes

@@ -4,7 +4,8 @@ from common.http import Output
 from common.kernel.money import to_decimal_string
 from common.kernel.storefronts import Storefront
 
-from generation.domain.book import BookTier
+from generation.books.tables.book import BookTier
+from generation.storefront import Books
 
 
 class TierBody(Output):
@@ -20,7 +21,7 @@ class TierBody(Output):
     @classmethod
     def of(cls, paid: BookTier | None, storefront: Storefront) -> "TierBody | None":
         """None for an unpaid book."""
-        tier = storefront.books.tier(paid.tier_code) if paid else None
+        tier = storefront.section(Books).tier(paid.tier_code) if paid else None
         if tier is None:
             return None
         return cls.model_construct(

@@ -9,11 +9,11 @@ from uuid import UUID
 from common.http import Output
 from common.kernel.storefronts import Storefront
 
+from generation.books.tables.version import ContentType, Version, VersionState
+from generation.books.use_cases.illustration_of import snapshot_of
+from generation.books.use_cases.submit_version import SubmittedVersion, retries_of
 from generation.contracts.storybook.tier_schemas import TierBody
-from generation.domain.version import ContentType, Version, VersionState
 from generation.http.media_urls import MediaUrls
-from generation.use_cases.illustration_work import snapshot_of
-from generation.use_cases.submit_version import SubmittedVersion, retries_of
 
 MICRODOLLARS = 1_000_000
 Status = Literal["PENDING", "GENERATING", "SUCCESS", "FAILED"]

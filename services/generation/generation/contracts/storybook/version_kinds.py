@@ -10,6 +10,9 @@ from common.kernel.errors import NotAuthenticated
 from common.kernel.storefronts import Storefronts
 from common.storage.signed_tokens import FileTokens
 
+from generation.books.queries.versions import Versions
+from generation.books.tables.version import ContentType, Version
+from generation.books.version_errors import VisitorsMayNotGenerate
 from generation.contracts.storybook.version_bodies import (
     CharacterVersionBody,
     CoverVersionBody,
@@ -28,10 +31,7 @@ from generation.contracts.storybook.version_requests import (
     NewVersion,
     VersionChanges,
 )
-from generation.domain.version import ContentType, Version
-from generation.domain.version_errors import VisitorsMayNotGenerate
 from generation.http.media_urls import MediaUrls
-from generation.repository.versions import Versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

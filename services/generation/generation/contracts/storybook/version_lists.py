@@ -11,8 +11,8 @@ from dialects.numbered_pages import numbered_page
 from fastapi import Query, Request
 from pydantic import BeforeValidator
 
-from generation.domain.version import ContentType, Version
-from generation.repository.versions import NO_LIMIT, Versions
+from generation.books.queries.versions import NO_LIMIT, Versions
+from generation.books.tables.version import ContentType, Version
 
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 

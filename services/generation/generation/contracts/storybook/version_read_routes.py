@@ -8,12 +8,12 @@ from common.storage.signed_tokens import FileTokens
 from dialects.numbered_pages import Page
 from fastapi import APIRouter, Request, Response
 
+from generation.books.queries.books import find_own
+from generation.books.queries.versions import Versions
+from generation.books.rules.owner import BookOwner
 from generation.contracts.storybook.filters import OfBook
 from generation.contracts.storybook.version_kinds import KINDS, VersionKind, VersionViews
 from generation.contracts.storybook.version_lists import Filter, PageNumber, PageSize, VersionQuery
-from generation.domain.book_owner import BookOwner
-from generation.repository.books import find_own
-from generation.repository.versions import Versions
 
 PREFIX = "/api/product"
 ONE = "/{version_id:uuid}/"

@@ -10,10 +10,10 @@ from common.kernel.storefronts import Storefront
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from generation.books.tables.version import ContentType
+from generation.books.use_cases.submit_version import SubmitVersion
 from generation.contracts.storybook.fields import BookReference
 from generation.contracts.storybook.version_prompts import Prompt, prompt_of
-from generation.domain.version import ContentType
-from generation.use_cases.submit_version import SubmitVersion
 
 ASPECT_RATIO = "2:3"
 LARGEST_SEED = 2**63 - 1

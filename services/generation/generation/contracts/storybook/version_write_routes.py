@@ -3,45 +3,46 @@
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from common.http import AnyCaller, BaseUrl, Transaction, json_response, router
+from common.db.executor import Executor
+from common.http import AnyCaller, BaseUrl, Transaction, held, json_response, router
 from common.http.idempotency import KeyedRequest
 from common.kernel.callers import Caller
 from common.storage.signed_tokens import FileTokens
 from fastapi import APIRouter, Request, Response
 
+from generation.books.queries import versions
+from generation.books.queries.allowances import Allowances
+from generation.books.rules.owner import BookOwner
+from generation.books.tables.version import ContentType
+from generation.books.use_cases.change_version import NamedVersion, UpdateVersion, delete_version, update_version
+from generation.books.use_cases.submit_version import SubmittedVersion, SubmitVersion, submit_version
+from generation.books.version_errors import RetriesExhausted
 from generation.contracts.storybook.tier_schemas import TierBody
 from generation.contracts.storybook.version_bodies import counts
 from generation.contracts.storybook.version_input import documented, read_body
 from generation.contracts.storybook.version_kinds import KINDS, VersionKind, VersionViews
 from generation.contracts.storybook.version_requests import VersionChanges, sent_object
-from generation.contracts.storybook.version_responses import held_response
-from generation.domain.book_owner import BookOwner
-from generation.domain.version import ContentType
-from generation.domain.version_errors import RetriesExhausted
-from generation.repository import versions
-from generation.repository.allowances import Allowances
-from generation.use_cases.change_version import NamedVersion, UpdateVersion, delete_version, update_version
-from generation.use_cases.studio import Studio
-from generation.use_cases.submit_version import SubmittedVersion, SubmitVersion, submit_version
+from generation.contracts.storybook.version_responses import Generations, held_response
 
 NAMESPACE = UUID("0b9a5c8a-3a1f-4c39-8f4e-93a4b9f6c8d7")
 PREFIX = "/api/product"
 ONE = "/{version_id:uuid}/"
 
 
-def version_write_routes(studio: Studio, tokens: FileTokens) -> list[APIRouter]:
-    views = VersionViews(tokens, studio.storefronts)
-    generating = [_generation_routes(kind, views, studio) for kind in KINDS]
+def version_write_routes(generations: Generations, tokens: FileTokens) -> list[APIRouter]:
+    views = VersionViews(tokens, generations.storefronts)
+    generating = [_generation_routes(kind, views, generations) for kind in KINDS]
     return [*generating, *(_change_routes(kind, views) for kind in KINDS)]
 
 
-def _generation_routes(kind: VersionKind, views: VersionViews, studio: Studio) -> APIRouter:
+def _generation_routes(kind: VersionKind, views: VersionViews, generations: Generations) -> APIRouter:
     routes = router(f"{PREFIX}/{kind.path}", kind.path, transactional=False)
     documentation = {**kind.security, **documented(kind.request)}
 
     summary = f"Generate {kind.title}"
 
     @routes.post("/", status_code=201, response_model=kind.new_body, openapi_extra=documentation, summary=summary)
+    @held
     async def generate(request: Request, caller: AnyCaller, base_url: BaseUrl) -> Response:
         """The response comes when the picture is done or has failed, or GENERATING when that takes too long.
 
@@ -49,17 +50,19 @@ def _generation_routes(kind: VersionKind, views: VersionViews, studio: Studio) -
         """
         kind.check_author(caller)
         assert caller.user_id is not None
-        storefront, keyed = studio.storefronts[caller.storefront], request.state.keyed
+        storefront, keyed = generations.storefronts[caller.storefront], request.state.keyed
         body = await read_body(request, kind.request)
-        submitted = await _submit(body.command(storefront, caller.user_id, _job_id(keyed)), studio)
+        submitted = await _submit(body.command(storefront, caller.user_id, _job_id(keyed)), generations)
 
         async def render() -> Response:
-            reads = studio.database.autocommit
+            reads = generations.database.autocommit
             current = await versions.of_job(reads, submitted.version.job_id) or submitted.version
             shown = await views.body(current, kind, caller, base_url, reads)
-            return json_response({**shown, **counts(await _recounted(submitted, studio), storefront)}, 201)
+            return json_response(
+                {**shown, **counts(await _recounted(submitted, generations.database.autocommit), storefront)}, 201
+            )
 
-        return await held_response(submitted.version, render, studio, is_keyed=keyed is not None)
+        return await held_response(request, submitted.version, render, generations)
 
     return routes
 
@@ -69,11 +72,11 @@ def _job_id(keyed: KeyedRequest | None) -> UUID:
     return uuid5(NAMESPACE, f"{keyed.scope} {keyed.key}") if keyed else uuid4()
 
 
-async def _submit(command: SubmitVersion, studio: Studio) -> SubmittedVersion:
+async def _submit(command: SubmitVersion, generations: Generations) -> SubmittedVersion:
     """One after another for each customer, so that waiting for a book's lock does not occupy all connections."""
-    async with studio.orders.of(command.user_id), studio.database.transaction() as uow:
+    async with generations.turns.of(command.user_id), generations.database.transaction() as uow:
         try:
-            return await submit_version(command, studio.providers, uow)
+            return await submit_version(command, generations.providers, uow)
         except RetriesExhausted as refused:
             tier = TierBody.of(refused.facts["pricing_tier"], command.storefront)
             raise RetriesExhausted(
@@ -83,10 +86,10 @@ async def _submit(command: SubmitVersion, studio: Studio) -> SubmittedVersion:
             ) from None
 
 
-async def _recounted(submitted: SubmittedVersion, studio: Studio) -> SubmittedVersion:
+async def _recounted(submitted: SubmittedVersion, executor: Executor) -> SubmittedVersion:
     """With the allowance as it is now: a failure has given back what was taken."""
     version = submitted.version
-    allowances = Allowances(studio.database.autocommit, version.storefront)
+    allowances = Allowances(executor, version.storefront)
     content_type = ContentType(version.content_type)
     allowance = await allowances.get(version.user_id, content_type, version.item_id)
     return SubmittedVersion(version, submitted.tier, allowance)

@@ -14,7 +14,9 @@ from identity.adapters.openid.requests import ProviderRequests
 from identity.domain.sign_in_errors import ProviderUnavailable
 
 T = TypeVar("T")
-CACHED_SECONDS = 3600
+METADATA_SECONDS = 3600
+KEYS_SECONDS = 60
+"""A key that the provider has removed is trusted at most this long."""
 REFETCH_SECONDS = 30
 """The keys are fetched again for an unknown key id at most this often, whatever tokens are presented."""
 
@@ -43,8 +45,9 @@ class Metadata(BaseModel):
 class CachedDocument(Generic[T]):
     """A document that is fetched when it is needed. Concurrent requests wait for one fetch, and fail with it."""
 
-    def __init__(self, fetch: Callable[[], Awaitable[T]]) -> None:
+    def __init__(self, fetch: Callable[[], Awaitable[T]], lifetime: float) -> None:
         self._fetch = fetch
+        self._lifetime = lifetime
         self._lock = asyncio.Lock()
         self._attempts = 0
         self._document: T | None = None
@@ -67,7 +70,7 @@ class CachedDocument(Generic[T]):
 
     def _is_current(self, document: T, other_than: T | None) -> bool:
         age = clock.timestamp() - self._fetched_at
-        return age < (REFETCH_SECONDS if document is other_than else CACHED_SECONDS)
+        return age < (REFETCH_SECONDS if document is other_than else self._lifetime)
 
 
 class ProviderDocuments:
@@ -76,8 +79,8 @@ class ProviderDocuments:
     def __init__(self, discovery_url: str, requests: ProviderRequests) -> None:
         self._discovery_url = discovery_url
         self._requests = requests
-        self._metadata = CachedDocument(self._fetch_metadata)
-        self._keys = CachedDocument(self._fetch_keys)
+        self._metadata = CachedDocument(self._fetch_metadata, METADATA_SECONDS)
+        self._keys = CachedDocument(self._fetch_keys, KEYS_SECONDS)
 
     async def metadata(self) -> Metadata:
         return await self._metadata.get()

@@ -6,7 +6,7 @@ from pydantic import StrictBool
 
 from identity.contracts.figureforge.schemas import MessageBody
 from identity.domain.magic_link_errors import DeletionNotConfirmed
-from identity.http.dependencies import CurrentStorefront, CurrentUser, add_revocation_headers
+from identity.http.dependencies import Addresses, CurrentStorefront, CurrentUser, add_revocation_headers
 from identity.use_cases.delete_account import DeleteAccount, delete_account
 
 routes = router("/api/auth", "users")
@@ -21,7 +21,11 @@ class DeleteBody(Body):
 
 @routes.delete("/delete/", response_model=MessageBody)
 async def delete(
-    me: CurrentUser, storefront: CurrentStorefront, uow: Transaction, body: DeleteBody | None = None
+    me: CurrentUser,
+    storefront: CurrentStorefront,
+    addresses: Addresses,
+    uow: Transaction,
+    body: DeleteBody | None = None,
 ) -> Response:
     """Delete the caller's account with everything that belongs to it, and end all sessions. Staff are refused.
 
@@ -29,7 +33,7 @@ async def delete(
     """
     if body is None or not (body.confirm_delete or body.confirm):
         raise DeletionNotConfirmed()
-    revoked = await delete_account(DeleteAccount(storefront=storefront, user_id=me.user_id), uow)
+    revoked = await delete_account(DeleteAccount(storefront=storefront, user_id=me.user_id, addresses=addresses), uow)
     response = json_response({"message": "Your account has been deleted."})
     add_revocation_headers(response, revoked)
     return response

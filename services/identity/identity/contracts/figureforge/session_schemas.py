@@ -8,6 +8,7 @@ from common.kernel.storefronts import Storefront
 
 from identity.contracts.figureforge.user_schemas import UserBody
 from identity.http.fields import Token
+from identity.storefront import Tokens
 from identity.use_cases.tokens import IssuedTokens
 
 
@@ -31,11 +32,12 @@ class TokensBody(Output):
 
     @classmethod
     def of(cls, tokens: IssuedTokens, storefront: Storefront, **more: object) -> Self:
+        lifetimes = storefront.section(Tokens)
         return cls(
             access_token=tokens.access,
             refresh_token=tokens.refresh,
             token_type="Bearer",  # noqa: S106  # the name of the scheme
-            expires_in=min(storefront.tokens.access, storefront.tokens.refresh),
+            expires_in=min(lifetimes.access, lifetimes.refresh),
             **more,
         )
 

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from identity.domain.member import Member, Quota, Subscription
 from identity.http.fields import NotBlank
+from identity.storefront import Figures, Subscriptions
 
 PREFERENCES_BYTES = 4096
 PREFERENCES_DEPTH = 5
@@ -155,6 +156,7 @@ class StatsBody(Output):
     @classmethod
     def of(cls, member: Member, storefront: Storefront) -> Self:
         quota, tier = member.quota, member.subscription.tier
+        figures, plans = storefront.section(Figures), storefront.section(Subscriptions)
         return cls(
             images_generated=quota.images_generated,
             images_remaining=quota.remaining,
@@ -163,5 +165,5 @@ class StatsBody(Output):
             quota_used=quota.used,
             quota_limit=quota.limit,
             usage_percentage=quota.percentage,
-            upsell=quota.has_used(storefront.figures.upsell_threshold_pct) and storefront.subscriptions.has_above(tier),
+            upsell=quota.has_used(figures.upsell_threshold_pct) and plans.has_above(tier),
         )

@@ -9,6 +9,7 @@ from identity.contracts.staff.schemas import (
     SignOutBody,
     StaffUser,
 )
+from identity.domain.live_session import STAFF_ACCESS_SECONDS
 from identity.http.bodies import LoginBody, RefreshBody
 from identity.http.dependencies import CurrentStaffUser, CurrentStorefront, Hasher, Signer, add_revocation_headers
 from identity.repository.users import read_profile
@@ -31,7 +32,7 @@ async def log_in(
     """Start a session. A customer's account gets the same response as an address without an account."""
     command = SignIn(storefront=storefront, email=body.email, password=body.password, staff_only=True)
     signed_in = await sign_in(command, reads, uow, hasher, signer)
-    return SignedInBody.of(signed_in, storefront.tokens.access)
+    return SignedInBody.of(signed_in, STAFF_ACCESS_SECONDS)
 
 
 @routes.post("/auth/refresh")
@@ -40,7 +41,7 @@ async def refresh_access(
 ) -> RefreshedBody:
     """Return a new access token. Refused when the account is no longer a staff account."""
     access = await refresh(body.refresh, storefront, reads, signer, staff_only=True)
-    return RefreshedBody(access=access, expires_in=storefront.tokens.access)
+    return RefreshedBody(access=access, expires_in=STAFF_ACCESS_SECONDS)
 
 
 @routes.post("/auth/logout", status_code=204)

@@ -3,6 +3,7 @@
 from common.http import Reads, Transaction, json_response, router
 from fastapi import Response
 
+from identity.contracts.storybook.link_page import LinkPage
 from identity.contracts.storybook.schemas import EditBody, UserBody, UserMessageBody
 from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher, add_revocation_headers
 from identity.repository.usernames import read_named_account
@@ -19,10 +20,19 @@ async def read_self(me: CurrentUser, reads: Reads) -> Response:
 
 @routes.put("/edit/", response_model=UserMessageBody)
 async def edit(
-    body: EditBody, me: CurrentUser, storefront: CurrentStorefront, reads: Reads, uow: Transaction, hasher: Hasher
+    body: EditBody,
+    me: CurrentUser,
+    storefront: CurrentStorefront,
+    reads: Reads,
+    uow: Transaction,
+    hasher: Hasher,
+    page_url: LinkPage,
 ) -> Response:
-    """Change what the body has. Another password ends all other sessions of the caller."""
-    revoked = await edit_account(body.command(storefront, me.user_id, me.session_id), reads, uow, hasher)
+    """Change what the body has. Another password ends all other sessions of the caller.
+
+    Another e-mail address applies when the link that is mailed to it was followed.
+    """
+    revoked = await edit_account(body.command(storefront, me.user_id, me.session_id, page_url), reads, uow, hasher)
     user = UserBody.of(await read_named_account(uow, storefront.name, me.user_id))
     response = json_response(UserMessageBody(message="Your account has been updated.", user=user).model_dump())
     add_revocation_headers(response, revoked)

@@ -49,7 +49,7 @@ class RegisterBody(BlanksOmitted):
     last_name: OptionalName = ""
     phone: Phone = ""
 
-    def command(self, storefront: Storefront) -> RegisterCustomer:
+    def command(self, storefront: Storefront, page_url: str) -> RegisterCustomer:
         return RegisterCustomer(
             storefront=storefront,
             username=self.username or None,
@@ -58,6 +58,7 @@ class RegisterBody(BlanksOmitted):
             first_name=self.first_name,
             last_name=self.last_name,
             phone_number=self.phone,
+            page_url=page_url,
         )
 
 
@@ -87,7 +88,7 @@ class LoginBody(BlanksOmitted):
 
 
 class EditBody(BlanksOmitted):
-    """A partial update: what is missing or blank does not change."""
+    """A partial update: what is missing or blank does not change. Another `email` is to be confirmed first."""
 
     username: Username = ""
     password: Password = ""
@@ -96,7 +97,7 @@ class EditBody(BlanksOmitted):
     last_name: OptionalName = ""
     phone: Phone = ""
 
-    def command(self, storefront: Storefront, user_id: UUID, session_id: UUID) -> EditAccount:
+    def command(self, storefront: Storefront, user_id: UUID, session_id: UUID, page_url: str) -> EditAccount:
         changes = {"first_name": self.first_name, "last_name": self.last_name, "phone_number": self.phone}
         return EditAccount(
             storefront=storefront,
@@ -106,6 +107,7 @@ class EditBody(BlanksOmitted):
             email=self.email,
             password=_new_password(self.password) if self.password else None,
             changes={name: value for name, value in changes.items() if value},
+            page_url=page_url,
         )
 
 

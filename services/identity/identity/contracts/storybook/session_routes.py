@@ -2,10 +2,14 @@
 
 from common.events.identity import SessionRevoked
 from common.http import OPTIONAL_TOKEN, AnyCaller, Reads, Transaction, json_response, router, tokenless
+from common.jobs.queue import enqueue
 from common.kernel.callers import Caller
 from common.kernel.storefronts import Storefront
+from dialects.storybook import STORYBOOK_CUSTOMERS
 from fastapi import Response
 
+from identity.adapters.mails import AccessMail
+from identity.contracts.storybook.link_page import LinkPage
 from identity.contracts.storybook.schemas import (
     LoginBody,
     MessageBody,
@@ -15,6 +19,7 @@ from identity.contracts.storybook.schemas import (
     UserBody,
     UserMessageBody,
 )
+from identity.domain.errors import EmailTaken
 from identity.http.access_cookie import AccessCookie
 from identity.http.dependencies import CurrentStorefront, Hasher, Signer, add_revocation_headers
 from identity.repository.usernames import find_named_account, read_named_account
@@ -35,9 +40,17 @@ async def register(
     hasher: Hasher,
     signer: Signer,
     cookie: AccessCookie,
+    page_url: LinkPage,
 ) -> Response:
-    """Create an account, and sign in. What the caller has made as a visitor stays the visitor's."""
-    signed_in = await register_customer(body.command(storefront), uow, hasher, signer)
+    """Create an account, and sign in. What the caller has made as a visitor stays the visitor's.
+
+    If the address has an account, its owner gets a mail with a link to a new password.
+    """
+    try:
+        signed_in = await register_customer(body.command(storefront, page_url), uow, hasher, signer)
+    except EmailTaken as taken:  # nothing was written, so the mail is committed with the refusal
+        await enqueue(uow, AccessMail(storefront=storefront.name, email=body.email, page_url=page_url))
+        return STORYBOOK_CUSTOMERS.render(taken.problem())
     user = UserBody.of(await read_named_account(uow, storefront.name, signed_in.user.id))
     answer = UserMessageBody(message="Your account has been created.", user=user)
     response = json_response(answer.model_dump(), 201, NO_STORE)

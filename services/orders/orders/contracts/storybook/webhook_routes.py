@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, Literal
 
-from common.http import AnyCaller, Body, Output, unguarded
+from common.http import AnyCaller, Body, Output, served_in_maintenance, unguarded
 from common.http.routes import NonTransactionalRoute
 from common.kernel.storefronts import Storefront
 from fastapi import APIRouter, Request, Response
@@ -71,6 +71,7 @@ def webhook_routes(context: BookOrderContext) -> APIRouter:
 
     @routes.post("/webhook/", openapi_extra=_DOCUMENTED)
     @unguarded
+    @served_in_maintenance
     async def webhook(body: PaymentBody, caller: AnyCaller) -> PaidOutput:
         """For the payment system, which knows the storefront's secret. Repeating a report has no further effect."""
         order = await record_book_payment(body.command(context.storefronts[caller.storefront]), context)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from common.http import AnyCaller, Customer, router, unguarded
+from common.http import AnyCaller, Customer, router, served_in_maintenance, unguarded
 from fastapi import APIRouter, Header, Request
 
 from payments.adapters import stripe_webhook
@@ -47,6 +47,7 @@ def webhook_routes(context: PaymentContext, success_delay_seconds: float) -> API
 
     @routes.post("/webhook/", openapi_extra=_STRIPE_EVENT_BODY)
     @unguarded
+    @served_in_maintenance
     async def webhook(
         request: Request,
         caller: AnyCaller,

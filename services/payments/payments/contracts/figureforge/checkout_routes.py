@@ -9,8 +9,12 @@ from pydantic import StrictStr
 
 from payments.contracts.figureforge.plan_schemas import plan_of_price
 from payments.domain.return_urls import check_return_url
+from payments.domain.subscription_errors import UnknownPlan
+from payments.storefront import SubscriptionPlans
 from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.subscribe import Subscribe, Subscribed, subscribe
+
+NAMING_FIELDS = ("plan_id", "plan", "price_id")
 
 
 class CheckoutBody(Body):
@@ -25,13 +29,21 @@ class CheckoutBody(Body):
     success_url: StrictStr | None = None
     cancel_url: StrictStr | None = None
 
+    @property
+    def naming_field(self) -> str:
+        """The field that names the plan; of several, the one that is used."""
+        given = [name for name in NAMING_FIELDS if getattr(self, name)] or [
+            name for name in NAMING_FIELDS if name in self.model_fields_set
+        ]
+        return given[0] if given else NAMING_FIELDS[0]
+
     def command(self, caller: Caller, storefront: Storefront) -> Subscribe:
         """Raises InvalidFields."""
         assert caller.user_id
         plan = self.plan_id or self.plan or (_plan_of_price(storefront, self.price_id) if self.price_id else None)
         if not plan:
-            raise InvalidFields(FieldFault("plan_id", "missing"))
-        page = f"{storefront.mail.site_url}{storefront.subscriptions.checkout_page}"
+            raise InvalidFields(FieldFault(self.naming_field, "missing"))
+        page = f"{storefront.mail.site_url}{storefront.section(SubscriptionPlans).checkout_page}"
         return Subscribe(
             storefront=storefront.name,
             user_id=caller.user_id,
@@ -53,14 +65,13 @@ def _checked(storefront: Storefront, url: str | None, field: str) -> str | None:
 
 
 class CheckoutOutput(Output):
-    """`checkout_url` is the page on which the subscription is paid.
+    """`checkout_url` is the page on which the subscription is paid, or the change of its plan confirmed.
 
-    When the plan of a subscription was changed instead, `is_changed` is true, `checkout_url` the success URL, and there
-    is no session.
+    `is_changed` is false: a plan is changed when the session is completed, never before.
     """
 
     checkout_url: str
-    session_id: str | None
+    session_id: str
     plan_id: str
     is_changed: bool
 
@@ -70,17 +81,17 @@ class CheckoutOutput(Output):
             checkout_url=result.url,
             session_id=result.session_id,
             plan_id=result.plan_id,
-            is_changed=result.session_id is None,
+            is_changed=False,
         )
 
 
 class SessionOutput(Output):
     """As CheckoutOutput, with the names of clients that hand the session's id to Stripe.js."""
 
-    sessionId: str | None
+    sessionId: str
     url: str
     checkout_url: str
-    session_id: str | None
+    session_id: str
     plan_id: str
     is_changed: bool
 
@@ -90,10 +101,10 @@ def checkout_routes(context: BillingContext) -> APIRouter:
 
     @routes.post("/subscriptions/checkout/")
     async def checkout(caller: Customer, body: CheckoutBody | None = None) -> CheckoutOutput:
-        """A page of Stripe's checkout for a plan. A subscriber's plan is changed instead.
+        """A page of Stripe's checkout for a plan. On it a subscriber confirms the change of the plan.
 
-        A larger plan applies at once, and the difference for the rest of the period is charged. A smaller one applies
-        from the next period. The present plan is 409.
+        When it is completed, a larger plan applies at once, and the difference for the rest of the period is charged.
+        A smaller one applies from the next period. Nothing is charged before. The present plan is 409.
         """
         return CheckoutOutput.of(await _subscribe(caller, body))
 
@@ -104,7 +115,10 @@ def checkout_routes(context: BillingContext) -> APIRouter:
         return SessionOutput(sessionId=answer.session_id, url=answer.checkout_url, **answer.model_dump())
 
     async def _subscribe(caller: Caller, body: CheckoutBody | None) -> Subscribed:
-        command = (body or CheckoutBody()).command(caller, context.storefronts[caller.storefront])
-        return await subscribe(command, context)
+        wanted = body or CheckoutBody()
+        try:
+            return await subscribe(wanted.command(caller, context.storefronts[caller.storefront]), context)
+        except UnknownPlan as unknown:
+            raise InvalidFields(FieldFault(wanted.naming_field, unknown.code)) from None
 
     return routes

@@ -5,7 +5,8 @@ from typing import Self
 from common.http import Output
 from common.kernel.money import digits, to_decimal_string
 from common.kernel.storefronts import Storefront
-from common.kernel.subscriptions import Plan
+
+from payments.storefront import Figures, Plan, SubscriptionPlans
 
 FREE = "free"
 """The tier of customers without a subscription."""
@@ -53,7 +54,7 @@ class PlanBody(Output):
             stripe_price_id=price_id(plan),
             images_per_month=plan.credits,
             quota=plan.credits,
-            batch_cap=storefront.figures.most_per_batch,
+            batch_cap=storefront.section(Figures).most_per_batch,
             features=list(plan.features),
             popular=plan.recommended,
             recommended=plan.recommended,
@@ -82,7 +83,7 @@ class PlansBody(Output):
 
 
 def plan_bodies(storefront: Storefront) -> list[PlanBody]:
-    return [PlanBody.of(plan, storefront) for plan in storefront.subscriptions.plans if plan.is_active]
+    return [PlanBody.of(plan, storefront) for plan in storefront.section(SubscriptionPlans).plans if plan.is_active]
 
 
 def price_id(plan: Plan) -> str:
@@ -95,7 +96,7 @@ def plan_of_price(storefront: Storefront, identifier: str) -> Plan | None:
     if not identifier.startswith(_PRICE):
         return None
     wanted = identifier.removeprefix(_PRICE)
-    return next((plan for plan in storefront.subscriptions.plans if plan.id == wanted), None)
+    return next((plan for plan in storefront.section(SubscriptionPlans).plans if plan.id == wanted), None)
 
 
 def displayed(amount: int, currency: str) -> str:

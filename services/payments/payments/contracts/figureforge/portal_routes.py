@@ -11,6 +11,7 @@ from payments.contracts.figureforge.portal_schemas import (
     PortalRequestBody,
 )
 from payments.domain.return_urls import check_return_url
+from payments.storefront import SubscriptionPlans
 from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.change_payment_method import ChangePaymentMethod, change_payment_method
 from payments.use_cases.open_portal import OpenPortal, open_portal
@@ -58,5 +59,5 @@ def portal_routes(context: BillingContext) -> APIRouter:
 def _return_url(name: str, body: PortalRequestBody | None, context: BillingContext) -> str:
     storefront = context.storefronts[name]
     if body is None or body.return_url is None:
-        return f"{storefront.mail.site_url}{storefront.subscriptions.portal_page}"
+        return f"{storefront.mail.site_url}{storefront.section(SubscriptionPlans).portal_page}"
     return check_return_url(storefront, body.return_url, "return_url")

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from payments.contracts.figureforge.plan_schemas import FREE, PlansBody, plan_bodies
 from payments.contracts.figureforge.subscription_schemas import CurrentBody, HistoryItemBody, current_body
 from payments.repository import subscription_reads
+from payments.storefront import SubscriptionPlans
 from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.refresh_checkout import refresh_checkout
 
@@ -24,7 +25,7 @@ def subscription_routes(context: BillingContext) -> APIRouter:
         storefront, current, plan_id = storefronts[caller.storefront], None, None
         if caller.user_id:
             plan_id = await subscription_reads.current_plan_id(executor, storefront.name, caller.user_id)
-            plan = storefront.subscriptions.plan(plan_id) if plan_id else None
+            plan = storefront.section(SubscriptionPlans).plan(plan_id) if plan_id else None
             current = plan.tier if plan else FREE
         return PlansBody(plans=plan_bodies(storefront), current_plan=current, current_plan_id=plan_id)
 

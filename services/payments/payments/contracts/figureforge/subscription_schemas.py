@@ -7,11 +7,11 @@ from uuid import UUID
 from common.http import Output
 from common.kernel.money import to_decimal_string
 from common.kernel.storefronts import Storefront
-from common.kernel.subscriptions import Plan
 
 from payments.contracts.figureforge.plan_schemas import displayed
 from payments.domain.invoice import InvoiceStatus
 from payments.domain.subscription import SubscriptionStatus
+from payments.storefront import Plan, SubscriptionPlans
 
 Status = Literal["incomplete", "active", "past_due", "canceled"]
 _STATUS: dict[str, Status] = {
@@ -74,7 +74,7 @@ class CurrentSubscriptionBody(Output):
     @classmethod
     def of_row(cls, row: dict[str, Any], storefront: Storefront) -> Self:
         is_live = row["status"] != SubscriptionStatus.CANCELED
-        plan = storefront.subscriptions.plan(row["plan_id"]) if is_live else None
+        plan = storefront.section(SubscriptionPlans).plan(row["plan_id"]) if is_live else None
         return cls(
             has_subscription=is_live,
             subscription_id=row["id"],

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from common.http import AnyCaller, Output, Reads, router, tokenless, unguarded
+from common.http import AnyCaller, Output, Reads, router, served_in_maintenance, tokenless, unguarded
 from fastapi import APIRouter, Header, Request
 
 from payments.adapters import stripe_webhook
@@ -37,6 +37,7 @@ def webhook_routes(context: BillingContext) -> APIRouter:
 
     @routes.post("/stripe/", openapi_extra=_DOCUMENTED)
     @unguarded
+    @served_in_maintenance
     async def webhook(
         request: Request, caller: AnyCaller, stripe_signature: Annotated[str | None, Header()] = None
     ) -> ReceivedOutput:
@@ -52,6 +53,7 @@ def webhook_routes(context: BillingContext) -> APIRouter:
 
     @routes.get("/health/")
     @tokenless
+    @served_in_maintenance
     async def health(caller: AnyCaller, executor: Reads) -> HealthOutput:
         """When the last event was received, and how many wait."""
         last_event_at, pending = await webhook_events.health(executor, caller.storefront)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from common.http import AnyCaller, router, unguarded
+from common.http import AnyCaller, router, served_in_maintenance, unguarded
 from fastapi import APIRouter, Header, Request, Response
 
 from payments.adapters import stripe_webhook
@@ -25,6 +25,7 @@ def webhook_routes(context: CreditContext) -> APIRouter:
 
     @routes.post("/webhook/", response_class=Response, openapi_extra=_DOCUMENTED)
     @unguarded
+    @served_in_maintenance
     async def webhook(
         request: Request, caller: AnyCaller, stripe_signature: Annotated[str | None, Header()] = None
     ) -> Response:

@@ -6,7 +6,7 @@ from dialects.staff import STAFF
 from fastapi import FastAPI
 
 from payments.contracts.staff.book_routes import ledger_routes, tier_routes
-from payments.contracts.staff.credit_routes import account_routes, pack_routes, purchase_routes
+from payments.contracts.staff.credit_routes import account_routes, adjustment_routes, pack_routes, purchase_routes
 from payments.contracts.staff.routes import payment_routes
 from payments.contracts.staff.subscription_routes import invoice_routes, plan_routes, subscription_routes
 from payments.use_cases.billing_context import BillingContext
@@ -18,6 +18,7 @@ def app(credits: CreditContext, billing: BillingContext) -> FastAPI:
         STAFF,
         payment_routes,
         account_routes,
+        adjustment_routes(credits),
         pack_routes(credits),
         purchase_routes,
         plan_routes(billing.storefronts),

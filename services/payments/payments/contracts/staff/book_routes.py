@@ -6,7 +6,6 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from common.http import Output, Reads, StaffMember, json_response, router
-from common.kernel.books import Tier
 from common.kernel.money import to_decimal_string
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.storefronts import Storefronts
@@ -16,6 +15,7 @@ from fastapi import APIRouter, Query, Response
 from payments.domain.book_ledger import BookEntryType
 from payments.repository import book_ledger
 from payments.repository.book_ledger import ABOVE_ALL_NUMBERS
+from payments.storefront import Books, Tier
 
 ledger_routes = router("/api/staff/v1/book-ledgers", "books")
 
@@ -86,7 +86,7 @@ def tier_routes(storefronts: Storefronts) -> APIRouter:
         """All tiers, also inactive ones, cheapest first."""
         storefront = storefronts[caller.storefront]
         totals = await book_ledger.totals_of_tiers(executor, caller.storefront, storefront.currency)
-        tiers = sorted(storefront.books.tiers, key=lambda each: each.price)
+        tiers = sorted(storefront.section(Books).tiers, key=lambda each: each.price)
         return TiersBody(items=[TierBody.of(tier, storefront.currency, totals.get(tier.code)) for tier in tiers])
 
     return routes

@@ -4,9 +4,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from common.http import Reads, StaffMember, Transaction, json_response, router
+from common.http.idempotency import operation_id
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from dialects.staff import CursorPage
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from payments.contracts.staff.credit_schemas import (
     AccountBody,
@@ -21,7 +22,7 @@ from payments.contracts.staff.credit_schemas import (
 from payments.domain.credit_purchase import PurchaseStatus
 from payments.repository import credit_reads
 from payments.repository.credit_reads import ABOVE_ALL_NUMBERS
-from payments.use_cases.change_credits import add_pack, adjust_credits, change_pack
+from payments.use_cases.change_credits import add_pack, adjust_for_customer, change_pack
 from payments.use_cases.credit_context import CreditContext
 
 NEWEST = 50
@@ -58,14 +59,6 @@ async def list_entries(
     return _page([EntryBody(**row).model_dump() for row in rows], [row["version"] for row in rows], limit)
 
 
-@account_routes.post("/{user_id}/adjustments", status_code=201)
-async def adjust(user_id: UUID, body: AdjustmentRequestBody, caller: StaffMember, uow: Transaction) -> AdjustmentBody:
-    """Add or remove credits, with a reason. The balance cannot become negative."""
-    assert caller.user_id
-    adjustment, balance = await adjust_credits(body.command(caller.storefront, user_id, caller.user_id), uow)
-    return AdjustmentBody.of(adjustment, balance)
-
-
 @purchase_routes.get("", response_model=CursorPage[PurchaseBody])
 async def list_purchases(
     caller: StaffMember,
@@ -89,6 +82,21 @@ async def list_purchases(
     return _page([PurchaseBody.of_row(row).model_dump() for row in rows], [row["number"] for row in rows], limit)
 
 
+def adjustment_routes(context: CreditContext) -> APIRouter:
+    routes = router("/api/staff/v1/credits/accounts", "credits", transactional=False)
+
+    @routes.post("/{user_id}/adjustments", status_code=201)
+    async def adjust(
+        user_id: UUID, body: AdjustmentRequestBody, caller: StaffMember, request: Request
+    ) -> AdjustmentBody:
+        """Add or remove credits of a customer, with a reason. The balance cannot become negative."""
+        assert caller.user_id
+        command = body.command(operation_id(request), caller.storefront, user_id, caller.user_id)
+        return AdjustmentBody.of(*await adjust_for_customer(command, context))
+
+    return routes
+
+
 def pack_routes(context: CreditContext) -> APIRouter:
     routes = router("/api/staff/v1/credits/packs", "credits")
 
@@ -101,14 +109,14 @@ def pack_routes(context: CreditContext) -> APIRouter:
 
     @routes.post("", status_code=201)
     async def create(body: NewPackBody, caller: StaffMember, uow: Transaction) -> PackBody:
-        storefront = context.storefronts[caller.storefront]
+        storefront = context.seller(caller.storefront)
         pack = await add_pack(body.command(storefront), await context.packs(storefront.name, uow))
         return PackBody.of(pack, storefront.currency)
 
     @routes.patch("/{pack_id}")
     async def update(pack_id: PackId, body: PackChangesBody, caller: StaffMember, uow: Transaction) -> PackBody:
         """Purchases that were started before keep their price and credits."""
-        storefront = context.storefronts[caller.storefront]
+        storefront = context.seller(caller.storefront)
         command = body.command(pack_id, storefront)
         pack = await change_pack(command, await context.packs(storefront.name, uow))
         return PackBody.of(pack, storefront.currency)

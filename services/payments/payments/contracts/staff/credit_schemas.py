@@ -17,6 +17,7 @@ from payments.domain.credit_errors import PackPriceRefused
 from payments.domain.credit_pack import CreditPack
 from payments.domain.credit_purchase import Flag, PurchaseStatus
 from payments.domain.credits import CreditAdjustment, EntryKind
+from payments.storefront import charge_limits
 from payments.use_cases.change_credits import AdjustCredits, ChangePack, NewPack
 
 MOST_ADJUSTED = 1_000_000
@@ -61,7 +62,7 @@ class NewPackBody(Body):
             credits=self.credits,
             price=_minor_units(self.price, storefront),
             is_active=self.is_active,
-            limits=storefront.charge_limits,
+            limits=charge_limits(storefront),
         )
 
 
@@ -76,7 +77,7 @@ class PackChangesBody(Body):
         changes = self.model_dump(exclude_unset=True)
         if "price" in changes:
             changes["price"] = _minor_units(self.price, storefront)
-        return ChangePack(pack_id=pack_id, changes=changes, limits=storefront.charge_limits)
+        return ChangePack(pack_id=pack_id, changes=changes, limits=charge_limits(storefront))
 
 
 class AdjustmentRequestBody(Body):
@@ -85,9 +86,14 @@ class AdjustmentRequestBody(Body):
     amount: Adjusted
     reason: Reason
 
-    def command(self, storefront: str, user_id: UUID, staff_id: UUID) -> AdjustCredits:
+    def command(self, adjustment_id: UUID, storefront: str, user_id: UUID, staff_id: UUID) -> AdjustCredits:
         return AdjustCredits(
-            storefront=storefront, user_id=user_id, amount=self.amount, reason=self.reason, staff_id=staff_id
+            adjustment_id=adjustment_id,
+            storefront=storefront,
+            user_id=user_id,
+            amount=self.amount,
+            reason=self.reason,
+            staff_id=staff_id,
         )
 
 
@@ -167,5 +173,5 @@ def _minor_units(price: str, storefront: Storefront) -> int:
     try:
         return from_decimal(Decimal(price), storefront.currency)
     except ValueError as error:
-        limits = storefront.charge_limits
+        limits = charge_limits(storefront)
         raise PackPriceRefused(smallest=limits.smallest, largest=limits.largest) from error

@@ -6,7 +6,6 @@ from uuid import UUID
 from common.http import Reads, StaffMember, Transaction, json_response, router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.storefronts import Storefronts
-from common.kernel.subscriptions import PLAN_ID
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query, Response
 
@@ -21,6 +20,7 @@ from payments.contracts.staff.subscription_schemas import (
 from payments.domain.subscription import SubscriptionStatus
 from payments.repository import billing_actions
 from payments.repository.billing_actions import ABOVE_ALL_NUMBERS
+from payments.storefront import PLAN_ID, SubscriptionPlans
 from payments.use_cases.staff_billing import cancel_by_staff, refund_invoice
 
 NEWEST = 100
@@ -77,7 +77,7 @@ def plan_routes(storefronts: Storefronts) -> APIRouter:
         """All plans of the storefront's configuration, also inactive ones."""
         storefront = storefronts[caller.storefront]
         subscribers = await billing_actions.subscribers(executor, storefront.name)
-        plans = storefront.subscriptions.plans
+        plans = storefront.section(SubscriptionPlans).plans
         return [PlanBody.of(plan, storefront, subscribers.get(plan.id, 0)) for plan in plans]
 
     return routes

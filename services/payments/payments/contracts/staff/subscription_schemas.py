@@ -7,12 +7,12 @@ from uuid import UUID
 from common.http import Body, Output
 from common.kernel.money import to_decimal_string
 from common.kernel.storefronts import Storefront
-from common.kernel.subscriptions import Plan
 from pydantic import StrictBool, StringConstraints
 
 from payments.domain.billing_action import BillingAction, BillingActionKind, BillingActionStatus
 from payments.domain.invoice import InvoiceStatus
 from payments.domain.subscription import SubscriptionStatus
+from payments.storefront import Plan
 from payments.use_cases.staff_billing import CancelByStaff, RefundInvoice
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from payments.contracts.storybook.schemas import EntryOutput, TierOutput
 from payments.repository import book_ledger
+from payments.storefront import Books
 
 MOST_ENTRIES = 1000
 
@@ -18,7 +19,7 @@ def billing_routes(storefronts: Storefronts) -> APIRouter:
     async def list_tiers(caller: AnyCaller) -> list[TierOutput]:
         """The tiers that can be ordered, cheapest first."""
         storefront = storefronts[caller.storefront]
-        active = [tier for tier in storefront.books.tiers if tier.active]
+        active = [tier for tier in storefront.section(Books).tiers if tier.active]
         return [TierOutput.of(tier, storefront.currency) for tier in sorted(active, key=lambda each: each.price)]
 
     @routes.get("/ledger/")

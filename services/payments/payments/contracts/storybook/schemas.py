@@ -6,10 +6,10 @@ from typing import Any, Self
 from uuid import UUID
 
 from common.http import Output
-from common.kernel.books import Tier
 from common.kernel.money import to_decimal_string
 
 from payments.domain.book_ledger import BookEntryType
+from payments.storefront import Tier
 
 
 class TierOutput(Output):

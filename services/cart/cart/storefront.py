@@ -1,0 +1,10 @@
+"""What cart reads of a storefront's TOML file."""
+
+from common.kernel.service_sections import ServiceSection
+from pydantic import Field
+
+
+class CartRules(ServiceSection, name="cart"):
+    """At most `largest_line` units in one cart line; without it only the stock limits them."""
+
+    largest_line: int | None = Field(default=None, ge=1, le=1_000_000)

@@ -1,0 +1,10 @@
+"""What catalog reads of a storefront's TOML file."""
+
+from common.kernel.service_sections import ServiceSection
+from pydantic import Field
+
+
+class StockRules(ServiceSection, name="catalog"):
+    """Stock of at most `low_stock_threshold` units is reported to staff; products can have a threshold of their own."""
+
+    low_stock_threshold: int = Field(default=0, ge=0)

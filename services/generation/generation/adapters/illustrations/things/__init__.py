@@ -1,5 +1,0 @@
-"""Things that a story mentions, drawn by name in a style."""
-
-from generation.adapters.illustrations.things.catalogue import CATALOGUE, Thing, draw_thing
-
-__all__ = ["CATALOGUE", "Thing", "draw_thing"]

@@ -1,0 +1,80 @@
+"""The request for a picture of a book."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, ClassVar
+
+from generation.books import tasks as illustration_tasks
+from generation.books.tables.version import ILLUSTRATION
+from generation.jobs.providers.data_uris import data_uri
+from generation.jobs.providers.provider import PictureRequest, TaskFiles
+
+SEEDS = 2**31
+"""Models take seeds below."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A checked JPEG, PNG or WebP picture."""
+
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IllustratedCharacter:
+    """`gender` is `male` or `female`. What the character does in the picture may be empty."""
+
+    name: str
+    gender: str
+    photos: tuple[Photo, ...]
+    role: str = ""
+    expression: str = ""
+    pose: str = ""
+    costume: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IllustrationRequest(PictureRequest):
+    """One picture of a book: a CHARACTER, its COVER or a PAGE, as `subject` says.
+
+    `prompt` is what a hosted model is asked for: made of everything else. `text` is what the customer wrote, `facts`
+    what was given with it. The titles, their position and the template are those of covers.
+    """
+
+    kind: ClassVar[str] = ILLUSTRATION
+
+    subject: str
+    style: str
+    prompt: str
+    text: str
+    facts: Mapping[str, str]
+    characters: tuple[IllustratedCharacter, ...]
+    seed: int
+    aspect_ratio: str
+    width: int
+    height: int
+    page_number: int = 1
+    title: str = ""
+    subtitle: str = ""
+    author: str = ""
+    title_position: Mapping[str, Any] = field(default_factory=dict)
+    template: str = ""
+
+    def hosted_input(self) -> dict[str, Any]:
+        """The photographs of the characters are references, in the order of the characters."""
+        photos = [photo for character in self.characters for photo in character.photos]
+        return {
+            "prompt": self.prompt,
+            "seed": self.seed % SEEDS,
+            "aspect_ratio": self.aspect_ratio,
+            "width": self.width,
+            "height": self.height,
+            "safety_checker": True,
+            "references": [data_uri(photo.content_type, photo.content) for photo in photos],
+        }
+
+    def local_task(self, files: TaskFiles) -> Callable[[], None]:
+        stored = illustration_tasks.store_photos(self, files.folder)
+        return partial(illustration_tasks.draw, stored, files.result, files.progress)

@@ -1,0 +1,104 @@
+"""Change and delete characters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from common.db.unit_of_work import UnitOfWork
+from common.kernel import clock
+from common.kernel.errors import DomainError
+from common.kernel.storefronts import Storefront
+
+from generation.books.errors import BookFixed, VisitorMayOnlyRename
+from generation.books.queries import characters
+from generation.books.queries.books import lock_own
+from generation.books.rules.owner import BookOwner
+from generation.books.tables.book import Book, Character
+from generation.books.use_cases.delete_items import delete_items, lock_items
+from generation.books.use_cases.store_photos import PhotoUploads, UploadedFile, store_photos
+from generation.jobs.queries.assets import doom_files, doom_only, keep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateCharacter:
+    """None keeps what is stored, and so does an empty `photos`. `book_id` must be the character's.
+
+    With `is_replacement` it is a request to replace all of the character, which visitors may not make.
+    """
+
+    storefront: Storefront
+    owner: BookOwner
+    character_id: UUID
+    book_id: UUID | None
+    name: str | None
+    gender: str | None
+    photos: Sequence[UploadedFile]
+    is_replacement: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteCharacter:
+    storefront: str
+    owner: BookOwner
+    character_id: UUID
+
+
+async def update_character(command: UpdateCharacter, uploads: PhotoUploads) -> Character:
+    """New photographs take the place of all present ones, whose files are deleted.
+
+    Raises CharacterNotFound, BookNotOwned, BookClosed, BookFixed, VisitorMayOnlyRename, InvalidPicture, UploadFailed.
+    """
+    storefront, autocommit = command.storefront.name, uploads.database.autocommit
+    await characters.find_own(autocommit, storefront, command.character_id, command.owner)
+    async with uploads.turns.of(command.owner.id):
+        character, book = await characters.find_own(autocommit, storefront, command.character_id, command.owner)
+        _check(command, character, book)
+        keys = await store_photos(command.storefront, character.id, command.photos, uploads)
+        try:
+            async with uploads.database.transaction() as uow:
+                return await _change(command, keys, uow)
+        except DomainError:
+            await doom_only(autocommit, storefront, *keys)
+            raise
+
+
+def _check(command: UpdateCharacter, character: Character, book: Book) -> None:
+    book.check_open()
+    if command.book_id not in (None, character.book_id):
+        raise BookFixed()
+    more = command.photos or command.gender not in (None, character.gender)
+    if command.owner.user_id is None and (command.is_replacement or more):
+        raise VisitorMayOnlyRename()
+
+
+async def _change(command: UpdateCharacter, keys: list[str], uow: UnitOfWork) -> Character:
+    storefront = command.storefront.name
+    character, book = await _lock(uow, storefront, command.character_id, command.owner)
+    character.name = command.name or character.name
+    character.gender = command.gender or character.gender
+    if keys:
+        await doom_files(uow, storefront, *character.photos)
+        character.photos = keys
+        await keep(uow, storefront, *keys)
+    character.updated_at = book.updated_at = clock.now()
+    await uow.save(character)
+    await uow.save(book)
+    return character
+
+
+async def delete_character(command: DeleteCharacter, uow: UnitOfWork) -> None:
+    """With its photographs and versions. Raises CharacterNotFound, BookNotOwned, BookClosed."""
+    found = await characters.find(uow, command.storefront, command.character_id)
+    await lock_items(uow, command.storefront, found.book_id, [found.id])
+    character, book = await _lock(uow, command.storefront, command.character_id, command.owner)
+    await delete_items(uow, command.storefront, [character.id], book.user_id)
+    await characters.delete(uow, character.id)
+    book.updated_at = clock.now()
+    await uow.save(book)
+
+
+async def _lock(uow: UnitOfWork, storefront: str, character_id: UUID, owner: BookOwner) -> tuple[Character, Book]:
+    """The character as it is once no other transaction can change its book."""
+    found = await characters.find(uow, storefront, character_id)
+    book = await lock_own(uow, storefront, found.book_id, owner)
+    return await characters.find(uow, storefront, character_id), book

@@ -1,0 +1,54 @@
+"""The pictures of one storefront as staff moderate them, and the moderation log."""
+
+from typing import LiteralString
+from uuid import UUID
+
+from common.db.executor import Executor, Row
+
+from generation.figures.tables.image import Flag
+from generation.figures.tables.marks import ModerationEntry
+
+_REPORT: LiteralString = """json_build_object(
+  'user_id', r.user_id, 'reason', r.reason, 'details', r.details,
+  'created_at', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+)"""
+_IMAGES: LiteralString = f"""
+select i.number, i.id, i.user_id, i.job_id, i.flag_status, i.is_public, i.tags, i.reports_count as open_reports,
+  i.created_at, i.updated_at, i.file, i.thumbnail, coalesce(
+    (select json_agg({_REPORT} order by r.created_at) from image_reports r where r.image_id = i.id), '[]'
+  ) as reports
+from figure_images i
+where i.storefront = %(storefront)s and i.is_ready and i.number < %(before)s
+"""
+_OF_STATUS: LiteralString = " and i.flag_status = %(status)s"
+_INDEXED: dict[Flag, LiteralString] = {
+    Flag.HUMAN_PENDING: " and i.flag_status = 'human_pending'",
+    Flag.REMOVED: " and i.flag_status = 'removed'",
+}
+"""The predicates of indexes."""
+_OF_USER: LiteralString = " and i.user_id = %(user_id)s"
+_NEWEST_FIRST: LiteralString = " order by i.number desc limit %(limit)s"
+_ENTRIES: LiteralString = """
+storefront = %(storefront)s and number < %(before)s and (%(image_id)s::uuid is null or image_id = %(image_id)s)
+order by number desc limit %(limit)s
+"""
+
+
+class Moderation:
+    def __init__(self, executor: Executor, storefront: str) -> None:
+        self._executor = executor
+        self._storefront = storefront
+
+    async def images(self, before: int, limit: int, status: Flag | None, user_id: UUID | None) -> list[Row]:
+        """Pictures with numbers below `before`, newest first, with all their reports."""
+        of_status = _INDEXED.get(status, _OF_STATUS) if status else ""
+        sql = _IMAGES + of_status + (_OF_USER if user_id else "") + _NEWEST_FIRST
+        return await self._executor.fetch(
+            sql, storefront=self._storefront, before=before, limit=limit, status=status, user_id=user_id
+        )
+
+    async def entries(self, before: int, limit: int, image_id: UUID | None) -> list[ModerationEntry]:
+        """Entries with numbers below `before`, newest first."""
+        return await self._executor.get_all(
+            ModerationEntry, _ENTRIES, storefront=self._storefront, before=before, limit=limit, image_id=image_id
+        )

@@ -1,0 +1,94 @@
+"""The states of jobs, as the worker changes them: each change has the run and the state before as its condition."""
+
+from datetime import datetime
+from typing import Any, LiteralString
+from uuid import UUID
+
+from common.db.executor import Executor
+from common.kernel import clock
+
+from generation.jobs.tables.job import Job
+
+_RUN: LiteralString = "id = %(job_id)s and run_id = %(run_id)s"
+_OPEN: LiteralString = "state in ('pending', 'processing')"
+_START: LiteralString = f"""
+update jobs set state = 'processing', attempts = %(attempt)s, started_at = coalesce(started_at, %(now)s),
+    progressed_at = %(now)s, version = version + 1
+where {_RUN} and {_OPEN}
+"""
+_STARTED: LiteralString = f"{_RUN} and state = 'processing'"
+_COMPLETE: LiteralString = f"""
+update jobs set state = 'completed', preview = %(preview)s, result = %(result)s, cost = cost + %(cost)s,
+    ended_at = %(now)s, version = version + 1
+where {_RUN} and state = 'processing'
+"""
+_FAIL: LiteralString = f"""
+update jobs set state = 'failed', failure = %(failure)s, ended_at = %(now)s, version = version + 1
+where {_RUN} and {_OPEN}
+"""
+_ADD_COST: LiteralString = f"update jobs set cost = cost + %(cost)s where {_RUN}"
+_PROGRESS: LiteralString = "select progress from tasks where key = %(run_id)s and progress is not null"
+LOST: LiteralString = f"""
+{_OPEN} and created_at < %(edge)s and not exists (
+    select 1 from tasks where key = jobs.run_id and handler = any(%(handlers)s) and tasks.state in ('waiting', 'leased')
+) order by created_at limit 100
+"""
+_STALLED: LiteralString = """
+kind = %(kind)s and state = 'processing' and storefront = %(storefront)s and progressed_at <= %(edge)s
+order by created_at limit 100
+"""
+
+
+async def start(executor: Executor, job_id: UUID, run_id: UUID, attempt: int) -> Job | None:
+    """Record that an attempt starts. None if the job is deleted or has ended, or staff started another run."""
+    now = clock.now()
+    _, job = await executor.get_after(_START, Job, _STARTED, job_id=job_id, run_id=run_id, attempt=attempt, now=now)
+    return job
+
+
+async def is_open(executor: Executor, job: Job) -> bool:
+    """Whether this run has not ended."""
+    return bool(
+        await executor.fetch_value(
+            f"select exists (select from jobs where {_RUN} and {_OPEN})", job_id=job.id, run_id=job.run_id
+        )
+    )
+
+
+async def complete(executor: Executor, job: Job, preview: str, result: str, cost: int) -> bool:
+    """Record the outputs; returns whether the job still exists and was being processed."""
+    return bool(
+        await executor.execute(
+            _COMPLETE,
+            job_id=job.id,
+            run_id=job.run_id,
+            preview=preview,
+            result=result,
+            cost=cost,
+            now=clock.now(),
+        )
+    )
+
+
+async def fail(executor: Executor, job: Job, failure: str) -> bool:
+    """Record that a job has ended without outputs; returns whether it had not ended before."""
+    return bool(
+        await executor.execute(_FAIL, job_id=job.id, run_id=job.run_id, failure=failure[:1000], now=clock.now())
+    )
+
+
+async def add_cost(executor: Executor, job: Job, cost: int) -> None:
+    """Record what the provider charged for a failed attempt."""
+    if cost:
+        await executor.execute(_ADD_COST, job_id=job.id, run_id=job.run_id, cost=cost)
+
+
+async def stalled(executor: Executor, storefront: str, kind: str, edge: datetime) -> list[Job]:
+    """Jobs that are processed, and whose last progress was at `edge` or before."""
+    return await executor.get_all(Job, _STALLED, storefront=storefront, kind=kind, edge=edge)
+
+
+async def progress_of(executor: Executor, job: Job) -> dict[str, Any] | None:
+    """`done`, `total` and `stage` of a run that goes on, as its worker last reported them."""
+    progress: dict[str, Any] | None = await executor.fetch_value(_PROGRESS, run_id=job.run_id)
+    return progress

@@ -1,0 +1,72 @@
+"""The print files of books."""
+
+from dataclasses import dataclass
+from typing import Any, LiteralString
+from uuid import UUID
+
+from common.db.executor import Executor
+from common.db.unit_of_work import UnitOfWork
+from common.kernel import clock
+
+from generation.books.tables.version import Version
+from generation.print_files.tables.print_file import PrintFile
+
+_WITH_TASK: LiteralString = """
+select p.*, t.state as task_state, t.progress as task_progress from print_files p
+left join tasks t on t.key = p.run_id where p.storefront = %(storefront)s and p.book_id = %(book_id)s
+"""
+_RUN: LiteralString = "book_id = %(book_id)s and run_id = %(run_id)s and state = 'making'"
+_IS_WANTED: LiteralString = f"select exists (select from print_files where {_RUN})"
+_FAIL: LiteralString = f"""
+update print_files set state = 'failed', failure = %(failure)s, ended_at = %(now)s where {_RUN}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedPrintFile:
+    """With the state of its run in the queue, None if it is not there, and what the run last reported."""
+
+    file: PrintFile
+    task_state: str | None
+    progress: dict[str, Any] | None
+
+
+async def find(executor: Executor, storefront: str, book_id: UUID) -> QueuedPrintFile | None:
+    """In one statement: a run records its end before its task is deleted."""
+    row = await executor.fetch_one(_WITH_TASK, storefront=storefront, book_id=book_id)
+    if row is None:
+        return None
+    values = dict(row)
+    task_state, progress = values.pop("task_state"), values.pop("task_progress")
+    return QueuedPrintFile(PrintFile(**values), task_state, progress)
+
+
+async def of_run(executor: Executor, book_id: UUID, run_id: UUID) -> PrintFile | None:
+    """None if the run has ended, another one was started since, or the book is deleted."""
+    return await executor.get(PrintFile, _RUN, book_id=book_id, run_id=run_id)
+
+
+async def lock_of_run(uow: UnitOfWork, book_id: UUID, run_id: UUID) -> PrintFile | None:
+    """The same, locked until the transaction ends."""
+    return await uow.get(PrintFile, f"{_RUN} for update", book_id=book_id, run_id=run_id)
+
+
+async def is_wanted(executor: Executor, book_id: UUID, run_id: UUID) -> bool:
+    """Whether `of_run` would return a row."""
+    return bool(await executor.fetch_value(_IS_WANTED, book_id=book_id, run_id=run_id))
+
+
+async def fail(executor: Executor, book_id: UUID, run_id: UUID, failure: str) -> bool:
+    """Record that a run has ended without a file; False if it had ended, or another one was started since."""
+    return bool(await executor.execute(_FAIL, book_id=book_id, run_id=run_id, failure=failure[:1000], now=clock.now()))
+
+
+async def versions_of(executor: Executor, contents: dict[str, Any]) -> dict[str, Version]:
+    """Those of a file's contents that exist, by their ids."""
+    ids = [UUID(contents["cover"]), *(UUID(page["version_id"]) for page in contents["pages"])]
+    found = await executor.get_all(Version, "id = any(%(ids)s)", ids=ids)
+    return {str(version.id): version for version in found}
+
+
+async def delete(uow: UnitOfWork, book_id: UUID) -> None:
+    await uow.defer("delete from print_files where book_id = %(book_id)s", book_id=book_id)

@@ -1,0 +1,46 @@
+"""What child processes do with photographs: restore them, make what is delivered.
+
+The engine is imported inside the functions: only child processes load it, because it takes much memory.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from generation.jobs.processes.picture_tasks import ProgressFile, check
+from generation.jobs.rules.output_file import OutputFile
+from generation.jobs.rules.picture import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class RestoredPicture:
+    """`full` is a PNG, `preview` a JPEG."""
+
+    full: OutputFile
+    preview: OutputFile
+    cost: int = 0
+
+    @property
+    def files(self) -> tuple[OutputFile, ...]:
+        return self.preview, self.full
+
+
+def restore(source: Path, result: Path, progress: Path) -> None:
+    """Restore the picture in one file, and write a PNG and meanwhile the progress into two others."""
+    import restoration
+
+    result.write_bytes(restoration.restore(source.read_bytes(), ProgressFile(progress)))
+
+
+def finish(content: bytes, is_own: bool, mark: str, preview_side: int, max_pixels: int) -> RestoredPicture | str:
+    """The full picture as a PNG, which a picture of our own is already, and its preview with the mark.
+
+    Why it is refused, if it is: a provider's picture is checked.
+    """
+    from restoration import pictures
+
+    if not is_own and isinstance(fault := check(content, 1, max_pixels), Fault):
+        return fault.value
+    picture = pictures.decode(content)
+    full = content if is_own else pictures.encode_full(picture)
+    preview = OutputFile("image/jpeg", pictures.encode_preview(picture, mark, preview_side))
+    return RestoredPicture(OutputFile("image/png", full), preview)
