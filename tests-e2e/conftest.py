@@ -6,6 +6,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,8 @@ from testkit.databases import migrated_database
 from testkit.sources import free_port
 from testkit.storefronts import SHIPPED
 
-ADDITIONAL = Path(__file__).parent / "storefronts"
+HERE = Path(__file__).parent
+ADDITIONAL = HERE / "storefronts"
 
 
 def topologies() -> list[object]:
@@ -40,18 +42,40 @@ def topologies() -> list[object]:
     return [known[chosen]] if chosen else list(known.values())
 
 
+LONG_FOLDERS = ("crash", "rolling", "upgrade")
+LONG_MODULES = ("test_*fuzz.py", "test_page*.py", "test_swagger.py", "test_front_end.py")
+"""Tests of faults, of other releases, of generated requests and of browsers."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests marked `once` run in one topology only, because both share the tested code."""
-    if os.environ.get("ATELIER_E2E_TOPOLOGY"):
-        return
-    again = {item for item in items if item.get_closest_marker("once") and _topology(item) == "distributed"}
+    """Mark what `make verify` runs and `make test` does not: the tests named above, and those of the distributed
+    topology unless they are marked `journey`. Tests marked `once` run in one topology only, because both share the
+    tested code. A topology that ATELIER_E2E_TOPOLOGY names is tested by `make test`.
+    """
+    both = not os.environ.get("ATELIER_E2E_TOPOLOGY")
+    again = {item for item in items if both and item.get_closest_marker("once") and _is_distributed(item)}
     config.hook.pytest_deselected(items=list(again))
     items[:] = [item for item in items if item not in again]
+    for item in items:
+        if _is_long(item) or (both and _is_distributed(item) and not item.get_closest_marker("journey")):
+            item.add_marker("verify")
 
 
-def _topology(item: pytest.Item) -> str | None:
+def _is_distributed(item: pytest.Item) -> bool:
+    """Whether the test needs the processes of the distributed platform."""
+    if not item.path.is_relative_to(HERE):
+        return False
     called = getattr(item, "callspec", None)
-    return called.params.get("platform") if called else None
+    return "processes" in getattr(item, "fixturenames", ()) or (
+        called is not None and called.params.get("platform") == "distributed"
+    )
+
+
+def _is_long(item: pytest.Item) -> bool:
+    if not item.path.is_relative_to(HERE):
+        return False
+    folder, name = item.path.relative_to(HERE).parts[0], item.path.name
+    return folder in LONG_FOLDERS or any(fnmatch(name, pattern) for pattern in LONG_MODULES)
 
 
 POOL = 3
@@ -81,14 +105,21 @@ def distributed(processes: DistributedPlatform) -> PlatformUnderTest:
 
 
 @pytest.fixture(scope="session")
-async def embedded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PlatformUnderTest]:
-    """An embedded platform for this test run, in this process."""
+async def embedded_databases() -> AsyncIterator[dict[str, str]]:
+    """The databases of the embedded platform, by service."""
     async with AsyncExitStack() as stack:
-        databases = {
+        yield {
             service: await stack.enter_async_context(migrated_database(migrations_folder(service).parent))
             for service in SERVICES
         }
-        base = await stack.enter_async_context(served(databases, tmp_path_factory.mktemp("platform")))
+
+
+@pytest.fixture(scope="session")
+async def embedded(
+    embedded_databases: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[PlatformUnderTest]:
+    """An embedded platform for this test run, in this process."""
+    async with served(embedded_databases, tmp_path_factory.mktemp("platform")) as base:
         yield PlatformUnderTest(base)
 
 

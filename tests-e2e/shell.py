@@ -1,4 +1,4 @@
-"""Runs shell scripts, and the README's commands."""
+"""Runs shell scripts, and the commands of documents."""
 
 import asyncio
 import re
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
+CONTRACTS = ROOT / "docs/contracts"
 WRITTEN_AT = "http://localhost:8000"
 
 
@@ -24,12 +24,12 @@ async def bash(script: str, *, within: float = 300, folder: Path | None = None) 
     return printed.decode()
 
 
-async def walk(title: str, base: str, document: Path = README, folder: Path | None = None) -> str:
+async def walk(title: str, base: str, document: Path, folder: Path | None = None) -> str:
     """Run the commands below a title of a document, in a folder, against another address; returns their output."""
     return await walk_on([title], base, document, folder)
 
 
-async def walk_on(titles: list[str], base: str, document: Path = README, folder: Path | None = None) -> str:
+async def walk_on(titles: list[str], base: str, document: Path, folder: Path | None = None) -> str:
     """The same with the commands below several titles, in one shell."""
     script = "\n".join(_commands(title, document) for title in titles)
     return await bash(script.replace(WRITTEN_AT, base), folder=folder)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import httpx
-from generation.repository.assets import UNUSED_KEPT
+from generation.jobs.queries.assets import UNUSED_KEPT
 
 from crash.audit import disagreements, replayed
 from crash.book_invariants import BookRecords

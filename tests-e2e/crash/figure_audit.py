@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from generation.repository.assets import UNUSED_KEPT
+from generation.jobs.queries.assets import UNUSED_KEPT
 
 from crash.audit import disagreements, replayed
 from crash.databases import Databases

@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from generation.domain.figure_image import public_id
-from generation.use_cases.run_figures import RETRIES
+from generation.figures.kind import FigureKind
+from generation.figures.tables.image import public_id
 
 from crash.databases import Databases, Row
 from crash.figure_confirmations import FigureConfirmations
@@ -82,7 +82,7 @@ class FigureRecords:
 
     def failures(self, interruptions: int) -> Iterator[str]:
         """A job fails only after all its attempts were interrupted; an interruption ends one attempt."""
-        if self.failed * RETRIES.max_attempts > interruptions:
+        if self.failed * FigureKind.retries.max_attempts > interruptions:
             yield f"{self.failed} jobs failed after {interruptions} interruptions"
 
     def generations(self) -> Iterator[str]:

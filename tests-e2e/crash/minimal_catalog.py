@@ -18,7 +18,9 @@ from common.db.database import Database
 from common.kernel import clock
 from common.kernel.storefronts import Storefront, Storefronts
 from common.storage.object_store import ObjectStore
+from generation.storefront import Books
 from orders.use_cases.seed_book_order import seed_book_order
+from payments.storefront import Credits
 from payments.use_cases.seed_credits import seed_credits
 
 CATEGORY = SeedCategory(name="Things", slug="things")
@@ -51,10 +53,10 @@ async def fill(urls: Mapping[str, str], folder: DataFolder, storefronts: Path) -
 async def _record_demo_data(databases: Mapping[str, Database], storefront: Storefront) -> None:
     async with databases["identity"].transaction() as uow:
         accounts = await open_accounts(uow, storefront)
-    if storefront.credits.packs:
+    if storefront.section(Credits).packs:
         async with databases["payments"].transaction() as uow:
             await seed_credits(uow, storefront.name, accounts["customer"], accounts["staff"], CREDITS)
-    if storefront.books.tiers:
+    if storefront.section(Books).tiers:
         async with databases["orders"].transaction() as uow:
             await seed_book_order(book_order(storefront, accounts["customer"]), uow)
 

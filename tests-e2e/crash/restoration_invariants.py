@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from generation.use_cases.run_job import RETRIES
+from generation.restorations.kind import RestorationKind
 
 from crash.databases import Databases, Row
 from crash.restoration_confirmations import JobNumber, RestorationConfirmations
@@ -74,7 +74,7 @@ class RestorationRecords:
 
     def failures(self, interruptions: int) -> Iterator[str]:
         """A job fails only after all its attempts were interrupted; an interruption ends one attempt."""
-        if self.failed * RETRIES.max_attempts > interruptions:
+        if self.failed * RestorationKind.retries.max_attempts > interruptions:
             yield f"{self.failed} jobs failed after {interruptions} interruptions"
 
     def uploads(self) -> Iterator[str]:
@@ -85,7 +85,7 @@ class RestorationRecords:
         for job in confirmed.deleted & self.jobs.keys():
             yield f"deleted, but exists: {job}"
         for row in self.jobs.values():
-            is_failed = row["state"] == "failed" and row["attempts"] == RETRIES.max_attempts
+            is_failed = row["state"] == "failed" and row["attempts"] == RestorationKind.retries.max_attempts
             if row["state"] != "completed" and not is_failed:
                 yield f"neither completed nor interrupted at all attempts: {row}"
         emails = {row["id"]: row["email"] for row in self._rows("identity", USERS)}

@@ -18,14 +18,14 @@ from psycopg import sql
 from crash.platform import EmbeddedPlatform
 
 SNAPSHOT = "{}_before"
-AT_ONCE = ("--patience", "0", "--age", "0")
+AT_ONCE = ("--patience", "0")
 
 
 class Restoration:
     """Copies of every database of one moment, and the restoration of one of them."""
 
     def __init__(self, platform: EmbeddedPlatform) -> None:
-        self._platform = platform
+        self.platform = platform
         self.moment = datetime.now(UTC)
 
     async def take(self) -> None:
@@ -37,20 +37,20 @@ class Restoration:
 
     async def put_back(self, service: str) -> None:
         """Restore one database; the platform stays stopped."""
-        await self._platform.end(signal.SIGTERM)
-        with open_databases(DataFolder(self._platform.data)) as server:
+        await self.platform.end(signal.SIGTERM)
+        with open_databases(DataFolder(self.platform.data)) as server:
             await _run(server.url(), "drop database {} with (force)", service)
             await _run(server.url(), "create database {} template {}", service, SNAPSHOT.format(service))
 
     async def start(self) -> None:
-        await self._platform.start()
+        await self.platform.start()
 
     @asynccontextmanager
     async def _stopped(self) -> AsyncIterator[str]:
-        await self._platform.end(signal.SIGTERM)
-        with open_databases(DataFolder(self._platform.data)) as server:
+        await self.platform.end(signal.SIGTERM)
+        with open_databases(DataFolder(self.platform.data)) as server:
             yield server.url()
-        await self._platform.start()
+        await self.platform.start()
 
 
 async def _run(server: str, statement: str, *names: str) -> None:
@@ -69,16 +69,18 @@ async def atelier(platform: EmbeddedPlatform, command: str, *words: str) -> tupl
     return process.returncode, printed.decode()
 
 
-async def findings(platform: EmbeddedPlatform) -> dict[str, int]:
-    """Return the findings of `atelier audit`: rule and count."""
-    code, printed = await atelier(platform, "audit", "--json")
+async def findings(platform: EmbeddedPlatform, *, age: int | None = 0) -> dict[str, int]:
+    """Return the findings of `atelier audit`: rule and count. The command's own `age` is used if it is None."""
+    code, printed = await atelier(platform, "audit", "--json", *(() if age is None else ("--age", str(age))))
     report: dict[str, Any] = json.loads(printed)
     assert code == (0 if report["clean"] else 1)
     return {rule["rule"]: rule["count"] for rule in report["rules"]}
 
 
-async def reconciled(platform: EmbeddedPlatform, *words: str) -> tuple[int, str]:
-    """The exit code of `atelier reconcile`, and what it printed."""
+async def reconciled(restoration: Restoration, service: str, *words: str) -> tuple[int, str]:
+    """The exit code of `atelier reconcile` after a service's database was restored, and what it printed."""
+    platform = restoration.platform
+    words = ("--restored", service, "--to", restoration.moment.isoformat(), *words)
     code, printed = await atelier(platform, "reconcile", "--yes", "--storefronts", str(platform.storefronts), *words)
     print(printed)
     return code, printed

@@ -20,7 +20,7 @@ from crash.platform import EmbeddedPlatform, embedded
 from crash.restoring import Restoration, findings, reconciled
 from crash.stripe import captured
 
-BEFORE, AFTER = 6, 12
+BEFORE, AFTER, YOUNG = 6, 12, 2
 CUSTOMERS = 3
 SCARCE, RESTOCKED, SOLD = 2, 10, 5
 STOCKS = (100, 60, 40)
@@ -95,12 +95,12 @@ async def test_catalog_is_restored_and_nothing_is_oversold(seed: int) -> None:
         found = await findings(platform)
         assert found["reservation-missing"] == len(placed) > 0
         assert {"reservation-not-kept", "reservation-for-no-order", "stock-copy", "event-unhandled"} <= found.keys()
-        code, printed = await reconciled(platform)
+        code, printed = await reconciled(drill.restoration, "catalog")
         assert (code, printed.count("oversold: ")) == (1, 1), "what was delivered and sold since is not there"
         assert (await findings(platform)).keys() <= FOR_THE_WORKERS
         await drill.restoration.start()
         await drill.restock()
-        assert (await reconciled(platform))[0] == 0
+        assert (await reconciled(drill.restoration, "catalog"))[0] == 0
         await drill.in_order()
         assert await findings(platform) == {}
 
@@ -110,14 +110,13 @@ async def test_carts_and_payments_are_reconciled_from_the_other_databases(seed: 
         drill = await _drill(platform, Random(seed))
         await drill.restoration.put_back("cart")
         assert {"claim-missing", "stock-copy"} <= (await findings(platform)).keys()
-        assert (await reconciled(platform))[0] == 0
+        assert (await reconciled(drill.restoration, "cart"))[0] == 0
         await drill.restoration.start()
         await drill.agrees()
 
         await drill.restoration.put_back("payments")
         assert {"payment-missing"} <= (await findings(platform)).keys()
-        since = ("--restored", "payments", "--to", drill.restoration.moment.isoformat())
-        assert (await reconciled(platform, *since))[0] == 1
+        assert (await reconciled(drill.restoration, "payments"))[0] == 1
         await drill.restoration.start()
         await drill.agrees()
         await drill.in_order()
@@ -128,10 +127,10 @@ async def test_orders_are_reconciled_and_lost_ones_refunded_on_demand(seed: int)
         drill = await _drill(platform, Random(seed))
         paid = drill.later(*BOUGHT)
         await drill.restoration.put_back("orders")
-        assert (await findings(platform))["payment-without-order"] == len(paid) > 0
-        assert (await reconciled(platform))[0] == 1
-        assert (await findings(platform)).get("payment-without-order") == len(paid)
-        assert (await reconciled(platform, "--refund-lost"))[0] == 0
+        assert (await findings(platform, age=None))["payment-without-order"] == len(paid) > YOUNG
+        assert (await reconciled(drill.restoration, "orders"))[0] == 1
+        assert (await findings(platform, age=None)).get("payment-without-order") == len(paid)
+        assert (await reconciled(drill.restoration, "orders", "--refund-lost"))[0] == 0
         await drill.restoration.start()
         await drill.agrees()
         await _only_what_was_lost_is_missing(drill, paid)
@@ -153,7 +152,7 @@ async def _only_what_was_lost_is_missing(drill: Drill, paid: set[str]) -> None:
 
 
 async def _drill(platform: EmbeddedPlatform, random: Random) -> Drill:
-    """Place orders of all kinds; some are paid or cancelled after every database was copied."""
+    """Place orders of all kinds; some are paid or cancelled after every database was copied, the last a moment ago."""
     await platform.prepare_minimal_catalog()
     await platform.start()
     shop, restoration, guest = Shop(platform.base), Restoration(platform), Visitor(f"{platform.base}/marbelle")
@@ -173,6 +172,8 @@ async def _drill(platform: EmbeddedPlatform, random: Random) -> Drill:
     await drill.sell_what_came(random)
     await _buy(shop, products, random, AFTER)
     await _quiet(platform, shop)
+    await _buy(shop, products, random, YOUNG)
+    await until_idle(drill.databases, shop.sandbox, expired=False)
     return drill
 
 

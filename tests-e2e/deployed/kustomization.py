@@ -92,6 +92,13 @@ def _hash(each: Object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:10].translate(str.maketrans("013ae", "ghkmt"))
 
 
+def _pod(each: Object) -> Object:
+    """The pod's specification of a workload, also of a CronJob; empty for other objects."""
+    spec = each.get("spec", {})
+    found: Object = spec.get("jobTemplate", {}).get("spec", spec).get("template", {}).get("spec", {})
+    return found
+
+
 def _refer_to_map(user: Object, plain: str, hashed: str) -> None:
     spec = user.get("spec", {}).get("template", {}).get("spec", {})
     sources = [source["configMapRef"] for each in spec.get("containers", []) for source in each.get("envFrom", [])]
@@ -182,7 +189,7 @@ def _selectors(each: Object) -> Iterator[Object]:
 def _rename_image(objects: list[Object], image: Object) -> None:
     _only(image, {"name", "newName", "newTag"})
     for each in objects:
-        for container in each.get("spec", {}).get("template", {}).get("spec", {}).get("containers", []):
+        for container in _pod(each).get("containers", []):
             name, colon, tag = container["image"].partition(":")
             if name == image["name"]:
                 tag = image.get("newTag", tag)

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from common.kernel.environment_settings import EnvironmentSettings
 from gateway.settings import GatewaySettings
 from generators.service_list import ServiceList
-from pydantic_settings import BaseSettings
 
 from deployed.kustomization import Object, build
 
 ROOT = Path(__file__).resolve().parents[2]
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 SERVICES = ServiceList.read(ROOT).names
-SETTINGS: dict[str, type[BaseSettings]] = {
+SETTINGS: dict[str, type[EnvironmentSettings]] = {
     **{name: importlib.import_module(f"{name}.settings").Settings for name in SERVICES},
     "gateway": GatewaySettings,
 }
@@ -85,9 +85,13 @@ def environment(workload: Object, objects: tuple[Object, ...]) -> dict[str, str]
     for source in container.get("envFrom", []):
         values |= maps[source["configMapRef"]["name"]]
     for entry in container.get("env", []):
-        values[entry["name"]] = entry["value"] if "value" in entry else _secret(entry["valueFrom"]["secretKeyRef"])
+        value = entry["value"] if "value" in entry else _secret(**entry["valueFrom"]["secretKeyRef"])
+        if value is not None:
+            values[entry["name"]] = value
     return values
 
 
-def _secret(reference: dict[str, str]) -> str:
-    return development_secrets()[reference["name"]][reference["key"]]
+def _secret(name: str, key: str, *, optional: bool = False) -> str | None:
+    """None for a key that may be missing, and is."""
+    found = development_secrets()[name]
+    return found.get(key) if optional else found[key]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from deployed.kustomization import Object
@@ -17,6 +18,11 @@ class Policies:
         out = any(_meets(rule, "to", target, port) for rule in self._rules("Egress", "egress", source))
         into = any(_meets(rule, "from", source, port) for rule in self._rules("Ingress", "ingress", target))
         return out and into
+
+    def allow_address(self, source: dict[str, str], address: str, port: int) -> bool:
+        """Whether a pod may connect to an address outside the cluster."""
+        rules = self._rules("Egress", "egress", source)
+        return any(_has_port(rule, port) and _contains(rule.get("to", []), address) for rule in rules)
 
     def let_in_from_elsewhere(self, target: dict[str, str], port: int | None = None) -> set[str]:
         """Return the namespaces whose pods may reach a pod, at one port or at any; `*` for all."""
@@ -64,6 +70,15 @@ def _holds(expression: Object, labels: dict[str, str]) -> bool:
 def _meets(rule: Object, key: str, pod: dict[str, str], port: int) -> bool:
     peers = [each["podSelector"] for each in rule.get(key, []) if set(each) == {"podSelector"}]
     return _has_port(rule, port) and any(matches(each, pod) for each in peers)
+
+
+def _contains(peers: list[Object], address: str) -> bool:
+    blocks = [each["ipBlock"] for each in peers if "ipBlock" in each]
+    return any(
+        ip_address(address) in ip_network(block["cidr"])
+        and not any(ip_address(address) in ip_network(excluded) for excluded in block.get("except", []))
+        for block in blocks
+    )
 
 
 def _has_port(rule: Object, port: int) -> bool:

@@ -1,6 +1,8 @@
-"""Checks a process's environment: every variable is a setting, all settings are present and valid."""
+"""Checks that every variable of a process is a setting, and sets the variables of a process in this one."""
 
 import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, get_args
 
 import pytest
@@ -27,11 +29,12 @@ def _is_setting(settings: type[BaseSettings], key: str) -> bool:
     return key.startswith(PREFIX)
 
 
-def parsed(settings: type[BaseSettings], environment: dict[str, str]) -> BaseSettings:
-    """Return the settings as the process parses them. Raises ValidationError for missing or invalid ones."""
+@contextmanager
+def process_environment(environment: Mapping[str, str]) -> Iterator[None]:
+    """Within it, this process has exactly these variables of ours and of the object store."""
     with pytest.MonkeyPatch.context() as process:
-        for key in [key for key in os.environ if key.startswith(PREFIX)]:
+        for key in [key for key in os.environ if key.startswith(PREFIX) or key in OBJECT_STORE]:
             process.delenv(key)
         for key, value in environment.items():
             process.setenv(key, value)
-        return settings()
+        yield

@@ -22,6 +22,7 @@ COPIED = (
     "deploy/kubernetes",
     "deploy/dashboards",
     "deploy/local",
+    "deploy/storefronts",
     "services",
     "libs",
     "gateway",
@@ -159,7 +160,7 @@ def test_a_listed_service_runs_under_compose(with_returns: Path) -> None:
 def test_a_listed_service_is_checked_and_monitored(with_returns: Path) -> None:
     assert "services/returns" in (with_returns / "pyproject.toml").read_text()
     assert (with_returns / ".importlinter").read_text().count("returns") == len(
-        ["root", "layers", "meet", "order", "sandbox"]
+        ["root", "layers", "meet", "order", "sandbox", "libraries"]
     )
     assert '"returns"' in (with_returns / "deploy" / "dashboards" / "alerts.yaml").read_text()
 
@@ -199,4 +200,13 @@ def test_a_change_of_an_event_that_would_break_consumers_is_refused(copy: Path) 
     published["components"]["schemas"]["OrderPaid"]["properties"]["coupon"] = {"type": "string"}
     document.write_text(json.dumps(published))
     with pytest.raises(ValueError, match=r"OrderPaid\.coupon: removed"):
+        expected(copy)
+
+
+def test_a_handler_that_lost_its_stored_name_is_refused(copy: Path) -> None:
+    document = copy / "docs" / "stored-names.json"
+    stored = json.loads(document.read_text())
+    stored["cart"].append("order.created:forget_what_was_ordered")
+    document.write_text(json.dumps(stored))
+    with pytest.raises(ValueError, match=r"cart: order\.created:forget_what_was_ordered"):
         expected(copy)

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 from generators.service_calls import calls
+from generators.service_list import ServiceList
 
 from deployed.manifests import OVERLAYS, ROOT, SERVICES, whole
 from deployed.policies import Policies
@@ -96,3 +97,27 @@ def test_an_unnamed_pod_has_no_connections(policies: Policies) -> None:
     assert policies.selected(UNNAMED_POD, "Egress")
     assert not policies.allow(UNNAMED_POD, GATEWAY, 8000)
     assert not policies.allow(UNNAMED_POD, process("orders", "api"), 8080)
+
+
+PUBLIC, PRIVATE, API_SERVER = "203.0.113.7", "10.200.3.4", "10.96.0.1"
+PORTS = {"mail": (587, 465), "objects": (443,), "stripe": (443,), "oauth": (443,)}
+PRIVATE_PORTS = {"mail": (25, 465, 587), "objects": (443, 9000)}
+
+
+@pytest.mark.parametrize("name", ["production", "production-keda"])
+def test_a_service_reaches_the_outside_at_the_ports_of_its_needs(name: str) -> None:
+    """The internet, and of the private networks those that may have an object store and a mail server."""
+    policies = Policies(whole(name))
+    for service, part in itertools.product(ServiceList.read(ROOT), PARTS):
+        needed = [need.name for need in service.needs]
+        public = {port for need in needed for port in PORTS.get(need, ())}
+        private = {port for need in needed for port in PRIVATE_PORTS.get(need, ())}
+        for port in (25, 80, 443, 465, 587, 5432, 9000):
+            source = process(service.name, part)
+            assert policies.allow_address(source, PUBLIC, port) == (port in public), f"{service.name}: {port}"
+            assert policies.allow_address(source, PRIVATE, port) == (port in private), f"{service.name}: {port}"
+            assert not policies.allow_address(source, API_SERVER, port)
+    assert not any(policies.allow_address(GATEWAY, address, 443) for address in (PUBLIC, PRIVATE, API_SERVER))
+    audit = {"atelier/part": "audit"}
+    assert policies.allow_address(audit, PRIVATE, 9000)
+    assert not policies.allow_address(audit, PRIVATE, 587)

@@ -1,10 +1,10 @@
-"""The commands of the contract's section 9.1 and of the README, unchanged except for the address."""
+"""The commands of the contract's section 9.1 and of the documented walk, unchanged except for the address."""
 
 import json
 
 from clients.emporium import StaffMember
 from platform_under_test import PlatformUnderTest
-from shell import WRITTEN_AT, bash, walk
+from shell import CONTRACTS, WRITTEN_AT, bash, walk
 
 REGISTER = """
 curl -X POST http://localhost:8000/api/v1/auth/register/ \\
@@ -59,8 +59,8 @@ async def test_the_commands_of_section_9_1(platform: PlatformUnderTest, staff: S
     assert added["product"] == {key: product[key] for key in ("id", "name", "slug")}
 
 
-async def test_the_purchase_in_the_readme(platform: PlatformUnderTest) -> None:
-    printed = await walk("Buy a laptop", platform.base)
+async def test_the_documented_purchase(platform: PlatformUnderTest) -> None:
+    printed = await walk("Buy a laptop", platform.base, CONTRACTS / "emporium.md")
     assert "Payment confirmed successfully" in printed
     assert '"status": "processing"' in printed
     assert "is confirmed" in printed, "the mail is in the box"

@@ -95,6 +95,15 @@ async def test_without_a_token_the_other_endpoints_require_one(visitor: Artist) 
             assert error["code"] == "AUTHENTICATION_REQUIRED"
 
 
+async def test_free_credits_are_not_renewed_by_a_new_account_with_the_address(artist: Artist) -> None:
+    await artist.draw(batch_size=4)
+    await artist.call("DELETE", "/auth/delete/", 200, json={"confirm_delete": True})
+    again = await Artist(artist.base, email=artist.email).sign_in()
+    await again.eventually_me(lambda me: (me["quota"]["used"], me["quota"]["remaining"]) == (4, 1))
+    refusal = await again.refused("POST", "/images/generate/", 403, json={"batch_size": 2})
+    assert refusal["code"] == "INSUFFICIENT_QUOTA"
+
+
 async def test_a_deleted_account_is_gone_and_its_address_is_a_new_customer(
     platform: PlatformUnderTest, artist: Artist, visitor: Artist
 ) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from clients.figureforge import Artist
+from clients.figureforge import CARD, Artist
 from platform_under_test import PlatformUnderTest
 from testkit.conditions import eventually
 
@@ -142,9 +142,21 @@ async def test_a_subscriber_is_upgraded_at_once_and_downgraded_at_the_end_of_the
     artist: Artist, account: Account
 ) -> None:
     await artist.subscribe("hobby_monthly")
-    await artist.post(CHECKOUT, {"plan_id": "studio_monthly"})
+    plan = next(each for each in (await artist.get("/pricing"))["plans"] if each["name"] == "Studio")
+    session = await artist.post("/billing/checkout-session", {"price_id": plan["stripe_price_id"]})
+    assert session["sessionId"].startswith("cs_")
+    assert (await artist.get("/subscriptions/current/"))["plan_id"] == "hobby_monthly"
+    assert (await artist.http.post(f"{session['url']}/pay", data={"card": DECLINED})).status_code == 402
+    assert (await artist.get("/subscriptions/history/"))["count"] == 1
+    assert (await artist.http.post(f"{session['url']}/pay", data={"card": CARD})).status_code == 303
     await artist.eventually_me(lambda me: me["quota"]["limit"] == 2000 and me["subscription_plan"] == "studio")
-    await artist.post(CHECKOUT, {"plan_id": "hobby_monthly"})
+    await artist.checkout("hobby_monthly")
+
+    async def is_scheduled() -> bool:
+        (subscription,) = await account.subscriptions()
+        return bool(subscription["items"]["data"][0]["price"]["unit_amount"] == 999)
+
+    await eventually(is_scheduled)
     assert (await artist.me())["quota"]["limit"] == 2000
     await account.advance()
     await artist.eventually_me(lambda me: me["quota"]["limit"] == 100 and me["subscription_plan"] == "hobby")

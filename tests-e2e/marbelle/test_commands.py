@@ -1,11 +1,11 @@
-"""The README's commands for guests, unchanged except for the address."""
+"""The documented commands for guests, unchanged except for the address."""
 
 from platform_under_test import PlatformUnderTest
-from shell import walk
+from shell import CONTRACTS, walk
 
 
-async def test_the_guests_commands_in_the_readme(platform: PlatformUnderTest) -> None:
-    printed = await walk("Fill a cart as a guest", platform.base)
+async def test_the_commands_for_guests(platform: PlatformUnderTest) -> None:
+    printed = await walk("Fill a cart as a guest", platform.base, CONTRACTS / "marbelle.md")
     assert '"name": "Carrara White Marble Slab"' in printed
     assert '"message":"Email verified successfully' in printed
     merged = printed.partition('"message": "Cart retrieved successfully."')[2]

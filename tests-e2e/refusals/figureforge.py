@@ -26,7 +26,6 @@ MET_IN_FIGUREFORGE_ONLY = {
     "subscription.change_disabled",
     "subscription.exists",
     "subscription.not_ending",
-    "subscription.payment_declined",
     "subscription.unpaid",
     "tag.invalid",
     "tag.too_many",

@@ -2,6 +2,7 @@
 
 MET_BY_STAFF_ONLY = {
     "allowance.correction_refused",
+    "allowance.not_offered",
     "allowance.without_customer",
     "book.generating",
     "book.incomplete",
@@ -14,6 +15,7 @@ MET_BY_STAFF_ONLY = {
     "category.not_found",
     "category.unknown",
     "compare_price.too_low",
+    "credit.not_offered",
     "credit_pack.exists",
     "credit_pack.not_found",
     "credit_pack.price_refused",
@@ -33,6 +35,7 @@ MET_BY_STAFF_ONLY = {
     "print_file.not_ready",
     "print_file.outdated",
     "quota.correction_refused",
+    "quota.not_offered",
     "refund.amount_invalid",
     "refund.too_large",
     "retry_pack.paid",
@@ -67,6 +70,7 @@ MET_BY_CUSTOMERS_ONLY = {
     "payment.mismatch",
     "review.exists",
     "review.purchase_required",
+    "storefront.in_maintenance",
     "webhook.invalid_signature",
     "webhook.malformed",
 }

@@ -36,6 +36,7 @@ MET_IN_STORYBOOK_ONLY = {
     "version.retries_exhausted",
     "version.running",
     "version.visitor",
+    "book.draft_limit",
     "visitor.book_limit",
     "visitor.character_limit",
     "visitor.rename_only",

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 from contextlib import closing
 from pathlib import Path
-from shutil import rmtree
+from shutil import copytree, rmtree
 
 from testkit.servers import amqp_url
 
@@ -41,6 +41,7 @@ async def record(release: Release, into: Path) -> None:
     release.start_postgres()
     faults.accept_stock()
     faults.accept_mails()
+    faults.hasten("generation")
     dump(release, into)
     (into / "messages.json").write_text(json.dumps(story.messages, indent=1) + "\n")
     (into / "story.json").write_text(json.dumps(story.known, indent=1) + "\n")
@@ -56,6 +57,8 @@ def dump(release: Release, into: Path) -> None:
         (into / f"{service}.sql").write_text(META_COMMANDS.sub("", text))
     with closing(sqlite3.connect(release.sandbox)) as sandbox:
         (into / "sandbox.sql").write_text("\n".join(sandbox.iterdump()) + "\n")
+    rmtree(into / "objects", ignore_errors=True)
+    copytree(release.objects, into / "objects")
     (into / "secrets.toml").write_text((release.data / "secrets.toml").read_text())
 
 

@@ -10,8 +10,7 @@ import aio_pika
 from aio_pika import ExchangeType
 from aio_pika.abc import AbstractChannel, HeadersType
 
-CONSUMERS = ("catalog", "cart", "orders", "payments")
-RETRIES = (1, 2, 5, 15, 60, 300, 900)
+CONSUMERS = ("identity", "catalog", "cart", "orders", "payments", "generation")
 LOSSLESS = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 Message = dict[str, Any]
 
@@ -42,11 +41,6 @@ async def _declare(channel: AbstractChannel, prefix: str) -> None:
         await queue.bind(redelivery, service)
         buried = await _queue(channel, f"{prefix}.{service}.dead", **{"x-delivery-limit": 1_000_000})
         await buried.bind(dead, service)
-    for delay in RETRIES:
-        name = f"{prefix}.retry.{delay}"
-        exchange = await channel.declare_exchange(name, ExchangeType.TOPIC, durable=True)
-        waiting = {"x-message-ttl": delay * 1000, "x-dead-letter-exchange": f"{prefix}.redelivery"}
-        await (await _queue(channel, name, **LOSSLESS, **waiting)).bind(exchange, "#")
 
 
 async def _queue(channel: AbstractChannel, name: str, **arguments: Any) -> aio_pika.abc.AbstractQueue:

@@ -1,6 +1,7 @@
 """A recording: the dumps, files and messages of a platform that was killed in the middle of its work."""
 
 import json
+import shutil
 import sqlite3
 import struct
 from contextlib import closing
@@ -11,7 +12,7 @@ from typing import Any
 import psycopg
 
 RECORDED = Path(__file__).parent / "recorded"
-SERVICES = ("identity", "catalog", "cart", "orders", "payments")
+SERVICES = ("identity", "catalog", "cart", "orders", "payments", "generation")
 STARTING = timedelta(minutes=30)
 """Seconds that the clock is behind while processes start, so that no deadline passes during a slow start."""
 
@@ -31,8 +32,9 @@ class Recording:
             connection.execute((self._folder / f"{service}.sql").read_bytes())
 
     def restore_files(self, data: Path) -> None:
-        """Secrets, the sandbox's database, and the clock."""
+        """Secrets, stored files, the sandbox's database, and the clock."""
         data.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(self._folder / "objects", data / "objects", dirs_exist_ok=True)
         (data / "secrets.toml").write_text(self.secrets)
         (data / "secrets.toml").chmod(0o600)
         with closing(sqlite3.connect(data / "sandbox.sqlite3")) as sandbox:

@@ -43,16 +43,20 @@ class Upgraded:
     databases: Mapping[str, str]
 
     async def atelier(self, *words: str) -> tuple[int, str]:
-        """The exit code of a command on the data folder, and what it prints."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "atelier", *words, "--data", str(self.data)),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            env={**os.environ, "COLUMNS": "300"},
-        )
-        printed, _ = await process.communicate()
-        assert process.returncode is not None
-        return process.returncode, printed.decode()
+        return await run_atelier(self.data, *words)
+
+
+async def run_atelier(data: Path, *words: str) -> tuple[int, str]:
+    """The exit code of a command on a data folder, and what it prints."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", "atelier", *words, "--data", str(data)),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        env={**os.environ, "COLUMNS": "300"},
+    )
+    printed, _ = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, printed.decode()
 
 
 @asynccontextmanager

@@ -11,6 +11,10 @@ REFUSE = """
 create function refuse_recording() returns trigger language plpgsql as $$
 begin raise exception 'the recording refuses this row'; end $$
 """
+DELAY = """
+create function delay_recording() returns trigger language plpgsql as $$
+begin new.run_at := new.run_at + interval '1 day'; return new; end $$
+"""
 KILL = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and pid <> pg_backend_pid()"
 
 
@@ -48,6 +52,20 @@ class Faults:
         with closing(sqlite3.connect(self._sandbox)) as sandbox:
             sandbox.execute("drop trigger if exists refuse_recording")
             sandbox.commit()
+
+    def delay(self, service: str) -> None:
+        """Tasks that the service adds from now on do not run."""
+        with self._connect(service) as connection:
+            connection.execute(DELAY)
+            connection.execute(
+                "create trigger delay_recording before insert on tasks for each row execute function delay_recording()"
+            )
+
+    def hasten(self, service: str) -> None:
+        """Let the delayed tasks be due."""
+        with self._connect(service) as connection:
+            connection.execute("drop function if exists delay_recording() cascade")
+            connection.execute("update tasks set run_at = created_at where run_at > created_at + interval '12 hours'")
 
     def lock(self, service: str, table: str) -> None:
         """Writes to a table wait from now on, reads do not."""

@@ -15,12 +15,12 @@ import httpx
 from testkit.conditions import eventually
 from testkit.sources import free_port
 
-SERVICES = ("identity", "catalog", "cart", "orders", "payments")
+SERVICES = ("identity", "catalog", "cart", "orders", "payments", "generation")
 START_SECONDS = 300.0
 URLS = """
 import json, sys
 from pathlib import Path
-from atelier.postgres import Postgres
+from atelier.postgres.server import Postgres
 server = Postgres(Path(sys.argv[1]) / "postgres")
 server.join()
 print(json.dumps({name: server.url(name) for name in sys.argv[2:]}))
@@ -28,8 +28,8 @@ print(json.dumps({name: server.url(name) for name in sys.argv[2:]}))
 ONE_PRODUCT_PER_SHOP = """
 import asyncio, sys
 from pathlib import Path
-from crash.shelf import stock_shelves
-asyncio.run(stock_shelves(Path(sys.argv[1]), Path(sys.argv[2])))
+from crash.minimal_catalog import prepare_minimal_catalog
+asyncio.run(prepare_minimal_catalog(Path(sys.argv[1]), Path(sys.argv[2])))
 """
 
 
@@ -49,6 +49,11 @@ class Release(ABC):
     @property
     def sandbox(self) -> Path:
         return self.data / "sandbox.sqlite3"
+
+    @property
+    def objects(self) -> Path:
+        """The folder of the files that customers and jobs have stored."""
+        return self.data / "objects"
 
     @abstractmethod
     async def start(self) -> None:
@@ -230,17 +235,18 @@ class DistributedRelease(Release):
 FILL = """
 import asyncio, sys
 from pathlib import Path
-from atelier.data_folder import DEVELOPMENT, DataFolder
-from atelier.migrations import migrate
+from atelier.data_folder.folder import DEVELOPMENT, DataFolder
+from atelier.databases.migrations import migrate
 from atelier.processes.owner import Claim, Owner
-from atelier.processes.stores import Stores
+from atelier.processes.service_databases import ServiceDatabases
 from atelier.services import SERVICES
-from crash.shelf import fill
+from crash.minimal_catalog import fill
 data = Path(sys.argv[1])
 folder = DataFolder(data)
-stores = Stores(sys.argv[2], sys.argv[3], folder.secrets)
-stores.ensure(Claim(owner=Owner.of(data, DEVELOPMENT), has_run=False))
-for service in SERVICES:
-    migrate(service, stores.of(service))
-asyncio.run(fill(stores.of("catalog"), folder, Path(sys.argv[4])))
+databases = ServiceDatabases(sys.argv[2], sys.argv[3], folder.secrets)
+databases.ensure(Claim(owner=Owner.of(data, DEVELOPMENT), has_run=False))
+urls = {service: databases.url(service) for service in SERVICES}
+for service, url in urls.items():
+    migrate(service, url)
+asyncio.run(fill(urls, folder, Path(sys.argv[4])))
 """

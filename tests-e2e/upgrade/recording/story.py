@@ -9,7 +9,10 @@ from typing import Any
 
 import httpx
 from clients.emporium import Card, Shopper, StaffMember
+from clients.figureforge import Artist
 from clients.marbelle import Visitor
+from clients.reviv import Sitter
+from clients.storybook import Author
 from platform_under_test import STAFF_PASSWORD, PlatformUnderTest
 from testkit.conditions import eventually
 
@@ -33,7 +36,7 @@ class Story:
         self._platform = PlatformUnderTest(release.base)
         self._card = Card(self._platform.sandbox)
         self._shop = f"{release.base}/emporium"
-        self._unanswered: list[asyncio.Task[httpx.Response]] = []
+        self._unanswered: list[asyncio.Task[Any]] = []
         self._shoppers: dict[str, Shopper] = {}
         self.known: Known = {}
         self.messages: list[Message] = []
@@ -46,6 +49,7 @@ class Story:
         await self._dead_letters()
         self._staff = await StaffMember(self._shop).login("staff@emporium.example", STAFF_PASSWORD)
         await self._customers()
+        await self._pictures()
         await self._failing()
         await self._interrupted()
 
@@ -53,10 +57,9 @@ class Story:
         """An event and a job that were given up."""
         self._faults.refuse_stock(self.known["vase"]["id"])
         await self._set_stock("vase", 15)
+        await self._given_up("cart")
         if self._broker is not None:
-            await self._broker.bury(self.known["vase"]["id"])
-        else:
-            await self._given_up("cart")
+            await self._broker.send_unreadable()
         self._faults.accept_stock()
         unlucky = Shopper(self._shop)
         self._faults.refuse_mails(unlucky.email)
@@ -89,6 +92,25 @@ class Story:
         await guest.add(stone, quantity=2)
         self.known["guest"] = {"session_id": guest.session_id, "product": stone["id"], "quantity": 2}
 
+    async def _pictures(self) -> None:
+        """A restoration that is done, and one job of each kind that waits for a worker."""
+        sitter = await Sitter(f"{self._release.base}/reviv").sign_in()
+        done = await sitter.upload()
+        await sitter.restored(done)
+        artist = await Artist(f"{self._release.base}/figureforge").sign_in()
+        author = await Author(f"{self._release.base}/storybook").register()
+        book = await author.book()
+        character = await author.character(book)
+        self._faults.delay("generation")
+        waiting = await sitter.upload()
+        job = (await artist.generate())["job_id"]
+        self._unanswered.append(asyncio.create_task(author.character_version(character)))
+        queued = "select count(distinct handler) from tasks where run_at > created_at + interval '12 hours'"
+        await self._until(lambda: self._faults.value("generation", queued) == 3)
+        self.known["sitter"] = {"email": sitter.email, "done": done, "waiting": waiting}
+        self.known["artist"] = {"email": artist.email, "job": job}
+        self.known["author"] = {"username": author.username, "character": character["id"], "book": book["id"]}
+
     async def _failing(self) -> None:
         """An event and a job that have failed and are to be tried again."""
         self._faults.refuse_stock(self.known["mirror"]["id"])
@@ -97,10 +119,7 @@ class Story:
         await self._at_stripe("heidi")
         failed = "select count(*) from tasks where state <> 'dead' and attempts > 0"
         await self._until(lambda: self._faults.value("orders", failed) == 1)
-        if self._broker is not None:
-            self.messages.append(await self._broker.waits_long(self.known["mirror"]["id"]))
-        else:
-            await self._until(lambda: self._faults.value("cart", failed) == 1)
+        await self._until(lambda: self._faults.value("cart", failed) == 1)
 
     async def _interrupted(self) -> None:
         """Payments that orders has not heard of, and checkouts at two of their steps. The platform is killed now."""

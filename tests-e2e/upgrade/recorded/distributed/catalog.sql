@@ -103,8 +103,8 @@ CREATE TABLE public.idempotency_keys (
     status integer,
     headers jsonb,
     body bytea,
-    holder bigint,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    holder bigint
 );
 
 
@@ -339,7 +339,13 @@ CREATE TABLE public.tasks (
     attempts integer DEFAULT 0 NOT NULL,
     error text,
     run_at timestamp with time zone NOT NULL,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    lease uuid,
+    priority smallint DEFAULT 0 NOT NULL,
+    progress jsonb,
+    cancel_requested_at timestamp with time zone,
+    fair_key text,
+    virtual_start bigint DEFAULT 0 NOT NULL
 );
 
 
@@ -406,6 +412,7 @@ CREATE TABLE public.wishlist_items (
 --
 
 INSERT INTO public.alembic_version VALUES
+	('chassis_0004'),
 	('0008');
 
 
@@ -414,8 +421,11 @@ INSERT INTO public.alembic_version VALUES
 --
 
 INSERT INTO public.categories VALUES
-	('2490fc70-4936-4766-8e43-0662d35e66d4', 1, 'emporium', NULL, 'Things', 'things', '', NULL, true, true, '{2490fc70-4936-4766-8e43-0662d35e66d4}', '2026-11-22 14:10:48.792251+00', '2026-11-22 14:10:48.792261+00'),
-	('f12076ac-77da-4e6b-874e-60c10a5cbb5c', 2, 'marbelle', NULL, 'Things', 'things', '', NULL, true, true, '{f12076ac-77da-4e6b-874e-60c10a5cbb5c}', '2026-11-22 14:10:49.00608+00', '2026-11-22 14:10:49.006089+00');
+	('6968b951-f50d-4cbe-84e9-bbe0681d7bb4', 1, 'emporium', NULL, 'Things', 'things', '', NULL, true, true, '{6968b951-f50d-4cbe-84e9-bbe0681d7bb4}', '2026-11-23 23:56:03.896284+00', '2026-11-23 23:56:03.896292+00'),
+	('ffc78f7b-5114-4689-aa57-e04812e22040', 2, 'figureforge', NULL, 'Things', 'things', '', NULL, true, true, '{ffc78f7b-5114-4689-aa57-e04812e22040}', '2026-11-23 23:56:04.890464+00', '2026-11-23 23:56:04.890467+00'),
+	('680025fa-a111-4da9-87bf-a831942f0ecd', 3, 'marbelle', NULL, 'Things', 'things', '', NULL, true, true, '{680025fa-a111-4da9-87bf-a831942f0ecd}', '2026-11-23 23:56:05.733964+00', '2026-11-23 23:56:05.733969+00'),
+	('3f96e036-15e9-4f3a-b2ad-2d157626fe2a', 4, 'reviv', NULL, 'Things', 'things', '', NULL, true, true, '{3f96e036-15e9-4f3a-b2ad-2d157626fe2a}', '2026-11-23 23:56:06.522864+00', '2026-11-23 23:56:06.522866+00'),
+	('acf45c8c-3bbe-4e65-ac48-da6a12f6e3e6', 5, 'storybook', NULL, 'Things', 'things', '', NULL, true, true, '{acf45c8c-3bbe-4e65-ac48-da6a12f6e3e6}', '2026-11-23 23:56:07.526724+00', '2026-11-23 23:56:07.52673+00');
 
 
 --
@@ -435,8 +445,8 @@ INSERT INTO public.categories VALUES
 --
 
 INSERT INTO public.inbox VALUES
-	('127b5051-2134-44c3-9894-bdabd5d9d02a', 'order.paid:keep', '2026-11-22 15:11:43.230668+00'),
-	('b44846fa-6cb9-4fb2-afab-924754308046', 'order.paid:keep', '2026-11-22 15:11:47.277466+00');
+	('16841b0a-c291-4949-b800-1400952d739d', 'order.paid:keep', '2026-11-24 02:27:40.248562+00'),
+	('68f0121d-36c7-43fd-b1a4-5f1007ee771f', 'order.paid:keep', '2026-11-24 02:28:06.399147+00');
 
 
 --
@@ -450,28 +460,37 @@ INSERT INTO public.inbox VALUES
 --
 
 INSERT INTO public.outbox VALUES
-	(1, 'fd68dd6c-bbe7-45be-8dfa-8c92a7aa4a7e', 'category.changed', '{"id": "fd68dd6c-bbe7-45be-8dfa-8c92a7aa4a7e", "data": {"slug": "things", "version": 0, "storefront": "emporium", "category_id": "2490fc70-4936-4766-8e43-0662d35e66d4"}, "time": "2026-11-22T14:10:48.838258Z", "type": "category.changed", "source": "catalog", "subject": "2490fc70-4936-4766-8e43-0662d35e66d4", "requestid": null, "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:10:48.83838+00', '2026-11-22 14:11:16.951141+00'),
-	(2, '4c581afc-bc51-4f29-b146-45eed39783b9', 'stock.changed', '{"id": "4c581afc-bc51-4f29-b146-45eed39783b9", "data": {"slug": "a-thing", "number": 1, "version": 1, "quantity": 100, "product_id": "b13709c3-04d7-4d90-ac55-7fa6e9934894", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T14:10:48.937288Z", "type": "stock.changed", "source": "catalog", "subject": "b13709c3-04d7-4d90-ac55-7fa6e9934894", "requestid": null, "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:10:48.937404+00', '2026-11-22 14:11:16.951141+00'),
-	(3, '7106d956-a312-442c-aae5-7a77e9bc87e2', 'product.changed', '{"id": "7106d956-a312-442c-aae5-7a77e9bc87e2", "data": {"sku": "A-THING", "name": "A thing", "slug": "a-thing", "image": null, "price": 100, "number": 1, "version": 1, "quantity": 100, "variants": [], "is_active": true, "product_id": "b13709c3-04d7-4d90-ac55-7fa6e9934894", "storefront": "emporium", "stock_version": 1, "track_inventory": true}, "time": "2026-11-22T14:10:48.962772Z", "type": "product.changed", "source": "catalog", "subject": "b13709c3-04d7-4d90-ac55-7fa6e9934894", "requestid": null, "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:10:48.96291+00', '2026-11-22 14:11:16.951141+00'),
-	(4, '469c35fd-a820-4fcd-904a-6e6037db9ff9', 'category.changed', '{"id": "469c35fd-a820-4fcd-904a-6e6037db9ff9", "data": {"slug": "things", "version": 0, "storefront": "marbelle", "category_id": "f12076ac-77da-4e6b-874e-60c10a5cbb5c"}, "time": "2026-11-22T14:10:49.024589Z", "type": "category.changed", "source": "catalog", "subject": "f12076ac-77da-4e6b-874e-60c10a5cbb5c", "requestid": null, "storefront": "marbelle", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:10:49.02469+00', '2026-11-22 14:11:16.951141+00'),
-	(5, '4c352365-2cd5-4002-b5b7-4555cd3c08ab', 'stock.changed', '{"id": "4c352365-2cd5-4002-b5b7-4555cd3c08ab", "data": {"slug": "a-thing", "number": 2, "version": 1, "quantity": 100, "product_id": "98b7820d-f7a0-4614-9736-567180bda347", "storefront": "marbelle", "variant_id": null}, "time": "2026-11-22T14:10:49.084386Z", "type": "stock.changed", "source": "catalog", "subject": "98b7820d-f7a0-4614-9736-567180bda347", "requestid": null, "storefront": "marbelle", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:10:49.084499+00', '2026-11-22 14:11:16.951141+00'),
-	(6, 'dc5bae93-8f54-4859-86d4-24d0146b99b3', 'product.changed', '{"id": "dc5bae93-8f54-4859-86d4-24d0146b99b3", "data": {"sku": "A-THING", "name": "A thing", "slug": "a-thing", "image": null, "price": 100, "number": 2, "version": 1, "quantity": 100, "variants": [], "is_active": true, "product_id": "98b7820d-f7a0-4614-9736-567180bda347", "storefront": "marbelle", "stock_version": 1, "track_inventory": true}, "time": "2026-11-22T14:10:49.094016Z", "type": "product.changed", "source": "catalog", "subject": "98b7820d-f7a0-4614-9736-567180bda347", "requestid": null, "storefront": "marbelle", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:10:49.09413+00', '2026-11-22 14:11:16.951141+00'),
-	(7, 'ebeaeb4c-bb0c-4f1a-8826-99b98a446041', 'product.changed', '{"id": "ebeaeb4c-bb0c-4f1a-8826-99b98a446041", "data": {"sku": "LAMP", "name": "Lamp", "slug": "lamp", "image": null, "price": 1000, "number": 3, "version": 1, "quantity": 0, "variants": [], "is_active": true, "product_id": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "storefront": "emporium", "stock_version": 0, "track_inventory": true}, "time": "2026-11-22T14:11:32.764242Z", "type": "product.changed", "source": "catalog", "subject": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "requestid": "b337e7e230c03f0d545edf6a0d960b2f", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:11:32.764367+00', '2026-11-22 14:11:32.910326+00'),
-	(8, '3ba72cdb-414a-418c-b2e6-898c8324d4e3', 'stock.changed', '{"id": "3ba72cdb-414a-418c-b2e6-898c8324d4e3", "data": {"slug": "lamp", "number": 3, "version": 1, "quantity": 20, "product_id": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T14:11:32.869471Z", "type": "stock.changed", "source": "catalog", "subject": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "requestid": "b314d49a7265758fe4f387041a517026", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:11:32.869584+00', '2026-11-22 14:11:32.910326+00'),
-	(9, 'aaa20d16-8aac-42d1-84ba-8e0d1cc7d696', 'product.changed', '{"id": "aaa20d16-8aac-42d1-84ba-8e0d1cc7d696", "data": {"sku": "VASE", "name": "Vase", "slug": "vase", "image": null, "price": 1000, "number": 4, "version": 1, "quantity": 0, "variants": [], "is_active": true, "product_id": "df34b4c2-46a9-4722-901c-490167b0ada8", "storefront": "emporium", "stock_version": 0, "track_inventory": true}, "time": "2026-11-22T14:11:33.013272Z", "type": "product.changed", "source": "catalog", "subject": "df34b4c2-46a9-4722-901c-490167b0ada8", "requestid": "82935df97a154f7d382f5a431d7a0730", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:11:33.013401+00', '2026-11-22 14:11:33.120954+00'),
-	(10, '7ebdfb3d-7785-41a0-bb78-f911e962670e', 'stock.changed', '{"id": "7ebdfb3d-7785-41a0-bb78-f911e962670e", "data": {"slug": "vase", "number": 4, "version": 1, "quantity": 20, "product_id": "df34b4c2-46a9-4722-901c-490167b0ada8", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T14:11:33.083223Z", "type": "stock.changed", "source": "catalog", "subject": "df34b4c2-46a9-4722-901c-490167b0ada8", "requestid": "4e23d58f34e90d95aa389218f2d4e134", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:11:33.083332+00', '2026-11-22 14:11:33.120954+00'),
-	(11, '43d05f6f-f4e1-416a-a175-41e19ecea8c6', 'product.changed', '{"id": "43d05f6f-f4e1-416a-a175-41e19ecea8c6", "data": {"sku": "MIRROR", "name": "Mirror", "slug": "mirror", "image": null, "price": 1000, "number": 5, "version": 1, "quantity": 0, "variants": [], "is_active": true, "product_id": "a8eb625b-34ba-4d65-a660-85eba5e773fb", "storefront": "emporium", "stock_version": 0, "track_inventory": true}, "time": "2026-11-22T14:11:33.197855Z", "type": "product.changed", "source": "catalog", "subject": "a8eb625b-34ba-4d65-a660-85eba5e773fb", "requestid": "affef4b8926bda05ae0c448efaf03bf3", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:11:33.197989+00', '2026-11-22 14:11:33.329086+00'),
-	(12, 'c5fdf289-dec9-4c4c-ad9f-6713d7abad58', 'stock.changed', '{"id": "c5fdf289-dec9-4c4c-ad9f-6713d7abad58", "data": {"slug": "mirror", "number": 5, "version": 1, "quantity": 20, "product_id": "a8eb625b-34ba-4d65-a660-85eba5e773fb", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T14:11:33.267866Z", "type": "stock.changed", "source": "catalog", "subject": "a8eb625b-34ba-4d65-a660-85eba5e773fb", "requestid": "ee114146ea768d7f05e0a3a4d191245d", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:11:33.267976+00', '2026-11-22 14:11:33.329086+00'),
-	(13, 'e1921a03-30cb-435d-a055-7855deb43b07', 'product.changed', '{"id": "e1921a03-30cb-435d-a055-7855deb43b07", "data": {"sku": "CHAIR", "name": "Chair", "slug": "chair", "image": null, "price": 1000, "number": 6, "version": 1, "quantity": 0, "variants": [], "is_active": true, "product_id": "09b7c841-f5ca-47bf-8c67-c3929f85cc1b", "storefront": "emporium", "stock_version": 0, "track_inventory": true}, "time": "2026-11-22T14:11:33.404818Z", "type": "product.changed", "source": "catalog", "subject": "09b7c841-f5ca-47bf-8c67-c3929f85cc1b", "requestid": "0aa635d25e54f8969a8217a8cfca2077", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:11:33.404944+00', '2026-11-22 14:11:33.549139+00'),
-	(14, '4f1b9f01-4b2e-4162-ba81-1a9a6778379b', 'stock.changed', '{"id": "4f1b9f01-4b2e-4162-ba81-1a9a6778379b", "data": {"slug": "chair", "number": 6, "version": 1, "quantity": 20, "product_id": "09b7c841-f5ca-47bf-8c67-c3929f85cc1b", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T14:11:33.468382Z", "type": "stock.changed", "source": "catalog", "subject": "09b7c841-f5ca-47bf-8c67-c3929f85cc1b", "requestid": "b1ea4022584b1423d37d35edbe1c43b7", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:11:33.468498+00', '2026-11-22 14:11:33.549139+00'),
-	(15, 'a6109109-bdea-40f5-9bcf-6da2e86507c3', 'stock.changed', '{"id": "a6109109-bdea-40f5-9bcf-6da2e86507c3", "data": {"slug": "vase", "number": 4, "version": 2, "quantity": 15, "product_id": "df34b4c2-46a9-4722-901c-490167b0ada8", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T14:11:33.548373Z", "type": "stock.changed", "source": "catalog", "subject": "df34b4c2-46a9-4722-901c-490167b0ada8", "requestid": "d44760cf8cc1dd447e703c354b06b615", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:11:33.548477+00', '2026-11-22 14:11:33.7689+00'),
-	(16, 'e6de64cd-e7d6-4fac-94f3-ef7e5651f2ac', 'stock.changed', '{"id": "e6de64cd-e7d6-4fac-94f3-ef7e5651f2ac", "data": {"slug": "lamp", "number": 3, "version": 2, "quantity": 19, "product_id": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T15:11:41.986431Z", "type": "stock.changed", "source": "catalog", "subject": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "requestid": "cf4d30841fa23a1404a3fda0fcb6c308", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 15:11:41.986528+00', '2026-11-22 15:11:41.993542+00'),
-	(17, '898bd7c3-3ec5-4ca7-9dcc-1429cf7849d1', 'stock.changed', '{"id": "898bd7c3-3ec5-4ca7-9dcc-1429cf7849d1", "data": {"slug": "lamp", "number": 3, "version": 3, "quantity": 16, "product_id": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T15:11:42.610988Z", "type": "stock.changed", "source": "catalog", "subject": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "requestid": "3601e08610ada0f94a63b3d1cd7d6740", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 15:11:42.611061+00', '2026-11-22 15:11:42.628454+00'),
-	(18, '96292599-da4e-491d-8426-a1dbe7d40e0e', 'stock.changed', '{"id": "96292599-da4e-491d-8426-a1dbe7d40e0e", "data": {"slug": "lamp", "number": 3, "version": 4, "quantity": 15, "product_id": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T15:11:43.585839Z", "type": "stock.changed", "source": "catalog", "subject": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "requestid": "f7ce8e6c4f82744c253208b343b4336f", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 15:11:43.585921+00', '2026-11-22 15:11:43.646059+00'),
-	(19, 'f5c24571-1701-4bf8-9be2-c8726433c479', 'stock.changed', '{"id": "f5c24571-1701-4bf8-9be2-c8726433c479", "data": {"slug": "lamp", "number": 3, "version": 5, "quantity": 13, "product_id": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T15:11:44.014302Z", "type": "stock.changed", "source": "catalog", "subject": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "requestid": "a30f9680e52c81851164592acc4d7eb9", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 15:11:44.014362+00', '2026-11-22 15:11:44.060507+00'),
-	(20, '24c206ea-21a5-48f7-ae9d-d8add9792c72', 'stock.changed', '{"id": "24c206ea-21a5-48f7-ae9d-d8add9792c72", "data": {"slug": "lamp", "number": 3, "version": 6, "quantity": 12, "product_id": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T15:11:44.252733Z", "type": "stock.changed", "source": "catalog", "subject": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "requestid": "8d6cb942f07927d86f85344dadc7a7e7", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 15:11:44.252808+00', '2026-11-22 15:11:44.265267+00'),
-	(21, '3571414a-76f4-4677-abec-f036f20dd6cb', 'stock.changed', '{"id": "3571414a-76f4-4677-abec-f036f20dd6cb", "data": {"slug": "mirror", "number": 5, "version": 2, "quantity": 11, "product_id": "a8eb625b-34ba-4d65-a660-85eba5e773fb", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T15:11:44.896546Z", "type": "stock.changed", "source": "catalog", "subject": "a8eb625b-34ba-4d65-a660-85eba5e773fb", "requestid": "67e9bdfc1a9de23f4edc250432d3ddd0", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 15:11:44.896681+00', '2026-11-22 15:11:45.073615+00'),
-	(22, 'b1632725-55b7-4928-a738-b57cd560e7a5', 'stock.changed', '{"id": "b1632725-55b7-4928-a738-b57cd560e7a5", "data": {"slug": "chair", "number": 6, "version": 2, "quantity": 18, "product_id": "09b7c841-f5ca-47bf-8c67-c3929f85cc1b", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T15:12:10.860777Z", "type": "stock.changed", "source": "catalog", "subject": "09b7c841-f5ca-47bf-8c67-c3929f85cc1b", "requestid": "2502a566487d1ef0e5d116395bcee6f5", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 15:12:10.860859+00', '2026-11-22 15:12:10.863453+00');
+	(1, 'bc75be77-759d-4805-9c2f-7c91ae63f26c', 'category.changed', '{"id": "bc75be77-759d-4805-9c2f-7c91ae63f26c", "data": {"slug": "things", "version": 0, "storefront": "emporium", "category_id": "6968b951-f50d-4cbe-84e9-bbe0681d7bb4"}, "time": "2026-11-23T23:56:03.914136Z", "type": "category.changed", "source": "catalog", "subject": "6968b951-f50d-4cbe-84e9-bbe0681d7bb4", "requestid": null, "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:56:03.914284+00', '2026-11-23 23:56:40.447292+00'),
+	(2, '5655847f-a289-4d36-a1f1-6381c2648088', 'stock.changed', '{"id": "5655847f-a289-4d36-a1f1-6381c2648088", "data": {"slug": "a-thing", "number": 1, "version": 1, "quantity": 100, "product_id": "ed009dc1-c4d3-4961-a71f-efeca9f79447", "storefront": "emporium", "variant_id": null}, "time": "2026-11-23T23:56:03.954078Z", "type": "stock.changed", "source": "catalog", "subject": "ed009dc1-c4d3-4961-a71f-efeca9f79447", "requestid": null, "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:56:03.954182+00', '2026-11-23 23:56:40.447292+00'),
+	(3, '39fe8917-8e0a-495f-9337-3ab2241baf5f', 'product.changed', '{"id": "39fe8917-8e0a-495f-9337-3ab2241baf5f", "data": {"sku": "A-THING", "name": "A thing", "slug": "a-thing", "image": null, "price": 100, "number": 1, "version": 1, "quantity": 100, "variants": [], "is_active": true, "product_id": "ed009dc1-c4d3-4961-a71f-efeca9f79447", "storefront": "emporium", "stock_version": 1, "track_inventory": true}, "time": "2026-11-23T23:56:04.026022Z", "type": "product.changed", "source": "catalog", "subject": "ed009dc1-c4d3-4961-a71f-efeca9f79447", "requestid": null, "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:56:04.026101+00', '2026-11-23 23:56:40.447292+00'),
+	(4, 'f51f5f48-8624-44ff-ac99-85853ce07b87', 'category.changed', '{"id": "f51f5f48-8624-44ff-ac99-85853ce07b87", "data": {"slug": "things", "version": 0, "storefront": "figureforge", "category_id": "ffc78f7b-5114-4689-aa57-e04812e22040"}, "time": "2026-11-23T23:56:04.906319Z", "type": "category.changed", "source": "catalog", "subject": "ffc78f7b-5114-4689-aa57-e04812e22040", "requestid": null, "storefront": "figureforge", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:56:04.906394+00', '2026-11-23 23:56:40.447292+00'),
+	(5, 'ea03b678-8412-40b1-afc9-180a074bb0c8', 'stock.changed', '{"id": "ea03b678-8412-40b1-afc9-180a074bb0c8", "data": {"slug": "a-thing", "number": 2, "version": 1, "quantity": 100, "product_id": "c0c24f14-1acd-4968-becf-2754891858ed", "storefront": "figureforge", "variant_id": null}, "time": "2026-11-23T23:56:04.925860Z", "type": "stock.changed", "source": "catalog", "subject": "c0c24f14-1acd-4968-becf-2754891858ed", "requestid": null, "storefront": "figureforge", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:56:04.925967+00', '2026-11-23 23:56:40.447292+00'),
+	(6, '65490123-e401-4f2f-9a2e-0cd13eca68e4', 'product.changed', '{"id": "65490123-e401-4f2f-9a2e-0cd13eca68e4", "data": {"sku": "A-THING", "name": "A thing", "slug": "a-thing", "image": null, "price": 100, "number": 2, "version": 1, "quantity": 100, "variants": [], "is_active": true, "product_id": "c0c24f14-1acd-4968-becf-2754891858ed", "storefront": "figureforge", "stock_version": 1, "track_inventory": true}, "time": "2026-11-23T23:56:04.958018Z", "type": "product.changed", "source": "catalog", "subject": "c0c24f14-1acd-4968-becf-2754891858ed", "requestid": null, "storefront": "figureforge", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:56:04.958108+00', '2026-11-23 23:56:40.447292+00'),
+	(7, 'b650a18f-e242-4002-a39b-6a9878f876cf', 'category.changed', '{"id": "b650a18f-e242-4002-a39b-6a9878f876cf", "data": {"slug": "things", "version": 0, "storefront": "marbelle", "category_id": "680025fa-a111-4da9-87bf-a831942f0ecd"}, "time": "2026-11-23T23:56:05.734830Z", "type": "category.changed", "source": "catalog", "subject": "680025fa-a111-4da9-87bf-a831942f0ecd", "requestid": null, "storefront": "marbelle", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:56:05.7349+00', '2026-11-23 23:56:40.447292+00'),
+	(8, 'a83161e1-de60-4a96-bb53-64a4cdcd5fc3', 'stock.changed', '{"id": "a83161e1-de60-4a96-bb53-64a4cdcd5fc3", "data": {"slug": "a-thing", "number": 3, "version": 1, "quantity": 100, "product_id": "81897bd1-5d21-4f8b-8317-6672fc1327d0", "storefront": "marbelle", "variant_id": null}, "time": "2026-11-23T23:56:05.820191Z", "type": "stock.changed", "source": "catalog", "subject": "81897bd1-5d21-4f8b-8317-6672fc1327d0", "requestid": null, "storefront": "marbelle", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:56:05.820317+00', '2026-11-23 23:56:40.447292+00'),
+	(9, 'eddc4fe3-09cb-4ccf-aac3-491a9034e1a1', 'product.changed', '{"id": "eddc4fe3-09cb-4ccf-aac3-491a9034e1a1", "data": {"sku": "A-THING", "name": "A thing", "slug": "a-thing", "image": null, "price": 100, "number": 3, "version": 1, "quantity": 100, "variants": [], "is_active": true, "product_id": "81897bd1-5d21-4f8b-8317-6672fc1327d0", "storefront": "marbelle", "stock_version": 1, "track_inventory": true}, "time": "2026-11-23T23:56:05.877362Z", "type": "product.changed", "source": "catalog", "subject": "81897bd1-5d21-4f8b-8317-6672fc1327d0", "requestid": null, "storefront": "marbelle", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:56:05.877446+00', '2026-11-23 23:56:40.447292+00'),
+	(10, '35824c75-1a4f-4535-a53d-517f5219b96b', 'category.changed', '{"id": "35824c75-1a4f-4535-a53d-517f5219b96b", "data": {"slug": "things", "version": 0, "storefront": "reviv", "category_id": "3f96e036-15e9-4f3a-b2ad-2d157626fe2a"}, "time": "2026-11-23T23:56:06.523354Z", "type": "category.changed", "source": "catalog", "subject": "3f96e036-15e9-4f3a-b2ad-2d157626fe2a", "requestid": null, "storefront": "reviv", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:56:06.523386+00', '2026-11-23 23:56:40.447292+00'),
+	(11, '50b9bf9c-59a2-4a60-bcc3-6e07e274e9be', 'stock.changed', '{"id": "50b9bf9c-59a2-4a60-bcc3-6e07e274e9be", "data": {"slug": "a-thing", "number": 4, "version": 1, "quantity": 100, "product_id": "752e0bf3-6fb6-4cd3-bdb9-dc53cc84684b", "storefront": "reviv", "variant_id": null}, "time": "2026-11-23T23:56:06.525047Z", "type": "stock.changed", "source": "catalog", "subject": "752e0bf3-6fb6-4cd3-bdb9-dc53cc84684b", "requestid": null, "storefront": "reviv", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:56:06.525098+00', '2026-11-23 23:56:40.447292+00'),
+	(12, 'af0fc9e4-1c1c-48e5-930c-ee0b5ba645a0', 'product.changed', '{"id": "af0fc9e4-1c1c-48e5-930c-ee0b5ba645a0", "data": {"sku": "A-THING", "name": "A thing", "slug": "a-thing", "image": null, "price": 100, "number": 4, "version": 1, "quantity": 100, "variants": [], "is_active": true, "product_id": "752e0bf3-6fb6-4cd3-bdb9-dc53cc84684b", "storefront": "reviv", "stock_version": 1, "track_inventory": true}, "time": "2026-11-23T23:56:06.526310Z", "type": "product.changed", "source": "catalog", "subject": "752e0bf3-6fb6-4cd3-bdb9-dc53cc84684b", "requestid": null, "storefront": "reviv", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:56:06.526345+00', '2026-11-23 23:56:40.447292+00'),
+	(13, 'b2c48269-d5db-483a-bc15-fdf648159670', 'category.changed', '{"id": "b2c48269-d5db-483a-bc15-fdf648159670", "data": {"slug": "things", "version": 0, "storefront": "storybook", "category_id": "acf45c8c-3bbe-4e65-ac48-da6a12f6e3e6"}, "time": "2026-11-23T23:56:07.527388Z", "type": "category.changed", "source": "catalog", "subject": "acf45c8c-3bbe-4e65-ac48-da6a12f6e3e6", "requestid": null, "storefront": "storybook", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:56:07.527455+00', '2026-11-23 23:56:40.447292+00'),
+	(14, '86b73308-e869-4586-98a9-d9e9a6a866a7', 'stock.changed', '{"id": "86b73308-e869-4586-98a9-d9e9a6a866a7", "data": {"slug": "a-thing", "number": 5, "version": 1, "quantity": 100, "product_id": "35e72813-2b3a-4b5c-ba20-d6f87a6e6169", "storefront": "storybook", "variant_id": null}, "time": "2026-11-23T23:56:07.533369Z", "type": "stock.changed", "source": "catalog", "subject": "35e72813-2b3a-4b5c-ba20-d6f87a6e6169", "requestid": null, "storefront": "storybook", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:56:07.53344+00', '2026-11-23 23:56:40.447292+00'),
+	(15, '0d196a54-fb58-4dd5-98d8-1b66c358d310', 'product.changed', '{"id": "0d196a54-fb58-4dd5-98d8-1b66c358d310", "data": {"sku": "A-THING", "name": "A thing", "slug": "a-thing", "image": null, "price": 100, "number": 5, "version": 1, "quantity": 100, "variants": [], "is_active": true, "product_id": "35e72813-2b3a-4b5c-ba20-d6f87a6e6169", "storefront": "storybook", "stock_version": 1, "track_inventory": true}, "time": "2026-11-23T23:56:07.542706Z", "type": "product.changed", "source": "catalog", "subject": "35e72813-2b3a-4b5c-ba20-d6f87a6e6169", "requestid": null, "storefront": "storybook", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:56:07.542794+00', '2026-11-23 23:56:40.447292+00'),
+	(16, '550a2903-4077-4618-ad9a-2581aca9b26c', 'product.changed', '{"id": "550a2903-4077-4618-ad9a-2581aca9b26c", "data": {"sku": "LAMP", "name": "Lamp", "slug": "lamp", "image": null, "price": 1000, "number": 6, "version": 1, "quantity": 0, "variants": [], "is_active": true, "product_id": "7304c50e-017f-4690-ab9c-457cb161737a", "storefront": "emporium", "stock_version": 0, "track_inventory": true}, "time": "2026-11-23T23:57:18.751262Z", "type": "product.changed", "source": "catalog", "subject": "7304c50e-017f-4690-ab9c-457cb161737a", "requestid": "cb2bed229b5687cee37c9fc1005299ca", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:57:18.75137+00', '2026-11-23 23:57:18.787403+00'),
+	(17, 'd887811b-f519-4914-b9e2-40168c4805f6', 'stock.changed', '{"id": "d887811b-f519-4914-b9e2-40168c4805f6", "data": {"slug": "lamp", "number": 6, "version": 1, "quantity": 20, "product_id": "7304c50e-017f-4690-ab9c-457cb161737a", "storefront": "emporium", "variant_id": null}, "time": "2026-11-23T23:57:18.870077Z", "type": "stock.changed", "source": "catalog", "subject": "7304c50e-017f-4690-ab9c-457cb161737a", "requestid": "2a3d4a02dccb6932e6ef3d1e74bfa058", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:57:18.870167+00', '2026-11-23 23:57:18.999046+00'),
+	(18, '753353a8-e69c-412d-8ae3-77d27ede6fe1', 'product.changed', '{"id": "753353a8-e69c-412d-8ae3-77d27ede6fe1", "data": {"sku": "VASE", "name": "Vase", "slug": "vase", "image": null, "price": 1000, "number": 7, "version": 1, "quantity": 0, "variants": [], "is_active": true, "product_id": "b60f22ed-14f0-4bb5-80fc-56108ad4c6b6", "storefront": "emporium", "stock_version": 0, "track_inventory": true}, "time": "2026-11-23T23:57:18.980028Z", "type": "product.changed", "source": "catalog", "subject": "b60f22ed-14f0-4bb5-80fc-56108ad4c6b6", "requestid": "c86b2405b9a06496937accd72a9be87d", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:57:18.980113+00', '2026-11-23 23:57:18.999046+00'),
+	(19, 'a3736d3b-c7e9-499f-9ee3-bafe76cf21b5', 'stock.changed', '{"id": "a3736d3b-c7e9-499f-9ee3-bafe76cf21b5", "data": {"slug": "vase", "number": 7, "version": 1, "quantity": 20, "product_id": "b60f22ed-14f0-4bb5-80fc-56108ad4c6b6", "storefront": "emporium", "variant_id": null}, "time": "2026-11-23T23:57:19.033802Z", "type": "stock.changed", "source": "catalog", "subject": "b60f22ed-14f0-4bb5-80fc-56108ad4c6b6", "requestid": "fb9f9341a5bb1ee40cca60033496ed0f", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:57:19.033876+00', '2026-11-23 23:57:19.211926+00'),
+	(20, '442614e5-9945-4741-94e2-7f45d57d3ede', 'product.changed', '{"id": "442614e5-9945-4741-94e2-7f45d57d3ede", "data": {"sku": "MIRROR", "name": "Mirror", "slug": "mirror", "image": null, "price": 1000, "number": 8, "version": 1, "quantity": 0, "variants": [], "is_active": true, "product_id": "a659c3c3-4df3-4c1c-9cde-22085538dc15", "storefront": "emporium", "stock_version": 0, "track_inventory": true}, "time": "2026-11-23T23:57:19.150941Z", "type": "product.changed", "source": "catalog", "subject": "a659c3c3-4df3-4c1c-9cde-22085538dc15", "requestid": "f2f192d4b992c41334c0b0e5a99973d9", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:57:19.151024+00', '2026-11-23 23:57:19.211926+00'),
+	(21, '52b70835-0383-4216-a771-6f02943047cd', 'stock.changed', '{"id": "52b70835-0383-4216-a771-6f02943047cd", "data": {"slug": "mirror", "number": 8, "version": 1, "quantity": 20, "product_id": "a659c3c3-4df3-4c1c-9cde-22085538dc15", "storefront": "emporium", "variant_id": null}, "time": "2026-11-23T23:57:19.196372Z", "type": "stock.changed", "source": "catalog", "subject": "a659c3c3-4df3-4c1c-9cde-22085538dc15", "requestid": "4167699a7b2ce4afb74b3c0be43ddbdf", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:57:19.196459+00', '2026-11-23 23:57:19.211926+00'),
+	(22, 'a61326fa-cd60-41a9-a5dd-f53b0d817861', 'product.changed', '{"id": "a61326fa-cd60-41a9-a5dd-f53b0d817861", "data": {"sku": "CHAIR", "name": "Chair", "slug": "chair", "image": null, "price": 1000, "number": 9, "version": 1, "quantity": 0, "variants": [], "is_active": true, "product_id": "e5d9c0bc-d902-4d76-9a4d-488f940440a3", "storefront": "emporium", "stock_version": 0, "track_inventory": true}, "time": "2026-11-23T23:57:19.349873Z", "type": "product.changed", "source": "catalog", "subject": "e5d9c0bc-d902-4d76-9a4d-488f940440a3", "requestid": "42c3460ecfe4b9ea7c6ab8196e37c798", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:57:19.349974+00', '2026-11-23 23:57:19.499727+00'),
+	(23, '1b361e70-dbc9-47e7-bf75-e54c47dedbff', 'stock.changed', '{"id": "1b361e70-dbc9-47e7-bf75-e54c47dedbff", "data": {"slug": "chair", "number": 9, "version": 1, "quantity": 20, "product_id": "e5d9c0bc-d902-4d76-9a4d-488f940440a3", "storefront": "emporium", "variant_id": null}, "time": "2026-11-23T23:57:19.400117Z", "type": "stock.changed", "source": "catalog", "subject": "e5d9c0bc-d902-4d76-9a4d-488f940440a3", "requestid": "e0dea492f90f393dd046d3ac2d2b4204", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:57:19.400195+00', '2026-11-23 23:57:19.499727+00'),
+	(24, '1b3ae653-95de-4f23-8d0a-7822a3774f13', 'stock.changed', '{"id": "1b3ae653-95de-4f23-8d0a-7822a3774f13", "data": {"slug": "vase", "number": 7, "version": 2, "quantity": 15, "product_id": "b60f22ed-14f0-4bb5-80fc-56108ad4c6b6", "storefront": "emporium", "variant_id": null}, "time": "2026-11-23T23:57:19.513438Z", "type": "stock.changed", "source": "catalog", "subject": "b60f22ed-14f0-4bb5-80fc-56108ad4c6b6", "requestid": "1c1193d0bb2795af0af103cc833922ef", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:57:19.513504+00', '2026-11-24 00:02:19.767317+00'),
+	(25, '63130330-7c23-4d0f-af58-8100aab68c00', 'stock.changed', '{"id": "63130330-7c23-4d0f-af58-8100aab68c00", "data": {"slug": "lamp", "number": 6, "version": 2, "quantity": 19, "product_id": "7304c50e-017f-4690-ab9c-457cb161737a", "storefront": "emporium", "variant_id": null}, "time": "2026-11-24T02:27:38.888248Z", "type": "stock.changed", "source": "catalog", "subject": "7304c50e-017f-4690-ab9c-457cb161737a", "requestid": "7d356ccc93c589b16c2161b5ed5d7b00", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-24 02:27:38.888306+00', '2026-11-24 02:27:38.899114+00'),
+	(26, '1df26906-0375-4da1-8001-f1842dc03d18', 'stock.changed', '{"id": "1df26906-0375-4da1-8001-f1842dc03d18", "data": {"slug": "lamp", "number": 6, "version": 3, "quantity": 16, "product_id": "7304c50e-017f-4690-ab9c-457cb161737a", "storefront": "emporium", "variant_id": null}, "time": "2026-11-24T02:27:39.599452Z", "type": "stock.changed", "source": "catalog", "subject": "7304c50e-017f-4690-ab9c-457cb161737a", "requestid": "97d63d7b6a71f7170f958c8d97f18282", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-24 02:27:39.599508+00', '2026-11-24 02:27:39.725418+00'),
+	(27, '330c8f82-5780-4762-aec5-115e223fa00d', 'stock.changed', '{"id": "330c8f82-5780-4762-aec5-115e223fa00d", "data": {"slug": "lamp", "number": 6, "version": 4, "quantity": 15, "product_id": "7304c50e-017f-4690-ab9c-457cb161737a", "storefront": "emporium", "variant_id": null}, "time": "2026-11-24T02:27:40.978694Z", "type": "stock.changed", "source": "catalog", "subject": "7304c50e-017f-4690-ab9c-457cb161737a", "requestid": "a1725f2905c2608b90f6f376d35671f5", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-24 02:27:40.978789+00', '2026-11-24 02:27:41.146405+00'),
+	(28, 'bbe6cd11-8605-483c-8dc3-271d85e7839c', 'stock.changed', '{"id": "bbe6cd11-8605-483c-8dc3-271d85e7839c", "data": {"slug": "lamp", "number": 6, "version": 5, "quantity": 13, "product_id": "7304c50e-017f-4690-ab9c-457cb161737a", "storefront": "emporium", "variant_id": null}, "time": "2026-11-24T02:27:41.880100Z", "type": "stock.changed", "source": "catalog", "subject": "7304c50e-017f-4690-ab9c-457cb161737a", "requestid": "ce733dac32d1275755941471ade35587", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-24 02:27:41.880185+00', '2026-11-24 02:27:41.975047+00'),
+	(29, '106b9e03-f04e-4ce3-a5f7-181e1bee7a57', 'stock.changed', '{"id": "106b9e03-f04e-4ce3-a5f7-181e1bee7a57", "data": {"slug": "lamp", "number": 6, "version": 6, "quantity": 12, "product_id": "7304c50e-017f-4690-ab9c-457cb161737a", "storefront": "emporium", "variant_id": null}, "time": "2026-11-24T02:27:42.456805Z", "type": "stock.changed", "source": "catalog", "subject": "7304c50e-017f-4690-ab9c-457cb161737a", "requestid": "bbf9274d964b216ca1f64f2f78571b99", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-24 02:27:42.456855+00', '2026-11-24 02:27:42.594683+00'),
+	(30, 'ba64800a-cb8d-4224-b436-fba6278bb20d', 'stock.changed', '{"id": "ba64800a-cb8d-4224-b436-fba6278bb20d", "data": {"slug": "mirror", "number": 8, "version": 2, "quantity": 11, "product_id": "a659c3c3-4df3-4c1c-9cde-22085538dc15", "storefront": "emporium", "variant_id": null}, "time": "2026-11-24T02:28:04.796431Z", "type": "stock.changed", "source": "catalog", "subject": "a659c3c3-4df3-4c1c-9cde-22085538dc15", "requestid": "7e863dc7a3f2b4f3f027e9b9372e4cd6", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-24 02:28:04.796532+00', '2026-11-24 02:28:04.883745+00'),
+	(31, '159dc7eb-4623-40cc-ba85-b01d40428a01', 'stock.changed', '{"id": "159dc7eb-4623-40cc-ba85-b01d40428a01", "data": {"slug": "chair", "number": 9, "version": 2, "quantity": 18, "product_id": "e5d9c0bc-d902-4d76-9a4d-488f940440a3", "storefront": "emporium", "variant_id": null}, "time": "2026-11-24T02:28:08.618038Z", "type": "stock.changed", "source": "catalog", "subject": "e5d9c0bc-d902-4d76-9a4d-488f940440a3", "requestid": "bef5bbc821cbb5cace4bf57765fc3e23", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-24 02:28:08.618176+00', '2026-11-24 02:28:08.622729+00');
 
 
 --
@@ -479,22 +498,31 @@ INSERT INTO public.outbox VALUES
 --
 
 INSERT INTO public.products VALUES
-	('b13709c3-04d7-4d90-ac55-7fa6e9934894', 1, 'emporium', '2490fc70-4936-4766-8e43-0662d35e66d4', 'A thing', 'a thing', 'a-thing', '', 100, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#athing'':7A ''a'':3A,5A ''thing'':2A,4A,6A', 1, '2026-11-22 14:10:48.86519+00', '2026-11-22 14:10:48.941257+00', 'a thing
+	('ed009dc1-c4d3-4961-a71f-efeca9f79447', 1, 'emporium', '6968b951-f50d-4cbe-84e9-bbe0681d7bb4', 'A thing', 'a thing', 'a-thing', '', 100, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#athing'':7A ''a'':3A,5A ''thing'':2A,4A,6A', 1, '2026-11-23 23:56:03.930068+00', '2026-11-23 23:56:03.98598+00', 'a thing
 a-thing
 '),
-	('98b7820d-f7a0-4614-9736-567180bda347', 2, 'marbelle', 'f12076ac-77da-4e6b-874e-60c10a5cbb5c', 'A thing', 'a thing', 'a-thing', '', 100, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#athing'':7A ''a'':3A,5A ''thing'':2A,4A,6A', 1, '2026-11-22 14:10:49.05204+00', '2026-11-22 14:10:49.091086+00', 'a thing
+	('c0c24f14-1acd-4968-becf-2754891858ed', 2, 'figureforge', 'ffc78f7b-5114-4689-aa57-e04812e22040', 'A thing', 'a thing', 'a-thing', '', 100, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#athing'':7A ''a'':3A,5A ''thing'':2A,4A,6A', 1, '2026-11-23 23:56:04.91958+00', '2026-11-23 23:56:04.941801+00', 'a thing
 a-thing
 '),
-	('335ad6cf-aa1e-4499-879f-f9e4a89c9c93', 3, 'emporium', '2490fc70-4936-4766-8e43-0662d35e66d4', 'Lamp', 'lamp', 'lamp', 'A thing.', 1000, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#lamp'':4A ''a'':7C ''lamp'':1A,2A,3A ''thing'':6C,8C', 1, '2026-11-22 14:11:32.653178+00', '2026-11-22 14:11:32.752142+00', 'lamp
+	('81897bd1-5d21-4f8b-8317-6672fc1327d0', 3, 'marbelle', '680025fa-a111-4da9-87bf-a831942f0ecd', 'A thing', 'a thing', 'a-thing', '', 100, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#athing'':7A ''a'':3A,5A ''thing'':2A,4A,6A', 1, '2026-11-23 23:56:05.766445+00', '2026-11-23 23:56:05.859105+00', 'a thing
+a-thing
+'),
+	('752e0bf3-6fb6-4cd3-bdb9-dc53cc84684b', 4, 'reviv', '3f96e036-15e9-4f3a-b2ad-2d157626fe2a', 'A thing', 'a thing', 'a-thing', '', 100, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#athing'':7A ''a'':3A,5A ''thing'':2A,4A,6A', 1, '2026-11-23 23:56:06.524093+00', '2026-11-23 23:56:06.525553+00', 'a thing
+a-thing
+'),
+	('35e72813-2b3a-4b5c-ba20-d6f87a6e6169', 5, 'storybook', 'acf45c8c-3bbe-4e65-ac48-da6a12f6e3e6', 'A thing', 'a thing', 'a-thing', '', 100, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#athing'':7A ''a'':3A,5A ''thing'':2A,4A,6A', 1, '2026-11-23 23:56:07.528123+00', '2026-11-23 23:56:07.541838+00', 'a thing
+a-thing
+'),
+	('7304c50e-017f-4690-ab9c-457cb161737a', 6, 'emporium', '6968b951-f50d-4cbe-84e9-bbe0681d7bb4', 'Lamp', 'lamp', 'lamp', 'A thing.', 1000, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#lamp'':4A ''a'':7C ''lamp'':1A,2A,3A ''thing'':6C,8C', 1, '2026-11-23 23:57:18.690879+00', '2026-11-23 23:57:18.73679+00', 'lamp
 lamp
 a thing.'),
-	('df34b4c2-46a9-4722-901c-490167b0ada8', 4, 'emporium', '2490fc70-4936-4766-8e43-0662d35e66d4', 'Vase', 'vase', 'vase', 'A thing.', 1000, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#vase'':4A ''a'':7C ''thing'':6C,8C ''vase'':1A,2A,3A', 1, '2026-11-22 14:11:32.949307+00', '2026-11-22 14:11:33.002688+00', 'vase
+	('b60f22ed-14f0-4bb5-80fc-56108ad4c6b6', 7, 'emporium', '6968b951-f50d-4cbe-84e9-bbe0681d7bb4', 'Vase', 'vase', 'vase', 'A thing.', 1000, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#vase'':4A ''a'':7C ''thing'':6C,8C ''vase'':1A,2A,3A', 1, '2026-11-23 23:57:18.941453+00', '2026-11-23 23:57:18.978587+00', 'vase
 vase
 a thing.'),
-	('a8eb625b-34ba-4d65-a660-85eba5e773fb', 5, 'emporium', '2490fc70-4936-4766-8e43-0662d35e66d4', 'Mirror', 'mirror', 'mirror', 'A thing.', 1000, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#mirror'':4A ''a'':7C ''mirror'':1A,2A,3A ''thing'':6C,8C', 1, '2026-11-22 14:11:33.157366+00', '2026-11-22 14:11:33.19004+00', 'mirror
+	('a659c3c3-4df3-4c1c-9cde-22085538dc15', 8, 'emporium', '6968b951-f50d-4cbe-84e9-bbe0681d7bb4', 'Mirror', 'mirror', 'mirror', 'A thing.', 1000, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#mirror'':4A ''a'':7C ''mirror'':1A,2A,3A ''thing'':6C,8C', 1, '2026-11-23 23:57:19.138408+00', '2026-11-23 23:57:19.146786+00', 'mirror
 mirror
 a thing.'),
-	('09b7c841-f5ca-47bf-8c67-c3929f85cc1b', 6, 'emporium', '2490fc70-4936-4766-8e43-0662d35e66d4', 'Chair', 'chair', 'chair', 'A thing.', 1000, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#chair'':4A ''a'':7C ''chair'':1A,2A,3A ''thing'':6C,8C', 1, '2026-11-22 14:11:33.329664+00', '2026-11-22 14:11:33.378206+00', 'chair
+	('e5d9c0bc-d902-4d76-9a4d-488f940440a3', 9, 'emporium', '6968b951-f50d-4cbe-84e9-bbe0681d7bb4', 'Chair', 'chair', 'chair', 'A thing.', 1000, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#chair'':4A ''a'':7C ''chair'':1A,2A,3A ''thing'':6C,8C', 1, '2026-11-23 23:57:19.329388+00', '2026-11-23 23:57:19.34552+00', 'chair
 chair
 a thing.');
 
@@ -504,12 +532,12 @@ a thing.');
 --
 
 INSERT INTO public.reservations VALUES
-	('emporium', 'ea8ef547-641a-5f84-b6bd-6a38d21e50e6', 'held', '[{"sku": "LAMP", "image": null, "quantity": 1, "product_id": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"335ad6cf-aa1e-4499-879f-f9e4a89c9c93": 1}', '2026-11-22 15:11:41.985754+00', '2026-11-22 15:11:41.985778+00'),
-	('emporium', 'fedcf5f6-c84f-44a5-ab51-702970d16109', 'kept', '[{"sku": "LAMP", "image": null, "quantity": 3, "product_id": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"335ad6cf-aa1e-4499-879f-f9e4a89c9c93": 3}', '2026-11-22 15:11:42.610854+00', '2026-11-22 15:11:43.231339+00'),
-	('emporium', '2ff322d4-a4d7-42ac-8995-f767d4d9943f', 'held', '[{"sku": "LAMP", "image": null, "quantity": 1, "product_id": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"335ad6cf-aa1e-4499-879f-f9e4a89c9c93": 1}', '2026-11-22 15:11:43.585705+00', '2026-11-22 15:11:43.58572+00'),
-	('emporium', 'afc8eca1-25da-4765-b15c-95c64c94008d', 'held', '[{"sku": "LAMP", "image": null, "quantity": 2, "product_id": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"335ad6cf-aa1e-4499-879f-f9e4a89c9c93": 2}', '2026-11-22 15:11:44.014206+00', '2026-11-22 15:11:44.014217+00'),
-	('emporium', '43a936de-9bfc-4cff-8451-2d0738be6120', 'kept', '[{"sku": "LAMP", "image": null, "quantity": 1, "product_id": "335ad6cf-aa1e-4499-879f-f9e4a89c9c93", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"335ad6cf-aa1e-4499-879f-f9e4a89c9c93": 1}', '2026-11-22 15:11:44.252571+00', '2026-11-22 15:11:47.277712+00'),
-	('emporium', 'ef193e84-37e3-54d8-9597-e794ff8c6d97', 'held', '[{"sku": "CHAIR", "image": null, "quantity": 2, "product_id": "09b7c841-f5ca-47bf-8c67-c3929f85cc1b", "variant_id": null, "product_name": "Chair", "product_slug": "chair", "variant_name": null}]', '{"09b7c841-f5ca-47bf-8c67-c3929f85cc1b": 2}', '2026-11-22 15:12:10.860639+00', '2026-11-22 15:12:10.860661+00');
+	('emporium', '1516c654-567e-5d76-bb8a-ee53ca41c2e1', 'held', '[{"sku": "LAMP", "image": null, "quantity": 1, "product_id": "7304c50e-017f-4690-ab9c-457cb161737a", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"7304c50e-017f-4690-ab9c-457cb161737a": 1}', '2026-11-24 02:27:38.888009+00', '2026-11-24 02:27:38.888018+00'),
+	('emporium', 'c46d9cb1-1f26-4563-8ed9-f2eafff1ba50', 'kept', '[{"sku": "LAMP", "image": null, "quantity": 3, "product_id": "7304c50e-017f-4690-ab9c-457cb161737a", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"7304c50e-017f-4690-ab9c-457cb161737a": 3}', '2026-11-24 02:27:39.599357+00', '2026-11-24 02:27:40.248975+00'),
+	('emporium', '2d3ec33d-91c9-4c9e-9391-9ab8a54cc905', 'held', '[{"sku": "LAMP", "image": null, "quantity": 1, "product_id": "7304c50e-017f-4690-ab9c-457cb161737a", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"7304c50e-017f-4690-ab9c-457cb161737a": 1}', '2026-11-24 02:27:40.978561+00', '2026-11-24 02:27:40.978578+00'),
+	('emporium', 'ece60050-6781-4265-bb9b-3ff40f86cf56', 'held', '[{"sku": "LAMP", "image": null, "quantity": 2, "product_id": "7304c50e-017f-4690-ab9c-457cb161737a", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"7304c50e-017f-4690-ab9c-457cb161737a": 2}', '2026-11-24 02:27:41.880007+00', '2026-11-24 02:27:41.880019+00'),
+	('emporium', 'f2adaf4b-2989-416a-89b1-a69f0e423cd6', 'kept', '[{"sku": "LAMP", "image": null, "quantity": 1, "product_id": "7304c50e-017f-4690-ab9c-457cb161737a", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"7304c50e-017f-4690-ab9c-457cb161737a": 1}', '2026-11-24 02:27:42.456728+00', '2026-11-24 02:28:06.399321+00'),
+	('emporium', '60c8c47c-7044-5801-9506-1b179781725c', 'held', '[{"sku": "CHAIR", "image": null, "quantity": 2, "product_id": "e5d9c0bc-d902-4d76-9a4d-488f940440a3", "variant_id": null, "product_name": "Chair", "product_slug": "chair", "variant_name": null}]', '{"e5d9c0bc-d902-4d76-9a4d-488f940440a3": 2}', '2026-11-24 02:28:08.617941+00', '2026-11-24 02:28:08.617952+00');
 
 
 --
@@ -523,20 +551,23 @@ INSERT INTO public.reservations VALUES
 --
 
 INSERT INTO public.stock_movements VALUES
-	(1, 'emporium', 'b13709c3-04d7-4d90-ac55-7fa6e9934894', 'b13709c3-04d7-4d90-ac55-7fa6e9934894', NULL, 'initial', 100, 100, NULL, NULL, NULL, '2026-11-22 14:10:48.911429+00'),
-	(2, 'marbelle', '98b7820d-f7a0-4614-9736-567180bda347', '98b7820d-f7a0-4614-9736-567180bda347', NULL, 'initial', 100, 100, NULL, NULL, NULL, '2026-11-22 14:10:49.077367+00'),
-	(3, 'emporium', '335ad6cf-aa1e-4499-879f-f9e4a89c9c93', '335ad6cf-aa1e-4499-879f-f9e4a89c9c93', NULL, 'set', 20, 20, NULL, NULL, '0557375a-38ac-4c34-9cd0-5098a39c014b', '2026-11-22 14:11:32.866356+00'),
-	(4, 'emporium', 'df34b4c2-46a9-4722-901c-490167b0ada8', 'df34b4c2-46a9-4722-901c-490167b0ada8', NULL, 'set', 20, 20, NULL, NULL, '0557375a-38ac-4c34-9cd0-5098a39c014b', '2026-11-22 14:11:33.082185+00'),
-	(5, 'emporium', 'a8eb625b-34ba-4d65-a660-85eba5e773fb', 'a8eb625b-34ba-4d65-a660-85eba5e773fb', NULL, 'set', 20, 20, NULL, NULL, '0557375a-38ac-4c34-9cd0-5098a39c014b', '2026-11-22 14:11:33.266379+00'),
-	(6, 'emporium', '09b7c841-f5ca-47bf-8c67-c3929f85cc1b', '09b7c841-f5ca-47bf-8c67-c3929f85cc1b', NULL, 'set', 20, 20, NULL, NULL, '0557375a-38ac-4c34-9cd0-5098a39c014b', '2026-11-22 14:11:33.461537+00'),
-	(7, 'emporium', 'df34b4c2-46a9-4722-901c-490167b0ada8', 'df34b4c2-46a9-4722-901c-490167b0ada8', NULL, 'set', -5, 15, NULL, NULL, '0557375a-38ac-4c34-9cd0-5098a39c014b', '2026-11-22 14:11:33.544683+00'),
-	(8, 'emporium', '335ad6cf-aa1e-4499-879f-f9e4a89c9c93', '335ad6cf-aa1e-4499-879f-f9e4a89c9c93', NULL, 'reserve', -1, 19, NULL, 'ea8ef547-641a-5f84-b6bd-6a38d21e50e6', NULL, '2026-11-22 15:11:41.953676+00'),
-	(9, 'emporium', '335ad6cf-aa1e-4499-879f-f9e4a89c9c93', '335ad6cf-aa1e-4499-879f-f9e4a89c9c93', NULL, 'reserve', -3, 16, NULL, 'fedcf5f6-c84f-44a5-ab51-702970d16109', NULL, '2026-11-22 15:11:42.609287+00'),
-	(10, 'emporium', '335ad6cf-aa1e-4499-879f-f9e4a89c9c93', '335ad6cf-aa1e-4499-879f-f9e4a89c9c93', NULL, 'reserve', -1, 15, NULL, '2ff322d4-a4d7-42ac-8995-f767d4d9943f', NULL, '2026-11-22 15:11:43.584469+00'),
-	(11, 'emporium', '335ad6cf-aa1e-4499-879f-f9e4a89c9c93', '335ad6cf-aa1e-4499-879f-f9e4a89c9c93', NULL, 'reserve', -2, 13, NULL, 'afc8eca1-25da-4765-b15c-95c64c94008d', NULL, '2026-11-22 15:11:44.012347+00'),
-	(12, 'emporium', '335ad6cf-aa1e-4499-879f-f9e4a89c9c93', '335ad6cf-aa1e-4499-879f-f9e4a89c9c93', NULL, 'reserve', -1, 12, NULL, '43a936de-9bfc-4cff-8451-2d0738be6120', NULL, '2026-11-22 15:11:44.250441+00'),
-	(13, 'emporium', 'a8eb625b-34ba-4d65-a660-85eba5e773fb', 'a8eb625b-34ba-4d65-a660-85eba5e773fb', NULL, 'set', -9, 11, NULL, NULL, '0557375a-38ac-4c34-9cd0-5098a39c014b', '2026-11-22 15:11:44.888819+00'),
-	(14, 'emporium', '09b7c841-f5ca-47bf-8c67-c3929f85cc1b', '09b7c841-f5ca-47bf-8c67-c3929f85cc1b', NULL, 'reserve', -2, 18, NULL, 'ef193e84-37e3-54d8-9597-e794ff8c6d97', NULL, '2026-11-22 15:12:10.822893+00');
+	(1, 'emporium', 'ed009dc1-c4d3-4961-a71f-efeca9f79447', 'ed009dc1-c4d3-4961-a71f-efeca9f79447', NULL, 'initial', 100, 100, NULL, NULL, NULL, '2026-11-23 23:56:03.939822+00'),
+	(2, 'figureforge', 'c0c24f14-1acd-4968-becf-2754891858ed', 'c0c24f14-1acd-4968-becf-2754891858ed', NULL, 'initial', 100, 100, NULL, NULL, NULL, '2026-11-23 23:56:04.924406+00'),
+	(3, 'marbelle', '81897bd1-5d21-4f8b-8317-6672fc1327d0', '81897bd1-5d21-4f8b-8317-6672fc1327d0', NULL, 'initial', 100, 100, NULL, NULL, NULL, '2026-11-23 23:56:05.798327+00'),
+	(4, 'reviv', '752e0bf3-6fb6-4cd3-bdb9-dc53cc84684b', '752e0bf3-6fb6-4cd3-bdb9-dc53cc84684b', NULL, 'initial', 100, 100, NULL, NULL, NULL, '2026-11-23 23:56:06.524716+00'),
+	(5, 'storybook', '35e72813-2b3a-4b5c-ba20-d6f87a6e6169', '35e72813-2b3a-4b5c-ba20-d6f87a6e6169', NULL, 'initial', 100, 100, NULL, NULL, NULL, '2026-11-23 23:56:07.532758+00'),
+	(6, 'emporium', '7304c50e-017f-4690-ab9c-457cb161737a', '7304c50e-017f-4690-ab9c-457cb161737a', NULL, 'set', 20, 20, NULL, NULL, 'eecb37b1-5228-4534-89ca-b3321c906683', '2026-11-23 23:57:18.860788+00'),
+	(7, 'emporium', 'b60f22ed-14f0-4bb5-80fc-56108ad4c6b6', 'b60f22ed-14f0-4bb5-80fc-56108ad4c6b6', NULL, 'set', 20, 20, NULL, NULL, 'eecb37b1-5228-4534-89ca-b3321c906683', '2026-11-23 23:57:19.030597+00'),
+	(8, 'emporium', 'a659c3c3-4df3-4c1c-9cde-22085538dc15', 'a659c3c3-4df3-4c1c-9cde-22085538dc15', NULL, 'set', 20, 20, NULL, NULL, 'eecb37b1-5228-4534-89ca-b3321c906683', '2026-11-23 23:57:19.194462+00'),
+	(9, 'emporium', 'e5d9c0bc-d902-4d76-9a4d-488f940440a3', 'e5d9c0bc-d902-4d76-9a4d-488f940440a3', NULL, 'set', 20, 20, NULL, NULL, 'eecb37b1-5228-4534-89ca-b3321c906683', '2026-11-23 23:57:19.397894+00'),
+	(10, 'emporium', 'b60f22ed-14f0-4bb5-80fc-56108ad4c6b6', 'b60f22ed-14f0-4bb5-80fc-56108ad4c6b6', NULL, 'set', -5, 15, NULL, NULL, 'eecb37b1-5228-4534-89ca-b3321c906683', '2026-11-23 23:57:19.512665+00'),
+	(11, 'emporium', '7304c50e-017f-4690-ab9c-457cb161737a', '7304c50e-017f-4690-ab9c-457cb161737a', NULL, 'reserve', -1, 19, NULL, '1516c654-567e-5d76-bb8a-ee53ca41c2e1', NULL, '2026-11-24 02:27:38.850875+00'),
+	(12, 'emporium', '7304c50e-017f-4690-ab9c-457cb161737a', '7304c50e-017f-4690-ab9c-457cb161737a', NULL, 'reserve', -3, 16, NULL, 'c46d9cb1-1f26-4563-8ed9-f2eafff1ba50', NULL, '2026-11-24 02:27:39.597012+00'),
+	(13, 'emporium', '7304c50e-017f-4690-ab9c-457cb161737a', '7304c50e-017f-4690-ab9c-457cb161737a', NULL, 'reserve', -1, 15, NULL, '2d3ec33d-91c9-4c9e-9391-9ab8a54cc905', NULL, '2026-11-24 02:27:40.974881+00'),
+	(14, 'emporium', '7304c50e-017f-4690-ab9c-457cb161737a', '7304c50e-017f-4690-ab9c-457cb161737a', NULL, 'reserve', -2, 13, NULL, 'ece60050-6781-4265-bb9b-3ff40f86cf56', NULL, '2026-11-24 02:27:41.874698+00'),
+	(15, 'emporium', '7304c50e-017f-4690-ab9c-457cb161737a', '7304c50e-017f-4690-ab9c-457cb161737a', NULL, 'reserve', -1, 12, NULL, 'f2adaf4b-2989-416a-89b1-a69f0e423cd6', NULL, '2026-11-24 02:27:42.456041+00'),
+	(16, 'emporium', 'a659c3c3-4df3-4c1c-9cde-22085538dc15', 'a659c3c3-4df3-4c1c-9cde-22085538dc15', NULL, 'set', -9, 11, NULL, NULL, 'eecb37b1-5228-4534-89ca-b3321c906683', '2026-11-24 02:28:04.78337+00'),
+	(17, 'emporium', 'e5d9c0bc-d902-4d76-9a4d-488f940440a3', 'e5d9c0bc-d902-4d76-9a4d-488f940440a3', NULL, 'reserve', -2, 18, NULL, '60c8c47c-7044-5801-9506-1b179781725c', NULL, '2026-11-24 02:28:08.606604+00');
 
 
 --
@@ -544,12 +575,15 @@ INSERT INTO public.stock_movements VALUES
 --
 
 INSERT INTO public.stock_units VALUES
-	('b13709c3-04d7-4d90-ac55-7fa6e9934894', 'emporium', 'b13709c3-04d7-4d90-ac55-7fa6e9934894', NULL, 'A-THING', 100, 1),
-	('98b7820d-f7a0-4614-9736-567180bda347', 'marbelle', '98b7820d-f7a0-4614-9736-567180bda347', NULL, 'A-THING', 100, 1),
-	('df34b4c2-46a9-4722-901c-490167b0ada8', 'emporium', 'df34b4c2-46a9-4722-901c-490167b0ada8', NULL, 'VASE', 15, 2),
-	('335ad6cf-aa1e-4499-879f-f9e4a89c9c93', 'emporium', '335ad6cf-aa1e-4499-879f-f9e4a89c9c93', NULL, 'LAMP', 12, 6),
-	('a8eb625b-34ba-4d65-a660-85eba5e773fb', 'emporium', 'a8eb625b-34ba-4d65-a660-85eba5e773fb', NULL, 'MIRROR', 11, 2),
-	('09b7c841-f5ca-47bf-8c67-c3929f85cc1b', 'emporium', '09b7c841-f5ca-47bf-8c67-c3929f85cc1b', NULL, 'CHAIR', 18, 2);
+	('ed009dc1-c4d3-4961-a71f-efeca9f79447', 'emporium', 'ed009dc1-c4d3-4961-a71f-efeca9f79447', NULL, 'A-THING', 100, 1),
+	('c0c24f14-1acd-4968-becf-2754891858ed', 'figureforge', 'c0c24f14-1acd-4968-becf-2754891858ed', NULL, 'A-THING', 100, 1),
+	('81897bd1-5d21-4f8b-8317-6672fc1327d0', 'marbelle', '81897bd1-5d21-4f8b-8317-6672fc1327d0', NULL, 'A-THING', 100, 1),
+	('752e0bf3-6fb6-4cd3-bdb9-dc53cc84684b', 'reviv', '752e0bf3-6fb6-4cd3-bdb9-dc53cc84684b', NULL, 'A-THING', 100, 1),
+	('35e72813-2b3a-4b5c-ba20-d6f87a6e6169', 'storybook', '35e72813-2b3a-4b5c-ba20-d6f87a6e6169', NULL, 'A-THING', 100, 1),
+	('b60f22ed-14f0-4bb5-80fc-56108ad4c6b6', 'emporium', 'b60f22ed-14f0-4bb5-80fc-56108ad4c6b6', NULL, 'VASE', 15, 2),
+	('7304c50e-017f-4690-ab9c-457cb161737a', 'emporium', '7304c50e-017f-4690-ab9c-457cb161737a', NULL, 'LAMP', 12, 6),
+	('a659c3c3-4df3-4c1c-9cde-22085538dc15', 'emporium', 'a659c3c3-4df3-4c1c-9cde-22085538dc15', NULL, 'MIRROR', 11, 2),
+	('e5d9c0bc-d902-4d76-9a4d-488f940440a3', 'emporium', 'e5d9c0bc-d902-4d76-9a4d-488f940440a3', NULL, 'CHAIR', 18, 2);
 
 
 --
@@ -574,7 +608,7 @@ INSERT INTO public.stock_units VALUES
 -- Name: categories_number_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.categories_number_seq', 2, true);
+SELECT pg_catalog.setval('public.categories_number_seq', 5, true);
 
 
 --
@@ -588,21 +622,21 @@ SELECT pg_catalog.setval('public.images_number_seq', 1, false);
 -- Name: outbox_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.outbox_id_seq', 22, true);
+SELECT pg_catalog.setval('public.outbox_id_seq', 31, true);
 
 
 --
 -- Name: products_number_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.products_number_seq', 6, true);
+SELECT pg_catalog.setval('public.products_number_seq', 9, true);
 
 
 --
 -- Name: stock_movements_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.stock_movements_id_seq', 15, true);
+SELECT pg_catalog.setval('public.stock_movements_id_seq', 18, true);
 
 
 --
@@ -973,10 +1007,24 @@ CREATE UNIQUE INDEX tasks_key ON public.tasks USING btree (key, handler);
 
 
 --
--- Name: tasks_unfinished; Type: INDEX; Schema: public; Owner: -
+-- Name: tasks_next; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX tasks_unfinished ON public.tasks USING btree (run_at) WHERE (state <> 'dead'::text);
+CREATE INDEX tasks_next ON public.tasks USING btree (handler, priority DESC, virtual_start, run_at, id) WHERE (state <> 'dead'::text);
+
+
+--
+-- Name: tasks_of_key; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX tasks_of_key ON public.tasks USING btree (handler, priority, fair_key, virtual_start) WHERE ((fair_key IS NOT NULL) AND (state <> 'dead'::text));
+
+
+--
+-- Name: tasks_started; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX tasks_started ON public.tasks USING btree (handler, priority, virtual_start) WHERE ((fair_key IS NOT NULL) AND (state = 'leased'::text) AND (attempts = 1));
 
 
 --

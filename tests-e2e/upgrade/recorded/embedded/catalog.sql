@@ -103,8 +103,8 @@ CREATE TABLE public.idempotency_keys (
     status integer,
     headers jsonb,
     body bytea,
-    holder bigint,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    holder bigint
 );
 
 
@@ -339,7 +339,13 @@ CREATE TABLE public.tasks (
     attempts integer DEFAULT 0 NOT NULL,
     error text,
     run_at timestamp with time zone NOT NULL,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    lease uuid,
+    priority smallint DEFAULT 0 NOT NULL,
+    progress jsonb,
+    cancel_requested_at timestamp with time zone,
+    fair_key text,
+    virtual_start bigint DEFAULT 0 NOT NULL
 );
 
 
@@ -406,6 +412,7 @@ CREATE TABLE public.wishlist_items (
 --
 
 INSERT INTO public.alembic_version VALUES
+	('chassis_0004'),
 	('0008');
 
 
@@ -414,8 +421,11 @@ INSERT INTO public.alembic_version VALUES
 --
 
 INSERT INTO public.categories VALUES
-	('abb4eebd-0814-4a89-af68-f7b78707f548', 1, 'emporium', NULL, 'Things', 'things', '', NULL, true, true, '{abb4eebd-0814-4a89-af68-f7b78707f548}', '2026-11-22 14:13:30.580919+00', '2026-11-22 14:13:30.580933+00'),
-	('cafc6fdb-39ae-440b-be70-30d560b1363b', 2, 'marbelle', NULL, 'Things', 'things', '', NULL, true, true, '{cafc6fdb-39ae-440b-be70-30d560b1363b}', '2026-11-22 14:13:30.804503+00', '2026-11-22 14:13:30.804513+00');
+	('1155cacc-4d00-470d-8493-8a709e34d169', 1, 'emporium', NULL, 'Things', 'things', '', NULL, true, true, '{1155cacc-4d00-470d-8493-8a709e34d169}', '2026-11-23 23:43:02.004561+00', '2026-11-23 23:43:02.004571+00'),
+	('52292551-d9a6-45fd-801b-384889b087af', 2, 'figureforge', NULL, 'Things', 'things', '', NULL, true, true, '{52292551-d9a6-45fd-801b-384889b087af}', '2026-11-23 23:43:03.806235+00', '2026-11-23 23:43:03.806245+00'),
+	('eada2bae-83f2-4954-8666-0379ca586b3b', 3, 'marbelle', NULL, 'Things', 'things', '', NULL, true, true, '{eada2bae-83f2-4954-8666-0379ca586b3b}', '2026-11-23 23:43:05.167968+00', '2026-11-23 23:43:05.167976+00'),
+	('2fa3d18a-ddd7-41c9-8979-3768a93b0e5a', 4, 'reviv', NULL, 'Things', 'things', '', NULL, true, true, '{2fa3d18a-ddd7-41c9-8979-3768a93b0e5a}', '2026-11-23 23:43:06.778223+00', '2026-11-23 23:43:06.778233+00'),
+	('d1066ce9-567d-4d62-9dff-f6163664c965', 5, 'storybook', NULL, 'Things', 'things', '', NULL, true, true, '{d1066ce9-567d-4d62-9dff-f6163664c965}', '2026-11-23 23:43:09.182584+00', '2026-11-23 23:43:09.182591+00');
 
 
 --
@@ -435,8 +445,8 @@ INSERT INTO public.categories VALUES
 --
 
 INSERT INTO public.inbox VALUES
-	('dbf79e7d-e2eb-4edc-a875-e357be5d9b6d', 'order.paid:keep', '2026-11-22 16:54:19.519193+00'),
-	('94674ce6-50aa-4835-aa85-101b8247847e', 'order.paid:keep', '2026-11-22 16:54:24.600663+00');
+	('493ebfb8-0e07-4386-8176-3f67a8fb22cc', 'order.paid:keep', '2026-11-24 01:55:01.568052+00'),
+	('eadf230d-90d6-4c5b-927c-5835dd9b49d1', 'order.paid:keep', '2026-11-24 01:56:16.521117+00');
 
 
 --
@@ -450,28 +460,37 @@ INSERT INTO public.inbox VALUES
 --
 
 INSERT INTO public.outbox VALUES
-	(1, 'ca7ea0c7-4fa8-4d5b-a0e3-9d2b5c4df193', 'category.changed', '{"id": "ca7ea0c7-4fa8-4d5b-a0e3-9d2b5c4df193", "data": {"slug": "things", "version": 0, "storefront": "emporium", "category_id": "abb4eebd-0814-4a89-af68-f7b78707f548"}, "time": "2026-11-22T14:13:30.621478Z", "type": "category.changed", "source": "catalog", "subject": "abb4eebd-0814-4a89-af68-f7b78707f548", "requestid": null, "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:13:30.621643+00', '2026-11-22 14:13:53.988194+00'),
-	(2, '7b386913-d1e4-4410-8089-0d4128590f46', 'stock.changed', '{"id": "7b386913-d1e4-4410-8089-0d4128590f46", "data": {"slug": "a-thing", "number": 1, "version": 1, "quantity": 100, "product_id": "de1baf94-6159-45ee-884b-48b3cf70177c", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T14:13:30.710784Z", "type": "stock.changed", "source": "catalog", "subject": "de1baf94-6159-45ee-884b-48b3cf70177c", "requestid": null, "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:13:30.710887+00', '2026-11-22 14:13:53.988194+00'),
-	(3, '0002aa28-7dd6-4da3-8563-4c3591df78db', 'product.changed', '{"id": "0002aa28-7dd6-4da3-8563-4c3591df78db", "data": {"sku": "A-THING", "name": "A thing", "slug": "a-thing", "image": null, "price": 100, "number": 1, "version": 1, "quantity": 100, "variants": [], "is_active": true, "product_id": "de1baf94-6159-45ee-884b-48b3cf70177c", "storefront": "emporium", "stock_version": 1, "track_inventory": true}, "time": "2026-11-22T14:13:30.748873Z", "type": "product.changed", "source": "catalog", "subject": "de1baf94-6159-45ee-884b-48b3cf70177c", "requestid": null, "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:13:30.748985+00', '2026-11-22 14:13:53.988194+00'),
-	(4, 'bb27ff18-45c3-4d11-8f1d-3c18812a1f64', 'category.changed', '{"id": "bb27ff18-45c3-4d11-8f1d-3c18812a1f64", "data": {"slug": "things", "version": 0, "storefront": "marbelle", "category_id": "cafc6fdb-39ae-440b-be70-30d560b1363b"}, "time": "2026-11-22T14:13:30.829339Z", "type": "category.changed", "source": "catalog", "subject": "cafc6fdb-39ae-440b-be70-30d560b1363b", "requestid": null, "storefront": "marbelle", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:13:30.829443+00', '2026-11-22 14:13:53.988194+00'),
-	(5, 'e6de5594-672e-40b3-a565-05ffd5e06a08', 'stock.changed', '{"id": "e6de5594-672e-40b3-a565-05ffd5e06a08", "data": {"slug": "a-thing", "number": 2, "version": 1, "quantity": 100, "product_id": "05d6c417-00ba-434e-a19a-df04931259ca", "storefront": "marbelle", "variant_id": null}, "time": "2026-11-22T14:13:30.874388Z", "type": "stock.changed", "source": "catalog", "subject": "05d6c417-00ba-434e-a19a-df04931259ca", "requestid": null, "storefront": "marbelle", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:13:30.874487+00', '2026-11-22 14:13:53.988194+00'),
-	(6, '5770c003-3f52-46c9-80fc-385fbbd5be07', 'product.changed', '{"id": "5770c003-3f52-46c9-80fc-385fbbd5be07", "data": {"sku": "A-THING", "name": "A thing", "slug": "a-thing", "image": null, "price": 100, "number": 2, "version": 1, "quantity": 100, "variants": [], "is_active": true, "product_id": "05d6c417-00ba-434e-a19a-df04931259ca", "storefront": "marbelle", "stock_version": 1, "track_inventory": true}, "time": "2026-11-22T14:13:30.882123Z", "type": "product.changed", "source": "catalog", "subject": "05d6c417-00ba-434e-a19a-df04931259ca", "requestid": null, "storefront": "marbelle", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:13:30.882227+00', '2026-11-22 14:13:53.988194+00'),
-	(7, '67280f5b-2461-4aff-8b27-5220cb3a4128', 'product.changed', '{"id": "67280f5b-2461-4aff-8b27-5220cb3a4128", "data": {"sku": "LAMP", "name": "Lamp", "slug": "lamp", "image": null, "price": 1000, "number": 3, "version": 1, "quantity": 0, "variants": [], "is_active": true, "product_id": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "storefront": "emporium", "stock_version": 0, "track_inventory": true}, "time": "2026-11-22T14:13:57.769083Z", "type": "product.changed", "source": "catalog", "subject": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "requestid": "2fff28628cc2638c9e508b2aa67a1605", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:13:57.76919+00', '2026-11-22 14:13:57.81021+00'),
-	(8, 'e90904b4-04c7-4cef-85b9-21bba11c50b4', 'stock.changed', '{"id": "e90904b4-04c7-4cef-85b9-21bba11c50b4", "data": {"slug": "lamp", "number": 3, "version": 1, "quantity": 20, "product_id": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T14:13:57.865352Z", "type": "stock.changed", "source": "catalog", "subject": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "requestid": "c0793bee19d09937b8d083b07eb81dac", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:13:57.865466+00', '2026-11-22 14:13:58.065901+00'),
-	(9, '0be9917f-6b61-42c7-b4dc-e2b870f692a4', 'product.changed', '{"id": "0be9917f-6b61-42c7-b4dc-e2b870f692a4", "data": {"sku": "VASE", "name": "Vase", "slug": "vase", "image": null, "price": 1000, "number": 4, "version": 1, "quantity": 0, "variants": [], "is_active": true, "product_id": "5bfbda4e-08c0-4fc3-9332-0af6672fed41", "storefront": "emporium", "stock_version": 0, "track_inventory": true}, "time": "2026-11-22T14:13:57.965916Z", "type": "product.changed", "source": "catalog", "subject": "5bfbda4e-08c0-4fc3-9332-0af6672fed41", "requestid": "4ccd6e689a10e5b41e0c75ef5f38ae47", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:13:57.966037+00', '2026-11-22 14:13:58.065901+00'),
-	(10, 'b2d7c127-85bb-453d-a239-35f8ccdc9700', 'stock.changed', '{"id": "b2d7c127-85bb-453d-a239-35f8ccdc9700", "data": {"slug": "vase", "number": 4, "version": 1, "quantity": 20, "product_id": "5bfbda4e-08c0-4fc3-9332-0af6672fed41", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T14:13:58.009503Z", "type": "stock.changed", "source": "catalog", "subject": "5bfbda4e-08c0-4fc3-9332-0af6672fed41", "requestid": "1b2380988077679c8271ee0145fe36b8", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:13:58.009605+00', '2026-11-22 14:13:58.065901+00'),
-	(11, '4353108c-8b7f-47f5-8b3b-8195e41e45be', 'product.changed', '{"id": "4353108c-8b7f-47f5-8b3b-8195e41e45be", "data": {"sku": "MIRROR", "name": "Mirror", "slug": "mirror", "image": null, "price": 1000, "number": 5, "version": 1, "quantity": 0, "variants": [], "is_active": true, "product_id": "0d1bb4a8-6d29-4ce4-9a2f-c334ba99d778", "storefront": "emporium", "stock_version": 0, "track_inventory": true}, "time": "2026-11-22T14:13:58.107421Z", "type": "product.changed", "source": "catalog", "subject": "0d1bb4a8-6d29-4ce4-9a2f-c334ba99d778", "requestid": "8f26b6dd0e3ffe54307172ff884b3bbd", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:13:58.107516+00', '2026-11-22 14:13:58.308983+00'),
-	(12, '0d7cd9de-9cce-4ee5-ab3d-c4dfc23725d1', 'stock.changed', '{"id": "0d7cd9de-9cce-4ee5-ab3d-c4dfc23725d1", "data": {"slug": "mirror", "number": 5, "version": 1, "quantity": 20, "product_id": "0d1bb4a8-6d29-4ce4-9a2f-c334ba99d778", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T14:13:58.150989Z", "type": "stock.changed", "source": "catalog", "subject": "0d1bb4a8-6d29-4ce4-9a2f-c334ba99d778", "requestid": "1d9fc1920825b04ef4ee9867364051b4", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:13:58.151082+00', '2026-11-22 14:13:58.308983+00'),
-	(13, '2695f197-83ab-491e-8371-70188d552920', 'product.changed', '{"id": "2695f197-83ab-491e-8371-70188d552920", "data": {"sku": "CHAIR", "name": "Chair", "slug": "chair", "image": null, "price": 1000, "number": 6, "version": 1, "quantity": 0, "variants": [], "is_active": true, "product_id": "48392306-9823-4872-9996-ba523689ad34", "storefront": "emporium", "stock_version": 0, "track_inventory": true}, "time": "2026-11-22T14:13:58.224338Z", "type": "product.changed", "source": "catalog", "subject": "48392306-9823-4872-9996-ba523689ad34", "requestid": "b8f6972d051dd188c8ee6c6acc1db085", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:13:58.224469+00', '2026-11-22 14:13:58.308983+00'),
-	(14, '17e3d7ab-6fc1-4679-831d-af22318d4eef', 'stock.changed', '{"id": "17e3d7ab-6fc1-4679-831d-af22318d4eef", "data": {"slug": "chair", "number": 6, "version": 1, "quantity": 20, "product_id": "48392306-9823-4872-9996-ba523689ad34", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T14:13:58.293814Z", "type": "stock.changed", "source": "catalog", "subject": "48392306-9823-4872-9996-ba523689ad34", "requestid": "074bdeb7724fbf1c9789b7554c4be8fd", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:13:58.293902+00', '2026-11-22 14:13:58.308983+00'),
-	(15, '8b8cd6f6-18ab-4dbc-9ed0-eb79bc936238', 'stock.changed', '{"id": "8b8cd6f6-18ab-4dbc-9ed0-eb79bc936238", "data": {"slug": "vase", "number": 4, "version": 2, "quantity": 15, "product_id": "5bfbda4e-08c0-4fc3-9332-0af6672fed41", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T14:13:59.625730Z", "type": "stock.changed", "source": "catalog", "subject": "5bfbda4e-08c0-4fc3-9332-0af6672fed41", "requestid": "a1f752a44e3a0e81be7a0d32d25a5494", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 14:13:59.625825+00', '2026-11-22 14:13:59.633144+00'),
-	(16, '2a8c258a-b1ac-4952-a4a0-b2721f20ad15', 'stock.changed', '{"id": "2a8c258a-b1ac-4952-a4a0-b2721f20ad15", "data": {"slug": "lamp", "number": 3, "version": 2, "quantity": 19, "product_id": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T16:54:18.192489Z", "type": "stock.changed", "source": "catalog", "subject": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "requestid": "976b2974199d9e53bc4b8fc90039d1ce", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 16:54:18.192578+00', '2026-11-22 16:54:18.220951+00'),
-	(17, 'b00a2de4-0264-4d00-994f-a04b9b21a67d', 'stock.changed', '{"id": "b00a2de4-0264-4d00-994f-a04b9b21a67d", "data": {"slug": "lamp", "number": 3, "version": 3, "quantity": 16, "product_id": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T16:54:18.914269Z", "type": "stock.changed", "source": "catalog", "subject": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "requestid": "eb5efece56155f7e164befde7ddb1e04", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 16:54:18.914341+00', '2026-11-22 16:54:19.259828+00'),
-	(18, '81665e18-a034-49ce-88e6-284b4fd652a9', 'stock.changed', '{"id": "81665e18-a034-49ce-88e6-284b4fd652a9", "data": {"slug": "lamp", "number": 3, "version": 4, "quantity": 15, "product_id": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T16:54:20.053369Z", "type": "stock.changed", "source": "catalog", "subject": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "requestid": "b163fbaf4990bff431beb6b02ec65010", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 16:54:20.05346+00', '2026-11-22 16:54:20.165123+00'),
-	(19, '830ab613-e2ea-4dd8-b34b-ff05839ac833', 'stock.changed', '{"id": "830ab613-e2ea-4dd8-b34b-ff05839ac833", "data": {"slug": "lamp", "number": 3, "version": 5, "quantity": 13, "product_id": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T16:54:20.972665Z", "type": "stock.changed", "source": "catalog", "subject": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "requestid": "567f632039037d834f58a3182527d242", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 16:54:20.972746+00', '2026-11-22 16:54:21.067594+00'),
-	(20, '30cb74cb-5e8b-4e24-a4de-9478130221fc', 'stock.changed', '{"id": "30cb74cb-5e8b-4e24-a4de-9478130221fc", "data": {"slug": "lamp", "number": 3, "version": 6, "quantity": 12, "product_id": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T16:54:21.585184Z", "type": "stock.changed", "source": "catalog", "subject": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "requestid": "a6480d5189d179cd355076dfa490108c", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 16:54:21.585277+00', '2026-11-22 16:54:21.716874+00'),
-	(21, 'f0911ff4-60bb-4913-9387-ca7cf2914af0', 'stock.changed', '{"id": "f0911ff4-60bb-4913-9387-ca7cf2914af0", "data": {"slug": "mirror", "number": 5, "version": 2, "quantity": 11, "product_id": "0d1bb4a8-6d29-4ce4-9a2f-c334ba99d778", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T16:54:23.096320Z", "type": "stock.changed", "source": "catalog", "subject": "0d1bb4a8-6d29-4ce4-9a2f-c334ba99d778", "requestid": "d63bd8f8d8a9732dd81bb8a519902654", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 16:54:23.096436+00', '2026-11-22 16:54:23.12065+00'),
-	(22, 'ace76a10-d34b-4c99-9118-89bd60c52ba8', 'stock.changed', '{"id": "ace76a10-d34b-4c99-9118-89bd60c52ba8", "data": {"slug": "chair", "number": 6, "version": 2, "quantity": 18, "product_id": "48392306-9823-4872-9996-ba523689ad34", "storefront": "emporium", "variant_id": null}, "time": "2026-11-22T16:54:26.644771Z", "type": "stock.changed", "source": "catalog", "subject": "48392306-9823-4872-9996-ba523689ad34", "requestid": "6b4e1d2b76456a3eef5c6e030cc26ad5", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-22 16:54:26.644876+00', '2026-11-22 16:54:26.672633+00');
+	(1, 'd7dd8d2a-8a5f-4978-be15-d56b39785560', 'category.changed', '{"id": "d7dd8d2a-8a5f-4978-be15-d56b39785560", "data": {"slug": "things", "version": 0, "storefront": "emporium", "category_id": "1155cacc-4d00-470d-8493-8a709e34d169"}, "time": "2026-11-23T23:43:02.074461Z", "type": "category.changed", "source": "catalog", "subject": "1155cacc-4d00-470d-8493-8a709e34d169", "requestid": null, "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:43:02.074602+00', '2026-11-23 23:44:24.38025+00'),
+	(2, 'c9335e9e-8994-4359-9007-484e69c4626d', 'stock.changed', '{"id": "c9335e9e-8994-4359-9007-484e69c4626d", "data": {"slug": "a-thing", "number": 1, "version": 1, "quantity": 100, "product_id": "b9f7840b-8700-499c-8b1e-338ce1dcdba4", "storefront": "emporium", "variant_id": null}, "time": "2026-11-23T23:43:02.144622Z", "type": "stock.changed", "source": "catalog", "subject": "b9f7840b-8700-499c-8b1e-338ce1dcdba4", "requestid": null, "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:43:02.144722+00', '2026-11-23 23:44:24.38025+00'),
+	(3, 'e76dc7ac-2603-4359-b866-4a92d6e676bb', 'product.changed', '{"id": "e76dc7ac-2603-4359-b866-4a92d6e676bb", "data": {"sku": "A-THING", "name": "A thing", "slug": "a-thing", "image": null, "price": 100, "number": 1, "version": 1, "quantity": 100, "variants": [], "is_active": true, "product_id": "b9f7840b-8700-499c-8b1e-338ce1dcdba4", "storefront": "emporium", "stock_version": 1, "track_inventory": true}, "time": "2026-11-23T23:43:02.214550Z", "type": "product.changed", "source": "catalog", "subject": "b9f7840b-8700-499c-8b1e-338ce1dcdba4", "requestid": null, "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:43:02.214641+00', '2026-11-23 23:44:24.38025+00'),
+	(4, '96fe6ba2-da4d-49ec-8912-bbfc1ae181d5', 'category.changed', '{"id": "96fe6ba2-da4d-49ec-8912-bbfc1ae181d5", "data": {"slug": "things", "version": 0, "storefront": "figureforge", "category_id": "52292551-d9a6-45fd-801b-384889b087af"}, "time": "2026-11-23T23:43:03.815823Z", "type": "category.changed", "source": "catalog", "subject": "52292551-d9a6-45fd-801b-384889b087af", "requestid": null, "storefront": "figureforge", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:43:03.815959+00', '2026-11-23 23:44:24.38025+00'),
+	(5, '46bc1f57-ac49-4340-b556-1d01381b23a1', 'stock.changed', '{"id": "46bc1f57-ac49-4340-b556-1d01381b23a1", "data": {"slug": "a-thing", "number": 2, "version": 1, "quantity": 100, "product_id": "620a2b54-2873-4e67-bdaf-f053e0fc1047", "storefront": "figureforge", "variant_id": null}, "time": "2026-11-23T23:43:03.838196Z", "type": "stock.changed", "source": "catalog", "subject": "620a2b54-2873-4e67-bdaf-f053e0fc1047", "requestid": null, "storefront": "figureforge", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:43:03.838328+00', '2026-11-23 23:44:24.38025+00'),
+	(6, '0e08aa52-b3fc-4453-994a-4b34680e4b47', 'product.changed', '{"id": "0e08aa52-b3fc-4453-994a-4b34680e4b47", "data": {"sku": "A-THING", "name": "A thing", "slug": "a-thing", "image": null, "price": 100, "number": 2, "version": 1, "quantity": 100, "variants": [], "is_active": true, "product_id": "620a2b54-2873-4e67-bdaf-f053e0fc1047", "storefront": "figureforge", "stock_version": 1, "track_inventory": true}, "time": "2026-11-23T23:43:03.843227Z", "type": "product.changed", "source": "catalog", "subject": "620a2b54-2873-4e67-bdaf-f053e0fc1047", "requestid": null, "storefront": "figureforge", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:43:03.843368+00', '2026-11-23 23:44:24.38025+00'),
+	(7, 'e75af162-61bd-43aa-a160-a1d4b98fb39a', 'category.changed', '{"id": "e75af162-61bd-43aa-a160-a1d4b98fb39a", "data": {"slug": "things", "version": 0, "storefront": "marbelle", "category_id": "eada2bae-83f2-4954-8666-0379ca586b3b"}, "time": "2026-11-23T23:43:05.178215Z", "type": "category.changed", "source": "catalog", "subject": "eada2bae-83f2-4954-8666-0379ca586b3b", "requestid": null, "storefront": "marbelle", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:43:05.178313+00', '2026-11-23 23:44:24.38025+00'),
+	(8, 'd334fbc4-9c01-407f-ae35-3e752750f142', 'stock.changed', '{"id": "d334fbc4-9c01-407f-ae35-3e752750f142", "data": {"slug": "a-thing", "number": 3, "version": 1, "quantity": 100, "product_id": "5e5ff851-3a8d-48ab-bf4e-76761fb97bc3", "storefront": "marbelle", "variant_id": null}, "time": "2026-11-23T23:43:05.248336Z", "type": "stock.changed", "source": "catalog", "subject": "5e5ff851-3a8d-48ab-bf4e-76761fb97bc3", "requestid": null, "storefront": "marbelle", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:43:05.248437+00', '2026-11-23 23:44:24.38025+00'),
+	(9, '4830fdfa-777d-4e0c-9f1a-9d2d5b4f4cd7', 'product.changed', '{"id": "4830fdfa-777d-4e0c-9f1a-9d2d5b4f4cd7", "data": {"sku": "A-THING", "name": "A thing", "slug": "a-thing", "image": null, "price": 100, "number": 3, "version": 1, "quantity": 100, "variants": [], "is_active": true, "product_id": "5e5ff851-3a8d-48ab-bf4e-76761fb97bc3", "storefront": "marbelle", "stock_version": 1, "track_inventory": true}, "time": "2026-11-23T23:43:05.268150Z", "type": "product.changed", "source": "catalog", "subject": "5e5ff851-3a8d-48ab-bf4e-76761fb97bc3", "requestid": null, "storefront": "marbelle", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:43:05.268249+00', '2026-11-23 23:44:24.38025+00'),
+	(10, '5c307cb7-e137-4be9-af42-b11dfaa32b47', 'category.changed', '{"id": "5c307cb7-e137-4be9-af42-b11dfaa32b47", "data": {"slug": "things", "version": 0, "storefront": "reviv", "category_id": "2fa3d18a-ddd7-41c9-8979-3768a93b0e5a"}, "time": "2026-11-23T23:43:06.780520Z", "type": "category.changed", "source": "catalog", "subject": "2fa3d18a-ddd7-41c9-8979-3768a93b0e5a", "requestid": null, "storefront": "reviv", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:43:06.780621+00', '2026-11-23 23:44:24.38025+00'),
+	(11, 'ff9fbd6c-f4f8-4957-a89d-a87829d63b96', 'stock.changed', '{"id": "ff9fbd6c-f4f8-4957-a89d-a87829d63b96", "data": {"slug": "a-thing", "number": 4, "version": 1, "quantity": 100, "product_id": "960a3b42-5b33-41eb-ae0c-92f6b3be9ad9", "storefront": "reviv", "variant_id": null}, "time": "2026-11-23T23:43:06.842052Z", "type": "stock.changed", "source": "catalog", "subject": "960a3b42-5b33-41eb-ae0c-92f6b3be9ad9", "requestid": null, "storefront": "reviv", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:43:06.842144+00', '2026-11-23 23:44:24.38025+00'),
+	(12, 'b6337475-81c9-437c-bc34-47260431223c', 'product.changed', '{"id": "b6337475-81c9-437c-bc34-47260431223c", "data": {"sku": "A-THING", "name": "A thing", "slug": "a-thing", "image": null, "price": 100, "number": 4, "version": 1, "quantity": 100, "variants": [], "is_active": true, "product_id": "960a3b42-5b33-41eb-ae0c-92f6b3be9ad9", "storefront": "reviv", "stock_version": 1, "track_inventory": true}, "time": "2026-11-23T23:43:06.910053Z", "type": "product.changed", "source": "catalog", "subject": "960a3b42-5b33-41eb-ae0c-92f6b3be9ad9", "requestid": null, "storefront": "reviv", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:43:06.910146+00', '2026-11-23 23:44:24.38025+00'),
+	(13, '2a3554c4-3020-4a82-94d8-1fe3cd318e2b', 'category.changed', '{"id": "2a3554c4-3020-4a82-94d8-1fe3cd318e2b", "data": {"slug": "things", "version": 0, "storefront": "storybook", "category_id": "d1066ce9-567d-4d62-9dff-f6163664c965"}, "time": "2026-11-23T23:43:09.189936Z", "type": "category.changed", "source": "catalog", "subject": "d1066ce9-567d-4d62-9dff-f6163664c965", "requestid": null, "storefront": "storybook", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:43:09.190007+00', '2026-11-23 23:44:24.38025+00'),
+	(14, 'b4e1b933-1694-4e07-a3ac-7d3a0ea63667', 'stock.changed', '{"id": "b4e1b933-1694-4e07-a3ac-7d3a0ea63667", "data": {"slug": "a-thing", "number": 5, "version": 1, "quantity": 100, "product_id": "40b5b5e0-5d49-4b8a-95e2-3efdccd14193", "storefront": "storybook", "variant_id": null}, "time": "2026-11-23T23:43:09.239292Z", "type": "stock.changed", "source": "catalog", "subject": "40b5b5e0-5d49-4b8a-95e2-3efdccd14193", "requestid": null, "storefront": "storybook", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:43:09.239441+00', '2026-11-23 23:44:24.38025+00'),
+	(15, '3a7a86f5-d49d-42a8-8013-d252ec32e351', 'product.changed', '{"id": "3a7a86f5-d49d-42a8-8013-d252ec32e351", "data": {"sku": "A-THING", "name": "A thing", "slug": "a-thing", "image": null, "price": 100, "number": 5, "version": 1, "quantity": 100, "variants": [], "is_active": true, "product_id": "40b5b5e0-5d49-4b8a-95e2-3efdccd14193", "storefront": "storybook", "stock_version": 1, "track_inventory": true}, "time": "2026-11-23T23:43:09.264610Z", "type": "product.changed", "source": "catalog", "subject": "40b5b5e0-5d49-4b8a-95e2-3efdccd14193", "requestid": null, "storefront": "storybook", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:43:09.264708+00', '2026-11-23 23:44:24.38025+00'),
+	(16, '3c24c2d9-0a05-4cca-93c6-cb4c4049ac5f', 'product.changed', '{"id": "3c24c2d9-0a05-4cca-93c6-cb4c4049ac5f", "data": {"sku": "LAMP", "name": "Lamp", "slug": "lamp", "image": null, "price": 1000, "number": 6, "version": 1, "quantity": 0, "variants": [], "is_active": true, "product_id": "cd5521b6-2c99-43ad-be08-962201aea5a6", "storefront": "emporium", "stock_version": 0, "track_inventory": true}, "time": "2026-11-23T23:44:33.690631Z", "type": "product.changed", "source": "catalog", "subject": "cd5521b6-2c99-43ad-be08-962201aea5a6", "requestid": "09921e70ba055fda8afbdf913b11f4ed", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:44:33.690781+00', '2026-11-23 23:44:33.948361+00'),
+	(17, 'fe09ae60-f359-4969-83c6-035ca3d473b7', 'stock.changed', '{"id": "fe09ae60-f359-4969-83c6-035ca3d473b7", "data": {"slug": "lamp", "number": 6, "version": 1, "quantity": 20, "product_id": "cd5521b6-2c99-43ad-be08-962201aea5a6", "storefront": "emporium", "variant_id": null}, "time": "2026-11-23T23:44:33.935322Z", "type": "stock.changed", "source": "catalog", "subject": "cd5521b6-2c99-43ad-be08-962201aea5a6", "requestid": "d1ca85896b4977f03d02f5636fee8f5b", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:44:33.935432+00', '2026-11-23 23:44:34.274595+00'),
+	(19, '2f229f53-1dd8-4a9a-8afa-fd816ae1a384', 'stock.changed', '{"id": "2f229f53-1dd8-4a9a-8afa-fd816ae1a384", "data": {"slug": "vase", "number": 7, "version": 1, "quantity": 20, "product_id": "8f1b46ec-01b4-48d3-8ebc-b800f6d10ff3", "storefront": "emporium", "variant_id": null}, "time": "2026-11-23T23:44:34.239972Z", "type": "stock.changed", "source": "catalog", "subject": "8f1b46ec-01b4-48d3-8ebc-b800f6d10ff3", "requestid": "d83377be92ee9ce93d886461997756d2", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:44:34.240074+00', '2026-11-23 23:44:34.274595+00'),
+	(23, 'aceed30c-c972-4ae2-bb99-fb45190abcff', 'stock.changed', '{"id": "aceed30c-c972-4ae2-bb99-fb45190abcff", "data": {"slug": "chair", "number": 9, "version": 1, "quantity": 20, "product_id": "0d0b6a06-e67a-4f64-85f0-7b44299ac464", "storefront": "emporium", "variant_id": null}, "time": "2026-11-23T23:44:34.648902Z", "type": "stock.changed", "source": "catalog", "subject": "0d0b6a06-e67a-4f64-85f0-7b44299ac464", "requestid": "dcafd663bb376a8e3f952764c839b6db", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:44:34.648991+00', '2026-11-23 23:44:34.810463+00'),
+	(24, 'e91bb299-47b2-4448-b44c-15dc566631cd', 'stock.changed', '{"id": "e91bb299-47b2-4448-b44c-15dc566631cd", "data": {"slug": "vase", "number": 7, "version": 2, "quantity": 15, "product_id": "8f1b46ec-01b4-48d3-8ebc-b800f6d10ff3", "storefront": "emporium", "variant_id": null}, "time": "2026-11-23T23:44:38.367103Z", "type": "stock.changed", "source": "catalog", "subject": "8f1b46ec-01b4-48d3-8ebc-b800f6d10ff3", "requestid": "34a0c5dc005afed9d285adf08f7549f8", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:44:38.367208+00', '2026-11-23 23:44:38.386954+00'),
+	(18, '04492f32-294b-4bf3-a6d7-536a42375a9c', 'product.changed', '{"id": "04492f32-294b-4bf3-a6d7-536a42375a9c", "data": {"sku": "VASE", "name": "Vase", "slug": "vase", "image": null, "price": 1000, "number": 7, "version": 1, "quantity": 0, "variants": [], "is_active": true, "product_id": "8f1b46ec-01b4-48d3-8ebc-b800f6d10ff3", "storefront": "emporium", "stock_version": 0, "track_inventory": true}, "time": "2026-11-23T23:44:34.122195Z", "type": "product.changed", "source": "catalog", "subject": "8f1b46ec-01b4-48d3-8ebc-b800f6d10ff3", "requestid": "78ee524b73b862ea84e97413dd928c59", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:44:34.122383+00', '2026-11-23 23:44:34.274595+00'),
+	(20, 'bc5c2988-1072-488a-b319-3f64d4b04d52', 'product.changed', '{"id": "bc5c2988-1072-488a-b319-3f64d4b04d52", "data": {"sku": "MIRROR", "name": "Mirror", "slug": "mirror", "image": null, "price": 1000, "number": 8, "version": 1, "quantity": 0, "variants": [], "is_active": true, "product_id": "c1d8e703-4e91-4e0d-b33c-ca2e212501cf", "storefront": "emporium", "stock_version": 0, "track_inventory": true}, "time": "2026-11-23T23:44:34.361489Z", "type": "product.changed", "source": "catalog", "subject": "c1d8e703-4e91-4e0d-b33c-ca2e212501cf", "requestid": "14d2c4af93e19e04626b3113fbd65a9e", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:44:34.361659+00', '2026-11-23 23:44:34.542284+00'),
+	(21, '2584e88b-978f-4ac6-a130-d94f1871b166', 'stock.changed', '{"id": "2584e88b-978f-4ac6-a130-d94f1871b166", "data": {"slug": "mirror", "number": 8, "version": 1, "quantity": 20, "product_id": "c1d8e703-4e91-4e0d-b33c-ca2e212501cf", "storefront": "emporium", "variant_id": null}, "time": "2026-11-23T23:44:34.442514Z", "type": "stock.changed", "source": "catalog", "subject": "c1d8e703-4e91-4e0d-b33c-ca2e212501cf", "requestid": "8bd54f21e8f89437c3f8d5b0620bf98b", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:44:34.442603+00', '2026-11-23 23:44:34.542284+00'),
+	(22, '58a09af5-c4c7-4cf7-848a-64a282e6e6f6', 'product.changed', '{"id": "58a09af5-c4c7-4cf7-848a-64a282e6e6f6", "data": {"sku": "CHAIR", "name": "Chair", "slug": "chair", "image": null, "price": 1000, "number": 9, "version": 1, "quantity": 0, "variants": [], "is_active": true, "product_id": "0d0b6a06-e67a-4f64-85f0-7b44299ac464", "storefront": "emporium", "stock_version": 0, "track_inventory": true}, "time": "2026-11-23T23:44:34.566334Z", "type": "product.changed", "source": "catalog", "subject": "0d0b6a06-e67a-4f64-85f0-7b44299ac464", "requestid": "bc60c744269241e29595a9101f633ec1", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-23 23:44:34.566456+00', '2026-11-23 23:44:34.810463+00'),
+	(25, 'f602d761-c4bd-470f-a9a8-d8030ced61a6', 'stock.changed', '{"id": "f602d761-c4bd-470f-a9a8-d8030ced61a6", "data": {"slug": "lamp", "number": 6, "version": 2, "quantity": 19, "product_id": "cd5521b6-2c99-43ad-be08-962201aea5a6", "storefront": "emporium", "variant_id": null}, "time": "2026-11-24T01:54:59.819274Z", "type": "stock.changed", "source": "catalog", "subject": "cd5521b6-2c99-43ad-be08-962201aea5a6", "requestid": "7737dd5dc833be3e5ceb7384c1d918fa", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-24 01:54:59.819353+00', '2026-11-24 01:54:59.850131+00'),
+	(26, 'dcb54ede-e17e-4247-b5c8-9b72d6f84693', 'stock.changed', '{"id": "dcb54ede-e17e-4247-b5c8-9b72d6f84693", "data": {"slug": "lamp", "number": 6, "version": 3, "quantity": 16, "product_id": "cd5521b6-2c99-43ad-be08-962201aea5a6", "storefront": "emporium", "variant_id": null}, "time": "2026-11-24T01:55:01.221853Z", "type": "stock.changed", "source": "catalog", "subject": "cd5521b6-2c99-43ad-be08-962201aea5a6", "requestid": "69ff86dd3e0ad081810eea815ff49754", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-24 01:55:01.221916+00', '2026-11-24 01:55:01.229705+00'),
+	(27, 'a61e35a8-6db8-4876-acab-cc629b83b9a7', 'stock.changed', '{"id": "a61e35a8-6db8-4876-acab-cc629b83b9a7", "data": {"slug": "lamp", "number": 6, "version": 4, "quantity": 15, "product_id": "cd5521b6-2c99-43ad-be08-962201aea5a6", "storefront": "emporium", "variant_id": null}, "time": "2026-11-24T01:55:02.869896Z", "type": "stock.changed", "source": "catalog", "subject": "cd5521b6-2c99-43ad-be08-962201aea5a6", "requestid": "d8fe709dcab411cf9c333a1c2ec8681f", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-24 01:55:02.869996+00', '2026-11-24 01:55:02.911892+00'),
+	(28, 'd6bd0a95-ed91-4f8e-b9a4-a32da14e9ee0', 'stock.changed', '{"id": "d6bd0a95-ed91-4f8e-b9a4-a32da14e9ee0", "data": {"slug": "lamp", "number": 6, "version": 5, "quantity": 13, "product_id": "cd5521b6-2c99-43ad-be08-962201aea5a6", "storefront": "emporium", "variant_id": null}, "time": "2026-11-24T01:55:04.405013Z", "type": "stock.changed", "source": "catalog", "subject": "cd5521b6-2c99-43ad-be08-962201aea5a6", "requestid": "f71b957c7ac818a3fcfe7a5985ba41ce", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-24 01:55:04.40508+00', '2026-11-24 01:55:04.434911+00'),
+	(29, 'd0615d41-0a46-4955-8ffb-bff0ea0a78da', 'stock.changed', '{"id": "d0615d41-0a46-4955-8ffb-bff0ea0a78da", "data": {"slug": "lamp", "number": 6, "version": 6, "quantity": 12, "product_id": "cd5521b6-2c99-43ad-be08-962201aea5a6", "storefront": "emporium", "variant_id": null}, "time": "2026-11-24T01:55:05.644519Z", "type": "stock.changed", "source": "catalog", "subject": "cd5521b6-2c99-43ad-be08-962201aea5a6", "requestid": "56f53b63d302102dced40af88bf3a3b7", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-24 01:55:05.644624+00', '2026-11-24 01:55:05.6794+00'),
+	(30, '43b6567e-43a7-463f-8083-f0b89bd52477', 'stock.changed', '{"id": "43b6567e-43a7-463f-8083-f0b89bd52477", "data": {"slug": "mirror", "number": 8, "version": 2, "quantity": 11, "product_id": "c1d8e703-4e91-4e0d-b33c-ca2e212501cf", "storefront": "emporium", "variant_id": null}, "time": "2026-11-24T01:56:14.890401Z", "type": "stock.changed", "source": "catalog", "subject": "c1d8e703-4e91-4e0d-b33c-ca2e212501cf", "requestid": "aaecf3a80856f8c3f2f85b4b1da892d5", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-24 01:56:14.890475+00', '2026-11-24 01:56:14.907053+00'),
+	(31, 'ccf79fcb-dfa0-4628-8c73-00e9e4c50de3', 'stock.changed', '{"id": "ccf79fcb-dfa0-4628-8c73-00e9e4c50de3", "data": {"slug": "chair", "number": 9, "version": 2, "quantity": 18, "product_id": "0d0b6a06-e67a-4f64-85f0-7b44299ac464", "storefront": "emporium", "variant_id": null}, "time": "2026-11-24T01:56:19.046220Z", "type": "stock.changed", "source": "catalog", "subject": "0d0b6a06-e67a-4f64-85f0-7b44299ac464", "requestid": "20f0b34f5ecfd04cbc5b1589054d747e", "storefront": "emporium", "specversion": "1.0", "traceparent": null, "datacontenttype": "application/json"}', '2026-11-24 01:56:19.046277+00', '2026-11-24 01:56:19.068129+00');
 
 
 --
@@ -479,22 +498,31 @@ INSERT INTO public.outbox VALUES
 --
 
 INSERT INTO public.products VALUES
-	('de1baf94-6159-45ee-884b-48b3cf70177c', 1, 'emporium', 'abb4eebd-0814-4a89-af68-f7b78707f548', 'A thing', 'a thing', 'a-thing', '', 100, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#athing'':7A ''a'':3A,5A ''thing'':2A,4A,6A', 1, '2026-11-22 14:13:30.6568+00', '2026-11-22 14:13:30.728629+00', 'a thing
+	('b9f7840b-8700-499c-8b1e-338ce1dcdba4', 1, 'emporium', '1155cacc-4d00-470d-8493-8a709e34d169', 'A thing', 'a thing', 'a-thing', '', 100, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#athing'':7A ''a'':3A,5A ''thing'':2A,4A,6A', 1, '2026-11-23 23:43:02.086246+00', '2026-11-23 23:43:02.159566+00', 'a thing
 a-thing
 '),
-	('05d6c417-00ba-434e-a19a-df04931259ca', 2, 'marbelle', 'cafc6fdb-39ae-440b-be70-30d560b1363b', 'A thing', 'a thing', 'a-thing', '', 100, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#athing'':7A ''a'':3A,5A ''thing'':2A,4A,6A', 1, '2026-11-22 14:13:30.840803+00', '2026-11-22 14:13:30.880212+00', 'a thing
+	('620a2b54-2873-4e67-bdaf-f053e0fc1047', 2, 'figureforge', '52292551-d9a6-45fd-801b-384889b087af', 'A thing', 'a thing', 'a-thing', '', 100, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#athing'':7A ''a'':3A,5A ''thing'':2A,4A,6A', 1, '2026-11-23 23:43:03.827724+00', '2026-11-23 23:43:03.841855+00', 'a thing
 a-thing
 '),
-	('5101d2cc-cbff-4feb-a6a0-f650f5a1f796', 3, 'emporium', 'abb4eebd-0814-4a89-af68-f7b78707f548', 'Lamp', 'lamp', 'lamp', 'A thing.', 1000, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#lamp'':4A ''a'':7C ''lamp'':1A,2A,3A ''thing'':6C,8C', 1, '2026-11-22 14:13:57.696969+00', '2026-11-22 14:13:57.75154+00', 'lamp
+	('5e5ff851-3a8d-48ab-bf4e-76761fb97bc3', 3, 'marbelle', 'eada2bae-83f2-4954-8666-0379ca586b3b', 'A thing', 'a thing', 'a-thing', '', 100, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#athing'':7A ''a'':3A,5A ''thing'':2A,4A,6A', 1, '2026-11-23 23:43:05.218018+00', '2026-11-23 23:43:05.266803+00', 'a thing
+a-thing
+'),
+	('960a3b42-5b33-41eb-ae0c-92f6b3be9ad9', 4, 'reviv', '2fa3d18a-ddd7-41c9-8979-3768a93b0e5a', 'A thing', 'a thing', 'a-thing', '', 100, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#athing'':7A ''a'':3A,5A ''thing'':2A,4A,6A', 1, '2026-11-23 23:43:06.806347+00', '2026-11-23 23:43:06.891957+00', 'a thing
+a-thing
+'),
+	('40b5b5e0-5d49-4b8a-95e2-3efdccd14193', 5, 'storybook', 'd1066ce9-567d-4d62-9dff-f6163664c965', 'A thing', 'a thing', 'a-thing', '', 100, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#athing'':7A ''a'':3A,5A ''thing'':2A,4A,6A', 1, '2026-11-23 23:43:09.222239+00', '2026-11-23 23:43:09.257256+00', 'a thing
+a-thing
+'),
+	('cd5521b6-2c99-43ad-be08-962201aea5a6', 6, 'emporium', '1155cacc-4d00-470d-8493-8a709e34d169', 'Lamp', 'lamp', 'lamp', 'A thing.', 1000, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#lamp'':4A ''a'':7C ''lamp'':1A,2A,3A ''thing'':6C,8C', 1, '2026-11-23 23:44:33.535257+00', '2026-11-23 23:44:33.648489+00', 'lamp
 lamp
 a thing.'),
-	('5bfbda4e-08c0-4fc3-9332-0af6672fed41', 4, 'emporium', 'abb4eebd-0814-4a89-af68-f7b78707f548', 'Vase', 'vase', 'vase', 'A thing.', 1000, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#vase'':4A ''a'':7C ''thing'':6C,8C ''vase'':1A,2A,3A', 1, '2026-11-22 14:13:57.920967+00', '2026-11-22 14:13:57.959674+00', 'vase
+	('8f1b46ec-01b4-48d3-8ebc-b800f6d10ff3', 7, 'emporium', '1155cacc-4d00-470d-8493-8a709e34d169', 'Vase', 'vase', 'vase', 'A thing.', 1000, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#vase'':4A ''a'':7C ''thing'':6C,8C ''vase'':1A,2A,3A', 1, '2026-11-23 23:44:34.091115+00', '2026-11-23 23:44:34.11416+00', 'vase
 vase
 a thing.'),
-	('0d1bb4a8-6d29-4ce4-9a2f-c334ba99d778', 5, 'emporium', 'abb4eebd-0814-4a89-af68-f7b78707f548', 'Mirror', 'mirror', 'mirror', 'A thing.', 1000, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#mirror'':4A ''a'':7C ''mirror'':1A,2A,3A ''thing'':6C,8C', 1, '2026-11-22 14:13:58.049657+00', '2026-11-22 14:13:58.10607+00', 'mirror
+	('c1d8e703-4e91-4e0d-b33c-ca2e212501cf', 8, 'emporium', '1155cacc-4d00-470d-8493-8a709e34d169', 'Mirror', 'mirror', 'mirror', 'A thing.', 1000, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#mirror'':4A ''a'':7C ''mirror'':1A,2A,3A ''thing'':6C,8C', 1, '2026-11-23 23:44:34.34267+00', '2026-11-23 23:44:34.359949+00', 'mirror
 mirror
 a thing.'),
-	('48392306-9823-4872-9996-ba523689ad34', 6, 'emporium', 'abb4eebd-0814-4a89-af68-f7b78707f548', 'Chair', 'chair', 'chair', 'A thing.', 1000, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#chair'':4A ''a'':7C ''chair'':1A,2A,3A ''thing'':6C,8C', 1, '2026-11-22 14:13:58.196912+00', '2026-11-22 14:13:58.222345+00', 'chair
+	('0d0b6a06-e67a-4f64-85f0-7b44299ac464', 9, 'emporium', '1155cacc-4d00-470d-8493-8a709e34d169', 'Chair', 'chair', 'chair', 'A thing.', 1000, NULL, NULL, 'piece', NULL, NULL, true, false, true, true, NULL, 0, 0, '[]', '''#chair'':4A ''a'':7C ''chair'':1A,2A,3A ''thing'':6C,8C', 1, '2026-11-23 23:44:34.511388+00', '2026-11-23 23:44:34.56231+00', 'chair
 chair
 a thing.');
 
@@ -504,12 +532,12 @@ a thing.');
 --
 
 INSERT INTO public.reservations VALUES
-	('emporium', 'ca5e1168-92fe-543b-b56f-6e6e46d4aa9a', 'held', '[{"sku": "LAMP", "image": null, "quantity": 1, "product_id": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"5101d2cc-cbff-4feb-a6a0-f650f5a1f796": 1}', '2026-11-22 16:54:18.191875+00', '2026-11-22 16:54:18.191893+00'),
-	('emporium', 'ecc75d20-45fe-47a5-baae-a5f3a085c8bc', 'kept', '[{"sku": "LAMP", "image": null, "quantity": 3, "product_id": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"5101d2cc-cbff-4feb-a6a0-f650f5a1f796": 3}', '2026-11-22 16:54:18.914119+00', '2026-11-22 16:54:19.519687+00'),
-	('emporium', '6a064147-e97f-4af6-bf8f-9f70032274a8', 'held', '[{"sku": "LAMP", "image": null, "quantity": 1, "product_id": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"5101d2cc-cbff-4feb-a6a0-f650f5a1f796": 1}', '2026-11-22 16:54:20.053217+00', '2026-11-22 16:54:20.053237+00'),
-	('emporium', 'c0d32d3b-ae64-47f5-a897-9808a9878990', 'held', '[{"sku": "LAMP", "image": null, "quantity": 2, "product_id": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"5101d2cc-cbff-4feb-a6a0-f650f5a1f796": 2}', '2026-11-22 16:54:20.972524+00', '2026-11-22 16:54:20.972544+00'),
-	('emporium', '2572c238-9cf1-4071-9059-3295d911de81', 'kept', '[{"sku": "LAMP", "image": null, "quantity": 1, "product_id": "5101d2cc-cbff-4feb-a6a0-f650f5a1f796", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"5101d2cc-cbff-4feb-a6a0-f650f5a1f796": 1}', '2026-11-22 16:54:21.585045+00', '2026-11-22 16:54:24.600986+00'),
-	('emporium', 'e1bb8fae-d7dc-5253-bf78-1c1157644329', 'held', '[{"sku": "CHAIR", "image": null, "quantity": 2, "product_id": "48392306-9823-4872-9996-ba523689ad34", "variant_id": null, "product_name": "Chair", "product_slug": "chair", "variant_name": null}]', '{"48392306-9823-4872-9996-ba523689ad34": 2}', '2026-11-22 16:54:26.644622+00', '2026-11-22 16:54:26.644643+00');
+	('emporium', '455e62fa-552b-5aab-9bce-9e8fe95e6e1b', 'held', '[{"sku": "LAMP", "image": null, "quantity": 1, "product_id": "cd5521b6-2c99-43ad-be08-962201aea5a6", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"cd5521b6-2c99-43ad-be08-962201aea5a6": 1}', '2026-11-24 01:54:59.81896+00', '2026-11-24 01:54:59.818972+00'),
+	('emporium', '877d1ee2-80a0-4bc3-b677-148d45886d34', 'kept', '[{"sku": "LAMP", "image": null, "quantity": 3, "product_id": "cd5521b6-2c99-43ad-be08-962201aea5a6", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"cd5521b6-2c99-43ad-be08-962201aea5a6": 3}', '2026-11-24 01:55:01.22175+00', '2026-11-24 01:55:01.568584+00'),
+	('emporium', '2e299b5e-45b6-4510-857c-d133b06924df', 'held', '[{"sku": "LAMP", "image": null, "quantity": 1, "product_id": "cd5521b6-2c99-43ad-be08-962201aea5a6", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"cd5521b6-2c99-43ad-be08-962201aea5a6": 1}', '2026-11-24 01:55:02.869743+00', '2026-11-24 01:55:02.869758+00'),
+	('emporium', '30777e50-4cdc-4180-a289-fa6cad0b0abc', 'held', '[{"sku": "LAMP", "image": null, "quantity": 2, "product_id": "cd5521b6-2c99-43ad-be08-962201aea5a6", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"cd5521b6-2c99-43ad-be08-962201aea5a6": 2}', '2026-11-24 01:55:04.404908+00', '2026-11-24 01:55:04.404922+00'),
+	('emporium', '1d55ad2e-3de7-4165-92c1-58ac671766aa', 'kept', '[{"sku": "LAMP", "image": null, "quantity": 1, "product_id": "cd5521b6-2c99-43ad-be08-962201aea5a6", "variant_id": null, "product_name": "Lamp", "product_slug": "lamp", "variant_name": null}]', '{"cd5521b6-2c99-43ad-be08-962201aea5a6": 1}', '2026-11-24 01:55:05.64436+00', '2026-11-24 01:56:16.521328+00'),
+	('emporium', '104cf010-cb6e-567d-809f-c0093de74ee3', 'held', '[{"sku": "CHAIR", "image": null, "quantity": 2, "product_id": "0d0b6a06-e67a-4f64-85f0-7b44299ac464", "variant_id": null, "product_name": "Chair", "product_slug": "chair", "variant_name": null}]', '{"0d0b6a06-e67a-4f64-85f0-7b44299ac464": 2}', '2026-11-24 01:56:19.046127+00', '2026-11-24 01:56:19.046137+00');
 
 
 --
@@ -523,20 +551,23 @@ INSERT INTO public.reservations VALUES
 --
 
 INSERT INTO public.stock_movements VALUES
-	(1, 'emporium', 'de1baf94-6159-45ee-884b-48b3cf70177c', 'de1baf94-6159-45ee-884b-48b3cf70177c', NULL, 'initial', 100, 100, NULL, NULL, NULL, '2026-11-22 14:13:30.704206+00'),
-	(2, 'marbelle', '05d6c417-00ba-434e-a19a-df04931259ca', '05d6c417-00ba-434e-a19a-df04931259ca', NULL, 'initial', 100, 100, NULL, NULL, NULL, '2026-11-22 14:13:30.872845+00'),
-	(3, 'emporium', '5101d2cc-cbff-4feb-a6a0-f650f5a1f796', '5101d2cc-cbff-4feb-a6a0-f650f5a1f796', NULL, 'set', 20, 20, NULL, NULL, '09480b64-77e8-4d86-9688-056e131ea019', '2026-11-22 14:13:57.85878+00'),
-	(4, 'emporium', '5bfbda4e-08c0-4fc3-9332-0af6672fed41', '5bfbda4e-08c0-4fc3-9332-0af6672fed41', NULL, 'set', 20, 20, NULL, NULL, '09480b64-77e8-4d86-9688-056e131ea019', '2026-11-22 14:13:58.008495+00'),
-	(5, 'emporium', '0d1bb4a8-6d29-4ce4-9a2f-c334ba99d778', '0d1bb4a8-6d29-4ce4-9a2f-c334ba99d778', NULL, 'set', 20, 20, NULL, NULL, '09480b64-77e8-4d86-9688-056e131ea019', '2026-11-22 14:13:58.14973+00'),
-	(6, 'emporium', '48392306-9823-4872-9996-ba523689ad34', '48392306-9823-4872-9996-ba523689ad34', NULL, 'set', 20, 20, NULL, NULL, '09480b64-77e8-4d86-9688-056e131ea019', '2026-11-22 14:13:58.293034+00'),
-	(7, 'emporium', '5bfbda4e-08c0-4fc3-9332-0af6672fed41', '5bfbda4e-08c0-4fc3-9332-0af6672fed41', NULL, 'set', -5, 15, NULL, NULL, '09480b64-77e8-4d86-9688-056e131ea019', '2026-11-22 14:13:59.624876+00'),
-	(8, 'emporium', '5101d2cc-cbff-4feb-a6a0-f650f5a1f796', '5101d2cc-cbff-4feb-a6a0-f650f5a1f796', NULL, 'reserve', -1, 19, NULL, 'ca5e1168-92fe-543b-b56f-6e6e46d4aa9a', NULL, '2026-11-22 16:54:18.174546+00'),
-	(9, 'emporium', '5101d2cc-cbff-4feb-a6a0-f650f5a1f796', '5101d2cc-cbff-4feb-a6a0-f650f5a1f796', NULL, 'reserve', -3, 16, NULL, 'ecc75d20-45fe-47a5-baae-a5f3a085c8bc', NULL, '2026-11-22 16:54:18.913068+00'),
-	(10, 'emporium', '5101d2cc-cbff-4feb-a6a0-f650f5a1f796', '5101d2cc-cbff-4feb-a6a0-f650f5a1f796', NULL, 'reserve', -1, 15, NULL, '6a064147-e97f-4af6-bf8f-9f70032274a8', NULL, '2026-11-22 16:54:20.039856+00'),
-	(11, 'emporium', '5101d2cc-cbff-4feb-a6a0-f650f5a1f796', '5101d2cc-cbff-4feb-a6a0-f650f5a1f796', NULL, 'reserve', -2, 13, NULL, 'c0d32d3b-ae64-47f5-a897-9808a9878990', NULL, '2026-11-22 16:54:20.967172+00'),
-	(12, 'emporium', '5101d2cc-cbff-4feb-a6a0-f650f5a1f796', '5101d2cc-cbff-4feb-a6a0-f650f5a1f796', NULL, 'reserve', -1, 12, NULL, '2572c238-9cf1-4071-9059-3295d911de81', NULL, '2026-11-22 16:54:21.579873+00'),
-	(13, 'emporium', '0d1bb4a8-6d29-4ce4-9a2f-c334ba99d778', '0d1bb4a8-6d29-4ce4-9a2f-c334ba99d778', NULL, 'set', -9, 11, NULL, NULL, '09480b64-77e8-4d86-9688-056e131ea019', '2026-11-22 16:54:23.093192+00'),
-	(14, 'emporium', '48392306-9823-4872-9996-ba523689ad34', '48392306-9823-4872-9996-ba523689ad34', NULL, 'reserve', -2, 18, NULL, 'e1bb8fae-d7dc-5253-bf78-1c1157644329', NULL, '2026-11-22 16:54:26.632673+00');
+	(1, 'emporium', 'b9f7840b-8700-499c-8b1e-338ce1dcdba4', 'b9f7840b-8700-499c-8b1e-338ce1dcdba4', NULL, 'initial', 100, 100, NULL, NULL, NULL, '2026-11-23 23:43:02.13804+00'),
+	(2, 'figureforge', '620a2b54-2873-4e67-bdaf-f053e0fc1047', '620a2b54-2873-4e67-bdaf-f053e0fc1047', NULL, 'initial', 100, 100, NULL, NULL, NULL, '2026-11-23 23:43:03.836959+00'),
+	(3, 'marbelle', '5e5ff851-3a8d-48ab-bf4e-76761fb97bc3', '5e5ff851-3a8d-48ab-bf4e-76761fb97bc3', NULL, 'initial', 100, 100, NULL, NULL, NULL, '2026-11-23 23:43:05.230428+00'),
+	(4, 'reviv', '960a3b42-5b33-41eb-ae0c-92f6b3be9ad9', '960a3b42-5b33-41eb-ae0c-92f6b3be9ad9', NULL, 'initial', 100, 100, NULL, NULL, NULL, '2026-11-23 23:43:06.814027+00'),
+	(5, 'storybook', '40b5b5e0-5d49-4b8a-95e2-3efdccd14193', '40b5b5e0-5d49-4b8a-95e2-3efdccd14193', NULL, 'initial', 100, 100, NULL, NULL, NULL, '2026-11-23 23:43:09.236637+00'),
+	(6, 'emporium', 'cd5521b6-2c99-43ad-be08-962201aea5a6', 'cd5521b6-2c99-43ad-be08-962201aea5a6', NULL, 'set', 20, 20, NULL, NULL, '99ec08fc-c3bd-485f-a743-55c25477900e', '2026-11-23 23:44:33.906455+00'),
+	(7, 'emporium', '8f1b46ec-01b4-48d3-8ebc-b800f6d10ff3', '8f1b46ec-01b4-48d3-8ebc-b800f6d10ff3', NULL, 'set', 20, 20, NULL, NULL, '99ec08fc-c3bd-485f-a743-55c25477900e', '2026-11-23 23:44:34.237654+00'),
+	(8, 'emporium', 'c1d8e703-4e91-4e0d-b33c-ca2e212501cf', 'c1d8e703-4e91-4e0d-b33c-ca2e212501cf', NULL, 'set', 20, 20, NULL, NULL, '99ec08fc-c3bd-485f-a743-55c25477900e', '2026-11-23 23:44:34.432547+00'),
+	(9, 'emporium', '0d0b6a06-e67a-4f64-85f0-7b44299ac464', '0d0b6a06-e67a-4f64-85f0-7b44299ac464', NULL, 'set', 20, 20, NULL, NULL, '99ec08fc-c3bd-485f-a743-55c25477900e', '2026-11-23 23:44:34.647128+00'),
+	(10, 'emporium', '8f1b46ec-01b4-48d3-8ebc-b800f6d10ff3', '8f1b46ec-01b4-48d3-8ebc-b800f6d10ff3', NULL, 'set', -5, 15, NULL, NULL, '99ec08fc-c3bd-485f-a743-55c25477900e', '2026-11-23 23:44:38.358145+00'),
+	(11, 'emporium', 'cd5521b6-2c99-43ad-be08-962201aea5a6', 'cd5521b6-2c99-43ad-be08-962201aea5a6', NULL, 'reserve', -1, 19, NULL, '455e62fa-552b-5aab-9bce-9e8fe95e6e1b', NULL, '2026-11-24 01:54:59.796005+00'),
+	(12, 'emporium', 'cd5521b6-2c99-43ad-be08-962201aea5a6', 'cd5521b6-2c99-43ad-be08-962201aea5a6', NULL, 'reserve', -3, 16, NULL, '877d1ee2-80a0-4bc3-b677-148d45886d34', NULL, '2026-11-24 01:55:01.220512+00'),
+	(13, 'emporium', 'cd5521b6-2c99-43ad-be08-962201aea5a6', 'cd5521b6-2c99-43ad-be08-962201aea5a6', NULL, 'reserve', -1, 15, NULL, '2e299b5e-45b6-4510-857c-d133b06924df', NULL, '2026-11-24 01:55:02.850972+00'),
+	(14, 'emporium', 'cd5521b6-2c99-43ad-be08-962201aea5a6', 'cd5521b6-2c99-43ad-be08-962201aea5a6', NULL, 'reserve', -2, 13, NULL, '30777e50-4cdc-4180-a289-fa6cad0b0abc', NULL, '2026-11-24 01:55:04.388973+00'),
+	(15, 'emporium', 'cd5521b6-2c99-43ad-be08-962201aea5a6', 'cd5521b6-2c99-43ad-be08-962201aea5a6', NULL, 'reserve', -1, 12, NULL, '1d55ad2e-3de7-4165-92c1-58ac671766aa', NULL, '2026-11-24 01:55:05.634907+00'),
+	(16, 'emporium', 'c1d8e703-4e91-4e0d-b33c-ca2e212501cf', 'c1d8e703-4e91-4e0d-b33c-ca2e212501cf', NULL, 'set', -9, 11, NULL, NULL, '99ec08fc-c3bd-485f-a743-55c25477900e', '2026-11-24 01:56:14.887882+00'),
+	(17, 'emporium', '0d0b6a06-e67a-4f64-85f0-7b44299ac464', '0d0b6a06-e67a-4f64-85f0-7b44299ac464', NULL, 'reserve', -2, 18, NULL, '104cf010-cb6e-567d-809f-c0093de74ee3', NULL, '2026-11-24 01:56:19.038891+00');
 
 
 --
@@ -544,12 +575,15 @@ INSERT INTO public.stock_movements VALUES
 --
 
 INSERT INTO public.stock_units VALUES
-	('de1baf94-6159-45ee-884b-48b3cf70177c', 'emporium', 'de1baf94-6159-45ee-884b-48b3cf70177c', NULL, 'A-THING', 100, 1),
-	('05d6c417-00ba-434e-a19a-df04931259ca', 'marbelle', '05d6c417-00ba-434e-a19a-df04931259ca', NULL, 'A-THING', 100, 1),
-	('5bfbda4e-08c0-4fc3-9332-0af6672fed41', 'emporium', '5bfbda4e-08c0-4fc3-9332-0af6672fed41', NULL, 'VASE', 15, 2),
-	('5101d2cc-cbff-4feb-a6a0-f650f5a1f796', 'emporium', '5101d2cc-cbff-4feb-a6a0-f650f5a1f796', NULL, 'LAMP', 12, 6),
-	('0d1bb4a8-6d29-4ce4-9a2f-c334ba99d778', 'emporium', '0d1bb4a8-6d29-4ce4-9a2f-c334ba99d778', NULL, 'MIRROR', 11, 2),
-	('48392306-9823-4872-9996-ba523689ad34', 'emporium', '48392306-9823-4872-9996-ba523689ad34', NULL, 'CHAIR', 18, 2);
+	('b9f7840b-8700-499c-8b1e-338ce1dcdba4', 'emporium', 'b9f7840b-8700-499c-8b1e-338ce1dcdba4', NULL, 'A-THING', 100, 1),
+	('620a2b54-2873-4e67-bdaf-f053e0fc1047', 'figureforge', '620a2b54-2873-4e67-bdaf-f053e0fc1047', NULL, 'A-THING', 100, 1),
+	('5e5ff851-3a8d-48ab-bf4e-76761fb97bc3', 'marbelle', '5e5ff851-3a8d-48ab-bf4e-76761fb97bc3', NULL, 'A-THING', 100, 1),
+	('960a3b42-5b33-41eb-ae0c-92f6b3be9ad9', 'reviv', '960a3b42-5b33-41eb-ae0c-92f6b3be9ad9', NULL, 'A-THING', 100, 1),
+	('40b5b5e0-5d49-4b8a-95e2-3efdccd14193', 'storybook', '40b5b5e0-5d49-4b8a-95e2-3efdccd14193', NULL, 'A-THING', 100, 1),
+	('8f1b46ec-01b4-48d3-8ebc-b800f6d10ff3', 'emporium', '8f1b46ec-01b4-48d3-8ebc-b800f6d10ff3', NULL, 'VASE', 15, 2),
+	('cd5521b6-2c99-43ad-be08-962201aea5a6', 'emporium', 'cd5521b6-2c99-43ad-be08-962201aea5a6', NULL, 'LAMP', 12, 6),
+	('c1d8e703-4e91-4e0d-b33c-ca2e212501cf', 'emporium', 'c1d8e703-4e91-4e0d-b33c-ca2e212501cf', NULL, 'MIRROR', 11, 2),
+	('0d0b6a06-e67a-4f64-85f0-7b44299ac464', 'emporium', '0d0b6a06-e67a-4f64-85f0-7b44299ac464', NULL, 'CHAIR', 18, 2);
 
 
 --
@@ -574,7 +608,7 @@ INSERT INTO public.stock_units VALUES
 -- Name: categories_number_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.categories_number_seq', 2, true);
+SELECT pg_catalog.setval('public.categories_number_seq', 5, true);
 
 
 --
@@ -588,21 +622,21 @@ SELECT pg_catalog.setval('public.images_number_seq', 1, false);
 -- Name: outbox_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.outbox_id_seq', 22, true);
+SELECT pg_catalog.setval('public.outbox_id_seq', 31, true);
 
 
 --
 -- Name: products_number_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.products_number_seq', 6, true);
+SELECT pg_catalog.setval('public.products_number_seq', 9, true);
 
 
 --
 -- Name: stock_movements_id_seq; Type: SEQUENCE SET; Schema: public; Owner: -
 --
 
-SELECT pg_catalog.setval('public.stock_movements_id_seq', 15, true);
+SELECT pg_catalog.setval('public.stock_movements_id_seq', 18, true);
 
 
 --
@@ -973,10 +1007,24 @@ CREATE UNIQUE INDEX tasks_key ON public.tasks USING btree (key, handler);
 
 
 --
--- Name: tasks_unfinished; Type: INDEX; Schema: public; Owner: -
+-- Name: tasks_next; Type: INDEX; Schema: public; Owner: -
 --
 
-CREATE INDEX tasks_unfinished ON public.tasks USING btree (run_at) WHERE (state <> 'dead'::text);
+CREATE INDEX tasks_next ON public.tasks USING btree (handler, priority DESC, virtual_start, run_at, id) WHERE (state <> 'dead'::text);
+
+
+--
+-- Name: tasks_of_key; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX tasks_of_key ON public.tasks USING btree (handler, priority, fair_key, virtual_start) WHERE ((fair_key IS NOT NULL) AND (state <> 'dead'::text));
+
+
+--
+-- Name: tasks_started; Type: INDEX; Schema: public; Owner: -
+--
+
+CREATE INDEX tasks_started ON public.tasks USING btree (handler, priority, virtual_start) WHERE ((fair_key IS NOT NULL) AND (state = 'leased'::text) AND (attempts = 1));
 
 
 --
