@@ -36,8 +36,7 @@ async def test_nothing_is_free_and_the_plans_are_other_ones(student: Artist) -> 
 
     page = await student.checkout("evening")
     assert page == "https://croquis.example/plans?checkout=success"
-    me = await student.eventually_me(lambda me: me["quota"]["limit"] == 12)
-    assert me["subscription_plan"] == "evening"
+    await student.eventually_me(lambda me: (me["quota"]["limit"], me["subscription_plan"]) == (12, "evening"))
     images = await student.draw(model="quick-sketch", batch_size=2)
     assert len(images) == 2
     error = await student.refused("POST", "/images/generate/", 400, json={"batch_size": 3, "model": "quick-sketch"})

@@ -61,7 +61,7 @@ async def test_a_subscription_begins_on_the_payment_page(artist: Artist, account
     await artist.draw(batch_size=4)
     page = await artist.checkout("pro_monthly")
     assert page == "http://localhost:5173/pricing?checkout=success"
-    me = await artist.eventually_me(lambda me: me["quota"]["limit"] == 500)
+    me = await artist.eventually_me(lambda me: me["quota"]["limit"] == 500 and me["subscription_plan"] == "pro")
     assert (me["quota_limit"], me["quota_used"], me["subscription_plan"]) == (500, 0, "pro")
     subscription = me["subscription"]
     assert (subscription["plan_id"], subscription["status"], subscription["plan"]) == ("pro_monthly", "active", "pro")
@@ -132,8 +132,7 @@ async def test_a_subscription_that_ends_leaves_the_free_quota(artist: Artist, ac
     await artist.subscribe("hobby_monthly")
     await artist.post("/subscriptions/cancel/")
     await account.advance()
-    me = await artist.eventually_me(lambda me: me["subscription_plan"] == "free")
-    assert me["quota"]["limit"] == 5
+    await artist.eventually_me(lambda me: (me["subscription_plan"], me["quota"]["limit"]) == ("free", 5))
     assert (await artist.get("/subscriptions/current/"))["status"] == "canceled"
     await artist.subscribe("studio_monthly")
 
@@ -170,8 +169,12 @@ async def test_a_failed_payment_stops_generation_until_it_is_made_good(artist: A
     await account.advance("failed")
     await artist.eventually_me(lambda me: me["subscription"]["status"] == "past_due")
     assert (await artist.get("/subscriptions/current/"))["status"] == "past_due"
-    refused = await artist.refused("POST", "/images/generate/", 403, json={})
-    assert refused["code"] == "INSUFFICIENT_QUOTA"
+
+    async def refusal() -> Any:
+        answer = await artist.call("POST", "/images/generate/", None, json={})
+        return answer.json() if answer.status_code == 403 else None
+
+    assert (await eventually(refusal))["error"]["code"] == "INSUFFICIENT_QUOTA"
 
     async def is_told() -> bool:
         return any("payment" in mail["subject"].lower() for mail in await artist.mails())
