@@ -151,8 +151,14 @@ def _regions(view: View, level: int) -> Iterator[_Region]:
     chosen = np.flatnonzero(fits & (edge > _LEAST_EDGE))
     for label in chosen[np.argsort(-edge[chosen])][:_EACH]:
         x, y, width, height = (int(each) for each in stats[label, :4])
+        if view.is_dark and _fills_corner(x, y, width, height, above.shape):
+            continue  # more often the dark ground behind the subject than a tear
         own = labels[y : y + height, x : x + width] == label
         yield _Region(x, y, own, float(edge[label]))
+
+
+def _fills_corner(x: int, y: int, width: int, height: int, shape: tuple[int, ...]) -> bool:
+    return (x == 0 or x + width == shape[1]) and (y == 0 or y + height == shape[0])
 
 
 def _measured(region: _Region, view: View) -> Spot | None:
