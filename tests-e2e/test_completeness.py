@@ -4,6 +4,7 @@ import importlib
 import inspect
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -17,6 +18,8 @@ from atelier.embedded.wiring import create_services_for_inspection
 from atelier.services import NEEDS, SERVICES
 from atelier.settings.needs import SETTINGS_OF_NEED
 from common.events import registry
+from common.http.service_app import ServiceApp
+from common.http.staff import refuse_unknown_parameters
 from common.kernel.errors import DomainError, FieldFault, Kind, Problem
 from common.kernel.settings import ServiceSettings
 from common.kernel.storefronts import Storefronts, read
@@ -24,6 +27,8 @@ from common.rpc import interfaces
 from common.rpc.interface import ServiceInterface
 from common.runtime.service import Service
 from dialects import emporium, figureforge, marbelle, reviv, staff, storybook
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from gateway.routing.contracts import CONTRACTS, STAFF_CONTRACT, Contract, contract_of
 from refusals.figureforge import MET_IN_FIGUREFORGE_AND_BY_STAFF, MET_IN_FIGUREFORGE_ONLY, MET_IN_FIGUREFORGE_TOO
 from refusals.marbelle import MET_IN_MARBELLE_ONLY, UNMET_IN_MARBELLE
@@ -122,6 +127,7 @@ def test_no_dialect_has_a_message_for_an_unknown_refusal() -> None:
     known = {refusal.code for refusal in refusals()} | {
         "request.invalid",
         "request.malformed",
+        "request.unknown_name",
         "request.unsupported_media_type",
         "internal",
     }
@@ -174,6 +180,46 @@ def test_no_two_services_serve_the_same_path(routes: tuple[Route, ...]) -> None:
     for route in routes:
         owners.setdefault((route.contract, re.sub(r"{\w+}", "{}", route.path)), set()).add(route.service)
     assert {path: names for path, names in owners.items() if len(names) > 1} == {}
+
+
+def test_no_staff_operation_accepts_members_or_parameters_that_it_does_not_have(services: tuple[Service, ...]) -> None:
+    bodies = 0
+    for service in services:
+        assert isinstance(service.app, ServiceApp)
+        app = service.app.contracts["staff"]
+        assert isinstance(app, FastAPI)
+        for route in _api_routes(app.routes):
+            checks = [each.call for each in route.dependant.dependencies]
+            assert refuse_unknown_parameters in checks, route.path
+        document = app.openapi()
+        for path, operation in _operations_with_json(document):
+            bodies += 1
+            schema = operation["requestBody"]["content"]["application/json"]["schema"]
+            assert _is_closed(schema, document["components"]["schemas"]), path
+    assert bodies > 20
+
+
+def _api_routes(routes: Iterable[object]) -> Iterator[APIRoute]:
+    return (route for route in routes if isinstance(route, APIRoute))
+
+
+def _operations_with_json(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            if "application/json" in operation.get("requestBody", {}).get("content", {}):
+                yield f"{method} {path}", operation
+
+
+def _is_closed(schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
+    """Whether objects of the schema, and those inside, have no members besides the named ones. Maps have no named ones."""
+    if "$ref" in schema:
+        return _is_closed(schemas[schema["$ref"].rpartition("/")[2]], schemas)
+    inner = [*schema.get("anyOf", []), *schema.get("properties", {}).values()]
+    inner += [schema["items"]] if "items" in schema else []
+    has_members = schema.get("type") == "object" and "properties" in schema
+    return (not has_members or schema.get("additionalProperties") is False) and all(
+        _is_closed(each, schemas) for each in inner
+    )
 
 
 def test_the_catalogue_of_consumers_is_what_the_services_subscribe_to(services: tuple[Service, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Generic, TypeVar
 
+from common.http.bodies import UNKNOWN_NAME
 from common.http.responses import json_response
 from common.kernel.dialect import Dialect
 from common.kernel.errors import Kind, Problem
@@ -67,6 +68,7 @@ REFUSALS: dict[str, str] = {
     "request.address_too_long": "The address is too long.",
     "request.invalid_host": "Send exactly one Host header, with a host name or an address.",
     "request.malformed": "The body is not valid JSON.",
+    "request.unknown_name": "The request has members or parameters that this operation does not have; see errors.",
     "request.too_large": "The body is too large.",
     "request.timeout": "The body did not arrive in time.",
     "request.unsupported_media_type": "Send the body as application/json.",
@@ -148,6 +150,7 @@ REFUSALS: dict[str, str] = {
 FIELD_MESSAGES = FieldMessages(
     {
         **VALIDATION_MESSAGES,
+        UNKNOWN_NAME: "Nothing has this name here.{hint}",
         # catalog
         "slug.taken": "Another one of this storefront has this slug.",
         "slug.reserved": "This slug stands for something else in addresses.",
@@ -163,6 +166,7 @@ FIELD_MESSAGES = FieldMessages(
         # payments
         "credit_pack.price_refused": "Between {smallest} and {largest} minor units of the storefront's currency.",
         "credit.adjustment_empty": "Must not be 0.",
+        "refund.amount_unclear": "Name an amount, or set `full` to true; not both.",
         "refund.amount_invalid": "Must be above zero, with no more decimals than the currency has.",
         # generation
         "jobs.selection": "Say which jobs, or set `all` to true.",

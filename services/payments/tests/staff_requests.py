@@ -15,7 +15,10 @@ async def payment_id(storefront: PaymentsStorefront, intent_id: str) -> str:
 
 
 async def refund(storefront: PaymentsStorefront, intent_id: str, **body: Any) -> httpx.Response:
+    """Without an amount all is refunded that has not been refunded yet."""
     identifier = await payment_id(storefront, intent_id)
+    if "amount" not in body:
+        body["full"] = True
     return await storefront.harness.staff(storefront.storefront).post(f"{PATH}/{identifier}/refunds", json=body)
 
 

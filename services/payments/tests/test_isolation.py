@@ -62,7 +62,7 @@ async def test_staff_see_no_payment_of_another_storefront(two_storefronts: TwoSt
     staff = second.harness.staff(second.storefront)
     assert (await staff.get("/api/staff/v1/payments")).json()["items"] == []
     assert (await staff.get(path)).status_code == 404
-    assert (await staff.post(f"{path}/refunds", json={})).status_code == 404
+    assert (await staff.post(f"{path}/refunds", json={"full": True})).status_code == 404
 
 
 async def test_a_closure_at_another_storefront_has_no_effect(two_storefronts: TwoStorefronts) -> None:

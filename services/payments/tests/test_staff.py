@@ -68,4 +68,4 @@ async def test_unknown_and_malformed_payments_are_not_found(storefront: Payments
     staff = storefront.harness.staff(storefront.storefront)
     for identifier in (uuid4(), "7"):
         assert (await staff.get(f"{PATH}/{identifier}")).status_code == 404
-        assert (await staff.post(f"{PATH}/{identifier}/refunds", json={})).status_code == 404
+        assert (await staff.post(f"{PATH}/{identifier}/refunds", json={"full": True})).status_code == 404

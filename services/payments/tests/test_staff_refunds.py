@@ -1,6 +1,7 @@
 """The staff contract: refund payments in part or in full."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from common.events.payments import PaymentRefunded
@@ -12,7 +13,7 @@ from .staff_requests import PATH, payment_id, read, refund
 from .storefront import PaymentsStorefront
 
 
-async def test_a_refund_without_an_amount_refunds_everything(storefront: PaymentsStorefront) -> None:
+async def test_a_full_refund_refunds_everything(storefront: PaymentsStorefront) -> None:
     intent_id = await storefront.paid(storefront.orders.place(storefront.user_id, amount=10_000))
     response = await refund(storefront, intent_id, reason="broken on arrival")
     assert response.status_code == 201
@@ -25,6 +26,24 @@ async def test_a_refund_without_an_amount_refunds_everything(storefront: Payment
     [made] = payment["refunds"]
     assert (made["status"], made["reason"], made["transaction_id"][:3]) == ("succeeded", "broken on arrival", "re_")
     assert await storefront.refunds_at_stripe(intent_id) == [10_000]
+
+
+@pytest.mark.parametrize("body", [{}, {"full": False}, {"full": True, "amount": "1.00"}, {"amount": None}])
+async def test_a_refund_says_how_much(storefront: PaymentsStorefront, body: dict[str, Any]) -> None:
+    intent_id = await storefront.paid(storefront.orders.place(storefront.user_id, amount=10_000))
+    path = f"{PATH}/{await payment_id(storefront, intent_id)}/refunds"
+    response = await storefront.harness.staff(storefront.storefront).post(path, json=body)
+    assert (response.status_code, response.json()["errors"][0]["code"]) == (422, "refund.amount_unclear")
+    assert (await read(storefront, intent_id))["refunds"] == []
+
+
+async def test_a_mistyped_member_refunds_nothing(storefront: PaymentsStorefront) -> None:
+    intent_id = await storefront.paid(storefront.orders.place(storefront.user_id, amount=10_000))
+    response = await refund(storefront, intent_id, amout="1.00")
+    assert (response.status_code, response.json()["code"]) == (400, "request.unknown_name")
+    (fault,) = response.json()["errors"]
+    assert (fault["field"], fault["detail"]) == ("amout", "Nothing has this name here. Did you mean amount?")
+    assert (await read(storefront, intent_id))["refunds"] == []
 
 
 async def test_partial_refunds_add_up_and_are_published_as_totals(storefront: PaymentsStorefront) -> None:

@@ -1,9 +1,14 @@
 """The roots of every contract's request and response bodies."""
 
+from collections.abc import Collection
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
+
+UNKNOWN_NAME = "unknown_name"
+"""The type of the error of an unknown member of a body, or of an unknown query parameter."""
 
 
 class Body(BaseModel):
@@ -21,6 +26,33 @@ class Body(BaseModel):
                 details = [InitErrorDetails(type=error, loc=(name,), input=body[name]) for name in invalid]
                 raise ValidationError.from_exception_data(cls.__name__, details)
         return body
+
+
+class StrictBody(Body):
+    """A request body that refuses unknown members, and names the most similar known one of each."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def no_unknown_members(cls, body: Any) -> Any:
+        if isinstance(body, dict):
+            known = [field.alias or name for name, field in cls.model_fields.items()]
+            errors = [
+                InitErrorDetails(type=unknown_name(name, known), loc=(name,), input=body[name])
+                for name in body
+                if name not in known
+            ]
+            if errors:
+                raise ValidationError.from_exception_data(cls.__name__, errors)
+        return body
+
+
+def unknown_name(name: str, known: Collection[str]) -> PydanticCustomError:
+    """The error of a name that is not among the known ones. Its `hint` has the most similar one, if there is one."""
+    similar = get_close_matches(name, known, n=1)
+    hint = f" Did you mean {similar[0]}?" if similar else ""
+    return PydanticCustomError(UNKNOWN_NAME, "Nothing has this name here.{hint}", {"hint": hint})
 
 
 class Output(BaseModel):

@@ -1,5 +1,6 @@
 """A contract inside a service: an application of its own, which renders all its errors in its own dialect."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +8,7 @@ import psycopg
 import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.params import Depends
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
@@ -21,11 +23,14 @@ REFUSALS = (DomainError, RequestValidationError, HTTPException)
 log = structlog.get_logger()
 
 
-def router(prefix: str = "", tag: str | None = None, *, transactional: bool = True) -> APIRouter:
+def router(
+    prefix: str = "", tag: str | None = None, *, transactional: bool = True, dependencies: Sequence[Depends] = ()
+) -> APIRouter:
     """A router whose endpoints run in one transaction each; unless `transactional` they open their own, if any."""
     return APIRouter(
         prefix=prefix,
         tags=[tag] if tag else None,
+        dependencies=dependencies,
         route_class=TransactionalRoute if transactional else NonTransactionalRoute,
     )
 

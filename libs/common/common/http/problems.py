@@ -1,11 +1,15 @@
 """Exceptions of an application, as Problems."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import psycopg
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from common.kernel.errors import DomainError, Kind, Problem
+from common.http.bodies import UNKNOWN_NAME
+from common.kernel.errors import DomainError, FieldFault, Kind, Problem
 from common.kernel.validation import MALFORMED, field_fault
 
 NOT_FOUND = Problem(Kind.NOT_FOUND, "route.not_found")
@@ -39,5 +43,12 @@ def _validation_problem(error: RequestValidationError) -> Problem:
         return NOT_FOUND
     if any(isinstance(each.get("input"), bytes) and each["loc"] == ("body",) for each in errors):
         return UNSUPPORTED_MEDIA_TYPE
-    fields = tuple(field_fault(each["loc"][1:], each) for each in errors)
-    return Problem(Kind.INVALID, "request.invalid", fields=fields)
+    if UNKNOWN_NAME in kinds:
+        unknown = [each for each in errors if each["type"] == UNKNOWN_NAME]
+        return Problem(Kind.MALFORMED, "request.unknown_name", fields=_field_faults(unknown))
+    return Problem(Kind.INVALID, "request.invalid", fields=_field_faults(errors))
+
+
+def _field_faults(errors: Iterable[Any]) -> tuple[FieldFault, ...]:
+    """The first part of a location is that of the request: body, query, path."""
+    return tuple(field_fault(each["loc"][1:], each) for each in errors)

@@ -37,7 +37,7 @@ async def cancel(shop: BillingShop, subscription_id: Any, **body: Any) -> httpx.
 
 async def refund(shop: BillingShop, invoice_id: Any, **body: Any) -> httpx.Response:
     path = f"/api/staff/v1/invoices/{invoice_id}/refunds"
-    return await shop.staff.post(path, json={"reason": "An apology", **body})
+    return await shop.staff.post(path, json={"full": True, "reason": "An apology", **body})
 
 
 @pytest.mark.parametrize("path", ["/api/staff/v1/plans", PATH, f"{PATH}/customers/{UUID(int=7)}"])

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from common.http import BaseUrl, Reads, StaffMember, Transaction, router
+from common.http import BaseUrl, Reads, StaffMember, Transaction
+from common.http.staff import staff_router
 from common.kernel.paging import encode_cursor
 from common.kernel.storefronts import Storefronts
 from dialects.staff import CursorPage
@@ -16,7 +17,7 @@ from catalog.use_cases.change_categories import ChangeCategory, NewCategory, add
 
 
 def category_routes(storefronts: Storefronts) -> APIRouter:
-    routes = router("/api/staff/v1/categories", "categories")
+    routes = staff_router("/categories", "categories")
 
     def presenter(caller: StaffMember, base_url: str) -> Presenter:
         return Presenter(storefronts[caller.storefront].currency, base_url)

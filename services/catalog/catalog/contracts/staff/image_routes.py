@@ -4,7 +4,8 @@ import asyncio
 from typing import Annotated
 from uuid import UUID
 
-from common.http import BaseUrl, Data, StaffMember, Transaction, router
+from common.http import BaseUrl, Data, StaffMember, Transaction
+from common.http.staff import staff_router
 from common.kernel.storefronts import Storefronts
 from common.storage.object_store import ObjectStore
 from fastapi import APIRouter, File, Form, UploadFile
@@ -26,7 +27,7 @@ from catalog.use_cases.publish_products import publish_products
 
 
 def upload_routes(storefronts: Storefronts, store: ObjectStore) -> APIRouter:
-    routes = router("/api/staff/v1/products", "images", transactional=False)
+    routes = staff_router("/products", "images", transactional=False)
 
     @routes.post("/{product_id}/images", status_code=201)
     async def upload(
@@ -59,7 +60,7 @@ def upload_routes(storefronts: Storefronts, store: ObjectStore) -> APIRouter:
 
 
 def image_routes(storefronts: Storefronts) -> APIRouter:
-    routes = router("/api/staff/v1/images", "images")
+    routes = staff_router("/images", "images")
 
     @routes.patch("/{image_id}")
     async def update(

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from common.http import Body
+from common.http import StrictBody
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 
-class PatchBody(Body):
+class PatchBody(StrictBody):
     """Fields that are absent are not changed. Null is accepted for the fields in `_nullable` only."""
 
     _nullable: frozenset[str] = frozenset()

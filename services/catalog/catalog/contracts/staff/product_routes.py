@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from common.http import BaseUrl, Reads, StaffMember, Transaction, router
+from common.http import BaseUrl, Reads, StaffMember, Transaction
+from common.http.staff import staff_router
 from common.kernel.paging import encode_cursor
 from common.kernel.storefronts import Storefronts
 from dialects.staff import CursorPage
@@ -23,7 +24,7 @@ PRICES = ("price", "compare_price", "cost_price")
 
 
 def product_routes(storefronts: Storefronts) -> APIRouter:
-    routes = router("/api/staff/v1/products", "products")
+    routes = staff_router("/products", "products")
 
     def presenter(caller: StaffMember, base_url: str) -> Presenter:
         return Presenter(storefronts[caller.storefront].currency, base_url)

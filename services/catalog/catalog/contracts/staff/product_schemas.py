@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from common.http import Body, Output
+from common.http import Output, StrictBody
 from pydantic import Field, StrictBool, StrictStr
 
 from catalog.contracts.staff.fields import Amount, Count, Line, Prose, Sku, Slug
@@ -14,7 +14,7 @@ from catalog.contracts.staff.patch_body import PatchBody
 Attributes = Annotated[dict[Line, StrictStr], Field(max_length=50)]
 
 
-class NewProductBody(Body):
+class NewProductBody(StrictBody):
     """Without `slug`, one is made from the name."""
 
     name: Line
@@ -54,7 +54,7 @@ class ProductChanges(PatchBody):
     dimensions: Line | None = None
 
 
-class NewVariantBody(Body):
+class NewVariantBody(StrictBody):
     """Without `price`, the product's price applies."""
 
     name: Line

@@ -3,7 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from common.http import Reads, StaffMember, Transaction, router
+from common.http import Reads, StaffMember, Transaction
+from common.http.staff import staff_router
 from common.kernel.paging import MOMENT_AND_ID, decode_cursor, encode_cursor
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query
@@ -15,7 +16,7 @@ from catalog.use_cases.review_product import ApproveReview, approve_review
 
 
 def review_routes() -> APIRouter:
-    routes = router("/api/staff/v1/reviews", "reviews")
+    routes = staff_router("/reviews", "reviews")
 
     @routes.get("")
     async def reviews(

@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from common.http import Body, Output
+from common.http import Output, StrictBody
 from pydantic import Field, StrictBool, StrictInt
 
 from catalog.contracts.staff.fields import Count, Line, Prose, Slug
 from catalog.contracts.staff.patch_body import PatchBody
 
 
-class NewCategoryBody(Body):
+class NewCategoryBody(StrictBody):
     name: Line
     slug: Slug | None = None
     description: Prose = ""
@@ -29,16 +29,16 @@ class CategoryChanges(PatchBody):
     is_active: StrictBool | None = None
 
 
-class StockBody(Body):
+class StockBody(StrictBody):
     quantity: Count
 
 
-class AdjustmentBody(Body):
+class AdjustmentBody(StrictBody):
     delta: Annotated[StrictInt, Field(ge=-1_000_000_000, le=1_000_000_000)]
     reason: Line
 
 
-class ApprovalBody(Body):
+class ApprovalBody(StrictBody):
     is_approved: StrictBool
 
 

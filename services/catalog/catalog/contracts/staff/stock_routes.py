@@ -3,7 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from common.http import Reads, StaffMember, Transaction, router
+from common.http import Reads, StaffMember, Transaction
+from common.http.staff import staff_router
 from common.kernel.paging import NUMBER_AND_ID, decode_cursor, encode_cursor
 from common.kernel.storefronts import Storefronts
 from dialects.staff import CursorPage
@@ -19,7 +20,7 @@ from catalog.use_cases.adjust_stock import AdjustStock, SetStock, adjust_stock, 
 
 
 def stock_routes(storefronts: Storefronts) -> APIRouter:
-    routes = router("/api/staff/v1", "stock")
+    routes = staff_router("", "stock")
 
     async def set_unit(caller: StaffMember, unit_id: UUID, body: StockBody, uow: Transaction) -> StockLevel:
         storefront = storefronts[caller.storefront]

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from common.http import BaseUrl, StaffMember, Transaction, router
+from common.http import BaseUrl, StaffMember, Transaction
+from common.http.staff import staff_router
 from common.kernel.storefronts import Storefronts
 from fastapi import APIRouter
 
@@ -16,7 +17,7 @@ from catalog.use_cases.publish_products import publish_products
 
 
 def variant_routes(storefronts: Storefronts) -> APIRouter:
-    routes = router("/api/staff/v1", "products")
+    routes = staff_router("", "products")
 
     @routes.post("/products/{product_id}/variants", status_code=201)
     async def create_variant(

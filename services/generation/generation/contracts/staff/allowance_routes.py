@@ -4,8 +4,9 @@ from typing import Annotated
 from uuid import UUID
 
 from common.db.database import Database
-from common.http import Reads, StaffMember, json_response, router
+from common.http import Reads, StaffMember, json_response
 from common.http.idempotency import operation_id
+from common.http.staff import staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.storefronts import Storefronts
 from common.rpc.interfaces.identity import IdentityInterface
@@ -29,7 +30,7 @@ ITEM = "/{content_type}/{content_id}"
 
 
 def allowance_routes(storefronts: Storefronts, identity: IdentityInterface, database: Database) -> APIRouter:
-    routes = router("/api/staff/v1/allowances", "allowances", transactional=False)
+    routes = staff_router("/allowances", "allowances", transactional=False)
 
     @routes.get(ITEM, response_model=AllowanceBody)
     async def read_allowance(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from common.http import Body, Output
+from common.http import Output, StrictBody
 from common.kernel.storefronts import Storefront
 from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -67,7 +67,7 @@ class AllowanceCorrectionBody(Output):
         return cls(**{name: getattr(correction, name) for name in cls.model_fields})
 
 
-class CorrectAllowanceBody(Body):
+class CorrectAllowanceBody(StrictBody):
     """`amount` retries are given if positive, and taken if negative: no more than are left."""
 
     amount: Annotated[StrictInt, Field(ge=-MOST_CORRECTED, le=MOST_CORRECTED), AfterValidator(_not_zero)]

@@ -3,7 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from common.http import BaseUrl, Reads, StaffMember, Transaction, json_response, router
+from common.http import BaseUrl, Reads, StaffMember, Transaction, json_response
+from common.http.staff import staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.storefronts import Storefronts
 from common.storage.signed_tokens import FileTokens
@@ -20,11 +21,11 @@ from generation.contracts.staff.book_schemas import BookBody, BookDetailBody, Pa
 from generation.http.media_urls import MediaUrls
 from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
 
-PREFIX = "/api/staff/v1/books"
+PREFIX = "/books"
 
 
 def book_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
-    routes = router(PREFIX, "books", transactional=False)
+    routes = staff_router(PREFIX, "books", transactional=False)
 
     @routes.get("", response_model=CursorPage[BookBody])
     async def list_books(
@@ -55,7 +56,7 @@ def book_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
     return routes
 
 
-book_lock_routes = router(PREFIX, "books")
+book_lock_routes = staff_router(PREFIX, "books")
 
 
 @book_lock_routes.post("/{book_id}/lock", response_model=BookBody, summary="Lock Book")

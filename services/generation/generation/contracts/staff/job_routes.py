@@ -4,7 +4,8 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from common.db.unit_of_work import UnitOfWork
-from common.http import Data, Reads, StaffMember, Transaction, json_response, router
+from common.http import Data, Reads, StaffMember, Transaction, json_response
+from common.http.staff import staff_router
 from common.jobs.requests import find_job
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from dialects.staff import CursorPage
@@ -18,11 +19,11 @@ from generation.jobs.tables.job import Job, JobState
 from generation.jobs.use_cases.cancel_runs import cancel_runs
 from generation.jobs.use_cases.change_run import cancel_run, retry_run
 
-PREFIX = "/api/staff/v1/jobs"
+PREFIX = "/jobs"
 
 
 def read_routes(kinds: JobKinds) -> APIRouter:
-    routes = router(PREFIX, "jobs", transactional=False)
+    routes = staff_router(PREFIX, "jobs", transactional=False)
 
     @routes.get("", response_model=CursorPage[JobBody])
     async def list_jobs(
@@ -62,7 +63,7 @@ def read_routes(kinds: JobKinds) -> APIRouter:
 
 
 def change_routes(kinds: JobKinds) -> APIRouter:
-    routes = router(PREFIX, "jobs")
+    routes = staff_router(PREFIX, "jobs")
 
     @routes.post("/{job_id}/retry", response_model=JobBody)
     async def retry(job_id: UUID, caller: StaffMember, uow: Transaction) -> Response:

@@ -3,7 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from common.http import BaseUrl, Reads, StaffMember, Transaction, json_response, router
+from common.http import BaseUrl, Reads, StaffMember, Transaction, json_response
+from common.http.staff import staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.storefronts import Storefronts
 from common.storage.signed_tokens import FileTokens
@@ -18,11 +19,11 @@ from generation.http.image_ids import ImageId
 from generation.http.image_urls import ImageUrls
 from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
 
-PREFIX = "/api/staff/v1/moderation/images"
+PREFIX = "/moderation/images"
 
 
 def moderation_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
-    routes = router(PREFIX, "moderation", transactional=False)
+    routes = staff_router(PREFIX, "moderation", transactional=False)
 
     @routes.get("", response_model=CursorPage[ModeratedImageBody])
     async def list_images(
@@ -45,7 +46,7 @@ def moderation_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter
     return routes
 
 
-decision_routes = router(PREFIX, "moderation")
+decision_routes = staff_router(PREFIX, "moderation")
 
 
 @decision_routes.post("/{image_id:figure_image}/{decision}", response_model=DecidedBody)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from common.db.executor import Row
-from common.http import Body, Output
+from common.http import Output, StrictBody
 from pydantic import Field
 
 from generation.figures.tables.image import FigureImage, Flag, public_id
@@ -49,7 +49,7 @@ class ModeratedImageBody(Output):
         return cls.model_construct(**copied, **made)
 
 
-class DecisionBody(Body):
+class DecisionBody(StrictBody):
     reason: str = Field(min_length=1, max_length=500)
 
 

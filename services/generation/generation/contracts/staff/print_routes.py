@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from common.http import Reads, StaffMember, Transaction, json_response, router, serves_file
+from common.http import Reads, StaffMember, Transaction, json_response, serves_file
+from common.http.staff import staff_router
 from common.kernel.storefronts import Storefronts
 from common.storage.object_store import ObjectStore
 from fastapi import APIRouter
@@ -29,7 +30,7 @@ _READY: dict[int | str, dict[str, Any]] = {200: {"model": PrintFileBody, "descri
 
 
 def print_request_routes(storefronts: Storefronts) -> APIRouter:
-    routes = router("/api/staff/v1/books", "books")
+    routes = staff_router("/books", "books")
 
     @routes.post(PATH, status_code=202, response_model=PrintFileBody, responses=_READY)
     async def request_file(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
@@ -48,7 +49,7 @@ def print_request_routes(storefronts: Storefronts) -> APIRouter:
 
 
 def print_file_routes(storefronts: Storefronts, store: ObjectStore) -> APIRouter:
-    routes = router("/api/staff/v1/books", "books", transactional=False)
+    routes = staff_router("/books", "books", transactional=False)
 
     @routes.get(PATH, response_model=PrintFileBody)
     async def read_print_file(book_id: UUID, caller: StaffMember, reads: Reads) -> Response:

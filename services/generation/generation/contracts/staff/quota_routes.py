@@ -4,8 +4,9 @@ from typing import Annotated
 from uuid import UUID
 
 from common.db.database import Database
-from common.http import Reads, StaffMember, json_response, router
+from common.http import Reads, StaffMember, json_response
 from common.http.idempotency import operation_id
+from common.http.staff import staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.storefronts import Storefronts
 from common.rpc.interfaces.identity import IdentityInterface
@@ -24,7 +25,7 @@ Limit = Annotated[int, Query(ge=1, le=100)]
 
 
 def quota_routes(storefronts: Storefronts, identity: IdentityInterface, database: Database) -> APIRouter:
-    routes = router("/api/staff/v1/quotas", "quotas", transactional=False)
+    routes = staff_router("/quotas", "quotas", transactional=False)
 
     @routes.get("/{user_id}", response_model=QuotaBody)
     async def read_quota(user_id: UUID, caller: StaffMember, executor: Reads) -> Response:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from common.http import Body, Output
+from common.http import Output, StrictBody
 from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
 
@@ -58,7 +58,7 @@ class QuotaBody(Output):
         return cls(**copied, free_credits=free, remaining=quota.remaining(free))
 
 
-class CorrectionBody(Body):
+class CorrectionBody(StrictBody):
     """`credits` are given back if positive, and taken if negative. More than was used cannot be given back."""
 
     credits: Annotated[StrictInt, Field(ge=-MOST_CORRECTED, le=MOST_CORRECTED), AfterValidator(_not_zero)]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Literal, Self
 from uuid import UUID
 
-from common.http import Body, Output
+from common.http import Output, StrictBody
 from pydantic import AwareDatetime, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -63,7 +63,7 @@ class JobDetailBody(JobBody):
     last_error: str | None
 
 
-class CancelJobsBody(Body):
+class CancelJobsBody(StrictBody):
     """What selects the jobs that wait or run. Without any, `all` has to be true: then every one of the storefront."""
 
     state: Literal["pending", "processing"] | None = None

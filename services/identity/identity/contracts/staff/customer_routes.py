@@ -4,7 +4,8 @@ from typing import Annotated
 from uuid import UUID
 
 from common.db.executor import Executor, Row
-from common.http import Reads, StaffMember, Transaction, router
+from common.http import Reads, StaffMember, Transaction
+from common.http.staff import staff_router
 from common.kernel.callers import Caller
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from dialects.staff import CursorPage
@@ -18,7 +19,7 @@ from identity.repository.customers import read_customer, read_customer_addresses
 from identity.repository.passkeys import delete_passkey, read_passkeys
 from identity.use_cases.set_active import SetActive, set_active
 
-routes = router("/api/staff/v1/customers", "customers")
+routes = staff_router("/customers", "customers")
 
 
 def _without_null(text: str) -> str:

@@ -4,13 +4,23 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from common.http import Body, Output
+from common.http import Output, StrictBody
 from pydantic import StrictBool
 
+from identity.http.bodies import LoginEmail, Password, Token
 from identity.use_cases.sign_in import SignedIn
 
 
-class SignOutBody(Body):
+class SignInBody(StrictBody):
+    email: LoginEmail
+    password: Password
+
+
+class RefreshBody(StrictBody):
+    refresh: Token
+
+
+class SignOutBody(StrictBody):
     refresh: str | None = None
 
 
@@ -94,5 +104,5 @@ class CustomerDetail(Customer):
     contact_addresses: list[CustomerAddress]
 
 
-class CustomerChangesBody(Body):
+class CustomerChangesBody(StrictBody):
     is_active: StrictBool

@@ -1,28 +1,30 @@
 """`/api/staff/v1/auth/` and `/api/staff/v1/me`: sessions of staff."""
 
-from common.http import Reads, Transaction, router
+from common.http import Reads, Transaction
+from common.http.staff import staff_router
 from fastapi import Response
 
 from identity.contracts.staff.schemas import (
+    RefreshBody,
     RefreshedBody,
     SignedInBody,
+    SignInBody,
     SignOutBody,
     StaffUser,
 )
 from identity.domain.live_session import STAFF_ACCESS_SECONDS
-from identity.http.bodies import LoginBody, RefreshBody
 from identity.http.dependencies import CurrentStaffUser, CurrentStorefront, Hasher, Signer, add_revocation_headers
 from identity.repository.users import read_profile
 from identity.use_cases.sign_in import SignIn, sign_in
 from identity.use_cases.sign_out import SignOut, sign_out
 from identity.use_cases.tokens import refresh
 
-routes = router("/api/staff/v1", "staff accounts")
+routes = staff_router("", "staff accounts")
 
 
 @routes.post("/auth/login")
 async def log_in(
-    body: LoginBody,
+    body: SignInBody,
     storefront: CurrentStorefront,
     reads: Reads,
     uow: Transaction,

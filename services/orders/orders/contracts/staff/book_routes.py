@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from common.http import Reads, StaffMember, Transaction, json_response, router
+from common.http import Reads, StaffMember, Transaction, json_response
+from common.http.staff import staff_router
 from common.kernel import clock
 from common.kernel.callers import Caller
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
@@ -36,7 +37,7 @@ OrderNumber = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
 Cursor = Annotated[str | None, Query(max_length=500)]
 Limit = Annotated[int, Query(ge=1, le=100)]
 
-book_order_routes = router("/api/staff/v1/book-orders", "book orders")
+book_order_routes = staff_router("/book-orders", "book orders")
 
 
 @book_order_routes.get("", response_model=CursorPage[ListedBookOrder])
@@ -95,7 +96,7 @@ async def cancel(number: OrderNumber, body: CancelBody, caller: StaffMember, uow
 
 
 def claim_routes(context: BookOrderContext) -> APIRouter:
-    routes = router("/api/staff/v1/book-claims", "book orders", transactional=False)
+    routes = staff_router("/book-claims", "book orders", transactional=False)
 
     @routes.get("", response_model=CursorPage[ListedClaim])
     async def list_claims(caller: StaffMember, reads: Reads, cursor: Cursor = None, limit: Limit = 50) -> Response:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from common.http import Body, Output
+from common.http import Output, StrictBody
 from common.kernel.money import formatter
 from pydantic import Field, StringConstraints
 
@@ -15,15 +15,15 @@ from orders.repository.book_orders import LARGEST_NUMBER
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 
 
-class CompleteBody(Body):
+class CompleteBody(StrictBody):
     note: _Text | None = None
 
 
-class CancelBody(Body):
+class CancelBody(StrictBody):
     reason: _Text
 
 
-class RetryClaimBody(Body):
+class RetryClaimBody(StrictBody):
     """`customer_id` is the number of the customer whose the order is to be; without it, the account with its email."""
 
     customer_id: Annotated[int, Field(ge=1, le=LARGEST_NUMBER)] | None = None

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from common.http import Reads, StaffMember, Transaction, json_response, router
+from common.http import Reads, StaffMember, Transaction, json_response
+from common.http.staff import staff_router
 from common.kernel.paging import MOMENT_AND_ID, decode_cursor, encode_cursor
 from common.kernel.storefronts import Storefronts
 from dialects.staff import CursorPage
@@ -16,11 +17,11 @@ from orders.domain.status import Status
 from orders.repository.reads import OrderReads
 from orders.use_cases.change_status import ChangeStatus, change_status
 
-PREFIX = "/api/staff/v1/orders"
+PREFIX = "/orders"
 REPLACEMENT_CHARACTER = "\ufffd"
 """Replaces NUL, which PostgreSQL does not accept in a parameter; no stored text contains either."""
 
-read_routes = router(PREFIX, "orders")
+read_routes = staff_router(PREFIX, "orders")
 
 
 @read_routes.get("", response_model=CursorPage[ListedOrder])
@@ -54,7 +55,7 @@ async def read_order(order_id: UUID, caller: StaffMember, reads: Reads) -> Respo
 
 
 def status_routes(storefronts: Storefronts) -> APIRouter:
-    routes = router(PREFIX, "orders")
+    routes = staff_router(PREFIX, "orders")
 
     @routes.post("/{order_id}/status", response_model=OrderBody)
     async def set_status(order_id: UUID, body: StatusBody, caller: StaffMember, uow: Transaction) -> Response:

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from common.http import Body, Output
+from common.http import Output, StrictBody
 from pydantic import StringConstraints
 
 from orders.domain.status import Status
 
 
-class StatusBody(Body):
+class StatusBody(StrictBody):
     """`tracking_number` belongs to `shipped`; without a `note` the history gets the status's default note."""
 
     status: Status

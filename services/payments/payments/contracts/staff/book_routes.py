@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from common.http import Output, Reads, StaffMember, json_response, router
+from common.http import Output, Reads, StaffMember, json_response
+from common.http.staff import staff_router
 from common.kernel.money import to_decimal_string
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.storefronts import Storefronts
@@ -17,7 +18,7 @@ from payments.repository import book_ledger
 from payments.repository.book_ledger import ABOVE_ALL_NUMBERS
 from payments.storefront import Books, Tier
 
-ledger_routes = router("/api/staff/v1/book-ledgers", "books")
+ledger_routes = staff_router("/book-ledgers", "books")
 
 
 class TierBody(Output):
@@ -79,7 +80,7 @@ class BookEntryBody(Output):
 
 
 def tier_routes(storefronts: Storefronts) -> APIRouter:
-    routes = router("/api/staff/v1/tiers", "books")
+    routes = staff_router("/tiers", "books")
 
     @routes.get("")
     async def list_tiers(caller: StaffMember, executor: Reads) -> TiersBody:

@@ -3,8 +3,9 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from common.http import Reads, StaffMember, Transaction, json_response, router
+from common.http import Reads, StaffMember, Transaction, json_response
 from common.http.idempotency import operation_id
+from common.http.staff import staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -30,8 +31,8 @@ PackId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Cursor = Annotated[str | None, Query(max_length=500)]
 Limit = Annotated[int, Query(ge=1, le=100)]
 
-account_routes = router("/api/staff/v1/credits/accounts", "credits")
-purchase_routes = router("/api/staff/v1/credits/purchases", "credits")
+account_routes = staff_router("/credits/accounts", "credits")
+purchase_routes = staff_router("/credits/purchases", "credits")
 
 
 @account_routes.get("/{user_id}")
@@ -83,7 +84,7 @@ async def list_purchases(
 
 
 def adjustment_routes(context: CreditContext) -> APIRouter:
-    routes = router("/api/staff/v1/credits/accounts", "credits", transactional=False)
+    routes = staff_router("/credits/accounts", "credits", transactional=False)
 
     @routes.post("/{user_id}/adjustments", status_code=201)
     async def adjust(
@@ -98,7 +99,7 @@ def adjustment_routes(context: CreditContext) -> APIRouter:
 
 
 def pack_routes(context: CreditContext) -> APIRouter:
-    routes = router("/api/staff/v1/credits/packs", "credits")
+    routes = staff_router("/credits/packs", "credits")
 
     @routes.get("")
     async def list_packs(caller: StaffMember, executor: Reads) -> list[PackBody]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from common.db.executor import Row
-from common.http import Body, Output
+from common.http import Output, StrictBody
 from common.kernel.money import from_decimal, to_decimal_string
 from common.kernel.storefronts import Storefront
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints
@@ -50,7 +50,7 @@ class PackBody(Output):
         return cls(**{**pack.model_dump(exclude={"storefront"}), "price": price, "currency": currency})
 
 
-class NewPackBody(Body):
+class NewPackBody(StrictBody):
     sku: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
     credits: Credits
     price: DecimalString
@@ -66,7 +66,7 @@ class NewPackBody(Body):
         )
 
 
-class PackChangesBody(Body):
+class PackChangesBody(StrictBody):
     """Fields that are left out stay as they are."""
 
     credits: Credits = 1
@@ -80,7 +80,7 @@ class PackChangesBody(Body):
         return ChangePack(pack_id=pack_id, changes=changes, limits=charge_limits(storefront))
 
 
-class AdjustmentRequestBody(Body):
+class AdjustmentRequestBody(StrictBody):
     """`amount` is added to the balance, which cannot become negative."""
 
     amount: Adjusted

@@ -3,7 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from common.http import Reads, StaffMember, Transaction, json_response, router
+from common.http import Reads, StaffMember, Transaction, json_response
+from common.http.staff import staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from dialects.staff import CursorPage
 from fastapi import Query, Response
@@ -14,7 +15,7 @@ from payments.domain.payment import PaymentStatus
 from payments.repository import reads
 from payments.use_cases.refund_payment import request_refund
 
-payment_routes = router("/api/staff/v1/payments", "payments")
+payment_routes = staff_router("/payments", "payments")
 
 
 @payment_routes.get("", response_model=CursorPage[PaymentBody])

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from common.http import Body, Output
+from common.http import Output, StrictBody
 from common.kernel.money import to_decimal_string
-from pydantic import StringConstraints
+from pydantic import StrictBool, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from payments.domain.payment import Payment, PaymentStatus
 from payments.domain.refund import Refund, RefundStatus
@@ -16,11 +17,18 @@ from payments.use_cases.refund_payment import RequestRefund
 DecimalString = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,3})?$")]
 
 
-class RefundRequestBody(Body):
-    """Without an amount the whole remainder is refunded."""
+class RefundRequestBody(StrictBody):
+    """Either an amount, or `full` for all that has not been refunded yet."""
 
     amount: DecimalString | None = None
+    full: StrictBool = False
     reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
+
+    @model_validator(mode="after")
+    def names_what_is_refunded(self) -> Self:
+        if self.full is (self.amount is not None):
+            raise PydanticCustomError("refund.amount_unclear", "Name an amount, or set `full` to true; not both.")
+        return self
 
     def command(self, storefront: str, payment_id: UUID, staff_id: UUID | None) -> RequestRefund:
         amount = None if self.amount is None else Decimal(self.amount)

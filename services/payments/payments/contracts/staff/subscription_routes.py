@@ -3,7 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from common.http import Reads, StaffMember, Transaction, json_response, router
+from common.http import Reads, StaffMember, Transaction, json_response
+from common.http.staff import staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.storefronts import Storefronts
 from dialects.staff import CursorPage
@@ -25,8 +26,8 @@ from payments.use_cases.staff_billing import cancel_by_staff, refund_invoice
 
 NEWEST = 100
 
-subscription_routes = router("/api/staff/v1/subscriptions", "subscriptions")
-invoice_routes = router("/api/staff/v1/invoices", "subscriptions")
+subscription_routes = staff_router("/subscriptions", "subscriptions")
+invoice_routes = staff_router("/invoices", "subscriptions")
 
 
 @subscription_routes.get("", response_model=CursorPage[SubscriptionBody])
@@ -70,7 +71,7 @@ async def refund(invoice_id: UUID, body: RefundInvoiceBody, caller: StaffMember,
 
 
 def plan_routes(storefronts: Storefronts) -> APIRouter:
-    routes = router("/api/staff/v1/plans", "subscriptions")
+    routes = staff_router("/plans", "subscriptions")
 
     @routes.get("")
     async def list_plans(caller: StaffMember, executor: Reads) -> list[PlanBody]:

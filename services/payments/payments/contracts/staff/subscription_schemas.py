@@ -1,10 +1,10 @@
 """Staff's bodies for plans, subscriptions and their invoices. Amounts are decimal strings."""
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from common.http import Body, Output
+from common.http import Output, StrictBody
 from common.kernel.money import to_decimal_string
 from common.kernel.storefronts import Storefront
 from pydantic import StrictBool, StringConstraints
@@ -158,7 +158,7 @@ _NOTHING: dict[str, Any] = {
 }
 
 
-class CancelRequestBody(Body):
+class CancelRequestBody(StrictBody):
     """Without `immediate` the subscription ends with the period that was paid."""
 
     reason: Reason
@@ -174,7 +174,10 @@ class CancelRequestBody(Body):
         )
 
 
-class RefundInvoiceBody(Body):
+class RefundInvoiceBody(StrictBody):
+    """An invoice is refunded as a whole; `full` says that this is meant."""
+
+    full: Literal[True]
     reason: Reason
 
     def command(self, storefront: str, invoice_id: UUID, staff_id: UUID) -> RefundInvoice:
