@@ -47,6 +47,7 @@ def create_sandbox(
         public_url=f"{base_url}/sandbox",
         webhooks=webhooks,
         enabled_events=WEBHOOK_EVENTS,
+        titles={each.name: each.title for each in storefronts},
     )
     app = create_app(settings, transport)
     return app, app.state.sandbox

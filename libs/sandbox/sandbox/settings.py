@@ -13,7 +13,8 @@ class SandboxSettings:
     `public_url` is the address under which browsers reach it (`http://localhost:8000/sandbox`). `webhooks` maps
     a Stripe secret key to the webhook that receives the events of objects created with it; events of other keys
     are sent to every webhook. `enabled_events` are the event types an address subscribed to, with `*` for all
-    and `invoice.*` for a family, as on a Stripe webhook endpoint.
+    and `invoice.*` for a family, as on a Stripe webhook endpoint. `titles` are the names of storefronts as people know
+    them.
     """
 
     database: Path
@@ -24,6 +25,7 @@ class SandboxSettings:
     images_api_key: str = "img_sandbox"
     clock_file: Path | None = None
     enabled_events: tuple[str, ...] = ("*",)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def storefront_of(self, url: str) -> str | None:
         """Return the storefront whose address it is: of `http://NAME.…/…` or `http://…/NAME/…`; None for another."""

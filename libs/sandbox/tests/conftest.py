@@ -136,6 +136,7 @@ def settings(tmp_path: Path, port: int) -> SandboxSettings:
         public_url=f"http://127.0.0.1:{port}/sandbox",
         webhooks={KEY: "http://shop/emporium/webhook", OTHER_KEY: "http://shop/figureforge/webhook"},
         clock_file=tmp_path / "clock",
+        titles={"figureforge": "FigureForge"},
     )
 
 

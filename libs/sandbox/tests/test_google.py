@@ -338,7 +338,7 @@ async def test_the_chooser_names_the_shop_and_offers_its_demo_account_first(sand
     page = (await sandbox.http.get("/sandbox/google/authorize", params=request, headers=BROWSER)).text
     offered = re.findall(r'class="account" name="sandbox_user" value="([^"]*)"', page)
     assert offered == ["demo@figureforge.example", "ada@example.com"]
-    assert "<strong>Figureforge</strong>" in page
+    assert "<strong>FigureForge</strong>" in page
 
 
 async def test_the_chooser_names_the_client_of_an_unknown_shop(sandbox: Any) -> None:

@@ -53,7 +53,7 @@ class AuthorizeEndpoint:
             root=self._provider.settings.root,
             request=wanted,
             parameters={name: value for name, value in values.items() if not name.startswith(OPTION)},
-            storefront=storefront,
+            shop=self._provider.settings.titles.get(storefront or "", wanted.client_id),
             accounts=self._provider.accounts.offered(storefront),
             address=values.get("sandbox_user") or values.get("login_hint", ""),
             error=error.description if error else None,
