@@ -211,7 +211,7 @@ def _operations_with_json(document: dict[str, Any]) -> Iterator[tuple[str, dict[
 
 
 def _is_closed(schema: dict[str, Any], schemas: dict[str, Any]) -> bool:
-    """Whether objects of the schema, and those inside, have no members besides the named ones. Maps have no named ones."""
+    """Whether objects of the schema, and those inside, have no members besides the named ones; maps name none."""
     if "$ref" in schema:
         return _is_closed(schemas[schema["$ref"].rpartition("/")[2]], schemas)
     inner = [*schema.get("anyOf", []), *schema.get("properties", {}).values()]

@@ -93,6 +93,7 @@ Judge = Callable[[httpx.Response], None]
 AT_ONCE = 8
 
 
+@pytest.mark.verify
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(("contract", "shop", "schema", "assert_refusal"), SPOKEN, ids=[each[0] for each in SPOKEN])
 async def test_hostile_values_are_no_crash(

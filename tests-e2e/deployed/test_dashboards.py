@@ -359,6 +359,7 @@ def test_the_broker_is_scraped_as_under_compose() -> None:
     assert (endpoint["path"], endpoint["params"]) == (job["metrics_path"], job["params"])
 
 
+@pytest.mark.verify
 @pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool, to run rules, is not on this machine")
 def test_alerts_fire_when_they_should_and_not_otherwise(tmp_path: Path) -> None:
     (cluster,) = documents(KUBERNETES / "monitoring" / "cluster-alerts.yaml")

@@ -22,6 +22,8 @@ from demo.address_books import ADDRESS_BOOKS
 from testkit.databases import migrated_database
 from testkit.storefronts import SHIPPED, another
 
+pytestmark = pytest.mark.verify
+
 MARBELLE = ASSORTMENTS["marbelle"]()
 FILLED = ("identity", "catalog")
 

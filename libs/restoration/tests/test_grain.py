@@ -14,6 +14,8 @@ from restoration.pictures import Picture
 
 from .photographs import Pixels, photograph
 
+pytestmark = pytest.mark.verify
+
 SHAPE = 260, 320
 
 

@@ -157,6 +157,7 @@ def test_of_strong_coarse_grain_less_remains_than_a_third() -> None:
     assert restored[20:-20, 20:-20].std() < 0.3 * damaged.std()
 
 
+@pytest.mark.verify
 def test_the_same_picture_is_restored_the_same_way() -> None:
     damaged, _ = age(photograph("coffee.png"), mixed, "heavy", 9)
     assert np.array_equal(restore_picture(Picture(damaged)).pixels, restore_picture(Picture(damaged.copy())).pixels)
@@ -170,6 +171,7 @@ def test_progress_ends_with_all_steps_done() -> None:
     assert all(stage for _, _, stage in told)
 
 
+@pytest.mark.verify
 @pytest.mark.parametrize("shape", [(500, 500), (501, 737), (64, 900), (9, 9), (1, 1)])
 def test_pictures_of_any_shape_and_without_any_content_are_restored(shape: tuple[int, int]) -> None:
     for level in (0, 127, 255):
@@ -177,6 +179,7 @@ def test_pictures_of_any_shape_and_without_any_content_are_restored(shape: tuple
         assert restore_picture(Picture(pixels)).pixels.shape == pixels.shape
 
 
+@pytest.mark.verify
 def test_strips_of_a_tall_picture_meet_without_a_seam() -> None:
     damaged, _ = age(cv2.resize(photograph("coffee.png"), (400, 1300)), KINDS["film_grain"], "light", 3)
     restored = restore_picture(Picture(damaged)).pixels.astype(int)
