@@ -60,7 +60,8 @@ async def test_a_page_breaks_no_rule_and_fits(
     )
     try:
         page = await context.new_page()
-        await page.goto(shown.base + path, wait_until="networkidle")
+        await page.goto(shown.base + path)
+        await page.locator("h1").first.wait_for()
         found = await Axe().run(page, RULES)
         assert found.response["violations"] == [], found.generate_report()
         assert found.response["passes"]
