@@ -7,7 +7,7 @@ from uuid import UUID
 from common.http import Output, StrictBody
 from pydantic import StrictBool
 
-from identity.http.bodies import LoginEmail, Password, Token
+from identity.http.fields import LoginEmail, Password, Token
 from identity.use_cases.sign_in import SignedIn
 
 
