@@ -3,6 +3,7 @@
 from common.http.bodies import Body as Body
 from common.http.bodies import Output as Output
 from common.http.bodies import StrictBody as StrictBody
+from common.http.bodies import shown as shown
 from common.http.contract import contract_app as contract_app
 from common.http.contract import router as router
 from common.http.dependencies import OPTIONAL_TOKEN as OPTIONAL_TOKEN

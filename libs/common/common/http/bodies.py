@@ -1,6 +1,6 @@
 """The roots of every contract's request and response bodies."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -59,6 +59,15 @@ class Output(BaseModel):
     """A response body. Its fields have no defaults, and unknown ones are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def shown(model: type[Output], row: Mapping[str, Any], **computed: Any) -> dict[str, Any]:
+    """The body of a response that `model` documents: its fields with the values of the row, except those computed.
+
+    A dictionary, because objects of the class would cost more than twice as much. Raises KeyError for a field that is
+    neither in the row nor computed.
+    """
+    return {name: computed[name] if name in computed else row[name] for name in model.model_fields}
 
 
 def _has_null(value: Any) -> bool:

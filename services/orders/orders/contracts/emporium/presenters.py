@@ -1,63 +1,50 @@
 """Builds emporium's response bodies about orders, as dictionaries."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from common.http import shown
 from common.kernel.money import formatter
 
-ADDRESS_FIELDS = ("full_name", "street_address", "apartment", "city", "state", "country", "zip_code", "phone_number")
+from orders.contracts.emporium.schemas import Address, CreatedOrder, HistoryItem, Item, ListedOrder, OrderDetail
 
 
 def created_order(row: Mapping[str, Any]) -> dict[str, Any]:
-    """An order's row with its `lines`, as CreatedOrder."""
+    """An order's row with its `lines`."""
+    return shown(CreatedOrder, row, **_computed(row))
+
+
+def order_detail(row: Mapping[str, Any]) -> dict[str, Any]:
+    """An order's row with its `lines` and `history`."""
+    history = [shown(HistoryItem, entry) for entry in row["history"]]
+    return shown(OrderDetail, row, **_computed(row), status_history=history)
+
+
+def listed_order(row: Mapping[str, Any]) -> dict[str, Any]:
+    total = formatter(row["currency"])(row["total"])
+    return shown(ListedOrder, row, order_number=row["number"], total_amount=total)
+
+
+def _computed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the contract calls or writes differently from the row."""
     money = formatter(row["currency"])
     return {
-        "id": row["id"],
         "order_number": row["number"],
-        "status": row["status"],
         "subtotal": money(row["subtotal"]),
         "tax": money(row["tax"]),
         "shipping_cost": money(row["shipping"]),
         "discount": money(row["discount"]),
         "total_amount": money(row["total"]),
-        "items": [_item(line, money) for line in row["lines"]],
-        "shipping_address": {key: row["shipping_address"][key] for key in ADDRESS_FIELDS},
-        "billing_address": {key: row["billing_address"][key] for key in ADDRESS_FIELDS},
-        "created_at": row["created_at"],
-    }
-
-
-def order_detail(row: Mapping[str, Any]) -> dict[str, Any]:
-    """An order's row with its `lines` and `history`, as OrderDetail."""
-    return {
-        **created_order(row),
-        "status_history": [{key: entry[key] for key in ("status", "note", "created_at")} for entry in row["history"]],
-        "tracking_number": row["tracking_number"],
-        "shipped_at": row["shipped_at"],
-        "delivered_at": row["delivered_at"],
-    }
-
-
-def listed_order(row: Mapping[str, Any]) -> dict[str, Any]:
-    money = formatter(row["currency"])
-    return {
-        "id": row["id"],
-        "order_number": row["number"],
-        "status": row["status"],
-        "total_amount": money(row["total"]),
-        "item_count": row["item_count"],
-        "created_at": row["created_at"],
-        "updated_at": row["updated_at"],
-    }
-
-
-def _item(line: Mapping[str, Any], money: Callable[[int], str]) -> dict[str, Any]:
-    return {
-        "id": line["id"],
-        "product_name": line["product_name"],
-        "product_sku": line["sku"],
-        "variant_name": line["variant_name"],
-        "price": money(line["unit_price"]),
-        "quantity": line["quantity"],
-        "subtotal": money(line["unit_price"] * line["quantity"]),
+        "items": [
+            shown(
+                Item,
+                line,
+                product_sku=line["sku"],
+                price=money(line["unit_price"]),
+                subtotal=money(line["unit_price"] * line["quantity"]),
+            )
+            for line in row["lines"]
+        ],
+        "shipping_address": shown(Address, row["shipping_address"]),
+        "billing_address": shown(Address, row["billing_address"]),
     }
