@@ -7,7 +7,7 @@ from typing import Literal
 from common.kernel.environment_settings import KeySettings
 from common.kernel.settings import AmqpUrl, LogLevel
 from httpserver.limits import ConnectionLimits
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 Network = IPv4Network | IPv6Network
 SignIn = Literal["password", "google", "mail"]
@@ -62,8 +62,8 @@ class SandboxMount(BaseModel):
 class SlotSettings(BaseModel):
     """Limits of concurrent requests of one kind: at most `at_once`, and at most `at_one_service` at each service.
 
-    Up to `waiting` more requests wait at most `wait_seconds` (in the environment `…__PATIENCE`), and the rest is
-    refused. The limit per service leaves slots for the other services if one of them stalls.
+    Up to `waiting` more requests wait at most `wait_seconds` (formerly `…__PATIENCE`), and the rest is refused. The
+    limit per service leaves slots for the other services if one of them stalls.
     """
 
     model_config = ConfigDict(frozen=True, validate_by_name=True)
@@ -71,7 +71,7 @@ class SlotSettings(BaseModel):
     at_once: int = Field(default=64, gt=0)
     at_one_service: int = Field(default=48, gt=0)
     waiting: int = Field(default=128, ge=0)
-    wait_seconds: float = Field(default=1.0, gt=0, validation_alias="patience")
+    wait_seconds: float = Field(default=1.0, gt=0, validation_alias=AliasChoices("wait_seconds", "patience"))
 
 
 class LoadSettings(SlotSettings):

@@ -14,7 +14,7 @@ from crash.stripe import owed_webhooks
 
 TIMEOUT_SECONDS = 300.0
 EVERY = 0.5
-PATIENCE = 30.0
+RESTORATION_SECONDS = 30.0
 """Seconds in which restorations may end by themselves: an advanced clock ends the leases of those that run."""
 STEP = 300.0
 """Longer than a checkout's deadline, a lease, and most delays between attempts."""
@@ -24,7 +24,7 @@ DAY = 86_400.0 + STEP
 WAITING: Mapping[str, Mapping[str, str]] = {
     "orders": {"unsettled checkouts": "select count(*) from checkouts where not is_settled"},
     "payments": {
-        "unhandled notices": "select count(*) from notices where handled_at is null",
+        "unhandled webhook events": "select count(*) from notices where handled_at is null",
         "requested refunds": "select count(*) from refunds where status = 'requested'",
     },
     "generation": {
@@ -57,7 +57,7 @@ async def until_idle(databases: Databases, sandbox: str, *, expired: bool) -> No
     With `expired`, unpaid orders and unused assets count as begun.
     """
     loop = asyncio.get_running_loop()
-    deadline, patience = loop.time() + TIMEOUT_SECONDS, loop.time() + PATIENCE
+    deadline, restoration_deadline = loop.time() + TIMEOUT_SECONDS, loop.time() + RESTORATION_SECONDS
     calm = 0
     while calm < 2:
         waiting = await asyncio.to_thread(_waiting, databases)
@@ -70,7 +70,7 @@ async def until_idle(databases: Databases, sandbox: str, *, expired: bool) -> No
         calm = 0 if waiting else calm + 1
         if waiting and loop.time() > deadline:
             raise NotIdle(str(waiting))
-        if waiting and not (RESTORING in waiting and loop.time() < patience):
+        if waiting and not (RESTORING in waiting and loop.time() < restoration_deadline):
             await advance(sandbox, STEP)
         await asyncio.sleep(EVERY)
 

@@ -18,7 +18,7 @@ from psycopg import sql
 from crash.platform import EmbeddedPlatform
 
 SNAPSHOT = "{}_before"
-AT_ONCE = ("--patience", "0")
+AT_ONCE = ("--recheck-seconds", "0")
 
 
 class Restoration:

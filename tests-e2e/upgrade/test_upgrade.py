@@ -220,12 +220,12 @@ async def test_the_audit_has_no_findings_at_the_end(upgraded: Upgraded) -> None:
 
     async def clean() -> bool:
         nonlocal printed
-        code, printed = await upgraded.atelier("audit", "--age", "0", "--patience", "0")
+        code, printed = await upgraded.atelier("audit", "--age", "0", "--recheck-seconds", "0")
         return code == 0
 
     for service in ("identity", "cart"):
         await upgraded.atelier("dead-letters", "replay", service, "--all")
-    code, printed = await upgraded.atelier("reconcile", "--yes", "--age", "0", "--patience", "0")
+    code, printed = await upgraded.atelier("reconcile", "--yes", "--age", "0", "--recheck-seconds", "0")
     assert code == 0, printed
     try:
         await eventually(clean, within=RETRY_SECONDS, every=1)

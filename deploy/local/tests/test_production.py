@@ -169,7 +169,7 @@ def test_missing_settings_are_listed_together_and_nothing_is_started(open_folder
         ({"ATELIER_INTERNAL_KEY": "short"}, "ATELIER_INTERNAL_KEY: "),
         ({"ATELIER_DEFAULT_STOREFRONT": "nowhere"}, "ATELIER_DEFAULT_STOREFRONT: there is no storefront nowhere"),
         ({"ATELIER_TRUSTED_PROXIES": '["10.0.0.1/8"]'}, "ATELIER_TRUSTED_PROXIES: at 0"),
-        ({"ATELIER_CHECKOUT_PATIENCE": "1"}, "ATELIER_CHECKOUT_PATIENCE: "),
+        ({"ATELIER_CHECKOUT_TIMEOUT_SECONDS": "1"}, "ATELIER_CHECKOUT_TIMEOUT_SECONDS: "),
     ],
 )
 def test_a_wrong_setting_is_named_without_its_value(open_folder: Path, changes: dict[str, str], named: str) -> None:

@@ -47,7 +47,7 @@ def create_service(
         services.get(IdentityInterface),
         services.get(CartInterface),
         services.get(CatalogInterface),
-        timedelta(seconds=settings.checkout_patience),
+        timedelta(seconds=settings.checkout_timeout_seconds),
     )
     books = BookOrderContext(
         database,
@@ -55,7 +55,7 @@ def create_service(
         services.get(IdentityInterface),
         services.get(GenerationInterface),
         settings.book_webhook_secrets,
-        timedelta(seconds=settings.claim_patience),
+        timedelta(seconds=settings.claim_timeout_seconds),
     )
     contracts = {
         "emporium": emporium.app(saga, storefronts),

@@ -1,5 +1,6 @@
 from common.db import migrations
 from payments.domain import (
+    attempt,
     billing_action,
     billing_customer,
     book_ledger,
@@ -7,16 +8,18 @@ from payments.domain import (
     credit_purchase,
     credits,
     invoice,
-    ledger,
+    order_lock,
     payment,
     plan_price,
     refund,
     subscription,
     subscription_checkout,
+    webhook_event,
 )
 from payments.domain.base import Table
 
 TABLES = (
+    attempt,
     billing_action,
     billing_customer,
     book_ledger,
@@ -24,11 +27,12 @@ TABLES = (
     credit_purchase,
     credits,
     invoice,
-    ledger,
+    order_lock,
     payment,
     plan_price,
     refund,
     subscription,
     subscription_checkout,
+    webhook_event,
 )
 migrations.run(Table.metadata)

@@ -53,7 +53,7 @@ def create_service(
     billing = BillingContext(database, accounts, storefronts)
     handlers = consumers(context, credits, billing, external.mail or mail_sender(settings))
     contracts = {
-        "emporium": emporium.app(context, settings.notice_patience),
+        "emporium": emporium.app(context, settings.webhook_success_delay_seconds),
         "reviv": reviv.app(credits),
         "figureforge": figureforge.app(billing),
         "storybook": storybook.app(storefronts),
@@ -68,7 +68,11 @@ def create_service(
         database=database,
         handlers=handlers,
         timers=(
-            Timer("enqueue webhook events", 1, lambda: enqueue_due_webhook_events(context, settings.notice_patience)),
+            Timer(
+                "enqueue webhook events",
+                1,
+                lambda: enqueue_due_webhook_events(context, settings.webhook_success_delay_seconds),
+            ),
             Timer("reconcile", INTERVAL_SECONDS, lambda: reconcile(context)),
             Timer("reconcile purchases", INTERVAL_SECONDS, lambda: reconcile_purchases(credits)),
             Timer("reconcile refunds", REFUNDS_INTERVAL_SECONDS, lambda: reconcile_refunds(credits)),

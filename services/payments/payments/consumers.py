@@ -75,8 +75,8 @@ def consumers(
     async def adopt_credits(job: AdoptPurchases) -> None:
         await adopt_purchases(job, credits)
 
-    @handlers.job(handle_webhook_event.HandleNotice)
-    async def handle(job: handle_webhook_event.HandleNotice) -> None:
+    @handlers.job(handle_webhook_event.HandleWebhookEvent)
+    async def handle(job: handle_webhook_event.HandleWebhookEvent) -> None:
         await handle_webhook_event.handle_webhook_event(job, context)
 
     @handlers.job(SettleClosedOrder)

@@ -1,7 +1,7 @@
 """The settings of payments."""
 
 from collections.abc import Iterable, Mapping
-from typing import Self
+from typing import ClassVar, Self
 
 from common.kernel.settings import ServiceSettings
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
@@ -30,13 +30,15 @@ class Settings(ServiceSettings):
     """`stripe` maps a storefront's name to its account; the one under `*` is for all others.
 
     `stripe_api_base` is the address of a substitute for Stripe (`http://localhost:8000/sandbox/stripe`).
-    A webhook event of a success is handled after `notice_patience` seconds, unless the customer's confirmation has
-    recorded the success before.
+    A webhook event of a success is handled after `webhook_success_delay_seconds`, unless the customer's confirmation
+    has recorded the success before.
     """
+
+    former_names: ClassVar[Mapping[str, str]] = {"webhook_success_delay_seconds": "notice_patience"}
 
     stripe: dict[str, StripeCredentials]
     stripe_api_base: str | None = None
-    notice_patience: float = Field(default=1.0, ge=0, le=60)
+    webhook_success_delay_seconds: float = Field(default=1.0, ge=0, le=60)
 
     @model_validator(mode="after")
     def real_money_in_production(self) -> Self:

@@ -53,7 +53,11 @@ async def delayed_storefront(payments_url: str, tmp_path: Path) -> AsyncIterator
     name = storefronts.add(another("emporium")).name
     settings = settings_for(payments_url, {"*": account(SECRET_KEY, WEBHOOK_SECRET)})
     async with opened(
-        settings.model_copy(update={"notice_patience": 20}), storefronts, tmp_path, name, PaymentsStorefront
+        settings.model_copy(update={"webhook_success_delay_seconds": 20}),
+        storefronts,
+        tmp_path,
+        name,
+        PaymentsStorefront,
     ) as storefront:
         yield storefront
 
@@ -122,7 +126,7 @@ def settings_for(url: str, accounts: dict[str, StripeCredentials]) -> Settings:
         storefronts=Path("unused"),
         stripe=accounts,
         stripe_api_base="http://stripe/stripe",
-        notice_patience=0,
+        webhook_success_delay_seconds=0,
     )
 
 

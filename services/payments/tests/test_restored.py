@@ -12,12 +12,12 @@ from payments.use_cases.adopt_payments import AdoptPayments
 from .storefront import PaymentsStorefront
 
 DELETE_PAYMENT = "delete from payments where storefront = %(storefront)s and order_id = %(order_id)s"
-DELETE_LEDGER = "delete from order_files where storefront = %(storefront)s and order_id = %(order_id)s"
+DELETE_LOCK = "delete from order_files where storefront = %(storefront)s and order_id = %(order_id)s"
 
 
 async def lose(storefront: PaymentsStorefront, order: Payable) -> None:
     """Delete the order's payment, as if it had been created after the state that was restored."""
-    for statement in (DELETE_PAYMENT, DELETE_LEDGER):
+    for statement in (DELETE_PAYMENT, DELETE_LOCK):
         await storefront.harness.database.autocommit.execute(
             statement, storefront=storefront.storefront, order_id=order.order_id
         )

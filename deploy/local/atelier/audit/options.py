@@ -72,7 +72,7 @@ def _bounds(command: ArgumentParser, default: float | None, shown: str) -> None:
     """How to distinguish what is wrong from what is unfinished."""
     again = "findings are checked again after so many seconds, and count if they persist (default: %(default)g)"
     command.add_argument(
-        "--patience", dest="recheck_seconds", type=float, default=RECHECK_SECONDS, metavar="SECONDS", help=again
+        "--recheck-seconds", "--patience", type=float, default=RECHECK_SECONDS, metavar="SECONDS", help=again
     )
     young = f"events, jobs and checkouts may be unfinished for so many minutes (default: {shown})"
     command.add_argument("--age", type=float, default=default, metavar="MINUTES", help=young)

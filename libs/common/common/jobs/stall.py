@@ -8,7 +8,7 @@ from common.jobs.registry import JobRegistry
 from common.kernel import clock
 from common.kernel.errors import Unavailable
 
-PATIENCE = timedelta(seconds=30)
+STALLED_AFTER = timedelta(seconds=30)
 """How long a task may be due without a sign of a worker. An idle worker leases a task within a second."""
 
 _STALLED = f"""
@@ -22,7 +22,7 @@ _STALLED = f"""
 
 
 class JobsNotRunning(Unavailable):
-    """Tasks have been due for longer than PATIENCE, and no worker has a lease."""
+    """Tasks have been due for longer than STALLED_AFTER, and no worker has a lease."""
 
     code = "jobs.not_running"
 
@@ -33,7 +33,7 @@ async def check_jobs(database: Database, registry: JobRegistry) -> None:
     stalled = await database.autocommit.fetch_value(
         _STALLED,
         handlers=list(registry.kinds),
-        edge=now - PATIENCE,
+        edge=now - STALLED_AFTER,
         now=now,
         held=held.handlers,
         storefronts=held.storefronts,

@@ -1,6 +1,7 @@
 """Settings from environment variables. All invalid ones are reported in one list, without their values."""
 
-from typing import Annotated, Any, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
@@ -28,7 +29,12 @@ class InvalidSettings(CommandRefused, ValueError):
 
 
 class EnvironmentSettings(BaseSettings):
-    """Read from the variables `ATELIER_NAME`; arguments of the constructor take precedence."""
+    """Read from the variables `ATELIER_NAME`; arguments of the constructor take precedence.
+
+    `former_names` maps a renamed setting to the name whose variable is still read while its own is not set.
+    """
+
+    former_names: ClassVar[Mapping[str, str]] = {}
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, frozen=True, env_nested_delimiter="__", extra="ignore", hide_input_in_errors=True
@@ -90,6 +96,13 @@ class KeySettings(EnvironmentSettings):
 
 class _Variables(EnvSettingsSource):
     """Invalid JSON is reported like any other invalid value, and does not end the validation."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        value, key, is_complex = super().get_field_value(field, field_name)
+        former = getattr(self.settings_cls, "former_names", {}).get(field_name)
+        if value is None and former is not None:
+            value = self.env_vars.get(f"{PREFIX}{former}".lower())
+        return value, key, is_complex
 
     def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
         try:

@@ -7,13 +7,13 @@ from common.db.database import Database
 from common.jobs import measures
 from common.jobs.payload import JobPayload
 from common.jobs.queue import JobQueue, enqueue
-from common.jobs.stall import PATIENCE, JobsNotRunning, check_jobs
+from common.jobs.stall import STALLED_AFTER, JobsNotRunning, check_jobs
 from common.jobs.task import RetryPolicy
 from common.kernel import clock
 from common.messaging.handlers import HandlerRegistry
 from testkit.harness import Harness
 
-PAST_PATIENCE = PATIENCE.total_seconds() + 1
+PAST_STALLED_AFTER = STALLED_AFTER.total_seconds() + 1
 
 
 class Paint(JobPayload, name="Paint"):
@@ -99,7 +99,7 @@ async def test_a_queue_whose_jobs_are_held_has_not_stopped(ledger: Harness) -> N
     studio = Studio(ledger)
     await studio.add(Paint(storefront="a"))
     studio.held.append("a")
-    clock.advance(PAST_PATIENCE)
+    clock.advance(PAST_STALLED_AFTER)
     await check_jobs(studio.database, studio.handlers)
     studio.held.clear()
     with pytest.raises(JobsNotRunning):

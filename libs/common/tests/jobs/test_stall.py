@@ -3,7 +3,7 @@
 import pytest
 from common.jobs.payload import JobPayload
 from common.jobs.queue import JobQueue, enqueue
-from common.jobs.stall import PATIENCE, JobsNotRunning
+from common.jobs.stall import STALLED_AFTER, JobsNotRunning
 from common.kernel import clock
 from common.kernel.errors import ServiceUnavailable
 from common.messaging.handlers import HandlerRegistry
@@ -11,7 +11,7 @@ from common.rpc.every_service import EveryServiceInternal
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from testkit.harness import Harness
 
-PAST_PATIENCE = PATIENCE.total_seconds() + 1
+PAST_STALLED_AFTER = STALLED_AFTER.total_seconds() + 1
 
 
 class Draw(JobPayload, name="Draw"):
@@ -42,7 +42,7 @@ async def test_a_queue_whose_tasks_no_worker_takes_has_stopped(ledger: Harness) 
     studio = Studio(ledger)
     await studio.add()
     await studio.internal.check_jobs()
-    clock.advance(PAST_PATIENCE)
+    clock.advance(PAST_STALLED_AFTER)
     with pytest.raises(JobsNotRunning):
         await studio.internal.check_jobs()
 
@@ -51,7 +51,7 @@ async def test_a_long_queue_that_a_worker_is_busy_with_is_not_stopped(ledger: Ha
     studio = Studio(ledger)
     await studio.add()
     await studio.add()
-    clock.advance(PAST_PATIENCE)
+    clock.advance(PAST_STALLED_AFTER)
     assert len(await studio.queue.lease(1)) == 1
     await studio.internal.check_jobs()
 
@@ -60,7 +60,7 @@ async def test_a_queue_whose_worker_was_killed_has_stopped(ledger: Harness) -> N
     studio = Studio(ledger)
     await studio.add()
     await studio.queue.lease(1)
-    clock.advance(60 + PAST_PATIENCE)
+    clock.advance(60 + PAST_STALLED_AFTER)
     with pytest.raises(JobsNotRunning):
         await studio.internal.check_jobs()
 
@@ -72,7 +72,7 @@ async def test_the_gateway_learns_over_the_network_that_a_queue_has_stopped(ledg
         "insert into tasks (key, handler, payload, run_at, created_at)"
         " values (gen_random_uuid(), %(handler)s, '{}', %(then)s, %(then)s)",
         handler=next(iter(ledger.service.handlers.kinds)),
-        then=clock.now() - 2 * PATIENCE,
+        then=clock.now() - 2 * STALLED_AFTER,
     )
     with pytest.raises(ServiceUnavailable):
         await service.check_jobs()

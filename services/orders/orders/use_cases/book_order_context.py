@@ -17,14 +17,14 @@ from orders.settings import SHARED
 
 @dataclass(frozen=True, slots=True)
 class BookOrderContext:
-    """`claim_patience` is how long a claim of a visitor's paid order may take until it is requested again."""
+    """`claim_timeout` is how long a claim of a visitor's paid order may take until it is requested again."""
 
     database: Database
     storefronts: Storefronts
     identity: IdentityInterface
     generation: GenerationInterface
     webhook_secrets: Mapping[str, SecretStr]
-    claim_patience: timedelta
+    claim_timeout: timedelta
 
     def check_webhook_secret(self, storefront: str, secret: str | None) -> None:
         """Raises WebhookSecretWrong, also for a storefront without a configured secret. In constant time."""

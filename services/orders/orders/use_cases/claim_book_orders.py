@@ -52,7 +52,7 @@ async def request_claims_again(context: BookOrderContext) -> int:
     total = 0
     while True:
         async with context.database.transaction() as uow:
-            before = clock.now() - context.claim_patience
+            before = clock.now() - context.claim_timeout
             orders = await unclaimed_orders(uow, names, before, BATCH)
             for order in orders:
                 await _request_again(order, uow)

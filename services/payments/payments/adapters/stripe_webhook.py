@@ -10,7 +10,7 @@ from payments.adapters.stripe_billing_objects import customer_of
 from payments.adapters.stripe_objects import StripeCharge, StripeEvent, StripeIntent, StripeTracedEvent
 from payments.domain.errors import InvalidSignature, MalformedWebhookEvent
 from payments.domain.intent import Failure
-from payments.domain.ledger import WebhookEvent
+from payments.domain.webhook_event import WebhookEvent
 
 TOLERANCE_SECONDS = 300
 FAILED = "payment_intent.payment_failed"
@@ -87,7 +87,7 @@ def parse(payload: bytes, storefront: str) -> WebhookEvent | None:
         storefront=storefront,
         event_id=event.id,
         type=event.type,
-        transaction_id=transaction_id,
+        subject_id=transaction_id,
         failure_key=failure.key if failure else None,
         failure_reason=failure.reason if failure else None,
     )
@@ -111,7 +111,7 @@ def parse_credit_event(payload: bytes, storefront: str) -> WebhookEvent | None:
         storefront=storefront,
         event_id=event.id,
         type=event.type,
-        transaction_id=subject_id,
+        subject_id=subject_id,
         failure_key=None,
         failure_reason=None,
     )
@@ -136,7 +136,7 @@ def parse_subscription_event(payload: bytes, storefront: str) -> WebhookEvent | 
         storefront=storefront,
         event_id=event.id,
         type=event.type,
-        transaction_id=customer_id,
+        subject_id=customer_id,
         failure_key=None,
         failure_reason=None,
     )

@@ -7,11 +7,12 @@ from typing import LiteralString
 from common.db.executor import Executor, Row, query
 from common.kernel import clock
 
-from payments.domain.ledger import WebhookEvent
 from payments.domain.payment import CAPTURED
+from payments.domain.webhook_event import WebhookEvent
 
 _UNHANDLED_EVENT: LiteralString = """
-    select n.type, n.transaction_id, n.failure_key, n.failure_reason, p.id as payment_id, p.order_id, p.status
+    select n.type, n.transaction_id as subject_id, n.failure_key, n.failure_reason,
+        p.id as payment_id, p.order_id, p.status
     from notices n left join payments p using (storefront, transaction_id)
     where n.storefront = %(storefront)s and n.event_id = %(event_id)s and n.handled_at is null"""
 _DUE_EVENTS: LiteralString = """

@@ -15,7 +15,7 @@ from payments.domain.intent import Failure
 from payments.domain.payment import Payment
 from payments.domain.refund import Refund, RefundStatus
 
-_ADD_LEDGER: LiteralString = """
+_ADD_LOCK: LiteralString = """
     insert into order_files (storefront, order_id) values (%(storefront)s, %(order_id)s)
     on conflict do nothing returning 1
 """
@@ -66,24 +66,24 @@ class Payments:
         self._storefront = storefront
 
     async def lock(self, order_id: UUID) -> str | None:
-        """Lock the order's ledger, which protects its payments. Returns its `closed_as`."""
+        """Lock the order's row, which protects its payments. Returns its `closed_as`."""
         closed_as: str | None = await self._uow.fetch_value(_LOCK, **self._order(order_id))
         return closed_as
 
     async def lock_with(self, order_id: UUID, payment_id: UUID) -> tuple[str | None, Payment]:
-        """Lock the order's ledger. Returns its `closed_as` and one of its payments. Raises PaymentNotFound."""
+        """Lock the order's row. Returns its `closed_as` and one of its payments. Raises PaymentNotFound."""
         locked, payment = await self._uow.get_after(_LOCK, Payment, _BY_ID, id=payment_id, **self._order(order_id))
         if payment is None:
             raise PaymentNotFound()
         return locked[0]["closed_as"] if locked else None, payment
 
     async def close(self, order_id: UUID, closed_as: str) -> None:
-        """Mark an order as closed, and lock its ledger, which is created if it is missing. The first reason is kept."""
+        """Mark an order as closed, and lock its row, which is created if it is missing. The first reason is kept."""
         await self._uow.execute(_CLOSE, **self._order(order_id), closed_as=closed_as, now=clock.now())
 
-    async def open_ledger(self, order_id: UUID) -> str | None:
-        """Lock the order's ledger, which is created if it is missing. Returns its `closed_as`."""
-        await self._uow.defer(_ADD_LEDGER, **self._order(order_id))
+    async def create_and_lock(self, order_id: UUID) -> str | None:
+        """Lock the order's row, which is created if it is missing. Returns its `closed_as`."""
+        await self._uow.defer(_ADD_LOCK, **self._order(order_id))
         return await self.lock(order_id)
 
     async def get(self, payment_id: UUID) -> Payment:
@@ -99,7 +99,7 @@ class Payments:
         return await executor.get(Payment, _BY_TRANSACTION, transaction=transaction_id, storefront=storefront)
 
     async def order_id_of(self, payment_id: UUID) -> UUID:
-        """Return the id of the order whose ledger protects the payment. Raises PaymentNotFound."""
+        """Return the id of the order whose row protects the payment. Raises PaymentNotFound."""
         return (await self.get(payment_id)).order_id
 
     async def of_order(self, order_id: UUID) -> list[Payment]:
@@ -107,10 +107,8 @@ class Payments:
 
     @staticmethod
     async def add_first(executor: Executor, payment: Payment) -> bool:
-        """Add an order's ledger and first payment, in one statement. Returns False if the ledger exists already."""
-        return await executor.add_guarded(
-            _ADD_LEDGER, payment, storefront=payment.storefront, order_id=payment.order_id
-        )
+        """Add an order's lock row and first payment, in one statement. Returns False if the row exists already."""
+        return await executor.add_guarded(_ADD_LOCK, payment, storefront=payment.storefront, order_id=payment.order_id)
 
     @staticmethod
     async def store_intent(executor: Executor, payment: Payment, before: int) -> bool:

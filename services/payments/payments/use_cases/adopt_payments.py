@@ -76,7 +76,7 @@ async def _recreate(storefront: str, intent: Intent, context: PaymentContext) ->
         intent = await _cancelled(intent, storefront, context)
     async with context.database.transaction() as uow:
         payments = Payments(uow, storefront)
-        closed_as = await payments.open_ledger(payment.order_id)
+        closed_as = await payments.create_and_lock(payment.order_id)
         existing = next((each for each in await payments.of_order(payment.order_id) if each.id == payment.id), None)
         payment, moved = existing or payment, measures.moved(existing)
         payment.open(intent)

@@ -6,7 +6,7 @@ from common.db.database import Database
 from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
 
-from payments.domain.ledger import WebhookEvent
+from payments.domain.webhook_event import WebhookEvent
 from payments.repository import webhook_events
 from payments.use_cases.credit_context import CreditContext
 from payments.use_cases.observe_checkout import observe_checkout, observe_transaction
@@ -16,7 +16,7 @@ ABOUT_SESSIONS = "checkout.session."
 
 
 class HandleCreditEvent(JobPayload, name="HandleCreditEvent"):
-    """The job of handling one webhook event; it is stored under the name of this class."""
+    """The job of handling one webhook event."""
 
     storefront: str
     event_id: str
@@ -37,7 +37,7 @@ async def handle_credit_event(job: HandleCreditEvent, context: CreditContext) ->
     if event is None:
         return
     if event["type"].startswith(ABOUT_SESSIONS):
-        await observe_checkout(job.storefront, event["transaction_id"], context)
+        await observe_checkout(job.storefront, event["subject_id"], context)
     else:
-        await observe_transaction(job.storefront, event["transaction_id"], context)
+        await observe_transaction(job.storefront, event["subject_id"], context)
     await webhook_events.mark_handled(database.autocommit, job.storefront, job.event_id)

@@ -8,14 +8,14 @@ from common.jobs.queue import enqueue
 from common.kernel import clock
 
 from payments.adapters.stripe_webhook import SUBSCRIPTION_EVENTS
-from payments.domain.ledger import WebhookEvent
+from payments.domain.webhook_event import WebhookEvent
 from payments.repository import webhook_events
 from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.observe_customer import observe_customer
 
 
 class HandleSubscriptionEvent(JobPayload, name="HandleSubscriptionEvent"):
-    """The job of handling one webhook event; it is stored under the name of this class."""
+    """The job of handling one webhook event."""
 
     storefront: str
     event_id: str
@@ -40,7 +40,7 @@ async def handle_subscription_event(job: HandleSubscriptionEvent, context: Billi
     event = await webhook_events.unhandled(database.autocommit, job.storefront, job.event_id)
     if event is None:
         return
-    before, subject = clock.now(), event["transaction_id"]
+    before, subject = clock.now(), event["subject_id"]
     await observe_customer(job.storefront, subject, context)
     await webhook_events.mark_subject_handled(database.autocommit, job.storefront, subject, SUBSCRIPTION_EVENTS, before)
     await webhook_events.mark_handled(database.autocommit, job.storefront, job.event_id)

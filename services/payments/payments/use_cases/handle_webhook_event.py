@@ -18,34 +18,34 @@ BATCH = 500
 SUCCEEDED = "payment_intent.succeeded"
 
 
-class HandleNotice(JobPayload, name="HandleNotice"):
-    """The job of handling one webhook event; it is stored under the name of this class."""
+class HandleWebhookEvent(JobPayload, name="HandleNotice"):
+    """The job of handling one webhook event."""
 
     storefront: str
     event_id: str
 
 
-def job_key(job: HandleNotice) -> UUID:
+def job_key(job: HandleWebhookEvent) -> UUID:
     """Return the job's unique key, so that an event is enqueued once."""
     return uuid5(NAMESPACE_URL, f"{job.storefront}/{job.event_id}")
 
 
-async def enqueue_due_webhook_events(context: PaymentContext, success_delay_seconds: float) -> None:
-    """Enqueue the success events whose payment no confirmation has captured within `success_delay_seconds`."""
+async def enqueue_due_webhook_events(context: PaymentContext, webhook_success_delay_seconds: float) -> None:
+    """Enqueue the success events whose payment no confirmation has captured within `webhook_success_delay_seconds`."""
     database = context.database
     await webhook_events.mark_captured_as_handled(database.autocommit, SUCCEEDED, BATCH)
     due = await webhook_events.due(
-        database.autocommit, SUCCEEDED, clock.now() - timedelta(seconds=success_delay_seconds), BATCH
+        database.autocommit, SUCCEEDED, clock.now() - timedelta(seconds=webhook_success_delay_seconds), BATCH
     )
     if due:
         async with database.transaction() as uow:
             for row in due:
-                job = HandleNotice(storefront=row["storefront"], event_id=row["event_id"])
+                job = HandleWebhookEvent(storefront=row["storefront"], event_id=row["event_id"])
                 with webhook_span(SUCCEEDED, row["traceparent"]):
                     await enqueue(uow, job, key=job_key(job))
 
 
-async def handle_webhook_event(job: HandleNotice, context: PaymentContext) -> None:
+async def handle_webhook_event(job: HandleWebhookEvent, context: PaymentContext) -> None:
     """Read the event's intent from the provider and update the payment from it.
 
     An event about an intent of another storefront, or about a success that is recorded already, has no effect.
@@ -61,5 +61,5 @@ async def handle_webhook_event(job: HandleNotice, context: PaymentContext) -> No
 async def _observe(storefront: str, event: dict[str, Any], context: PaymentContext) -> None:
     key, reason = event["failure_key"], event["failure_reason"]
     failure = Failure(key, reason) if key and reason else None
-    intent = await context.account(storefront).intent(event["transaction_id"])
+    intent = await context.account(storefront).intent(event["subject_id"])
     await context.observe(storefront, event["order_id"], event["payment_id"], intent, failure)

@@ -102,7 +102,7 @@ def claim_routes(context: BookOrderContext) -> APIRouter:
     async def list_claims(caller: StaffMember, reads: Reads, cursor: Cursor = None, limit: Limit = 50) -> Response:
         """Visitors' orders that were paid some time ago and have no customer yet, newest first."""
         rows = await BookOrderReads(reads, caller.storefront).claims(
-            paid_before=clock.now() - context.claim_patience, before=_before(cursor), limit=limit + 1
+            paid_before=clock.now() - context.claim_timeout, before=_before(cursor), limit=limit + 1
         )
         return _page(rows, limit, ListedClaim)
 

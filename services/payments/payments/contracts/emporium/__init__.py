@@ -8,5 +8,5 @@ from payments.contracts.emporium.routes import payment_routes, webhook_routes
 from payments.use_cases.payment_context import PaymentContext
 
 
-def app(context: PaymentContext, success_delay_seconds: float) -> FastAPI:
-    return contract_app(EMPORIUM, payment_routes(context), webhook_routes(context, success_delay_seconds))
+def app(context: PaymentContext, webhook_success_delay_seconds: float) -> FastAPI:
+    return contract_app(EMPORIUM, payment_routes(context), webhook_routes(context, webhook_success_delay_seconds))

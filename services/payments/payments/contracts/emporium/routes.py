@@ -42,7 +42,7 @@ def payment_routes(context: PaymentContext) -> APIRouter:
     return routes
 
 
-def webhook_routes(context: PaymentContext, success_delay_seconds: float) -> APIRouter:
+def webhook_routes(context: PaymentContext, webhook_success_delay_seconds: float) -> APIRouter:
     routes = router(PREFIX, "payments")
 
     @routes.post("/webhook/", openapi_extra=_STRIPE_EVENT_BODY)
@@ -61,7 +61,7 @@ def webhook_routes(context: PaymentContext, success_delay_seconds: float) -> API
         event = stripe_webhook.parse(payload, caller.storefront)
         if event is not None:
             with webhook_span(event.type, stripe_webhook.traceparent(payload)):
-                await store_webhook_event(event, context.database, success_delay_seconds)
+                await store_webhook_event(event, context.database, webhook_success_delay_seconds)
         return ReceivedBody(status="success")
 
     return routes
