@@ -11,8 +11,9 @@ from restoration.judgement import Features, Model
 from restoration.pictures.picture import Mask, Plane
 
 _SPOTS = Model.load("spots")
-_CERTAIN = 1.0  # log-odds of a spot that is one without others
-_COMPANY = 3  # so many certain spots, among which less certain ones are spots, too
+_ALONE = 2.2  # log-odds of a spot that is one without others
+_CERTAIN = 1.0  # log-odds of the spots that are counted
+_COMPANY = 3  # so many of them, among which less certain ones are spots, too
 _POSSIBLE = -0.5  # log-odds of those
 _MOST_PIXELS = 500_000  # so that spots of the same share of a larger picture have the sizes below
 _SMALLEST, _LARGEST = 5, 64  # pixels of the longer side of a spot's box
@@ -98,8 +99,7 @@ def _torn(found: list[Spot]) -> list[Spot]:
     if not found:
         return []
     odds = _SPOTS.log_odds(features(found))
-    company = min(1.0, float(np.sum(odds > _CERTAIN)) / _COMPANY)
-    limit = _CERTAIN + (_POSSIBLE - _CERTAIN) * company
+    limit = float(np.interp(np.sum(odds > _CERTAIN), (1, _COMPANY), (_ALONE, _POSSIBLE)))
     return [spot for spot, own in zip(found, odds, strict=True) if own > limit]
 
 
