@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from common.kernel.dialect import Dialect
 from dialects.emporium import EMPORIUM
@@ -65,8 +66,8 @@ class Contract:
     def __post_init__(self) -> None:
         pages = ("", "docs/", "redoc/", "schema/", "docs", "redoc", "schema")
         own = [f"{self.docs_root}{page}" for page in pages] + ([self.health.path] if self.health else [])
-        object.__setattr__(self, "templates", PathTemplates([*PATH_TEMPLATES[self.name], *own]))
-        object.__setattr__(self, "_in_maintenance", match_any(MAINTENANCE_PATHS[self.name]))
+        object.__setattr__(self, "templates", PathTemplates([*PATH_TEMPLATES.get(self.name, ()), *own]))
+        object.__setattr__(self, "_in_maintenance", match_any(MAINTENANCE_PATHS.get(self.name, ())))
 
     @property
     def name(self) -> str:
@@ -135,41 +136,42 @@ def match_any(templates: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def _slots(contract: str) -> dict[RequestKind, re.Pattern[str]]:
-    found = {RequestKind(kind): match_any(endpoints) for kind, endpoints in SLOT_ENDPOINTS[contract].items()}
+    found = {RequestKind(kind): match_any(endpoints) for kind, endpoints in SLOT_ENDPOINTS.get(contract, {}).items()}
     return {kind: endpoints for kind, endpoints in found.items() if endpoints}
 
 
-EMPORIUM_CONTRACT = Contract(
-    dialect=EMPORIUM,
-    docs_root="/api/",
-    services=_longest_first(SERVICE_PATHS["emporium"]),
-    unguarded=UNGUARDED_PATHS["emporium"],
-    slots=_slots("emporium"),
-    tokenless=match_any(TOKENLESS_PATHS["emporium"]),
+def _contract(dialect: Dialect, *, docs_root: str = "/api/", **own: Any) -> Contract:
+    """A contract with what the generated tables of paths know of it: nothing before the first `make generate`."""
+    name = dialect.contract
+    return Contract(
+        dialect=dialect,
+        docs_root=docs_root,
+        services=_longest_first(SERVICE_PATHS.get(name, {})),
+        files=FILE_PATHS.get(name, ()),
+        unguarded=UNGUARDED_PATHS.get(name, ()),
+        tokenless=match_any(TOKENLESS_PATHS.get(name, ())),
+        slots=_slots(name),
+        **own,
+    )
+
+
+EMPORIUM_CONTRACT = _contract(
+    EMPORIUM,
     product_path=re.compile(r"/api/v1/products/(?!categories/|wishlist/)(?P<slug>[^/]+)/"),
     writes=re.compile(r"(POST|PUT|PATCH|DELETE) /api/v1/products/[^/]+/reviews/"),
 )
 
 _CACHED_OF_STAFF = (*SERVICE_PATHS["staff"]["catalog"], "/api/staff/v1/moderation")
-STAFF_CONTRACT = Contract(
-    dialect=STAFF,
+STAFF_CONTRACT = _contract(
+    STAFF,
     docs_root=f"{STAFF_ROOT}/",
-    services=_longest_first(SERVICE_PATHS["staff"]),
-    unguarded=UNGUARDED_PATHS["staff"],
-    slots=_slots("staff"),
-    tokenless=match_any(TOKENLESS_PATHS["staff"]),
     writes=re.compile(rf"(POST|PUT|PATCH|DELETE) ({'|'.join(_CACHED_OF_STAFF)})(/|$)"),
 )
 
-MARBELLE_CONTRACT = Contract(
-    dialect=MARBELLE,
+MARBELLE_CONTRACT = _contract(
+    MARBELLE,
     dialects={"cart": MARBELLE_CART},
-    docs_root="/api/",
     health=DatabaseHealth("/health/"),
-    services=_longest_first(SERVICE_PATHS["marbelle"]),
-    unguarded=UNGUARDED_PATHS["marbelle"],
-    slots=_slots("marbelle"),
-    tokenless=match_any(TOKENLESS_PATHS["marbelle"]),
     product_path=re.compile(r"/api/v1/products/(?P<slug>\d+)/"),
 )
 
@@ -189,42 +191,24 @@ REVIV_ROOT = {
     "restoration_delete_template": "/api/restorations/{job_id}/",
 }
 
-REVIV_CONTRACT = Contract(
-    dialect=REVIV,
-    docs_root="/api/",
+REVIV_CONTRACT = _contract(
+    REVIV,
     health=ChecksHealth("/api/health/"),
     root=REVIV_ROOT,
     adds_slashes=True,
-    files=FILE_PATHS["reviv"],
-    services=_longest_first(SERVICE_PATHS["reviv"]),
-    unguarded=UNGUARDED_PATHS["reviv"],
-    slots=_slots("reviv"),
-    tokenless=match_any(TOKENLESS_PATHS["reviv"]),
 )
 
-FIGUREFORGE_CONTRACT = Contract(
-    dialect=FIGUREFORGE,
-    docs_root="/api/",
+FIGUREFORGE_CONTRACT = _contract(
+    FIGUREFORGE,
     adds_slashes=True,
-    files=FILE_PATHS["figureforge"],
-    services=_longest_first(SERVICE_PATHS["figureforge"]),
-    unguarded=UNGUARDED_PATHS["figureforge"],
-    slots=_slots("figureforge"),
-    tokenless=match_any(TOKENLESS_PATHS["figureforge"]),
     writes=re.compile(r"(POST|PUT|PATCH|DELETE) /api/images/img_[0-9a-f]{32}/(?!favorite/)"),
 )
 
-STORYBOOK_CONTRACT = Contract(
-    dialect=STORYBOOK,
+STORYBOOK_CONTRACT = _contract(
+    STORYBOOK,
     dialects={"identity": STORYBOOK_CUSTOMERS},
-    docs_root="/api/",
     adds_slashes=True,
     always_json=True,
-    files=FILE_PATHS["storybook"],
-    services=_longest_first(SERVICE_PATHS["storybook"]),
-    unguarded=UNGUARDED_PATHS["storybook"],
-    slots=_slots("storybook"),
-    tokenless=match_any(TOKENLESS_PATHS["storybook"]),
 )
 
 _OF_STOREFRONTS = (EMPORIUM_CONTRACT, MARBELLE_CONTRACT, REVIV_CONTRACT, FIGUREFORGE_CONTRACT, STORYBOOK_CONTRACT)
