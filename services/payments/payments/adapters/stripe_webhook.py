@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import TypeGuard
 
 import stripe
 from pydantic import ValidationError
@@ -79,18 +80,7 @@ def parse(payload: bytes, storefront: str) -> WebhookEvent | None:
         transaction_id, failure = _subject(event)
     except ValidationError as error:
         raise MalformedWebhookEvent() from error
-    if transaction_id is None:
-        return None
-    if not (_is_identifier(event.id) and _is_identifier(transaction_id)):
-        raise MalformedWebhookEvent()
-    return WebhookEvent(
-        storefront=storefront,
-        event_id=event.id,
-        type=event.type,
-        subject_id=transaction_id,
-        failure_key=failure.key if failure else None,
-        failure_reason=failure.reason if failure else None,
-    )
+    return _webhook_event(event, storefront, transaction_id, failure)
 
 
 def parse_credit_event(payload: bytes, storefront: str) -> WebhookEvent | None:
@@ -103,18 +93,7 @@ def parse_credit_event(payload: bytes, storefront: str) -> WebhookEvent | None:
         subject_id = subject["id"] if event.type.startswith("checkout.session.") else subject["payment_intent"]
     except (ValidationError, KeyError) as error:
         raise MalformedWebhookEvent() from error
-    if subject_id is None:
-        return None
-    if not (_is_identifier(event.id) and _is_identifier(subject_id)):
-        raise MalformedWebhookEvent()
-    return WebhookEvent(
-        storefront=storefront,
-        event_id=event.id,
-        type=event.type,
-        subject_id=subject_id,
-        failure_key=None,
-        failure_reason=None,
-    )
+    return _webhook_event(event, storefront, subject_id)
 
 
 def parse_subscription_event(payload: bytes, storefront: str) -> WebhookEvent | None:
@@ -127,23 +106,9 @@ def parse_subscription_event(payload: bytes, storefront: str) -> WebhookEvent | 
         event = StripeEvent.model_validate_json(payload)
     except ValidationError as error:
         raise MalformedWebhookEvent() from error
-    customer_id = customer_of(event.data.object)
-    if event.type not in SUBSCRIPTION_EVENTS or customer_id is None:
+    if event.type not in SUBSCRIPTION_EVENTS:
         return None
-    if not (_is_identifier(event.id) and isinstance(customer_id, str) and _is_identifier(customer_id)):
-        raise MalformedWebhookEvent()
-    return WebhookEvent(
-        storefront=storefront,
-        event_id=event.id,
-        type=event.type,
-        subject_id=customer_id,
-        failure_key=None,
-        failure_reason=None,
-    )
-
-
-def _is_identifier(value: object) -> bool:
-    return isinstance(value, str) and _IDENTIFIER.fullmatch(value) is not None
+    return _webhook_event(event, storefront, customer_of(event.data.object))
 
 
 def traceparent(payload: bytes) -> str | None:
@@ -159,3 +124,25 @@ def _subject(event: StripeEvent) -> tuple[str | None, Failure | None]:
         return StripeCharge.model_validate(event.data.object).payment_intent, None
     intent = StripeIntent.model_validate(event.data.object).intent()
     return intent.id, intent.failure if event.type == FAILED else None
+
+
+def _webhook_event(
+    event: StripeEvent, storefront: str, subject_id: object, failure: Failure | None = None
+) -> WebhookEvent | None:
+    """None without a subject. Raises MalformedWebhookEvent for ids that are none."""
+    if subject_id is None:
+        return None
+    if not (_is_identifier(event.id) and _is_identifier(subject_id)):
+        raise MalformedWebhookEvent()
+    return WebhookEvent(
+        storefront=storefront,
+        event_id=event.id,
+        type=event.type,
+        subject_id=subject_id,
+        failure_key=failure.key if failure else None,
+        failure_reason=failure.reason if failure else None,
+    )
+
+
+def _is_identifier(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and _IDENTIFIER.fullmatch(value) is not None

@@ -1,25 +1,18 @@
 """Emporium's endpoints for payments."""
 
-from typing import Annotated
-
-from common.http import AnyCaller, Customer, router, served_in_maintenance, unguarded
-from fastapi import APIRouter, Header, Request
+from common.http import Customer, router, served_in_maintenance, unguarded
+from fastapi import APIRouter, Request
 
 from payments.adapters import stripe_webhook
 from payments.adapters.webhook_span import webhook_span
 from payments.contracts.emporium.schemas import ConfirmBody, ConfirmedBody, CreateIntentBody, IntentBody, ReceivedBody
+from payments.http.stripe_webhook import STRIPE_EVENT, Signature, verified_event
 from payments.use_cases.confirm_payment import confirm_payment
 from payments.use_cases.create_intent import create_intent
 from payments.use_cases.payment_context import PaymentContext
 from payments.use_cases.store_webhook_event import store_webhook_event
 
 PREFIX = "/api/v1/payments"
-_STRIPE_EVENT_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": {"type": "object", "description": "A Stripe event."}}},
-    }
-}
 
 
 def payment_routes(context: PaymentContext) -> APIRouter:
@@ -45,22 +38,18 @@ def payment_routes(context: PaymentContext) -> APIRouter:
 def webhook_routes(context: PaymentContext, webhook_success_delay_seconds: float) -> APIRouter:
     routes = router(PREFIX, "payments")
 
-    @routes.post("/webhook/", openapi_extra=_STRIPE_EVENT_BODY)
+    @routes.post("/webhook/", openapi_extra=STRIPE_EVENT)
     @unguarded
     @served_in_maintenance
     async def webhook(
-        request: Request,
-        caller: AnyCaller,
-        stripe_signature: Annotated[str | None, Header()] = None,
-        x_stripe_signature: Annotated[str | None, Header()] = None,
+        request: Request, stripe_signature: Signature = None, x_stripe_signature: Signature = None
     ) -> ReceivedBody:
         """For Stripe: events are stored before the response, and handled afterwards."""
-        payload = await request.body()
-        secret = context.account(caller.storefront).webhook_secret
-        stripe_webhook.verify(payload, (stripe_signature, x_stripe_signature), secret)
-        event = stripe_webhook.parse(payload, caller.storefront)
+        event = await verified_event(
+            request, context.accounts, stripe_webhook.parse, stripe_signature, x_stripe_signature
+        )
         if event is not None:
-            with webhook_span(event.type, stripe_webhook.traceparent(payload)):
+            with webhook_span(event.type, stripe_webhook.traceparent(await request.body())):
                 await store_webhook_event(event, context.database, webhook_success_delay_seconds)
         return ReceivedBody(status="success")
 

@@ -1,22 +1,16 @@
 """`/api/webhooks/`: Stripe's webhook, and its health."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from common.http import AnyCaller, Output, Reads, router, served_in_maintenance, tokenless, unguarded
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Request
 
-from payments.adapters import stripe_webhook
+from payments.adapters.stripe_webhook import parse_subscription_event
+from payments.http.stripe_webhook import STRIPE_EVENT, Signature, verified_event
 from payments.repository import webhook_events
 from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.handle_subscription_event import store_subscription_event
-
-_DOCUMENTED = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": {"type": "object", "description": "A Stripe event."}}},
-    },
-}
 
 
 class ReceivedOutput(Output):
@@ -35,17 +29,12 @@ class HealthOutput(Output):
 def webhook_routes(context: BillingContext) -> APIRouter:
     routes = router("/api/webhooks", "webhooks", transactional=False)
 
-    @routes.post("/stripe/", openapi_extra=_DOCUMENTED)
+    @routes.post("/stripe/", openapi_extra=STRIPE_EVENT)
     @unguarded
     @served_in_maintenance
-    async def webhook(
-        request: Request, caller: AnyCaller, stripe_signature: Annotated[str | None, Header()] = None
-    ) -> ReceivedOutput:
+    async def webhook(request: Request, stripe_signature: Signature = None) -> ReceivedOutput:
         """For Stripe: an event is stored before the response, and handled afterwards, once."""
-        payload = await request.body()
-        secret = context.accounts.of(caller.storefront).webhook_secret
-        stripe_webhook.verify(payload, (stripe_signature,), secret)
-        event = stripe_webhook.parse_subscription_event(payload, caller.storefront)
+        event = await verified_event(request, context.accounts, parse_subscription_event, stripe_signature)
         if event is None:
             return ReceivedOutput(status="ignored")
         is_new = await store_subscription_event(event, context.database)

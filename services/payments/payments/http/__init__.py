@@ -1,0 +1,1 @@
+"""HTTP code that several contracts of this service share."""
