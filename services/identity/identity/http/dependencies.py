@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
+from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked
-from common.http import AnyCaller, Customer, StaffMember
+from common.http import AnyCaller, Customer, StaffMember, Transaction
 from common.http.dependencies import Bearer
 from common.kernel.address_ids import AddressIds
 from common.kernel.aead_box import AeadBox
@@ -18,6 +19,7 @@ from fastapi import Depends, FastAPI, Request, Response
 from identity.adapters.hashing import PasswordHasher
 from identity.adapters.openid.provider import OpenIdProviders
 from identity.adapters.signing import TokenSigner
+from identity.use_cases.sign_out import SignOut, sign_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +117,32 @@ def add_revocation_headers(response: Response, revoked: Iterable[SessionRevoked]
     """One header line per ended session. From it the gateway denies the session's tokens before the event arrives."""
     for session in revoked:
         response.headers.append(REVOKED_HEADER, f"{session.session_id} {int(session.expires_at.timestamp())}")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnding:
+    """Ends sessions in the transaction of one request, and reports them to the gateway in headers of its response."""
+
+    storefront: Storefront
+    uow: UnitOfWork
+    signer: TokenSigner
+    response: Response
+
+    async def end(self, me: Principal, refresh: str | None = None, *, reject_invalid_refresh: bool = False) -> None:
+        """End the caller's session, and what SignOut says of a refresh token. Raises RefreshTokenInvalid."""
+        command = SignOut(
+            storefront=self.storefront,
+            user_id=me.user_id,
+            session_id=me.session_id,
+            refresh=refresh,
+            reject_invalid_refresh=reject_invalid_refresh,
+        )
+        add_revocation_headers(self.response, await sign_out(command, self.uow, self.signer))
+
+
+async def _logout(storefront: CurrentStorefront, uow: Transaction, signer: Signer, response: Response) -> SessionEnding:
+    return SessionEnding(storefront, uow, signer, response)
+
+
+Logout = Annotated[SessionEnding, Depends(_logout)]
+"""The logout of every contract. Its headers are lost if the endpoint returns a Response of its own."""

@@ -10,9 +10,8 @@ from identity.contracts.emporium.schemas import (
     Refreshed,
 )
 from identity.http.bodies import LoginBody, RefreshBody
-from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher, Signer, add_revocation_headers
+from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher, Logout, Signer
 from identity.use_cases.sign_in import SignIn, sign_in
-from identity.use_cases.sign_out import SignOut, sign_out
 from identity.use_cases.tokens import refresh
 
 routes = router("/api/v1/auth", "accounts")
@@ -39,20 +38,7 @@ async def refresh_access(body: RefreshBody, storefront: CurrentStorefront, reads
 
 
 @routes.post("/logout/")
-async def log_out(
-    me: CurrentUser,
-    storefront: CurrentStorefront,
-    uow: Transaction,
-    signer: Signer,
-    response: Response,
-    body: LogoutBody | None = None,
-) -> Message:
+async def log_out(me: CurrentUser, logout: Logout, body: LogoutBody | None = None) -> Message:
     """End the caller's session. Its tokens become invalid at once."""
-    command = SignOut(
-        storefront=storefront,
-        user_id=me.user_id,
-        session_id=me.session_id,
-        refresh=body.refresh if body else None,
-    )
-    add_revocation_headers(response, await sign_out(command, uow, signer))
+    await logout.end(me, body.refresh if body else None)
     return Message(message="Logout successful")

@@ -13,6 +13,7 @@ from identity.contracts.figureforge.user_schemas import UserBody
 from identity.http.dependencies import (
     CurrentStorefront,
     CurrentUser,
+    Logout,
     OptionalUser,
     Signer,
     add_revocation_headers,
@@ -20,7 +21,6 @@ from identity.http.dependencies import (
 from identity.repository.members import read_member
 from identity.use_cases.check_token import CheckToken, check_token
 from identity.use_cases.rotate_tokens import Reused, rotate_tokens
-from identity.use_cases.sign_out import SignOut, sign_out
 
 routes = router("/api", "sessions")
 NO_STORE = {"Cache-Control": "no-store"}
@@ -53,10 +53,8 @@ async def verify_token(
     return json_response(answer.model_dump())
 
 
-@routes.post("/logout/", response_model=MessageBody)
-async def log_out(me: CurrentUser, storefront: CurrentStorefront, uow: Transaction, signer: Signer) -> Response:
+@routes.post("/logout/")
+async def log_out(me: CurrentUser, logout: Logout) -> MessageBody:
     """End the caller's session. Its tokens become invalid at once."""
-    command = SignOut(storefront=storefront, user_id=me.user_id, session_id=me.session_id, refresh=None)
-    response = json_response({"message": "You have been signed out."})
-    add_revocation_headers(response, await sign_out(command, uow, signer))
-    return response
+    await logout.end(me)
+    return MessageBody(message="You have been signed out.")

@@ -13,11 +13,10 @@ from identity.contracts.marbelle.schemas import (
     UserBody,
 )
 from identity.http.bodies import LoginBody, RefreshBody
-from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher, Signer, add_revocation_headers
+from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher, Logout, Signer, add_revocation_headers
 from identity.repository.users import read_account
 from identity.use_cases.rotate_tokens import Reused, rotate_tokens
 from identity.use_cases.sign_in import SignIn, sign_in
-from identity.use_cases.sign_out import SignOut, sign_out
 
 routes = router("/api/v1/auth", "sessions")
 
@@ -41,23 +40,9 @@ async def log_in(
 
 
 @routes.post("/logout/")
-async def log_out(
-    me: CurrentUser,
-    storefront: CurrentStorefront,
-    uow: Transaction,
-    signer: Signer,
-    response: Response,
-    body: LogoutBody | None = None,
-) -> MessageEnvelope:
+async def log_out(me: CurrentUser, logout: Logout, body: LogoutBody | None = None) -> MessageEnvelope:
     """End the caller's session. Its tokens become invalid at once."""
-    command = SignOut(
-        storefront=storefront,
-        user_id=me.user_id,
-        session_id=me.session_id,
-        refresh=body.refresh if body else None,
-        reject_invalid_refresh=True,
-    )
-    add_revocation_headers(response, await sign_out(command, uow, signer))
+    await logout.end(me, body.refresh if body else None, reject_invalid_refresh=True)
     return message_envelope("Logout successful.")
 
 

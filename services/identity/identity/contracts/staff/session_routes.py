@@ -2,7 +2,6 @@
 
 from common.http import Reads, Transaction
 from common.http.staff import staff_router
-from fastapi import Response
 
 from identity.contracts.staff.schemas import (
     RefreshBody,
@@ -13,10 +12,9 @@ from identity.contracts.staff.schemas import (
     StaffUser,
 )
 from identity.domain.live_session import STAFF_ACCESS_SECONDS
-from identity.http.dependencies import CurrentStaffUser, CurrentStorefront, Hasher, Signer, add_revocation_headers
+from identity.http.dependencies import CurrentStaffUser, CurrentStorefront, Hasher, Logout, Signer
 from identity.repository.users import read_profile
 from identity.use_cases.sign_in import SignIn, sign_in
-from identity.use_cases.sign_out import SignOut, sign_out
 from identity.use_cases.tokens import refresh
 
 routes = staff_router("", "staff accounts")
@@ -47,22 +45,9 @@ async def refresh_access(
 
 
 @routes.post("/auth/logout", status_code=204)
-async def log_out(
-    me: CurrentStaffUser,
-    storefront: CurrentStorefront,
-    uow: Transaction,
-    signer: Signer,
-    response: Response,
-    body: SignOutBody | None = None,
-) -> None:
+async def log_out(me: CurrentStaffUser, logout: Logout, body: SignOutBody | None = None) -> None:
     """End the caller's session. Its tokens become invalid at once."""
-    command = SignOut(
-        storefront=storefront,
-        user_id=me.user_id,
-        session_id=me.session_id,
-        refresh=body.refresh if body else None,
-    )
-    add_revocation_headers(response, await sign_out(command, uow, signer))
+    await logout.end(me, body.refresh if body else None)
 
 
 @routes.get("/me")
