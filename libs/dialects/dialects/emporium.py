@@ -8,6 +8,7 @@ from common.kernel.errors import Kind, Problem
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
+from dialects.chassis import chassis_refusals, messages_by_kind
 from dialects.error_headers import error_headers
 from dialects.messages import PASSWORD_MESSAGES, VALIDATION_MESSAGES, FieldMessages, RefusalMessage
 
@@ -23,52 +24,16 @@ class ErrorBody(BaseModel):
 
 
 BY_KIND = {
+    **messages_by_kind(RefusalMessage),
     Kind.INVALID: RefusalMessage(400, "validation_error", "Invalid input"),
-    Kind.MALFORMED: RefusalMessage(400, "parse_error", "The request body is not valid JSON."),
-    Kind.UNAUTHENTICATED: RefusalMessage(401, "not_authenticated", "Authentication credentials were not provided."),
-    Kind.FORBIDDEN: RefusalMessage(403, "permission_denied", "You do not have permission to perform this action."),
-    Kind.NOT_FOUND: RefusalMessage(404, "not_found", "Not found."),
-    Kind.METHOD_NOT_ALLOWED: RefusalMessage(405, "method_not_allowed", "Method not allowed."),
-    Kind.CONFLICT: RefusalMessage(409, "conflict", "The request conflicts with what is stored."),
-    Kind.TOO_LARGE: RefusalMessage(413, "request_too_large", "The request body is too large."),
-    Kind.TIMEOUT: RefusalMessage(408, "request_timeout", "The request body did not arrive in time."),
-    Kind.UNSUPPORTED_MEDIA_TYPE: RefusalMessage(415, "unsupported_media_type", "Send the body as application/json."),
     Kind.THROTTLED: RefusalMessage(429, "throttled", "Request throttled. Retry after {retry_after} seconds."),
-    Kind.UNAVAILABLE: RefusalMessage(
-        503, "service_unavailable", "The service is unavailable. Please try again shortly."
-    ),
-    Kind.BUG: RefusalMessage(500, "server_error", "An unexpected error occurred."),
 }
 """Messages of refusals that are not in REFUSALS."""
 
 REFUSALS: dict[str, RefusalMessage] = {
-    "caller.not_authenticated": BY_KIND[Kind.UNAUTHENTICATED],
+    **chassis_refusals(RefusalMessage, BY_KIND),
     "caller.invalid_token": RefusalMessage(401, "invalid_token", "Token is invalid or expired"),
-    "caller.permission_denied": BY_KIND[Kind.FORBIDDEN],
     "page.not_found": RefusalMessage(404, "not_found", "Invalid page."),
-    "idempotency.key_reused": RefusalMessage(
-        422, "idempotency_key_reused", "This idempotency key was used for another request."
-    ),
-    "idempotency.in_progress": RefusalMessage(
-        409, "conflict", "The first request with this idempotency key is still being processed."
-    ),
-    "service.unavailable": BY_KIND[Kind.UNAVAILABLE],
-    "storefront.in_maintenance": RefusalMessage(
-        503, "maintenance", "This shop is in maintenance. Please try again in {retry_after} seconds."
-    ),
-    "request.invalid": BY_KIND[Kind.INVALID],
-    "request.malformed": BY_KIND[Kind.MALFORMED],
-    "request.too_large": BY_KIND[Kind.TOO_LARGE],
-    "request.timeout": BY_KIND[Kind.TIMEOUT],
-    "request.unsupported_media_type": BY_KIND[Kind.UNSUPPORTED_MEDIA_TYPE],
-    "request.throttled": BY_KIND[Kind.THROTTLED],
-    "route.not_found": BY_KIND[Kind.NOT_FOUND],
-    "route.method_not_allowed": BY_KIND[Kind.METHOD_NOT_ALLOWED],
-    "internal": BY_KIND[Kind.BUG],
-    "request.address_too_long": RefusalMessage(414, "address_too_long", "The address is too long."),
-    "request.invalid_host": RefusalMessage(400, "invalid_host", "Send exactly one Host header."),
-    "csrf.failed": RefusalMessage(403, "csrf_failed", "The CSRF token is missing or incorrect."),
-    "origin.refused": RefusalMessage(403, "origin_refused", "Requests from this origin are not accepted."),
     # identity
     "account.email_taken": RefusalMessage(409, "conflict", "A user with this email already exists."),
     "account.invalid_credentials": RefusalMessage(401, "invalid_credentials", "Invalid email or password."),
@@ -176,17 +141,10 @@ class Emporium(Dialect):
         body: dict[str, Any] = {
             "error": message.format(problem.facts),
             "code": message.code,
-            "details": _details(problem),
+            "details": FIELD_MESSAGES.details(problem, DETAIL_FACTS, body_key="non_field_errors") or None,
             **{fact: problem.facts[fact] for fact in TOP_LEVEL_FACTS.get(problem.code, ())},
         }
         return json_response(body, message.status, error_headers(problem, message.status))
-
-
-def _details(problem: Problem) -> dict[str, Any] | None:
-    if problem.fields:
-        return FIELD_MESSAGES.by_field(problem.fields, body_key="non_field_errors")
-    names = DETAIL_FACTS.get(problem.code)
-    return {name: problem.facts[name] for name in names} if names else None
 
 
 EMPORIUM = Emporium()

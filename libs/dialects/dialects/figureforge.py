@@ -8,6 +8,7 @@ from common.kernel.errors import Kind, Problem
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from dialects.chassis import chassis_refusals, messages_by_kind
 from dialects.error_headers import error_headers
 from dialects.messages import VALIDATION_MESSAGES, FieldMessages, RefusalMessage
 
@@ -28,57 +29,27 @@ class ErrorBody(BaseModel):
 
 
 INVALID = "INVALID_REQUEST"
-NOT_FOUND = RefusalMessage(404, "NOT_FOUND", "Not found.")
 BY_KIND = {
+    **messages_by_kind(RefusalMessage.in_upper_case),
     Kind.INVALID: RefusalMessage(400, INVALID, "Invalid request."),
     Kind.MALFORMED: RefusalMessage(400, INVALID, "The request body is not valid JSON."),
     Kind.UNAUTHENTICATED: RefusalMessage(401, "AUTHENTICATION_REQUIRED", "Please sign in."),
     Kind.FORBIDDEN: RefusalMessage(403, "PERMISSION_DENIED", "You do not have permission to do this."),
-    Kind.NOT_FOUND: NOT_FOUND,
-    Kind.METHOD_NOT_ALLOWED: RefusalMessage(405, "METHOD_NOT_ALLOWED", "Method not allowed."),
-    Kind.CONFLICT: RefusalMessage(409, "CONFLICT", "The request conflicts with what is stored."),
-    Kind.TOO_LARGE: RefusalMessage(413, "REQUEST_TOO_LARGE", "The request body is too large."),
-    Kind.TIMEOUT: RefusalMessage(408, "REQUEST_TIMEOUT", "The request body did not arrive in time."),
     Kind.UNSUPPORTED_MEDIA_TYPE: RefusalMessage(
         415, "UNSUPPORTED_MEDIA_TYPE", "This endpoint does not accept bodies of this media type."
     ),
     Kind.THROTTLED: RefusalMessage(
         429, "RATE_LIMIT_EXCEEDED", "Too many requests. Please retry after {retry_after} seconds."
     ),
-    Kind.UNAVAILABLE: RefusalMessage(
-        503, "SERVICE_UNAVAILABLE", "The service is unavailable. Please try again shortly."
-    ),
     Kind.BUG: RefusalMessage(500, "INTERNAL_ERROR", "An unexpected error occurred."),
 }
 """Messages of refusals that are not in REFUSALS."""
+NOT_FOUND = BY_KIND[Kind.NOT_FOUND]
 
 REFUSALS: dict[str, RefusalMessage] = {
-    "caller.not_authenticated": BY_KIND[Kind.UNAUTHENTICATED],
+    **chassis_refusals(RefusalMessage.in_upper_case, BY_KIND),
     "caller.invalid_token": RefusalMessage(401, "AUTHENTICATION_REQUIRED", "The token is invalid or expired."),
-    "caller.permission_denied": BY_KIND[Kind.FORBIDDEN],
-    "idempotency.key_reused": RefusalMessage(
-        422, "IDEMPOTENCY_KEY_REUSED", "This idempotency key was used for another request."
-    ),
-    "idempotency.in_progress": RefusalMessage(
-        409, "CONFLICT", "The first request with this idempotency key is still being processed."
-    ),
-    "service.unavailable": BY_KIND[Kind.UNAVAILABLE],
-    "storefront.in_maintenance": RefusalMessage(
-        503, "MAINTENANCE", "This shop is in maintenance. Please try again in {retry_after} seconds."
-    ),
-    "request.invalid": BY_KIND[Kind.INVALID],
-    "request.malformed": BY_KIND[Kind.MALFORMED],
-    "request.too_large": BY_KIND[Kind.TOO_LARGE],
-    "request.timeout": BY_KIND[Kind.TIMEOUT],
-    "request.unsupported_media_type": BY_KIND[Kind.UNSUPPORTED_MEDIA_TYPE],
-    "request.throttled": BY_KIND[Kind.THROTTLED],
-    "route.not_found": NOT_FOUND,
-    "route.method_not_allowed": BY_KIND[Kind.METHOD_NOT_ALLOWED],
-    "internal": BY_KIND[Kind.BUG],
-    "request.address_too_long": RefusalMessage(414, "ADDRESS_TOO_LONG", "The address is too long."),
     "request.invalid_host": RefusalMessage(400, INVALID, "Send exactly one Host header."),
-    "csrf.failed": RefusalMessage(403, "CSRF_FAILED", "The CSRF token is missing or incorrect."),
-    "origin.refused": RefusalMessage(403, "ORIGIN_REFUSED", "Requests from this origin are not accepted."),
     # identity
     "magic_link.not_offered": NOT_FOUND,
     "magic_code.invalid": RefusalMessage(
@@ -186,15 +157,10 @@ class FigureForge(Dialect):
         message = refusal.format(problem.facts)
         if problem.fields and refusal is BY_KIND[Kind.INVALID]:
             message = FIELD_MESSAGES.text(problem.fields[0])
-        error = {"code": refusal.code, "message": message, "details": _details(problem)}
+        details = FIELD_MESSAGES.details(problem, DETAIL_FACTS, body_key="body")
+        error = {"code": refusal.code, "message": message, "details": details}
         headers = error_headers(problem, refusal.status)
         return json_response({"error": error, "detail": message}, refusal.status, headers)
-
-
-def _details(problem: Problem) -> dict[str, Any]:
-    if problem.fields:
-        return FIELD_MESSAGES.by_field(problem.fields, body_key="body")
-    return {name: problem.facts[name] for name in DETAIL_FACTS.get(problem.code, ()) if name in problem.facts}
 
 
 FIGUREFORGE = FigureForge()

@@ -3,7 +3,7 @@
 Clients show little more than `message`, so it contains the messages of all errors.
 """
 
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal
 
 from common.http.responses import json_response
 from common.kernel.dialect import Dialect
@@ -11,8 +11,9 @@ from common.kernel.errors import FieldFault, Kind, Problem
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from dialects.chassis import chassis_refusals, messages_by_kind
 from dialects.error_headers import error_headers
-from dialects.messages import PASSWORD_MESSAGES, VALIDATION_MESSAGES, FieldMessages
+from dialects.messages import PASSWORD_MESSAGES, VALIDATION_MESSAGES, FieldMessages, StatusMessage
 
 NON_FIELD_ERRORS = "non_field_errors"
 """The key of errors that belong to no field."""
@@ -33,56 +34,19 @@ class CartRefusal(BaseModel):
     message: str
 
 
-class StatusMessage(NamedTuple):
-    """A refusal in this contract: HTTP status, and a text with `{fact}` placeholders."""
-
-    status: int
-    text: str
-
-
 BY_KIND = {
+    **messages_by_kind(StatusMessage.without_code),
     Kind.INVALID: StatusMessage(400, "The request is not valid."),
-    Kind.MALFORMED: StatusMessage(400, "The request body is not valid JSON."),
-    Kind.UNAUTHENTICATED: StatusMessage(401, "Authentication credentials were not provided."),
-    Kind.FORBIDDEN: StatusMessage(403, "You do not have permission to perform this action."),
-    Kind.NOT_FOUND: StatusMessage(404, "Not found."),
     Kind.METHOD_NOT_ALLOWED: StatusMessage(405, "This method is not allowed here."),
     Kind.CONFLICT: StatusMessage(400, "The request conflicts with what is stored."),
-    Kind.TOO_LARGE: StatusMessage(413, "The request body is too large."),
-    Kind.TIMEOUT: StatusMessage(408, "The request body did not arrive in time."),
-    Kind.UNSUPPORTED_MEDIA_TYPE: StatusMessage(415, "Send the body as application/json."),
     Kind.THROTTLED: StatusMessage(429, "Too many requests. Please try again in {retry_after} seconds."),
-    Kind.UNAVAILABLE: StatusMessage(503, "The service is unavailable. Please try again shortly."),
-    Kind.BUG: StatusMessage(500, "An unexpected error occurred."),
 }
 """Messages of refusals that are not in REFUSALS. Violated business rules and conflicts are 400 in this contract."""
 
 REFUSALS: dict[str, StatusMessage] = {
-    "caller.not_authenticated": BY_KIND[Kind.UNAUTHENTICATED],
+    **chassis_refusals(StatusMessage.without_code, BY_KIND),
     "caller.invalid_token": StatusMessage(401, "Token is invalid or expired."),
-    "caller.permission_denied": BY_KIND[Kind.FORBIDDEN],
     "page.not_found": StatusMessage(404, "Invalid page."),
-    "idempotency.key_reused": StatusMessage(422, "This idempotency key was used for another request."),
-    "idempotency.in_progress": StatusMessage(
-        409, "The first request with this idempotency key is still being processed."
-    ),
-    "service.unavailable": BY_KIND[Kind.UNAVAILABLE],
-    "storefront.in_maintenance": StatusMessage(
-        503, "This shop is in maintenance. Please try again in {retry_after} seconds."
-    ),
-    "request.invalid": BY_KIND[Kind.INVALID],
-    "request.malformed": BY_KIND[Kind.MALFORMED],
-    "request.too_large": BY_KIND[Kind.TOO_LARGE],
-    "request.timeout": BY_KIND[Kind.TIMEOUT],
-    "request.unsupported_media_type": BY_KIND[Kind.UNSUPPORTED_MEDIA_TYPE],
-    "request.throttled": BY_KIND[Kind.THROTTLED],
-    "request.address_too_long": StatusMessage(414, "The address is too long."),
-    "request.invalid_host": StatusMessage(400, "Send exactly one Host header."),
-    "csrf.failed": StatusMessage(403, "The CSRF token is missing or incorrect."),
-    "origin.refused": StatusMessage(403, "Requests from this origin are not accepted."),
-    "route.not_found": BY_KIND[Kind.NOT_FOUND],
-    "route.method_not_allowed": BY_KIND[Kind.METHOD_NOT_ALLOWED],
-    "internal": BY_KIND[Kind.BUG],
     # identity
     "account.invalid_credentials": StatusMessage(400, "Invalid email or password."),
     "account.not_verified": StatusMessage(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from common.kernel.errors import FieldFault
+from common.kernel.errors import FieldFault, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,26 @@ class RefusalMessage:
     def format(self, facts: Mapping[str, Any]) -> str:
         """Return the text with the refusal's facts inserted."""
         return self.text.format_map(facts)
+
+    @classmethod
+    def in_upper_case(cls, status: int, code: str, text: str) -> "RefusalMessage":
+        return cls(status, code.upper(), text)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusMessage:
+    """A refusal in a contract without codes of its own: HTTP status, and a text with `{fact}` placeholders."""
+
+    status: int
+    text: str
+
+    def format(self, facts: Mapping[str, Any]) -> str:
+        """Return the text with the refusal's facts inserted."""
+        return self.text.format_map(facts)
+
+    @classmethod
+    def without_code(cls, status: int, code: str, text: str) -> "StatusMessage":
+        return cls(status, text)
 
 
 class FieldMessages:
@@ -43,6 +63,12 @@ class FieldMessages:
         for fault in faults:
             fields.setdefault(fault.path or body_key, []).append(self.text(fault))
         return fields
+
+    def details(self, problem: Problem, facts: Mapping[str, tuple[str, ...]], *, body_key: str) -> dict[str, Any]:
+        """Return the texts by field; without invalid fields those facts that `facts` names for the refusal's code."""
+        if problem.fields:
+            return dict(self.by_field(problem.fields, body_key=body_key))
+        return {name: problem.facts[name] for name in facts.get(problem.code, ()) if name in problem.facts}
 
 
 VALIDATION_MESSAGES = {

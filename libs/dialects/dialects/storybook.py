@@ -1,6 +1,6 @@
 """Storybook: bodies without an envelope; an error has its text as `detail`, and invalid fields have lists beside it."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from common.http.responses import json_response
 from common.kernel.dialect import Dialect
@@ -8,8 +8,9 @@ from common.kernel.errors import Kind, Problem
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
+from dialects.chassis import chassis_refusals, messages_by_kind
 from dialects.error_headers import error_headers
-from dialects.messages import PASSWORD_MESSAGES, VALIDATION_MESSAGES, FieldMessages, RefusalMessage
+from dialects.messages import PASSWORD_MESSAGES, VALIDATION_MESSAGES, FieldMessages, StatusMessage
 
 
 class ErrorBody(BaseModel):
@@ -27,110 +28,81 @@ class CustomerErrorBody(ErrorBody):
 
 
 BY_KIND = {
-    Kind.INVALID: RefusalMessage(400, "", "Invalid request."),
-    Kind.MALFORMED: RefusalMessage(400, "", "The request body cannot be parsed."),
-    Kind.UNAUTHENTICATED: RefusalMessage(401, "", "Authentication credentials were not provided."),
-    Kind.FORBIDDEN: RefusalMessage(403, "", "You do not have permission to perform this action."),
-    Kind.NOT_FOUND: RefusalMessage(404, "", "Not found."),
-    Kind.METHOD_NOT_ALLOWED: RefusalMessage(405, "", "Method not allowed."),
-    Kind.CONFLICT: RefusalMessage(409, "", "The request conflicts with what is stored."),
-    Kind.TOO_LARGE: RefusalMessage(413, "", "The request body is too large."),
-    Kind.TIMEOUT: RefusalMessage(408, "", "The request body did not arrive in time."),
-    Kind.UNSUPPORTED_MEDIA_TYPE: RefusalMessage(415, "", "Unsupported media type in request."),
-    Kind.THROTTLED: RefusalMessage(429, "", "Request was throttled. Expected available in {retry_after} seconds."),
-    Kind.UNAVAILABLE: RefusalMessage(503, "", "The service is unavailable. Please try again shortly."),
-    Kind.BUG: RefusalMessage(500, "", "An unexpected error occurred."),
+    **messages_by_kind(StatusMessage.without_code),
+    Kind.INVALID: StatusMessage(400, "Invalid request."),
+    Kind.MALFORMED: StatusMessage(400, "The request body cannot be parsed."),
+    Kind.UNSUPPORTED_MEDIA_TYPE: StatusMessage(415, "Unsupported media type in request."),
+    Kind.THROTTLED: StatusMessage(429, "Request was throttled. Expected available in {retry_after} seconds."),
 }
 """Messages of refusals that are not in REFUSALS."""
 
-REFUSALS: dict[str, RefusalMessage] = {
-    "caller.not_authenticated": BY_KIND[Kind.UNAUTHENTICATED],
+REFUSALS: dict[str, StatusMessage] = {
+    **chassis_refusals(StatusMessage.without_code, BY_KIND),
     "caller.invalid_token": BY_KIND[Kind.UNAUTHENTICATED],
-    "caller.permission_denied": BY_KIND[Kind.FORBIDDEN],
-    "idempotency.key_reused": RefusalMessage(422, "", "This idempotency key was used for another request."),
-    "idempotency.in_progress": RefusalMessage(
-        409, "", "The first request with this idempotency key is still being processed."
-    ),
-    "service.unavailable": BY_KIND[Kind.UNAVAILABLE],
-    "storefront.in_maintenance": RefusalMessage(
-        503, "", "This shop is in maintenance. Please try again in {retry_after} seconds."
-    ),
-    "request.invalid": BY_KIND[Kind.INVALID],
-    "request.malformed": BY_KIND[Kind.MALFORMED],
-    "request.too_large": BY_KIND[Kind.TOO_LARGE],
-    "request.timeout": BY_KIND[Kind.TIMEOUT],
-    "request.unsupported_media_type": BY_KIND[Kind.UNSUPPORTED_MEDIA_TYPE],
-    "request.throttled": BY_KIND[Kind.THROTTLED],
-    "route.not_found": BY_KIND[Kind.NOT_FOUND],
-    "route.method_not_allowed": BY_KIND[Kind.METHOD_NOT_ALLOWED],
-    "internal": BY_KIND[Kind.BUG],
-    "request.address_too_long": RefusalMessage(414, "", "The address is too long."),
-    "request.invalid_host": RefusalMessage(400, "", "Send exactly one Host header."),
-    # gateway: sessions in cookies
-    "csrf.failed": RefusalMessage(403, "", "CSRF Failed: The CSRF token is missing or incorrect."),
-    "origin.refused": RefusalMessage(403, "", "CSRF Failed: Requests from this origin are not accepted."),
+    "csrf.failed": StatusMessage(403, "CSRF Failed: The CSRF token is missing or incorrect."),
+    "origin.refused": StatusMessage(403, "CSRF Failed: Requests from this origin are not accepted."),
     # identity
-    "account.email_taken": RefusalMessage(400, "", "A user with this email address already exists."),
-    "account.username_taken": RefusalMessage(400, "", "A user with this username already exists."),
-    "account.invalid_credentials": RefusalMessage(400, "", "Invalid username or password."),
-    "visitor.unknown": RefusalMessage(400, "", "Sign in, or send the anonymous token of your book."),
+    "account.email_taken": StatusMessage(400, "A user with this email address already exists."),
+    "account.username_taken": StatusMessage(400, "A user with this username already exists."),
+    "account.invalid_credentials": StatusMessage(400, "Invalid username or password."),
+    "visitor.unknown": StatusMessage(400, "Sign in, or send the anonymous token of your book."),
     # generation: books, characters and pages
-    "book.not_found": RefusalMessage(404, "", "Book not found."),
-    "book.not_owned": RefusalMessage(403, "", "This book belongs to someone else."),
-    "book.closed": RefusalMessage(409, "", "This book is {status} and cannot be changed."),
-    "book.ordered": RefusalMessage(409, "", "This book was ordered and cannot be deleted."),
-    "book.draft_limit": RefusalMessage(
-        403, "", "You can have at most {max_books} books that are not ordered. Delete or order one first."
+    "book.not_found": StatusMessage(404, "Book not found."),
+    "book.not_owned": StatusMessage(403, "This book belongs to someone else."),
+    "book.closed": StatusMessage(409, "This book is {status} and cannot be changed."),
+    "book.ordered": StatusMessage(409, "This book was ordered and cannot be deleted."),
+    "book.draft_limit": StatusMessage(
+        403, "You can have at most {max_books} books that are not ordered. Delete or order one first."
     ),
-    "book.art_style_fixed": RefusalMessage(400, "", "The art style of a book cannot be changed."),
-    "book.fixed": RefusalMessage(400, "", "This cannot be moved to another book."),
-    "book.ids_disagree": RefusalMessage(400, "", "book and book_id name different books."),
-    "visitor.book_limit": RefusalMessage(403, "", "Anonymous visitors can create one book. Sign in to create more."),
-    "visitor.character_limit": RefusalMessage(
-        403, "", "Anonymous visitors can create one character. Sign in to create more."
+    "book.art_style_fixed": StatusMessage(400, "The art style of a book cannot be changed."),
+    "book.fixed": StatusMessage(400, "This cannot be moved to another book."),
+    "book.ids_disagree": StatusMessage(400, "book and book_id name different books."),
+    "visitor.book_limit": StatusMessage(403, "Anonymous visitors can create one book. Sign in to create more."),
+    "visitor.character_limit": StatusMessage(
+        403, "Anonymous visitors can create one character. Sign in to create more."
     ),
-    "visitor.rename_only": RefusalMessage(
-        403, "", "Anonymous visitors can change the name of a character only. Sign in to change more."
+    "visitor.rename_only": StatusMessage(
+        403, "Anonymous visitors can change the name of a character only. Sign in to change more."
     ),
-    "character.not_found": RefusalMessage(404, "", "Character not found."),
-    "character.limit": RefusalMessage(403, "", "This book can have at most {max_characters} characters."),
-    "book_page.not_found": RefusalMessage(404, "", "Page not found."),
-    "book_page.locked": RefusalMessage(409, "", "This page is locked and cannot be changed."),
-    "file.not_found": RefusalMessage(404, "", "This picture does not exist, or the link to it has expired."),
-    "upload.failed": RefusalMessage(503, "", "The photo could not be stored. Please try again shortly."),
+    "character.not_found": StatusMessage(404, "Character not found."),
+    "character.limit": StatusMessage(403, "This book can have at most {max_characters} characters."),
+    "book_page.not_found": StatusMessage(404, "Page not found."),
+    "book_page.locked": StatusMessage(409, "This page is locked and cannot be changed."),
+    "file.not_found": StatusMessage(404, "This picture does not exist, or the link to it has expired."),
+    "upload.failed": StatusMessage(503, "The photo could not be stored. Please try again shortly."),
     # generation: versions and retries
     "version.not_found": BY_KIND[Kind.NOT_FOUND],
-    "version.visitor": RefusalMessage(403, "", "Sign in to generate pictures."),
+    "version.visitor": StatusMessage(403, "Sign in to generate pictures."),
     "version.item_of_another_book": BY_KIND[Kind.INVALID],
     "version.characters_of_another_book": BY_KIND[Kind.INVALID],
     "version.prompt_missing": BY_KIND[Kind.INVALID],
-    "version.already_generating": RefusalMessage(409, "", "A version of this item is already being generated."),
-    "version.running": RefusalMessage(409, "", "This version is still being generated."),
-    "version.retries_exhausted": RefusalMessage(403, "", "No retries left for this item."),
-    "retry.content_type_invalid": RefusalMessage(400, "", "Invalid content_type: use CHARACTER, COVER or PAGE."),
-    "retry.pack_not_found": RefusalMessage(404, "", "Retry pack not found."),
-    "retry.pack_not_owned": RefusalMessage(403, "", "This retry pack belongs to someone else."),
-    "retry.pack_not_paid": RefusalMessage(400, "", "This retry pack is not paid yet."),
-    "retry.pack_used": RefusalMessage(400, "", "This retry pack was already used."),
-    "retry.pack_of_other_type": RefusalMessage(400, "", "This retry pack is for another content_type."),
-    "retry.pack_of_other_item": RefusalMessage(400, "", "This retry pack is for another item."),
-    "retry.book_not_paid": RefusalMessage(400, "", "This book has no paid pricing tier."),
+    "version.already_generating": StatusMessage(409, "A version of this item is already being generated."),
+    "version.running": StatusMessage(409, "This version is still being generated."),
+    "version.retries_exhausted": StatusMessage(403, "No retries left for this item."),
+    "retry.content_type_invalid": StatusMessage(400, "Invalid content_type: use CHARACTER, COVER or PAGE."),
+    "retry.pack_not_found": StatusMessage(404, "Retry pack not found."),
+    "retry.pack_not_owned": StatusMessage(403, "This retry pack belongs to someone else."),
+    "retry.pack_not_paid": StatusMessage(400, "This retry pack is not paid yet."),
+    "retry.pack_used": StatusMessage(400, "This retry pack was already used."),
+    "retry.pack_of_other_type": StatusMessage(400, "This retry pack is for another content_type."),
+    "retry.pack_of_other_item": StatusMessage(400, "This retry pack is for another item."),
+    "retry.book_not_paid": StatusMessage(400, "This book has no paid pricing tier."),
     # orders
-    "book_order.not_found": RefusalMessage(404, "", "Order not found."),
-    "book_order.cancelled": RefusalMessage(409, "", "The order was cancelled."),
-    "book_order.customer_mismatch": RefusalMessage(409, "", "customer_id does not match the order's customer."),
-    "book_order.claim_pending": RefusalMessage(
-        409, "", "The order is being assigned to a customer. Please try again shortly."
+    "book_order.not_found": StatusMessage(404, "Order not found."),
+    "book_order.cancelled": StatusMessage(409, "The order was cancelled."),
+    "book_order.customer_mismatch": StatusMessage(409, "customer_id does not match the order's customer."),
+    "book_order.claim_pending": StatusMessage(
+        409, "The order is being assigned to a customer. Please try again shortly."
     ),
-    "book_order.customer_unknown": RefusalMessage(404, "", "Customer not found."),
-    "book_order.webhook_secret_wrong": RefusalMessage(401, "", "Invalid webhook secret."),
-    "book_order.visitor_unknown": RefusalMessage(400, "", "Anonymous token is required."),
-    "book_order.tier_unknown": RefusalMessage(400, "", "Unknown pricing tier."),
-    "contact_address.not_found": RefusalMessage(404, "", "Delivery address not found."),
-    "contact_address.not_owned": RefusalMessage(403, "", "You do not have permission to use this address."),
-    "contact_address.without_email": RefusalMessage(400, "", "The delivery address has no email."),
-    "item.not_found": RefusalMessage(404, "", "Item not found."),
-    "retry_pack.book_unpaid": RefusalMessage(400, "", "Retry packs are for books that are paid for."),
+    "book_order.customer_unknown": StatusMessage(404, "Customer not found."),
+    "book_order.webhook_secret_wrong": StatusMessage(401, "Invalid webhook secret."),
+    "book_order.visitor_unknown": StatusMessage(400, "Anonymous token is required."),
+    "book_order.tier_unknown": StatusMessage(400, "Unknown pricing tier."),
+    "contact_address.not_found": StatusMessage(404, "Delivery address not found."),
+    "contact_address.not_owned": StatusMessage(403, "You do not have permission to use this address."),
+    "contact_address.without_email": StatusMessage(400, "The delivery address has no email."),
+    "item.not_found": StatusMessage(404, "Item not found."),
+    "retry_pack.book_unpaid": StatusMessage(400, "Retry packs are for books that are paid for."),
     # payments
 }
 """Every refusal of this contract by its internal code."""
@@ -199,7 +171,8 @@ class Storybook(Dialect):
         message = refusal.format(problem.facts)
         if problem.fields and refusal is BY_KIND[Kind.INVALID]:
             message = FIELD_MESSAGES.text(problem.fields[0])
-        body = {**_details(problem), "detail": message}
+        details = FIELD_MESSAGES.details(problem, DETAIL_FACTS, body_key="non_field_errors")
+        body = {**details, "detail": message}
         if self._repeats_error:
             body["error"] = message
         return json_response(body, refusal.status, error_headers(problem, refusal.status))
@@ -212,12 +185,6 @@ class StorybookCustomers(Storybook):
 
     def __init__(self) -> None:
         super().__init__(repeats_error=True)
-
-
-def _details(problem: Problem) -> dict[str, Any]:
-    if problem.fields:
-        return FIELD_MESSAGES.by_field(problem.fields, body_key="non_field_errors")
-    return {name: problem.facts[name] for name in DETAIL_FACTS.get(problem.code, ()) if name in problem.facts}
 
 
 STORYBOOK = Storybook()
