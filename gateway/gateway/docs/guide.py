@@ -19,9 +19,9 @@ class SignIn(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    demo: tuple[str, ...]
-    usual: tuple[str, ...]
-    then: tuple[str, ...]
+    demo: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
 
 
 class Guide(BaseModel):
@@ -36,9 +36,9 @@ class Guide(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    token: str
+    token: str = ""
     walk: str = ""
-    sign_in: SignIn
+    sign_in: SignIn = SignIn()
     values: dict[str, tuple[str, str]] = {}
     parameters: dict[str, str] = {}
     bodies: dict[str, dict[str, Any]] = {}
@@ -46,14 +46,19 @@ class Guide(BaseModel):
 
 @cache
 def guide_to(contract: str) -> Guide:
-    """The cache is bounded by the number of contracts."""
-    text = files("gateway").joinpath("docs", "guides", f"{contract}.toml").read_text()
-    return Guide.model_validate(tomllib.loads(text))
+    """An empty guide if the contract has no file. The cache is bounded by the number of contracts."""
+    file = files("gateway").joinpath("docs", "guides", f"{contract}.toml")
+    return Guide.model_validate(tomllib.loads(file.read_text())) if file.is_file() else Guide()
 
 
 def introduction(guide: Guide, account: Mapping[str, str]) -> str:
-    """Markdown for the beginning of a document. `account` has the demo account's address and password, if any."""
+    """Markdown for the beginning of a document; empty for an empty guide.
+
+    `account` has the demo account's address and password, if any.
+    """
     lines = guide.sign_in.demo if account else guide.sign_in.usual
+    if not lines:
+        return ""
     steps = "\n".join(f"{number}. {step}" for number, step in enumerate(filled(lines, account), 1))
     tries = ", ".join(f"`{operation}`" for operation in guide.sign_in.then)
     return f"## How to sign in\n\n{steps}\n\nThen try for example {tries}." + (_DEMO if account else "")

@@ -54,8 +54,10 @@ class ShopPage:
 
 
 def _walk(guide: Guide, path: str, customer: DemoAccount | None) -> str:
-    """The first steps, as the documentation has them too."""
+    """The first steps, as the documentation has them too; nothing for an empty guide."""
     lines = guide.sign_in.demo if customer else guide.sign_in.usual
+    if not lines:
+        return ""
     steps = "".join(f"<li>{as_html(step)}</li>" for step in filled(lines, placeholders(customer)))
     tries = "".join(f"<li><code>{escape(operation)}</code></li>" for operation in guide.sign_in.then)
     return (
