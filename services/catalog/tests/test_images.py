@@ -6,7 +6,7 @@ import httpx
 import pytest
 from catalog.domain import pictures
 from catalog.domain.errors import PictureTooLarge
-from catalog.http.media_routes import CHUNK
+from common.http.files import CHUNK
 from PIL import ExifTags, Image, ImageDraw
 from starlette.types import Message, Receive, Scope, Send
 

@@ -1,14 +1,14 @@
 """`/media/{key}`: the public images of a storefront, in every contract."""
 
 from common.http import AnyCaller, Reads, router, serves_file, unguarded
-from common.storage.object_store import ObjectStore, StoredObject
+from common.http.files import file_response
+from common.storage.object_store import ObjectStore
 from fastapi import APIRouter, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from catalog.domain.errors import MediaNotFound
 from catalog.repository.media import find_media
 
-CHUNK = 65_536
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -27,20 +27,11 @@ def media_routes(store: ObjectStore) -> APIRouter:
         if _is_cached(request, key):
             return Response(status_code=304, headers=headers)
         try:
-            image = await store.get_to_serve(caller.storefront, key, media.size)
+            return await file_response(store, caller.storefront, key, media.size, media.content_type, headers)
         except FileNotFoundError as error:
             raise MediaNotFound(key=key) from error
-        return await _response(image, headers, media.content_type)
 
     return routes
-
-
-async def _response(image: StoredObject, headers: dict[str, str], media_type: str) -> Response:
-    """Large images are streamed, so that slow clients do not keep whole images in memory."""
-    if image.size <= CHUNK:
-        return Response(await image.content(), headers=headers, media_type=media_type)
-    headers["content-length"] = str(image.size)
-    return StreamingResponse(image.chunks(CHUNK), headers=headers, media_type=media_type)
 
 
 def _is_cached(request: Request, key: str) -> bool:

@@ -8,7 +8,7 @@ from common.db.executor import Executor
 from generation.jobs.queries.assets import FileFacts
 
 _OWNED: LiteralString = """
-select assets.content_type, assets.size from assets join books on books.id = coalesce(
+select assets.key, assets.content_type, assets.size from assets join books on books.id = coalesce(
   (select c.book_id from characters c where c.id = assets.job_id and assets.key = any(c.photos)),
   (select v.book_id from versions v
    where v.job_id = assets.job_id and assets.key in (v.picture, v.spread, v.thumbnail) limit 1)

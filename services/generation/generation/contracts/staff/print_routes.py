@@ -5,11 +5,12 @@ from urllib.parse import quote
 from uuid import UUID
 
 from common.http import Reads, StaffMember, Transaction, json_response, serves_file
+from common.http.files import file_response
 from common.http.staff import staff_router
 from common.kernel.storefronts import Storefronts
 from common.storage.object_store import ObjectStore
 from fastapi import APIRouter
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from generation.books.queries import books
 from generation.contracts.staff.print_schemas import PrintFileBody
@@ -23,7 +24,6 @@ from generation.print_files.use_cases.request_print_file import (
 )
 
 PATH = "/{book_id}/print-file"
-CHUNK = 65_536
 HEADERS = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
 _FILE: dict[int | str, dict[str, Any]] = {200: {"content": {"application/pdf": {}}, "description": "The print file."}}
 _READY: dict[int | str, dict[str, Any]] = {200: {"model": PrintFileBody, "description": "The file exists already."}}
@@ -63,16 +63,11 @@ def print_file_routes(storefronts: Storefronts, store: ObjectStore) -> APIRouter
         """The PDF, if it shows the book as it is now."""
         file = await finished_print_file(reads, storefronts[caller.storefront], book_id)
         assert file.file is not None
+        name = quote((await books.find(reads, caller.storefront, book_id)).slug)
+        headers = {**HEADERS, "content-disposition": f"attachment; filename*=UTF-8''{name}.pdf"}
         try:
-            stored = await store.get_to_serve(caller.storefront, file.file, file.size)
+            return await file_response(store, caller.storefront, file.file, file.size, "application/pdf", headers)
         except FileNotFoundError as error:
             raise FileNotFound() from error
-        name = quote((await books.find(reads, caller.storefront, book_id)).slug)
-        headers = {
-            **HEADERS,
-            "content-length": str(stored.size),
-            "content-disposition": f"attachment; filename*=UTF-8''{name}.pdf",
-        }
-        return StreamingResponse(stored.chunks(CHUNK), headers=headers, media_type="application/pdf")
 
     return routes

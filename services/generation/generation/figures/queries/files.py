@@ -7,7 +7,7 @@ from common.db.executor import Executor
 from generation.jobs.queries.assets import FileFacts
 
 _SHOWN: LiteralString = """
-select assets.content_type, assets.size from assets join figure_images i on i.job_id = assets.job_id
+select assets.key, assets.content_type, assets.size from assets join figure_images i on i.job_id = assets.job_id
 where assets.storefront = %(storefront)s and assets.key = %(key)s and assets.delete_after is null
 and i.storefront = assets.storefront and assets.key in (i.file, i.thumbnail) and i.is_ready
 and (not %(only_public)s or (i.is_public and i.flag_status = 'clean'))

@@ -37,7 +37,7 @@ update assets set delete_after = %(later)s, deletion_attempts = deletion_attempt
 where key = %(key)s and delete_after <= %(now)s
 """
 _VISIBLE: LiteralString = """
-select assets.content_type, assets.size from assets join jobs on jobs.id = assets.job_id
+select assets.key, assets.content_type, assets.size from assets join jobs on jobs.id = assets.job_id
 where assets.storefront = %(storefront)s and assets.key = %(key)s and assets.delete_after is null
 and jobs.expires_at > %(now)s and (jobs.unlock_method is not null or jobs.result is distinct from assets.key)
 """
@@ -48,7 +48,7 @@ where storefront = %(storefront)s and key = any(%(keys)s) and delete_after is nu
 
 
 _FACTS: LiteralString = """
-select content_type, size from assets where storefront = %(storefront)s and key = %(key)s
+select key, content_type, size from assets where storefront = %(storefront)s and key = %(key)s
 """
 
 
@@ -58,6 +58,7 @@ class AssetExpired(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
+    key: str
     content_type: str
     size: int
 
