@@ -63,13 +63,13 @@ async def test_pages_of_a_list_are_asked_for_by_the_query(author: Author) -> Non
     [("1", None, 20), (None, "7", 7), (None, "100", 100), (None, "101", 100), ("2", "0", 20), (None, "many", 20)],
 )
 def test_a_page_has_20_versions_unless_asked_for_up_to_100(number: str | None, size: str | None, expected: int) -> None:
-    query = VersionQuery.of(CHARACTER, book_id=None, item_id=None, number=number, size=size)
-    assert query.page is not None
-    assert query.page.size == expected
+    page = VersionQuery(content_type=CHARACTER, book_id=None, number=number, size=size).page
+    assert page is not None
+    assert page.size == expected
 
 
 def test_without_page_and_page_size_a_list_is_whole() -> None:
-    assert VersionQuery.of(CHARACTER, book_id=None, item_id=None, number=None, size=None).page is None
+    assert VersionQuery(content_type=CHARACTER, book_id=None, number=None, size=None).page is None
 
 
 async def test_on_page_versions_page_is_a_filter_and_page_size_the_switch(author: Author) -> None:

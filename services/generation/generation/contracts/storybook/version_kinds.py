@@ -1,5 +1,6 @@
 """The three kinds of versions, and how each is spoken of."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ from generation.contracts.storybook.version_bodies import (
     VersionBody,
     VersionView,
 )
+from generation.contracts.storybook.version_lists import VersionQuery, of_character, of_cover, of_page
 from generation.contracts.storybook.version_requests import (
     CoverVersionChanges,
     NewCharacterVersion,
@@ -36,10 +38,14 @@ from generation.http.media_urls import MediaUrls
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionKind:
-    """With `is_private` callers must be signed in for everything, else for generating."""
+    """With `is_private` callers must be signed in for everything, else for generating.
+
+    `query` is the dependency that reads the query of a list; its docstring describes the list's operation.
+    """
 
     content_type: ContentType
     path: str
+    query: Callable[..., Awaitable[VersionQuery]]
     request: type[NewVersion]
     changes: type[VersionChanges]
     body: type[VersionBody]
@@ -72,6 +78,7 @@ KINDS = (
     VersionKind(
         content_type=ContentType.CHARACTER,
         path="character-versions",
+        query=of_character,
         request=NewCharacterVersion,
         changes=VersionChanges,
         body=CharacterVersionBody,
@@ -80,6 +87,7 @@ KINDS = (
     VersionKind(
         content_type=ContentType.COVER,
         path="cover-versions",
+        query=of_cover,
         request=NewCoverVersion,
         changes=CoverVersionChanges,
         body=CoverVersionBody,
@@ -88,6 +96,7 @@ KINDS = (
     VersionKind(
         content_type=ContentType.PAGE,
         path="page-versions",
+        query=of_page,
         request=NewPageVersion,
         changes=VersionChanges,
         body=PageVersionBody,

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator
 
 from generation.books.queries.versions import NO_LIMIT, Versions
 from generation.books.tables.version import ContentType, Version
+from generation.contracts.storybook.filters import OfBook
 
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 
@@ -26,34 +27,27 @@ PageNumber = Annotated[str | None, Query(max_length=20)]
 PageSize = Annotated[str | None, Query(max_length=20, description=f"The response is a page of at most {LARGEST_PAGE}.")]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionQuery:
-    """`page` is set if the client wants one; `parameter` is the query's name of its number."""
+    """`parameter` is the query's name of the page's number."""
 
     content_type: ContentType
     book_id: UUID | None
-    item_id: UUID | None
-    page: PageRequest | None
+    item_id: UUID | None = None
+    number: str | None
+    size: str | None
     parameter: str = "page"
 
-    @classmethod
-    def of(
-        cls,
-        content_type: ContentType,
-        *,
-        book_id: UUID | None,
-        item_id: UUID | None,
-        number: str | None,
-        size: str | None,
-        parameter: str = "page",
-    ) -> "VersionQuery":
-        """Raises PageNotFound."""
-        is_paged = number is not None or size is not None
-        page = page_request(number, size, default=PAGE_SIZE, most=LARGEST_PAGE) if is_paged else None
-        return cls(content_type, book_id, item_id, page, parameter)
+    @property
+    def page(self) -> PageRequest | None:
+        """None if the client wants the whole list. Raises PageNotFound."""
+        if self.number is None and self.size is None:
+            return None
+        return page_request(self.number, self.size, default=PAGE_SIZE, most=LARGEST_PAGE)
 
     async def found(self, caller: Caller, reads: Executor) -> list[Version]:
-        """The caller's own versions; visitors have none."""
+        """The caller's own versions; visitors have none. Raises PageNotFound."""
+        page = self.page
         if caller.user_id is None:
             return []
         return await Versions(reads, caller.storefront).page(
@@ -61,17 +55,63 @@ class VersionQuery:
             self.content_type,
             book_id=self.book_id,
             item_id=self.item_id,
-            limit=self.page.size if self.page else NO_LIMIT,
-            offset=self.page.offset if self.page else 0,
+            limit=page.size if page else NO_LIMIT,
+            offset=page.offset if page else 0,
         )
 
     async def body(self, results: list[Any], caller: Caller, reads: Executor, request: Request) -> Any:
         """Raises PageNotFound for a page beyond the last."""
-        if self.page is None:
+        page = self.page
+        if page is None:
             return results
         count = 0
         if caller.user_id is not None:
             versions = Versions(reads, caller.storefront)
             count = await versions.count(caller.user_id, self.content_type, book_id=self.book_id, item_id=self.item_id)
-        self.page.check(count)
-        return numbered_page(request, self.page, count, results, self.parameter)
+        page.check(count)
+        return numbered_page(request, page, count, results, self.parameter)
+
+
+async def of_character(
+    book_id: OfBook = None,
+    character: Filter = None,
+    character_id: Filter = None,
+    page: PageNumber = None,
+    page_size: PageSize = None,
+) -> VersionQuery:
+    """The caller's, newest first. `character` and `character_id` are the same."""
+    return VersionQuery(
+        content_type=ContentType.CHARACTER,
+        book_id=book_id,
+        item_id=character or character_id,
+        number=page,
+        size=page_size,
+    )
+
+
+async def of_cover(
+    book_id: OfBook = None, book: Filter = None, page: PageNumber = None, page_size: PageSize = None
+) -> VersionQuery:
+    """The caller's, newest first. `book` and `book_id` are the same."""
+    return VersionQuery(content_type=ContentType.COVER, book_id=book_id or book, number=page, size=page_size)
+
+
+async def of_page(
+    book_id: OfBook = None,
+    page: Filter = None,
+    page_id: Filter = None,
+    page_number: PageNumber = None,
+    page_size: PageSize = None,
+) -> VersionQuery:
+    """The caller's, newest first. `page` and `page_id` are the same: a page of a book.
+
+    With `page_size` the response is a page of the list; which one, `page_number` says.
+    """
+    return VersionQuery(
+        content_type=ContentType.PAGE,
+        book_id=book_id,
+        item_id=page or page_id,
+        number=page_number if page_size is not None else None,
+        size=page_size,
+        parameter="page_number",
+    )
