@@ -87,7 +87,7 @@ def test_stripe_sends_every_event_that_is_handled() -> None:
 
 
 def test_restored_services_and_repairs_exist_in_code() -> None:
-    for name in re.findall(r"`(Adopt\w+)`", section("Backups and restore")):
+    for name in re.findall(r"`(Import\w+)`", section("Backups and restore")):
         assert (ROOT / "services/payments/payments/use_cases" / f"{_snake(name)}.py").is_file(), name
 
 

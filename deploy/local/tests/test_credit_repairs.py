@@ -20,7 +20,7 @@ from generation.jobs.tables.job import Job, JobState
 from generation.restorations.tables.unlocking import PaidUnlock
 from identity.domain.customer_standing import CustomerStanding
 from identity.domain.user import User
-from payments.use_cases.change_credits import AdjustCredits, adjust_credits
+from payments.use_cases.adjust_credits import AdjustCredits, adjust_credits
 from payments.use_cases.move_credits import MoveCredits, return_credits, spend_credits
 from testkit.databases import migrated_database
 from testkit.storefronts import SHIPPED

@@ -14,13 +14,13 @@ from common.rpc.resolver import ServiceResolver
 from common.runtime.service import NETWORK, ExternalSystems, Service
 from common.runtime.worker import Timer
 
+from payments.adapters import measures
 from payments.adapters.stripe_account import Accounts
 from payments.adapters.stripe_transport import StripeHttpClient
 from payments.consumers import consumers
 from payments.contracts import emporium, figureforge, reviv, staff, storybook
 from payments.internal import PaymentsInternal
 from payments.settings import PAID_CONTRACTS, Settings, without_account
-from payments.use_cases import measures
 from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.check_credits import INTERVAL_SECONDS as CHECK_INTERVAL_SECONDS
 from payments.use_cases.check_credits import check_credits
@@ -28,7 +28,7 @@ from payments.use_cases.credit_context import CreditContext
 from payments.use_cases.handle_webhook_event import enqueue_due_webhook_events
 from payments.use_cases.payment_context import PaymentContext
 from payments.use_cases.reconcile import INTERVAL_SECONDS, delete_handled_webhook_events, reconcile
-from payments.use_cases.reconcile_credits import REFUNDS_INTERVAL_SECONDS, reconcile_purchases, reconcile_refunds
+from payments.use_cases.reconcile_purchases import REFUNDS_INTERVAL_SECONDS, reconcile_purchases, reconcile_refunds
 from payments.use_cases.reconcile_subscriptions import INTERVAL_SECONDS as SUBSCRIPTIONS_INTERVAL_SECONDS
 from payments.use_cases.reconcile_subscriptions import reconcile_subscriptions
 

@@ -8,31 +8,32 @@ from common.kernel.storefronts import Storefronts
 from common.mail.mails import MailSender, register_mail_job
 from common.messaging.handlers import HandlerRegistry
 
-from payments.use_cases import adopt_payments, handle_webhook_event, refund_payment
-from payments.use_cases.adopt_purchases import AdoptPurchases, adopt_purchases
-from payments.use_cases.adopt_subscriptions import (
-    AdoptCustomer,
-    AdoptSubscriptions,
-    adopt_customer_state,
-    adopt_subscriptions,
-)
+from payments.use_cases import handle_webhook_event, import_payments, refund_payment
 from payments.use_cases.anonymise_customer import AnonymiseCustomer, anonymise_customer
 from payments.use_cases.billing_context import BillingContext
-from payments.use_cases.close_order import CloseOrder, close_order, settle_closed_order
-from payments.use_cases.credit_context import CreditContext
-from payments.use_cases.end_surplus import (
+from payments.use_cases.carry_out_billing_action import CarryOutBillingAction, carry_out_billing_action
+from payments.use_cases.close_billing_customer import (
     CloseBillingCustomer,
     close_billing_customer,
-    end_surplus_subscription,
     forget_billing_customer,
 )
+from payments.use_cases.close_order import CloseOrder, close_order, settle_closed_order
+from payments.use_cases.credit_context import CreditContext
+from payments.use_cases.end_disallowed_subscription import end_disallowed_subscription
 from payments.use_cases.handle_credit_event import HandleCreditEvent, handle_credit_event
 from payments.use_cases.handle_subscription_event import HandleSubscriptionEvent, handle_subscription_event
+from payments.use_cases.import_purchases import ImportPurchases, import_purchases
+from payments.use_cases.import_subscriptions import (
+    ImportCustomer,
+    ImportSubscriptions,
+    import_customer,
+    import_subscriptions,
+)
 from payments.use_cases.move_credits import MoveCredits, capture_hold, release_hold
 from payments.use_cases.payment_context import PaymentContext, SettleClosedOrder
-from payments.use_cases.record_book_entries import record_generation, record_purchase, record_returned_retry
-from payments.use_cases.staff_billing import CarryOutBillingAction, carry_out_billing_action
-from payments.use_cases.store_billing_state import EndSurplusSubscription
+from payments.use_cases.record_generation import record_generation, record_returned_retry
+from payments.use_cases.record_purchase import record_purchase
+from payments.use_cases.store_billing_state import EndDisallowedSubscription
 
 
 def consumers(
@@ -71,9 +72,9 @@ def consumers(
     async def handle_credits(job: HandleCreditEvent) -> None:
         await handle_credit_event(job, credits)
 
-    @handlers.job(AdoptPurchases)
-    async def adopt_credits(job: AdoptPurchases) -> None:
-        await adopt_purchases(job, credits)
+    @handlers.job(ImportPurchases)
+    async def import_purchased_credits(job: ImportPurchases) -> None:
+        await import_purchases(job, credits)
 
     @handlers.job(handle_webhook_event.HandleWebhookEvent)
     async def handle(job: handle_webhook_event.HandleWebhookEvent) -> None:
@@ -87,9 +88,9 @@ def consumers(
     async def settle_refund(job: refund_payment.SettleRefund) -> None:
         await refund_payment.settle_refund(job, context)
 
-    @handlers.job(adopt_payments.AdoptPayments)
-    async def adopt(job: adopt_payments.AdoptPayments) -> None:
-        await adopt_payments.adopt_payments(job, context)
+    @handlers.job(import_payments.ImportPayments)
+    async def import_payments_page(job: import_payments.ImportPayments) -> None:
+        await import_payments.import_payments(job, context)
 
     _subscription_jobs(handlers, billing)
     _book_entries(handlers, billing.storefronts)
@@ -102,9 +103,9 @@ def _subscription_jobs(handlers: HandlerRegistry, billing: BillingContext) -> No
     async def handle_subscription(job: HandleSubscriptionEvent) -> None:
         await handle_subscription_event(job, billing)
 
-    @handlers.job(EndSurplusSubscription)
-    async def end_surplus(job: EndSurplusSubscription) -> None:
-        await end_surplus_subscription(job, billing)
+    @handlers.job(EndDisallowedSubscription)
+    async def end_disallowed(job: EndDisallowedSubscription) -> None:
+        await end_disallowed_subscription(job, billing)
 
     @handlers.job(CarryOutBillingAction)
     async def carry_out_action(job: CarryOutBillingAction) -> None:
@@ -114,13 +115,13 @@ def _subscription_jobs(handlers: HandlerRegistry, billing: BillingContext) -> No
     async def close_customer(job: CloseBillingCustomer) -> None:
         await close_billing_customer(job, billing)
 
-    @handlers.job(AdoptSubscriptions)
-    async def adopt_subscribers(job: AdoptSubscriptions) -> None:
-        await adopt_subscriptions(job, billing)
+    @handlers.job(ImportSubscriptions)
+    async def import_subscribers(job: ImportSubscriptions) -> None:
+        await import_subscriptions(job, billing)
 
-    @handlers.job(AdoptCustomer)
-    async def adopt_subscriber(job: AdoptCustomer) -> None:
-        await adopt_customer_state(job, billing)
+    @handlers.job(ImportCustomer)
+    async def import_subscriber(job: ImportCustomer) -> None:
+        await import_customer(job, billing)
 
 
 def _book_entries(handlers: HandlerRegistry, storefronts: Storefronts) -> None:

@@ -8,7 +8,7 @@ import httpx
 from common.db.unit_of_work import UnitOfWork
 from common.events.payments import CreditConsumed, CreditEvent, CreditGranted
 from common.rpc.interfaces.payments import CreditMovement, PaymentsInterface
-from payments.use_cases.change_credits import AdjustCredits, adjust_credits
+from payments.use_cases.adjust_credits import AdjustCredits, adjust_credits
 
 from .storefront import PaymentsStorefront
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from common.events.identity import UserDeleted
 from common.kernel import clock
-from payments.use_cases.reconcile_credits import CHECK_SOONEST
+from payments.use_cases.reconcile_purchases import CHECK_SOONEST
 
 from .credits import COMPLETED, CreditsStorefront
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from common.kernel.storefronts import Storefronts
-from payments.use_cases import measures
+from payments.adapters import measures
 from testkit.readings import Readings, readings
 from testkit.storefronts import SHIPPED
 

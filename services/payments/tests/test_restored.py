@@ -7,7 +7,7 @@ from common.events.payments import PaymentRefunded, PaymentSucceeded
 from common.jobs.queue import enqueue
 from common.kernel import clock
 from common.rpc.interfaces.orders import Payable
-from payments.use_cases.adopt_payments import AdoptPayments
+from payments.use_cases.import_payments import ImportPayments
 
 from .storefront import PaymentsStorefront
 
@@ -23,9 +23,9 @@ async def lose(storefront: PaymentsStorefront, order: Payable) -> None:
         )
 
 
-async def adopt(storefront: PaymentsStorefront) -> None:
+async def import_from_provider(storefront: PaymentsStorefront) -> None:
     async with storefront.harness.database.transaction() as uow:
-        await enqueue(uow, AdoptPayments(storefront=storefront.storefront, since=clock.now() - timedelta(hours=1)))
+        await enqueue(uow, ImportPayments(storefront=storefront.storefront, since=clock.now() - timedelta(hours=1)))
     await storefront.harness.drain()
 
 
@@ -47,9 +47,9 @@ async def test_lost_payments_are_recreated_with_their_ids_page_by_page(storefron
     before = [await payment_of(storefront, order) for order in orders]
     for order in orders:
         await lose(storefront, order)
-    await adopt(storefront)
+    await import_from_provider(storefront)
     assert [await payment_of(storefront, order) for order in orders] == before
-    await adopt(storefront)
+    await import_from_provider(storefront)
     assert [await payment_of(storefront, order) for order in orders] == before
     published = await storefront.harness.events(PaymentSucceeded, storefront.storefront)
     assert [event.payment_id for event in published] == [before[22][0]] * 2
@@ -59,7 +59,7 @@ async def test_refunds_made_since_are_recorded(storefront: PaymentsStorefront) -
     order = storefront.orders.place(storefront.user_id)
     intent_id = await storefront.paid(order)
     await storefront.stripe.refunds.create_async({"payment_intent": intent_id, "amount": 100})
-    await adopt(storefront)
+    await import_from_provider(storefront)
     assert (await payment_of(storefront, order))[1:3] == ("partially_refunded", 100)
     assert len(await storefront.harness.events(PaymentRefunded, storefront.storefront)) == 1
 
@@ -69,7 +69,7 @@ async def test_a_second_open_intent_of_an_order_is_cancelled(storefront: Payment
     lost = await storefront.opened(order)
     await lose(storefront, order)
     current = await storefront.opened(order)
-    await adopt(storefront)
+    await import_from_provider(storefront)
     assert await storefront.stripe_status(lost) == "canceled"
     assert await storefront.stripe_status(current) == "requires_payment_method"
 
@@ -79,6 +79,6 @@ async def test_a_recreated_payment_of_a_closed_order_is_refunded(storefront: Pay
     intent_id = await storefront.paid(order)
     await lose(storefront, order)
     await storefront.publish_closed(order)
-    await adopt(storefront)
+    await import_from_provider(storefront)
     assert (await payment_of(storefront, order))[1] == "refunded"
     assert await storefront.refunds_at_stripe(intent_id) == [order.amount]

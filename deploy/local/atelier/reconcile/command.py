@@ -126,7 +126,7 @@ class Reconciliation:
                 f"{count} customers were signed out, because the restored database may have sessions that had ended"
             )
         if self._options.restored == "payments" and since is not None:
-            storefronts = ", ".join(await payments.adopt(services, since))
+            storefronts = ", ".join(await payments.import_from_provider(services, since))
             self._progress.note(
                 f"the worker of payments reads from the provider what happened since {since} at {storefronts}"
             )

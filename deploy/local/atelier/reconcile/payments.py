@@ -5,10 +5,10 @@ from uuid import UUID
 
 from common.jobs.queue import enqueue
 from payments.storefront import Credits, SubscriptionPlans
-from payments.use_cases.adopt_payments import AdoptPayments
-from payments.use_cases.adopt_purchases import AdoptPurchases
-from payments.use_cases.adopt_subscriptions import AdoptSubscriptions
 from payments.use_cases.close_order import CloseOrder, close_order
+from payments.use_cases.import_payments import ImportPayments
+from payments.use_cases.import_purchases import ImportPurchases
+from payments.use_cases.import_subscriptions import ImportSubscriptions
 
 from atelier.audit.findings import Finding
 from atelier.reconcile.orders import record_payments
@@ -44,7 +44,7 @@ async def refund_lost(services: Services, findings: list[Finding]) -> list[str]:
     return []
 
 
-async def adopt(services: Services, since: datetime) -> list[str]:
+async def import_from_provider(services: Services, since: datetime) -> list[str]:
     """Enqueue jobs that ask the provider for every payment, purchase and subscription since a moment.
 
     Returns the storefronts.
@@ -54,9 +54,9 @@ async def adopt(services: Services, since: datetime) -> list[str]:
     selling_plans = [each.name for each in services.storefronts if each.section(SubscriptionPlans).plans]
     async with services.databases["payments"].transaction() as uow:
         for storefront in storefronts:
-            await enqueue(uow, AdoptPayments(storefront=storefront, since=since))
+            await enqueue(uow, ImportPayments(storefront=storefront, since=since))
         for storefront in selling_credits:
-            await enqueue(uow, AdoptPurchases(storefront=storefront, since=since))
+            await enqueue(uow, ImportPurchases(storefront=storefront, since=since))
         for storefront in selling_plans:
-            await enqueue(uow, AdoptSubscriptions(storefront=storefront, since=since))
+            await enqueue(uow, ImportSubscriptions(storefront=storefront, since=since))
     return [*storefronts, *selling_credits, *selling_plans]

@@ -12,7 +12,7 @@ from payments.domain.payment_method import (
     UnknownPaymentMethod,
 )
 from payments.use_cases.billing_context import BillingContext
-from payments.use_cases.billing_customers import provided_customer
+from payments.use_cases.provide_customer import provide_customer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ async def change_payment_method(command: ChangePaymentMethod, context: BillingCo
     Repeating it has no further effect. Raises UnknownPaymentMethod, PaymentMethodDeclined, PaymentMethodNotSupported,
     CustomerDeleted, ProviderUnavailable.
     """
-    customer = await provided_customer(command.storefront, command.user_id, command.email, context)
+    customer = await provide_customer(command.storefront, command.user_id, command.email, context)
     assert customer.stripe_customer_id
     portal = StripePortal(context.accounts.of(command.storefront))
     card = await _attached(portal, command.method_id, customer.stripe_customer_id)

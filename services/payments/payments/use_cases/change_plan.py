@@ -17,7 +17,7 @@ from payments.domain.subscription_rules import Prices, amount_due, price_in_forc
 from payments.repository.billing_customers import BillingCustomers
 from payments.storefront import Plan, SubscriptionPlans
 from payments.use_cases.billing_context import BillingContext
-from payments.use_cases.plan_prices import known_prices
+from payments.use_cases.provide_price import known_prices
 
 CHANGEABLE = (SubscriptionStatus.ACTIVE, SubscriptionStatus.TRIALING)
 NOT_CHANGEABLE, CHANGED_MEANWHILE = "subscription_not_changeable", "subscription_changed_meanwhile"
@@ -46,7 +46,7 @@ async def planned_change(
     return PlanChange(state.id, state.price_id, wanted, now, due or 0)
 
 
-async def make_change(
+async def change_plan(
     checkout: SubscriptionCheckout, session: ProviderSession, customer: BillingCustomer, context: BillingContext
 ) -> str | None:
     """Change the plan as a completed checkout says. Returns None, or why the plan was not changed.

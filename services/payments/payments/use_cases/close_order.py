@@ -11,7 +11,7 @@ from payments.domain.payment import Payment
 from payments.domain.refund import Refund
 from payments.repository.writes import Payments
 from payments.use_cases.payment_context import PaymentContext, SettleClosedOrder
-from payments.use_cases.refund_payment import make_refund
+from payments.use_cases.refund_payment import refund_payment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ async def _cancel(payment: Payment, context: PaymentContext) -> None:
 async def _refund_captured(payment: Payment, context: PaymentContext) -> None:
     while refunds := await _outstanding_refunds(payment, context):
         for refund in refunds:
-            await make_refund(refund, payment, context)
+            await refund_payment(refund, payment, context)
 
 
 async def _outstanding_refunds(payment: Payment, context: PaymentContext) -> list[Refund]:

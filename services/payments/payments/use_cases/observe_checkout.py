@@ -7,12 +7,12 @@ import structlog
 from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
 
+from payments.adapters import measures
 from payments.domain.credit_purchase import CheckoutSession, CreditPurchase
 from payments.domain.credits import EntryKind
 from payments.domain.errors import ProviderRefused
 from payments.repository.credit_ledger import CreditLedger
 from payments.repository.credit_purchases import CreditPurchases
-from payments.use_cases import measures
 from payments.use_cases.credit_context import CreditContext
 
 GIVEN_UP_AFTER = timedelta(days=14)

@@ -6,6 +6,7 @@ import structlog
 from common.kernel import clock
 from common.mail.mails import send_mail
 
+from payments.adapters.billing_mails import unchanged_mail
 from payments.domain.billing_customer import BillingCustomer, restored_version
 from payments.domain.errors import ProviderRefused
 from payments.domain.subscription_checkout import CheckoutStatus, SubscriptionCheckout
@@ -13,9 +14,8 @@ from payments.domain.subscription_errors import StaleState, UnknownCustomer
 from payments.repository.billing_customers import BillingCustomers
 from payments.repository.subscriptions import Subscriptions
 from payments.use_cases.billing_context import BillingContext
-from payments.use_cases.billing_mails import unchanged_mail
-from payments.use_cases.change_plan import make_change
-from payments.use_cases.plan_prices import known_prices
+from payments.use_cases.change_plan import change_plan
+from payments.use_cases.provide_price import known_prices
 from payments.use_cases.store_billing_state import store_billing_state
 
 ATTEMPTS = 5
@@ -28,7 +28,7 @@ async def observe_customer(storefront: str, stripe_customer_id: str, context: Bi
     A customer of another storefront has no effect. Raises ProviderUnavailable, UnknownCustomer, UnknownPrice.
     """
     customer = await BillingCustomers(context.database.autocommit, storefront).of_stripe(stripe_customer_id)
-    customer = customer or await adopt_customer(storefront, stripe_customer_id, context)
+    customer = customer or await recreate_customer(storefront, stripe_customer_id, context)
     if customer is not None:
         await observe(customer, context)
 
@@ -74,7 +74,7 @@ async def _observe_checkout(customer: BillingCustomer, context: BillingContext) 
         await end_checkout(checkout, CheckoutStatus.EXPIRED, context)
         return
     is_confirmed = checkout.is_change and session.status == CheckoutStatus.COMPLETE
-    failure = await make_change(checkout, session, customer, context) if is_confirmed else None
+    failure = await change_plan(checkout, session, customer, context) if is_confirmed else None
     async with context.database.transaction() as uow:
         owner = await BillingCustomers(uow, customer.storefront).lock(customer.id)
         current = await Subscriptions(uow, customer.storefront).checkout(checkout.id)
@@ -92,7 +92,9 @@ async def end_checkout(checkout: SubscriptionCheckout, status: CheckoutStatus, c
         await Subscriptions(uow, checkout.storefront).save(current)
 
 
-async def adopt_customer(storefront: str, stripe_customer_id: str, context: BillingContext) -> BillingCustomer | None:
+async def recreate_customer(
+    storefront: str, stripe_customer_id: str, context: BillingContext
+) -> BillingCustomer | None:
     """Store a customer that only the provider has, because this process or a backup lost it.
 
     Returns None if it is another storefront's. Raises UnknownCustomer if it is none of ours.

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from payments.adapters.stripe_portal import StripePortal
 from payments.use_cases.billing_context import BillingContext
-from payments.use_cases.billing_customers import provided_customer
+from payments.use_cases.provide_customer import provide_customer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ async def open_portal(command: OpenPortal, context: BillingContext) -> str:
 
     Raises CustomerDeleted, ProviderUnavailable, ProviderRefused.
     """
-    customer = await provided_customer(command.storefront, command.user_id, command.email, context)
+    customer = await provide_customer(command.storefront, command.user_id, command.email, context)
     assert customer.stripe_customer_id
     portal = StripePortal(context.accounts.of(command.storefront))
     return await portal.open(customer.stripe_customer_id, command.return_url)

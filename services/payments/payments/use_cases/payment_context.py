@@ -12,12 +12,12 @@ from common.kernel.errors import ServiceUnavailable
 from common.messaging.outbox import publish
 from common.rpc.interfaces.orders import OrdersInterface, Payable
 
+from payments.adapters import measures
 from payments.adapters.stripe_account import Account, Accounts
 from payments.domain.intent import Failure, Intent, IntentStatus
 from payments.domain.payment import Payment
 from payments.repository import reads
 from payments.repository.writes import Payments
-from payments.use_cases import measures
 
 
 class SettleClosedOrder(JobPayload, name="SettleClosedOrder"):

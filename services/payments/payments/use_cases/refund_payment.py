@@ -10,6 +10,7 @@ from common.jobs.queue import enqueue
 from common.kernel import money
 from common.messaging.outbox import publish
 
+from payments.adapters import measures
 from payments.domain.errors import (
     PaymentNotRefundable,
     ProviderRefused,
@@ -20,7 +21,6 @@ from payments.domain.intent import ProviderRefund
 from payments.domain.payment import Payment
 from payments.domain.refund import Refund
 from payments.repository.writes import Payments
-from payments.use_cases import measures
 from payments.use_cases.payment_context import PaymentContext, SettleClosedOrder
 
 
@@ -89,12 +89,12 @@ async def settle_refund(job: SettleRefund, context: PaymentContext) -> None:
         payment = await payments.get(refund.payment_id)
     if refund.is_open:
         try:
-            await make_refund(refund, payment, context)
+            await refund_payment(refund, payment, context)
         except ProviderRefused:
             await _settle_order_if_closed(payment, context)
 
 
-async def make_refund(refund: Refund, payment: Payment, context: PaymentContext) -> None:
+async def refund_payment(refund: Refund, payment: Payment, context: PaymentContext) -> None:
     """Execute a refund at the provider and store the result. Raises ProviderRefused after storing the failure."""
     account = context.account(payment.storefront)
     transaction_id = str(payment.transaction_id)

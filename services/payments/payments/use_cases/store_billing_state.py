@@ -10,21 +10,21 @@ from common.kernel.storefronts import Storefront
 from common.mail.mails import send_mail
 from common.messaging.outbox import publish
 
+from payments.adapters import measures
+from payments.adapters.billing_mails import failure_mail
 from payments.domain.billing_customer import BillingCustomer
+from payments.domain.billing_schedule import next_check
 from payments.domain.billing_state import CustomerState, InvoiceState, SubscriptionState
 from payments.domain.invoice import Invoice
 from payments.domain.subscription import Subscription, SubscriptionStatus
 from payments.domain.subscription_rules import Prices, paid_until, price_in_force, status_of
 from payments.repository.subscriptions import Subscriptions
 from payments.storefront import SubscriptionPlans
-from payments.use_cases import measures
-from payments.use_cases.billing_mails import failure_mail
-from payments.use_cases.billing_schedule import next_check
 
 CREATED = "subscription_create"
 
 
-class EndSurplusSubscription(JobPayload, name="EndSurplusSubscription"):
+class EndDisallowedSubscription(JobPayload, name="EndSurplusSubscription"):
     """The job that ends a subscription that the customer must not have, and refunds it.
 
     That is a second one, or one of a deleted customer. Without `is_refunded` its payments are kept.
@@ -43,7 +43,7 @@ async def store_billing_state(
     repository = Subscriptions(uow, storefront.name)
     rows = await repository.of_customer(customer.id)
     kept = None if customer.is_deleted else state.kept()
-    await _end_surplus(customer, state, kept, rows, uow)
+    await _end_disallowed(customer, state, kept, rows, uow)
     stored = [each for each in state.subscriptions if not each.is_live and each.price_id in prices]
     for each in [*stored, kept] if kept else stored:
         row = rows.get(each.id) or _new(customer, each)
@@ -61,7 +61,7 @@ async def store_billing_state(
     await uow.save(customer)
 
 
-async def _end_surplus(
+async def _end_disallowed(
     customer: BillingCustomer,
     state: CustomerState,
     kept: SubscriptionState | None,
@@ -81,7 +81,7 @@ async def _end_surplus(
             await uow.save(row)
         if not each.is_live:
             continue
-        job = EndSurplusSubscription(
+        job = EndDisallowedSubscription(
             storefront=customer.storefront,
             stripe_customer_id=customer.stripe_customer_id or "",
             stripe_subscription_id=each.id,

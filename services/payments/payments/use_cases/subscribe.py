@@ -7,6 +7,7 @@ from uuid import UUID
 from common.kernel import clock
 
 from payments.domain.billing_customer import BillingCustomer
+from payments.domain.billing_schedule import SOONEST
 from payments.domain.plan_price import PlanPrice
 from payments.domain.subscription import Subscription
 from payments.domain.subscription_checkout import CheckoutStatus, PlanChange, SubscriptionCheckout
@@ -15,12 +16,12 @@ from payments.repository.billing_customers import BillingCustomers
 from payments.repository.subscriptions import Subscriptions
 from payments.storefront import Plan, SubscriptionPlans
 from payments.use_cases.billing_context import BillingContext
-from payments.use_cases.billing_customers import provided_customer
-from payments.use_cases.billing_schedule import SOONEST
 from payments.use_cases.change_plan import planned_change
-from payments.use_cases.checkout_sessions import close_sessions, opened_session, was_completed
+from payments.use_cases.close_checkout_sessions import close_checkout_sessions, was_completed
 from payments.use_cases.observe_customer import observe
-from payments.use_cases.plan_prices import provide_price
+from payments.use_cases.open_checkout_session import open_checkout_session
+from payments.use_cases.provide_customer import provide_customer
+from payments.use_cases.provide_price import provide_price
 
 REPEATABLE = timedelta(hours=23)
 """For how long the provider returns the same session for the same checkout; a session lives an hour longer."""
@@ -55,7 +56,7 @@ async def subscribe(command: Subscribe, context: BillingContext) -> Subscribed:
     ProviderUnavailable, ProviderRefused.
     """
     plan = await _plan(command, context)
-    customer = await provided_customer(command.storefront, command.user_id, command.email, context)
+    customer = await provide_customer(command.storefront, command.user_id, command.email, context)
     price = await provide_price(command.storefront, plan, context)
     for _ in range(ATTEMPTS):
         await observe(customer, context)
@@ -63,7 +64,7 @@ async def subscribe(command: Subscribe, context: BillingContext) -> Subscribed:
         change = await planned_change(customer, live, plan, price, context) if live else None
         agreed = change.price if change else price
         if checkout := await _checkout(_wanted(command, customer, agreed, change), live, context):
-            session = await opened_session(checkout, customer, agreed, context)
+            session = await open_checkout_session(checkout, customer, agreed, context)
             return Subscribed(plan.id, session.url or command.success_url, session.id)
     raise CheckoutSuperseded()
 
@@ -120,7 +121,7 @@ async def _checkout(
     if replaced is not None and await was_completed(replaced, context):
         await _give_way(wanted, replaced, context)
         return None
-    await close_sessions(current, context, keeps_pending=True)
+    await close_checkout_sessions(current, context, keeps_pending=True)
     return wanted
 
 

@@ -5,7 +5,7 @@ from common.events.identity import UserDeleted
 from common.kernel import clock
 
 from ..billing import BillingStorefront
-from .test_surplus import refunds
+from .test_disallowed import refunds
 
 
 async def delete(billing: BillingStorefront, times: int = 1) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from common.jobs.queue import enqueue
 from common.kernel import clock
-from payments.use_cases.adopt_subscriptions import AdoptSubscriptions
+from payments.use_cases.import_subscriptions import ImportSubscriptions
 
 from ..billing import BillingStorefront
 from .records import check_against_stripe
@@ -92,7 +92,7 @@ async def restore(billing: BillingStorefront, *tables: str) -> None:
         await billing.rows(f"delete from {table} where storefront = %(storefront)s", storefront=billing.storefront)
     async with billing.harness.database.transaction() as uow:
         since = clock.now() - timedelta(days=1)
-        await enqueue(uow, AdoptSubscriptions(storefront=billing.storefront, since=since))
+        await enqueue(uow, ImportSubscriptions(storefront=billing.storefront, since=since))
     await billing.harness.drain()
     clock.advance(1)
     await billing.run_timer(TIMER)

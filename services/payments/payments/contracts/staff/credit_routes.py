@@ -23,7 +23,8 @@ from payments.contracts.staff.credit_schemas import (
 from payments.domain.credit_purchase import PurchaseStatus
 from payments.repository import credit_reads
 from payments.repository.credit_reads import ABOVE_ALL_NUMBERS
-from payments.use_cases.change_credits import add_pack, adjust_for_customer, change_pack
+from payments.use_cases.adjust_credits import adjust_for_customer
+from payments.use_cases.change_pack import add_pack, change_pack
 from payments.use_cases.credit_context import CreditContext
 
 NEWEST = 50

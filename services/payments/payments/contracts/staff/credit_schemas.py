@@ -18,7 +18,8 @@ from payments.domain.credit_pack import CreditPack
 from payments.domain.credit_purchase import Flag, PurchaseStatus
 from payments.domain.credits import CreditAdjustment, EntryKind
 from payments.storefront import charge_limits
-from payments.use_cases.change_credits import AdjustCredits, ChangePack, NewPack
+from payments.use_cases.adjust_credits import AdjustCredits
+from payments.use_cases.change_pack import ChangePack, NewPack
 
 MOST_ADJUSTED = 1_000_000
 

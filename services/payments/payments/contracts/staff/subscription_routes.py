@@ -22,7 +22,7 @@ from payments.domain.subscription import SubscriptionStatus
 from payments.repository import billing_actions
 from payments.repository.billing_actions import ABOVE_ALL_NUMBERS
 from payments.storefront import PLAN_ID, SubscriptionPlans
-from payments.use_cases.staff_billing import cancel_by_staff, refund_invoice
+from payments.use_cases.request_billing_action import cancel_by_staff, refund_invoice
 
 NEWEST = 100
 

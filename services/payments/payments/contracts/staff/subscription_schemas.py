@@ -13,7 +13,7 @@ from payments.domain.billing_action import BillingAction, BillingActionKind, Bil
 from payments.domain.invoice import InvoiceStatus
 from payments.domain.subscription import SubscriptionStatus
 from payments.storefront import Plan
-from payments.use_cases.staff_billing import CancelByStaff, RefundInvoice
+from payments.use_cases.request_billing_action import CancelByStaff, RefundInvoice
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 

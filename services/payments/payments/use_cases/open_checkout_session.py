@@ -1,6 +1,5 @@
-"""The provider's sessions of a customer's checkouts: opened for the pending one, closed for all others."""
+"""Open the provider's session of a pending checkout."""
 
-import structlog
 from common.kernel.money import to_decimal_string
 
 from payments.domain.billing_customer import BillingCustomer
@@ -13,6 +12,7 @@ from payments.repository.billing_customers import BillingCustomers
 from payments.repository.subscriptions import Subscriptions
 from payments.storefront import SubscriptionPlans
 from payments.use_cases.billing_context import BillingContext
+from payments.use_cases.close_checkout_sessions import close_checkout_sessions
 from payments.use_cases.observe_customer import end_checkout
 
 CHARGED_NOW = (
@@ -20,10 +20,9 @@ CHARGED_NOW = (
     "card when you confirm; then {price} a month."
 )
 CHARGED_LATER = "Your next period begins with the plan {plan} at {price} a month. Nothing is charged now."
-log = structlog.get_logger()
 
 
-async def opened_session(
+async def open_checkout_session(
     checkout: SubscriptionCheckout, customer: BillingCustomer, price: PlanPrice, context: BillingContext
 ) -> ProviderSession:
     """Create the session of a pending checkout, or return it, and store it.
@@ -44,7 +43,7 @@ async def opened_session(
         current.observe(session)
         await uow.save(current)
     if not is_pending:
-        await close_sessions(customer, context, keeps_pending=not owner.is_deleted)
+        await close_checkout_sessions(customer, context, keeps_pending=not owner.is_deleted)
         raise CustomerDeleted() if owner.is_deleted else CheckoutSuperseded()
     if session.url is None:
         raise ProviderUnavailable(reason="the session has no page")
@@ -64,36 +63,3 @@ async def _created(
         price=f"{to_decimal_string(price.amount, price.currency)} {price.currency}",
     )
     return await billing.create_change_session(checkout, customer, price.currency, text)
-
-
-async def close_sessions(customer: BillingCustomer, context: BillingContext, *, keeps_pending: bool) -> None:
-    """Close the customer's open sessions, so that they cannot be completed; with `keeps_pending` all but that one.
-
-    Sessions are also found of which nothing is stored, after a crash or the restore of a backup. Which checkout is
-    pending is read after the sessions were listed: the session of a newer checkout is not closed.
-    """
-    billing, kept = context.billing(customer.storefront), None
-    assert customer.stripe_customer_id
-    listed = await billing.open_sessions(customer.stripe_customer_id)
-    if keeps_pending:
-        kept = await Subscriptions(context.database.autocommit, customer.storefront).pending_checkout(customer.id)
-    for session in listed:
-        if kept is None or session.checkout_id != str(kept.id):
-            await _closed(session.id, context, customer.storefront)
-
-
-async def was_completed(replaced: SubscriptionCheckout, context: BillingContext) -> bool:
-    """Close the session of a checkout that another one has replaced; True if the customer has completed it before."""
-    if replaced.session_id is None or await _closed(replaced.session_id, context, replaced.storefront):
-        return False
-    session = await context.billing(replaced.storefront).session(replaced.session_id)
-    return session.status == CheckoutStatus.COMPLETE
-
-
-async def _closed(session_id: str, context: BillingContext, storefront: str) -> bool:
-    try:
-        await context.billing(storefront).expire_session(session_id)
-    except ProviderRefused:
-        log.info("checkout_session_not_open", session=session_id)
-        return False
-    return True

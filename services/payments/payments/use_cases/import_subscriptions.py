@@ -18,21 +18,21 @@ MARGIN = timedelta(hours=1)
 log = structlog.get_logger()
 
 
-class AdoptSubscriptions(JobPayload, name="AdoptSubscriptions"):
+class ImportSubscriptions(JobPayload, name="AdoptSubscriptions"):
     """The job that finds a storefront's customers since a moment, and has all known ones read again."""
 
     storefront: str
     since: datetime
 
 
-class AdoptCustomer(JobPayload, name="AdoptCustomer"):
+class ImportCustomer(JobPayload, name="AdoptCustomer"):
     """The job that stores the state of one of the provider's customers."""
 
     storefront: str
     stripe_customer_id: str
 
 
-async def adopt_subscriptions(job: AdoptSubscriptions, context: BillingContext) -> None:
+async def import_subscriptions(job: ImportSubscriptions, context: BillingContext) -> None:
     """Repeating it has no further effect. Raises ProviderUnavailable."""
     found = [
         each
@@ -42,10 +42,10 @@ async def adopt_subscriptions(job: AdoptSubscriptions, context: BillingContext) 
     async with context.database.transaction() as uow:
         await BillingCustomers(uow, job.storefront).check_all(clock.now())
         for each in found:
-            await enqueue(uow, AdoptCustomer(storefront=job.storefront, stripe_customer_id=each.id))
+            await enqueue(uow, ImportCustomer(storefront=job.storefront, stripe_customer_id=each.id))
 
 
-async def adopt_customer_state(job: AdoptCustomer, context: BillingContext) -> None:
+async def import_customer(job: ImportCustomer, context: BillingContext) -> None:
     await observe_customer(job.storefront, job.stripe_customer_id, context)
 
 

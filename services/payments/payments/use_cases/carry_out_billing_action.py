@@ -1,26 +1,20 @@
-"""Staff end subscriptions and refund invoices: the decision is stored, and a job carries it out at the provider."""
+"""Carry out a decision of staff about a subscription or an invoice at the provider."""
 
-from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 import structlog
-from common.db.unit_of_work import UnitOfWork
 from common.jobs.payload import JobPayload
-from common.jobs.queue import enqueue
 
 from payments.domain.billing_action import (
     BillingAction,
     BillingActionKind,
-    InvoiceNotRefundable,
-    SubscriptionEnded,
 )
 from payments.domain.errors import ProviderRefused
-from payments.domain.invoice import Invoice, InvoiceStatus
+from payments.domain.invoice import Invoice
 from payments.repository.billing_actions import BillingActions
 from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.observe_customer import observe
 
-REFUNDABLE = (InvoiceStatus.PAID, InvoiceStatus.PARTIALLY_REFUNDED)
 log = structlog.get_logger()
 
 
@@ -29,69 +23,6 @@ class CarryOutBillingAction(JobPayload, name="CarryOutBillingAction"):
 
     storefront: str
     action_id: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CancelByStaff:
-    """End a subscription at the end of the paid period, or at once."""
-
-    storefront: str
-    subscription_id: UUID
-    is_immediate: bool
-    reason: str
-    staff_id: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefundInvoice:
-    """Refund what is left of an invoice's payment."""
-
-    storefront: str
-    invoice_id: UUID
-    reason: str
-    staff_id: UUID
-
-
-async def cancel_by_staff(command: CancelByStaff, uow: UnitOfWork) -> BillingAction:
-    """Store the decision, and enqueue its job. Raises SubscriptionNotFound, SubscriptionEnded."""
-    actions = BillingActions(uow, command.storefront)
-    subscription = await actions.subscription(command.subscription_id)
-    if not subscription.is_live:
-        raise SubscriptionEnded()
-    kind = BillingActionKind.CANCEL_NOW if command.is_immediate else BillingActionKind.CANCEL_AT_PERIOD_END
-    action = BillingAction(
-        storefront=command.storefront,
-        customer_id=subscription.customer_id,
-        subscription_id=subscription.id,
-        kind=kind,
-        reason=command.reason,
-        staff_id=command.staff_id,
-    )
-    return await _request(action, uow)
-
-
-async def refund_invoice(command: RefundInvoice, uow: UnitOfWork) -> BillingAction:
-    """Store the decision, and enqueue its job. Raises InvoiceNotFound, InvoiceNotRefundable."""
-    invoice = await BillingActions(uow, command.storefront).invoice(command.invoice_id)
-    if invoice.status not in REFUNDABLE or invoice.refunded >= invoice.amount:
-        raise InvoiceNotRefundable(status=invoice.status)
-    action = BillingAction(
-        storefront=command.storefront,
-        customer_id=invoice.customer_id,
-        subscription_id=invoice.subscription_id,
-        invoice_id=invoice.id,
-        kind=BillingActionKind.REFUND,
-        reason=command.reason,
-        staff_id=command.staff_id,
-    )
-    return await _request(action, uow)
-
-
-async def _request(action: BillingAction, uow: UnitOfWork) -> BillingAction:
-    await BillingActions(uow, action.storefront).add(action)
-    await enqueue(uow, CarryOutBillingAction(storefront=action.storefront, action_id=action.id))
-    log.info("billing_action_requested", **_facts(action))
-    return action
 
 
 async def carry_out_billing_action(job: CarryOutBillingAction, context: BillingContext) -> None:

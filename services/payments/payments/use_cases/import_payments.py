@@ -13,17 +13,17 @@ from common.kernel.errors import RemoteRefusal
 from common.messaging.outbox import publish
 from common.rpc.interfaces.orders import Payable
 
+from payments.adapters import measures
 from payments.domain.errors import PaymentMismatch, ProviderRefused
 from payments.domain.intent import Intent
 from payments.domain.payment import Payment
 from payments.repository.writes import Payments
-from payments.use_cases import measures
 from payments.use_cases.payment_context import PaymentContext, SettleClosedOrder
 
 log = structlog.get_logger()
 
 
-class AdoptPayments(JobPayload, name="AdoptPayments"):
+class ImportPayments(JobPayload, name="AdoptPayments"):
     """The job that reads one page of a storefront's intents or refunds since a moment and enqueues the next page."""
 
     storefront: str
@@ -32,7 +32,7 @@ class AdoptPayments(JobPayload, name="AdoptPayments"):
     after: str | None = None
 
 
-async def adopt_payments(job: AdoptPayments, context: PaymentContext) -> None:
+async def import_payments(job: ImportPayments, context: PaymentContext) -> None:
     """Recreate missing payments with their original ids, and update all payments from their intents.
 
     Repeating it has no further effect. Raises ProviderUnavailable.
@@ -42,10 +42,10 @@ async def adopt_payments(job: AdoptPayments, context: PaymentContext) -> None:
     page = await listing(job.since, job.after)
     for intent in page.intents:
         if intent.metadata.get("storefront") == job.storefront and _ids(intent) is not None:
-            await _adopt(job.storefront, intent, context)
+            await _import(job.storefront, intent, context)
     next_job = job.model_copy(update={"after": page.after}) if page.after else None
     if next_job is None and job.what == "intents":
-        next_job = AdoptPayments(storefront=job.storefront, since=job.since, what="refunds")
+        next_job = ImportPayments(storefront=job.storefront, since=job.since, what="refunds")
     if next_job is not None:
         async with context.database.transaction() as uow:
             await enqueue(uow, next_job)
@@ -59,7 +59,7 @@ def _ids(intent: Intent) -> tuple[UUID, UUID] | None:
         return None
 
 
-async def _adopt(storefront: str, intent: Intent, context: PaymentContext) -> None:
+async def _import(storefront: str, intent: Intent, context: PaymentContext) -> None:
     existing = await Payments.of_transaction(context.database.autocommit, storefront, intent.id)
     try:
         if existing is not None:

@@ -14,7 +14,7 @@ LIFETIME = timedelta(hours=24)
 """A session may be paid for so long after it was created."""
 
 
-class AdoptPurchases(JobPayload, name="AdoptPurchases"):
+class ImportPurchases(JobPayload, name="AdoptPurchases"):
     """The job that reads one page of a storefront's sessions since a moment and enqueues the next page."""
 
     storefront: str
@@ -22,20 +22,20 @@ class AdoptPurchases(JobPayload, name="AdoptPurchases"):
     after: str | None = None
 
 
-async def adopt_purchases(job: AdoptPurchases, context: CreditContext) -> None:
+async def import_purchases(job: ImportPurchases, context: CreditContext) -> None:
     """Recreate missing purchases with their original ids, and update all purchases from their sessions.
 
     Repeating it has no further effect. Raises ProviderUnavailable.
     """
     page = await context.checkout(job.storefront).sessions_since(job.since - LIFETIME, job.after)
     for session in page.sessions:
-        await _adopt(job.storefront, session, context)
+        await _import(job.storefront, session, context)
     if page.after:
         async with context.database.transaction() as uow:
             await enqueue(uow, job.model_copy(update={"after": page.after}))
 
 
-async def _adopt(storefront: str, session: CheckoutSession, context: CreditContext) -> None:
+async def _import(storefront: str, session: CheckoutSession, context: CreditContext) -> None:
     purchase = CreditPurchase.of_session(storefront, session)
     if purchase is not None:
         purchase.open(session.id)

@@ -12,7 +12,7 @@ from payments.repository.billing_customers import BillingCustomers
 from payments.use_cases.billing_context import BillingContext
 
 
-async def provided_customer(
+async def provide_customer(
     storefront: str, user_id: UUID, email: str | None, context: BillingContext
 ) -> BillingCustomer:
     """Return the user's customer, which the provider has. Parallel calls return the same one.
