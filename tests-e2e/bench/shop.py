@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
+from catalog.domain.seeds import SeedCategory, SeedImage, SeedProduct
 from catalog.use_cases.seed_catalog import seed_catalog
-from catalog.use_cases.seeds import SeedCategory, SeedImage, SeedProduct
 from clients.emporium import Shopper, StaffMember
 from common.db.database import Database
 from common.kernel.storefronts import Storefronts

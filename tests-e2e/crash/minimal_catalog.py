@@ -12,8 +12,8 @@ from atelier.data_folder.folder import DataFolder
 from atelier.databases.prepare import prepare_databases
 from atelier.databases.seeding import CREDITS, book_order, open_accounts
 from atelier.postgres.server import Postgres
+from catalog.domain.seeds import SeedCategory, SeedProduct
 from catalog.use_cases.seed_catalog import seed_catalog
-from catalog.use_cases.seeds import SeedCategory, SeedProduct
 from common.db.database import Database
 from common.kernel import clock
 from common.kernel.storefronts import Storefront, Storefronts

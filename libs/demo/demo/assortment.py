@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from catalog.use_cases.seeds import SeedCategory, SeedImage, SeedProduct
+from catalog.domain.seeds import SeedCategory, SeedImage, SeedProduct
 
 from demo.studio.shots import Shot
 

@@ -4,8 +4,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from catalog.domain.seeds import SeedCategory, SeedProduct
 from catalog.use_cases.seed_catalog import seed_catalog
-from catalog.use_cases.seeds import SeedCategory, SeedProduct
 from common.storage.object_store import ObjectStore
 
 from .shops import Shop, picture

@@ -4,11 +4,11 @@ from typing import Any, LiteralString
 
 import pytest
 from catalog.domain.search_text import terms
+from catalog.domain.seeds import SeedCategory, SeedProduct
 from catalog.repository import listing, numbered_listing
 from catalog.repository.listing import Listing
 from catalog.repository.numbered_listing import NumberedListing
 from catalog.use_cases.seed_catalog import seed_catalog
-from catalog.use_cases.seeds import SeedCategory, SeedProduct
 from common.kernel.paging import PageRequest
 from common.storage.object_store import ObjectStore
 from psycopg import AsyncConnection

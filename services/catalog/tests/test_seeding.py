@@ -3,8 +3,8 @@
 import time
 from decimal import Decimal
 
+from catalog.domain.seeds import SeedCategory, SeedImage, SeedProduct, SeedVariant
 from catalog.use_cases.seed_catalog import seed_catalog, seeded_storefronts
-from catalog.use_cases.seeds import SeedCategory, SeedImage, SeedProduct, SeedVariant
 from common.events.catalog import ProductChanged
 from common.storage.object_store import ObjectStore
 

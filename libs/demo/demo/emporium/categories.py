@@ -1,6 +1,6 @@
 """The tree of categories; a parent comes before its children."""
 
-from catalog.use_cases.seeds import SeedCategory
+from catalog.domain.seeds import SeedCategory
 
 from demo.assortment import DemoCategory
 from demo.emporium.scenes import BLUSH, BUTTER, FAR, LILAC, MIST, NEAR, NIGHT, SAGE, SAND, SLATE

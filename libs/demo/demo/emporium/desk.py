@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from catalog.use_cases.seeds import SeedProduct, SeedVariant
+from catalog.domain.seeds import SeedProduct, SeedVariant
 
 from demo.assortment import DemoProduct
 from demo.emporium.scenes import BLUSH, LEFT, LILAC, MIST, NIGHT, RIGHT, SAGE, SAND, SLATE

@@ -1,6 +1,6 @@
 """The tree of categories; a parent comes before its children."""
 
-from catalog.use_cases.seeds import SeedCategory
+from catalog.domain.seeds import SeedCategory
 
 from demo.assortment import DemoCategory
 from demo.marbelle.scenes import CLAY, CONCRETE, EUCALYPTUS, FAR, GRAPHITE, LINEN, PLASTER

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from catalog.use_cases.seeds import SeedProduct
+from catalog.domain.seeds import SeedProduct
 
 from demo.assortment import DemoProduct
 from demo.marbelle.scenes import CLAY, CONCRETE, EUCALYPTUS, LINEN, NEAR, PLASTER

@@ -1,6 +1,6 @@
 """Slabs, priced per square foot."""
 
-from catalog.use_cases.seeds import SeedProduct
+from catalog.domain.seeds import SeedProduct
 
 from demo.assortment import DemoProduct
 from demo.marbelle.scenes import CONCRETE, GRAPHITE, LINEN, PLASTER

@@ -18,13 +18,13 @@ from common.storage.object_store import ObjectStore
 from catalog.domain.category import Category
 from catalog.domain.pictures import Picture, read_picture
 from catalog.domain.product import Product
+from catalog.domain.seeds import SeedCategory, SeedProduct, SeedVariant
 from catalog.repository.media import record_pictures
 from catalog.repository.seeded import ids_by_slug, with_products
 from catalog.use_cases.add_product import NewProduct, NewVariant, add_product, add_variant
-from catalog.use_cases.change_categories import NewCategory, add_category
-from catalog.use_cases.change_images import AttachImage, attach_image
+from catalog.use_cases.change_category import NewCategory, add_category
+from catalog.use_cases.change_image import AttachImage, attach_image
 from catalog.use_cases.publish_products import publish_products
-from catalog.use_cases.seeds import SeedCategory, SeedProduct, SeedVariant
 
 
 async def seed_catalog(

@@ -11,7 +11,7 @@ from orders.domain.events import changed
 from orders.domain.order import Order, OrderLine
 from orders.domain.status import Status
 from orders.repository.writes import Orders
-from orders.use_cases.mails import enqueue_status_mail
+from orders.use_cases.enqueue_order_mail import enqueue_status_mail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

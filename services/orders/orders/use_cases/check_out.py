@@ -24,7 +24,8 @@ from orders.domain.errors import CheckoutLapsed
 from orders.domain.totals import Totals, check_chargeable
 from orders.repository.writes import Checkouts, Orders
 from orders.use_cases.place_order import PlacedOrder, PlaceOrder, place_order
-from orders.use_cases.release_checkout import release_checkout, release_earlier_attempts
+from orders.use_cases.release_earlier_attempts import release_earlier_attempts
+from orders.use_cases.undo_checkout import undo_checkout
 
 RELEASED_BEFORE = ("claim.closed", "reservation.closed")
 """Refusals of a step whose id was released: the checkout was abandoned meanwhile."""
@@ -73,7 +74,7 @@ class CheckoutSaga:
         try:
             return await self._proceed(command, checkout, addresses)
         except Exception:
-            if await release_checkout(checkout, self._database, self._cart, self._catalog):
+            if await undo_checkout(checkout, self._database, self._cart, self._catalog):
                 raise
             return await self._placed_order(checkout)
 

@@ -8,7 +8,7 @@ from common.messaging.outbox import publish
 from orders.domain.events import expired
 from orders.domain.order import Order
 from orders.repository.writes import Orders, overdue_orders
-from orders.use_cases.mails import enqueue_status_mail
+from orders.use_cases.enqueue_order_mail import enqueue_status_mail
 
 BATCH = 50
 NOTE = "Order expired: it was not paid in time."

@@ -12,8 +12,8 @@ from orders.domain.book_errors import ClaimPending, CustomerMismatch, CustomerUn
 from orders.domain.book_events import claim_requested, paid
 from orders.domain.book_order import BookOrder
 from orders.repository.book_orders import BookOrders
-from orders.use_cases.book_mails import enqueue_book_confirmation, enqueue_production_mail
 from orders.use_cases.book_order_context import BookOrderContext
+from orders.use_cases.enqueue_book_mail import enqueue_book_confirmation, enqueue_production_mail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

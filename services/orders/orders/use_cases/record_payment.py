@@ -11,7 +11,7 @@ from orders.domain.errors import OrderNotFound
 from orders.domain.events import paid
 from orders.domain.order import Order
 from orders.repository.writes import Orders
-from orders.use_cases.mails import enqueue_payment_mail
+from orders.use_cases.enqueue_order_mail import enqueue_payment_mail
 
 log = structlog.get_logger()
 SECOND_PAYMENT_NOTE = "Another payment of this order arrived. Staff decides about its refund."

@@ -21,15 +21,10 @@ from cart.contracts.emporium.schemas import (
 )
 from cart.http.refreshing_route import RefreshingRoute
 from cart.repository.totals import read_cart
-from cart.use_cases.change_cart import (
-    ChangeLine,
-    ClearCart,
-    RemoveLine,
-    add_item,
-    change_line,
-    clear_cart,
-    remove_line,
-)
+from cart.use_cases.add_item import add_item
+from cart.use_cases.change_line import ChangeLine, change_line
+from cart.use_cases.clear_cart import ClearCart, clear_cart
+from cart.use_cases.remove_line import RemoveLine, remove_line
 
 ADDED_MORE: dict[int | str, dict[str, Any]] = {
     200: {"model": UpdatedItem, "description": "The cart had the line already"}

@@ -10,7 +10,7 @@ from common.kernel.storefronts import Storefront
 from pydantic import Field
 
 from cart.domain.errors import ProductNotFound, VariantNotFound
-from cart.use_cases.change_cart import AddItem
+from cart.use_cases.add_item import AddItem
 
 Quantity = Annotated[int, Field(strict=True, gt=0, le=2**31 - 1)]
 """The upper bound is that of the column; the stock is usually lower."""

@@ -18,16 +18,10 @@ from cart.http.refreshing_route import RefreshingRoute
 from cart.repository.lines import CartLines
 from cart.repository.read_model import product_id_by_number
 from cart.repository.totals import read_cart, sum_cart
-from cart.use_cases.change_cart import (
-    AddItem,
-    ChangeLine,
-    ClearCart,
-    RemoveLine,
-    add_item,
-    change_line,
-    clear_cart,
-    remove_line,
-)
+from cart.use_cases.add_item import AddItem, add_item
+from cart.use_cases.change_line import ChangeLine, change_line
+from cart.use_cases.clear_cart import ClearCart, clear_cart
+from cart.use_cases.remove_line import RemoveLine, remove_line
 
 
 async def _owner(caller: AnyCaller) -> UUID:

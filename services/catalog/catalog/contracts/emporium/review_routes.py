@@ -14,8 +14,8 @@ from catalog.contracts.emporium.schemas import ReviewBody, ReviewWritten, Wish, 
 from catalog.domain.errors import PurchaseRequired
 from catalog.repository.catalog import Catalog
 from catalog.repository.wishlist import wishlist
-from catalog.use_cases.review_product import WriteReview, write_review
 from catalog.use_cases.toggle_wish import ToggleWish, toggle_wish
+from catalog.use_cases.write_review import WriteReview, write_review
 
 
 def review_routes(orders: OrdersInterface) -> APIRouter:

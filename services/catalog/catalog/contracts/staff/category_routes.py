@@ -13,7 +13,7 @@ from catalog.contracts.staff.fields import Cursor, Limit, position
 from catalog.contracts.staff.presenters import Presenter
 from catalog.contracts.staff.schemas import CategoryBody, CategoryChanges, NewCategoryBody
 from catalog.repository.categories import all_categories
-from catalog.use_cases.change_categories import ChangeCategory, NewCategory, add_category, change_category
+from catalog.use_cases.change_category import ChangeCategory, NewCategory, add_category, change_category
 
 
 def category_routes(storefronts: Storefronts) -> APIRouter:

@@ -15,7 +15,7 @@ from catalog.contracts.staff.presenters import Presenter
 from catalog.contracts.staff.product_schemas import ImageBody, ImageChanges
 from catalog.domain.pictures import MAX_BYTES, read_picture
 from catalog.repository.catalog import Catalog
-from catalog.use_cases.change_images import (
+from catalog.use_cases.change_image import (
     AttachImage,
     ChangeImage,
     DetachImage,

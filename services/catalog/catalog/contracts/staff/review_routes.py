@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query
 from catalog.contracts.staff.fields import Cursor, Limit
 from catalog.contracts.staff.schemas import ApprovalBody, ReviewBody
 from catalog.repository.staff_lists import reviews_for_staff
-from catalog.use_cases.review_product import ApproveReview, approve_review
+from catalog.use_cases.approve_review import ApproveReview, approve_review
 
 
 def review_routes() -> APIRouter:

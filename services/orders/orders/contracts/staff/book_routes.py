@@ -25,13 +25,9 @@ from orders.domain.book_order import BookOrderStatus
 from orders.repository.book_order_reads import BookOrderFilter, BookOrderReads
 from orders.repository.book_orders import LARGEST_NUMBER
 from orders.use_cases.book_order_context import BookOrderContext
-from orders.use_cases.change_book_order import (
-    CancelBookOrder,
-    CompleteBookOrder,
-    cancel_book_order,
-    complete_book_order,
-)
+from orders.use_cases.cancel_book_order import CancelBookOrder, cancel_book_order
 from orders.use_cases.claim_book_orders import RetryClaim, retry_claim
+from orders.use_cases.complete_book_order import CompleteBookOrder, complete_book_order
 
 OrderNumber = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
 Cursor = Annotated[str | None, Query(max_length=500)]

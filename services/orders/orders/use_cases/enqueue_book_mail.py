@@ -16,17 +16,17 @@ async def enqueue_book_confirmation(
     uow: UnitOfWork, order: BookOrder, items: list[BookOrderItem], storefront: Storefront
 ) -> None:
     """Enqueue the mail that confirms the payment."""
-    await _send(uow, "book_confirmation", order, items, storefront, order.email)
+    await enqueue_book_mail(uow, "book_confirmation", order, items, storefront, order.email)
 
 
 async def enqueue_production_mail(
     uow: UnitOfWork, order: BookOrder, items: list[BookOrderItem], storefront: Storefront
 ) -> None:
     """Enqueue the mail that tells staff what to produce."""
-    await _send(uow, "book_to_produce", order, items, storefront, storefront.mail.staff)
+    await enqueue_book_mail(uow, "book_to_produce", order, items, storefront, storefront.mail.staff)
 
 
-async def _send(
+async def enqueue_book_mail(
     uow: UnitOfWork, name: str, order: BookOrder, items: list[BookOrderItem], storefront: Storefront, to: str
 ) -> None:
     if to:

@@ -1,4 +1,4 @@
-"""Write a review; show or hide a review. The product's rating changes in the same transaction."""
+"""Write a review. The product's rating changes in the same transaction."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,7 +7,6 @@ from common.db.unit_of_work import UnitOfWork
 
 from catalog.domain.errors import AlreadyReviewed
 from catalog.domain.review import Review, mask_email
-from catalog.repository.catalog import Catalog
 from catalog.repository.reviews import add_review, change_rating
 from catalog.use_cases.publish_products import publish_products
 
@@ -23,13 +22,6 @@ class WriteReview:
     rating: int
     title: str
     comment: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApproveReview:
-    storefront: str
-    review_id: UUID
-    is_approved: bool
 
 
 async def write_review(command: WriteReview, uow: UnitOfWork) -> Review:
@@ -48,15 +40,4 @@ async def write_review(command: WriteReview, uow: UnitOfWork) -> Review:
         raise AlreadyReviewed(product_id=str(command.product_id))
     await change_rating(uow, review, 1)
     await publish_products(uow, command.storefront, [command.product_id])
-    return review
-
-
-async def approve_review(command: ApproveReview, uow: UnitOfWork) -> Review:
-    """Show or hide a review. Raises ReviewNotFound."""
-    review = await Catalog(uow, command.storefront).lock_review(command.review_id)
-    if review.is_approved != command.is_approved:
-        review.is_approved = command.is_approved
-        await uow.save(review)
-        await change_rating(uow, review, 1 if command.is_approved else -1)
-        await publish_products(uow, command.storefront, [review.product_id])
     return review

@@ -1,4 +1,4 @@
-"""Release the claim and the reservation of a checkout that places no order."""
+"""Undo a checkout that places no order: release its claim and its reservation."""
 
 import structlog
 from common.db.database import Database
@@ -13,9 +13,7 @@ from orders.use_cases.abandon_checkouts import abandon
 log = structlog.get_logger()
 
 
-async def release_checkout(
-    checkout: Checkout, database: Database, cart: CartInterface, catalog: CatalogInterface
-) -> bool:
+async def undo_checkout(checkout: Checkout, database: Database, cart: CartInterface, catalog: CatalogInterface) -> bool:
     """Undo the steps. Returns False if the order exists: a concurrent run placed it, or a commit got no reply.
 
     The checkout is refused first, so that no order can be placed with a released claim or reservation. If a
@@ -35,20 +33,3 @@ async def release_checkout(
         async with database.transaction() as uow:
             await Checkouts(uow).settle(checkout.id)
     return True
-
-
-async def release_earlier_attempts(
-    checkout: Checkout, database: Database, cart: CartInterface, catalog: CatalogInterface
-) -> None:
-    """Release what earlier attempts of the request hold: `checkout.abandoned` may not have been handled yet.
-
-    Otherwise the request would be refused for an empty cart or missing stock, both held by its own earlier attempt.
-    Raises ServiceUnavailable.
-    """
-    if not checkout.attempt or checkout.request_id is None:
-        return
-    async with database.transaction() as uow:
-        held_ids = await Checkouts(uow).possibly_holding(checkout.request_id)
-    for order_id in held_ids:
-        await cart.release(checkout.storefront, order_id)
-        await catalog.release(checkout.storefront, order_id)

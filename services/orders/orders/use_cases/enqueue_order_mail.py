@@ -25,15 +25,15 @@ async def enqueue_status_mail(
 ) -> None:
     """Enqueue the mail about the order's status, unless its customer was deleted or the status has no mail."""
     if name := TEMPLATE_OF_STATUS.get(order.status):
-        await _send(uow, name, order, storefront, has_expired=has_expired)
+        await enqueue_order_mail(uow, name, order, storefront, has_expired=has_expired)
 
 
 async def enqueue_payment_mail(uow: UnitOfWork, order: Order, lines: list[OrderLine], storefront: Storefront) -> None:
     """Enqueue the mail that confirms the payment, unless the customer was deleted."""
-    await _send(uow, "confirmation", order, storefront, lines=lines)
+    await enqueue_order_mail(uow, "confirmation", order, storefront, lines=lines)
 
 
-async def _send(uow: UnitOfWork, name: str, order: Order, storefront: Storefront, **context: Any) -> None:
+async def enqueue_order_mail(uow: UnitOfWork, name: str, order: Order, storefront: Storefront, **context: Any) -> None:
     if order.email:
         context |= {"order": order, "money": formatter(order.currency)}
         await send_mail(uow, TEMPLATES.render(name, storefront, order.email, **context))

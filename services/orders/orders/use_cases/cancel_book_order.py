@@ -1,4 +1,4 @@
-"""Staff complete and cancel orders of books."""
+"""Staff cancel orders of books."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,27 +10,11 @@ from orders.repository.book_orders import BookOrders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CompleteBookOrder:
-    storefront: str
-    number: int
-    note: str | None
-    by: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelBookOrder:
     storefront: str
     number: int
     reason: str
     by: UUID
-
-
-async def complete_book_order(command: CompleteBookOrder, uow: UnitOfWork) -> BookOrder:
-    """The books were produced. Raises BookOrderNotFound, BookOrderNotCompletable, BookOrderUnclaimed."""
-    orders = BookOrders(uow, command.storefront)
-    order = await orders.numbered(command.number)
-    await orders.record(order, order.complete(command.by, command.note))
-    return order
 
 
 async def cancel_book_order(command: CancelBookOrder, uow: UnitOfWork) -> BookOrder:
