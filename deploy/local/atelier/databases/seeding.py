@@ -30,8 +30,8 @@ from generation.storefront import Books, Figures
 from identity.domain.contact_owner import ContactOwner
 from identity.domain.emails import canonical
 from identity.repository.users import find_user_by_email
-from identity.use_cases.address_book import AddAddress, add_address
-from identity.use_cases.contact_address import StoreAddress, store_address
+from identity.use_cases.change_address import AddAddress, add_address
+from identity.use_cases.change_contact_address import StoreContactAddress, store_contact_address
 from identity.use_cases.ensure_user import ensure_user
 from orders.use_cases.seed_book_order import SeedBookOrder, seed_book_order
 from payments.storefront import Credits
@@ -144,8 +144,8 @@ async def _add_addresses(uow: UnitOfWork, storefront: Storefront, customer: UUID
         await add_address(AddAddress(storefront=storefront, user_id=customer, fields=fields), uow)
     if storefront.section(Books).tiers:
         owner = ContactOwner(user_id=customer, guest_id=None)
-        command = StoreAddress(storefront=storefront.name, owner=owner, fields=_delivery_address(storefront))
-        await store_address(command, uow)
+        command = StoreContactAddress(storefront=storefront.name, owner=owner, fields=_delivery_address(storefront))
+        await store_contact_address(command, uow)
 
 
 def book_order(storefront: Storefront, customer: UUID) -> SeedBookOrder:

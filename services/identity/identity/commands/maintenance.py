@@ -13,7 +13,8 @@ from identity.commands.storefront_database import find_storefront, open_database
 from identity.domain.maintenance import StorefrontMaintenance
 from identity.repository.maintenance import read_maintenance
 from identity.settings import Settings
-from identity.use_cases.change_maintenance import BeginMaintenance, begin_maintenance, end_maintenance
+from identity.use_cases.begin_maintenance import BeginMaintenance, begin_maintenance
+from identity.use_cases.end_maintenance import end_maintenance
 
 log = structlog.get_logger()
 

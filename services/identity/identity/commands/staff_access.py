@@ -20,14 +20,11 @@ from identity.adapters.hashing import PasswordHasher
 from identity.commands.staff_inputs import address, password_refused
 from identity.commands.storefront_database import find_storefront, open_database
 from identity.repository.staff import StaffAccount, StaffSession, read_live_sessions, read_staff
+from identity.use_cases.end_staff_sessions import end_staff_sessions
+from identity.use_cases.lock_staff import StaffNotFound, lock_staff
 from identity.use_cases.new_password import NewPassword
-from identity.use_cases.withdraw_staff_access import (
-    StaffNotFound,
-    end_staff_sessions,
-    lock_staff,
-    remove_staff,
-    replace_staff_password,
-)
+from identity.use_cases.remove_staff import remove_staff
+from identity.use_cases.replace_staff_password import replace_staff_password
 
 ABSENT = "{storefront} has no staff account {email}. `staff list` shows them."
 log = structlog.get_logger()

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from common.db.tables import moment
+from common.events.identity import MaintenanceChanged
 from sqlmodel import Field
 
 from identity.domain.base import Table
@@ -19,3 +20,11 @@ class StorefrontMaintenance(Table, table=True):
     retry_after_seconds: int
     reason: str
     changed_at: datetime = moment()
+
+    def change_event(self) -> MaintenanceChanged:
+        return MaintenanceChanged(
+            storefront=self.storefront,
+            version=self.version,
+            is_on=self.is_on,
+            retry_after_seconds=self.retry_after_seconds,
+        )

@@ -20,7 +20,7 @@ from identity.repository.claimed_guests import lock_guest, set_user_of_guest
 from identity.repository.contact_addresses import hand_over_addresses, replace_current_address
 from identity.repository.temporary_passwords import TemporaryPasswords
 from identity.repository.users import Users, has_account
-from identity.use_cases.assign_username import assign_derived_username
+from identity.use_cases.assign_derived_username import assign_derived_username
 from identity.use_cases.hand_over_account import withdraw_access
 from identity.use_cases.register import add_account
 

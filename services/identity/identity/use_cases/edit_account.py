@@ -18,8 +18,8 @@ from identity.domain.user import User
 from identity.repository.sessions import is_live
 from identity.repository.usernames import Usernames
 from identity.repository.users import Users, find_credentials, has_account
-from identity.use_cases.change_email import mail_confirmation
 from identity.use_cases.new_password import NewPassword
+from identity.use_cases.request_email_change import mail_confirmation
 from identity.use_cases.set_password import set_password
 
 

@@ -13,7 +13,7 @@ from identity.domain.authorization_request import AuthorizationRequest
 from identity.domain.provider_profile import ProviderProfile
 from identity.domain.sign_in_errors import AuthorizationCodeMissing, AuthorizationCodeRefused, ProviderUnavailable
 from identity.repository.authorization_requests import issue_ticket
-from identity.use_cases.sign_in_with_provider import user_of_profile
+from identity.use_cases.find_or_create_user import find_or_create_user
 from identity.use_cases.start_session import SignedIn, start_session
 
 log = structlog.get_logger()
@@ -60,7 +60,7 @@ async def finish_provider_sign_in(
     signer: TokenSigner,
 ) -> FinishedSignIn:
     """With a `return_to` a ticket is issued, whose exchange starts the session. Raises ProviderUserMissing."""
-    found = await user_of_profile(profile, storefront, uow)
+    found = await find_or_create_user(profile, storefront, uow)
     if request.return_to is None:
         return FinishedSignIn(await start_session(found.user, storefront, uow, signer), found.revoked)
     ticket = await issue_ticket(uow, storefront.name, found.user.id)

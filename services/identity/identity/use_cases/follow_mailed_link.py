@@ -14,7 +14,7 @@ from identity.domain.errors import MailTokenInvalid
 from identity.domain.mail_token import Purpose
 from identity.repository.mail_tokens import find_token
 from identity.repository.users import Users
-from identity.use_cases.change_email import confirm_email_change
+from identity.use_cases.confirm_email_change import confirm_email_change
 from identity.use_cases.hand_over_account import hand_over_account
 from identity.use_cases.use_mail_token import use_mail_token
 from identity.use_cases.verify_email import verify_email

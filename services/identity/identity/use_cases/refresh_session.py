@@ -8,7 +8,7 @@ from common.kernel.storefronts import Storefront
 
 from identity.adapters.signing import TokenSigner
 from identity.domain.sign_in_errors import RefreshTokenMissing, RefreshTokenUnusable
-from identity.use_cases.tokens import refresh
+from identity.use_cases.issue_tokens import refresh
 
 
 async def refresh_session(

@@ -12,7 +12,8 @@ from identity.adapters.mails import WelcomeMail
 from identity.adapters.signing import TokenSigner
 from identity.domain.user import User
 from identity.domain.username import of_email
-from identity.use_cases.assign_username import assign_chosen_username, assign_derived_username
+from identity.use_cases.assign_chosen_username import assign_chosen_username
+from identity.use_cases.assign_derived_username import assign_derived_username
 from identity.use_cases.new_password import NewPassword
 from identity.use_cases.register import add_account
 from identity.use_cases.start_session import SignedIn, start_session

@@ -24,7 +24,7 @@ from identity.repository.passkey_challenges import take_challenge
 from identity.repository.passkeys import Passkeys
 from identity.repository.sessions import is_live
 from identity.repository.users import Users
-from identity.use_cases.begin_passkey_ceremony import refuse_known_address
+from identity.use_cases.begin_passkey_registration import refuse_known_address
 from identity.use_cases.register import add_account
 
 

@@ -16,7 +16,7 @@ from identity.domain.live_session import Rotation
 from identity.repository.rotations import lock_rotation, rotate
 from identity.storefront import Tokens
 from identity.use_cases.end_sessions import end_sessions
-from identity.use_cases.tokens import IssuedTokens, issue_tokens
+from identity.use_cases.issue_tokens import IssuedTokens, issue_tokens
 
 
 @dataclass(frozen=True, slots=True)

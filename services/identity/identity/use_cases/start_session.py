@@ -9,7 +9,7 @@ from identity.adapters.signing import TokenSigner
 from identity.domain.session import UserSession
 from identity.domain.user import User
 from identity.repository.sessions import Sessions
-from identity.use_cases.tokens import IssuedTokens, initial_tokens
+from identity.use_cases.issue_tokens import IssuedTokens, initial_tokens
 
 
 @dataclass(frozen=True, slots=True)

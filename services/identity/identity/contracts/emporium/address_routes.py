@@ -11,7 +11,7 @@ from fastapi import Query, Request, Response
 from identity.contracts.emporium.address_schemas import AddressBody, AddressChanges, NewAddressBody
 from identity.http.dependencies import CurrentStorefront, CurrentUser
 from identity.repository.addresses import read_address_page
-from identity.use_cases.address_book import (
+from identity.use_cases.change_address import (
     AddAddress,
     ChangeAddress,
     RemoveAddress,

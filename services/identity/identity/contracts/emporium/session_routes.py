@@ -11,8 +11,8 @@ from identity.contracts.emporium.schemas import (
 )
 from identity.http.bodies import LoginBody, RefreshBody
 from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher, Logout, Signer
+from identity.use_cases.issue_tokens import refresh
 from identity.use_cases.sign_in import SignIn, sign_in
-from identity.use_cases.tokens import refresh
 
 routes = router("/api/v1/auth", "accounts")
 

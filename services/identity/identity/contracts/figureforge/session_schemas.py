@@ -9,7 +9,7 @@ from common.kernel.storefronts import Storefront
 from identity.contracts.figureforge.user_schemas import UserBody
 from identity.http.fields import Token
 from identity.storefront import Tokens
-from identity.use_cases.tokens import IssuedTokens
+from identity.use_cases.issue_tokens import IssuedTokens
 
 
 class RefreshTokenBody(Body):

@@ -10,7 +10,7 @@ from dialects.marbelle_bodies import Envelope, Id, ListEnvelope, MessageEnvelope
 from identity.contracts.marbelle.address_schemas import AddressBody, AddressBookBody, AddressChanges, NewAddressBody
 from identity.http.dependencies import CurrentStorefront, CurrentUser, Principal
 from identity.repository.addresses import read_address, read_addresses
-from identity.use_cases.address_book import (
+from identity.use_cases.change_address import (
     AddAddress,
     ChangeAddress,
     RemoveAddress,

@@ -5,7 +5,8 @@ from dialects.marbelle_bodies import Envelope, MessageEnvelope, envelope, messag
 
 from identity.contracts.marbelle.schemas import EmailChangeBody, TokenBody, UserBody
 from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher
-from identity.use_cases.change_email import confirm_email_change, request_email_change
+from identity.use_cases.confirm_email_change import confirm_email_change
+from identity.use_cases.request_email_change import request_email_change
 
 routes = router("/api/v1/auth", "email change")
 

@@ -12,10 +12,10 @@ from identity.domain.account import Account
 from identity.domain.user import User
 from identity.http.bodies import NewAccountBody, PartialUpdate
 from identity.http.fields import Email, EmailOrNone, OptionalName, OptionalShortText, Password, Phone, Token
-from identity.use_cases.change_email import RequestEmailChange
+from identity.use_cases.issue_tokens import IssuedTokens
 from identity.use_cases.register import Register
+from identity.use_cases.request_email_change import RequestEmailChange
 from identity.use_cases.sign_in import SignedIn
-from identity.use_cases.tokens import IssuedTokens
 
 
 class RegisterBody(NewAccountBody):

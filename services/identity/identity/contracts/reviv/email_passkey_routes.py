@@ -12,7 +12,7 @@ from identity.contracts.reviv.passkey_schemas import (
 )
 from identity.contracts.reviv.signed_in import NO_STORE
 from identity.http.dependencies import CurrentStorefront
-from identity.use_cases.begin_passkey_ceremony import begin_email_registration
+from identity.use_cases.begin_passkey_registration import begin_email_registration
 from identity.use_cases.register_passkey import register_with_passkey
 
 routes = router("/api/auth/email-passkey", "passkeys", transactional=False)

@@ -21,7 +21,8 @@ from identity.contracts.reviv.schemas import SignedInBody
 from identity.contracts.reviv.signed_in import NO_STORE, signed_in_response
 from identity.http.dependencies import CurrentStorefront, CurrentUser, Signer
 from identity.http.session_cookie import RefreshCookie
-from identity.use_cases.begin_passkey_ceremony import begin_authentication, begin_registration
+from identity.use_cases.begin_passkey_authentication import begin_passkey_authentication
+from identity.use_cases.begin_passkey_registration import begin_passkey_registration
 from identity.use_cases.register_passkey import register_passkey
 from identity.use_cases.sign_in_with_passkey import sign_in_with_passkey
 
@@ -41,7 +42,7 @@ async def begin_register(
     """
     if STAFF in caller.scopes:
         raise PermissionDenied()
-    options = await begin_registration(storefront, me.user_id, origin, database.autocommit)
+    options = await begin_passkey_registration(storefront, me.user_id, origin, database.autocommit)
     return json_response(RegistrationOptionsBody.of(options).model_dump(), headers=NO_STORE)
 
 
@@ -58,7 +59,7 @@ async def complete_register(
 @routes.post("/login/begin/", response_model=AuthenticationOptionsBody)
 async def begin_login(storefront: CurrentStorefront, database: Data, origin: Origin = None) -> Response:
     """Return the options for `navigator.credentials.get`. They are valid once, for five minutes."""
-    options = await begin_authentication(storefront, origin, database.autocommit)
+    options = await begin_passkey_authentication(storefront, origin, database.autocommit)
     return json_response(AuthenticationOptionsBody.of(options).model_dump(), headers=NO_STORE)
 
 

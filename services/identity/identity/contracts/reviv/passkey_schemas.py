@@ -11,7 +11,8 @@ from identity.adapters.credential_json import encode
 from identity.adapters.webauthn_verification import ALGORITHMS
 from identity.domain.passkey import UNNAMED
 from identity.http.fields import OptionalShortText
-from identity.use_cases.begin_passkey_ceremony import AuthenticationOptions, RegistrationOptions
+from identity.use_cases.begin_passkey_authentication import AuthenticationOptions
+from identity.use_cases.begin_passkey_registration import RegistrationOptions
 from identity.use_cases.register_passkey import RegisterPasskey
 from identity.use_cases.sign_in_with_passkey import SignInWithPasskey
 

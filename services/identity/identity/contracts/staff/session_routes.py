@@ -14,8 +14,8 @@ from identity.contracts.staff.schemas import (
 from identity.domain.live_session import STAFF_ACCESS_SECONDS
 from identity.http.dependencies import CurrentStaffUser, CurrentStorefront, Hasher, Logout, Signer
 from identity.repository.users import read_profile
+from identity.use_cases.issue_tokens import refresh
 from identity.use_cases.sign_in import SignIn, sign_in
-from identity.use_cases.tokens import refresh
 
 routes = staff_router("", "staff accounts")
 

@@ -14,12 +14,12 @@ from identity.contracts.storybook.address_schemas import (
 from identity.domain.contact_owner import ContactOwner
 from identity.repository.contact_addresses import CurrentAddress
 from identity.repository.users import read_account
-from identity.use_cases.contact_address import (
-    ChangeAddress,
+from identity.use_cases.change_contact_address import (
+    ChangeContactAddress,
     OwnedAddress,
-    StoreAddress,
-    change_address,
-    store_address,
+    StoreContactAddress,
+    change_contact_address,
+    store_contact_address,
 )
 
 routes = router("/api/customer/address", "addresses")
@@ -41,16 +41,16 @@ async def read(caller: AnyCaller, reads: Reads) -> Response:
 @routes.post("/", response_model=SavedAddressBody, responses=CREATED, openapi_extra=OPTIONAL, summary="Store Address")
 async def store(body: AddressBody, caller: AnyCaller, uow: Transaction) -> Response:
     """Create the caller's address, or overwrite it."""
-    command = StoreAddress(storefront=caller.storefront, owner=ContactOwner.of(caller), fields=body.model_dump())
-    return _saved(await store_address(command, uow))
+    command = StoreContactAddress(storefront=caller.storefront, owner=ContactOwner.of(caller), fields=body.model_dump())
+    return _saved(await store_contact_address(command, uow))
 
 
 @routes.put("/", response_model=SavedAddressBody, responses=CREATED, openapi_extra=OPTIONAL, summary="Change Address")
 async def change(body: AddressChangesBody, caller: AnyCaller, uow: Transaction) -> Response:
     """Change fields of the caller's address. Without one, the body must have the whole address."""
     fields = body.model_dump(exclude_unset=True)
-    command = ChangeAddress(storefront=caller.storefront, owner=ContactOwner.of(caller), fields=fields)
-    return _saved(await change_address(command, uow))
+    command = ChangeContactAddress(storefront=caller.storefront, owner=ContactOwner.of(caller), fields=fields)
+    return _saved(await change_contact_address(command, uow))
 
 
 def _saved(owned: OwnedAddress) -> Response:

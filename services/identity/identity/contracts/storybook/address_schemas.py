@@ -8,7 +8,7 @@ from pydantic import StringConstraints
 from identity.contracts.storybook.optional_fields import NullsOmitted
 from identity.http.fields import SOME_TEXT, AddressLine, Email, NotBlank, ShortText
 from identity.repository.contact_addresses import FIELDS, StoredAddress
-from identity.use_cases.contact_address import OwnedAddress
+from identity.use_cases.change_contact_address import OwnedAddress
 
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20), NotBlank, SOME_TEXT]
 OptionalLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255)]

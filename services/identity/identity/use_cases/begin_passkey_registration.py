@@ -1,22 +1,21 @@
-"""Begin a WebAuthn ceremony: the options for the browser, and a nonce with which the client completes it."""
+"""Begin the registration of a passkey: the options for the browser, and a nonce with which the client completes it."""
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from common.db.executor import Executor
-from common.kernel import clock
 from common.kernel.storefronts import Storefront
 
 from identity.domain.emails import InvalidEmail, canonical
-from identity.domain.passkey_challenge import LIFETIME_SECONDS, Ceremony, PasskeyChallenge
+from identity.domain.passkey_challenge import Ceremony
 from identity.domain.passkey_errors import AccountExists, AccountUsesProvider, EmailInvalid, EmailMissing
-from identity.domain.random_tokens import RANDOM_BYTES, digest_of, new_token
+from identity.domain.random_tokens import RANDOM_BYTES
 from identity.domain.relying_party import RelyingParty, relying_party
 from identity.repository.passkeys import find_credential_ids
 from identity.repository.provider_accounts import has_provider_account
 from identity.repository.users import find_user_by_email, read_account
+from identity.use_cases.store_passkey_challenge import store_passkey_challenge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,24 +31,19 @@ class RegistrationOptions:
     excluded: tuple[bytes, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthenticationOptions:
-    nonce: str
-    challenge: bytes
-    party: RelyingParty
-
-
-async def begin_registration(
+async def begin_passkey_registration(
     storefront: Storefront, user_id: UUID, origin: str | None, executor: Executor
 ) -> RegistrationOptions:
     """A further passkey of a signed-in user. Raises PasskeysNotOffered, InvalidToken."""
     party = relying_party(storefront, origin)
     account = await read_account(executor, storefront.name, user_id)
     user_handle = str(account.number).encode()
-    challenge = _challenge(storefront, Ceremony.REGISTRATION, party, user_id=user_id, user_handle=user_handle)
+    nonce, challenge = await store_passkey_challenge(
+        executor, storefront, Ceremony.REGISTRATION, party, user_id=user_id, user_handle=user_handle
+    )
     return RegistrationOptions(
-        nonce=await _store(challenge, executor),
-        challenge=challenge.challenge,
+        nonce=nonce,
+        challenge=challenge,
         party=party,
         user_handle=user_handle,
         user_name=account.email,
@@ -69,22 +63,17 @@ async def begin_email_registration(
     address = _address(email)
     await refuse_known_address(storefront.name, address, executor)
     user_handle = secrets.token_bytes(RANDOM_BYTES)
-    challenge = _challenge(storefront, Ceremony.EMAIL_REGISTRATION, party, email=address, user_handle=user_handle)
+    nonce, challenge = await store_passkey_challenge(
+        executor, storefront, Ceremony.EMAIL_REGISTRATION, party, email=address, user_handle=user_handle
+    )
     return RegistrationOptions(
-        nonce=await _store(challenge, executor),
-        challenge=challenge.challenge,
+        nonce=nonce,
+        challenge=challenge,
         party=party,
         user_handle=user_handle,
         user_name=address,
         display_name=address,
     )
-
-
-async def begin_authentication(storefront: Storefront, origin: str | None, executor: Executor) -> AuthenticationOptions:
-    """A sign-in of a user who is not known yet. Raises PasskeysNotOffered."""
-    party = relying_party(storefront, origin)
-    challenge = _challenge(storefront, Ceremony.AUTHENTICATION, party)
-    return AuthenticationOptions(nonce=await _store(challenge, executor), challenge=challenge.challenge, party=party)
 
 
 async def refuse_known_address(storefront: str, address: str, executor: Executor) -> None:
@@ -105,34 +94,3 @@ def _address(email: str | None) -> str:
         return canonical(text)
     except InvalidEmail:
         raise EmailInvalid() from None
-
-
-def _challenge(
-    storefront: Storefront,
-    ceremony: Ceremony,
-    party: RelyingParty,
-    *,
-    user_id: UUID | None = None,
-    email: str | None = None,
-    user_handle: bytes | None = None,
-) -> PasskeyChallenge:
-    return PasskeyChallenge(
-        digest=b"",
-        storefront=storefront.name,
-        ceremony=ceremony.value,
-        challenge=secrets.token_bytes(RANDOM_BYTES),
-        origin=party.origin,
-        rp_id=party.id,
-        user_id=user_id,
-        email=email,
-        user_handle=user_handle,
-        expires_at=clock.now() + timedelta(seconds=LIFETIME_SECONDS),
-    )
-
-
-async def _store(challenge: PasskeyChallenge, executor: Executor) -> str:
-    """Store a challenge; returns its nonce, of which only the digest is stored."""
-    nonce = new_token()
-    challenge.digest = digest_of(nonce)
-    await executor.add(challenge)
-    return nonce

@@ -26,7 +26,7 @@ class ProviderUser:
     revoked: list[SessionRevoked]
 
 
-async def user_of_profile(profile: ProviderProfile, storefront: Storefront, uow: UnitOfWork) -> ProviderUser:
+async def find_or_create_user(profile: ProviderProfile, storefront: Storefront, uow: UnitOfWork) -> ProviderUser:
     """Lock the account with the profile's subject; else link, or create, the one with its address.
 
     Raises ProviderUserMissing if that account is locked, staff, or linked with another subject: an address can change

@@ -1,4 +1,4 @@
-"""Change an account's e-mail address: requested with the password, confirmed with a link mailed to the new address."""
+"""Request the change of an account's e-mail address, with its password: a link is mailed to the new address."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,13 +8,10 @@ from common.db.unit_of_work import UnitOfWork
 from common.jobs.queue import enqueue
 from common.kernel.errors import InvalidToken
 from common.kernel.storefronts import Storefront
-from common.mail.mails import send_mail
 
 from identity.adapters.hashing import PasswordHasher
-from identity.adapters.mails import EmailChangeMail, email_changed
+from identity.adapters.mails import EmailChangeMail
 from identity.domain.errors import (
-    MailTokenInvalid,
-    NewEmailOvertaken,
     NewEmailTaken,
     NewEmailUnchanged,
     WrongCurrentPassword,
@@ -22,10 +19,9 @@ from identity.domain.errors import (
 from identity.domain.mail_token import Purpose
 from identity.domain.user import User
 from identity.repository.email_changes import EmailChanges
-from identity.repository.mail_tokens import MailTokens, find_token_owner
+from identity.repository.mail_tokens import MailTokens
 from identity.repository.users import Users, find_credentials, find_user_by_email
 from identity.storefront import Tokens
-from identity.use_cases.use_mail_token import use_mail_token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,21 +66,3 @@ async def mail_confirmation(
     request_id = await EmailChanges(uow, storefront.name).replace(user.id, new_email, lifetime)
     mail = EmailChangeMail(storefront=storefront.name, user_id=user.id, request_id=request_id, page_url=page_url)
     await enqueue(uow, mail)
-
-
-async def confirm_email_change(storefront: Storefront, token: str, reads: Executor, uow: UnitOfWork) -> User:
-    """Set the new address. The links that were mailed to the old one become invalid.
-
-    Raises MailTokenInvalid, NewEmailOvertaken.
-    """
-    owner = await find_token_owner(reads, storefront.name, token, Purpose.EMAIL_CHANGE)
-    user = await use_mail_token(token, Purpose.EMAIL_CHANGE, owner, storefront.name, uow)
-    new = await EmailChanges(uow, storefront.name).take(user.id)
-    if new is None:
-        raise MailTokenInvalid()
-    old = user.email
-    if not await Users(uow, storefront.name).change_email(user, new):
-        raise NewEmailOvertaken()
-    await MailTokens(uow, storefront.name).revoke(user.id, *Purpose)
-    await send_mail(uow, email_changed(storefront, old, new))
-    return user

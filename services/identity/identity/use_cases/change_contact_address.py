@@ -14,7 +14,7 @@ OPTIONAL = frozenset({"address_line2"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoreAddress:
+class StoreContactAddress:
     """`fields` are the values of every field."""
 
     storefront: str
@@ -23,7 +23,7 @@ class StoreAddress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeAddress:
+class ChangeContactAddress:
     """`fields` are the new values of some fields."""
 
     storefront: str
@@ -39,13 +39,13 @@ class OwnedAddress:
     user_number: int | None
 
 
-async def store_address(command: StoreAddress, uow: UnitOfWork) -> OwnedAddress:
+async def store_contact_address(command: StoreContactAddress, uow: UnitOfWork) -> OwnedAddress:
     """Create the owner's current address, or overwrite it. Raises InvalidToken if the account is locked."""
     user_number = await _lock_owner(command, uow)
     return OwnedAddress(await _address(command, uow).store(command.fields), user_number)
 
 
-async def change_address(command: ChangeAddress, uow: UnitOfWork) -> OwnedAddress:
+async def change_contact_address(command: ChangeContactAddress, uow: UnitOfWork) -> OwnedAddress:
     """Without an address one is created from the fields. Raises InvalidFields if some are missing then."""
     user_number = await _lock_owner(command, uow)
     address = _address(command, uow)
@@ -58,11 +58,11 @@ async def change_address(command: ChangeAddress, uow: UnitOfWork) -> OwnedAddres
     return OwnedAddress(changed, user_number)
 
 
-def _address(command: StoreAddress | ChangeAddress, uow: UnitOfWork) -> CurrentAddress:
+def _address(command: StoreContactAddress | ChangeContactAddress, uow: UnitOfWork) -> CurrentAddress:
     return CurrentAddress(uow, command.storefront, command.owner)
 
 
-async def _lock_owner(command: StoreAddress | ChangeAddress, uow: UnitOfWork) -> int | None:
+async def _lock_owner(command: StoreContactAddress | ChangeContactAddress, uow: UnitOfWork) -> int | None:
     """A user's row is locked, so that a concurrent claim sees whether there is a current address."""
     if command.owner.user_id is None:
         return None
