@@ -9,10 +9,11 @@ from uuid import uuid4
 import pytest
 from common.db.database import Database
 from common.jobs.queue import JobQueue
+from common.jobs.requests import find_job
 from common.kernel.environment_settings import InvalidSettings
 from generation.app import NAME, assemble, create_parts
 from generation.jobs.processes.child_processes import ChildProcesses
-from generation.jobs.queries.runs import progress_of
+from generation.restorations.kind import RunJob
 from generation.settings import HttpProviderSettings, Settings
 from pydantic import SecretStr
 from testkit.conditions import eventually
@@ -82,8 +83,8 @@ async def test_deleting_a_running_job_cancels_its_prediction(shop: Customer, mod
     running = asyncio.create_task(run_one(queue))
 
     async def is_waiting() -> bool:
-        progress = await progress_of(shop.harness.database.autocommit, await shop.job(number))
-        return "waiting for the model" in (progress or {}).values()
+        run = await find_job(shop.harness.database.autocommit, RunJob, (await shop.job(number)).run_id)
+        return run is not None and run.progress is not None and run.progress.stage == "waiting for the model"
 
     await eventually(is_waiting)
     await shop.delete(number)

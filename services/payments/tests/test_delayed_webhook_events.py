@@ -3,10 +3,11 @@
 from typing import Any
 
 from common.events.payments import PaymentFailed, PaymentSucceeded
-from common.jobs.queue import JobQueue
+from common.jobs.queue import JobQueue, enqueue
 from common.jobs.task import DELAYS
 from common.kernel import clock
 from common.rpc.interfaces.orders import Payable
+from payments.use_cases.handle_webhook_event import BATCH, SUCCEEDED, HandleWebhookEvent, job_key
 
 from .fakes import WRONG_KEY
 from .storefront import PaymentsStorefront
@@ -83,6 +84,32 @@ async def test_a_success_that_is_a_dead_letter_is_not_enqueued_again(
     await storefront.run_timer("enqueue webhook events")
     await storefront.harness.drain()
     assert len(storefront.transport.calls) == calls
+
+
+async def test_events_behind_more_dead_letters_than_one_statement_reads_are_enqueued(
+    delayed_storefront: PaymentsStorefront,
+) -> None:
+    storefront, shop, count = delayed_storefront, delayed_storefront.storefront, BATCH + 10
+    jobs = [HandleWebhookEvent(storefront=shop, event_id=f"evt_{number:04}") for number in range(count)]
+    await storefront.rows(
+        "insert into notices (storefront, event_id, type, transaction_id, received_at)"
+        " select %(shop)s, unnest(%(events)s::text[]), %(type)s, 'pi_unknown', %(now)s returning 1",
+        shop=shop,
+        events=[job.event_id for job in jobs],
+        type=SUCCEEDED,
+        now=clock.now(),
+    )
+    async with storefront.harness.database.transaction() as uow:
+        for job in jobs[:BATCH]:
+            await enqueue(uow, job, key=job_key(job))
+    is_of_shop = "payload ->> 'storefront' = %(shop)s"
+    await storefront.rows(f"update tasks set state = 'dead' where {is_of_shop} returning 1", shop=shop)
+    clock.advance(SUCCESS_DELAY_SECONDS)
+    await storefront.run_timer("enqueue webhook events")
+    waiting = await storefront.rows(f"select 1 from tasks where {is_of_shop} and state = 'waiting'", shop=shop)
+    assert len(waiting) == count - BATCH
+    await storefront.rows(f"delete from tasks where {is_of_shop} returning 1", shop=shop)
+    await storefront.rows("delete from notices where storefront = %(shop)s returning 1", shop=shop)
 
 
 async def test_failures_are_handled_at_once(delayed_storefront: PaymentsStorefront) -> None:

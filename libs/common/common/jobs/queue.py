@@ -7,13 +7,14 @@ lost, and records nothing. A task that fails at its last attempt becomes `dead`,
 
 import asyncio
 from datetime import timedelta
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 import orjson
 import structlog
 
 from common.db.database import Database
+from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
 from common.jobs import fairness, leases
 from common.jobs.payload import JobPayload
@@ -32,6 +33,13 @@ _ENQUEUE = """
     values (%(key)s, %(handler)s, cast(%(payload)s as jsonb), %(priority)s, %(now)s, %(now)s)
     on conflict (key, handler) do nothing
 """
+_CHANGE_AND_ENQUEUE: LiteralString = """
+    with changed as ({change})
+    insert into tasks (key, handler, payload, run_at, created_at)
+    select cast(%(job_key)s as uuid), %(job_handler)s, cast(%(job_payload)s as jsonb), %(job_time)s, %(job_time)s
+    where {condition}
+    on conflict (key, handler) do nothing
+"""
 
 
 async def enqueue(
@@ -46,7 +54,7 @@ async def enqueue(
     job: dict[str, Any] = {
         "key": key or uuid4(),
         "handler": payload.handler,
-        "payload": orjson.dumps({**payload.model_dump(mode="json"), **tracing.message_fields()}).decode(),
+        "payload": _dumped(payload),
         "priority": priority,
         "now": clock.now(),
     }
@@ -55,6 +63,35 @@ async def enqueue(
     else:
         await uow.defer(fairness.LOCK_KEY, handler=job["handler"], fair_key=fair_key)
         await uow.defer(fairness.ENQUEUE, **job, fair_key=fair_key)
+
+
+async def change_and_enqueue(
+    executor: Executor,
+    change: LiteralString,
+    condition: LiteralString,
+    payload: JobPayload,
+    *,
+    key: UUID,
+    **parameters: Any,
+) -> None:
+    """Execute a change and, if the condition held before it, add a job: one statement, sent like `defer`.
+
+    `change` inserts, updates or deletes the service's own rows, `condition` is an SQL condition about them; both take
+    the `parameters`. The job's own parameters are named `job_…`. The same key and payload class are enqueued once.
+    """
+    await executor.defer(
+        _CHANGE_AND_ENQUEUE.format(change=change, condition=condition),
+        **parameters,
+        job_key=key,
+        job_handler=payload.handler,
+        job_payload=_dumped(payload),
+        job_time=clock.now(),
+    )
+
+
+def _dumped(payload: JobPayload) -> str:
+    """As JSON, with the ids of the current trace and request."""
+    return orjson.dumps({**payload.model_dump(mode="json"), **tracing.message_fields()}).decode()
 
 
 class JobCancelled(Exception):

@@ -1,6 +1,9 @@
-"""The state of a job by its key, and its cancellation."""
+"""The states of jobs by their keys, and their cancellation.
 
-from collections.abc import Collection, Mapping
+Every lookup is by `key`, or by `key` and `handler`: the columns of the unique index `tasks_key`.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
@@ -19,6 +22,11 @@ CANCELLED_KEPT = timedelta(days=3)
 _FIND = """
     select key, state, attempts, error, progress, cancel_requested_at is not null as is_cancel_requested from tasks
     where key = any(%(keys)s) and handler = any(%(handlers)s)
+"""
+_PROGRESS = "select progress from tasks where key = %(key)s and progress is not null"
+_LIVE = """
+    select key from tasks
+    where key = any(%(keys)s) and handler = any(%(handlers)s) and state in ('waiting', 'leased')
 """
 _CANCEL = """
     update tasks set cancel_requested_at = coalesce(cancel_requested_at, %(now)s),
@@ -44,18 +52,32 @@ class JobStatus:
     is_cancel_requested: bool
 
 
-async def find_job(database: Database, payload: type[JobPayload], key: UUID) -> JobStatus | None:
+async def find_job(executor: Executor, payload: type[JobPayload], key: UUID) -> JobStatus | None:
     """None for a job that is done, or was never enqueued."""
-    return (await find_jobs(database, payload, [key])).get(key)
+    return (await find_jobs(executor, payload, [key])).get(key)
 
 
-async def find_jobs(database: Database, payload: type[JobPayload], keys: Collection[UUID]) -> dict[UUID, JobStatus]:
+async def find_jobs(executor: Executor, payload: type[JobPayload], keys: Collection[UUID]) -> dict[UUID, JobStatus]:
     """The states of jobs by their keys, without those that are done or were never enqueued.
 
     To show progress, poll: one call a second for all clients of a process costs one index lookup per key.
+
+    A job that has just been done is not found. To tell it from one that was lost, read what it records afterwards.
     """
-    rows = await database.autocommit.fetch(_FIND, keys=list(keys), handlers=payload.handlers())
+    rows = await executor.fetch(_FIND, keys=list(keys), handlers=payload.handlers())
     return {row["key"]: _status(row) for row in rows}
+
+
+async def progress_of(executor: Executor, key: UUID) -> Progress | None:
+    """What a job with this key, of any payload class, last reported; None if it has not, or is done."""
+    progress = await executor.fetch_value(_PROGRESS, key=key)
+    return Progress(**progress) if progress else None
+
+
+async def live_keys(executor: Executor, payloads: Iterable[type[JobPayload]], keys: Collection[UUID]) -> set[UUID]:
+    """Those of the keys whose job, of one of these payload classes, waits or runs."""
+    handlers = [name for payload in payloads for name in payload.handlers()]
+    return {row["key"] for row in await executor.fetch(_LIVE, keys=list(keys), handlers=handlers)}
 
 
 def _status(row: Mapping[str, Any]) -> JobStatus:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from operator import itemgetter
+from uuid import UUID
 
 from common.db.database import Database
 from common.db.deletion import delete_where
@@ -42,6 +43,7 @@ _MARK_DELIVERED = f"""
     returning event_id
 """
 _RELAY_NOW = "update outbox set created_at = %(now)s where event_id = %(id)s and created_at > %(now)s"
+_FIND = "select envelope from outbox where event_id = %(id)s"
 _UNMARK = "update outbox set published_at = null where event_id = any(%(ids)s)"
 
 
@@ -71,6 +73,12 @@ def row(envelope: Envelope, *, eager: bool = False) -> UnmappedRow:
 
 def _not_before(eager: bool) -> datetime:
     return clock.now() + EAGER_SECONDS if eager else clock.now()
+
+
+async def find_event(executor: Executor, event_id: UUID) -> Envelope | None:
+    """A recorded event, while the outbox has it: at least for RETENTION after it was published."""
+    stored = await executor.fetch_value(_FIND, id=event_id)
+    return None if stored is None else Envelope.model_validate(stored)
 
 
 async def relay_now(database: Database, envelope: Envelope) -> None:

@@ -151,14 +151,14 @@ async def test_a_waiting_job_is_cancelled_at_once(ledger: Harness) -> None:
     assert await cancel_job(ledger.database.autocommit, Draw, key)
     assert not await cancel_job(ledger.database.autocommit, Draw, key)
     assert not await run_one(studio.queue)
-    status = await find_job(ledger.database, Draw, key)
+    status = await find_job(ledger.database.autocommit, Draw, key)
     assert status is not None
     assert (status.state, status.is_cancel_requested, studio.begun) == ("cancelled", True, [])
     await prune_cancelled(ledger.database)
-    assert await find_job(ledger.database, Draw, key) is not None
+    assert await find_job(ledger.database.autocommit, Draw, key) is not None
     clock.advance(CANCELLED_KEPT.total_seconds() + 1)
     await prune_cancelled(ledger.database)
-    assert await find_job(ledger.database, Draw, key) is None
+    assert await find_job(ledger.database.autocommit, Draw, key) is None
 
 
 async def test_a_running_job_is_cancelled_at_the_next_extension_of_its_lease(ledger: Harness) -> None:
@@ -214,19 +214,19 @@ async def test_a_job_that_was_never_enqueued_cannot_be_cancelled(ledger: Harness
 async def test_progress_is_found_by_the_jobs_key(ledger: Harness) -> None:
     studio = Studio(ledger)
     key = await studio.add(Draw(name="portrait"))
-    status = await find_job(ledger.database, Draw, key)
+    status = await find_job(ledger.database.autocommit, Draw, key)
     assert status is not None
     assert (status.state, status.progress) == ("waiting", None)
     running = asyncio.create_task(run_one(studio.queue))
 
     async def is_reported() -> bool:
-        status = await find_job(ledger.database, Draw, key)
+        status = await find_job(ledger.database.autocommit, Draw, key)
         return status is not None and status.progress == Progress(1, 4, "sketch")
 
     await eventually(is_reported)
     studio.released.set()
     await running
-    assert await find_job(ledger.database, Draw, key) is None
+    assert await find_job(ledger.database.autocommit, Draw, key) is None
 
 
 async def test_the_progress_of_many_jobs_is_read_at_once(ledger: Harness) -> None:
@@ -237,10 +237,10 @@ async def test_the_progress_of_many_jobs_is_read_at_once(ledger: Harness) -> Non
     await eventually(studio.has_begun)
 
     async def has_progress() -> bool:
-        return (await find_jobs(ledger.database, Draw, [drawn]))[drawn].progress is not None
+        return (await find_jobs(ledger.database.autocommit, Draw, [drawn]))[drawn].progress is not None
 
     await eventually(has_progress)
-    found = await find_jobs(ledger.database, Draw, [drawn, waiting, unknown])
+    found = await find_jobs(ledger.database.autocommit, Draw, [drawn, waiting, unknown])
     assert found.keys() == {drawn, waiting}
     assert (found[drawn].state, found[drawn].progress) == ("leased", Progress(1, 4, "sketch"))
     assert (found[waiting].state, found[waiting].progress) == ("waiting", None)
@@ -320,7 +320,7 @@ async def test_a_task_whose_attempts_all_ended_with_their_process_becomes_a_dead
         assert len(await studio.queue.lease(1)) == 1
         clock.advance(61)
     assert await run_one(studio.queue)
-    status = await find_job(ledger.database, Draw, key)
+    status = await find_job(ledger.database.autocommit, Draw, key)
     assert status is not None
     assert (status.state, studio.begun) == ("dead", [])
     assert "attempt 2 never ended" in (status.error or "")

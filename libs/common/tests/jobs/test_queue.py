@@ -88,7 +88,7 @@ async def test_a_job_that_was_stored_under_a_former_name_runs(ledger: Harness) -
     key = uuid4()
     async with ledger.database.transaction() as uow:
         await enqueue(uow, Note(words="one"), key=key)
-    assert await find_job(ledger.database, Memo, key) is not None
+    assert await find_job(ledger.database.autocommit, Memo, key) is not None
     assert await run_one(JobQueue(ledger.database, later))
     assert received == ["one"]
 

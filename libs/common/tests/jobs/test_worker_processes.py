@@ -64,7 +64,7 @@ class Workers:
         await eventually(lambda: self.noted(name, "begun"))
 
     async def is_done(self, key: UUID) -> bool:
-        return await find_job(self._ledger.database, Draw, key) is None
+        return await find_job(self._ledger.database.autocommit, Draw, key) is None
 
     async def row(self) -> dict[str, Any]:
         (row,) = await self._ledger.database.autocommit.fetch("select state, lease, attempts, run_at from tasks")

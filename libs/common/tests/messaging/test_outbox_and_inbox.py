@@ -1,17 +1,17 @@
 """Outbox, inbox and tasks: no event is lost or handled twice, and one that always fails becomes a dead letter."""
 
 import asyncio
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from common.events.envelope import Envelope
 from common.jobs.dead_letters import DeadLetters
 from common.jobs.task import DELAYS
 from common.kernel import clock
-from common.messaging.outbox import relay
+from common.messaging.outbox import find_event, publish, relay
 from testkit.conditions import TIMEOUT_SECONDS, eventually
 from testkit.harness import Harness, RecordingTransport
-from testkit.ledger import NoteWritten, SideEffects
+from testkit.ledger import NoteWritten, SideEffects, note_written
 
 
 async def write(ledger: Harness, shop: str, words: str) -> None:
@@ -88,6 +88,15 @@ async def test_events_of_a_relay_that_died_after_publishing_are_published_again_
     await ledger.drain()
     assert len(ledger.transport.published) == 2
     assert sorted(effects.handled) == ["one", "two"]
+
+
+async def test_a_recorded_event_is_found_by_its_id(ledger: Harness) -> None:
+    event = note_written("one")
+    async with ledger.database.transaction() as uow:
+        await publish(uow, event)
+    await ledger.drain()
+    assert await find_event(ledger.database.autocommit, event.id) == event
+    assert await find_event(ledger.database.autocommit, uuid4()) is None
 
 
 async def test_concurrent_relays_share_the_outbox_without_waiting_for_each_other(ledger: Harness) -> None:

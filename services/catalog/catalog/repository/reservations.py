@@ -3,26 +3,17 @@
 from typing import LiteralString
 from uuid import UUID
 
-import orjson
 from common.db.executor import Executor, Row
 from common.jobs.payload import JobPayload
+from common.jobs.queue import change_and_enqueue
 from common.kernel import clock
-from common.observability import tracing
 
 from catalog.domain.stock import Reservation
 
 _THIS: LiteralString = "storefront = %(storefront)s and order_id = %(order_id)s"
 _EARLIER: LiteralString = f"select order_id, state, lines from reservations where {_THIS}"
 _KEEP: LiteralString = f"update reservations set state = 'kept', updated_at = %(now)s where {_THIS} and state = 'held'"
-_KEEP_OR_RESTORE: LiteralString = f"""
-with kept as (
-  {_KEEP}
-)
-insert into tasks (key, handler, payload, run_at, created_at)
-select cast(%(order_id)s as uuid), %(handler)s, cast(%(payload)s as jsonb), %(now)s, %(now)s
-where not exists (select from reservations where {_THIS})
-on conflict (key, handler) do nothing
-"""
+_IS_MISSING: LiteralString = f"not exists (select from reservations where {_THIS})"
 
 
 class Reservations:
@@ -60,11 +51,13 @@ class Reservations:
 
     async def keep_or_enqueue(self, order_id: UUID, job: JobPayload) -> None:
         """Make the reservation permanent, or enqueue a job if there is none, in one statement."""
-        await self._executor.defer(
-            _KEEP_OR_RESTORE,
+        await change_and_enqueue(
+            self._executor,
+            _KEEP,
+            _IS_MISSING,
+            job,
+            key=order_id,
             storefront=self._storefront,
             order_id=order_id,
-            handler=job.handler,
-            payload=orjson.dumps({**job.model_dump(mode="json"), **tracing.message_fields()}).decode(),
             now=clock.now(),
         )

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from common.db.executor import Executor
 from common.http import ClientAddress, Customer, Data
+from common.jobs.requests import progress_of
 from fastapi import Depends, Header
 from starlette.responses import Response, StreamingResponse
 
 from generation.http.streams import HEARTBEAT, ServerEvent, StreamLimits, StreamPlace
 from generation.jobs.errors import JobNotFound
-from generation.jobs.queries.runs import progress_of
 from generation.jobs.tables.job import Job
 from generation.settings import StreamSettings
 
@@ -76,7 +76,7 @@ class _Watch:
     async def read(self) -> ServerEvent:
         """The present state. Raises JobNotFound."""
         job, body = await self.load()
-        progress = await progress_of(self.reads, job) if job.is_open else None
+        progress = await progress_of(self.reads, job.run_id) if job.is_open else None
         self.is_over = not job.is_open
         return ServerEvent.of(job, progress, body)
 

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import orjson
+from common.jobs.context import Progress
 
 from generation.jobs.errors import TooManyStreams
 from generation.jobs.tables.job import Job
@@ -23,10 +23,11 @@ class ServerEvent:
     data: Mapping[str, object]
 
     @classmethod
-    def of(cls, job: Job, progress: Mapping[str, Any] | None, status: Mapping[str, object]) -> "ServerEvent":
+    def of(cls, job: Job, progress: Progress | None, status: Mapping[str, object]) -> "ServerEvent":
         """The state of a job. The id is another one when the job or the progress of its run is."""
-        step = progress["done"] if progress else 0
-        return cls(f"{job.version}-{step}", "status", {**status, "progress": progress})
+        step = progress.done if progress else 0
+        shown = asdict(progress) if progress else None
+        return cls(f"{job.version}-{step}", "status", {**status, "progress": shown})
 
     def encode(self) -> bytes:
         data = orjson.dumps(self.data, option=orjson.OPT_UTC_Z)

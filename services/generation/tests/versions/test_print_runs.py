@@ -60,7 +60,7 @@ class Context:
 async def attempt(printer: Printer, book: Book, context: Context, **changes: Any) -> None:
     found = await print_files.find(printer.shop.harness.database.autocommit, printer.shop.name, book.id)
     assert found is not None
-    command = RunPrintFile(storefront=printer.shop.name, book_id=book.id, run_id=found.file.run_id)
+    command = RunPrintFile(storefront=printer.shop.name, book_id=book.id, run_id=found.run_id)
     parts = replace(printer.shop.parts, **changes)
     files = StoredFiles(parts.database, parts.store)
     kind = PrintFileKind(

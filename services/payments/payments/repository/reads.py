@@ -1,7 +1,7 @@
 """Payments as rows, one statement each."""
 
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import LiteralString
 from uuid import UUID
 
 from common.db.executor import Executor, Row
@@ -59,11 +59,3 @@ async def closed_as(executor: Executor, storefront: str, order_id: UUID) -> str 
 async def claim_unchecked(executor: Executor, now: datetime, before: datetime, limit: int) -> list[Row]:
     """Mark open payments not checked since `before` as checked `now`. Concurrent calls return different ones."""
     return await executor.fetch(_CLAIM_UNCHECKED, now=now, before=before, limit=limit)
-
-
-async def envelope(executor: Executor, event_id: UUID) -> dict[str, Any] | None:
-    """Return the envelope of a published event, while the outbox contains it."""
-    stored: dict[str, Any] | None = await executor.fetch_value(
-        "select envelope from outbox where event_id = %(event_id)s", event_id=event_id
-    )
-    return stored

@@ -18,10 +18,9 @@ _UNHANDLED_EVENT: LiteralString = """
 _DUE_EVENTS: LiteralString = """
     select n.storefront, n.event_id, p.traceparent
     from notices n left join payments p using (storefront, transaction_id)
-    where n.handled_at is null and n.type = %(type)s and n.received_at <= %(before)s and not exists (
-      select from tasks t
-      where t.payload ->> 'event_id' = n.event_id and t.payload ->> 'storefront' = n.storefront)
-    limit %(limit)s"""
+    where n.handled_at is null and n.type = %(type)s and n.received_at <= %(before)s
+      and (n.storefront, n.event_id) > (%(after_storefront)s, %(after_event)s)
+    order by n.storefront, n.event_id limit %(limit)s"""
 _MARK_CAPTURED = """
     with old as (
         select n.storefront, n.event_id from notices n join payments p using (storefront, transaction_id)
@@ -50,9 +49,17 @@ async def unhandled(executor: Executor, storefront: str, event_id: str) -> Row |
     return await executor.fetch_one(_UNHANDLED_EVENT, storefront=storefront, event_id=event_id)
 
 
-async def due(executor: Executor, event_type: str, before: datetime, limit: int) -> list[Row]:
-    """Return unhandled events of a type that were received until `before` and have no job, with their `traceparent`."""
-    return await executor.fetch(_DUE_EVENTS, type=event_type, before=before, limit=limit)
+async def due(
+    executor: Executor, event_type: str, before: datetime, limit: int, after: tuple[str, str] = ("", "")
+) -> list[Row]:
+    """Return unhandled events of a type that were received until `before`, with their `traceparent`.
+
+    They are in the order of `storefront` and `event_id`; those of `after` and all before them are left out.
+    """
+    storefront, event = after
+    return await executor.fetch(
+        _DUE_EVENTS, type=event_type, before=before, limit=limit, after_storefront=storefront, after_event=event
+    )
 
 
 async def add(executor: Executor, event: WebhookEvent) -> None:

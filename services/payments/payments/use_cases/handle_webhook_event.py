@@ -4,8 +4,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from common.db.database import Database
+from common.db.executor import Row
 from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
+from common.jobs.requests import find_jobs
 from common.kernel import clock
 
 from payments.adapters.webhook_span import webhook_span
@@ -34,13 +37,19 @@ async def enqueue_due_webhook_events(context: PaymentContext, webhook_success_de
     """Enqueue the success events whose payment no confirmation has captured within `webhook_success_delay_seconds`."""
     database = context.database
     await webhook_events.mark_captured_as_handled(database.autocommit, SUCCEEDED, BATCH)
-    due = await webhook_events.due(
-        database.autocommit, SUCCEEDED, clock.now() - timedelta(seconds=webhook_success_delay_seconds), BATCH
-    )
-    if due:
-        async with database.transaction() as uow:
-            for row in due:
-                job = HandleWebhookEvent(storefront=row["storefront"], event_id=row["event_id"])
+    before, after = clock.now() - timedelta(seconds=webhook_success_delay_seconds), ("", "")
+    while due := await webhook_events.due(database.autocommit, SUCCEEDED, before, BATCH, after):
+        after = due[-1]["storefront"], due[-1]["event_id"]
+        await _enqueue_missing(due, database)
+
+
+async def _enqueue_missing(due: list[Row], database: Database) -> None:
+    """Enqueue the events that have no job, in one transaction. A dead letter is a job too."""
+    jobs = [HandleWebhookEvent(storefront=row["storefront"], event_id=row["event_id"]) for row in due]
+    found = await find_jobs(database.autocommit, HandleWebhookEvent, [job_key(job) for job in jobs])
+    async with database.transaction() as uow:
+        for job, row in zip(jobs, due, strict=True):
+            if job_key(job) not in found:
                 with webhook_span(SUCCEEDED, row["traceparent"]):
                     await enqueue(uow, job, key=job_key(job))
 

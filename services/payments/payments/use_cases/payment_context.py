@@ -9,14 +9,13 @@ from common.events.payments import PaymentSucceeded
 from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
 from common.kernel.errors import ServiceUnavailable
-from common.messaging.outbox import publish
+from common.messaging.outbox import find_event, publish
 from common.rpc.interfaces.orders import OrdersInterface, Payable
 
 from payments.adapters import measures
 from payments.adapters.stripe_account import Account, Accounts
 from payments.domain.intent import Failure, Intent, IntentStatus
 from payments.domain.payment import Payment
-from payments.repository import reads
 from payments.repository.writes import Payments
 
 
@@ -94,9 +93,9 @@ class PaymentContext:
 
     async def deliver_again(self, event_id: UUID) -> None:
         """Deliver the event of an earlier capture again, because orders may not have handled it yet."""
-        envelope = await reads.envelope(self.database.autocommit, event_id)
+        envelope = await find_event(self.database.autocommit, event_id)
         if envelope:
-            await self._deliver(Envelope.model_validate(envelope))
+            await self._deliver(envelope)
 
     async def payable(self, storefront: str, order_id: UUID) -> Payable | None:
         """Return the state of the order; None if orders is unavailable."""

@@ -84,8 +84,7 @@ async def _changed(job: Job, uow: UnitOfWork) -> dict[str, Any]:
 
 async def _detail(job: Job, kinds: JobKinds, data: Data) -> JobDetailBody:
     orders = await orders_of(data.autocommit, [job.id])
-    found = await find_job(data, kinds.of(job).payload, job.run_id)
-    progress = found.progress if found else None
-    shown = ProgressBody(done=progress.done, total=progress.total, stage=progress.stage) if progress else None
+    found = await find_job(data.autocommit, kinds.of(job).payload, job.run_id)
+    progress = ProgressBody.of(found.progress if found else None)
     error = (found.error or "").strip().splitlines()[-1:] if found else []
-    return JobDetailBody.of(job, orders.get(job.id), progress=shown, last_error=error[0] if error else None)
+    return JobDetailBody.of(job, orders.get(job.id), progress=progress, last_error=error[0] if error else None)

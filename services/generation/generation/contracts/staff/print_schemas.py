@@ -45,7 +45,7 @@ class PrintFileBody(Output):
         file = shown.file
         made: dict[str, Any] = {
             "status": shown.status,
-            "progress": ProgressBody(**shown.progress) if shown.progress else None,
+            "progress": ProgressBody.of(shown.progress),
             "failure": shown.failure,
             "sheets": [SheetBody(**sheet) for sheet in file.sheets],
             "lowest_dpi": min((sheet["dpi"] for sheet in file.sheets), default=None),

@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 from uuid import UUID
 
 from common.http import Output, StrictBody
+from common.jobs.context import Progress
 from pydantic import AwareDatetime, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -54,6 +55,10 @@ class ProgressBody(Output):
     done: int
     total: int
     stage: str | None
+
+    @classmethod
+    def of(cls, progress: Progress | None) -> "ProgressBody | None":
+        return cls(done=progress.done, total=progress.total, stage=progress.stage) if progress else None
 
 
 class JobDetailBody(JobBody):

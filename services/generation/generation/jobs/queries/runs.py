@@ -1,7 +1,8 @@
 """The states of jobs, as the worker changes them: each change has the run and the state before as its condition."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import LiteralString
 from uuid import UUID
 
 from common.db.executor import Executor
@@ -27,12 +28,10 @@ update jobs set state = 'failed', failure = %(failure)s, ended_at = %(now)s, ver
 where {_RUN} and {_OPEN}
 """
 _ADD_COST: LiteralString = f"update jobs set cost = cost + %(cost)s where {_RUN}"
-_PROGRESS: LiteralString = "select progress from tasks where key = %(run_id)s and progress is not null"
-LOST: LiteralString = f"""
-{_OPEN} and created_at < %(edge)s and not exists (
-    select 1 from tasks where key = jobs.run_id and handler = any(%(handlers)s) and tasks.state in ('waiting', 'leased')
-) order by created_at limit 100
+_OPEN_SINCE: LiteralString = f"""
+select id, run_id from jobs where {_OPEN} and created_at < %(edge)s and id > %(after)s order by id limit %(limit)s
 """
+_STILL_OPEN: LiteralString = f"id = any(%(job_ids)s) and run_id = any(%(run_ids)s) and {_OPEN} order by created_at"
 _STALLED: LiteralString = """
 kind = %(kind)s and state = 'processing' and storefront = %(storefront)s and progressed_at <= %(edge)s
 order by created_at limit 100
@@ -88,7 +87,12 @@ async def stalled(executor: Executor, storefront: str, kind: str, edge: datetime
     return await executor.get_all(Job, _STALLED, storefront=storefront, kind=kind, edge=edge)
 
 
-async def progress_of(executor: Executor, job: Job) -> dict[str, Any] | None:
-    """`done`, `total` and `stage` of a run that goes on, as its worker last reported them."""
-    progress: dict[str, Any] | None = await executor.fetch_value(_PROGRESS, run_id=job.run_id)
-    return progress
+async def open_runs(executor: Executor, edge: datetime, after: UUID, limit: int) -> dict[UUID, UUID]:
+    """The runs of jobs that were submitted before `edge` and have not ended, by the job's id: those after one."""
+    rows = await executor.fetch(_OPEN_SINCE, edge=edge, after=after, limit=limit)
+    return {row["id"]: row["run_id"] for row in rows}
+
+
+async def still_open(executor: Executor, runs: Mapping[UUID, UUID]) -> list[Job]:
+    """The jobs of these runs that have not ended, oldest first."""
+    return await executor.get_all(Job, _STILL_OPEN, job_ids=list(runs), run_ids=list(runs.values()))

@@ -1,10 +1,12 @@
 """Jobs that end without their worker: the queue has lost them, or they make no progress."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 from common.db.database import Database
-from common.jobs.requests import cancel_job, discard_job
+from common.jobs.requests import cancel_job, discard_job, live_keys
 from common.kernel import clock
 from common.kernel.storefronts import Storefronts
 
@@ -12,6 +14,8 @@ from generation.jobs.kind import JobKinds
 from generation.jobs.queries import maintenance, runs
 from generation.jobs.tables.job import Job
 
+BATCH = 1000
+FIRST_ID = UUID(int=0)
 CERTAINLY_ENQUEUED = timedelta(seconds=60)
 REASON = "the last attempt ended with its process"
 log = structlog.get_logger()
@@ -22,15 +26,27 @@ async def fail_lost_jobs(database: Database, kinds: JobKinds) -> None:
 
     Their tasks are dead. They are deleted, because staff retry the failed job, which starts another run.
     """
-    edge = clock.now() - CERTAINLY_ENQUEUED
-    handlers = [name for kind in kinds for name in kind.payload.handlers()]
-    lost = await database.autocommit.get_all(Job, runs.LOST, edge=edge, handlers=handlers)
-    for job in lost:
-        log.warning("job_lost", job=str(job.id), storefront=job.storefront, attempts=job.attempts)
-        kind = kinds.of(job)
-        async with database.transaction() as uow:
-            await kind.fail(uow, job, REASON)
-            await discard_job(uow, kind.payload, job.run_id)
+    edge, after = clock.now() - CERTAINLY_ENQUEUED, FIRST_ID
+    while open_runs := await runs.open_runs(database.autocommit, edge, after, BATCH):
+        for job in await _lost(database, open_runs, kinds):
+            await _fail(database, job, kinds)
+        after = max(open_runs)
+
+
+async def _lost(database: Database, open_runs: Mapping[UUID, UUID], kinds: JobKinds) -> list[Job]:
+    """Of the runs that were open a moment ago. A run records its end before its task is deleted: one without a task
+    that is open still, when it is read afterwards, is lost."""
+    live = await live_keys(database.autocommit, [kind.payload for kind in kinds], open_runs.values())
+    without_task = {job_id: run_id for job_id, run_id in open_runs.items() if run_id not in live}
+    return await runs.still_open(database.autocommit, without_task) if without_task else []
+
+
+async def _fail(database: Database, job: Job, kinds: JobKinds) -> None:
+    log.warning("job_lost", job=str(job.id), storefront=job.storefront, attempts=job.attempts)
+    kind = kinds.of(job)
+    async with database.transaction() as uow:
+        await kind.fail(uow, job, REASON)
+        await discard_job(uow, kind.payload, job.run_id)
 
 
 async def end_stalled_jobs(database: Database, storefronts: Storefronts, kinds: JobKinds) -> None:

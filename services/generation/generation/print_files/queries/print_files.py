@@ -1,6 +1,5 @@
 """The print files of books."""
 
-from dataclasses import dataclass
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -11,10 +10,7 @@ from common.kernel import clock
 from generation.books.tables.version import Version
 from generation.print_files.tables.print_file import PrintFile
 
-_WITH_TASK: LiteralString = """
-select p.*, t.state as task_state, t.progress as task_progress from print_files p
-left join tasks t on t.key = p.run_id where p.storefront = %(storefront)s and p.book_id = %(book_id)s
-"""
+_OF_BOOK: LiteralString = "storefront = %(storefront)s and book_id = %(book_id)s"
 _RUN: LiteralString = "book_id = %(book_id)s and run_id = %(run_id)s and state = 'making'"
 _IS_WANTED: LiteralString = f"select exists (select from print_files where {_RUN})"
 _FAIL: LiteralString = f"""
@@ -22,23 +18,9 @@ update print_files set state = 'failed', failure = %(failure)s, ended_at = %(now
 """
 
 
-@dataclass(frozen=True, slots=True)
-class QueuedPrintFile:
-    """With the state of its run in the queue, None if it is not there, and what the run last reported."""
-
-    file: PrintFile
-    task_state: str | None
-    progress: dict[str, Any] | None
-
-
-async def find(executor: Executor, storefront: str, book_id: UUID) -> QueuedPrintFile | None:
-    """In one statement: a run records its end before its task is deleted."""
-    row = await executor.fetch_one(_WITH_TASK, storefront=storefront, book_id=book_id)
-    if row is None:
-        return None
-    values = dict(row)
-    task_state, progress = values.pop("task_state"), values.pop("task_progress")
-    return QueuedPrintFile(PrintFile(**values), task_state, progress)
+async def find(executor: Executor, storefront: str, book_id: UUID) -> PrintFile | None:
+    """The file, or the request of one, of a book."""
+    return await executor.get(PrintFile, _OF_BOOK, storefront=storefront, book_id=book_id)
 
 
 async def of_run(executor: Executor, book_id: UUID, run_id: UUID) -> PrintFile | None:

@@ -6,8 +6,9 @@ from uuid import UUID, uuid4
 
 from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
+from common.jobs.context import Progress
 from common.jobs.queue import enqueue
-from common.jobs.requests import cancel_job, discard_job
+from common.jobs.requests import JobStatus, cancel_job, discard_job, find_job
 from common.kernel import clock
 from common.kernel.storefronts import Storefront
 
@@ -43,11 +44,11 @@ class RequestPrintFile:
 
 @dataclass(frozen=True, slots=True)
 class ShownPrintFile:
-    """`progress` has `done`, `total` and `stage` of a run that goes on; `failure` is why there is no file."""
+    """`progress` is that of a run that goes on; `failure` is why there is no file."""
 
     file: PrintFile
     status: PrintStatus
-    progress: dict[str, Any] | None = None
+    progress: Progress | None = None
 
     @property
     def failure(self) -> str | None:
@@ -65,15 +66,32 @@ async def request_print_file(command: RequestPrintFile, uow: UnitOfWork) -> Show
     check_printable(contents)
     if await is_generating(uow, book.id):
         raise BookGenerating()
-    found = await print_files.find(uow, book.storefront, book.id)
+    found, run = await _found(uow, book.storefront, book.id)
     if found is not None:
-        status = found.file.status(found.task_state, contents)
-        is_current = found.file.contents == contents and status is not PrintStatus.FAILED
+        status = found.status(run.state if run else None, contents)
+        is_current = found.contents == contents and status is not PrintStatus.FAILED
         if is_current:
-            return ShownPrintFile(found.file, status, found.progress)
-        await _discard(found.file, uow)
-    file = await _start(command, contents, found.file if found else None, uow)
+            return ShownPrintFile(found, status, run.progress if run else None)
+        await _discard(found, uow)
+    file = await _start(command, contents, found, uow)
     return ShownPrintFile(file, PrintStatus.PENDING)
+
+
+async def _found(executor: Executor, storefront: str, book_id: UUID) -> tuple[PrintFile | None, JobStatus | None]:
+    """A book's file, and its run in the queue, None if it is not there.
+
+    A run records its end before its task is deleted. So a file is read again when its run is not found: one that is
+    still being made by the same run has lost it.
+    """
+    file = await print_files.find(executor, storefront, book_id)
+    while file is not None and file.state == PrintState.MAKING:
+        run = await find_job(executor, RunPrintFile, file.run_id)
+        if run is not None:
+            return file, run
+        before, file = file, await print_files.find(executor, storefront, book_id)
+        if file is not None and file.run_id == before.run_id:
+            break
+    return file, None
 
 
 async def _discard(file: PrintFile, uow: UnitOfWork) -> None:
@@ -107,12 +125,12 @@ async def _start(
 async def shown_print_file(executor: Executor, storefront: Storefront, book_id: UUID) -> ShownPrintFile:
     """Raises BookNotFound, PrintFileNotFound."""
     book = await books.find(executor, storefront.name, book_id)
-    found = await print_files.find(executor, storefront.name, book_id)
+    found, run = await _found(executor, storefront.name, book_id)
     if found is None:
         raise PrintFileNotFound()
-    status = found.file.status(found.task_state, await contents_of(book, storefront, executor))
+    status = found.status(run.state if run else None, await contents_of(book, storefront, executor))
     is_running = status in (PrintStatus.PENDING, PrintStatus.PROCESSING)
-    return ShownPrintFile(found.file, status, found.progress if is_running else None)
+    return ShownPrintFile(found, status, run.progress if run and is_running else None)
 
 
 async def finished_print_file(executor: Executor, storefront: Storefront, book_id: UUID) -> PrintFile:
