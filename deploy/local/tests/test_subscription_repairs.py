@@ -18,7 +18,7 @@ from common.events.payments import SubscriptionChanged
 from common.kernel import clock
 from common.kernel.storefronts import Storefronts
 from generation.figures.tables.quota import Quota
-from generation.figures.use_cases.quota_changes import follow_subscription
+from generation.figures.use_cases.follow_subscription import follow_subscription
 from identity.domain.user import User
 from identity.repository.members import store_subscription
 from payments.domain.billing_customer import BillingCustomer

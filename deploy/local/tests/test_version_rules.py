@@ -34,7 +34,7 @@ E = TypeVar("E", bound=Event)
 
 
 @dataclass
-class Shelf:
+class VersionRecords:
     generation: Database
     payments: Database
     audited: Databases
@@ -114,114 +114,114 @@ def entry(entry_id: UUID, version_id: UUID) -> BookEntry:
 
 
 @pytest.fixture
-async def shelf() -> AsyncIterator[Shelf]:
+async def records() -> AsyncIterator[VersionRecords]:
     async with AsyncExitStack() as stack:
         urls = {
             name: await stack.enter_async_context(migrated_database(SERVICES / name))
             for name in ("generation", "payments")
         }
         databases = {name: Database(url) for name, url in urls.items()}
-        yield Shelf(databases["generation"], databases["payments"], Databases(urls))
+        yield VersionRecords(databases["generation"], databases["payments"], Databases(urls))
         for database in databases.values():
             await database.close()
 
 
-async def test_what_is_in_order_is_not_found(shelf: Shelf) -> None:
-    done = await shelf.version(ledger_entry_id=uuid4(), is_retry=True)
-    await shelf.allowance(done.item_id, used_retries=2, packs=3)
-    await shelf.generation.autocommit.add(pack(done.item_id))
-    await shelf.version("GENERATING", job_state="pending")
-    await shelf.version("FAILED", is_retry=True)
-    assert shelf.found() == []
+async def test_what_is_in_order_is_not_found(records: VersionRecords) -> None:
+    done = await records.version(ledger_entry_id=uuid4(), is_retry=True)
+    await records.allowance(done.item_id, used_retries=2, packs=3)
+    await records.generation.autocommit.add(pack(done.item_id))
+    await records.version("GENERATING", job_state="pending")
+    await records.version("FAILED", is_retry=True)
+    assert records.found() == []
 
 
-async def test_a_version_without_an_open_job_is_found(shelf: Shelf) -> None:
-    ended = await shelf.version("GENERATING", job_state="failed")
-    assert shelf.found() == [(rules.STUCK, str(ended.id))]
+async def test_a_version_without_an_open_job_is_found(records: VersionRecords) -> None:
+    ended = await records.version("GENERATING", job_state="failed")
+    assert records.found() == [(rules.STUCK, str(ended.id))]
 
 
-async def test_a_version_that_the_ledger_lost_is_found(shelf: Shelf) -> None:
-    done = await shelf.version(ledger_entry_id=uuid4())
-    await shelf.payments.autocommit.execute("delete from book_ledger")
-    assert shelf.found() == [(rules.LEDGER, str(done.id))]
+async def test_a_version_that_the_ledger_lost_is_found(records: VersionRecords) -> None:
+    done = await records.version(ledger_entry_id=uuid4())
+    await records.payments.autocommit.execute("delete from book_ledger")
+    assert records.found() == [(rules.LEDGER, str(done.id))]
 
 
-async def test_a_retry_that_was_not_counted_is_found(shelf: Shelf) -> None:
-    done = await shelf.version(ledger_entry_id=uuid4(), is_retry=True)
-    assert shelf.found() == [(rules.USED, str(done.item_id))]
+async def test_a_retry_that_was_not_counted_is_found(records: VersionRecords) -> None:
+    done = await records.version(ledger_entry_id=uuid4(), is_retry=True)
+    assert records.found() == [(rules.USED, str(done.item_id))]
 
 
-async def test_packs_without_their_retries_and_retries_without_a_pack_are_found(shelf: Shelf) -> None:
+async def test_packs_without_their_retries_and_retries_without_a_pack_are_found(records: VersionRecords) -> None:
     first, second = sorted([uuid4(), uuid4()])
-    await shelf.generation.autocommit.add(pack(first))
-    await shelf.allowance(second, packs=3)
-    assert shelf.found() == [(rules.PACKS, str(first)), (rules.PACKS, str(second))]
+    await records.generation.autocommit.add(pack(first))
+    await records.allowance(second, packs=3)
+    assert records.found() == [(rules.PACKS, str(first)), (rules.PACKS, str(second))]
 
 
-async def test_a_completed_print_file_that_is_not_stored_is_found(shelf: Shelf) -> None:
-    books = [(await shelf.version(ledger_entry_id=uuid4())).book_id for _ in range(3)]
+async def test_a_completed_print_file_that_is_not_stored_is_found(records: VersionRecords) -> None:
+    books = [(await records.version(ledger_entry_id=uuid4())).book_id for _ in range(3)]
     kept, lost, waiting = books
-    await shelf.print_file(kept, "completed", file="kept")
-    await shelf.print_file(lost, "completed", file="lost", delete_after=clock.now())
-    await shelf.print_file(waiting, "making")
-    assert shelf.found() == [(rules.PRINT_FILE, str(lost))]
+    await records.print_file(kept, "completed", file="kept")
+    await records.print_file(lost, "completed", file="lost", delete_after=clock.now())
+    await records.print_file(waiting, "making")
+    assert records.found() == [(rules.PRINT_FILE, str(lost))]
 
 
-async def test_a_print_file_that_no_book_has_is_found(shelf: Shelf) -> None:
-    book_id = (await shelf.version(ledger_entry_id=uuid4())).book_id
-    await shelf.print_file(book_id, "completed", file="kept")
-    await shelf.generation.autocommit.execute("delete from print_files")
-    assert shelf.found() == [(rules.PRINT_LEFT, str(book_id))]
+async def test_a_print_file_that_no_book_has_is_found(records: VersionRecords) -> None:
+    book_id = (await records.version(ledger_entry_id=uuid4())).book_id
+    await records.print_file(book_id, "completed", file="kept")
+    await records.generation.autocommit.execute("delete from print_files")
+    assert records.found() == [(rules.PRINT_LEFT, str(book_id))]
 
 
 @pytest.mark.parametrize("job_state", ["failed", "missing"])
 async def test_a_version_without_an_open_job_is_failed_and_its_retry_given_back_once(
-    shelf: Shelf, job_state: str
+    records: VersionRecords, job_state: str
 ) -> None:
-    version = await shelf.version("GENERATING", job_state="failed", is_retry=True)
+    version = await records.version("GENERATING", job_state="failed", is_retry=True)
     if job_state == "missing":
-        await shelf.generation.autocommit.execute("delete from jobs")
-    await shelf.allowance(version.item_id, used_retries=2)
-    await shelf.repair()
-    assert shelf.found() == []
-    row = await shelf.generation.autocommit.fetch_one(
+        await records.generation.autocommit.execute("delete from jobs")
+    await records.allowance(version.item_id, used_retries=2)
+    await records.repair()
+    assert records.found() == []
+    row = await records.generation.autocommit.fetch_one(
         "select state, used_retries from versions join retry_allowances on content_id = item_id"
     )
     assert row == {"state": "FAILED", "used_retries": 1}
-    assert [event.version_id for event in await shelf.published(RetryReturned)] == [version.id]
+    assert [event.version_id for event in await records.published(RetryReturned)] == [version.id]
 
 
-async def test_a_version_whose_job_was_started_again_meanwhile_is_not_failed(shelf: Shelf) -> None:
-    await shelf.version("GENERATING", job_state="failed")
-    services = Services({"generation": shelf.generation}, OpenStorefronts())
-    findings = shelf.findings()
-    await shelf.generation.autocommit.execute("update jobs set state = 'processing'")
+async def test_a_version_whose_job_was_started_again_meanwhile_is_not_failed(records: VersionRecords) -> None:
+    await records.version("GENERATING", job_state="failed")
+    services = Services({"generation": records.generation}, OpenStorefronts())
+    findings = records.findings()
+    await records.generation.autocommit.execute("update jobs set state = 'processing'")
     assert await versions.fail(services, findings) == []
-    assert await shelf.generation.autocommit.fetch_value("select state from versions") == "GENERATING"
+    assert await records.generation.autocommit.fetch_value("select state from versions") == "GENERATING"
 
 
-async def test_a_version_that_the_ledger_lost_is_published_with_the_order_of_its_time(shelf: Shelf) -> None:
-    done = await shelf.version(ledger_entry_id=uuid4(), is_retry=True)
-    await shelf.allowance(done.item_id, used_retries=1)
+async def test_a_version_that_the_ledger_lost_is_published_with_the_order_of_its_time(records: VersionRecords) -> None:
+    done = await records.version(ledger_entry_id=uuid4(), is_retry=True)
+    await records.allowance(done.item_id, used_retries=1)
     for number, days in ((1, -2), (2, -1), (3, 1)):
-        await shelf.generation.autocommit.add(paid(done, number, days))
-    await shelf.payments.autocommit.execute("delete from book_ledger")
-    await shelf.repair()
-    events = await shelf.published(VersionGenerated)
+        await records.generation.autocommit.add(paid(done, number, days))
+    await records.payments.autocommit.execute("delete from book_ledger")
+    await records.repair()
+    events = await records.published(VersionGenerated)
     assert {(each.ledger_entry_id, each.order_number, each.is_retry) for each in events} == {
         (done.ledger_entry_id, 2, True)
     }
 
 
 @pytest.mark.parametrize("is_counted", [True, False])
-async def test_retries_that_were_not_counted_are_counted(shelf: Shelf, is_counted: bool) -> None:
-    done = await shelf.version(ledger_entry_id=uuid4(), is_retry=True)
+async def test_retries_that_were_not_counted_are_counted(records: VersionRecords, is_counted: bool) -> None:
+    done = await records.version(ledger_entry_id=uuid4(), is_retry=True)
     if is_counted:
-        await shelf.allowance(done.item_id, used_retries=0, packs=3)
-        await shelf.generation.autocommit.add(pack(done.item_id))
-    await shelf.repair()
-    assert shelf.found() == []
-    assert await shelf.generation.autocommit.fetch_value("select used_retries from retry_allowances") == 1
+        await records.allowance(done.item_id, used_retries=0, packs=3)
+        await records.generation.autocommit.add(pack(done.item_id))
+    await records.repair()
+    assert records.found() == []
+    assert await records.generation.autocommit.fetch_value("select used_retries from retry_allowances") == 1
 
 
 def paid(version: Version, number: int, days: int) -> BookTier:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import skia
 
-from illustrator.cast import Cast, draw_placed
+from illustrator.characters import Characters, draw_placed
 from illustrator.layouts import Box
 from illustrator.scenes import land
 from illustrator.scenes.backdrop import draw_backdrop
@@ -27,15 +27,15 @@ def draw_scene(
     panel: Box,
     moment: Moment,
     staging: Staging,
-    cast: Cast,
+    characters: Characters,
     rng: np.random.Generator,
     page_width: float,
 ) -> None:
     """Scenery, then far things, people with their shadows, near things, weather and what frames the picture."""
-    scale, style = panel.height / HEIGHT, cast.style
+    scale, style = panel.height / HEIGHT, characters.style
     light = light_of(style, moment.setting.time, moment.setting.weather)
     stage = Stage(panel.width / scale, moment.setting)
-    pen = Pen(canvas, style, light, rng, page_width * style.line_width * LINE / scale, cast.seed)
+    pen = Pen(canvas, style, light, rng, page_width * style.line_width * LINE / scale, characters.seed)
     canvas.save()
     canvas.scale(scale, scale)
     _draw_distance(pen, stage, page_width / scale)

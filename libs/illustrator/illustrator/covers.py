@@ -7,7 +7,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from illustrator.cast import Cast
+from illustrator.characters import Characters
 from illustrator.compositions import draw_scene
 from illustrator.finish import finish
 from illustrator.frames import PAPERS, draw_frame
@@ -135,9 +135,9 @@ def _paint_front(canvas: skia.Canvas, cover: Cover, style: Style) -> None:
     title_low = place.y > 0.66
     title_area = replace(area, top=area.top + (author_high if title_low else 0.0), height=area.height - author_high)
     block = set_title(cover.title, cover.subtitle, place, title_area)
-    cast, moment = Cast(cover.characters, style, cover.seed), cover_moment(cover)
-    staging = _stage(cast, moment, front, block, author_high, rng)
-    draw_scene(canvas, front, moment, staging, cast, rng, width)
+    characters, moment = Characters(cover.characters, style, cover.seed), cover_moment(cover)
+    staging = _stage(characters, moment, front, block, author_high, rng)
+    draw_scene(canvas, front, moment, staging, characters, rng, width)
     _shade_behind(canvas, block.box, width, height, style)
     finish(canvas, skia.Rect.MakeWH(width, height), style, rng, width)
     draw_frame(canvas, Box(width * 0.018, width * 0.018, width * 0.964, height - width * 0.036), style, width)
@@ -148,7 +148,12 @@ def _paint_front(canvas: skia.Canvas, cover: Cover, style: Style) -> None:
 
 
 def _stage(
-    cast: Cast, moment: Moment, front: Box, block: TitleBlock, author_high: float, rng: np.random.Generator
+    characters: Characters,
+    moment: Moment,
+    front: Box,
+    block: TitleBlock,
+    author_high: float,
+    rng: np.random.Generator,
 ) -> Staging:
     """People where the title leaves most room."""
     above, below = block.box.top, front.height - block.box.bottom
@@ -158,7 +163,9 @@ def _stage(
         if below >= above
         else (front.width * MARGIN + author_high, block.box.top)
     )
-    return stage_figures(moment, cast, front, list(range(len(cast.characters)))[:4], Clear(top, top, bottom), rng)
+    return stage_figures(
+        moment, characters, front, list(range(len(characters.inputs)))[:4], Clear(top, top, bottom), rng
+    )
 
 
 def _shade_behind(canvas: skia.Canvas, at: Box, width: float, height: float, style: Style) -> None:
@@ -190,13 +197,13 @@ def _paint_back(canvas: skia.Canvas, cover: Cover, style: Style) -> None:
     width, height = cover.width, cover.height
     rng = np.random.default_rng([cover.seed & 0x7FFFFFFF, 4])
     moment = cover_moment(replace(cover, characters=()))
-    cast = Cast(cover.characters, style, cover.seed)
+    characters = Characters(cover.characters, style, cover.seed)
     canvas.save()
     canvas.clipRect(skia.Rect.MakeWH(width, height))
-    draw_scene(canvas, Box(0, 0, width, height), moment, Staging((), (), (), None), cast, rng, width)
+    draw_scene(canvas, Box(0, 0, width, height), moment, Staging((), (), (), None), characters, rng, width)
     finish(canvas, skia.Rect.MakeWH(width, height), style, rng, width)
     _blurb(canvas, cover, style, Box(width * 0.12, height * 0.14, width * 0.76, height * 0.46), width)
-    _medallions(canvas, cover, cast, style, width, height)
+    _medallions(canvas, cover, characters, style, width, height)
     canvas.restore()
 
 
@@ -219,7 +226,9 @@ def _blurb(canvas: skia.Canvas, cover: Cover, style: Style, area: Box, width: fl
     blurb.draw(canvas, area.left + pad, top + pad + title.height + width * 0.03, inner, paint(form.text), 0.5)
 
 
-def _medallions(canvas: skia.Canvas, cover: Cover, cast: Cast, style: Style, width: float, height: float) -> None:
+def _medallions(
+    canvas: skia.Canvas, cover: Cover, characters: Characters, style: Style, width: float, height: float
+) -> None:
     """Heads of at most four characters in circles."""
     count = min(4, len(cover.characters))
     radius = width * (0.12 if count < 3 else 0.095)
@@ -229,7 +238,7 @@ def _medallions(canvas: skia.Canvas, cover: Cover, cast: Cast, style: Style, wid
         canvas.drawPath(circle, paint(tone(style.palette.accents[n % 4])))
         canvas.save()
         canvas.clipPath(circle, doAntiAlias=True)
-        head = image_of(cast.head(n, "happy", max(48, round(radius * 2.4))))
+        head = image_of(characters.head(n, "happy", max(48, round(radius * 2.4))))
         canvas.drawImage(head, x - head.width() / 2, y - radius * 1.0)
         canvas.restore()
         canvas.drawPath(circle, stroke(tone(PAPERS[style.shading]), radius * 0.09))

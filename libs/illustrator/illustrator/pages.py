@@ -7,7 +7,7 @@ import skia
 from numpy.typing import NDArray
 
 from illustrator import layouts
-from illustrator.cast import Cast
+from illustrator.characters import Characters
 from illustrator.frames import draw_frame, draw_paper
 from illustrator.inputs import Page
 from illustrator.layouts import Box
@@ -35,12 +35,12 @@ def draw_page(page: Page, report: Report) -> NDArray[np.uint8]:
     story = plan_story(page)
     steps = len(story.moments) + 2
     report(1, steps, "reading")
-    cast = Cast(page.characters, style, page.seed)
+    characters = Characters(page.characters, style, page.seed)
     drawn = surface(page.width, page.height)
     canvas = drawn.getCanvas()
     draw_paper(canvas, style, page.width, page.height)
     if not is_comic(story, page.width, page.height):
-        draw_text_page(canvas, page, story, cast, rng)
+        draw_text_page(canvas, page, story, characters, rng)
         report(steps, steps, "finished")
         return pixels(drawn)
     boxes, texts = arrange(story, page.width, page.height, rng)
@@ -50,7 +50,7 @@ def draw_page(page: Page, report: Report) -> NDArray[np.uint8]:
             box,
             moment,
             text,
-            cast,
+            characters,
             np.random.default_rng([page.seed & 0x7FFFFFFF, number, 2]),
             page.width,
             number == 0,

@@ -7,7 +7,7 @@ import numpy as np
 import skia
 
 from illustrator import lettering
-from illustrator.cast import Cast
+from illustrator.characters import Characters
 from illustrator.compositions import draw_scene
 from illustrator.finish import finish
 from illustrator.frames import clip_panel
@@ -126,23 +126,23 @@ def draw_panel(
     panel: Box,
     moment: Moment,
     text: PanelText,
-    cast: Cast,
+    characters: Characters,
     rng: np.random.Generator,
     page_width: float,
     is_first: bool,
 ) -> Staging:
     """Draw into the panel's rectangle; returns what stands where."""
-    style = cast.style
+    style = characters.style
     shown = visible(moment, is_first)
     lowest = panel.height * 0.72
     people, things = (min(lowest, top) for top in _free_tops(moment, panel, text, shown))
-    staging = stage_figures(moment, cast, panel, shown, Clear(people, things, text.bottom), rng)
+    staging = stage_figures(moment, characters, panel, shown, Clear(people, things, text.bottom), rng)
     canvas.save()
     clip_panel(canvas, panel, style, page_width)
     canvas.translate(panel.left, panel.top)
-    draw_scene(canvas, panel, moment, staging, cast, rng, page_width)
+    draw_scene(canvas, panel, moment, staging, characters, rng, page_width)
     finish(canvas, skia.Rect.MakeWH(panel.width, panel.height), style, rng, page_width)
-    _draw_lettering(canvas, panel, moment, text, staging, cast, rng, page_width)
+    _draw_lettering(canvas, panel, moment, text, staging, characters, rng, page_width)
     canvas.restore()
     return staging
 
@@ -170,20 +170,22 @@ def _draw_lettering(
     moment: Moment,
     text: PanelText,
     staging: Staging,
-    cast: Cast,
+    characters: Characters,
     rng: np.random.Generator,
     page_width: float,
 ) -> None:
     if moment.sound and panel.height - text.top > panel.height * 0.5 and rng.random() < 0.7:
         is_georgian = any("\u10d0" <= c <= "\u10ff" for item in text.items for c in item.lettered.text)
         word = SOUND_WORDS[moment.sound][0 if is_georgian else 1]
-        lettering.draw_sound(canvas, word, _free_spot(panel, text, staging), cast.style, rng)
+        lettering.draw_sound(canvas, word, _free_spot(panel, text, staging), characters.style, rng)
     for item in text.items:
         if not item.lettered.is_speech:
-            lettering.draw_caption(canvas, item.lettered, item.at, cast.style, page_width)
+            lettering.draw_caption(canvas, item.lettered, item.at, characters.style, page_width)
     for item in text.items:
         if item.lettered.is_speech:
-            lettering.draw_balloon(canvas, item.lettered, item.at, tail_end(item, staging), cast.style, page_width)
+            lettering.draw_balloon(
+                canvas, item.lettered, item.at, tail_end(item, staging), characters.style, page_width
+            )
 
 
 def _free_spot(panel: Box, text: PanelText, staging: Staging) -> Box:

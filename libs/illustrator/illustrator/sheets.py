@@ -4,7 +4,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from illustrator.cast import Cast, Placed, draw_placed
+from illustrator.characters import Characters, Placed, draw_placed
 from illustrator.compositions import draw_scene
 from illustrator.finish import finish
 from illustrator.frames import draw_frame, draw_paper
@@ -30,15 +30,15 @@ def draw_sheet(sheet: CharacterSheet, report: Report) -> NDArray[np.uint8]:
     style, width, height = style_named(sheet.style), sheet.width, sheet.height
     rng = np.random.default_rng([sheet.seed & 0x7FFFFFFF, 5])
     report(1, 3, "reading")
-    cast = Cast((sheet.character,), style, sheet.seed)
+    characters = Characters((sheet.character,), style, sheet.seed)
     drawn = surface(width, height)
     canvas = drawn.getCanvas()
     draw_paper(canvas, style, width, height)
     stage = Box(width * 0.04, width * 0.04, width * 0.92, height * 0.72)
-    _figures(canvas, sheet, cast, style, stage, rng)
+    _figures(canvas, sheet, characters, style, stage, rng)
     draw_frame(canvas, stage, style, width)
     report(2, 3, "expressions")
-    _heads(canvas, cast, style, width, height)
+    _heads(canvas, characters, style, width, height)
     block = set_title(sheet.character.name, "", Place(), Box(width * 0.08, width * 0.075, width * 0.84, height * 0.34))
     draw_title(canvas, block, style)
     report(3, 3, "finished")
@@ -46,7 +46,12 @@ def draw_sheet(sheet: CharacterSheet, report: Report) -> NDArray[np.uint8]:
 
 
 def _figures(
-    canvas: skia.Canvas, sheet: CharacterSheet, cast: Cast, style: Style, stage: Box, rng: np.random.Generator
+    canvas: skia.Canvas,
+    sheet: CharacterSheet,
+    characters: Characters,
+    style: Style,
+    stage: Box,
+    rng: np.random.Generator,
 ) -> None:
     """The figure large in the middle, two poses smaller behind it, in front of the place that the prompt names."""
     moment = Moment(read_setting(sheet.prompt, "adventure"), (), (), (), (), "")
@@ -56,7 +61,7 @@ def _figures(
     canvas.save()
     canvas.clipRect(skia.Rect.MakeXYWH(stage.left, stage.top, stage.width, stage.height), doAntiAlias=True)
     canvas.translate(stage.left, stage.top)
-    draw_scene(canvas, stage, moment, Staging((), (), (), None), cast, rng, sheet.width)
+    draw_scene(canvas, stage, moment, Staging((), (), (), None), characters, rng, sheet.width)
     first = sheet.character.pose or "standing"
     expression = sheet.character.expression or "smile"
     for pose, mood, x, tall, ground in (
@@ -64,7 +69,7 @@ def _figures(
         (poses[1], "laughing", 0.81, 0.46, 0.86),
         (first, expression, 0.5, 0.74, 0.96),
     ):
-        figure = cast.figure(0, mood, pose, round(stage.height * tall))
+        figure = characters.figure(0, mood, pose, round(stage.height * tall))
         scale = stage.height * tall / figure.picture.shape[0]
         left = stage.width * x - figure.picture.shape[1] * scale / 2
         left = min(max(left, stage.width * 0.01), stage.width * 0.99 - figure.picture.shape[1] * scale)
@@ -75,7 +80,7 @@ def _figures(
     canvas.restore()
 
 
-def _heads(canvas: skia.Canvas, cast: Cast, style: Style, width: float, height: float) -> None:
+def _heads(canvas: skia.Canvas, characters: Characters, style: Style, width: float, height: float) -> None:
     top, bottom = height * 0.72 + width * 0.05, height - width * 0.04
     radius = min(width * 0.92 / len(EXPRESSIONS) / 2 * 0.92, (bottom - top) / 2 * 0.92)
     for n, expression in enumerate(EXPRESSIONS):
@@ -85,7 +90,7 @@ def _heads(canvas: skia.Canvas, cast: Cast, style: Style, width: float, height: 
         canvas.drawPath(circle, paint(mix(accent, (1, 1, 1), 0.35 if style.shading != "neon" else 0.0)))
         canvas.save()
         canvas.clipPath(circle, doAntiAlias=True)
-        head = image_of(cast.head(0, expression, max(48, round(radius * 2.35))))
+        head = image_of(characters.head(0, expression, max(48, round(radius * 2.35))))
         canvas.drawImage(head, x - head.width() / 2, y - radius * 0.98)
         canvas.restore()
         canvas.drawPath(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from illustrator.cast import Cast, Placed, flipped, is_adult
+from illustrator.characters import Characters, Placed, flipped, is_adult
 from illustrator.layouts import Box
 from illustrator.portraits import Figure
 from illustrator.scenes.stage import HEIGHT, Stage
@@ -90,7 +90,12 @@ def slots(moment: Moment, shown: Sequence[int], width: float) -> tuple[dict[int,
 
 
 def stage_figures(
-    moment: Moment, cast: Cast, panel: Box, shown: Sequence[int], clear: Clear, rng: np.random.Generator
+    moment: Moment,
+    characters: Characters,
+    panel: Box,
+    shown: Sequence[int],
+    clear: Clear,
+    rng: np.random.Generator,
 ) -> Staging:
     """Place everything where no lettering covers it."""
     top, bottom = clear.people, clear.bottom
@@ -104,23 +109,23 @@ def stage_figures(
     near = tall < panel.height * 0.5 or close
     if near:
         tall = min(max(free * 1.5, panel.height * 0.62), free * 2.2)
-    head = tall / (cast.style.proportions.heads + 0.42)
+    head = tall / (characters.style.proportions.heads + 0.42)
     share = 0.62 if count == 1 else 0.86  # of its part of the panel that a head with hair takes at most
     tall *= min(1.0, panel.width / count * share / (head * 1.35), panel.width / count * 1.45 / (tall * 0.5))
     near = near and tall > free * 1.02
     ground = (top + tall * 1.005) if near else whole_ground
-    adults = [is_adult(cast.characters[number]) for number in places]
+    adults = [is_adult(characters.inputs[number]) for number in places]
     figures, airborne = [], []
     for (number, x), adult in zip(places.items(), adults, strict=True):
         own = tall if adult or not any(adults) else tall * CHILD
         figure_pose = moment.poses[number]
         if figure_pose == "standing":
             figure_pose = LIVELY[int(rng.integers(0, len(LIVELY)))]
-        costume = cast.characters[number].costume or ("winter coat" if is_cold(moment.setting) else "")
-        figure = cast.figure(number, moment.expressions[number], figure_pose, round(own), costume)
+        costume = characters.inputs[number].costume or ("winter coat" if is_cold(moment.setting) else "")
+        figure = characters.figure(number, moment.expressions[number], figure_pose, round(own), costume)
         widest = panel.width / count * (WIDEST if figure_pose in STILL else WIDEST_MOVING)
         if figure_pose not in AIRBORNE and figure.picture.shape[1] > widest:
-            figure = cast.figure(number, moment.expressions[number], "standing", round(own), costume)
+            figure = characters.figure(number, moment.expressions[number], "standing", round(own), costume)
         placed, is_up = _placed(figure, number, figure_pose, x, ground, own, near, panel, top)
         figures.append(placed)
         airborne.append(is_up)

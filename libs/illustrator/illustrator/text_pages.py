@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import skia
 
-from illustrator.cast import Cast
+from illustrator.characters import Characters
 from illustrator.frames import draw_frame
 from illustrator.inputs import Page
 from illustrator.layouts import Box
@@ -24,18 +24,20 @@ SIZES = (0.026, 0.0245, 0.023, 0.0215, 0.02, 0.0187, 0.0175)  # of type, shares 
 SMALLEST = 0.012  # only for texts beyond what the storefront accepts
 
 
-def draw_text_page(canvas: skia.Canvas, page: Page, story: Story, cast: Cast, rng: np.random.Generator) -> None:
+def draw_text_page(
+    canvas: skia.Canvas, page: Page, story: Story, characters: Characters, rng: np.random.Generator
+) -> None:
     """Draw onto a page whose paper is there already."""
     width, height = page.width, page.height
     columns, picture = set_columns(legible(story.text), width, height)
     box = Box(width * MARGIN, width * MARGIN, width * (1 - 2 * MARGIN), height * picture - width * MARGIN)
     empty = PanelText((), box.height * 0.1, box.height)
-    draw_panel(canvas, box, _moment(story), empty, cast, rng, width, True)
-    draw_frame(canvas, box, cast.style, width)
-    form = CAPTIONS[cast.style.shading]
+    draw_panel(canvas, box, _moment(story), empty, characters, rng, width, True)
+    draw_frame(canvas, box, characters.style, width)
+    form = CAPTIONS[characters.style.shading]
     below = _text_box(width, height, picture)
     path = box_path(below.left, below.top, below.width, below.height, form.radius * width * 0.03)
-    canvas.drawPath(path, paint(mix(form.fill, (1, 1, 1), 0.35) if cast.style.shading != "neon" else form.fill))
+    canvas.drawPath(path, paint(mix(form.fill, (1, 1, 1), 0.35) if characters.style.shading != "neon" else form.fill))
     canvas.drawPath(path, stroke(form.border, max(1.0, width * 0.002)))
     for paragraph, at in columns:
         paragraph.draw(canvas, at.left, at.top, at.width, paint(form.text), 0.0)

@@ -37,6 +37,7 @@ from generation.figures.tables.order import FIGURES
 from generation.http.event_streams import EventStreams
 from generation.http.streams import StreamLimits
 from generation.internal import GenerationInternal
+from generation.jobs.customer_locks import CustomerLocks
 from generation.jobs.files import StoredFiles
 from generation.jobs.kind import JobKinds
 from generation.jobs.processes.child_processes import ChildProcesses
@@ -46,11 +47,10 @@ from generation.jobs.providers.http.webhooks import Webhooks, WebhookTokens
 from generation.jobs.providers.local import LocalProvider
 from generation.jobs.providers.provider import LOCAL, Provider
 from generation.jobs.runner import Runner
-from generation.jobs.turns import Turns
 from generation.jobs.use_cases.delete_assets import delete_assets
 from generation.jobs.use_cases.delete_job import delete_old_jobs
+from generation.jobs.use_cases.fail_lost_jobs import end_stalled_jobs, fail_lost_jobs
 from generation.jobs.use_cases.hold_credits import release_abandoned_holds
-from generation.jobs.use_cases.lost_jobs import end_stalled_jobs, fail_lost_jobs
 from generation.print_files.kind import PrintFileKind
 from generation.restorations.kind import RUN_SECONDS, RestorationKind
 from generation.restorations.request import RESTORATION
@@ -67,10 +67,11 @@ RENDERER_NICENESS = 10
 class Parts:
     """What `assemble` wires; tests replace some. Only this module sees it: the others get what they use.
 
-    `checks` are the processes that decode uploads, `renderers` restore and encode photographs, `drawers` figures,
-    `illustrators` books.
+    `checks` are the processes that decode uploads, `renderers` restore and encode photographs, `figure_drawers` draw
+    figures, `illustrators` books.
 
-    `webhooks` are the calls that hosted models make. In `upload_turns` customers use `checks`.
+    `webhooks` are the calls that hosted models make. A customer's uploads use `checks` one after another, under
+    `upload_locks`.
     """
 
     database: Database
@@ -84,11 +85,11 @@ class Parts:
     webhooks: Webhooks
     checks: ChildProcesses
     renderers: ChildProcesses
-    drawers: ChildProcesses
+    figure_drawers: ChildProcesses
     illustrators: ChildProcesses
     ended_versions: EndedVersions
     scratch: Scratch = field(default_factory=Scratch)
-    upload_turns: Turns = field(default_factory=Turns)
+    upload_locks: CustomerLocks = field(default_factory=CustomerLocks)
 
     @property
     def processes(self) -> tuple[ChildProcesses, ...]:
@@ -138,23 +139,24 @@ def assemble(settings: Settings, parts: Parts) -> Service:
 
 
 def _contracts(settings: Settings, parts: Parts, kinds: JobKinds) -> dict[str, ContractApp]:
-    """The uploads of all contracts share their turns, as they share the processes; so do orders and versions."""
+    """The uploads of all contracts share their locks and their processes; orders and versions share other locks."""
     key = settings.internal_key.get_secret_value()
-    tokens, streams, uploads, orders = FileTokens(key), EventStreams(settings.streams), parts.upload_turns, Turns()
+    tokens, streams = FileTokens(key), EventStreams(settings.streams)
+    uploads, orders = parts.upload_locks, CustomerLocks()
     submissions = SubmissionResources(
         database=parts.database,
         store=parts.store,
         payments=parts.payments,
         providers=parts.providers,
         processes=parts.checks,
-        turns=uploads,
+        locks=uploads,
     )
-    photos = PhotoUploads(database=parts.database, store=parts.store, processes=parts.checks, turns=uploads)
+    photos = PhotoUploads(database=parts.database, store=parts.store, processes=parts.checks, locks=uploads)
     generations = Generations(
         storefronts=parts.storefronts,
         database=parts.database,
         providers=parts.providers,
-        turns=orders,
+        locks=orders,
         ended=parts.ended_versions,
         limits=StreamLimits(settings.held),
     )
@@ -178,7 +180,7 @@ def job_kinds(parts: Parts, files: StoredFiles) -> JobKinds:
                 database=parts.database,
                 storefronts=parts.storefronts,
                 providers=parts.providers,
-                processes=parts.drawers,
+                processes=parts.figure_drawers,
             ),
             IllustrationKind(
                 database=parts.database,
@@ -217,13 +219,13 @@ def create_parts(settings: Settings, services: ServiceResolver, storefronts: Sto
         settings.render_processes, settings.render_megabytes * MEGABYTE, niceness=RENDERER_NICENESS
     )
     webhooks = Webhooks(WebhookTokens(settings.internal_key.get_secret_value()), database)
-    drawers = ChildProcesses(
+    figure_drawers = ChildProcesses(
         settings.figure_processes, settings.figure_megabytes * MEGABYTE, niceness=RENDERER_NICENESS
     )
     illustrators = ChildProcesses(
         settings.illustration_processes, settings.illustration_megabytes * MEGABYTE, niceness=RENDERER_NICENESS
     )
-    processes = {RESTORATION: renderers, FIGURES: drawers, ILLUSTRATION: illustrators}
+    processes = {RESTORATION: renderers, FIGURES: figure_drawers, ILLUSTRATION: illustrators}
     local = LocalProvider(processes, RUN_SECONDS)
     try:
         providers = Providers({**_hosted(settings, webhooks), LOCAL: local}, settings.providers)
@@ -243,7 +245,7 @@ def create_parts(settings: Settings, services: ServiceResolver, storefronts: Sto
         checks=ChildProcesses(settings.check_processes, settings.check_megabytes * MEGABYTE),
         renderers=renderers,
         scratch=Scratch(settings.scratch_folder),
-        drawers=drawers,
+        figure_drawers=figure_drawers,
         illustrators=illustrators,
     )
 

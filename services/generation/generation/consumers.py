@@ -18,8 +18,9 @@ from generation.books.use_cases.claim_books import ClaimBooks, claim_books
 from generation.books.use_cases.delete_book import delete_books_of_user
 from generation.books.use_cases.record_book_order import record_book_order
 from generation.figures.use_cases.carry_usage import CarryUsage, carry_usage, keep_usage
-from generation.figures.use_cases.forget_marks import delete_marks_of_user, publish_loss_of_user
-from generation.figures.use_cases.quota_changes import close_quota, follow_subscription
+from generation.figures.use_cases.close_quota import close_quota
+from generation.figures.use_cases.delete_marks_of_user import delete_marks_of_user, publish_loss_of_user
+from generation.figures.use_cases.follow_subscription import follow_subscription
 from generation.jobs.kind import JobKind, JobKinds
 from generation.jobs.queries import maintenance
 from generation.jobs.runner import Runner

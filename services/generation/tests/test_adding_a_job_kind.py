@@ -23,7 +23,7 @@ from generation.jobs.runner import Runner
 from generation.jobs.tables.asset import Asset
 from generation.jobs.tables.job import Job
 from generation.jobs.use_cases.delete_assets import delete_assets
-from generation.jobs.use_cases.lost_jobs import fail_lost_jobs
+from generation.jobs.use_cases.fail_lost_jobs import fail_lost_jobs
 from testkit.harness import Harness, run_one
 
 PAGE = Path(__file__).parents[3] / "docs/adding-a-job-kind.md"

@@ -236,7 +236,7 @@ async def test_an_attempt_that_ended_before_its_response_was_stored_is_resumed(s
 
 async def test_a_customers_pictures_are_checked_one_after_another_and_others_do_not_wait(workshop: Workshop) -> None:
     greedy, other = workshop.customer(), workshop.customer()
-    async with workshop.parts.upload_turns.of(greedy.user_id):
+    async with workshop.parts.upload_locks.of(greedy.user_id):
         waiting = [asyncio.create_task(greedy.post_picture(picture())) for _ in range(8)]
         await other.upload()
         assert not any(each.done() for each in waiting)
@@ -248,7 +248,7 @@ async def test_an_upload_ends_when_its_client_leaves_while_it_waits_or_is_checke
     customer, app = workshop.customer(), workshop.harness.service.app
     request = customer.client.build_request("POST", f"{RESTORATIONS}/upload/", files={"image": picture()})
     stream, path = Stream(), f"/reviv{RESTORATIONS}/upload/"
-    turn = workshop.parts.upload_turns.of(customer.user_id)
+    turn = workshop.parts.upload_locks.of(customer.user_id)
     async with turn:
         async with connected(app, request, path, stream.send):
             await eventually(lambda: waits_for(turn))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from common.db.unit_of_work import UnitOfWork
 from common.events.payments import SubscriptionChanged
-from generation.figures.use_cases.quota_changes import follow_subscription
+from generation.figures.use_cases.follow_subscription import follow_subscription
 from identity.repository.members import store_subscription
 
 from atelier.audit.findings import Finding

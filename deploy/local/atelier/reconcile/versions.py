@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
-from generation.books.use_cases.repair_versions import count_retries, fail_abandoned_version, report_version
+from generation.books.use_cases.count_retries import count_retries
+from generation.books.use_cases.fail_abandoned_version import fail_abandoned_version
+from generation.books.use_cases.report_version import report_version
 
 from atelier.audit.findings import Finding
 from atelier.reconcile.services import Services, subjects

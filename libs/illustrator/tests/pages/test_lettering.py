@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import skia
 from illustrator import CharacterInput, Page
-from illustrator.cast import Cast
+from illustrator.characters import Characters
 from illustrator.layouts import Box
 from illustrator.lettering import set_balloon
 from illustrator.pages import arrange, is_comic, plan_story
@@ -93,11 +93,11 @@ def test_a_long_text_stands_in_columns_at_a_legible_size(length: int) -> None:
 def test_lettering_covers_no_face_and_tails_end_at_heads(style: str, seed: int) -> None:
     story = read_story(STORY, {}, CHARACTERS)
     boxes, texts = arrange(story, WIDTH, HEIGHT, np.random.default_rng(seed))
-    cast, canvas = Cast(CHARACTERS, STYLES[style], seed), surface(WIDTH, HEIGHT).getCanvas()
+    characters, canvas = Characters(CHARACTERS, STYLES[style], seed), surface(WIDTH, HEIGHT).getCanvas()
     tails = 0
     for number, (box, text, moment) in enumerate(zip(boxes, texts, story.moments, strict=True)):
         rng = np.random.default_rng([seed, number])
-        staging = draw_panel(canvas, box, moment, text, cast, rng, WIDTH, number == 0)
+        staging = draw_panel(canvas, box, moment, text, characters, rng, WIDTH, number == 0)
         for figure in staging.figures:
             for item in text.items:
                 assert _distance(figure.face, item.at) > figure.head_radius * 0.55

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from illustrator import CharacterInput
-from illustrator.cast import Cast
+from illustrator.characters import Characters
 from illustrator.layouts import Box
 from illustrator.staging import Clear, Staging, stage_figures
 from illustrator.story.reading import read_story
@@ -17,11 +17,11 @@ PANEL = Box(0, 0, 480, 360)
 EACH_STYLE = pytest.mark.parametrize("style", STYLES.values(), ids=lambda style: style.name)
 
 
-def staged(text: str, *characters: CharacterInput, style: Style = STYLES["Pixar"], seed: int = 1) -> Staging:
-    (moment,) = read_story(text, {}, characters, 1).moments
-    cast = Cast(characters, style, seed)
+def staged(text: str, *inputs: CharacterInput, style: Style = STYLES["Pixar"], seed: int = 1) -> Staging:
+    (moment,) = read_story(text, {}, inputs, 1).moments
+    characters = Characters(inputs, style, seed)
     return stage_figures(
-        moment, cast, PANEL, range(len(characters)), Clear(60.0, 60.0, PANEL.height), np.random.default_rng(seed)
+        moment, characters, PANEL, range(len(inputs)), Clear(60.0, 60.0, PANEL.height), np.random.default_rng(seed)
     )
 
 

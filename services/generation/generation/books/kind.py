@@ -18,7 +18,8 @@ from generation.books.queries.ended_versions import announce_end
 from generation.books.request import IllustrationRequest, Photo
 from generation.books.tables.version import ILLUSTRATION, ContentType
 from generation.books.tasks import GeneratedPicture
-from generation.books.use_cases.end_version import complete_version, fail_version
+from generation.books.use_cases.complete_version import complete_version
+from generation.books.use_cases.fail_version import fail_version
 from generation.books.use_cases.illustration_of import illustration_of
 from generation.books.use_cases.reopen_version import reopen_version
 from generation.jobs.files import StoredFiles
@@ -27,7 +28,7 @@ from generation.jobs.processes.child_processes import ChildProcesses
 from generation.jobs.providers.choice import Providers
 from generation.jobs.providers.finish_picture import finish_picture
 from generation.jobs.providers.provider import LOCAL, Attempt, PermanentFailure
-from generation.jobs.queries.assets import doom
+from generation.jobs.queries.assets import schedule_deletion
 from generation.jobs.tables.job import Job
 from generation.storefront import Books
 
@@ -98,7 +99,7 @@ class IllustrationKind(CustomersJobKind[IllustrationRequest, GeneratedPicture]):
         return await complete_version(uow, run, product)
 
     async def give_back(self, uow: UnitOfWork, job: Job) -> None:
-        await doom(uow, job.storefront, [job.id])
+        await schedule_deletion(uow, job.storefront, [job.id])
         await fail_version(uow, job.id)
 
     async def discard(self, uow: UnitOfWork, job: Job) -> None:

@@ -19,14 +19,14 @@ from generation.figures.request import DrawingRequest
 from generation.figures.tables.image import FigureImage
 from generation.figures.tables.order import FIGURES, FigureRequest
 from generation.figures.tasks import FigurePicture, finish_figure
-from generation.figures.use_cases.quota_changes import SettleCredits, settle_credits
+from generation.figures.use_cases.settle_credits import SettleCredits, settle_credits
 from generation.jobs.events import publish_completion
 from generation.jobs.kind import CustomersJobKind, JobRun
 from generation.jobs.processes.child_processes import ChildProcesses
 from generation.jobs.providers.choice import Providers
 from generation.jobs.providers.finish_picture import finish_picture
 from generation.jobs.providers.provider import Attempt, ReportProgress
-from generation.jobs.queries.assets import doom
+from generation.jobs.queries.assets import schedule_deletion
 from generation.jobs.tables.job import Job
 from generation.storefront import Figures
 
@@ -129,7 +129,7 @@ class FigureKind(CustomersJobKind[DrawingRequest, FigurePicture]):
         order = await figure_runs.order_of(uow, job.id)
         assert order is not None
         await figure_runs.drop_images(uow, job)
-        await doom(uow, job.storefront, [job.id])
+        await schedule_deletion(uow, job.storefront, [job.id])
         await _settle(uow, job, order.credits, 0)
 
 

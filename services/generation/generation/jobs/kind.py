@@ -110,7 +110,7 @@ class JobRun(BaseModel):
 
 
 class CustomersJobKind(JobKind[Job, RequestT, ProductT]):
-    """A kind whose runs are rows of `jobs`, in customers' turns, with events for payments."""
+    """A kind whose runs are rows of `jobs`, leased in turns of their customers, with events for payments."""
 
     async def start(self, executor: Executor, payload: JobRun, attempt: int) -> Job | None:
         return await runs.start(executor, payload.job_id, payload.run_id, attempt)

@@ -23,7 +23,7 @@ from generation.jobs import measures
 from generation.jobs.files import StoredFiles
 from generation.jobs.kind import JobKind, NotWanted, ProductT, RequestT, RunT
 from generation.jobs.providers.provider import Attempt, PermanentFailure, ProviderFailure
-from generation.jobs.queries.assets import doom_only, keep
+from generation.jobs.queries.assets import keep, schedule_unused_deletion
 
 NOTHING_LEFT = "nothing was left to be made"
 COMPLETED, DISCARDED, REPEATED, FAILED = "completed", "discarded", "repeated", "failed"
@@ -159,7 +159,7 @@ class _Execution(Generic[RunT, RequestT, ProductT]):
             if is_recorded:
                 await keep(uow, self.run.storefront, *keys)
             else:
-                await doom_only(uow, self.run.storefront, *keys)
+                await schedule_unused_deletion(uow, self.run.storefront, *keys)
         return is_recorded
 
     async def _end_run(self, made: bool | Failed) -> str:

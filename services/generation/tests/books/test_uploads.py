@@ -10,7 +10,7 @@ from generation.app import assemble
 from generation.books.rules.owner import BookOwner
 from generation.books.use_cases.create_character import CreateCharacter, create_character
 from generation.books.use_cases.store_photos import PhotoUploads
-from generation.jobs.turns import Turns
+from generation.jobs.customer_locks import CustomerLocks
 from generation.storefront import Books
 from testkit.harness import Harness
 
@@ -74,7 +74,7 @@ async def test_a_repetition_after_a_lost_response_finds_the_character(press: Pre
         photos=[File()],
     )
     parts = press.parts
-    uploads = PhotoUploads(database=parts.database, store=parts.store, processes=parts.checks, turns=Turns())
+    uploads = PhotoUploads(database=parts.database, store=parts.store, processes=parts.checks, locks=CustomerLocks())
     first, second = await create_character(command, uploads), await create_character(command, uploads)
     assert first.photos == second.photos
     assert await shop.rows("characters", storefront=shop.name) == 1

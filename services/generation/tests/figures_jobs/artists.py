@@ -17,7 +17,7 @@ from generation.figures.tables.quota import Quota, QuotaEntry
 from generation.jobs.tables.job import Job
 from testkit.harness import Harness, run_one
 
-from .scripted_drawer import ScriptedDrawer
+from .scripted_provider import ScriptedProvider
 
 PLANS = {"hobby": 100, "pro": 500}
 
@@ -100,12 +100,12 @@ class Artist:
 
 
 class Gallery:
-    """A storefront of the contract figureforge; `drawer` makes its pictures."""
+    """A storefront of the contract figureforge; `provider` makes its pictures."""
 
-    def __init__(self, harness: Harness, name: str, drawer: ScriptedDrawer, parts: Parts) -> None:
+    def __init__(self, harness: Harness, name: str, provider: ScriptedProvider, parts: Parts) -> None:
         self.harness = harness
         self.name = name
-        self.drawer = drawer
+        self.provider = provider
         self.parts = parts
 
     def artist(self) -> Artist:

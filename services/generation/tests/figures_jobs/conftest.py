@@ -22,7 +22,7 @@ from testkit.storefronts import OpenStorefronts
 from ..conftest import settings
 from ..fake_payments import FakePayments
 from .artists import Artist, Gallery
-from .scripted_drawer import ScriptedDrawer
+from .scripted_provider import ScriptedProvider
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +54,7 @@ async def local_gallery(processes: ChildProcesses) -> AsyncIterator[Gallery]:
 
 @asynccontextmanager
 async def own_gallery(processes: ChildProcesses, chosen: str = "scripted") -> AsyncIterator[Gallery]:
-    storefronts, drawer = OpenStorefronts(), ScriptedDrawer()
+    storefronts, provider = OpenStorefronts(), ScriptedProvider()
     async with migrated_database(Path(__file__).parents[2]) as url:
         own = settings(url)
         usual = create_parts(
@@ -63,7 +63,7 @@ async def own_gallery(processes: ChildProcesses, chosen: str = "scripted") -> As
             storefronts,
             Database.of(own, NAME),
         )
-        providers = Providers({LOCAL: LocalProvider({FIGURES: processes}, 120), "scripted": drawer}, {"*": chosen})
-        parts = replace(usual, providers=providers, checks=processes, renderers=processes, drawers=processes)
+        providers = Providers({LOCAL: LocalProvider({FIGURES: processes}, 120), "scripted": provider}, {"*": chosen})
+        parts = replace(usual, providers=providers, checks=processes, renderers=processes, figure_drawers=processes)
         async with running(assemble(own, parts), storefronts) as harness:
-            yield Gallery(harness, harness.storefront("figureforge"), drawer, parts)
+            yield Gallery(harness, harness.storefront("figureforge"), provider, parts)

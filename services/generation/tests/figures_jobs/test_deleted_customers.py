@@ -36,12 +36,12 @@ async def test_orders_pictures_and_entries_of_a_deleted_customer_are_gone(galler
 async def test_what_comes_after_the_deletion_changes_nothing(gallery: Gallery) -> None:
     artist = gallery.artist()
     await artist.subscribe("pro")
-    gallery.drawer.wait_at(0)
+    gallery.provider.wait_at(0)
     await artist.ordered()
     running = asyncio.create_task(run_one(gallery.harness.queue))
-    await gallery.drawer.reached.wait()
+    await gallery.provider.reached.wait()
     await artist.told(deletion(artist))
-    gallery.drawer.go_on()
+    gallery.provider.go_on()
     await running
     for event in (artist.subscription("pro", status="canceled"), artist.subscription("pro")):
         await artist.told(event)

@@ -17,17 +17,17 @@ def watching(artist: Artist, job_id: UUID, **headers: str) -> AbstractAsyncConte
 
 
 async def test_the_stream_shows_the_progress_of_a_batch_and_then_its_pictures(gallery: Gallery) -> None:
-    artist, drawer = gallery.artist(), gallery.drawer
+    artist, provider = gallery.artist(), gallery.provider
     job_id = await artist.ordered(batch_size=2)
     async with watching(artist, job_id) as stream:
         await eventually(lambda: stream.has("queued"))
-    drawer.wait_at(1)
+    provider.wait_at(1)
     running = asyncio.create_task(run_one(gallery.harness.queue))
-    await drawer.reached.wait()
+    await provider.reached.wait()
     async with watching(artist, job_id, last_event_id=stream.events[-1]["id"]) as stream:
         await eventually(lambda: stream.has("processing"))
     assert stream.bodies[0]["progress"] == {"done": 150, "total": 200, "stage": "picture 2 of 2: drawing"}
-    drawer.go_on()
+    provider.go_on()
     await running
     async with watching(artist, job_id, last_event_id=stream.events[-1]["id"]) as stream:
         await eventually(lambda: ended(stream))

@@ -15,36 +15,36 @@ from .artists import Gallery
 
 
 async def test_a_run_whose_worker_was_killed_makes_the_missing_pictures(gallery: Gallery) -> None:
-    artist, drawer = gallery.artist(), gallery.drawer
-    drawer.wait_at(2)
+    artist, provider = gallery.artist(), gallery.provider
+    provider.wait_at(2)
     job_id = await artist.ordered(batch_size=3)
     killed = asyncio.create_task(run_one(gallery.harness.queue))
-    await drawer.reached.wait()
+    await provider.reached.wait()
     killed.cancel()
     await asyncio.wait([killed])
-    drawer.go_on()
+    provider.go_on()
     assert len(await gallery.images(job_id)) == 2
     await gallery.attempt(job_id)
-    assert [request.seed - drawer.requests[0].seed for request in drawer.requests] == [0, 1, 2, 2]
+    assert [request.seed - provider.requests[0].seed for request in provider.requests] == [0, 1, 2, 2]
     assert len((await artist.status(job_id))["images"]) == 3
     assert await gallery.kept_files(job_id) == 6
     assert await artist.used() == 3
 
 
 async def test_a_worker_that_goes_on_beside_its_successor_adds_no_second_picture(gallery: Gallery) -> None:
-    artist, drawer = gallery.artist(), gallery.drawer
-    drawer.wait_at(0)
+    artist, provider = gallery.artist(), gallery.provider
+    provider.wait_at(0)
     job_id = await artist.ordered(batch_size=2)
     first = asyncio.create_task(run_one(gallery.harness.queue))
-    await drawer.reached.wait()
-    drawer.waits_at = None
+    await provider.reached.wait()
+    provider.waits_at = None
     await gallery.make_due(job_id)
     await run_one(JobQueue(gallery.harness.database, gallery.harness.service.handlers))
     assert len((await artist.status(job_id))["images"]) == 2
-    drawer.go_on()
+    provider.go_on()
     await first
     assert len(await gallery.images(job_id)) == 2
-    assert (await gallery.job(job_id)).cost == 2 * drawer.cost
+    assert (await gallery.job(job_id)).cost == 2 * provider.cost
     assert len(await gallery.harness.events(JobCompleted, gallery.name)) == 1
     assert await artist.used() == 2
     await gallery.run_timer("delete assets")
@@ -106,7 +106,7 @@ async def test_a_lost_job_without_pictures_fails(gallery: Gallery) -> None:
 
 async def test_a_lost_job_with_pictures_is_completed_with_them(gallery: Gallery) -> None:
     artist = gallery.artist()
-    gallery.drawer.be_busy(1)
+    gallery.provider.be_busy(1)
     job_id = await artist.ordered(batch_size=2)
     await gallery.attempt(job_id)
     await lose(gallery, job_id)
@@ -119,11 +119,11 @@ async def test_a_lost_job_with_pictures_is_completed_with_them(gallery: Gallery)
 async def test_a_job_without_progress_ends_with_what_was_made(
     gallery: Gallery, made: int, state: str, used: int
 ) -> None:
-    artist, drawer = gallery.artist(), gallery.drawer
-    drawer.wait_at(made)
+    artist, provider = gallery.artist(), gallery.provider
+    provider.wait_at(made)
     job_id = await artist.ordered(batch_size=3)
     running = asyncio.create_task(run_one(gallery.harness.queue))
-    await drawer.reached.wait()
+    await provider.reached.wait()
     with later(290):
         await gallery.run_timer("end stalled jobs")
         assert (await artist.status(job_id))["status"] == "processing"
@@ -133,11 +133,11 @@ async def test_a_job_without_progress_ends_with_what_was_made(
         status = await artist.status(job_id)
     assert (status["status"], len(status["images"])) == (state, made)
     assert await artist.used() == used
-    drawer.go_on()
+    provider.go_on()
     await running
     assert len(await gallery.images(job_id)) == made
     assert await artist.used() == used
-    assert len(drawer.requests) == made + 1
+    assert len(provider.requests) == made + 1
 
 
 async def test_a_waiting_job_does_not_stall(gallery: Gallery) -> None:
@@ -166,14 +166,14 @@ async def test_jobs_wait_for_the_end_of_a_maintenance(gallery: Gallery) -> None:
 
 
 async def test_a_job_that_waits_for_another_attempt_does_not_stall_in_a_maintenance(gallery: Gallery) -> None:
-    artist, drawer = gallery.artist(), gallery.drawer
-    drawer.wait_at(0)
+    artist, provider = gallery.artist(), gallery.provider
+    provider.wait_at(0)
     job_id = await artist.ordered()
     killed = asyncio.create_task(run_one(gallery.harness.queue))
-    await drawer.reached.wait()
+    await provider.reached.wait()
     killed.cancel()
     await asyncio.wait([killed])
-    drawer.go_on()
+    provider.go_on()
     await gallery.harness.deliver(maintenance(gallery, 1, is_on=True))
     with later(3600):
         await gallery.run_timer("end stalled jobs")

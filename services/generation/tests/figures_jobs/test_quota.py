@@ -9,7 +9,7 @@ import httpx
 import pytest
 from common.kernel import clock
 from generation.figures.tables.quota import EntryKind
-from generation.figures.use_cases.quota_changes import SettleCredits, settle_credits
+from generation.figures.use_cases.settle_credits import SettleCredits, settle_credits
 from generation.storefront import Figures
 from testkit.harness import Harness
 

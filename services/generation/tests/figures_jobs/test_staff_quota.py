@@ -34,15 +34,15 @@ async def test_a_figure_job_is_shown_with_what_was_ordered(artist: Artist) -> No
 
 async def test_a_running_job_that_staff_cancel_is_returned_as_a_whole(gallery: Gallery) -> None:
     artist, staff = gallery.artist(), gallery.harness.staff(gallery.name)
-    gallery.drawer.wait_at(1)
+    gallery.provider.wait_at(1)
     job_id = await artist.ordered(batch_size=3)
     running = asyncio.create_task(run_one(gallery.harness.queue))
-    await gallery.drawer.reached.wait()
-    assert await gallery.drawer.attempts[1].is_wanted()
+    await gallery.provider.reached.wait()
+    assert await gallery.provider.attempts[1].is_wanted()
     cancelled = await staff.post(f"{JOBS}/{job_id}/cancel")
     assert (cancelled.status_code, cancelled.json()["state"], cancelled.json()["batch_size"]) == (200, "failed", 3)
-    assert not await gallery.drawer.attempts[1].is_wanted(), "a hosted model cancels its prediction"
-    gallery.drawer.go_on()
+    assert not await gallery.provider.attempts[1].is_wanted(), "a hosted model cancels its prediction"
+    gallery.provider.go_on()
     await running
     assert (await artist.status(job_id))["status"] == "failed"
     assert await artist.used() == 0
@@ -54,7 +54,7 @@ async def test_a_running_job_that_staff_cancel_is_returned_as_a_whole(gallery: G
 
 async def test_a_failed_job_is_started_again_without_another_charge(gallery: Gallery) -> None:
     artist, staff = gallery.artist(), gallery.harness.staff(gallery.name)
-    gallery.drawer.refuse(0, 1, 3)
+    gallery.provider.refuse(0, 1, 3)
     job_id = await artist.ordered(batch_size=2)
     await gallery.harness.drain()
     assert await artist.used() == 0

@@ -89,13 +89,13 @@ async def test_an_empty_scene_description_is_filled_and_a_text_is_never_overwrit
 async def test_characters_with_two_photographs_each_become_references_and_not_more_than_four(press: Bookshop) -> None:
     author = press.author()
     book = await author.book(art_style="Ghibli Style")
-    cast = [await author.character(book, photos=3, name=f"c{number}") for number in range(5)]
+    characters = [await author.character(book, photos=3, name=f"c{number}") for number in range(5)]
     await author.generated(PAGE, await author.page(book), prompt={"raw_prompt": "fly", "genre_mood": "fun"})
-    chosen = [str(cast[number].id) for number in (4, 1)]
+    chosen = [str(characters[number].id) for number in (4, 1)]
     await author.generated(PAGE, await author.page(book, page_number=2), requested_character_ids=chosen)
-    does = {"characters": [{"id": str(cast[2].id), "pose": "running", "name": "ignored"}], "template": "heroic"}
+    does = {"characters": [{"id": str(characters[2].id), "pose": "running", "name": "ignored"}], "template": "heroic"}
     await author.generated(COVER, book, prompt_snapshot=does)
-    await author.generated(CHARACTER, cast[3])
+    await author.generated(CHARACTER, characters[3])
     all_, some, cover, one = list(press.illustrator.requests)
     assert [each.name for each in all_.characters] == ["c0", "c1", "c2", "c3"]
     assert [len(each.photos) for each in all_.characters] == [2] * 4
@@ -120,8 +120,10 @@ async def test_every_known_key_of_a_prompt_reaches_the_illustrator_and_no_other(
         "dialogue_line": "Who is there?",
     }
     does = {"role": "hero", "expression": "happy", "pose": "running", "costume": "a red cape"}
-    cast = [{"id": str(character.id), "name": "Other", "reference_photos": ["https://elsewhere.example/a.jpg"], **does}]
-    prompt = {"raw_prompt": "They went on.", **facts, "characters": cast, "unknown": "x"}
+    others = [
+        {"id": str(character.id), "name": "Other", "reference_photos": ["https://elsewhere.example/a.jpg"], **does}
+    ]
+    prompt = {"raw_prompt": "They went on.", **facts, "characters": others, "unknown": "x"}
     await author.generated(PAGE, await author.page(book), prompt=prompt)
     (request,) = press.illustrator.requests
     assert (request.text, dict(request.facts)) == ("They went on.", facts)

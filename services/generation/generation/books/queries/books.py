@@ -95,7 +95,7 @@ async def newest_draft(executor: Executor, storefront: str, owner: BookOwner) ->
     return await executor.get(Book, _NEWEST_DRAFT, **owned_by(storefront, owner), draft=BookStatus.DRAFT)
 
 
-async def lock_shelf(uow: UnitOfWork, storefront: str, owner: BookOwner) -> None:
+async def lock_books_of_owner(uow: UnitOfWork, storefront: str, owner: BookOwner) -> None:
     """Let other transactions that add books to this owner, or change their slugs, wait until this one ends.
 
     Taken before the locks of single books.
@@ -113,7 +113,7 @@ async def lock_generation(uow: UnitOfWork, book_id: UUID) -> None:
 
 
 async def free_slug(uow: UnitOfWork, storefront: str, owner: BookOwner, wanted: str) -> str:
-    """`wanted` with a suffix if the owner has a book with it. The owner's shelf is locked."""
+    """`wanted` with a suffix if the owner has a book with it. The owner's books are locked by `lock_books_of_owner`."""
     rows = await uow.fetch(_SLUGS, **owned_by(storefront, owner), prefix=common_prefix(wanted))
     return unique_slug(wanted, {row["slug"] for row in rows})
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from common.db.unit_of_work import UnitOfWork
 
-from generation.books.queries.books import free_slug, lock_all_of_guest, lock_shelf
+from generation.books.queries.books import free_slug, lock_all_of_guest, lock_books_of_owner
 from generation.books.rules.owner import BookOwner
 from generation.books.tables.book import ClaimedGuest
 
@@ -24,7 +24,7 @@ async def claim_books(command: ClaimBooks, uow: UnitOfWork) -> None:
     """
     guest, user = BookOwner(guest_id=command.guest_id), BookOwner(user_id=command.user_id)
     for owner in sorted((guest, user), key=lambda each: each.id):
-        await lock_shelf(uow, command.storefront, owner)
+        await lock_books_of_owner(uow, command.storefront, owner)
     claimed = ClaimedGuest(storefront=command.storefront, guest_id=command.guest_id, user_id=command.user_id)
     await uow.add_if_absent(claimed)
     for book in await lock_all_of_guest(uow, command.storefront, command.guest_id):

@@ -8,7 +8,7 @@ from common.db.unit_of_work import UnitOfWork
 from common.kernel.storefronts import Storefront
 
 from generation.books.errors import DraftLimit
-from generation.books.queries.books import count_drafts, free_slug, lock_shelf
+from generation.books.queries.books import count_drafts, free_slug, lock_books_of_owner
 from generation.books.queries.visitors import count_book
 from generation.books.rules.owner import BookOwner
 from generation.books.rules.slugs import slug_of
@@ -33,7 +33,7 @@ class CreateBook:
 async def create_book(command: CreateBook, uow: UnitOfWork) -> Book:
     """A draft. Its slug gets a suffix if the owner has a book with it. Raises VisitorBookLimit, DraftLimit."""
     storefront, limits = command.storefront.name, command.storefront.section(Books)
-    await lock_shelf(uow, storefront, command.owner)
+    await lock_books_of_owner(uow, storefront, command.owner)
     if command.visitor is not None:
         await count_book(uow, storefront, command.visitor, limits.visitor_books_per_address)
     if command.owner.user_id is not None:
@@ -53,7 +53,7 @@ async def create_book(command: CreateBook, uow: UnitOfWork) -> Book:
 
 
 async def _check_drafts(uow: UnitOfWork, storefront: str, user_id: UUID, limits: Books) -> None:
-    """Raises DraftLimit. The shelf is locked, so no other request adds one."""
+    """Raises DraftLimit. `lock_books_of_owner` lets no other request add one."""
     drafts, has_paid = await count_drafts(uow, storefront, user_id)
     most = limits.most_drafts_paid if has_paid else limits.most_drafts
     if drafts >= most:

@@ -19,7 +19,7 @@ from generation.books.rules.owner import BookOwner
 from generation.books.tables.book import Book, Character
 from generation.books.tables.visitor import Visitor
 from generation.books.use_cases.store_photos import PhotoUploads, UploadedFile, store_photos
-from generation.jobs.queries.assets import doom_only, keep
+from generation.jobs.queries.assets import keep, schedule_unused_deletion
 from generation.storefront import Books
 
 
@@ -46,7 +46,7 @@ async def create_character(command: CreateCharacter, uploads: PhotoUploads) -> C
     Raises BookNotFound, BookNotOwned, BookClosed, CharacterLimit, VisitorCharacterLimit, InvalidPicture, UploadFailed.
     """
     await find_own(uploads.database.autocommit, command.storefront.name, command.book_id, command.owner)
-    async with uploads.turns.of(command.owner.id):
+    async with uploads.locks.of(command.owner.id):
         existing = await _check(command, uploads.database.autocommit)
         if existing is not None:
             return existing
@@ -55,7 +55,7 @@ async def create_character(command: CreateCharacter, uploads: PhotoUploads) -> C
             async with uploads.database.transaction() as uow:
                 return await _add(command, keys, uow)
         except DomainError:
-            await doom_only(uploads.database.autocommit, command.storefront.name, *keys)
+            await schedule_unused_deletion(uploads.database.autocommit, command.storefront.name, *keys)
             raise
 
 
@@ -76,7 +76,7 @@ async def _add(command: CreateCharacter, keys: list[str], uow: UnitOfWork) -> Ch
     storefront = command.storefront.name
     book = await lock_own(uow, storefront, command.book_id, command.owner)
     if existing := await characters.of_request(uow, book.id, command.character_id):
-        await doom_only(uow, storefront, *keys)
+        await schedule_unused_deletion(uow, storefront, *keys)
         return existing
     if command.visitor is not None:
         await count_character(uow, storefront, command.visitor)

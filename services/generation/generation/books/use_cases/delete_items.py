@@ -8,7 +8,7 @@ from common.db.unit_of_work import UnitOfWork
 from generation.books.kind import discard_illustration
 from generation.books.queries.book_items import BookItems, delete_versions
 from generation.books.queries.books import lock_generation
-from generation.jobs.queries.assets import doom
+from generation.jobs.queries.assets import schedule_deletion
 from generation.jobs.use_cases.delete_job import delete_discarded
 
 
@@ -25,7 +25,7 @@ async def delete_items(uow: UnitOfWork, storefront: str, item_ids: Sequence[UUID
     """
     items = BookItems(uow, storefront, item_ids)
     jobs = await items.lock_jobs()
-    await doom(uow, storefront, [*item_ids, *await items.job_ids()])
+    await schedule_deletion(uow, storefront, [*item_ids, *await items.job_ids()])
     for job in jobs:
         if job.is_open:
             await discard_illustration(uow, job)

@@ -80,10 +80,10 @@ async def _illustrated(
     return IllustratedCharacter(name=character.name, gender=character.gender, photos=tuple(photos), **attributes)
 
 
-def prompt_of(version: Version, book: Book, cast: Sequence[IllustratedCharacter]) -> str:
+def prompt_of(version: Version, book: Book, illustrated: Sequence[IllustratedCharacter]) -> str:
     """What a hosted model is asked for."""
     parts = [f"{_SUBJECTS[ContentType(version.content_type)]} Style: {book.art_style}."]
-    parts += [_described(number, each) for number, each in enumerate(cast, 1)]
+    parts += [_described(number, each) for number, each in enumerate(illustrated, 1)]
     if version.content_type == ContentType.COVER:
         titles = ("Title", version.title_text), ("Subtitle", version.subtitle_text), ("Author", version.author_name)
         parts += [f"{name}: {text}" for name, text in titles if text]

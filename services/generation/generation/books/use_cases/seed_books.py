@@ -9,7 +9,7 @@ from common.db.database import Database
 from common.kernel.storefronts import Storefront
 from common.storage.object_store import ObjectStore
 
-from generation.books.queries.books import free_slug, lock_shelf
+from generation.books.queries.books import free_slug, lock_books_of_owner
 from generation.books.rules.owner import BookOwner
 from generation.books.rules.slugs import slug_of
 from generation.books.tables.book import Book, BookPage, Character
@@ -69,7 +69,7 @@ async def _add(
     photo = await Assets(database.autocommit, storefront).record(character_id, CONTENT_TYPE, len(book.photo))
     await store.put(storefront, photo.key, book.photo)
     async with database.transaction() as uow:
-        await lock_shelf(uow, storefront, owner)
+        await lock_books_of_owner(uow, storefront, owner)
         slug = await free_slug(uow, storefront, owner, slug_of(book.title))
         own: dict[str, Any] = {"storefront": storefront, "book_id": book_id}
         await uow.add(

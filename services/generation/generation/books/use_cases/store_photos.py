@@ -11,12 +11,12 @@ from common.kernel.storefronts import Storefront
 from common.observability import redaction
 from common.storage.object_store import ObjectStore
 
+from generation.jobs.customer_locks import CustomerLocks
 from generation.jobs.errors import UploadFailed
 from generation.jobs.processes.child_processes import ChildProcesses
 from generation.jobs.processes.uploads import check_picture
 from generation.jobs.queries.assets import Assets
 from generation.jobs.rules.picture import CheckedPicture, check_size
-from generation.jobs.turns import Turns
 from generation.storefront import Books, Photos
 
 log = structlog.get_logger()
@@ -33,12 +33,12 @@ class UploadedFile(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoUploads:
-    """`processes` decode photographs: in `turns`, so that one customer does not occupy them."""
+    """`processes` decode photographs: under `locks`, so that one customer does not occupy them."""
 
     database: Database
     store: ObjectStore
     processes: ChildProcesses
-    turns: Turns
+    locks: CustomerLocks
 
 
 async def check_photos(

@@ -88,11 +88,11 @@ async def submit_version(command: SubmitVersion, providers: Providers, uow: Unit
     if submitted is not None:
         return await _with_allowance(submitted, await tier_of(uow, book.id, command.user_id), uow)
     page = await _checked_page(command, book, uow)
-    cast = await _checked_characters(command, book, uow)
+    chosen = await _checked_characters(command, book, uow)
     if await Versions(uow, name).is_running(command.content_type, command.item_id):
         raise AlreadyGenerating()
     tier = await tier_of(uow, book.id, command.user_id)
-    version = _version(command, book, tier, page, cast)
+    version = _version(command, book, tier, page, chosen)
     await _count(command, version, tier, uow)
     await _add(command, version, providers, uow)
     return await _with_allowance(version, tier, uow)
@@ -126,7 +126,7 @@ async def _checked_characters(command: SubmitVersion, book: Book, uow: UnitOfWor
 
 
 def _version(
-    command: SubmitVersion, book: Book, tier: BookTier | None, page: BookPage | None, cast: list[Character]
+    command: SubmitVersion, book: Book, tier: BookTier | None, page: BookPage | None, chosen: list[Character]
 ) -> Version:
     """Its number is set when it is counted."""
     limits = command.storefront.section(Books)
@@ -151,7 +151,7 @@ def _version(
             "template": command.template,
             "characters": {str(each): dict(does) for each, does in command.attributes.items()},
         },
-        character_ids=chosen_characters(item_id, command.requested or list(command.attributes), cast),
+        character_ids=chosen_characters(item_id, command.requested or list(command.attributes), chosen),
         seed=secrets.randbelow(SEEDS) if command.seed is None else command.seed,
         aspect_ratio=command.aspect_ratio,
         title_text=title if is_cover else "",

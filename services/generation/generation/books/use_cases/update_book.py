@@ -8,7 +8,7 @@ from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
 
 from generation.books.errors import ArtStyleFixed
-from generation.books.queries.books import free_slug, lock_own, lock_shelf
+from generation.books.queries.books import free_slug, lock_books_of_owner, lock_own
 from generation.books.rules.owner import BookOwner
 from generation.books.tables.book import Book
 
@@ -28,7 +28,7 @@ class UpdateBook:
 async def update_book(command: UpdateBook, uow: UnitOfWork) -> Book:
     """Raises BookNotFound, BookNotOwned, BookClosed, ArtStyleFixed."""
     if command.slug is not None:
-        await lock_shelf(uow, command.storefront, command.owner)
+        await lock_books_of_owner(uow, command.storefront, command.owner)
     book = await lock_own(uow, command.storefront, command.book_id, command.owner)
     if command.art_style not in (None, book.art_style):
         raise ArtStyleFixed()

@@ -17,8 +17,8 @@ from generation.contracts.figureforge.image_routes import deletion_routes, detai
 from generation.contracts.figureforge.job_routes import job_routes
 from generation.contracts.figureforge.model_routes import model_routes
 from generation.http.event_streams import EventStreams
+from generation.jobs.customer_locks import CustomerLocks
 from generation.jobs.providers.choice import Providers
-from generation.jobs.turns import Turns
 
 
 def app(
@@ -26,14 +26,14 @@ def app(
     addresses: AddressIds,
     store: ObjectStore,
     providers: Providers,
-    turns: Turns,
+    locks: CustomerLocks,
     tokens: FileTokens,
     streams: EventStreams,
 ) -> ContractApp:
     return contract_app(
         FIGUREFORGE,
         model_routes(storefronts),
-        generate_routes(storefronts, addresses, providers, turns),
+        generate_routes(storefronts, addresses, providers, locks),
         job_routes(storefronts, tokens),
         event_routes(storefronts, tokens, streams),
         own_list_routes(storefronts, tokens),

@@ -12,15 +12,17 @@ from fastapi import APIRouter, Header, Response
 
 from generation.contracts.figureforge.job_schemas import GenerateBody, GeneratedBody
 from generation.figures.use_cases.submit_figures import submit_figures
+from generation.jobs.customer_locks import CustomerLocks
 from generation.jobs.providers.choice import Providers
-from generation.jobs.turns import Turns
 
 NAMESPACE = UUID("3d1f5c0e-52d6-4f0f-8a43-0b3f6c1f7a92")
 IdempotencyKey = Annotated[str | None, Header(description="Requests with the same key get the same job.")]
 
 
-def generate_routes(storefronts: Storefronts, addresses: AddressIds, providers: Providers, turns: Turns) -> APIRouter:
-    """Customers wait in `turns` for their quota's row, so that their requests do not occupy all connections."""
+def generate_routes(
+    storefronts: Storefronts, addresses: AddressIds, providers: Providers, locks: CustomerLocks
+) -> APIRouter:
+    """Customers wait under `locks` for their quota's row, so that their requests do not occupy all connections."""
     routes = router("/api", "images")
 
     @routes.post("/images/generate/", status_code=202, response_model=GeneratedBody)
@@ -36,7 +38,7 @@ def generate_routes(storefronts: Storefronts, addresses: AddressIds, providers: 
         storefront = storefronts[caller.storefront]
         address_id, job_id = addresses.of_caller(caller), _job_id(caller, idempotency_key)
         command = (body or GenerateBody()).command(storefront, caller.user_id, address_id, job_id)
-        async with turns.of(caller.user_id):
+        async with locks.of(caller.user_id):
             submitted = await submit_figures(command, providers, uow)
         headers = rate_limit_headers(submitted.rate.facts())
         return json_response(GeneratedBody.of(submitted.order).model_dump(), 202, headers)

@@ -22,9 +22,9 @@ from generation.contracts.reviv.picture_urls import PictureUrls
 from generation.contracts.reviv.schemas import JobNumber
 from generation.restorations.rules.share_targets import INSTAGRAM_APP, PLATFORMS, caption
 from generation.restorations.share_tokens import SharedJob, ShareTokens
-from generation.restorations.use_cases.share_confirm import ConfirmShare, confirm_share
-from generation.restorations.use_cases.share_open import OpenShareLink, open_share_link
-from generation.restorations.use_cases.share_start import StartSharing, start_sharing
+from generation.restorations.use_cases.confirm_share import ConfirmShare, confirm_share
+from generation.restorations.use_cases.open_share_link import OpenShareLink, open_share_link
+from generation.restorations.use_cases.start_sharing import StartSharing, start_sharing
 
 REDIRECT_HEADERS = {"referrer-policy": "no-referrer", "cache-control": "no-store"}
 

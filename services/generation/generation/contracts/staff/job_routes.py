@@ -16,8 +16,9 @@ from generation.figures.queries.orders import orders_of
 from generation.jobs.kind import JobKinds
 from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS, StaffJobs
 from generation.jobs.tables.job import Job, JobState
+from generation.jobs.use_cases.cancel_run import cancel_run
 from generation.jobs.use_cases.cancel_runs import cancel_runs
-from generation.jobs.use_cases.change_run import cancel_run, retry_run
+from generation.jobs.use_cases.retry_run import retry_run
 
 PREFIX = "/jobs"
 

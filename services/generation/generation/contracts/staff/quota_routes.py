@@ -16,7 +16,7 @@ from fastapi import APIRouter, Query, Request, Response
 from generation.contracts.staff.quota_schemas import CorrectionBody, EntryBody, QuotaBody
 from generation.figures.queries.quotas import Quotas
 from generation.figures.tables.quota import Quota
-from generation.figures.use_cases.quota_changes import correct_quota_of_customer
+from generation.figures.use_cases.correct_quota import correct_quota_of_customer
 from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
 from generation.storefront import Figures
 

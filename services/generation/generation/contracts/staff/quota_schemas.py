@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from generation.figures.tables.quota import EntryKind, Quota, QuotaEntry
-from generation.figures.use_cases.quota_changes import CorrectQuota
+from generation.figures.use_cases.correct_quota import CorrectQuota
 
 MOST_CORRECTED = 1_000_000
 

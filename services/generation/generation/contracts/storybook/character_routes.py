@@ -14,9 +14,10 @@ from generation.books.queries import characters
 from generation.books.rules.owner import BookOwner
 from generation.books.tables.book import Character
 from generation.books.tables.visitor import Visitor
-from generation.books.use_cases.change_character import DeleteCharacter, delete_character, update_character
 from generation.books.use_cases.create_character import create_character
+from generation.books.use_cases.delete_character import DeleteCharacter, delete_character
 from generation.books.use_cases.store_photos import PhotoUploads
+from generation.books.use_cases.update_character import update_character
 from generation.contracts.storybook.book_routes import OPEN
 from generation.contracts.storybook.character_forms import CharacterForm, character_form, documented
 from generation.contracts.storybook.character_schemas import CharacterBody, CharacterChangesBody, NewCharacterBody

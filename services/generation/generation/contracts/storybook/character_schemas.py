@@ -12,9 +12,9 @@ from common.kernel.storefronts import Storefront
 from generation.books.rules.owner import BookOwner
 from generation.books.tables.book import Character
 from generation.books.tables.visitor import Visitor
-from generation.books.use_cases.change_character import UpdateCharacter
 from generation.books.use_cases.create_character import CreateCharacter
 from generation.books.use_cases.store_photos import UploadedFile
+from generation.books.use_cases.update_character import UpdateCharacter
 from generation.contracts.storybook.fields import BookReference, Name
 from generation.http.media_urls import MediaUrls
 

@@ -10,7 +10,9 @@ from fastapi import APIRouter, Response
 
 from generation.books.queries import pages as book_pages
 from generation.books.rules.owner import BookOwner
-from generation.books.use_cases.change_pages import DeletePage, create_page, delete_page, update_page
+from generation.books.use_cases.create_page import create_page
+from generation.books.use_cases.delete_page import DeletePage, delete_page
+from generation.books.use_cases.update_page import update_page
 from generation.contracts.storybook.filters import OfBook
 from generation.contracts.storybook.page_schemas import NewPageBody, PageBody, PageChangesBody
 from generation.storefront import Books

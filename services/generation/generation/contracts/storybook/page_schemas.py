@@ -9,7 +9,8 @@ from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
 from generation.books.rules.owner import BookOwner
 from generation.books.tables.book import BookPage
-from generation.books.use_cases.change_pages import CreatePage, UpdatePage
+from generation.books.use_cases.create_page import CreatePage
+from generation.books.use_cases.update_page import UpdatePage
 from generation.contracts.storybook.fields import BookReference
 from generation.storefront import Books
 

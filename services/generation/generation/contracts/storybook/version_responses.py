@@ -16,9 +16,9 @@ from starlette.responses import StreamingResponse
 from generation.books.queries.ended_versions import EndedVersions
 from generation.books.tables.version import Version
 from generation.http.streams import StreamLimits
+from generation.jobs.customer_locks import CustomerLocks
 from generation.jobs.errors import TooManyStreams
 from generation.jobs.providers.choice import Providers
-from generation.jobs.turns import Turns
 from generation.storefront import Books
 
 HEARTBEAT_SECONDS = 10.0
@@ -35,14 +35,14 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generations:
-    """What requests for versions need. Customers wait in `turns` for the lock of a book, and for what `ended` reports
-    within `limits`, so that their requests do not occupy all connections.
+    """What requests for versions need. Customers wait under `locks` for the lock of a book, and for what
+    `ended` reports within `limits`, so that their requests do not occupy all connections.
     """
 
     storefronts: Storefronts
     database: Database
     providers: Providers
-    turns: Turns
+    locks: CustomerLocks
     ended: EndedVersions
     limits: StreamLimits
 

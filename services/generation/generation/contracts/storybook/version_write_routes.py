@@ -14,8 +14,9 @@ from generation.books.queries import versions
 from generation.books.queries.allowances import Allowances
 from generation.books.rules.owner import BookOwner
 from generation.books.tables.version import ContentType
-from generation.books.use_cases.change_version import NamedVersion, UpdateVersion, delete_version, update_version
+from generation.books.use_cases.delete_version import delete_version
 from generation.books.use_cases.submit_version import SubmittedVersion, SubmitVersion, submit_version
+from generation.books.use_cases.update_version import NamedVersion, UpdateVersion, update_version
 from generation.books.version_errors import RetriesExhausted
 from generation.contracts.storybook.tier_schemas import TierBody
 from generation.contracts.storybook.version_bodies import counts
@@ -74,7 +75,7 @@ def _job_id(keyed: KeyedRequest | None) -> UUID:
 
 async def _submit(command: SubmitVersion, generations: Generations) -> SubmittedVersion:
     """One after another for each customer, so that waiting for a book's lock does not occupy all connections."""
-    async with generations.turns.of(command.user_id), generations.database.transaction() as uow:
+    async with generations.locks.of(command.user_id), generations.database.transaction() as uow:
         try:
             return await submit_version(command, generations.providers, uow)
         except RetriesExhausted as refused:

@@ -12,7 +12,7 @@ from common.jobs.queue import enqueue
 from generation.figures.queries.address_usages import AddressUsages
 from generation.figures.queries.quotas import Quotas
 from generation.figures.tables.quota import EntryKind
-from generation.figures.use_cases.quota_changes import save_quota
+from generation.figures.use_cases.save_quota import save_quota
 
 
 class CarryUsage(JobPayload, name="CarryUsage"):

@@ -8,7 +8,7 @@ from common.db.unit_of_work import UnitOfWork
 from generation.figures.queries.images import LockedImages
 from generation.figures.tables.image import Decision, FigureImage
 from generation.figures.tables.marks import ModerationEntry
-from generation.figures.use_cases.gallery_changes import publish_change
+from generation.figures.use_cases.publish_gallery_change import publish_gallery_change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,5 +39,5 @@ async def decide_on_image(command: DecideOnImage, uow: UnitOfWork) -> FigureImag
         )
     )
     if was_public != image.is_in_public:
-        await publish_change(uow, image, was_public=was_public)
+        await publish_gallery_change(uow, image, was_public=was_public)
     return image

@@ -11,7 +11,7 @@ from generation.figures.queries.address_usages import AddressUsages
 from generation.figures.queries.images import LockedImages
 from generation.figures.tables.image import FigureImage
 from generation.figures.tables.marks import HIDDEN, REPORTED, ImageReport, ModerationEntry
-from generation.figures.use_cases.gallery_changes import publish_change
+from generation.figures.use_cases.publish_gallery_change import publish_gallery_change
 
 _HIDDEN_BY: LiteralString = """
 select 1 from image_reports r join figure_images i on i.id = r.image_id
@@ -49,7 +49,7 @@ async def report_image(command: ReportImage, uow: UnitOfWork) -> None:
         await uow.save(image)
         await uow.add(*_entries(command, image, is_hidden))
         if is_hidden:
-            await publish_change(uow, image, was_public=True)
+            await publish_gallery_change(uow, image, was_public=True)
 
 
 async def _is_hidden_by(command: ReportImage, uow: UnitOfWork) -> bool:

@@ -22,7 +22,7 @@ from generation.figures.rules.sizes import size_of
 from generation.figures.tables.order import FIGURES, FigureRequest
 from generation.figures.tables.quota import Quota
 from generation.figures.use_cases.carry_usage import carry_usage
-from generation.figures.use_cases.quota_changes import reserve_credits
+from generation.figures.use_cases.reserve_credits import reserve_credits
 from generation.jobs.providers.choice import Providers
 from generation.jobs.tables.job import Job
 from generation.storefront import FigureModel, Figures, Subscriptions

@@ -6,7 +6,7 @@ from uuid import UUID
 from common.db.unit_of_work import UnitOfWork
 
 from generation.figures.queries.images import LockedImages
-from generation.figures.use_cases.gallery_changes import publish_change
+from generation.figures.use_cases.publish_gallery_change import publish_gallery_change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,4 +29,4 @@ async def update_image(command: UpdateImage, uow: UnitOfWork) -> None:
     if command.is_public is not None:
         image.set_public(command.is_public)
     await uow.save(image)
-    await publish_change(uow, image, was_public=was_public)
+    await publish_gallery_change(uow, image, was_public=was_public)

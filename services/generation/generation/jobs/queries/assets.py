@@ -20,13 +20,13 @@ LONGEST_DELAY = timedelta(hours=1)
 _KEEP: LiteralString = """
 update assets set delete_after = null where storefront = %(storefront)s and key = %(key)s and delete_after > %(now)s
 """
-_DOOM: LiteralString = """
+_SCHEDULE_DELETION: LiteralString = """
 update assets set delete_after = %(now)s where storefront = %(storefront)s and job_id = any(%(job_ids)s)
 """
-_DOOM_FILES: LiteralString = """
+_SCHEDULE_FILE_DELETION: LiteralString = """
 update assets set delete_after = %(now)s where storefront = %(storefront)s and key = any(%(keys)s)
 """
-_DOOM_ONLY: LiteralString = """
+_SCHEDULE_UNUSED_DELETION: LiteralString = """
 update assets set delete_after = %(now)s
 where storefront = %(storefront)s and key = any(%(keys)s) and delete_after is not null
 """
@@ -105,19 +105,19 @@ async def keep(uow: UnitOfWork, storefront: str, *keys: str) -> None:
             raise AssetExpired(key)
 
 
-async def doom(executor: Executor, storefront: str, job_ids: list[UUID]) -> None:
+async def schedule_deletion(executor: Executor, storefront: str, job_ids: list[UUID]) -> None:
     """Let the assets of jobs be deleted as soon as possible."""
-    await executor.defer(_DOOM, storefront=storefront, job_ids=job_ids, now=clock.now())
+    await executor.defer(_SCHEDULE_DELETION, storefront=storefront, job_ids=job_ids, now=clock.now())
 
 
-async def doom_files(executor: Executor, storefront: str, *keys: str) -> None:
+async def schedule_file_deletion(executor: Executor, storefront: str, *keys: str) -> None:
     """Let single assets of a job be deleted as soon as possible."""
-    await executor.defer(_DOOM_FILES, storefront=storefront, keys=list(keys), now=clock.now())
+    await executor.defer(_SCHEDULE_FILE_DELETION, storefront=storefront, keys=list(keys), now=clock.now())
 
 
-async def doom_only(executor: Executor, storefront: str, *keys: str) -> None:
+async def schedule_unused_deletion(executor: Executor, storefront: str, *keys: str) -> None:
     """Let recorded assets that no job needs be deleted as soon as possible."""
-    await executor.defer(_DOOM_ONLY, storefront=storefront, keys=list(keys), now=clock.now())
+    await executor.defer(_SCHEDULE_UNUSED_DELETION, storefront=storefront, keys=list(keys), now=clock.now())
 
 
 async def due_for_deletion(executor: Executor, limit: int) -> list[Asset]:

@@ -8,7 +8,7 @@ from common.db.database import Database
 from generation.jobs.errors import JobEnded, JobNotFound
 from generation.jobs.kind import JobKinds
 from generation.jobs.queries.staff_jobs import OpenJobs, StaffJobs
-from generation.jobs.use_cases.change_run import cancel_run
+from generation.jobs.use_cases.cancel_run import cancel_run
 
 MOST = 500
 """Jobs that one call ends: it is answered within seconds."""

@@ -14,7 +14,7 @@ from common.kernel import clock
 
 from generation.jobs.events import publish_failure
 from generation.jobs.kind import JobKinds
-from generation.jobs.queries.assets import doom
+from generation.jobs.queries.assets import schedule_deletion
 from generation.jobs.queries.jobs import Jobs, delete_jobs, lock_due, lock_of_user
 from generation.jobs.tables.job import Job
 
@@ -76,6 +76,6 @@ async def delete_with_pictures(uow: UnitOfWork, jobs: Sequence[Job], kinds: JobK
 async def delete_discarded(uow: UnitOfWork, jobs: Sequence[Job]) -> None:
     """Locked jobs whose runs were discarded. Their pictures are deleted afterwards."""
     for storefront, some in groupby(sorted(jobs, key=attrgetter("storefront")), attrgetter("storefront")):
-        await doom(uow, storefront, [job.id for job in some])
+        await schedule_deletion(uow, storefront, [job.id for job in some])
     await delete_jobs(uow, [job.id for job in jobs])
     await publish_failure(uow, [job for job in jobs if job.is_open])

@@ -18,7 +18,7 @@ from generation.books.queries import pages as book_pages
 from generation.books.queries.tiers import tier_of
 from generation.books.queries.versions import is_generating
 from generation.books.tables.book import Book
-from generation.jobs.queries.assets import doom_files
+from generation.jobs.queries.assets import schedule_file_deletion
 from generation.print_files.errors import PrintFileNotFound, PrintFileNotReady, PrintFileOutdated
 from generation.print_files.kind import RunPrintFile
 from generation.print_files.queries import print_files
@@ -97,7 +97,7 @@ async def _found(executor: Executor, storefront: str, book_id: UUID) -> tuple[Pr
 async def _discard(file: PrintFile, uow: UnitOfWork) -> None:
     """The file, and the run that makes it or has died."""
     if file.file:
-        await doom_files(uow, file.storefront, file.file)
+        await schedule_file_deletion(uow, file.storefront, file.file)
     if file.state == PrintState.MAKING:
         await cancel_job(uow, RunPrintFile, file.run_id)
         await discard_job(uow, RunPrintFile, file.run_id)

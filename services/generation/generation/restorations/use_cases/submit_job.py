@@ -15,17 +15,17 @@ from common.observability import redaction
 from common.rpc.interfaces.payments import PaymentsInterface
 from common.storage.object_store import ObjectStore
 
+from generation.jobs.customer_locks import CustomerLocks
 from generation.jobs.errors import UploadFailed
 from generation.jobs.processes.child_processes import ChildProcesses
 from generation.jobs.processes.uploads import check_picture
 from generation.jobs.providers.choice import Providers
 from generation.jobs.queries import holds
-from generation.jobs.queries.assets import Assets, doom, keep
+from generation.jobs.queries.assets import Assets, keep, schedule_deletion
 from generation.jobs.queries.jobs import Jobs
 from generation.jobs.tables.asset import Asset
 from generation.jobs.tables.hold import Hold
 from generation.jobs.tables.job import Job
-from generation.jobs.turns import Turns
 from generation.jobs.use_cases.hold_credits import HoldReleased, hold_credits, release_hold
 from generation.restorations.kind import RunJob
 from generation.restorations.request import RESTORATION
@@ -50,14 +50,14 @@ class SubmitJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionResources:
-    """`processes` decode pictures: in `turns`, so that one customer does not occupy them."""
+    """`processes` decode pictures: under `locks`, so that one customer does not occupy them."""
 
     database: Database
     store: ObjectStore
     payments: PaymentsInterface
     providers: Providers
     processes: ChildProcesses
-    turns: Turns
+    locks: CustomerLocks
 
 
 async def submit_job(command: SubmitJob, resources: SubmissionResources) -> Job:
@@ -66,7 +66,7 @@ async def submit_job(command: SubmitJob, resources: SubmissionResources) -> Job:
     One picture of a customer at a time: pictures beyond the limit are not decoded, and others need not wait for many.
     Raises InvalidPicture, HistoryLimitReached, UploadFailed, and what payments refuses with.
     """
-    async with resources.turns.of(command.user_id):
+    async with resources.locks.of(command.user_id):
         while True:
             try:
                 return await _submit(command, resources)
@@ -167,4 +167,4 @@ async def _withdraw_in(uow: UnitOfWork, command: SubmitJob, *, was_held: bool) -
         await release_hold(_hold(command), uow)
     else:
         await holds.end(uow, command.job_id)
-    await doom(uow, command.storefront.name, [command.job_id])
+    await schedule_deletion(uow, command.storefront.name, [command.job_id])

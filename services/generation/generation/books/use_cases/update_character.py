@@ -1,4 +1,4 @@
-"""Change and delete characters."""
+"""Change characters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,8 @@ from generation.books.queries import characters
 from generation.books.queries.books import lock_own
 from generation.books.rules.owner import BookOwner
 from generation.books.tables.book import Book, Character
-from generation.books.use_cases.delete_items import delete_items, lock_items
 from generation.books.use_cases.store_photos import PhotoUploads, UploadedFile, store_photos
-from generation.jobs.queries.assets import doom_files, doom_only, keep
+from generation.jobs.queries.assets import keep, schedule_file_deletion, schedule_unused_deletion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +35,6 @@ class UpdateCharacter:
     is_replacement: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeleteCharacter:
-    storefront: str
-    owner: BookOwner
-    character_id: UUID
-
-
 async def update_character(command: UpdateCharacter, uploads: PhotoUploads) -> Character:
     """New photographs take the place of all present ones, whose files are deleted.
 
@@ -50,7 +42,7 @@ async def update_character(command: UpdateCharacter, uploads: PhotoUploads) -> C
     """
     storefront, autocommit = command.storefront.name, uploads.database.autocommit
     await characters.find_own(autocommit, storefront, command.character_id, command.owner)
-    async with uploads.turns.of(command.owner.id):
+    async with uploads.locks.of(command.owner.id):
         character, book = await characters.find_own(autocommit, storefront, command.character_id, command.owner)
         _check(command, character, book)
         keys = await store_photos(command.storefront, character.id, command.photos, uploads)
@@ -58,7 +50,7 @@ async def update_character(command: UpdateCharacter, uploads: PhotoUploads) -> C
             async with uploads.database.transaction() as uow:
                 return await _change(command, keys, uow)
         except DomainError:
-            await doom_only(autocommit, storefront, *keys)
+            await schedule_unused_deletion(autocommit, storefront, *keys)
             raise
 
 
@@ -73,11 +65,11 @@ def _check(command: UpdateCharacter, character: Character, book: Book) -> None:
 
 async def _change(command: UpdateCharacter, keys: list[str], uow: UnitOfWork) -> Character:
     storefront = command.storefront.name
-    character, book = await _lock(uow, storefront, command.character_id, command.owner)
+    character, book = await lock_own_character(uow, storefront, command.character_id, command.owner)
     character.name = command.name or character.name
     character.gender = command.gender or character.gender
     if keys:
-        await doom_files(uow, storefront, *character.photos)
+        await schedule_file_deletion(uow, storefront, *character.photos)
         character.photos = keys
         await keep(uow, storefront, *keys)
     character.updated_at = book.updated_at = clock.now()
@@ -86,18 +78,9 @@ async def _change(command: UpdateCharacter, keys: list[str], uow: UnitOfWork) ->
     return character
 
 
-async def delete_character(command: DeleteCharacter, uow: UnitOfWork) -> None:
-    """With its photographs and versions. Raises CharacterNotFound, BookNotOwned, BookClosed."""
-    found = await characters.find(uow, command.storefront, command.character_id)
-    await lock_items(uow, command.storefront, found.book_id, [found.id])
-    character, book = await _lock(uow, command.storefront, command.character_id, command.owner)
-    await delete_items(uow, command.storefront, [character.id], book.user_id)
-    await characters.delete(uow, character.id)
-    book.updated_at = clock.now()
-    await uow.save(book)
-
-
-async def _lock(uow: UnitOfWork, storefront: str, character_id: UUID, owner: BookOwner) -> tuple[Character, Book]:
+async def lock_own_character(
+    uow: UnitOfWork, storefront: str, character_id: UUID, owner: BookOwner
+) -> tuple[Character, Book]:
     """The character as it is once no other transaction can change its book."""
     found = await characters.find(uow, storefront, character_id)
     book = await lock_own(uow, storefront, found.book_id, owner)

@@ -1,4 +1,4 @@
-"""The people of a book on a picture: drawn once per pose, placed on the ground, lit by the scene."""
+"""The characters of a book on a picture: drawn once per pose, placed on the ground, lit by the scene."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,18 +51,18 @@ def is_adult(character: CharacterInput) -> bool:
     return bool(found(lexicon.GROWN, f"{character.name} {character.role}"))
 
 
-class Cast:
+class Characters:
     """The characters of one picture, which has this seed; likenesses are read once."""
 
-    def __init__(self, characters: Sequence[CharacterInput], style: Style, seed: int) -> None:
-        self.characters, self.style, self.seed = tuple(characters), style, seed & 0x7FFFFFFF
-        self._styles = [grown(style) if is_adult(character) else style for character in self.characters]
-        self._likenesses = [portraits.read_likeness(c.photos[:MOST_REFERENCES], c.gender) for c in self.characters]
+    def __init__(self, inputs: Sequence[CharacterInput], style: Style, seed: int) -> None:
+        self.inputs, self.style, self.seed = tuple(inputs), style, seed & 0x7FFFFFFF
+        self._styles = [grown(style) if is_adult(character) else style for character in self.inputs]
+        self._likenesses = [portraits.read_likeness(c.photos[:MOST_REFERENCES], c.gender) for c in self.inputs]
         self._drawn: dict[tuple[int, str, str, int, str], Figure] = {}
 
     def figure(self, number: int, expression: str, pose: str, height: int, costume: str = "") -> Figure:
         """Character `number`, about `height` pixels high, in its own costume unless another one is given."""
-        character = self.characters[number]
+        character = self.inputs[number]
         costume = costume or character.costume or ("trousers" if is_adult(character) else "")
         height = max(48, min(TALLEST_DRAWN, height))
         key = (number, expression, pose, height, costume)

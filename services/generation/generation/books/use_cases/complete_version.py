@@ -1,15 +1,14 @@
-"""The end of a version's generation: recorded with its picture, or failed with what it took given back."""
+"""Record what was generated for a version."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from common.db.unit_of_work import UnitOfWork
-from common.events.generation import RetryReturned, VersionGenerated
+from common.events.generation import VersionGenerated
 from common.kernel import clock
 from common.messaging.outbox import publish
 
 from generation.books.queries import items, versions
 from generation.books.queries import runs as book_runs
-from generation.books.queries.allowances import Allowances
 from generation.books.queries.ended_versions import announce_end
 from generation.books.queries.tiers import tier_of
 from generation.books.tables.book import BookTier
@@ -17,8 +16,6 @@ from generation.books.tables.version import ContentType, Version, VersionState
 from generation.books.tasks import GeneratedPicture
 from generation.jobs.events import publish_completion
 from generation.jobs.tables.job import Job
-
-NOT_GENERATED = "The picture could not be generated. Please try again."
 
 
 async def complete_version(uow: UnitOfWork, job: Job, made: GeneratedPicture) -> bool:
@@ -76,32 +73,4 @@ def generated(version: Version, paid: BookTier | None) -> VersionGenerated:
         order_number=paid.order_number if paid else None,
         tier_name=paid.tier_code if paid else None,
         amount=paid.amount if paid else None,
-    )
-
-
-async def fail_version(uow: UnitOfWork, job_id: UUID) -> None:
-    """The version of a job that fails in this transaction, or has ended: the customer gets back what it took, once."""
-    version = await versions.fail(uow, job_id, NOT_GENERATED)
-    if version is None:
-        return
-    content_type = ContentType(version.content_type)
-    if version.is_retry:
-        allowances = Allowances(uow, version.storefront)
-        await allowances.give_back(version.user_id, content_type, version.item_id)
-        await publish(uow, _returned(version), eager=True)
-    if version.is_draft:
-        await versions.return_draft(uow, content_type, version.item_id)
-        if content_type is ContentType.CHARACTER:
-            await items.return_draft(uow, version.item_id)
-    await announce_end(uow, job_id)
-
-
-def _returned(version: Version) -> RetryReturned:
-    return RetryReturned(
-        storefront=version.storefront,
-        version_id=version.id,
-        user_id=version.user_id,
-        book_id=version.book_id,
-        content_type=version.content_type,
-        attempt_number=version.version_number,
     )

@@ -1,4 +1,4 @@
-"""A customer changes what is written with a version, or deletes it."""
+"""A customer changes what is written with a version."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,13 +8,11 @@ from uuid import UUID
 from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
 
-from generation.books.queries import books, items
+from generation.books.queries import books
 from generation.books.queries.versions import Versions
 from generation.books.rules.owner import BookOwner
 from generation.books.tables.version import ContentType, Version
 from generation.books.version_errors import VersionRunning
-from generation.jobs.queries.assets import doom
-from generation.jobs.queries.jobs import delete_jobs
 from generation.jobs.tables.job import Job
 
 
@@ -39,7 +37,7 @@ class UpdateVersion:
 
 async def update_version(command: UpdateVersion, uow: UnitOfWork) -> Version:
     """The picture stays as it is. Raises VersionNotFound, BookNotOwned, BookClosed, VersionRunning."""
-    version = await _locked(command.named, uow)
+    version = await lock_own_version(command.named, uow)
     for name, value in command.changes.items():
         setattr(version, name, value)
     if command.sent is not None:
@@ -50,19 +48,7 @@ async def update_version(command: UpdateVersion, uow: UnitOfWork) -> Version:
     return version
 
 
-async def delete_version(command: NamedVersion, uow: UnitOfWork) -> None:
-    """With its files. The newest of the item's other versions becomes the current one; no retry is given back.
-
-    Raises VersionNotFound, BookNotOwned, BookClosed, VersionRunning.
-    """
-    version = await _locked(command, uow)
-    await doom(uow, version.storefront, [version.job_id])
-    await delete_jobs(uow, [version.job_id])
-    await uow.defer("delete from versions where id = %(id)s", id=version.id)
-    await items.set_current(uow, version)
-
-
-async def _locked(command: NamedVersion, uow: UnitOfWork) -> Version:
+async def lock_own_version(command: NamedVersion, uow: UnitOfWork) -> Version:
     """The version under the locks of its job, which staff may start again, and of its book, in the order of runs."""
     versions = Versions(uow, command.storefront)
     found = await versions.get(command.content_type, command.version_id)

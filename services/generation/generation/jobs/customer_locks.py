@@ -5,8 +5,8 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 
 
-class Turns:
-    """The turns of each customer in this process; a lock exists while a request holds it or waits for it."""
+class CustomerLocks:
+    """One lock for each customer in this process; it exists while a request holds it or waits for it."""
 
     def __init__(self) -> None:
         self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()

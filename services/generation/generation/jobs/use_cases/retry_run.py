@@ -1,15 +1,13 @@
-"""Staff start a failed job again, or end one that waits or runs."""
+"""Staff start a failed job again."""
 
 from uuid import UUID, uuid4
 
 from common.db.unit_of_work import UnitOfWork
 
-from generation.jobs.errors import JobEnded, JobNotRetriable
+from generation.jobs.errors import JobNotRetriable
 from generation.jobs.kind import JobKinds
 from generation.jobs.queries.staff_jobs import StaffJobs
 from generation.jobs.tables.job import Job, JobState
-
-CANCELLED = "cancelled by staff"
 
 
 async def retry_run(storefront: str, job_id: UUID, kinds: JobKinds, uow: UnitOfWork) -> Job:
@@ -26,12 +24,3 @@ async def retry_run(storefront: str, job_id: UUID, kinds: JobKinds, uow: UnitOfW
     await uow.save(job)
     await kinds.of(job).enqueue(uow, job)
     return job
-
-
-async def cancel_run(storefront: str, job_id: UUID, kinds: JobKinds, uow: UnitOfWork) -> Job:
-    """It fails, also if some pictures of a batch were made. Raises JobNotFound, JobEnded."""
-    jobs = StaffJobs(uow, storefront)
-    job = await jobs.lock(job_id)
-    if not await kinds.of(job).cancel(uow, job, CANCELLED):
-        raise JobEnded(state=job.state)
-    return await jobs.get(job_id)

@@ -7,7 +7,7 @@ from common.messaging.outbox import publish
 from generation.figures.tables.image import FigureImage
 
 
-async def publish_change(uow: UnitOfWork, image: FigureImage, *, was_public: bool) -> None:
+async def publish_gallery_change(uow: UnitOfWork, image: FigureImage, *, was_public: bool) -> None:
     """Nothing if the picture neither was nor is visible to others than the owner."""
     if was_public or image.is_in_public:
         await publish(uow, GalleryChanged(storefront=image.storefront, version=image.version, image_id=image.id))

@@ -8,7 +8,7 @@ from generation.jobs.providers.provider import Attempt, PermanentFailure, Pictur
 from ..pictures import picture
 
 
-class ScriptedDrawer:
+class ScriptedProvider:
     """Returns `picture`, unless a call (by its number, from 0) is to fail or to wait."""
 
     def __init__(self) -> None:
