@@ -16,7 +16,7 @@ from trace_tree import Journey, Tree, label
 
 CHECKOUT = "orders: server POST /api/v1/orders/"
 OPENING = "payments: server POST /api/v1/payments/create-intent/"
-NOTICE = "payments: consumer process payment_intent.succeeded"
+WEBHOOK_EVENT = "payments: consumer process payment_intent.succeeded"
 PAID = "orders: consumer process payment.succeeded"
 
 
@@ -69,8 +69,8 @@ async def test_a_purchase_that_the_webhook_completes_is_one_trace(
         f"gateway: client POST /api/v1/payments/create-intent/ > {OPENING}",
         f"{OPENING} > payments: client POST /internal/payable",
         f"{OPENING} > payments: client POST /sandbox/stripe/v1/payment_intents",
-        f"{OPENING} > {NOTICE}",
-        f"{NOTICE} > payments: consumer process job:HandleNotice",
+        f"{OPENING} > {WEBHOOK_EVENT}",
+        f"{WEBHOOK_EVENT} > payments: consumer process job:HandleNotice",
         f"payments: consumer process job:HandleNotice > {PAID}",
         f"{PAID} > catalog: consumer process order.paid",
         f"{PAID} > orders: consumer process job:Mail",
@@ -83,7 +83,7 @@ async def test_the_webhooks_request_is_linked_to_the_notifications_span(
     """Stripe's request to the webhook is in a separate trace."""
     journey, shopper = Journey(), await embedded.customer()
     await Card(embedded.sandbox).pay(await ordered(embedded, shopper, journey))
-    (link,) = (await grown(exporter, journey, NOTICE)).find(NOTICE).links
+    (link,) = (await grown(exporter, journey, WEBHOOK_EVENT)).find(WEBHOOK_EVENT).links
 
     async def delivery() -> str | None:
         spans = exporter.get_finished_spans()

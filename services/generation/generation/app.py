@@ -139,31 +139,31 @@ def assemble(settings: Settings, parts: Parts) -> Service:
 
 
 def _contracts(settings: Settings, parts: Parts, kinds: JobKinds) -> dict[str, ContractApp]:
-    """The uploads of all contracts share their locks and their processes; orders and versions share other locks."""
+    """The uploads of all contracts share locks and processes; orders and versions share other locks."""
     key = settings.internal_key.get_secret_value()
     tokens, streams = FileTokens(key), EventStreams(settings.streams)
-    uploads, orders = parts.upload_locks, CustomerLocks()
+    upload_locks, order_locks = parts.upload_locks, CustomerLocks()
     submissions = SubmissionResources(
         database=parts.database,
         store=parts.store,
         payments=parts.payments,
         providers=parts.providers,
         processes=parts.checks,
-        locks=uploads,
+        locks=upload_locks,
     )
-    photos = PhotoUploads(database=parts.database, store=parts.store, processes=parts.checks, locks=uploads)
+    photos = PhotoUploads(database=parts.database, store=parts.store, processes=parts.checks, locks=upload_locks)
     generations = Generations(
         storefronts=parts.storefronts,
         database=parts.database,
         providers=parts.providers,
-        locks=orders,
+        locks=order_locks,
         ended=parts.ended_versions,
         limits=StreamLimits(settings.held),
     )
     return {
         "reviv": reviv.app(parts.storefronts, submissions, parts.webhooks, kinds, tokens, ShareTokens(key), streams),
         "figureforge": figureforge.app(
-            parts.storefronts, parts.addresses, parts.store, parts.providers, orders, tokens, streams
+            parts.storefronts, parts.addresses, parts.store, parts.providers, order_locks, tokens, streams
         ),
         "storybook": storybook.app(parts.storefronts, photos, parts.orders, generations, tokens),
         "staff": staff.app(parts.storefronts, parts.database, parts.store, parts.identity, kinds, tokens),
