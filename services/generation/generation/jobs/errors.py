@@ -65,7 +65,7 @@ class PictureHasTooManyPixels(InvalidPicture):
     code = "picture.too_many_pixels"
 
 
-class NotMultipart(DomainError):
+class UnsupportedMediaType(DomainError):
     kind = Kind.UNSUPPORTED_MEDIA_TYPE
     code = "request.unsupported_media_type"
 

@@ -11,7 +11,7 @@ from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 
 from generation.contracts.reviv.schemas import SubmittedBody
-from generation.jobs.errors import NotMultipart, PictureMissing
+from generation.jobs.errors import PictureMissing, UnsupportedMediaType
 from generation.jobs.queries.jobs import Jobs
 from generation.jobs.rules.picture import check_size
 from generation.restorations.use_cases.submit_job import SubmissionResources, SubmitJob, submit_job
@@ -54,11 +54,11 @@ def _check_media_type(value: str) -> None:
     media_type, parameters = parse_options_header(value)
     charset = parameters.get(b"charset", b"utf-8").lower()
     if media_type != MULTIPART.encode() or charset != b"utf-8":
-        raise NotMultipart()
+        raise UnsupportedMediaType()
 
 
 async def _picture(request: Request, limits: Restorations) -> bytes:
-    """The uploaded file, whatever its name and declared type. Raises NotMultipart, InvalidPicture."""
+    """The uploaded file, whatever its name and declared type. Raises UnsupportedMediaType, InvalidPicture."""
     _check_media_type(request.headers.get("content-type", ""))
     async with request.form(max_files=4, max_fields=16, max_part_size=65_536) as form:
         file = form.get(FIELD)

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData, UploadFile
 
-from generation.jobs.errors import InvalidPicture, MalformedBody, NotMultipart
+from generation.jobs.errors import InvalidPicture, MalformedBody, UnsupportedMediaType
 from generation.storefront import Photos
 
 ALL, FIRST = "reference_photos", "reference_photo"
@@ -70,7 +70,7 @@ class CharacterForm:
 
 @asynccontextmanager
 async def character_form(request: Request) -> AsyncIterator[CharacterForm]:
-    """Raises NotMultipart, MalformedBody; HTTPException for a form that is broken or has too many parts."""
+    """Raises UnsupportedMediaType, MalformedBody; HTTPException for a form that is broken or has too many parts."""
     media_type = _media_type(request)
     if media_type == "application/json":
         yield CharacterForm(await _json(request), [], FIRST)
@@ -78,14 +78,14 @@ async def character_form(request: Request) -> AsyncIterator[CharacterForm]:
         async with request.form(max_files=16, max_fields=32, max_part_size=65_536) as form:
             yield _of_form(form)
     else:
-        raise NotMultipart()
+        raise UnsupportedMediaType()
 
 
 def _media_type(request: Request) -> str:
     """No browser sends a charset. The fields are decoded with it, and some of Python's take seconds for kilobytes."""
     media_type, parameters = parse_options_header(request.headers.get("content-type", ""))
     if parameters.get(b"charset", b"utf-8").lower() != b"utf-8":
-        raise NotMultipart()
+        raise UnsupportedMediaType()
     return media_type.decode("latin-1").lower()
 
 

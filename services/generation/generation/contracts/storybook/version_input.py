@@ -14,6 +14,8 @@ from pydantic import ValidationError
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData
 
+from generation.jobs.errors import UnsupportedMediaType
+
 B = TypeVar("B", bound=Body)
 JSON, MULTIPART = b"application/json", b"multipart/form-data"
 OBJECTS = ("prompt_snapshot", "title_position")
@@ -22,18 +24,13 @@ MOST_BYTES = 262_144
 """Of a JSON body: many times what the fields may contain."""
 
 
-class MediaTypeRefused(DomainError):
-    kind = Kind.UNSUPPORTED_MEDIA_TYPE
-    code = "request.unsupported_media_type"
-
-
 class BodyTooLarge(DomainError):
     kind = Kind.TOO_LARGE
     code = "request.too_large"
 
 
 async def read_body(request: Request, model: type[B]) -> B:
-    """Raises RequestValidationError, MediaTypeRefused, BodyTooLarge."""
+    """Raises RequestValidationError, UnsupportedMediaType, BodyTooLarge."""
     try:
         return model.model_validate(await _members(request))
     except ValidationError as error:
@@ -49,7 +46,7 @@ async def _members(request: Request) -> Any:
         async with request.form(max_files=8, max_fields=64, max_part_size=65_536) as form:
             return _from_form(form)
     if media_type != JSON:
-        raise MediaTypeRefused()
+        raise UnsupportedMediaType()
     content = await request.body()
     if len(content) > MOST_BYTES:
         raise BodyTooLarge()
