@@ -42,7 +42,7 @@ class Shop:
     audited: Databases
 
     async def add(self, service: str, *rows: TableModel) -> None:
-        await self.databases[service].autocommit.add(*rows)
+        await self.databases[service].autocommit.defer_add(*rows)
 
     async def execute(self, service: str, sql: LiteralString, **parameters: Any) -> None:
         await self.databases[service].autocommit.execute(sql, **parameters)

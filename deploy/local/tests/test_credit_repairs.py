@@ -41,7 +41,7 @@ class Shop:
     user_id: UUID
 
     async def add(self, service: str, row: TableModel) -> None:
-        await self.services.databases[service].autocommit.add(row)
+        await self.services.databases[service].autocommit.defer_add(row)
 
     async def give(self, amount: int) -> None:
         command = AdjustCredits(

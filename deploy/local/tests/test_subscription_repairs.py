@@ -44,7 +44,7 @@ class Shop:
     user_id: UUID
 
     async def add(self, service: str, row: TableModel) -> None:
-        await self.services.databases[service].autocommit.add(row)
+        await self.services.databases[service].autocommit.defer_add(row)
 
     async def execute(self, service: str, sql: LiteralString, **parameters: Any) -> None:
         await self.services.databases[service].autocommit.execute(sql, **parameters)
@@ -56,7 +56,7 @@ class Shop:
         subscription = await self.subscription(customer.id, **changes)
         event = self.event(subscription, version=3)
         customer.version, customer.published = 3, event.model_dump(mode="json", exclude={"version"})
-        await self.services.databases["payments"].autocommit.save(customer)
+        await self.services.databases["payments"].autocommit.defer_save(customer)
         await self.known(event)
         return subscription
 

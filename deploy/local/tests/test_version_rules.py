@@ -56,10 +56,10 @@ class VersionRecords:
             seed=1,
             **values,
         )
-        await self.generation.autocommit.add(book)
-        await self.generation.autocommit.add(job, version)
+        await self.generation.autocommit.defer_add(book)
+        await self.generation.autocommit.defer_add(job, version)
         if version.ledger_entry_id:
-            await self.payments.autocommit.add(entry(version.ledger_entry_id, version.id))
+            await self.payments.autocommit.defer_add(entry(version.ledger_entry_id, version.id))
         return version
 
     async def repair(self) -> None:
@@ -78,20 +78,20 @@ class VersionRecords:
 
     async def allowance(self, item_id: UUID, **values: Any) -> None:
         facts: dict[str, Any] = {"storefront": "storybook", "content_type": "COVER", "content_id": item_id}
-        await self.generation.autocommit.add(RetryAllowance(user_id=USER, **facts, **values))
+        await self.generation.autocommit.defer_add(RetryAllowance(user_id=USER, **facts, **values))
 
     async def print_file(
         self, book_id: UUID, state: str, file: str | None = None, delete_after: datetime | None = None
     ) -> None:
         """With its asset, if it has a file."""
         facts: dict[str, Any] = {"storefront": "storybook", "contents": {}, "requested_by": USER}
-        await self.generation.autocommit.add(
+        await self.generation.autocommit.defer_add(
             PrintFile(book_id=book_id, run_id=uuid4(), state=state, file=file, **facts)
         )
         if file:
             asset = Asset(key=file, storefront="storybook", job_id=book_id, content_type="application/pdf", size=1)
             asset.delete_after = delete_after
-            await self.generation.autocommit.add(asset)
+            await self.generation.autocommit.defer_add(asset)
 
     def found(self) -> list[tuple[Rule, str]]:
         return [(each.rule, each.subject) for each in self.findings()]
@@ -129,7 +129,7 @@ async def records() -> AsyncIterator[VersionRecords]:
 async def test_what_is_in_order_is_not_found(records: VersionRecords) -> None:
     done = await records.version(ledger_entry_id=uuid4(), is_retry=True)
     await records.allowance(done.item_id, used_retries=2, packs=3)
-    await records.generation.autocommit.add(pack(done.item_id))
+    await records.generation.autocommit.defer_add(pack(done.item_id))
     await records.version("GENERATING", job_state="pending")
     await records.version("FAILED", is_retry=True)
     assert records.found() == []
@@ -153,7 +153,7 @@ async def test_a_retry_that_was_not_counted_is_found(records: VersionRecords) ->
 
 async def test_packs_without_their_retries_and_retries_without_a_pack_are_found(records: VersionRecords) -> None:
     first, second = sorted([uuid4(), uuid4()])
-    await records.generation.autocommit.add(pack(first))
+    await records.generation.autocommit.defer_add(pack(first))
     await records.allowance(second, packs=3)
     assert records.found() == [(rules.PACKS, str(first)), (rules.PACKS, str(second))]
 
@@ -204,7 +204,7 @@ async def test_a_version_that_the_ledger_lost_is_published_with_the_order_of_its
     done = await records.version(ledger_entry_id=uuid4(), is_retry=True)
     await records.allowance(done.item_id, used_retries=1)
     for number, days in ((1, -2), (2, -1), (3, 1)):
-        await records.generation.autocommit.add(paid(done, number, days))
+        await records.generation.autocommit.defer_add(paid(done, number, days))
     await records.payments.autocommit.execute("delete from book_ledger")
     await records.repair()
     events = await records.published(VersionGenerated)
@@ -218,7 +218,7 @@ async def test_retries_that_were_not_counted_are_counted(records: VersionRecords
     done = await records.version(ledger_entry_id=uuid4(), is_retry=True)
     if is_counted:
         await records.allowance(done.item_id, used_retries=0, packs=3)
-        await records.generation.autocommit.add(pack(done.item_id))
+        await records.generation.autocommit.defer_add(pack(done.item_id))
     await records.repair()
     assert records.found() == []
     assert await records.generation.autocommit.fetch_value("select used_retries from retry_allowances") == 1

@@ -71,7 +71,7 @@ class Customer:
         assets = [
             Asset(key=key, storefront=self.storefront, job_id=job.id, content_type="image/png", size=1) for key in keys
         ]
-        await self.harness.database.autocommit.add(job, *assets)
+        await self.harness.database.autocommit.defer_add(job, *assets)
         found = await self.harness.database.autocommit.get(Job, "id = %(id)s", id=job.id)
         assert found is not None
         return found

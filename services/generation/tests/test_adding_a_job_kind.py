@@ -70,7 +70,7 @@ class PostOffice:
     async def submitted(self) -> Job:
         job = Job(storefront=self.name, user_id=uuid4(), kind="postcard", provider="local")
         async with self.harness.database.transaction() as uow:
-            await uow.add(job)
+            await uow.defer_add(job)
             run = self.module.RunPostcard(storefront=self.name, job_id=job.id, run_id=job.run_id)
             await enqueue(uow, run, key=job.run_id, fair_key=str(job.user_id))
         return job

@@ -107,7 +107,7 @@ async def test_a_hold_whose_submission_was_ended_by_a_crash_is_released(workshop
         kind="restoration",
         price=PRICE,
     )
-    await workshop.harness.database.autocommit.add(hold)
+    await workshop.harness.database.autocommit.defer_add(hold)
     await workshop.run_timer("release abandoned holds")
     assert await holds(workshop) == 1
     with later(700):

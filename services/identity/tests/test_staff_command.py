@@ -134,7 +134,7 @@ async def test_an_existing_account_is_promoted_only_with_the_option(
 
 async def test_an_account_without_a_password_is_not_promoted(command: Command, identity: Harness, email: str) -> None:
     user = User(storefront="figureforge", email=email, first_name="Ada", last_name="", verified_at=clock.now())
-    await identity.database.autocommit.add(user)
+    await identity.database.autocommit.defer_add(user)
     code, out, err = await command(*add(email, "figureforge"), "--promote")
     assert (code, out) == (1, "")
     assert f"{email} has no password, and staff sign in with one" in err

@@ -27,7 +27,7 @@ async def ordered(orders: Harness, storefront: str, status: BookOrderStatus) -> 
     item = BookOrderItem(
         order_id=order.id, position=1, book_id=book_id, title="The dragon", quantity=1, unit_price=4000
     )
-    await orders.database.autocommit.add(order, item)
+    await orders.database.autocommit.defer_add(order, item)
     return book_id
 
 

@@ -30,7 +30,7 @@ class Autocommit(Executor):
                 raise
             return await self._pool.run(*statements)
 
-    async def run_deferred(self, *statements: Statement) -> None:
+    async def _defer(self, *statements: Statement) -> None:
         """Execute them at once, and discard their results."""
         if statements:
             await self._pool.run(*statements)

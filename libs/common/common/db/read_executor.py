@@ -25,5 +25,5 @@ class ReadExecutor(Executor):
     async def run(self, *statements: Statement) -> list[Result]:
         return await self._executor.run(*statements)
 
-    async def run_deferred(self, *statements: Statement) -> None:
-        await self._executor.run_deferred(*statements)
+    async def _defer(self, *statements: Statement) -> None:
+        await self._executor._defer(*statements)

@@ -1,6 +1,6 @@
 """Rows of tables as objects of their TableModel classes: the statements that read and write them.
 
-Objects are not tracked by a session: what was changed is written by `Executor.save` only.
+Objects are not tracked by a session: what was changed is written by `Executor.defer_save` only.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -7,6 +7,7 @@ import psycopg
 from pgpipe import RowCountMismatch
 
 from common.db.database import Database
+from common.db.executor import query
 from common.db.unit_of_work import UnitOfWork
 from common.events.envelope import Envelope
 from common.kernel import clock
@@ -84,7 +85,7 @@ async def dispatch(
     }
     if not uow.is_used and all(subscription.batch for _, subscription in ordered):
         try:
-            await uow.defer(_RECORD, expect_rows=len(ordered), **rows)
+            uow.defer_statements(query(_RECORD, **rows), expect_rows=len(ordered))
             await _handle(ordered, uow, system, is_nested)
             await uow.check_expected_rows()
         except RowCountMismatch:

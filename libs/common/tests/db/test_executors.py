@@ -10,6 +10,7 @@ from common.db.executor import Executor, query
 from common.db.read_executor import ReadExecutor
 from pgpipe import PipelinedConnection, Result, Statement
 from psycopg import OperationalError
+from psycopg.errors import UniqueViolation
 from testkit.conditions import eventually
 
 INSERT = "insert into names values (%(name)s)"
@@ -36,23 +37,35 @@ async def test_rows_are_dictionaries_and_a_value_is_the_first_column_of_the_firs
     assert await stored(names) == ["ANN", "Bob"]
 
 
-async def test_without_parameter_sets_no_statement_is_sent(names: Database) -> None:
-    before = names.pool.statement_count
-    async with names.transaction() as uow:
-        await uow.defer_many(INSERT, [])
-        assert not uow.is_used
-    await names.autocommit.defer_many(INSERT, [])
-    assert names.pool.statement_count == before
-
-
 async def test_deferred_statements_are_sent_with_the_commit_and_in_autocommit_at_once(names: Database) -> None:
     async with names.transaction() as uow:
         await uow.defer(INSERT, name="Ann")
-        await uow.defer_many(INSERT, [{"name": "Bob"}, {"name": "Cid"}])
+        await uow.defer(INSERT, name="Bob")
+        await uow.defer(INSERT, name="Cid")
         assert await stored(names) == []
         assert await uow.fetch_value(COUNT) == 3
     await names.autocommit.defer(INSERT, name="Dan")
     assert await stored(names) == ["Ann", "Bob", "Cid", "Dan"]
+
+
+async def test_a_deferred_statement_raises_with_the_commit_and_others_where_they_are_executed(names: Database) -> None:
+    await names.autocommit.execute(INSERT, name="Ann")
+    with pytest.raises(UniqueViolation):
+        await names.autocommit.defer(INSERT, name="Ann")
+    steps = []
+
+    async def write_again() -> None:
+        async with names.transaction() as uow:
+            await uow.defer(INSERT, name="Ann")
+            steps.append("deferred")
+
+    with pytest.raises(UniqueViolation):
+        await write_again()
+    assert steps == ["deferred"]
+    async with names.transaction() as uow:
+        with pytest.raises(UniqueViolation):
+            await uow.execute(INSERT, name="Ann")
+        await uow.roll_back()
 
 
 async def test_each_query_of_a_message_sees_the_effects_of_those_before_it(names: Database) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from common.db.database import Database
+from common.db.executor import objects, query
 from common.db.guarded_insert import UnmappedRow
 from common.db.table_model import TableModel
 from psycopg.errors import ForeignKeyViolation
@@ -62,7 +63,7 @@ async def database(ledger_url: str) -> AsyncIterator[Database]:
 async def test_an_added_row_is_read_with_the_same_values(database: Database) -> None:
     made = Guest(name="Ann", mood=Mood.GLUM, facts={"rooms": [1, 2]})
     async with database.transaction() as uow:
-        assert await uow.add(made)
+        await uow.defer_add(made)
     async with database.transaction() as uow:
         found = await uow.get(Guest, "name = %(name)s", name="Ann")
     assert found is not None
@@ -70,17 +71,17 @@ async def test_an_added_row_is_read_with_the_same_values(database: Database) -> 
     assert isinstance(found.mood, Mood)
 
 
-async def test_changes_are_written_by_save_only_and_only_the_columns_that_were_set(database: Database) -> None:
+async def test_changes_are_written_when_saved_only_and_only_the_columns_that_were_set(database: Database) -> None:
     async with database.transaction() as uow:
-        await uow.add(Guest(name="Ann"))
+        await uow.defer_add(Guest(name="Ann"))
     async with database.transaction() as uow:
         guest = await uow.get(Guest, "name = 'Ann' for update")
         assert guest is not None
         guest.mood, guest.facts = Mood.GLUM, {"why": "rain"}
         await uow.execute("update guests set name = 'Anna'")
-        await uow.save(guest)
+        await uow.defer_save(guest)
         before = database.pool.statement_count
-        await uow.save(guest)
+        await uow.defer_save(guest)
         assert database.pool.statement_count == before, "there was nothing left to write"
     assert await database.autocommit.fetch("select name, mood, metadata from guests") == [
         {"name": "Anna", "mood": "glum", "metadata": {"why": "rain"}}
@@ -89,15 +90,15 @@ async def test_changes_are_written_by_save_only_and_only_the_columns_that_were_s
 
 async def test_an_existing_row_is_not_changed_when_conflicts_are_ignored(database: Database) -> None:
     async with database.transaction() as uow:
-        assert await uow.add(Guest(name="Ann"), ignore_conflict=True)
-        assert not await uow.add(Guest(name="Ann", mood=Mood.GLUM), ignore_conflict=True)
+        assert await uow.add_if_absent(Guest(name="Ann"))
+        assert not await uow.add_if_absent(Guest(name="Ann", mood=Mood.GLUM))
     assert await database.autocommit.fetch("select mood from guests") == [{"mood": "fine"}]
 
 
 async def test_a_deferred_row_is_added_unless_it_conflicts(database: Database) -> None:
     async with database.transaction() as uow:
         for mood in (Mood.FINE, Mood.GLUM):
-            await uow.add_if_absent(Guest(name="Ann", mood=mood))
+            await uow.defer_add(Guest(name="Ann", mood=mood), ignore_conflict=True)
         assert await database.autocommit.fetch("select 1 from guests") == []
     assert await database.autocommit.fetch("select mood from guests") == [{"mood": "fine"}]
 
@@ -105,19 +106,17 @@ async def test_a_deferred_row_is_added_unless_it_conflicts(database: Database) -
 async def test_a_row_is_read_in_one_message_with_the_statement_before_it_or_with_its_parts(database: Database) -> None:
     guest = Guest(name="Ann")
     async with database.transaction() as uow:
-        await uow.add(guest)
-        await uow.add(Visit(guest_id=guest.id), Visit(guest_id=guest.id))
-        updated, found = await uow.get_after(
-            "update guests set mood = %(mood)s where id = %(id)s returning name",
-            Guest,
-            "id = %(id)s",
-            id=guest.id,
-            mood="glum",
+        await uow.defer_add(guest)
+        await uow.defer_add(Visit(guest_id=guest.id), Visit(guest_id=guest.id))
+        updated, (found,) = await uow.fetch_many(
+            query("update guests set mood = 'glum' where id = %(id)s returning name", id=guest.id),
+            objects(Guest, "id = %(id)s", id=guest.id),
         )
-        assert (updated, found and found.mood) == ([{"name": "Ann"}], Mood.GLUM)
-        found, visits = await uow.get_with(Guest, "id = %(id)s", Visit, "guest_id = %(id)s", id=guest.id)
-        assert (found and found.name, len(visits)) == ("Ann", 2)
-        assert await uow.get_with(Guest, "id = %(id)s", Visit, "guest_id = %(id)s", id=uuid4()) == (None, [])
+        assert (updated, found.mood) == ([{"name": "Ann"}], Mood.GLUM)
+        (found,), visits = await uow.fetch_many(
+            objects(Guest, "id = %(id)s", id=guest.id), objects(Visit, "guest_id = %(id)s", id=guest.id)
+        )
+        assert (found.name, len(visits)) == ("Ann", 2)
 
 
 async def test_a_row_without_a_class_is_written_by_a_guarded_insert(database: Database) -> None:

@@ -207,7 +207,7 @@ class LockLosingExecutor(Executor):
         self.results.append(*result.rows[0].values())
         return [result]
 
-    async def run_deferred(self, *statements: Statement) -> None:
+    async def _defer(self, *statements: Statement) -> None:
         raise NotImplementedError
 
 

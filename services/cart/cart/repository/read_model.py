@@ -97,15 +97,9 @@ async def _store_variants(uow: UnitOfWork, product: ProductChanged) -> None:
     """A variant that is no longer listed keeps its row, because lines show its name, but is not for sale."""
     listed = [each.id for each in product.variants]
     await uow.defer(_WITHDRAW_VARIANTS, product_id=product.product_id, listed=listed)
-    variants = [
-        {
-            "variant_id": each.id,
-            "product_id": product.product_id,
-            **each.model_dump(include={"name", "sku", "price", "is_active"}),
-        }
-        for each in product.variants
-    ]
-    await uow.defer_many(_STORE_VARIANT, variants)
+    for each in product.variants:
+        shown = each.model_dump(include={"name", "sku", "price", "is_active"})
+        await uow.defer(_STORE_VARIANT, variant_id=each.id, product_id=product.product_id, **shown)
 
 
 _WITHDRAW = "update known_products set is_active = false where storefront = %(storefront)s and product_id = %(product)s"

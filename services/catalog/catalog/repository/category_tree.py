@@ -43,12 +43,12 @@ class CategoryTree:
 
     async def add(self, category: Category) -> Category:
         """Insert a category and derive the tree; returns the category with its derived columns. Raises SlugTaken."""
-        await self._uow.add(category)
+        await self._uow.defer_add(category)
         return await self._derived(category.id)
 
     async def save(self, category: Category) -> Category:
         """Update a category and derive the tree; returns the category with its derived columns. Raises SlugTaken."""
-        await self._uow.save(category)
+        await self._uow.defer_save(category)
         return await self._derived(category.id)
 
     async def outdated_products(self) -> list[UUID]:
@@ -57,8 +57,7 @@ class CategoryTree:
 
     async def _derived(self, category_id: UUID) -> Category:
         with refuse_duplicates():
-            _, category = await self._uow.get_after(
-                _DERIVE, Category, "id = %(id)s", storefront=self._storefront, id=category_id
-            )
+            await self._uow.defer(_DERIVE, storefront=self._storefront)
+            category = await self._uow.get(Category, "id = %(id)s", id=category_id)
         assert category is not None
         return category

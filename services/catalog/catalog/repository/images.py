@@ -26,14 +26,14 @@ async def last_display_order(uow: UnitOfWork, product_id: UUID) -> int:
 async def add_image(uow: UnitOfWork, image: Image) -> Image:
     """Insert an image; returns it with its number. A primary one replaces the product's primary one."""
     await _demote_others(uow, image)
-    await uow.add(image)
+    await uow.defer_add(image)
     return await _stored(uow, image.id)
 
 
 async def save_image(uow: UnitOfWork, image: Image) -> None:
     """Update an image. A primary one replaces the product's primary one."""
     await _demote_others(uow, image)
-    await uow.save(image)
+    await uow.defer_save(image)
 
 
 async def delete_image(uow: UnitOfWork, image: Image) -> None:

@@ -22,7 +22,9 @@ async def record_pictures(executor: Executor, storefront: str, pictures: Iterabl
 
 async def record_stored_picture(executor: Executor, storefront: str, key: str, content_type: str, size: int) -> None:
     """The same for a picture whose content was not read."""
-    await executor.add_if_absent(Media(storefront=storefront, key=key, content_type=content_type, size=size))
+    await executor.defer_add(
+        Media(storefront=storefront, key=key, content_type=content_type, size=size), ignore_conflict=True
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ async def lock_products(uow: UnitOfWork, storefront: str, product_ids: Iterable[
 async def derive_columns(uow: UnitOfWork, product_ids: list[UUID]) -> None:
     """Update the derived columns of products, and increment their versions."""
     rows = await uow.fetch(_TEXTS, ids=product_ids)
-    await uow.defer_many(_DERIVE, [{"now": clock.now(), **_search_columns(rows)}])
+    await uow.defer(_DERIVE, now=clock.now(), **_search_columns(rows))
 
 
 async def snapshots(executor: Executor, storefront: str, product_ids: list[UUID]) -> list[ProductChanged]:

@@ -25,11 +25,11 @@ class Reservations:
 
     async def add(self, reservation: Reservation) -> None:
         """Insert it with the next statement sent, which raises UniqueViolation if the order has a reservation."""
-        await self._executor.add(reservation)
+        await self._executor.defer_add(reservation)
 
     async def add_if_absent(self, reservation: Reservation) -> bool:
         """False if the order has a reservation. Waits for a concurrent transaction that inserts one."""
-        return await self._executor.add(reservation, ignore_conflict=True)
+        return await self._executor.add_if_absent(reservation)
 
     async def get(self, order_id: UUID) -> Reservation:
         """Return the order's reservation, which must exist, locked."""
@@ -39,7 +39,7 @@ class Reservations:
         return reservation
 
     async def save(self, reservation: Reservation) -> None:
-        await self._executor.save(reservation)
+        await self._executor.defer_save(reservation)
 
     async def find(self, order_id: UUID) -> Row | None:
         """The id, state and lines of the order's reservation."""

@@ -43,7 +43,7 @@ async def approved_reviews(executor: Executor, storefront: str, slug: str, page:
 
 async def add_review(uow: UnitOfWork, review: Review) -> bool:
     """False if the user has reviewed the product before."""
-    return await uow.add(review, ignore_conflict=True)
+    return await uow.add_if_absent(review)
 
 
 async def change_rating(uow: UnitOfWork, review: Review, sign: int) -> None:

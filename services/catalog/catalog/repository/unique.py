@@ -27,7 +27,7 @@ def refuse_duplicates() -> Iterator[None]:
 async def insert(uow: UnitOfWork, *rows: Table) -> None:
     """Insert rows in one message, without waiting for the next statement. Raises SlugTaken, SkuTaken."""
     with refuse_duplicates():
-        await uow.add(*rows)
+        await uow.defer_add(*rows)
         await uow.run()
 
 
@@ -38,5 +38,5 @@ async def update(uow: UnitOfWork, *rows: Table) -> None:
     """
     with refuse_duplicates():
         for row in rows:
-            await uow.save(row)
+            await uow.defer_save(row)
         await uow.run()

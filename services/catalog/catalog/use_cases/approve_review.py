@@ -23,7 +23,7 @@ async def approve_review(command: ApproveReview, uow: UnitOfWork) -> Review:
     review = await Catalog(uow, command.storefront).lock_review(command.review_id)
     if review.is_approved != command.is_approved:
         review.is_approved = command.is_approved
-        await uow.save(review)
+        await uow.defer_save(review)
         await change_rating(uow, review, 1 if command.is_approved else -1)
         await publish_products(uow, command.storefront, [review.product_id])
     return review

@@ -23,7 +23,7 @@ async def toggle_wish(command: ToggleWish, uow: UnitOfWork) -> bool:
     """
     wish = WishlistItem(storefront=command.storefront, user_id=command.user_id, product_id=command.product_id)
     while True:
-        if await uow.add(wish, ignore_conflict=True):
+        if await uow.add_if_absent(wish):
             return True
         if await remove_wish(uow, command.user_id, command.product_id):
             return False

@@ -158,7 +158,7 @@ class PrintFileKind(JobKind[PrintFile, PrintFile, BoundBook]):
         if wanted is None:
             return False
         wanted.complete(product.sheets, product.file.key, product.file.size)
-        await uow.save(wanted)
+        await uow.defer_save(wanted)
         return True
 
     async def fail(self, uow: UnitOfWork, run: PrintFile, reason: str) -> bool:

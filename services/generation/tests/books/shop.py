@@ -52,7 +52,7 @@ class Shop:
         book = await self.load(book_id)
         for name, value in values.items():
             setattr(book, name, value)
-        await self.harness.database.autocommit.save(book)
+        await self.harness.database.autocommit.defer_save(book)
 
     async def load(self, book_id: str) -> Book:
         book = await self.harness.database.autocommit.get(Book, "id = %(id)s", id=UUID(book_id))
@@ -74,7 +74,7 @@ class Shop:
             currency="GEL",
             paid_at=clock.now(),
         )
-        await self.harness.database.autocommit.add(paid)
+        await self.harness.database.autocommit.defer_add(paid)
 
     async def rows(self, table: str, **where: Any) -> int:
         """How many rows of a table have these values."""

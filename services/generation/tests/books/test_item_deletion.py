@@ -61,7 +61,7 @@ class Item:
         allowance = RetryAllowance(
             **of_item, storefront=shop.name, user_id=owner.user_id, content_id=self.id, used_retries=1
         )
-        await shop.harness.database.autocommit.add(job, picture, thumbnail, version, counter, allowance)
+        await shop.harness.database.autocommit.defer_add(job, picture, thumbnail, version, counter, allowance)
 
     async def left(self, shop: Shop) -> dict[str, int]:
         """How many rows are left of what was generated."""

@@ -87,7 +87,7 @@ async def test_the_pictures_of_versions_are_served_to_the_owner_of_their_book(sh
         seed=1,
     )
     setattr(version, name, asset.key)
-    await shop.harness.database.autocommit.add(asset, version)
+    await shop.harness.database.autocommit.defer_add(asset, version)
     await shop.store.put(shop.name, asset.key, b"x")
     served = await shop.visitor().fetch(urls(shop, customer.user_id).path(asset.key))
     assert (served.status_code, served.content, served.headers["content-type"]) == (200, b"x", "image/png")
@@ -97,7 +97,7 @@ async def test_the_pictures_of_versions_are_served_to_the_owner_of_their_book(sh
 async def test_a_file_of_the_owner_that_no_book_needs_is_404(shop: Shop) -> None:
     _, _, owner = await url_of(shop)
     asset = Asset(storefront=shop.name, job_id=uuid4(), content_type="image/png", size=1)
-    await shop.harness.database.autocommit.add(asset)
+    await shop.harness.database.autocommit.defer_add(asset)
     await shop.store.put(shop.name, asset.key, b"x")
     assert (await shop.visitor().fetch(urls(shop, owner).path(asset.key))).status_code == 404
 

@@ -169,4 +169,4 @@ async def lock(shop: Shop, page_id: str) -> None:
     page = await autocommit.get(BookPage, "id = %(id)s", id=UUID(page_id))
     assert page is not None
     page.is_locked = True
-    await autocommit.save(page)
+    await autocommit.defer_save(page)

@@ -167,7 +167,7 @@ class Visitor:
 
     async def _add(self, *rows: Any) -> None:
         async with self.gallery.harness.database.transaction() as uow:
-            await uow.add(*rows)
+            await uow.defer_add(*rows)
 
 
 def _request(job: Job, seed: int) -> FigureRequest:

@@ -138,16 +138,16 @@ class Author:
 
     async def _stored(self, model: Any, defaults: dict[str, Any], values: dict[str, Any]) -> Any:
         row = model(storefront=self.shop.name, created_at=clock.now(), **{**defaults, **values})
-        await self.shop.harness.database.autocommit.add(row)
+        await self.shop.harness.database.autocommit.defer_add(row)
         return row
 
     async def photo(self, character: Character, size: tuple[int, int] = (64, 64)) -> None:
         content = picture(size=size)
         asset = Asset(storefront=self.shop.name, job_id=character.id, content_type="image/jpeg", size=len(content))
-        await self.shop.harness.database.autocommit.add(asset)
+        await self.shop.harness.database.autocommit.defer_add(asset)
         await self.shop.parts.store.put(self.shop.name, asset.key, content)
         character.photos = [*character.photos, asset.key]
-        await self.shop.harness.database.autocommit.save(character)
+        await self.shop.harness.database.autocommit.defer_save(character)
 
     async def read(self, model: Any, row_id: UUID) -> Any:
         return await self.shop.harness.database.autocommit.get(model, "id = %(id)s", id=row_id)

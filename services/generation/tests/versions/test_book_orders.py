@@ -80,7 +80,7 @@ async def test_what_is_counted_of_a_customer_goes_with_the_account(shop: Booksho
             "content_type": COVER,
             "content_id": book.id,
         }
-        await shop.harness.database.autocommit.add(
+        await shop.harness.database.autocommit.defer_add(
             AppliedPack(retry_pack_id=uuid4(), **item),
             AllowanceCorrection(amount=1, reason="a poor draft", by=uuid4(), **item),
         )

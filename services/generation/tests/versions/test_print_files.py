@@ -80,7 +80,7 @@ async def test_a_drawing_that_would_show_something_else_now_is_printed_as_it_was
     version = await drawn(author, book, PAGE, page)
     await author.pay(book)
     character.gender = "male"
-    await shop.harness.database.autocommit.save(character)
+    await shop.harness.database.autocommit.defer_save(character)
     made = await printer.printed(book)
     assert (made["status"], made["lowest_dpi"]) == ("completed", 200)
     assert [sheet["is_redrawn"] for sheet in made["sheets"]] == [False, False]

@@ -75,7 +75,7 @@ class Addresses:
         return address
 
     async def save(self, address: Address) -> None:
-        await self._uow.save(address)
+        await self._uow.defer_save(address)
 
     async def remove(self, address: Address) -> None:
         await self._uow.defer(_DELETE, id=address.id)

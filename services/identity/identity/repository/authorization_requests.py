@@ -32,7 +32,7 @@ async def take_authorization_request(executor: Executor, storefront: str, state:
 async def issue_ticket(uow: UnitOfWork, storefront: str, user_id: UUID) -> str:
     """A new ticket. Only its digest is stored."""
     ticket = new_token()
-    await uow.add(
+    await uow.defer_add(
         SignInTicket(
             digest=digest_of(ticket),
             storefront=storefront,

@@ -47,7 +47,7 @@ class MailTokens:
     async def issue(self, user_id: UUID, purpose: Purpose, lifetime_seconds: int) -> str:
         """A new token. Only its digest is stored."""
         token = new_token()
-        await self._uow.add(
+        await self._uow.defer_add(
             MailToken(
                 digest=digest_of(token),
                 storefront=self._storefront,

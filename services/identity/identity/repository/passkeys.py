@@ -27,14 +27,14 @@ class Passkeys:
 
     async def add_if_new(self, passkey: Passkey) -> bool:
         """Returns False if the credential is known. Waits for other transactions that insert the same one."""
-        return await self._uow.add(passkey, ignore_conflict=True)
+        return await self._uow.add_if_absent(passkey)
 
     async def lock(self, credential_id: bytes) -> Passkey | None:
         """The passkey, locked until the transaction ends."""
         return await self._uow.get(Passkey, _LOCK, storefront=self._storefront, credential_id=credential_id)
 
     async def save(self, passkey: Passkey) -> None:
-        await self._uow.save(passkey)
+        await self._uow.defer_save(passkey)
 
 
 async def delete_passkeys_of_user(uow: UnitOfWork, storefront: str, user_id: UUID) -> None:

@@ -32,7 +32,7 @@ async def add_provider_account(uow: UnitOfWork, account: ProviderAccount) -> boo
 
     Waits for other transactions that insert one of the two.
     """
-    return await uow.add(account, ignore_conflict=True)
+    return await uow.add_if_absent(account)
 
 
 async def delete_provider_accounts_of_user(uow: UnitOfWork, storefront: str, user_id: UUID) -> None:

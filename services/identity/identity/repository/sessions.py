@@ -77,7 +77,7 @@ class Sessions:
             created_at=now,
             expires_at=expires_at,
         )
-        await self._uow.add(session)
+        await self._uow.defer_add(session)
         return session
 
     async def end(self, user_id: UUID, *session_ids: UUID) -> list[EndedSession]:

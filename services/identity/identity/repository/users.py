@@ -70,7 +70,7 @@ class Users:
         return True
 
     async def save(self, user: User) -> None:
-        await self._uow.save(user)
+        await self._uow.defer_save(user)
 
     async def change_email(self, user: User, email: str) -> bool:
         """Set the account's address, which counts as verified. Returns False if it is taken; then the transaction has

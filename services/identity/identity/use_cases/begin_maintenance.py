@@ -25,5 +25,5 @@ async def begin_maintenance(command: BeginMaintenance, uow: UnitOfWork) -> None:
         found.is_on, found.changed_at = True, clock.now()
     found.version += 1
     found.retry_after_seconds, found.reason = command.retry_after_seconds, command.reason
-    await uow.save(found)
+    await uow.defer_save(found)
     await publish(uow, found.change_event())

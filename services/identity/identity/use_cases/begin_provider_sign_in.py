@@ -44,5 +44,5 @@ async def begin_provider_sign_in(command: BeginProviderSignIn, executor: Executo
         url = await command.provider.authorization_url(request, state)
     except ProviderUnavailable as error:
         raise SignInNotStarted(**error.facts) from error
-    await executor.add(request)
+    await executor.defer_add(request)
     return url

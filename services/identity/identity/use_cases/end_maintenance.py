@@ -13,6 +13,6 @@ async def end_maintenance(storefront: str, uow: UnitOfWork) -> bool:
     if not found.is_on:
         return False
     found.version, found.is_on, found.changed_at = found.version + 1, False, clock.now()
-    await uow.save(found)
+    await uow.defer_save(found)
     await publish(uow, found.change_event())
     return True

@@ -37,5 +37,5 @@ async def store_passkey_challenge(
         user_handle=user_handle,
         expires_at=clock.now() + timedelta(seconds=LIFETIME_SECONDS),
     )
-    await executor.add(row)
+    await executor.defer_add(row)
     return nonce, challenge

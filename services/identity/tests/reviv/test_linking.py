@@ -28,7 +28,7 @@ async def add_passkey(identity: Harness, user_id: UUID, shop: str) -> None:
         sign_count=0,
         is_backed_up=False,
     )
-    await identity.database.autocommit.add(passkey)
+    await identity.database.autocommit.defer_add(passkey)
 
 
 async def count_of_passkeys(identity: Harness, user_id: UUID) -> int:
@@ -47,7 +47,7 @@ async def change(identity: Harness, user_id: UUID, **columns: Any) -> None:
         assert user is not None
         for name, value in columns.items():
             setattr(user, name, value)
-        await uow.save(user)
+        await uow.defer_save(user)
 
 
 async def test_an_unverified_account_is_handed_over_to_the_owner_of_the_address(

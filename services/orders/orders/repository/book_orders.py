@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
-from common.db.executor import Executor, Row
+from common.db.executor import Executor, Row, objects
 from common.db.table_model import TableModel
 from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
@@ -89,9 +89,9 @@ class BookOrders:
 
     async def place(self, order: BookOrder, *rows: TableModel) -> bool:
         """Add an order with its other rows; False if an order with its id exists."""
-        if not await self._uow.add(order, ignore_conflict=True):
+        if not await self._uow.add_if_absent(order):
             return False
-        await self._uow.add(*rows, order.entry("Ordered."))
+        await self._uow.defer_add(*rows, order.entry("Ordered."))
         return True
 
     async def by_id(self, order_id: UUID) -> BookOrder:
@@ -140,13 +140,14 @@ class BookOrders:
 
     async def contents(self, order: BookOrder) -> tuple[list[BookOrderItem], RetryPackOrder | None]:
         """The books of an order, or its retry pack."""
-        pack, items = await self._uow.get_with(
-            RetryPackOrder, "order_id = %(id)s", BookOrderItem, "order_id = %(id)s order by position", id=order.id
+        packs, items = await self._uow.fetch_many(
+            objects(RetryPackOrder, "order_id = %(id)s", id=order.id),
+            objects(BookOrderItem, "order_id = %(id)s order by position", id=order.id),
         )
-        return items, pack
+        return items, packs[0] if packs else None
 
     async def record(self, order: BookOrder, entry: BookOrderEntry | None = None) -> None:
         """Save a changed order, and add the entry to its history."""
-        await self._uow.save(order)
+        await self._uow.defer_save(order)
         if entry:
-            await self._uow.add(entry)
+            await self._uow.defer_add(entry)

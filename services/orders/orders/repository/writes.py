@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
-from common.db.executor import Executor
+from common.db.executor import Executor, objects
 from common.db.guarded_insert import UnmappedRow
 from common.db.table_model import TableModel
 from common.db.unit_of_work import UnitOfWork
@@ -75,8 +75,8 @@ class Orders:
 
     async def record(self, order: Order, entry: HistoryEntry) -> None:
         """Save a changed order, and add the entry to its history."""
-        await self._uow.save(order)
-        await self._uow.add(entry)
+        await self._uow.defer_save(order)
+        await self._uow.defer_add(entry)
 
     async def get(self, order_id: UUID, user_id: UUID | None = None) -> Order:
         """Return an order, locked until the transaction ends. Raises OrderNotFound, also if it is not `user_id`'s."""
@@ -87,12 +87,13 @@ class Orders:
 
     async def get_with_lines(self, order_id: UUID) -> tuple[Order, list[OrderLine]]:
         """Return an order, locked until the transaction ends, and its lines. Raises OrderNotFound."""
-        order, lines = await self._uow.get_with(
-            Order, _FOR_UPDATE, OrderLine, _LINES, id=order_id, storefront=self._storefront, user_id=None
+        orders, lines = await self._uow.fetch_many(
+            objects(Order, _FOR_UPDATE, id=order_id, storefront=self._storefront, user_id=None),
+            objects(OrderLine, _LINES, id=order_id),
         )
-        if order is None:
+        if not orders:
             raise OrderNotFound(order_id=order_id)
-        return order, lines
+        return orders[0], lines
 
     async def lines(self, order_id: UUID) -> list[OrderLine]:
         return await self._uow.get_all(OrderLine, _LINES, id=order_id)
@@ -104,7 +105,7 @@ class Orders:
     async def anonymise_customer(self, user_id: UUID, orders: list[Order]) -> None:
         """Save the anonymised orders, and remove the customer from their history and from the checkouts."""
         for order in orders:
-            await self._uow.save(order)
+            await self._uow.defer_save(order)
         await self._uow.defer(_ANONYMISE_HISTORY, user_id=user_id, orders=[order.id for order in orders])
         await self._uow.defer(
             _ANONYMISE_CHECKOUTS, user_id=user_id, storefront=self._storefront, anonymous=ANONYMOUS_USER_ID
@@ -124,10 +125,10 @@ class Checkouts:
 
     async def add(self, checkout: Checkout) -> bool:
         """Returns False when a checkout with this id exists already."""
-        return await self._executor.add(checkout, ignore_conflict=True)
+        return await self._executor.add_if_absent(checkout)
 
     async def save(self, checkout: Checkout) -> None:
-        await self._executor.save(checkout)
+        await self._executor.defer_save(checkout)
 
     async def get(self, checkout_id: UUID) -> Checkout:
         """Return a checkout, locked."""

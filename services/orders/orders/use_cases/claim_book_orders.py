@@ -73,7 +73,7 @@ async def retry_claim(command: RetryClaim, context: BookOrderContext) -> None:
         if not order.awaits_claim:
             raise ClaimSettled()
         order.claim_user_id = customer or order.claim_user_id
-        await uow.add(order.entry(RETRIED, command.by))
+        await uow.defer_add(order.entry(RETRIED, command.by))
         await _request_again(order, uow)
 
 

@@ -86,10 +86,10 @@ class BillingActions:
         self._storefront = storefront
 
     async def add(self, action: BillingAction) -> None:
-        await self._executor.add(action)
+        await self._executor.defer_add(action)
 
     async def save(self, action: BillingAction) -> None:
-        await self._executor.save(action)
+        await self._executor.defer_save(action)
 
     async def get(self, action_id: UUID) -> BillingAction:
         found = await self._executor.get(BillingAction, _OWN, id=action_id, storefront=self._storefront)

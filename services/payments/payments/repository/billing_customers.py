@@ -38,7 +38,7 @@ class BillingCustomers:
 
     async def add(self, customer: BillingCustomer) -> bool:
         """Returns False if the user, or the provider's customer, has a row."""
-        return await self._executor.add(customer, ignore_conflict=True)
+        return await self._executor.add_if_absent(customer)
 
     async def of_user(self, user_id: UUID) -> BillingCustomer | None:
         return await self._executor.get(BillingCustomer, _OF_USER, user_id=user_id, storefront=self._storefront)
@@ -55,7 +55,7 @@ class BillingCustomers:
         return await self._executor.get(BillingCustomer, _LOCKED_OF_USER, user_id=user_id, storefront=self._storefront)
 
     async def save(self, customer: BillingCustomer) -> None:
-        await self._executor.save(customer)
+        await self._executor.defer_save(customer)
 
     async def prices(self, ids: Iterable[str]) -> dict[str, PlanPrice]:
         """The known ones of the provider's prices, by their id there."""
@@ -74,7 +74,7 @@ class BillingCustomers:
 
     async def add_price(self, price: PlanPrice) -> None:
         """Add a price, unless the plan has one of that amount."""
-        await self._executor.add(price, ignore_conflict=True)
+        await self._executor.add_if_absent(price)
 
     async def check_all(self, now: datetime) -> None:
         """Let the reconciliation read the state of every customer again, and publish it in any case."""

@@ -22,12 +22,12 @@ _ANONYMISE = "update book_ledger set user_id = null where storefront = %(storefr
 
 async def add(uow: UnitOfWork, entry: BookEntry) -> None:
     """Add an entry, unless its reference has one of the type."""
-    await uow.add_if_absent(entry)
+    await uow.defer_add(entry, ignore_conflict=True)
 
 
 async def add_new(uow: UnitOfWork, entry: BookEntry) -> bool:
     """Add an entry; False if its reference has one of the type."""
-    return await uow.add(entry, ignore_conflict=True)
+    return await uow.add_if_absent(entry)
 
 
 async def entries(

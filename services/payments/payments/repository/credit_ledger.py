@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import LiteralString
 from uuid import UUID, uuid4
 
+from common.db.executor import objects
 from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
 from common.messaging.outbox import publish
@@ -47,16 +48,11 @@ class CreditLedger:
 
     async def lock(self, user_id: UUID, reference: UUID) -> tuple[CreditAccount | None, Recorded]:
         """Lock the customer's account, if there is one. Returns it with the entries of a reference."""
-        account, entries = await self._uow.get_with(
-            CreditAccount,
-            _LOCK,
-            CreditEntry,
-            _OF_REFERENCE,
-            user_id=user_id,
-            storefront=self._storefront,
-            reference=reference,
+        key = {"user_id": user_id, "storefront": self._storefront}
+        accounts, entries = await self._uow.fetch_many(
+            objects(CreditAccount, _LOCK, **key), objects(CreditEntry, _OF_REFERENCE, **key, reference=reference)
         )
-        return account, {EntryKind(entry.kind): entry for entry in entries}
+        return accounts[0] if accounts else None, {EntryKind(entry.kind): entry for entry in entries}
 
     async def lock_granted(self, purchase_id: UUID) -> CreditAccount | None:
         """Lock the account to which a purchase was granted, also of a deleted customer; None without a grant."""
@@ -74,8 +70,8 @@ class CreditLedger:
     ) -> None:
         """Add an entry to a locked account, and publish its event. Raises InsufficientCredits."""
         entry, event = account.move(kind, amount, reference, purchase_id)
-        await self._uow.add(entry)
-        await self._uow.save(account)
+        await self._uow.defer_add(entry)
+        await self._uow.defer_save(account)
         if event:
             await publish(self._uow, event, eager=True)
 

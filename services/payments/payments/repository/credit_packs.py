@@ -69,4 +69,4 @@ class CreditPacks:
         return pack_id
 
     async def save(self, pack: CreditPack) -> None:
-        await self._executor.save(pack)
+        await self._executor.defer_save(pack)

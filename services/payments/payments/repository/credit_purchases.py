@@ -40,7 +40,7 @@ class CreditPurchases:
 
     async def add(self, purchase: CreditPurchase) -> bool:
         """Returns False if there is a purchase with this id."""
-        return await self._executor.add(purchase, ignore_conflict=True)
+        return await self._executor.add_if_absent(purchase)
 
     async def get(self, purchase_id: UUID) -> CreditPurchase | None:
         return await self._executor.get(CreditPurchase, _BY_ID, id=purchase_id, storefront=self._storefront)
@@ -75,7 +75,7 @@ class CreditPurchases:
         )
 
     async def save(self, purchase: CreditPurchase) -> None:
-        await self._executor.save(purchase)
+        await self._executor.defer_save(purchase)
 
 
 async def storefronts_with_purchases(executor: Executor, names: Iterable[str]) -> list[str]:

@@ -64,10 +64,10 @@ class Subscriptions:
         return found
 
     async def add(self, row: Table) -> None:
-        await self._executor.add(row)
+        await self._executor.defer_add(row)
 
     async def save(self, row: Table) -> None:
-        await self._executor.save(row)
+        await self._executor.defer_save(row)
 
 
 async def claim_pending_checkout(

@@ -64,12 +64,12 @@ async def due(
 
 async def add(executor: Executor, event: WebhookEvent) -> None:
     """Store a webhook event, unless it is stored already."""
-    await executor.add_if_absent(event)
+    await executor.defer_add(event, ignore_conflict=True)
 
 
 async def add_new(executor: Executor, event: WebhookEvent) -> bool:
     """Store a webhook event; returns False if it is stored already."""
-    return await executor.add(event, ignore_conflict=True)
+    return await executor.add_if_absent(event)
 
 
 async def mark_subject_handled(

@@ -3,7 +3,7 @@
 from typing import Any, LiteralString
 from uuid import UUID
 
-from common.db.executor import Executor
+from common.db.executor import Executor, objects, query
 from common.db.unit_of_work import UnitOfWork
 from common.events.envelope import Envelope
 from common.kernel import clock
@@ -72,10 +72,13 @@ class Payments:
 
     async def lock_with(self, order_id: UUID, payment_id: UUID) -> tuple[str | None, Payment]:
         """Lock the order's row. Returns its `closed_as` and one of its payments. Raises PaymentNotFound."""
-        locked, payment = await self._uow.get_after(_LOCK, Payment, _BY_ID, id=payment_id, **self._order(order_id))
-        if payment is None:
+        locked, payments = await self._uow.fetch_many(
+            query(_LOCK, **self._order(order_id)),
+            objects(Payment, _BY_ID, id=payment_id, storefront=self._storefront),
+        )
+        if not payments:
             raise PaymentNotFound()
-        return locked[0]["closed_as"] if locked else None, payment
+        return locked[0]["closed_as"] if locked else None, payments[0]
 
     async def close(self, order_id: UUID, closed_as: str) -> None:
         """Mark an order as closed, and lock its row, which is created if it is missing. The first reason is kept."""
@@ -136,10 +139,10 @@ class Payments:
         return await executor.add_guarded(_CAPTURED, event, **columns, **where, user_id=payment.user_id, before=before)
 
     async def add(self, row: Payment | Refund) -> None:
-        await self._uow.add(row)
+        await self._uow.defer_add(row)
 
     async def save(self, row: Payment | Refund) -> None:
-        await self._uow.save(row)
+        await self._uow.defer_save(row)
 
     async def add_attempt(self, payment: Payment, failure: Failure) -> bool:
         """Store a declined attempt. Returns False if it is stored already."""

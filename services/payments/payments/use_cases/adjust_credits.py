@@ -47,6 +47,6 @@ async def adjust_credits(command: AdjustCredits, uow: UnitOfWork) -> tuple[Credi
         reason=command.reason,
         staff_id=command.staff_id,
     )
-    await uow.add(adjustment)
+    await uow.defer_add(adjustment)
     await ledger.move(account, EntryKind.ADJUSTMENT, command.amount, adjustment.id)
     return adjustment, account.balance

@@ -41,7 +41,7 @@ async def open_checkout_session(
         current = await Subscriptions(uow, checkout.storefront).checkout(checkout.id)
         is_pending = current.is_pending and not owner.is_deleted
         current.observe(session)
-        await uow.save(current)
+        await uow.defer_save(current)
     if not is_pending:
         await close_checkout_sessions(customer, context, keeps_pending=not owner.is_deleted)
         raise CustomerDeleted() if owner.is_deleted else CheckoutSuperseded()

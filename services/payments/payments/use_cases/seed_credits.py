@@ -24,6 +24,6 @@ async def seed_credits(uow: UnitOfWork, storefront: str, user_id: UUID, staff_id
         reason=REASON,
         staff_id=staff_id,
     )
-    await uow.add(adjustment)
+    await uow.defer_add(adjustment)
     await ledger.move(account, EntryKind.ADJUSTMENT, amount, reference)
     return True

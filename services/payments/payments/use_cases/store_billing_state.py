@@ -58,7 +58,7 @@ async def store_billing_state(
         await _publish(customer, current, storefront, uow)
     customer.revision += 1
     customer.check_at = next_check(current, await repository.unfinished_checkout(customer.id))
-    await uow.save(customer)
+    await uow.defer_save(customer)
 
 
 async def _end_disallowed(
@@ -78,7 +78,7 @@ async def _end_disallowed(
         row = rows.get(each.id)
         if row is not None and row.is_live:
             row.end()
-            await uow.save(row)
+            await uow.defer_save(row)
         if not each.is_live:
             continue
         job = EndDisallowedSubscription(

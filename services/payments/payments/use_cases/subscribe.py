@@ -117,7 +117,7 @@ async def _checkout(
             await checkouts.save(replaced)
         await checkouts.add(wanted)
         current.check_at = clock.now() + SOONEST
-        await uow.save(current)
+        await uow.defer_save(current)
     if replaced is not None and await was_completed(replaced, context):
         await _give_way(wanted, replaced, context)
         return None

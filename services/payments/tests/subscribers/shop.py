@@ -46,7 +46,7 @@ class BillingShop(BillingStorefront):
             email="ada@example.com",
             stripe_customer_id=f"cus_{uuid4().hex}",
         )
-        await self.harness.database.autocommit.add(stored)
+        await self.harness.database.autocommit.defer_add(stored)
         return stored
 
     async def has_subscription(
@@ -69,7 +69,7 @@ class BillingShop(BillingStorefront):
                 **more,
             }
         )
-        await self.harness.database.autocommit.add(stored)
+        await self.harness.database.autocommit.defer_add(stored)
         return stored
 
     async def has_price(self, subscription: Subscription, amount: int) -> None:
@@ -80,7 +80,7 @@ class BillingShop(BillingStorefront):
             currency="USD",
             stripe_price_id=subscription.stripe_price_id,
         )
-        await self.harness.database.autocommit.add(price)
+        await self.harness.database.autocommit.defer_add(price)
 
     async def has_invoice(self, customer: BillingCustomer, issued_at: datetime | None = None, **more: Any) -> Invoice:
         stored = Invoice(
@@ -100,5 +100,5 @@ class BillingShop(BillingStorefront):
                 **more,
             }
         )
-        await self.harness.database.autocommit.add(stored)
+        await self.harness.database.autocommit.defer_add(stored)
         return stored

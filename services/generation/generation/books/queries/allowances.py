@@ -64,7 +64,8 @@ class Allowances:
     async def open(self, user_id: UUID, content_type: ContentType, content_id: UUID) -> RetryAllowance:
         """The row, locked until the transaction ends, and added if it is missing."""
         item = self._item(user_id, content_type, content_id)
-        _, found = await self._executor.get_after(_OPEN, RetryAllowance, f"{_OWN} for update", **item, now=clock.now())
+        await self._executor.defer(_OPEN, **item, now=clock.now())
+        found = await self._executor.get(RetryAllowance, f"{_OWN} for update", **item)
         assert found is not None
         return found
 
@@ -82,7 +83,7 @@ class Allowances:
 
     async def add_pack(self, pack: AppliedPack) -> bool:
         """False if the pack was applied before."""
-        return await self._executor.add(pack, ignore_conflict=True)
+        return await self._executor.add_if_absent(pack)
 
     async def corrections(
         self, content_type: ContentType, content_id: UUID, *, before: int, limit: int

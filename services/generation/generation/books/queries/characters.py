@@ -3,7 +3,7 @@
 from typing import LiteralString
 from uuid import UUID
 
-from common.db.executor import Executor
+from common.db.executor import Executor, objects
 from common.db.unit_of_work import UnitOfWork
 
 from generation.books.errors import CharacterNotFound
@@ -29,11 +29,12 @@ async def find(executor: Executor, storefront: str, character_id: UUID) -> Chara
 
 async def find_own(executor: Executor, storefront: str, character_id: UUID, owner: BookOwner) -> tuple[Character, Book]:
     """With its book. Raises CharacterNotFound, BookNotOwned."""
-    character, books = await executor.get_with(Character, _ONE, Book, _BOOK, storefront=storefront, id=character_id)
-    if character is None or not books:
+    key = {"storefront": storefront, "id": character_id}
+    found, books = await executor.fetch_many(objects(Character, _ONE, **key), objects(Book, _BOOK, **key))
+    if not found or not books:
         raise CharacterNotFound()
     owner.check(books[0])
-    return character, books[0]
+    return found[0], books[0]
 
 
 async def list_own(executor: Executor, storefront: str, owner: BookOwner, book_id: UUID | None) -> list[Character]:

@@ -3,7 +3,7 @@
 from typing import LiteralString
 from uuid import UUID
 
-from common.db.executor import Executor
+from common.db.executor import Executor, objects
 from common.db.unit_of_work import UnitOfWork
 from common.kernel.errors import FieldFault, InvalidFields
 
@@ -36,11 +36,12 @@ async def find(executor: Executor, storefront: str, page_id: UUID) -> BookPage:
 
 async def find_own(executor: Executor, storefront: str, page_id: UUID, owner: BookOwner) -> BookPage:
     """Raises BookPageNotFound, BookNotOwned."""
-    page, books = await executor.get_with(BookPage, _ONE, Book, _BOOK, storefront=storefront, id=page_id)
-    if page is None or not books:
+    key = {"storefront": storefront, "id": page_id}
+    found, books = await executor.fetch_many(objects(BookPage, _ONE, **key), objects(Book, _BOOK, **key))
+    if not found or not books:
         raise BookPageNotFound()
     owner.check(books[0])
-    return page
+    return found[0]
 
 
 async def list_own(executor: Executor, storefront: str, owner: BookOwner, book_id: UUID | None) -> list[BookPage]:

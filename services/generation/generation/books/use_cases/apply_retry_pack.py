@@ -103,5 +103,5 @@ async def _apply(command: ApplyRetryPack, uow: UnitOfWork) -> RetryAllowance:
     allowance.packs += command.storefront.section(Books).pack_size
     allowance.version += 1
     allowance.updated_at = clock.now()
-    await uow.save(allowance)
+    await uow.defer_save(allowance)
     return allowance

@@ -26,8 +26,8 @@ async def claim_books(command: ClaimBooks, uow: UnitOfWork) -> None:
     for owner in sorted((guest, user), key=lambda each: each.id):
         await lock_books_of_owner(uow, command.storefront, owner)
     claimed = ClaimedGuest(storefront=command.storefront, guest_id=command.guest_id, user_id=command.user_id)
-    await uow.add_if_absent(claimed)
+    await uow.defer_add(claimed, ignore_conflict=True)
     for book in await lock_all_of_guest(uow, command.storefront, command.guest_id):
         book.slug = await free_slug(uow, command.storefront, user, book.slug)
         book.user_id, book.guest_id = command.user_id, None
-        await uow.save(book)
+        await uow.defer_save(book)

@@ -29,7 +29,7 @@ async def complete_version(uow: UnitOfWork, job: Job, made: GeneratedPicture) ->
     if version is None:
         return False
     _record(version, made)
-    await uow.save(version)
+    await uow.defer_save(version)
     await items.set_current(uow, version)
     await book_runs.count_picture(uow, version)
     if version.content_type == ContentType.PAGE:

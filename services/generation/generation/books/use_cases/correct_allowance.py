@@ -76,8 +76,8 @@ async def correct_allowance(command: CorrectAllowance, uow: UnitOfWork) -> tuple
     allowance.correction += command.amount
     allowance.version += 1
     allowance.updated_at = clock.now()
-    await uow.save(allowance)
-    await uow.add(_entry(command, allowance.user_id))
+    await uow.defer_save(allowance)
+    await uow.defer_add(_entry(command, allowance.user_id))
     log.info(
         "allowance_corrected",
         storefront=name,

@@ -48,7 +48,7 @@ async def create_book(command: CreateBook, uow: UnitOfWork) -> Book:
         slug=await free_slug(uow, storefront, command.owner, wanted),
         **command.printing,
     )
-    await uow.add(book)
+    await uow.defer_add(book)
     return book
 
 

@@ -89,10 +89,10 @@ async def _add(command: CreateCharacter, keys: list[str], uow: UnitOfWork) -> Ch
         gender=command.gender,
         photos=keys,
     )
-    await uow.add(character)
+    await uow.defer_add(character)
     await keep(uow, storefront, *keys)
     book.updated_at = clock.now()
-    await uow.save(book)
+    await uow.defer_save(book)
     return character
 
 

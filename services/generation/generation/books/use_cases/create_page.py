@@ -33,7 +33,7 @@ async def create_page(command: CreatePage, uow: UnitOfWork) -> BookPage:
         text_content=command.text_content,
     )
     await book_pages.check_number(uow, page)
-    await uow.add(page)
+    await uow.defer_add(page)
     book.total_pages += 1
     await touch_book(uow, book)
     return page

@@ -27,4 +27,4 @@ async def delete_character(command: DeleteCharacter, uow: UnitOfWork) -> None:
     await delete_items(uow, command.storefront, [character.id], book.user_id)
     await characters.delete(uow, character.id)
     book.updated_at = clock.now()
-    await uow.save(book)
+    await uow.defer_save(book)

@@ -39,7 +39,7 @@ async def lock_book(command: LockBook, uow: UnitOfWork) -> Book:
             raise BookGenerating()
     else:
         book.unlock(is_paid=await tier_of(uow, book.id, book.user_id) is not None)
-    await uow.save(book)
+    await uow.defer_save(book)
     return book
 
 
@@ -47,7 +47,7 @@ async def print_book(storefront: str, book_id: UUID, uow: UnitOfWork) -> Book:
     """Raises BookNotFound, BookNotLockable."""
     book = await books.lock(uow, storefront, book_id)
     book.print()
-    await uow.save(book)
+    await uow.defer_save(book)
     return book
 
 
@@ -61,5 +61,5 @@ async def lock_page(command: LockPage, uow: UnitOfWork) -> BookPage:
         raise BookGenerating()
     if page.is_locked != command.is_locked:
         page.is_locked, page.updated_at = command.is_locked, clock.now()
-        await uow.save(page)
+        await uow.defer_save(page)
     return page

@@ -35,7 +35,7 @@ async def record_book_order(event: BookOrderPaid, uow: UnitOfWork) -> None:
             currency=event.currency,
             paid_at=event.paid_at,
         )
-        await uow.add(paid, ignore_conflict=True)
+        await uow.add_if_absent(paid)
     await uow.defer(
         _ORDERED,
         storefront=event.storefront,

@@ -72,7 +72,7 @@ async def _add(
         await lock_books_of_owner(uow, storefront, owner)
         slug = await free_slug(uow, storefront, owner, slug_of(book.title))
         own: dict[str, Any] = {"storefront": storefront, "book_id": book_id}
-        await uow.add(
+        await uow.defer_add(
             Book(
                 id=book_id,
                 storefront=storefront,
@@ -83,7 +83,7 @@ async def _add(
                 total_pages=len(book.pages),
             )
         )
-        await uow.add(
+        await uow.defer_add(
             Character(id=character_id, name=book.character, gender=book.gender, photos=[photo.key], **own),
             *(
                 BookPage(id=_page_id(book_id, number), page_number=number, text_content=text, **own)

@@ -198,8 +198,8 @@ async def _add(command: SubmitVersion, version: Version, providers: Providers, u
         provider=providers.name(version.storefront, ILLUSTRATION),
         created_at=version.created_at,
     )
-    await uow.add(version)
-    await uow.add(job)
+    await uow.defer_add(version)
+    await uow.defer_add(job)
     run = RunIllustration(storefront=job.storefront, job_id=job.id, run_id=job.run_id)
     await enqueue(uow, run, key=job.run_id, priority=command.priority, fair_key=str(job.user_id))
 

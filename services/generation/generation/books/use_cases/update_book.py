@@ -37,5 +37,5 @@ async def update_book(command: UpdateBook, uow: UnitOfWork) -> Book:
     for name, value in command.changes.items():
         setattr(book, name, value)
     book.updated_at = clock.now()
-    await uow.save(book)
+    await uow.defer_save(book)
     return book

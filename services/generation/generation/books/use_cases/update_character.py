@@ -73,8 +73,8 @@ async def _change(command: UpdateCharacter, keys: list[str], uow: UnitOfWork) ->
         character.photos = keys
         await keep(uow, storefront, *keys)
     character.updated_at = book.updated_at = clock.now()
-    await uow.save(character)
-    await uow.save(book)
+    await uow.defer_save(character)
+    await uow.defer_save(book)
     return character
 
 

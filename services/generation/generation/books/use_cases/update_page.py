@@ -34,7 +34,7 @@ async def update_page(command: UpdatePage, uow: UnitOfWork) -> BookPage:
         setattr(page, name, value)
     await book_pages.check_number(uow, page)
     page.updated_at = clock.now()
-    await uow.save(page)
+    await uow.defer_save(page)
     await touch_book(uow, book)
     return page
 
@@ -50,4 +50,4 @@ async def lock_own_page(uow: UnitOfWork, storefront: str, page_id: UUID, owner: 
 
 async def touch_book(uow: UnitOfWork, book: Book) -> None:
     book.updated_at = clock.now()
-    await uow.save(book)
+    await uow.defer_save(book)

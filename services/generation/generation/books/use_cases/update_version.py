@@ -44,7 +44,7 @@ async def update_version(command: UpdateVersion, uow: UnitOfWork) -> Version:
         version.input = {**version.input, "sent": command.sent}
     if command.changes or command.sent is not None:
         version.updated_at = clock.now()
-        await uow.save(version)
+        await uow.defer_save(version)
     return version
 
 

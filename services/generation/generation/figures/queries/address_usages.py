@@ -33,7 +33,8 @@ class AddressUsages:
     async def open(self, address_id: UUID) -> AddressUsage:
         """The address's row, locked until the transaction ends, and added if it is missing."""
         key = {"storefront": self._storefront, "address_id": address_id}
-        _, usage = await self._uow.get_after(_OPEN, AddressUsage, _OF_ADDRESS, **key, now=clock.now())
+        await self._uow.defer(_OPEN, **key, now=clock.now())
+        usage = await self._uow.get(AddressUsage, _OF_ADDRESS, **key)
         assert usage is not None
         return usage
 
@@ -43,7 +44,7 @@ class AddressUsages:
 
     async def save(self, usage: AddressUsage) -> None:
         usage.updated_at = clock.now()
-        await self._uow.save(usage)
+        await self._uow.defer_save(usage)
 
     async def keep_reports(self, address_id: UUID, user_id: UUID) -> None:
         """Before the customer's reports are deleted."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import LiteralString
 from uuid import UUID
 
-from common.db.executor import Executor
+from common.db.executor import Executor, objects
 from common.kernel import clock
 
 from generation.figures.tables.order import FIGURES, FigureRequest
@@ -40,10 +40,11 @@ class FigureJobs:
 
     async def submitted(self, user_id: UUID, job_id: UUID) -> tuple[Job, FigureRequest] | None:
         """The customer's job with its order, if it exists."""
-        job, orders = await self._executor.get_with(
-            Job, _ONE, FigureRequest, "job_id = %(id)s", storefront=self._storefront, user_id=user_id, id=job_id
+        jobs, orders = await self._executor.fetch_many(
+            objects(Job, _ONE, storefront=self._storefront, user_id=user_id, id=job_id),
+            objects(FigureRequest, "job_id = %(id)s", id=job_id),
         )
-        return (job, orders[0]) if job and orders else None
+        return (jobs[0], orders[0]) if jobs and orders else None
 
     async def of_customer(self, user_id: UUID, job_id: UUID) -> tuple[Job, FigureRequest]:
         """Raises JobNotFound."""

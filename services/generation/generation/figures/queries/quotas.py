@@ -3,7 +3,7 @@
 from typing import Any, LiteralString
 from uuid import UUID
 
-from common.db.executor import Executor
+from common.db.executor import Executor, objects, query
 
 from generation.figures.tables.quota import LIVE, EntryKind, Quota, QuotaEntry
 
@@ -42,7 +42,8 @@ class Quotas:
 
     async def open(self, user_id: UUID) -> Quota:
         """The customer's row, locked until the transaction ends, and added if it is missing."""
-        _, quota = await self._executor.get_after(_OPEN, Quota, f"{_OWN} for update", **self._of(user_id))
+        await self._executor.defer(_OPEN, **self._of(user_id))
+        quota = await self.lock(user_id)
         assert quota is not None
         return quota
 
@@ -51,10 +52,10 @@ class Quotas:
 
         Returns the changed quota, None if there are too few or the subscription is not paid.
         """
-        reserved, quota = await self._executor.get_after(
-            _RESERVE, Quota, _OWN, **self._of(user_id), amount=amount, free=free
+        reserved, quotas = await self._executor.fetch_many(
+            query(_RESERVE, **self._of(user_id), amount=amount, free=free), objects(Quota, _OWN, **self._of(user_id))
         )
-        return quota if reserved else None
+        return quotas[0] if reserved else None
 
     async def has_entry(self, user_id: UUID, kind: EntryKind, reference: UUID) -> bool:
         where: LiteralString = f"select exists (select from quota_entries where {_ENTRY})"
@@ -78,7 +79,7 @@ class Quotas:
         by: UUID | None = None,
     ) -> None:
         """The caller changes `used` by the same amount."""
-        await self._executor.add(
+        await self._executor.defer_add(
             QuotaEntry(**self._of(user_id), kind=kind.value, amount=amount, reference=reference, reason=reason, by=by)
         )
 

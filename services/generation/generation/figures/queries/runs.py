@@ -41,7 +41,7 @@ async def add_image(uow: UnitOfWork, job: Job, image: FigureImage, cost: int) ->
     """Record a stored picture; False if the run has ended, or another attempt recorded its position before."""
     if not await uow.execute(_PROGRESS, **_run(job), now=clock.now()):
         return False
-    is_new = await uow.add(image, ignore_conflict=True)
+    is_new = await uow.add_if_absent(image)
     if is_new:
         await runs.add_cost(uow, job, cost)
     return is_new

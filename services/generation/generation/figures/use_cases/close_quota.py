@@ -12,5 +12,5 @@ async def close_quota(storefront: str, user_id: UUID, uow: UnitOfWork) -> None:
     quotas = Quotas(uow, storefront)
     quota = await quotas.open(user_id)
     quota.close()
-    await uow.save(quota)
+    await uow.defer_save(quota)
     await quotas.delete_entries(user_id)

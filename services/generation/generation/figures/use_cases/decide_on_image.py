@@ -27,8 +27,8 @@ async def decide_on_image(command: DecideOnImage, uow: UnitOfWork) -> FigureImag
     image = await LockedImages(uow, command.storefront).any(command.image_id)
     was_public, flag, reports = image.is_in_public, image.flag_status, image.reports_count
     image.decide(command.decision)
-    await uow.save(image)
-    await uow.add(
+    await uow.defer_save(image)
+    await uow.defer_add(
         ModerationEntry(
             storefront=command.storefront,
             image_id=image.id,

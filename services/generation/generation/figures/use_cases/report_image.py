@@ -44,10 +44,10 @@ async def report_image(command: ReportImage, uow: UnitOfWork) -> None:
         raise OwnImageReported()
     if command.address_id and await AddressUsages(uow, command.storefront).has_reported(command.address_id, image.id):
         return
-    if await uow.add(_report(command), ignore_conflict=True):
+    if await uow.add_if_absent(_report(command)):
         is_hidden = image.count_report(command.to_hide)
-        await uow.save(image)
-        await uow.add(*_entries(command, image, is_hidden))
+        await uow.defer_save(image)
+        await uow.defer_add(*_entries(command, image, is_hidden))
         if is_hidden:
             await publish_gallery_change(uow, image, was_public=True)
 

@@ -9,5 +9,5 @@ from generation.figures.tables.quota import Quota
 async def save_quota(uow: UnitOfWork, quota: Quota) -> None:
     """Under the lock of its row."""
     quota.version += 1
-    await uow.save(quota)
+    await uow.defer_save(quota)
     await publish(uow, quota.changed(), eager=True)

@@ -55,8 +55,8 @@ async def _submit(
         created_at=clock.now(),
     )
     async with database.transaction() as uow:
-        await uow.add(job)
-        await uow.add(_request(storefront, job_id, order, seed))
+        await uow.defer_add(job)
+        await uow.defer_add(_request(storefront, job_id, order, seed))
         run = RunFigures(storefront=storefront.name, job_id=job.id, run_id=job.run_id)
         await enqueue(uow, run, key=job.run_id, priority=PRIORITY, fair_key=str(user_id))
 

@@ -114,8 +114,8 @@ async def _add(
         created_at=clock.now(),
     )
     priority = await _priority(command, quota, uow)
-    await uow.add(job)
-    await uow.add(order)
+    await uow.defer_add(job)
+    await uow.defer_add(order)
     run = RunFigures(storefront=storefront.name, job_id=job.id, run_id=job.run_id)
     await enqueue(uow, run, key=job.run_id, priority=priority, fair_key=str(job.user_id))
     return order

@@ -32,7 +32,7 @@ async def toggle_favorite(command: ToggleFavorite, uow: UnitOfWork) -> FavoriteM
     image = await LockedImages(uow, command.storefront).visible(command.image_id, command.user_id)
     was_favorite = await uow.execute(_REMOVE, user_id=command.user_id, image_id=image.id) > 0
     if not was_favorite:
-        await uow.add(Favorite(user_id=command.user_id, image_id=image.id, storefront=command.storefront))
+        await uow.defer_add(Favorite(user_id=command.user_id, image_id=image.id, storefront=command.storefront))
     image.favorites_count += -1 if was_favorite else 1
-    await uow.save(image)
+    await uow.defer_save(image)
     return FavoriteMark(not was_favorite, image.favorites_count)

@@ -28,5 +28,5 @@ async def update_image(command: UpdateImage, uow: UnitOfWork) -> None:
         image.set_tags(command.tags)
     if command.is_public is not None:
         image.set_public(command.is_public)
-    await uow.save(image)
+    await uow.defer_save(image)
     await publish_gallery_change(uow, image, was_public=was_public)

@@ -78,7 +78,7 @@ class Assets:
             size=size,
             delete_after=clock.now() + UNUSED_KEPT,
         )
-        await self._executor.add(asset)
+        await self._executor.defer_add(asset)
         return asset
 
     async def visible(self, key: str) -> FileFacts | None:

@@ -19,7 +19,7 @@ created_at <= %(edge)s order by created_at limit 100 for update skip locked
 
 async def record(executor: Executor, hold: Hold) -> None:
     """Record a hold before it is asked for. A repeated submission has recorded it already."""
-    await executor.add_if_absent(hold)
+    await executor.defer_add(hold, ignore_conflict=True)
 
 
 async def end(executor: Executor, job_id: UUID) -> bool:

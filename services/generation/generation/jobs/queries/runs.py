@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
-from common.db.executor import Executor
+from common.db.executor import Executor, objects, query
 from common.kernel import clock
 
 from generation.jobs.tables.job import Job
@@ -40,9 +40,11 @@ order by created_at limit 100
 
 async def start(executor: Executor, job_id: UUID, run_id: UUID, attempt: int) -> Job | None:
     """Record that an attempt starts. None if the job is deleted or has ended, or staff started another run."""
-    now = clock.now()
-    _, job = await executor.get_after(_START, Job, _STARTED, job_id=job_id, run_id=run_id, attempt=attempt, now=now)
-    return job
+    run = {"job_id": job_id, "run_id": run_id}
+    _, started = await executor.fetch_many(
+        query(_START, **run, attempt=attempt, now=clock.now()), objects(Job, _STARTED, **run)
+    )
+    return started[0] if started else None
 
 
 async def is_open(executor: Executor, job: Job) -> bool:

@@ -21,6 +21,6 @@ async def retry_run(storefront: str, job_id: UUID, kinds: JobKinds, uow: UnitOfW
     if not await kinds.of(job).may_restart(uow, job):
         raise JobNotRetriable(state=job.state)
     job.restart(uuid4())
-    await uow.save(job)
+    await uow.defer_save(job)
     await kinds.of(job).enqueue(uow, job)
     return job

@@ -117,7 +117,7 @@ async def _start(
     )
     if former is not None:
         await print_files.delete(uow, command.book_id)
-    await uow.add(file)
+    await uow.defer_add(file)
     await enqueue(uow, RunPrintFile(storefront=storefront, book_id=command.book_id, run_id=run_id), key=run_id)
     return file
 

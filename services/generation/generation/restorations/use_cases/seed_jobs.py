@@ -48,7 +48,7 @@ async def _submit(
         expires_at=now + timedelta(seconds=storefront.section(Restorations).lifetime),
     )
     async with database.transaction() as uow:
-        await uow.add(job)
+        await uow.defer_add(job)
         await keep(uow, storefront.name, asset.key)
         run = RunJob(storefront=storefront.name, job_id=job.id, run_id=job.run_id)
         await enqueue(uow, run, key=job.run_id, fair_key=str(user_id))

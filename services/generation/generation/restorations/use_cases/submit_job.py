@@ -114,7 +114,7 @@ async def _add(command: SubmitJob, asset: Asset, resources: SubmissionResources)
         job = _job(command, asset, resources)
         if job.price and not await holds.end(uow, job.id):
             raise UploadFailed()  # it took so long that the hold was released
-        await uow.add(job)
+        await uow.defer_add(job)
         await keep(uow, storefront, asset.key)
         run = RunJob(storefront=storefront, job_id=job.id, run_id=job.run_id)
         await enqueue(uow, run, key=job.run_id, fair_key=str(job.user_id))
