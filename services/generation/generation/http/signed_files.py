@@ -1,6 +1,7 @@
 """Pictures at signed addresses, in any contract: `<img src>` sends no access token."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from inspect import getdoc
 from typing import Any
 
 from common.db.executor import Executor
@@ -25,21 +26,14 @@ EVERY_ORIGIN = {"cross-origin-resource-policy": "cross-origin"}
 
 
 def signed_file_routes(
-    prefix: str,
-    tag: str,
-    store: ObjectStore,
-    lookup: Lookup,
-    *,
-    description: str,
-    formats: tuple[str, ...],
-    headers: Mapping[str, str],
+    prefix: str, tag: str, store: ObjectStore, lookup: Lookup, formats: tuple[str, ...], headers: Mapping[str, str]
 ) -> APIRouter:
-    """`PREFIX/{token}/`: pictures of these formats, served with these headers."""
+    """`PREFIX/{token}/`: pictures of these formats. The docstring of `lookup` describes the operation."""
     routes = router(prefix, tag, transactional=False)
     content: dict[str, Any] = {f"image/{each}": {} for each in formats}
     documented: dict[int | str, dict[str, Any]] = {200: {"content": content, "description": "The picture."}}
 
-    @routes.get("/{token}/", response_class=Response, responses=documented, description=description)
+    @routes.get("/{token}/", response_class=Response, responses=documented, description=getdoc(lookup))
     @unguarded
     @serves_file
     async def picture(token: str, caller: AnyCaller, reads: Reads) -> Response:

@@ -13,19 +13,11 @@ from generation.jobs.queries.assets import FileFacts
 
 def file_routes(store: ObjectStore, tokens: FileTokens) -> APIRouter:
     async def shown(reads: Executor, storefront: str, token: str) -> FileFacts | None:
+        """A picture. The token in the address is the permission to see it, for as long as the picture is shown."""
         named = named_file(tokens, storefront, token)
         if named is None:
             return None
         audience, key = named
         return await shown_file(reads, storefront, key, only_public=audience is Audience.PUBLIC)
 
-    return signed_file_routes(
-        PREFIX,
-        "images",
-        store,
-        shown,
-        description="A picture. The token in the address is the permission to see it, for as long as the picture is"
-        " shown.",
-        formats=("jpeg", "png"),
-        headers={**PRIVATE, **EVERY_ORIGIN},
-    )
+    return signed_file_routes(PREFIX, "images", store, shown, ("jpeg", "png"), {**PRIVATE, **EVERY_ORIGIN})

@@ -12,15 +12,8 @@ from generation.jobs.queries.assets import Assets, FileFacts
 
 def file_routes(store: ObjectStore, tokens: FileTokens) -> APIRouter:
     async def visible(reads: Executor, storefront: str, token: str) -> FileFacts | None:
+        """A picture. The token in the address is the permission to see it."""
         key = tokens.verify(storefront, token)
         return await Assets(reads, storefront).visible(key) if key else None
 
-    return signed_file_routes(
-        PREFIX,
-        "restorations",
-        store,
-        visible,
-        description="A picture. The token in the address is the permission to see it.",
-        formats=("jpeg", "png", "webp"),
-        headers=PRIVATE,
-    )
+    return signed_file_routes(PREFIX, "restorations", store, visible, ("jpeg", "png", "webp"), PRIVATE)

@@ -10,19 +10,13 @@ from generation.http.media_urls import PREFIX, named_media
 from generation.http.signed_files import EVERY_ORIGIN, PRIVATE, signed_file_routes
 from generation.jobs.queries.assets import FileFacts
 
+HEADERS = {**PRIVATE, **EVERY_ORIGIN, "referrer-policy": "no-referrer"}
+
 
 def media_routes(store: ObjectStore, tokens: FileTokens) -> APIRouter:
     async def owned(reads: Executor, storefront: str, token: str) -> FileFacts | None:
+        """A picture. The token in the address is the permission to see it, for as long as its book has this owner."""
         named = named_media(tokens, storefront, token)
         return await owned_file(reads, storefront, *named) if named else None
 
-    return signed_file_routes(
-        PREFIX,
-        "media",
-        store,
-        owned,
-        description="A picture. The token in the address is the permission to see it, for as long as its book has this"
-        " owner.",
-        formats=("jpeg", "png", "webp"),
-        headers={**PRIVATE, **EVERY_ORIGIN, "referrer-policy": "no-referrer"},
-    )
+    return signed_file_routes(PREFIX, "media", store, owned, ("jpeg", "png", "webp"), HEADERS)
