@@ -1,12 +1,15 @@
 """What workers do with print files: whatever is killed, a run is repeated or can be started again."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from common.db.autocommit import Autocommit
+from common.db.database import Database
 from common.events.identity import UserDeleted
 from common.jobs.context import JobContext
 from generation.books.tables.book import Book
@@ -16,7 +19,8 @@ from generation.jobs.providers.provider import TemporaryFailure
 from generation.jobs.runner import Runner
 from generation.print_files.kind import PrintFileKind, RunPrintFile
 from generation.print_files.queries import print_files
-from generation.print_files.use_cases.request_print_file import RequestPrintFile, request_print_file
+from generation.print_files.use_cases.request_print_file import RequestPrintFile, request_print_file, shown_print_file
+from pgpipe import Result, Statement
 from testkit.conditions import eventually
 
 from .authors import PAGE, Bookshop
@@ -44,6 +48,19 @@ class InterruptingStore:
     async def put(self, storefront: str, key: str, content: Path) -> None:
         await self._interrupt()
         await self._store.put(storefront, key, content)
+
+
+class InterruptedReads(Autocommit):
+    """Calls `interrupt` before the queue is read for the first time."""
+
+    def __init__(self, database: Database, interrupt: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(database.pool)
+        self._interrupts = [interrupt]
+
+    async def run(self, *statements: Statement) -> list[Result]:
+        if self._interrupts and any("from tasks" in statement.sql for statement in statements):
+            await self._interrupts.pop()()
+        return await super().run(*statements)
 
 
 class Context:
@@ -80,6 +97,21 @@ async def test_staff_see_how_far_a_run_is(printer: Printer) -> None:
     await printer.shop.harness.queue.run(task)
     shown = await printer.read(book)
     assert (shown["status"], shown["progress"]) == ("completed", None)
+
+
+async def test_a_run_that_ends_while_staff_look_is_not_lost(printer: Printer) -> None:
+    """Its end is recorded after the file was read, and its task is gone when the queue is read."""
+    book, _ = await paid_book(printer.shop.author())
+    await printer.request(book)
+    queue, database = printer.shop.harness.queue, printer.shop.harness.database
+
+    async def end() -> None:
+        (task,) = await queue.lease(1, "print_files")
+        await queue.run(task)
+
+    storefront = printer.shop.parts.storefronts[printer.shop.name]
+    shown = await shown_print_file(InterruptedReads(database, end), storefront, book.id)
+    assert (shown.status, shown.failure) == ("completed", None)
 
 
 async def test_a_request_waits_for_one_that_is_being_recorded(printer: Printer) -> None:
