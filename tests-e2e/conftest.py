@@ -50,12 +50,13 @@ LONG_MODULES = ("test_*fuzz.py", "test_page*.py", "test_swagger.py", "test_front
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what `make verify` runs and `make test` does not: the tests named above, and those of the distributed
     topology unless they are marked `journey`. Tests marked `once` run in one topology only, because both share the
-    tested code. A topology that ATELIER_E2E_TOPOLOGY names is tested by `make test`.
+    tested code. A topology that ATELIER_E2E_TOPOLOGY names is tested by `make test`. The tests of the distributed
+    topology, which stay on one worker, come first: the other worker would have nothing to do at the end.
     """
     both = not os.environ.get("ATELIER_E2E_TOPOLOGY")
     again = {item for item in items if both and item.get_closest_marker("once") and _is_distributed(item)}
     config.hook.pytest_deselected(items=list(again))
-    items[:] = [item for item in items if item not in again]
+    items[:] = sorted((item for item in items if item not in again), key=lambda item: not _is_distributed(item))
     for item in items:
         if _is_long(item) or (both and _is_distributed(item) and not item.get_closest_marker("journey")):
             item.add_marker("verify")

@@ -16,6 +16,10 @@ from testkit.harness import Harness
 from testkit.ledger import note_written
 
 SECONDS = 20.0
+LOCKS = """
+    select count(*) from pg_locks where locktype = 'advisory' and granted
+    and database = (select oid from pg_database where datname = current_database())
+"""
 
 
 def wakeup_of(ledger: Harness, heartbeats: Heartbeats, *events: asyncio.Event) -> AdvisoryLockWakeup:
@@ -43,6 +47,14 @@ class Woken:
         await eventually(_true_when(lambda: all(event.is_set() for event in self.waiting)))
         for event in self.waiting:
             event.clear()
+
+    async def has_unlocked(self) -> None:
+        """Wait until the lock is released, by which writers know that a worker is idle."""
+
+        async def look() -> bool:
+            return await self._ledger.database.autocommit.fetch_value(LOCKS) == 0
+
+        await eventually(look)
 
     async def is_listening(self) -> None:
         await eventually(_true_when(lambda: not self.wakeup.is_suppressed))
@@ -113,6 +125,7 @@ async def test_a_writer_notifies_only_while_a_worker_is_idle(
         await woken.publish("idle")
         await woken.both_are_set()
         assert await listener.notifications(SECONDS) == [b"outbox"]
+        await woken.has_unlocked()
         await woken.publish("busy")
         assert woken.wakeup.is_suppressed
         await woken.is_listening()
