@@ -52,7 +52,7 @@ class Woken:
         """Wait until the lock is released, by which writers know that a worker is idle."""
 
         async def look() -> bool:
-            return await self._ledger.database.autocommit.fetch_value(LOCKS) == 0
+            return bool(await self._ledger.database.autocommit.fetch_value(LOCKS) == 0)
 
         await eventually(look)
 
