@@ -245,6 +245,23 @@ async def test_forged_repeated_and_early_webhooks_change_nothing(model: HostedMo
     await asyncio.gather(run, return_exceptions=True)
 
 
+async def test_a_cancellation_together_with_a_webhook_ends_the_attempt(model: HostedModel) -> None:
+    await model.behave(never_ends=True)
+    run_id = uuid4()
+    run = asyncio.create_task(model.make(run_id=run_id, poll_seconds=3600, webhook_url=model.url))
+
+    async def is_waiting() -> bool:
+        return "1/3 waiting for the model" in model.stages
+
+    await eventually(is_waiting)
+    with model.webhooks.calls.of(run_id) as woken:
+        woken.set()
+        run.cancel()
+    ended, _ = await asyncio.wait([run], timeout=10)
+    assert ended
+    assert run.cancelled()
+
+
 async def test_production_requires_https(model: HostedModel) -> None:
     with pytest.raises(ValueError, match="not https"):
         model.provider(is_production=True)

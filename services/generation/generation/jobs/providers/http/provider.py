@@ -78,7 +78,8 @@ class HttpProvider:
         """Poll until the prediction has ended: at intervals, and at once when the webhook is called."""
         while not prediction.is_over:
             with suppress(TimeoutError):
-                await asyncio.wait_for(woken.wait(), self.settings.poll_seconds)
+                async with asyncio.timeout(self.settings.poll_seconds):  # `wait_for` of Python 3.11 loses cancellations
+                    await woken.wait()
             woken.clear()
             prediction = await self._api.poll(prediction)
         return prediction
