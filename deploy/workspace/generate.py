@@ -20,6 +20,7 @@ from generators import (
     network_policies,
     nightly_audit,
     python_workspace,
+    service_names,
     stored_names,
     storefront_sections,
 )
@@ -30,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 GENERATORS = (
     storefront_sections,
     python_workspace,
+    service_names,
     compose,
     connections,
     kubernetes_services,

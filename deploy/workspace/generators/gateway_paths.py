@@ -126,7 +126,9 @@ def _prefix(path: str, service: str, owned: set[tuple[str, str]]) -> str:
         if "{" in prefix:
             break
         below = [(other, owner) for other, owner in owned if f"{other}/".startswith(f"{prefix}/")]
-        if all(owner == service for _, owner in below):
+        # The gateway tries longer prefixes first: a whole path may be the beginning of other services' paths.
+        is_whole = length == len(segments)
+        if all(owner == service or (is_whole and other != path) for other, owner in below):
             return prefix
     raise ValueError(f"no prefix of {path} leads to {service} alone")
 

@@ -5,14 +5,24 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 INTERFACES = "common.rpc.interfaces."
+ALL_SERVICES = "common.rpc.service_names"
 
 
 def calls(root: Path, service: str, services: Iterable[str]) -> set[str]:
-    """The services whose interface a module of this one imports, or that it names to a resolver: `get(…, "orders")`."""
+    """The services whose interface a module of this one imports, or that it names to a resolver: `get(…, "orders")`.
+
+    All of them if it imports their names.
+    """
     folder = root / "services" / service / service
     nodes = [node for file in folder.rglob("*.py") for node in ast.walk(ast.parse(file.read_text()))]
     found = {name for node in nodes for name in (*_imported(node), *_named(node))}
+    if any(_asks_all(node) for node in nodes):
+        found.update(services)
     return (found & set(services)) - {service}
+
+
+def _asks_all(node: ast.AST) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == ALL_SERVICES
 
 
 def _imported(node: ast.AST) -> Iterator[str]:

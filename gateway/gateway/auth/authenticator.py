@@ -8,8 +8,9 @@ from common.events.envelope import Envelope
 from common.events.identity import SessionRevoked
 from common.kernel import clock
 from common.kernel.access_tokens import AccessClaims
-from common.kernel.callers import INTERNAL, Caller
+from common.kernel.callers import INTERNAL, STAFF, Caller
 from common.kernel.errors import InvalidToken, ServiceUnavailable
+from common.kernel.permissions import ALL_PERMISSIONS
 from common.messaging.transport import Transport
 from common.rpc.interfaces.identity import IdentityInterface
 
@@ -120,12 +121,18 @@ def _bearer(authorization: bytes) -> str:
     return token.strip()
 
 
+def _scopes(claims: AccessClaims) -> frozenset[str]:
+    """Tokens of staff that the former release issued, for fifteen minutes, name no permissions: they have all."""
+    scopes = frozenset(claims.permissions) - {INTERNAL}
+    return scopes | ALL_PERMISSIONS if scopes == {STAFF} else scopes
+
+
 def _caller(claims: AccessClaims) -> Caller:
     return Caller(
         storefront=claims.storefront,
         user_id=claims.user_id,
         session_id=claims.session_id,
         email=claims.email,
-        scopes=frozenset(claims.permissions) - {INTERNAL},
+        scopes=_scopes(claims),
         token_expires_at=claims.expires_at,
     )

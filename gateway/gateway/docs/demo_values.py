@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import orjson
 import structlog
 from common.kernel.callers import ADDRESS_HEADER, BASE_HEADER, HEADER, STAFF, Caller, CallerTokens
+from common.kernel.permissions import Permission
 from common.rpc.interfaces.identity import IdentityInterface
 from starlette.types import ASGIApp, Message
 
@@ -49,7 +50,7 @@ class DemoValues:
         user_id = await self._identity.user_by_email(account.storefront, account.email)
         if user_id is None:
             return None
-        scopes = frozenset({STAFF}) if account.role == "staff" else frozenset[str]()
+        scopes = frozenset({STAFF, *Permission}) if account.role == "staff" else frozenset[str]()
         # Signed-in callers have a session. Reads do not look it up, so any id will do.
         return Caller(
             storefront=account.storefront, user_id=user_id, session_id=user_id, email=account.email, scopes=scopes

@@ -13,6 +13,8 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from gateway.http.errors import Throttled
 from gateway.limits.memory_storage import MemoryWindowStorage
 
+STAFF_PATHS = "/api/staff/"
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -38,8 +40,12 @@ class Rule:
             yield cls(key, limits.parse(rate), limit, (), only_uploads=True)
 
     def applies_to(self, caller: Caller, method: str, path: str, *, is_upload: bool) -> bool:
+        if caller.is_staff and path.startswith(STAFF_PATHS) and not self.routes:
+            return self.limit.callers == "staff"
         signed_in = caller.user_id is not None
         if self.only_uploads and not is_upload:
+            return False
+        if self.limit.callers == "staff":
             return False
         if self.limit.callers != "everyone" and signed_in != (self.limit.callers == "signed-in"):
             return False

@@ -9,6 +9,7 @@ import pytest
 from common.events.identity import SessionRevoked
 from common.kernel import clock
 from common.kernel.callers import REVOKED_HEADER
+from common.kernel.permissions import Permission
 from gateway.auth.signing_keys import RELOAD_SECONDS
 from starlette.responses import JSONResponse, Response
 from testkit.conditions import eventually
@@ -36,17 +37,23 @@ async def test_a_request_without_a_token_is_anonymous(gateway: GatewayHarness) -
 
 
 async def test_a_token_names_its_user_session_address_and_permissions(gateway: GatewayHarness) -> None:
-    claims = gateway.claims(permissions=["staff"])
+    claims = gateway.claims(permissions=["staff", "orders:read"])
     assert await status(gateway, gateway.bearer(claims)) == 200
     caller = gateway.services["cart"].last_caller
     assert (caller.user_id, caller.session_id) == (claims.user_id, claims.session_id)
-    assert (caller.email, caller.scopes) == (claims.email, frozenset({"staff"}))
+    assert (caller.email, caller.scopes) == (claims.email, frozenset({"staff", "orders:read"}))
     assert caller.token_expires_at == claims.expires_at
 
 
 async def test_no_permission_gives_a_client_the_internal_scope(gateway: GatewayHarness) -> None:
-    assert await status(gateway, gateway.bearer(gateway.claims(permissions=["internal", "staff"]))) == 200
-    assert gateway.services["cart"].last_caller.scopes == frozenset({"staff"})
+    headers = gateway.bearer(gateway.claims(permissions=["internal", "staff", "orders:read"]))
+    assert await status(gateway, headers) == 200
+    assert gateway.services["cart"].last_caller.scopes == frozenset({"staff", "orders:read"})
+
+
+async def test_a_token_of_staff_of_the_former_release_has_all_permissions(gateway: GatewayHarness) -> None:
+    assert await status(gateway, gateway.bearer(gateway.claims(permissions=["staff"]))) == 200
+    assert gateway.services["cart"].last_caller.scopes == {"staff", *Permission}
 
 
 @pytest.mark.parametrize(

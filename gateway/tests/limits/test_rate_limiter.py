@@ -160,3 +160,9 @@ async def test_retry_after_is_readable_by_a_generic_http_client(gateway: Gateway
     async with gateway.client() as client:
         response: httpx.Response = await client.post(LOGIN)
     assert 1 <= int(response.headers["retry-after"]) <= 900
+
+
+async def test_staff_have_a_limit_of_their_own(gateway: GatewayHarness) -> None:
+    staff = gateway.bearer(gateway.claims(permissions=["staff", "orders:read"]))
+    assert await statuses_of(gateway, 601, path="/api/staff/v1/orders", headers=staff) == [200] * 600 + [429]
+    assert await statuses_of(gateway, 1, headers=staff) == [200]

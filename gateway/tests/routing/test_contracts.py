@@ -75,7 +75,7 @@ async def test_an_unknown_path_is_not_found_in_the_contracts_dialect(gateway: Ga
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/staff/v1/nothing", "/api/staff", "/api/staff/v1/orderspace", "/api/staff/v1/dead-letters/x"]
+    "path", ["/api/staff/v1/nothing", "/api/staff", "/api/staff/v1/orderspace", "/api/staff/v1/dead-letter"]
 )
 async def test_an_unknown_staff_path_is_not_found_in_the_staff_dialect(gateway: GatewayHarness, path: str) -> None:
     async with gateway.client() as client:

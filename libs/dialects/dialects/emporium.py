@@ -133,6 +133,7 @@ TOP_LEVEL_FACTS: dict[str, tuple[str, ...]] = {
 
 class Emporium(Dialect):
     contract: ClassVar[str] = "emporium"
+    modules: ClassVar[tuple[str, ...]] = ("catalog", "stock", "reviews", "carts", "orders", "payments")
     title: ClassVar[str] = "E-commerce API"
     error_model: ClassVar[type[BaseModel]] = ErrorBody
 

@@ -149,6 +149,7 @@ DETAIL_FACTS: dict[str, tuple[str, ...]] = {
 
 class FigureForge(Dialect):
     contract: ClassVar[str] = "figureforge"
+    modules: ClassVar[tuple[str, ...]] = ("jobs", "moderation", "quotas", "subscriptions")
     title: ClassVar[str] = "FigureForge API"
     error_model: ClassVar[type[BaseModel]] = ErrorBody
 

@@ -93,6 +93,7 @@ FIELD_MESSAGES = FieldMessages({**VALIDATION_MESSAGES, **STANDALONE_MESSAGES})
 
 class Marbelle(Dialect):
     contract: ClassVar[str] = "marbelle"
+    modules: ClassVar[tuple[str, ...]] = ("catalog", "stock", "carts")
     title: ClassVar[str] = "Marbelle API"
     error_model: ClassVar[type[BaseModel]] = Refusal
 

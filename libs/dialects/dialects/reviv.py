@@ -172,6 +172,7 @@ DETAIL_FACTS: dict[str, tuple[str, ...]] = {
 
 class Reviv(Dialect):
     contract: ClassVar[str] = "reviv"
+    modules: ClassVar[tuple[str, ...]] = ("jobs", "credits")
     title: ClassVar[str] = "reviv.pics API"
     error_model: ClassVar[type[BaseModel]] = ErrorBody
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from dialects.error_headers import error_headers
-from dialects.messages import VALIDATION_MESSAGES, FieldMessages
+from dialects.messages import PASSWORD_MESSAGES, VALIDATION_MESSAGES, FieldMessages
 
 Item = TypeVar("Item")
 
@@ -60,7 +60,9 @@ REFUSALS: dict[str, str] = {
     "caller.not_authenticated": "Sign in first.",
     "caller.invalid_token": "The token is invalid, expired or revoked.",
     "caller.permission_denied": "Only staff of this storefront may do this.",
+    "caller.permission_missing": "This requires the permission {permission}.",
     "page.not_found": "This cursor is not one of ours.",
+    "idempotency.key_missing": "Send an Idempotency-Key: without one, a repeated request would have its effect twice.",
     "idempotency.key_reused": "This idempotency key was used for another request.",
     "idempotency.in_progress": "The first request with this idempotency key is still running.",
     "service.unavailable": "A service did not answer. Try again shortly.",
@@ -91,6 +93,7 @@ REFUSALS: dict[str, str] = {
     "book.not_found": "There is no book with this id.",
     "book.generating": "A picture of it is being generated. Try again when that has ended.",
     "book.incomplete": "There is no finished picture of {missing}.",
+    "book.too_short": "The book has {pages} pages, its tier {tier_pages}. Print it with force and a reason.",
     "book.unpaid": "The book is not paid for.",
     "book.not_lockable": "This cannot be done with a book that is {status}.",
     "book_page.not_found": "The book has no page with this id.",
@@ -101,7 +104,24 @@ REFUSALS: dict[str, str] = {
     # identity
     "account.invalid_credentials": "The e-mail address or the password is wrong.",
     "account.not_verified": "Verify the e-mail address before signing in.",
+    "password.current_wrong": "The current password is wrong.",
     "customer.not_found": "There is no customer with this id.",
+    "staff.not_found": "There is no member of staff, and no invitation, with this id.",
+    "staff.exists": "This address is one of the storefront's staff already.",
+    "staff.invitation_invalid": "The invitation was used, has expired, or was replaced by a newer one.",
+    "staff.last_owner": "A storefront needs an active owner: this is the last one.",
+    "staff.permission_not_held": "You do not have the permission {permission}, so you cannot give or take it.",
+    "staff.role_unknown": "There is no role {role}.",
+    "staff.switch_refused": "Your address is not of that storefront's staff.",
+    "staff_role.not_found": "The storefront has made no role of this name.",
+    "staff_role.exists": "There is a role of this name already.",
+    "staff_role.in_use": "{members} members or invitations have this role.",
+    "second_factor.code_refused": "The code is wrong, has expired, or was used before.",
+    "second_factor.exists": "There is an authenticator app already. Remove it first.",
+    "second_factor.locked": "Too many wrong codes. Try again in {retry_after} seconds.",
+    "second_factor.needed": "That storefront requires a second factor, and this session had none.",
+    "second_factor.not_found": "There is no authenticator app.",
+    "second_factor.token_invalid": "The sign-in has expired or was completed. Begin again with the password.",
     "passkey.not_found": "The customer has no passkey with this id.",
     # catalog
     "product.not_found": "There is no product with this id.",
@@ -121,6 +141,17 @@ REFUSALS: dict[str, str] = {
     # orders
     "order.not_found": "There is no order with this id.",
     "order.transition_refused": "An order that is {current} cannot become {requested}.",
+    "order.address_fixed": "The address of an order that is {status}, or partly shipped, cannot be changed.",
+    "order.not_shippable": "Goods of an order that is {status} cannot be shipped.",
+    "order.not_returnable": "Goods of an order that is {status} cannot come back.",
+    "order.nothing_left": "Nothing is left: everything was shipped, returned or refunded before.",
+    "order.line_unknown": "The order has no line with the id {line_id}.",
+    "order.quantity_too_large": "Only {available} of the line {line_id} are left.",
+    "order.mail_not_sendable": "This mail does not fit the order's status, or its customer was deleted.",
+    "order.not_paid": "There is no payment to refund.",
+    "order.shipping_refunded": "The price of shipping was refunded before, or was nothing.",
+    "shipment.not_found": "The order has no shipment with this id.",
+    "bulk.count_differs": "{count} orders match now; at most {most} can be changed at once. Nothing was changed.",
     "book_order.not_found": "There is no order with this id.",
     "book_order.cancelled": "The order is cancelled.",
     "book_order.transition_refused": "This cannot be done with an order that is {status}.",
@@ -150,6 +181,13 @@ REFUSALS: dict[str, str] = {
 FIELD_MESSAGES = FieldMessages(
     {
         **VALIDATION_MESSAGES,
+        **PASSWORD_MESSAGES,
+        "password.current_wrong": "The current password is wrong.",
+        "password.mismatch": "The two passwords differ.",
+        "second_factor.code_refused": "The code is wrong, has expired, or was used before.",
+        "staff.exists": "This address is one of the storefront's staff already.",
+        "staff.role_unknown": "There is no role {role}.",
+        "staff_role.exists": "There is a role of this name already.",
         UNKNOWN_NAME: "Nothing has this name here.{hint}",
         # catalog
         "slug.taken": "Another one of this storefront has this slug.",
@@ -166,9 +204,17 @@ FIELD_MESSAGES = FieldMessages(
         # payments
         "credit_pack.price_refused": "Between {smallest} and {largest} minor units of the storefront's currency.",
         "credit.adjustment_empty": "Must not be 0.",
+        "order.line_unknown": "The order has no line with the id {line_id}.",
+        "order.quantity_too_large": "Only {available} of the line {line_id} are left.",
+        "address.required": "{name} must not be null.",
+        "order_refund.unclear": "Name lines and shipping, or an amount, or set `full` to true; only one of them.",
+        "order_refund.restock": "Name the lines that are restocked.",
+        "bulk.selection": "Name order_ids, or a filter with the count of what it selects.",
+        "bulk.note": "A note needs its text.",
         "refund.amount_unclear": "Name an amount, or set `full` to true; not both.",
         "refund.amount_invalid": "Must be above zero, with no more decimals than the currency has.",
         # generation
+        "print_file.reason_missing": "Say why the book is printed as it is.",
         "jobs.selection": "Say which jobs, or set `all` to true.",
     }
 )

@@ -160,6 +160,7 @@ class Storybook(Dialect):
     """With `repeats_error` the text is also in `error`."""
 
     contract: ClassVar[str] = "storybook"
+    modules: ClassVar[tuple[str, ...]] = ("books", "jobs", "book-orders")
     title: ClassVar[str] = "Storybook API"
     error_model: ClassVar[type[BaseModel]] = ErrorBody
 

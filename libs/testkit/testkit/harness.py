@@ -8,8 +8,11 @@ from uuid import UUID, uuid4
 import httpx
 from atelier.embedded.in_process_transport import InProcessTransport
 from common.events.envelope import Envelope, Event
+from common.http.idempotency import HEADER as KEY_HEADER
+from common.http.idempotency import UNSAFE
 from common.jobs.queue import JobQueue
 from common.kernel.callers import BASE_HEADER, HEADER, INTERNAL, STAFF, Caller, CallerTokens
+from common.kernel.permissions import Permission
 from common.kernel.service_sections import ServiceSection
 from common.messaging.outbox import relay
 from common.rpc.interfaces.every_service import EveryServiceInterface
@@ -67,8 +70,17 @@ class Harness:
     ) -> httpx.AsyncClient:
         return self.client(signed_in(storefront, user_id, email=email), contract)
 
-    def staff(self, storefront: str, contract: str = "staff") -> httpx.AsyncClient:
-        return self.client(signed_in(storefront, scopes=[STAFF]), contract)
+    def staff(
+        self,
+        storefront: str,
+        contract: str = "staff",
+        permissions: Iterable[str] = Permission,
+        user_id: UUID | None = None,
+    ) -> httpx.AsyncClient:
+        """A member of staff, whose writes have an `Idempotency-Key` each unless the request sets one."""
+        client = self.client(signed_in(storefront, user_id, scopes=[STAFF, *permissions]), contract)
+        client.event_hooks = {"request": [add_key]}
+        return client
 
     def internal(self, storefront: str) -> httpx.AsyncClient:
         return self.client(Caller(storefront=storefront, scopes=frozenset({INTERNAL})), "internal")
@@ -113,6 +125,12 @@ class Harness:
             "select payload from tasks where handler = 'job:Mail' and payload ->> 'to' = %(to)s order by id", to=to
         )
         return [row["payload"] for row in rows]
+
+
+async def add_key(request: httpx.Request) -> None:
+    """A request hook of clients: gives each write an `Idempotency-Key` of its own."""
+    if request.method in UNSAFE:
+        request.headers.setdefault(KEY_HEADER, str(uuid4()))
 
 
 async def run_one(queue: JobQueue) -> bool:

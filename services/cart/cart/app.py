@@ -1,9 +1,7 @@
 """Assembles the service."""
 
 from common.db.database import Database
-from common.http import contract_app
 from common.http.service_app import ServiceApp
-from common.http.staff import dead_letter_routes
 from common.kernel.callers import CallerTokens
 from common.kernel.storefronts import Storefronts
 from common.rpc.every_service import internal_app
@@ -11,10 +9,9 @@ from common.rpc.interfaces.catalog import CatalogInterface
 from common.rpc.resolver import ServiceResolver
 from common.runtime.service import NETWORK, ExternalSystems, Service
 from common.runtime.worker import Timer
-from dialects.staff import STAFF
 
 from cart.consumers import consumers
-from cart.contracts import emporium, marbelle
+from cart.contracts import emporium, marbelle, staff
 from cart.internal import CartInternal
 from cart.repository.cleanup import delete_expired
 from cart.settings import Settings
@@ -31,9 +28,9 @@ def create_service(
     contracts = {
         "emporium": emporium.app(storefronts, catalog),
         "marbelle": marbelle.app(storefronts, catalog),
-        "staff": contract_app(STAFF, dead_letter_routes(NAME)),
+        "staff": staff.app(storefronts),
     }
-    internal = internal_app(database, handlers, contracts, CartInternal(database))
+    internal = internal_app(NAME, database, handlers, contracts, CartInternal(database))
     tokens = CallerTokens(settings.internal_keys, NAME)
     app = ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal})
 

@@ -1,11 +1,13 @@
 """Assembles the service."""
 
 from common.db.database import Database
+from common.db.executor import Executor
 from common.http.service_app import ServiceApp
 from common.kernel.callers import CallerTokens
 from common.kernel.storefronts import Storefronts
 from common.mail.mails import mail_sender
 from common.rpc.every_service import internal_app
+from common.rpc.interfaces.attention import Waiting
 from common.rpc.interfaces.orders import OrdersInterface
 from common.rpc.resolver import ServiceResolver
 from common.runtime.service import NETWORK, ExternalSystems, Service
@@ -16,6 +18,7 @@ from catalog.consumers import consumers
 from catalog.contracts import emporium, marbelle, staff
 from catalog.internal import CatalogInternal
 from catalog.settings import Settings
+from catalog.use_cases.count_waiting import count_waiting
 
 NAME = "catalog"
 
@@ -32,7 +35,13 @@ def create_service(
         "marbelle": marbelle.app(storefronts, store),
         "staff": staff.app(storefronts, store),
     }
-    internal = internal_app(database, handlers, contracts, CatalogInternal(database, storefronts))
+
+    async def count(executor: Executor, storefront: str) -> list[Waiting]:
+        return await count_waiting(executor, storefronts[storefront])
+
+    internal = internal_app(
+        NAME, database, handlers, contracts, CatalogInternal(database, storefronts), count_waiting=count
+    )
     tokens = CallerTokens(settings.internal_keys, NAME)
     storage = StoreHealth(store).unready_reason
     app = ServiceApp(

@@ -1,9 +1,19 @@
 """Event and job handlers: the whole subscription table."""
 
+from collections import Counter
+from uuid import UUID
+
 from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import UserDeleted
-from common.events.orders import CheckoutAbandoned, OrderAccepted, OrderCancelled, OrderExpired, OrderPaid
+from common.events.orders import (
+    CheckoutAbandoned,
+    GoodsReturned,
+    OrderAccepted,
+    OrderCancelled,
+    OrderExpired,
+    OrderPaid,
+)
 from common.kernel.storefronts import Storefronts
 from common.mail.mails import MailSender, register_mail_job
 from common.messaging.handlers import HandlerRegistry
@@ -12,6 +22,7 @@ from common.rpc.interfaces.catalog import WantedLine
 from catalog.use_cases.forget_user import ForgetUser, forget_user
 from catalog.use_cases.keep_stock import KeepStock, keep_stock
 from catalog.use_cases.release_stock import ReleaseStock, release_stock
+from catalog.use_cases.restock_goods import RestockGoods, restock_goods
 from catalog.use_cases.restore_reservation import RestoreLostReservation, RestoreReservation, restore_reservation
 
 
@@ -54,6 +65,14 @@ def consumers(database: Database, storefronts: Storefronts, sender: MailSender |
     @handlers.on(CheckoutAbandoned, name="return_abandoned")
     async def return_abandoned(event: CheckoutAbandoned, uow: UnitOfWork) -> None:
         await release(event, "checkout abandoned", uow, also_kept=False)
+
+    @handlers.on(GoodsReturned, name="restock")
+    async def restock(event: GoodsReturned, uow: UnitOfWork) -> None:
+        quantities = Counter[UUID]()
+        for line in event.lines:
+            quantities[line.variant_id or line.product_id] += line.quantity
+        command = RestockGoods(storefront=storefronts[event.storefront], order_id=event.order_id, quantities=quantities)
+        await restock_goods(command, uow)
 
     @handlers.on(UserDeleted, name="forget")
     async def forget(event: UserDeleted, uow: UnitOfWork) -> None:

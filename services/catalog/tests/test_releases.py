@@ -6,7 +6,14 @@ from uuid import UUID, uuid4
 
 import pytest
 from common.events.envelope import Event
-from common.events.orders import CheckoutAbandoned, OrderAccepted, OrderCancelled, OrderExpired, OrderPaid
+from common.events.orders import (
+    CheckoutAbandoned,
+    GoodsReturned,
+    OrderAccepted,
+    OrderCancelled,
+    OrderExpired,
+    OrderPaid,
+)
 
 from .shops import Shop, line
 
@@ -89,3 +96,29 @@ async def test_cancelling_a_paid_order_returns_its_stock(shop: Shop) -> None:
     await shop.harness.deliver(order_event(shop, OrderCancelled, order), times=2)
     await shop.harness.deliver(order_event(shop, OrderPaid, order))
     assert await shop.stock(made["id"]) == 5
+
+
+async def test_goods_that_came_back_are_for_sale_again_once(shop: Shop) -> None:
+    made = await shop.product(quantity=5)
+    uncounted = await shop.product(sku="U-1", quantity=5, track_inventory=False)
+    order = uuid4()
+    await shop.reserve(order, line(made, 3))
+    event = GoodsReturned(
+        storefront=shop.name,
+        version=4,
+        order_id=order,
+        number="ORD-1",
+        user_id=uuid4(),
+        email="john@example.com",
+        cause_id=uuid4(),
+        lines=[
+            {"product_id": made["id"], "variant_id": None, "quantity": 2},
+            {"product_id": uncounted["id"], "variant_id": None, "quantity": 1},
+            {"product_id": uuid4(), "variant_id": None, "quantity": 1},
+        ],
+    )
+    await shop.harness.deliver(event, times=2)
+    assert await shop.stock(made["id"]) == 4
+    assert await shop.stock(uncounted["id"]) == 5
+    movements = (await shop.done("GET", f"/stock/movements?product_id={made['id']}"))["items"]
+    assert (movements[0]["kind"], movements[0]["delta"], movements[0]["order_id"]) == ("return", 2, str(order))

@@ -4,7 +4,9 @@ import asyncio
 from uuid import UUID, uuid4
 
 import pytest
+from common.audit import AuditFilter
 from common.events.catalog import ProductChanged
+from common.rpc.interfaces.every_service import EveryServiceInterface
 
 from .shops import Json, Shop, picture
 
@@ -188,3 +190,18 @@ async def test_images_added_in_parallel_are_all_shown(shop: Shop) -> None:
     assert len(images) == 4
     assert [image["is_primary"] for image in images].count(True) == 1
     assert [image["order"] for image in images] == [1, 2, 3, 4]
+
+
+async def test_the_audit_log_has_what_was_before_and_after(shop: Shop) -> None:
+    made = await shop.product(price="10.00", quantity=5)
+    await shop.done("PATCH", f"/products/{made['id']}", price="12.50", name=made["name"])
+    await shop.done("PUT", f"/products/{made['id']}/stock", quantity=7)
+    wanted = AuditFilter(subject_type="product", subject_id=made["id"])
+    entries = await shop.harness.calls(EveryServiceInterface).audit_entries(shop.name, wanted, 10)
+    assert [(entry.operation, entry.before, entry.after) for entry in entries[:2]] == [
+        ("PUT /products/{product_id}/stock", {"quantity": 5}, {"quantity": 7}),
+        ("PATCH /products/{product_id}", {"price": 1000}, {"price": 1250}),
+    ]
+    assert (entries[2].operation, entries[2].before) == ("POST /products", None)
+    assert entries[2].after
+    assert entries[2].after["sku"] == made["sku"]

@@ -6,10 +6,9 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from common.events.catalog import StockChanged
-from common.kernel.callers import STAFF as STAFF_SCOPE
+from common.rpc.interfaces.attention import AttentionInterface
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from testkit.harness import signed_in
 
 from .shops import STAFF, Json, Shop, line
 
@@ -37,8 +36,8 @@ async def test_staff_set_and_adjust_the_stock_of_products_and_variants(shop: Sho
 
 async def test_the_journal_contains_kind_reason_and_actor_of_every_change(shop: Shop) -> None:
     made = await shop.product(quantity=15)
-    caller = signed_in(shop.name, scopes=[STAFF_SCOPE])
-    client = shop.harness.client(caller, "staff")
+    member = uuid4()
+    client = shop.harness.staff(shop.name, user_id=member)
     path = f"{STAFF}/products/{made['id']}/stock"
     await client.put(path, json={"quantity": 12})
     await client.post(f"{path}/adjust", json={"delta": -1, "reason": "broken"})
@@ -53,7 +52,7 @@ async def test_the_journal_contains_kind_reason_and_actor_of_every_change(shop: 
         ("reserve", -4, 7, None),
         ("release", 4, 11, "released by orders"),
     ]
-    assert {entry["actor_id"] for entry in lines[1:3]} == {str(caller.user_id)}
+    assert {entry["actor_id"] for entry in lines[1:3]} == {str(member)}
     assert {entry["order_id"] for entry in lines[3:]} == {str(order)}
 
 
@@ -179,3 +178,15 @@ async def test_a_quantity_is_always_the_sum_of_its_movements(
     running = [sum(entry["delta"] for entry in lines[: number + 1]) for number in range(len(lines))]
     assert running == [entry["quantity"] for entry in lines]
     assert await shop.stock(made["id"]) == expected == sum(entry["delta"] for entry in lines)
+
+
+async def test_low_stock_waits_for_a_person(shop: Shop) -> None:
+    await shop.product(sku="HIGH", quantity=500)
+    low = await shop.product(sku="LOW", quantity=1)
+    await shop.product(sku="FREE", quantity=0, track_inventory=False)
+    calls = shop.harness.calls(AttentionInterface)
+    [waiting] = await calls.waiting(shop.name)
+    assert (waiting.kind, waiting.count) == ("low_stock", 1)
+    listed = await shop.done("GET", waiting.link)
+    assert [item["product_id"] for item in listed["items"]] == [low["id"]]
+    assert await calls.waiting(shop.harness.storefront()) == []

@@ -36,7 +36,7 @@ from generation.figures.kind import FigureKind
 from generation.figures.tables.order import FIGURES
 from generation.http.event_streams import EventStreams
 from generation.http.streams import StreamLimits
-from generation.internal import GenerationInternal
+from generation.internal import GenerationInternal, count_waiting
 from generation.jobs.customer_locks import CustomerLocks
 from generation.jobs.files import StoredFiles
 from generation.jobs.kind import JobKinds
@@ -122,7 +122,8 @@ def assemble(settings: Settings, parts: Parts) -> Service:
     runner = Runner(parts.database, files, parts.scratch)
     handlers = consumers(parts.database, parts.storefronts, parts.addresses, parts.payments, runner, kinds, print_files)
     contracts = _contracts(settings, parts, kinds)
-    internal = internal_app(parts.database, handlers, contracts, GenerationInternal(parts.database))
+    service = GenerationInternal(parts.database)
+    internal = internal_app(NAME, parts.database, handlers, contracts, service, count_waiting=count_waiting)
     tokens, storage = CallerTokens(settings.internal_keys, NAME), StoreHealth(parts.store).unready_reason
     apps: dict[str, ASGIApp] = {**contracts, "internal": internal}
     return Service(

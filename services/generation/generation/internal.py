@@ -3,9 +3,13 @@
 from uuid import UUID
 
 from common.db.database import Database
+from common.db.executor import Executor
+from common.rpc.interfaces.attention import Waiting
 from common.rpc.interfaces.generation import BookFacts, GenerationInterface
 
 from generation.books.queries import facts as book_facts
+from generation.figures.use_cases.count_flagged_pictures import count_flagged_pictures
+from generation.jobs.use_cases.count_failed_jobs import count_failed_jobs
 
 
 class GenerationInternal(GenerationInterface):
@@ -19,3 +23,8 @@ class GenerationInternal(GenerationInterface):
     async def book_of_item(self, storefront: str, content_type: str, content_id: UUID) -> BookFacts | None:
         row = await book_facts.of_item(self._database.autocommit, storefront, content_type, content_id)
         return BookFacts(**row) if row else None
+
+
+async def count_waiting(executor: Executor, storefront: str) -> list[Waiting]:
+    """Failed jobs, and pictures that wait for a moderator."""
+    return await count_failed_jobs(executor, storefront) + await count_flagged_pictures(executor, storefront)

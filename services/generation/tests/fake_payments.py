@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from common.kernel.errors import Forbidden, ServiceUnavailable
-from common.rpc.interfaces.payments import CreditAmount, CreditMovement, PaymentsInterface
+from common.rpc.interfaces.payments import CreditAmount, CreditMovement, OrderPayment, PaymentsInterface
 
 
 class InsufficientCredits(Forbidden):
@@ -24,6 +24,9 @@ class FakePayments(PaymentsInterface):
         self.is_away = False
         self.spent: dict[UUID, int] = {}
         self.during_hold: Callable[[], Awaitable[object]] | None = None
+
+    async def payments_of_orders(self, storefront: str, order_ids: list[UUID]) -> list[OrderPayment]:
+        raise NotImplementedError
 
     async def spend_credits(
         self, storefront: str, user_id: UUID, reference: UUID, amount: CreditAmount

@@ -8,15 +8,19 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from common.kernel.errors import ServiceUnavailable
-from generation.jobs.processes.child_processes import ChildProcesses, ProcessLost
+from generation.jobs.errors import PictureUnreadable
+from generation.jobs.processes.child_processes import ChildProcesses, P, ProcessLost, R
+from generation.jobs.processes.uploads import check_picture
 from generation.jobs.providers.local import LocalProvider
 from generation.jobs.providers.provider import Result, TemporaryFailure
 from generation.restorations.request import RESTORATION
+from generation.storefront import Photos
 from testkit.conditions import eventually
 
 from .pictures import picture
@@ -50,6 +54,28 @@ async def test_an_idle_process_that_is_killed_is_replaced(one: ChildProcesses) -
     process = await one.run(20, os.getpid)
     os.kill(process, signal.SIGKILL)
     assert await one.run(20, os.getpid) != process
+
+
+class KilledFirst(ChildProcesses):
+    """Whose process is killed while it works on the first task, as the memory of the machine runs out."""
+
+    times = 1
+
+    async def run(self, seconds: float, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        if self.times > 0:
+            self.times -= 1
+            await super().run(seconds, signal.raise_signal, signal.SIGKILL)
+        return await super().run(seconds, function, *args, **kwargs)
+
+
+async def test_an_upload_whose_check_is_killed_is_checked_once_more() -> None:
+    processes = KilledFirst(1, 2 * 2**30)
+    content, limits = picture(), Photos()
+    assert (await check_picture(processes, content, limits)).content_type == "image/jpeg"
+    processes.times = 2
+    with pytest.raises(PictureUnreadable):
+        await check_picture(processes, content, limits)
+    await processes.close()
 
 
 async def test_a_process_is_kept_for_many_tasks(one: ChildProcesses) -> None:

@@ -4,7 +4,9 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from common.audit import Actor, StaffAction
 from common.events.generation import JobFailed
+from common.rpc.interfaces.attention import AttentionInterface
 from generation.jobs.queries.staff_jobs import OpenJobs
 from generation.jobs.use_cases.cancel_runs import CancelledRuns, cancel_runs
 from testkit.harness import Harness, run_one
@@ -177,8 +179,31 @@ async def test_many_jobs_are_cancelled_in_several_calls(workshop: Workshop) -> N
     for _ in range(3):
         await workshop.customer().upload()
     everything = OpenJobs(state=None, kind=None, user_id=None, created_before=None)
+    action = an_action(workshop.name)
     answers = [
-        await cancel_runs(workshop.name, everything, "staff", workshop.kinds, workshop.harness.database, most=2)
+        await cancel_runs(workshop.name, everything, action, workshop.kinds, workshop.harness.database, most=2)
         for _ in range(2)
     ]
     assert answers == [CancelledRuns(2, 1), CancelledRuns(1, 0)]
+
+
+async def test_failed_jobs_wait_for_a_person_for_a_week(workshop: Workshop) -> None:
+    calls = workshop.harness.calls(AttentionInterface)
+    assert await calls.waiting(workshop.name) == []
+    await workshop.customer().upload()
+    everything = OpenJobs(state=None, kind=None, user_id=None, created_before=None)
+    await cancel_runs(workshop.name, everything, an_action(workshop.name), workshop.kinds, workshop.harness.database)
+    [waiting] = await calls.waiting(workshop.name)
+    assert (waiting.kind, waiting.count, waiting.link) == ("failed_jobs", 1, "/jobs?state=failed")
+
+
+def an_action(storefront: str) -> StaffAction:
+    return StaffAction(
+        storefront=storefront,
+        kept_days=1,
+        actor=Actor(kind="staff", id=uuid4()),
+        operation="POST /jobs/cancel",
+        subject_type="job",
+        subject_id=None,
+        reason=None,
+    )

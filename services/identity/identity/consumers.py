@@ -13,6 +13,7 @@ from common.messaging.handlers import HandlerRegistry
 from identity.adapters.hashing import PasswordHasher
 from identity.adapters.magic_link_mails import MagicLinkMails, register_magic_link_mail
 from identity.adapters.mails import AccountMails, register_mail_jobs
+from identity.adapters.staff_mails import StaffInvitationMail, send_staff_invitation
 from identity.adapters.temporary_password_mails import TemporaryPasswordMails, register_temporary_password_mail
 from identity.repository.members import store_quota, store_subscription
 from identity.repository.standings import store_balance, store_perks
@@ -26,6 +27,10 @@ def consumers(
     register_mail_jobs(handlers, AccountMails(database, storefronts, sender), sender)
     register_magic_link_mail(handlers, MagicLinkMails(database, storefronts, sender, box))
     register_temporary_password_mail(handlers, TemporaryPasswordMails(database, storefronts, sender, hasher, box))
+
+    @handlers.job(StaffInvitationMail)
+    async def invite(job: StaffInvitationMail) -> None:
+        await send_staff_invitation(job, database, storefronts, sender)
 
     @handlers.on(CreditGranted, batch=True, name="store_granted_balance")
     async def store_granted_balance(event: CreditGranted, uow: UnitOfWork) -> None:

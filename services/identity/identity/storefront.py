@@ -96,6 +96,12 @@ class PasskeyOrigins(ServiceSection, name="passkeys"):
         return self
 
 
+class StaffRules(ServiceSection, name="staff"):
+    """With `required` a session of staff has no permissions until its user has proved a second factor."""
+
+    second_factor: Literal["optional", "required"] = "optional"
+
+
 class Figures(ServiceSection, name="figures", extra="ignore"):
     """The allowance of customers without a subscription, and the used share of a quota from which one may upgrade."""
 

@@ -15,7 +15,10 @@ from identity.domain import (
     passkey_challenge,
     profile,
     provider_account,
+    second_factor,
     session,
+    staff_invitation,
+    staff_role,
     temporary_password,
     username,
 )
@@ -37,7 +40,10 @@ TABLES = (
     passkey_challenge,
     profile,
     provider_account,
+    second_factor,
     session,
+    staff_invitation,
+    staff_role,
     temporary_password,
     username,
 )

@@ -100,7 +100,10 @@ async def test_staff_are_listed_by_storefront(command: Command, people: Users, i
     address = await create_staff_user(identity, shop)
     await people.new_user(shop)
     await log_in(identity, shop, address)
-    assert await command.run("list", "--storefront", shop) == f"{shop}  {address}  Sam Staff  active  1 live sessions"
+    assert (
+        await command.run("list", "--storefront", shop)
+        == f"{shop}  {address}  Sam Staff  owner  active  1 live sessions"
+    )
     assert f"\n{shop}  {address}" in f"\n{await command.run('list')}"
 
 

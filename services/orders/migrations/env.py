@@ -1,6 +1,6 @@
 from common.db import migrations
-from orders.domain import book_customer, book_order, checkout, order
+from orders.domain import book_customer, book_order, checkout, order, workbench
 from orders.domain.base import Table
 
-TABLES = (book_customer, book_order, checkout, order)
+TABLES = (book_customer, book_order, checkout, order, workbench)
 migrations.run(Table.metadata)

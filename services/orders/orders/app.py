@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from common.db.database import Database
+from common.db.executor import Executor
 from common.http.service_app import ServiceApp
 from common.kernel.callers import CallerTokens
 from common.kernel.environment_settings import InvalidSettings
@@ -10,10 +11,12 @@ from common.kernel.storefronts import Storefronts
 from common.mail.mails import mail_sender
 from common.rpc import eager_delivery
 from common.rpc.every_service import internal_app
+from common.rpc.interfaces.attention import Waiting
 from common.rpc.interfaces.cart import CartInterface
 from common.rpc.interfaces.catalog import CatalogInterface
 from common.rpc.interfaces.generation import GenerationInterface
 from common.rpc.interfaces.identity import IdentityInterface
+from common.rpc.interfaces.payments import PaymentsInterface
 from common.rpc.resolver import ServiceResolver
 from common.runtime.service import NETWORK, ExternalSystems, Service
 from common.runtime.worker import Timer
@@ -26,6 +29,7 @@ from orders.use_cases.abandon_checkouts import abandon_checkouts
 from orders.use_cases.book_order_context import BookOrderContext
 from orders.use_cases.check_out import CheckoutSaga
 from orders.use_cases.claim_book_orders import request_claims_again
+from orders.use_cases.count_waiting import count_waiting
 from orders.use_cases.expire_orders import expire_orders
 from orders.use_cases.purge_visitors_orders import purge_visitors_orders
 
@@ -60,11 +64,15 @@ def create_service(
     contracts = {
         "emporium": emporium.app(saga, storefronts),
         "storybook": storybook.app(books),
-        "staff": staff.app(storefronts, books),
+        "staff": staff.app(storefronts, books, services.get(PaymentsInterface)),
     }
     handlers = consumers(storefronts, external.mail or mail_sender(settings))
     tokens = CallerTokens(settings.internal_keys, NAME)
-    internal = internal_app(database, handlers, contracts, OrdersInternal(database))
+
+    async def count(executor: Executor, storefront: str) -> list[Waiting]:
+        return await count_waiting(executor, storefronts[storefront], books.claim_timeout)
+
+    internal = internal_app(NAME, database, handlers, contracts, OrdersInternal(database), count_waiting=count)
     return Service(
         name=NAME,
         app=ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal}),

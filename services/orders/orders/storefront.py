@@ -10,12 +10,14 @@ from pydantic import Field
 class OrderRules(ServiceSection, name="orders"):
     """`shipping` in minor units per order; an unpaid order expires after `reservation` seconds.
 
-    A checkout whose total, in minor units, is below `smallest_total` or above `largest_total` is refused; without them
+    Orders that are processed for longer than `promise_days` are shown to staff as waiting. A checkout whose total, in
+    minor units, is below `smallest_total` or above `largest_total` is refused; without them
     Stripe's limits for the currency apply.
     """
 
     shipping: int = Field(default=0, ge=0)
     reservation: Seconds = 86_400
+    promise_days: int = Field(default=3, ge=1, le=365)
     number_prefix: str = Field(default="ORD", pattern=r"^[A-Z]{1,8}$")
     smallest_total: int | None = Field(default=None, ge=1)
     largest_total: int | None = Field(default=None, ge=1, le=10**12)

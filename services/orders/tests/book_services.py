@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
+from common.audit import AuditFilter, RecordedEntry
 from common.kernel.errors import ServiceUnavailable
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from common.rpc.interfaces.generation import BookFacts, GenerationInterface
@@ -82,6 +83,9 @@ class IgnoredEvents(EveryServiceInterface):
 
     async def check_jobs(self) -> None:
         raise AssertionError("orders does not call this")
+
+    async def audit_entries(self, storefront: str, wanted: AuditFilter, limit: int) -> list[RecordedEntry]:
+        raise NotImplementedError
 
     async def openapi_document(self, contract: str) -> dict[str, Any]:
         raise AssertionError("orders does not call this")

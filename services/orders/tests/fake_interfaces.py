@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from common.audit import AuditFilter, RecordedEntry
 from common.events.catalog import ProductChanged
 from common.events.envelope import Envelope
 from common.rpc.interfaces.cart import CartInterface, ClaimedLine
@@ -17,6 +18,7 @@ from common.rpc.interfaces.identity import (
     Maintenance,
     RevokedSession,
 )
+from common.rpc.interfaces.payments import CreditMovement, OrderPayment, PaymentsInterface
 from common.rpc.resolver import ServiceResolver
 from testkit.services import fakes
 
@@ -31,7 +33,7 @@ def fake_resolver(fake_services: FakeServices) -> ServiceResolver:
             "generation": [fake_services.books, IgnoredEvents()],
             "cart": [Cart(fake_services)],
             "catalog": [Catalog(fake_services), CatalogEvents(fake_services)],
-            "payments": [IgnoredEvents()],
+            "payments": [Payments(fake_services), IgnoredEvents()],
         }
     )
 
@@ -84,6 +86,23 @@ class Cart(CartInterface):
 
 
 @dataclass
+class Payments(PaymentsInterface):
+    fake_services: FakeServices
+
+    async def payments_of_orders(self, storefront: str, order_ids: list[UUID]) -> list[OrderPayment]:
+        return [payment for payment in self.fake_services.payments if payment.order_id in order_ids]
+
+    async def spend_credits(self, storefront: str, user_id: UUID, reference: UUID, amount: int) -> CreditMovement:
+        raise AssertionError("orders does not call this")
+
+    async def return_credits(self, storefront: str, user_id: UUID, reference: UUID) -> CreditMovement:
+        raise AssertionError("orders does not call this")
+
+    async def hold_credits(self, storefront: str, user_id: UUID, reference: UUID, amount: int) -> CreditMovement:
+        raise AssertionError("orders does not call this")
+
+
+@dataclass
 class Catalog(CatalogInterface):
     fake_services: FakeServices
 
@@ -113,6 +132,9 @@ class CatalogEvents(EveryServiceInterface):
 
     async def check_jobs(self) -> None:
         raise AssertionError("orders does not call this")
+
+    async def audit_entries(self, storefront: str, wanted: AuditFilter, limit: int) -> list[RecordedEntry]:
+        raise NotImplementedError
 
     async def openapi_document(self, contract: str) -> dict[str, Any]:
         raise AssertionError("orders does not call this")

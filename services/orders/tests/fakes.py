@@ -10,6 +10,7 @@ from common.kernel.errors import Conflict, Invalid, Kind, Problem, RemoteRefusal
 from common.rpc.interfaces.cart import ClaimedLine
 from common.rpc.interfaces.catalog import ReservedLine, WantedLine
 from common.rpc.interfaces.identity import AddressSnapshot, ContactAddress
+from common.rpc.interfaces.payments import OrderPayment
 
 from .book_services import FakeBooks
 
@@ -69,6 +70,7 @@ class FakeServices:
     stock: dict[UUID, int] = field(default_factory=dict)
     reservations: dict[UUID, list[WantedLine]] = field(default_factory=dict)
     closed: set[tuple[str, UUID]] = field(default_factory=set)
+    payments: list[OrderPayment] = field(default_factory=list)
     faults: dict[str, Faults] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     handled: list[Envelope] = field(default_factory=list)

@@ -3,8 +3,7 @@
 from typing import Any
 
 import httpx
-from dialects.staff import CursorPage
-from orders.contracts.staff.schemas import ListedOrder
+from orders.contracts.staff.schemas import OrderPage
 
 from .storefront import OrdersStorefront
 
@@ -17,12 +16,12 @@ class StaffClient:
 
     @property
     def client(self) -> httpx.AsyncClient:
-        return self.storefront.harness.client(self.storefront.staff_member, "staff")
+        return self.storefront.harness.staff(self.storefront.name, user_id=self.storefront.staff_member.user_id)
 
     async def find(self, **query: Any) -> dict[str, Any]:
         response = await self.client.get(ORDERS, params=query)
         assert response.status_code == 200, response.text
-        CursorPage[ListedOrder].model_validate_json(response.content)
+        OrderPage.model_validate_json(response.content)
         page: dict[str, Any] = response.json()
         return page
 

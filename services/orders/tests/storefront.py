@@ -8,6 +8,7 @@ import httpx
 from common.events.orders import OrderCreated
 from common.events.payments import PaymentSucceeded
 from common.kernel.callers import STAFF, Caller
+from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefront
 from orders.use_cases.abandon_checkouts import abandon_checkouts
 from orders.use_cases.expire_orders import expire_orders
@@ -76,7 +77,7 @@ class OrdersStorefront:
 
     def __post_init__(self) -> None:
         self.name = self.name or self.harness.storefront()
-        self.staff_member = signed_in(self.name, scopes=[STAFF])
+        self.staff_member = signed_in(self.name, scopes=[STAFF, *Permission])
 
     @property
     def storefront(self) -> Storefront:

@@ -80,7 +80,7 @@ async def test_created_from_is_inclusive_and_created_to_exclusive(
 async def test_an_invalid_filter_is_422(staff: StaffClient, query: dict[str, Any]) -> None:
     response = await staff.client.get(ORDERS, params=query)
     assert response.status_code == 422
-    assert [error["field"] for error in response.json()["errors"]] == list(query)
+    assert [error["field"].partition(".")[0] for error in response.json()["errors"]] == list(query)
 
 
 @pytest.mark.parametrize("cursor", ["x", "W10", "WzFd", "WzEsMl0", "WyJ4IiwieSJd", "e30", "\x00"])

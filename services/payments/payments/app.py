@@ -24,6 +24,7 @@ from payments.settings import PAID_CONTRACTS, Settings, without_account
 from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.check_credits import INTERVAL_SECONDS as CHECK_INTERVAL_SECONDS
 from payments.use_cases.check_credits import check_credits
+from payments.use_cases.count_waiting import count_waiting
 from payments.use_cases.credit_context import CreditContext
 from payments.use_cases.handle_webhook_event import enqueue_due_webhook_events
 from payments.use_cases.payment_context import PaymentContext
@@ -59,7 +60,9 @@ def create_service(
         "storybook": storybook.app(storefronts),
         "staff": staff.app(credits, billing),
     }
-    internal = internal_app(database, handlers, contracts, PaymentsInternal(database))
+    internal = internal_app(
+        NAME, database, handlers, contracts, PaymentsInternal(database), count_waiting=count_waiting
+    )
     tokens = CallerTokens(settings.internal_keys, NAME)
     return Service(
         name=NAME,

@@ -3,7 +3,7 @@
 from common.db.unit_of_work import UnitOfWork
 from common.events.generation import JobCompleted, JobEvent, JobFailed, RetryReturned, VersionGenerated
 from common.events.identity import UserDeleted
-from common.events.orders import BookOrderPaid, OrderCancelled, OrderExpired
+from common.events.orders import BookOrderPaid, OrderCancelled, OrderExpired, RefundRequested
 from common.kernel.storefronts import Storefronts
 from common.mail.mails import MailSender, register_mail_job
 from common.messaging.handlers import HandlerRegistry
@@ -33,6 +33,7 @@ from payments.use_cases.move_credits import MoveCredits, capture_hold, release_h
 from payments.use_cases.payment_context import PaymentContext, SettleClosedOrder
 from payments.use_cases.record_generation import record_generation, record_returned_retry
 from payments.use_cases.record_purchase import record_purchase
+from payments.use_cases.refund_for_order import refund_for_order
 from payments.use_cases.store_billing_state import EndDisallowedSubscription
 
 
@@ -52,6 +53,10 @@ def consumers(
     @handlers.on(OrderExpired, name="close_expired")
     async def close_expired(event: OrderExpired, uow: UnitOfWork) -> None:
         await close_order(_close(event, "expired"), uow)
+
+    @handlers.on(RefundRequested, name="refund_for_order")
+    async def refund(event: RefundRequested, uow: UnitOfWork) -> None:
+        await refund_for_order(event, uow)
 
     @handlers.on(UserDeleted, name="forget")
     async def forget(event: UserDeleted, uow: UnitOfWork) -> None:

@@ -5,14 +5,20 @@ from uuid import UUID
 
 from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
-from common.rpc.interfaces.payments import CreditMovement, PaymentsInterface
+from common.rpc.interfaces.payments import CreditMovement, OrderPayment, PaymentsInterface
 
+from payments.domain.payment import CAPTURED
+from payments.repository import reads
 from payments.use_cases.move_credits import MoveCredits, Moved, hold_credits, return_credits, spend_credits
 
 
 class PaymentsInternal(PaymentsInterface):
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def payments_of_orders(self, storefront: str, order_ids: list[UUID]) -> list[OrderPayment]:
+        rows = await reads.of_orders(self._database.autocommit, storefront, order_ids)
+        return [OrderPayment(**row, is_captured=row["status"] in CAPTURED) for row in rows]
 
     async def spend_credits(self, storefront: str, user_id: UUID, reference: UUID, amount: int) -> CreditMovement:
         return await self._move(spend_credits, _command(storefront, user_id, reference, amount))

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+from common.audit import AuditFilter, RecordedEntry
 from common.events.envelope import Envelope
 from common.kernel.errors import NotFound, ServiceUnavailable
 from common.rpc.interfaces.every_service import EveryServiceInterface
@@ -90,6 +91,9 @@ class FakeOrdersEvents(EveryServiceInterface):
 
     async def check_jobs(self) -> None:
         raise AssertionError("payments does not call this")
+
+    async def audit_entries(self, storefront: str, wanted: AuditFilter, limit: int) -> list[RecordedEntry]:
+        raise NotImplementedError
 
     async def openapi_document(self, contract: str) -> dict[str, Any]:
         raise AssertionError("payments does not call this")

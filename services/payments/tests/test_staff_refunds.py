@@ -2,11 +2,15 @@
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from common.events.orders import RefundRequested
 from common.events.payments import PaymentRefunded
 from common.jobs.task import DELAYS
 from common.kernel import clock
+from common.rpc.interfaces.attention import AttentionInterface
+from common.rpc.interfaces.payments import PaymentsInterface
 from payments.contracts.staff.schemas import RefundBody
 
 from .staff_requests import PATH, payment_id, read, refund
@@ -149,3 +153,47 @@ async def test_a_refund_repeated_with_its_idempotency_key_is_made_once(storefron
     assert responses[0].json() == responses[1].json()
     await storefront.harness.drain()
     assert await storefront.refunds_at_stripe(intent_id) == [1000]
+
+
+async def test_a_refund_that_staff_requested_of_the_order_is_executed_once(storefront: PaymentsStorefront) -> None:
+    order = storefront.orders.place(storefront.user_id, amount=10_000)
+    intent_id = await storefront.paid(order)
+    event = await wanted(storefront, intent_id, 2500)
+    await storefront.harness.deliver(event, times=2)
+    await storefront.harness.drain()
+    [made] = (await read(storefront, intent_id))["refunds"]
+    assert (made["id"], made["status"], made["amount"]) == (str(event.refund_id), "succeeded", "25.00")
+    assert await storefront.refunds_at_stripe(intent_id) == [2500]
+    [payment] = await storefront.harness.calls(PaymentsInterface).payments_of_orders(
+        storefront.storefront, [event.order_id, uuid4()]
+    )
+    assert (payment.available, payment.refunds) == (7500, {event.refund_id: "succeeded"})
+
+
+async def test_a_requested_refund_above_the_remainder_has_failed_at_once(storefront: PaymentsStorefront) -> None:
+    intent_id = await storefront.paid(storefront.orders.place(storefront.user_id, amount=10_000))
+    await refund(storefront, intent_id, amount="80.00")
+    await storefront.harness.deliver(await wanted(storefront, intent_id, 2500))
+    await storefront.harness.drain()
+    made = (await read(storefront, intent_id))["refunds"][-1]
+    assert (made["status"], made["failure"]) == ("failed", "more than is left of the payment")
+    [waiting] = await storefront.harness.calls(AttentionInterface).waiting(storefront.storefront)
+    assert (waiting.kind, waiting.count) == ("failed_refunds", 1)
+    assert await storefront.refunds_at_stripe(intent_id) == [8000]
+
+
+async def wanted(storefront: PaymentsStorefront, intent_id: str, amount: int) -> RefundRequested:
+    payment = await read(storefront, intent_id)
+    return RefundRequested(
+        storefront=storefront.storefront,
+        version=3,
+        order_id=payment["order_id"],
+        number="ORD-1",
+        user_id=storefront.user_id,
+        email="john@example.com",
+        payment_id=payment["id"],
+        refund_id=uuid4(),
+        amount=amount,
+        reason="broken",
+        requested_by=uuid4(),
+    )

@@ -1,4 +1,4 @@
-"""The chassis tables, which every service has: outbox, inbox, tasks and idempotency keys.
+"""The chassis tables, which every service has: outbox, inbox, tasks, idempotency keys and the audit log.
 
 The chassis uses them in SQL; they are declared here for the metadata and the migrations of each service.
 """
@@ -121,6 +121,29 @@ def add_chassis_tables(metadata: MetaData) -> None:
         Column("holder", BigInteger, nullable=True),  # the attempt's process, by its number in `common.db.liveness`
         _instant("created_at"),
         Index("idempotency_keys_age", "created_at"),
+    )
+    Table(
+        "audit_log",  # append-only by a trigger, see `common.audit`
+        metadata,
+        Column("id", Uuid, primary_key=True),
+        Column("storefront", Text, nullable=False),
+        _instant("at"),
+        Column("actor_kind", Text, nullable=False),
+        Column("actor_id", Uuid, nullable=True),
+        Column("actor_email", Text, nullable=True),
+        Column("address", Text, nullable=True),
+        Column("operation", Text, nullable=False),
+        Column("subject_type", Text, nullable=False),
+        Column("subject_id", Text, nullable=True),
+        Column("before", JSONB, nullable=True),
+        Column("after", JSONB, nullable=True),
+        Column("reason", Text, nullable=True),
+        Column("request_id", Text, nullable=True),
+        _instant("expires_at"),
+        Index("audit_log_time", "storefront", "at", "id"),
+        Index("audit_log_subject", "storefront", "subject_type", "subject_id", "at", "id"),
+        Index("audit_log_actor", "storefront", "actor_id", "at", "id"),
+        Index("audit_log_expiry", "expires_at"),
     )
 
 

@@ -98,6 +98,29 @@ class OrderReturned(OrderEvent):
     unconsumed_because: ClassVar[str | None] = "a return changes neither stock nor payment; staff decide about both"
 
 
+class GoodsReturned(OrderEvent):
+    """Goods of an order came back and are for sale again. `cause_id` is the return or the refund."""
+
+    type: ClassVar[str] = "order.goods_returned"
+    consumers: ClassVar[tuple[str, ...]] = ("catalog",)
+
+    cause_id: UUID
+    lines: list[OrderLine]
+
+
+class RefundRequested(OrderEvent):
+    """Staff want a part of an order's payment refunded: `amount` in minor units of the payment's currency."""
+
+    type: ClassVar[str] = "order.refund_requested"
+    consumers: ClassVar[tuple[str, ...]] = ("payments",)
+
+    payment_id: UUID
+    refund_id: UUID
+    amount: int
+    reason: str | None
+    requested_by: UUID | None
+
+
 class CheckoutAbandoned(Event):
     """A checkout ended without an order: cart restores its lines, and catalog its stock."""
 

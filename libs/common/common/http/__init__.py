@@ -18,6 +18,7 @@ from common.http.dependencies import OneStatement as OneStatement
 from common.http.dependencies import Reads as Reads
 from common.http.dependencies import StaffMember as StaffMember
 from common.http.dependencies import Transaction as Transaction
+from common.http.dependencies import permitted as permitted
 from common.http.disconnects import while_connected as while_connected
 from common.http.responses import json_response as json_response
 from common.http.unguarded import held as held

@@ -55,7 +55,7 @@ class ContractApp(FastAPI):
             redirect_slashes=False,
             responses={code: {"model": dialect.error_model} for code in ("4XX", "5XX")},
         )
-        self._dialect = dialect
+        self.dialect = dialect
         self.table = RouteTable(routers)
         for each in routers:
             self.include_router(each)
@@ -80,7 +80,7 @@ class ContractApp(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         """FastAPI documents every response as JSON; the errors of some dialects have a media type of their own."""
-        document, media_type = super().openapi(), self._dialect.error_media_type
+        document, media_type = super().openapi(), self.dialect.error_media_type
         for path in document["paths"].values():
             for operation in path.values():
                 for status, response in operation["responses"].items():
@@ -99,4 +99,4 @@ class ContractApp(FastAPI):
             log.warning(
                 "database_unavailable", path=telemetry.template_of(request.scope), reason=redaction.reason(error)
             )
-        return self._dialect.render(problem)
+        return self.dialect.render(problem)

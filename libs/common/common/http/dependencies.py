@@ -1,5 +1,6 @@
 """What an endpoint may depend on: its caller, its transaction, the database, the address the client called."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
@@ -11,6 +12,7 @@ from common.db.read_executor import ReadExecutor
 from common.db.unit_of_work import UnitOfWork
 from common.kernel.callers import ADDRESS_HEADER, METHOD_HEADER, STAFF, Caller
 from common.kernel.errors import NotAuthenticated, PermissionDenied
+from common.kernel.permissions import Permission
 
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT")
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
@@ -36,6 +38,21 @@ async def _staff(request: Request, documented: Bearer = None) -> Caller:
     if STAFF not in caller.scopes:
         raise PermissionDenied()
     return caller
+
+
+def permitted(permission: Permission) -> Callable[[Request, Bearer], Awaitable[Caller]]:
+    """A dependency for the operations of staff in the contracts of customers: it returns the caller.
+
+    Raises NotAuthenticated, PermissionDenied for a customer and for staff without the permission.
+    """
+
+    async def dependency(request: Request, documented: Bearer = None) -> Caller:
+        caller = await _staff(request)
+        if permission not in caller.scopes:
+            raise PermissionDenied()
+        return caller
+
+    return dependency
 
 
 async def _transaction(request: Request) -> UnitOfWork:

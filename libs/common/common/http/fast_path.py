@@ -8,7 +8,7 @@ Private parts of FastAPI 0.165.0 are used here and in route_table.py only; a tes
 another one compares the responses of both handlers.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -24,7 +24,7 @@ from starlette.responses import JSONResponse
 from common.http.dependencies import REQUEST_DEPENDENCIES
 
 FASTAPI = "0.165.0"
-Handler = Callable[[Request], Awaitable[Response]]
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 UNSUPPORTED_PARAMETERS = (
     "background_tasks_param_name",
     "response_param_name",
@@ -54,6 +54,12 @@ def with_exit_stacks(full_handler: Handler) -> Handler:
             return await full_handler(request)
 
     return handle
+
+
+def path_arguments(route: APIRoute, request: Request) -> dict[str, Any] | None:
+    """The parameters in the request's path as the endpoint gets them; None if one of them is not valid."""
+    values, errors = request_params_to_args(route.dependant.path_params, request.path_params)
+    return None if errors else values
 
 
 def _is_supported(route: APIRoute, dependant: Dependant) -> bool:

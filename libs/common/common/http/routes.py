@@ -11,6 +11,8 @@ from common.http.fast_path import fast_handler, with_exit_stacks
 from common.http.idempotency import KeyedRequest, once_around, once_in_transaction
 from common.http.strict_json import parse_json
 
+RequestHandler = Callable[[Request], Coroutine[Any, Any, Response]]
+
 
 class JsonRequest(Request):
     """A request whose JSON is parsed strictly: see `parse_json`."""
@@ -24,8 +26,12 @@ class JsonRequest(Request):
 class TransactionalRoute(APIRoute):
     """Runs the endpoint and `Idempotency-Key` in one transaction, and commits it after the response is built."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handler = fast_handler(self, with_exit_stacks(super().get_route_handler()))
+    def request_handler(self) -> RequestHandler:
+        """Calls the endpoint, inside the transaction."""
+        return fast_handler(self, with_exit_stacks(super().get_route_handler()))
+
+    def get_route_handler(self) -> RequestHandler:
+        handler = self.request_handler()
 
         async def handle(plain: Request) -> Response:
             request = JsonRequest(plain.scope, plain.receive)
@@ -46,8 +52,12 @@ class NonTransactionalRoute(APIRoute):
     `request.state.keyed` is the KeyedRequest or None; endpoints derive the idempotency keys of their steps from it.
     """
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handler = fast_handler(self, with_exit_stacks(super().get_route_handler()))
+    def request_handler(self) -> RequestHandler:
+        """Calls the endpoint."""
+        return fast_handler(self, with_exit_stacks(super().get_route_handler()))
+
+    def get_route_handler(self) -> RequestHandler:
+        handler = self.request_handler()
 
         async def handle(plain: Request) -> Response:
             request = JsonRequest(plain.scope, plain.receive)

@@ -61,6 +61,7 @@ class ServiceApp:
             "caller": caller,
             "base_url": headers.get(BASE_HEADER.encode(), ""),
             "database": self.database,
+            "storefronts": self.storefronts,
             "aead_box": self.tokens.aead_box,
         }
         inner = {**scope, "path": f"/{rest}", "raw_path": None, "root_path": "", "state": state}

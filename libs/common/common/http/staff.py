@@ -1,48 +1,127 @@
-"""Routers of the staff contract, and the endpoints that every service has in it: its dead letters."""
+"""Routers of the staff contract: each endpoint requires one permission, and refuses parameters it does not declare."""
 
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Annotated, Any
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
-from pydantic import ConfigDict
 
-from common.http.bodies import Output, unknown_name
-from common.http.contract import router
-from common.http.dependencies import Data, StaffMember
-from common.jobs.dead_letters import LARGEST_ID, DeadLetterNotFound, DeadLetters
-from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.http.audited import PERMISSION, PUBLIC, ROOT, SUBJECT, AuditedNonTransactionalRoute, AuditedRoute
+from common.http.bodies import unknown_name
+from common.http.idempotency import HEADER, MAX_LENGTH, UNSAFE
+from common.kernel.callers import STAFF, Caller
+from common.kernel.errors import IdempotencyKeyMissing, NotAuthenticated, PermissionDenied, PermissionMissing
+from common.kernel.permissions import Permission
 
-ROOT = "/api/staff/v1"
-PAGE = 50
-LetterId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
-
-
-class DeadLetterBody(Output):
-    model_config = ConfigDict(from_attributes=True)
-
-    id: int
-    handler: str
-    attempts: int
-    error: str
-    created_at: datetime
-    payload: dict[str, Any]
-
-
-class DeadLetterPage(Output):
-    items: list[DeadLetterBody]
-    next_cursor: str | None
+ANY_STAFF = STAFF
+"""Every member of staff may call the operation."""
+_REQUIRED = "required_permission"
+_KEYED = "requires_key"
+_KEY_PARAMETER = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "Chosen by the client, a new one for each intention: a repeated request has one effect.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH},
+}
+_SUBJECT_ID = re.compile(r"\{(\w+)_id[:}]")
+E = TypeVar("E", bound=Callable[..., Any])
 
 
-class Replayed(Output):
-    replayed: int
+def requires(permission: Permission | str) -> Callable[[E], E]:
+    """For endpoints that require another permission than the router's: one of `Permission`, ANY_STAFF or PUBLIC."""
+
+    def mark(endpoint: E) -> E:
+        setattr(endpoint, _REQUIRED, permission)
+        return endpoint
+
+    return mark
 
 
-def staff_router(path: str, tag: str, *, transactional: bool = True) -> APIRouter:
-    """A router below `/api/staff/v1`. Its endpoints refuse query parameters that they do not declare."""
-    return router(ROOT + path, tag, transactional=transactional, dependencies=[Depends(refuse_unknown_parameters)])
+def requires_key(endpoint: E) -> E:
+    """For endpoints that move money or stock, or send mails: without an `Idempotency-Key` the request is refused."""
+    setattr(endpoint, _KEYED, True)
+    return endpoint
+
+
+class StaffRouter(APIRouter):
+    """`reads` is the permission that GET requires, `writes` that of the other methods.
+
+    A write changes a `subject`. Without one it is named by the first parameter of its path: `order_id` is an order's.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        tag: str,
+        reads: Permission | str,
+        writes: Permission | str,
+        subject: str | None,
+        *,
+        transactional: bool,
+    ) -> None:
+        super().__init__(
+            prefix=ROOT + path,
+            tags=[tag],
+            dependencies=[Depends(authorise), Depends(require_key), Depends(refuse_unknown_parameters)],
+            route_class=AuditedRoute if transactional else AuditedNonTransactionalRoute,
+        )
+        self._reads = reads
+        self._writes = writes
+        self._subject = subject
+
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        writes = bool(UNSAFE.intersection(options["methods"]))
+        permission = getattr(endpoint, _REQUIRED, self._writes if writes else self._reads)
+        extra = {PERMISSION: str(permission), **(options.pop("openapi_extra", None) or {})}
+        if writes and permission != PUBLIC:
+            extra[SUBJECT] = self._subject or _subject_in(self.prefix + path)
+        if getattr(endpoint, _KEYED, False):
+            extra["parameters"] = [_KEY_PARAMETER]
+        super().add_api_route(path, endpoint, **options, openapi_extra=extra)
+
+
+def staff_router(
+    path: str,
+    tag: str,
+    *,
+    reads: Permission | str,
+    writes: Permission | str | None = None,
+    subject: str | None = None,
+    transactional: bool = True,
+) -> StaffRouter:
+    """A router below `/api/staff/v1`. Without `writes`, endpoints that change something require `reads` as well."""
+    return StaffRouter(path, tag, reads, writes or reads, subject, transactional=transactional)
+
+
+def _subject_in(path: str) -> str:
+    """Raises TypeError if the path names no subject."""
+    found = _SUBJECT_ID.search(path)
+    if found is None:
+        raise TypeError(f"{path}: the router has to name the subject of this write")
+    return {"user": "customer"}.get(found[1], found[1])
+
+
+async def authorise(request: Request) -> None:
+    """Raises NotAuthenticated, PermissionDenied for a customer, PermissionMissing for a member of staff."""
+    permission = request.scope["route"].openapi_extra[PERMISSION]
+    if permission == PUBLIC:
+        return
+    caller: Caller = request.state.caller
+    if caller.user_id is None:
+        raise NotAuthenticated()
+    if not caller.is_staff:
+        raise PermissionDenied()
+    if permission not in caller.scopes:
+        raise PermissionMissing(permission=permission)
+
+
+async def require_key(request: Request) -> None:
+    """Raises IdempotencyKeyMissing."""
+    if getattr(request.scope["route"].endpoint, _KEYED, False) and HEADER not in request.headers:
+        raise IdempotencyKeyMissing()
 
 
 async def refuse_unknown_parameters(request: Request) -> None:
@@ -65,39 +144,3 @@ def _query_parameters(dependant: Dependant) -> Iterator[str]:
     yield from (field.alias for field in dependant.query_params)
     for each in dependant.dependencies:
         yield from _query_parameters(each)
-
-
-def dead_letter_routes(service: str) -> APIRouter:
-    """`/api/staff/v1/dead-letters/SERVICE`: list, show one, replay all or one, discard one."""
-    routes = staff_router(f"/dead-letters/{service}", "dead letters")
-
-    @routes.get("")
-    async def list_dead_letters(
-        caller: StaffMember, data: Data, cursor: Annotated[str | None, Query()] = None
-    ) -> DeadLetterPage:
-        """Oldest first: events and jobs of this service that failed at their last attempt."""
-        after = decode_cursor(cursor, NUMBER)[0] if cursor else 0
-        letters = await DeadLetters(data, caller.storefront).page(after, PAGE)
-        following = encode_cursor(letters[-1].id) if len(letters) == PAGE else None
-        items = [DeadLetterBody.model_validate(letter) for letter in letters]
-        return DeadLetterPage(items=items, next_cursor=following)
-
-    @routes.post("/replay")
-    async def replay_all(caller: StaffMember, data: Data) -> Replayed:
-        return Replayed(replayed=await DeadLetters(data, caller.storefront).replay())
-
-    @routes.get("/{letter_id:int}")
-    async def show(letter_id: LetterId, caller: StaffMember, data: Data) -> DeadLetterBody:
-        return DeadLetterBody.model_validate(await DeadLetters(data, caller.storefront).get(letter_id))
-
-    @routes.post("/{letter_id:int}/replay")
-    async def replay(letter_id: LetterId, caller: StaffMember, data: Data) -> Replayed:
-        return Replayed(replayed=await DeadLetters(data, caller.storefront).replay(letter_id))
-
-    @routes.delete("/{letter_id:int}", status_code=204)
-    async def discard(letter_id: LetterId, caller: StaffMember, data: Data) -> None:
-        """Delete a dead letter without executing it. The log has its id and the member of staff."""
-        if not await DeadLetters(data, caller.storefront).discard([letter_id], by=f"staff {caller.user_id}"):
-            raise DeadLetterNotFound(id=letter_id)
-
-    return routes

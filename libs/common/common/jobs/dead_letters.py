@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from common.db.database import Database
+from common.db.executor import Executor, Row
 from common.kernel import clock
 from common.kernel.errors import NotFound
 
@@ -48,8 +48,8 @@ _DEAD = "state = 'dead' and (%(storefront)s::text is null or payload ->> 'storef
 class DeadLetters:
     """The dead letters of one service; with a storefront, only those whose payload names it."""
 
-    def __init__(self, database: Database, storefront: str | None = None) -> None:
-        self._executor = database.autocommit
+    def __init__(self, executor: Executor, storefront: str | None = None) -> None:
+        self._executor = executor
         self._storefront = storefront
 
     async def page(self, after: int = 0, limit: int | None = 50) -> list[DeadLetter]:
@@ -61,6 +61,13 @@ class DeadLetters:
             limit=limit,
         )
         return [DeadLetter(**row) for row in rows]
+
+    async def summary(self) -> Row:
+        """Their `count`, and `since` when the oldest waits."""
+        sql = f"select count(*) as count, min(created_at) as since from tasks where {_DEAD}"
+        row = await self._executor.fetch_one(sql, storefront=self._storefront)
+        assert row is not None
+        return row
 
     async def get(self, letter_id: int) -> DeadLetter:
         """Raises DeadLetterNotFound."""

@@ -23,6 +23,8 @@ METHOD_HEADER = "x-atelier-method"
 """On a request to a service: the client's method, if the gateway forwards the request as GET instead (HEAD)."""
 INTERNAL = "internal"
 STAFF = "staff"
+ENROL = "second-factors:enrol"
+"""Beside STAFF and without permissions: the caller has to add a second factor first."""
 LIFETIME_SECONDS = 60
 RENEWAL_SECONDS = 30
 CACHED_TOKENS = 4096

@@ -13,6 +13,7 @@ class Dialect(ABC):
     """The conventions of one contract that do not depend on the resource. Implementations are in `dialects`."""
 
     contract: ClassVar[str]
+    modules: ClassVar[tuple[str, ...]] = ()
     title: ClassVar[str]
     error_model: ClassVar[type[BaseModel]]
     error_media_type: ClassVar[str] = "application/json"

@@ -106,8 +106,21 @@ class PermissionDenied(Forbidden):
     code = "caller.permission_denied"
 
 
+class PermissionMissing(Forbidden):
+    """The member of staff does not have the permission that the operation requires."""
+
+    code = "caller.permission_missing"
+
+
 class PageNotFound(NotFound):
     code = "page.not_found"
+
+
+class IdempotencyKeyMissing(DomainError):
+    """The operation is executed only with a key, so that a repeated request has one effect."""
+
+    kind = Kind.MALFORMED
+    code = "idempotency.key_missing"
 
 
 class IdempotencyKeyReused(Invalid):

@@ -11,6 +11,7 @@ SECTION_OWNERS: dict[str, str] = {
     "orders": "orders",
     "passkeys": "identity",
     "restorations": "generation",
+    "staff": "identity",
     "subscriptions": "payments",
     "tokens": "identity",
 }

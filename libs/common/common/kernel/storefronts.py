@@ -30,12 +30,13 @@ class Limit(Section):
     """A rate such as `5/15minutes`, counted per client address or per signed-in user.
 
     `routes` are `METHOD path-prefix` pairs; a limit without routes applies to every request.
-    `callers` limits it to anonymous or signed-in callers.
+    `callers` limits it to anonymous or signed-in callers, or to staff: requests of staff to the staff contract count
+    against limits of staff only, and against those that name their route.
     """
 
     rate: str = Field(pattern=RATE)
     per: Literal["address", "user"]
-    callers: Literal["everyone", "anonymous", "signed-in"] = "everyone"
+    callers: Literal["everyone", "anonymous", "signed-in", "staff"] = "everyone"
     routes: tuple[str, ...] = ()
 
 
@@ -82,6 +83,12 @@ class Mail(Section):
     links: Links = Links()
 
 
+class Audit(Section):
+    """How many days an entry of the audit log is kept."""
+
+    days: int = Field(default=730, ge=1, le=36_500)
+
+
 class Storefront(Section):
     """One shop, a tenant. Code gets it as a value and never branches on its name.
 
@@ -106,6 +113,7 @@ class Storefront(Section):
     limits: dict[str, Limit] = Field(default={})
     uploads: Uploads = Uploads()
     cache: tuple[Cached, ...] = ()
+    audit: Audit = Audit()
     max_body_bytes: int = Field(default=1_048_576, gt=0)
     max_upload_bytes: int = Field(default=6_291_456, gt=0)
     sections: InstanceOf[ServiceSections] = Field(default_factory=ServiceSections)

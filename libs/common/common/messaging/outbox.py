@@ -127,8 +127,10 @@ def _count(envelopes: Iterable[Envelope]) -> None:
 
 
 async def prune(database: Database) -> None:
-    """Delete old rows: published events, inbox rows of events that are not delivered again, and idempotency keys."""
+    """Delete old rows: published events, inbox rows of events that are not delivered again, idempotency keys,
+    and entries of the audit log that have expired."""
     edge = clock.now() - RETENTION
     await delete_where(database, "outbox", "published_at < %(edge)s", edge=edge)
     await delete_where(database, "inbox", "handled_at < %(edge)s", edge=edge - RETENTION)
     await delete_where(database, "idempotency_keys", "created_at < %(edge)s", edge=edge)
+    await delete_where(database, "audit_log", "expires_at < least(%(now)s, now())", now=clock.now())

@@ -6,12 +6,14 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from common.audit import AuditFilter, RecordedEntry, read_entries
 from common.db.database import Database
 from common.events.envelope import Envelope
 from common.jobs.stall import check_jobs
 from common.kernel.errors import ServiceUnavailable
 from common.messaging.handlers import HandlerRegistry
 from common.messaging.inbox import deliveries, dispatch
+from common.rpc.attention import AttentionInternal, CountWaiting, nothing
 from common.rpc.interface import ServiceInterface
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from common.rpc.internal_app import InternalApp
@@ -42,16 +44,25 @@ class EveryServiceInternal(EveryServiceInterface):
         except TimeoutError as error:
             raise ServiceUnavailable() from error
 
+    async def audit_entries(self, storefront: str, wanted: AuditFilter, limit: int) -> list[RecordedEntry]:
+        return await read_entries(self._database.autocommit, storefront, wanted, limit)
+
     async def openapi_document(self, contract: str) -> dict[str, Any]:
         app = self._contracts.get(contract)
         return app.openapi() if app else {}
 
 
 def internal_app(
+    service: str,
     database: Database,
     handlers: HandlerRegistry,
     contracts: Mapping[str, FastAPI],
     *implementations: ServiceInterface,
+    count_waiting: CountWaiting = nothing,
 ) -> InternalApp:
-    """A service's internal application: its own methods, and those that every service has."""
-    return InternalApp(EveryServiceInternal(database, handlers, contracts), *implementations)
+    """A service's internal application: its own methods, and those that every service has.
+
+    `count_waiting` counts what waits for a person in the service, apart from dead letters.
+    """
+    attention = AttentionInternal(service, database, count_waiting)
+    return InternalApp(EveryServiceInternal(database, handlers, contracts), attention, *implementations)

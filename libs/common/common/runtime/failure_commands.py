@@ -45,7 +45,7 @@ async def open_dead_letters(database_url: str) -> AsyncIterator[DeadLetters]:
     """The dead letters in a database."""
     database = Database(database_url, pool_size=1)
     try:
-        yield DeadLetters(database)
+        yield DeadLetters(database.autocommit)
     except psycopg.Error as error:
         raise CommandRefused(f"The database does not answer: {redaction.reason(error)}") from error
     finally:

@@ -158,10 +158,11 @@ async def test_the_tables_of_the_last_release_without_this_branch_are_adopted_un
 
 async def test_the_phase_before_leaves_the_after_revisions_pending(service: Service) -> None:
     await service.released(FIRST_RELEASE + LAST_RELEASE_WITHOUT_BRANCH, "0003")
+    await asyncio.to_thread(command.upgrade, service.settings, "chassis@head")
     await service.before()
-    assert {script.revision for script in migrations.pending(service.settings)} == {"0004", "chassis_0004"}
+    assert {script.revision for script in migrations.pending(service.settings)} == {"0004"}
     await service.upgrade()
-    assert set(await service.query("select version_num from alembic_version")) == {("0004",), ("chassis_0004",)}
+    assert set(await service.query("select version_num from alembic_version")) == {("0004",), ("chassis_0005",)}
     await service.check()
 
 
@@ -169,7 +170,7 @@ async def test_the_tables_of_the_first_release_are_upgraded_while_the_platform_i
     service: Service, fresh: Service
 ) -> None:
     await service.released(FIRST_RELEASE, "0001")
-    with pytest.raises(migrations.DeploymentPhasePending, match="0002"):
+    with pytest.raises(migrations.DeploymentPhasePending, match=r"0002|chassis_0004"):
         await service.before()
     await service.upgrade()
     await service.check()

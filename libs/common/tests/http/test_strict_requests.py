@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import httpx
 import pytest
 from common.http import StrictBody, contract_app
+from common.http.audited import PUBLIC
 from common.http.staff import staff_router
 from dialects.staff import STAFF
 from fastapi import Depends, Query
@@ -28,7 +29,7 @@ async def page(limit: Annotated[int, Query()] = 50) -> int:
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    routes = staff_router("/refunds", "refunds", transactional=False)
+    routes = staff_router("/refunds", "refunds", reads=PUBLIC, subject="refund", transactional=False)
 
     @routes.get("")
     async def listed(limit: Annotated[int, Depends(page)], order_id: Annotated[str | None, Query()] = None) -> Any:

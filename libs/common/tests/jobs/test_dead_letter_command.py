@@ -20,7 +20,7 @@ async def dead_letter_ids(ledger: Harness, effects: SideEffects) -> list[str]:
     effects.is_failing = True
     for words in ("one", "two"):
         await ledger.deliver(NoteWritten(storefront=ledger.storefront(), words=words))
-    while len(letters := await DeadLetters(ledger.database).page()) < 2:
+    while len(letters := await DeadLetters(ledger.database.autocommit).page()) < 2:
         clock.advance(1000)
         await ledger.drain()
     return [str(letter.id) for letter in letters]

@@ -143,16 +143,16 @@ async def test_deliveries_and_jobs_that_fail_at_every_attempt_become_dead_letter
     for _ in range(10):
         await ledger.drain()
         clock.advance(1000)
-    letters = await DeadLetters(ledger.database, shop).page()
+    letters = await DeadLetters(ledger.database.autocommit, shop).page()
     assert sorted(letter.handler for letter in letters) == ["job:Print", "note.written:record_note"]
     assert all("jammed" in letter.error for letter in letters)
-    assert await DeadLetters(ledger.database, "another").page() == []
+    assert await DeadLetters(ledger.database.autocommit, "another").page() == []
 
     effects.is_failing = False
-    assert await DeadLetters(ledger.database, shop).replay() == 2
+    assert await DeadLetters(ledger.database.autocommit, shop).replay() == 2
     await ledger.drain()
     assert effects.printed == ["poison"]
-    assert await DeadLetters(ledger.database, shop).page() == []
+    assert await DeadLetters(ledger.database.autocommit, shop).page() == []
 
 
 async def test_an_event_that_always_fails_becomes_a_dead_letter_and_blocks_no_later_one(
@@ -166,7 +166,7 @@ async def test_an_event_that_always_fails_becomes_a_dead_letter_and_blocks_no_la
         await ledger.drain()
         assert effects.printed == [str(number) for number in range(attempt + 1)]
         clock.advance(1000)
-    assert {letter.handler for letter in await DeadLetters(ledger.database, shop).page()} == {
+    assert {letter.handler for letter in await DeadLetters(ledger.database.autocommit, shop).page()} == {
         "job:Print",
         "note.written:record_note",
     }

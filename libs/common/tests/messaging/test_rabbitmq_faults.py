@@ -84,12 +84,12 @@ async def test_an_event_that_always_fails_becomes_a_dead_letter_of_the_consumer_
     await transport.consume("ledger", ledger.service.handlers, ledger.database)
     await effects.wait_for("before", "poison", *behind)
     await eventually(lambda: has_dead_letter(ledger))
-    (letter,) = await DeadLetters(ledger.database).page()
+    (letter,) = await DeadLetters(ledger.database.autocommit).page()
     assert (letter.attempts, letter.reason) == (len(DELAYS) + 1, "RuntimeError: jammed")
 
 
 async def has_dead_letter(ledger: Harness) -> bool:
-    return bool(await DeadLetters(ledger.database).page())
+    return bool(await DeadLetters(ledger.database.autocommit).page())
 
 
 async def test_events_in_the_brokers_dead_letter_queue_become_dead_letters_of_the_consumer_when_a_worker_starts(
@@ -110,7 +110,7 @@ async def test_events_in_the_brokers_dead_letter_queue_become_dead_letters_of_th
             await dead.publish(message, "ledger")
     await transport.consume("ledger", ledger.service.handlers, ledger.database)
     await eventually(lambda: has_dead_letter(ledger))
-    (letter,) = await DeadLetters(ledger.database).page()
+    (letter,) = await DeadLetters(ledger.database.autocommit).page()
     assert (letter.attempts, letter.reason) == (8, "RuntimeError: jammed")
     unreadable = UnreadableMessages(amqp_url(), topology, "ledger")
 
@@ -119,7 +119,7 @@ async def test_events_in_the_brokers_dead_letter_queue_become_dead_letters_of_th
 
     await eventually(returned)
     assert effects.handled == []
-    await DeadLetters(ledger.database).replay(letter.id)
+    await DeadLetters(ledger.database.autocommit).replay(letter.id)
     await ledger.drain()
     assert effects.handled == ["failed"]
 

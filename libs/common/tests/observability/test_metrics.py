@@ -37,7 +37,7 @@ async def test_an_unpublished_event_counts_in_the_lag_of_the_outbox(ledger: Harn
 async def test_dead_tasks_are_counted(ledger: Harness, effects: SideEffects, readings: Readings) -> None:
     effects.is_failing = True
     await write(ledger, ledger.storefront(), "doomed")
-    while not (dead := await DeadLetters(ledger.database).page()):
+    while not (dead := await DeadLetters(ledger.database.autocommit).page()):
         await ledger.drain()
         clock.advance(1000)
     await measure("ledger", ledger.database, ledger.service.handlers)

@@ -23,6 +23,7 @@ class Cart(Table, table=True):
     __tablename__ = "carts"
     __table_args__ = (
         UniqueConstraint("storefront", "owner_id", name="carts_owner"),
+        Index("carts_changed", "storefront", "updated_at", "id"),
         Index("carts_guests", "updated_at", postgresql_where=text("is_guest")),
     )
 

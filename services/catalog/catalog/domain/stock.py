@@ -41,6 +41,7 @@ class MovementKind(StrEnum):
     RELEASE = "release"
     SET = "set"
     ADJUST = "adjust"
+    RETURN = "return"
 
 
 class StockMovement(Table, table=True):

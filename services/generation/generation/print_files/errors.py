@@ -15,6 +15,12 @@ class BookIncomplete(Conflict):
     code = "book.incomplete"
 
 
+class BookTooShort(Conflict):
+    """The book has fewer pages than its tier. Facts: pages, tier_pages."""
+
+    code = "book.too_short"
+
+
 class PrintFileNotFound(NotFound):
     """The book's file was never requested."""
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from common.audit import AuditFilter, RecordedEntry
 from common.events.envelope import Envelope
 from common.events.payments import CreditConsumed
 from common.kernel.errors import Forbidden, ServiceUnavailable
 from common.rpc.interfaces.every_service import EveryServiceInterface
-from common.rpc.interfaces.payments import CreditMovement, PaymentsInterface
+from common.rpc.interfaces.payments import CreditMovement, OrderPayment, PaymentsInterface
 
 Account = tuple[str, UUID]
 
@@ -42,6 +43,9 @@ class FakePayments(PaymentsInterface):
     after_spend: Callable[[CreditConsumed], Awaitable[object]] | None = None
     spend_calls: int = 0
     events: list[CreditConsumed] = field(default_factory=list)
+
+    async def payments_of_orders(self, storefront: str, order_ids: list[UUID]) -> list[OrderPayment]:
+        raise NotImplementedError
 
     async def spend_credits(self, storefront: str, user_id: UUID, reference: UUID, amount: int) -> CreditMovement:
         self.spend_calls += 1
@@ -109,6 +113,9 @@ class FakeIdentity(EveryServiceInterface):
 
     async def check_jobs(self) -> None:
         raise AssertionError("generation does not call this")
+
+    async def audit_entries(self, storefront: str, wanted: AuditFilter, limit: int) -> list[RecordedEntry]:
+        raise NotImplementedError
 
     async def openapi_document(self, contract: str) -> dict[str, Any]:
         raise AssertionError("generation does not call this")

@@ -8,10 +8,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from common.audit import AuditFilter
 from common.db.autocommit import Autocommit
 from common.db.database import Database
 from common.events.identity import UserDeleted
 from common.jobs.context import JobContext
+from common.rpc.interfaces.every_service import EveryServiceInterface
 from generation.books.tables.book import Book
 from generation.jobs.files import StoredFiles
 from generation.jobs.processes.child_processes import ProcessLost
@@ -118,7 +120,7 @@ async def test_a_request_waits_for_one_that_is_being_recorded(printer: Printer) 
     author, database = printer.shop.author(), printer.shop.harness.database
     book, _ = await paid_book(author)
     storefront = printer.shop.parts.storefronts[printer.shop.name]
-    command = RequestPrintFile(storefront=storefront, book_id=book.id, by=author.user_id)
+    command = RequestPrintFile(storefront=storefront, book_id=book.id, by=author.user_id, accepts_few_pages=True)
 
     async def request() -> UUID:
         async with database.transaction() as uow:
@@ -229,3 +231,18 @@ async def test_a_file_is_deleted_with_its_book(printer: Printer) -> None:
     assert await printer.assets(book) == []
     with pytest.raises(FileNotFoundError):
         await printer.shop.parts.store.get(printer.shop.name, asset.key)
+
+
+async def test_a_book_with_fewer_pages_than_its_tier_is_printed_with_a_reason_only(printer: Printer) -> None:
+    book, _ = await paid_book(printer.shop.author(), pages=3)
+    short = await printer.request(book, force=False)
+    assert (short.status_code, short.json()["code"]) == (409, "book.too_short")
+    assert short.json()["facts"]["pages"] == 3
+    silent = await printer.request(book, force=True)
+    assert (silent.status_code, silent.json()["errors"][0]["code"]) == (422, "print_file.reason_missing")
+    assert await printer.tasks() == 0
+    assert (await printer.request(book, force=True, reason="the customer wants it so")).status_code == 202
+    [entry] = await printer.shop.harness.calls(EveryServiceInterface).audit_entries(
+        printer.shop.name, AuditFilter(subject_type="book", subject_id=str(book.id)), 10
+    )
+    assert (entry.operation, entry.reason) == ("POST /books/{book_id}/print-file", "the customer wants it so")

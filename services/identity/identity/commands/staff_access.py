@@ -120,7 +120,8 @@ def _session_id(text: str) -> UUID:
 
 def _account_line(account: StaffAccount) -> str:
     state = "active" if account.is_active else "locked"
-    return f"{account.storefront}  {account.email}  {account.name or '-'}  {state}  {account.sessions} live sessions"
+    name = account.name or "-"
+    return f"{account.storefront}  {account.email}  {name}  {account.role}  {state}  {account.sessions} live sessions"
 
 
 def _session_line(session: StaffSession) -> str:

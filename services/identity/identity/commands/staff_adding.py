@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Callable
 
 import structlog
+from common.db.unit_of_work import UnitOfWork
 from common.kernel.command_errors import CommandRefused
 from common.kernel.errors import InvalidFields
 from common.kernel.storefronts import Storefront, Storefronts
@@ -13,6 +14,8 @@ from identity.adapters.hashing import PasswordHasher
 from identity.commands.staff_inputs import address, password_refused
 from identity.commands.storefront_database import find_storefront, open_database
 from identity.domain.errors import AccountNotVerified, CustomerNotFound, EmailTaken
+from identity.domain.staff_role import BUILT_IN
+from identity.repository.staff_members import read_own_permissions
 from identity.use_cases.add_staff import AccountWithoutPassword, AddStaff, add_staff, promote_to_staff
 from identity.use_cases.new_password import NewPassword
 
@@ -33,7 +36,7 @@ def add(
     storefront = find_storefront(storefronts, arguments.storefront)
     email = address(arguments)
     if arguments.promote:
-        asyncio.run(_promote(database_url, storefront, email))
+        asyncio.run(_promote(database_url, storefront, email, arguments.role))
         return f"{email} is staff of {storefront.name} from its next sign-in on"
     password, confirmation = ask_password()
     command = AddStaff(
@@ -42,9 +45,15 @@ def add(
         password=NewPassword(password=password, confirmation=confirmation),
         first_name=_one_line(arguments.first_name),
         last_name=_one_line(arguments.last_name),
+        role=arguments.role,
     )
     asyncio.run(_add(database_url, command))
     return f"{email} is staff of {storefront.name}"
+
+
+async def _check_role(storefront: Storefront, role: str, uow: UnitOfWork) -> None:
+    if role not in BUILT_IN and await read_own_permissions(uow, storefront.name, role) is None:
+        raise CommandRefused(f"{storefront.name} has no role {role!r}. Every shop has {', '.join(BUILT_IN)}.")
 
 
 def _one_line(text: str) -> str:
@@ -56,6 +65,7 @@ async def _add(database_url: str, command: AddStaff) -> None:
     async with open_database(database_url) as database:
         try:
             async with database.transaction() as uow:
+                await _check_role(command.storefront, command.role, uow)
                 user = await add_staff(command, uow, PasswordHasher())
         except EmailTaken:
             raise CommandRefused(TAKEN.format(**facts)) from None
@@ -64,12 +74,13 @@ async def _add(database_url: str, command: AddStaff) -> None:
     log.warning("staff_added", storefront=user.storefront, user=str(user.id))
 
 
-async def _promote(database_url: str, storefront: Storefront, email: str) -> None:
+async def _promote(database_url: str, storefront: Storefront, email: str, role: str) -> None:
     facts = {"storefront": storefront.name, "email": email}
     async with open_database(database_url) as database:
         try:
             async with database.transaction() as uow:
-                user = await promote_to_staff(storefront, email, uow)
+                await _check_role(storefront, role, uow)
+                user = await promote_to_staff(storefront, email, role, uow)
         except CustomerNotFound:
             raise CommandRefused(ABSENT.format(**facts)) from None
         except AccountNotVerified:

@@ -33,6 +33,7 @@ def describe(group: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, .
     for named in (adding, removing, replacing, sessions):
         named.add_argument("--storefront", required=True, metavar="NAME", help="storefront of the account")
         named.add_argument("--email", required=True, metavar="ADDRESS", help="e-mail address of the account")
+    adding.add_argument("--role", default="owner", metavar="NAME", help="role of the account (default: owner)")
     adding.add_argument("--first-name", default="", help="shown to other staff")
     adding.add_argument("--last-name", default="", help="shown to other staff")
     adding.add_argument(

@@ -16,7 +16,8 @@ STAFF_ACCESS_SECONDS = 15 * 60
 class LiveSession:
     """A session that has neither ended nor expired, with the present state of its account.
 
-    `is_staff`: the account is a staff account, and the session was started by a sign-in of staff.
+    `is_staff`: the account is a staff account, and the session was started by a sign-in of staff. `permissions` are
+    those of its role. `has_second_factor`: its user has proved one.
     """
 
     session_id: UUID
@@ -24,6 +25,8 @@ class LiveSession:
     email: str
     is_staff: bool
     expires_at: datetime
+    permissions: tuple[str, ...] = ()
+    has_second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

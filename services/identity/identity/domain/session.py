@@ -15,7 +15,8 @@ class UserSession(Table, table=True):
 
     Where tokens rotate, `previous_jti` is the id of the previous token, which was replaced at `rotated_at`. When the
     session has ended, `deniable_until` is when the last of its access tokens has expired. Only a session that is
-    `for_staff`, which the staff contract's sign-in starts, can have the permissions of staff.
+    `for_staff`, which the staff contract's sign-in starts, can have the permissions of staff. `has_second_factor`: its
+    user has proved one.
     """
 
     __tablename__ = "sessions"
@@ -29,6 +30,7 @@ class UserSession(Table, table=True):
     storefront: str
     user_id: UUID = Field(sa_column_args=(ForeignKey("users.id", name="sessions_user", ondelete="CASCADE"),))
     for_staff: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    has_second_factor: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     refresh_jti: UUID = Field(default_factory=uuid4)
     previous_jti: UUID | None = None
     rotated_at: datetime | None = optional_moment()

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from common.db.tables import moment, optional_moment
-from sqlalchemy import BigInteger, Column, Identity, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Identity, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from identity.domain.base import Table
@@ -21,13 +21,16 @@ class User(Table, table=True):
 
     A locked account (`is_active` false) and an unverified address are independent states: neither a verification nor a
     password reset unlocks an account. An account without a password signs in by other means only.
-    `last_login_at` is recorded only by contracts that show it.
+
+    `staff_role` is the role of a member of staff, who without one is an owner. `last_login_at` is recorded only by
+    contracts that show it.
     """
 
     __tablename__ = "users"
     __table_args__ = (
         UniqueConstraint("storefront", "email", name="users_email"),
         Index("users_page", "storefront", "number"),
+        Index("users_staff", "email", postgresql_where=text("is_staff")),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -41,6 +44,7 @@ class User(Table, table=True):
     company_name: str | None = None
     is_active: bool = True
     is_staff: bool = False
+    staff_role: str | None = None
     verified_at: datetime | None = optional_moment()
     created_at: datetime = moment()
     last_login_at: datetime | None = optional_moment()

@@ -8,13 +8,14 @@ from uuid import UUID
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked
 from common.http import AnyCaller, Customer, StaffMember, Transaction
+from common.http.contract import ContractApp
 from common.http.dependencies import Bearer
 from common.kernel.address_ids import AddressIds
 from common.kernel.aead_box import AeadBox
 from common.kernel.callers import REVOKED_HEADER, Caller
 from common.kernel.errors import NotAuthenticated
 from common.kernel.storefronts import Storefront, Storefronts
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import Depends, Request, Response
 
 from identity.adapters.hashing import PasswordHasher
 from identity.adapters.openid.provider import OpenIdProviders
@@ -34,7 +35,7 @@ class Components:
     production: bool
     addresses: AddressIds
 
-    def attach_to(self, app: FastAPI) -> FastAPI:
+    def attach_to(self, app: ContractApp) -> ContractApp:
         app.state.components = self
         return app
 
@@ -81,6 +82,10 @@ async def _current_storefront(request: Request, caller: AnyCaller) -> Storefront
     return _components(request).storefronts[caller.storefront]
 
 
+async def _shops(request: Request) -> Storefronts:
+    return _components(request).storefronts
+
+
 async def _hasher(request: Request) -> PasswordHasher:
     return _components(request).hasher
 
@@ -99,6 +104,8 @@ async def _providers(request: Request) -> OpenIdProviders:
 
 CurrentStorefront = Annotated[Storefront, Depends(_current_storefront)]
 """The storefront of the request."""
+Shops = Annotated[Storefronts, Depends(_shops)]
+"""All storefronts of the installation."""
 CurrentUser = Annotated[Principal, Depends(_current_user)]
 """The signed-in caller. Requests without a valid access token are refused with NotAuthenticated."""
 OptionalUser = Annotated[Caller | None, Depends(_optional_user)]

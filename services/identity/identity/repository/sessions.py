@@ -12,6 +12,7 @@ from common.kernel.storefronts import Storefront
 from identity.domain.live_session import STAFF_ACCESS_SECONDS, LiveSession
 from identity.domain.refresh_claims import RefreshClaims
 from identity.domain.session import UserSession
+from identity.domain.staff_role import permissions_of
 from identity.domain.user import User
 from identity.storefront import Tokens
 
@@ -24,7 +25,9 @@ _END = """
 _END_SOME = f"{_END} and id = any(%(ids)s) returning id"
 _END_ALL = f"{_END} and id is distinct from cast(%(except_id)s as uuid) returning id"
 _LIVE = """
-    select s.id as session_id, u.id as user_id, u.email, u.is_staff and s.for_staff as is_staff, s.expires_at
+    select s.id as session_id, u.id as user_id, u.email, u.is_staff and s.for_staff as is_staff, s.expires_at,
+           s.has_second_factor, u.staff_role as role,
+           (select permissions from staff_roles r where r.storefront = u.storefront and r.name = u.staff_role) as own
     from sessions s join users u on u.id = s.user_id
     where s.id = %(id)s and s.storefront = %(storefront)s and s.user_id = %(user_id)s and s.refresh_jti = %(jti)s
       and s.ended_at is null and s.expires_at > %(now)s and u.is_active
@@ -67,13 +70,14 @@ class Sessions:
         self._uow = uow
         self._storefront = storefront
 
-    async def start(self, user: User, *, for_staff: bool) -> UserSession:
+    async def start(self, user: User, *, for_staff: bool, has_second_factor: bool = False) -> UserSession:
         now = clock.now()
         expires_at = now + timedelta(seconds=self._storefront.section(Tokens).refresh)
         session = UserSession(
             storefront=self._storefront.name,
             user_id=user.id,
             for_staff=for_staff and user.is_staff,
+            has_second_factor=has_second_factor,
             created_at=now,
             expires_at=expires_at,
         )
@@ -119,7 +123,10 @@ async def find_live_session(executor: Executor, claims: RefreshClaims) -> LiveSe
         jti=claims.token_id,
         now=clock.now(),
     )
-    return LiveSession(**row) if row else None
+    if row is None:
+        return None
+    role, own = row.pop("role"), row.pop("own")
+    return LiveSession(**row, permissions=permissions_of(role, own) if row["is_staff"] else ())
 
 
 async def is_live(executor: Executor, storefront: str, user_id: UUID, session_id: UUID) -> bool:

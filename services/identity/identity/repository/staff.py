@@ -1,5 +1,6 @@
 """Queries for staff accounts and their sessions, for the command line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,8 @@ from common.kernel import clock
 
 _LIVE = "s.user_id = u.id and s.ended_at is null and s.expires_at > %(now)s"
 _STAFF = f"""
-    select u.storefront, u.email, trim(u.first_name || ' ' || u.last_name) as name, u.is_active,
+    select u.storefront, u.email, trim(u.first_name || ' ' || u.last_name) as name,
+           coalesce(u.staff_role, 'owner') as role, u.is_active,
            (select count(*) from sessions s where {_LIVE}) as sessions
     from users u where u.is_staff and (%(storefront)s::text is null or u.storefront = %(storefront)s)
     order by u.storefront, u.email
@@ -17,6 +19,10 @@ _STAFF = f"""
 _SESSIONS = f"""
     select s.id, s.for_staff, s.created_at, s.expires_at from sessions s join users u on {_LIVE}
     where u.storefront = %(storefront)s and u.id = %(user_id)s order by s.created_at, s.id
+"""
+_NAMES = """
+    select id, trim(first_name || ' ' || last_name) as name from users
+    where storefront = %(storefront)s and id = any(%(user_ids)s)
 """
 
 
@@ -27,6 +33,7 @@ class StaffAccount:
     storefront: str
     email: str
     name: str
+    role: str
     is_active: bool
     sessions: int
 
@@ -50,3 +57,9 @@ async def read_live_sessions(executor: Executor, storefront: str, user_id: UUID)
     """From the oldest to the newest."""
     rows = await executor.fetch(_SESSIONS, storefront=storefront, user_id=user_id, now=clock.now())
     return [StaffSession(**row) for row in rows]
+
+
+async def read_names(executor: Executor, storefront: str, user_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The full names of the accounts that exist."""
+    rows = await executor.fetch(_NAMES, storefront=storefront, user_ids=list(user_ids)) if user_ids else []
+    return {row["id"]: row["name"] for row in rows}

@@ -20,10 +20,11 @@ _LOCK_BY_EMAIL = f"{_BY_EMAIL} and is_active for no key update"
 _INSERT = """
     insert into users (
         id, storefront, email, password_hash, first_name, last_name, phone_number, company_name, is_active, is_staff,
-        verified_at, created_at, last_login_at
+        staff_role, verified_at, created_at, last_login_at
     ) values (
         %(id)s, %(storefront)s, %(email)s, %(password_hash)s, %(first_name)s, %(last_name)s, %(phone_number)s,
-        %(company_name)s, %(is_active)s, %(is_staff)s, %(verified_at)s, %(created_at)s, %(last_login_at)s
+        %(company_name)s, %(is_active)s, %(is_staff)s, %(staff_role)s, %(verified_at)s, %(created_at)s,
+        %(last_login_at)s
     ) on conflict on constraint users_email do nothing returning number
 """
 _LOCK_BY_ID_IN_ANY_STATE = f"{_BY_ID} for no key update"

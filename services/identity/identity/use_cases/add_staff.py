@@ -8,6 +8,7 @@ from common.kernel.storefronts import Storefront
 
 from identity.adapters.hashing import PasswordHasher
 from identity.domain.errors import AccountNotVerified, CustomerNotFound
+from identity.domain.staff_role import OWNER
 from identity.domain.user import User
 from identity.repository.users import Users
 from identity.use_cases.new_password import NewPassword
@@ -20,13 +21,14 @@ class AccountWithoutPassword(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddStaff:
-    """`email` is in its canonical form, and counts as verified."""
+    """`email` is in its canonical form, and counts as verified. `role` exists."""
 
     storefront: Storefront
     email: str
     password: NewPassword
     first_name: str
     last_name: str
+    role: str = OWNER
 
 
 async def add_staff(command: AddStaff, uow: UnitOfWork, hasher: PasswordHasher) -> User:
@@ -39,13 +41,14 @@ async def add_staff(command: AddStaff, uow: UnitOfWork, hasher: PasswordHasher) 
         first_name=command.first_name,
         last_name=command.last_name,
         is_staff=True,
+        staff_role=command.role,
         verified_at=clock.now(),
     )
     await add_account(user, uow)
     return user
 
 
-async def promote_to_staff(storefront: Storefront, email: str, uow: UnitOfWork) -> User:
+async def promote_to_staff(storefront: Storefront, email: str, role: str, uow: UnitOfWork) -> User:
     """Make a customer's account a staff account. Its password does not change.
 
     Raises CustomerNotFound if no active account has the address, AccountNotVerified if the address is not verified,
@@ -59,6 +62,6 @@ async def promote_to_staff(storefront: Storefront, email: str, uow: UnitOfWork) 
         raise AccountNotVerified()
     if user.password_hash is None:
         raise AccountWithoutPassword()
-    user.is_staff = True
+    user.is_staff, user.staff_role = True, role
     await users.save(user)
     return user

@@ -76,7 +76,7 @@ async def _of_address(command: ClaimGuest, storefront: Storefront, uow: UnitOfWo
         await send_mail(uow, order_in_account(storefront, email))
         return user
     await withdraw_access(user, storefront, uow)
-    user.is_staff = False  # a mailbox is not trusted with the permissions of staff
+    user.is_staff, user.staff_role = False, None  # a mailbox is not trusted with the permissions of staff
     _introduce(user, command)
     await users.save(user)
     await replace_current_address(uow, user.storefront, user.id)

@@ -7,7 +7,7 @@ from uuid import UUID
 from common.db.executor import Executor
 from common.kernel import clock
 from common.kernel.access_tokens import AccessClaims
-from common.kernel.callers import STAFF
+from common.kernel.callers import ENROL, STAFF
 from common.kernel.errors import InvalidToken
 from common.kernel.storefronts import Storefront
 
@@ -17,7 +17,7 @@ from identity.domain.refresh_claims import RefreshClaims
 from identity.domain.session import UserSession
 from identity.domain.user import User
 from identity.repository.sessions import find_live_session
-from identity.storefront import Tokens
+from identity.storefront import StaffRules, Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,13 @@ class IssuedTokens:
     refresh: str
 
 
-def initial_tokens(user: User, session: UserSession, storefront: Storefront, signer: TokenSigner) -> IssuedTokens:
-    """The tokens of a new session."""
-    live = LiveSession(session.id, user.id, user.email, session.for_staff, session.expires_at)
+def initial_tokens(
+    user: User, session: UserSession, storefront: Storefront, signer: TokenSigner, permissions: tuple[str, ...] = ()
+) -> IssuedTokens:
+    """The tokens of a new session; `permissions` are those of the role of staff."""
+    live = LiveSession(
+        session.id, user.id, user.email, session.for_staff, session.expires_at, permissions, session.has_second_factor
+    )
     tokens = issue_tokens(live, session.refresh_jti, session.created_at, storefront, signer)
     return replace(tokens, access=_staff_token(live, storefront, signer)) if live.is_staff else tokens
 
@@ -66,7 +70,10 @@ async def refresh(
 
 
 def _staff_token(live: LiveSession, storefront: Storefront, signer: TokenSigner) -> str:
-    return _signed(live, storefront, signer, (STAFF,), STAFF_ACCESS_SECONDS)
+    """Where second factors are required, a session without one has no permissions."""
+    is_required = storefront.section(StaffRules).second_factor == "required"
+    held = (ENROL,) if is_required and not live.has_second_factor else live.permissions
+    return _signed(live, storefront, signer, (STAFF, *held), STAFF_ACCESS_SECONDS)
 
 
 def _access_token(live: LiveSession, storefront: Storefront, signer: TokenSigner) -> str:

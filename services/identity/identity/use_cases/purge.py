@@ -15,8 +15,8 @@ _OF_GUESTS: LiteralString = "guest_id is not null and storefront = %(storefront)
 
 async def purge(database: Database, storefronts: Storefronts) -> None:
     """Delete what has expired: mail tokens, mailed codes, changes of address, passkey challenges, sign-ins at providers
-    and their tickets, and sessions whose tokens have all expired. Delete addresses of guests that have not changed
-    for `[books] visitor_days`.
+    and their tickets, sign-ins that wait for a second factor, and sessions whose tokens have all expired. Delete
+    addresses of guests that have not changed for `[books] visitor_days`.
 
     May run in several processes at once.
     """
@@ -25,6 +25,7 @@ async def purge(database: Database, storefronts: Storefronts) -> None:
     await delete_where(database, "magic_codes", "expires_at < %(now)s", now=now)
     await delete_where(database, "email_changes", "expires_at < %(now)s", now=now)
     await delete_where(database, "passkey_challenges", "expires_at < %(now)s", now=now)
+    await delete_where(database, "pending_sign_ins", "expires_at < %(now)s", now=now)
     await delete_where(database, "authorization_requests", "expires_at < %(now)s", now=now)
     await delete_where(database, "sign_in_tickets", "expires_at < %(now)s", now=now)
     await delete_where(database, "sessions", "expires_at < %(now)s or deniable_until < %(now)s", now=now)

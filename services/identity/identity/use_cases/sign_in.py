@@ -29,7 +29,7 @@ from identity.use_cases.start_session import start_session
 class SignIn:
     """`guest_id` is the guest session of the request, if there is one.
 
-    With `staff_only` staff sign in, and only they; without it the session is a customer's also if staff sign in.
+    With `staff_only` only staff are accepted.
     If `accepts_username` is set, `email` may be a username as well.
     """
 
@@ -44,7 +44,15 @@ class SignIn:
 async def sign_in(
     command: SignIn, reads: Executor, uow: UnitOfWork, hasher: PasswordHasher, signer: TokenSigner
 ) -> SignedIn:
-    """Raises InvalidCredentials, after the same time for every cause; AccountNotVerified.
+    """Raises InvalidCredentials, after the same time for every cause; AccountNotVerified."""
+    user = await authenticate(command, reads, uow, hasher)
+    signed_in = await start_session(user, command.storefront, uow, signer)
+    await _claim_guest(command, signed_in.session, uow)
+    return signed_in
+
+
+async def authenticate(command: SignIn, reads: Executor, uow: UnitOfWork, hasher: PasswordHasher) -> User:
+    """The account, locked. Raises InvalidCredentials, after the same time for every cause; AccountNotVerified.
 
     After the slow check the account is locked and its password hash compared again. Otherwise a concurrent password
     reset, which ends all sessions, could miss the new one.
@@ -66,9 +74,7 @@ async def sign_in(
     if new_hash:
         user.password_hash = new_hash
     await users.save(user)
-    signed_in = await start_session(user, command.storefront, uow, signer, for_staff=command.staff_only)
-    await _claim_guest(command, signed_in.session, uow)
-    return signed_in
+    return user
 
 
 async def _find_credentials(command: SignIn, reads: Executor) -> Credentials | None:

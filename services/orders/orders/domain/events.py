@@ -1,8 +1,11 @@
 """Builds the events of orders from an order and its lines."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from common.events.orders import (
+    GoodsReturned,
     OrderAccepted,
     OrderCancelled,
     OrderCreated,
@@ -12,11 +15,13 @@ from common.events.orders import (
     OrderPaid,
     OrderReturned,
     OrderShipped,
+    RefundRequested,
 )
 from common.events.orders import OrderLine as EventLine
 
 from orders.domain.order import Order, OrderLine
 from orders.domain.status import Status
+from orders.domain.workbench import OrderRefund
 
 
 def created(order: Order, lines: list[OrderLine]) -> OrderCreated:
@@ -45,6 +50,29 @@ def changed(order: Order, lines: list[OrderLine]) -> OrderEvent:
         case Status.RETURNED:
             return OrderReturned(**_order_fields(order))
     raise ValueError(f"no event for the status {order.status}")
+
+
+def goods_returned(
+    order: Order, lines: Sequence[OrderLine], quantities: Mapping[UUID, int], cause_id: UUID
+) -> GoodsReturned:
+    """`cause_id` is the return, or the refund, with which they came back."""
+    returned = [
+        EventLine(product_id=line.product_id, variant_id=line.variant_id, quantity=quantities[line.id])
+        for line in lines
+        if line.id in quantities
+    ]
+    return GoodsReturned(**_order_fields(order), cause_id=cause_id, lines=returned)
+
+
+def refund_requested(order: Order, refund: OrderRefund, payment_id: UUID) -> RefundRequested:
+    return RefundRequested(
+        **_order_fields(order),
+        payment_id=payment_id,
+        refund_id=refund.id,
+        amount=refund.amount,
+        reason=refund.reason,
+        requested_by=refund.created_by,
+    )
 
 
 def _order_fields(order: Order) -> dict[str, Any]:

@@ -27,7 +27,11 @@ class OrderLine(Table, table=True):
     """A product with its name and price at the time of the order; never changed."""
 
     __tablename__ = "order_lines"
-    __table_args__ = (UniqueConstraint("order_id", "position", name="order_lines_position"),)
+    __table_args__ = (
+        UniqueConstraint("order_id", "position", name="order_lines_position"),
+        Index("order_lines_of_product", "product_id"),
+        Index("order_lines_of_sku", "sku"),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     order_id: UUID = Field(sa_column_args=(ForeignKey("orders.id", name="order_lines_order"),))
@@ -69,6 +73,7 @@ class Order(Table, table=True):
         UniqueConstraint("storefront", "number", name="orders_number"),
         Index("orders_of_customer", "storefront", "user_id", "created_at", "id"),
         Index("orders_of_storefront", "storefront", "created_at", "id"),
+        Index("orders_changed", "storefront", "updated_at", "id"),
         Index("orders_unpaid", "expires_at", postgresql_where=text("status = 'pending'")),
     )
 

@@ -1,6 +1,5 @@
 """Orders as rows for responses, one statement each."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
@@ -27,16 +26,6 @@ select orders.*,
     as history
 from orders where storefront = %(storefront)s and id = %(id)s
   and (%(user_id)s::uuid is null or user_id = %(user_id)s)
-"""
-_SEARCH: LiteralString = """
-select id, number, email, status, total, currency, item_count, tracking_number, created_at, updated_at
-from orders where storefront = %(storefront)s
-  and (%(status)s::text is null or status = %(status)s)
-  and (%(pattern)s::text is null or number ilike %(pattern)s or email ilike %(pattern)s)
-  and (%(created_from)s::timestamptz is null or created_at >= %(created_from)s)
-  and (%(created_to)s::timestamptz is null or created_at < %(created_to)s)
-  and (%(after)s::timestamptz is null or (created_at, id) < (%(after)s, %(after_id)s::uuid))
-order by created_at desc, id desc limit %(limit)s
 """
 _PAYABLE: LiteralString = """
 select id as order_id, number, user_id, email, total as amount, currency, status,
@@ -79,30 +68,6 @@ class OrderReads:
             entry["created_at"] = datetime.fromisoformat(entry["created_at"])
         return row
 
-    async def search(
-        self,
-        *,
-        status: str | None,
-        text: str | None,
-        created_from: datetime | None,
-        created_to: datetime | None,
-        after: tuple[datetime, UUID] | None,
-        limit: int,
-    ) -> Sequence[Row]:
-        """Newest first. `text` is part of an order number or e-mail address; `created_to` is exclusive."""
-        moment, identifier = after or (None, None)
-        return await self._executor.fetch(
-            _SEARCH,
-            storefront=self._storefront,
-            status=status,
-            pattern=_contains(text) if text else None,
-            created_from=created_from,
-            created_to=created_to,
-            after=moment,
-            after_id=identifier,
-            limit=limit,
-        )
-
     async def payable(self, order_id: UUID) -> Row:
         """Return the amount owed, as `common.rpc.interfaces.orders.Payable`. Raises OrderNotFound."""
         row = await self._executor.fetch_one(_PAYABLE, storefront=self._storefront, id=order_id, now=clock.now())
@@ -118,9 +83,3 @@ class OrderReads:
                 _PURCHASED, storefront=self._storefront, user_id=user_id, product_id=product_id, purchased=purchased
             )
         )
-
-
-def _contains(text: str) -> str:
-    """Return the LIKE pattern of texts that contain `text`."""
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"

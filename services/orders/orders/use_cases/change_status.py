@@ -10,8 +10,11 @@ from common.messaging.outbox import publish
 from orders.domain.events import changed
 from orders.domain.order import Order, OrderLine
 from orders.domain.status import Status
+from orders.domain.workbench import Quantities
+from orders.repository.workbench import read_shipped
 from orders.repository.writes import Orders
 from orders.use_cases.enqueue_order_mail import enqueue_status_mail
+from orders.use_cases.ship_lines import Tracking, add_shipment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +30,12 @@ class ChangeStatus:
 
 
 async def change_status(command: ChangeStatus, uow: UnitOfWork) -> None:
-    """Raises OrderNotFound, TransitionRefused."""
+    """Shipping an order ships all that is left of it. Raises OrderNotFound, TransitionRefused."""
     orders = Orders(uow, command.storefront.name)
     order, lines = await orders.get_with_lines(command.order_id)
+    if command.status is Status.SHIPPED and order.status is Status.PROCESSING:
+        left = Quantities(lines, await read_shipped(uow, order.storefront, order.id)).left
+        await add_shipment(order, left, Tracking(tracking_number=command.tracking_number or None), command.by, uow)
     entry = order.change(command.status, command.note, by=command.by, tracking_number=command.tracking_number)
     await orders.record(order, entry)
     await publish_and_mail(order, lines, command.storefront, uow)

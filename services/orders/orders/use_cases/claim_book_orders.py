@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from common.audit import Record
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import GuestClaimed
 from common.kernel import clock
@@ -61,7 +62,7 @@ async def request_claims_again(context: BookOrderContext) -> int:
             return total
 
 
-async def retry_claim(command: RetryClaim, context: BookOrderContext) -> None:
+async def retry_claim(command: RetryClaim, context: BookOrderContext, record: Record) -> None:
     """Request a claim again at once. Raises CustomerUnknown, BookOrderNotFound, ClaimSettled."""
     customer = None
     if command.customer_number is not None:
@@ -75,6 +76,7 @@ async def retry_claim(command: RetryClaim, context: BookOrderContext) -> None:
         order.claim_user_id = customer or order.claim_user_id
         await uow.defer_add(order.entry(RETRIED, command.by))
         await _request_again(order, uow)
+        await record(uow)
 
 
 async def _request_again(order: BookOrder, uow: UnitOfWork) -> None:

@@ -3,6 +3,7 @@
 import structlog
 from common.db.unit_of_work import UnitOfWork
 from common.events.payments import PaymentRefunded, PaymentSucceeded
+from common.kernel import clock
 from common.kernel.money import to_decimal_string
 from common.kernel.storefronts import Storefront
 from common.messaging.outbox import publish
@@ -10,8 +11,9 @@ from common.messaging.outbox import publish
 from orders.domain.errors import OrderNotFound
 from orders.domain.events import paid
 from orders.domain.order import Order
+from orders.repository.workbench import unannounced_refund
 from orders.repository.writes import Orders
-from orders.use_cases.enqueue_order_mail import enqueue_payment_mail
+from orders.use_cases.enqueue_order_mail import enqueue_order_mail, enqueue_payment_mail
 
 log = structlog.get_logger()
 SECOND_PAYMENT_NOTE = "Another payment of this order arrived. Staff decides about its refund."
@@ -47,10 +49,10 @@ async def record_payment(event: PaymentSucceeded, storefront: Storefront, uow: U
 
 
 async def record_refund(event: PaymentRefunded, storefront: Storefront, uow: UnitOfWork) -> None:
-    """Add a history entry; the status is unchanged. `event.amount` is the total refunded so far.
+    """Add a history entry, and mail it where staff wanted that; the status is unchanged.
 
-    Ignored if that total is not above the recorded one (a repeated or late event), and for an unknown order, which
-    was lost when this database was restored.
+    `event.amount` is the total refunded so far. Ignored if that total is not above the recorded one (a repeated or
+    late event), and for an unknown order, which was lost when this database was restored.
     """
     orders = Orders(uow, storefront.name)
     try:
@@ -60,9 +62,14 @@ async def record_refund(event: PaymentRefunded, storefront: Storefront, uow: Uni
         return
     if event.amount <= order.refunded:
         return
-    order.refunded = event.amount
+    returned, order.refunded = event.amount - order.refunded, event.amount
     amount = f"{to_decimal_string(event.amount, order.currency)} {order.currency}"
     await orders.record(order, order.entry(f"{REFUNDED_PREFIX if event.is_full else PARTLY_REFUNDED_PREFIX} {amount}."))
+    announced = await unannounced_refund(uow, storefront.name, order.id)
+    if announced is not None:
+        announced.notified_at = clock.now()
+        await uow.defer_save(announced)
+        await enqueue_order_mail(uow, "refunded", order, storefront, amount=returned)
 
 
 def _log_error(message: str, order: Order, event: PaymentSucceeded) -> None:

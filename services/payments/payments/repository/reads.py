@@ -1,5 +1,6 @@
 """Payments as rows, one statement each."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
@@ -26,6 +27,17 @@ _DETAIL: LiteralString = f"""
       (select coalesce(jsonb_agg(jsonb_build_object('reason', reason, 'created_at', created_at)
          order by created_at, key), '[]') from attempts where payment_id = payments.id) as attempts
     from payments where storefront = %(storefront)s and id = %(id)s"""
+_OF_ORDERS: LiteralString = """
+    select payments.id, order_id, payments.status, payments.amount, payments.refunded, currency,
+      payments.transaction_id, payment_date, coalesce(refunds, '{}') as refunds,
+      case when payments.status in ('completed', 'partially_refunded', 'refunded')
+        then payments.amount - payments.refunded - coalesce(requested, 0) else 0 end as available
+    from payments left join lateral (
+      select jsonb_object_agg(id, status) as refunds,
+        (sum(amount) filter (where status = 'requested'))::bigint as requested
+      from refunds where payment_id = payments.id
+    ) of_payment on true
+    where storefront = %(storefront)s and order_id = any(%(order_ids)s) order by number"""
 _CLAIM_UNCHECKED: LiteralString = """
     update payments set checked_at = %(now)s where id in (
       select id from payments
@@ -48,6 +60,11 @@ async def page(
 async def detail(executor: Executor, storefront: str, payment_id: UUID) -> Row | None:
     """Return a payment with its `refunds` and `attempts`, oldest first; None if it is unknown."""
     return await executor.fetch_one(_DETAIL, storefront=storefront, id=payment_id)
+
+
+async def of_orders(executor: Executor, storefront: str, order_ids: Sequence[UUID]) -> list[Row]:
+    """As `common.rpc.interfaces.payments.OrderPayment`, oldest first."""
+    return await executor.fetch(_OF_ORDERS, storefront=storefront, order_ids=list(order_ids))
 
 
 async def closed_as(executor: Executor, storefront: str, order_id: UUID) -> str | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from common.audit import Record
 from common.db.unit_of_work import UnitOfWork
 
 from payments.domain.credits import CreditAdjustment, EntryKind
@@ -22,7 +23,9 @@ class AdjustCredits:
     staff_id: UUID
 
 
-async def adjust_for_customer(command: AdjustCredits, context: CreditContext) -> tuple[CreditAdjustment, int]:
+async def adjust_for_customer(
+    command: AdjustCredits, context: CreditContext, record: Record
+) -> tuple[CreditAdjustment, int]:
     """As `adjust_credits`, of a customer of a storefront that sells credits.
 
     Raises CreditsNotOffered, InsufficientCredits, and identity's refusal of a customer who does not exist.
@@ -30,7 +33,9 @@ async def adjust_for_customer(command: AdjustCredits, context: CreditContext) ->
     context.seller(command.storefront)
     await context.identity.check_customer(command.storefront, command.user_id)
     async with context.database.transaction() as uow:
-        return await adjust_credits(command, uow)
+        adjusted = await adjust_credits(command, uow)
+        await record(uow)
+        return adjusted
 
 
 async def adjust_credits(command: AdjustCredits, uow: UnitOfWork) -> tuple[CreditAdjustment, int]:

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from typing import Any
 
+from common.audit import AuditFilter, RecordedEntry
 from common.events.envelope import Envelope
 from common.rpc.interface import ServiceInterface, call_policy
 
@@ -22,6 +23,10 @@ class EveryServiceInterface(ServiceInterface):
     @call_policy(timeout_seconds=2.0, attempts=1)
     async def check_jobs(self) -> None:
         """Fails if tasks wait in the service's queue and no worker runs any. Raises JobsNotRunning."""
+
+    @abstractmethod
+    async def audit_entries(self, storefront: str, wanted: AuditFilter, limit: int) -> list[RecordedEntry]:
+        """Of the service's part of the audit log, newest first."""
 
     @abstractmethod
     async def openapi_document(self, contract: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Payments' internal methods."""
 
 from abc import abstractmethod
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -23,8 +24,31 @@ class CreditMovement(BaseModel, frozen=True):
     is_undone: bool = False
 
 
+class OrderPayment(BaseModel, frozen=True):
+    """A payment of an order, in minor units. `available` is neither refunded nor requested to be.
+
+    `refunds` maps the ids of its refunds to `requested`, `succeeded` or `failed`.
+    """
+
+    id: UUID
+    order_id: UUID
+    status: str
+    amount: int
+    refunded: int
+    available: int
+    currency: str
+    transaction_id: str | None
+    payment_date: datetime | None
+    is_captured: bool
+    refunds: dict[UUID, str]
+
+
 class PaymentsInterface(ServiceInterface, service="payments"):
     """`reference` is the id of a job. Every method may be repeated."""
+
+    @abstractmethod
+    async def payments_of_orders(self, storefront: str, order_ids: list[UUID]) -> list[OrderPayment]:
+        """All payments of these orders, oldest first."""
 
     @abstractmethod
     async def spend_credits(

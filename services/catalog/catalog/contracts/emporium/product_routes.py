@@ -4,6 +4,7 @@ from common.db.executor import Executor
 from common.http import json_response, router
 from common.kernel.callers import Caller
 from common.kernel.money import formatter
+from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from dialects.numbered_pages import Page, numbered_page
 from fastapi import APIRouter, Request
@@ -41,7 +42,7 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
     async def product(slug: str, request: Request) -> Response:
         caller, executor = _context(request)
         row = await product_detail(executor, caller.storefront, slug)
-        return json_response(_presenter(request).page(row, show_cost=caller.is_staff))
+        return json_response(_presenter(request).page(row, show_cost=Permission.CATALOG_READ in caller.scopes))
 
     @routes.get("/{slug}/reviews/", response_model=Page[ReviewShown], openapi_extra={"parameters": PAGES})
     async def reviews(slug: str, request: Request) -> Response:

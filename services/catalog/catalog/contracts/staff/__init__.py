@@ -1,7 +1,7 @@
 """The catalog's part of the staff contract."""
 
 from common.http import contract_app
-from common.http.staff import dead_letter_routes
+from common.http.dead_letters import dead_letter_routes
 from common.kernel.storefronts import Storefronts
 from common.storage.object_store import ObjectStore
 from dialects.staff import STAFF

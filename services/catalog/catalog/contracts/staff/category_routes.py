@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from common.http import BaseUrl, Reads, StaffMember, Transaction
+from common.http.audited import audited_with, row_of
 from common.http.staff import staff_router
 from common.kernel.paging import encode_cursor
+from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from dialects.staff import CursorPage
 from fastapi import APIRouter
@@ -17,7 +19,9 @@ from catalog.use_cases.change_category import ChangeCategory, NewCategory, add_c
 
 
 def category_routes(storefronts: Storefronts) -> APIRouter:
-    routes = staff_router("/categories", "categories")
+    routes = staff_router(
+        "/categories", "categories", reads=Permission.CATALOG_READ, writes=Permission.CATALOG_WRITE, subject="category"
+    )
 
     def presenter(caller: StaffMember, base_url: str) -> Presenter:
         return Presenter(storefronts[caller.storefront].currency, base_url)
@@ -38,6 +42,7 @@ def category_routes(storefronts: Storefronts) -> APIRouter:
         return presenter(caller, base_url).category(category)
 
     @routes.patch("/{category_id}")
+    @audited_with(row_of("categories", "category_id", without=("updated_at",)))
     async def update(
         category_id: UUID, body: CategoryChanges, caller: StaffMember, uow: Transaction, base_url: BaseUrl
     ) -> CategoryBody:

@@ -5,7 +5,9 @@ from typing import Annotated
 from uuid import UUID
 
 from common.http import BaseUrl, Data, StaffMember, Transaction
+from common.http.audited import Action, audited_with, row_of
 from common.http.staff import staff_router
+from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from common.storage.object_store import ObjectStore
 from fastapi import APIRouter, File, Form, UploadFile
@@ -27,12 +29,15 @@ from catalog.use_cases.publish_products import publish_products
 
 
 def upload_routes(storefronts: Storefronts, store: ObjectStore) -> APIRouter:
-    routes = staff_router("/products", "images", transactional=False)
+    routes = staff_router(
+        "/products", "images", reads=Permission.CATALOG_READ, writes=Permission.CATALOG_WRITE, transactional=False
+    )
 
     @routes.post("/{product_id}/images", status_code=201)
     async def upload(
         product_id: UUID,
         caller: StaffMember,
+        action: Action,
         data: Data,
         base_url: BaseUrl,
         file: Annotated[UploadFile, File()],
@@ -53,6 +58,7 @@ def upload_routes(storefronts: Storefronts, store: ObjectStore) -> APIRouter:
         )
         async with data.transaction() as uow:
             image = await attach_image(command, uow)
+            await action.record(uow, after={"image": image.id, "alt_text": alt_text, "is_primary": is_primary})
             await publish_products(uow, caller.storefront, [product_id])
         return Presenter(storefronts[caller.storefront].currency, base_url).image(image)
 
@@ -60,9 +66,10 @@ def upload_routes(storefronts: Storefronts, store: ObjectStore) -> APIRouter:
 
 
 def image_routes(storefronts: Storefronts) -> APIRouter:
-    routes = staff_router("/images", "images")
+    routes = staff_router("/images", "images", reads=Permission.CATALOG_READ, writes=Permission.CATALOG_WRITE)
 
     @routes.patch("/{image_id}")
+    @audited_with(row_of("images", "image_id"))
     async def update(
         image_id: UUID, body: ImageChanges, caller: StaffMember, uow: Transaction, base_url: BaseUrl
     ) -> ImageBody:
@@ -72,6 +79,7 @@ def image_routes(storefronts: Storefronts) -> APIRouter:
         return Presenter(storefronts[caller.storefront].currency, base_url).image(image)
 
     @routes.delete("/{image_id}", status_code=204)
+    @audited_with(row_of("images", "image_id"))
     async def delete(image_id: UUID, caller: StaffMember, uow: Transaction) -> None:
         await detach_image(DetachImage(storefront=caller.storefront, image_id=image_id), uow)
 

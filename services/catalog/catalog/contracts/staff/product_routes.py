@@ -5,8 +5,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from common.http import BaseUrl, Reads, StaffMember, Transaction
+from common.http.audited import audited_with, row_of
 from common.http.staff import staff_router
 from common.kernel.paging import encode_cursor
+from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query
@@ -21,10 +23,13 @@ from catalog.use_cases.change_product import ChangeProduct, change_product
 from catalog.use_cases.publish_products import publish_products
 
 PRICES = ("price", "compare_price", "cost_price")
+PRODUCT = row_of("products", "product_id", without=("search", "sort_name", "updated_at", "version"))
 
 
 def product_routes(storefronts: Storefronts) -> APIRouter:
-    routes = staff_router("/products", "products")
+    routes = staff_router(
+        "/products", "products", reads=Permission.CATALOG_READ, writes=Permission.CATALOG_WRITE, subject="product"
+    )
 
     def presenter(caller: StaffMember, base_url: str) -> Presenter:
         return Presenter(storefronts[caller.storefront].currency, base_url)
@@ -67,6 +72,7 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
         return presenter(caller, base_url).product(await whole_product(uow, caller.storefront, product_id))
 
     @routes.patch("/{product_id}")
+    @audited_with(PRODUCT)
     async def update(
         product_id: UUID, body: ProductChanges, caller: StaffMember, uow: Transaction, base_url: BaseUrl
     ) -> ProductBody:
@@ -74,10 +80,12 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
         return await change(caller, uow, base_url, product_id, **changes)
 
     @routes.post("/{product_id}/activate")
+    @audited_with(PRODUCT)
     async def activate(product_id: UUID, caller: StaffMember, uow: Transaction, base_url: BaseUrl) -> ProductBody:
         return await change(caller, uow, base_url, product_id, is_active=True)
 
     @routes.post("/{product_id}/deactivate")
+    @audited_with(PRODUCT)
     async def deactivate(product_id: UUID, caller: StaffMember, uow: Transaction, base_url: BaseUrl) -> ProductBody:
         return await change(caller, uow, base_url, product_id, is_active=False)
 

@@ -4,8 +4,10 @@ from typing import Annotated
 from uuid import UUID
 
 from common.http import Reads, StaffMember, Transaction
+from common.http.audited import audited_with, row_of
 from common.http.staff import staff_router
 from common.kernel.paging import MOMENT_AND_ID, decode_cursor, encode_cursor
+from common.kernel.permissions import Permission
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query
 
@@ -16,7 +18,7 @@ from catalog.use_cases.approve_review import ApproveReview, approve_review
 
 
 def review_routes() -> APIRouter:
-    routes = staff_router("/reviews", "reviews")
+    routes = staff_router("/reviews", "reviews", reads=Permission.CATALOG_READ, writes=Permission.MODERATION_WRITE)
 
     @routes.get("")
     async def reviews(
@@ -34,6 +36,7 @@ def review_routes() -> APIRouter:
         return CursorPage(items=shown, next_cursor=following)
 
     @routes.patch("/{review_id}")
+    @audited_with(row_of("reviews", "review_id", without=("updated_at",)))
     async def approve(review_id: UUID, body: ApprovalBody, caller: StaffMember, uow: Transaction) -> ReviewBody:
         """Show or hide a review. The product's rating changes with it."""
         command = ApproveReview(storefront=caller.storefront, review_id=review_id, is_approved=body.is_approved)

@@ -4,8 +4,10 @@ from typing import Annotated
 from uuid import UUID
 
 from common.http import Reads, StaffMember, Transaction
-from common.http.staff import staff_router
+from common.http.audited import audited_with, row_of
+from common.http.staff import requires_key, staff_router
 from common.kernel.paging import NUMBER_AND_ID, decode_cursor, encode_cursor
+from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query
@@ -18,9 +20,12 @@ from catalog.repository.staff_lists import low_stock, movements
 from catalog.storefront import StockRules
 from catalog.use_cases.adjust_stock import AdjustStock, SetStock, adjust_stock, set_stock
 
+UNIT_OF_PRODUCT = row_of("stock_units", "product_id", without=("version",))
+UNIT_OF_VARIANT = row_of("stock_units", "variant_id", without=("version",))
+
 
 def stock_routes(storefronts: Storefronts) -> APIRouter:
-    routes = staff_router("", "stock")
+    routes = staff_router("", "stock", reads=Permission.CATALOG_READ, writes=Permission.CATALOG_WRITE)
 
     async def set_unit(caller: StaffMember, unit_id: UUID, body: StockBody, uow: Transaction) -> StockLevel:
         storefront = storefronts[caller.storefront]
@@ -39,12 +44,16 @@ def stock_routes(storefronts: Storefronts) -> APIRouter:
         return _level(await adjust_stock(command, uow))
 
     @routes.put("/products/{product_id}/stock")
+    @requires_key
+    @audited_with(UNIT_OF_PRODUCT)
     async def set_product(product_id: UUID, body: StockBody, caller: StaffMember, uow: Transaction) -> StockLevel:
         """The stock of the product itself; its variants have stock of their own."""
         await Catalog(uow, caller.storefront).lock_product(product_id)
         return await set_unit(caller, product_id, body, uow)
 
     @routes.post("/products/{product_id}/stock/adjust")
+    @requires_key
+    @audited_with(UNIT_OF_PRODUCT)
     async def adjust_product(
         product_id: UUID, body: AdjustmentBody, caller: StaffMember, uow: Transaction
     ) -> StockLevel:
@@ -52,11 +61,15 @@ def stock_routes(storefronts: Storefronts) -> APIRouter:
         return await adjust_unit(caller, product_id, body, uow)
 
     @routes.put("/variants/{variant_id}/stock")
+    @requires_key
+    @audited_with(UNIT_OF_VARIANT)
     async def set_variant(variant_id: UUID, body: StockBody, caller: StaffMember, uow: Transaction) -> StockLevel:
         await Catalog(uow, caller.storefront).variant(variant_id)
         return await set_unit(caller, variant_id, body, uow)
 
     @routes.post("/variants/{variant_id}/stock/adjust")
+    @requires_key
+    @audited_with(UNIT_OF_VARIANT)
     async def adjust_variant(
         variant_id: UUID, body: AdjustmentBody, caller: StaffMember, uow: Transaction
     ) -> StockLevel:

@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from common.http import BaseUrl, StaffMember, Transaction
+from common.http.audited import audited_with, row_of
 from common.http.staff import staff_router
+from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from fastapi import APIRouter
 
@@ -17,7 +19,7 @@ from catalog.use_cases.publish_products import publish_products
 
 
 def variant_routes(storefronts: Storefronts) -> APIRouter:
-    routes = staff_router("", "products")
+    routes = staff_router("", "products", reads=Permission.CATALOG_READ, writes=Permission.CATALOG_WRITE)
 
     @routes.post("/products/{product_id}/variants", status_code=201)
     async def create_variant(
@@ -33,6 +35,7 @@ def variant_routes(storefronts: Storefronts) -> APIRouter:
         return Presenter(storefront.currency, base_url).variant(variant, unit)
 
     @routes.patch("/variants/{variant_id}")
+    @audited_with(row_of("variants", "variant_id", without=("updated_at",)))
     async def update(
         variant_id: UUID, body: VariantChanges, caller: StaffMember, uow: Transaction, base_url: BaseUrl
     ) -> VariantBody:

@@ -5,6 +5,7 @@ from typing import LiteralString
 from uuid import UUID
 
 import structlog
+from common.audit import Record
 from common.db.database import Database
 from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
@@ -42,7 +43,7 @@ class CorrectAllowance:
 
 
 async def correct_allowance_of_customer(
-    command: CorrectAllowance, identity: IdentityInterface, database: Database
+    command: CorrectAllowance, identity: IdentityInterface, database: Database, record: Record
 ) -> tuple[RetryAllowance, BookTier | None]:
     """As `correct_allowance`, if the storefront sells books and the book's customer exists.
 
@@ -55,7 +56,9 @@ async def correct_allowance_of_customer(
     _, allowance = await own_allowance(database.autocommit, storefront.name, *item)
     await identity.check_customer(storefront.name, allowance.user_id)
     async with database.transaction() as uow:
-        return await correct_allowance(command, uow)
+        corrected = await correct_allowance(command, uow)
+        await record(uow)
+        return corrected
 
 
 async def correct_allowance(command: CorrectAllowance, uow: UnitOfWork) -> tuple[RetryAllowance, BookTier | None]:

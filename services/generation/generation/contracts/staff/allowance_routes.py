@@ -5,9 +5,11 @@ from uuid import UUID
 
 from common.db.database import Database
 from common.http import Reads, StaffMember, json_response
+from common.http.audited import Action
 from common.http.idempotency import operation_id
-from common.http.staff import staff_router
+from common.http.staff import requires_key, staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from common.rpc.interfaces.identity import IdentityInterface
 from dialects.staff import CursorPage
@@ -30,7 +32,9 @@ ITEM = "/{content_type}/{content_id}"
 
 
 def allowance_routes(storefronts: Storefronts, identity: IdentityInterface, database: Database) -> APIRouter:
-    routes = staff_router("/allowances", "allowances", transactional=False)
+    routes = staff_router(
+        "/allowances", "allowances", reads=Permission.BOOKS_READ, writes=Permission.CREDITS_WRITE, transactional=False
+    )
 
     @routes.get(ITEM, response_model=AllowanceBody)
     async def read_allowance(
@@ -60,18 +64,20 @@ def allowance_routes(storefronts: Storefronts, identity: IdentityInterface, data
         return json_response({"items": items, "next_cursor": following})
 
     @routes.post(f"{ITEM}/corrections", status_code=201, response_model=AllowanceBody, summary="Correct Allowance")
+    @requires_key
     async def correct(
         content_type: ContentType,
         content_id: UUID,
         body: CorrectAllowanceBody,
         caller: StaffMember,
+        action: Action,
         request: Request,
     ) -> Response:
         """Give retries or take them, with a reason. No more can be taken than are left."""
         assert caller.user_id is not None
         storefront = storefronts[caller.storefront]
         command = body.command(operation_id(request), storefront, content_type, content_id, caller.user_id)
-        allowance, tier = await correct_allowance_of_customer(command, identity, database)
+        allowance, tier = await correct_allowance_of_customer(command, identity, database, action.recorder(body))
         return json_response(AllowanceBody.of(allowance, tier, storefront).model_dump(), 201)
 
     return routes

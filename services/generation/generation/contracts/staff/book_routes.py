@@ -4,8 +4,10 @@ from typing import Annotated
 from uuid import UUID
 
 from common.http import BaseUrl, Reads, StaffMember, Transaction, json_response
+from common.http.audited import audited_with, row_of
 from common.http.staff import staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from common.storage.signed_tokens import FileTokens
 from dialects.staff import CursorPage
@@ -22,10 +24,13 @@ from generation.http.media_urls import MediaUrls
 from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
 
 PREFIX = "/books"
+BOOK = row_of("books", "book_id", without=("updated_at", "version"))
 
 
 def book_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
-    routes = staff_router(PREFIX, "books", transactional=False)
+    routes = staff_router(
+        PREFIX, "books", reads=Permission.BOOKS_READ, writes=Permission.BOOKS_WRITE, transactional=False
+    )
 
     @routes.get("", response_model=CursorPage[BookBody])
     async def list_books(
@@ -56,10 +61,11 @@ def book_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
     return routes
 
 
-book_lock_routes = staff_router(PREFIX, "books")
+book_lock_routes = staff_router(PREFIX, "books", reads=Permission.BOOKS_READ, writes=Permission.BOOKS_WRITE)
 
 
 @book_lock_routes.post("/{book_id}/lock", response_model=BookBody, summary="Lock Book")
+@audited_with(BOOK)
 async def lock(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
     """Let nothing of the book be changed any more: it goes to print."""
     book = await lock_book(LockBook(storefront=caller.storefront, book_id=book_id, is_locked=True), uow)
@@ -67,6 +73,7 @@ async def lock(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response
 
 
 @book_lock_routes.post("/{book_id}/unlock", response_model=BookBody, summary="Unlock Book")
+@audited_with(BOOK)
 async def unlock(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
     """Let a locked book be changed again."""
     book = await lock_book(LockBook(storefront=caller.storefront, book_id=book_id, is_locked=False), uow)
@@ -74,6 +81,7 @@ async def unlock(book_id: UUID, caller: StaffMember, uow: Transaction) -> Respon
 
 
 @book_lock_routes.post("/{book_id}/print", response_model=BookBody, summary="Mark Book Printed")
+@audited_with(BOOK)
 async def mark_printed(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
     """Note that a locked book was printed: it is never changed again."""
     book = await print_book(caller.storefront, book_id, uow)

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from common.db.unit_of_work import UnitOfWork
 from common.http import Data, Reads, StaffMember, Transaction, json_response
-from common.http.staff import staff_router
+from common.http.audited import Action, audited_with, row_of
+from common.http.staff import requires_key, staff_router
 from common.jobs.requests import find_job
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.permissions import Permission
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query, Response
 
@@ -21,10 +23,13 @@ from generation.jobs.use_cases.cancel_runs import cancel_runs
 from generation.jobs.use_cases.retry_run import retry_run
 
 PREFIX = "/jobs"
+JOB = row_of("jobs", "job_id", without=("version",))
 
 
 def read_routes(kinds: JobKinds) -> APIRouter:
-    routes = staff_router(PREFIX, "jobs", transactional=False)
+    routes = staff_router(
+        PREFIX, "jobs", reads=Permission.JOBS_READ, writes=Permission.JOBS_WRITE, subject="job", transactional=False
+    )
 
     @routes.get("", response_model=CursorPage[JobBody])
     async def list_jobs(
@@ -55,23 +60,30 @@ def read_routes(kinds: JobKinds) -> APIRouter:
         return json_response((await _detail(job, kinds, data)).model_dump())
 
     @routes.post("/cancel")
-    async def cancel_selected(body: CancelJobsBody, caller: StaffMember, data: Data) -> CancelledJobsBody:
+    @requires_key
+    async def cancel_selected(
+        body: CancelJobsBody, caller: StaffMember, action: Action, data: Data
+    ) -> CancelledJobsBody:
         """End the selected jobs that wait or run, the oldest 500 of them: they fail, and their credits are given back."""  # noqa: E501 - the description in the contract's document
-        ended = await cancel_runs(caller.storefront, body.selected(), str(caller.user_id), kinds, data)
+        ended = await cancel_runs(caller.storefront, body.selected(), action, kinds, data)
         return CancelledJobsBody(cancelled=ended.cancelled, remaining=ended.remaining)
 
     return routes
 
 
 def change_routes(kinds: JobKinds) -> APIRouter:
-    routes = staff_router(PREFIX, "jobs")
+    routes = staff_router(PREFIX, "jobs", reads=Permission.JOBS_READ, writes=Permission.JOBS_WRITE, subject="job")
 
     @routes.post("/{job_id}/retry", response_model=JobBody)
+    @requires_key
+    @audited_with(JOB)
     async def retry(job_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
         """Start a failed job again, without charging the customer again."""
         return json_response(await _changed(await retry_run(caller.storefront, job_id, kinds, uow), uow))
 
     @routes.post("/{job_id}/cancel", response_model=JobBody)
+    @requires_key
+    @audited_with(JOB)
     async def cancel(job_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
         """End a job that waits or runs: it fails, and its credits are given back."""
         return json_response(await _changed(await cancel_run(caller.storefront, job_id, kinds, uow), uow))

@@ -5,6 +5,7 @@ from typing import Annotated
 from common.http import Reads, StaffMember, json_response
 from common.http.staff import staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.permissions import Permission
 from dialects.staff import CursorPage
 from fastapi import Query, Response
 
@@ -14,7 +15,7 @@ from generation.figures.tables.image import image_uuid
 from generation.http.image_ids import PATTERN
 from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
 
-log_routes = staff_router("/moderation/log", "moderation", transactional=False)
+log_routes = staff_router("/moderation/log", "moderation", reads=Permission.MODERATION_READ, transactional=False)
 
 
 @log_routes.get("", response_model=CursorPage[ModerationEntryBody])

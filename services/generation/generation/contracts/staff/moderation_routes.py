@@ -6,6 +6,7 @@ from uuid import UUID
 from common.http import BaseUrl, Reads, StaffMember, Transaction, json_response
 from common.http.staff import staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from common.storage.signed_tokens import FileTokens
 from dialects.staff import CursorPage
@@ -23,7 +24,9 @@ PREFIX = "/moderation/images"
 
 
 def moderation_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
-    routes = staff_router(PREFIX, "moderation", transactional=False)
+    routes = staff_router(
+        PREFIX, "moderation", reads=Permission.MODERATION_READ, writes=Permission.MODERATION_WRITE, transactional=False
+    )
 
     @routes.get("", response_model=CursorPage[ModeratedImageBody])
     async def list_images(
@@ -46,7 +49,9 @@ def moderation_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter
     return routes
 
 
-decision_routes = staff_router(PREFIX, "moderation")
+decision_routes = staff_router(
+    PREFIX, "moderation", reads=Permission.MODERATION_READ, writes=Permission.MODERATION_WRITE
+)
 
 
 @decision_routes.post("/{image_id:figure_image}/{decision}", response_model=DecidedBody)

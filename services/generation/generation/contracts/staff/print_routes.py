@@ -7,13 +7,14 @@ from uuid import UUID
 from common.http import Reads, StaffMember, Transaction, json_response, serves_file
 from common.http.files import file_response
 from common.http.staff import staff_router
+from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from common.storage.object_store import ObjectStore
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from generation.books.queries import books
-from generation.contracts.staff.print_schemas import PrintFileBody
+from generation.contracts.staff.print_schemas import PrintFileBody, PrintRequest
 from generation.jobs.errors import FileNotFound
 from generation.print_files.tables.print_file import PrintStatus
 from generation.print_files.use_cases.request_print_file import (
@@ -30,17 +31,25 @@ _READY: dict[int | str, dict[str, Any]] = {200: {"model": PrintFileBody, "descri
 
 
 def print_request_routes(storefronts: Storefronts) -> APIRouter:
-    routes = staff_router("/books", "books")
+    routes = staff_router("/books", "books", reads=Permission.BOOKS_READ, writes=Permission.BOOKS_WRITE)
 
     @routes.post(PATH, status_code=202, response_model=PrintFileBody, responses=_READY)
-    async def request_file(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
+    async def request_file(
+        book_id: UUID, caller: StaffMember, uow: Transaction, body: PrintRequest | None = None
+    ) -> Response:
         """Have the print file of a paid book made, of the current versions of its cover and its pages.
 
         Repeating it starts nothing while that file is being made or exists. A failed one is made again, and so is the
-        file of a book that was changed since: the one before is deleted.
+        file of a book that was changed since: the one before is deleted. A book with fewer pages than its tier is
+        printed with `force` only.
         """
         assert caller.user_id is not None
-        command = RequestPrintFile(storefront=storefronts[caller.storefront], book_id=book_id, by=caller.user_id)
+        command = RequestPrintFile(
+            storefront=storefronts[caller.storefront],
+            book_id=book_id,
+            by=caller.user_id,
+            accepts_few_pages=body is not None and body.force,
+        )
         shown = await request_print_file(command, uow)
         status = 200 if shown.status is PrintStatus.COMPLETED else 202
         return json_response(PrintFileBody.of(shown).model_dump(), status)
@@ -49,7 +58,9 @@ def print_request_routes(storefronts: Storefronts) -> APIRouter:
 
 
 def print_file_routes(storefronts: Storefronts, store: ObjectStore) -> APIRouter:
-    routes = staff_router("/books", "books", transactional=False)
+    routes = staff_router(
+        "/books", "books", reads=Permission.BOOKS_READ, writes=Permission.BOOKS_WRITE, transactional=False
+    )
 
     @routes.get(PATH, response_model=PrintFileBody)
     async def read_print_file(book_id: UUID, caller: StaffMember, reads: Reads) -> Response:

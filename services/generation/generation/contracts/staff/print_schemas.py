@@ -1,14 +1,29 @@
 """Staff's bodies for print files."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
-from common.http import Output
+from common.http import Output, StrictBody
+from pydantic import StrictBool, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from generation.contracts.staff.schemas import ProgressBody
 from generation.print_files.tables.print_file import PrintStatus
 from generation.print_files.use_cases.request_print_file import ShownPrintFile
+
+
+class PrintRequest(StrictBody):
+    """With `force` a book is printed that has fewer pages than its tier, for a `reason`."""
+
+    force: StrictBool = False
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)] | None = None
+
+    @model_validator(mode="after")
+    def forces_for_a_reason(self) -> Self:
+        if self.force and self.reason is None:
+            raise PydanticCustomError("print_file.reason_missing", "Say why the book is printed as it is.")
+        return self
 
 
 class SheetBody(Output):

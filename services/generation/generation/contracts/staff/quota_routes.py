@@ -5,9 +5,11 @@ from uuid import UUID
 
 from common.db.database import Database
 from common.http import Reads, StaffMember, json_response
+from common.http.audited import Action
 from common.http.idempotency import operation_id
-from common.http.staff import staff_router
+from common.http.staff import requires_key, staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from common.rpc.interfaces.identity import IdentityInterface
 from dialects.staff import CursorPage
@@ -25,7 +27,9 @@ Limit = Annotated[int, Query(ge=1, le=100)]
 
 
 def quota_routes(storefronts: Storefronts, identity: IdentityInterface, database: Database) -> APIRouter:
-    routes = staff_router("/quotas", "quotas", transactional=False)
+    routes = staff_router(
+        "/quotas", "quotas", reads=Permission.CREDITS_READ, writes=Permission.CREDITS_WRITE, transactional=False
+    )
 
     @routes.get("/{user_id}", response_model=QuotaBody)
     async def read_quota(user_id: UUID, caller: StaffMember, executor: Reads) -> Response:
@@ -46,11 +50,14 @@ def quota_routes(storefronts: Storefronts, identity: IdentityInterface, database
         return json_response({"items": items, "next_cursor": following})
 
     @routes.post("/{user_id}/corrections", status_code=201, response_model=QuotaBody)
-    async def correct(user_id: UUID, body: CorrectionBody, caller: StaffMember, request: Request) -> Response:
+    @requires_key
+    async def correct(
+        user_id: UUID, body: CorrectionBody, caller: StaffMember, action: Action, request: Request
+    ) -> Response:
         """Give credits back to a customer or take them, with a reason."""
         assert caller.user_id is not None
         command = body.command(operation_id(request), caller.storefront, user_id, caller.user_id)
-        quota = await correct_quota_of_customer(command, storefronts, identity, database)
+        quota = await correct_quota_of_customer(command, storefronts, identity, database, action.recorder(body))
         return json_response(QuotaBody.of(quota, _free(caller.storefront)).model_dump(), 201)
 
     def _free(storefront: str) -> int:

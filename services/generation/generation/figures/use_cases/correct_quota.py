@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
+from common.audit import Record
 from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
 from common.kernel.storefronts import Storefronts
@@ -34,7 +35,7 @@ class CorrectQuota:
 
 
 async def correct_quota_of_customer(
-    command: CorrectQuota, storefronts: Storefronts, identity: IdentityInterface, database: Database
+    command: CorrectQuota, storefronts: Storefronts, identity: IdentityInterface, database: Database, record: Record
 ) -> Quota:
     """As `correct_quota`, of a customer of a storefront that draws figures.
 
@@ -44,7 +45,9 @@ async def correct_quota_of_customer(
         raise QuotasNotOffered()
     await identity.check_customer(command.storefront, command.user_id)
     async with database.transaction() as uow:
-        return await correct_quota(command, uow)
+        quota = await correct_quota(command, uow)
+        await record(uow)
+        return quota
 
 
 async def correct_quota(command: CorrectQuota, uow: UnitOfWork) -> Quota:

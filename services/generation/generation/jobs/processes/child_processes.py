@@ -35,6 +35,10 @@ class ProcessLost(Exception):
     """The process was killed: it crashed, took too long, or needed more memory than it may have."""
 
 
+class ProcessKilled(ProcessLost):
+    """Another process killed it (SIGKILL): the task had no part in that."""
+
+
 class ChildProcesses:
     """At most `count` processes with `memory_bytes` of address space each, started with the first task. They end when
     there was no task for `idle_seconds`, and start again with the next.
@@ -157,7 +161,8 @@ async def _run(pool: ProcessPool, seconds: float, function: Callable[P, R], *arg
     except TimeoutError as error:
         raise ProcessLost(f"{_name(function)} took longer than {seconds:g} s") from error
     except ProcessExpired as error:
-        raise ProcessLost(f"{_name(function)} ended its process with code {error.exitcode}") from error
+        lost = ProcessKilled if error.exitcode == -signal.SIGKILL else ProcessLost
+        raise lost(f"{_name(function)} ended its process with code {error.exitcode}") from error
     return result
 
 

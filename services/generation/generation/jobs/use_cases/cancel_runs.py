@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import structlog
+from common.audit import StaffAction
 from common.db.database import Database
 
 from generation.jobs.errors import JobEnded, JobNotFound
@@ -24,7 +25,7 @@ class CancelledRuns:
 
 
 async def cancel_runs(
-    storefront: str, selected: OpenJobs, by: str, kinds: JobKinds, database: Database, most: int = MOST
+    storefront: str, selected: OpenJobs, action: StaffAction, kinds: JobKinds, database: Database, most: int = MOST
 ) -> CancelledRuns:
     """At most `most`, each in a transaction of its own, the oldest first. Repeating it ends those that remain."""
     jobs, cancelled = StaffJobs(database.autocommit, storefront), 0
@@ -32,8 +33,9 @@ async def cancel_runs(
         try:
             async with database.transaction() as uow:
                 await cancel_run(storefront, job_id, kinds, uow)
+                await action.record(uow, subject_id=str(job_id))
         except (JobEnded, JobNotFound):  # meanwhile
             continue
         cancelled += 1
-    log.info("jobs_cancelled", storefront=storefront, cancelled=cancelled, by=by)
+    log.info("jobs_cancelled", storefront=storefront, cancelled=cancelled, by=str(action.actor.id))
     return CancelledRuns(cancelled, await jobs.count_open(selected))

@@ -19,7 +19,7 @@ from generation.books.queries.tiers import tier_of
 from generation.books.queries.versions import is_generating
 from generation.books.tables.book import Book
 from generation.jobs.queries.assets import schedule_file_deletion
-from generation.print_files.errors import PrintFileNotFound, PrintFileNotReady, PrintFileOutdated
+from generation.print_files.errors import BookTooShort, PrintFileNotFound, PrintFileNotReady, PrintFileOutdated
 from generation.print_files.kind import RunPrintFile
 from generation.print_files.queries import print_files
 from generation.print_files.tables.print_file import (
@@ -35,11 +35,12 @@ from generation.storefront import Books
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestPrintFile:
-    """`by` is the member of staff."""
+    """`by` is the member of staff, who accepts a book that is too short for its tier with `accepts_few_pages`."""
 
     storefront: Storefront
     book_id: UUID
     by: UUID
+    accepts_few_pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,13 @@ async def request_print_file(command: RequestPrintFile, uow: UnitOfWork) -> Show
     """The book's file, or the run that makes it, unless they show something else than the book does now: then another
     run is started, and the file is deleted. So is a run after a failure. Requests of one book wait for each other.
 
-    Raises BookNotFound, BookUnpaid, BookIncomplete, BookGenerating.
+    Raises BookNotFound, BookUnpaid, BookIncomplete, BookTooShort, BookGenerating.
     """
     book = await books.lock(uow, command.storefront.name, command.book_id)
     contents = await contents_of(book, command.storefront, uow)
     check_printable(contents)
+    if not command.accepts_few_pages:
+        await _check_length(book, len(contents["pages"]), command.storefront, uow)
     if await is_generating(uow, book.id):
         raise BookGenerating()
     found, run = await _found(uow, book.storefront, book.id)
@@ -75,6 +78,15 @@ async def request_print_file(command: RequestPrintFile, uow: UnitOfWork) -> Show
         await _discard(found, uow)
     file = await _start(command, contents, found, uow)
     return ShownPrintFile(file, PrintStatus.PENDING)
+
+
+async def _check_length(book: Book, pages: int, storefront: Storefront, uow: UnitOfWork) -> None:
+    """Raises BookTooShort."""
+    paid = await tier_of(uow, book.id, book.user_id)
+    tiers = {tier.code: tier for tier in storefront.section(Books).tiers}
+    tier = tiers.get(paid.tier_code) if paid else None
+    if tier is not None and pages < tier.pages:
+        raise BookTooShort(pages=pages, tier_pages=tier.pages)
 
 
 async def _found(executor: Executor, storefront: str, book_id: UUID) -> tuple[PrintFile | None, JobStatus | None]:

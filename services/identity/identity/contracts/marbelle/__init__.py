@@ -1,8 +1,8 @@
 """The accounts of the marbelle contract: `/api/v1/auth/`."""
 
 from common.http import contract_app
+from common.http.contract import ContractApp
 from dialects.marbelle import MARBELLE
-from fastapi import FastAPI
 
 from identity.contracts.marbelle import (
     account_routes,
@@ -15,6 +15,6 @@ from identity.contracts.marbelle import (
 from identity.http.dependencies import Components
 
 
-def app(components: Components) -> FastAPI:
+def app(components: Components) -> ContractApp:
     modules = (account_routes, session_routes, password_routes, email_routes, profile_routes, address_routes)
     return components.attach_to(contract_app(MARBELLE, *(module.routes for module in modules)))

@@ -1,8 +1,8 @@
 """The accounts of the reviv contract: `/api/auth/`."""
 
 from common.http import contract_app
+from common.http.contract import ContractApp
 from dialects.reviv import REVIV
-from fastapi import FastAPI
 
 from identity.contracts.reviv import (
     email_passkey_routes,
@@ -14,6 +14,6 @@ from identity.contracts.reviv import (
 from identity.http.dependencies import Components
 
 
-def app(components: Components) -> FastAPI:
+def app(components: Components) -> ContractApp:
     modules = (session_routes, oauth_routes, token_routes, passkey_routes, email_passkey_routes)
     return components.attach_to(contract_app(REVIV, *(module.routes for module in modules)))

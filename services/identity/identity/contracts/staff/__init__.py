@@ -1,14 +1,45 @@
 """Sessions of staff, and the customers they look after: `/api/staff/v1/`."""
 
-from common.http import contract_app
-from common.http.staff import dead_letter_routes
-from dialects.staff import STAFF
-from fastapi import FastAPI
+from collections.abc import Mapping, Sequence
 
-from identity.contracts.staff import customer_routes, session_routes
+from common.http import contract_app
+from common.http.contract import ContractApp
+from common.http.dead_letters import dead_letter_routes
+from common.rpc.interfaces.attention import AttentionInterface
+from common.rpc.interfaces.every_service import EveryServiceInterface
+from dialects.staff import STAFF
+
+from identity.contracts.staff import (
+    customer_routes,
+    invitation_routes,
+    second_factor_routes,
+    session_routes,
+    staff_routes,
+)
+from identity.contracts.staff.attention_routes import attention_routes, dead_letter_list_routes
+from identity.contracts.staff.audit_routes import audit_routes
 from identity.http.dependencies import Components
 
 
-def app(components: Components) -> FastAPI:
-    contract = contract_app(STAFF, session_routes.routes, customer_routes.routes, dead_letter_routes("identity"))
+def app(
+    components: Components,
+    others: Mapping[str, EveryServiceInterface],
+    attention: Mapping[str, AttentionInterface],
+    modules: Mapping[str, Sequence[str]],
+) -> ContractApp:
+    """`others` are the other services, `attention` has all of them, `modules` those of each contract's shops."""
+    contract = contract_app(
+        STAFF,
+        session_routes.routes,
+        session_routes.me_routes(modules),
+        second_factor_routes.routes,
+        invitation_routes.routes,
+        staff_routes.role_routes,
+        staff_routes.routes,
+        customer_routes.routes,
+        audit_routes(others),
+        attention_routes(attention),
+        dead_letter_list_routes(attention),
+        dead_letter_routes("identity"),
+    )
     return components.attach_to(contract)

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from common.db.executor import Executor, Row
 from common.http import Reads, StaffMember, Transaction
+from common.http.audited import audited_with, row_of
 from common.http.staff import staff_router
 from common.kernel.callers import Caller
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.permissions import Permission
 from dialects.staff import CursorPage
 from fastapi import Query, Response
 from pydantic import AfterValidator
@@ -19,7 +21,8 @@ from identity.repository.customers import read_customer, read_customer_addresses
 from identity.repository.passkeys import delete_passkey, read_passkeys
 from identity.use_cases.set_active import SetActive, set_active
 
-routes = staff_router("/customers", "customers")
+routes = staff_router("/customers", "customers", reads=Permission.CUSTOMERS_READ, writes=Permission.CUSTOMERS_WRITE)
+CUSTOMER = row_of("users", "customer_id", without=("updated_at",))
 
 
 def _without_null(text: str) -> str:
@@ -54,6 +57,7 @@ async def read(customer_id: UUID, caller: StaffMember, reads: Reads) -> Customer
 
 
 @routes.patch("/{customer_id}")
+@audited_with(CUSTOMER)
 async def change(
     customer_id: UUID,
     body: CustomerChangesBody,

@@ -1,7 +1,12 @@
 """`/api/staff/v1/auth/` and `/api/staff/v1/me`: sessions of staff."""
 
-from common.http import Reads, Transaction
-from common.http.staff import staff_router
+from collections.abc import Mapping, Sequence
+
+from common.http import ClientAddress, Reads, StaffMember, Transaction, json_response, shown
+from common.http.audited import PUBLIC
+from common.http.staff import ANY_STAFF, requires, staff_router
+from common.kernel.callers import ENROL, STAFF
+from fastapi import APIRouter, Response
 
 from identity.contracts.staff.schemas import (
     RefreshBody,
@@ -9,18 +14,36 @@ from identity.contracts.staff.schemas import (
     SignedInBody,
     SignInBody,
     SignOutBody,
-    StaffUser,
 )
+from identity.contracts.staff.second_factor_schemas import SecondFactorStep, SecondFactorStepBody
+from identity.contracts.staff.staff_schemas import Me, MyShop, MyStorefront, PasswordChange, SwitchRequest
 from identity.domain.live_session import STAFF_ACCESS_SECONDS
-from identity.http.dependencies import CurrentStaffUser, CurrentStorefront, Hasher, Logout, Signer
+from identity.domain.second_factor import PENDING_SECONDS
+from identity.domain.staff_errors import SwitchRefused
+from identity.http.dependencies import (
+    CurrentStaffUser,
+    CurrentStorefront,
+    Hasher,
+    Logout,
+    Shops,
+    Signer,
+    add_revocation_headers,
+)
+from identity.repository.staff_members import read_members, read_memberships
 from identity.repository.users import read_profile
+from identity.storefront import StaffRules
+from identity.use_cases.change_password import ChangePassword, change_password
 from identity.use_cases.issue_tokens import refresh
-from identity.use_cases.sign_in import SignIn, sign_in
+from identity.use_cases.new_password import NewPassword
+from identity.use_cases.sign_in import SignIn
+from identity.use_cases.sign_in_staff import PendingToken, sign_in_staff
+from identity.use_cases.switch_storefront import SwitchStorefront, switch_storefront
 
-routes = staff_router("", "staff accounts")
+routes = staff_router("", "staff accounts", reads=ANY_STAFF, subject="session")
 
 
 @routes.post("/auth/login")
+@requires(PUBLIC)
 async def log_in(
     body: SignInBody,
     storefront: CurrentStorefront,
@@ -28,14 +51,21 @@ async def log_in(
     uow: Transaction,
     hasher: Hasher,
     signer: Signer,
-) -> SignedInBody:
-    """Start a session. A customer's account gets the same response as an address without an account."""
+    address: ClientAddress,
+) -> SignedInBody | SecondFactorStepBody:
+    """Start a session, or name the second factors that complete it at `/auth/second-factor`.
+
+    A customer's account gets the same response as an address without an account.
+    """
     command = SignIn(storefront=storefront, email=body.email, password=body.password, staff_only=True)
-    signed_in = await sign_in(command, reads, uow, hasher, signer)
+    signed_in = await sign_in_staff(command, address, reads, uow, hasher, signer)
+    if isinstance(signed_in, PendingToken):
+        return SecondFactorStepBody(second_factor=SecondFactorStep.of(signed_in, PENDING_SECONDS))
     return SignedInBody.of(signed_in, STAFF_ACCESS_SECONDS)
 
 
 @routes.post("/auth/refresh")
+@requires(PUBLIC)
 async def refresh_access(
     body: RefreshBody, storefront: CurrentStorefront, reads: Reads, signer: Signer
 ) -> RefreshedBody:
@@ -50,7 +80,78 @@ async def log_out(me: CurrentStaffUser, logout: Logout, body: SignOutBody | None
     await logout.end(me, body.refresh if body else None)
 
 
-@routes.get("/me")
-async def read_self(me: CurrentStaffUser, reads: Reads) -> StaffUser:
-    profile = await read_profile(reads, me.storefront, me.user_id)
-    return StaffUser.model_validate(profile, extra="ignore")
+@routes.post("/auth/password", status_code=204)
+async def change_own_password(
+    body: PasswordChange,
+    me: CurrentStaffUser,
+    storefront: CurrentStorefront,
+    reads: Reads,
+    uow: Transaction,
+    hasher: Hasher,
+) -> Response:
+    """The caller's other sessions end."""
+    command = ChangePassword(
+        storefront=storefront,
+        user_id=me.user_id,
+        session_id=me.session_id,
+        current=body.current_password,
+        new=NewPassword(password=body.new_password, confirmation=body.new_password),
+    )
+    response = Response(status_code=204)
+    add_revocation_headers(response, await change_password(command, reads, uow, hasher))
+    return response
+
+
+def me_routes(modules: Mapping[str, Sequence[str]]) -> APIRouter:
+    """`modules` are those of each contract."""
+    routes = staff_router("", "staff accounts", reads=ANY_STAFF, subject="session")
+
+    @routes.get("/me", response_model=Me)
+    async def read_self(
+        me: CurrentStaffUser, caller: StaffMember, storefront: CurrentStorefront, storefronts: Shops, reads: Reads
+    ) -> Response:
+        """Who is signed in, what they may do, what this shop has, and of which other shops they are staff."""
+        profile = await read_profile(reads, me.storefront, me.user_id)
+        rows = await read_members(reads, me.storefront, me.user_id)
+        others = [row["storefront"] for row in await read_memberships(reads, profile["email"])]
+        body = shown(
+            Me,
+            profile,
+            role=rows[0]["role"] if rows else "",
+            second_factors=rows[0]["second_factors"] if rows else [],
+            second_factor_required=storefront.section(StaffRules).second_factor == "required",
+            permissions=sorted(caller.scopes - {ENROL, STAFF}),
+            storefront=shown(MyShop, storefront.model_dump(include=set(MyShop.model_fields))),
+            modules=modules.get(storefront.contract, ()),
+            storefronts=[
+                shown(MyStorefront, {"name": name, "title": storefronts[name].title})
+                for name in others
+                if storefronts.get(name)
+            ],
+        )
+        return json_response(body)
+
+    @routes.post("/auth/switch", response_model=SignedInBody)
+    async def switch(
+        body: SwitchRequest,
+        caller: StaffMember,
+        storefronts: Shops,
+        uow: Transaction,
+        signer: Signer,
+        address: ClientAddress,
+    ) -> Response:
+        """A session at another storefront of whose staff the same address is. Use it at that storefront's address."""
+        target = storefronts.get(body.storefront)
+        if target is None or caller.email is None:
+            raise SwitchRefused()
+        command = SwitchStorefront(
+            from_storefront=caller.storefront,
+            session_id=caller.session_id,
+            to=target,
+            email=caller.email,
+            address=address,
+        )
+        signed_in = await switch_storefront(command, uow, signer)
+        return json_response(SignedInBody.of(signed_in, STAFF_ACCESS_SECONDS).model_dump())
+
+    return routes

@@ -3,12 +3,13 @@
 from typing import Annotated
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from common.http import Customer, Reads, StaffMember, Transaction, json_response, router
+from common.http import Customer, Reads, Transaction, json_response, permitted, router
 from common.kernel.callers import Caller
 from common.kernel.paging import page_request
+from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from dialects.numbered_pages import Page, numbered_page
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from orders.contracts.emporium.presenters import created_order, listed_order, order_detail
 from orders.contracts.emporium.schemas import (
@@ -27,6 +28,7 @@ from orders.use_cases.check_out import CheckOut, CheckoutSaga
 PREFIX = "/api/v1/orders"
 PAGE_SIZE, LARGEST_PAGE = 20, 100
 Text = Annotated[str | None, Query()]
+OrderEditor = Annotated[Caller, Depends(permitted(Permission.ORDERS_WRITE))]
 
 read_routes = router(PREFIX, "orders")
 
@@ -86,7 +88,7 @@ def status_routes(storefronts: Storefronts) -> APIRouter:
         return json_response({"message": "Order cancelled successfully", "order": body})
 
     @routes.post("/{order_id}/status/", response_model=OrderDetail)
-    async def set_status(order_id: UUID, body: StatusBody, caller: StaffMember, uow: Transaction) -> Response:
+    async def set_status(order_id: UUID, body: StatusBody, caller: OrderEditor, uow: Transaction) -> Response:
         """Staff only: move any order of the storefront along its state machine."""
         command = ChangeStatus(
             storefront=storefronts[caller.storefront],

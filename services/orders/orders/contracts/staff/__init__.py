@@ -1,21 +1,25 @@
 """The orders endpoints of the staff contract."""
 
 from common.http import contract_app
-from common.http.staff import dead_letter_routes
+from common.http.dead_letters import dead_letter_routes
 from common.kernel.storefronts import Storefronts
+from common.rpc.interfaces.payments import PaymentsInterface
 from dialects.staff import STAFF
 from fastapi import FastAPI
 
 from orders.contracts.staff.book_routes import book_order_routes, claim_routes
 from orders.contracts.staff.routes import read_routes, status_routes
+from orders.contracts.staff.workbench_routes import refund_routes, workbench_routes
 from orders.use_cases.book_order_context import BookOrderContext
 
 
-def app(storefronts: Storefronts, books: BookOrderContext) -> FastAPI:
+def app(storefronts: Storefronts, books: BookOrderContext, payments: PaymentsInterface) -> FastAPI:
     return contract_app(
         STAFF,
-        read_routes,
+        read_routes(storefronts, payments),
         status_routes(storefronts),
+        workbench_routes(storefronts),
+        refund_routes(storefronts, payments),
         book_order_routes,
         claim_routes(books),
         dead_letter_routes("orders"),

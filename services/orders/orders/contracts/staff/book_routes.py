@@ -5,10 +5,12 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from common.http import Reads, StaffMember, Transaction, json_response
-from common.http.staff import staff_router
+from common.http.audited import Action, audited_with, row_of
+from common.http.staff import requires_key, staff_router
 from common.kernel import clock
 from common.kernel.callers import Caller
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.permissions import Permission
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Path, Query, Response
 
@@ -33,7 +35,10 @@ OrderNumber = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
 Cursor = Annotated[str | None, Query(max_length=500)]
 Limit = Annotated[int, Query(ge=1, le=100)]
 
-book_order_routes = staff_router("/book-orders", "book orders")
+book_order_routes = staff_router(
+    "/book-orders", "book orders", reads=Permission.ORDERS_READ, writes=Permission.ORDERS_WRITE, subject="book_order"
+)
+BOOK_ORDER = row_of("book_orders", "number", key="number", without=("updated_at", "version"))
 
 
 @book_order_routes.get("", response_model=CursorPage[ListedBookOrder])
@@ -73,6 +78,8 @@ async def read_book_order(number: OrderNumber, caller: StaffMember, reads: Reads
 
 
 @book_order_routes.post("/{number}/complete", summary="Complete Book Order")
+@requires_key
+@audited_with(BOOK_ORDER)
 async def complete(
     number: OrderNumber, caller: StaffMember, uow: Transaction, body: CompleteBody | None = None
 ) -> BookOrderBody:
@@ -84,6 +91,8 @@ async def complete(
 
 
 @book_order_routes.post("/{number}/cancel", summary="Cancel Book Order")
+@requires_key
+@audited_with(BOOK_ORDER)
 async def cancel(number: OrderNumber, body: CancelBody, caller: StaffMember, uow: Transaction) -> BookOrderBody:
     """Cancel an order that is not completed. Nothing is refunded: return the payment where it was made."""
     command = CancelBookOrder(storefront=caller.storefront, number=number, reason=body.reason, by=_user_id(caller))
@@ -92,7 +101,14 @@ async def cancel(number: OrderNumber, body: CancelBody, caller: StaffMember, uow
 
 
 def claim_routes(context: BookOrderContext) -> APIRouter:
-    routes = staff_router("/book-claims", "book orders", transactional=False)
+    routes = staff_router(
+        "/book-claims",
+        "book orders",
+        reads=Permission.ORDERS_READ,
+        writes=Permission.ORDERS_WRITE,
+        subject="book_order",
+        transactional=False,
+    )
 
     @routes.get("", response_model=CursorPage[ListedClaim])
     async def list_claims(caller: StaffMember, reads: Reads, cursor: Cursor = None, limit: Limit = 50) -> Response:
@@ -104,12 +120,12 @@ def claim_routes(context: BookOrderContext) -> APIRouter:
 
     @routes.post("/{number}/retry", status_code=202, summary="Request Claim Again")
     async def retry(
-        number: OrderNumber, caller: StaffMember, reads: Reads, body: RetryClaimBody | None = None
+        number: OrderNumber, caller: StaffMember, action: Action, reads: Reads, body: RetryClaimBody | None = None
     ) -> BookOrderBody:
         """Request the claim again at once, if given for another customer than the one of its email."""
         customer = body.customer_id if body else None
         command = RetryClaim(storefront=caller.storefront, number=number, customer_number=customer, by=_user_id(caller))
-        await retry_claim(command, context)
+        await retry_claim(command, context, action.record)
         return BookOrderBody.of(await BookOrderReads(reads, caller.storefront).detail(number))
 
     return routes

@@ -1,19 +1,28 @@
 """Staff: endpoints that search and read orders and change their status."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
 from common.http import Reads, StaffMember, Transaction, json_response
-from common.http.staff import staff_router
-from common.kernel.paging import MOMENT_AND_ID, decode_cursor, encode_cursor
+from common.http.audited import audited_with
+from common.http.staff import requires_key, staff_router
+from common.kernel.errors import FieldFault, InvalidFields
+from common.kernel.money import digits
+from common.kernel.paging import MOMENT_AND_ID, NUMBER_AND_ID, decode_cursor, encode_cursor
+from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
-from dialects.staff import CursorPage
+from common.rpc.interfaces.payments import PaymentsInterface
 from fastapi import APIRouter, Query, Response
+from pydantic import TypeAdapter
 
 from orders.contracts.staff.presenters import listed_order, order_body
-from orders.contracts.staff.schemas import ListedOrder, OrderBody, StatusBody
+from orders.contracts.staff.schemas import OrderBody, OrderPage, StatusBody
+from orders.contracts.staff.workbench_routes import order_snapshot
+from orders.contracts.staff.workbench_schemas import Payment
 from orders.domain.status import Status
+from orders.repository.order_search import OrderFilter, OrderSort, search_orders
 from orders.repository.reads import OrderReads
 from orders.use_cases.change_status import ChangeStatus, change_status
 
@@ -21,43 +30,87 @@ PREFIX = "/orders"
 REPLACEMENT_CHARACTER = "\ufffd"
 """Replaces NUL, which PostgreSQL does not accept in a parameter; no stored text contains either."""
 
-read_routes = staff_router(PREFIX, "orders")
+Text = Annotated[str | None, Query(max_length=200)]
+Total = Annotated[str | None, Query(pattern=r"^[0-9]{1,12}(\.[0-9]{1,3})?$", description="a decimal string")]
+Expand = Literal["lines", "payments", "history"]
+_POSITIONS: dict[str, TypeAdapter[tuple[Any, UUID]]] = {
+    "created_at": MOMENT_AND_ID,
+    "updated_at": MOMENT_AND_ID,
+    "total": NUMBER_AND_ID,
+}
 
 
-@read_routes.get("", response_model=CursorPage[ListedOrder])
-async def list_orders(
-    caller: StaffMember,
-    reads: Reads,
-    status: Annotated[Status | None, Query()] = None,
-    search: Annotated[str | None, Query(max_length=200)] = None,
-    created_from: Annotated[datetime | None, Query()] = None,
-    created_to: Annotated[datetime | None, Query(description="exclusive")] = None,
-    cursor: Annotated[str | None, Query()] = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
-) -> Response:
-    """Newest first. `search` is part of an order number or an e-mail address; moments without offset are UTC."""
-    rows = await OrderReads(reads, caller.storefront).search(
-        status=status.value if status else None,
-        text=searchable(search),
-        created_from=utc(created_from),
-        created_to=utc(created_to),
-        after=decode_cursor(cursor, MOMENT_AND_ID) if cursor else None,
-        limit=limit + 1,
-    )
-    page = rows[:limit]
-    following = encode_cursor(page[-1]["created_at"], page[-1]["id"]) if len(rows) > limit else None
-    return json_response({"items": [listed_order(row) for row in page], "next_cursor": following})
+def read_routes(storefronts: Storefronts, payments: PaymentsInterface) -> APIRouter:
+    routes = staff_router(PREFIX, "orders", reads=Permission.ORDERS_READ)
 
+    @routes.get("", response_model=OrderPage)
+    async def list_orders(
+        caller: StaffMember,
+        reads: Reads,
+        status: Annotated[list[Status], Query(description="may be repeated")] = [],  # noqa: B006
+        search: Annotated[Text, Query(description="part of a number, an e-mail address or a recipient's name")] = None,
+        number: Text = None,
+        email: Text = None,
+        customer: Annotated[Text, Query(description="part of the recipient's name")] = None,
+        user_id: UUID | None = None,
+        product_id: UUID | None = None,
+        sku: Text = None,
+        payment: Payment | None = None,
+        total_from: Total = None,
+        total_to: Total = None,
+        created_from: datetime | None = None,
+        created_to: Annotated[datetime | None, Query(description="exclusive")] = None,
+        updated_from: Annotated[datetime | None, Query(description="for synchronising: sort by updated_at")] = None,
+        sort: OrderSort = OrderSort.NEWEST,
+        expand: Annotated[str, Query(description="lines, payments, history: separated by commas")] = "",
+        cursor: Annotated[str | None, Query(max_length=500)] = None,
+        limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    ) -> Response:
+        """Newest first, unless `sort` says otherwise; moments without offset are UTC.
 
-@read_routes.get("/{order_id}", response_model=OrderBody)
-async def read_order(order_id: UUID, caller: StaffMember, reads: Reads) -> Response:
-    return json_response(order_body(await OrderReads(reads, caller.storefront).detail(order_id)))
+        To follow changes, begin with `updated_from` and `sort=updated_at`, and continue with the cursor.
+        """
+        name, currency = caller.storefront, storefronts[caller.storefront].currency
+        wanted = OrderFilter(
+            statuses=[each.value for each in status] or None,
+            text=searchable(search),
+            number=searchable(number),
+            email=(searchable(email) or "").lower() or None,
+            customer=searchable(customer),
+            user_id=user_id,
+            product_id=product_id,
+            sku=searchable(sku),
+            payment=payment,
+            total_from=_minor_units(total_from, currency),
+            total_to=_minor_units(total_to, currency),
+            created_from=utc(created_from),
+            created_to=utc(created_to),
+            updated_from=utc(updated_from),
+        )
+        parts = _parts(expand)
+        after = decode_cursor(cursor, _POSITIONS[sort.column]) if cursor else None
+        rows = await search_orders(reads, name, wanted, sort, after, limit + 1, parts)
+        page = rows[:limit]
+        of_page = [row["id"] for row in page]
+        found = await payments.payments_of_orders(name, of_page) if "payments" in parts else None
+        following = encode_cursor(page[-1][sort.column], page[-1]["id"]) if len(rows) > limit else None
+        total_count = None if after else (rows[0]["total_count"] if rows else 0)
+        items = [listed_order(row, found) for row in page]
+        return json_response({"items": items, "total_count": total_count, "next_cursor": following})
+
+    @routes.get("/{order_id}", response_model=OrderBody)
+    async def read_order(order_id: UUID, caller: StaffMember, reads: Reads) -> Response:
+        return json_response(order_body(await OrderReads(reads, caller.storefront).detail(order_id)))
+
+    return routes
 
 
 def status_routes(storefronts: Storefronts) -> APIRouter:
-    routes = staff_router(PREFIX, "orders")
+    routes = staff_router(PREFIX, "orders", reads=Permission.ORDERS_READ, writes=Permission.ORDERS_WRITE)
 
     @routes.post("/{order_id}/status", response_model=OrderBody)
+    @requires_key
+    @audited_with(order_snapshot)
     async def set_status(order_id: UUID, body: StatusBody, caller: StaffMember, uow: Transaction) -> Response:
         """Change the status by the state machine; 409 for any other transition."""
         assert caller.user_id is not None
@@ -73,6 +126,21 @@ def status_routes(storefronts: Storefronts) -> APIRouter:
         return json_response(order_body(await OrderReads(uow, caller.storefront).detail(order_id)))
 
     return routes
+
+
+def _parts(expand: str) -> list[str]:
+    """Raises InvalidFields for a part that orders do not have."""
+    parts = [part for part in expand.split(",") if part]
+    if unknown := [part for part in parts if part not in get_args(Expand)]:
+        raise InvalidFields(
+            FieldFault("expand", "enum", {"expected": ", ".join(get_args(Expand)), "given": unknown[0]})
+        )
+    return parts
+
+
+def _minor_units(amount: str | None, currency: str) -> int | None:
+    """Cut to the currency's decimals."""
+    return None if amount is None else int(Decimal(amount).scaleb(digits(currency)))
 
 
 def searchable(text: str | None) -> str | None:

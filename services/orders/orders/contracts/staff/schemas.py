@@ -52,31 +52,63 @@ class Address(Output):
     phone_number: str | None
 
 
-class ListedOrder(Output):
-    """`email` is empty when the account was deleted."""
+class OrderSummary(Output):
+    """`email` is empty when the account was deleted. `refunded` is the total refunded so far."""
 
     id: UUID
     number: str
     email: str
     status: Status
     total: str
+    refunded: str
     currency: str
+    payment_id: UUID | None
+    user_id: UUID
     item_count: int
     tracking_number: str | None
     created_at: datetime
     updated_at: datetime
 
 
-class OrderBody(ListedOrder):
-    """`expires_at` matters while the order is pending; `refunded` is the total refunded so far."""
+class PaymentOfOrder(Output):
+    """`amount` and `refunded` are decimal strings of `currency`."""
 
-    user_id: UUID
+    id: UUID
+    status: str
+    amount: str
+    refunded: str
+    currency: str
+    transaction_id: str | None
+    payment_date: datetime | None
+
+
+class ListedOrder(OrderSummary):
+    """`customer` is the recipient. `lines`, `history` and `payments` are null unless `expand` names them."""
+
+    customer: str
+    lines: list[Line] | None
+    history: list[Entry] | None
+    payments: list[PaymentOfOrder] | None
+
+
+class OrderPage(Output):
+    """`total_count` counts all orders that the filters select, on the first page; null on the others.
+
+    `next_cursor` is null on the last page.
+    """
+
+    items: list[ListedOrder]
+    total_count: int | None
+    next_cursor: str | None
+
+
+class OrderBody(OrderSummary):
+    """`expires_at` matters while the order is pending."""
+
     subtotal: str
     tax: str
     shipping: str
     discount: str
-    refunded: str
-    payment_id: UUID | None
     shipping_address: Address
     billing_address: Address
     expires_at: datetime

@@ -1,7 +1,7 @@
 """The payments endpoints of the staff contract."""
 
 from common.http import contract_app
-from common.http.staff import dead_letter_routes
+from common.http.dead_letters import dead_letter_routes
 from dialects.staff import STAFF
 from fastapi import FastAPI
 

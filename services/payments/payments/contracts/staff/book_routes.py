@@ -9,6 +9,7 @@ from common.http import Output, Reads, StaffMember, json_response
 from common.http.staff import staff_router
 from common.kernel.money import to_decimal_string
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query, Response
@@ -18,7 +19,7 @@ from payments.repository import book_ledger
 from payments.repository.book_ledger import ABOVE_ALL_NUMBERS
 from payments.storefront import Books, Tier
 
-ledger_routes = staff_router("/book-ledgers", "books")
+ledger_routes = staff_router("/book-ledgers", "books", reads=Permission.PAYMENTS_READ)
 
 
 class TierBody(Output):
@@ -80,7 +81,7 @@ class BookEntryBody(Output):
 
 
 def tier_routes(storefronts: Storefronts) -> APIRouter:
-    routes = staff_router("/tiers", "books")
+    routes = staff_router("/tiers", "books", reads=Permission.BOOKS_READ)
 
     @routes.get("")
     async def list_tiers(caller: StaffMember, executor: Reads) -> TiersBody:

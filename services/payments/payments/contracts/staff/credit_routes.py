@@ -4,9 +4,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from common.http import Reads, StaffMember, Transaction, json_response
+from common.http.audited import Action, audited_with, row_of
 from common.http.idempotency import operation_id
-from common.http.staff import staff_router
+from common.http.staff import requires_key, staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.permissions import Permission
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Path, Query, Request, Response
 
@@ -32,8 +34,10 @@ PackId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Cursor = Annotated[str | None, Query(max_length=500)]
 Limit = Annotated[int, Query(ge=1, le=100)]
 
-account_routes = staff_router("/credits/accounts", "credits")
-purchase_routes = staff_router("/credits/purchases", "credits")
+account_routes = staff_router(
+    "/credits/accounts", "credits", reads=Permission.CREDITS_READ, writes=Permission.CREDITS_WRITE
+)
+purchase_routes = staff_router("/credits/purchases", "credits", reads=Permission.CREDITS_READ)
 
 
 @account_routes.get("/{user_id}")
@@ -85,22 +89,35 @@ async def list_purchases(
 
 
 def adjustment_routes(context: CreditContext) -> APIRouter:
-    routes = staff_router("/credits/accounts", "credits", transactional=False)
+    routes = staff_router(
+        "/credits/accounts",
+        "credits",
+        reads=Permission.CREDITS_READ,
+        writes=Permission.CREDITS_WRITE,
+        transactional=False,
+    )
 
     @routes.post("/{user_id}/adjustments", status_code=201)
+    @requires_key
     async def adjust(
-        user_id: UUID, body: AdjustmentRequestBody, caller: StaffMember, request: Request
+        user_id: UUID, body: AdjustmentRequestBody, caller: StaffMember, action: Action, request: Request
     ) -> AdjustmentBody:
         """Add or remove credits of a customer, with a reason. The balance cannot become negative."""
         assert caller.user_id
         command = body.command(operation_id(request), caller.storefront, user_id, caller.user_id)
-        return AdjustmentBody.of(*await adjust_for_customer(command, context))
+        return AdjustmentBody.of(*await adjust_for_customer(command, context, action.recorder(body)))
 
     return routes
 
 
 def pack_routes(context: CreditContext) -> APIRouter:
-    routes = staff_router("/credits/packs", "credits")
+    routes = staff_router(
+        "/credits/packs",
+        "credits",
+        reads=Permission.CREDITS_READ,
+        writes=Permission.CREDITS_WRITE,
+        subject="credit_pack",
+    )
 
     @routes.get("")
     async def list_packs(caller: StaffMember, executor: Reads) -> list[PackBody]:
@@ -116,6 +133,7 @@ def pack_routes(context: CreditContext) -> APIRouter:
         return PackBody.of(pack, storefront.currency)
 
     @routes.patch("/{pack_id}")
+    @audited_with(row_of("credit_packs", "pack_id"))
     async def update(pack_id: PackId, body: PackChangesBody, caller: StaffMember, uow: Transaction) -> PackBody:
         """Purchases that were started before keep their price and credits."""
         storefront = context.seller(caller.storefront)

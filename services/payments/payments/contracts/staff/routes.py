@@ -4,8 +4,9 @@ from typing import Annotated
 from uuid import UUID
 
 from common.http import Reads, StaffMember, Transaction, json_response
-from common.http.staff import staff_router
+from common.http.staff import requires_key, staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.permissions import Permission
 from dialects.staff import CursorPage
 from fastapi import Query, Response
 
@@ -15,7 +16,7 @@ from payments.domain.payment import PaymentStatus
 from payments.repository import reads
 from payments.use_cases.refund_payment import request_refund
 
-payment_routes = staff_router("/payments", "payments")
+payment_routes = staff_router("/payments", "payments", reads=Permission.PAYMENTS_READ, writes=Permission.REFUNDS_WRITE)
 
 
 @payment_routes.get("", response_model=CursorPage[PaymentBody])
@@ -52,6 +53,7 @@ async def read_payment(payment_id: UUID, caller: StaffMember, executor: Reads) -
 
 
 @payment_routes.post("/{payment_id}/refunds", status_code=201)
+@requires_key
 async def refund(payment_id: UUID, body: RefundRequestBody, caller: StaffMember, uow: Transaction) -> RefundBody:
     """Request a refund, in part or in full. Stripe is called afterwards; the payment shows the result."""
     command = body.command(caller.storefront, payment_id, caller.user_id)

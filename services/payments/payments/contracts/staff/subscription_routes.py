@@ -4,8 +4,9 @@ from typing import Annotated
 from uuid import UUID
 
 from common.http import Reads, StaffMember, Transaction, json_response
-from common.http.staff import staff_router
+from common.http.staff import requires_key, staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query, Response
@@ -26,8 +27,12 @@ from payments.use_cases.request_billing_action import cancel_by_staff, refund_in
 
 NEWEST = 100
 
-subscription_routes = staff_router("/subscriptions", "subscriptions")
-invoice_routes = staff_router("/invoices", "subscriptions")
+subscription_routes = staff_router(
+    "/subscriptions", "subscriptions", reads=Permission.SUBSCRIPTIONS_READ, writes=Permission.SUBSCRIPTIONS_WRITE
+)
+invoice_routes = staff_router(
+    "/invoices", "subscriptions", reads=Permission.SUBSCRIPTIONS_READ, writes=Permission.REFUNDS_WRITE
+)
 
 
 @subscription_routes.get("", response_model=CursorPage[SubscriptionBody])
@@ -57,6 +62,7 @@ async def read_customer(user_id: UUID, caller: StaffMember, executor: Reads) -> 
 
 
 @subscription_routes.post("/{subscription_id}/cancel", status_code=202)
+@requires_key
 async def cancel(subscription_id: UUID, body: CancelRequestBody, caller: StaffMember, uow: Transaction) -> ActionBody:
     """End a subscription with its period, or at once. Stripe is called afterwards; the customer shows the result."""
     assert caller.user_id
@@ -64,6 +70,7 @@ async def cancel(subscription_id: UUID, body: CancelRequestBody, caller: StaffMe
 
 
 @invoice_routes.post("/{invoice_id}/refunds", status_code=202)
+@requires_key
 async def refund(invoice_id: UUID, body: RefundInvoiceBody, caller: StaffMember, uow: Transaction) -> ActionBody:
     """Refund what is left of an invoice. Stripe is called afterwards; the customer shows the result."""
     assert caller.user_id
@@ -71,7 +78,7 @@ async def refund(invoice_id: UUID, body: RefundInvoiceBody, caller: StaffMember,
 
 
 def plan_routes(storefronts: Storefronts) -> APIRouter:
-    routes = staff_router("/plans", "subscriptions")
+    routes = staff_router("/plans", "subscriptions", reads=Permission.SUBSCRIPTIONS_READ)
 
     @routes.get("")
     async def list_plans(caller: StaffMember, executor: Reads) -> list[PlanBody]:
