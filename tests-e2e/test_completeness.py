@@ -4,7 +4,7 @@ import importlib
 import inspect
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -18,17 +18,19 @@ from atelier.embedded.wiring import create_services_for_inspection
 from atelier.services import NEEDS, SERVICES
 from atelier.settings.needs import SETTINGS_OF_NEED
 from common.events import registry
+from common.http.audited import PERMISSION, PUBLIC, SUBJECT, AuditedRoute, action_of_request
+from common.http.audited import ROOT as ROOT_OF_STAFF
+from common.http.contract import ContractApp
 from common.http.service_app import ServiceApp
-from common.http.staff import refuse_unknown_parameters
+from common.http.staff import ANY_STAFF, authorise, refuse_unknown_parameters
 from common.kernel.errors import DomainError, FieldFault, Kind, Problem
+from common.kernel.permissions import Permission
 from common.kernel.settings import ServiceSettings
 from common.kernel.storefronts import Storefronts, read
 from common.rpc import interfaces
 from common.rpc.interface import ServiceInterface
 from common.runtime.service import Service
 from dialects import emporium, figureforge, marbelle, reviv, staff, storybook
-from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from gateway.routing.contracts import CONTRACTS, STAFF_CONTRACT, Contract, contract_of
 from refusals.figureforge import MET_IN_FIGUREFORGE_AND_BY_STAFF, MET_IN_FIGUREFORGE_ONLY, MET_IN_FIGUREFORGE_TOO
 from refusals.marbelle import MET_IN_MARBELLE_ONLY, UNMET_IN_MARBELLE
@@ -40,6 +42,33 @@ from refusals.unmet import AMONG_OURSELVES, UNMET_WITHOUT_PAGES
 from testkit.storefronts import SHIPPED
 
 ROOT = SHIPPED.parents[1]
+NEITHER_MONEY_NOR_STOCK_NOR_MAILS = {
+    "POST /auth/logout",
+    "POST /auth/password",
+    "POST /auth/second-factors/recovery-codes",
+    "POST /auth/second-factors/totp",
+    "POST /auth/second-factors/totp/confirm",
+    "POST /auth/second-factors/totp/remove",
+    "POST /auth/switch",
+    "POST /book-claims/{number}/retry",
+    "POST /books/{book_id}/lock",
+    "POST /books/{book_id}/pages/{page_id}/lock",
+    "POST /books/{book_id}/pages/{page_id}/unlock",
+    "POST /books/{book_id}/print",
+    "POST /books/{book_id}/print-file",
+    "POST /books/{book_id}/unlock",
+    "POST /categories",
+    "POST /credits/packs",
+    "POST /orders/{order_id}/notes",
+    "POST /moderation/images/{image_id:figure_image}/{decision}",
+    "POST /products",
+    "POST /products/{product_id}/activate",
+    "POST /products/{product_id}/deactivate",
+    "POST /products/{product_id}/images",
+    "POST /products/{product_id}/variants",
+    "POST /staff/roles",
+}
+"""The operations of staff that create or decide something, and require no `Idempotency-Key`."""
 MARBELLE = SHIPPED / "marbelle.toml"
 DIALECTS = {**{name: contract.dialect for name, contract in CONTRACTS.items()}, "staff": STAFF_CONTRACT.dialect}
 
@@ -187,8 +216,8 @@ def test_no_staff_operation_accepts_members_or_parameters_that_it_does_not_have(
     for service in services:
         assert isinstance(service.app, ServiceApp)
         app = service.app.contracts["staff"]
-        assert isinstance(app, FastAPI)
-        for route in _api_routes(app.routes):
+        assert isinstance(app, ContractApp)
+        for route in app.table.endpoints:
             checks = [each.call for each in route.dependant.dependencies]
             assert refuse_unknown_parameters in checks, route.path
         document = app.openapi()
@@ -199,8 +228,39 @@ def test_no_staff_operation_accepts_members_or_parameters_that_it_does_not_have(
     assert bodies > 20
 
 
-def _api_routes(routes: Iterable[object]) -> Iterator[APIRoute]:
-    return (route for route in routes if isinstance(route, APIRoute))
+def test_every_operation_of_staff_names_its_permission_its_subject_and_whether_it_needs_a_key(
+    services: tuple[Service, ...],
+) -> None:
+    public, unkeyed = set(), set()
+    for service in services:
+        assert isinstance(service.app, ServiceApp)
+        app = service.app.contracts["staff"]
+        assert isinstance(app, ContractApp)
+        for route in app.table.endpoints:
+            extra, method = route.openapi_extra or {}, min(route.methods or {"GET"})
+            name = f"{method} {route.path.removeprefix(ROOT_OF_STAFF)}"
+            assert route.dependant.dependencies[0].call is authorise, name
+            if extra[PERMISSION] == PUBLIC:
+                public.add(name)
+                assert STAFF_CONTRACT.is_tokenless(route.path_format), f"{name}: an old token would be refused"
+                continue
+            assert extra[PERMISSION] in {*Permission, ANY_STAFF}, name
+            if method == "GET":
+                continue
+            assert extra[SUBJECT], name
+            if not issubclass(type(route), AuditedRoute):
+                assert any(each.call is action_of_request for each in route.dependant.dependencies), name
+            if method == "POST" and not any(each["name"] == "Idempotency-Key" for each in extra.get("parameters", ())):
+                unkeyed.add(name)
+    assert public == {
+        "GET /auth/invitation",
+        "POST /auth/invitation",
+        "POST /auth/invitation/form",
+        "POST /auth/login",
+        "POST /auth/refresh",
+        "POST /auth/second-factor",
+    }
+    assert unkeyed == NEITHER_MONEY_NOR_STOCK_NOR_MAILS
 
 
 def _operations_with_json(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

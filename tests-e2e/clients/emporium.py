@@ -105,8 +105,13 @@ class Shopper:
         return answer
 
 
+async def _add_key(request: httpx.Request) -> None:
+    if request.method not in ("GET", "HEAD"):
+        request.headers.setdefault("Idempotency-Key", str(uuid4()))
+
+
 class StaffMember:
-    """A client of the staff contract."""
+    """A client of the staff contract. Its writes have an `Idempotency-Key` each, unless a call names one."""
 
     def __init__(self, base: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self.http = httpx.AsyncClient(
@@ -115,6 +120,7 @@ class StaffMember:
             timeout=30,
             trust_env=False,
             transport=transport,
+            event_hooks={"request": [_add_key]},
         )
 
     async def login(self, email: str, password: str) -> "StaffMember":

@@ -3,5 +3,12 @@
 AMONG_OURSELVES = {"jobs.not_running", "reservation.closed", "retry_pack.not_found"}
 """Refusals between services, which callers translate for their clients."""
 
-UNMET_WITHOUT_PAGES = {"dead_letter.not_found", "page.not_found"}
-"""Refusals of the chassis that the contracts of reviv, figureforge and storybook cannot return: no page is missing."""
+UNMET_WITHOUT_PAGES = {
+    "caller.permission_missing",
+    "dead_letter.not_found",
+    "idempotency.key_missing",
+    "page.not_found",
+}
+"""Refusals of the chassis that the contracts of reviv, figureforge and storybook cannot return: they have no pages.
+
+Or in another contract than that of staff."""

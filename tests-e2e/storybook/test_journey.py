@@ -52,7 +52,8 @@ async def test_a_book_is_made_bought_made_again_and_printed(
 async def printed(staff: StaffMember, book: Any) -> None:
     """Staff have the print file of a book with a cover and a page made, and download it."""
     path = f"/books/{book['id']}/print-file"
-    requested = await staff.call("POST", path, 202)
+    assert (await staff.call("POST", path, 409))["code"] == "book.too_short"
+    requested = await staff.call("POST", path, 202, json={"force": True, "reason": "a short story"})
     assert requested["status"] in ("pending", "processing")
 
     async def ended() -> Any:
