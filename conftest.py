@@ -1,6 +1,6 @@
-"""For every test: the folder `gateway` must not pass for the package of that name, so the package comes first. And
-databases are found by their URLs alone, whatever libpq is told in the environment. Matrices are multiplied on one
-thread, as in the processes that draw."""
+"""For every test: the folders `console` and `gateway` must not pass for the packages of those names, so the packages
+come first. Databases are found by their URLs alone, whatever libpq is told in the environment. Matrices are multiplied
+on one thread, as in the processes that draw."""
 
 import os
 
@@ -8,9 +8,10 @@ import pytest
 from common.db import libpq_environment
 from testkit.postgres_sources import VARIABLE
 
+import console
 import gateway
 
-__all__ = ["gateway"]
+__all__ = ["console", "gateway"]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -26,7 +26,17 @@ FILES = (
     "deploy/storefronts/corner.toml",
 )
 OTHERS = ("emporium", "figureforge", "marbelle", "reviv", "storybook")
-COPIED = ("libs", "gateway", "services", "deploy", "docs", "pyproject.toml", ".importlinter", ".dockerignore")
+COPIED = (
+    "libs",
+    "gateway",
+    "console",
+    "services",
+    "deploy",
+    "docs",
+    "pyproject.toml",
+    ".importlinter",
+    ".dockerignore",
+)
 IGNORED = shutil.ignore_patterns("__pycache__", "tests", "bench", "benchmarks")
 
 
@@ -43,7 +53,13 @@ def copy_with_the_contract(folder: Path) -> dict[str, str]:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text)
     subprocess.run(["git", "apply", "-"], cwd=folder, input=changes, text=True, check=True)
-    packages = [*folder.glob("libs/*"), folder / "gateway", *folder.glob("services/*"), folder / "deploy/local"]
+    packages = [
+        *folder.glob("libs/*"),
+        folder / "gateway",
+        folder / "console",
+        *folder.glob("services/*"),
+        folder / "deploy/local",
+    ]
     packages.append(folder / "deploy/workspace")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, packages))}
     generate = [sys.executable, "-P", "deploy/workspace/generate.py"]

@@ -22,6 +22,7 @@ from gateway.docs.demo_values import DemoValues
 from gateway.docs.documentation import Documentation
 from gateway.docs.openapi import OpenApiDocuments
 from gateway.edge.access_log import AccessLog
+from gateway.edge.console_mount import GatewayCalls, mount_console
 from gateway.edge.front_page import FrontPage
 from gateway.edge.gateway import Gateway
 from gateway.edge.logged_address import AddressForm
@@ -89,19 +90,22 @@ def create_gateway(
         bodies=bodies,
         forwarder=Forwarder(upstreams, slots, tokens, side_effects, authenticator.has_ended),
     )
-    front_page = FrontPage(storefronts, accounts, sandbox=sandbox is not None)
     health = _with_identity(authenticator, maintenance, process_health)
     proxies = TrustedProxies(settings.trusted_proxies)
     resolver = RouteResolver(storefronts, settings.default_storefront)
-    return Gateway(
+    calls = GatewayCalls()
+    console = mount_console(settings.console, storefronts, settings.internal_keys, calls)
+    front_page = FrontPage(storefronts, accounts, console=console is not None, sandbox=sandbox is not None)
+    calls.gateway = Gateway(
         proxies=proxies,
         resolver=resolver,
         load_shedder=LoadShedder(slots, proxies, resolver, handler.cache, handler.cors),
-        platform_paths=PlatformPaths(storefronts, front_page, sandbox, bodies, health),
+        platform_paths=PlatformPaths(storefronts, front_page, console, sandbox, bodies, health),
         storefronts=handler,
         limits=settings.connections,
         access_log=AccessLog(AddressForm(settings.log_addresses, key)),
     )
+    return calls.gateway
 
 
 def _with_identity(

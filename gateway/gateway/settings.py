@@ -86,6 +86,15 @@ class LoadSettings(SlotSettings):
     held: SlotSettings = SlotSettings(at_once=128, at_one_service=128, waiting=64)
 
 
+class ConsoleSettings(BaseModel):
+    """The console below `/console`. With `networks` it is not found from other addresses."""
+
+    model_config = ConfigDict(frozen=True)
+
+    enabled: bool = True
+    networks: tuple[Network, ...] = ()
+
+
 class BodySettings(BaseModel):
     """Limits of the storage for request bodies. Their deadlines are in ConnectionLimits.
 
@@ -131,6 +140,7 @@ class GatewaySettings(KeySettings):
     load: LoadSettings = LoadSettings()
     connections: ConnectionLimits = ConnectionLimits()
     bodies: BodySettings = BodySettings()
+    console: ConsoleSettings = ConsoleSettings()
     amqp_url: AmqpUrl | None = None
     event_prefix: str = Field(default="atelier", pattern=r"^[A-Za-z0-9_-]+$")
     redis_url: SecretStr | None = None

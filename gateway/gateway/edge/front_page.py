@@ -25,9 +25,10 @@ SANDBOX_PAGES = (
 
 
 class FrontPage:
-    def __init__(self, storefronts: Storefronts, accounts: DemoAccounts, *, sandbox: bool) -> None:
+    def __init__(self, storefronts: Storefronts, accounts: DemoAccounts, *, console: bool, sandbox: bool) -> None:
         self._storefronts = storefronts
         self._accounts = accounts
+        self._console = '<p>For staff: <a href="/console/">the console</a></p>' if console else ""
         self._sandbox = SANDBOX_PAGES if sandbox else ()
         self._variants = VariantCache()
 
@@ -69,7 +70,7 @@ class FrontPage:
             for each in self._storefronts
         )
         content = (
-            "<h1>Atelier</h1><p>One backend, many storefronts.</p>"
+            f"<h1>Atelier</h1><p>One backend, many storefronts.</p>{self._console}"
             f'<h2>Storefronts</h2><div class="shops">{articles}</div>{self._sandbox_list()}'
         )
         return html_page("Atelier", content, SCRIPT)

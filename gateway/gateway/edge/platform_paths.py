@@ -1,4 +1,4 @@
-"""Paths that are the same on every host: the front page, process health, assets of the pages, the sandbox."""
+"""Paths that are the same on every host: the front page, health, assets of the pages, the console, the sandbox."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,11 +9,12 @@ from common.kernel.errors import DomainError
 from common.kernel.storefronts import Storefronts
 from dialects.staff import STAFF
 from httpwire import Header
-from starlette.types import ASGIApp, Receive
+from starlette.types import ASGIApp, Receive, Scope
 
 from gateway.bodies.request_bodies import RequestBodies
 from gateway.docs.assets import Assets
 from gateway.docs.pages import wants_page
+from gateway.edge.console_mount import CONSOLE, CONSOLE_BODY_BYTES
 from gateway.edge.front_page import FrontPage
 from gateway.edge.not_found_page import send_not_found_page
 from gateway.http import security_headers
@@ -45,6 +46,7 @@ class PlatformPaths:
         self,
         storefronts: Storefronts,
         front_page: FrontPage,
+        console: ASGIApp | None,
         sandbox: ASGIApp | None,
         bodies: RequestBodies,
         process_health: ProcessHealth,
@@ -52,6 +54,7 @@ class PlatformPaths:
         self._storefronts = storefronts
         self._front_page = front_page
         self._assets = Assets()
+        self._console = console
         self._sandbox = sandbox
         self._bodies = bodies
         self._process_health = process_health
@@ -66,9 +69,15 @@ class PlatformPaths:
             await self._serve_health(path, context, writer)
         elif self._assets.owns(path):
             await self._assets.serve(context, path, writer)
+        elif self._console is not None and (path == CONSOLE or path.startswith(f"{CONSOLE}/")):
+            context.logged_path = f"{CONSOLE}{UNKNOWN_PATH}"
+            client = {"scheme": "https" if context.is_https else "http", "client": (context.client_address, 0)}
+            mounted = {**context.scope, **client}
+            await self._serve_mounted(self._console, mounted, CONSOLE_BODY_BYTES, context, receive, writer)
         elif self._sandbox is not None and (path == SANDBOX or path.startswith(f"{SANDBOX}/")):
             context.logged_path = f"{SANDBOX}{UNKNOWN_PATH}"
-            await self._serve_sandbox(self._sandbox, context, receive, writer)
+            mounted = {**context.scope, "root_path": context.scope.get("root_path", "") + SANDBOX}
+            await self._serve_mounted(self._sandbox, mounted, SANDBOX_BODY_BYTES, context, receive, writer)
         else:
             return False
         return True
@@ -118,19 +127,25 @@ class PlatformPaths:
             status, body = (503 if reason else 200), {"status": reason or "ready"}
         await writer.send_response(status, [JSON], orjson.dumps(body))
 
-    async def _serve_sandbox(
-        self, sandbox: ASGIApp, context: RequestContext, receive: Receive, writer: ResponseWriter
+    async def _serve_mounted(
+        self,
+        app: ASGIApp,
+        scope: Scope,
+        max_body_bytes: int,
+        context: RequestContext,
+        receive: Receive,
+        writer: ResponseWriter,
     ) -> None:
         """Like a Starlette mount: `path` stays the full path, and `root_path` is the mount's part of it."""
         writer.extra_headers += security_headers.for_mounted_apps(context.is_https)
         try:
-            body = await self._bodies.receive(context, SANDBOX_BODY_BYTES, receive)
+            body = await self._bodies.receive(context, max_body_bytes, receive)
         except DomainError as error:
             response = STAFF.render(error.problem())
             headers = [*response.raw_headers, (b"connection", b"close")]
             await writer.send_response(response.status_code, headers, bytes(response.body))
             return
-        await sandbox({**context.scope, "root_path": context.scope.get("root_path", "") + SANDBOX}, body, writer)
+        await app(scope, body, writer)
 
 
 async def _send_problem(document: dict[str, Any], context: RequestContext, writer: ResponseWriter) -> None:

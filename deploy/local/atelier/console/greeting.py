@@ -41,7 +41,8 @@ def greet(progress: Progress, storefronts: Storefronts, base_url: str) -> None:
             if account.storefront == storefront.name:
                 shown = account.password or SIGN_IN_WORDS[account.sign_in]
                 say(f"    {account.role:8}  {account.email:26}  {shown}", soft_wrap=True)
-    say(f"\n  mailbox  {base_url}/sandbox/mail/\n", soft_wrap=True)
+    say(f"\n  console  {base_url}/console/", soft_wrap=True)
+    say(f"  mailbox  {base_url}/sandbox/mail/\n", soft_wrap=True)
 
 
 def greet_production(progress: Progress, storefronts: Storefronts, base_url: str) -> None:

@@ -1,0 +1,131 @@
+"""One request of a member of staff: who they are, the calls made for them, and the page that answers."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from console.languages import translations
+from console.navigation import navigation
+from console.session import Cookies, Notice, Session
+from console.staff_api import Refusal, Shop, StaffApi, Unavailable
+from console.templating import environment
+
+FormData = Mapping[str, str]
+
+
+class SignInRequired(Exception):
+    """There is no session, or it ended. `shop` is where to sign in."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+
+
+class ForgedRequest(Exception):
+    """A form came from another site, or without the session's token."""
+
+
+class PageNotFound(Exception):
+    """There is no such page, or the shop does not have it, or this member may not see it."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Page:
+    """`me` is the answer of `GET /me`."""
+
+    request: Request
+    shop: Shop
+    session: Session
+    api: StaffApi
+    me: Mapping[str, Any]
+    cookies: Cookies
+    language: str
+    _: Callable[[str], str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._ = translations(self.language).gettext
+
+    def may(self, permission: str) -> bool:
+        return permission in self.me["permissions"]
+
+    def has(self, *modules: str) -> bool:
+        return any(module in self.me["modules"] for module in modules)
+
+    def require(self, permission: str, *modules: str) -> None:
+        """Raises PageNotFound. The contract refuses too: this decides what is shown."""
+        if not self.may(permission) or (modules and not self.has(*modules)):
+            raise PageNotFound()
+
+    @property
+    def query(self) -> dict[str, str]:
+        return {name: value for name, value in self.request.query_params.items() if value}
+
+    def render(self, template: str, http_status: int = 200, /, **values: Any) -> Response:
+        """`values` are those of the template; what all pages show is added."""
+        notice = self.cookies.notice(self.request)
+        shared = {
+            "page": self,
+            "me": self.me,
+            "shop": self.shop,
+            "base": self.shop.console,
+            "currency": self.me["storefront"]["currency"],
+            "csrf": self.session.csrf,
+            "notice": notice,
+            "menu": navigation(self.me, self._),
+            "path": self.request.url.path,
+            "query": self.query,
+        }
+        text = environment(self.language).get_template(template).render({**shared, **values})
+        response = HTMLResponse(text, http_status)
+        if notice:
+            self.cookies.delete_notice(self.request, response)
+        return response
+
+    def redirect(self, path: str, notice: Notice | None = None) -> Response:
+        """To `path` below the shop's console."""
+        response = RedirectResponse(f"{self.shop.console}{path}", 303)
+        if notice:
+            self.cookies.set_notice(self.request, response, notice)
+        return response
+
+    async def act(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None,
+        form: FormData,
+        *,
+        done: str,
+        then: str,
+    ) -> Response:
+        """Call the contract once, however often the form is sent; then show `then`, and what happened."""
+        try:
+            await self.api.send(method, path, body, form.get("key"))
+        except Refusal as refusal:
+            return self.redirect(then, refused(refusal))
+        except Unavailable:
+            return self.redirect(then, self.unavailable())
+        return self.redirect(then, Notice(done))
+
+    def unavailable(self) -> Notice:
+        return Notice(self._("A part of the platform does not answer. Nothing was changed. Try again."), failed=True)
+
+    async def form(self) -> dict[str, str]:
+        """The fields of the form. Raises ForgedRequest."""
+        fields = await self.request.form(max_files=20, max_fields=2000)
+        given = {name: value for name, value in fields.items() if isinstance(value, str)}
+        if not secrets.compare_digest(given.pop("csrf", "").encode(), self.session.csrf.encode()):
+            raise ForgedRequest()
+        return given
+
+
+def refused(refusal: Refusal) -> Notice:
+    return Notice(refusal.detail, failed=True, details=refusal.lines)
+
+
+def given(form: FormData, *names: str) -> dict[str, str]:
+    """The fields that have a value."""
+    return {name: form[name].strip() for name in names if form.get(name, "").strip()}

@@ -1,0 +1,41 @@
+"""The first page: what waits for a person, and the latest orders and jobs."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from console.dependencies import StaffPage
+from console.page import Page
+from console.staff_api import together
+
+router = APIRouter()
+LATEST = 8
+
+
+@router.get("/{shop}/")
+async def show_home(page: StaffPage) -> Response:
+    calls: dict[str, Any] = {"attention": page.api.get("/attention")}
+    if page.has("orders") and page.may("orders:read"):
+        calls["orders"] = page.api.get("/orders", sort="-created_at", limit=LATEST)
+    if page.has("jobs") and page.may("jobs:read"):
+        calls["jobs"] = page.api.get("/jobs", limit=LATEST)
+    parts = await together(**calls)
+    return page.render("home.html", **{"orders": None, "jobs": None, **parts}, links=_links(page))
+
+
+def _links(page: Page) -> dict[str, tuple[str, str]]:
+    """The title and the page of each kind of attention."""
+    _ = page._
+    return {
+        "dead_letters": (_("Deliveries that failed for good"), "/dead-letters"),
+        "orders_to_ship": (_("Paid orders older than promised"), "/orders?status=processing&sort=created_at"),
+        "book_claims": (_("Books whose claim did not come back"), "/book-orders"),
+        "books_to_produce": (_("Books to produce"), "/book-orders?status=paid"),
+        "low_stock": (_("Products with low stock"), "/low-stock"),
+        "hidden_reviews": (_("Reviews that are hidden"), "/reviews?is_approved=false"),
+        "failed_jobs": (_("Jobs that failed this week"), "/jobs?state=failed"),
+        "flagged_pictures": (_("Pictures to look at"), "/pictures"),
+        "failed_refunds": (_("Refunds that failed"), "/payments"),
+        "flagged_purchases": (_("Purchases to look at"), "/customers"),
+    }

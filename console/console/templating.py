@@ -1,0 +1,85 @@
+"""The templates, and how they write money, times and numbers."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from console.languages import locale_of, translations
+from console.staff_api import Refusal, Unavailable
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+
+
+@cache
+def environment(language: str) -> Environment:
+    """All values are escaped; a name that is not defined is an error."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    catalog = translations(language)
+    made.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    formats = _Formats(language)
+    made.filters |= {"money": formats.money, "moment": formats.moment, "day": formats.day, "number": formats.number}
+    made.globals |= {"asset": asset, "new_key": lambda: str(uuid4()), "with_query": with_query, "lang": language}
+    made.tests |= {"unavailable": _is_unavailable}
+    return made
+
+
+def _is_unavailable(value: object) -> bool:
+    return isinstance(value, Refusal | Unavailable)
+
+
+@cache
+def asset(name: str) -> str:
+    """The path of a static file, with its digest, so that browsers may keep it."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:16]
+    return f"/console/static/{name}?v={digest}"
+
+
+def with_query(query: Mapping[str, Any], **changes: Any) -> str:
+    """The query string with changes; None and empty values are left out."""
+    merged = {name: value for name, value in {**query, **changes}.items() if value not in (None, "", [])}
+    return "?" + urlencode(merged, doseq=True)
+
+
+class _Formats:
+    """Filters of one language."""
+
+    def __init__(self, language: str) -> None:
+        self._locale = locale_of(language)
+
+    def money(self, amount: str | None, currency: str) -> str:
+        """`amount` is a decimal string, as the staff contract has it."""
+        return "" if amount is None else str(format_currency(Decimal(amount), currency, locale=self._locale))
+
+    def number(self, value: int | str) -> str:
+        return str(format_decimal(value, locale=self._locale))
+
+    def moment(self, value: str | None) -> Markup:
+        """A short time, with the exact one as its title."""
+        if value is None:
+            return Markup("")
+        when = datetime.fromisoformat(value).astimezone(UTC)
+        short = format_datetime(when, "d MMM y, HH:mm", locale=self._locale)
+        exact = format_datetime(when, "d MMMM y, HH:mm:ss", locale=self._locale)
+        return Markup('<time datetime="{}" title="{} UTC">{}</time>').format(value, exact, short)
+
+    def day(self, value: str) -> str:
+        return format_date(datetime.fromisoformat(value), "d MMM", locale=self._locale)

@@ -1,0 +1,143 @@
+"""The staff contract of two shops as far as the console's own rules need it, and a browser without JavaScript."""
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from console.app import Storefront, create_console
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+PASSWORD = "right"
+SHOPS = (
+    Storefront(name="lamps", title="Lamps & Co", hosts=()),
+    Storefront(name="stones", title="Stones", hosts=("stones.example",)),
+)
+PERMISSIONS = ("customers:read", "customers:write", "orders:read", "orders:write")
+
+
+@dataclass(slots=True)
+class FakePlatform:
+    """`calls` are those that arrived: method, path, address. Paths in `down` answer 503.
+
+    A refresh is answered when `may_refresh` is set.
+    """
+
+    permissions: tuple[str, ...] = PERMISSIONS
+    modules: tuple[str, ...] = ("orders",)
+    calls: list[tuple[str, str, str]] = field(default_factory=list)
+    bodies: list[Any] = field(default_factory=list)
+    keys: list[str | None] = field(default_factory=list)
+    down: set[str] = field(default_factory=set)
+    customer_name: str = "Ann"
+    expires_in: float = 900
+    ended: bool = False
+    may_refresh: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def app(self) -> ASGIApp:
+        return Starlette(routes=[Route("/{path:path}", self._answer, methods=["GET", "POST", "PATCH", "DELETE"])])
+
+    async def _answer(self, request: Request) -> Response:
+        path = request.url.path.partition("/api/staff/v1")[2]
+        self.calls.append((request.method, path, request.client.host if request.client else ""))
+        if path in self.down:
+            return JSONResponse({"code": "unavailable"}, 503)
+        content = await request.body()
+        body = await request.json() if content else None
+        if path in ("/auth/login", "/auth/refresh"):
+            return await self._open(path, body)
+        if self.ended or request.headers.get("authorization") not in ("Bearer access-1", "Bearer access-2"):
+            return _problem(401, "caller.invalid_token", "The token is not valid.")
+        if request.method != "GET":
+            self.bodies.append(body)
+            self.keys.append(request.headers.get("idempotency-key"))
+        return self._read(path)
+
+    async def _open(self, path: str, body: Any) -> Response:
+        if path == "/auth/refresh":
+            await self.may_refresh.wait()
+            return JSONResponse({"access": "access-2", "expires_in": 900})
+        if body["password"] != PASSWORD:
+            return _problem(401, "credentials.invalid", "E-mail address or password is wrong.")
+        return JSONResponse({"access": "access-1", "refresh": "refresh-1", "expires_in": self.expires_in})
+
+    def _read(self, path: str) -> Response:
+        if path == "/me":
+            return JSONResponse(self._me())
+        if path == "/attention":
+            return JSONResponse({"items": [], "unavailable": ["catalog"]})
+        if path == "/orders":
+            return JSONResponse({"items": [], "total_count": 0, "next_cursor": None})
+        if path == "/jobs":
+            return JSONResponse({"items": [], "next_cursor": None})
+        if path == "/customers":
+            return JSONResponse({"items": [self._customer()], "next_cursor": None})
+        if path.startswith("/customers/"):
+            return JSONResponse({**self._customer(), "passkeys": [], "contact_addresses": []})
+        return JSONResponse({})
+
+    def _me(self) -> dict[str, Any]:
+        return {
+            "id": "1",
+            "email": "ann@lamps.example",
+            "first_name": "Ann",
+            "last_name": "Other",
+            "role": "orders",
+            "permissions": list(self.permissions),
+            "modules": list(self.modules),
+            "second_factors": [],
+            "second_factor_required": False,
+            "storefront": {"name": "lamps", "title": "Lamps & Co", "contract": "lamps", "currency": "EUR"},
+            "storefronts": [{"name": "lamps", "title": "Lamps & Co"}],
+        }
+
+    def _customer(self) -> dict[str, Any]:
+        return {
+            "id": "6a0d3d0c-5a5b-4f0e-8f2e-5a8f8a2f2c11",
+            "email": "customer@mail.example",
+            "first_name": self.customer_name,
+            "last_name": "",
+            "phone_number": None,
+            "is_active": True,
+            "is_verified": True,
+            "created_at": "2026-01-31T12:00:00Z",
+            "last_login_at": None,
+            "credit_balance": 0,
+        }
+
+
+def _problem(status: int, code: str, detail: str) -> Response:
+    return JSONResponse({"code": code, "detail": detail, "errors": []}, status)
+
+
+class Person:
+    """A browser: it keeps cookies, sends `Origin` with forms, and follows no redirect by itself."""
+
+    def __init__(
+        self,
+        platform: FakePlatform,
+        base: str = "http://shops.example",
+        keys: tuple[str, ...] = ("k" * 32,),
+        **options: Any,
+    ) -> None:
+        inner = platform.app()
+        app = create_console(SHOPS, keys, lambda address: httpx.ASGITransport(inner, client=(address, 0)), **options)
+        self.base = base
+        self.http = httpx.AsyncClient(
+            base_url=base, transport=httpx.ASGITransport(app, client=("198.51.100.7", 0)), headers={"origin": base}
+        )
+
+    async def sign_in(self, shop: str = "lamps", password: str = PASSWORD, **parameters: str) -> httpx.Response:
+        fields = {"email": "ann@lamps.example", "password": password}
+        return await self.http.post(f"/console/{shop}/sign-in", data=fields, params=parameters)
+
+    async def csrf(self) -> str:
+        page = await self.http.get("/console/lamps/customers")
+        found = re.search(r'name="csrf" value="([^"]+)"', page.text)
+        assert found, page.text
+        return found[1]
