@@ -1,0 +1,157 @@
+"""The console in Chromium: a member of staff fulfils and refunds an order, by keyboard; all pages, in both themes."""
+
+from collections.abc import AsyncIterator
+from typing import Literal
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from browser import Visitor, chromium
+from clients.emporium import Card, unique_address
+from emporium_orders import paid
+from platform_under_test import PlatformUnderTest
+from playwright.async_api import Browser, Page, expect
+
+Scheme = Literal["light", "dark"]
+PAGES = {
+    "emporium": (
+        *("/", "/orders", "/orders?search=nothing-has-this-name", "/carts", "/products", "/products/new", "/low-stock"),
+        *("/reviews", "/customers", "/payments", "/dead-letters", "/audit-log", "/team", "/account", "/no-such-page"),
+    ),
+    "figureforge": ("/", "/jobs", "/pictures", "/subscriptions"),
+    "reviv": ("/", "/jobs", "/customers"),
+    "storybook": ("/", "/book-orders", "/jobs"),
+    "marbelle": ("/", "/products"),
+}
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+async def sign_in(page: Page, base: str, shop: str) -> None:
+    await page.goto(f"{base}/console/{shop}/")
+    await page.get_by_label("E-mail address").fill(f"staff@{shop}.example")
+    await page.get_by_label("Password").fill("Staff-Passw0rd!")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Home")).to_be_visible()
+
+
+async def test_an_order_is_found_shipped_in_parts_noted_and_refunded(
+    platform: PlatformUnderTest, browser: Browser
+) -> None:
+    staff, shopper = await platform.staff(), await platform.customer()
+    name = f'Lamp <img src=x onerror=alert(1)> "{uuid4().hex[:6]}"'
+    order = await paid(shopper, Card(platform.sandbox), await staff.product(stock=5, price="10.00", name=name), 2)
+    visitor = await Visitor.arrive(browser, f"{platform.base}/console/")
+    page = visitor.page
+    await page.get_by_role("link", name="Emporium").click()
+    await sign_in(page, platform.base, "emporium")
+
+    await page.get_by_role("link", name="Orders", exact=True).click()
+    await page.keyboard.press("/")
+    await page.keyboard.type(shopper.email)
+    await page.keyboard.press("Enter")
+    await page.get_by_role("link", name=order["order_number"]).press("Enter")
+    await expect(page.get_by_role("link", name=name)).to_be_visible()
+
+    await page.get_by_role("spinbutton", name=name).first.fill("1")
+    await page.get_by_label("Tracking number").first.fill("TRACK-1")
+    await page.get_by_label("Tracking number").first.press("Enter")
+    await expect(page.get_by_role("status")).to_contain_text("The shipment was recorded.")
+    await expect(page.get_by_text("TRACK-1")).to_be_visible()
+
+    await page.get_by_label("Note, not for the customer").fill("Gift: no invoice in the parcel.")
+    await page.get_by_role("button", name="Add a note").press("Enter")
+    await expect(page.get_by_text("Gift: no invoice in the parcel.")).to_be_visible()
+
+    await page.get_by_text("Refund", exact=True).last.press("Enter")
+    await page.get_by_label("An amount").check()
+    await page.get_by_label("Amount", exact=True).fill("3,50")
+    await page.get_by_role("button", name="Preview").press("Enter")
+    await expect(page.get_by_text("The amount 3.50 USD")).to_be_visible()
+    await page.get_by_role("button", name="Refund now").press("Enter")
+    await expect(page.get_by_role("status")).to_contain_text("The refund was requested.")
+    await expect(
+        page.get_by_role("region", name="Refunds").or_(page.locator("section", has_text="Refunds")).first
+    ).to_contain_text("$3.50")
+    [refund] = (await staff.call("GET", f"/orders/{order['id']}/refunds", 200))["items"]
+    assert refund["amount"] == "3.50"
+    assert visitor.errors == []
+    assert {url.partition("/console")[0] for url in visitor.requested} == {platform.base}
+
+
+async def test_orders_are_shipped_together_after_a_confirmation_that_lists_them(
+    platform: PlatformUnderTest, browser: Browser
+) -> None:
+    staff, shopper = await platform.staff(), await platform.customer()
+    card, product = Card(platform.sandbox), await staff.product(stock=5)
+    orders = [await paid(shopper, card, product) for _ in range(2)]
+    page = (await Visitor.arrive(browser, f"{platform.base}/console/emporium/")).page
+    await sign_in(page, platform.base, "emporium")
+    await page.goto(f"{platform.base}/console/emporium/orders?search={shopper.email}")
+    for order in orders:
+        await page.get_by_role("checkbox", name=order["order_number"]).check()
+    await page.get_by_label("With the chosen orders").select_option("Ship")
+    await page.get_by_role("button", name="Continue").click()
+    for order in orders:
+        await expect(page.get_by_text(order["order_number"])).to_be_visible()
+    await page.get_by_role("button", name="Ship: 2 orders").click()
+    await expect(page.get_by_role("status")).to_contain_text("2 orders were changed.")
+    assert [(await shopper.order(order["id"]))["status"] for order in orders] == ["shipped", "shipped"]
+
+
+async def test_price_and_stock_are_changed_in_the_list_of_products(
+    platform: PlatformUnderTest, browser: Browser
+) -> None:
+    staff = await platform.staff()
+    product = await staff.product(stock=5, price="10.00", name=f"Vase {uuid4().hex[:6]}")
+    page = (await Visitor.arrive(browser, f"{platform.base}/console/emporium/")).page
+    await sign_in(page, platform.base, "emporium")
+    await page.goto(f"{platform.base}/console/emporium/products?search={product['sku']}")
+    await page.get_by_label(f"Price of {product['name']}").fill("12.75")
+    await page.get_by_label(f"Stock of {product['name']}").fill("9")
+    await page.get_by_role("button", name=f"Save {product['name']}").click()
+    await expect(page.get_by_role("status")).to_contain_text(f"{product['name']} was saved.")
+    shown = await staff.call("GET", f"/products/{product['id']}", 200)
+    assert (shown["price"], shown["quantity"]) == ("12.75", 9)
+
+
+async def test_a_colleague_of_another_shop_cannot_sign_in(platform: PlatformUnderTest, browser: Browser) -> None:
+    page = (await Visitor.arrive(browser, f"{platform.base}/console/marbelle/")).page
+    await page.get_by_label("E-mail address").fill("staff@emporium.example")
+    await page.get_by_label("Password").fill("Staff-Passw0rd!")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("alert")).to_be_visible()
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
+async def test_no_page_breaks_a_rule_of_axe_and_all_fit(
+    platform: PlatformUnderTest, browser: Browser, width: int, scheme: Scheme
+) -> None:
+    staff, shopper = await platform.staff(), await platform.customer()
+    product = await staff.product(stock=2)
+    order = await paid(shopper, Card(platform.sandbox), product)
+    own = (f"/orders/{order['id']}", f"/products/{product['id']}")
+    context = await browser.new_context(
+        color_scheme=scheme,
+        viewport={"width": width, "height": 900},
+        bypass_csp=True,
+        extra_http_headers={"X-Forwarded-For": unique_address()},
+    )
+    try:
+        page = await context.new_page()
+        for shop, paths in PAGES.items():
+            await sign_in(page, platform.base, shop)
+            for path in (*paths, *(own if shop == "emporium" else ())):
+                await page.goto(f"{platform.base}/console/{shop}{path}")
+                await page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
+                found = await Axe().run(page)
+                assert found.response["violations"] == [], f"{path}: {found.generate_report()}"
+                fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+                assert await page.evaluate(fits), path
+    finally:
+        await context.close()
