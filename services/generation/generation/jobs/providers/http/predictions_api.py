@@ -8,12 +8,12 @@ from urllib.parse import urljoin
 
 import orjson
 import stamina
+from common.egress.addresses import AddressRefused, AllowedAddresses
+from common.egress.bounded_http import BoundedHttp, RequestFailed, Response, TooLarge
 from purgatory import AsyncCircuitBreakerFactory
 from purgatory.domain.model import OpenedState
 from pydantic import ValidationError
 
-from generation.jobs.providers.http.addresses import AddressRefused, AllowedAddresses
-from generation.jobs.providers.http.bounded_http import BoundedHttp, RequestFailed, Response, TooLarge
 from generation.jobs.providers.http.prediction import Prediction
 from generation.jobs.providers.provider import PermanentFailure, PictureRequest, TemporaryFailure
 from generation.settings import HttpProviderSettings

@@ -5,10 +5,10 @@ from contextlib import nullcontext, suppress
 from urllib.parse import urlsplit
 
 import structlog
+from common.egress.addresses import AllowedAddresses, GuardedResolver
+from common.egress.bounded_http import BoundedHttp
 from common.observability import redaction
 
-from generation.jobs.providers.http.addresses import AllowedAddresses, GuardedResolver
-from generation.jobs.providers.http.bounded_http import BoundedHttp
 from generation.jobs.providers.http.prediction import Prediction
 from generation.jobs.providers.http.predictions_api import PredictionsApi
 from generation.jobs.providers.http.result_check import fault_of

@@ -1,11 +1,11 @@
-"""The addresses that a provider may make us call."""
+"""The addresses that others may make us call."""
 
 import socket
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
-from generation.jobs.providers.http.addresses import AddressRefused, AllowedAddresses, GuardedResolver, is_public
-from generation.jobs.providers.http.bounded_http import BoundedHttp
+from common.egress.addresses import AddressRefused, AllowedAddresses, GuardedResolver, is_public
+from common.egress.bounded_http import BoundedHttp
 
 ALLOWED = AllowedAddresses(["api.example.com", "*.cdn.example", "files.example:8443"], frozenset(), permit_http=False)
 
@@ -85,6 +85,8 @@ def test_every_other_address_is_refused(address: str) -> None:
         "fe80::1%eth0",
         "::ffff:127.0.0.1",
         "::ffff:10.0.0.1",
+        "64:ff9b::10.0.0.1",
+        "2002:7f00:1::",
         "no address",
     ],
 )
@@ -95,6 +97,14 @@ def test_private_addresses_are_known(address: str) -> None:
 @pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:220:1:248:1893:25c8:1946", "::ffff:93.184.215.14"])
 def test_public_addresses_are_known(address: str) -> None:
     assert is_public(address)
+
+
+def test_without_a_list_every_public_host_may_be_called_at_its_own_port() -> None:
+    anywhere = AllowedAddresses(None, frozenset(), permit_http=False)
+    assert anywhere.check("https://shop.example/hooks") == "https://shop.example/hooks"
+    for refused in ("https://shop.example:8443/", "https://10.0.0.1/", "http://shop.example/"):
+        with pytest.raises(AddressRefused):
+            anywhere.check(refused)
 
 
 @pytest.mark.parametrize("addresses", [("127.0.0.1",), ("93.184.215.14", "10.0.0.1"), ("::1",)])

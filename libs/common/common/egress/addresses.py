@@ -1,4 +1,4 @@
-"""Which addresses the provider may make us call: an allow-list of hosts, and no private networks behind them."""
+"""Which addresses others may make us call: an allow-list of hosts, and no private networks behind them."""
 
 import ipaddress
 import socket
@@ -9,6 +9,7 @@ from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 LONGEST = 4000
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 class AddressRefused(Exception):
@@ -16,10 +17,13 @@ class AddressRefused(Exception):
 
 
 class AllowedAddresses:
-    """`hosts` are `HOST` (at the scheme's own port), `HOST:PORT` or `*.DOMAIN`; `https` only unless `permit_http`."""
+    """`hosts` are `HOST` (at the scheme's own port), `HOST:PORT` or `*.DOMAIN`; None: every host at its scheme's port.
 
-    def __init__(self, hosts: Iterable[str], private_hosts: frozenset[str], *, permit_http: bool) -> None:
-        self._hosts = frozenset(host.lower() for host in hosts)
+    `https` only unless `permit_http`.
+    """
+
+    def __init__(self, hosts: Iterable[str] | None, private_hosts: frozenset[str], *, permit_http: bool) -> None:
+        self._hosts = None if hosts is None else frozenset(host.lower() for host in hosts)
         self._private_hosts = private_hosts
         self._schemes = ("https", "http") if permit_http else ("https",)
 
@@ -42,6 +46,8 @@ class AllowedAddresses:
         return address
 
     def _is_listed(self, host: str, port: int, *, is_default: bool) -> bool:
+        if self._hosts is None:
+            return is_default
         if f"{host}:{port}" in self._hosts:
             return True
         domains = host.split(".")
@@ -74,9 +80,17 @@ def is_public(address: str) -> bool:
     found = _literal(address)
     if found is None:
         return False
-    embedded = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    meant = embedded or found
+    meant = _embedded(found) or found
     return meant.is_global and not meant.is_multicast
+
+
+def _embedded(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that packets to an IPv6 address may reach: mapped, 6to4 or NAT64."""
+    if isinstance(found, ipaddress.IPv4Address):
+        return None
+    if found in NAT64:
+        return ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF)
+    return found.ipv4_mapped or found.sixtofour
 
 
 def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
