@@ -54,6 +54,7 @@ MET_BY_STAFF_ONLY = {
     "retry_pack.paid",
     "review.not_found",
     "shipment.not_found",
+    "product.sku_unknown",
     "sku.taken",
     "slug.reserved",
     "slug.taken",

@@ -447,6 +447,7 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
         "/api/staff/v1/payments/{payment_id}/refunds",
         "/api/staff/v1/plans",
         "/api/staff/v1/products",
+        "/api/staff/v1/products/by-sku/{sku}",
         "/api/staff/v1/products/{product_id}",
         "/api/staff/v1/products/{product_id}/activate",
         "/api/staff/v1/products/{product_id}/deactivate",

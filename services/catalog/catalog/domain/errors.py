@@ -71,6 +71,13 @@ class UnknownCategory(Invalid):
     field = "category_id"
 
 
+class UnknownProduct(Invalid):
+    """A variant names a SKU that no product of this storefront has. Fact: sku."""
+
+    code = "product.sku_unknown"
+    field = "product_sku"
+
+
 class UnknownParent(Invalid):
     code = "category.unknown"
     field = "parent_id"

@@ -12,12 +12,14 @@ from catalog.contracts.staff.image_routes import image_routes, upload_routes
 from catalog.contracts.staff.product_routes import product_routes
 from catalog.contracts.staff.review_routes import review_routes
 from catalog.contracts.staff.stock_routes import stock_routes
+from catalog.contracts.staff.upsert_routes import upsert_routes
 from catalog.contracts.staff.variant_routes import variant_routes
 
 
 def app(storefronts: Storefronts, store: ObjectStore) -> FastAPI:
     return contract_app(
         STAFF,
+        upsert_routes(storefronts),
         product_routes(storefronts),
         variant_routes(storefronts),
         upload_routes(storefronts, store),

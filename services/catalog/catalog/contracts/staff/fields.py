@@ -74,6 +74,14 @@ def to_minor_units(values: dict[str, Any], currency: str, *names: str) -> dict[s
     return {**values, **amounts}
 
 
+def product_columns(values: dict[str, Any], currency: str) -> dict[str, Any]:
+    """The columns of a product from the members of a body. Raises InvalidFields for too many decimals."""
+    columns = to_minor_units(values, currency, "price", "compare_price", "cost_price")
+    if columns.get("weight") is not None:
+        columns["weight"] = Decimal(columns["weight"])
+    return columns
+
+
 def position(cursor: str | None) -> int | None:
     """Decode a cursor that contains one number. Raises PageNotFound for any other cursor."""
     return None if cursor is None else decode_cursor(cursor, NUMBER)[0]

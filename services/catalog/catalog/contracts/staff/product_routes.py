@@ -1,6 +1,5 @@
 """Products, listed and shown with their variants."""
 
-from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from common.kernel.storefronts import Storefronts
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query
 
-from catalog.contracts.staff.fields import Cursor, Limit, position, to_minor_units
+from catalog.contracts.staff.fields import Cursor, Limit, position, product_columns
 from catalog.contracts.staff.presenters import Presenter
 from catalog.contracts.staff.product_schemas import NewProductBody, ProductBody, ProductChanges
 from catalog.repository.staff_lists import product_ids
@@ -22,7 +21,6 @@ from catalog.use_cases.add_product import NewProduct, add_product
 from catalog.use_cases.change_product import ChangeProduct, change_product
 from catalog.use_cases.publish_products import publish_products
 
-PRICES = ("price", "compare_price", "cost_price")
 PRODUCT = row_of("products", "product_id", without=("search", "sort_name", "updated_at", "version"))
 
 
@@ -55,7 +53,7 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
     @routes.post("", status_code=201)
     async def create(body: NewProductBody, caller: StaffMember, uow: Transaction, base_url: BaseUrl) -> ProductBody:
         storefront = storefronts[caller.storefront]
-        amounts = _amounts(body.model_dump(), storefront.currency)
+        amounts = product_columns(body.model_dump(), storefront.currency)
         product = await add_product(NewProduct(storefront=storefront, actor_id=caller.user_id, **amounts), uow)
         await publish_products(uow, storefront.name, [product.id])
         return presenter(caller, base_url).product(await whole_product(uow, storefront.name, product.id))
@@ -76,7 +74,7 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
     async def update(
         product_id: UUID, body: ProductChanges, caller: StaffMember, uow: Transaction, base_url: BaseUrl
     ) -> ProductBody:
-        changes = _amounts(body.changes(), storefronts[caller.storefront].currency)
+        changes = product_columns(body.changes(), storefronts[caller.storefront].currency)
         return await change(caller, uow, base_url, product_id, **changes)
 
     @routes.post("/{product_id}/activate")
@@ -90,10 +88,3 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
         return await change(caller, uow, base_url, product_id, is_active=False)
 
     return routes
-
-
-def _amounts(values: dict[str, Any], currency: str) -> dict[str, Any]:
-    amounts = to_minor_units(values, currency, *PRICES)
-    if amounts.get("weight") is not None:
-        amounts["weight"] = Decimal(amounts["weight"])
-    return amounts

@@ -35,11 +35,10 @@ class NewProductBody(StrictBody):
     dimensions: Line | None = None
 
 
-class ProductChanges(PatchBody):
+class ProductValues(PatchBody):
     _nullable = frozenset({"compare_price", "cost_price", "low_stock_threshold", "weight", "dimensions"})
 
     name: Line | None = None
-    sku: Sku | None = None
     category_id: UUID | None = None
     price: Amount | None = None
     slug: Slug | None = None
@@ -52,6 +51,10 @@ class ProductChanges(PatchBody):
     unit_of_measure: Line | None = None
     weight: Amount | None = None
     dimensions: Line | None = None
+
+
+class ProductChanges(ProductValues):
+    sku: Sku | None = None
 
 
 class NewVariantBody(StrictBody):
@@ -73,6 +76,31 @@ class VariantChanges(PatchBody):
     price: Amount | None = None
     attributes: Attributes | None = None
     is_active: StrictBool | None = None
+
+
+class UpsertedVariantBody(PatchBody):
+    """A new variant needs its `name`."""
+
+    _nullable = frozenset({"price"})
+
+    sku: Sku
+    name: Line | None = None
+    price: Amount | None = None
+    quantity: Count | None = None
+    attributes: Attributes | None = None
+    is_active: StrictBool | None = None
+
+
+class UpsertBody(ProductValues):
+    """A new product needs `name`, `price` and its category, by `category_id` or `category`, a slug.
+
+    Members that are absent keep their values. Variants that are not listed stay as they are.
+    """
+
+    category: Slug | None = None
+    quantity: Count | None = None
+    is_active: StrictBool | None = None
+    variants: Annotated[tuple[UpsertedVariantBody, ...], Field(max_length=100)] = ()
 
 
 class ImageChanges(PatchBody):
