@@ -435,8 +435,10 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
         "/api/staff/v1/orders/bulk",
         "/api/staff/v1/orders/{order_id}",
         "/api/staff/v1/orders/{order_id}/address",
+        "/api/staff/v1/orders/{order_id}/invoice",
         "/api/staff/v1/orders/{order_id}/mails",
         "/api/staff/v1/orders/{order_id}/notes",
+        "/api/staff/v1/orders/{order_id}/packing-slip",
         "/api/staff/v1/orders/{order_id}/refunds",
         "/api/staff/v1/orders/{order_id}/returns",
         "/api/staff/v1/orders/{order_id}/shipments",
@@ -502,6 +504,12 @@ SLOT_ENDPOINTS: dict[str, dict[str, tuple[str, ...]]] = {
             "POST /api/product/page-versions/",
         ),
     },
-    "staff": {"file": ("GET /api/staff/v1/books/{book_id}/print-file/content",)},
+    "staff": {
+        "file": ("GET /api/staff/v1/books/{book_id}/print-file/content",),
+        "held": (
+            "GET /api/staff/v1/orders/{order_id}/invoice",
+            "GET /api/staff/v1/orders/{order_id}/packing-slip",
+        ),
+    },
 }
 """Contract → kind of slots → the endpoints that occupy slots of this kind, as `METHOD TEMPLATE`."""

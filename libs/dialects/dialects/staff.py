@@ -150,6 +150,8 @@ REFUSALS: dict[str, str] = {
     "order.quantity_too_large": "Only {available} of the line {line_id} are left.",
     "order.mail_not_sendable": "This mail does not fit the order's status, or its customer was deleted.",
     "order.not_paid": "There is no payment to refund.",
+    "order.unpaid": "An invoice is issued when the order was paid.",
+    "invoice.not_issued": "No invoice was issued for this order.",
     "order.shipping_refunded": "The price of shipping was refunded before, or was nothing.",
     "shipment.not_found": "The order has no shipment with this id.",
     "bulk.count_differs": "{count} orders match now; at most {most} can be changed at once. Nothing was changed.",

@@ -1,10 +1,14 @@
 """What orders reads of a storefront's TOML file."""
 
+from typing import Annotated
+
 from common.kernel.charge_limits import ChargeLimits, limits_of
 from common.kernel.sections import Seconds, Section
 from common.kernel.service_sections import ServiceSection
 from common.kernel.storefronts import Storefront
-from pydantic import Field
+from pydantic import Field, StringConstraints
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 
 class OrderRules(ServiceSection, name="orders"):
@@ -30,6 +34,17 @@ class OrderRules(ServiceSection, name="orders"):
         smallest, largest, _ = self.charge_limits(storefront.currency)
         if smallest > largest:
             raise ValueError(f"no total is within {smallest}..{largest}")
+
+
+class Invoices(ServiceSection, name="invoices"):
+    """What invoices say of the seller: its lines (name, address), by default the storefront's title, its tax number,
+    and notes below the amounts. The numbers of a storefront's invoices begin with `number_prefix`.
+    """
+
+    seller: tuple[Line, ...] = Field(default=(), max_length=10)
+    tax_number: Line | None = None
+    notes: tuple[Line, ...] = Field(default=(), max_length=10)
+    number_prefix: str = Field(default="INV-", pattern=r"^[A-Z0-9][A-Z0-9-]{0,11}$")
 
 
 class Tier(Section, extra="ignore"):

@@ -7,6 +7,7 @@ SECTION_OWNERS: dict[str, str] = {
     "catalog": "catalog",
     "credits": "payments",
     "figures": "generation",
+    "invoices": "orders",
     "magic_links": "identity",
     "orders": "orders",
     "passkeys": "identity",

@@ -80,3 +80,15 @@ class RefundAmountInvalid(Invalid):
 
     code = "refund.amount_invalid"
     field = "amount"
+
+
+class OrderUnpaid(Conflict):
+    """An invoice is issued of an order that was paid."""
+
+    code = "order.unpaid"
+
+
+class InvoiceNotFound(NotFound):
+    """None was issued for the order."""
+
+    code = "invoice.not_issued"

@@ -8,6 +8,7 @@ from dialects.staff import STAFF
 from fastapi import FastAPI
 
 from orders.contracts.staff.book_routes import book_order_routes, claim_routes
+from orders.contracts.staff.document_routes import document_routes
 from orders.contracts.staff.routes import read_routes, status_routes
 from orders.contracts.staff.workbench_routes import refund_routes, workbench_routes
 from orders.use_cases.book_order_context import BookOrderContext
@@ -20,6 +21,7 @@ def app(storefronts: Storefronts, books: BookOrderContext, payments: PaymentsInt
         status_routes(storefronts),
         workbench_routes(storefronts),
         refund_routes(storefronts, payments),
+        document_routes(storefronts),
         book_order_routes,
         claim_routes(books),
         dead_letter_routes("orders"),
