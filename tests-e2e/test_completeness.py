@@ -59,6 +59,7 @@ NEITHER_MONEY_NOR_STOCK_NOR_MAILS = {
     "POST /books/{book_id}/unlock",
     "POST /categories",
     "POST /credits/packs",
+    "POST /orders/{order_id}/invoice",
     "POST /orders/{order_id}/notes",
     "POST /moderation/images/{image_id:figure_image}/{decision}",
     "POST /products",

@@ -11,6 +11,8 @@ MET_BY_STAFF_ONLY = {
     "book.unpaid",
     "book_order.claim_settled",
     "book_order.transition_refused",
+    "book_order.not_reprintable",
+    "book_order.not_shippable",
     "book_order.unclaimed",
     "bulk.count_differs",
     "caller.permission_missing",

@@ -374,6 +374,8 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
         "/api/staff/v1/book-orders/{number}",
         "/api/staff/v1/book-orders/{number}/cancel",
         "/api/staff/v1/book-orders/{number}/complete",
+        "/api/staff/v1/book-orders/{number}/reprint",
+        "/api/staff/v1/book-orders/{number}/ship",
         "/api/staff/v1/books",
         "/api/staff/v1/books/{book_id}",
         "/api/staff/v1/books/{book_id}/lock",

@@ -159,6 +159,8 @@ REFUSALS: dict[str, str] = {
     "book_order.cancelled": "The order is cancelled.",
     "book_order.transition_refused": "This cannot be done with an order that is {status}.",
     "book_order.customer_unknown": "There is no customer with this id.",
+    "book_order.not_shippable": "Books are shipped after they were produced.",
+    "book_order.not_reprintable": "Only completed orders of existing customers are printed again, once at a time.",
     "book_order.unclaimed": "The visitor who paid has no account yet: settle the claim first.",
     "book_order.claim_settled": "There is no claim to request: the order has a customer, or it is not paid.",
     "retry_pack.paid": "A paid retry pack may be in use. Correct the allowance instead.",

@@ -30,6 +30,8 @@ def codes_of(module: ModuleType) -> set[str]:
 OWN = codes_of(errors)
 INTERNAL = {"retry_pack.not_found"}
 ONLY_TO_STAFF = {
+    "book_order.not_reprintable",
+    "book_order.not_shippable",
     "book_order.transition_refused",
     "book_order.unclaimed",
     "book_order.claim_settled",

@@ -19,6 +19,18 @@ class BookOrderNotCompletable(Conflict):
     code = "book_order.transition_refused"
 
 
+class BookOrderNotShippable(Conflict):
+    """Only books that were produced are shipped. Facts: `status`."""
+
+    code = "book_order.not_shippable"
+
+
+class BookOrderNotReprintable(Conflict):
+    """Not completed, to be printed again already, or of a customer who was deleted. Facts: `status`."""
+
+    code = "book_order.not_reprintable"
+
+
 class BookOrderUnclaimed(Conflict):
     """A visitor's order that has no customer yet: its claim must be settled first."""
 

@@ -15,6 +15,8 @@ from orders.domain.base import Table, enum_column
 from orders.domain.book_errors import (
     BookOrderCancelled,
     BookOrderNotCompletable,
+    BookOrderNotReprintable,
+    BookOrderNotShippable,
     BookOrderUnclaimed,
     PackNotCancellable,
 )
@@ -42,7 +44,8 @@ class BookOrder(Table, table=True):
 
     `tier_code` is `retry_pack` for a retry pack, which has no items and no address. Amounts in minor units of
     `currency`. `claim_user_id` is the customer that the payment named for a guest's order. The claim of a paid guest's
-    order was requested last at `claim_requested_at`, `claim_attempts` times so far.
+    order was requested last at `claim_requested_at`, `claim_attempts` times so far. The books left last at
+    `shipped_at`. Since `reprint_requested_at` a completed order is to be produced again.
     """
 
     __tablename__ = "book_orders"
@@ -50,6 +53,12 @@ class BookOrder(Table, table=True):
         Index("book_orders_of_user", "storefront", "user_id", "number"),
         Index("book_orders_of_guest", "storefront", "guest_id", "number"),
         Index("book_orders_by_status", "storefront", "status", "number"),
+        Index(
+            "book_orders_to_reprint",
+            "storefront",
+            "number",
+            postgresql_where=text("reprint_requested_at IS NOT NULL"),
+        ),
         Index("book_orders_unclaimed", "claim_requested_at", postgresql_where=text(UNCLAIMED)),
     )
 
@@ -77,6 +86,11 @@ class BookOrder(Table, table=True):
     claimed_at: datetime | None = optional_moment()
     completed_at: datetime | None = optional_moment()
     cancelled_at: datetime | None = optional_moment()
+    shipped_at: datetime | None = optional_moment()
+    carrier: str | None = None
+    tracking_number: str | None = None
+    tracking_url: str | None = None
+    reprint_requested_at: datetime | None = optional_moment()
 
     @property
     def is_pack(self) -> bool:
@@ -110,7 +124,10 @@ class BookOrder(Table, table=True):
         return self.entry("The visitor's order became a customer's.")
 
     def complete(self, by: UUID, note: str | None) -> "BookOrderEntry":
-        """The books were produced. Raises BookOrderNotCompletable, BookOrderUnclaimed."""
+        """The books were produced, or printed again. Raises BookOrderNotCompletable, BookOrderUnclaimed."""
+        if self.reprint_requested_at is not None:
+            self.reprint_requested_at, self.completed_at = None, self._change(self.status)
+            return self.entry(note or "Printed again.", by)
         if self.is_pack or self.status is not BookOrderStatus.PAID:
             raise BookOrderNotCompletable(status=self.status.value)
         if self.user_id is None:
@@ -119,6 +136,24 @@ class BookOrder(Table, table=True):
         if self.user_id == ANONYMOUS_USER_ID:
             self.address = ERASED_CONTACT
         return self.entry(note or "Produced.", by)
+
+    def ship(
+        self, carrier: str | None, tracking_number: str | None, tracking_url: str | None, note: str | None, by: UUID
+    ) -> "BookOrderEntry":
+        """Raises BookOrderNotShippable unless the books were produced."""
+        if self.status is not BookOrderStatus.COMPLETED or self.reprint_requested_at is not None:
+            raise BookOrderNotShippable(status=self.status.value)
+        self.shipped_at = self._change(self.status)
+        self.carrier, self.tracking_number, self.tracking_url = carrier, tracking_number, tracking_url
+        return self.entry(note or "Shipped.", by)
+
+    def request_reprint(self, reason: str, by: UUID) -> "BookOrderEntry":
+        """Raises BookOrderNotReprintable unless the order is completed, and its customer's account exists."""
+        is_open = self.reprint_requested_at is not None
+        if self.status is not BookOrderStatus.COMPLETED or self.user_id == ANONYMOUS_USER_ID or is_open:
+            raise BookOrderNotReprintable(status=self.status.value)
+        self.reprint_requested_at = self._change(self.status)
+        return self.entry(f"To be printed again: {reason}", by)
 
     def cancel(self, note: str, by: UUID | None = None) -> "BookOrderEntry":
         """Raises BookOrderCancelled, BookOrderNotCompletable if it is completed, PackNotCancellable for a paid pack."""
@@ -135,7 +170,7 @@ class BookOrder(Table, table=True):
 
     def anonymise(self) -> None:
         """Remove the customer's data. A paid order keeps its address until it is completed or cancelled."""
-        self.user_id, self.email = ANONYMOUS_USER_ID, ""
+        self.user_id, self.email, self.reprint_requested_at = ANONYMOUS_USER_ID, "", None
         if self.status is not BookOrderStatus.PAID:
             self.address = ERASED_CONTACT
 

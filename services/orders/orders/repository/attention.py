@@ -14,8 +14,9 @@ _CLAIMS: LiteralString = """
     where storefront = %(storefront)s and status = 'paid' and user_id is null and paid_at <= %(before)s
 """
 _TO_PRODUCE: LiteralString = """
-    select count(*) as count, min(paid_at) as since from book_orders
-    where storefront = %(storefront)s and status = 'paid' and user_id is not null and tier_code <> 'retry_pack'
+    select count(*) as count, min(coalesce(reprint_requested_at, paid_at)) as since from book_orders
+    where storefront = %(storefront)s and (reprint_requested_at is not null
+      or status = 'paid' and user_id is not null and tier_code <> 'retry_pack')
 """
 
 
@@ -30,7 +31,7 @@ async def count_claims(executor: Executor, storefront: str, before: datetime) ->
 
 
 async def count_to_produce(executor: Executor, storefront: str) -> Row:
-    """Paid orders of books."""
+    """Orders of books that are paid, or to be printed again."""
     return await _row(executor, _TO_PRODUCE, storefront, None)
 
 

@@ -11,6 +11,8 @@ from orders.domain.book_errors import BookOrderNotFound
 
 _LISTED: LiteralString = """
 select number, user_id, email, tier_code, tier_name, status, currency, total, created_at, updated_at, paid_at,
+  shipped_at, tracking_number, reprint_requested_at,
+  array(select book_id from book_order_items i where i.order_id = book_orders.id order by position) as book_ids,
   address ->> 'full_name' as full_name, status = 'paid' and user_id is null as awaits_claim,
   (select coalesce(sum(quantity), 0) from book_order_items i where i.order_id = book_orders.id)::int as copies
 from book_orders where storefront = %(storefront)s
@@ -18,6 +20,11 @@ from book_orders where storefront = %(storefront)s
 _SEARCH: LiteralString = f"""
 {_LISTED}
   and (%(status)s::text is null or status = %(status)s)
+  and (%(queue)s::text is null or case %(queue)s
+    when 'to_produce' then reprint_requested_at is not null
+      or status = 'paid' and user_id is not null and tier_code <> 'retry_pack'
+    else status = 'completed' and reprint_requested_at is null
+      and (shipped_at is null or shipped_at < completed_at) and tier_code <> 'retry_pack' end)
   and (%(is_pack)s::boolean is null or (tier_code = 'retry_pack') = %(is_pack)s)
   and (%(tier_code)s::text is null or tier_code = %(tier_code)s)
   and (%(user_id)s::uuid is null or user_id = %(user_id)s)
@@ -48,9 +55,13 @@ order by number desc limit %(limit)s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookOrderFilter:
-    """`text` is an order's number, or part of an email address or of a name. `created_to` is exclusive."""
+    """`text` is an order's number, or part of an email address or of a name. `created_to` is exclusive.
+
+    `queue` is `to_produce` (paid, or to be printed again) or `to_ship` (produced, and not shipped since).
+    """
 
     status: str | None = None
+    queue: str | None = None
     is_pack: bool | None = None
     tier_code: str | None = None
     user_id: UUID | None = None

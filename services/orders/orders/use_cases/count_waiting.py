@@ -23,5 +23,5 @@ async def count_waiting(executor: Executor, storefront: Storefront, claim_timeou
         claims = await count_claims(executor, name, now - claim_timeout)
         found += waiting("book_claims", claims, "/book-claims", permission)
         to_produce = await count_to_produce(executor, name)
-        found += waiting("books_to_produce", to_produce, "/book-orders?status=paid", permission)
+        found += waiting("books_to_produce", to_produce, "/book-orders?queue=to_produce", permission)
     return found

@@ -137,6 +137,42 @@ async def test_an_unpaid_order_cannot_be_completed(shop: BookShop) -> None:
     assert (await inspect(shop, order_id))["status"] == "pending"
 
 
+async def test_books_are_produced_shipped_and_printed_again(shop: BookShop) -> None:
+    order_id = await shop.customer().paid_order()
+    assert await shop.listed(queue="to_produce") == [order_id]
+    parcel = {"carrier": "Georgian Post", "tracking_number": "RR1", "tracking_url": "https://post.example/RR1"}
+    status, refused = await act(shop, order_id, "ship", parcel)
+    assert (status, refused["code"]) == (409, "book_order.not_shippable")
+    await act(shop, order_id, "complete")
+    assert (await shop.listed(queue="to_produce"), await shop.listed(queue="to_ship")) == ([], [order_id])
+    status, body = await act(shop, order_id, "ship", parcel)
+    assert (status, body["tracking_number"], body["shipped_at"] is None) == (200, "RR1", False)
+    assert await shop.listed(queue="to_ship") == []
+    status, body = await act(shop, order_id, "reprint", {"reason": "A page was torn."})
+    assert (status, body["status"], body["history"][-1]["note"]) == (
+        200,
+        "completed",
+        "To be printed again: A page was torn.",
+    )
+    assert await shop.listed(queue="to_produce") == [order_id]
+    status, refused = await act(shop, order_id, "reprint", {"reason": "again"})
+    assert (status, refused["code"]) == (409, "book_order.not_reprintable")
+    assert (await act(shop, order_id, "ship", parcel))[0] == 409
+    await act(shop, order_id, "complete")
+    assert (await shop.listed(queue="to_produce"), await shop.listed(queue="to_ship")) == ([], [order_id])
+
+
+async def test_the_customer_is_told_that_the_books_were_shipped(shop: BookShop) -> None:
+    reader = shop.customer()
+    order_id = await reader.paid_order()
+    await act(shop, order_id, "complete")
+    await act(shop, order_id, "ship", {"tracking_number": "RR2", "notify": False})
+    await act(shop, order_id, "ship", {"tracking_number": "RR3"})
+    mails = await shop.harness.mails(str(reader.caller.email))
+    shipped = [mail for mail in mails if "on their way" in mail["subject"]]
+    assert [("RR3" in mail["text"], "RR3" in mail["html"]) for mail in shipped] == [(True, True)]
+
+
 @pytest.mark.parametrize("is_paid", [False, True])
 async def test_an_order_is_cancelled_with_a_reason(shop: BookShop, is_paid: bool) -> None:
     reader = shop.customer()

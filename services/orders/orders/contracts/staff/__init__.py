@@ -7,7 +7,7 @@ from common.rpc.interfaces.payments import PaymentsInterface
 from dialects.staff import STAFF
 from fastapi import FastAPI
 
-from orders.contracts.staff.book_routes import book_order_routes, claim_routes
+from orders.contracts.staff.book_routes import book_order_routes, book_shipping_routes, claim_routes
 from orders.contracts.staff.document_routes import document_routes
 from orders.contracts.staff.routes import read_routes, status_routes
 from orders.contracts.staff.workbench_routes import refund_routes, workbench_routes
@@ -23,6 +23,7 @@ def app(storefronts: Storefronts, books: BookOrderContext, payments: PaymentsInt
         refund_routes(storefronts, payments),
         document_routes(storefronts),
         book_order_routes,
+        book_shipping_routes(storefronts),
         claim_routes(books),
         dead_letter_routes("orders"),
     )

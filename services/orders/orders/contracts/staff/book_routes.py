@@ -11,6 +11,7 @@ from common.kernel import clock
 from common.kernel.callers import Caller
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
+from common.kernel.storefronts import Storefronts
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Path, Query, Response
 
@@ -20,9 +21,11 @@ from orders.contracts.staff.book_schemas import (
     CompleteBody,
     ListedBookOrder,
     ListedClaim,
+    ReprintBody,
     RetryClaimBody,
 )
 from orders.contracts.staff.routes import searchable, utc
+from orders.contracts.staff.workbench_schemas import ParcelRequest
 from orders.domain.book_order import BookOrderStatus
 from orders.repository.book_order_reads import BookOrderFilter, BookOrderReads
 from orders.repository.book_orders import LARGEST_NUMBER
@@ -30,6 +33,8 @@ from orders.use_cases.book_order_context import BookOrderContext
 from orders.use_cases.cancel_book_order import CancelBookOrder, cancel_book_order
 from orders.use_cases.claim_book_orders import RetryClaim, retry_claim
 from orders.use_cases.complete_book_order import CompleteBookOrder, complete_book_order
+from orders.use_cases.reprint_book_order import ReprintBookOrder, reprint_book_order
+from orders.use_cases.ship_book_order import ShipBookOrder, ship_book_order
 
 OrderNumber = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
 Cursor = Annotated[str | None, Query(max_length=500)]
@@ -46,6 +51,10 @@ async def list_book_orders(
     caller: StaffMember,
     reads: Reads,
     status: Annotated[BookOrderStatus | None, Query(description="to produce: paid")] = None,
+    queue: Annotated[
+        Literal["to_produce", "to_ship"] | None,
+        Query(description="paid or to be printed again; produced and not shipped since"),
+    ] = None,
     kind: Annotated[Literal["books", "retry_pack"] | None, Query()] = None,
     tier: Annotated[str | None, Query(max_length=20, description="a tier's code")] = None,
     user_id: Annotated[UUID | None, Query()] = None,
@@ -59,6 +68,7 @@ async def list_book_orders(
     """Newest first. `search` is an order's number, or part of an email address or of the name in the address."""
     wanted = BookOrderFilter(
         status=status.value if status else None,
+        queue=queue,
         is_pack=kind == "retry_pack" if kind else None,
         tier_code=searchable(tier),
         user_id=user_id,
@@ -98,6 +108,43 @@ async def cancel(number: OrderNumber, body: CancelBody, caller: StaffMember, uow
     command = CancelBookOrder(storefront=caller.storefront, number=number, reason=body.reason, by=_user_id(caller))
     await cancel_book_order(command, uow)
     return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number))
+
+
+def book_shipping_routes(storefronts: Storefronts) -> APIRouter:
+    routes = staff_router(
+        "/book-orders",
+        "book orders",
+        reads=Permission.ORDERS_READ,
+        writes=Permission.ORDERS_WRITE,
+        subject="book_order",
+    )
+
+    @routes.post("/{number}/ship", summary="Ship Book Order")
+    @requires_key
+    @audited_with(BOOK_ORDER)
+    async def ship(number: OrderNumber, body: ParcelRequest, caller: StaffMember, uow: Transaction) -> BookOrderBody:
+        """The produced books have left. Shipped again, the order shows the last parcel."""
+        command = ShipBookOrder(
+            storefront=storefronts[caller.storefront],
+            number=number,
+            tracking=body.tracking,
+            note=body.note,
+            notify=body.notify,
+            by=_user_id(caller),
+        )
+        await ship_book_order(command, uow)
+        return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number))
+
+    @routes.post("/{number}/reprint", summary="Reprint Book Order")
+    @requires_key
+    @audited_with(BOOK_ORDER)
+    async def reprint(number: OrderNumber, body: ReprintBody, caller: StaffMember, uow: Transaction) -> BookOrderBody:
+        """Produce the books of a completed order again: it is in the queue until it is completed once more."""
+        command = ReprintBookOrder(storefront=caller.storefront, number=number, reason=body.reason, by=_user_id(caller))
+        await reprint_book_order(command, uow)
+        return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number))
+
+    return routes
 
 
 def claim_routes(context: BookOrderContext) -> APIRouter:

@@ -23,6 +23,10 @@ class CancelBody(StrictBody):
     reason: _Text
 
 
+class ReprintBody(StrictBody):
+    reason: _Text
+
+
 class RetryClaimBody(StrictBody):
     """`customer_id` is the number of the customer whose the order is to be; without it, the account with its email."""
 
@@ -32,7 +36,8 @@ class RetryClaimBody(StrictBody):
 class ListedBookOrder(Output):
     """`id` is the number that the customer sees. `awaits_claim`: paid by a visitor who has no account yet.
 
-    `full_name` is that of the address, `copies` the number of books; a retry pack has neither.
+    `full_name` is that of the address, `copies` the number of books; a retry pack has neither. Since
+    `reprint_requested_at` the books are to be printed again.
     """
 
     id: int
@@ -45,10 +50,14 @@ class ListedBookOrder(Output):
     total: str
     full_name: str | None
     copies: int
+    book_ids: list[UUID]
     awaits_claim: bool
     created_at: datetime
     updated_at: datetime
     paid_at: datetime | None
+    shipped_at: datetime | None
+    tracking_number: str | None
+    reprint_requested_at: datetime | None
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
@@ -116,6 +125,11 @@ class BookOrderBody(Output):
     claimed_at: datetime | None
     completed_at: datetime | None
     cancelled_at: datetime | None
+    shipped_at: datetime | None
+    carrier: str | None
+    tracking_number: str | None
+    tracking_url: str | None
+    reprint_requested_at: datetime | None
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:

@@ -49,7 +49,7 @@ from orders.use_cases.change_shipping_address import ChangeShippingAddress, chan
 from orders.use_cases.receive_return import ReceiveReturn, receive_return
 from orders.use_cases.refund_order import RefundOrder, WantedRefund, find_payment, refund_order
 from orders.use_cases.resend_order_mail import ResendOrderMail, resend_order_mail
-from orders.use_cases.ship_lines import CorrectShipment, ShipLines, Tracking, correct_shipment, ship_lines
+from orders.use_cases.ship_lines import CorrectShipment, ShipLines, correct_shipment, ship_lines
 
 PREFIX = "/orders"
 ONE = "/{order_id}"
@@ -136,11 +136,7 @@ def workbench_routes(storefronts: Storefronts) -> APIRouter:
             storefront=storefronts[caller.storefront],
             order_id=order_id,
             lines=None if body.lines is None else quantities(body.lines),
-            tracking=Tracking(
-                carrier=body.carrier or None,
-                tracking_number=body.tracking_number or None,
-                tracking_url=str(body.tracking_url) if body.tracking_url else None,
-            ),
+            tracking=body.tracking,
             note=body.note,
             notify=body.notify,
             by=_user_id(caller),

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from orders.domain.status import Status
 from orders.use_cases.change_orders_in_bulk import MOST, BulkAction
 from orders.use_cases.resend_order_mail import OrderMail
+from orders.use_cases.ship_lines import Tracking
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
@@ -77,15 +78,28 @@ def quantities(lines: Sequence[LineQuantity]) -> dict[UUID, int]:
     return total
 
 
-class ShipmentRequest(StrictBody):
-    """Without `lines` everything that is left is shipped. `notify` mails the customer."""
+class ParcelRequest(StrictBody):
+    """`notify` mails the customer."""
 
-    lines: Lines | None = None
     carrier: Tracked | None = None
     tracking_number: Tracked | None = None
     tracking_url: AnyHttpUrl | None = None
     note: Note | None = None
     notify: StrictBool = True
+
+    @property
+    def tracking(self) -> Tracking:
+        return Tracking(
+            carrier=self.carrier or None,
+            tracking_number=self.tracking_number or None,
+            tracking_url=str(self.tracking_url) if self.tracking_url else None,
+        )
+
+
+class ShipmentRequest(ParcelRequest):
+    """Without `lines` everything that is left is shipped. `notify` mails the customer."""
+
+    lines: Lines | None = None
 
 
 class ShipmentChanges(StrictBody):
