@@ -1,6 +1,7 @@
 """Packing slips and invoices of orders, as PDF."""
 
 import asyncio
+from typing import Any
 
 import httpx
 import pypdfium2
@@ -19,7 +20,7 @@ def client(staff: StaffClient) -> httpx.AsyncClient:
     return staff.client
 
 
-async def paid_order(storefront: OrdersStorefront) -> dict[str, object]:
+async def paid_order(storefront: OrdersStorefront) -> dict[str, Any]:
     buyer = storefront.buyer(quantity=2, price=1000)
     storefront.fake_services.fill_cart(buyer.id, storefront.fake_services.product(5), 1, 3000)
     order = await buyer.order()
