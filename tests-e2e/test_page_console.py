@@ -16,11 +16,12 @@ Scheme = Literal["light", "dark"]
 PAGES = {
     "emporium": (
         *("/", "/orders", "/orders?search=nothing-has-this-name", "/carts", "/products", "/products/new", "/low-stock"),
-        *("/reviews", "/customers", "/payments", "/dead-letters", "/audit-log", "/team", "/account", "/no-such-page"),
+        *("/categories", "/reviews", "/customers", "/payments", "/dead-letters", "/audit-log", "/team", "/account"),
+        *("/search", "/search?q=lamp", "/help", "/first-steps", "/no-such-page"),
     ),
-    "figureforge": ("/", "/jobs", "/pictures", "/subscriptions"),
-    "reviv": ("/", "/jobs", "/customers"),
-    "storybook": ("/", "/book-orders", "/jobs"),
+    "figureforge": ("/", "/jobs", "/pictures", "/pictures?status=clean", "/subscriptions", "/plans"),
+    "reviv": ("/", "/jobs", "/customers", "/credits"),
+    "storybook": ("/", "/book-orders", "/jobs", "/books", "/tiers"),
     "marbelle": ("/", "/products"),
 }
 

@@ -7,36 +7,46 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`path` is below the shop's console."""
+    """`path` is below the shop's console. Entries of one `group` follow each other."""
 
     path: str
     title: str
+    icon: str
+    group: str = ""
     permission: str | None = None
-    modules: frozenset[str] = frozenset()
+    module: str | None = None
 
 
 def navigation(me: Mapping[str, Any], _: Callable[[str], str]) -> list[Entry]:
     """`me` is the answer of `GET /me`."""
+    sales, goods, pictures = _("Sales"), _("Goods"), _("Pictures and books")
+    money, operations, shop = _("Money"), _("Operations"), _("Shop")
     entries = [
-        Entry("/", _("Home")),
-        Entry("/orders", _("Orders"), "orders:read", frozenset({"orders"})),
-        Entry("/carts", _("Carts"), "carts:read", frozenset({"carts"})),
-        Entry("/book-orders", _("Book orders"), "orders:read", frozenset({"book-orders"})),
-        Entry("/products", _("Products"), "catalog:read", frozenset({"catalog"})),
-        Entry("/reviews", _("Reviews"), "catalog:read", frozenset({"reviews"})),
-        Entry("/jobs", _("Jobs"), "jobs:read", frozenset({"jobs"})),
-        Entry("/pictures", _("Pictures"), "moderation:read", frozenset({"moderation"})),
-        Entry("/customers", _("Customers"), "customers:read"),
-        Entry("/subscriptions", _("Subscriptions"), "subscriptions:read", frozenset({"subscriptions"})),
-        Entry("/payments", _("Payments"), "payments:read", frozenset({"payments"})),
-        Entry("/dead-letters", _("Dead letters"), "dead-letters:read"),
-        Entry("/audit-log", _("Audit log"), "audit:read"),
-        Entry("/team", _("Team"), "staff:read"),
+        Entry("/", _("Home"), "home"),
+        Entry("/orders", _("Orders"), "orders", sales, "orders:read", "orders"),
+        Entry("/book-orders", _("Book orders"), "orders", sales, "orders:read", "book-orders"),
+        Entry("/carts", _("Carts"), "cart", sales, "carts:read", "carts"),
+        Entry("/customers", _("Customers"), "people", sales, "customers:read"),
+        Entry("/products", _("Products"), "tag", goods, "catalog:read", "catalog"),
+        Entry("/categories", _("Categories"), "tree", goods, "catalog:read", "catalog"),
+        Entry("/low-stock", _("Low stock"), "stock", goods, "catalog:read", "stock"),
+        Entry("/reviews", _("Reviews"), "star", goods, "catalog:read", "reviews"),
+        Entry("/books", _("Books"), "book", pictures, "books:read", "books"),
+        Entry("/jobs", _("Jobs"), "jobs", pictures, "jobs:read", "jobs"),
+        Entry("/pictures", _("Moderation"), "picture", pictures, "moderation:read", "moderation"),
+        Entry("/payments", _("Payments"), "card", money, "payments:read", "payments"),
+        Entry("/subscriptions", _("Subscriptions"), "repeat", money, "subscriptions:read", "subscriptions"),
+        Entry("/plans", _("Plans"), "list", money, "subscriptions:read", "subscriptions"),
+        Entry("/credits", _("Credits"), "coins", money, "credits:read", "credits"),
+        Entry("/tiers", _("Tiers"), "list", money, "books:read", "books"),
+        Entry("/dead-letters", _("Dead letters"), "alert", operations, "dead-letters:read"),
+        Entry("/audit-log", _("Audit log"), "list", operations, "audit:read"),
+        Entry("/team", _("Team"), "team", shop, "staff:read"),
     ]
     permissions, modules = set(me["permissions"]), set(me["modules"])
     return [
         entry
         for entry in entries
         if (entry.permission is None or entry.permission in permissions)
-        and (not entry.modules or entry.modules & modules)
+        and (entry.module is None or entry.module in modules)
     ]

@@ -3,14 +3,18 @@
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console.languages import translations
 from console.navigation import navigation
-from console.session import Cookies, Notice, Session
+from console.session import Cookies, Notice, SavedFilter, Session, Undo
 from console.staff_api import Refusal, Shop, StaffApi, Unavailable
 from console.templating import environment
 
@@ -60,12 +64,30 @@ class Page:
             raise PageNotFound()
 
     @property
+    def zone(self) -> ZoneInfo:
+        """The shop's, in which all times are shown and days of filters begin."""
+        return ZoneInfo(self.me["storefront"].get("time_zone") or "UTC")
+
+    @property
+    def saved(self) -> list[SavedFilter]:
+        """The saved filters of the list that this page is."""
+        path = self.request.url.path.removeprefix(self.shop.console)
+        return [each for each in self.cookies.saved(self.request, self.shop.name) if each.page == path]
+
+    @property
+    def filter_text(self) -> str:
+        """The query of a list, without the position in it."""
+        pairs = self.request.query_params.multi_items()
+        return urlencode([(name, value) for name, value in pairs if value and name != "cursor"])
+
+    @property
     def query(self) -> dict[str, str]:
         return {name: value for name, value in self.request.query_params.items() if value}
 
     def render(self, template: str, http_status: int = 200, /, **values: Any) -> Response:
         """`values` are those of the template; what all pages show is added."""
         notice = self.cookies.notice(self.request)
+        menu = navigation(self.me, self._)
         shared = {
             "page": self,
             "me": self.me,
@@ -74,9 +96,12 @@ class Page:
             "currency": self.me["storefront"]["currency"],
             "csrf": self.session.csrf,
             "notice": notice,
-            "menu": navigation(self.me, self._),
+            "menu": menu,
+            "groups": [(title, list(entries)) for title, entries in groupby(menu, lambda entry: entry.group)],
             "path": self.request.url.path,
+            "zone": self.zone,
             "query": self.query,
+            "request_query": self.request.url.query,
         }
         text = environment(self.language).get_template(template).render({**shared, **values})
         response = HTMLResponse(text, http_status)
@@ -100,18 +125,33 @@ class Page:
         *,
         done: str,
         then: str,
+        undo: Undo | None = None,
     ) -> Response:
-        """Call the contract once, however often the form is sent; then show `then`, and what happened."""
+        """Call the contract once, however often the form is sent; then show `then`, what happened, and its `undo`."""
         try:
             await self.api.send(method, path, body, form.get("key"))
         except Refusal as refusal:
             return self.redirect(then, refused(refusal))
         except Unavailable:
             return self.redirect(then, self.unavailable())
-        return self.redirect(then, Notice(done))
+        return self.redirect(then, Notice(done, undo=undo))
 
     def unavailable(self) -> Notice:
         return Notice(self._("A part of the platform does not answer. Nothing was changed. Try again."), failed=True)
+
+    async def download(self, path: str) -> Response:
+        """A file of the contract, as an attachment. Raises Refusal, Unavailable."""
+        content, headers = await self.api.file(path)
+        names = ("content-type", "content-disposition")
+        kept = {name: headers[name] for name in names if name in headers}
+        return Response(content, headers={"content-disposition": "attachment", **kept})
+
+    def beginning(self, day: str) -> str:
+        """The moment at which a day begins in the shop, for a filter; another text stays as it is."""
+        try:
+            return datetime.combine(date.fromisoformat(day), time(), self.zone).isoformat()
+        except ValueError:
+            return day
 
     async def form(self) -> dict[str, str]:
         """The fields of the form. Raises ForgedRequest."""

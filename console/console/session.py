@@ -17,6 +17,7 @@ from starlette.responses import Response
 SESSION_SECONDS = 7 * 86_400
 """As long as the staff contract's refresh token is valid."""
 NOTICE_SECONDS = 60
+SAVED_SECONDS = 365 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,30 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """The form that undoes a change: its path below the shop's console, and its fields."""
+
+    path: str
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What the next page says once. `failed` is how it looks; `details` are further lines."""
 
     text: str
     failed: bool = False
     details: tuple[str, ...] = ()
+    undo: Undo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """A query of a list, which is a path below the shop's console, under a name."""
+
+    page: str
+    name: str
+    query: str
 
 
 class Cookies:
@@ -76,15 +95,27 @@ class Cookies:
 
     def notice(self, request: Request) -> Notice | None:
         value = self._read(request, "console-notice", NOTICE_SECONDS)
-        return Notice(value["text"], value["failed"], tuple(value["details"])) if value else None
+        if value is None:
+            return None
+        undo = Undo(**value["undo"]) if value["undo"] else None
+        return Notice(value["text"], value["failed"], tuple(value["details"]), undo)
 
     def set_notice(self, request: Request, response: Response, notice: Notice) -> None:
         details = [line[:200] for line in notice.details[:8]]
-        value = {"text": notice.text[:500], "failed": notice.failed, "details": details}
+        undo = asdict(notice.undo) if notice.undo else None
+        value = {"text": notice.text[:500], "failed": notice.failed, "details": details, "undo": undo}
         self._write(request, response, "console-notice", value, NOTICE_SECONDS)
 
     def delete_notice(self, request: Request, response: Response) -> None:
         self._delete(request, response, "console-notice")
+
+    def saved(self, request: Request, shop: str) -> list[SavedFilter]:
+        value = self._read(request, f"console-{shop}-filters", SAVED_SECONDS)
+        return [SavedFilter(*each) for each in value["filters"]] if value else []
+
+    def set_saved(self, request: Request, response: Response, shop: str, filters: Sequence[SavedFilter]) -> None:
+        value = {"filters": [[each.page, each.name, each.query] for each in filters]}
+        self._write(request, response, f"console-{shop}-filters", value, SAVED_SECONDS)
 
     def _read(self, request: Request, name: str, seconds: int) -> dict[str, Any] | None:
         value = request.cookies.get(_name(request, name))

@@ -71,7 +71,18 @@ class StaffApi:
         """Raises Refusal, Unavailable."""
         return await self._send("POST", path, files=files, data=fields)
 
+    async def file(self, path: str) -> tuple[bytes, Mapping[str, str]]:
+        """The content of a file, and its headers. Raises Refusal, Unavailable."""
+        response = await self._call("GET", path)
+        return response.content, response.headers
+
     async def _send(self, method: str, path: str, headers: Mapping[str, str] | None = None, **options: Any) -> Any:
+        response = await self._call(method, path, headers, **options)
+        return _json(response) if response.content else None
+
+    async def _call(
+        self, method: str, path: str, headers: Mapping[str, str] | None = None, **options: Any
+    ) -> httpx.Response:
         sent = {"host": urlsplit(self._shop.origin).netloc, "accept": "application/json", **(headers or {})}
         if self._access:
             sent["authorization"] = f"Bearer {self._access}"
@@ -87,7 +98,7 @@ class StaffApi:
             raise Unavailable(path)
         if response.status_code >= 400:
             raise _refusal(response)
-        return _json(response) if content else None
+        return response
 
 
 def _refusal(response: httpx.Response) -> Refusal:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -12,9 +12,11 @@ from uuid import uuid4
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
+from console.icons import ICONS
 from console.languages import locale_of, translations
 from console.staff_api import Refusal, Unavailable
 
@@ -38,6 +40,7 @@ def environment(language: str) -> Environment:
     formats = _Formats(language)
     made.filters |= {"money": formats.money, "moment": formats.moment, "day": formats.day, "number": formats.number}
     made.globals |= {"asset": asset, "new_key": lambda: str(uuid4()), "with_query": with_query, "lang": language}
+    made.globals |= {"ICONS": ICONS}
     made.tests |= {"unavailable": _is_unavailable}
     return made
 
@@ -60,7 +63,7 @@ def with_query(query: Mapping[str, Any], **changes: Any) -> str:
 
 
 class _Formats:
-    """Filters of one language."""
+    """Filters of one language. Times are in the `zone` of the page."""
 
     def __init__(self, language: str) -> None:
         self._locale = locale_of(language)
@@ -72,14 +75,17 @@ class _Formats:
     def number(self, value: int | str) -> str:
         return str(format_decimal(value, locale=self._locale))
 
-    def moment(self, value: str | None) -> Markup:
-        """A short time, with the exact one as its title."""
+    @pass_context
+    def moment(self, context: Context, value: str | None) -> Markup:
+        """A short time, with the exact one and its zone as its title; the year only if it is another one."""
         if value is None:
             return Markup("")
-        when = datetime.fromisoformat(value).astimezone(UTC)
-        short = format_datetime(when, "d MMM y, HH:mm", locale=self._locale)
-        exact = format_datetime(when, "d MMMM y, HH:mm:ss", locale=self._locale)
-        return Markup('<time datetime="{}" title="{} UTC">{}</time>').format(value, exact, short)
+        zone: tzinfo = context.get("zone") or UTC
+        when = datetime.fromisoformat(value).astimezone(zone)
+        pattern = "d MMM, HH:mm" if when.year == datetime.now(zone).year else "d MMM y, HH:mm"
+        short = format_datetime(when, pattern, tzinfo=zone, locale=self._locale)
+        exact = format_datetime(when, "d MMMM y, HH:mm:ss", tzinfo=zone, locale=self._locale)
+        return Markup('<time datetime="{}" title="{} {}">{}</time>').format(value, exact, zone, short)
 
     def day(self, value: str) -> str:
         return format_date(datetime.fromisoformat(value), "d MMM", locale=self._locale)

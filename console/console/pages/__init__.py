@@ -1,7 +1,24 @@
 """The pages: a module for each part of the menu."""
 
-from console.pages import account, catalog, customers, home, lists, order, orders, pictures, sign_in, team
+from console.pages import (
+    account,
+    books,
+    catalog,
+    categories,
+    customers,
+    dead_letters,
+    filters,
+    help,
+    home,
+    lists,
+    money,
+    order,
+    orders,
+    pictures,
+    search,
+    sign_in,
+    team,
+)
 
-ROUTERS = [
-    module.router for module in (sign_in, home, orders, order, catalog, customers, pictures, lists, team, account)
-]
+_MODULES = (sign_in, home, search, help, filters, orders, order, catalog, categories, customers, books, pictures, lists)
+ROUTERS = [module.router for module in (*_MODULES, money, dead_letters, team, account)]

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from console.dependencies import StaffPage
 from console.page import FormData, Page, given, refused
+from console.pages.categories import tree_of
 from console.session import Notice
 from console.staff_api import Refusal, Unavailable, together
 
@@ -29,7 +30,7 @@ async def list_products(page: StaffPage, cursor: str | None = None) -> Response:
     )
     if isinstance(answers["found"], Exception):
         raise answers["found"]
-    return page.render("products.html", **answers, filters=filters)
+    return page.render("products.html", **_with_tree(answers))
 
 
 @router.get("/{shop}/products/new")
@@ -191,13 +192,19 @@ async def _show_product(page: Page, product_id: UUID, form: FormData | None, ref
     if isinstance(answers["product"], Exception):
         raise answers["product"]
     status = refusal.status if refusal else 200
-    return page.render("product.html", status, **answers, form=form, refusal=refusal)
+    return page.render("product.html", status, **_with_tree(answers), form=form, refusal=refusal)
 
 
 async def _product_form(page: Page, form: FormData, refusal: Refusal | None) -> Response:
-    categories = await page.api.get("/categories", limit=100)
+    categories = tree_of((await page.api.get("/categories", limit=100))["items"])
     status = refusal.status if refusal else 200
     return page.render("product_new.html", status, categories=categories, form=form, refusal=refusal)
+
+
+def _with_tree(answers: dict[str, Any]) -> dict[str, Any]:
+    """With the categories as pairs of category and depth."""
+    found = answers["categories"]
+    return answers if isinstance(found, Exception) else {**answers, "categories": tree_of(found["items"])}
 
 
 def _numbers(form: FormData, *names: str) -> dict[str, int]:

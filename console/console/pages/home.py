@@ -21,7 +21,14 @@ async def show_home(page: StaffPage) -> Response:
     if page.has("jobs") and page.may("jobs:read"):
         calls["jobs"] = page.api.get("/jobs", limit=LATEST)
     parts = await together(**calls)
-    return page.render("home.html", **{"orders": None, "jobs": None, **parts}, links=_links(page))
+    shown = {"orders": None, "jobs": None, **parts}
+    return page.render("home.html", **shown, links=_links(page), is_empty=_is_empty(shown))
+
+
+def _is_empty(parts: dict[str, Any]) -> bool:
+    """Nothing was ordered yet, as far as this member may know."""
+    known = [parts[name] for name in ("orders", "jobs") if parts[name] is not None]
+    return bool(known) and all(isinstance(each, dict) and not each["items"] for each in known)
 
 
 def _links(page: Page) -> dict[str, tuple[str, str]]:
@@ -36,6 +43,6 @@ def _links(page: Page) -> dict[str, tuple[str, str]]:
         "hidden_reviews": (_("Reviews that are hidden"), "/reviews?is_approved=false"),
         "failed_jobs": (_("Jobs that failed this week"), "/jobs?state=failed"),
         "flagged_pictures": (_("Pictures to look at"), "/pictures"),
-        "failed_refunds": (_("Refunds that failed"), "/payments"),
-        "flagged_purchases": (_("Purchases to look at"), "/customers"),
+        "failed_refunds": (_("Refunds that failed"), "/orders?payment=paid"),
+        "flagged_purchases": (_("Purchases to look at"), "/credits?flagged=true"),
     }

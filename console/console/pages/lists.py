@@ -1,4 +1,4 @@
-"""Lists with few actions: carts, reviews, payments, subscriptions, orders of books, dead letters, the audit log."""
+"""Lists with few actions: carts, reviews, orders of books, the audit log."""
 
 from uuid import UUID
 
@@ -7,10 +7,10 @@ from starlette.responses import Response
 
 from console.dependencies import StaffPage
 from console.page import PageNotFound, given
+from console.session import Undo
 
 router = APIRouter()
 PER_PAGE = 25
-SERVICES = ("identity", "catalog", "cart", "orders", "payments", "generation", "webhooks")
 
 
 @router.get("/{shop}/carts")
@@ -32,30 +32,12 @@ async def decide_on_review(page: StaffPage, review_id: UUID) -> Response:
     form = await page.form()
     approved = form.get("is_approved") == "1"
     done = page._("The review is shown now.") if approved else page._("The review is hidden now.")
-    then = f"/reviews?is_approved={form.get('filter', '')}"
-    return await page.act("PATCH", f"/reviews/{review_id}", {"is_approved": approved}, form, done=done, then=then)
-
-
-@router.get("/{shop}/payments")
-async def list_payments(page: StaffPage, status: str | None = None, cursor: str | None = None) -> Response:
-    page.require("payments:read", "payments")
-    found = await page.api.get("/payments", status=status, cursor=cursor, limit=PER_PAGE)
-    return page.render("payments.html", found=found, status=status or "")
-
-
-@router.get("/{shop}/subscriptions")
-async def list_subscriptions(page: StaffPage, status: str | None = None, cursor: str | None = None) -> Response:
-    page.require("subscriptions:read", "subscriptions")
-    found = await page.api.get("/subscriptions", status=status, cursor=cursor, limit=PER_PAGE)
-    return page.render("subscriptions.html", found=found, status=status or "")
-
-
-@router.post("/{shop}/subscriptions/{subscription_id}/cancel")
-async def cancel_subscription(page: StaffPage, subscription_id: UUID) -> Response:
-    form = await page.form()
-    body = {**given(form, "reason"), "immediate": form.get("immediate") == "1"}
-    path, done = f"/subscriptions/{subscription_id}/cancel", page._("The end of the subscription was requested.")
-    return await page.act("POST", path, body, form, done=done, then="/subscriptions")
+    shown = form.get("filter", "")
+    then = f"/reviews?is_approved={shown}" if shown else "/reviews"
+    undo = Undo(f"/reviews/{review_id}", {"filter": shown, "is_approved": "" if approved else "1"})
+    return await page.act(
+        "PATCH", f"/reviews/{review_id}", {"is_approved": approved}, form, done=done, then=then, undo=undo
+    )
 
 
 @router.get("/{shop}/book-orders")
@@ -84,30 +66,11 @@ async def change_book_order(page: StaffPage, number: int, action: str) -> Respon
     return await page.act("POST", f"{then}/{action}", body, form, done=done, then=then)
 
 
-@router.get("/{shop}/dead-letters")
-async def list_dead_letters(page: StaffPage) -> Response:
-    page.require("dead-letters:read")
-    return page.render("dead_letters.html", found=await page.api.get("/dead-letters", limit=100))
-
-
-@router.post("/{shop}/dead-letters/{service}/{letter_id}")
-async def decide_on_dead_letter(page: StaffPage, service: str, letter_id: int) -> Response:
-    form = await page.form()
-    if service not in SERVICES:
-        raise PageNotFound()
-    path = f"/dead-letters/{service}/{letter_id}"
-    if form.get("action") == "discard":
-        done = page._("The delivery was discarded.")
-        return await page.act("DELETE", path, None, form, done=done, then="/dead-letters")
-    done = page._("The delivery is tried again.")
-    return await page.act("POST", f"{path}/replay", None, form, done=done, then="/dead-letters")
-
-
 @router.get("/{shop}/audit-log")
 async def show_audit_log(page: StaffPage, cursor: str | None = None) -> Response:
     page.require("audit:read")
     filters = {name: page.query.get(name, "") for name in ("subject", "person", "operation")}
     days = {name: page.query.get(name, "") for name in ("from", "to")}
-    moments = {name: f"{day}T00:00:00Z" if len(day) == len("2026-01-31") else day for name, day in days.items()}
+    moments = {name: page.beginning(day) for name, day in days.items()}
     found = await page.api.get("/audit-log", **filters, **moments, cursor=cursor, limit=50)
     return page.render("audit_log.html", found=found, filters={**filters, **days})

@@ -13,7 +13,6 @@ from console.staff_api import Refusal, Unavailable
 router = APIRouter()
 STATUSES = ("pending", "processing", "shipped", "delivered", "cancelled", "returned")
 PAYMENTS = ("unpaid", "paid", "partly_refunded", "refunded")
-SORTS = ("-created_at", "created_at", "-updated_at", "updated_at", "-total", "total")
 FILTERS = ("search", "status", "payment", "created_from", "created_to", "sku", "product_id")
 """Those of the list that changes in bulk have too."""
 PER_PAGE = 25
@@ -25,7 +24,7 @@ async def list_orders(page: StaffPage, cursor: str | None = None, sort: str = "-
     filters = _filters(page)
     found = await page.api.get("/orders", **filters, sort=sort, cursor=cursor, limit=PER_PAGE)
     shown = {"filters": filters, "found": found, "sort": sort, "statuses": STATUSES, "payments": PAYMENTS}
-    return page.render("orders.html", **shown, sorts=SORTS, actions=_actions(page))
+    return page.render("orders.html", **shown, sorts=_sorts(page), views=_views(page), actions=_actions(page))
 
 
 @router.post("/{shop}/orders/bulk")
@@ -39,16 +38,18 @@ async def confirm_bulk(page: StaffPage) -> Response:
     filters = _filters(page)
     if action not in dict(_actions(page)):
         return page.redirect(_list(page), Notice(page._("Choose an action."), failed=True))
-    if fields.get("all") == "1":
-        found = await page.api.get("/orders", **filters, limit=PER_PAGE)
-        listed, count = found["items"], found["total_count"]
-    else:
-        if not chosen:
-            return page.redirect(_list(page), Notice(page._("Choose orders first."), failed=True))
-        listed = [await page.api.get(f"/orders/{order_id}") for order_id in chosen[:PER_PAGE]]
-        count = len(listed)
+    by_filter = fields.get("all") == "1"
+    if not by_filter and not chosen:
+        return page.redirect(_list(page), Notice(page._("Choose orders first."), failed=True))
+    at = {} if by_filter else {"cursor": page.query.get("cursor"), "sort": page.query.get("sort")}
+    found = await page.api.get("/orders", **filters, **at, limit=PER_PAGE)
+    listed = found["items"] if by_filter else [each for each in found["items"] if each["id"] in chosen]
+    count = found["total_count"] if by_filter else len(listed)
+    if not by_filter and len(listed) < len(chosen):
+        changed = page._("The list has changed in the meantime. Choose again.")
+        return page.redirect(_list(page), Notice(changed, failed=True))
     words = {"action": action, "title": dict(_actions(page))[action], "count": count}
-    return page.render("orders_bulk.html", **words, listed=listed, by_filter=fields.get("all") == "1", filters=filters)
+    return page.render("orders_bulk.html", **words, listed=listed, by_filter=by_filter)
 
 
 @router.post("/{shop}/orders/bulk/run")
@@ -79,8 +80,8 @@ def _filters(page: Page) -> dict[str, Any]:
     filters: dict[str, Any] = {name: query[name] for name in FILTERS if query.get(name) and name != "status"}
     statuses = [status for status in query.getlist("status") if status]
     for name in ("created_from", "created_to"):
-        if len(filters.get(name, "")) == len("2026-01-31"):
-            filters[name] += "T00:00:00Z"
+        if name in filters:
+            filters[name] = page.beginning(filters[name])
     return {**filters, **({"status": statuses} if statuses else {})}
 
 
@@ -91,3 +92,27 @@ def _list(page: Page) -> str:
 def _actions(page: Page) -> list[tuple[str, str]]:
     _ = page._
     return [("ship", _("Ship")), ("cancel", _("Cancel")), ("note", _("Add a note"))]
+
+
+def _views(page: Page) -> list[tuple[str, str]]:
+    """Filters that most people need, as queries."""
+    _ = page._
+    return [
+        (_("all"), ""),
+        (_("to ship"), "?status=processing&sort=created_at"),
+        (_("not paid"), "?payment=unpaid"),
+        (_("on their way"), "?status=shipped"),
+        (_("partly refunded"), "?payment=partly_refunded"),
+    ]
+
+
+def _sorts(page: Page) -> list[tuple[str, str]]:
+    _ = page._
+    return [
+        ("-created_at", _("newest first")),
+        ("created_at", _("oldest first")),
+        ("-updated_at", _("changed last")),
+        ("updated_at", _("unchanged longest")),
+        ("-total", _("highest total")),
+        ("total", _("lowest total")),
+    ]

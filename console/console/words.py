@@ -1,0 +1,21 @@
+"""Words that the contract sends and the console translates: statuses, kinds, flags. Others stay English."""
+
+
+def N_(word: str) -> str:
+    """Marks a message for the catalogs."""
+    return word
+
+
+WORDS = (
+    *(N_("pending"), N_("processing"), N_("shipped"), N_("delivered"), N_("cancelled"), N_("returned")),
+    *(N_("unpaid"), N_("paid"), N_("partly refunded"), N_("partially refunded"), N_("refunded"), N_("created")),
+    *(N_("requires action"), N_("completed"), N_("failed"), N_("requested"), N_("succeeded"), N_("done"), N_("open")),
+    *(N_("incomplete"), N_("trialing"), N_("active"), N_("past due"), N_("canceled"), N_("blocked"), N_("disabled")),
+    *(N_("shown"), N_("hidden"), N_("human pending"), N_("auto blocked"), N_("clean"), N_("removed"), N_("expired")),
+    *(N_("draft"), N_("in progress"), N_("complete"), N_("ordered"), N_("locked"), N_("printed"), N_("archived")),
+    *(N_("outdated"), N_("void"), N_("uncollectible"), N_("cancel now"), N_("cancel at period end"), N_("refund")),
+    *(N_("restoration"), N_("figures"), N_("illustration"), N_("print file"), N_("staff"), N_("system"), N_("command")),
+    *(N_("initial"), N_("reserve"), N_("release"), N_("set"), N_("adjust"), N_("return"), N_("confirmation")),
+    *(N_("grant"), N_("hold"), N_("capture"), N_("adjustment"), N_("recall"), N_("purchase")),
+    *(N_("spent before refund"), N_("customer deleted"), N_("amount mismatch"), N_("refund failed")),
+)
