@@ -16,6 +16,7 @@ from console.pages import ROUTERS
 from console.session import Cookies
 from console.staff_api import Refusal, Transport, Unavailable
 from console.templating import STATIC, environment
+from console.words import N_
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -78,9 +79,9 @@ def create_console(
     return app
 
 
-FORGED = "This form was sent from another page. Open the page again, and repeat it there."
-NOT_FOUND = "There is no such page, or your role does not include it."
-UNAVAILABLE = "This part of the platform does not answer at present. Try again in a moment."
+FORGED = N_("This form was sent from another page. Open the page again, and repeat it there.")
+NOT_FOUND = N_("There is no such page, or your role does not include it.")
+UNAVAILABLE = N_("This part of the platform does not answer at present. Try again in a moment.")
 
 
 def _is_within(request: Request, networks: Sequence[Network]) -> bool:

@@ -68,7 +68,7 @@ class Console:
         return session.refreshed(answer["access"], answer["expires_in"])
 
 
-def console_of(request: Request) -> Console:
+async def console_of(request: Request) -> Console:
     found: Console = request.app.state.console
     return found
 
@@ -76,7 +76,7 @@ def console_of(request: Request) -> Console:
 TheConsole = Annotated[Console, Depends(console_of)]
 
 
-def shop_of(request: Request, shop: str, console: TheConsole) -> Shop:
+async def shop_of(request: Request, shop: str, console: TheConsole) -> Shop:
     """Raises PageNotFound."""
     found = console.shop(request, shop)
     if found is None:
