@@ -37,6 +37,7 @@ class FakePlatform:
     customer_name: str = "Ann"
     expires_in: float = 900
     ended: bool = False
+    is_refreshing: asyncio.Event = field(default_factory=asyncio.Event)
     may_refresh: asyncio.Event = field(default_factory=asyncio.Event)
 
     def app(self) -> ASGIApp:
@@ -60,6 +61,7 @@ class FakePlatform:
 
     async def _open(self, path: str, body: Any) -> Response:
         if path == "/auth/refresh":
+            self.is_refreshing.set()
             await self.may_refresh.wait()
             return JSONResponse({"access": "access-2", "expires_in": 900})
         if body["password"] != PASSWORD:

@@ -115,8 +115,7 @@ async def test_an_access_token_that_ends_is_refreshed_once_for_all_requests() ->
     person = Person(platform)
     await person.sign_in()
     requests = [asyncio.create_task(person.http.get("/console/lamps/customers")) for _ in range(5)]
-    while len(platform.calls) < 2:
-        await asyncio.sleep(0)
+    await platform.is_refreshing.wait()
     for _ in range(200):  # until each request waits for the refresh: nothing else is awaited before it
         await asyncio.sleep(0)
     platform.may_refresh.set()
