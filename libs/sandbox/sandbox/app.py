@@ -29,6 +29,7 @@ from sandbox.stripe.hosted.payment import PaymentPages
 from sandbox.stripe.hosted.portal import PortalPages
 from sandbox.stripe.stripe_js import routes as stripe_js
 from sandbox.stripe.webhooks import WebhookSender
+from sandbox.vendors.routes import ImageVendors
 
 API = "/stripe/v1/"
 METHODS = ("GET", "POST", "DELETE", "OPTIONS")
@@ -44,6 +45,7 @@ class Sandbox:
         self.store = Store(settings.database)
         self.webhooks = WebhookSender(self.store, settings, self._run_timers, http)
         self.images = ImageModel(self.store, settings, http)
+        self.vendors = ImageVendors(self.store, settings, http)
         self.api = Api(self.store, settings, self.webhooks.wake)
 
     async def start(self) -> None:
@@ -51,8 +53,10 @@ class Sandbox:
             idempotency.delete_expired(transaction)
         await self.webhooks.start()
         await self.images.runner.start()
+        await self.vendors.runner.start()
 
     async def stop(self) -> None:
+        await self.vendors.runner.stop()
         await self.images.runner.stop()
         await self.webhooks.stop()
         self.store.close()
@@ -64,6 +68,7 @@ class Sandbox:
         self._run_timers()
         self.webhooks.wake()
         self.images.runner.wake()
+        self.vendors.runner.wake()
 
     async def _index(self, request: Request) -> Response:
         return page("index", root=self.settings.root)
@@ -81,6 +86,7 @@ class Sandbox:
             *MailRoutes(Mailbox(self.store), self.settings.root).routes(),
             *GoogleRoutes(self.store, self.settings).routes(),
             *self.images.routes(),
+            *self.vendors.routes(),
             *ClockRoutes(self.settings.root, self._clock_advanced).routes(),
             *stripe_js.routes(),
             *PaymentPages(context).routes(),

@@ -47,6 +47,20 @@ CREATE TABLE IF NOT EXISTS image_predictions (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, idempotency_key TEXT UNIQUE, fingerprint TEXT NOT NULL,
     created REAL NOT NULL, due REAL, body TEXT NOT NULL, content BLOB NOT NULL, result BLOB);
 CREATE INDEX IF NOT EXISTS image_predictions_due ON image_predictions (due) WHERE due IS NOT NULL;
+CREATE TABLE IF NOT EXISTS vendor_jobs (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, vendor TEXT NOT NULL, scope TEXT NOT NULL, status TEXT NOT NULL,
+    created REAL NOT NULL, due REAL, body TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS vendor_jobs_vendor ON vendor_jobs (vendor, scope, seq);
+CREATE INDEX IF NOT EXISTS vendor_jobs_created ON vendor_jobs (created);
+CREATE INDEX IF NOT EXISTS vendor_jobs_due ON vendor_jobs (due) WHERE due IS NOT NULL;
+CREATE TABLE IF NOT EXISTS vendor_files (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, vendor TEXT NOT NULL, scope TEXT NOT NULL, name TEXT NOT NULL,
+    job TEXT NOT NULL, content_type TEXT NOT NULL, created REAL NOT NULL, content BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS vendor_files_name ON vendor_files (vendor, scope, name);
+CREATE INDEX IF NOT EXISTS vendor_files_created ON vendor_files (created);
+CREATE TABLE IF NOT EXISTS vendor_faults (
+    seq INTEGER PRIMARY KEY, vendor TEXT, model TEXT, step TEXT NOT NULL, times INTEGER NOT NULL, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS vendor_keys (name TEXT PRIMARY KEY, content BLOB NOT NULL) WITHOUT ROWID;
 """
 
 

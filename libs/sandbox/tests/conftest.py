@@ -1,4 +1,4 @@
-"""A sandbox on a real port, a receiver for its webhooks, and the real Stripe SDK."""
+"""A sandbox on a real port, a receiver for its webhooks, and the real SDKs of Stripe and of image vendors."""
 
 import asyncio
 import random
@@ -33,6 +33,8 @@ class Receiver:
 
     failures: int = 0
     attempts: int = 0
+    calls: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    """What image vendors told: headers and body."""
     events: dict[str, list[stripe.Event]] = field(default_factory=lambda: {"emporium": [], "figureforge": []})
 
     async def receive(self, request: Request) -> Response:
@@ -45,6 +47,14 @@ class Receiver:
         self.events[request.path_params["storefront"]].append(event)
         return Response()
 
+    async def receive_from_vendor(self, request: Request) -> Response:
+        self.attempts += 1
+        if self.failures:
+            self.failures -= 1
+            return Response(status_code=503)
+        self.calls.append((dict(request.headers), await request.body()))
+        return Response()
+
     def types(self, storefront: str = "emporium") -> list[str]:
         return [event.type for event in self.events[storefront]]
 
@@ -53,7 +63,11 @@ class Receiver:
         return next(event.data.object for event in reversed(self.events[storefront]) if event.type == kind)
 
     def transport(self) -> httpx.ASGITransport:
-        return httpx.ASGITransport(Starlette(routes=[Route("/{storefront}/webhook", self.receive, methods=["POST"])]))
+        routes = [
+            Route("/vendors/webhook", self.receive_from_vendor, methods=["POST"]),
+            Route("/{storefront}/webhook", self.receive, methods=["POST"]),
+        ]
+        return httpx.ASGITransport(Starlette(routes=routes))
 
 
 @dataclass

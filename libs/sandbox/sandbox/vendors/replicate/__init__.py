@@ -1,0 +1,1 @@
+"""Replicate's HTTP API: predictions, models and versions, files, signed webhooks."""
