@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     _reset(add("reset", "atelier.commands.reset:reset", "Delete all data of this platform", "Asks first."))
     _staff(commands_of.add_parser("staff", help=staff_arguments.STAFF.capitalize()))
     _maintenance(commands_of.add_parser("maintenance", help=maintenance_arguments.MAINTENANCE.capitalize()))
+    _reports(commands_of.add_parser("reports", help="Count the days of reports again"))
     _dead_letters(
         commands_of.add_parser(
             "dead-letters", help="List, show, replay or discard events and jobs that failed after all retries"
@@ -103,6 +104,9 @@ SEED = "Shops that have data are not changed. `atelier up` does this, too."
 DEAD_LETTERS = (
     """Events and jobs that failed after all retries, in the services' databases. The platform may be running."""
 )
+REPORTS = (
+    "What staff read under /reports. Necessary after a change of a storefront's timezone. The platform may be running."
+)
 POSTGRES = "For inspecting the databases with psql while the platform is stopped, and for tests."
 
 
@@ -138,6 +142,15 @@ def _maintenance(group: argparse.ArgumentParser) -> None:
     for action in maintenance_arguments.describe(group):
         action.set_defaults(command="atelier.commands.maintenance:run")
         add_storefronts(add_data(action))
+
+
+def _reports(group: argparse.ArgumentParser) -> None:
+    group.description = REPORTS
+    actions = group.add_subparsers(title="actions", required=True, metavar="ACTION")
+    rebuild = actions.add_parser("rebuild", help="add missing facts, and count every day again")
+    rebuild.set_defaults(command="atelier.commands.reports:rebuild")
+    audit_options.describe_rebuild(rebuild)
+    add_storefronts(rebuild)
 
 
 def _dead_letters(group: argparse.ArgumentParser) -> None:

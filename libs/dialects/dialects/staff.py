@@ -79,6 +79,9 @@ REFUSALS: dict[str, str] = {
     "route.method_not_allowed": "This address does not take that method.",
     "dead_letter.not_found": "There is no dead letter with this id.",
     "internal": "Something went wrong on our side.",
+    "report.period_reversed": "The last day of the period is before its first.",
+    "report.period_too_long": "The period has {days} days; at most {most} can be shown at this interval.",
+    "report.hours_not_kept": "Hours are kept for two weeks: ask for days, or for hours since {earliest}.",
     # generation
     "job.not_found": "There is no job with this id.",
     "job.not_retriable": "Only failed jobs that have not expired can be retried; this one is {state}.",

@@ -4,6 +4,7 @@ from common.db.database import Database
 from common.http.service_app import ServiceApp
 from common.kernel.callers import CallerTokens
 from common.kernel.storefronts import Storefronts
+from common.reports.counting import EVERY_SECONDS
 from common.rpc.every_service import internal_app
 from common.rpc.interfaces.catalog import CatalogInterface
 from common.rpc.resolver import ServiceResolver
@@ -14,6 +15,7 @@ from cart.consumers import consumers
 from cart.contracts import emporium, marbelle, staff
 from cart.internal import CartInternal
 from cart.repository.cleanup import delete_expired
+from cart.repository.reports import add_abandoned_carts, counting
 from cart.settings import Settings
 
 NAME = "cart"
@@ -34,5 +36,9 @@ def create_service(
     tokens = CallerTokens(settings.internal_keys, NAME)
     app = ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal})
 
-    timers = (Timer("tidy carts", 3600, lambda: delete_expired(database)),)
+    timers = (
+        Timer("tidy carts", 3600, lambda: delete_expired(database)),
+        Timer("add abandoned carts", 60, lambda: add_abandoned_carts(database, storefronts)),
+        Timer("count facts", EVERY_SECONDS, counting(database, storefronts).run),
+    )
     return Service(name=NAME, app=app, internal=internal, database=database, handlers=handlers, timers=timers)

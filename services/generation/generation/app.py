@@ -10,6 +10,7 @@ from common.kernel.address_ids import AddressIds
 from common.kernel.callers import CallerTokens
 from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
+from common.reports.counting import EVERY_SECONDS
 from common.rpc import eager_delivery
 from common.rpc.every_service import internal_app
 from common.rpc.interfaces.identity import IdentityInterface
@@ -46,6 +47,7 @@ from generation.jobs.providers.http.provider import http_provider
 from generation.jobs.providers.http.webhooks import Webhooks, WebhookTokens
 from generation.jobs.providers.local import LocalProvider
 from generation.jobs.providers.provider import LOCAL, Provider
+from generation.jobs.queries.reports import counting
 from generation.jobs.runner import Runner
 from generation.jobs.use_cases.delete_assets import delete_assets
 from generation.jobs.use_cases.delete_job import delete_old_jobs
@@ -206,6 +208,7 @@ def _timers(parts: Parts, kinds: JobKinds) -> tuple[Timer, ...]:
         Timer("end stalled jobs", 15, lambda: end_stalled_jobs(parts.database, parts.storefronts, kinds)),
         Timer("delete assets", 15, lambda: delete_assets(parts.database, parts.store)),
         Timer("release abandoned holds", 60, lambda: release_abandoned_holds(parts.database)),
+        Timer("count facts", EVERY_SECONDS, counting(parts.database, parts.storefronts).run),
         Timer("delete old jobs", 300, lambda: delete_old_jobs(parts.database, kinds)),
         Timer(
             "delete visitors' books",

@@ -9,6 +9,7 @@ from common.kernel.callers import CallerTokens
 from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
 from common.mail.mails import mail_sender
+from common.reports.counting import EVERY_SECONDS
 from common.rpc import eager_delivery
 from common.rpc.every_service import internal_app
 from common.rpc.interfaces.attention import Waiting
@@ -17,6 +18,7 @@ from common.rpc.interfaces.catalog import CatalogInterface
 from common.rpc.interfaces.generation import GenerationInterface
 from common.rpc.interfaces.identity import IdentityInterface
 from common.rpc.interfaces.payments import PaymentsInterface
+from common.rpc.interfaces.reports import ReportsInterface
 from common.rpc.resolver import ServiceResolver
 from common.runtime.service import NETWORK, ExternalSystems, Service
 from common.runtime.worker import Timer
@@ -24,6 +26,7 @@ from common.runtime.worker import Timer
 from orders.consumers import consumers
 from orders.contracts import emporium, staff, storybook
 from orders.internal import OrdersInternal
+from orders.repository.reports import counting
 from orders.settings import BOOK_CONTRACTS, Settings, without_secret
 from orders.use_cases.abandon_checkouts import abandon_checkouts
 from orders.use_cases.book_order_context import BookOrderContext
@@ -64,7 +67,7 @@ def create_service(
     contracts = {
         "emporium": emporium.app(saga, storefronts),
         "storybook": storybook.app(books),
-        "staff": staff.app(storefronts, books, services.get(PaymentsInterface)),
+        "staff": staff.app(storefronts, books, services.get(PaymentsInterface), services.get(ReportsInterface, "cart")),
     }
     handlers = consumers(storefronts, external.mail or mail_sender(settings))
     tokens = CallerTokens(settings.internal_keys, NAME)
@@ -79,7 +82,10 @@ def create_service(
         internal=internal,
         database=database,
         handlers=handlers,
-        timers=_timers(books, settings.sweep_interval),
+        timers=(
+            *_timers(books, settings.sweep_interval),
+            Timer("count facts", EVERY_SECONDS, counting(database, storefronts).run),
+        ),
     )
 
 

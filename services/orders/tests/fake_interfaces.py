@@ -8,6 +8,7 @@ from uuid import UUID
 from common.audit import AuditFilter, RecordedEntry
 from common.events.catalog import ProductChanged
 from common.events.envelope import Envelope
+from common.reports.reading import Count, Wanted
 from common.rpc.interfaces.cart import CartInterface, ClaimedLine
 from common.rpc.interfaces.catalog import CatalogInterface, ReservedLine, WantedLine
 from common.rpc.interfaces.every_service import EveryServiceInterface
@@ -19,6 +20,7 @@ from common.rpc.interfaces.identity import (
     RevokedSession,
 )
 from common.rpc.interfaces.payments import CreditMovement, OrderPayment, PaymentsInterface
+from common.rpc.interfaces.reports import ReportsInterface
 from common.rpc.resolver import ServiceResolver
 from testkit.services import fakes
 
@@ -31,7 +33,7 @@ def fake_resolver(fake_services: FakeServices) -> ServiceResolver:
         {
             "identity": [Identity(fake_services), IgnoredEvents()],
             "generation": [fake_services.books, IgnoredEvents()],
-            "cart": [Cart(fake_services)],
+            "cart": [Cart(fake_services), CartCounts(fake_services)],
             "catalog": [Catalog(fake_services), CatalogEvents(fake_services)],
             "payments": [Payments(fake_services), IgnoredEvents()],
         }
@@ -138,3 +140,17 @@ class CatalogEvents(EveryServiceInterface):
 
     async def openapi_document(self, contract: str) -> dict[str, Any]:
         raise AssertionError("orders does not call this")
+
+
+@dataclass
+class CartCounts(ReportsInterface):
+    """What cart has counted at a storefront, as the tests set it."""
+
+    fake_services: FakeServices
+
+    async def report_counts(self, wanted: Wanted) -> list[Count]:
+        return [
+            Count(start=start, measure=measure, value=value)
+            for storefront, start, measure, value in self.fake_services.cart_counts
+            if storefront == wanted.storefront and measure in wanted.measures and wanted.since <= start < wanted.until
+        ]

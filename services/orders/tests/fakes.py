@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -71,6 +72,7 @@ class FakeServices:
     reservations: dict[UUID, list[WantedLine]] = field(default_factory=dict)
     closed: set[tuple[str, UUID]] = field(default_factory=set)
     payments: list[OrderPayment] = field(default_factory=list)
+    cart_counts: list[tuple[str, datetime, str, int]] = field(default_factory=list)
     faults: dict[str, Faults] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     handled: list[Envelope] = field(default_factory=list)

@@ -6,6 +6,7 @@ from common.kernel.callers import CallerTokens
 from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
 from common.mail.mails import mail_sender
+from common.reports.counting import EVERY_SECONDS
 from common.rpc import eager_delivery
 from common.rpc.every_service import internal_app
 from common.rpc.interfaces.identity import IdentityInterface
@@ -20,6 +21,7 @@ from payments.adapters.stripe_transport import StripeHttpClient
 from payments.consumers import consumers
 from payments.contracts import emporium, figureforge, reviv, staff, storybook
 from payments.internal import PaymentsInternal
+from payments.repository.reports import counting
 from payments.settings import PAID_CONTRACTS, Settings, without_account
 from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.check_credits import INTERVAL_SECONDS as CHECK_INTERVAL_SECONDS
@@ -82,6 +84,7 @@ def create_service(
             Timer("reconcile subscriptions", SUBSCRIPTIONS_INTERVAL_SECONDS, lambda: reconcile_subscriptions(billing)),
             Timer("check credits", CHECK_INTERVAL_SECONDS, lambda: check_credits(database)),
             Timer("delete webhook events", DAY, lambda: delete_handled_webhook_events(context)),
+            Timer("count facts", EVERY_SECONDS, counting(database, storefronts).run),
         ),
     )
 

@@ -14,9 +14,9 @@ WHERE = f"""The databases are those of the data folder (of `atelier up`, or with
 `make up`), whether the platform runs or not. Otherwise {DATABASES} names them, as a JSON object of libpq URLs by
 service, and {OBJECTS} the object stores of catalog and generation, each by a URL or by an object with url, endpoint,
 region, access_key_id and secret_access_key."""
-AUDIT = f"""Checks that orders, stock, payments, carts, books, credits, subscriptions, files and events agree across the
-databases. Exits with 0 when they do, 1 when they do not, 2 when the databases cannot be compared. Only reads; the
-platform may be running.
+AUDIT = f"""Checks that orders, stock, payments, carts, books, credits, subscriptions, reports, files and events agree
+across the databases. Exits with 0 when they do, 1 when they do not, 2 when the databases cannot be compared. Only
+reads; the platform may be running.
 {WHERE}"""
 
 RECONCILE = f"""Shows which findings of `atelier audit` can be repaired, asks, and repairs them with the services' use
@@ -46,6 +46,11 @@ def describe_reconcile(command: ArgumentParser, services: Sequence[str]) -> None
     restored = "the service whose database was restored: payments then asks the provider, identity ends all sessions"
     add("--restored", choices=services, help=restored)
     add("--to", metavar="MOMENT", help="the moment to which it was restored, such as 2026-01-31T12:00:00Z")
+
+
+def describe_rebuild(command: ArgumentParser) -> None:
+    _databases(command)
+    command.add_argument("--storefront", help="only the reports of this storefront")
 
 
 def _databases(command: ArgumentParser) -> None:

@@ -14,6 +14,7 @@ from atelier.audit import (
     goods,
     money,
     orders,
+    reports,
     stock,
     subscriptions,
     versions,
@@ -45,6 +46,8 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("catalog's products and cart's copies", goods.copies),
     ("number counters", goods.counters),
     ("files and their rows", files.files),
+    ("reports and their facts", reports.counts),
+    ("facts of reports and tables", reports.facts),
     ("events and jobs", deliveries.deliveries),
 )
 RULES: tuple[Rule, ...] = tuple(
@@ -63,6 +66,7 @@ RULES: tuple[Rule, ...] = tuple(
                 customers,
                 goods,
                 files,
+                reports,
                 deliveries,
             )
         ),

@@ -11,6 +11,7 @@ from atelier.audit import files as file_rules
 from atelier.audit import goods as goods_rules
 from atelier.audit import money as money_rules
 from atelier.audit import orders as order_rules
+from atelier.audit import reports as report_rules
 from atelier.audit import stock as stock_rules
 from atelier.audit import subscriptions as subscription_rules
 from atelier.audit import versions as version_rules
@@ -24,6 +25,7 @@ from atelier.reconcile import (
     goods,
     orders,
     payments,
+    reports,
     stock,
     subscriptions,
     versions,
@@ -73,6 +75,8 @@ REPAIRS: tuple[Repair, ...] = (
     Repair(subscription_rules.QUOTA, "grant a customer the credits of the subscription", subscriptions.grant),
     Repair(file_rules.PICTURE, "let catalog know a stored picture again", files.record_pictures),
     Repair(credit_rules.SHOWN, "show a customer the balance of the credit account", credits.show),
+    Repair(report_rules.FACT, "count a storefront's reports again", reports.count_again),
+    Repair(report_rules.COUNT, "count a storefront's reports again", reports.count_again),
     Repair(credit_rules.UNKNOWN, "close the credit account of a customer who does not exist", credits.forget),
 )
 REFUND_LOST = Repair(money_rules.NO_ORDER, "refund an order that is lost, and release its stock", payments.refund_lost)

@@ -1,4 +1,4 @@
-"""The chassis tables, which every service has: outbox, inbox, tasks, idempotency keys and the audit log.
+"""The chassis tables, which every service has: outbox, inbox, tasks, idempotency keys, the audit log and reports.
 
 The chassis uses them in SQL; they are declared here for the metadata and the migrations of each service.
 """
@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Identity,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    false,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -144,6 +146,37 @@ def add_chassis_tables(metadata: MetaData) -> None:
         Index("audit_log_subject", "storefront", "subject_type", "subject_id", "at", "id"),
         Index("audit_log_actor", "storefront", "actor_id", "at", "id"),
         Index("audit_log_expiry", "expires_at"),
+    )
+    _add_report_tables(metadata)
+
+
+def _add_report_tables(metadata: MetaData) -> None:
+    Table(
+        "report_facts",  # see `common.reports`
+        metadata,
+        Column("id", BigInteger, Identity(), primary_key=True),
+        Column("storefront", Text, nullable=False),
+        _instant("at"),
+        Column("key", Text(collation="C"), nullable=False),
+        Column("item", Text, nullable=False, server_default=""),
+        Column("label", Text, nullable=True),
+        Column("counts", JSONB, nullable=False),
+        Column("is_counted", Boolean, nullable=False, server_default=false()),
+        Index("report_facts_key", "storefront", "key", "item", unique=True),
+        Index("report_facts_time", "storefront", "at"),
+        Index("report_facts_uncounted", "id", postgresql_where=text("NOT is_counted")),
+    )
+    Table(
+        "report_counts",
+        metadata,
+        Column("storefront", Text, primary_key=True),
+        Column("measure", Text, primary_key=True),
+        Column("span", Text, primary_key=True),
+        Column("start", DateTime(timezone=True), primary_key=True),
+        Column("item", Text, primary_key=True, server_default=""),
+        Column("label", Text, nullable=True),
+        Column("value", BigInteger, nullable=False),
+        Index("report_counts_time", "storefront", "span", "start"),
     )
 
 

@@ -40,12 +40,17 @@ class PaymentFailed(PaymentEvent):
 
 
 class PaymentRefunded(PaymentEvent):
-    """`amount` is the sum of all refunds; `is_full` if it equals the payment."""
+    """`amount` is the sum of all refunds; `is_full` if it equals the payment.
+
+    `increase` is what was refunded now, at `refunded_at`; earlier releases do not say so.
+    """
 
     type: ClassVar[str] = "payment.refunded"
     consumers: ClassVar[tuple[str, ...]] = ("orders",)
 
     is_full: bool
+    increase: int | None = None
+    refunded_at: datetime | None = None
 
 
 class CreditEvent(Event):

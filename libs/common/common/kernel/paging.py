@@ -15,6 +15,7 @@ MAX_OFFSET = 2**31
 Bigint = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
 NUMBER: TypeAdapter[tuple[int]] = TypeAdapter(tuple[Bigint])
+NUMBER_AND_TEXT: TypeAdapter[tuple[int, str]] = TypeAdapter(tuple[Bigint, str])
 NUMBER_AND_ID: TypeAdapter[tuple[int, UUID]] = TypeAdapter(tuple[Bigint, UUID])
 MOMENT_AND_ID: TypeAdapter[tuple[datetime, UUID]] = TypeAdapter(tuple[Moment, UUID])
 """The positions that cursors contain."""

@@ -5,8 +5,9 @@ from collections.abc import Container, Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, InstanceOf, ValidationError, model_validator
+from pydantic import Field, InstanceOf, ValidationError, field_validator, model_validator
 
 from common.kernel.cookies import Cookie
 from common.kernel.csrf import Csrf
@@ -96,6 +97,7 @@ class Storefront(Section):
     In `session_cookie` browsers keep the access token, which the gateway accepts like a bearer token there; `csrf`
     protects it. The services get no cookies then.
     `max_body_bytes` bounds request bodies, `max_upload_bytes` those that carry files (multipart).
+    `timezone` is a name of the IANA database: where the days of reports begin.
     """
 
     name: Name
@@ -103,6 +105,7 @@ class Storefront(Section):
     contract: Name
     hosts: tuple[Host, ...] = ()
     currency: str = Field(pattern=r"^[A-Z]{3}$")
+    timezone: str = "UTC"
     tax: Tax = Tax(rate=Decimal(0), rounding=Rounding.HALF_UP)
     mail: Mail
     cors: Cors = Cors()
@@ -128,11 +131,23 @@ class Storefront(Section):
         return self.section(kind) if kind.section_name in self.sections else None
 
     @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
     def credential_headers(self) -> frozenset[bytes]:
         """The request headers with credentials that only the gateway reads, beside `Authorization`."""
         if self.csrf is None:
             return self.guests.carriers
         return self.guests.carriers | {b"cookie", self.csrf.header.lower().encode()}
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_known(cls, timezone: str) -> str:
+        try:
+            return ZoneInfo(timezone).key
+        except (ValueError, OSError, KeyError) as error:
+            raise ValueError(f"{timezone!r} is no time zone of the IANA database") from error
 
     @model_validator(mode="after")
     def _nothing_of_one_client_is_cached(self) -> "Storefront":

@@ -17,6 +17,7 @@ from common.rpc.attention import AttentionInternal, CountWaiting, nothing
 from common.rpc.interface import ServiceInterface
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from common.rpc.internal_app import InternalApp
+from common.rpc.reports import ReportsInternal
 
 PING_SECONDS = 2.0
 
@@ -65,4 +66,5 @@ def internal_app(
     `count_waiting` counts what waits for a person in the service, apart from dead letters.
     """
     attention = AttentionInternal(service, database, count_waiting)
-    return InternalApp(EveryServiceInternal(database, handlers, contracts), attention, *implementations)
+    every = EveryServiceInternal(database, handlers, contracts)
+    return InternalApp(every, attention, ReportsInternal(database), *implementations)

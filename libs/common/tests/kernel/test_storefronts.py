@@ -27,6 +27,8 @@ def changed(tmp_path: Path, old: str, new: str, name: str = "shop") -> Path:
     ("old", "new", "key"),
     [
         ('currency = "USD"', 'currency = "dollars"', "currency"),
+        ('currency = "USD"', 'currency = "USD"\ntimezone = "Europe/Atlantis"', "timezone"),
+        ('currency = "USD"', 'currency = "USD"\ntimezone = "../etc/passwd"', "timezone"),
         ('rate = "0.10"', 'rate = "ten"', "tax.rate"),
         ('rate = "0.10"', 'rate = "1.10"', "tax.rate"),
         ('rounding = "down"', 'rounding = "sideways"', "tax.rounding"),

@@ -7,6 +7,7 @@ from common.kernel import clock
 from common.kernel.money import to_decimal_string
 from common.kernel.storefronts import Storefront
 from common.messaging.outbox import publish
+from common.reports.facts import Fact, add_fact
 
 from orders.domain.errors import OrderNotFound
 from orders.domain.events import paid
@@ -39,6 +40,7 @@ async def record_payment(event: PaymentSucceeded, storefront: Storefront, uow: U
     if order.is_closed:
         order.payment_id = event.payment_id
         await orders.record(order, order.entry(CANCELLED_BEFORE_NOTE))
+        await _report_further_payment(event, uow)
     elif order.payment_id is None:
         await orders.record(order, order.pay(event.payment_id))
         await publish(uow, paid(order, lines))
@@ -46,6 +48,7 @@ async def record_payment(event: PaymentSucceeded, storefront: Storefront, uow: U
     else:
         _log_error("order_is_paid_already", order, event)
         await orders.record(order, order.entry(f"{SECOND_PAYMENT_NOTE} ({event.reference})"))
+        await _report_further_payment(event, uow)
 
 
 async def record_refund(event: PaymentRefunded, storefront: Storefront, uow: UnitOfWork) -> None:
@@ -60,6 +63,7 @@ async def record_refund(event: PaymentRefunded, storefront: Storefront, uow: Uni
     except OrderNotFound:
         log.warning("refund_of_unknown_order", order_id=str(event.order_id), reference=event.reference)
         return
+    await _report_refund(event, order, uow)
     if event.amount <= order.refunded:
         return
     returned, order.refunded = event.amount - order.refunded, event.amount
@@ -70,6 +74,22 @@ async def record_refund(event: PaymentRefunded, storefront: Storefront, uow: Uni
         announced.notified_at = clock.now()
         await uow.defer_save(announced)
         await enqueue_order_mail(uow, "refunded", order, storefront, amount=returned)
+
+
+async def _report_further_payment(event: PaymentSucceeded, uow: UnitOfWork) -> None:
+    """A payment that pays for no order is revenue until it is refunded."""
+    counts = {"sales.revenue": event.amount}
+    await add_fact(
+        uow, Fact(storefront=event.storefront, at=clock.now(), key=f"payment:{event.payment_id}", counts=counts)
+    )
+
+
+async def _report_refund(event: PaymentRefunded, order: Order, uow: UnitOfWork) -> None:
+    """By its own amount and moment, so that the order in which refunds arrive does not matter."""
+    amount = max(event.amount - order.refunded, 0) if event.increase is None else event.increase
+    if amount:
+        at, key = event.refunded_at or clock.now(), f"refund:{event.payment_id}:{event.amount}"
+        await add_fact(uow, Fact(storefront=event.storefront, at=at, key=key, counts={"sales.refunds": amount}))
 
 
 def _log_error(message: str, order: Order, event: PaymentSucceeded) -> None:

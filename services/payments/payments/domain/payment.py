@@ -135,9 +135,10 @@ class Payment(Table, table=True):
             raise PaymentNotRefundable(status=self.status)
         if total <= self.refunded:
             return []
-        self.refunded = min(total, self.amount)
+        before, self.refunded = self.refunded, min(total, self.amount)
         self._set_status(PaymentStatus.PARTIALLY_REFUNDED if self.remaining else PaymentStatus.REFUNDED)
-        return [self.refund_so_far()]
+        now = {"increase": self.refunded - before, "refunded_at": self.updated_at}
+        return [self.refund_so_far().model_copy(update=now)]
 
     def decline(self, reason: str) -> PaymentEvent:
         """Return the event of a declined attempt; the payment stays open for another."""

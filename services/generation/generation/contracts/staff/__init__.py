@@ -4,6 +4,7 @@ from common.db.database import Database
 from common.http import contract_app
 from common.http.contract import ContractApp
 from common.http.dead_letters import dead_letter_routes
+from common.http.reports import report_routes
 from common.kernel.storefronts import Storefronts
 from common.rpc.interfaces.identity import IdentityInterface
 from common.storage.object_store import ObjectStore
@@ -18,6 +19,7 @@ from generation.contracts.staff.moderation_routes import decision_routes, modera
 from generation.contracts.staff.print_routes import print_file_routes, print_request_routes
 from generation.contracts.staff.quota_routes import quota_routes
 from generation.jobs.kind import JobKinds
+from generation.jobs.rules.reports import REPORTS
 
 
 def app(
@@ -41,5 +43,6 @@ def app(
         print_file_routes(storefronts, store),
         quota_routes(storefronts, identity, database),
         allowance_routes(storefronts, identity, database),
+        report_routes(storefronts, REPORTS),
         dead_letter_routes("generation"),
     )

@@ -2,6 +2,7 @@
 
 from common.http import contract_app
 from common.http.dead_letters import dead_letter_routes
+from common.http.reports import report_routes
 from dialects.staff import STAFF
 from fastapi import FastAPI
 
@@ -9,6 +10,7 @@ from payments.contracts.staff.book_routes import ledger_routes, tier_routes
 from payments.contracts.staff.credit_routes import account_routes, adjustment_routes, pack_routes, purchase_routes
 from payments.contracts.staff.routes import payment_routes
 from payments.contracts.staff.subscription_routes import invoice_routes, plan_routes, subscription_routes
+from payments.domain.reports import REPORTS
 from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.credit_context import CreditContext
 
@@ -26,5 +28,6 @@ def app(credits: CreditContext, billing: BillingContext) -> FastAPI:
         invoice_routes,
         tier_routes(billing.storefronts),
         ledger_routes,
+        report_routes(credits.storefronts, REPORTS),
         dead_letter_routes("payments"),
     )

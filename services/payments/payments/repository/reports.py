@@ -1,0 +1,33 @@
+"""The facts of payments' reports. Triggers of the tables add them (revision 0016)."""
+
+from typing import LiteralString
+
+from common.db.database import Database
+from common.kernel.storefronts import Storefronts
+from common.reports.counting import Counting
+
+COLLECT: tuple[LiteralString, ...] = (
+    "select report_credit_entry(credit_entries) from credit_entries order by id",
+    "select report_credit_purchase(credit_purchases) from credit_purchases order by number",
+    "select report_invoice(invoices) from invoices order by issued_at",
+    "select report_subscription(subscriptions) from subscriptions order by number",
+)
+
+MISSING: LiteralString = """
+    select storefront, key as subject from (
+        select storefront, 'entry:' || id as key from credit_entries where amount <> 0
+        union all select storefront, 'purchase:' || id from credit_purchases where paid_at is not null
+        union all select storefront, 'purchase-refund:' || id || ':' || refunded from credit_purchases
+        where paid_at is not null and refunded > 0
+        union all select storefront, 'invoice:' || id from invoices
+        where status in ('paid', 'partially_refunded', 'refunded')
+        union all select storefront, 'subscription:' || id from subscriptions
+        where status in ('trialing', 'active', 'past_due')
+    ) stored where not exists (
+        select from report_facts where report_facts.storefront = stored.storefront and report_facts.key = stored.key)
+"""
+"""What has no fact, for the audit."""
+
+
+def counting(database: Database, storefronts: Storefronts) -> Counting:
+    return Counting(database=database, storefronts=storefronts, collect=COLLECT)
