@@ -8,6 +8,9 @@ UNMET_WITHOUT_PAGES = {
     "dead_letter.not_found",
     "idempotency.key_missing",
     "page.not_found",
+    "report.hours_not_kept",
+    "report.period_reversed",
+    "report.period_too_long",
 }
 """Refusals of the chassis that the contracts of reviv, figureforge and storybook cannot return: they have no pages.
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from generation.jobs.queries.reports import MISSING as JOBS
-from orders.repository.reports import MISSING as ORDERS
-from payments.repository.reports import MISSING as PAYMENTS
+from generation.jobs.queries.reports import EXPECTED as JOBS
+from orders.repository.reports import EXPECTED as ORDERS
+from payments.repository.reports import EXPECTED as PAYMENTS
 
 from atelier.audit.databases import Snapshot
 from atelier.audit.findings import RECONCILE, Bounds, Finding, Rule
@@ -12,9 +12,14 @@ from atelier.audit.findings import RECONCILE, Bounds, Finding, Rule
 COUNT = Rule("report-count", "days whose counts in reports are not the sum of their facts", RECONCILE)
 FACT = Rule("report-fact", "orders, credits, subscriptions and jobs that reports do not count", RECONCILE)
 RULES = (COUNT, FACT)
-MISSING = {"orders": ORDERS, "payments": PAYMENTS, "generation": JOBS}
-"""By service: a query for `storefront` and `subject` of what has no fact. Carts change too much to tell."""
-COUNTING = (*MISSING, "cart")
+EXPECTED = {"orders": ORDERS, "payments": PAYMENTS, "generation": JOBS}
+"""By service: a query for the keys that facts have to have. Carts change too much to tell."""
+COUNTING = (*EXPECTED, "cart")
+_MISSING = """
+    select storefront, key from ({expected}) expected where not exists (
+        select from report_facts where report_facts.storefront = expected.storefront
+        and report_facts.key = expected.key)
+"""
 _COUNTS = """
     with facts as (
         select facts.storefront, counted.key as measure, (
@@ -43,6 +48,6 @@ def counts(snapshot: Snapshot, _: Bounds) -> Iterator[Finding]:
 
 def facts(snapshot: Snapshot, _: Bounds) -> Iterator[Finding]:
     """Everything that a report counts has its fact."""
-    for service, missing in MISSING.items():
-        for row in snapshot.stream(service, missing):
-            yield Finding(FACT, row["storefront"], row["subject"], f"not counted by {service}")
+    for service, expected in EXPECTED.items():
+        for row in snapshot.stream(service, _MISSING.format(expected=expected)):
+            yield Finding(FACT, row["storefront"], row["key"], f"not counted by {service}")

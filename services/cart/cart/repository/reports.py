@@ -1,6 +1,6 @@
 """The facts of carts that orders' report of the funnel shows: carts that got goods, and those that were left with them.
 
-A trigger adds the first kind (revision 0012), because carts are deleted.
+Functions of the database add them (revision 0012). A trigger adds the first kind, because carts are deleted.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -16,39 +16,19 @@ ABANDONED_AFTER = timedelta(days=1)
 BATCH = 1000
 _BEGIN = datetime(2000, 1, 1, tzinfo=UTC)
 _ABANDONED: LiteralString = """
-    with left_alone as (
-        select carts.id, carts.updated_at, extract(epoch from carts.updated_at)::numeric(20, 6) as changed from carts
+    with left_alone as materialized (
+        select carts.id, carts.updated_at, report_abandoned_cart(carts, %(idle)s::interval) from carts
         where storefront = %(storefront)s and (updated_at, carts.id) > (%(since)s, %(after_id)s::uuid)
           and updated_at <= %(until)s
           and exists (select from cart_lines where cart_id = carts.id and claimed_by is null)
         order by updated_at, carts.id limit %(limit)s
-    ), added as (
-        insert into report_facts (storefront, at, key, counts)
-        select %(storefront)s, updated_at + %(idle)s::interval, 'abandoned:' || changed || ':' || id,
-               '{"funnel.abandoned_carts": 1}'
-        from left_alone on conflict do nothing
     )
     select updated_at, id from left_alone order by updated_at desc, id desc limit 1
 """
-_LAST: LiteralString = """
-    select at from report_facts where storefront = %(storefront)s and key like 'abandoned:%%'
-    order by key desc limit 1
-"""
+_LAST: LiteralString = "select last_abandoned_cart(%(storefront)s)"
 OVERLAP = timedelta(minutes=10)
 """A cart that is changed is visible to others only later, when the change is committed."""
-COLLECT: tuple[LiteralString, ...] = (
-    """
-    insert into report_facts (storefront, at, key, counts)
-    select storefront, first.created_at, 'cart:' || first.id, '{"funnel.carts": 1}'
-    from carts cross join lateral (
-        select id, created_at from cart_lines where cart_id = carts.id and claimed_by is null
-        order by created_at, id limit 1
-    ) first
-    where not exists (select from report_facts where storefront = '' and key = 'collected')
-    on conflict do nothing
-    """,
-)
-"""Only once, for a later line of a cart cannot be told from its first."""
+COLLECT: tuple[LiteralString, ...] = ("select report_existing_carts()",)
 
 
 def counting(database: Database, storefronts: Storefronts) -> Counting:

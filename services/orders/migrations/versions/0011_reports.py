@@ -96,6 +96,55 @@ end $$
 """
 """Books are paid and refunded elsewhere: a paid order that is cancelled is voided. Who bought is known when a visitor's
 order was claimed."""
+ORDER = """
+create function report_order(ordered orders) returns void language plpgsql as $$
+declare
+    known bigint;
+begin
+    if ordered.payment_id is not null and ordered.status = 'cancelled' and not exists (
+        select from order_history where order_id = ordered.id and status = 'processing'
+    ) then
+        insert into report_facts (storefront, at, key, counts)
+        values (ordered.storefront, ordered.updated_at, 'payment:' || ordered.payment_id,
+                jsonb_build_object('sales.revenue', ordered.total))
+        on conflict do nothing;
+    end if;
+    if ordered.payment_id is not null and ordered.refunded > 0 then
+        select coalesce(sum((counts ->> 'sales.refunds')::bigint), 0) into known from report_facts
+        where storefront = ordered.storefront and key >= 'refund:' || ordered.payment_id || ':'
+        and key < 'refund:' || ordered.payment_id || ';';
+        if ordered.refunded > known then
+            insert into report_facts (storefront, at, key, counts)
+            select ordered.storefront, coalesce(max(created_at), ordered.updated_at),
+                   'refund:' || ordered.payment_id || ':' || ordered.refunded,
+                   jsonb_build_object('sales.refunds', ordered.refunded - known)
+            from order_history where order_id = ordered.id and note ~ '^Payment (partly )?refunded:'
+            on conflict do nothing;
+        end if;
+    end if;
+end $$
+"""
+"""What was refunded, and a payment that arrived after the cancellation, as far as events have not added them."""
+BUYERS = """
+create function report_buyers(ids bigint[]) returns void language plpgsql as $$
+begin
+    with sales as (
+        select storefront, at, label as person, key, (counts ->> 'customers.revenue')::bigint as revenue
+        from report_facts where id = any(ids) and label is not null and counts ->> 'customers.revenue' is not null
+        order by at, id
+    ), firsts as (
+        insert into report_facts (storefront, at, key, label, counts, is_counted)
+        select storefront, at, 'customer:' || person, key,
+               jsonb_build_object('customers.new', 1, 'customers.new_revenue', revenue), true
+        from sales on conflict do nothing returning storefront, label as key
+    )
+    insert into report_facts (storefront, at, key, counts, is_counted)
+    select storefront, at, 'returned:' || person, '{"customers.returning": 1}', true from sales
+    where not exists (select from firsts where firsts.storefront = sales.storefront and firsts.key = sales.key)
+    on conflict do nothing;
+end $$
+"""
+"""Who buys first, and who buys again: one fact each for a customer, whose `label` is the key of the first sale."""
 TABLES = {"checkouts": "report_checkout", "order_history": "report_order_entry", "book_orders": "report_book_order"}
 """The function that adds the facts of a row of each table."""
 ON_CHANGE = """
@@ -120,7 +169,7 @@ first start of a worker adds the facts."""
 
 
 def upgrade() -> None:
-    for statement in (CHECKOUT, PERSON, ORDER_ENTRY, BOOK_ORDER):
+    for statement in (CHECKOUT, PERSON, ORDER_ENTRY, BOOK_ORDER, ORDER, BUYERS):
         op.execute(statement)
     for table, function in TABLES.items():
         op.execute(ON_CHANGE.format(table=table, function=function))
@@ -133,4 +182,5 @@ def downgrade() -> None:
         op.execute(f"drop trigger {table}_report on {table}")
         op.execute(f"drop function report_on_{table}")
         op.execute(f"drop function {function}")
-    op.execute("drop function report_person")
+    for function in ("report_buyers", "report_order", "report_person"):
+        op.execute(f"drop function {function}")

@@ -8,16 +8,13 @@ from common.reports.counting import Counting
 
 COLLECT: tuple[LiteralString, ...] = ("select report_job(jobs) from jobs order by number",)
 
-MISSING: LiteralString = """
-    select storefront, key as subject from (
-        select storefront, 'submitted:' || id as key from jobs
-        union all select storefront, 'ended:' || id || ':' || run_id from jobs
-        where state in ('completed', 'failed') and ended_at is not null
-        union all select storefront, 'cost:' || id || ':' || cost from jobs where cost > 0
-    ) stored where not exists (
-        select from report_facts where report_facts.storefront = stored.storefront and report_facts.key = stored.key)
+EXPECTED: LiteralString = """
+    select storefront, 'submitted:' || id as key from jobs
+    union all select storefront, 'ended:' || id || ':' || run_id from jobs
+    where state in ('completed', 'failed') and ended_at is not null
+    union all select storefront, 'cost:' || id || ':' || cost from jobs where cost > 0
 """
-"""What has no fact, for the audit."""
+"""The keys of facts that have to exist, for the audit."""
 
 
 def counting(database: Database, storefronts: Storefronts) -> Counting:
