@@ -19,6 +19,8 @@ from console.staff_api import Refusal, Shop, StaffApi, Unavailable
 from console.templating import environment
 
 FormData = Mapping[str, str]
+SHOWN = ("image/jpeg", "image/png", "image/webp", "application/pdf")
+"""Types of files that a browser shows; others are saved."""
 
 
 class SignInRequired(Exception):
@@ -139,12 +141,16 @@ class Page:
     def unavailable(self) -> Notice:
         return Notice(self._("A part of the platform does not answer. Nothing was changed. Try again."), failed=True)
 
-    async def download(self, path: str) -> Response:
-        """A file of the contract, as an attachment. Raises Refusal, Unavailable."""
-        content, headers = await self.api.file(path)
-        names = ("content-type", "content-disposition")
-        kept = {name: headers[name] for name in names if name in headers}
-        return Response(content, headers={"content-disposition": "attachment", **kept})
+    async def file(self, path: str, **parameters: Any) -> Response:
+        """A picture or document of the contract, under the console's own address. Raises Refusal, Unavailable."""
+        content, headers = await self.api.file(path, **parameters)
+        kind = headers.get("content-type", "")
+        if kind not in SHOWN:
+            return Response(
+                content, headers={"content-disposition": "attachment"}, media_type="application/octet-stream"
+            )
+        kept = {name: headers[name] for name in ("content-disposition",) if name in headers}
+        return Response(content, headers=kept, media_type=kind)
 
     def beginning(self, day: str) -> str:
         """The moment at which a day begins in the shop, for a filter; another text stays as it is."""

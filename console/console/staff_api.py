@@ -71,9 +71,10 @@ class StaffApi:
         """Raises Refusal, Unavailable."""
         return await self._send("POST", path, files=files, data=fields)
 
-    async def file(self, path: str) -> tuple[bytes, Mapping[str, str]]:
+    async def file(self, path: str, **parameters: Any) -> tuple[bytes, Mapping[str, str]]:
         """The content of a file, and its headers. Raises Refusal, Unavailable."""
-        response = await self._call("GET", path)
+        chosen = {name: value for name, value in parameters.items() if value is not None}
+        response = await self._call("GET", path, params=chosen)
         return response.content, response.headers
 
     async def _send(self, method: str, path: str, headers: Mapping[str, str] | None = None, **options: Any) -> Any:

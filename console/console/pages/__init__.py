@@ -2,6 +2,7 @@
 
 from console.pages import (
     account,
+    book_orders,
     books,
     catalog,
     categories,
@@ -21,4 +22,4 @@ from console.pages import (
 )
 
 _MODULES = (sign_in, home, search, help, filters, orders, order, catalog, categories, customers, books, pictures, lists)
-ROUTERS = [module.router for module in (*_MODULES, money, dead_letters, team, account)]
+ROUTERS = [module.router for module in (*_MODULES, book_orders, money, dead_letters, team, account)]

@@ -50,7 +50,7 @@ async def request_print_file(page: StaffPage, book_id: UUID) -> Response:
 @router.get("/{shop}/books/{book_id}/print-file")
 async def download_print_file(page: StaffPage, book_id: UUID) -> Response:
     page.require("books:read", "books")
-    return await page.download(f"/books/{book_id}/print-file/content")
+    return await page.file(f"/books/{book_id}/print-file/content")
 
 
 @router.post("/{shop}/books/{book_id}/pages/{page_id}/{action}")

@@ -38,7 +38,7 @@ def _links(page: Page) -> dict[str, tuple[str, str]]:
         "dead_letters": (_("Deliveries that failed for good"), "/dead-letters"),
         "orders_to_ship": (_("Paid orders older than promised"), "/orders?status=processing&sort=created_at"),
         "book_claims": (_("Books whose claim did not come back"), "/book-orders"),
-        "books_to_produce": (_("Books to produce"), "/book-orders?status=paid"),
+        "books_to_produce": (_("Books to produce"), "/book-orders?queue=to_produce"),
         "low_stock": (_("Products with low stock"), "/low-stock"),
         "hidden_reviews": (_("Reviews that are hidden"), "/reviews?is_approved=false"),
         "failed_jobs": (_("Jobs that failed this week"), "/jobs?state=failed"),

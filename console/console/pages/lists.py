@@ -1,4 +1,4 @@
-"""Lists with few actions: carts, reviews, orders of books, the audit log."""
+"""Lists with few actions: carts, reviews, the audit log."""
 
 from uuid import UUID
 
@@ -6,7 +6,6 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from console.dependencies import StaffPage
-from console.page import PageNotFound, given
 from console.session import Undo
 
 router = APIRouter()
@@ -38,32 +37,6 @@ async def decide_on_review(page: StaffPage, review_id: UUID) -> Response:
     return await page.act(
         "PATCH", f"/reviews/{review_id}", {"is_approved": approved}, form, done=done, then=then, undo=undo
     )
-
-
-@router.get("/{shop}/book-orders")
-async def list_book_orders(
-    page: StaffPage, status: str | None = None, search: str | None = None, cursor: str | None = None
-) -> Response:
-    page.require("orders:read", "book-orders")
-    found = await page.api.get("/book-orders", status=status, search=search, cursor=cursor, limit=PER_PAGE)
-    return page.render("book_orders.html", found=found, status=status or "", search=search or "")
-
-
-@router.get("/{shop}/book-orders/{number}")
-async def show_book_order(page: StaffPage, number: int) -> Response:
-    page.require("orders:read", "book-orders")
-    return page.render("book_order.html", order=await page.api.get(f"/book-orders/{number}"))
-
-
-@router.post("/{shop}/book-orders/{number}/{action}")
-async def change_book_order(page: StaffPage, number: int, action: str) -> Response:
-    form = await page.form()
-    if action not in ("complete", "cancel"):
-        raise PageNotFound()
-    done = page._("The order is completed.") if action == "complete" else page._("The order was cancelled.")
-    body = given(form, "reason") if action == "cancel" else None
-    then = f"/book-orders/{number}"
-    return await page.act("POST", f"{then}/{action}", body, form, done=done, then=then)
 
 
 @router.get("/{shop}/audit-log")

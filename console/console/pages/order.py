@@ -97,6 +97,24 @@ async def receive_return(page: StaffPage, order_id: UUID) -> Response:
     return await _act(page, order_id, "/returns", body, form, page._("The return was recorded."))
 
 
+@router.get("/{shop}/orders/{order_id}/packing-slip")
+async def show_packing_slip(page: StaffPage, order_id: UUID, shipment: UUID | None = None) -> Response:
+    page.require("orders:read", "orders")
+    return await page.file(f"/orders/{order_id}/packing-slip", shipment_id=shipment)
+
+
+@router.get("/{shop}/orders/{order_id}/invoice")
+async def show_invoice(page: StaffPage, order_id: UUID) -> Response:
+    page.require("orders:read", "orders")
+    return await page.file(f"/orders/{order_id}/invoice")
+
+
+@router.post("/{shop}/orders/{order_id}/invoice")
+async def issue_invoice(page: StaffPage, order_id: UUID) -> Response:
+    form = await page.form()
+    return await _act(page, order_id, "/invoice", None, form, page._("The invoice was issued."))
+
+
 @router.post("/{shop}/orders/{order_id}/refunds/preview")
 async def preview_refund(page: StaffPage, order_id: UUID) -> Response:
     """What will be refunded, before it is: a refund cannot be taken back."""
@@ -135,7 +153,13 @@ def _quantities(form: FormData) -> list[dict[str, Any]]:
 
 
 async def _act(
-    page: Page, order_id: UUID, path: str, body: Mapping[str, Any], form: FormData, done: str, method: str = "POST"
+    page: Page,
+    order_id: UUID,
+    path: str,
+    body: Mapping[str, Any] | None,
+    form: FormData,
+    done: str,
+    method: str = "POST",
 ) -> Response:
     then = f"/orders/{order_id}"
     return await page.act(method, f"{then}{path}", body, form, done=done, then=then)

@@ -80,7 +80,17 @@ async def run_jobs(page: StaffPage) -> Response:
 @router.get("/{shop}/jobs/{job_id}")
 async def show_job(page: StaffPage, job_id: UUID) -> Response:
     page.require("jobs:read", "jobs")
-    return page.render("job.html", job=await page.api.get(f"/jobs/{job_id}"))
+    _ = page._
+    roles = {"original": _("Before"), "result": _("After"), "preview": _("Preview"), "output": _("Picture")}
+    return page.render("job.html", job=await page.api.get(f"/jobs/{job_id}"), roles=roles)
+
+
+@router.get("/{shop}/jobs/{job_id}/pictures/{key}")
+async def show_picture(page: StaffPage, job_id: UUID, key: str) -> Response:
+    page.require("jobs:read", "jobs")
+    if not key.replace("_", "").replace("-", "").isalnum():
+        raise PageNotFound()
+    return await page.file(f"/jobs/{job_id}/pictures/{key}")
 
 
 @router.post("/{shop}/jobs/{job_id}/{action}")

@@ -86,6 +86,31 @@ async def test_a_waiting_job_is_cancelled_and_can_be_started_again(
     assert (await customer.status(number))["status"] == "completed"
 
 
+async def test_staff_see_what_a_customer_sent_and_what_was_made_of_it(
+    workshop: Workshop, staff: httpx.AsyncClient
+) -> None:
+    customer = workshop.customer()
+    job = await customer.job(await customer.upload())
+    await workshop.harness.drain()
+    shown = (await staff.get(f"{JOBS}/{job.id}")).json()["pictures"]
+    assert {picture["role"] for picture in shown} == {"original", "preview", "result"}
+    for picture in shown:
+        file = await staff.get(f"{JOBS}/{job.id}/pictures/{picture['key']}")
+        assert (file.status_code, file.headers["content-type"]) == (200, picture["content_type"])
+        assert (len(file.content), file.headers["cache-control"]) == (picture["size"], "private, no-store")
+
+
+async def test_a_picture_is_shown_with_its_own_job_only(workshop: Workshop, staff: httpx.AsyncClient) -> None:
+    customer = workshop.customer()
+    job, other = [await customer.job(await customer.upload()) for _ in range(2)]
+    key = (await staff.get(f"{JOBS}/{job.id}")).json()["pictures"][0]["key"]
+    for path in (f"{other.id}/pictures/{key}", f"{job.id}/pictures/unknown"):
+        refused = await staff.get(f"{JOBS}/{path}")
+        assert (refused.status_code, refused.json()["code"]) == (404, "file.not_found")
+    stranger = workshop.harness.staff(workshop.harness.storefront("reviv"))
+    assert (await stranger.get(f"{JOBS}/{job.id}/pictures/{key}")).status_code == 404
+
+
 @pytest.mark.parametrize(("method", "path"), [("GET", ""), ("POST", "/retry"), ("POST", "/cancel")])
 async def test_unknown_jobs_and_those_of_other_storefronts_are_404(
     workshop: Workshop, generation: Harness, staff: httpx.AsyncClient, method: str, path: str

@@ -63,3 +63,19 @@ async def test_deletions_and_ends_at_once_leave_nothing_half_done(press: Booksho
     assert await database.fetch_value("select count(*) from versions") == 0
     await press.run_timer("delete assets")
     assert await database.fetch_value("select count(*) from assets") == 0
+
+
+async def test_staff_see_the_current_pictures_of_a_books_cover_and_pages(press: Bookshop) -> None:
+    author = press.author()
+    book = await author.book()
+    page, empty = await author.page(book), await author.page(book, page_number=2)
+    path = f"/api/staff/v1/books/{book.id}"
+    assert (await press.staff().get(path)).json()["cover_url"] is None
+    await author.generated(COVER, book)
+    await author.generated(PAGE, page)
+    shown = (await press.staff().get(path)).json()
+    by_page = {each["id"]: each["picture_url"] for each in shown["pages"]}
+    assert by_page[str(empty.id)] is None
+    for url in (shown["cover_url"], by_page[str(page.id)]):
+        picture = await press.anonymous_client().get(httpx.URL(url).path)
+        assert (picture.status_code, picture.headers["content-type"].split("/")[0]) == (200, "image")

@@ -1,5 +1,6 @@
 """The versions of one storefront."""
 
+from collections.abc import Sequence
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -58,6 +59,9 @@ where job_id = %(job_id)s and state = 'FAILED' and not exists (
 _PAID: LiteralString = """
 select distinct book_id from book_tiers
 where storefront = %(storefront)s and user_id = %(user_id)s and book_id = any(%(book_ids)s)
+"""
+_PICTURES: LiteralString = """
+select id, picture from versions where storefront = %(storefront)s and id = any(%(ids)s) and picture is not null
 """
 NO_LIMIT = 2**31 - 1
 
@@ -158,3 +162,9 @@ async def find(executor: Executor, version_id: UUID) -> Version | None:
 async def reopen(uow: UnitOfWork, job: Job) -> bool:
     """Let a failed version be generated again, free of charge; False if another one of the item is being generated."""
     return bool(await uow.execute(_REOPEN, job_id=job.id, now=clock.now()))
+
+
+async def pictures_of(executor: Executor, storefront: str, version_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The keys of the pictures of those versions that have one."""
+    rows = await executor.fetch(_PICTURES, storefront=storefront, ids=list(version_ids))
+    return {row["id"]: row["picture"] for row in rows}

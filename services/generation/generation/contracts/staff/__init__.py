@@ -13,6 +13,7 @@ from dialects.staff import STAFF
 
 from generation.contracts.staff.allowance_routes import allowance_routes
 from generation.contracts.staff.book_routes import book_lock_routes, book_routes
+from generation.contracts.staff.job_picture_routes import job_picture_routes
 from generation.contracts.staff.job_routes import change_routes, read_routes
 from generation.contracts.staff.moderation_log_routes import log_routes
 from generation.contracts.staff.moderation_routes import decision_routes, moderation_routes
@@ -34,6 +35,7 @@ def app(
         STAFF,
         read_routes(kinds),
         change_routes(kinds),
+        job_picture_routes(store),
         moderation_routes(storefronts, tokens),
         decision_routes,
         log_routes,

@@ -16,10 +16,11 @@ from fastapi import APIRouter, Query, Response
 from generation.books.queries import books, characters
 from generation.books.queries import pages as book_pages
 from generation.books.queries.tiers import orders_of
+from generation.books.queries.versions import pictures_of
 from generation.books.rules.owner import BookOwner
 from generation.books.tables.book import BookStatus
 from generation.books.use_cases.lock_book import LockBook, LockPage, lock_book, lock_page, print_book
-from generation.contracts.staff.book_schemas import BookBody, BookDetailBody, PageBody
+from generation.contracts.staff.book_schemas import BookBody, BookDetailBody, PageBody, Pictures
 from generation.http.media_urls import MediaUrls
 from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
 
@@ -56,7 +57,10 @@ def book_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
         urls = MediaUrls(tokens, base_url, storefronts[caller.storefront], owner.id)
         of_book = await characters.of_book(reads, book.id)
         pages, orders = await book_pages.of_book(reads, book.id), await orders_of(reads, book.id)
-        return json_response(BookDetailBody.of_parts(book, of_book, pages, orders, urls).model_dump())
+        current = [page.current_version_id for page in pages] + [book.current_cover_version_id]
+        keys = await pictures_of(reads, caller.storefront, [each for each in current if each])
+        shown = BookDetailBody.of_parts(book, of_book, pages, orders, Pictures(keys, urls))
+        return json_response(shown.model_dump())
 
     return routes
 

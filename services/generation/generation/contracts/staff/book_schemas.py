@@ -1,6 +1,7 @@
 """Staff's bodies for picture books."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Self
@@ -67,6 +68,29 @@ class PageBody(Output):
         return cls(**{name: getattr(page, name) for name in cls.model_fields})
 
 
+class PicturedPageBody(PageBody):
+    """`picture_url` shows the current version; null before one was made."""
+
+    picture_url: str | None
+
+    @classmethod
+    def of_page(cls, page: BookPage, pictures: "Pictures") -> Self:
+        copied = {name: getattr(page, name) for name in PageBody.model_fields}
+        return cls(**copied, picture_url=pictures.of(page.current_version_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """`keys` are those of the pictures of current versions."""
+
+    keys: Mapping[UUID, str]
+    urls: MediaUrls
+
+    def of(self, version_id: UUID | None) -> str | None:
+        key = self.keys.get(version_id) if version_id else None
+        return self.urls.of(key) if key else None
+
+
 class PaidOrderBody(Output):
     """`number` is the customer's id of the order."""
 
@@ -88,10 +112,11 @@ class PaidOrderBody(Output):
 
 
 class BookDetailBody(BookBody):
-    """`orders` are those that were paid for, newest first."""
+    """`orders` are those that were paid for, newest first. `cover_url` shows the current cover, if there is one."""
 
+    cover_url: str | None
     characters: list[CharacterBody]
-    pages: list[PageBody]
+    pages: list[PicturedPageBody]
     orders: list[PaidOrderBody]
 
     @classmethod
@@ -101,11 +126,12 @@ class BookDetailBody(BookBody):
         characters: Sequence[Character],
         pages: Sequence[BookPage],
         orders: Sequence[BookTier],
-        urls: MediaUrls,
+        pictures: Pictures,
     ) -> "BookDetailBody":
         return cls.of(
             book,
-            characters=[CharacterBody.of(each, urls) for each in characters],
-            pages=[PageBody.of(each) for each in pages],
+            cover_url=pictures.of(book.current_cover_version_id),
+            characters=[CharacterBody.of(each, pictures.urls) for each in characters],
+            pages=[PicturedPageBody.of_page(each, pictures) for each in pages],
             orders=[PaidOrderBody.of(each) for each in orders],
         )

@@ -13,9 +13,17 @@ from common.kernel.permissions import Permission
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query, Response
 
-from generation.contracts.staff.schemas import CancelJobsBody, CancelledJobsBody, JobBody, JobDetailBody, ProgressBody
+from generation.contracts.staff.schemas import (
+    CancelJobsBody,
+    CancelledJobsBody,
+    JobBody,
+    JobDetailBody,
+    JobPictureBody,
+    ProgressBody,
+)
 from generation.figures.queries.orders import orders_of
 from generation.jobs.kind import JobKinds
+from generation.jobs.queries.assets import files_of_job
 from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS, StaffJobs
 from generation.jobs.tables.job import Job, JobState
 from generation.jobs.use_cases.cancel_run import cancel_run
@@ -100,4 +108,8 @@ async def _detail(job: Job, kinds: JobKinds, data: Data) -> JobDetailBody:
     found = await find_job(data.autocommit, kinds.of(job).payload, job.run_id)
     progress = ProgressBody.of(found.progress if found else None)
     error = (found.error or "").strip().splitlines()[-1:] if found else []
-    return JobDetailBody.of(job, orders.get(job.id), progress=progress, last_error=error[0] if error else None)
+    files = await files_of_job(data.autocommit, job.storefront, job.id)
+    pictures = [JobPictureBody.of(file, job) for file in files]
+    return JobDetailBody.of(
+        job, orders.get(job.id), progress=progress, last_error=error[0] if error else None, pictures=pictures
+    )

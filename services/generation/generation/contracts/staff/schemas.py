@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
 
 from generation.figures.tables.order import FigureRequest
+from generation.jobs.queries.assets import FileFacts
 from generation.jobs.queries.staff_jobs import OpenJobs
 from generation.jobs.tables.job import Job, JobState, UnlockMethod
 
@@ -61,11 +62,29 @@ class ProgressBody(Output):
         return cls(done=progress.done, total=progress.total, stage=progress.stage) if progress else None
 
 
+class JobPictureBody(Output):
+    """`role` is `original`, `preview` or `result` of a restoration, `output` of other jobs."""
+
+    key: str
+    role: str
+    content_type: str
+    size: int
+
+    @classmethod
+    def of(cls, file: FileFacts, job: Job) -> Self:
+        roles = {job.original: "original", job.preview: "preview", job.result: "result"}
+        return cls(key=file.key, role=roles.get(file.key, "output"), content_type=file.content_type, size=file.size)
+
+
 class JobDetailBody(JobBody):
-    """`last_error` is the text of the failure for which the present attempt is a repetition."""
+    """`last_error` is the text of the failure for which the present attempt is a repetition.
+
+    `pictures` are served by `GET /jobs/ID/pictures/KEY`.
+    """
 
     progress: ProgressBody | None
     last_error: str | None
+    pictures: list[JobPictureBody]
 
 
 class CancelJobsBody(StrictBody):

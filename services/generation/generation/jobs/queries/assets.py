@@ -50,6 +50,10 @@ where storefront = %(storefront)s and key = any(%(keys)s) and delete_after is nu
 _FACTS: LiteralString = """
 select key, content_type, size from assets where storefront = %(storefront)s and key = %(key)s
 """
+_OF_JOB: LiteralString = """
+select key, content_type, size from assets
+where storefront = %(storefront)s and job_id = %(job_id)s and delete_after is null order by created_at, key
+"""
 
 
 class AssetExpired(Exception):
@@ -134,3 +138,8 @@ async def postpone(executor: Executor, asset: Asset) -> None:
     """Delete an asset later, because its file could not be deleted."""
     delay = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(asset.deletion_attempts, 10))
     await executor.execute(_POSTPONE, key=asset.key, now=clock.now(), later=clock.now() + delay)
+
+
+async def files_of_job(executor: Executor, storefront: str, job_id: UUID) -> list[FileFacts]:
+    """Those that are kept, in the order in which they were stored."""
+    return [FileFacts(**row) for row in await executor.fetch(_OF_JOB, storefront=storefront, job_id=job_id)]
