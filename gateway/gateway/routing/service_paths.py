@@ -435,6 +435,7 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
         "/api/staff/v1/jobs/cancel",
         "/api/staff/v1/jobs/{job_id}",
         "/api/staff/v1/jobs/{job_id}/cancel",
+        "/api/staff/v1/jobs/{job_id}/pictures/{key}",
         "/api/staff/v1/jobs/{job_id}/retry",
         "/api/staff/v1/me",
         "/api/staff/v1/moderation/images",
@@ -521,7 +522,10 @@ SLOT_ENDPOINTS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "staff": {
-        "file": ("GET /api/staff/v1/books/{book_id}/print-file/content",),
+        "file": (
+            "GET /api/staff/v1/books/{book_id}/print-file/content",
+            "GET /api/staff/v1/jobs/{job_id}/pictures/{key}",
+        ),
         "held": (
             "GET /api/staff/v1/orders/{order_id}/invoice",
             "GET /api/staff/v1/orders/{order_id}/packing-slip",
