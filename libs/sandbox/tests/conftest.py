@@ -78,6 +78,7 @@ class RunningSandbox:
     http: httpx.AsyncClient
     receiver: Receiver
     settings: SandboxSettings
+    app: Starlette
 
     def client(self, key: str = KEY) -> stripe.StripeClient:
         return stripe.StripeClient(
@@ -133,7 +134,7 @@ async def serving(settings: SandboxSettings, receiver: Receiver, port: int) -> A
     await until(lambda: server.started or task.done())
     base = f"http://127.0.0.1:{port}"
     async with httpx.AsyncClient(base_url=base, trust_env=False) as http:
-        yield RunningSandbox(f"{base}/sandbox", http, receiver, settings)
+        yield RunningSandbox(f"{base}/sandbox", http, receiver, settings, app)
     server.should_exit = True
     await task
 
@@ -161,7 +162,47 @@ async def sandbox(settings: SandboxSettings, port: int, tmp_path: Path) -> Async
     clock.use_file(tmp_path / "unmoved")
 
 
+@pytest.fixture(scope="module")
+async def shared_sandbox(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningSandbox]:
+    """One sandbox for the tests of a file, because the program that draws takes as long to start as some pictures."""
+    folder, port = tmp_path_factory.mktemp("sandbox"), free_port()
+    settings = SandboxSettings(
+        database=folder / "sandbox.sqlite3",
+        public_url=f"http://127.0.0.1:{port}/sandbox",
+        clock_file=folder / "clock",
+    )
+    async with serving(settings, Receiver(), port) as started:
+        yield started
+    clock.use_file(folder / "unmoved")
+
+
 @pytest.fixture
 def serve() -> Callable[[SandboxSettings, int], AbstractAsyncContextManager[RunningSandbox]]:
     """Start another sandbox: `async with serve(settings, port) as sandbox`."""
     return lambda settings, port: serving(settings, Receiver(), port)
+
+
+@pytest.fixture
+def serve_tls() -> Callable[[RunningSandbox, Path], AbstractAsyncContextManager[str]]:
+    """Serve a running sandbox's app by https too, with the certificate and key in a file: `host:port` is given."""
+    return serving_tls
+
+
+@asynccontextmanager
+async def serving_tls(sandbox: RunningSandbox, certificate: Path) -> AsyncIterator[str]:
+    port = free_port()
+    config = uvicorn.Config(
+        Starlette(routes=[Mount("/sandbox", sandbox.app)]),
+        host="127.0.0.1",
+        port=port,
+        log_level="warning",
+        lifespan="off",
+        ssl_certfile=certificate,
+        ssl_keyfile=certificate,
+    )
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    await until(lambda: server.started or task.done())
+    yield f"127.0.0.1:{port}"
+    server.should_exit = server.force_exit = True  # does not wait for the connections of clients to close
+    await task

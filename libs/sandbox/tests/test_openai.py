@@ -11,6 +11,13 @@ from PIL import Image
 MODEL = "gpt-image-2"
 
 
+@pytest.fixture
+def sandbox(shared_sandbox: Any) -> Any:
+    shared_sandbox.receiver.calls.clear()
+    shared_sandbox.receiver.attempts = 0
+    return shared_sandbox
+
+
 def client(sandbox: Any, key: str = "sk-test-key") -> openai.AsyncOpenAI:
     return openai.AsyncOpenAI(api_key=key, base_url=f"{sandbox.url}/openai/v1", max_retries=0)
 
@@ -46,9 +53,9 @@ async def test_pictures_are_generated_with_their_usage(sandbox: Any) -> None:
     assert (response.size, response.quality, response.output_format) == ("1024x1536", "low", "jpeg")
     assert response.usage is not None
     assert response.usage.total_tokens == response.usage.input_tokens + response.usage.output_tokens
-    charges = (await sandbox.http.get("/sandbox/models/charges?vendor=openai")).json()
-    assert (charges["asked"], charges["charged"]) == (1, 1)
-    assert charges["cost_micros"] > 0
+    charge = (await sandbox.http.get("/sandbox/models/charges?vendor=openai")).json()["data"][0]
+    assert (charge["prompt"], charge["pictures"], charge["charged"]) == ("A fox", 2, True)
+    assert charge["cost_micros"] > 0
 
 
 async def test_several_pictures_are_composed(sandbox: Any) -> None:

@@ -43,6 +43,11 @@ class Files:
         """The newest file of a name."""
         return self._one("vendor = ? AND scope = ? AND name = ?", (vendor, scope, name))
 
+    def fill(self, vendor: Vendor, identifier: str, content: bytes) -> bool:
+        """Set the content of an empty file; False if it has one."""
+        statement = "UPDATE vendor_files SET content = ? WHERE vendor = ? AND id = ? AND content = x''"
+        return self._store.autocommit.execute(statement, (content, vendor, identifier)) > 0
+
     def delete(self, vendor: Vendor, identifier: str) -> bool:
         statement = "DELETE FROM vendor_files WHERE vendor = ? AND id = ?"
         return self._store.autocommit.execute(statement, (vendor, identifier)) > 0

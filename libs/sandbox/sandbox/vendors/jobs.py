@@ -104,6 +104,14 @@ class Jobs:
             where, values = f"{where} AND seq < (SELECT seq FROM vendor_jobs WHERE id = ?)", [*values, before]
         return self._select(where, values, limit)
 
+    def delete(self, job: Job) -> None:
+        self._store.autocommit.execute("DELETE FROM vendor_jobs WHERE id = ?", (job.id,))
+
+    def next_number(self) -> int:
+        """The number of the next job: higher than that of every other one."""
+        row = self._store.autocommit.row("SELECT COALESCE(MAX(seq), 0) AS number FROM vendor_jobs")
+        return 0 if row is None else int(row["number"])
+
     def of_output(self, vendor: Vendor, file: str) -> Job | None:
         """The job whose picture a file is."""
         row = self._store.autocommit.row(

@@ -124,6 +124,9 @@ class JobRunner:
             if name in job.faults:
                 self._end(job, status, job.details.get(name) or "the model failed")  # type: ignore[arg-type]
                 return
+        if "invalid" in job.details:
+            self._end(job, "failed", "the input is not valid")
+            return
         try:
             references = [await self._inputs.read(job, each) for each in job.order.references]
             mask = None if job.order.mask is None else await self._inputs.read(job, job.order.mask)
