@@ -24,6 +24,7 @@ PAGES = (
     "/sandbox/stripe/",
     "/sandbox/google/",
     "/sandbox/images/",
+    "/sandbox/models/",
     "/sandbox/clock",
     "/sandbox/no-such-page",
 )

@@ -1,4 +1,4 @@
-"""External services and the clock as one ASGI app: `/stripe/…`, `/google/…`, `/images/…`, `/mail/`, `/clock`."""
+"""External services and the clock as one ASGI app: `/stripe/…`, `/google/…`, `/replicate/…`, `/mail/`, `/clock`."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

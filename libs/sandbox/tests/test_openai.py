@@ -6,6 +6,7 @@ from typing import Any
 
 import openai
 import pytest
+from openai.types import ImagesResponse, Model, ModerationCreateResponse
 from PIL import Image
 
 MODEL = "gpt-image-2"
@@ -127,6 +128,16 @@ async def test_errors_are_the_sdks_exceptions(sandbox: Any) -> None:
     with pytest.raises(openai.AuthenticationError) as refused:
         await client(sandbox, "sk-live-key").images.generate(model=MODEL, prompt="A fox")
     assert refused.value.code == "invalid_api_key"
+
+
+async def test_bodies_have_the_types_that_the_sdk_declares(sandbox: Any) -> None:
+    """The SDK builds its objects without checking them."""
+    api = client(sandbox)
+    image = await api.images.with_raw_response.generate(model=MODEL, prompt="A fox", size="1024x1024")
+    ImagesResponse.model_validate_json(image.text, strict=True)
+    moderation = await api.moderations.with_raw_response.create(input="A fox")
+    ModerationCreateResponse.model_validate_json(moderation.text, strict=True)
+    Model.model_validate_json((await api.models.with_raw_response.retrieve(MODEL)).text, strict=True)
 
 
 async def test_texts_are_moderated(sandbox: Any) -> None:

@@ -119,7 +119,14 @@ async def test_every_page_links_to_the_front_page_and_the_navigation_has_the_clo
     intent, address = await intent_page(sandbox)
     customer = await sandbox.stripe.customers.create_async({"email": "ada@example.com"})
     portal = await sandbox.stripe.billing_portal.sessions.create_async({"customer": customer.id})
-    navigated = ["/sandbox/", "/sandbox/mail/", "/sandbox/stripe/", "/sandbox/google/", "/sandbox/images/"]
+    navigated = [
+        "/sandbox/",
+        "/sandbox/mail/",
+        "/sandbox/stripe/",
+        "/sandbox/google/",
+        "/sandbox/images/",
+        "/sandbox/models/",
+    ]
     hosted = [
         address.replace("/pay?", "?"),
         f"/sandbox/stripe/authenticate/{intent.id}?client_secret={intent.client_secret}",

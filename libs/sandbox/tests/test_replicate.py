@@ -6,6 +6,7 @@ from base64 import b64encode
 from typing import Any
 
 import httpx
+import jsonschema
 import pytest
 from PIL import Image
 from replicate.client import Client
@@ -17,6 +18,7 @@ TOKEN = "r8_test_key"
 EDITOR = "black-forest-labs/flux-kontext-pro"
 DEV = "black-forest-labs/flux-dev"
 HOOK = "http://shop/vendors/webhook"
+LISTED = "/sandbox/replicate/v1/predictions"
 AUTHORIZED = {"authorization": f"Bearer {TOKEN}"}
 
 
@@ -25,6 +27,32 @@ def sandbox(shared_sandbox: Any) -> Any:
     shared_sandbox.receiver.calls.clear()
     shared_sandbox.receiver.attempts = 0
     return shared_sandbox
+
+
+TEXT, MOMENT = {"type": "string"}, {"type": ["string", "null"], "format": "date-time"}
+PREDICTION = {
+    "type": "object",
+    "required": ["id", "model", "version", "status", "input", "output", "error", "logs", "metrics", "urls", "source"],
+    "properties": {
+        "id": TEXT,
+        "model": TEXT,
+        "version": TEXT,
+        "status": {"enum": ["starting", "processing", "succeeded", "failed", "canceled", "aborted"]},
+        "source": {"enum": ["api", "web"]},
+        "input": {"type": "object"},
+        "error": {"type": ["string", "null"]},
+        "logs": {"type": ["string", "null"]},
+        "data_removed": {"type": "boolean"},
+        "created_at": TEXT,
+        "started_at": MOMENT,
+        "completed_at": MOMENT,
+        "metrics": {"type": "object", "additionalProperties": {"type": "number"}},
+        "urls": {"type": "object", "required": ["get", "cancel"], "additionalProperties": {"type": "string"}},
+        "webhook": TEXT,
+        "webhook_events_filter": {"items": {"enum": ["start", "output", "logs", "completed"]}},
+    },
+}
+"""Names and types of a prediction in Replicate's OpenAPI document; `output` is what the model's own schema says."""
 
 
 def client(sandbox: Any, token: str = TOKEN) -> Any:
@@ -90,9 +118,11 @@ async def test_a_request_that_prefers_to_wait_is_answered_with_the_picture(sandb
         path, json={"input": {"prompt": "A fox"}}, headers={**AUTHORIZED, "prefer": "wait"}, timeout=60
     )
     assert (waited.status_code, waited.json()["status"]) == (201, "succeeded")
+    jsonschema.validate(waited.json(), PREDICTION)
     body = {"input": {"prompt": "A fox [[never]]"}}
     early = await sandbox.http.post(path, json=body, headers={**AUTHORIZED, "prefer": "wait=1"}, timeout=60)
     assert (early.status_code, early.json()["status"]) == (202, "processing")
+    jsonschema.validate(early.json(), PREDICTION)
 
 
 async def test_a_photograph_is_restored_from_a_data_uri_and_from_an_uploaded_file(sandbox: Any) -> None:
@@ -157,6 +187,7 @@ async def test_a_prediction_that_never_ends_is_cancelled(sandbox: Any) -> None:
     await prediction.async_cancel()
     await prediction.async_reload()
     assert (prediction.status, prediction.output) == ("canceled", None)
+    assert prediction.metrics["predict_time"] > 0
 
 
 async def test_refused_content_fails_and_an_aborted_prediction_says_so(sandbox: Any) -> None:
@@ -176,6 +207,8 @@ async def test_predictions_are_listed_newest_first_in_pages(sandbox: Any) -> Non
     made = [(await sandbox.http.post(path, json=body, headers=AUTHORIZED)).json()["id"] for _ in range(103)]
     first = await client(sandbox).predictions.async_list()
     assert [each.id for each in first] == made[:2:-1]
+    none = await sandbox.http.get(LISTED + "?created_after=2999-01-01T00:00:00Z", headers=AUTHORIZED)
+    assert none.json()["results"] == []
     second = (await sandbox.http.get(first.next, headers=AUTHORIZED)).json()  # others may be aborted
     assert ([each["id"] for each in second["results"]][:3], second["next"]) == (made[2::-1], None)
 

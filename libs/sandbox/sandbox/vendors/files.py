@@ -39,6 +39,9 @@ class Files:
     def find(self, vendor: Vendor, identifier: str) -> StoredFile | None:
         return self._one("vendor = ? AND id = ?", (vendor, identifier))
 
+    def of_any_vendor(self, identifier: str) -> StoredFile | None:
+        return self._one("id = ?", (identifier,))
+
     def named(self, vendor: Vendor, scope: str, name: str) -> StoredFile | None:
         """The newest file of a name."""
         return self._one("vendor = ? AND scope = ? AND name = ?", (vendor, scope, name))

@@ -1,5 +1,6 @@
 """The jobs of all vendors in the sandbox's database."""
 
+import math
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -97,9 +98,18 @@ class Jobs:
         found = self._select("vendor = ? AND id = ? AND scope = ?", (vendor, identifier, scope), 1)
         return found[0] if found else None
 
-    def latest(self, vendor: Vendor, limit: int, *, before: str | None = None, scope: str = "") -> list[Job]:
-        """Newest first; `before` is the id of the job behind which they begin."""
-        where, values = "vendor = ? AND scope = ?", [vendor, scope]
+    def latest(
+        self,
+        vendor: Vendor,
+        limit: int,
+        *,
+        before: str | None = None,
+        scope: str = "",
+        created: tuple[float, float] = (0, math.inf),
+    ) -> list[Job]:
+        """Newest first; `before` is the id of the job behind which they begin. `created` is from and until."""
+        where = "vendor = ? AND scope = ? AND created BETWEEN ? AND ?"
+        values: list[Any] = [vendor, scope, *created]
         if before is not None:
             where, values = f"{where} AND seq < (SELECT seq FROM vendor_jobs WHERE id = ?)", [*values, before]
         return self._select(where, values, limit)
@@ -120,8 +130,9 @@ class Jobs:
         )
         return None if row is None else Job.model_validate_json(row["body"])
 
-    def everything(self, limit: int) -> list[Job]:
-        return self._select("TRUE", (), limit)
+    def everything(self, limit: int, vendor: str | None = None) -> list[Job]:
+        """Newest first, of all vendors or of one."""
+        return self._select("COALESCE(?, vendor) = vendor", (vendor,), limit)
 
     def unfinished(self, vendor: Vendor, scope: str = "") -> list[Job]:
         """Oldest first."""

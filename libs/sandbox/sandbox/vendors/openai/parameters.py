@@ -23,6 +23,7 @@ MODELS = (
     "gpt-image-2.6-sunburst",
     "gpt-image-2.6-flare",
     "chatgpt-image-latest",
+    "gpt-image-1",
 )
 SIZES = ("auto", "1024x1024", "1536x1024", "1024x1536")
 ANY_SIZE = "gpt-image-2"

@@ -37,6 +37,7 @@ def prediction(job: Job, base: str) -> dict[str, Any]:
         "data_removed": removed,
         "error": job.error,
         "status": STATUSES.get(job.status, job.status),
+        "source": "api",
         "created_at": moment(job.created),
         "started_at": moment(job.started),
         "completed_at": moment(job.completed),
@@ -47,10 +48,13 @@ def prediction(job: Job, base: str) -> dict[str, Any]:
 
 
 def _metrics(job: Job) -> dict[str, Any]:
-    if job.status != "succeeded":
+    """Of predictions that have ended, however they did."""
+    if not job.finished:
         return {}
+    predicted = 0.0 if job.started is None else job.seconds
     total = (job.completed or job.created) - job.created
-    return {"image_count": len(job.outputs), "predict_time": job.seconds, "total_time": max(total, job.seconds)}
+    counted = {"image_count": len(job.outputs)} if job.outputs else {}
+    return {**counted, "predict_time": predicted, "total_time": max(total, predicted)}
 
 
 def _output(job: Job, base: str) -> str | list[str] | None:

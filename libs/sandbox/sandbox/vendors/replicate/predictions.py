@@ -1,7 +1,10 @@
 """`/replicate/v1/predictions`: create by version or model, get, list, cancel."""
 
+import math
 import re
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from pydantic import BaseModel, Field, ValidationError
@@ -107,9 +110,12 @@ class Predictions:
 
     async def list(self, request: Request) -> Response:
         """Newest first, a hundred a page. A cursor is the id of the last prediction before the page."""
-        base = called_base(request)
-        found = self._context.jobs.latest("replicate", PAGE + 1, before=request.query_params.get("cursor"))
-        following = f"{base}/replicate/v1/predictions?cursor={found[PAGE - 1].id}" if len(found) > PAGE else None
+        base, query = called_base(request), request.query_params
+        after, until = _moment(query.get("created_after"), 0), _moment(query.get("created_before"), math.inf)
+        found = self._context.jobs.latest("replicate", PAGE + 1, before=query.get("cursor"), created=(after, until))
+        kept = {name: value for name, value in query.items() if name != "cursor"}
+        more = urlencode({"cursor": found[PAGE - 1].id, **kept}) if len(found) > PAGE else ""
+        following = f"{base}/replicate/v1/predictions?{more}" if more else None
         return JSONResponse(page([prediction(job, base) for job in found[:PAGE]], following))
 
     def _found(self, request: Request) -> Job:
@@ -132,6 +138,13 @@ async def _creation(request: Request) -> Creation:
     if unknown:
         raise invalid([("enum", "webhook_events_filter", f"must be one of the following: {', '.join(EVENTS)}")])
     return creation
+
+
+def _moment(given: str | None, default: float) -> float:
+    try:
+        return datetime.fromisoformat(given).timestamp() if given else default
+    except ValueError as error:
+        raise Refused(400, f"{given} is not a moment of ISO 8601", "Bad request") from error
 
 
 def _wait_seconds(request: Request) -> int:
