@@ -50,7 +50,7 @@ class Artist:
         process = self._process
         if process is None or process.returncode is not None:
             process = self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "sandbox.vendors.drawing", stdin=PIPE, stdout=PIPE
+                sys.executable, "-P", "-m", "sandbox.vendors.drawing", stdin=PIPE, stdout=PIPE
             )
         if process.stdin is None or process.stdout is None:
             raise RuntimeError("the process has no pipes")

@@ -25,6 +25,8 @@ FIGURE = re.compile(r"\bfigure (?:reference|drawing|study)|\banatomy\b", re.I)
 ORDERED_FAULT = re.compile(r"\[\[[^\]]*\]\]")
 PAGE = (400, 600)
 """The illustrator's pages are upright 2:3; larger ones take longer, and are the same when they are enlarged."""
+CAPTION = 200
+"""Characters of the prompt that the illustrator reads and writes into the page; of thousands, it takes seconds."""
 FIGURE_SIDE = 256
 LONGEST_SIDE = 4096
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
@@ -89,7 +91,8 @@ def _page(prompt: str, seed: int) -> Image.Image:
     style = style_named(prompt).name
     width, height = PAGE
     child = CharacterInput(name="", gender="female" if seed % 2 else "male")
-    page = Page(style=style, prompt=prompt or "A meadow", characters=(child,), seed=seed, width=width, height=height)
+    text = prompt[:CAPTION] or "A meadow"
+    page = Page(style=style, prompt=text, characters=(child,), seed=seed, width=width, height=height)
     return _opened(illustrate(page, lambda step, steps, name: None))
 
 
