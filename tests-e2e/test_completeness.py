@@ -44,6 +44,8 @@ from testkit.storefronts import SHIPPED
 ROOT = SHIPPED.parents[1]
 NEITHER_MONEY_NOR_STOCK_NOR_MAILS = {
     "POST /auth/logout",
+    "POST /images",
+    "POST /products/{product_id}/restore",
     "POST /auth/password",
     "POST /auth/second-factors/recovery-codes",
     "POST /auth/second-factors/totp",

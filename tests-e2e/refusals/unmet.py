@@ -4,6 +4,7 @@ AMONG_OURSELVES = {"jobs.not_running", "reservation.closed", "retry_pack.not_fou
 """Refusals between services, which callers translate for their clients."""
 
 UNMET_WITHOUT_PAGES = {
+    "bulk.count_differs",
     "caller.permission_missing",
     "dead_letter.not_found",
     "idempotency.key_missing",

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from common.http.bodies import UNKNOWN_NAME
 from common.http.responses import json_response
 from common.kernel.dialect import Dialect
-from common.kernel.errors import Kind, Problem
+from common.kernel.errors import DomainError, Kind, Problem
 from pydantic import BaseModel
 from starlette.responses import Response
 
@@ -132,6 +132,8 @@ REFUSALS: dict[str, str] = {
     "category.not_found": "There is no category with this id.",
     "image.not_found": "There is no image with this id.",
     "review.not_found": "There is no review with this id.",
+    "product.archived": "The product is archived. Restore it first.",
+    "picture.unknown": "No picture with the key {key} was uploaded.",
     "stock.unavailable": "Only {available} are in stock; {requested} are needed.",
     "slug.taken": "Another one of this storefront has this slug.",
     "slug.reserved": "This slug stands for something else in addresses.",
@@ -140,6 +142,9 @@ REFUSALS: dict[str, str] = {
     "product.sku_unknown": "There is no product with the SKU {sku}.",
     "category.cycle": "A category cannot stand below itself.",
     "compare_price.too_low": "The price to compare with must be higher than the price.",
+    "sale_price.too_high": "A sale price must be lower than the price.",
+    "sale_price.missing": "A sale needs its price.",
+    "sale.period_invalid": "A sale must end after it begins.",
     "picture.unreadable": "The file is not an image of an accepted type.",
     "picture.too_large": "The image is too large.",
     # orders
@@ -157,7 +162,7 @@ REFUSALS: dict[str, str] = {
     "invoice.not_issued": "No invoice was issued for this order.",
     "order.shipping_refunded": "The price of shipping was refunded before, or was nothing.",
     "shipment.not_found": "The order has no shipment with this id.",
-    "bulk.count_differs": "{count} orders match now; at most {most} can be changed at once. Nothing was changed.",
+    "bulk.count_differs": "{count} match now; at most {most} can be changed at once. Nothing was changed.",
     "book_order.not_found": "There is no order with this id.",
     "book_order.cancelled": "The order is cancelled.",
     "book_order.transition_refused": "This cannot be done with an order that is {status}.",
@@ -205,7 +210,11 @@ FIELD_MESSAGES = FieldMessages(
         "product.sku_unknown": "There is no product with the SKU {sku}.",
         "category.cycle": "A category cannot stand below itself.",
         "compare_price.too_low": "The price to compare with must be higher than the price.",
+        "sale_price.too_high": "A sale price must be lower than the price.",
+        "sale_price.missing": "A sale needs its price.",
+        "sale.period_invalid": "A sale must end after it begins.",
         "picture.unreadable": "Upload a JPEG, PNG or WebP image.",
+        "picture.unknown": "No picture with the key {key} was uploaded.",
         "picture.too_large": "At most {max_bytes} bytes and {max_pixels} pixels.",
         "price": "A decimal string such as 12.50, not negative.",
         "slug": "Lower-case letters, digits and single hyphens.",
@@ -218,7 +227,13 @@ FIELD_MESSAGES = FieldMessages(
         "address.required": "{name} must not be null.",
         "order_refund.unclear": "Name lines and shipping, or an amount, or set `full` to true; only one of them.",
         "order_refund.restock": "Name the lines that are restocked.",
-        "bulk.selection": "Name order_ids, or a filter with the count of what it selects.",
+        "bulk.selection": "Name what is changed by its ids, or by a filter with the count of what it selects.",
+        "bulk.members": "The action {action} takes {members}.",
+        "bulk.percent": "A price cannot become negative.",
+        "bulk.quantity": "A stock cannot be negative.",
+        "bulk.round_to": "Prices are rounded to a multiple of an amount above zero.",
+        "price.too_large": "The price would be too large.",
+        "stock.too_large": "The stock would be too large.",
         "bulk.note": "A note needs its text.",
         "refund.amount_unclear": "Name an amount, or set `full` to true; not both.",
         "refund.amount_invalid": "Must be above zero, with no more decimals than the currency has.",
@@ -227,6 +242,16 @@ FIELD_MESSAGES = FieldMessages(
         "jobs.selection": "Say which jobs, or set `all` to true.",
     }
 )
+
+
+def bulk_outcome(refusal: DomainError | None) -> dict[str, str | None]:
+    """The `code` and `detail` of one of many things that a request changes; null where it is not refused."""
+    if refusal is None:
+        return {"code": None, "detail": None}
+    problem = refusal.problem()
+    if problem.fields:
+        return {"code": problem.code, "detail": FIELD_MESSAGES.text(problem.fields[0])}
+    return {"code": problem.code, "detail": REFUSALS.get(problem.code, "").format_map(problem.facts)}
 
 
 class Staff(Dialect):

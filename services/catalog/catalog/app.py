@@ -11,6 +11,7 @@ from common.rpc.interfaces.attention import Waiting
 from common.rpc.interfaces.orders import OrdersInterface
 from common.rpc.resolver import ServiceResolver
 from common.runtime.service import NETWORK, ExternalSystems, Service
+from common.runtime.worker import Timer
 from common.storage.object_store import ObjectStore
 from common.storage.store_health import StoreHealth
 
@@ -19,6 +20,7 @@ from catalog.contracts import emporium, marbelle, staff
 from catalog.internal import CatalogInternal
 from catalog.settings import Settings
 from catalog.use_cases.count_waiting import count_waiting
+from catalog.use_cases.switch_prices import switch_prices
 
 NAME = "catalog"
 
@@ -30,10 +32,11 @@ def create_service(
     database = Database.of(settings, NAME)
     store = ObjectStore(settings.objects_url)
     handlers = consumers(database, storefronts, external.mail or mail_sender(settings))
+    orders = services.get(OrdersInterface)
     contracts = {
-        "emporium": emporium.app(storefronts, services.get(OrdersInterface), store),
+        "emporium": emporium.app(storefronts, orders, store),
         "marbelle": marbelle.app(storefronts, store),
-        "staff": staff.app(storefronts, store),
+        "staff": staff.app(storefronts, orders, store),
     }
 
     async def count(executor: Executor, storefront: str) -> list[Waiting]:
@@ -53,5 +56,6 @@ def create_service(
         internal=internal,
         database=database,
         handlers=handlers,
+        timers=(Timer("switch prices", 1, lambda: switch_prices(database)),),
         storage_unready_reason=storage,
     )

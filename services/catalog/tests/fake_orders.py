@@ -9,10 +9,16 @@ from common.rpc.interfaces.orders import OrdersInterface, Payable, RetryPack
 
 @dataclass
 class FakeOrders(OrdersInterface):
-    """`purchases` are pairs of a user and a product id. Unavailable while `is_unavailable`."""
+    """`purchases` are pairs of a user and a product id, `ordered` products. Unavailable while `is_unavailable`."""
 
     purchases: set[tuple[UUID, UUID]] = field(default_factory=set)
+    ordered: set[UUID] = field(default_factory=set)
     is_unavailable: bool = False
+
+    async def is_ordered(self, storefront: str, product_id: UUID) -> bool:
+        if self.is_unavailable:
+            raise ServiceUnavailable()
+        return product_id in self.ordered
 
     async def has_purchased(self, storefront: str, user_id: UUID, product_id: UUID) -> bool:
         if self.is_unavailable:

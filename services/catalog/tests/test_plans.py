@@ -36,7 +36,7 @@ async def large(catalog: Harness) -> str:
     ("filters", "index"),
     [
         ({}, "products_newest"),
-        ({"ordering": "price"}, "products_by_price"),
+        ({"ordering": "price"}, "products_by_current_price"),
         ({"ordering": "-name"}, "products_by_name"),
         ({"is_searching": True, "terms": terms("t00042")}, "products_search"),
     ],
@@ -52,7 +52,7 @@ async def test_a_page_is_selected_by_an_index(
     ("filters", "index"),
     [
         ({}, "products_by_name"),
-        ({"ordering": "-price"}, "products_by_price"),
+        ({"ordering": "-price"}, "products_by_current_price"),
         ({"ordering": "created_at"}, "products_newest"),
         ({"words": ("0004", "hin")}, "products_folded"),
         ({"words": ("0004",), "ordering": "-stock_quantity"}, "products_folded"),

@@ -54,6 +54,7 @@ async def test_a_product_is_added_with_its_variants_and_then_changed_by_its_sku(
     assert changed.json() == {
         **chair,
         "price": "11.00",
+        "current_price": "11.00",
         "quantity": 3,
         "version": 2,
         "updated_at": changed.json()["updated_at"],

@@ -19,6 +19,9 @@ class OrdersInternal(OrdersInterface):
     async def has_purchased(self, storefront: str, user_id: UUID, product_id: UUID) -> bool:
         return await OrderReads(self._database.autocommit, storefront).has_purchased(user_id, product_id)
 
+    async def is_ordered(self, storefront: str, product_id: UUID) -> bool:
+        return await OrderReads(self._database.autocommit, storefront).is_ordered(product_id)
+
     async def retry_pack(self, storefront: str, retry_pack_id: UUID) -> RetryPack:
         return RetryPack.model_validate(
             await book_orders.retry_pack(self._database.autocommit, storefront, retry_pack_id)

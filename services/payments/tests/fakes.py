@@ -56,6 +56,9 @@ class FakeOrders(OrdersInterface):
             raise OrderNotFound()
         return self.payables[order_id]
 
+    async def is_ordered(self, storefront: str, product_id: UUID) -> bool:
+        raise AssertionError("not called here")
+
     async def has_purchased(self, storefront: str, user_id: UUID, product_id: UUID) -> bool:
         raise AssertionError("payments does not call this")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from catalog.repository.fragments import PRIMARY_IMAGE
+from catalog.repository.fragments import PRIMARY_IMAGE, VARIANT_SALE
 
 from atelier.audit.databases import Row, Snapshot
 from atelier.audit.findings import RECONCILE, Bounds, Finding, Rule
@@ -16,24 +16,26 @@ NUMBER = Rule("number-counter", "product numbers that would be assigned twice", 
 
 RULES = (PRODUCT, VARIANT, STOCK, GONE, NUMBER)
 
+_SALE = "{0}.sale_price, extract(epoch from {0}.sale_starts_at), extract(epoch from {0}.sale_ends_at)"
 _PRODUCTS = f"""
     select p.id, p.storefront, p.version, jsonb_build_array(p.number, p.name, p.slug, u.sku, p.price, p.is_visible,
-      p.track_inventory, {PRIMARY_IMAGE}) as facts
+      p.track_inventory, {PRIMARY_IMAGE}, {_SALE.format("p")}) as facts
     from products p join stock_units u on u.id = p.id order by p.id
 """
-_KNOWN_PRODUCTS = """
+_KNOWN_PRODUCTS = f"""
     select product_id as id, storefront, version, is_active,
-      jsonb_build_array(number, name, slug, sku, price, is_active, track_inventory, image) as facts
+      jsonb_build_array(number, name, slug, sku, price, is_active, track_inventory, image,
+        {_SALE.format("known_products")}) as facts
     from known_products order by product_id
 """
-_VARIANTS = """
+_VARIANTS = f"""
     select v.id, v.product_id, p.storefront,
-      jsonb_build_array(v.name, u.sku, coalesce(v.price, p.price), v.is_active) as facts
+      jsonb_build_array(v.name, u.sku, coalesce(v.price, p.price), v.is_active, ({VARIANT_SALE}) -> 'price') as facts
     from variants v join products p on p.id = v.product_id join stock_units u on u.id = v.id order by v.id
 """
 _KNOWN_VARIANTS = """
     select variant_id as id, product_id, '' as storefront, is_active,
-      jsonb_build_array(name, sku, price, is_active) as facts
+      jsonb_build_array(name, sku, price, is_active, sale_price) as facts
     from known_variants order by variant_id
 """
 _STOCKS = "select id, product_id, storefront, version, quantity as facts from stock_units order by id"

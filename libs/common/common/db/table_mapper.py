@@ -11,7 +11,7 @@ from typing import Any
 from pgpipe import Statement, as_dict
 from pgpipe.statement import RowFactory
 from psycopg.types.json import Jsonb
-from sqlalchemy import Enum, Identity, inspect
+from sqlalchemy import Computed, Enum, Identity, inspect
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.orm.attributes import instance_dict, instance_state, manager_of_class
@@ -82,7 +82,7 @@ def _column(attribute: str, column: Any) -> _Column:
         attribute=attribute,
         name=_DIALECT.identifier_preparer.quote(column.name),
         is_key=column.primary_key,
-        is_given=not isinstance(column.server_default, Identity),
+        is_given=not isinstance(column.server_default, (Identity, Computed)),
         type=kind.compile(_DIALECT),
         dump=Jsonb if isinstance(kind, JSONB) else None,
         load=kind.enum_class if isinstance(kind, Enum) else None,

@@ -3,25 +3,41 @@
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
 from common.events.envelope import Event
 
 
+class Sale(BaseModel, frozen=True):
+    """The price from `starts_at` until `ends_at`, or without an end."""
+
+    price: int
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime | None
+
+
 class VariantSnapshot(BaseModel, frozen=True):
-    """`price` is the variant's own, or the product's if the variant has none."""
+    """`price` is what it cost when the event was published; `regular_price`, and `sale`, are its own or the product's.
+
+    Older releases send neither of the two.
+    """
 
     id: UUID
     name: str
     sku: str
     price: int
+    regular_price: int | None = None
+    sale: Sale | None = None
     quantity: int
     stock_version: int
     is_active: bool
 
 
 class ProductChanged(Event):
-    """A product was created, changed or deactivated: its present state. `version` counts the product's changes."""
+    """A product was created, changed or deactivated, or a sale has begun or ended: its present state.
+
+    `version` counts the product's changes. `price` is what it cost when the event was published.
+    """
 
     type: ClassVar[str] = "product.changed"
     source: ClassVar[str] = "catalog"
@@ -33,6 +49,8 @@ class ProductChanged(Event):
     slug: str
     sku: str
     price: int
+    regular_price: int | None = None
+    sale: Sale | None = None
     is_active: bool
     track_inventory: bool
     quantity: int

@@ -135,6 +135,12 @@ class IdempotencyKeyInUse(Conflict):
     code = "idempotency.in_progress"
 
 
+class CountDiffers(Conflict):
+    """A filter selects another number than the client has confirmed, or too many. Facts: `count`, `most`."""
+
+    code = "bulk.count_differs"
+
+
 class ServiceUnavailable(Unavailable):
     """Another service did not respond, after the retries of its client."""
 

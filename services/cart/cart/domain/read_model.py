@@ -3,8 +3,10 @@
 Products and stocks have separate versions and tables. A version older than the stored one is ignored.
 """
 
+from datetime import datetime
 from uuid import UUID
 
+from common.db.tables import optional_moment
 from sqlalchemy import BigInteger, Column, Index
 from sqlmodel import Field
 
@@ -12,6 +14,8 @@ from cart.domain.base import Table
 
 
 class KnownProduct(Table, table=True):
+    """`price` is the regular one; during the sale `sale_price` applies."""
+
     __tablename__ = "known_products"
     __table_args__ = (Index("known_products_number", "storefront", "number"),)
 
@@ -26,10 +30,13 @@ class KnownProduct(Table, table=True):
     track_inventory: bool
     image: str | None
     version: int = Field(sa_column=Column(BigInteger, nullable=False))
+    sale_price: int | None = Field(default=None, sa_column=Column(BigInteger))
+    sale_starts_at: datetime | None = optional_moment()
+    sale_ends_at: datetime | None = optional_moment()
 
 
 class KnownVariant(Table, table=True):
-    """`price` is the effective one: the variant's own, else the product's."""
+    """`price` and the sale are those that apply: the variant's own, else the product's."""
 
     __tablename__ = "known_variants"
     __table_args__ = (Index("known_variants_product", "product_id"),)
@@ -40,6 +47,9 @@ class KnownVariant(Table, table=True):
     sku: str
     price: int = Field(sa_column=Column(BigInteger, nullable=False))
     is_active: bool
+    sale_price: int | None = Field(default=None, sa_column=Column(BigInteger))
+    sale_starts_at: datetime | None = optional_moment()
+    sale_ends_at: datetime | None = optional_moment()
 
 
 class KnownStock(Table, table=True):

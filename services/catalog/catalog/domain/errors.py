@@ -9,6 +9,12 @@ class ProductNotFound(NotFound):
     code = "product.not_found"
 
 
+class ProductArchived(Conflict):
+    """An archived product cannot be active."""
+
+    code = "product.archived"
+
+
 class VariantNotFound(NotFound):
     code = "variant.not_found"
 
@@ -97,11 +103,39 @@ class ComparePriceTooLow(Invalid):
     field = "compare_price"
 
 
+class SalePriceTooHigh(Invalid):
+    """A sale price must be lower than the price."""
+
+    code = "sale_price.too_high"
+    field = "sale_price"
+
+
+class SalePriceMissing(Invalid):
+    """A sale has times and no price."""
+
+    code = "sale_price.missing"
+    field = "sale_price"
+
+
+class SalePeriodInvalid(Invalid):
+    """A sale must end after it begins."""
+
+    code = "sale.period_invalid"
+    field = "sale_ends_at"
+
+
 class PictureUnreadable(Invalid):
     """Not an image of an accepted type. Fact: accepted."""
 
     code = "picture.unreadable"
     field = "file"
+
+
+class UnknownPicture(Invalid):
+    """A product names a picture that was not uploaded. Fact: key."""
+
+    code = "picture.unknown"
+    field = "images"
 
 
 class PictureTooLarge(Invalid):

@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from common.db.tables import moment
+from common.db.tables import moment, optional_moment
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Computed,
     Identity,
     Index,
     Integer,
@@ -22,7 +23,8 @@ from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlmodel import Field
 
 from catalog.domain.base import Table
-from catalog.domain.errors import ComparePriceTooLow
+from catalog.domain.errors import ComparePriceTooLow, ProductArchived
+from catalog.domain.sales import settle_sale
 
 VISIBLE = text("is_visible")
 
@@ -32,7 +34,9 @@ class Product(Table, table=True):
 
     Derived by `use_cases.publish_products`: `is_visible` (active, in a visible category), `sort_name`,
     `images` (the rows of its images, denormalised), `search` and `folded` (see `search_text`). `version` counts the
-    `product.changed` events.
+    `product.changed` events. `reduced_price` is the sale price if the sale had begun then, `current_price` what lists
+    are sorted by; what is shown is the price of the moment (`repository.fragments`). At `next_price_at` a sale of the
+    product or of a variant begins or ends. An archived product is not active: hidden wherever inactive ones are.
     """
 
     __tablename__ = "products"
@@ -40,12 +44,17 @@ class Product(Table, table=True):
         UniqueConstraint("storefront", "slug", name="products_slug"),
         CheckConstraint("price >= 0 and compare_price >= 0 and cost_price >= 0", name="products_prices"),
         Index("products_newest", "storefront", "created_at", "id", postgresql_where=VISIBLE),
-        Index("products_by_price", "storefront", "price", "id", postgresql_where=VISIBLE),
+        Index("products_by_current_price", "storefront", "current_price", "id", postgresql_where=VISIBLE),
         Index("products_by_name", "storefront", "sort_name", "id", postgresql_where=VISIBLE),
         Index("products_by_category", "category_id", "created_at"),
         Index("products_search", "search", postgresql_using="gin"),
         Index("products_folded", "folded", postgresql_using="gin", postgresql_ops={"folded": "gin_trgm_ops"}),
         Index("products_for_staff", "storefront", "number"),
+        Index("products_next_price", "next_price_at", postgresql_where=text("next_price_at is not null")),
+        CheckConstraint("(sale_price is null) = (sale_starts_at is null)", name="products_sale"),
+        Index("products_changed", "storefront", "updated_at", "id"),
+        Index("products_named", "storefront", "sort_name", "id"),
+        CheckConstraint("archived_at is null or not is_active", name="products_archived"),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -59,6 +68,14 @@ class Product(Table, table=True):
     price: int = Field(sa_type=BigInteger)
     compare_price: int | None = Field(default=None, sa_type=BigInteger)
     cost_price: int | None = Field(default=None, sa_type=BigInteger)
+    sale_price: int | None = Field(default=None, sa_type=BigInteger)
+    sale_starts_at: datetime | None = optional_moment()
+    sale_ends_at: datetime | None = optional_moment()
+    reduced_price: int | None = Field(default=None, sa_type=BigInteger)
+    current_price: int | None = Field(
+        default=None, sa_column=Column(BigInteger, Computed("coalesce(reduced_price, price)", persisted=True))
+    )
+    next_price_at: datetime | None = optional_moment()
     unit_of_measure: str = Field(default="piece", sa_type=Text)
     weight: Decimal | None = Field(default=None, sa_type=Numeric(15, 3))
     dimensions: str | None = Field(default=None, sa_type=Text)
@@ -75,8 +92,16 @@ class Product(Table, table=True):
     search: str = Field(default="", sa_column=Column(TSVECTOR, nullable=False, server_default=""))
     folded: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     version: int = Field(default=0, sa_type=BigInteger)
+    archived_at: datetime | None = optional_moment()
     created_at: datetime = moment()
     updated_at: datetime = moment()
+
+    def check(self) -> None:
+        """Raises ComparePriceTooLow, SalePriceTooHigh, SalePeriodInvalid, ProductArchived (it would be active)."""
+        self.check_compare_price()
+        settle_sale(self)
+        if self.archived_at is not None and self.is_active:
+            raise ProductArchived(product_id=str(self.id))
 
     def check_compare_price(self) -> None:
         """Raises ComparePriceTooLow."""
@@ -85,11 +110,15 @@ class Product(Table, table=True):
 
 
 class Variant(Table, table=True):
-    """A version of a product, such as a size, with its own stock. Without `price`, the product's price applies."""
+    """A version of a product, such as a size, with its own stock. Without `price`, the product's price applies.
+
+    Without prices of its own it is on sale with its product; one with a sale price has only its own sale.
+    """
 
     __tablename__ = "variants"
     __table_args__ = (
         CheckConstraint("price >= 0", name="variants_price"),
+        CheckConstraint("(sale_price is null) = (sale_starts_at is null)", name="variants_sale"),
         Index("variants_product", "product_id", "number"),
     )
 
@@ -99,9 +128,16 @@ class Variant(Table, table=True):
     product_id: UUID = Field(foreign_key="products.id")
     name: str = Field(sa_type=Text)
     price: int | None = Field(default=None, sa_type=BigInteger)
+    sale_price: int | None = Field(default=None, sa_type=BigInteger)
+    sale_starts_at: datetime | None = optional_moment()
+    sale_ends_at: datetime | None = optional_moment()
     attributes: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
     is_active: bool = True
     created_at: datetime = moment()
+
+    def check(self) -> None:
+        """Raises SalePriceTooHigh, SalePeriodInvalid."""
+        settle_sale(self)
 
 
 class Image(Table, table=True):

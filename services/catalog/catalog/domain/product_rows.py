@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from common.kernel.errors import DomainError, FieldFault, InvalidFields
 
-from catalog.domain.errors import ComparePriceTooLow, SkuTaken, SlugTaken, UnknownCategory, UnknownProduct
+from catalog.domain.errors import SkuTaken, SlugTaken, UnknownCategory, UnknownProduct
 from catalog.domain.product import Product, Variant
+from catalog.domain.sales import SALE_COLUMNS
 from catalog.domain.slugs import check_slug, slug_of
 from catalog.domain.stock import StockUnit
 
@@ -23,6 +24,7 @@ OF_PRODUCTS = frozenset(
         "price",
         "compare_price",
         "cost_price",
+        *SALE_COLUMNS,
         "quantity",
         "is_active",
         "is_featured",
@@ -33,10 +35,14 @@ OF_PRODUCTS = frozenset(
         "dimensions",
     }
 )
-OF_VARIANTS = frozenset({"name", "price", "quantity", "attributes", "is_active"})
-NULLABLE_OF_PRODUCTS = frozenset({"compare_price", "cost_price", "low_stock_threshold", "weight", "dimensions"})
-NULLABLE_OF_VARIANTS = frozenset({"price"})
+OF_VARIANTS = frozenset({"name", "price", *SALE_COLUMNS, "quantity", "attributes", "is_active"})
+_OF_SALES = {"sale_price", "sale_ends_at"}
+NULLABLE_OF_PRODUCTS = frozenset(
+    {"compare_price", "cost_price", "low_stock_threshold", "weight", "dimensions", *_OF_SALES}
+)
+NULLABLE_OF_VARIANTS = frozenset({"price", *_OF_SALES})
 
+P = TypeVar("P", Product, Variant)
 _NOT_HERE = {"message": "Rows of this kind do not have this column."}
 
 
@@ -127,7 +133,7 @@ class UpsertPlan:
         if unit.variant_id is not None:
             raise SkuTaken()
         product = self.stored.products[unit.product_id]
-        _check_prices({**product.model_dump(include={"price", "compare_price"}), **columns})
+        columns = _checked(Product, product, columns)
         if "slug" in columns:
             self._claim_slug(columns["slug"], product.id)
         return self._change(row, product, unit, columns)
@@ -141,10 +147,12 @@ class UpsertPlan:
         if unit is None:
             _require(columns, "name")
             variant = Variant(storefront=self.storefront, product_id=parent.product_id, **columns)
+            variant.check()
             return self._add(row, variant, columns)
         if unit.variant_id is None or unit.product_id != parent.product_id:
             raise SkuTaken()
-        return self._change(row, self.stored.variants[unit.variant_id], unit, columns)
+        stored = self.stored.variants[unit.variant_id]
+        return self._change(row, stored, unit, _checked(Variant, stored, columns))
 
     def _unit(self, row: ProductRow, known: frozenset[str]) -> StockUnit | None:
         """The stored unit of the row's SKU. Raises SkuTaken for a SKU that an earlier row has, InvalidFields."""
@@ -166,7 +174,7 @@ class UpsertPlan:
     def _new_product(self, row: ProductRow, columns: dict[str, Any]) -> Product:
         _require(columns, "name", "price", "category_id")
         product = Product(**{"storefront": self.storefront, "slug": "", **columns})
-        product.check_compare_price()
+        product.check()
         if not product.slug:
             product.slug = self._free_slug(row)
         self._claim_slug(product.slug, product.id)
@@ -242,9 +250,11 @@ def _slugs_of(row: ProductRow) -> list[str]:
     return [slug_of(name, taken=()), slug_of(f"{name[:100]} {row.sku}", taken=())]
 
 
-def _check_prices(columns: Mapping[str, Any]) -> None:
-    if columns["compare_price"] is not None and columns["compare_price"] <= columns["price"]:
-        raise ComparePriceTooLow()
+def _checked(kind: type[P], stored: P, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns, and what a sale makes of others. Raises what `check` raises."""
+    draft = kind(**{**stored.model_dump(), **columns})
+    draft.check()
+    return {name: getattr(draft, name) for name in (*columns, *SALE_COLUMNS)}
 
 
 def _require(columns: Mapping[str, Any], *names: str) -> None:

@@ -47,7 +47,8 @@ class MovementKind(StrEnum):
 class StockMovement(Table, table=True):
     """An entry of the append-only journal: the deltas of a unit sum up to its quantity.
 
-    `actor_id` is the member of staff, or `order_id` the order, that caused the change.
+    `actor_id` is the member of staff, or `order_id` the order, that caused the change. The entries of a deleted product
+    stay.
     """
 
     __tablename__ = "stock_movements"
@@ -59,7 +60,7 @@ class StockMovement(Table, table=True):
 
     id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
     storefront: str = Field(sa_type=Text)
-    unit_id: UUID = Field(foreign_key="stock_units.id")
+    unit_id: UUID
     product_id: UUID
     variant_id: UUID | None = None
     kind: MovementKind = Field(sa_type=Text)

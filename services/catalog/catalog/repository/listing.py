@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from common.db.executor import Executor, Row
+from common.kernel import clock
 from common.kernel.paging import PageRequest
 
 from catalog.domain.search_text import Terms
+from catalog.repository.fragments import COMPARE_PRICE, PRICE
 
 ORDERINGS: dict[str, LiteralString] = {
-    "price": "p.price",
-    "-price": "p.price desc",
+    "price": "p.current_price",
+    "-price": "p.current_price desc",
     "created_at": "p.created_at",
     "-created_at": "p.created_at desc",
     "name": "p.sort_name",
@@ -67,7 +69,8 @@ def statement(query: Listing) -> LiteralString:
     return f"""
 {_TERMS if query.terms else ""}
 select total.total, page.* from (select count(*) as total {matching}) as total left join (
-  select p.id::text, p.name, p.slug, p.price, p.compare_price, p.is_featured, p.track_inventory, p.rating_sum,
+  select p.id::text, p.name, p.slug, {PRICE} as price, {COMPARE_PRICE} as compare_price,
+    p.is_featured, p.track_inventory, p.rating_sum,
     p.rating_count, p.images, u.quantity, c.id::text as category_id, c.name as category_name
   from (
     select p.id{_RANK if query.terms else ""} {matching} order by {order} limit %(limit)s offset %(offset)s
@@ -82,9 +85,9 @@ def _filters(query: Listing) -> tuple[LiteralString, LiteralString]:
     if query.category is not None:
         conditions += " and " + _CATEGORY
     if query.min_price is not None:
-        conditions += " and p.price >= %(min_price)s"
+        conditions += " and p.current_price >= %(min_price)s"
     if query.max_price is not None:
-        conditions += " and p.price <= %(max_price)s"
+        conditions += " and p.current_price <= %(max_price)s"
     if query.in_stock is not None:
         conditions += " and (not p.track_inventory or s.quantity > 0) = %(in_stock)s"
     if query.terms is not None:
@@ -100,6 +103,7 @@ def _order(query: Listing) -> LiteralString:
 
 def parameters(query: Listing) -> dict[str, Any]:
     return {
+        "now": clock.now(),
         "storefront": query.storefront,
         "category": query.category,
         "min_price": query.min_price,

@@ -1,6 +1,6 @@
 """The metadata of stored images."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import LiteralString
 
@@ -10,6 +10,11 @@ from catalog.domain.pictures import Picture
 from catalog.domain.product import Media
 
 _FACTS: LiteralString = "select content_type, size from media where storefront = %(storefront)s and key = %(key)s"
+
+
+_STORED: LiteralString = """
+select key from media where storefront = %(storefront)s and key = any(cast(%(keys)s as text[]))
+"""
 
 
 async def record_pictures(executor: Executor, storefront: str, pictures: Iterable[Picture]) -> None:
@@ -25,6 +30,12 @@ async def record_stored_picture(executor: Executor, storefront: str, key: str, c
     await executor.defer_add(
         Media(storefront=storefront, key=key, content_type=content_type, size=size), ignore_conflict=True
     )
+
+
+async def stored_keys(executor: Executor, storefront: str, keys: Collection[str]) -> set[str]:
+    """Those of the keys that name stored pictures."""
+    rows = await executor.fetch(_STORED, storefront=storefront, keys=sorted(keys))
+    return {row["key"] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,25 @@ from dataclasses import dataclass
 from typing import Any, LiteralString
 
 from common.db.executor import Executor, Row
+from common.kernel import clock
 from common.kernel.paging import PageRequest
 
 from catalog.domain.errors import CategoryNotFound, ProductNotFound
-from catalog.repository.fragments import utc
+from catalog.repository.fragments import PRICE, utc
 
 ORDERINGS: dict[str, LiteralString] = {
     "name": "p.sort_name",
     "-name": "p.sort_name desc",
-    "price": "p.price",
-    "-price": "p.price desc",
+    "price": "p.current_price",
+    "-price": "p.current_price desc",
     "created_at": "p.created_at",
     "-created_at": "p.created_at desc",
     "stock_quantity": "u.quantity",
     "-stock_quantity": "u.quantity desc",
 }
-SHOWN: LiteralString = f"""p.number as id, p.name, p.description, p.price, p.unit_of_measure, c.number as category,
-    u.quantity, u.sku, p.images, {utc("p.created_at")} as created_at, {utc("p.updated_at")} as updated_at"""
+SHOWN: LiteralString = f"""p.number as id, p.name, p.description, {PRICE} as price, p.unit_of_measure,
+    c.number as category, u.quantity, u.sku, p.images, {utc("p.created_at")} as created_at,
+    {utc("p.updated_at")} as updated_at"""
 SHORTEST_INDEXED = 3
 """The number of characters that a word needs to be found by an index of trigrams."""
 WHOLE: LiteralString = "join stock_units u on u.id = p.id join categories c on c.id = p.category_id"
@@ -62,7 +64,7 @@ async def numbered_listing(executor: Executor, query: NumberedListing) -> tuple[
 
 async def product_by_number(executor: Executor, storefront: str, number: int) -> Row:
     """A row like those of a list. Raises ProductNotFound."""
-    row = await executor.fetch_one(_PRODUCT, storefront=storefront, number=number)
+    row = await executor.fetch_one(_PRODUCT, storefront=storefront, number=number, now=clock.now())
     if row is None:
         raise ProductNotFound(number=number)
     return row
@@ -92,9 +94,9 @@ def _conditions(query: NumberedListing) -> LiteralString:
     if query.within is not None:
         conditions += " and " + _below("%(within)s")
     if query.min_price is not None:
-        conditions += " and p.price >= %(min_price)s"
+        conditions += " and p.current_price >= %(min_price)s"
     if query.max_price is not None:
-        conditions += " and p.price <= %(max_price)s"
+        conditions += " and p.current_price <= %(max_price)s"
     if query.in_stock is not None:
         conditions += " and (u.quantity > 0) = %(in_stock)s"
     if query.words:
@@ -115,6 +117,7 @@ def parameters(query: NumberedListing) -> dict[str, Any]:
     """`longest` is matched by the index; the rows found are compared with all `words`."""
     patterns = [f"%{_escape(word)}%" for word in query.words]
     return {
+        "now": clock.now(),
         "storefront": query.storefront,
         "category": query.category,
         "within": query.within,

@@ -11,7 +11,7 @@ from common.kernel import clock
 
 from catalog.domain import search_text
 from catalog.domain.errors import ProductNotFound
-from catalog.repository.fragments import PRIMARY_IMAGE
+from catalog.repository.fragments import PRICE, PRIMARY_IMAGE, SALE, VARIANT_PRICE, VARIANT_SALE, in_sale
 
 _LOCK: LiteralString = """
 select id from products where storefront = %(storefront)s and id = any(%(ids)s) order by id for no key update
@@ -20,11 +20,18 @@ _TEXTS: LiteralString = """
 select p.id, p.name, p.description, array_agg(u.sku order by u.sku) as skus
 from products p join stock_units u on u.product_id = p.id where p.id = any(%(ids)s) group by p.id
 """
-_DERIVE: LiteralString = """
+_DERIVE: LiteralString = f"""
 update products p set
   version = p.version + 1,
   updated_at = %(now)s,
   is_visible = p.is_active and c.is_visible,
+  reduced_price = case when {in_sale("p")} then p.sale_price end,
+  next_price_at = (
+    select min(b.moment) from (
+      select unnest(array[p.sale_starts_at, p.sale_ends_at]) as moment
+      union all
+      select unnest(array[v.sale_starts_at, v.sale_ends_at]) from variants v where v.product_id = p.id
+    ) b where b.moment > %(now)s),
   sort_name = t.sort_name,
   images = coalesce((
     select jsonb_agg(jsonb_build_object('id', i.id, 'number', i.number, 'key', i.key, 'alt_text', i.alt_text,
@@ -42,12 +49,14 @@ from categories c,
 where p.id = t.id and c.id = p.category_id
 """
 _SNAPSHOTS: LiteralString = f"""
-select p.storefront, p.version, p.id as product_id, p.number, p.name, p.slug, u.sku, p.price,
+select p.storefront, p.version, p.id as product_id, p.number, p.name, p.slug, u.sku, {PRICE} as price,
+  p.price as regular_price, {SALE} as sale,
   p.is_visible as is_active, p.track_inventory, u.quantity, u.version as stock_version,
   {PRIMARY_IMAGE} as image,
   coalesce((
     select jsonb_agg(jsonb_build_object('id', v.id, 'name', v.name, 'sku', vu.sku,
-      'price', coalesce(v.price, p.price), 'quantity', vu.quantity, 'stock_version', vu.version,
+      'price', {VARIANT_PRICE}, 'regular_price', coalesce(v.price, p.price), 'sale', {VARIANT_SALE},
+      'quantity', vu.quantity, 'stock_version', vu.version,
       'is_active', v.is_active) order by v.number)
     from variants v join stock_units vu on vu.id = v.id where v.product_id = p.id), '[]') as variants
 from products p join stock_units u on u.id = p.id
@@ -72,6 +81,15 @@ select setval(counter, %(above)s)
 from (select cast(pg_get_serial_sequence('products', 'number') as regclass) as counter) products
 where coalesce(pg_sequence_last_value(counter), 0) < %(above)s
 """
+_DUE: LiteralString = """
+select id, storefront from products where next_price_at <= %(now)s
+order by next_price_at limit %(limit)s for no key update skip locked
+"""
+
+
+async def lock_due_products(uow: UnitOfWork, limit: int) -> list[Row]:
+    """The `id` and `storefront` of products whose price has changed with the time, locked."""
+    return await uow.fetch(_DUE, now=clock.now(), limit=limit)
 
 
 async def lock_products(uow: UnitOfWork, storefront: str, product_ids: Iterable[UUID]) -> list[UUID]:
@@ -86,7 +104,7 @@ async def derive_columns(uow: UnitOfWork, product_ids: list[UUID]) -> None:
 
 
 async def snapshots(executor: Executor, storefront: str, product_ids: list[UUID]) -> list[ProductChanged]:
-    rows = await executor.fetch(_SNAPSHOTS, storefront=storefront, ids=product_ids)
+    rows = await executor.fetch(_SNAPSHOTS, storefront=storefront, ids=product_ids, now=clock.now())
     return [ProductChanged.model_validate(row) for row in rows]
 
 

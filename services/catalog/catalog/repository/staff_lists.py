@@ -6,20 +6,6 @@ from uuid import UUID
 
 from common.db.executor import Executor, Row
 
-from catalog.domain import search_text
-
-_PRODUCTS: LiteralString = """
-select p.id from products p
-where p.storefront = %(storefront)s
-  and (cast(%(is_active)s as boolean) is null or p.is_active = %(is_active)s)
-  and (cast(%(category)s as text) is null or p.category_id in (
-    select d.id from categories a join categories d on a.id = any(d.lineage)
-    where a.storefront = %(storefront)s and a.slug = %(category)s))
-  and (cast(%(words)s as text) is null or p.search @@ (
-    to_tsquery('english', %(words)s) || to_tsquery('simple', %(words)s) || cast(%(code)s as tsquery)))
-  and (cast(%(after)s as bigint) is null or p.number < %(after)s)
-order by p.number desc limit %(limit)s
-"""
 _LOW: LiteralString = """
 select u.id as unit_id, u.product_id, u.variant_id, u.sku, u.quantity, p.name, v.name as variant_name,
   coalesce(p.low_stock_threshold, %(threshold)s) as threshold
@@ -39,32 +25,6 @@ select id, product_id, author, rating, title, comment, is_verified_purchase, is_
 where storefront = %(storefront)s and (%(is_approved)s::boolean is null or is_approved = %(is_approved)s)
   and (%(moment)s::timestamptz is null or (created_at, id) < (%(moment)s::timestamptz, %(id)s::uuid))
 order by created_at desc, id desc limit %(limit)s"""
-
-
-async def product_ids(
-    executor: Executor,
-    storefront: str,
-    search: str,
-    category: str | None,
-    is_active: bool | None,
-    after: int | None,
-    limit: int,
-) -> list[UUID]:
-    """Newest first, hidden ones too, with numbers below `after`."""
-    terms = search_text.terms(search)
-    if search.strip() and terms is None:
-        return []
-    rows = await executor.fetch(
-        _PRODUCTS,
-        storefront=storefront,
-        is_active=is_active,
-        category=category.replace("\x00", "") if category else None,
-        words=terms.words if terms else None,
-        code=terms.code if terms else None,
-        after=after,
-        limit=limit,
-    )
-    return [row["id"] for row in rows]
 
 
 async def low_stock(

@@ -88,7 +88,8 @@ async def take(uow: UnitOfWork, storefront: str, order_id: UUID, quantities: Map
 
 
 async def quantity_of(executor: Executor, storefront: str, unit_id: UUID) -> int:
-    return int(await executor.fetch_value(_QUANTITY, storefront=storefront, unit=unit_id))
+    """0 if the product was deleted meanwhile."""
+    return int(await executor.fetch_value(_QUANTITY, storefront=storefront, unit=unit_id) or 0)
 
 
 async def sold_units(executor: Executor, storefront: str, unit_ids: list[UUID]) -> dict[UUID, Row]:

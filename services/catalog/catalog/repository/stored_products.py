@@ -1,10 +1,10 @@
 """What is stored of products that are named by their SKUs, locked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import LiteralString
 from uuid import UUID
 
-from common.db.executor import objects, query
+from common.db.executor import Executor, Row, objects, query
 from common.db.unit_of_work import UnitOfWork
 
 from catalog.domain.product import Product, Variant
@@ -26,6 +26,20 @@ _VARIANTS: LiteralString = """storefront = %(storefront)s and id in (
 _SLUGS: LiteralString = """
 select slug, id from products where storefront = %(storefront)s and slug = any(cast(%(slugs)s as text[]))
 """
+_SKUS: LiteralString = """
+select u.id, u.sku, u.product_id, own.sku as product_sku
+from stock_units u join stock_units own on own.id = u.product_id
+where u.storefront = %(storefront)s and u.product_id = any(cast(%(ids)s as uuid[]))
+  and (u.variant_id is null or %(with_variants)s)
+order by u.product_id, u.variant_id nulls first
+"""
+
+
+async def skus_of_products(
+    executor: Executor, storefront: str, product_ids: Sequence[UUID], *, with_variants: bool
+) -> list[Row]:
+    """The `id`, `sku`, `product_id` and `product_sku` of the units of products, each product's own first."""
+    return await executor.fetch(_SKUS, storefront=storefront, ids=list(product_ids), with_variants=with_variants)
 
 
 async def lock_stored_products(

@@ -4,9 +4,10 @@ from typing import LiteralString
 from uuid import UUID
 
 from common.db.executor import Executor, Row
+from common.kernel import clock
 from common.kernel.paging import PageRequest
 
-from catalog.repository.fragments import utc
+from catalog.repository.fragments import PRICE, utc
 
 _WISHES: LiteralString = f"""
 with wishes as (
@@ -14,7 +15,7 @@ with wishes as (
   where w.storefront = %(storefront)s and w.user_id = %(user_id)s and p.is_visible
 )
 select total.total, page.* from (select count(*) as total from wishes) as total left join (
-  select p.id::text, p.name, p.slug, p.price, p.track_inventory, u.quantity, {utc("w.added_at")} as added_at
+  select p.id::text, p.name, p.slug, {PRICE} as price, p.track_inventory, u.quantity, {utc("w.added_at")} as added_at
   from wishes w join products p on p.id = w.product_id join stock_units u on u.id = p.id
   order by w.added_at desc, p.id limit %(limit)s offset %(offset)s
 ) as page on true"""
@@ -25,7 +26,9 @@ _REMOVE: LiteralString = "delete from wishlist_items where user_id = %(user_id)s
 
 async def wishlist(executor: Executor, storefront: str, user_id: UUID, page: PageRequest) -> tuple[int, list[Row]]:
     """The number of visible products on the wishlist, and a page of them, newest first. Raises PageNotFound."""
-    rows = await executor.fetch(_WISHES, storefront=storefront, user_id=user_id, limit=page.size, offset=page.offset)
+    rows = await executor.fetch(
+        _WISHES, storefront=storefront, user_id=user_id, limit=page.size, offset=page.offset, now=clock.now()
+    )
     total = int(rows[0]["total"])
     page.check(total)
     return total, [row for row in rows if row["id"] is not None]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from common.db.unit_of_work import UnitOfWork
 
+from catalog.domain.errors import SalePriceMissing
 from catalog.domain.product import Product, Variant
 from catalog.domain.slugs import check_slug
 from catalog.domain.stock import StockUnit
@@ -36,7 +37,7 @@ class ChangeVariant:
 async def change_product(command: ChangeProduct, uow: UnitOfWork) -> Product:
     """Locks the category before the product, as change_category does, so that the two cannot deadlock.
 
-    Raises ProductNotFound, UnknownCategory, SlugReserved, SlugTaken, SkuTaken, ComparePriceTooLow.
+    Raises ProductNotFound, UnknownCategory, SlugReserved, SlugTaken, SkuTaken, and what Product.check raises.
     """
     catalog, changes = Catalog(uow, command.storefront), command.changes
     await catalog.lock_category(changes.get("category_id") or await catalog.category_id_of(command.product_id))
@@ -44,18 +45,19 @@ async def change_product(command: ChangeProduct, uow: UnitOfWork) -> Product:
     if "slug" in changes:
         check_slug(changes["slug"])
     _apply(product, changes)
-    product.check_compare_price()
+    product.check()
     await unique.update(uow, product, *await _renamed_unit(catalog, product.id, changes))
     await publish_products(uow, command.storefront, [product.id])
     return product
 
 
 async def change_variant(command: ChangeVariant, uow: UnitOfWork) -> Variant:
-    """Raises VariantNotFound, SkuTaken."""
+    """Raises VariantNotFound, SkuTaken, SalePriceTooHigh, SalePriceMissing, SalePeriodInvalid."""
     catalog = Catalog(uow, command.storefront)
     variant = await catalog.variant(command.variant_id)
     await catalog.lock_product(variant.product_id)
     _apply(variant, command.changes)
+    variant.check()
     await unique.update(uow, variant, *await _renamed_unit(catalog, variant.id, command.changes))
     await publish_products(uow, command.storefront, [variant.product_id])
     return variant
@@ -71,6 +73,9 @@ async def _renamed_unit(catalog: Catalog, unit_id: UUID, changes: Mapping[str, A
 
 
 def _apply(row: Product | Variant, changes: Mapping[str, Any]) -> None:
+    """Raises SalePriceMissing."""
     for name, value in changes.items():
         if name != "sku":
             setattr(row, name, value)
+    if row.sale_price is None and (changes.get("sale_starts_at") or changes.get("sale_ends_at")):
+        raise SalePriceMissing()

@@ -34,9 +34,9 @@ class UpsertProducts:
 async def upsert_products(command: UpsertProducts, uow: UnitOfWork) -> list[Upserted]:
     """What became of each row. A refused row is left out; a caller that wants all or none rolls back.
 
-    The refusals are UnknownCategory, UnknownProduct, SlugReserved, SlugTaken, SkuTaken, ComparePriceTooLow, and
-    InvalidFields for columns that are missing or unknown. Raises SlugTaken or SkuTaken if another transaction has taken
-    one meanwhile.
+    The refusals are UnknownCategory, UnknownProduct, SlugReserved, SlugTaken, SkuTaken, those of Product.check and
+    Variant.check, and InvalidFields for columns that are missing or unknown. Raises SlugTaken or SkuTaken if another
+    transaction has taken one meanwhile.
     """
     name, rows = command.storefront.name, command.rows
     with_stock = any(row.values.get("quantity") is not None for row in rows)
@@ -46,16 +46,17 @@ async def upsert_products(command: UpsertProducts, uow: UnitOfWork) -> list[Upse
     plan = UpsertPlan(name, stored)
     results = [plan.take(row) for row in rows]
     if not command.is_dry_run:
-        await _write(command, plan, uow)
+        await write_plan(plan, command.storefront, command.actor_id, uow)
     return results
 
 
-async def _write(command: UpsertProducts, plan: UpsertPlan, uow: UnitOfWork) -> None:
+async def write_plan(plan: UpsertPlan, storefront: Storefront, actor_id: UUID | None, uow: UnitOfWork) -> None:
+    """Write what the rows of a plan add and change, and publish it. Raises SlugTaken, SkuTaken."""
     if plan.added:
         await unique.insert(uow, *plan.added)
     if plan.saved:
         await unique.update(uow, *plan.saved)
     for kind, deltas in ((MovementKind.INITIAL, plan.initial), (MovementKind.SET, plan.deltas)):
         if deltas:
-            await move_stock(uow, command.storefront, deltas, Cause(kind=kind, actor_id=command.actor_id))
-    await publish_products(uow, command.storefront.name, sorted(plan.published))
+            await move_stock(uow, storefront, deltas, Cause(kind=kind, actor_id=actor_id))
+    await publish_products(uow, storefront.name, sorted(plan.published))

@@ -32,6 +32,9 @@ class FakeOrders(OrdersInterface):
     async def payable(self, storefront: str, order_id: UUID) -> Payable:
         raise NotImplementedError
 
+    async def is_ordered(self, storefront: str, product_id: UUID) -> bool:
+        raise AssertionError("not called here")
+
     async def has_purchased(self, storefront: str, user_id: UUID, product_id: UUID) -> bool:
         raise NotImplementedError
 

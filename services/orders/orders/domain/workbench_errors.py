@@ -69,12 +69,6 @@ class ShippingRefunded(Conflict):
     code = "order.shipping_refunded"
 
 
-class CountDiffers(Conflict):
-    """Another number of orders matches than the client has confirmed. Facts: `count`."""
-
-    code = "bulk.count_differs"
-
-
 class RefundAmountInvalid(Invalid):
     """Not above zero, or with more decimals than the currency has."""
 

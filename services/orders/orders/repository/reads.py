@@ -37,6 +37,12 @@ select 1 from orders join order_lines line on line.order_id = orders.id
 where storefront = %(storefront)s and user_id = %(user_id)s and product_id = %(product_id)s
   and status = any(%(purchased)s) limit 1
 """
+_IS_ORDERED: LiteralString = """
+select exists (
+  select from order_lines line join orders on orders.id = line.order_id
+  where line.product_id = %(product_id)s and orders.storefront = %(storefront)s
+)
+"""
 
 
 class OrderReads:
@@ -74,6 +80,10 @@ class OrderReads:
         if row is None:
             raise OrderNotFound(order_id=order_id)
         return row
+
+    async def is_ordered(self, product_id: UUID) -> bool:
+        """Whether an order contains the product, whatever its status."""
+        return bool(await self._executor.fetch_value(_IS_ORDERED, storefront=self._storefront, product_id=product_id))
 
     async def has_purchased(self, user_id: UUID, product_id: UUID) -> bool:
         """Whether an order of the user that counts as a purchase contains the product."""

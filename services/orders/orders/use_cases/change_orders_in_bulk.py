@@ -8,11 +8,10 @@ from uuid import UUID
 from common.audit import StaffAction
 from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
-from common.kernel.errors import DomainError
+from common.kernel.errors import CountDiffers, DomainError
 from common.kernel.storefronts import Storefront
 
 from orders.domain.status import Status
-from orders.domain.workbench_errors import CountDiffers
 from orders.repository.order_search import OrderFilter, OrderSort, count_orders, search_orders
 from orders.use_cases.add_order_note import AddOrderNote, add_order_note
 from orders.use_cases.change_status import ChangeStatus, change_status

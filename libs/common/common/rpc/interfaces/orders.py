@@ -42,6 +42,10 @@ class OrdersInterface(ServiceInterface, service="orders"):
         """Whether an order of the user that was paid, or accepted by staff without a payment, contains the product."""
 
     @abstractmethod
+    async def is_ordered(self, storefront: str, product_id: UUID) -> bool:
+        """Whether an order contains the product, paid or not, also a cancelled one."""
+
+    @abstractmethod
     async def retry_pack(self, storefront: str, retry_pack_id: UUID) -> RetryPack:
         """Refuses with `retry_pack.not_found`."""
 

@@ -76,7 +76,7 @@ def to_minor_units(values: dict[str, Any], currency: str, *names: str) -> dict[s
 
 def product_columns(values: dict[str, Any], currency: str) -> dict[str, Any]:
     """The columns of a product from the members of a body. Raises InvalidFields for too many decimals."""
-    columns = to_minor_units(values, currency, "price", "compare_price", "cost_price")
+    columns = to_minor_units(values, currency, "price", "compare_price", "cost_price", "sale_price")
     if columns.get("weight") is not None:
         columns["weight"] = Decimal(columns["weight"])
     return columns

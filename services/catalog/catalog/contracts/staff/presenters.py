@@ -1,12 +1,14 @@
 """Response bodies, made from rows of tables."""
 
 from common.db.executor import Row
+from common.kernel import clock
 from common.kernel.money import to_decimal_string
 
 from catalog.contracts.staff.product_schemas import ImageBody, ProductBody, VariantBody
 from catalog.contracts.staff.schemas import CategoryBody
 from catalog.domain.category import Category
 from catalog.domain.product import Image, Product, Variant
+from catalog.domain.sales import price_at
 from catalog.domain.stock import StockUnit
 from catalog.repository.whole_products import WholeProduct
 
@@ -27,6 +29,8 @@ class Presenter:
             price=to_decimal_string(product.price, self._currency),
             compare_price=self._money(product.compare_price),
             cost_price=self._money(product.cost_price),
+            sale_price=self._money(product.sale_price),
+            current_price=to_decimal_string(price_at(product, clock.now()) or 0, self._currency),
             review_count=product.rating_count,
             images=[self._denormalised(image) for image in product.images],
             variants=[self.variant(variant, unit) for variant, unit in whole.variants],
@@ -34,9 +38,10 @@ class Presenter:
 
     def variant(self, variant: Variant, unit: StockUnit) -> VariantBody:
         return VariantBody(
-            **variant.model_dump(include={"id", "number", "product_id", "name", "attributes", "is_active"}),
+            **variant.model_dump(include=_OF_VARIANT),
             sku=unit.sku,
             price=self._money(variant.price),
+            sale_price=self._money(variant.sale_price),
             quantity=unit.quantity,
         )
 
@@ -62,5 +67,6 @@ class Presenter:
         return None if amount is None else to_decimal_string(amount, self._currency)
 
 
-_DERIVED = {"price", "compare_price", "cost_price", "images"}
+_DERIVED = {"price", "compare_price", "cost_price", "sale_price", "current_price", "images"}
+_OF_VARIANT = {"id", "number", "product_id", "name", "attributes", "is_active", "sale_starts_at", "sale_ends_at"}
 _PLAIN = set(ProductBody.model_fields) & set(Product.model_fields) - _DERIVED

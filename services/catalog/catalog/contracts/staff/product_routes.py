@@ -1,27 +1,34 @@
 """Products, listed and shown with their variants."""
 
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from common.http import BaseUrl, Reads, StaffMember, Transaction
-from common.http.audited import audited_with, row_of
+from common.http.audited import audited_with
 from common.http.staff import staff_router
-from common.kernel.paging import encode_cursor
+from common.kernel.paging import MOMENT_AND_ID, NUMBER_AND_ID, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
-from dialects.staff import CursorPage
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
+from pydantic import TypeAdapter
 
-from catalog.contracts.staff.fields import Cursor, Limit, position, product_columns
+from catalog.contracts.staff.archive_routes import PRODUCT
+from catalog.contracts.staff.fields import Cursor, Limit, product_columns, to_minor_units
 from catalog.contracts.staff.presenters import Presenter
-from catalog.contracts.staff.product_schemas import NewProductBody, ProductBody, ProductChanges
-from catalog.repository.staff_lists import product_ids
+from catalog.contracts.staff.product_filters import Text, product_filter
+from catalog.contracts.staff.product_schemas import NewProductBody, ProductBody, ProductChanges, ProductPage
+from catalog.repository.product_search import ProductSort, search_products
 from catalog.repository.whole_products import whole_product, whole_products
-from catalog.use_cases.add_product import NewProduct, add_product
+from catalog.use_cases.add_product import NewProduct
+from catalog.use_cases.add_whole_product import AddWholeProduct, NewImage, add_whole_product
 from catalog.use_cases.change_product import ChangeProduct, change_product
-from catalog.use_cases.publish_products import publish_products
 
-PRODUCT = row_of("products", "product_id", without=("search", "sort_name", "updated_at", "version"))
+_POSITIONS: dict[str, TypeAdapter[tuple[Any, UUID]]] = {
+    "number": NUMBER_AND_ID,
+    "updated_at": MOMENT_AND_ID,
+    "name": TypeAdapter(tuple[str, UUID]),
+}
 
 
 def product_routes(storefronts: Storefronts) -> APIRouter:
@@ -37,26 +44,58 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
         caller: StaffMember,
         reads: Reads,
         base_url: BaseUrl,
-        search: Annotated[str, Query(max_length=200)] = "",
-        category: Annotated[str | None, Query(max_length=200)] = None,
+        search: Text = "",
+        sku: Text | None = None,
+        category: Text | None = None,
+        category_id: UUID | None = None,
         is_active: bool | None = None,
+        is_visible: bool | None = None,
+        archived: bool = False,
+        low_stock: bool | None = None,
+        updated_from: datetime | None = None,
+        sort: ProductSort = ProductSort.NEWEST,
         cursor: Cursor = None,
         limit: Limit = 50,
-    ) -> CursorPage[ProductBody]:
-        """Newest first, hidden ones too. `category` is a slug and includes the categories below."""
-        ids = await product_ids(reads, caller.storefront, search, category, is_active, position(cursor), limit + 1)
-        found = await whole_products(reads, caller.storefront, ids[:limit])
-        bodies = [presenter(caller, base_url).product(each) for each in found]
-        following = encode_cursor(bodies[-1].number) if len(ids) > limit else None
-        return CursorPage(items=bodies, next_cursor=following)
+    ) -> ProductPage:
+        """Newest first unless `sort` says otherwise, hidden ones too; archived ones only with `archived=true`.
+
+        `category` is a slug; it and `category_id` include the categories below. `sku` is the product's or a variant's.
+        To follow changes, begin with `updated_from` and `sort=updated_at`, and continue with the cursor.
+        """
+        wanted = product_filter(
+            storefronts[caller.storefront],
+            search=search,
+            sku=sku,
+            category=category,
+            category_id=category_id,
+            is_active=is_active,
+            is_visible=is_visible,
+            archived=archived,
+            low_stock=low_stock,
+            updated_from=updated_from,
+        )
+        after = decode_cursor(cursor, _POSITIONS[sort.column]) if cursor else None
+        rows = await search_products(reads, caller.storefront, wanted, sort, after, limit + 1)
+        page = rows[:limit]
+        found = await whole_products(reads, caller.storefront, [row["id"] for row in page])
+        return ProductPage(
+            items=[presenter(caller, base_url).product(each) for each in found],
+            total_count=None if after else (rows[0]["total_count"] if rows else 0),
+            next_cursor=encode_cursor(page[-1][sort.column], page[-1]["id"]) if len(rows) > limit else None,
+        )
 
     @routes.post("", status_code=201)
     async def create(body: NewProductBody, caller: StaffMember, uow: Transaction, base_url: BaseUrl) -> ProductBody:
+        """Add a product with its variants, stock and pictures, which were uploaded before. All or nothing."""
         storefront = storefronts[caller.storefront]
-        amounts = product_columns(body.model_dump(), storefront.currency)
-        product = await add_product(NewProduct(storefront=storefront, actor_id=caller.user_id, **amounts), uow)
-        await publish_products(uow, storefront.name, [product.id])
-        return presenter(caller, base_url).product(await whole_product(uow, storefront.name, product.id))
+        columns = product_columns(body.model_dump(exclude={"variants", "images"}), storefront.currency)
+        command = AddWholeProduct(
+            product=NewProduct(storefront=storefront, actor_id=caller.user_id, **columns),
+            variants=[to_minor_units(each.model_dump(), storefront.currency, "price") for each in body.variants],
+            images=[NewImage(**each.model_dump()) for each in body.images],
+        )
+        product_id = await add_whole_product(command, uow)
+        return presenter(caller, base_url).product(await whole_product(uow, storefront.name, product_id))
 
     @routes.get("/{product_id}")
     async def product(product_id: UUID, caller: StaffMember, reads: Reads, base_url: BaseUrl) -> ProductBody:

@@ -60,5 +60,5 @@ def _rows(sku: str, body: UpsertBody, currency: str) -> list[ProductRow]:
 
 
 def _variant(product_sku: str, body: UpsertedVariantBody, currency: str) -> ProductRow:
-    values = to_minor_units(body.changes(), currency, "price")
+    values = to_minor_units(body.changes(), currency, "price", "sale_price")
     return ProductRow(sku=values.pop("sku"), product_sku=product_sku, values=values)

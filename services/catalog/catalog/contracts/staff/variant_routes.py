@@ -40,7 +40,7 @@ def variant_routes(storefronts: Storefronts) -> APIRouter:
         variant_id: UUID, body: VariantChanges, caller: StaffMember, uow: Transaction, base_url: BaseUrl
     ) -> VariantBody:
         currency = storefronts[caller.storefront].currency
-        changes = to_minor_units(body.changes(), currency, "price")
+        changes = to_minor_units(body.changes(), currency, "price", "sale_price")
         command = ChangeVariant(storefront=caller.storefront, variant_id=variant_id, changes=changes)
         variant = await change_variant(command, uow)
         unit = await Catalog(uow, caller.storefront).unit(variant_id)

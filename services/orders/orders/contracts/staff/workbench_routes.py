@@ -16,7 +16,7 @@ from common.kernel.money import from_decimal, to_decimal_string
 from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from common.rpc.interfaces.payments import PaymentsInterface
-from dialects.staff import REFUSALS, CursorPage
+from dialects.staff import CursorPage, bulk_outcome
 from fastapi import APIRouter, Request, Response
 
 from orders.contracts.staff.presenters import order_body
@@ -306,10 +306,8 @@ def _filter(body: BulkRequest) -> OrderFilter | None:
 
 
 def _result(changed: Changed) -> dict[str, Any]:
-    problem = changed.refusal.problem() if changed.refusal else None
-    detail = REFUSALS.get(problem.code, "").format_map(problem.facts) if problem else None
-    code = problem.code if problem else None
-    return shown(BulkResult, {"order_id": changed.order_id}, changed=problem is None, code=code, detail=detail)
+    is_changed = changed.refusal is None
+    return shown(BulkResult, {"order_id": changed.order_id}, changed=is_changed, **bulk_outcome(changed.refusal))
 
 
 def _user_id(caller: Caller) -> UUID:
