@@ -43,6 +43,8 @@ from testkit.storefronts import SHIPPED
 
 ROOT = SHIPPED.parents[1]
 NEITHER_MONEY_NOR_STOCK_NOR_MAILS = {
+    "POST /api-keys",
+    "POST /api-keys/{key_id}/rotate",
     "POST /auth/logout",
     "POST /images",
     "POST /products/{product_id}/restore",

@@ -9,6 +9,7 @@ from common.rpc.interfaces.identity import IdentityInterface
 from common.rpc.resolver import ServiceResolver
 from starlette.types import ASGIApp
 
+from gateway.auth.api_keys import ApiKeys
 from gateway.auth.authenticator import Authenticator
 from gateway.auth.cookie_sessions import CookieSessions
 from gateway.auth.credentials import Credentials
@@ -67,6 +68,7 @@ def create_gateway(
     if rate_limit_storage is None:
         rate_limit_storage = MemoryWindowStorage(settings.counted_keys)
     authenticator = Authenticator(services.get(IdentityInterface), transport, settings.reload_keys_seconds)
+    api_keys = ApiKeys(services.get(IdentityInterface), authenticator.deny_list, rate_limit_storage)
     maintenance = Maintenance(services.get(IdentityInterface), transport, settings.reload_keys_seconds)
     in_production = settings.environment == "production"
     sessions = CookieSessions(storefronts, production=in_production)
@@ -82,7 +84,7 @@ def create_gateway(
         health=StorefrontHealth(services, upstreams, rate_limit_storage),
         maintenance=maintenance,
         authenticator=authenticator,
-        credentials=Credentials(authenticator, sessions),
+        credentials=Credentials(authenticator, api_keys, sessions),
         rate_limiter=RateLimiter(storefronts, rate_limit_storage),
         open_uploads=OpenUploads(),
         guest_sessions=GuestSessions(storefronts, key, production=in_production),

@@ -4,6 +4,8 @@ MET_BY_STAFF_ONLY = {
     "allowance.correction_refused",
     "allowance.not_offered",
     "allowance.without_customer",
+    "api_key.not_found",
+    "api_key.too_many",
     "book.generating",
     "book.incomplete",
     "book.not_lockable",

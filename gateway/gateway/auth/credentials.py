@@ -2,8 +2,10 @@
 
 from common.kernel.callers import Caller
 from common.kernel.errors import InvalidToken
+from dialects.staff import STAFF
 from httpwire import Header
 
+from gateway.auth.api_keys import ApiKeys, is_api_key
 from gateway.auth.authenticator import Authenticator
 from gateway.auth.cookie_sessions import CookieSessions
 from gateway.http.request_context import RequestContext
@@ -13,8 +15,9 @@ from gateway.routing.route_resolver import ResolvedRoute
 class Credentials:
     """A bearer token takes precedence over cookies. No browser adds it by itself, so it needs no CSRF token."""
 
-    def __init__(self, authenticator: Authenticator, sessions: CookieSessions) -> None:
+    def __init__(self, authenticator: Authenticator, api_keys: ApiKeys, sessions: CookieSessions) -> None:
         self._authenticator = authenticator
+        self._api_keys = api_keys
         self._sessions = sessions
 
     def response_headers(self, route: ResolvedRoute) -> list[Header]:
@@ -34,7 +37,7 @@ class Credentials:
             return anonymous
         if authorization is not None:
             try:
-                return await self._authenticator.authenticate(authorization, route.storefront.name)
+                return await self._bearer(authorization, context, route)
             except InvalidToken:
                 if not route.contract.is_tokenless(route.path):
                     raise
@@ -46,3 +49,10 @@ class Credentials:
             return anonymous
         sessions.csrf.check_token(context, route.path)
         return caller
+
+    async def _bearer(self, authorization: bytes, context: RequestContext, route: ResolvedRoute) -> Caller:
+        """Machines may call the staff contract only. Raises InvalidToken, ServiceUnavailable."""
+        name = route.storefront.name
+        if route.contract.name == STAFF.contract and is_api_key(authorization):
+            return await self._api_keys.authenticate(authorization, name, context.client_address)
+        return await self._authenticator.authenticate(authorization, name)

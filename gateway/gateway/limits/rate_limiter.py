@@ -41,11 +41,11 @@ class Rule:
 
     def applies_to(self, caller: Caller, method: str, path: str, *, is_upload: bool) -> bool:
         if caller.is_staff and path.startswith(STAFF_PATHS) and not self.routes:
-            return self.limit.callers == "staff"
+            return self.limit.callers == ("api-keys" if caller.is_api_key else "staff")
         signed_in = caller.user_id is not None
         if self.only_uploads and not is_upload:
             return False
-        if self.limit.callers == "staff":
+        if self.limit.callers in ("staff", "api-keys"):
             return False
         if self.limit.callers != "everyone" and signed_in != (self.limit.callers == "signed-in"):
             return False

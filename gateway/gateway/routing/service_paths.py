@@ -55,6 +55,7 @@ SERVICE_PATHS: dict[str, dict[str, tuple[str, ...]]] = {
             "/api/staff/v1/reports/jobs",
         ),
         "identity": (
+            "/api/staff/v1/api-keys",
             "/api/staff/v1/attention",
             "/api/staff/v1/audit-log",
             "/api/staff/v1/auth",
@@ -359,6 +360,9 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
     "staff": (
         "/api/staff/v1/allowances/{content_type}/{content_id}",
         "/api/staff/v1/allowances/{content_type}/{content_id}/corrections",
+        "/api/staff/v1/api-keys",
+        "/api/staff/v1/api-keys/{key_id}",
+        "/api/staff/v1/api-keys/{key_id}/rotate",
         "/api/staff/v1/attention",
         "/api/staff/v1/audit-log",
         "/api/staff/v1/auth/invitation",

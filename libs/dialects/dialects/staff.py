@@ -157,6 +157,8 @@ REFUSALS: dict[str, str] = {
     "order.line_unknown": "The order has no line with the id {line_id}.",
     "order.quantity_too_large": "Only {available} of the line {line_id} are left.",
     "order.mail_not_sendable": "This mail does not fit the order's status, or its customer was deleted.",
+    "api_key.not_found": "There is no such API key, or it was revoked.",
+    "api_key.too_many": "A shop has at most {most} API keys. Revoke one that is not used any more.",
     "order.not_paid": "There is no payment to refund.",
     "order.unpaid": "An invoice is issued when the order was paid.",
     "invoice.not_issued": "No invoice was issued for this order.",

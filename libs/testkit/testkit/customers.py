@@ -6,6 +6,7 @@ from uuid import UUID
 from common.kernel.errors import NotFound
 from common.rpc.interfaces.identity import (
     AddressSnapshot,
+    ApiKeyFacts,
     ContactAddress,
     IdentityInterface,
     Maintenance,
@@ -33,6 +34,9 @@ class FakeCustomers(IdentityInterface):
         raise AssertionError("not expected here")
 
     async def revoked_sessions(self) -> list[RevokedSession]:
+        raise AssertionError("not expected here")
+
+    async def api_key(self, storefront: str, digest: str) -> ApiKeyFacts | None:
         raise AssertionError("not expected here")
 
     async def maintenance(self) -> list[Maintenance]:

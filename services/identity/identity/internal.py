@@ -6,6 +6,7 @@ from uuid import UUID
 from common.db.database import Database
 from common.rpc.interfaces.identity import (
     AddressSnapshot,
+    ApiKeyFacts,
     ContactAddress,
     IdentityInterface,
     Maintenance,
@@ -20,6 +21,7 @@ from identity.repository.customers import read_customer
 from identity.repository.maintenance import read_maintenance
 from identity.repository.sessions import find_deniable_sessions
 from identity.repository.users import find_user_by_email, find_user_id_by_number
+from identity.use_cases.use_api_key import use_api_key
 
 
 class IdentityInternal(IdentityInterface):
@@ -36,6 +38,9 @@ class IdentityInternal(IdentityInterface):
 
     async def revoked_sessions(self) -> list[RevokedSession]:
         return [RevokedSession(**row) for row in await find_deniable_sessions(self._database.autocommit)]
+
+    async def api_key(self, storefront: str, digest: str) -> ApiKeyFacts | None:
+        return await use_api_key(storefront, digest, self._database.autocommit)
 
     async def maintenance(self) -> list[Maintenance]:
         found = await read_maintenance(self._database.autocommit)

@@ -1,6 +1,7 @@
 from common.db import migrations
 from identity.domain import (
     address,
+    api_key,
     authorization_request,
     claimed_guest,
     contact_address,
@@ -26,6 +27,7 @@ from identity.domain.base import Table
 
 TABLES = (
     address,
+    api_key,
     authorization_request,
     claimed_guest,
     contact_address,

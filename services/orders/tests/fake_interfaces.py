@@ -14,6 +14,7 @@ from common.rpc.interfaces.catalog import CatalogInterface, ReservedLine, Wanted
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from common.rpc.interfaces.identity import (
     AddressSnapshot,
+    ApiKeyFacts,
     ContactAddress,
     IdentityInterface,
     Maintenance,
@@ -56,6 +57,9 @@ class Identity(IdentityInterface):
         raise AssertionError("orders does not call this")
 
     async def revoked_sessions(self) -> list[RevokedSession]:
+        raise AssertionError("orders does not call this")
+
+    async def api_key(self, storefront: str, digest: str) -> ApiKeyFacts | None:
         raise AssertionError("orders does not call this")
 
     async def maintenance(self) -> list[Maintenance]:

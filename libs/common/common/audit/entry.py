@@ -19,7 +19,8 @@ Members = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who changed something. `kind` is `staff`, `system` (a timer, a webhook, an event) or `command` (a shell).
+    """Who changed something. `kind` is `staff`, `api-key` (whose name is the `email`), `system` (a timer, a webhook, an
+    event) or `command` (a shell).
 
     `address` is the client's, as the gateway determined it.
     """

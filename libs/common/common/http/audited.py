@@ -14,7 +14,7 @@ from common.db.unit_of_work import UnitOfWork
 from common.http.fast_path import path_arguments
 from common.http.idempotency import UNSAFE
 from common.http.routes import NonTransactionalRoute, RequestHandler, TransactionalRoute
-from common.kernel.callers import ADDRESS_HEADER, STAFF, Caller
+from common.kernel.callers import ADDRESS_HEADER, API_KEY, STAFF, Caller
 from common.kernel.storefronts import Storefronts
 
 ROOT = "/api/staff/v1"
@@ -110,7 +110,12 @@ Action = Annotated[StaffAction, Depends(action_of_request)]
 async def _action_of(request: Request, route: APIRoute) -> StaffAction:
     caller: Caller = request.state.caller
     storefronts: Storefronts = request.state.storefronts
-    actor = Actor(kind=STAFF, id=caller.user_id, email=caller.email, address=request.headers.get(ADDRESS_HEADER))
+    actor = Actor(
+        kind=API_KEY if caller.is_api_key else STAFF,
+        id=caller.user_id,
+        email=caller.email,
+        address=request.headers.get(ADDRESS_HEADER),
+    )
     parameters = request.path_params
     identifier = next((value for name, value in parameters.items() if name.endswith("_id")), parameters.get("number"))
     return StaffAction(

@@ -16,7 +16,7 @@ from common.kernel.errors import IdempotencyKeyMissing, NotAuthenticated, Permis
 from common.kernel.permissions import Permission
 
 ANY_STAFF = STAFF
-"""Every member of staff may call the operation."""
+"""Every member of staff may call the operation; machines with an API key only if it changes nothing."""
 _REQUIRED = "required_permission"
 _KEYED = "requires_key"
 _KEY_PARAMETER = {
@@ -114,7 +114,7 @@ async def authorise(request: Request) -> None:
         raise NotAuthenticated()
     if not caller.is_staff:
         raise PermissionDenied()
-    if permission not in caller.scopes:
+    if permission not in caller.scopes or (permission == ANY_STAFF and caller.is_api_key and request.method in UNSAFE):
         raise PermissionMissing(permission=permission)
 
 

@@ -23,6 +23,8 @@ METHOD_HEADER = "x-atelier-method"
 """On a request to a service: the client's method, if the gateway forwards the request as GET instead (HEAD)."""
 INTERNAL = "internal"
 STAFF = "staff"
+API_KEY = "api-key"
+"""Beside STAFF: the caller is a machine with an API key, whose id is `user_id` and whose name is `email`."""
 ENROL = "second-factors:enrol"
 """Beside STAFF and without permissions: the caller has to add a second factor first."""
 LIFETIME_SECONDS = 60
@@ -52,6 +54,10 @@ class Caller:
     @property
     def is_staff(self) -> bool:
         return STAFF in self.scopes
+
+    @property
+    def is_api_key(self) -> bool:
+        return API_KEY in self.scopes
 
 
 class CallerTokens:

@@ -34,6 +34,8 @@ class Permission(StrEnum):
     DEAD_LETTERS_WRITE = "dead-letters:write"
     STAFF_READ = "staff:read"
     STAFF_WRITE = "staff:write"
+    API_KEYS_READ = "api-keys:read"
+    API_KEYS_WRITE = "api-keys:write"
     SETTINGS_READ = "settings:read"
     SETTINGS_WRITE = "settings:write"
     AUDIT_READ = "audit:read"

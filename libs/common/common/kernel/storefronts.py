@@ -31,13 +31,13 @@ class Limit(Section):
     """A rate such as `5/15minutes`, counted per client address or per signed-in user.
 
     `routes` are `METHOD path-prefix` pairs; a limit without routes applies to every request.
-    `callers` limits it to anonymous or signed-in callers, or to staff: requests of staff to the staff contract count
-    against limits of staff only, and against those that name their route.
+    `callers` limits it to anonymous or signed-in callers, to staff, or to machines with API keys: requests of these two
+    to the staff contract count against limits of theirs only, and against those that name their route.
     """
 
     rate: str = Field(pattern=RATE)
     per: Literal["address", "user"]
-    callers: Literal["everyone", "anonymous", "signed-in", "staff"] = "everyone"
+    callers: Literal["everyone", "anonymous", "signed-in", "staff", "api-keys"] = "everyone"
     routes: tuple[str, ...] = ()
 
 

@@ -20,6 +20,18 @@ class InvitationInvalid(Invalid):
     code = "staff.invitation_invalid"
 
 
+class ApiKeyNotFound(NotFound):
+    """Also of a key that was revoked."""
+
+    code = "api_key.not_found"
+
+
+class TooManyApiKeys(Conflict):
+    """Facts: `most`."""
+
+    code = "api_key.too_many"
+
+
 class LastOwner(Conflict):
     """A storefront has at least one active owner."""
 

@@ -37,6 +37,17 @@ class Maintenance(BaseModel, frozen=True):
     retry_after_seconds: int
 
 
+class ApiKeyFacts(BaseModel, frozen=True, from_attributes=True):
+    """An API key. `state_id` is another one after each change; the gateway refuses the former."""
+
+    id: UUID
+    name: str
+    state_id: UUID
+    permissions: tuple[str, ...]
+    networks: tuple[str, ...]
+    expires_at: datetime | None
+
+
 class ContactAddress(BaseModel, frozen=True, from_attributes=True):
     """The address of a user or of a guest, of whom the other is null."""
 
@@ -63,6 +74,10 @@ class IdentityInterface(ServiceInterface, service="identity"):
     @abstractmethod
     async def revoked_sessions(self) -> list[RevokedSession]:
         """The ended sessions of every storefront whose access tokens have not expired."""
+
+    @abstractmethod
+    async def api_key(self, storefront: str, digest: str) -> ApiKeyFacts | None:
+        """The valid key with a digest, which is recorded as used; None if there is none."""
 
     @abstractmethod
     async def maintenance(self) -> list[Maintenance]:

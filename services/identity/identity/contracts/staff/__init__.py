@@ -10,6 +10,7 @@ from common.rpc.interfaces.every_service import EveryServiceInterface
 from dialects.staff import STAFF
 
 from identity.contracts.staff import (
+    api_key_routes,
     customer_routes,
     invitation_routes,
     second_factor_routes,
@@ -36,6 +37,7 @@ def app(
         invitation_routes.routes,
         staff_routes.role_routes,
         staff_routes.routes,
+        api_key_routes.routes,
         customer_routes.routes,
         audit_routes(others),
         attention_routes(attention),

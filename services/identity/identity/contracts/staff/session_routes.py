@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from common.http import ClientAddress, Reads, StaffMember, Transaction, json_response, shown
 from common.http.audited import PUBLIC
 from common.http.staff import ANY_STAFF, requires, staff_router
-from common.kernel.callers import ENROL, STAFF
+from common.kernel.callers import API_KEY, ENROL, STAFF
 from fastapi import APIRouter, Response
 
 from identity.contracts.staff.schemas import (
@@ -40,6 +40,14 @@ from identity.use_cases.sign_in_staff import PendingToken, sign_in_staff
 from identity.use_cases.switch_storefront import SwitchStorefront, switch_storefront
 
 routes = staff_router("", "staff accounts", reads=ANY_STAFF, subject="session")
+_MACHINE = {
+    "email": "",
+    "last_name": "",
+    "role": API_KEY,
+    "second_factors": [],
+    "second_factor_required": False,
+    "storefronts": [],
+}
 
 
 @routes.post("/auth/login")
@@ -110,7 +118,17 @@ def me_routes(modules: Mapping[str, Sequence[str]]) -> APIRouter:
     async def read_self(
         me: CurrentStaffUser, caller: StaffMember, storefront: CurrentStorefront, storefronts: Shops, reads: Reads
     ) -> Response:
-        """Who is signed in, what they may do, what this shop has, and of which other shops they are staff."""
+        """Who is signed in, what they may do, what this shop has, and of which other shops they are staff.
+
+        An API key has the role `api-key` and its name as `first_name`.
+        """
+        of_shop = {
+            "permissions": sorted(caller.scopes - {API_KEY, ENROL, STAFF}),
+            "storefront": shown(MyShop, storefront.model_dump(include=set(MyShop.model_fields))),
+            "modules": modules.get(storefront.contract, ()),
+        }
+        if caller.is_api_key:
+            return json_response(shown(Me, _MACHINE, id=caller.user_id, first_name=caller.email, **of_shop))
         profile = await read_profile(reads, me.storefront, me.user_id)
         rows = await read_members(reads, me.storefront, me.user_id)
         others = [row["storefront"] for row in await read_memberships(reads, profile["email"])]
@@ -120,9 +138,7 @@ def me_routes(modules: Mapping[str, Sequence[str]]) -> APIRouter:
             role=rows[0]["role"] if rows else "",
             second_factors=rows[0]["second_factors"] if rows else [],
             second_factor_required=storefront.section(StaffRules).second_factor == "required",
-            permissions=sorted(caller.scopes - {ENROL, STAFF}),
-            storefront=shown(MyShop, storefront.model_dump(include=set(MyShop.model_fields))),
-            modules=modules.get(storefront.contract, ()),
+            **of_shop,
             storefronts=[
                 shown(MyStorefront, {"name": name, "title": storefronts[name].title})
                 for name in others
