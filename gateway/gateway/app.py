@@ -7,6 +7,7 @@ from common.kernel.storefronts import Storefronts
 from common.messaging.transport import Transport
 from common.rpc.interfaces.identity import IdentityInterface
 from common.rpc.resolver import ServiceResolver
+from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.types import ASGIApp
 
 from gateway.auth.api_keys import ApiKeys
@@ -68,7 +69,9 @@ def create_gateway(
     if rate_limit_storage is None:
         rate_limit_storage = MemoryWindowStorage(settings.counted_keys)
     authenticator = Authenticator(services.get(IdentityInterface), transport, settings.reload_keys_seconds)
-    api_keys = ApiKeys(services.get(IdentityInterface), authenticator.deny_list, rate_limit_storage)
+    api_keys = ApiKeys(
+        services.get(IdentityInterface), authenticator.deny_list, MovingWindowRateLimiter(rate_limit_storage)
+    )
     maintenance = Maintenance(services.get(IdentityInterface), transport, settings.reload_keys_seconds)
     in_production = settings.environment == "production"
     sessions = CookieSessions(storefronts, production=in_production)

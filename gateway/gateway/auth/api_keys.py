@@ -13,7 +13,6 @@ from common.rpc.interfaces.identity import ApiKeyFacts, IdentityInterface
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from gateway.auth.deny_list import DenyList
-from gateway.limits.memory_storage import MemoryWindowStorage
 
 FRESH_SECONDS = 60.0
 """How long identity's answer is used. A change of the key ends it at once, by the deny list."""
@@ -35,10 +34,10 @@ class _Answer:
 class ApiKeys:
     """Asks identity for each key, and uses its answer for FRESH_SECONDS. Unknown keys of an address are counted."""
 
-    def __init__(self, identity: IdentityInterface, deny_list: DenyList, storage: MemoryWindowStorage) -> None:
+    def __init__(self, identity: IdentityInterface, deny_list: DenyList, windows: MovingWindowRateLimiter) -> None:
         self._identity = identity
         self._deny_list = deny_list
-        self._guesses = MovingWindowRateLimiter(storage)
+        self._guesses = windows
         self._answers: OrderedDict[tuple[str, str], _Answer] = OrderedDict()
 
     async def authenticate(self, authorization: bytes, storefront: str, address: str) -> Caller:
