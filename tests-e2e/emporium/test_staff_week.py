@@ -80,6 +80,7 @@ async def test_an_order_is_shipped_in_parts_and_a_line_refunded_with_restock(
     await eventually(settled)
     detail = await staff.call("GET", path, 200)
     assert detail["refunded"] == refund["amount"]
+    await _reported(staff, product["id"], units=3)
     recorded = (await staff.call("GET", "/audit-log", 200, params={"subject": f"order:{order['id']}"}))["items"]
     assert [entry["operation"] for entry in recorded] == [
         "POST /orders/{order_id}/refunds",
@@ -90,3 +91,19 @@ async def test_an_order_is_shipped_in_parts_and_a_line_refunded_with_restock(
     assert recorded[1]["after"]["status"] == "shipped"
     keyless = await staff.http.post(f"{path}/refunds", json=body, headers={"Idempotency-Key": ""})
     assert keyless.status_code == 422
+
+
+async def _reported(staff: StaffMember, product_id: str, *, units: int) -> None:
+    """The order and its refund are in the reports, of the service that owns each."""
+
+    async def sold() -> bool:
+        items = (await staff.call("GET", "/reports/products", 200, params={"limit": 500}))["items"]
+        sales = (await staff.call("GET", "/reports/sales", 200))["totals"]
+        is_sold = any((item["id"], item["units"]) == (product_id, units) for item in items)
+        return is_sold and sales["refunds"] != "0.00"
+
+    await eventually(sold)
+    funnel = (await staff.call("GET", "/reports/funnel", 200))["totals"]
+    assert min(funnel[name] for name in ("carts", "checkouts", "paid")) >= 1
+    for report in ("customers", "credits", "subscriptions", "jobs"):
+        assert (await staff.call("GET", f"/reports/{report}", 200))["timezone"] == "UTC"

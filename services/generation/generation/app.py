@@ -16,6 +16,7 @@ from common.rpc.every_service import internal_app
 from common.rpc.interfaces.identity import IdentityInterface
 from common.rpc.interfaces.orders import OrdersInterface
 from common.rpc.interfaces.payments import PaymentsInterface
+from common.rpc.interfaces.reports import ReportsInterface
 from common.rpc.resolver import ServiceResolver
 from common.runtime.service import NETWORK, ExternalSystems, Service
 from common.runtime.worker import Timer
@@ -83,6 +84,7 @@ class Parts:
     identity: IdentityInterface
     payments: PaymentsInterface
     orders: OrdersInterface
+    sellers: tuple[ReportsInterface, ...]
     providers: Providers
     webhooks: Webhooks
     checks: ChildProcesses
@@ -169,7 +171,9 @@ def _contracts(settings: Settings, parts: Parts, kinds: JobKinds) -> dict[str, C
             parts.storefronts, parts.addresses, parts.store, parts.providers, order_locks, tokens, streams
         ),
         "storybook": storybook.app(parts.storefronts, photos, parts.orders, generations, tokens),
-        "staff": staff.app(parts.storefronts, parts.database, parts.store, parts.identity, kinds, tokens),
+        "staff": staff.app(
+            parts.storefronts, parts.database, parts.store, parts.identity, kinds, tokens, parts.sellers
+        ),
     }
 
 
@@ -243,6 +247,7 @@ def create_parts(settings: Settings, services: ServiceResolver, storefronts: Sto
         identity=services.get(IdentityInterface),
         payments=services.get(PaymentsInterface),
         orders=services.get(OrdersInterface),
+        sellers=(services.get(ReportsInterface, "payments"), services.get(ReportsInterface, "orders")),
         ended_versions=EndedVersions(database),
         providers=providers,
         webhooks=webhooks,

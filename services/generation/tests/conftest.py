@@ -22,6 +22,7 @@ from testkit.storefronts import SHIPPED, OpenStorefronts
 
 from .customers import Studio
 from .fake_payments import FakePayments
+from .fake_sales import FakeSales
 from .scripted_provider import ScriptedProvider
 from .workshop import Workshop
 
@@ -99,7 +100,8 @@ async def own_workshop(processes: ChildProcesses, chosen: str) -> AsyncIterator[
     payments, storefronts, provider = FakePayments(), OpenStorefronts(), ScriptedProvider()
     async with migrated_database(Path(__file__).parents[1]) as url:
         own = settings(url)
-        usual = create_parts(own, fakes({"payments": [payments]}), storefronts, Database.of(own, NAME))
+        services = fakes({"payments": [payments, payments.sales], "orders": [FakeSales()]})
+        usual = create_parts(own, services, storefronts, Database.of(own, NAME))
         providers = Providers({LOCAL: LocalProvider({RESTORATION: processes}, 60), "scripted": provider}, {"*": chosen})
         parts = replace(usual, providers=providers, checks=processes, renderers=processes)
         async with running(assemble(own, parts), storefronts) as harness:

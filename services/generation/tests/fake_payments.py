@@ -6,6 +6,8 @@ from uuid import UUID
 from common.kernel.errors import Forbidden, ServiceUnavailable
 from common.rpc.interfaces.payments import CreditAmount, CreditMovement, OrderPayment, PaymentsInterface
 
+from .fake_sales import FakeSales
+
 
 class InsufficientCredits(Forbidden):
     code = "credit.insufficient"
@@ -23,6 +25,7 @@ class FakePayments(PaymentsInterface):
         self.released: set[UUID] = set()
         self.is_away = False
         self.spent: dict[UUID, int] = {}
+        self.sales = FakeSales()
         self.during_hold: Callable[[], Awaitable[object]] | None = None
 
     async def payments_of_orders(self, storefront: str, order_ids: list[UUID]) -> list[OrderPayment]:

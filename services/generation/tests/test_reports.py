@@ -54,6 +54,19 @@ async def test_costs_add_up_and_stay_when_the_job_is_deleted(workshop: Workshop)
     assert (await read(workshop))["totals"] == before
 
 
+async def test_the_margin_is_what_was_paid_without_refunds_and_costs(workshop: Workshop) -> None:
+    await workshop.customer().stored_job(state="failed", failure="no memory", cost=1_250_001)
+    today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    for measure, value in (("credits.revenue", 1499), ("subscriptions.revenue", 999), ("credits.refunds", 500)):
+        workshop.payments.sales.counts.append((workshop.name, today, measure, value))
+    workshop.payments.sales.counts.append(("another", today, "credits.revenue", 1))
+    totals = (await read(workshop))["totals"]
+    assert [totals[name] for name in ("revenue", "refunds", "cost")] == ["24.98", "5.00", "1.250001"]
+    assert totals["margin"] == "18.729999"
+    workshop.harness.storefronts.add(workshop.harness.storefronts[workshop.name].model_copy(update={"currency": "EUR"}))
+    assert (await read(workshop))["totals"]["margin"] is None
+
+
 async def test_jobs_of_another_storefront_do_not_count(workshop: Workshop) -> None:
     await workshop.customer().stored_job()
     other = workshop.harness.staff(workshop.harness.storefront("reviv"))

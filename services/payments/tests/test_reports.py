@@ -68,7 +68,7 @@ async def test_sold_used_and_refunded_credits_count_once(credits_storefront: Cre
     }
     assert [totals[name] for name in ("sold", "used", "adjusted", "recalled")] == [20, 6, 3, 10]
     assert totals["outstanding"] == await credits_storefront.balance() == 7
-    assert [(item["id"], item["revenue"]) for item in body["items"] if item["id"]] == [("PACK_20", "14.99")]
+    assert [(item["id"], item["revenue"]) for item in body["items"]] == [("PACK_20", "14.99")]
     assert (await rebuilt(credits_storefront, "credits"))["totals"] == totals
 
 

@@ -164,7 +164,7 @@ def _add_report_tables(metadata: MetaData) -> None:
         Column("is_counted", Boolean, nullable=False, server_default=false()),
         Index("report_facts_key", "storefront", "key", "item", unique=True),
         Index("report_facts_time", "storefront", "at"),
-        Index("report_facts_uncounted", "id", postgresql_where=text("NOT is_counted")),
+        Index("report_facts_uncounted", "at", postgresql_where=text("NOT is_counted")),
     )
     Table(
         "report_counts",

@@ -15,12 +15,15 @@ from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
 from common.kernel.storefronts import Storefronts
+from common.reports.collecting import Collected
 from common.reports.periods import HOUR, begin, end, hours
 
 LOCK_KEY = 0x7265706F7274
 """The advisory lock of the process that counts. The number spells `report`."""
 BATCH = 5_000
 """Facts of one transaction."""
+FEW = 20_000
+"""Of a day with more facts, each hour is a statement of its own, so that none takes long."""
 HOURS_KEPT = timedelta(days=15)
 """How long counts by hour are kept: two weeks, and the day that has begun."""
 EVERY_SECONDS = 5.0
@@ -33,7 +36,7 @@ _TRY_LOCK: LiteralString = "select pg_try_advisory_xact_lock(%(key)s)"
 _LOCK: LiteralString = "select pg_advisory_xact_lock(%(key)s)"
 _TAKE: LiteralString = """
     update report_facts set is_counted = true
-    where id in (select id from report_facts where not is_counted order by id limit %(limit)s)
+    where id in (select id from report_facts where not is_counted order by at limit %(limit)s)
     returning id, storefront, at
 """
 _DELETE: LiteralString = """
@@ -41,11 +44,16 @@ _DELETE: LiteralString = """
     where storefront = %(storefront)s and start >= %(since)s and start < %(until)s
     and (%(is_whole_day)s or (span = 'hour' and start = any(%(hours)s)))
 """
+_HAS_FEW: LiteralString = """
+    select count(*) <= %(few)s from (
+        select from report_facts where storefront = %(storefront)s and at >= %(since)s and at < %(until)s
+        limit %(few)s + 1
+    ) facts
+"""
 _COUNT_HOURS: LiteralString = """
     insert into report_counts (storefront, measure, span, start, item, label, value)
     select %(storefront)s, counted.key, 'hour', hours.start, facts.item,
-           (array_agg(facts.label order by facts.at desc) filter (where facts.item <> ''))[1],
-           sum(counted.value::bigint)
+           max(facts.label) filter (where facts.item <> ''), sum(counted.value::bigint)
     from unnest(%(hours)s::timestamptz[]) hours(start)
     join report_facts facts on facts.storefront = %(storefront)s and facts.at >= hours.start
          and facts.at < least(hours.start + interval '1 hour', %(until)s)
@@ -54,7 +62,7 @@ _COUNT_HOURS: LiteralString = """
 """
 _COUNT_DAY: LiteralString = """
     insert into report_counts (storefront, measure, span, start, item, label, value)
-    select storefront, measure, 'day', %(since)s, item, (array_agg(label order by start desc))[1], sum(value)
+    select storefront, measure, 'day', %(since)s, item, max(label), sum(value)
     from report_counts
     where storefront = %(storefront)s and span = 'hour' and start >= %(since)s and start < %(until)s
     group by storefront, measure, item
@@ -71,7 +79,6 @@ _EXTENT: LiteralString = """
            greatest((select max(at) from report_facts where storefront = %(storefront)s),
                     (select max(start) from report_counts where storefront = %(storefront)s and span = 'day')) as last
 """
-_STOREFRONTS: LiteralString = "select distinct storefront from report_facts where storefront <> ''"
 COLLECTED = "collected"
 """The key of a fact of no storefront: that the facts of what earlier releases had stored were added."""
 _IS_COLLECTED: LiteralString = "select exists (select from report_facts where storefront = '' and key = %(key)s)"
@@ -85,14 +92,14 @@ _NOTE_COLLECTED: LiteralString = """
 class Counting:
     """The facts of one service.
 
-    `collect` are statements that add the facts of everything that the service has stored; repeating them adds nothing.
-    `derive` adds facts that follow from those with the `ids`, at the same moments. It sees facts in the order in which
-    they are counted, so that it can find the first of a kind.
+    `collect` adds the facts of everything that the service has stored; repeating it adds nothing. `derive` adds facts
+    that follow from those with the `ids`, at the same moments. It sees facts in the order of time, as far as they are
+    known, so that it can find the first of a kind.
     """
 
     database: Database
     storefronts: Storefronts
-    collect: Sequence[LiteralString] = ()
+    collect: Sequence[Collected] = ()
     derive: LiteralString | None = None
 
     async def run(self) -> None:
@@ -103,9 +110,8 @@ class Counting:
 
     async def collect_facts(self) -> None:
         """Add the facts that are missing."""
-        for statement in self.collect:
-            async with self.database.transaction() as uow:
-                await uow.execute(statement)
+        for each in self.collect:
+            await each.add_facts(self.database)
         await self.database.autocommit.execute(_NOTE_COLLECTED, key=COLLECTED, now=clock.now())
 
     async def count(self) -> None:
@@ -122,9 +128,9 @@ class Counting:
         """
         await self.collect_facts()
         await self.count()
-        names = [row["storefront"] for row in await self.database.autocommit.fetch(_STOREFRONTS)]
+        names = [each.name for each in self.storefronts] if storefront is None else [storefront]
         total = 0
-        for name in names if storefront is None else [storefront]:
+        for name in names:
             total += await _count_all_days(self.database, name, zone_of(self.storefronts, name))
         return total
 
@@ -157,8 +163,10 @@ async def count_day(
     chosen = hours(day, zone) if is_whole_day or concerned is None else sorted(concerned)
     bounds = {"storefront": storefront, "since": since, "until": until}
     await uow.defer(_DELETE, **bounds, hours=chosen, is_whole_day=is_whole_day)
-    await uow.defer(_COUNT_HOURS, storefront=storefront, until=until, hours=chosen)
-    await uow.defer(_COUNT_DAY, **bounds)
+    has_few = await uow.fetch_value(_HAS_FEW, **bounds, few=FEW)
+    for some in [chosen] if has_few else [[hour] for hour in chosen]:
+        await uow.execute(_COUNT_HOURS, storefront=storefront, until=until, hours=some)
+    await uow.execute(_COUNT_DAY, **bounds)
 
 
 async def _count_all_days(database: Database, storefront: str, zone: ZoneInfo) -> int:

@@ -27,17 +27,21 @@ class Measure:
     """A stored measure, or with `of` one that is computed from those before it; None then means that it has no value.
 
     Of a level, such as the number of subscriptions, facts store the changes, and reports show the sum of all until the
-    end of the span. `source` is the stored name if it is another report's.
+    end of the span. `sources` are the stored names if they are other reports', whose values add up. A measure that
+    compares US dollars with the shop's money has no value in another currency than `currency`.
     """
 
     name: str
     unit: Unit = Unit.COUNT
     of: Callable[[Values], int | None] | None = None
     is_level: bool = False
-    source: str | None = None
+    sources: tuple[str, ...] = ()
+    currency: str | None = None
 
     def show(self, value: int | None, currency: str) -> int | str | None:
-        if value is None or self.unit is Unit.COUNT:
+        if value is None or self.currency not in (None, currency):
+            return None
+        if self.unit is Unit.COUNT:
             return value
         if self.unit is Unit.MONEY:
             return to_decimal_string(value, currency)
@@ -57,8 +61,10 @@ class Report:
     _stored: dict[str, str] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        stored = {each.source or f"{self.name}.{each.name}": each.name for each in self.measures if each.of is None}
-        self._stored.update(stored)
+        for each in self.measures:
+            if each.of is None:
+                names = each.sources or (f"{self.name}.{each.name}",)
+                self._stored.update(dict.fromkeys(names, each.name))
 
     @property
     def stored(self) -> Mapping[str, str]:
@@ -71,8 +77,8 @@ class Report:
 
     @property
     def summed(self) -> Sequence[Measure]:
-        """Those whose values are sums of facts: what an item has."""
-        return [each for each in self.measures if each.of is None and not each.is_level]
+        """Those whose values are sums of this report's facts: what an item has."""
+        return [each for each in self.measures if each.of is None and not each.is_level and not each.sources]
 
     def complete(self, values: Values) -> dict[str, int | None]:
         """With zeros for what was not counted, and the computed measures."""

@@ -23,20 +23,23 @@ _BEFORE: LiteralString = """
     group by measure
 """
 _ITEMS: LiteralString = """
-    with sums as (
+    with ranks as (
+        select item, coalesce(sum(value) filter (where measure = %(sort)s), 0)::bigint as rank from report_counts
+        where storefront = %(storefront)s and measure = any(%(measures)s) and span = 'day'
+        and start >= %(since)s and start < %(until)s and item <> ''
+        group by item
+    ), page as (
+        select * from ranks where %(rank)s::bigint is null or (rank, item) < (%(rank)s, %(item)s::text)
+        order by rank desc, item desc limit %(limit)s
+    ), sums as (
         select item, measure, sum(value)::bigint as value, (array_agg(label order by start desc))[1] as label
-        from report_counts
+        from report_counts join page using (item)
         where storefront = %(storefront)s and measure = any(%(measures)s) and span = 'day'
         and start >= %(since)s and start < %(until)s
         group by item, measure
-    ), items as (
-        select item, min(label) as label, jsonb_object_agg(measure, value) as counts,
-               coalesce(min(value) filter (where measure = %(sort)s), 0) as rank
-        from sums group by item
     )
-    select * from items
-    where %(rank)s::bigint is null or (rank, item) < (%(rank)s, %(item)s::text)
-    order by rank desc, item desc limit %(limit)s
+    select item, rank, max(label) as label, jsonb_object_agg(measure, value) as counts
+    from page join sums using (item) group by item, rank order by rank desc, item desc
 """
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from common.db.database import Database
 from common.kernel import clock
 from common.kernel.storefronts import Storefronts
+from common.reports.collecting import by_id
 from common.reports.counting import Counting
 
 ABANDONED_AFTER = timedelta(days=1)
@@ -28,7 +29,7 @@ _ABANDONED: LiteralString = """
 _LAST: LiteralString = "select last_abandoned_cart(%(storefront)s)"
 OVERLAP = timedelta(minutes=10)
 """A cart that is changed is visible to others only later, when the change is committed."""
-COLLECT: tuple[LiteralString, ...] = ("select report_existing_carts()",)
+COLLECT = (by_id("carts", "report_existing_cart"),)
 
 
 def counting(database: Database, storefronts: Storefronts) -> Counting:

@@ -23,19 +23,17 @@ end $$
 table of facts is the chassis', whose revision may run after this one."""
 
 EXISTING = """
-create function report_existing_carts() returns void language plpgsql as $$
+create function report_existing_cart(cart carts) returns void language plpgsql as $$
 begin
     insert into report_facts (storefront, at, key, counts)
-    select storefront, first.created_at, 'cart:' || first.id, '{"funnel.carts": 1}'
-    from carts cross join lateral (
-        select id, created_at from cart_lines where cart_id = carts.id and claimed_by is null
-        order by created_at, id limit 1
-    ) first
-    where not exists (select from report_facts where storefront = '' and key = 'collected')
+    select cart.storefront, created_at, 'cart:' || id, '{"funnel.carts": 1}'
+    from cart_lines where cart_id = cart.id and claimed_by is null
+    and not exists (select from report_facts where storefront = '' and key = 'collected')
+    order by created_at, id limit 1
     on conflict do nothing;
 end $$
 """
-"""Only once, before the facts of a database are collected first: a later line of a cart cannot be told from its first."""
+"""Only before the facts of a database are collected first: a later line of a cart cannot be told from its first."""
 ABANDONED = """
 create function report_abandoned_cart(cart carts, idle interval) returns void language plpgsql as $$
 begin
@@ -67,6 +65,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("drop trigger cart_lines_report on cart_lines")
-    op.execute("drop function report_abandoned_cart")
-    for function in ("last_abandoned_cart", "report_existing_carts", "report_on_cart_lines"):
+    for function in ("last_abandoned_cart", "report_abandoned_cart", "report_existing_cart", "report_on_cart_lines"):
         op.execute(f"drop function {function}")

@@ -4,13 +4,14 @@ from typing import LiteralString
 
 from common.db.database import Database
 from common.kernel.storefronts import Storefronts
+from common.reports.collecting import Collected, by_id
 from common.reports.counting import Counting
 
-COLLECT: tuple[LiteralString, ...] = (
-    "select report_checkout(checkouts) from checkouts order by created_at",
-    "select report_order_entry(order_history) from order_history order by id",
-    "select report_order(orders) from orders order by created_at",
-    "select report_book_order(book_orders) from book_orders order by number",
+COLLECT = (
+    by_id("checkouts", "report_checkout"),
+    Collected("order_history", "report_order_entry"),
+    by_id("orders", "report_order"),
+    Collected("book_orders", "report_book_order", key="number"),
 )
 DERIVE: LiteralString = "select report_buyers(%(ids)s)"
 EXPECTED: LiteralString = """

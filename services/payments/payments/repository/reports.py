@@ -4,13 +4,14 @@ from typing import LiteralString
 
 from common.db.database import Database
 from common.kernel.storefronts import Storefronts
+from common.reports.collecting import Collected, by_id
 from common.reports.counting import Counting
 
-COLLECT: tuple[LiteralString, ...] = (
-    "select report_credit_entry(credit_entries) from credit_entries order by id",
-    "select report_credit_purchase(credit_purchases) from credit_purchases order by number",
-    "select report_invoice(invoices) from invoices order by issued_at",
-    "select report_subscription(subscriptions) from subscriptions order by number",
+COLLECT = (
+    Collected("credit_entries", "report_credit_entry"),
+    Collected("credit_purchases", "report_credit_purchase", key="number"),
+    by_id("invoices", "report_invoice"),
+    Collected("subscriptions", "report_subscription", key="number"),
 )
 
 EXPECTED: LiteralString = """

@@ -1,5 +1,7 @@
 """The generation endpoints of the staff contract."""
 
+from collections.abc import Sequence
+
 from common.db.database import Database
 from common.http import contract_app
 from common.http.contract import ContractApp
@@ -7,6 +9,7 @@ from common.http.dead_letters import dead_letter_routes
 from common.http.reports import report_routes
 from common.kernel.storefronts import Storefronts
 from common.rpc.interfaces.identity import IdentityInterface
+from common.rpc.interfaces.reports import ReportsInterface
 from common.storage.object_store import ObjectStore
 from common.storage.signed_tokens import FileTokens
 from dialects.staff import STAFF
@@ -20,7 +23,7 @@ from generation.contracts.staff.moderation_routes import decision_routes, modera
 from generation.contracts.staff.print_routes import print_file_routes, print_request_routes
 from generation.contracts.staff.quota_routes import quota_routes
 from generation.jobs.kind import JobKinds
-from generation.jobs.rules.reports import REPORTS
+from generation.jobs.rules.reports import JOBS, REPORTS
 
 
 def app(
@@ -30,7 +33,9 @@ def app(
     identity: IdentityInterface,
     kinds: JobKinds,
     tokens: FileTokens,
+    sellers: Sequence[ReportsInterface],
 ) -> ContractApp:
+    """`sellers` are the services that know what was paid for jobs."""
     return contract_app(
         STAFF,
         read_routes(kinds),
@@ -45,6 +50,6 @@ def app(
         print_file_routes(storefronts, store),
         quota_routes(storefronts, identity, database),
         allowance_routes(storefronts, identity, database),
-        report_routes(storefronts, REPORTS),
+        report_routes(storefronts, REPORTS, {JOBS.name: [each.report_counts for each in sellers]}),
         dead_letter_routes("generation"),
     )

@@ -4,9 +4,10 @@ from typing import LiteralString
 
 from common.db.database import Database
 from common.kernel.storefronts import Storefronts
+from common.reports.collecting import Collected
 from common.reports.counting import Counting
 
-COLLECT: tuple[LiteralString, ...] = ("select report_job(jobs) from jobs order by number",)
+COLLECT = (Collected("jobs", "report_job", key="number"),)
 
 EXPECTED: LiteralString = """
     select storefront, 'submitted:' || id as key from jobs

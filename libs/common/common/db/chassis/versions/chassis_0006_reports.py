@@ -25,7 +25,7 @@ TABLES = (
 INDEXES = (
     "create unique index report_facts_key on report_facts (storefront, key, item)",
     "create index report_facts_time on report_facts (storefront, at)",
-    "create index report_facts_uncounted on report_facts (id) where not is_counted",
+    "create index report_facts_uncounted on report_facts (at) where not is_counted",
     "create index report_counts_time on report_counts (storefront, span, start)",
 )
 
