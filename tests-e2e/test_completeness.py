@@ -64,6 +64,8 @@ NEITHER_MONEY_NOR_STOCK_NOR_MAILS = {
     "POST /categories",
     "POST /credits/packs",
     "POST /orders/{order_id}/invoice",
+    "POST /exports",
+    "POST /imports/{import_id}/cancel",
     "POST /orders/{order_id}/notes",
     "POST /moderation/images/{image_id:figure_image}/{decision}",
     "POST /products",
@@ -258,6 +260,7 @@ def test_every_operation_of_staff_names_its_permission_its_subject_and_whether_i
             if method == "POST" and not any(each["name"] == "Idempotency-Key" for each in extra.get("parameters", ())):
                 unkeyed.add(name)
     assert public == {
+        "GET /exports/files/{token}",
         "GET /auth/invitation",
         "POST /auth/invitation",
         "POST /auth/invitation/form",

@@ -30,7 +30,7 @@ secret identity-oauth \
 secret mail url=smtp://mailpit:1025
 password=$(word)
 # begin generated objects
-storing="catalog generation"
+storing="identity catalog generation"
 # end generated
 for service in $storing; do
     secret "$service-objects" "url=s3://atelier/$service" endpoint=http://minio:9000 region=us-east-1 \

@@ -74,7 +74,9 @@ def test_the_ingress_takes_the_largest_upload_of_any_shop() -> None:
     for ingress in of_kind(overlay("production"), "Ingress"):
         size = ingress["metadata"]["annotations"]["nginx.ingress.kubernetes.io/proxy-body-size"]
         assert re.fullmatch(r"\d+m", size)
-        assert int(size[:-1]) * MEBIBYTE >= max(max(shop.max_upload_bytes, shop.max_body_bytes) for shop in shops)
+        assert int(size[:-1]) * MEBIBYTE >= max(
+            max(shop.max_upload_bytes, shop.max_body_bytes, shop.max_import_bytes) for shop in shops
+        )
 
 
 @every_overlay

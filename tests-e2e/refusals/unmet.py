@@ -1,6 +1,6 @@
 """Refusals that all contracts or several cannot return."""
 
-AMONG_OURSELVES = {"jobs.not_running", "reservation.closed", "retry_pack.not_found"}
+AMONG_OURSELVES = {"jobs.not_running", "reservation.closed", "retry_pack.not_found", "transfer.kind_unknown"}
 """Refusals between services, which callers translate for their clients."""
 
 UNMET_WITHOUT_PAGES = {

@@ -132,7 +132,7 @@ def given(tmp_path: Path, *databases: str) -> Namespace:
 
 
 def test_stores_are_named_or_those_of_the_data_folder(tmp_path: Path) -> None:
-    named = {"ATELIER_OBJECTS": json.dumps({"catalog": "s3://a/b", "generation": S3})}
+    named = {"ATELIER_OBJECTS": json.dumps({"identity": "s3://a/i", "catalog": "s3://a/b", "generation": S3})}
     found = find_stores(given(tmp_path), named)
     assert found["catalog"] == FileStore("s3://a/b")
     assert dict(found["generation"].access) == {name: S3[name] for name in S3 if name != "url"}
@@ -143,7 +143,14 @@ def test_stores_are_named_or_those_of_the_data_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[", "[]", '{"catalog": "s3://a"}', '{"catalog": "s3://a", "generation": {"bucket": "x"}}', "1"]
+    "text",
+    [
+        "[",
+        "[]",
+        '{"catalog": "s3://a"}',
+        '{"identity": "s3://a", "catalog": "s3://a", "generation": {"bucket": "x"}}',
+        "1",
+    ],
 )
 def test_stores_that_cannot_be_read_are_refused(text: str, tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match="ATELIER_OBJECTS is no JSON object of object stores"):

@@ -63,7 +63,7 @@ def _documents(root: Path, file: Path) -> dict[str, Any]:
 def _largest_upload(root: Path) -> int:
     """Of all shops, because any of them may be added to the overlay."""
     usual: dict[str, int] = {
-        key: Storefront.model_fields[key].default for key in ("max_upload_bytes", "max_body_bytes")
+        key: Storefront.model_fields[key].default for key in ("max_upload_bytes", "max_body_bytes", "max_import_bytes")
     }
     tables = [tomllib.loads(file.read_text()) for folder in STOREFRONTS for file in (root / folder).glob("*.toml")]
     return max(int(table.get(key, default)) for table in tables for key, default in usual.items())

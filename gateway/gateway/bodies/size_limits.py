@@ -12,11 +12,17 @@ from gateway.http.request_context import RequestContext
 
 MAX_DISCARDED_BYTES = 16_777_216
 DISCARD_SECONDS = 5.0
+IMPORTS = "/api/staff/v1/imports"
+FORM_BYTES = 65_536
+"""What a form has besides its file."""
 
 
-def max_body_bytes(context: RequestContext, storefront: Storefront) -> int:
-    """Bodies with files may be larger than others."""
-    return storefront.max_upload_bytes if context.is_upload else storefront.max_body_bytes
+def max_body_bytes(context: RequestContext, storefront: Storefront, path: str) -> int:
+    """Bodies with files may be larger than others, and those of staff's imports larger still."""
+    if not context.is_upload:
+        return storefront.max_body_bytes
+    is_import = path == IMPORTS and context.caller is not None and context.caller.is_staff
+    return storefront.max_import_bytes + FORM_BYTES if is_import else storefront.max_upload_bytes
 
 
 def check_content_length(context: RequestContext, max_bytes: int) -> None:

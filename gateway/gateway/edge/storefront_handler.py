@@ -152,7 +152,7 @@ class StorefrontHandler:
         writer.extra_headers += [*guest_headers, *self.credentials.response_headers(route)]
         if lifetime and await self.cache.send_cached(context, route, writer):
             return
-        body = await self.bodies.receive(context, max_body_bytes(context, route.storefront), receive)
+        body = await self.bodies.receive(context, max_body_bytes(context, route.storefront, route.path), receive)
         try:
             await self._forward(context, route, service, kind, context.caller, body, lifetime, writer)
         finally:

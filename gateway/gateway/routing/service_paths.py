@@ -62,6 +62,8 @@ SERVICE_PATHS: dict[str, dict[str, tuple[str, ...]]] = {
             "/api/staff/v1/customers",
             "/api/staff/v1/dead-letters",
             "/api/staff/v1/dead-letters/identity",
+            "/api/staff/v1/exports",
+            "/api/staff/v1/imports",
             "/api/staff/v1/me",
             "/api/staff/v1/staff",
         ),
@@ -157,6 +159,7 @@ TOKENLESS_PATHS: dict[str, frozenset[str]] = {
             "/api/staff/v1/auth/login",
             "/api/staff/v1/auth/refresh",
             "/api/staff/v1/auth/second-factor",
+            "/api/staff/v1/exports/files/{token}",
         ]
     ),
 }
@@ -180,7 +183,7 @@ UNGUARDED_PATHS: dict[str, tuple[str, ...]] = {
         "/api/orders/payment/webhook/",
         "/api/product/media/",
     ),
-    "staff": (),
+    "staff": ("/api/staff/v1/exports/files/",),
 }
 """Contract → the prefixes of the paths to which neither tokens nor rate limits apply."""
 
@@ -407,6 +410,7 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
         "/api/staff/v1/credits/purchases",
         "/api/staff/v1/customers",
         "/api/staff/v1/customers/{customer_id}",
+        "/api/staff/v1/customers/{customer_id}/export",
         "/api/staff/v1/customers/{customer_id}/passkeys/{passkey_id}",
         "/api/staff/v1/dead-letters",
         "/api/staff/v1/dead-letters/cart",
@@ -433,8 +437,15 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
         "/api/staff/v1/dead-letters/payments/replay",
         "/api/staff/v1/dead-letters/payments/{letter_id}",
         "/api/staff/v1/dead-letters/payments/{letter_id}/replay",
+        "/api/staff/v1/exports",
+        "/api/staff/v1/exports/files/{token}",
+        "/api/staff/v1/exports/{export_id}",
         "/api/staff/v1/images",
         "/api/staff/v1/images/{image_id}",
+        "/api/staff/v1/imports",
+        "/api/staff/v1/imports/{import_id}",
+        "/api/staff/v1/imports/{import_id}/cancel",
+        "/api/staff/v1/imports/{import_id}/changes",
         "/api/staff/v1/invoices/{invoice_id}/refunds",
         "/api/staff/v1/jobs",
         "/api/staff/v1/jobs/cancel",

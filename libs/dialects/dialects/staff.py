@@ -126,6 +126,13 @@ REFUSALS: dict[str, str] = {
     "second_factor.not_found": "There is no authenticator app.",
     "second_factor.token_invalid": "The sign-in has expired or was completed. Begin again with the password.",
     "passkey.not_found": "The customer has no passkey with this id.",
+    "import.not_found": "There is no import with this id.",
+    "import.ended": "This import has ended already: it is {state}.",
+    "import.file_empty": "The file is empty.",
+    "import.file_too_large": "The file is larger than {max_bytes} bytes. Divide it.",
+    "import.too_many": "{most} imports wait or run already. Try again when one has ended.",
+    "export.not_found": "There is no export with this id, or its link has expired.",
+    "export.too_many": "{most} exports wait or run already. Try again when one has ended.",
     # catalog
     "product.not_found": "There is no product with this id.",
     "variant.not_found": "There is no variant with this id.",
@@ -203,6 +210,8 @@ FIELD_MESSAGES = FieldMessages(
         "staff.exists": "This address is one of the storefront's staff already.",
         "staff.role_unknown": "There is no role {role}.",
         "staff_role.exists": "There is a role of this name already.",
+        "import.file_empty": "The file is empty.",
+        "import.file_too_large": "The file is larger than {max_bytes} bytes. Divide it.",
         UNKNOWN_NAME: "Nothing has this name here.{hint}",
         # catalog
         "slug.taken": "Another one of this storefront has this slug.",

@@ -8,6 +8,7 @@ from common.reports.counting import EVERY_SECONDS
 from common.rpc.every_service import internal_app
 from common.rpc.interfaces.catalog import CatalogInterface
 from common.rpc.resolver import ServiceResolver
+from common.rpc.transfers import Transfers
 from common.runtime.service import NETWORK, ExternalSystems, Service
 from common.runtime.worker import Timer
 
@@ -15,6 +16,7 @@ from cart.consumers import consumers
 from cart.contracts import emporium, marbelle, staff
 from cart.internal import CartInternal
 from cart.repository.cleanup import delete_expired
+from cart.repository.personal_data import PERSONAL_DATA
 from cart.repository.reports import add_abandoned_carts, counting
 from cart.settings import Settings
 
@@ -32,7 +34,9 @@ def create_service(
         "marbelle": marbelle.app(storefronts, catalog),
         "staff": staff.app(storefronts),
     }
-    internal = internal_app(NAME, database, handlers, contracts, CartInternal(database))
+    internal = internal_app(
+        NAME, database, handlers, contracts, CartInternal(database), transfers=Transfers(personal=PERSONAL_DATA)
+    )
     tokens = CallerTokens(settings.internal_keys, NAME)
     app = ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal})
 

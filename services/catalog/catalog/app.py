@@ -10,6 +10,7 @@ from common.rpc.every_service import internal_app
 from common.rpc.interfaces.attention import Waiting
 from common.rpc.interfaces.orders import OrdersInterface
 from common.rpc.resolver import ServiceResolver
+from common.rpc.transfers import Transfers
 from common.runtime.service import NETWORK, ExternalSystems, Service
 from common.runtime.worker import Timer
 from common.storage.object_store import ObjectStore
@@ -18,8 +19,10 @@ from common.storage.store_health import StoreHealth
 from catalog.consumers import consumers
 from catalog.contracts import emporium, marbelle, staff
 from catalog.internal import CatalogInternal
+from catalog.repository.personal_data import PERSONAL_DATA
 from catalog.settings import Settings
 from catalog.use_cases.count_waiting import count_waiting
+from catalog.use_cases.product_rows import ProductRows
 from catalog.use_cases.switch_prices import switch_prices
 
 NAME = "catalog"
@@ -42,9 +45,9 @@ def create_service(
     async def count(executor: Executor, storefront: str) -> list[Waiting]:
         return await count_waiting(executor, storefronts[storefront])
 
-    internal = internal_app(
-        NAME, database, handlers, contracts, CatalogInternal(database, storefronts), count_waiting=count
-    )
+    transfers = Transfers(kinds={"products": ProductRows(storefronts)}, personal=PERSONAL_DATA)
+    own = CatalogInternal(database, storefronts)
+    internal = internal_app(NAME, database, handlers, contracts, own, count_waiting=count, transfers=transfers)
     tokens = CallerTokens(settings.internal_keys, NAME)
     storage = StoreHealth(store).unready_reason
     app = ServiceApp(

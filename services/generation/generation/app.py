@@ -18,6 +18,7 @@ from common.rpc.interfaces.orders import OrdersInterface
 from common.rpc.interfaces.payments import PaymentsInterface
 from common.rpc.interfaces.reports import ReportsInterface
 from common.rpc.resolver import ServiceResolver
+from common.rpc.transfers import Transfers
 from common.runtime.service import NETWORK, ExternalSystems, Service
 from common.runtime.worker import Timer
 from common.storage.object_store import ObjectStore
@@ -38,7 +39,7 @@ from generation.figures.kind import FigureKind
 from generation.figures.tables.order import FIGURES
 from generation.http.event_streams import EventStreams
 from generation.http.streams import StreamLimits
-from generation.internal import GenerationInternal, count_waiting
+from generation.internal import GenerationInternal, UploadedFiles, count_waiting
 from generation.jobs.customer_locks import CustomerLocks
 from generation.jobs.files import StoredFiles
 from generation.jobs.kind import JobKinds
@@ -48,6 +49,7 @@ from generation.jobs.providers.http.provider import http_provider
 from generation.jobs.providers.http.webhooks import Webhooks, WebhookTokens
 from generation.jobs.providers.local import LocalProvider
 from generation.jobs.providers.provider import LOCAL, Provider
+from generation.jobs.queries.personal_data import PERSONAL_DATA
 from generation.jobs.queries.reports import counting
 from generation.jobs.runner import Runner
 from generation.jobs.use_cases.delete_assets import delete_assets
@@ -127,7 +129,10 @@ def assemble(settings: Settings, parts: Parts) -> Service:
     handlers = consumers(parts.database, parts.storefronts, parts.addresses, parts.payments, runner, kinds, print_files)
     contracts = _contracts(settings, parts, kinds)
     service = GenerationInternal(parts.database)
-    internal = internal_app(NAME, parts.database, handlers, contracts, service, count_waiting=count_waiting)
+    transfers = Transfers(personal=PERSONAL_DATA, read_file=UploadedFiles(parts.database, parts.store).read)
+    internal = internal_app(
+        NAME, parts.database, handlers, contracts, service, count_waiting=count_waiting, transfers=transfers
+    )
     tokens, storage = CallerTokens(settings.internal_keys, NAME), StoreHealth(parts.store).unready_reason
     apps: dict[str, ASGIApp] = {**contracts, "internal": internal}
     return Service(

@@ -11,20 +11,34 @@ from common.rpc.attention import AttentionInternal, nothing
 from common.rpc.every_service import internal_app
 from common.rpc.interfaces.attention import AttentionInterface
 from common.rpc.interfaces.every_service import EveryServiceInterface
+from common.rpc.interfaces.transfers import TransfersInterface
 from common.rpc.resolver import ServiceResolver
 from common.rpc.service_names import SERVICE_NAMES
+from common.rpc.transfers import Transfers, TransfersInternal
 from common.runtime.service import NETWORK, ExternalSystems, Service
 from common.runtime.worker import Timer
+from common.storage.object_store import ObjectStore
+from common.storage.signed_tokens import FileTokens
+from common.storage.store_health import StoreHealth
+from starlette.types import ASGIApp
 
 from identity.adapters.hashing import PasswordHasher
 from identity.adapters.openid.provider import OpenIdProviders
 from identity.adapters.signing import TokenSigner
-from identity.consumers import consumers
+from identity.consumers import consumers, register_transfers
 from identity.contracts import emporium, figureforge, marbelle, reviv, staff, storybook
+from identity.domain.row_kinds import OWNERS
+from identity.domain.transfer import Export
 from identity.http.dependencies import Components
 from identity.internal import IdentityInternal
+from identity.repository.personal_data import PERSONAL_DATA
 from identity.settings import Settings
+from identity.use_cases.archive_customer import archive_customer
+from identity.use_cases.customer_rows import CustomerRows
+from identity.use_cases.delete_transfer_files import delete_transfer_files
 from identity.use_cases.purge import purge
+from identity.use_cases.run_export import ExportRunner, Pieces
+from identity.use_cases.run_import import ImportRunner
 
 NAME = "identity"
 HOUR = 3600
@@ -54,15 +68,45 @@ def create_service(
         "storybook": storybook.app(components),
     }
     modules = {name: contract.dialect.modules for name, contract in contracts.items()}
-    contracts["staff"] = staff.app(components, others, attention, modules)
-    internal = internal_app(NAME, database, handlers, contracts, IdentityInternal(database, signer))
+    store = ObjectStore(settings.objects_url)
+    links = FileTokens(settings.internal_key.get_secret_value())
+    contracts["staff"] = staff.app(components, others, attention, modules, store, links)
+    transfers = Transfers(kinds={"customers": CustomerRows(storefronts)}, personal=PERSONAL_DATA)
+    register_transfers(handlers, *_runners(database, store, storefronts, services, transfers))
+    internal = internal_app(
+        NAME, database, handlers, contracts, IdentityInternal(database, signer), transfers=transfers
+    )
+    storage = StoreHealth(store).unready_reason
+    apps: dict[str, ASGIApp] = {**contracts, "internal": internal}
     return Service(
         name=NAME,
-        app=ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal}),
+        app=ServiceApp(NAME, database, tokens, storefronts, apps, storage_unready_reason=storage),
         internal=internal,
         database=database,
         handlers=handlers,
-        timers=(Timer("purge", HOUR, lambda: purge(database, storefronts)),),
+        timers=(
+            Timer("purge", HOUR, lambda: purge(database, storefronts)),
+            Timer("delete files of imports and exports", 300, lambda: delete_transfer_files(database, store)),
+        ),
+        storage_unready_reason=storage,
+    )
+
+
+def _runners(
+    database: Database, store: ObjectStore, storefronts: Storefronts, services: ServiceResolver, transfers: Transfers
+) -> tuple[ImportRunner, ExportRunner]:
+    own = TransfersInternal(database, transfers)
+    every: dict[str, TransfersInterface] = {
+        name: own if name == NAME else services.get(TransfersInterface, name) for name in SERVICE_NAMES
+    }
+    owners = {kind.value: every[owner.service] for kind, owner in OWNERS.items()}
+
+    def archive(export: Export) -> Pieces:
+        return archive_customer(export, every)
+
+    return (
+        ImportRunner(database, store, storefronts, owners),
+        ExportRunner(database=database, store=store, services=owners, archive=archive),
     )
 
 

@@ -5,6 +5,8 @@ from common.db.unit_of_work import UnitOfWork
 from common.events.generation import CustomerPerksChanged, QuotaChanged
 from common.events.orders import ClaimRequested
 from common.events.payments import CreditConsumed, CreditGranted, SubscriptionChanged
+from common.jobs.registry import JobOptions
+from common.jobs.task import RetryPolicy
 from common.kernel.aead_box import AeadBox
 from common.kernel.storefronts import Storefronts
 from common.mail.mails import MailSender
@@ -18,6 +20,14 @@ from identity.adapters.temporary_password_mails import TemporaryPasswordMails, r
 from identity.repository.members import store_quota, store_subscription
 from identity.repository.standings import store_balance, store_perks
 from identity.use_cases.claim_guest import ClaimGuest, claim_guest
+from identity.use_cases.run_export import ExportRunner, run_export
+from identity.use_cases.run_import import ImportRunner, run_import
+from identity.use_cases.start_export import RunExport
+from identity.use_cases.start_import import QUEUE, RunImport
+
+TRANSFER_SECONDS = 4 * 3600.0
+TRANSFER_RETRIES = RetryPolicy((5, 15, 60, 300, 900, 1800, 3600, 3600, 7200, 7200, 14400))
+"""A service that does not answer delays an import or an archive, for half a day."""
 
 
 def consumers(
@@ -73,3 +83,15 @@ def consumers(
         await claim_guest(command, storefronts[event.storefront], uow)
 
     return handlers
+
+
+def register_transfers(handlers: HandlerRegistry, imports: ImportRunner, exports: ExportRunner) -> None:
+    options = JobOptions(queue=QUEUE, deadline_seconds=TRANSFER_SECONDS, retries=TRANSFER_RETRIES)
+
+    @handlers.job(RunImport, **options)
+    async def import_file(job: RunImport) -> None:
+        await run_import(job, imports)
+
+    @handlers.job(RunExport, **options)
+    async def export_file(job: RunExport) -> None:
+        await run_export(job, exports)

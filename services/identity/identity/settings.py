@@ -56,8 +56,11 @@ class Settings(ServiceSettings):
     """`signing_keys` are Ed25519 seeds of 32 bytes in base64url. The first one signs, all of them verify.
 
     `oauth` maps storefronts to their OpenID providers. A storefront without any has no sign-in with a provider.
+    `objects_url` is where the files of imports and exports are stored: `file:///folder`, `memory:///` or
+    `s3://bucket/prefix`.
     """
 
+    objects_url: str
     signing_keys: SigningKeys
     oauth: dict[str, dict[str, OpenIdClient]] = Field(default={})
 

@@ -21,6 +21,7 @@ from identity.domain import (
     staff_invitation,
     staff_role,
     temporary_password,
+    transfer,
     username,
 )
 from identity.domain.base import Table
@@ -47,6 +48,7 @@ TABLES = (
     staff_invitation,
     staff_role,
     temporary_password,
+    transfer,
     username,
 )
 migrations.run(Table.metadata)

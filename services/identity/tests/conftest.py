@@ -10,6 +10,7 @@ import pytest
 import structlog
 from common.kernel import clock
 from common.runtime.service import ExternalSystems
+from common.storage.object_store import ObjectStore
 from identity.app import create_service
 from identity.settings import Settings
 from testkit.databases import migrated_database
@@ -28,10 +29,11 @@ async def identity_url() -> AsyncIterator[str]:
 
 
 @pytest.fixture(scope="session")
-def identity_settings(identity_url: str) -> Settings:
+def identity_settings(identity_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     seeds = [base64.urlsafe_b64encode(bytes([number] * 32)).decode().rstrip("=") for number in (1, 2)]
     values = {"database_url": identity_url, "internal_key": KEY, "storefronts": SHIPPED, "signing_keys": seeds}
-    return Settings.model_validate({**values, "oauth": {"*": {"google": CLIENT}}})
+    files = tmp_path_factory.mktemp("objects").as_uri()
+    return Settings.model_validate({**values, "oauth": {"*": {"google": CLIENT}}, "objects_url": files})
 
 
 @pytest.fixture
@@ -60,6 +62,12 @@ async def identity(
     service = create_service(identity_settings, fakes({}), storefronts, ExternalSystems(mail=mailbox, http=provider))
     async with running(service, storefronts) as harness:
         yield harness
+
+
+@pytest.fixture
+def store(identity_settings: Settings) -> ObjectStore:
+    """The files of imports and exports."""
+    return ObjectStore(identity_settings.objects_url)
 
 
 @pytest.fixture

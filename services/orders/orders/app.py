@@ -20,12 +20,15 @@ from common.rpc.interfaces.identity import IdentityInterface
 from common.rpc.interfaces.payments import PaymentsInterface
 from common.rpc.interfaces.reports import ReportsInterface
 from common.rpc.resolver import ServiceResolver
+from common.rpc.transfers import Transfers
 from common.runtime.service import NETWORK, ExternalSystems, Service
 from common.runtime.worker import Timer
 
 from orders.consumers import consumers
 from orders.contracts import emporium, staff, storybook
 from orders.internal import OrdersInternal
+from orders.repository.order_rows import OrderRows
+from orders.repository.personal_data import PERSONAL_DATA
 from orders.repository.reports import counting
 from orders.settings import BOOK_CONTRACTS, Settings, without_secret
 from orders.use_cases.abandon_checkouts import abandon_checkouts
@@ -75,7 +78,10 @@ def create_service(
     async def count(executor: Executor, storefront: str) -> list[Waiting]:
         return await count_waiting(executor, storefronts[storefront], books.claim_timeout)
 
-    internal = internal_app(NAME, database, handlers, contracts, OrdersInternal(database), count_waiting=count)
+    transfers = Transfers(kinds={"orders": OrderRows()}, personal=PERSONAL_DATA)
+    internal = internal_app(
+        NAME, database, handlers, contracts, OrdersInternal(database), count_waiting=count, transfers=transfers
+    )
     return Service(
         name=NAME,
         app=ServiceApp(NAME, database, tokens, storefronts, {**contracts, "internal": internal}),

@@ -12,6 +12,7 @@ from common.rpc.every_service import internal_app
 from common.rpc.interfaces.identity import IdentityInterface
 from common.rpc.interfaces.orders import OrdersInterface
 from common.rpc.resolver import ServiceResolver
+from common.rpc.transfers import Transfers
 from common.runtime.service import NETWORK, ExternalSystems, Service
 from common.runtime.worker import Timer
 
@@ -21,6 +22,7 @@ from payments.adapters.stripe_transport import StripeHttpClient
 from payments.consumers import consumers
 from payments.contracts import emporium, figureforge, reviv, staff, storybook
 from payments.internal import PaymentsInternal
+from payments.repository.personal_data import PERSONAL_DATA
 from payments.repository.reports import counting
 from payments.settings import PAID_CONTRACTS, Settings, without_account
 from payments.use_cases.billing_context import BillingContext
@@ -63,7 +65,13 @@ def create_service(
         "staff": staff.app(credits, billing),
     }
     internal = internal_app(
-        NAME, database, handlers, contracts, PaymentsInternal(database), count_waiting=count_waiting
+        NAME,
+        database,
+        handlers,
+        contracts,
+        PaymentsInternal(database),
+        count_waiting=count_waiting,
+        transfers=Transfers(personal=PERSONAL_DATA),
     )
     tokens = CallerTokens(settings.internal_keys, NAME)
     return Service(

@@ -39,6 +39,13 @@ _ROWS: Mapping[str, str] = {
     "catalog": """
         select (storefront || '/' || key) collate "C" as id, storefront, size, true as is_kept from media order by 1
     """,
+    "identity": """
+        select (storefront || '/' || file_key) collate "C" as id, storefront, size, state <> 'uploading' as is_kept
+        from imports where file_key is not null
+        union all
+        select (storefront || '/' || file_key) collate "C", storefront, size, state = 'completed'
+        from exports where file_key is not null order by 1
+    """,
     "generation": """
         select (storefront || '/' || key) collate "C" as id, storefront, size, delete_after is null as is_kept
         from assets order by 1

@@ -12,8 +12,8 @@ RECHECK_SECONDS = 20.0
 AGE = 5.0
 WHERE = f"""The databases are those of the data folder (of `atelier up`, or with --data .atelier/distributed of
 `make up`), whether the platform runs or not. Otherwise {DATABASES} names them, as a JSON object of libpq URLs by
-service, and {OBJECTS} the object stores of catalog and generation, each by a URL or by an object with url, endpoint,
-region, access_key_id and secret_access_key."""
+service, and {OBJECTS} the object stores of identity, catalog and generation, each by a URL or by an object with url,
+endpoint, region, access_key_id and secret_access_key."""
 AUDIT = f"""Checks that orders, stock, payments, carts, books, credits, subscriptions, reports, files and events agree
 across the databases. Exits with 0 when they do, 1 when they do not, 2 when the databases cannot be compared. Only
 reads; the platform may be running.

@@ -1,4 +1,5 @@
-"""The chassis tables, which every service has: outbox, inbox, tasks, idempotency keys, the audit log and reports.
+"""The chassis tables, which every service has: outbox, inbox, tasks, idempotency keys, the audit log, reports and the
+batches of imports that were applied.
 
 The chassis uses them in SQL; they are declared here for the metadata and the migrations of each service.
 """
@@ -148,6 +149,16 @@ def add_chassis_tables(metadata: MetaData) -> None:
         Index("audit_log_expiry", "expires_at"),
     )
     _add_report_tables(metadata)
+    Table(
+        "applied_batches",  # of imports, see `common.rpc.transfers`
+        metadata,
+        Column("import_id", Uuid, primary_key=True),
+        Column("number", Integer, primary_key=True),
+        Column("storefront", Text, nullable=False),
+        Column("result", JSONB, nullable=False),
+        _instant("applied_at"),
+        Index("applied_batches_age", "applied_at"),
+    )
 
 
 def _add_report_tables(metadata: MetaData) -> None:

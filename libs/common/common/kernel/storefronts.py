@@ -96,7 +96,8 @@ class Storefront(Section):
     In `refresh_cookie` browsers keep the refresh token; without it responses have the token in their bodies only.
     In `session_cookie` browsers keep the access token, which the gateway accepts like a bearer token there; `csrf`
     protects it. The services get no cookies then.
-    `max_body_bytes` bounds request bodies, `max_upload_bytes` those that carry files (multipart).
+    `max_body_bytes` bounds request bodies, `max_upload_bytes` those that carry files (multipart), and
+    `max_import_bytes` those of staff that carry rows to import.
     `timezone` is a name of the IANA database: where the days of reports begin.
     """
 
@@ -119,6 +120,7 @@ class Storefront(Section):
     audit: Audit = Audit()
     max_body_bytes: int = Field(default=1_048_576, gt=0)
     max_upload_bytes: int = Field(default=6_291_456, gt=0)
+    max_import_bytes: int = Field(default=33_554_432, gt=0)
     sections: InstanceOf[ServiceSections] = Field(default_factory=ServiceSections)
     """The services' parts of the file. Services read them with `section`."""
 

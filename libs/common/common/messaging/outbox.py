@@ -19,6 +19,7 @@ from common.observability import telemetry
 
 BATCH = 100
 RETENTION = timedelta(days=3)
+BATCHES_KEPT = timedelta(days=30)
 """How long published events and idempotency keys are kept; rows of the inbox are kept for twice as long."""
 EAGER_SECONDS = timedelta(seconds=3)
 """The relay does not publish an eager event for so long, which is longer than its eager delivery may take."""
@@ -128,9 +129,10 @@ def _count(envelopes: Iterable[Envelope]) -> None:
 
 async def prune(database: Database) -> None:
     """Delete old rows: published events, inbox rows of events that are not delivered again, idempotency keys,
-    and entries of the audit log that have expired."""
+    batches of imports, and entries of the audit log that have expired."""
     edge = clock.now() - RETENTION
     await delete_where(database, "outbox", "published_at < %(edge)s", edge=edge)
     await delete_where(database, "inbox", "handled_at < %(edge)s", edge=edge - RETENTION)
     await delete_where(database, "idempotency_keys", "created_at < %(edge)s", edge=edge)
+    await delete_where(database, "applied_batches", "applied_at < %(edge)s", edge=edge - BATCHES_KEPT)
     await delete_where(database, "audit_log", "expires_at < least(%(now)s, now())", now=clock.now())

@@ -18,6 +18,7 @@ from common.rpc.interface import ServiceInterface
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from common.rpc.internal_app import InternalApp
 from common.rpc.reports import ReportsInternal
+from common.rpc.transfers import Transfers, TransfersInternal
 
 PING_SECONDS = 2.0
 
@@ -60,11 +61,14 @@ def internal_app(
     contracts: Mapping[str, FastAPI],
     *implementations: ServiceInterface,
     count_waiting: CountWaiting = nothing,
+    transfers: Transfers | None = None,
 ) -> InternalApp:
     """A service's internal application: its own methods, and those that every service has.
 
-    `count_waiting` counts what waits for a person in the service, apart from dead letters.
+    `count_waiting` counts what waits for a person in the service, apart from dead letters. `transfers` is what it
+    exports, imports, and knows of a person.
     """
     attention = AttentionInternal(service, database, count_waiting)
     every = EveryServiceInternal(database, handlers, contracts)
-    return InternalApp(every, attention, ReportsInternal(database), *implementations)
+    rows = TransfersInternal(database, transfers or Transfers())
+    return InternalApp(every, attention, ReportsInternal(database), rows, *implementations)

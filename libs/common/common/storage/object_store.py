@@ -1,13 +1,14 @@
 """Stores files; what is known about a file is in a table of the service that stored it."""
 
 import asyncio
+import io
 import os
-from collections.abc import AsyncIterator, Awaitable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from glob import escape
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import obstore
@@ -30,6 +31,8 @@ REFUSED = (PermissionDeniedError, UnauthenticatedError, PermissionError)
 """What an operation raises if the store does not accept the credentials."""
 ACCESS_MARK = ".access-check"
 """The key of the file that `verify_access` stores, outside of the storefronts' folders. It may stay."""
+PIECE = 8_388_608
+"""Files that are written in pieces are sent in parts of this size; a smaller file is sent at once."""
 R = TypeVar("R")
 log = structlog.get_logger()
 
@@ -64,6 +67,36 @@ class ObjectStore:
         if self._folder:
             with suppress(FileNotFoundError):  # it is deleted again already
                 await asyncio.to_thread(private_files.finish, self._folder / storefront / key)
+
+    @asynccontextmanager
+    async def writing(self, storefront: str, key: str) -> AsyncIterator[Callable[[bytes], Awaitable[object]]]:
+        """Store a file in pieces: the function adds one. Without an exception the file is whole, with one it is absent.
+
+        A process that is killed leaves nothing that can be read.
+        """
+        path = f"{storefront}/{key}"
+        writer = obstore.open_writer_async(self._store, path, buffer_size=PIECE)
+        try:
+            async with writer:
+                yield writer.write
+        except BaseException:
+            await self.delete(storefront, key)
+            raise
+        if self._folder:
+            await asyncio.to_thread(private_files.finish, self._folder / storefront / key)
+
+    def reading(self, storefront: str, key: str) -> BinaryIO:
+        """A file whose pieces are read on demand; it blocks, so read it in a thread. Raises FileNotFoundError."""
+        return io.BufferedReader(_StoredPieces(obstore.open_reader(self._store, f"{storefront}/{key}")))
+
+    async def part(self, storefront: str, key: str, start: int, length: int) -> bytes:
+        """At most `length` bytes of a file; empty at its end. Raises FileNotFoundError."""
+        path = f"{storefront}/{key}"
+        size = (await obstore.head_async(self._store, path))["size"]
+        if start >= size:
+            return b""
+        end = min(size, start + length)
+        return bytes(await obstore.get_range_async(self._store, path, start=start, end=end))
 
     async def get(self, storefront: str, key: str, size: int | None = None) -> "StoredObject":
         """Raises FileIncomplete if the file does not have this size."""
@@ -104,6 +137,28 @@ def _check_size(storefront: str, found: int, expected: int | None) -> None:
     if expected is not None and found != expected:
         log.error("stored_file_incomplete", storefront=storefront, size=found, expected_size=expected)
         raise FileIncomplete(f"{found} of {expected} bytes")
+
+
+class _StoredPieces(io.RawIOBase):
+    def __init__(self, stored: "obstore.ReadableFile") -> None:
+        self._stored = stored
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._stored.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stored.tell()
+
+    def readinto(self, buffer: Any) -> int:
+        piece = memoryview(self._stored.read(len(buffer)))
+        buffer[: len(piece)] = piece
+        return len(piece)
 
 
 class StoredObject:

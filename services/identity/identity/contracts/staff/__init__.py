@@ -7,6 +7,8 @@ from common.http.contract import ContractApp
 from common.http.dead_letters import dead_letter_routes
 from common.rpc.interfaces.attention import AttentionInterface
 from common.rpc.interfaces.every_service import EveryServiceInterface
+from common.storage.object_store import ObjectStore
+from common.storage.signed_tokens import FileTokens
 from dialects.staff import STAFF
 
 from identity.contracts.staff import (
@@ -19,6 +21,8 @@ from identity.contracts.staff import (
 )
 from identity.contracts.staff.attention_routes import attention_routes, dead_letter_list_routes
 from identity.contracts.staff.audit_routes import audit_routes
+from identity.contracts.staff.export_routes import customer_export_routes, export_file_routes, export_routes
+from identity.contracts.staff.import_routes import import_routes, upload_routes
 from identity.http.dependencies import Components
 
 
@@ -27,8 +31,11 @@ def app(
     others: Mapping[str, EveryServiceInterface],
     attention: Mapping[str, AttentionInterface],
     modules: Mapping[str, Sequence[str]],
+    store: ObjectStore,
+    tokens: FileTokens,
 ) -> ContractApp:
-    """`others` are the other services, `attention` has all of them, `modules` those of each contract's shops."""
+    """`others` are the other services, `attention` has all of them, `modules` those of each contract's shops. `tokens`
+    sign the links to exported files."""
     contract = contract_app(
         STAFF,
         session_routes.routes,
@@ -38,7 +45,12 @@ def app(
         staff_routes.role_routes,
         staff_routes.routes,
         api_key_routes.routes,
+        customer_export_routes(tokens),
         customer_routes.routes,
+        upload_routes(components.storefronts, store),
+        import_routes(),
+        export_file_routes(store, tokens),
+        export_routes(tokens),
         audit_routes(others),
         attention_routes(attention),
         dead_letter_list_routes(attention),
