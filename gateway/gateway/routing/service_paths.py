@@ -542,6 +542,7 @@ SLOT_ENDPOINTS: dict[str, dict[str, tuple[str, ...]]] = {
     "staff": {
         "file": (
             "GET /api/staff/v1/books/{book_id}/print-file/content",
+            "GET /api/staff/v1/exports/files/{token}",
             "GET /api/staff/v1/jobs/{job_id}/pictures/{key}",
         ),
         "held": (
