@@ -17,9 +17,10 @@ PAGES = {
     "emporium": (
         *("/", "/orders", "/orders?search=nothing-has-this-name", "/carts", "/products", "/products/new", "/low-stock"),
         *("/categories", "/reviews", "/customers", "/payments", "/dead-letters", "/audit-log", "/team", "/account"),
-        *("/search", "/search?q=lamp", "/help", "/first-steps", "/no-such-page"),
+        *("/search", "/search?q=lamp", "/help", "/first-steps", "/reports", "/reports/products"),
+        "/no-such-page",
     ),
-    "figureforge": ("/", "/jobs", "/pictures", "/pictures?status=clean", "/subscriptions", "/plans"),
+    "figureforge": ("/", "/jobs", "/pictures", "/pictures?status=clean", "/subscriptions", "/plans", "/reports/jobs"),
     "reviv": ("/", "/jobs", "/customers", "/credits"),
     "storybook": ("/", "/book-orders", "/jobs", "/books", "/tiers"),
     "marbelle": ("/", "/products"),
@@ -156,3 +157,57 @@ async def test_no_page_breaks_a_rule_of_axe_and_all_fit(
                 assert await page.evaluate(fits), path
     finally:
         await context.close()
+
+
+async def test_orders_are_worked_through_by_keyboard_alone(platform: PlatformUnderTest, browser: Browser) -> None:
+    staff, shopper = await platform.staff(), await platform.customer()
+    card, product = Card(platform.sandbox), await staff.product(stock=5)
+    older, newer = [await paid(shopper, card, product) for _ in range(2)]
+    visitor = await Visitor.arrive(browser, f"{platform.base}/console/emporium/")
+    page = visitor.page
+    await sign_in(page, platform.base, "emporium")
+    await page.keyboard.press("Control+k")
+    await expect(page.get_by_role("searchbox", name="Search the shop")).to_be_focused()
+    await page.goto(f"{platform.base}/console/emporium/orders?search={shopper.email}")
+
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_be_hidden()
+    await page.keyboard.press("j")
+    await expect(page.get_by_role("link", name=newer["order_number"])).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name=newer["order_number"])).to_be_visible()
+    await page.keyboard.press("j")
+    await expect(page.get_by_role("heading", name=older["order_number"])).to_be_visible()
+
+    await page.keyboard.press("n")
+    await page.keyboard.type("Seen by keyboard.")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("status")).to_contain_text("The note was added.")
+    await page.keyboard.press("s")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("status")).to_contain_text("The shipment was recorded.")
+    assert (await shopper.order(older["id"]))["status"] == "shipped"
+    assert visitor.errors == []
+
+
+async def test_a_filter_is_saved_and_a_change_is_undone(platform: PlatformUnderTest, browser: Browser) -> None:
+    staff = await platform.staff()
+    product = await staff.product(stock=5, price="10.00", name=f"Bowl {uuid4().hex[:6]}")
+    page = (await Visitor.arrive(browser, f"{platform.base}/console/emporium/")).page
+    await sign_in(page, platform.base, "emporium")
+    await page.goto(f"{platform.base}/console/emporium/products?search={product['sku']}")
+    await page.get_by_text("Save this filter").click()
+    await page.get_by_label("Name", exact=True).fill("My bowl")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.goto(f"{platform.base}/console/emporium/products")
+    await page.get_by_role("link", name="My bowl").click()
+    await expect(page.get_by_role("link", name=product["name"])).to_be_visible()
+    await page.get_by_role("link", name=product["name"]).click()
+    await page.get_by_role("button", name="Hide").click()
+    await expect(page.get_by_role("status")).to_contain_text("The product is hidden now.")
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_role("status")).to_contain_text("Customers see the product now.")
+    assert (await staff.call("GET", f"/products/{product['id']}", 200))["is_active"]

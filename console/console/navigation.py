@@ -23,6 +23,7 @@ def navigation(me: Mapping[str, Any], _: Callable[[str], str]) -> list[Entry]:
     money, operations, shop = _("Money"), _("Operations"), _("Shop")
     entries = [
         Entry("/", _("Home"), "home"),
+        Entry("/reports", _("Reports"), "chart", "", "reports:read"),
         Entry("/orders", _("Orders"), "orders", sales, "orders:read", "orders"),
         Entry("/book-orders", _("Book orders"), "orders", sales, "orders:read", "book-orders"),
         Entry("/carts", _("Carts"), "cart", sales, "carts:read", "carts"),

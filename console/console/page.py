@@ -68,7 +68,7 @@ class Page:
     @property
     def zone(self) -> ZoneInfo:
         """The shop's, in which all times are shown and days of filters begin."""
-        return ZoneInfo(self.me["storefront"].get("time_zone") or "UTC")
+        return ZoneInfo(self.me["storefront"].get("timezone") or "UTC")
 
     @property
     def saved(self) -> list[SavedFilter]:

@@ -13,7 +13,7 @@ Transport = Callable[[str], httpx.AsyncBaseTransport]
 """Makes the transport of calls on behalf of a client address, which the platform limits and records."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Refusal(Exception):
     """The contract's answer to a call that it refused. `errors` are messages of fields, by name."""
 

@@ -41,12 +41,18 @@ def environment(language: str) -> Environment:
     made.filters |= {"money": formats.money, "moment": formats.moment, "day": formats.day, "number": formats.number}
     made.globals |= {"asset": asset, "new_key": lambda: str(uuid4()), "with_query": with_query, "lang": language}
     made.globals |= {"ICONS": ICONS}
+    made.filters |= {"web": _web}
     made.tests |= {"unavailable": _is_unavailable}
     return made
 
 
 def _is_unavailable(value: object) -> bool:
     return isinstance(value, Refusal | Unavailable)
+
+
+def _web(address: str | None) -> str:
+    """An address that a link may lead to; empty for another scheme."""
+    return address if address and address.startswith(("https://", "http://")) else ""
 
 
 @cache

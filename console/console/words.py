@@ -18,4 +18,12 @@ WORDS = (
     *(N_("initial"), N_("reserve"), N_("release"), N_("set"), N_("adjust"), N_("return"), N_("confirmation")),
     *(N_("grant"), N_("hold"), N_("capture"), N_("adjustment"), N_("recall"), N_("purchase")),
     *(N_("spent before refund"), N_("customer deleted"), N_("amount mismatch"), N_("refund failed")),
+    *(N_("orders"), N_("units"), N_("revenue"), N_("tax"), N_("shipping"), N_("discount")),
+    *(N_("refunds"), N_("voided"), N_("net revenue"), N_("average order"), N_("new"), N_("new revenue")),
+    *(N_("returning"), N_("repeat orders"), N_("repeat revenue"), N_("carts"), N_("abandoned carts"), N_("checkouts")),
+    *(N_("checkout rate"), N_("payment rate"), N_("conversion rate"), N_("purchases"), N_("sold"), N_("used")),
+    *(N_("recalled"), N_("adjusted"), N_("outstanding"), N_("started"), N_("ended"), N_("recurring")),
+    *(N_("invoices"), N_("churn"), N_("submitted"), N_("credits"), N_("cost"), N_("failure rate")),
+    *(N_("sales"), N_("products"), N_("customers"), N_("funnel"), N_("subscriptions"), N_("jobs")),
+    *(N_("mail"), N_("audit"), N_("books"), N_("stock"), N_("accounts")),
 )

@@ -1,8 +1,10 @@
 """The staff contract of two shops as far as the console's own rules need it, and a browser without JavaScript."""
 
 import asyncio
+import json
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,12 +20,18 @@ SHOPS = (
     Storefront(name="lamps", title="Lamps & Co", hosts=()),
     Storefront(name="stones", title="Stones", hosts=("stones.example",)),
 )
+RECORDED: dict[str, Any] = json.loads((Path(__file__).parent / "recorded_answers.json").read_text())
+"""An answer of each path of the contract, as a platform with the demo data gave it, with one item in each list."""
+HOSTILE = '"><script>alert(1)</script>'
+_IDS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=/)[0-9]+(?=/|$)")
+_SHAPED = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9T:.+Z -]+|[A-Z]{3}|[a-zA-Z_]+|[a-z-]+:[a-z]+")
+"""Identifiers, times, amounts, currencies, names of statuses, permissions: what no customer writes."""
 PERMISSIONS = ("customers:read", "customers:write", "orders:read", "orders:write")
 
 
 @dataclass(slots=True)
 class FakePlatform:
-    """`calls` are those that arrived: method, path, address. Paths in `down` answer 503.
+    """`calls` are those that arrived: method, path, address. Paths in `down` answer 503, in `refused` 404.
 
     A refresh is answered when `may_refresh` is set.
     """
@@ -34,7 +42,11 @@ class FakePlatform:
     bodies: list[Any] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
     down: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
     customer_name: str = "Ann"
+    is_hostile: bool = False
+    running: int = 0
+    most_running: int = 0
     expires_in: float = 900
     ended: bool = False
     is_refreshing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -46,8 +58,14 @@ class FakePlatform:
     async def _answer(self, request: Request) -> Response:
         path = request.url.path.partition("/api/staff/v1")[2]
         self.calls.append((request.method, path, request.client.host if request.client else ""))
+        self.running += 1
+        self.most_running = max(self.most_running, self.running)
+        await asyncio.sleep(0)
+        self.running -= 1
         if path in self.down:
             return JSONResponse({"code": "unavailable"}, 503)
+        if path in self.refused:
+            return _problem(404, "customer.not_found", "There is no such customer.")
         content = await request.body()
         body = await request.json() if content else None
         if path in ("/auth/login", "/auth/refresh"):
@@ -73,15 +91,12 @@ class FakePlatform:
             return JSONResponse(self._me())
         if path == "/attention":
             return JSONResponse({"items": [], "unavailable": ["catalog"]})
-        if path == "/orders":
-            return JSONResponse({"items": [], "total_count": 0, "next_cursor": None})
-        if path == "/jobs":
-            return JSONResponse({"items": [], "next_cursor": None})
         if path == "/customers":
-            return JSONResponse({"items": [self._customer()], "next_cursor": None})
-        if path.startswith("/customers/"):
-            return JSONResponse({**self._customer(), "passkeys": [], "contact_addresses": []})
-        return JSONResponse({})
+            return JSONResponse({"items": [self._customer()], "total_count": 1, "next_cursor": None})
+        recorded = RECORDED.get(_IDS.sub("{id}", path), {})
+        if path.startswith("/customers/") and path.count("/") == 2:
+            recorded = {**recorded, **self._customer()}
+        return JSONResponse(hostile(recorded) if self.is_hostile else recorded)
 
     def _me(self) -> dict[str, Any]:
         return {
@@ -94,7 +109,13 @@ class FakePlatform:
             "modules": list(self.modules),
             "second_factors": [],
             "second_factor_required": False,
-            "storefront": {"name": "lamps", "title": "Lamps & Co", "contract": "lamps", "currency": "EUR"},
+            "storefront": {
+                "timezone": "Europe/Berlin",
+                "name": "lamps",
+                "title": "Lamps & Co",
+                "contract": "lamps",
+                "currency": "EUR",
+            },
             "storefronts": [{"name": "lamps", "title": "Lamps & Co"}],
         }
 
@@ -110,7 +131,20 @@ class FakePlatform:
             "created_at": "2026-01-31T12:00:00Z",
             "last_login_at": None,
             "credit_balance": 0,
+            "username": None,
+            "number": 1,
         }
+
+
+def hostile(value: Any) -> Any:
+    """With each text that a person may have written replaced by markup, and each address by a script."""
+    if isinstance(value, dict):
+        return {name: hostile(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [hostile(each) for each in value]
+    if not isinstance(value, str) or _SHAPED.fullmatch(value):
+        return value
+    return "javascript:alert(1)" if value.startswith("http") else HOSTILE
 
 
 def _problem(status: int, code: str, detail: str) -> Response:

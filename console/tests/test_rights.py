@@ -1,5 +1,8 @@
 """What a member sees: no more than the permissions, the shop's modules and the answering services allow."""
 
+import pytest
+from console.pages import ROUTERS
+
 from .fake_platform import FakePlatform, Person
 
 CUSTOMER = "/customers/6a0d3d0c-5a5b-4f0e-8f2e-5a8f8a2f2c11"
@@ -48,6 +51,14 @@ async def test_a_platform_that_does_not_answer_is_said_and_nothing_is_changed() 
     assert "Nothing was changed." in (await person.http.get("/console/lamps/")).text
 
 
+async def test_what_the_contract_refuses_is_said_in_its_words() -> None:
+    person = Person(FakePlatform(refused={CUSTOMER}))
+    await person.sign_in()
+    page = await person.http.get(f"/console/lamps{CUSTOMER}")
+    assert page.status_code == 404
+    assert "There is no such customer." in page.text
+
+
 async def test_names_are_text_and_never_markup() -> None:
     person = Person(FakePlatform(customer_name='"><script>alert(1)</script>'))
     await person.sign_in()
@@ -55,10 +66,83 @@ async def test_names_are_text_and_never_markup() -> None:
         assert "<script>alert" not in (await person.http.get(f"/console/lamps{path}")).text
 
 
-async def test_a_page_makes_at_most_four_calls() -> None:
-    platform = FakePlatform(modules=("orders", "jobs"), permissions=("orders:read", "jobs:read"))
+ID = "6a0d3d0c-5a5b-4f0e-8f2e-5a8f8a2f2c11"
+PUBLIC = {"/", "/{shop}/sign-in", "/{shop}/second-factor"}
+ANY_MEMBER = {"/{shop}/", "/{shop}/search", "/{shop}/help", "/{shop}/first-steps", "/{shop}/account"}
+RIGHTS = {
+    "orders:read": ("orders", "orders/{order_id}", "orders/{order_id}/packing-slip", "orders/{order_id}/invoice"),
+    "orders:read ": ("book-orders", "book-orders/{number}"),
+    "carts:read": ("carts",),
+    "customers:read": ("customers", "customers/{customer_id}"),
+    "catalog:read": ("products", "products/{product_id}", "categories", "low-stock", "reviews"),
+    "catalog:write": ("products/new",),
+    "books:read": ("books", "books/{book_id}", "books/{book_id}/print-file", "tiers"),
+    "jobs:read": ("jobs", "jobs/{job_id}", "jobs/{job_id}/pictures/{key}"),
+    "moderation:read": ("pictures",),
+    "payments:read": ("payments", "payments/{payment_id}"),
+    "subscriptions:read": ("subscriptions", "subscriptions/customers/{user_id}", "plans"),
+    "credits:read": ("credits",),
+    "reports:read": ("reports", "reports/{name}", "reports/{name}/csv"),
+    "dead-letters:read": ("dead-letters", "dead-letters/{service}/{letter_id}"),
+    "audit:read": ("audit-log",),
+    "staff:read": ("team",),
+}
+"""The pages that each permission opens."""
+MODULES = (
+    *("orders", "book-orders", "carts", "catalog", "stock", "reviews", "books", "jobs", "moderation", "payments"),
+    *("subscriptions", "credits", "quotas"),
+)
+EVERYTHING = {name.strip() for name in RIGHTS} | {
+    name.strip().replace(":read", ":write") for name in RIGHTS if ":read" in name
+}
+PAGES = sorted((path, name.strip()) for name, paths in RIGHTS.items() for path in paths)
+
+
+def address(path: str) -> str:
+    filled = path.replace("{service}", "orders").replace("{letter_id}", "1").replace("{number}", "1")
+    filled = filled.replace("{name}", "sales").replace("{key}", "abc")
+    while "{" in filled:
+        before, _, after = filled.partition("{")
+        filled = before + ID + after.partition("}")[2]
+    return f"/console/lamps/{filled}"
+
+
+def test_each_page_is_named_with_its_permission() -> None:
+    routes = [route for router in ROUTERS for route in router.routes]
+    pages = {route.path for route in routes if "GET" in getattr(route, "methods", ())}
+    named = {f"/{{shop}}/{path}" for path, _ in PAGES}
+    assert pages - PUBLIC - ANY_MEMBER == named
+
+
+@pytest.mark.parametrize(("path", "permission"), PAGES)
+async def test_a_page_is_shown_with_its_permission_and_not_without(path: str, permission: str) -> None:
+    for permissions, is_shown in (((permission,), True), (tuple(EVERYTHING - {permission}), False)):
+        person = Person(FakePlatform(permissions=permissions, modules=MODULES))
+        await person.sign_in()
+        page = await person.http.get(address(path))
+        assert page.status_code in ((200, 303) if is_shown else (404,)), permissions
+
+
+@pytest.mark.parametrize("path", ["", "search?q=lamp", "help", "first-steps", *(path for path, _ in PAGES)])
+async def test_a_page_shows_markup_as_text_links_nowhere_strange_and_makes_few_calls(path: str) -> None:
+    platform = FakePlatform(permissions=tuple(EVERYTHING), modules=MODULES, is_hostile=True)
     person = Person(platform)
     await person.sign_in()
     platform.calls.clear()
-    await person.http.get("/console/lamps/")
-    assert len(platform.calls) == 4
+    page = await person.http.get(address(path))
+    assert page.status_code in (200, 303)
+    assert "<script>alert" not in page.text
+    assert 'href="javascript:' not in page.text
+    assert platform.most_running <= 4
+    assert len(platform.calls) <= 6
+
+
+@pytest.mark.parametrize("path", ["", *(path for path, name in PAGES if name.endswith(":read"))])
+async def test_who_may_read_everything_gets_no_form_that_changes_something(path: str) -> None:
+    permissions = tuple(name for name in EVERYTHING if name.endswith(":read"))
+    person = Person(FakePlatform(permissions=permissions, modules=MODULES))
+    await person.sign_in()
+    text = (await person.http.get(address(path))).text
+    found = [part.partition('"')[0] for part in text.split('<form method="post" action="')[1:]]
+    harmless = ("/sign-out", "/switch", "/filters", "/filters/remove", "/bulk?")
+    assert [form for form in found if not form.removeprefix("/console/lamps").startswith(harmless)] == []

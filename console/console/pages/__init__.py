@@ -16,10 +16,27 @@ from console.pages import (
     order,
     orders,
     pictures,
+    products_bulk,
+    reports,
     search,
     sign_in,
     team,
 )
 
-_MODULES = (sign_in, home, search, help, filters, orders, order, catalog, categories, customers, books, pictures, lists)
-ROUTERS = [module.router for module in (*_MODULES, book_orders, money, dead_letters, team, account)]
+_MODULES = (
+    sign_in,
+    home,
+    search,
+    help,
+    filters,
+    orders,
+    order,
+    products_bulk,
+    catalog,
+    categories,
+    customers,
+    books,
+    pictures,
+    lists,
+)
+ROUTERS = [module.router for module in (*_MODULES, reports, book_orders, money, dead_letters, team, account)]

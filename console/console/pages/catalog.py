@@ -10,7 +10,8 @@ from starlette.responses import Response
 from console.dependencies import StaffPage
 from console.page import FormData, Page, given, refused
 from console.pages.categories import tree_of
-from console.session import Notice
+from console.pages.products_bulk import actions_of, filters_of
+from console.session import Notice, Undo
 from console.staff_api import Refusal, Unavailable, together
 
 router = APIRouter()
@@ -22,15 +23,13 @@ OPTIONAL = ("compare_price", "cost_price", "weight", "dimensions")
 @router.get("/{shop}/products")
 async def list_products(page: StaffPage, cursor: str | None = None) -> Response:
     page.require("catalog:read", "catalog")
-    query = page.query
-    filters = {name: query.get(name) for name in ("search", "category", "is_active")}
     answers = await together(
-        found=page.api.get("/products", **filters, cursor=cursor, limit=PER_PAGE),
+        found=page.api.get("/products", **filters_of(page), sort=page.query.get("sort"), cursor=cursor, limit=PER_PAGE),
         categories=page.api.get("/categories", limit=100),
     )
     if isinstance(answers["found"], Exception):
         raise answers["found"]
-    return page.render("products.html", **_with_tree(answers))
+    return page.render("products.html", **_with_tree(answers), sorts=_sorts(page), actions=actions_of(page))
 
 
 @router.get("/{shop}/products/new")
@@ -77,10 +76,51 @@ async def change_product(page: StaffPage, product_id: UUID) -> Response:
 @router.post("/{shop}/products/{product_id}/visibility")
 async def set_visibility(page: StaffPage, product_id: UUID) -> Response:
     form = await page.form()
-    operation = "activate" if form.get("active") == "1" else "deactivate"
-    done = page._("Customers see the product now.") if operation == "activate" else page._("The product is hidden now.")
+    active = form.get("active") == "1"
+    done = page._("Customers see the product now.") if active else page._("The product is hidden now.")
     then = f"/products/{product_id}"
-    return await page.act("POST", f"{then}/{operation}", None, form, done=done, then=then)
+    undo = Undo(f"{then}/visibility", {"active": "" if active else "1"})
+    operation = "activate" if active else "deactivate"
+    return await page.act("POST", f"{then}/{operation}", None, form, done=done, then=then, undo=undo)
+
+
+@router.post("/{shop}/products/{product_id}/sale")
+async def set_sale(page: StaffPage, product_id: UUID) -> Response:
+    """Days begin in the shop's time zone. Without a price the sale ends."""
+    form = await page.form()
+    price = form.get("sale_price", "").strip().replace(",", ".")
+    body: dict[str, Any] = {"sale_price": price or None}
+    days = given(form, "sale_starts_at", "sale_ends_at")
+    if price:
+        body |= {name: page.beginning(day) for name, day in days.items()}
+    then = f"/products/{product_id}"
+    done = page._("The sale price was saved.") if price else page._("The sale has ended.")
+    return await page.act("PATCH", then, body, form, done=done, then=then)
+
+
+@router.post("/{shop}/products/{product_id}/delete")
+async def delete_product(page: StaffPage, product_id: UUID) -> Response:
+    """A product to which orders refer is archived, which can be undone."""
+    page.require("catalog:write", "catalog")
+    form = await page.form()
+    path = f"/products/{product_id}"
+    try:
+        removed = await page.api.send("DELETE", path, None, form.get("key"))
+    except Refusal as refusal:
+        return page.redirect(path, refused(refusal))
+    except Unavailable:
+        return page.redirect(path, page.unavailable())
+    if removed["outcome"] == "deleted":
+        return page.redirect("/products", Notice(page._("The product was deleted.")))
+    archived = page._("Orders refer to the product: it was archived.")
+    return page.redirect(path, Notice(archived, undo=Undo(f"{path}/restore", {})))
+
+
+@router.post("/{shop}/products/{product_id}/restore")
+async def restore_product(page: StaffPage, product_id: UUID) -> Response:
+    form = await page.form()
+    then, done = f"/products/{product_id}", page._("The product is back, and hidden until it is put on sale.")
+    return await page.act("POST", f"{then}/restore", None, form, done=done, then=then)
 
 
 @router.post("/{shop}/products/{product_id}/quick")
@@ -102,7 +142,8 @@ async def change_in_list(page: StaffPage, product_id: UUID) -> Response:
         return page.redirect(then, refused(refusal))
     except Unavailable:
         return page.redirect(then, page.unavailable())
-    return page.redirect(then, Notice(page._("{name} was saved.").format(name=form.get("name", ""))))
+    undo = Undo(f"/products/{product_id}/quick", _reversed(form))
+    return page.redirect(then, Notice(page._("{name} was saved.").format(name=form.get("name", "")), undo=undo))
 
 
 @router.post("/{shop}/variants/{variant_id}")
@@ -201,6 +242,16 @@ async def _product_form(page: Page, form: FormData, refusal: Refusal | None) -> 
     return page.render("product_new.html", status, categories=categories, form=form, refusal=refusal)
 
 
+def _sorts(page: Page) -> list[tuple[str, str]]:
+    _ = page._
+    return [
+        ("", _("newest first")),
+        ("number", _("oldest first")),
+        ("name", _("by name")),
+        ("-updated_at", _("changed last")),
+    ]
+
+
 def _with_tree(answers: dict[str, Any]) -> dict[str, Any]:
     """With the categories as pairs of category and depth."""
     found = answers["categories"]
@@ -209,6 +260,18 @@ def _with_tree(answers: dict[str, Any]) -> dict[str, Any]:
 
 def _numbers(form: FormData, *names: str) -> dict[str, int]:
     return {name: int(form[name]) for name in names if form.get(name, "").strip().isdigit()}
+
+
+def _reversed(form: FormData) -> dict[str, str]:
+    """The fields of the form that gives the product its former price and stock."""
+    changed = {
+        "name": form.get("name", ""),
+        "price": form.get("price_before", ""),
+        "price_before": form.get("price", ""),
+    }
+    if form.get("quantity", "").strip().isdigit():
+        changed |= {"quantity": form.get("quantity_before", ""), "quantity_before": form["quantity"].strip()}
+    return changed
 
 
 def _difference(form: FormData) -> int:

@@ -1,4 +1,4 @@
-"""The first page: what waits for a person, and the latest orders and jobs."""
+"""The first page: what waits for a person, today beside yesterday and last week, the latest orders and jobs."""
 
 from typing import Any
 
@@ -6,23 +6,38 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from console.dependencies import StaffPage
+from console.figures import Figures
 from console.page import Page
 from console.staff_api import together
 
 router = APIRouter()
 LATEST = 8
+SALES = ("orders", "revenue", "refunds", "average_order")
+JOBS = ("submitted", "completed", "failed", "cost")
 
 
 @router.get("/{shop}/")
 async def show_home(page: StaffPage) -> Response:
     calls: dict[str, Any] = {"attention": page.api.get("/attention")}
+    sells = page.has("orders", "book-orders")
+    if page.may("reports:read") and (sells or page.has("jobs")):
+        calls["report"] = page.api.get(f"/reports/{'sales' if sells else 'jobs'}", compare="previous")
     if page.has("orders") and page.may("orders:read"):
         calls["orders"] = page.api.get("/orders", sort="-created_at", limit=LATEST)
     if page.has("jobs") and page.may("jobs:read"):
         calls["jobs"] = page.api.get("/jobs", limit=LATEST)
-    parts = await together(**calls)
-    shown = {"orders": None, "jobs": None, **parts}
-    return page.render("home.html", **shown, links=_links(page), is_empty=_is_empty(shown))
+    parts = {"orders": None, "jobs": None, "report": None, **await together(**calls)}
+    figures = _figures(page, parts["report"], SALES if sells else JOBS)
+    return page.render("home.html", **parts, **figures, links=_links(page), is_empty=_is_empty(parts))
+
+
+def _figures(page: Page, report: Any, measures: tuple[str, ...]) -> dict[str, Any]:
+    """The days that are shown as numbers, and the charts of the period."""
+    if not isinstance(report, dict):
+        return {"days": [], "charts": []}
+    figures = Figures(page, report)
+    days = [(page._(each.replace("_", " ")), [figures.on_day(each, ago) for ago in (0, 1, 7)]) for each in measures]
+    return {"days": days, "charts": [figures.chart(each) for each in measures[:2]]}
 
 
 def _is_empty(parts: dict[str, Any]) -> bool:

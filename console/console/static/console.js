@@ -89,7 +89,7 @@ if (on) {
 }
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") return focus(event, $("#search-all"));
-  const typing = event.target.closest("input:not([type=checkbox], [type=radio]), select, textarea, dialog");
+  const typing = event.target.closest("input:not([type=checkbox], [type=radio]), select, textarea, dialog[open]");
   if (typing || event.ctrlKey || event.metaKey || event.altKey || (on && !on.checked)) return;
   if (event.key === "/") return focus(event, $("main input[type=search]") || $("#search-all"));
   if (event.key === "?") return help(event);

@@ -106,10 +106,13 @@ class MyStorefront(Output):
 
 
 class MyShop(Output):
+    """`timezone` is a name of the IANA database: where the shop's days begin."""
+
     name: str
     title: str
     contract: str
     currency: str
+    timezone: str
 
 
 class Me(Output):
