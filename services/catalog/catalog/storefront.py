@@ -1,7 +1,15 @@
 """What catalog reads of a storefront's TOML file."""
 
+from typing import Literal
+
 from common.kernel.service_sections import ServiceSection
 from pydantic import Field
+
+
+class ReviewRules(ServiceSection, name="reviews"):
+    """Reviews are published at once and moderated `after`, or only when staff have approved them: `before`."""
+
+    moderation: Literal["after", "before"] = "after"
 
 
 class StockRules(ServiceSection, name="catalog"):

@@ -12,6 +12,7 @@ SECTION_OWNERS: dict[str, str] = {
     "orders": "orders",
     "passkeys": "identity",
     "restorations": "generation",
+    "reviews": "catalog",
     "staff": "identity",
     "subscriptions": "payments",
     "tokens": "identity",

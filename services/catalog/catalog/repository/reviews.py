@@ -1,6 +1,8 @@
 """The reviews of products, and the products' ratings."""
 
+from collections.abc import Sequence
 from typing import LiteralString
+from uuid import UUID
 
 from common.db.executor import Executor, Row
 from common.db.unit_of_work import UnitOfWork
@@ -19,6 +21,8 @@ select p.rating_count as total, r.* from products p left join lateral (
 ) r on true
 where p.storefront = %(storefront)s and p.slug = %(slug)s and p.is_visible"""
 
+_LOCKED: LiteralString = "storefront = %(storefront)s and id = any(cast(%(ids)s as uuid[])) order by id for update"
+_DELETE: LiteralString = "delete from reviews where id = %(id)s"
 _CHANGE_RATING: LiteralString = """
 update products set rating_sum = rating_sum + %(rating)s, rating_count = rating_count + %(count)s where id = %(id)s
 """
@@ -44,6 +48,16 @@ async def approved_reviews(executor: Executor, storefront: str, slug: str, page:
 async def add_review(uow: UnitOfWork, review: Review) -> bool:
     """False if the user has reviewed the product before."""
     return await uow.add_if_absent(review)
+
+
+async def lock_reviews(uow: UnitOfWork, storefront: str, review_ids: Sequence[UUID]) -> list[Review]:
+    """Those that exist, locked in the order of their ids."""
+    return await uow.get_all(Review, _LOCKED, storefront=storefront, ids=list(review_ids))
+
+
+async def delete_review(uow: UnitOfWork, review: Review) -> None:
+    """The caller changes the product's rating."""
+    await uow.defer(_DELETE, id=review.id)
 
 
 async def change_rating(uow: UnitOfWork, review: Review, sign: int) -> None:

@@ -1,6 +1,5 @@
 """Lists for staff. Pages have cursors, so that they stay stable while rows are added and removed."""
 
-from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
@@ -20,11 +19,6 @@ from stock_movements
 where storefront = %(storefront)s and (%(product_id)s::uuid is null or product_id = %(product_id)s::uuid)
   and (%(after)s::bigint is null or id < %(after)s::bigint)
 order by id desc limit %(limit)s"""
-_REVIEWS: LiteralString = """
-select id, product_id, author, rating, title, comment, is_verified_purchase, is_approved, created_at from reviews
-where storefront = %(storefront)s and (%(is_approved)s::boolean is null or is_approved = %(is_approved)s)
-  and (%(moment)s::timestamptz is null or (created_at, id) < (%(moment)s::timestamptz, %(id)s::uuid))
-order by created_at desc, id desc limit %(limit)s"""
 
 
 async def low_stock(
@@ -42,13 +36,3 @@ async def movements(
 ) -> list[Row]:
     """The journal of a storefront or one product, newest first, with ids below `after`."""
     return await executor.fetch(_MOVEMENTS, storefront=storefront, product_id=product_id, after=after, limit=limit)
-
-
-async def reviews_for_staff(
-    executor: Executor, storefront: str, is_approved: bool | None, after: tuple[datetime, UUID] | None, limit: int
-) -> list[Row]:
-    """Newest first, older than a moment and id."""
-    moment, review_id = after or (None, None)
-    return await executor.fetch(
-        _REVIEWS, storefront=storefront, is_approved=is_approved, moment=moment, id=review_id, limit=limit
-    )

@@ -1,4 +1,4 @@
-"""Write a review. The product's rating changes in the same transaction."""
+"""Write a review. The product's rating changes in the same transaction, unless the review waits for its approval."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,7 +13,7 @@ from catalog.use_cases.publish_products import publish_products
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteReview:
-    """The caller has checked that the user has bought the product."""
+    """The caller has checked that the user has bought the product. `is_approved`: it is published at once."""
 
     storefront: str
     product_id: UUID
@@ -22,6 +22,7 @@ class WriteReview:
     rating: int
     title: str
     comment: str
+    is_approved: bool = True
 
 
 async def write_review(command: WriteReview, uow: UnitOfWork) -> Review:
@@ -35,9 +36,11 @@ async def write_review(command: WriteReview, uow: UnitOfWork) -> Review:
         title=command.title,
         comment=command.comment,
         is_verified_purchase=True,
+        is_approved=command.is_approved,
     )
     if not await add_review(uow, review):
         raise AlreadyReviewed(product_id=str(command.product_id))
-    await change_rating(uow, review, 1)
-    await publish_products(uow, command.storefront, [command.product_id])
+    if review.is_approved:
+        await change_rating(uow, review, 1)
+        await publish_products(uow, command.storefront, [command.product_id])
     return review

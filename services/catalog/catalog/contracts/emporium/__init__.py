@@ -15,5 +15,9 @@ from catalog.http.media_routes import media_routes
 def app(storefronts: Storefronts, orders: OrdersInterface, store: ObjectStore) -> FastAPI:
     """Routes are matched in order, so the most frequent paths come first."""
     return contract_app(
-        EMPORIUM, product_routes(storefronts), wish_routes(storefronts), review_routes(orders), media_routes(store)
+        EMPORIUM,
+        product_routes(storefronts),
+        wish_routes(storefronts),
+        review_routes(storefronts, orders),
+        media_routes(store),
     )

@@ -14,11 +14,12 @@ from catalog.contracts.emporium.schemas import ReviewBody, ReviewWritten, Wish, 
 from catalog.domain.errors import PurchaseRequired
 from catalog.repository.catalog import Catalog
 from catalog.repository.wishlist import wishlist
+from catalog.storefront import ReviewRules
 from catalog.use_cases.toggle_wish import ToggleWish, toggle_wish
 from catalog.use_cases.write_review import WriteReview, write_review
 
 
-def review_routes(orders: OrdersInterface) -> APIRouter:
+def review_routes(storefronts: Storefronts, orders: OrdersInterface) -> APIRouter:
     routes = router("/api/v1/products", "reviews", transactional=False)
 
     @routes.post("/{slug}/reviews/", status_code=201)
@@ -34,6 +35,7 @@ def review_routes(orders: OrdersInterface) -> APIRouter:
             product_id=product_id,
             user_id=caller.user_id,
             email=caller.email or "",
+            is_approved=storefronts[caller.storefront].section(ReviewRules).moderation == "after",
             **body.model_dump(),
         )
         async with data.transaction() as uow:

@@ -1,4 +1,4 @@
-"""The bodies of categories, stock and reviews."""
+"""The bodies of categories and stock."""
 
 from datetime import datetime
 from typing import Annotated
@@ -38,10 +38,6 @@ class AdjustmentBody(StrictBody):
     reason: Line
 
 
-class ApprovalBody(StrictBody):
-    is_approved: StrictBool
-
-
 class CategoryBody(Output):
     id: UUID
     number: int
@@ -79,16 +75,4 @@ class Movement(Output):
     reason: str | None
     order_id: UUID | None
     actor_id: UUID | None
-    created_at: datetime
-
-
-class ReviewBody(Output):
-    id: UUID
-    product_id: UUID
-    author: str
-    rating: int
-    title: str
-    comment: str
-    is_verified_purchase: bool
-    is_approved: bool
     created_at: datetime
