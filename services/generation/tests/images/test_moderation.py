@@ -141,3 +141,57 @@ async def test_customers_may_not_moderate(gallery: Gallery) -> None:
     for path in ("images", "log"):
         assert (await client.get(f"{MODERATION}/{path}")).status_code == 403
     assert (await client.post(f"{MODERATION}/images/{image}/approve", json={"reason": "mine"})).status_code == 403
+
+
+async def bulk(gallery: Gallery, **body: Any) -> dict[str, Any]:
+    response = await gallery.staff.post(f"{MODERATION}/images/bulk", json={"reason": "spam", **body})
+    assert response.status_code == 200, response.text
+    decided: dict[str, Any] = response.json()
+    return decided
+
+
+async def test_only_reported_pictures_are_listed_although_they_are_not_hidden_yet(gallery: Gallery) -> None:
+    image = await gallery.customer().image(is_public=True)
+    await gallery.customer().image(is_public=True)
+    await gallery.customer().report(image)
+    assert [item["id"] for item in (await queue(gallery, reported=True))["items"]] == [image]
+    await gallery.decide(image, "approve")
+    assert (await queue(gallery, reported=True))["items"] == []
+
+
+async def test_many_pictures_are_decided_about_and_each_is_answered(gallery: Gallery) -> None:
+    images = [await gallery.customer().image(is_public=True) for _ in range(3)]
+    unknown = "img_" + "0" * 32
+    removed = await bulk(gallery, decision="remove", image_ids=[*images[:2], unknown])
+    assert (removed["changed"], removed["refused"]) == (2, 1)
+    assert {each["image_id"]: each["code"] for each in removed["results"]} == {
+        images[0]: None,
+        images[1]: None,
+        unknown: "image.not_found",
+    }
+    assert await gallery.visitor.ids("gallery/") == [images[2]]
+    again = await bulk(gallery, decision="approve", image_ids=images[:1])
+    assert (again["results"][0]["changed"], again["results"][0]["code"]) == (False, "image.decision_refused")
+    log = (await gallery.staff.get(f"{MODERATION}/log")).json()["items"]
+    assert [(entry["action"], entry["reason"]) for entry in log] == [("removed", "spam")] * 2
+
+
+async def test_all_of_a_filter_is_decided_about_if_its_count_is_confirmed(gallery: Gallery) -> None:
+    flagged = [await gallery.flagged() for _ in range(2)]
+    other = await gallery.customer().image(is_public=True)
+    body = {"decision": "remove", "filter": {"status": "human_pending"}, "reason": "spam"}
+    refused = await gallery.staff.post(f"{MODERATION}/images/bulk", json={**body, "count": 3})
+    assert (refused.status_code, refused.json()["code"]) == (409, "bulk.count_differs")
+    assert (await bulk(gallery, **body, count=2))["changed"] == 2
+    items = (await queue(gallery, status="removed"))["items"]
+    assert {item["id"] for item in items} == set(flagged)
+    assert await gallery.visitor.ids("gallery/") == [other]
+
+
+async def test_an_unclear_decision_about_many_is_422(gallery: Gallery) -> None:
+    bodies: list[dict[str, Any]] = [{}, {"filter": {}}, {"image_ids": ["x"]}, {"filter": {}, "count": -1}]
+    for body in bodies:
+        response = await gallery.staff.post(
+            f"{MODERATION}/images/bulk", json={"decision": "remove", "reason": "spam", **body}
+        )
+        assert response.status_code == 422, response.text

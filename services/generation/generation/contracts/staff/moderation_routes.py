@@ -4,18 +4,27 @@ from typing import Annotated
 from uuid import UUID
 
 from common.http import BaseUrl, Reads, StaffMember, Transaction, json_response
-from common.http.staff import staff_router
+from common.http.audited import Action
+from common.http.staff import requires_key, staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from common.storage.signed_tokens import FileTokens
-from dialects.staff import CursorPage
+from dialects.staff import CursorPage, bulk_outcome
 from fastapi import APIRouter, Query, Response
 
-from generation.contracts.staff.moderation_schemas import DecidedBody, DecisionBody, ModeratedImageBody
-from generation.figures.queries.moderation import Moderation
-from generation.figures.tables.image import Decision, Flag
+from generation.contracts.staff.moderation_schemas import (
+    BulkDecided,
+    BulkDecision,
+    DecidedBody,
+    DecisionBody,
+    ImageResult,
+    ModeratedImageBody,
+)
+from generation.figures.queries.moderation import ImageFilter, Moderation
+from generation.figures.tables.image import Decision, Flag, image_uuid, public_id
 from generation.figures.use_cases.decide_on_image import DecideOnImage, decide_on_image
+from generation.figures.use_cases.decide_on_images import DecideOnImages, decide_on_images
 from generation.http.image_ids import ImageId
 from generation.http.image_urls import ImageUrls
 from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
@@ -35,12 +44,17 @@ def moderation_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter
         base_url: BaseUrl,
         status: Annotated[Flag | None, Query()] = None,
         user_id: Annotated[UUID | None, Query()] = None,
+        reported: Annotated[bool, Query()] = False,
         cursor: Annotated[str | None, Query()] = None,
         limit: Annotated[int, Query(ge=1, le=100)] = 50,
     ) -> Response:
-        """Newest first, with their reports. `human_pending` are those that wait for a decision."""
+        """Newest first, with their reports. `human_pending` are those that wait for a decision.
+
+        `reported`: only those with reports that staff have not settled, hidden or not.
+        """
         before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
-        found = await Moderation(reads, caller.storefront).images(before, limit + 1, status, user_id)
+        wanted = ImageFilter(status=status, user_id=user_id, reported=reported)
+        found = await Moderation(reads, caller.storefront).images(before, limit + 1, wanted)
         urls = ImageUrls(tokens, base_url, storefronts[caller.storefront])
         items = [ModeratedImageBody.of(row, urls).model_dump() for row in found[:limit]]
         following = encode_cursor(found[limit - 1]["number"]) if len(found) > limit else None
@@ -50,8 +64,39 @@ def moderation_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter
 
 
 decision_routes = staff_router(
-    PREFIX, "moderation", reads=Permission.MODERATION_READ, writes=Permission.MODERATION_WRITE
+    PREFIX, "moderation", reads=Permission.MODERATION_READ, writes=Permission.MODERATION_WRITE, subject="image"
 )
+
+
+@decision_routes.post("/bulk", response_model=BulkDecided)
+@requires_key
+async def decide_on_many(body: BulkDecision, caller: StaffMember, uow: Transaction, action: Action) -> Response:
+    """Decide about up to 200 pictures; the response says of each whether it was done.
+
+    With a filter, `count` has to be the number of pictures that it selects: 409 `bulk.count_differs` otherwise.
+    """
+    assert caller.user_id is not None
+    command = DecideOnImages(
+        storefront=caller.storefront,
+        decision=body.decision,
+        image_ids=list(dict.fromkeys(map(image_uuid, body.image_ids))),
+        wanted=ImageFilter(**body.filter.model_dump()) if body.filter else None,
+        count=body.count,
+        reason=body.reason,
+        by=caller.user_id,
+    )
+    results = await decide_on_images(command, uow)
+    for each in results:
+        if each.image is not None:
+            await action.record(uow, subject_id=str(each.image_id), after={"flag_status": each.image.flag_status})
+    rows = [
+        ImageResult(
+            image_id=public_id(each.image_id), changed=each.refusal is None, **bulk_outcome(each.refusal)
+        ).model_dump()
+        for each in results
+    ]
+    changed = sum(each.refusal is None for each in results)
+    return json_response({"changed": changed, "refused": len(results) - changed, "results": rows})
 
 
 @decision_routes.post("/{image_id:figure_image}/{decision}", response_model=DecidedBody)

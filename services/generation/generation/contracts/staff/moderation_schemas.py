@@ -1,15 +1,18 @@
 """Staff's bodies for moderation."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from common.db.executor import Row
 from common.http import Output, StrictBody
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from generation.figures.tables.image import FigureImage, Flag, public_id
+from generation.figures.tables.image import Decision, FigureImage, Flag, public_id
 from generation.figures.tables.marks import ModerationEntry
+from generation.figures.use_cases.decide_on_images import MOST
+from generation.http.image_ids import PATTERN
 from generation.http.image_urls import Audience, ImageUrls
 
 
@@ -61,6 +64,45 @@ class DecidedBody(Output):
     @classmethod
     def of(cls, image: FigureImage) -> "DecidedBody":
         return cls(id=public_id(image.id), flag_status=Flag(image.flag_status), is_public=image.is_public)
+
+
+class ImageFilterBody(StrictBody):
+    """As the parameters of the list."""
+
+    status: Flag | None = None
+    user_id: UUID | None = None
+    reported: bool = False
+
+
+class BulkDecision(StrictBody):
+    """`image_ids`, or `filter` with the `count` of pictures that it selects at present."""
+
+    decision: Decision
+    image_ids: Annotated[tuple[Annotated[str, Field(pattern=f"^{PATTERN}$")], ...], Field(max_length=MOST)] = ()
+    filter: ImageFilterBody | None = None
+    count: Annotated[int, Field(ge=0, strict=True)] | None = None
+    reason: str = Field(min_length=1, max_length=500)
+
+    @model_validator(mode="after")
+    def names_the_pictures(self) -> Self:
+        if bool(self.image_ids) is (self.filter is not None) or (self.filter is None) is not (self.count is None):
+            raise PydanticCustomError("bulk.selection", "Name the ids, or a filter with its count.")
+        return self
+
+
+class ImageResult(Output):
+    """`code` and `detail` are the refusal of this picture; null if it was decided about."""
+
+    image_id: str
+    changed: bool
+    code: str | None
+    detail: str | None
+
+
+class BulkDecided(Output):
+    changed: int
+    refused: int
+    results: list[ImageResult]
 
 
 class ModerationEntryBody(Output):

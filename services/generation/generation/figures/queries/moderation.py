@@ -1,5 +1,6 @@
 """The pictures of one storefront as staff moderate them, and the moderation log."""
 
+from dataclasses import dataclass
 from typing import LiteralString
 from uuid import UUID
 
@@ -20,6 +21,8 @@ select i.number, i.id, i.user_id, i.job_id, i.flag_status, i.is_public, i.tags, 
 from figure_images i
 where i.storefront = %(storefront)s and i.is_ready and i.number < %(before)s
 """
+_COUNT: LiteralString = "select count(*) from figure_images i where i.storefront = %(storefront)s and i.is_ready"
+_IDS: LiteralString = "select i.id from figure_images i where i.storefront = %(storefront)s and i.is_ready"
 _OF_STATUS: LiteralString = " and i.flag_status = %(status)s"
 _INDEXED: dict[Flag, LiteralString] = {
     Flag.HUMAN_PENDING: " and i.flag_status = 'human_pending'",
@@ -27,6 +30,7 @@ _INDEXED: dict[Flag, LiteralString] = {
 }
 """The predicates of indexes."""
 _OF_USER: LiteralString = " and i.user_id = %(user_id)s"
+_REPORTED: LiteralString = " and i.reports_count > 0"
 _NEWEST_FIRST: LiteralString = " order by i.number desc limit %(limit)s"
 _ENTRIES: LiteralString = """
 storefront = %(storefront)s and number < %(before)s and (%(image_id)s::uuid is null or image_id = %(image_id)s)
@@ -34,18 +38,42 @@ order by number desc limit %(limit)s
 """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageFilter:
+    """What None leaves open. `reported`: only those with reports that staff have not settled."""
+
+    status: Flag | None = None
+    user_id: UUID | None = None
+    reported: bool = False
+
+    @property
+    def conditions(self) -> LiteralString:
+        of_status = _INDEXED.get(self.status, _OF_STATUS) if self.status else ""
+        return of_status + (_OF_USER if self.user_id else "") + (_REPORTED if self.reported else "")
+
+
 class Moderation:
     def __init__(self, executor: Executor, storefront: str) -> None:
         self._executor = executor
         self._storefront = storefront
 
-    async def images(self, before: int, limit: int, status: Flag | None, user_id: UUID | None) -> list[Row]:
+    async def images(self, before: int, limit: int, wanted: ImageFilter) -> list[Row]:
         """Pictures with numbers below `before`, newest first, with all their reports."""
-        of_status = _INDEXED.get(status, _OF_STATUS) if status else ""
-        sql = _IMAGES + of_status + (_OF_USER if user_id else "") + _NEWEST_FIRST
-        return await self._executor.fetch(
-            sql, storefront=self._storefront, before=before, limit=limit, status=status, user_id=user_id
+        sql = _IMAGES + wanted.conditions + _NEWEST_FIRST
+        return await self._executor.fetch(sql, **self._parameters(wanted), before=before, limit=limit)
+
+    async def count(self, wanted: ImageFilter) -> int:
+        return int(await self._executor.fetch_value(_COUNT + wanted.conditions, **self._parameters(wanted)))
+
+    async def ids(self, wanted: ImageFilter, limit: int) -> list[UUID]:
+        """Newest first."""
+        rows = await self._executor.fetch(
+            _IDS + wanted.conditions + _NEWEST_FIRST, **self._parameters(wanted), limit=limit
         )
+        return [row["id"] for row in rows]
+
+    def _parameters(self, wanted: ImageFilter) -> dict[str, object]:
+        return {"storefront": self._storefront, "status": wanted.status, "user_id": wanted.user_id}
 
     async def entries(self, before: int, limit: int, image_id: UUID | None) -> list[ModerationEntry]:
         """Entries with numbers below `before`, newest first."""

@@ -67,6 +67,7 @@ class FigureImage(Table, table=True):
         ),
         Index("figure_images_tags", "tags", postgresql_using="gin"),
         Index("figure_images_pending", "storefront", "number", postgresql_where=text("flag_status = 'human_pending'")),
+        Index("figure_images_reported", "storefront", "number", postgresql_where=text("reports_count > 0")),
         Index("figure_images_removed", "storefront", "number", postgresql_where=text("flag_status = 'removed'")),
     )
 
