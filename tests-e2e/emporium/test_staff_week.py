@@ -1,6 +1,7 @@
 """A week of a shop's owner: a colleague with fewer rights, orders in parts, refunds with restock, who did what."""
 
 import re
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from clients.emporium import Card, Shopper, StaffMember
@@ -107,3 +108,33 @@ async def _reported(staff: StaffMember, product_id: str, *, units: int) -> None:
     assert min(funnel[name] for name in ("carts", "checkouts", "paid")) >= 1
     for report in ("customers", "credits", "subscriptions", "jobs"):
         assert (await staff.call("GET", f"/reports/{report}", 200))["timezone"] == "UTC"
+
+
+async def test_a_sale_begins_for_lists_carts_and_orders_by_the_clock(
+    platform: PlatformUnderTest, staff: StaffMember, customer: Shopper
+) -> None:
+    product = await staff.product(stock=5, price="10.00")
+    path = f"/products/{product['slug']}/"
+    assert (await customer.get(path))["price"] == "10.00"
+    begins = datetime.fromisoformat(product["updated_at"]) + timedelta(seconds=120)
+    sale = {"sale_price": "7.50", "sale_starts_at": begins.isoformat()}
+    await staff.call("PATCH", f"/products/{product['id']}", 200, json=sale)
+    assert (await customer.get(path))["price"] == "10.00"
+    await platform.advance(121)
+
+    await customer.add(product["id"], 2)
+    order = await customer.checkout()
+    assert order["items"][0]["price"] == "7.50"
+
+    async def is_shown() -> bool:
+        return bool((await customer.get(path))["price"] == "7.50")
+
+    await eventually(is_shown)
+    removed = await staff.call("DELETE", f"/products/{product['id']}", 200)
+    assert removed["outcome"] == "archived"
+
+    async def is_hidden() -> bool:
+        return (await customer.call("GET", path)).status_code == 404
+
+    await eventually(is_hidden)
+    assert (await customer.order(order["id"]))["items"] == order["items"]
