@@ -1,5 +1,6 @@
 """`atelier audit` and `atelier reconcile` on reports, and `atelier reports rebuild`."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ import pytest
 from atelier.audit import reports as rules
 from atelier.audit.databases import Databases
 from atelier.audit.findings import Bounds, Finding, Rule
+from atelier.cli import main
 from atelier.reconcile import reports as repairs
 from atelier.reconcile.services import Services, open_services
+from atelier.services import SERVICES as NAMES
 from common.kernel import clock
 from common.kernel.storefronts import Storefronts
 from generation.jobs.tables.job import Job
@@ -67,6 +70,22 @@ async def test_counts_and_facts_that_are_lost_are_found_and_counted_again(shop: 
     await shop.change("delete from report_counts")
     assert shop.broken() == [rules.COUNT]
     assert await repairs.rebuild(shop.services, "reviv") >= 1
+    assert shop.found() == []
+
+
+async def test_the_command_counts_all_days_again_and_refuses_an_unknown_storefront(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await shop.job()
+    await repairs.rebuild(shop.services)
+    await shop.change("delete from report_counts")
+    urls = dict.fromkeys(NAMES, "postgresql://nobody@127.0.0.1:1/none") | shop.databases.urls
+    named = [part for name, url in urls.items() for part in ("--database", f"{name}={url}")]
+    assert await asyncio.to_thread(main, ["reports", "rebuild", "--storefront", "nowhere", *named]) == 1
+    assert "there is no such storefront" in capsys.readouterr().err
+    assert shop.broken() == [rules.COUNT]
+    assert await asyncio.to_thread(main, ["reports", "rebuild", *named]) == 0
+    assert "1 days were counted again" in capsys.readouterr().out
     assert shop.found() == []
 
 
