@@ -30,6 +30,8 @@ MET_BY_STAFF_ONLY = {
     "dead_letter.not_found",
     "export.not_found",
     "export.too_many",
+    "erasure.not_found",
+    "erasure.of_staff",
     "idempotency.key_missing",
     "image.decision_refused",
     "image.not_found",
@@ -96,6 +98,7 @@ MET_BY_STAFF_ONLY = {
     "staff_role.in_use",
     "staff_role.not_found",
     "subscription.ended",
+    "subscription.not_ending",
 }
 
 MET_BY_CUSTOMERS_ONLY = {

@@ -40,7 +40,7 @@ async def show_customer(page: StaffPage, customer_id: UUID) -> Response:
 @router.post("/{shop}/customers/{customer_id}")
 async def block_customer(page: StaffPage, customer_id: UUID) -> Response:
     form = await page.form()
-    body = {"is_active": form.get("is_active") == "1"}
+    body = {"is_active": form.get("is_active") == "1", **given(form, "reason")}
     done = page._("The account may sign in again.") if body["is_active"] else page._("The account is blocked.")
     then = f"/customers/{customer_id}"
     return await page.act("PATCH", then, body, form, done=done, then=then)

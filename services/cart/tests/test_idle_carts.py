@@ -8,6 +8,7 @@ import pytest
 from cart.contracts.staff.routes import IdleCart
 from common.kernel import clock
 from common.kernel.permissions import Permission
+from common.rpc.interfaces.customers import CustomersInterface
 from dialects.staff import CursorPage
 
 from .storefront import StorefrontClient
@@ -75,3 +76,19 @@ async def test_an_invalid_filter_is_refused(client: StorefrontClient, query: dic
 async def test_carts_need_their_permission(client: StorefrontClient) -> None:
     staff = client.harness.staff(client.name, permissions=[Permission.ORDERS_READ])
     assert (await staff.get(CARTS)).status_code == 403
+
+
+async def test_a_customers_cart_is_shown_in_numbers(client: StorefrontClient) -> None:
+    product = await client.sell(price=1250)
+    buyer, other = client.customer(), client.customer()
+    await buyer.add(product, 2)
+    customers = client.harness.calls(CustomersInterface)
+    cart = (await customers.customer_parts(client.name, buyer.user_id, ["cart"])).cart
+    assert cart
+    assert (cart.item_count, cart.total, cart.currency, cart.updated_at is None) == (2, "25.00", "USD", False)
+    empty = (await customers.customer_parts(client.name, other.user_id, ["cart"])).cart
+    assert empty
+    assert (empty.item_count, empty.total, empty.updated_at) == (0, "0.00", None)
+    assert (await customers.customer_parts(client.name, buyer.user_id, ["orders"])).cart is None
+    assert await customers.kept_of_customer(client.name, buyer.user_id) == {"carts": 1}
+    assert await customers.kept_of_customer(client.name, other.user_id) == {}

@@ -1,13 +1,18 @@
 """Assembles the service."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from common.db.database import Database
 from common.db.executor import Executor
 from common.http.service_app import ServiceApp
 from common.kernel.callers import CallerTokens
 from common.kernel.storefronts import Storefronts
 from common.mail.mails import mail_sender
+from common.rpc.customers import CustomersInternal
 from common.rpc.every_service import internal_app
 from common.rpc.interfaces.attention import Waiting
+from common.rpc.interfaces.customers import CustomerParts
 from common.rpc.interfaces.orders import OrdersInterface
 from common.rpc.resolver import ServiceResolver
 from common.rpc.transfers import Transfers
@@ -19,7 +24,9 @@ from common.storage.store_health import StoreHealth
 from catalog.consumers import consumers
 from catalog.contracts import emporium, marbelle, staff
 from catalog.internal import CatalogInternal
+from catalog.repository.of_customer import kept_of_customer, read_reviews_part
 from catalog.repository.personal_data import PERSONAL_DATA
+from catalog.repository.search import find_products
 from catalog.settings import Settings
 from catalog.use_cases.count_waiting import count_waiting
 from catalog.use_cases.product_rows import ProductRows
@@ -46,8 +53,22 @@ def create_service(
         return await count_waiting(executor, storefronts[storefront])
 
     transfers = Transfers(kinds={"products": ProductRows(storefronts)}, personal=PERSONAL_DATA)
-    own = CatalogInternal(database, storefronts)
-    internal = internal_app(NAME, database, handlers, contracts, own, count_waiting=count, transfers=transfers)
+
+    async def parts(executor: Executor, storefront: str, user_id: UUID, wanted: Sequence[str]) -> CustomerParts:
+        reviews = await read_reviews_part(executor, storefront, user_id) if "reviews" in wanted else None
+        return CustomerParts(reviews=reviews)
+
+    internal = internal_app(
+        NAME,
+        database,
+        handlers,
+        contracts,
+        CatalogInternal(database, storefronts),
+        count_waiting=count,
+        transfers=transfers,
+        customers=CustomersInternal(database, parts, kept_of_customer),
+        finders={"product": find_products},
+    )
     tokens = CallerTokens(settings.internal_keys, NAME)
     storage = StoreHealth(store).unready_reason
     app = ServiceApp(

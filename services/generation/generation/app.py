@@ -1,9 +1,12 @@
 """Assembles the service."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from uuid import UUID
 
 from common.db.database import Database
+from common.db.executor import Executor
 from common.http.contract import ContractApp
 from common.http.service_app import ServiceApp
 from common.kernel.address_ids import AddressIds
@@ -12,7 +15,9 @@ from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
 from common.reports.counting import EVERY_SECONDS
 from common.rpc import eager_delivery
+from common.rpc.customers import CustomersInternal
 from common.rpc.every_service import internal_app
+from common.rpc.interfaces.customers import CustomerParts
 from common.rpc.interfaces.identity import IdentityInterface
 from common.rpc.interfaces.orders import OrdersInterface
 from common.rpc.interfaces.payments import PaymentsInterface
@@ -39,7 +44,14 @@ from generation.figures.kind import FigureKind
 from generation.figures.tables.order import FIGURES
 from generation.http.event_streams import EventStreams
 from generation.http.streams import StreamLimits
-from generation.internal import GenerationInternal, UploadedFiles, count_waiting
+from generation.internal import (
+    FINDERS,
+    GenerationInternal,
+    UploadedFiles,
+    count_waiting,
+    kept_of_customer,
+    summarise_customer,
+)
 from generation.jobs.customer_locks import CustomerLocks
 from generation.jobs.files import StoredFiles
 from generation.jobs.kind import JobKinds
@@ -128,10 +140,17 @@ def assemble(settings: Settings, parts: Parts) -> Service:
     runner = Runner(parts.database, files, parts.scratch)
     handlers = consumers(parts.database, parts.storefronts, parts.addresses, parts.payments, runner, kinds, print_files)
     contracts = _contracts(settings, parts, kinds)
-    service = GenerationInternal(parts.database)
     transfers = Transfers(personal=PERSONAL_DATA, read_file=UploadedFiles(parts.database, parts.store).read)
     internal = internal_app(
-        NAME, parts.database, handlers, contracts, service, count_waiting=count_waiting, transfers=transfers
+        NAME,
+        parts.database,
+        handlers,
+        contracts,
+        GenerationInternal(parts.database),
+        count_waiting=count_waiting,
+        customers=_customers(parts),
+        finders=FINDERS,
+        transfers=transfers,
     )
     tokens, storage = CallerTokens(settings.internal_keys, NAME), StoreHealth(parts.store).unready_reason
     apps: dict[str, ASGIApp] = {**contracts, "internal": internal}
@@ -146,6 +165,15 @@ def assemble(settings: Settings, parts: Parts) -> Service:
         on_stopping=parts.start_no_more_processes,
         on_stop=parts.close,
     )
+
+
+def _customers(parts: Parts) -> CustomersInternal:
+    storefronts = parts.storefronts
+
+    async def read(executor: Executor, storefront: str, user_id: UUID, wanted: Sequence[str]) -> CustomerParts:
+        return await summarise_customer(executor, storefronts[storefront], user_id, wanted)
+
+    return CustomersInternal(parts.database, read, kept_of_customer)
 
 
 def _contracts(settings: Settings, parts: Parts, kinds: JobKinds) -> dict[str, ContractApp]:

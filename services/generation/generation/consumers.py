@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from common.audit import forget_person
 from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import GuestClaimed, MaintenanceChanged, UserDeleted, UserRegistered
@@ -23,6 +24,8 @@ from generation.figures.use_cases.delete_marks_of_user import delete_marks_of_us
 from generation.figures.use_cases.follow_subscription import follow_subscription
 from generation.jobs.kind import JobKind, JobKinds
 from generation.jobs.queries import maintenance
+from generation.jobs.queries.assets import mark_erased
+from generation.jobs.queries.of_customer import owned_ids
 from generation.jobs.runner import Runner
 from generation.jobs.use_cases.delete_job import delete_jobs_of_user
 from generation.restorations.queries.perks import Perks
@@ -59,6 +62,7 @@ def consumers(
     async def forget(event: UserDeleted, uow: UnitOfWork) -> None:
         storefront = storefronts.get(event.storefront)
         draws = storefront is not None and bool(storefront.section(Figures).models)
+        owned = await owned_ids(uow, event.storefront, event.user_id)
         await publish_loss_of_user(event.storefront, event.user_id, uow)
         await delete_jobs_of_user(event.storefront, event.user_id, kinds, uow)
         await Perks(uow, event.storefront).delete(event.user_id)
@@ -71,6 +75,10 @@ def consumers(
             # jobs before quotas, so the jobs are deleted before as well.
             await close_quota(event.storefront, event.user_id, uow)
             await delete_jobs_of_user(event.storefront, event.user_id, kinds, uow)
+        await mark_erased(uow, event.storefront, event.user_id, owned)
+        await forget_person(uow, event.storefront, "customer", str(event.user_id))
+        for subject in ("job", "book"):
+            await forget_person(uow, event.storefront, subject, *map(str, owned))
 
     @handlers.on(MaintenanceChanged, name="hold_jobs")
     async def hold_jobs(event: MaintenanceChanged, uow: UnitOfWork) -> None:

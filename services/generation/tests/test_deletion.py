@@ -7,6 +7,7 @@ import pytest
 from common.events.generation import JobFailed
 from common.events.identity import UserDeleted
 from common.kernel import clock
+from common.rpc.interfaces.customers import CustomersInterface
 from common.storage.object_store import ObjectStore
 from generation.jobs.tables.job import Job
 from generation.jobs.use_cases.delete_assets import delete_assets
@@ -164,3 +165,16 @@ async def test_an_account_is_deleted_with_its_jobs_and_pictures(workshop: Worksh
     assert len(await workshop.assets_of(kept)) == 3
     assert [event.job_id for event in await workshop.harness.events(JobFailed, workshop.name)] == [job.id]
     assert workshop.provider.requests == []
+
+
+async def test_the_files_of_an_erased_customer_are_counted_until_they_are_deleted(workshop: Workshop) -> None:
+    customer, other = workshop.customer(), workshop.customer()
+    await customer.completed_job()
+    await other.completed_job()
+    customers = workshop.harness.calls(CustomersInterface)
+    assert await customers.kept_of_customer(workshop.name, customer.user_id) == {"jobs": 1}
+    await workshop.harness.deliver(UserDeleted(storefront=workshop.name, user_id=customer.user_id), times=2)
+    assert await customers.kept_of_customer(workshop.name, customer.user_id) == {"files": 3}
+    await workshop.run_timer("delete assets")
+    assert await customers.kept_of_customer(workshop.name, customer.user_id) == {}
+    assert await customers.kept_of_customer(workshop.name, other.user_id) == {"jobs": 1}

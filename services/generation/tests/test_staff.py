@@ -1,5 +1,6 @@
 """Staff see jobs, start failed ones again and end running ones."""
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import httpx
@@ -7,6 +8,8 @@ import pytest
 from common.audit import Actor, StaffAction
 from common.events.generation import JobFailed
 from common.rpc.interfaces.attention import AttentionInterface
+from common.rpc.interfaces.customers import CustomersInterface
+from common.rpc.interfaces.search import SearchInterface
 from generation.jobs.queries.staff_jobs import OpenJobs
 from generation.jobs.use_cases.cancel_runs import CancelledRuns, cancel_runs
 from testkit.harness import Harness, run_one
@@ -232,3 +235,46 @@ def an_action(storefront: str) -> StaffAction:
         subject_id=None,
         reason=None,
     )
+
+
+async def test_a_customers_jobs_are_counted_and_found(workshop: Workshop) -> None:
+    customer, other = workshop.customer(), workshop.customer()
+    done, failed = await customer.stored_job(), await customer.stored_job(state="failed", cost=1_500_000)
+    await other.stored_job()
+    found = await workshop.harness.calls(CustomersInterface).customer_parts(workshop.name, customer.user_id, ["jobs"])
+    assert found.jobs
+    assert (found.jobs.count, found.jobs.failed, found.jobs.cost) == (2, 1, "1.500000")
+    assert [job.id for job in found.jobs.newest] == [failed.id, done.id]
+    search = workshop.harness.calls(SearchInterface)
+    for text, expected in ((str(done.number), [done]), (str(done.id), [done]), (str(customer.user_id), [failed, done])):
+        hits = await search.search(workshop.name, text, ["job"], 5)
+        assert [hit.id for hit in hits] == [job.id for job in expected], text
+    assert await search.search(workshop.name, "restoration", ["job"], 5) == []
+
+
+async def test_jobs_are_selected_by_kind_and_date(workshop: Workshop, staff: httpx.AsyncClient) -> None:
+    customer = workshop.customer()
+    old, figures, new = [
+        await customer.stored_job(kind=kind, created_at=datetime(2026, 1, day, tzinfo=UTC))
+        for day, kind in ((1, "restoration"), (2, "figures"), (3, "restoration"))
+    ]
+
+    async def found(**query: str) -> list[str]:
+        response = await staff.get(JOBS, params=query)
+        assert response.status_code == 200, response.text
+        return [item["id"] for item in response.json()["items"]]
+
+    assert await found(kind="restoration") == [str(new.id), str(old.id)]
+    second, third = "2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z"
+    assert await found(created_from=second, created_to=third) == [str(figures.id)]
+    assert await found(kind="figures", created_from=third) == []
+    assert (await staff.get(JOBS, params={"kind": "cat"})).status_code == 422
+
+
+async def test_a_job_says_who_retried_it(workshop: Workshop, staff: httpx.AsyncClient) -> None:
+    job = await workshop.customer().stored_job(state="failed", failure="no memory")
+    assert (await staff.get(f"{JOBS}/{job.id}")).json()["actions"] == []
+    assert (await staff.post(f"{JOBS}/{job.id}/retry")).status_code == 200
+    [action] = (await staff.get(f"{JOBS}/{job.id}")).json()["actions"]
+    assert (action["operation"], action["reason"]) == ("POST /jobs/{job_id}/retry", None)
+    assert action["by"]

@@ -7,12 +7,15 @@ from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
 from common.mail.mails import MailSender, mail_sender
 from common.rpc import eager_delivery
-from common.rpc.attention import AttentionInternal, nothing
+from common.rpc.attention import AttentionInternal
 from common.rpc.every_service import internal_app
 from common.rpc.interfaces.attention import AttentionInterface
+from common.rpc.interfaces.customers import CustomersInterface
 from common.rpc.interfaces.every_service import EveryServiceInterface
+from common.rpc.interfaces.search import SearchInterface
 from common.rpc.interfaces.transfers import TransfersInterface
 from common.rpc.resolver import ServiceResolver
+from common.rpc.search import SearchInternal
 from common.rpc.service_names import SERVICE_NAMES
 from common.rpc.transfers import Transfers, TransfersInternal
 from common.runtime.service import NETWORK, ExternalSystems, Service
@@ -34,13 +37,18 @@ from identity.internal import IdentityInternal
 from identity.repository.personal_data import PERSONAL_DATA
 from identity.settings import Settings
 from identity.use_cases.archive_customer import archive_customer
+from identity.use_cases.check_erasures import INTERVAL_SECONDS, check_erasures
+from identity.use_cases.count_waiting import count_waiting
 from identity.use_cases.customer_rows import CustomerRows
 from identity.use_cases.delete_transfer_files import delete_transfer_files
+from identity.use_cases.find_customers import find_customers
 from identity.use_cases.purge import purge
 from identity.use_cases.run_export import ExportRunner, Pieces
 from identity.use_cases.run_import import ImportRunner
 
 NAME = "identity"
+FINDING = ("orders", "catalog", "generation")
+"""The other services in which staff search."""
 HOUR = 3600
 
 
@@ -58,7 +66,7 @@ def create_service(
     tokens = CallerTokens(settings.internal_keys, NAME)
     handlers = consumers(database, storefronts, external.mail or _mail_sender(settings), tokens.aead_box, hasher)
     others = {name: services.get(EveryServiceInterface, name) for name in SERVICE_NAMES if name != NAME}
-    attention: dict[str, AttentionInterface] = {NAME: AttentionInternal(NAME, database, nothing)}
+    attention: dict[str, AttentionInterface] = {NAME: AttentionInternal(NAME, database, count_waiting)}
     attention |= {name: services.get(AttentionInterface, name) for name in SERVICE_NAMES if name != NAME}
     contracts = {
         "emporium": emporium.app(components),
@@ -70,11 +78,22 @@ def create_service(
     modules = {name: contract.dialect.modules for name, contract in contracts.items()}
     store = ObjectStore(settings.objects_url)
     links = FileTokens(settings.internal_key.get_secret_value())
-    contracts["staff"] = staff.app(components, others, attention, modules, store, links)
+    finders = {"customer": find_customers}
+    search: dict[str, SearchInterface] = {NAME: SearchInternal(database, finders)}
+    search |= {name: services.get(SearchInterface, name) for name in FINDING}
+    customers = {name: services.get(CustomersInterface, name) for name in SERVICE_NAMES if name != NAME}
+    contracts["staff"] = staff.app(components, others, attention, customers, search, modules, store, links)
     transfers = Transfers(kinds={"customers": CustomerRows(storefronts)}, personal=PERSONAL_DATA)
     register_transfers(handlers, *_runners(database, store, storefronts, services, transfers))
     internal = internal_app(
-        NAME, database, handlers, contracts, IdentityInternal(database, signer), transfers=transfers
+        NAME,
+        database,
+        handlers,
+        contracts,
+        IdentityInternal(database, signer),
+        count_waiting=count_waiting,
+        transfers=transfers,
+        finders=finders,
     )
     storage = StoreHealth(store).unready_reason
     apps: dict[str, ASGIApp] = {**contracts, "internal": internal}
@@ -86,6 +105,7 @@ def create_service(
         handlers=handlers,
         timers=(
             Timer("purge", HOUR, lambda: purge(database, storefronts)),
+            Timer("check erasures", INTERVAL_SECONDS, lambda: check_erasures(database, customers)),
             Timer("delete files of imports and exports", 300, lambda: delete_transfer_files(database, store)),
         ),
         storage_unready_reason=storage,

@@ -14,7 +14,9 @@ CUSTOMERS = "/api/staff/v1/customers"
 
 
 async def set_active(identity: Harness, shop: str, user_id: UUID, is_active: Any) -> httpx.Response:
-    return await identity.staff(shop).patch(f"{CUSTOMERS}/{user_id}", json={"is_active": is_active})
+    return await identity.staff(shop).patch(
+        f"{CUSTOMERS}/{user_id}", json={"is_active": is_active, "reason": "chargebacks"}
+    )
 
 
 async def test_locking_an_account_ends_its_sessions(people: Users, identity: Harness, shop: str) -> None:
@@ -34,7 +36,7 @@ async def test_an_unlocked_account_signs_in_again(people: Users, identity: Harne
     ada = await people.new_user(shop)
     await set_active(identity, shop, ada.id, is_active=False)
     response = await set_active(identity, shop, ada.id, is_active=True)
-    assert response.json() == (await identity.staff(shop).get(f"{CUSTOMERS}/{ada.id}")).json()
+    assert response.json().items() <= (await identity.staff(shop).get(f"{CUSTOMERS}/{ada.id}")).json().items()
     assert (await people.log_in(shop, ada.email)).status_code == 200
     assert (await people.refresh(shop, ada.refresh)).status_code == 401
 

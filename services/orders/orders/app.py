@@ -1,6 +1,8 @@
 """Assembles the orders service."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from common.db.database import Database
 from common.db.executor import Executor
@@ -11,10 +13,12 @@ from common.kernel.storefronts import Storefronts
 from common.mail.mails import mail_sender
 from common.reports.counting import EVERY_SECONDS
 from common.rpc import eager_delivery
+from common.rpc.customers import CustomersInternal
 from common.rpc.every_service import internal_app
 from common.rpc.interfaces.attention import Waiting
 from common.rpc.interfaces.cart import CartInterface
 from common.rpc.interfaces.catalog import CatalogInterface
+from common.rpc.interfaces.customers import CustomerParts
 from common.rpc.interfaces.generation import GenerationInterface
 from common.rpc.interfaces.identity import IdentityInterface
 from common.rpc.interfaces.payments import PaymentsInterface
@@ -27,6 +31,7 @@ from common.runtime.worker import Timer
 from orders.consumers import consumers
 from orders.contracts import emporium, staff, storybook
 from orders.internal import OrdersInternal
+from orders.repository.of_customer import kept_of_customer
 from orders.repository.order_rows import OrderRows
 from orders.repository.personal_data import PERSONAL_DATA
 from orders.repository.reports import counting
@@ -37,7 +42,9 @@ from orders.use_cases.check_out import CheckoutSaga
 from orders.use_cases.claim_book_orders import request_claims_again
 from orders.use_cases.count_waiting import count_waiting
 from orders.use_cases.expire_orders import expire_orders
+from orders.use_cases.find_orders import find_book_orders, find_orders
 from orders.use_cases.purge_visitors_orders import purge_visitors_orders
+from orders.use_cases.summarise_customer import summarise_customer
 
 NAME = "orders"
 DAY = 86_400.0
@@ -79,8 +86,20 @@ def create_service(
         return await count_waiting(executor, storefronts[storefront], books.claim_timeout)
 
     transfers = Transfers(kinds={"orders": OrderRows()}, personal=PERSONAL_DATA)
+
+    async def parts(executor: Executor, storefront: str, user_id: UUID, wanted: Sequence[str]) -> CustomerParts:
+        return await summarise_customer(executor, storefronts[storefront], user_id, wanted)
+
     internal = internal_app(
-        NAME, database, handlers, contracts, OrdersInternal(database), count_waiting=count, transfers=transfers
+        NAME,
+        database,
+        handlers,
+        contracts,
+        OrdersInternal(database),
+        count_waiting=count,
+        customers=CustomersInternal(database, parts, kept_of_customer),
+        finders={"order": find_orders, "book_order": find_book_orders},
+        transfers=transfers,
     )
     return Service(
         name=NAME,

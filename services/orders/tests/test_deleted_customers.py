@@ -5,11 +5,15 @@ from uuid import UUID
 
 import orjson
 import pytest
+from common.audit import AuditFilter
 from common.events.identity import UserDeleted
 from common.events.orders import OrderCancelled
 from common.kernel import clock
+from common.rpc.interfaces.customers import CustomersInterface
+from common.rpc.interfaces.every_service import EveryServiceInterface
 from orders.domain.order import ANONYMOUS_USER_ID
 
+from .staff_client import ORDERS, StaffClient
 from .storefront import Buyer, OrdersStorefront
 
 
@@ -92,9 +96,59 @@ async def test_an_anonymous_order_sends_no_mail(storefront: OrdersStorefront) ->
     buyer = storefront.buyer()
     order = await buyer.order()
     await storefront.advance_to(order, "processing")
-    written = len(await storefront.harness.mails(buyer.email))
     await delete_account(buyer)
     await storefront.change_status(order, "shipped")
     clock.advance(1)
-    assert len(await storefront.harness.mails(buyer.email)) == written
+    assert await storefront.harness.mails(buyer.email) == []
     assert await storefront.harness.mails("") == []
+
+
+async def test_texts_about_the_customer_are_removed(storefront: OrdersStorefront, staff: StaffClient) -> None:
+    buyer, other = storefront.buyer(), storefront.buyer()
+    orders = [await each.order() for each in (buyer, other)]
+    for order in orders:
+        await staff.client.post(f"{ORDERS}/{order['id']}/notes", json={"text": "lives alone"})
+        await staff.client.post(f"{ORDERS}/{order['id']}/status", json={"status": "processing", "note": "rang her"})
+    sent = [await staff.client.post(f"{ORDERS}/{order['id']}/mails", json={"mail": "confirmation"}) for order in orders]
+    assert [response.status_code // 100 for response in sent] == [2, 2], sent[0].text
+    assert await storefront.harness.mails(buyer.email)
+    await delete_account(buyer, times=2)
+    autocommit = storefront.harness.database.autocommit
+    for order, expected in zip(orders, (0, 1), strict=True):
+        notes = await autocommit.fetch("select 1 from order_notes where order_id = %(id)s", id=order["id"])
+        told = await autocommit.fetch(
+            "select 1 from order_history where order_id = %(id)s and note = 'rang her'", id=order["id"]
+        )
+        wanted = AuditFilter(subject_type="order", subject_id=order["id"])
+        entries = await storefront.harness.calls(EveryServiceInterface).audit_entries(storefront.name, wanted, 10)
+        assert (len(notes), len(told)) == (expected, expected)
+        assert len(entries) == 3
+        assert all(entry.after is None for entry in entries) is not bool(expected)
+    assert (await storefront.harness.mails(buyer.email), len(await storefront.harness.mails(other.email)) > 0) == (
+        [],
+        True,
+    )
+
+
+FAILING = """
+create or replace function failing() returns trigger language plpgsql as 'begin raise exception ''no''; end'
+"""
+
+
+async def test_a_failing_erasure_leaves_nothing_half_erased_and_completes_later(storefront: OrdersStorefront) -> None:
+    buyer, harness = storefront.buyer(), storefront.harness
+    order = await buyer.order()
+    before = await stored(storefront, order)
+    customers, autocommit = harness.calls(CustomersInterface), harness.database.autocommit
+    await autocommit.execute(FAILING)
+    await autocommit.execute(
+        "create trigger failing before update on checkouts for each row execute function failing()"
+    )
+    await delete_account(buyer)
+    assert await stored(storefront, order) == before
+    assert await customers.kept_of_customer(storefront.name, buyer.id) == {"orders": 1, "checkouts": 1}
+    await autocommit.execute("drop trigger failing on checkouts")
+    clock.advance(3600)
+    await harness.drain()
+    assert await customers.kept_of_customer(storefront.name, buyer.id) == {}
+    assert (await stored(storefront, order))["email"] == ""

@@ -1,6 +1,11 @@
 """Assembles the payments service."""
 
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
 from common.db.database import Database
+from common.db.executor import Executor
 from common.http.service_app import ServiceApp
 from common.kernel.callers import CallerTokens
 from common.kernel.environment_settings import InvalidSettings
@@ -8,7 +13,9 @@ from common.kernel.storefronts import Storefronts
 from common.mail.mails import mail_sender
 from common.reports.counting import EVERY_SECONDS
 from common.rpc import eager_delivery
+from common.rpc.customers import CustomersInternal, ReadParts
 from common.rpc.every_service import internal_app
+from common.rpc.interfaces.customers import CustomerParts
 from common.rpc.interfaces.identity import IdentityInterface
 from common.rpc.interfaces.orders import OrdersInterface
 from common.rpc.resolver import ServiceResolver
@@ -22,6 +29,7 @@ from payments.adapters.stripe_transport import StripeHttpClient
 from payments.consumers import consumers
 from payments.contracts import emporium, figureforge, reviv, staff, storybook
 from payments.internal import PaymentsInternal
+from payments.repository.of_customer import kept_of_customer, read_credits_part, read_subscriptions_part
 from payments.repository.personal_data import PERSONAL_DATA
 from payments.repository.reports import counting
 from payments.settings import PAID_CONTRACTS, Settings, without_account
@@ -64,6 +72,7 @@ def create_service(
         "storybook": storybook.app(storefronts),
         "staff": staff.app(credits, billing),
     }
+    customers = CustomersInternal(database, _customer_parts(storefronts), kept_of_customer)
     internal = internal_app(
         NAME,
         database,
@@ -72,6 +81,7 @@ def create_service(
         PaymentsInternal(database),
         count_waiting=count_waiting,
         transfers=Transfers(personal=PERSONAL_DATA),
+        customers=customers,
     )
     tokens = CallerTokens(settings.internal_keys, NAME)
     return Service(
@@ -95,6 +105,19 @@ def create_service(
             Timer("count facts", EVERY_SECONDS, counting(database, storefronts).run),
         ),
     )
+
+
+def _customer_parts(storefronts: Storefronts) -> ReadParts:
+    async def read(executor: Executor, storefront: str, user_id: UUID, wanted: Sequence[str]) -> CustomerParts:
+        parts: dict[str, Any] = {}
+        if "credits" in wanted:
+            parts["credits"] = await read_credits_part(executor, storefront, user_id)
+        if "subscriptions" in wanted:
+            currency = storefronts[storefront].currency
+            parts["subscriptions"] = await read_subscriptions_part(executor, storefront, currency, user_id)
+        return CustomerParts(**parts)
+
+    return read
 
 
 def _check_accounts(settings: Settings, storefronts: Storefronts) -> None:

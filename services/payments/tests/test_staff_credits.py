@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from common.rpc.interfaces.customers import CustomersInterface
 from testkit.customers import STRANGER
 
 from .credits import CREDITS, REFUNDED, CreditsStorefront
@@ -254,3 +255,15 @@ async def test_purchases_are_listed_by_flag_status_and_customer(credits_storefro
     assert await listed(user_id=str(uuid4())) == []
     page = (await client.get(f"{PATH}/purchases", params={"limit": 1})).json()
     assert [each["sku"] for each in await listed(cursor=page["next_cursor"])] == ["PACK_5"]
+
+
+async def test_the_credits_of_a_customer_are_shown_in_numbers(credits_storefront: CreditsStorefront) -> None:
+    await credits_storefront.bought()
+    assert (await adjust(credits_storefront, -2)).status_code == 201
+    customers, shop = credits_storefront.harness.calls(CustomersInterface), credits_storefront.storefront
+    found = await customers.customer_parts(shop, credits_storefront.user_id, ["credits"])
+    assert found.credits
+    assert (found.credits.balance, [each.amount for each in found.credits.newest]) == (3, [-2, 5])
+    assert found.subscriptions is None
+    kept = await customers.kept_of_customer(shop, credits_storefront.user_id)
+    assert kept == {"credit_purchases": 1, "credit_accounts": 1}

@@ -14,10 +14,12 @@ from common.kernel.errors import ServiceUnavailable
 from common.messaging.handlers import HandlerRegistry
 from common.messaging.inbox import deliveries, dispatch
 from common.rpc.attention import AttentionInternal, CountWaiting, nothing
+from common.rpc.customers import CustomersInternal, no_parts, nothing_kept
 from common.rpc.interface import ServiceInterface
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from common.rpc.internal_app import InternalApp
 from common.rpc.reports import ReportsInternal
+from common.rpc.search import FindHits, SearchInternal
 from common.rpc.transfers import Transfers, TransfersInternal
 
 PING_SECONDS = 2.0
@@ -62,13 +64,18 @@ def internal_app(
     *implementations: ServiceInterface,
     count_waiting: CountWaiting = nothing,
     transfers: Transfers | None = None,
+    customers: CustomersInternal | None = None,
+    finders: Mapping[str, FindHits] = {},
 ) -> InternalApp:
     """A service's internal application: its own methods, and those that every service has.
 
     `count_waiting` counts what waits for a person in the service, apart from dead letters. `transfers` is what it
-    exports, imports, and knows of a person.
+    exports, imports, and knows of a person; `customers` reads what it has of one customer, and `finders` find things
+    by their kinds.
     """
-    attention = AttentionInternal(service, database, count_waiting)
     every = EveryServiceInternal(database, handlers, contracts)
+    attention = AttentionInternal(service, database, count_waiting)
     rows = TransfersInternal(database, transfers or Transfers())
-    return InternalApp(every, attention, ReportsInternal(database), rows, *implementations)
+    of_customers = customers or CustomersInternal(database, no_parts, nothing_kept)
+    search, reports = SearchInternal(database, finders), ReportsInternal(database)
+    return InternalApp(every, attention, reports, rows, of_customers, search, *implementations)

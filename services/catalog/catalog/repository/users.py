@@ -3,6 +3,7 @@
 from typing import LiteralString
 from uuid import UUID
 
+from common.db.executor import Row
 from common.db.unit_of_work import UnitOfWork
 
 from catalog.domain.review import DELETED_AUTHOR
@@ -12,12 +13,11 @@ delete from wishlist_items where storefront = %(storefront)s and user_id = %(use
 """
 _ANONYMISE_REVIEWS: LiteralString = """
 update reviews set user_id = null, author = %(author)s
-where storefront = %(storefront)s and user_id = %(user_id)s returning product_id
+where storefront = %(storefront)s and user_id = %(user_id)s returning id, product_id
 """
 
 
-async def delete_user(uow: UnitOfWork, storefront: str, user_id: UUID) -> list[UUID]:
-    """Delete a user's wishlist, and remove the name from the user's reviews; returns the reviewed products."""
+async def delete_user(uow: UnitOfWork, storefront: str, user_id: UUID) -> list[Row]:
+    """Delete a user's wishlist, and remove the name from the user's reviews; returns their `id` and `product_id`."""
     await uow.defer(_DELETE_WISHES, storefront=storefront, user_id=user_id)
-    rows = await uow.fetch(_ANONYMISE_REVIEWS, storefront=storefront, user_id=user_id, author=DELETED_AUTHOR)
-    return [row["product_id"] for row in rows]
+    return await uow.fetch(_ANONYMISE_REVIEWS, storefront=storefront, user_id=user_id, author=DELETED_AUTHOR)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from common.audit import forget_person
 from common.db.unit_of_work import UnitOfWork
 
 from catalog.repository.users import delete_user
@@ -18,4 +19,5 @@ class ForgetUser:
 async def forget_user(command: ForgetUser, uow: UnitOfWork) -> None:
     """The reviewed products are published, so that caches drop the pages with the name."""
     reviewed = await delete_user(uow, command.storefront, command.user_id)
-    await publish_products(uow, command.storefront, reviewed)
+    await forget_person(uow, command.storefront, "review", *(str(row["id"]) for row in reviewed))
+    await publish_products(uow, command.storefront, [row["product_id"] for row in reviewed])

@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 import httpx
+from common.rpc.interfaces.customers import CustomersInterface
+from common.rpc.interfaces.search import SearchInterface
 from generation.books.tables.book import BookStatus
 
 from .shop import Body, Shop, ok, refused
@@ -119,3 +121,19 @@ def code(response: httpx.Response) -> str:
     assert response.status_code == 409, response.text
     found: str = response.json()["code"]
     return found
+
+
+async def test_books_are_found_by_title_number_owner_and_id(shop: Shop) -> None:
+    customer = shop.customer()
+    book = await customer.book(title="The 100% Dragon")
+    await shop.customer().book(title="Boats")
+    search = shop.harness.calls(SearchInterface)
+    [facts] = await shop.harness.database.autocommit.fetch("select number from books where id = %(id)s", id=book["id"])
+    for text in ("00% drag", book["id"], str(customer.user_id), f"#{facts['number']}"):
+        [hit] = await search.search(shop.name, text, ["book", "job"], 5)
+        assert (hit.kind, str(hit.id), hit.title) == ("book", book["id"], "The 100% Dragon")
+    assert await search.search(shop.name, "%%", ["book"], 5) == []
+    found = await shop.harness.calls(CustomersInterface).customer_parts(shop.name, customer.user_id, ["books", "jobs"])
+    assert found.books
+    assert found.jobs
+    assert (found.books.count, str(found.books.newest[0].id), found.jobs.count) == (1, book["id"], 0)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey
+from sqlalchemy import Column, ForeignKey, Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -14,6 +14,9 @@ class Profile(Table, table=True):
     """A user without a row, or without a name in it, has the name `default_username`."""
 
     __tablename__ = "profiles"
+    __table_args__ = (
+        Index("profiles_searched", "username", postgresql_using="gin", postgresql_ops={"username": "gin_trgm_ops"}),
+    )
 
     user_id: UUID = Field(
         sa_column_args=(ForeignKey("users.id", name="profiles_user", ondelete="CASCADE"),), primary_key=True

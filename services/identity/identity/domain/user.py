@@ -1,14 +1,20 @@
 """The account of a person at one storefront."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 from common.db.tables import moment, optional_moment
-from sqlalchemy import BigInteger, Column, Identity, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, Identity, Index, UniqueConstraint, literal_column, text
 from sqlmodel import Field
 
 from identity.domain.base import Table
+
+SEARCHED: LiteralString = (
+    "((((((email || ' ') || first_name) || ' ') || last_name) || ' ') || coalesce(phone_number, ''))"
+)
+"""What staff search customers by, beside their usernames. With the parentheses of PostgreSQL, so that Alembic sees the
+same expression in the index."""
 
 
 def numeric_id() -> Any:
@@ -31,6 +37,12 @@ class User(Table, table=True):
         UniqueConstraint("storefront", "email", name="users_email"),
         Index("users_page", "storefront", "number"),
         Index("users_staff", "email", postgresql_where=text("is_staff")),
+        Index(
+            "users_searched",
+            literal_column(SEARCHED).label("searched"),
+            postgresql_using="gin",
+            postgresql_ops={"searched": "gin_trgm_ops"},
+        ),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlmodel import Field
 
 from identity.domain.base import Table
@@ -29,7 +29,10 @@ class Username(Table, table=True):
     """`name` is as the user wrote it, and unique in its storefront whatever its letter case (`lookup_key`)."""
 
     __tablename__ = "usernames"
-    __table_args__ = (UniqueConstraint("storefront", "lookup_key", name="usernames_key"),)
+    __table_args__ = (
+        UniqueConstraint("storefront", "lookup_key", name="usernames_key"),
+        Index("usernames_searched", "name", postgresql_using="gin", postgresql_ops={"name": "gin_trgm_ops"}),
+    )
 
     user_id: UUID = Field(
         sa_column_args=(ForeignKey("users.id", name="usernames_user", ondelete="CASCADE"),), primary_key=True

@@ -1,10 +1,17 @@
 """Queries of the staff contract for customers' accounts."""
 
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, LiteralString
 from uuid import UUID
 
 from common.db.executor import Executor, Row
+from common.db.searching import SearchTerm
 
-_COLUMNS = """
+from identity.domain.user import SEARCHED
+
+_COLUMNS: LiteralString = """
     u.id, u.number, coalesce(n.name, p.username) as username, u.email, u.first_name, u.last_name, u.phone_number,
     u.is_active, u.verified_at is not null as is_verified, u.created_at, u.last_login_at,
     coalesce(s.credit_balance, 0) as credit_balance,
@@ -15,36 +22,107 @@ _COLUMNS = """
         as awaits_password,
     array(select provider from provider_accounts a where a.user_id = u.id order by provider) as sign_in_providers
 """
-_CUSTOMERS = """
+_CUSTOMERS: LiteralString = """
     users u
         left join customer_standings s on s.user_id = u.id
         left join usernames n on n.user_id = u.id
         left join profiles p on p.user_id = u.id
 """
-_SEARCH = f"""
-    select {_COLUMNS} from {_CUSTOMERS} where u.storefront = %(storefront)s and not is_staff
-      and (%(before)s::bigint is null or u.number < %(before)s)
-      and (
-        %(pattern)s::text is null or u.email ilike %(pattern)s or u.first_name || ' ' || u.last_name ilike %(pattern)s
-        or n.name ilike %(pattern)s or p.username ilike %(pattern)s
-      )
-    order by u.number desc limit %(limit)s
+# The subselect is executed once, and each of the four conditions has an index.
+_MATCHES: LiteralString = f"""
+    ({SEARCHED} ilike %(pattern)s or users.id = %(id)s or users.number = %(number)s or users.id = any(array(
+        (select user_id from usernames where name ilike %(pattern)s and storefront = %(storefront)s limit 1000)
+        union all (select user_id from profiles where username ilike %(pattern)s limit 1000)
+    )))
 """
-_ADDRESSES = """
+_WANTED: LiteralString = f"""
+    users.storefront = %(storefront)s and not is_staff
+    and (%(pattern)s::text is null or {_MATCHES})
+    and (%(email)s::text is null or email = %(email)s)
+    and (%(is_active)s::boolean is null or is_active = %(is_active)s)
+    and (%(is_verified)s::boolean is null or (verified_at is not null) = %(is_verified)s)
+    and (%(created_from)s::timestamptz is null or created_at >= %(created_from)s)
+    and (%(created_to)s::timestamptz is null or created_at < %(created_to)s)
+"""
+_COUNT: LiteralString = f"select count(*) from users where {_WANTED}"
+_FOUND: LiteralString = f"""
+    select id, number, email, trim(first_name || ' ' || last_name) as name, is_active from users
+    where users.storefront = %(storefront)s and not is_staff and {_MATCHES} order by number desc limit %(most)s
+"""
+_ADDRESSES: LiteralString = """
     select number, is_current, full_name, phone, email, address_line1, address_line2, city, created_at
     from contact_addresses where storefront = %(storefront)s and user_id = %(id)s order by is_current desc, number
 """
-_READ = f"select {_COLUMNS} from {_CUSTOMERS} where u.storefront = %(storefront)s and u.id = %(id)s and not is_staff"
+_READ: LiteralString = (
+    f"select {_COLUMNS} from {_CUSTOMERS} where u.storefront = %(storefront)s and u.id = %(id)s and not is_staff"
+)
+
+
+class CustomerSort(StrEnum):
+    """Numbers ascend with the time of registration."""
+
+    NEWEST = "-created_at"
+    OLDEST = "created_at"
+    EMAIL = "email"
+
+    @property
+    def position(self) -> str:
+        """The column that is sorted, unique in a storefront."""
+        return "email" if self is CustomerSort.EMAIL else "number"
+
+
+def _page(condition: LiteralString, order: LiteralString) -> LiteralString:
+    return f"""
+        select {_COLUMNS} from {_CUSTOMERS} where u.id in (
+            select id from users where {_WANTED} and {condition} order by {order} limit %(limit)s
+        ) order by {order}
+    """
+
+
+_PAGES: dict[CustomerSort, LiteralString] = {
+    CustomerSort.NEWEST: _page("(%(after)s::bigint is null or number < %(after)s)", "number desc"),
+    CustomerSort.OLDEST: _page("(%(after)s::bigint is null or number > %(after)s)", "number"),
+    CustomerSort.EMAIL: _page("(%(after)s::text is null or email > %(after)s)", "email"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerFilter:
+    """What None leaves open. `created_to` is exclusive."""
+
+    email: str | None = None
+    is_active: bool | None = None
+    is_verified: bool | None = None
+    created_from: datetime | None = None
+    created_to: datetime | None = None
 
 
 async def read_customers(
-    executor: Executor, storefront: str, search: str | None, before: int | None, limit: int
+    executor: Executor,
+    storefront: str,
+    wanted: CustomerFilter,
+    search: SearchTerm | None,
+    sort: CustomerSort,
+    after: int | str | None,
+    limit: int,
 ) -> list[Row]:
-    """Customers whose number is below `before`, newest first.
+    """`search` is a part of the address, the name, the phone number or the username, an id or a number.
 
-    `search` is a part of the address, the name or the username.
+    `after` is the position of the last customer already read.
     """
-    return await executor.fetch(_SEARCH, storefront=storefront, before=before, pattern=_pattern(search), limit=limit)
+    parameters = _parameters(storefront, wanted, search)
+    return await executor.fetch(_PAGES[sort], **parameters, after=after, limit=limit)
+
+
+async def count_customers(
+    executor: Executor, storefront: str, wanted: CustomerFilter, search: SearchTerm | None
+) -> int:
+    return int(await executor.fetch_value(_COUNT, **_parameters(storefront, wanted, search)))
+
+
+async def find_customers(executor: Executor, storefront: str, term: SearchTerm, most: int) -> list[Row]:
+    """A few, for the search over everything: the newest first."""
+    return await executor.fetch(_FOUND, storefront=storefront, most=most, **_term(term))
 
 
 async def read_customer_addresses(executor: Executor, storefront: str, user_id: UUID) -> list[Row]:
@@ -56,9 +134,9 @@ async def read_customer(executor: Executor, storefront: str, user_id: UUID) -> R
     return await executor.fetch_one(_READ, storefront=storefront, id=user_id)
 
 
-def _pattern(search: str | None) -> str | None:
-    """A pattern for `ilike` in which `%` and `_` of the search text are escaped."""
-    if not search:
-        return None
-    escaped = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+def _parameters(storefront: str, wanted: CustomerFilter, search: SearchTerm | None) -> dict[str, Any]:
+    return {"storefront": storefront, **asdict(wanted), **_term(search)}
+
+
+def _term(term: SearchTerm | None) -> dict[str, Any]:
+    return {name: getattr(term, name, None) for name in ("pattern", "id", "number")}

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
+from uuid import UUID
 
 from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
@@ -95,10 +96,10 @@ class CustomerRows(RowTarget):
             _skip(plans)
         else:
             for plan in plans:
-                await self._write(plan, storefront, uow)
+                await self._write(plan, storefront, batch.actor_id, uow)
         return [plan.shown for plan in plans]
 
-    async def _write(self, plan: _Plan, storefront: str, uow: UnitOfWork) -> None:
+    async def _write(self, plan: _Plan, storefront: str, by: UUID | None, uow: UnitOfWork) -> None:
         """Raises EmailTaken if a concurrent transaction has created the account: the batch is repeated then."""
         if plan.outcome == "created":
             values = {name: value for name, value in plan.values.items() if value is not None}
@@ -115,6 +116,8 @@ class CustomerRows(RowTarget):
                     storefront=self._storefronts[storefront],
                     user_id=plan.user.id,
                     is_active=plan.values["is_active"],
+                    reason="changed by an import",
+                    by=by,
                 )
                 await set_active(command, uow)
 

@@ -11,12 +11,13 @@ from common.kernel.storefronts import Storefronts
 from identity.storefront import Books
 
 _OF_GUESTS: LiteralString = "guest_id is not null and storefront = %(storefront)s and updated_at < %(edge)s"
+_DONE: LiteralString = "storefront = %(storefront)s and completed_at < %(edge)s"
 
 
 async def purge(database: Database, storefronts: Storefronts) -> None:
     """Delete what has expired: mail tokens, mailed codes, changes of address, passkey challenges, sign-ins at providers
     and their tickets, sign-ins that wait for a second factor, and sessions whose tokens have all expired. Delete
-    addresses of guests that have not changed for `[books] visitor_days`.
+    addresses of guests that have not changed for `[books] visitor_days`, and records of erasures with the audit log.
 
     May run in several processes at once.
     """
@@ -33,3 +34,5 @@ async def purge(database: Database, storefronts: Storefronts) -> None:
     for storefront in storefronts:
         edge = now - timedelta(days=storefront.section(Books).visitor_days)
         await delete_where(database, "contact_addresses", _OF_GUESTS, storefront=storefront.name, edge=edge)
+        kept_since = now - timedelta(days=storefront.audit.days)
+        await delete_where(database, "erasures", _DONE, storefront=storefront.name, edge=kept_since)

@@ -53,7 +53,7 @@ async def test_a_locked_customer_loses_the_session_in_the_cookie(
     customers: StorybookUsers, identity: Harness, shop: str
 ) -> None:
     nino = await customers.new_user(shop)
-    await identity.staff(shop).patch(f"{CUSTOMERS}/{nino.id}", json={"is_active": False})
+    await identity.staff(shop).patch(f"{CUSTOMERS}/{nino.id}", json={"is_active": False, "reason": "chargebacks"})
     [event] = await identity.events(SessionRevoked, shop)
     assert event.session_id == nino.session_id
     assert int(event.expires_at.timestamp()) >= (await customers.claims(shop, nino.access)).expires_at

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 from common.db.tables import moment, optional_moment
 from common.kernel import clock
-from sqlalchemy import BigInteger, Column, ForeignKey, Identity, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Identity, Index, UniqueConstraint, literal_column, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -23,6 +23,9 @@ from orders.domain.book_errors import (
 from orders.domain.order import ANONYMOUS_USER_ID
 
 ERASED_CONTACT = dict.fromkeys(("full_name", "phone", "email", "address_line1", "address_line2", "city"), "")
+
+SEARCHED_BOOKS: LiteralString = "((((number::text || ' ') || email) || ' ') || coalesce(address ->> 'full_name', ''))"
+"""As `orders.domain.order.SEARCHED`."""
 
 
 class BookOrderStatus(StrEnum):
@@ -60,6 +63,12 @@ class BookOrder(Table, table=True):
             postgresql_where=text("reprint_requested_at IS NOT NULL"),
         ),
         Index("book_orders_unclaimed", "claim_requested_at", postgresql_where=text(UNCLAIMED)),
+        Index(
+            "book_orders_searched",
+            literal_column(SEARCHED_BOOKS).label("searched"),
+            postgresql_using="gin",
+            postgresql_ops={"searched": "gin_trgm_ops"},
+        ),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

@@ -1,13 +1,13 @@
 """An order: a snapshot of lines, prices and addresses, with its status machine."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 from common.db.tables import moment, optional_moment
 from common.events.orders import DELETED_CUSTOMER
 from common.kernel import clock
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, literal_column, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -17,6 +17,9 @@ from orders.domain.status import DEFAULT_NOTES, IN_FULFILMENT, PAID_LATER_NOTE, 
 
 ANONYMOUS_USER_ID = DELETED_CUSTOMER
 """The `user_id` of an order whose customer's account was deleted."""
+SEARCHED: LiteralString = "((((number || ' ') || email) || ' ') || (shipping_address ->> 'full_name'))"
+"""What staff search orders by. With the parentheses of PostgreSQL, so that Alembic sees the same expression in the
+index."""
 ERASED_ADDRESS: dict[str, Any] = {
     **dict.fromkeys(("full_name", "street_address", "city", "country", "zip_code"), ""),
     **dict.fromkeys(("apartment", "state", "phone_number")),
@@ -75,6 +78,12 @@ class Order(Table, table=True):
         Index("orders_of_storefront", "storefront", "created_at", "id"),
         Index("orders_changed", "storefront", "updated_at", "id"),
         Index("orders_unpaid", "expires_at", postgresql_where=text("status = 'pending'")),
+        Index(
+            "orders_searched",
+            literal_column(SEARCHED).label("searched"),
+            postgresql_using="gin",
+            postgresql_ops={"searched": "gin_trgm_ops"},
+        ),
     )
 
     id: UUID = Field(primary_key=True)

@@ -6,6 +6,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from common.db.executor import Executor, Row
+from common.db.searching import containing
 
 from orders.domain.book_errors import BookOrderNotFound
 
@@ -80,7 +81,7 @@ class BookOrderReads:
 
     async def search(self, wanted: BookOrderFilter, *, before: int, limit: int) -> list[Row]:
         """Newest first: orders with a number below `before`."""
-        pattern = _contains(wanted.text) if wanted.text else None
+        pattern = containing(wanted.text) if wanted.text else None
         return await self._executor.fetch(
             _SEARCH, storefront=self._storefront, **asdict(wanted), pattern=pattern, before=before, limit=limit
         )
@@ -97,9 +98,3 @@ class BookOrderReads:
         return await self._executor.fetch(
             _CLAIMS, storefront=self._storefront, paid_before=paid_before, before=before, limit=limit
         )
-
-
-def _contains(text: str) -> str:
-    """The LIKE pattern of texts that contain `text`."""
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"

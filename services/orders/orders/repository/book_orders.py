@@ -34,6 +34,9 @@ _DELETE_CUSTOMER: LiteralString = """
 insert into book_customers (storefront, user_id, deleted_at) values (%(storefront)s, %(user_id)s, %(now)s)
 on conflict (storefront, user_id) do update set deleted_at = excluded.deleted_at
 """
+_FORGET_NOTES: LiteralString = """
+update book_order_history set note = '' where order_id = any(%(orders)s) and created_by is not null and note <> ''
+"""
 _UNCLAIMED: LiteralString = """
 status = 'paid' and user_id is null and claim_requested_at <= %(before)s and storefront = any(%(storefronts)s)
 order by claim_requested_at limit %(limit)s for update skip locked
@@ -137,6 +140,10 @@ class BookOrders:
     async def mark_deleted(self, user_id: UUID) -> None:
         """Note that the account was deleted, after the claims for it that have begun."""
         await self._uow.execute(_DELETE_CUSTOMER, storefront=self._storefront, user_id=user_id, now=clock.now())
+
+    async def forget_notes(self, orders: Sequence[BookOrder]) -> None:
+        """Remove the texts that persons wrote into the history."""
+        await self._uow.defer(_FORGET_NOTES, orders=[order.id for order in orders])
 
     async def contents(self, order: BookOrder) -> tuple[list[BookOrderItem], RetryPackOrder | None]:
         """The books of an order, or its retry pack."""

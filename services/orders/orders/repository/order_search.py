@@ -8,13 +8,15 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from common.db.executor import Executor, Row
+from common.db.searching import containing
 
-_WHERE: LiteralString = """
+from orders.domain.order import SEARCHED
+
+_WHERE: LiteralString = f"""
     orders.storefront = %(storefront)s
     and (%(ids)s::uuid[] is null or orders.id = any(%(ids)s))
     and (%(statuses)s::text[] is null or status = any(%(statuses)s))
-    and (%(text)s::text is null or number ilike %(text)s or email ilike %(text)s
-         or shipping_address ->> 'full_name' ilike %(text)s)
+    and (%(text)s::text is null or {SEARCHED} ilike %(text)s)
     and (%(number)s::text is null or number = %(number)s)
     and (%(email)s::text is null or email = %(email)s)
     and (%(customer)s::text is null or shipping_address ->> 'full_name' ilike %(customer)s)
@@ -137,11 +139,5 @@ async def count_orders(executor: Executor, storefront: str, wanted: OrderFilter)
 def _parameters(storefront: str, wanted: OrderFilter) -> dict[str, Any]:
     values = asdict(wanted)
     for name in ("text", "customer"):
-        values[name] = _contains(values[name]) if values[name] else None
+        values[name] = containing(values[name]) if values[name] else None
     return {"storefront": storefront, **values}
-
-
-def _contains(text: str) -> str:
-    """The LIKE pattern of texts that contain `text`."""
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"

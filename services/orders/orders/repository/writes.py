@@ -43,6 +43,12 @@ _SETTLE = "update checkouts set is_settled = true where id = %(id)s and state = 
 _ANONYMISE_HISTORY = """
 update order_history set created_by = null where order_id = any(%(orders)s) and created_by = %(user_id)s
 """
+_FORGET_TEXTS: tuple[LiteralString, ...] = (
+    "update order_history set note = '' where order_id = any(%(orders)s) and created_by is not null and note <> ''",
+    "update order_returns set reason = '' where order_id = any(%(orders)s) and reason <> ''",
+    "update order_refunds set reason = null where order_id = any(%(orders)s) and reason is not null",
+    "delete from order_notes where order_id = any(%(orders)s)",
+)
 _ANONYMISE_CHECKOUTS = """
 update checkouts set user_id = %(anonymous)s where storefront = %(storefront)s and user_id = %(user_id)s
 """
@@ -103,9 +109,11 @@ class Orders:
         return await self._uow.get_all(Order, _OF_CUSTOMER, storefront=self._storefront, user_id=user_id)
 
     async def anonymise_customer(self, user_id: UUID, orders: list[Order]) -> None:
-        """Save the anonymised orders, and remove the customer from their history and from the checkouts."""
+        """Save the anonymised orders, and remove the customer from their history, the checkouts, and from texts."""
         for order in orders:
             await self._uow.defer_save(order)
+        for statement in _FORGET_TEXTS:
+            await self._uow.defer(statement, orders=[order.id for order in orders])
         await self._uow.defer(_ANONYMISE_HISTORY, user_id=user_id, orders=[order.id for order in orders])
         await self._uow.defer(
             _ANONYMISE_CHECKOUTS, user_id=user_id, storefront=self._storefront, anonymous=ANONYMOUS_USER_ID

@@ -170,13 +170,14 @@ class StripeBilling:
         """End a subscription. Raises ProviderRefused when it has ended before."""
         await self._account.request(StripeReference, "delete", f"{SUBSCRIPTIONS}/{_part(subscription_id)}")
 
-    async def refund(self, transaction_id: str, key: UUID) -> None:
-        """Refund what is left of a payment. Repeating it within a day has no further effect.
+    async def refund(self, transaction_id: str, key: UUID, amount: int | None = None) -> None:
+        """Refund an amount, or what is left, of a payment. Repeating it within a day has no further effect.
 
-        Raises ProviderRefused when nothing is left.
+        Raises ProviderRefused when less is left.
         """
+        how = {} if amount is None else {"amount": amount}
         await self._account.request(
-            StripeReference, "post", REFUNDS, payment_intent=transaction_id, idempotency_key=str(key)
+            StripeReference, "post", REFUNDS, payment_intent=transaction_id, **how, idempotency_key=str(key)
         )
 
     async def _change(self, subscription_id: str, **parameters: Any) -> None:

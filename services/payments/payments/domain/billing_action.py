@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from common.db.tables import moment, optional_moment
 from common.kernel import clock
 from common.kernel.errors import Conflict, NotFound
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlmodel import Field
 
 from payments.domain.base import Table
@@ -16,6 +16,7 @@ from payments.domain.base import Table
 class BillingActionKind(StrEnum):
     CANCEL_NOW = "cancel_now"
     CANCEL_AT_PERIOD_END = "cancel_at_period_end"
+    KEEP = "keep"
     REFUND = "refund"
 
 
@@ -28,7 +29,8 @@ class BillingActionStatus(StrEnum):
 class BillingAction(Table, table=True):
     """A decision of the member of staff `staff_id`, which a job carries out at the provider. Rows are never deleted.
 
-    Its id is the provider's idempotency key. `failure` is why it had no effect.
+    Its id is the provider's idempotency key. `failure` is why it had no effect. `amount` is what a refund gives back,
+    in minor units, null for all that is left.
     """
 
     __tablename__ = "billing_actions"
@@ -44,6 +46,7 @@ class BillingAction(Table, table=True):
         default=None, sa_column_args=(ForeignKey("invoices.id", name="actions_of_invoice"),)
     )
     kind: str
+    amount: int | None = Field(default=None, sa_type=BigInteger)
     reason: str
     staff_id: UUID
     status: str = BillingActionStatus.REQUESTED
@@ -66,6 +69,12 @@ class SubscriptionEnded(Conflict):
     """The subscription has ended, or is not the customer's live one."""
 
     code = "subscription.ended"
+
+
+class SubscriptionNotEnding(Conflict):
+    """No end of the subscription is scheduled that could be undone."""
+
+    code = "subscription.not_ending"
 
 
 class InvoiceNotFound(NotFound):

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from common.audit import forget_person
 from common.db.unit_of_work import UnitOfWork
+from common.jobs.withdrawal import withdraw_mails
 
 from payments.repository import book_ledger
 from payments.repository.credit_ledger import CreditLedger
@@ -19,12 +21,18 @@ class AnonymiseCustomer:
 
 async def anonymise_customer(command: AnonymiseCustomer, uow: UnitOfWork) -> None:
     payments = Payments(uow, command.storefront)
-    for payment in await payments.of_customer(command.user_id):
+    found = await payments.of_customer(command.user_id)
+    await forget_person(uow, command.storefront, "payment", *(str(payment.id) for payment in found))
+    await forget_person(uow, command.storefront, "customer", str(command.user_id))
+    addresses = [payment.email for payment in found if payment.email]
+    for payment in found:
         payment.anonymise()
         await payments.save(payment)
     purchases = CreditPurchases(uow, command.storefront)
     for purchase in await purchases.of_customer(command.user_id):
+        addresses += [purchase.email] if purchase.email else []
         purchase.anonymise()
         await purchases.save(purchase)
+    await withdraw_mails(uow, command.storefront, addresses)
     await CreditLedger(uow, command.storefront).anonymise(command.user_id)
     await book_ledger.anonymise(uow, command.storefront, command.user_id)

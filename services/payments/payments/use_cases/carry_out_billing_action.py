@@ -1,9 +1,11 @@
 """Carry out a decision of staff about a subscription or an invoice at the provider."""
 
+from datetime import timedelta
 from uuid import UUID, uuid5
 
 import structlog
 from common.jobs.payload import JobPayload
+from common.kernel import clock
 
 from payments.domain.billing_action import (
     BillingAction,
@@ -15,6 +17,8 @@ from payments.repository.billing_actions import BillingActions
 from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.observe_customer import observe
 
+KEY_IS_KNOWN = timedelta(hours=23)
+"""Stripe forgets an idempotency key after a day; a part that is refunded again then would be refunded twice."""
 log = structlog.get_logger()
 
 
@@ -59,6 +63,9 @@ async def _carry_out(action: BillingAction, context: BillingContext) -> None:
     if action.kind == BillingActionKind.CANCEL_NOW:
         if state.is_live:
             await billing.end_now(state.id)
+    elif action.kind == BillingActionKind.KEEP:
+        if state.is_live and state.is_scheduled_to_end:
+            await billing.keep(state)
     elif not state.is_scheduled_to_end:
         await billing.end_at_period_end(state)
 
@@ -71,7 +78,11 @@ async def _refund(action: BillingAction, invoice: Invoice, context: BillingConte
     found = next((each for each in state.invoices if each.id == invoice.stripe_invoice_id), None)
     if found is None or not found.transaction_ids:
         raise ProviderRefused(reason="the invoice has no payment")
-    if found.refunded < found.amount_paid:
+    if action.amount is not None:
+        if action.created_at < clock.now() - KEY_IS_KNOWN:
+            raise ProviderRefused(reason="too late to repeat: request the refund again")
+        await billing.refund(found.transaction_ids[-1], uuid5(action.id, found.transaction_ids[-1]), action.amount)
+    elif found.refunded < found.amount_paid:
         for transaction_id in found.transaction_ids:
             await billing.refund(transaction_id, uuid5(action.id, transaction_id))
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from common.db.unit_of_work import UnitOfWork
 from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
+from common.jobs.withdrawal import withdraw_mails
 
 from payments.repository.billing_customers import BillingCustomers
 from payments.use_cases.billing_context import BillingContext
@@ -24,6 +25,7 @@ async def forget_billing_customer(storefront: str, user_id: UUID, uow: UnitOfWor
     customers = BillingCustomers(uow, storefront)
     customer = await customers.lock_of_user(user_id)
     if customer is not None and not customer.is_deleted:
+        await withdraw_mails(uow, storefront, [customer.email] if customer.email else [])
         customer.forget()
         await customers.save(customer)
         await enqueue(uow, CloseBillingCustomer(storefront=storefront, user_id=user_id), key=customer.id)

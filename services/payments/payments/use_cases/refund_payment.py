@@ -65,13 +65,14 @@ async def request_refund(command: RequestRefund, uow: UnitOfWork) -> tuple[Payme
 
 
 def _amount_to_refund(command: RequestRefund, payment: Payment, available: int) -> int:
-    amount = available if command.amount is None else _minor_units(command.amount, payment.currency)
+    amount = available if command.amount is None else minor_units(command.amount, payment.currency)
     if not 0 < amount <= available:
         raise RefundTooLarge(available=money.to_decimal_string(available, payment.currency))
     return amount
 
 
-def _minor_units(amount: Decimal, currency: str) -> int:
+def minor_units(amount: Decimal, currency: str) -> int:
+    """Raises RefundAmountInvalid."""
     try:
         minor = money.from_decimal(amount, currency)
     except ValueError as error:

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from common.rpc.interfaces.customers import CustomersInterface
 from payments.contracts.staff.subscription_schemas import PlanBody, SubscriberBody, SubscriptionBody
 
 from ..fakes import BALANCE_INSUFFICIENT, WRONG_KEY
@@ -203,6 +204,77 @@ async def test_an_action_waits_until_stripe_answers(shop: BillingShop) -> None:
     assert action["status"] == "requested"
 
 
+async def test_staff_refund_parts_of_an_invoice(shop: BillingShop) -> None:
+    await shop.subscribed()
+    [invoice] = await shop.invoice_rows()
+    for amount, status, refunded in (("10.00", "partially_refunded", "10.00"), ("14.99", "refunded", "24.99")):
+        response = await shop.staff.post(
+            f"/api/staff/v1/invoices/{invoice['id']}/refunds", json={"amount": amount, "reason": "An apology"}
+        )
+        assert (response.status_code, response.json()["amount"]) == (202, amount), response.text
+        await shop.harness.drain()
+        [shown] = (await read(shop))["invoices"]
+        assert (shown["status"], shown["refunded_amount"]) == (status, refunded)
+    assert shop.transport.posts(REFUNDS) == 2
+    assert [each["amount"] for each in (await read(shop))["actions"]] == ["14.99", "10.00"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"amount": "25.00"}, 409, "refund.too_large"),
+        ({"amount": "0"}, 422, "refund.amount_invalid"),
+        ({"amount": "1.001"}, 422, "refund.amount_invalid"),
+        ({"amount": "1.00", "full": True}, 422, "request.invalid"),
+        ({}, 422, "request.invalid"),
+    ],
+)
+async def test_other_parts_of_an_invoice_are_refused(
+    shop: BillingShop, body: dict[str, Any], status: int, code: str
+) -> None:
+    await shop.subscribed()
+    [invoice] = await shop.invoice_rows()
+    path = f"/api/staff/v1/invoices/{invoice['id']}/refunds"
+    response = await shop.staff.post(path, json={"reason": "An apology", **body})
+    assert (response.status_code, response.json()["code"]) == (status, code)
+    assert (await read(shop))["actions"] == []
+
+
+async def test_a_part_is_not_refunded_when_stripe_has_forgotten_its_key(shop: BillingShop) -> None:
+    await shop.subscribed()
+    [invoice] = await shop.invoice_rows()
+    path = f"/api/staff/v1/invoices/{invoice['id']}/refunds"
+    await shop.staff.post(path, json={"reason": "An apology", "amount": "1.00"})
+    await shop.harness.database.autocommit.execute(
+        "update billing_actions set created_at = created_at - interval '1 day' where invoice_id = %(id)s",
+        id=invoice["id"],
+    )
+    await shop.harness.drain()
+    [action] = (await read(shop))["actions"]
+    assert (action["status"], shop.transport.posts(REFUNDS)) == ("failed", 0)
+
+
+async def test_staff_undo_a_scheduled_end(shop: BillingShop) -> None:
+    row = await shop.subscribed()
+    path = f"{PATH}/{row['id']}/keep"
+    refused = await shop.staff.post(path, json={"reason": "Stays"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "subscription.not_ending")
+    await cancel(shop, row["id"])
+    await shop.harness.drain()
+    kept = await shop.staff.post(path, json={"reason": "Stays"})
+    assert (kept.status_code, kept.json()["kind"]) == (202, "keep")
+    await shop.harness.drain()
+    [at_stripe] = await shop.stripe_subscriptions()
+    assert (at_stripe.status, at_stripe.cancel_at_period_end) == ("active", False)
+    customer = await read(shop)
+    assert customer["subscriptions"][0]["cancel_at_period_end"] is False
+    newest = customer["actions"][0]
+    assert (newest["kind"], newest["status"]) == ("keep", "done")
+    ended = await shop.has_subscription(await shop.has_customer(uuid4()), status="canceled")
+    over = await shop.staff.post(f"{PATH}/{ended.id}/keep", json={"reason": "Stays"})
+    assert (over.status_code, over.json()["code"]) == (409, "subscription.ended")
+
+
 @pytest.mark.parametrize("status", ["open", "void", "uncollectible", "refunded"])
 async def test_an_invoice_that_was_not_paid_is_not_refunded(shop: BillingShop, status: str) -> None:
     invoice = await shop.has_invoice(await shop.has_customer(), status=status)
@@ -219,3 +291,14 @@ async def test_a_decision_with_an_idempotency_key_is_made_once(shop: BillingShop
     second = await client.post(path, json=body, headers=headers)
     assert first.json() == second.json()
     assert len((await read(shop))["actions"]) == 1
+
+
+async def test_the_subscriptions_of_a_customer_are_shown_in_numbers(shop: BillingShop) -> None:
+    row = await shop.subscribed()
+    customers = shop.harness.calls(CustomersInterface)
+    found = (await customers.customer_parts(shop.storefront, shop.user_id, ["subscriptions"])).subscriptions
+    assert found
+    assert (found.paid, [each.id for each in found.subscriptions]) == ("24.99", [row["id"]])
+    nothing = (await customers.customer_parts(shop.storefront, uuid4(), ["subscriptions"])).subscriptions
+    assert nothing
+    assert (nothing.paid, nothing.subscriptions) == ("0.00", [])

@@ -41,6 +41,7 @@ class Book(Table, table=True):
         Index("books_of_user", "storefront", "user_id", "number"),
         Index("books_of_guest", "storefront", "guest_id", "number"),
         Index("books_by_status", "storefront", "status", "number"),
+        Index("books_titles", "title", postgresql_using="gin", postgresql_ops={"title": "gin_trgm_ops"}),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
+from common.audit import AuditFilter, read_entries
 from common.db.unit_of_work import UnitOfWork
 from common.http import Data, Reads, StaffMember, Transaction, json_response
 from common.http.audited import Action, audited_with, row_of
@@ -12,25 +13,29 @@ from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query, Response
+from pydantic import AwareDatetime
 
 from generation.contracts.staff.schemas import (
     CancelJobsBody,
     CancelledJobsBody,
+    JobAction,
     JobBody,
     JobDetailBody,
+    JobKindName,
     JobPictureBody,
     ProgressBody,
 )
 from generation.figures.queries.orders import orders_of
 from generation.jobs.kind import JobKinds
 from generation.jobs.queries.assets import files_of_job
-from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS, StaffJobs
+from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS, JobFilter, StaffJobs
 from generation.jobs.tables.job import Job, JobState
 from generation.jobs.use_cases.cancel_run import cancel_run
 from generation.jobs.use_cases.cancel_runs import cancel_runs
 from generation.jobs.use_cases.retry_run import retry_run
 
 PREFIX = "/jobs"
+SHOWN_ACTIONS = 50
 JOB = row_of("jobs", "job_id", without=("version",))
 
 
@@ -44,17 +49,17 @@ def read_routes(kinds: JobKinds) -> APIRouter:
         caller: StaffMember,
         executor: Reads,
         state: Annotated[JobState | None, Query()] = None,
+        kind: Annotated[JobKindName | None, Query()] = None,
         user_id: Annotated[UUID | None, Query()] = None,
+        created_from: Annotated[AwareDatetime | None, Query()] = None,
+        created_to: Annotated[AwareDatetime | None, Query(description="exclusive")] = None,
         cursor: Annotated[str | None, Query()] = None,
         limit: Annotated[int, Query(ge=1, le=100)] = 50,
     ) -> Response:
         """Newest first."""
-        jobs = await StaffJobs(executor, caller.storefront).page(
-            before=decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS,
-            limit=limit + 1,
-            state=state,
-            user_id=user_id,
-        )
+        wanted = JobFilter(state=state, kind=kind, user_id=user_id, created_from=created_from, created_to=created_to)
+        before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
+        jobs = await StaffJobs(executor, caller.storefront).page(wanted, before=before, limit=limit + 1)
         page = jobs[:limit]
         following = encode_cursor(page[-1].number) if len(jobs) > limit else None
         orders = await orders_of(executor, [job.id for job in page])
@@ -63,7 +68,7 @@ def read_routes(kinds: JobKinds) -> APIRouter:
 
     @routes.get("/{job_id}", response_model=JobDetailBody)
     async def read_job(job_id: UUID, caller: StaffMember, data: Data) -> Response:
-        """With its progress while it runs, and the error of the attempt before."""
+        """With what staff did to it, its progress while it runs, and the error of the attempt before."""
         job = await StaffJobs(data.autocommit, caller.storefront).get(job_id)
         return json_response((await _detail(job, kinds, data)).model_dump())
 
@@ -110,6 +115,13 @@ async def _detail(job: Job, kinds: JobKinds, data: Data) -> JobDetailBody:
     error = (found.error or "").strip().splitlines()[-1:] if found else []
     files = await files_of_job(data.autocommit, job.storefront, job.id)
     pictures = [JobPictureBody.of(file, job) for file in files]
+    wanted = AuditFilter(subject_type="job", subject_id=str(job.id))
+    entries = await read_entries(data.autocommit, job.storefront, wanted, SHOWN_ACTIONS)
     return JobDetailBody.of(
-        job, orders.get(job.id), progress=progress, last_error=error[0] if error else None, pictures=pictures
+        job,
+        orders.get(job.id),
+        progress=progress,
+        last_error=error[0] if error else None,
+        pictures=pictures,
+        actions=[JobAction.of(entry) for entry in entries],
     )

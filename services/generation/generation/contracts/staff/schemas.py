@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Literal, Self
 from uuid import UUID
 
+from common.audit import RecordedEntry
 from common.http import Output, StrictBody
 from common.jobs.context import Progress
 from pydantic import AwareDatetime, StrictBool, model_validator
@@ -16,6 +17,7 @@ from generation.jobs.queries.staff_jobs import OpenJobs
 from generation.jobs.tables.job import Job, JobState, UnlockMethod
 
 MICRODOLLARS = 1_000_000
+JobKindName = Literal["restoration", "figures", "illustration"]
 _ORDERED = ("model", "batch_size", "credits")
 
 
@@ -76,22 +78,36 @@ class JobPictureBody(Output):
         return cls(key=file.key, role=roles.get(file.key, "output"), content_type=file.content_type, size=file.size)
 
 
+class JobAction(Output):
+    """What a member of staff did, such as `POST /jobs/{job_id}/retry`. `by` is an e-mail address."""
+
+    at: datetime
+    by: str | None
+    operation: str
+    reason: str | None
+
+    @classmethod
+    def of(cls, entry: RecordedEntry) -> Self:
+        return cls(at=entry.at, by=entry.actor_email, operation=entry.operation, reason=entry.reason)
+
+
 class JobDetailBody(JobBody):
     """`last_error` is the text of the failure for which the present attempt is a repetition.
 
-    `pictures` are served by `GET /jobs/ID/pictures/KEY`.
+    `pictures` are served by `GET /jobs/ID/pictures/KEY`. `actions` of staff come from the audit log, the newest first.
     """
 
     progress: ProgressBody | None
     last_error: str | None
     pictures: list[JobPictureBody]
+    actions: list[JobAction]
 
 
 class CancelJobsBody(StrictBody):
     """What selects the jobs that wait or run. Without any, `all` has to be true: then every one of the storefront."""
 
     state: Literal["pending", "processing"] | None = None
-    kind: Literal["restoration", "figures", "illustration"] | None = None
+    kind: JobKindName | None = None
     user_id: UUID | None = None
     created_before: AwareDatetime | None = None
     all: StrictBool = False

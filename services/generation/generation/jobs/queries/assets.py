@@ -30,6 +30,10 @@ _SCHEDULE_UNUSED_DELETION: LiteralString = """
 update assets set delete_after = %(now)s
 where storefront = %(storefront)s and key = any(%(keys)s) and delete_after is not null
 """
+_MARK_ERASED: LiteralString = """
+update assets set erased_of = %(user_id)s
+where storefront = %(storefront)s and job_id = any(%(owner_ids)s) and delete_after is not null
+"""
 _DUE: LiteralString = "delete_after <= %(now)s order by delete_after limit %(limit)s"
 _FORGET: LiteralString = "delete from assets where key = %(key)s and delete_after <= %(now)s"
 _POSTPONE: LiteralString = """
@@ -112,6 +116,11 @@ async def keep(uow: UnitOfWork, storefront: str, *keys: str) -> None:
 async def schedule_deletion(executor: Executor, storefront: str, job_ids: list[UUID]) -> None:
     """Let the assets of jobs be deleted as soon as possible."""
     await executor.defer(_SCHEDULE_DELETION, storefront=storefront, job_ids=job_ids, now=clock.now())
+
+
+async def mark_erased(executor: Executor, storefront: str, user_id: UUID, owner_ids: list[UUID]) -> None:
+    """Record of which customer the files are that are about to be deleted with the customer's account."""
+    await executor.defer(_MARK_ERASED, storefront=storefront, user_id=user_id, owner_ids=owner_ids)
 
 
 async def schedule_file_deletion(executor: Executor, storefront: str, *keys: str) -> None:

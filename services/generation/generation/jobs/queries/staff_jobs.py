@@ -8,12 +8,15 @@ from uuid import UUID
 from common.db.executor import Executor
 
 from generation.jobs.errors import JobNotFound
-from generation.jobs.tables.job import Job, JobState
+from generation.jobs.tables.job import Job
 
 ABOVE_ALL_NUMBERS = 2**62
 _PAGE: LiteralString = """
 storefront = %(storefront)s and number < %(before)s and (%(state)s::text is null or state = %(state)s)
-and (%(user_id)s::uuid is null or user_id = %(user_id)s) order by number desc limit %(limit)s
+and (%(user_id)s::uuid is null or user_id = %(user_id)s) and (%(kind)s::text is null or kind = %(kind)s)
+and (%(created_from)s::timestamptz is null or created_at >= %(created_from)s)
+and (%(created_to)s::timestamptz is null or created_at < %(created_to)s)
+order by number desc limit %(limit)s
 """
 _OPEN: LiteralString = """
 from jobs where storefront = %(storefront)s and state in ('pending', 'processing')
@@ -34,15 +37,26 @@ class OpenJobs:
     created_before: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobFilter:
+    """What None leaves open. `created_to` is exclusive."""
+
+    state: str | None = None
+    kind: str | None = None
+    user_id: UUID | None = None
+    created_from: datetime | None = None
+    created_to: datetime | None = None
+
+
 class StaffJobs:
     def __init__(self, executor: Executor, storefront: str) -> None:
         self._executor = executor
         self._storefront = storefront
 
-    async def page(self, *, before: int, limit: int, state: JobState | None, user_id: UUID | None) -> list[Job]:
+    async def page(self, wanted: JobFilter, *, before: int, limit: int) -> list[Job]:
         """Jobs with numbers below `before`, newest first."""
         return await self._executor.get_all(
-            Job, _PAGE, storefront=self._storefront, before=before, limit=limit, state=state, user_id=user_id
+            Job, _PAGE, storefront=self._storefront, before=before, limit=limit, **asdict(wanted)
         )
 
     async def open_jobs(self, selected: OpenJobs, limit: int) -> list[UUID]:

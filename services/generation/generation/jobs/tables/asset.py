@@ -16,12 +16,13 @@ class Asset(Table, table=True):
 
     From `delete_after` on the file and the row are deleted; null keeps them. An upload starts with a date, which the
     transaction that creates or completes the job removes, and which the job's deletion sets again. Of the photographs
-    of a character `job_id` is the character's id.
+    of a character `job_id` is the character's id. `erased_of` is the customer with whose account the file is deleted.
     """
 
     __tablename__ = "assets"
     __table_args__ = (
         Index("assets_of_job", "job_id"),
+        Index("assets_erased", "erased_of", postgresql_where=text("erased_of IS NOT NULL")),
         Index("assets_deletion", "delete_after", postgresql_where=text("delete_after IS NOT NULL")),
     )
 
@@ -32,4 +33,5 @@ class Asset(Table, table=True):
     size: int
     delete_after: datetime | None = optional_moment()
     deletion_attempts: int = 0
+    erased_of: UUID | None = None
     created_at: datetime = moment()

@@ -48,6 +48,7 @@ class Job(Table, table=True):
     __tablename__ = "jobs"
     __table_args__ = (
         Index("jobs_of_user", "storefront", "user_id", "number"),
+        Index("jobs_of_storefront", "storefront", "created_at"),
         Index("jobs_expiry", "expires_at"),
         Index("jobs_by_state", "state", "created_at"),
     )

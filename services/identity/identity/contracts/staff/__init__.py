@@ -6,7 +6,9 @@ from common.http import contract_app
 from common.http.contract import ContractApp
 from common.http.dead_letters import dead_letter_routes
 from common.rpc.interfaces.attention import AttentionInterface
+from common.rpc.interfaces.customers import CustomersInterface
 from common.rpc.interfaces.every_service import EveryServiceInterface
+from common.rpc.interfaces.search import SearchInterface
 from common.storage.object_store import ObjectStore
 from common.storage.signed_tokens import FileTokens
 from dialects.staff import STAFF
@@ -21,8 +23,10 @@ from identity.contracts.staff import (
 )
 from identity.contracts.staff.attention_routes import attention_routes, dead_letter_list_routes
 from identity.contracts.staff.audit_routes import audit_routes
+from identity.contracts.staff.erasure_routes import erase_routes, erasure_routes
 from identity.contracts.staff.export_routes import customer_export_routes, export_file_routes, export_routes
 from identity.contracts.staff.import_routes import import_routes, upload_routes
+from identity.contracts.staff.search_routes import search_routes
 from identity.http.dependencies import Components
 
 
@@ -30,12 +34,17 @@ def app(
     components: Components,
     others: Mapping[str, EveryServiceInterface],
     attention: Mapping[str, AttentionInterface],
+    customers: Mapping[str, CustomersInterface],
+    search: Mapping[str, SearchInterface],
     modules: Mapping[str, Sequence[str]],
     store: ObjectStore,
     tokens: FileTokens,
 ) -> ContractApp:
     """`others` are the other services, `attention` has all of them, `modules` those of each contract's shops. `tokens`
-    sign the links to exported files."""
+    sign the links to exported files.
+
+    `customers` and `search` have the services that keep something of customers, and those that find something.
+    """
     contract = contract_app(
         STAFF,
         session_routes.routes,
@@ -51,6 +60,10 @@ def app(
         import_routes(),
         export_file_routes(store, tokens),
         export_routes(tokens),
+        customer_routes.page_routes(customers, modules),
+        erase_routes,
+        *erasure_routes(customers),
+        search_routes(search, modules),
         audit_routes(others),
         attention_routes(attention),
         dead_letter_list_routes(attention),

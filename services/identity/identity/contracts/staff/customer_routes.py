@@ -1,75 +1,109 @@
-"""`/api/staff/v1/customers`: the accounts of customers."""
+"""`/api/staff/v1/customers`: the accounts of customers, and what all services have of one."""
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 from uuid import UUID
 
 from common.db.executor import Executor, Row
-from common.http import Reads, StaffMember, Transaction
+from common.db.searching import NUL_REPLACEMENT, SearchTerm
+from common.http import Data, Reads, StaffMember, Transaction, json_response, shown
 from common.http.audited import audited_with, row_of
 from common.http.staff import staff_router
 from common.kernel.callers import Caller
-from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
+from common.kernel.paging import NUMBER, PageRequest, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
-from dialects.staff import CursorPage
-from fastapi import Query, Response
-from pydantic import AfterValidator
+from common.rpc.interfaces.customers import CustomerParts, CustomersInterface
+from fastapi import APIRouter, Query, Response
+from pydantic import AfterValidator, AwareDatetime, TypeAdapter
 
-from identity.contracts.staff.schemas import Customer, CustomerChangesBody, CustomerDetail
+from identity.contracts.staff.customer_parts import PARTS, modules_of, permitted
+from identity.contracts.staff.customer_schemas import (
+    Block,
+    BookAddress,
+    Customer,
+    CustomerAddress,
+    CustomerChangesBody,
+    CustomerDetail,
+    CustomerList,
+    CustomerPage,
+    CustomerPasskey,
+)
 from identity.domain.errors import CustomerNotFound
 from identity.http.dependencies import CurrentStorefront, add_revocation_headers
-from identity.repository.customers import read_customer, read_customer_addresses, read_customers
+from identity.repository.addresses import read_address_page
+from identity.repository.customer_blocks import read_blocks
+from identity.repository.customers import (
+    CustomerFilter,
+    CustomerSort,
+    count_customers,
+    read_customer,
+    read_customer_addresses,
+    read_customers,
+)
 from identity.repository.passkeys import delete_passkey, read_passkeys
+from identity.use_cases.read_customer_parts import read_customer_parts
 from identity.use_cases.set_active import SetActive, set_active
 
-routes = staff_router("/customers", "customers", reads=Permission.CUSTOMERS_READ, writes=Permission.CUSTOMERS_WRITE)
+PREFIX, TAG = "/customers", "customers"
+SHOWN_ADDRESSES = PageRequest(1, 50)
+routes = staff_router(PREFIX, TAG, reads=Permission.CUSTOMERS_READ, writes=Permission.CUSTOMERS_WRITE)
 CUSTOMER = row_of("users", "customer_id", without=("updated_at",))
+_TEXT: TypeAdapter[tuple[str]] = TypeAdapter(tuple[str])
 
 
-def _without_null(text: str) -> str:
-    """PostgreSQL refuses NUL characters. The replacement character matches no name, as a NUL would."""
-    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")
+def _without_null(text: str | None) -> str | None:
+    return text and text.replace("\x00", NUL_REPLACEMENT)
 
 
-Search = Annotated[str | None, Query(max_length=254), AfterValidator(lambda text: text and _without_null(text))]
+Text = Annotated[str | None, Query(max_length=254), AfterValidator(_without_null)]
 
 
-@routes.get("")
+@routes.get("", response_model=CustomerList)
 async def list_customers(
     caller: StaffMember,
     reads: Reads,
-    search: Search = None,
-    cursor: Annotated[str | None, Query()] = None,
+    search: Annotated[Text, Query(description="part of an e-mail address, a name, a phone number, or an id")] = None,
+    email: Annotated[Text, Query(description="the whole address")] = None,
+    is_active: bool | None = None,
+    is_verified: bool | None = None,
+    created_from: AwareDatetime | None = None,
+    created_to: Annotated[AwareDatetime | None, Query(description="exclusive")] = None,
+    sort: CustomerSort = CustomerSort.NEWEST,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
-) -> CursorPage[Customer]:
-    """From the newest to the oldest. `search` is a part of the e-mail address, of the name or of the username."""
-    before = decode_cursor(cursor, NUMBER)[0] if cursor else None
-    rows = await read_customers(reads, caller.storefront, search, before, limit + 1)
-    next_cursor = encode_cursor(rows[limit - 1]["number"]) if len(rows) > limit else None
-    return CursorPage(
-        items=[Customer.model_validate(row, extra="ignore") for row in rows[:limit]], next_cursor=next_cursor
+) -> Response:
+    """From the newest to the oldest, unless `sort` says otherwise."""
+    wanted = CustomerFilter(
+        email=email.lower() if email else None,
+        is_active=is_active,
+        is_verified=is_verified,
+        created_from=created_from,
+        created_to=created_to,
     )
+    term = SearchTerm.of(search.strip()) if search and search.strip() else None
+    position: TypeAdapter[Any] = NUMBER if sort.position == "number" else _TEXT
+    after = decode_cursor(cursor, position)[0] if cursor else None
+    rows = await read_customers(reads, caller.storefront, wanted, term, sort, after, limit + 1)
+    total = None if cursor else await count_customers(reads, caller.storefront, wanted, term)
+    following = encode_cursor(rows[limit - 1][sort.position]) if len(rows) > limit else None
+    items = [shown(Customer, row) for row in rows[:limit]]
+    return json_response({"items": items, "total_count": total, "next_cursor": following})
 
 
-@routes.get("/{customer_id}")
-async def read(customer_id: UUID, caller: StaffMember, reads: Reads) -> CustomerDetail:
-    """An account with its passkeys, oldest first, and its addresses, the current one first."""
-    return await _detail(customer_id, caller, reads)
-
-
-@routes.patch("/{customer_id}")
+@routes.patch("/{customer_id}", response_model=CustomerDetail)
 @audited_with(CUSTOMER)
 async def change(
-    customer_id: UUID,
-    body: CustomerChangesBody,
-    caller: StaffMember,
-    storefront: CurrentStorefront,
-    uow: Transaction,
-    response: Response,
-) -> CustomerDetail:
-    """Lock or unlock an account. All sessions of a locked one end at once, and it cannot sign in."""
-    command = SetActive(storefront=storefront, user_id=customer_id, is_active=body.is_active)
-    add_revocation_headers(response, await set_active(command, uow))
-    return await _detail(customer_id, caller, uow)
+    customer_id: UUID, body: CustomerChangesBody, caller: StaffMember, storefront: CurrentStorefront, uow: Transaction
+) -> Response:
+    """Block an account or lift the block, with a reason. All sessions of a blocked one end at once."""
+    assert caller.user_id is not None
+    command = SetActive(
+        storefront=storefront, user_id=customer_id, is_active=body.is_active, reason=body.reason, by=caller.user_id
+    )
+    revoked = await set_active(command, uow)
+    response = json_response(shown(CustomerDetail, await _detail(customer_id, caller, uow)))
+    add_revocation_headers(response, revoked)
+    return response
 
 
 @routes.delete("/{customer_id}/passkeys/{passkey_id}", status_code=204)
@@ -81,13 +115,37 @@ async def remove_passkey(
     await delete_passkey(uow, caller.storefront, customer_id, passkey_id)
 
 
-async def _detail(customer_id: UUID, caller: Caller, executor: Executor) -> CustomerDetail:
-    row = await _customer(customer_id, caller, executor)
-    more = {
-        "passkeys": await read_passkeys(executor, caller.storefront, customer_id),
-        "contact_addresses": await read_customer_addresses(executor, caller.storefront, customer_id),
+def page_routes(services: Mapping[str, CustomersInterface], modules: Mapping[str, Sequence[str]]) -> APIRouter:
+    """`services` have parts of customers, `modules` are those of each contract's shops."""
+    routes = staff_router(PREFIX, TAG, reads=Permission.CUSTOMERS_READ, transactional=False)
+
+    @routes.get("/{customer_id}", response_model=CustomerPage)
+    async def read(customer_id: UUID, caller: StaffMember, storefront: CurrentStorefront, data: Data) -> Response:
+        """An account with what all services have of the customer, as far as the caller may see it."""
+        row = await _detail(customer_id, caller, data.autocommit)
+        wanted, withheld = permitted(PARTS, modules_of(modules, storefront.contract), caller.scopes)
+        answers = await read_customer_parts(storefront.name, customer_id, services, wanted)
+        found = [part for answer in answers.by_service.values() for part in answer if part[1] is not None]
+        parts = {**dict(CustomerParts()), **{name: part.model_dump() for name, part in found}}
+        return json_response(shown(CustomerPage, {**row, **parts}, withheld=withheld, unavailable=answers.unavailable))
+
+    return routes
+
+
+async def _detail(customer_id: UUID, caller: Caller, executor: Executor) -> dict[str, Any]:
+    """Passkeys oldest first, the current and the default addresses first, blocks newest first."""
+    row, shop = await _customer(customer_id, caller, executor), caller.storefront
+    passkeys = await read_passkeys(executor, shop, customer_id)
+    contacts = await read_customer_addresses(executor, shop, customer_id)
+    _, addresses = await read_address_page(executor, shop, customer_id, SHOWN_ADDRESSES)
+    blocks = await read_blocks(executor, shop, customer_id)
+    return {
+        **row,
+        "passkeys": [shown(CustomerPasskey, each) for each in passkeys],
+        "contact_addresses": [shown(CustomerAddress, each) for each in contacts],
+        "addresses": [shown(BookAddress, each) for each in addresses],
+        "blocks": [shown(Block, each) for each in blocks],
     }
-    return CustomerDetail.model_validate({**row, **more}, extra="ignore")
 
 
 async def _customer(customer_id: UUID, caller: Caller, reads: Executor) -> Row:

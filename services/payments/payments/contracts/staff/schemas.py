@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Protocol, Self, TypeVar
 from uuid import UUID
 
 from common.http import Output, StrictBody
@@ -17,6 +17,20 @@ from payments.use_cases.refund_payment import RequestRefund
 DecimalString = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,3})?$")]
 
 
+class NamesAmount(Protocol):
+    amount: str | None
+    full: bool
+
+
+A = TypeVar("A", bound=NamesAmount)
+
+
+def names_one_amount(body: A) -> A:
+    if body.full is (body.amount is not None):
+        raise PydanticCustomError("refund.amount_unclear", "Name an amount, or set `full` to true; not both.")
+    return body
+
+
 class RefundRequestBody(StrictBody):
     """Either an amount, or `full` for all that has not been refunded yet."""
 
@@ -26,9 +40,7 @@ class RefundRequestBody(StrictBody):
 
     @model_validator(mode="after")
     def names_what_is_refunded(self) -> Self:
-        if self.full is (self.amount is not None):
-            raise PydanticCustomError("refund.amount_unclear", "Name an amount, or set `full` to true; not both.")
-        return self
+        return names_one_amount(self)
 
     def command(self, storefront: str, payment_id: UUID, staff_id: UUID | None) -> RequestRefund:
         amount = None if self.amount is None else Decimal(self.amount)

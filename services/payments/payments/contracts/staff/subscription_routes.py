@@ -14,6 +14,7 @@ from fastapi import APIRouter, Query, Response
 from payments.contracts.staff.subscription_schemas import (
     ActionBody,
     CancelRequestBody,
+    KeepRequestBody,
     PlanBody,
     RefundInvoiceBody,
     SubscriberBody,
@@ -23,7 +24,7 @@ from payments.domain.subscription import SubscriptionStatus
 from payments.repository import billing_actions
 from payments.repository.billing_actions import ABOVE_ALL_NUMBERS
 from payments.storefront import PLAN_ID, SubscriptionPlans
-from payments.use_cases.request_billing_action import cancel_by_staff, refund_invoice
+from payments.use_cases.request_billing_action import cancel_by_staff, keep_by_staff, refund_invoice
 
 NEWEST = 100
 
@@ -69,12 +70,22 @@ async def cancel(subscription_id: UUID, body: CancelRequestBody, caller: StaffMe
     return ActionBody.of(await cancel_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow))
 
 
+@subscription_routes.post("/{subscription_id}/keep", status_code=202)
+@requires_key
+async def keep(subscription_id: UUID, body: KeepRequestBody, caller: StaffMember, uow: Transaction) -> ActionBody:
+    """Undo the scheduled end of a subscription. Stripe is called afterwards; the customer shows the result."""
+    assert caller.user_id
+    return ActionBody.of(await keep_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow))
+
+
 @invoice_routes.post("/{invoice_id}/refunds", status_code=202)
 @requires_key
 async def refund(invoice_id: UUID, body: RefundInvoiceBody, caller: StaffMember, uow: Transaction) -> ActionBody:
-    """Refund what is left of an invoice. Stripe is called afterwards; the customer shows the result."""
+    """Refund an amount, or what is left, of an invoice. Stripe is called afterwards; the customer shows the result."""
     assert caller.user_id
-    return ActionBody.of(await refund_invoice(body.command(caller.storefront, invoice_id, caller.user_id), uow))
+    currency = (await billing_actions.BillingActions(uow, caller.storefront).invoice(invoice_id)).currency
+    action = await refund_invoice(body.command(caller.storefront, invoice_id, caller.user_id), uow)
+    return ActionBody.of(action, currency)
 
 
 def plan_routes(storefronts: Storefronts) -> APIRouter:

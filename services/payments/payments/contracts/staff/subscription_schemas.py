@@ -1,19 +1,21 @@
 """Staff's bodies for plans, subscriptions and their invoices. Amounts are decimal strings."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, Self
+from decimal import Decimal
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from common.http import Output, StrictBody
 from common.kernel.money import to_decimal_string
 from common.kernel.storefronts import Storefront
-from pydantic import StrictBool, StringConstraints
+from pydantic import StrictBool, StringConstraints, model_validator
 
+from payments.contracts.staff.schemas import DecimalString, names_one_amount
 from payments.domain.billing_action import BillingAction, BillingActionKind, BillingActionStatus
 from payments.domain.invoice import InvoiceStatus
 from payments.domain.subscription import SubscriptionStatus
 from payments.storefront import Plan
-from payments.use_cases.request_billing_action import CancelByStaff, RefundInvoice
+from payments.use_cases.request_billing_action import CancelByStaff, KeepByStaff, RefundInvoice
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
@@ -105,10 +107,14 @@ _AMOUNTS = {"amount": "amount", "refunded_amount": "refunded"}
 
 
 class ActionBody(Output):
-    """What the member of staff `staff_id` decided; `failure` is why Stripe refused it."""
+    """What the member of staff `staff_id` decided; `failure` is why Stripe refused it.
+
+    `amount` is what a refund of a part gives back, in the invoice's currency.
+    """
 
     id: UUID
     kind: BillingActionKind
+    amount: str | None
     subscription_id: UUID | None
     invoice_id: UUID | None
     reason: str
@@ -119,8 +125,13 @@ class ActionBody(Output):
     settled_at: datetime | None
 
     @classmethod
-    def of(cls, action: BillingAction) -> Self:
-        return cls(**{name: getattr(action, name) for name in cls.model_fields})
+    def of(cls, action: BillingAction, currency: str = "") -> Self:
+        return cls.of_row({**action.model_dump(), "currency": currency})
+
+    @classmethod
+    def of_row(cls, row: dict[str, Any]) -> Self:
+        amount = None if row["amount"] is None else to_decimal_string(row["amount"], row["currency"])
+        return cls(**{**{name: row[name] for name in cls.model_fields}, "amount": amount})
 
 
 class SubscriberBody(Output):
@@ -146,7 +157,7 @@ class SubscriberBody(Output):
             deleted_at=row["deleted_at"],
             subscriptions=[SubscriptionBody.of_row(each) for each in row["subscriptions"]],
             invoices=[InvoiceBody.of_row(each) for each in row["invoices"]],
-            actions=[ActionBody(**each) for each in row["actions"]],
+            actions=[ActionBody.of_row(each) for each in row["actions"]],
         )
 
 
@@ -174,11 +185,28 @@ class CancelRequestBody(StrictBody):
         )
 
 
-class RefundInvoiceBody(StrictBody):
-    """An invoice is refunded as a whole; `full` says that this is meant."""
-
-    full: Literal[True]
+class KeepRequestBody(StrictBody):
     reason: Reason
 
+    def command(self, storefront: str, subscription_id: UUID, staff_id: UUID) -> KeepByStaff:
+        return KeepByStaff(
+            storefront=storefront, subscription_id=subscription_id, reason=self.reason, staff_id=staff_id
+        )
+
+
+class RefundInvoiceBody(StrictBody):
+    """Either an amount, or `full` for all that has not been refunded yet."""
+
+    amount: DecimalString | None = None
+    full: StrictBool = False
+    reason: Reason
+
+    @model_validator(mode="after")
+    def names_what_is_refunded(self) -> Self:
+        return names_one_amount(self)
+
     def command(self, storefront: str, invoice_id: UUID, staff_id: UUID) -> RefundInvoice:
-        return RefundInvoice(storefront=storefront, invoice_id=invoice_id, reason=self.reason, staff_id=staff_id)
+        amount = None if self.amount is None else Decimal(self.amount)
+        return RefundInvoice(
+            storefront=storefront, invoice_id=invoice_id, amount=amount, reason=self.reason, staff_id=staff_id
+        )
