@@ -69,10 +69,12 @@ async def test_products_with_variants_and_stock_are_created_and_changed(shop: Sh
 
 async def test_an_export_that_is_imported_again_changes_nothing(shop: Shop) -> None:
     await shop.category("Goods", slug="goods")
-    made = await shop.product(
-        "Lamp; big", compare_price="12.50", cost_price="3.10", weight="1.500", dimensions="1 x 2", description="a\n=b"
-    )
-    await shop.variant(made, attributes={"Colour": "a: b; c\\", "Empty": ""}, price="9.99")
+    sale = {"sale_price": "8.00", "sale_starts_at": "2030-01-02T03:04:05.000006+00:00"}
+    more = {"compare_price": "12.50", "cost_price": "3.10", "weight": "1.500", "dimensions": "1 x 2"}
+    made = await shop.product("Lamp; big", description="a\n=b", **more)
+    await shop.done("PATCH", f"/products/{made['id']}", **sale)
+    variant = await shop.variant(made, attributes={"Colour": "a: b; c\\", "Empty": ""}, price="9.99")
+    await shop.done("PATCH", f"/variants/{variant['id']}", sale_price="5.00", sale_ends_at="2060-01-02T03:04:05Z")
     await shop.product("Hidden", quantity=0, is_active=False, low_stock_threshold=3)
     rows, before = await exported(shop), await events(shop)
     assert [row["variant_sku"] != "" for row in rows] == [False, True, False]
@@ -113,6 +115,7 @@ async def test_what_is_wrong_with_rows_is_said_with_line_and_column(shop: Shop) 
         {"sku": "NONE", "variant_sku": "V", "variant_name": "V"},
         {"sku": "T-1", "variant_sku": "V", "variant_name": "V", "price": "3"},
         {"sku": "X-4", "name": "X", "category": "goods", "price": "5", "slug": "table"},
+        {"sku": "X-5", "name": "X", "category": "goods", "price": "5", "sale_price": "5"},
     )
     assert [(line, column) for line, column, _ in found] == [
         (2, "sku"),
@@ -128,6 +131,7 @@ async def test_what_is_wrong_with_rows_is_said_with_line_and_column(shop: Shop) 
         (8, "sku"),
         (9, "price"),
         (10, "slug"),
+        (11, "sale_price"),
     ]
     assert "ambiguous" in found[1][2]
     assert [*await products(shop)] == ["T-1"]

@@ -8,6 +8,8 @@ from common.db.executor import Executor
 from common.kernel.money import to_decimal_string
 from common.rpc.interfaces.transfers import Cell, RowFilter, RowPage
 
+from catalog.domain.product import Product, Variant
+from catalog.domain.sales import SALE_COLUMNS
 from catalog.repository.whole_products import WholeProduct, whole_products
 
 OF_PRODUCTS = (
@@ -18,6 +20,7 @@ OF_PRODUCTS = (
     "price",
     "compare_price",
     "cost_price",
+    *SALE_COLUMNS,
     "quantity",
     "is_active",
     "is_featured",
@@ -27,7 +30,14 @@ OF_PRODUCTS = (
     "weight",
     "dimensions",
 )
-OF_VARIANTS = ("variant_name", "variant_price", "variant_quantity", "variant_is_active", "variant_attributes")
+OF_VARIANTS = (
+    "variant_name",
+    "variant_price",
+    *(f"variant_{name}" for name in SALE_COLUMNS),
+    "variant_quantity",
+    "variant_is_active",
+    "variant_attributes",
+)
 COLUMNS = ["sku", *OF_PRODUCTS, "variant_sku", *OF_VARIANTS]
 _IDS: LiteralString = """
     select p.id, p.number, c.slug as category from products p join categories c on c.id = p.category_id
@@ -78,6 +88,7 @@ def _rows(whole: WholeProduct, category: str, currency: str) -> Iterator[list[Ce
     own: dict[str, Cell] = {
         **{name: getattr(product, name) for name in OF_PRODUCTS if name not in ("category", "quantity")},
         **{name: _amount(getattr(product, name), currency) for name in ("price", "compare_price", "cost_price")},
+        **_sale(product, currency),
         "category": category,
         "quantity": whole.unit.quantity,
         "weight": None if product.weight is None else f"{product.weight.normalize():f}",
@@ -88,11 +99,21 @@ def _rows(whole: WholeProduct, category: str, currency: str) -> Iterator[list[Ce
             unit.sku,
             variant.name,
             _amount(variant.price, currency),
+            *_sale(variant, currency).values(),
             unit.quantity,
             variant.is_active,
             written_attributes(variant.attributes),
         ]
         yield [whole.unit.sku, *(None for _ in OF_PRODUCTS), *of_variant]
+
+
+def _sale(item: Product | Variant, currency: str) -> dict[str, Cell]:
+    begins, ends = item.sale_starts_at, item.sale_ends_at
+    return {
+        "sale_price": _amount(item.sale_price, currency),
+        "sale_starts_at": None if begins is None else begins.isoformat(),
+        "sale_ends_at": None if ends is None else ends.isoformat(),
+    }
 
 
 def _amount(minor: int | None, currency: str) -> str | None:

@@ -20,7 +20,8 @@ from catalog.use_cases.upsert_products import UpsertProducts, upsert_products
 _SKU = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}", re.ASCII)
 _MOST = 1_000_000_000
 _LENGTHS = {"name": 200, "slug": 200, "category": 200, "description": 20_000, "unit_of_measure": 200, "dimensions": 200}
-_AMOUNTS = ("price", "compare_price", "cost_price")
+_AMOUNTS = ("price", "compare_price", "cost_price", "sale_price")
+_MOMENTS = ("sale_starts_at", "sale_ends_at")
 _FLAGS = ("is_active", "is_featured", "track_inventory")
 _NOT_EMPTY = ("name", "slug", "category", "price", "unit_of_measure")
 _ATTRIBUTE = re.compile(r"((?:[^\\:;]|\\.)+): ?((?:[^\\:;]|\\.)*)(?:; ?|$)", re.DOTALL)
@@ -30,6 +31,10 @@ _REFUSALS = {
     "slug.reserved": ("slug", "This slug stands for something else in addresses."),
     "slug.taken": ("slug", "Another product has this slug."),
     "sku.taken": (None, "Another product or variant, or another row of the file, has this SKU."),
+    "product.archived": ("is_active", "The product is archived. Restore it before it is active."),
+    "sale_price.too_high": ("sale_price", "The price of a sale must be lower than the price."),
+    "sale_price.missing": ("sale_price", "A sale needs a price."),
+    "sale.period_invalid": ("sale_ends_at", "A sale must end after its beginning."),
     "compare_price.too_low": ("compare_price", "The price to compare with must be higher than the price."),
 }
 _OUTCOMES: Mapping[Upsertion, Outcome] = {
@@ -121,6 +126,7 @@ def _of_product(cells: Cells, currency: str, decimal_separator: str | None) -> d
     values |= {name: cells.amount(name, currency, decimal_separator) for name in _AMOUNTS}
     values |= {name: cells.flag(name) for name in _FLAGS}
     values |= {name: cells.whole(name, _MOST) for name in ("quantity", "low_stock_threshold")}
+    values |= {name: cells.moment(name) for name in _MOMENTS}
     values["weight"] = cells.measure("weight")
     if values["slug"] and not is_slug(values["slug"]):
         cells.refuse("slug", "Lower-case letters, digits and single hyphens.")
@@ -136,6 +142,8 @@ def _of_variant(cells: Cells, currency: str, decimal_separator: str | None) -> d
     values: dict[str, Any] = {
         "name": cells.text("variant_name", 200),
         "price": cells.amount("variant_price", currency, decimal_separator),
+        "sale_price": cells.amount("variant_sale_price", currency, decimal_separator),
+        **{name: cells.moment(f"variant_{name}") for name in _MOMENTS},
         "quantity": cells.whole("variant_quantity", _MOST),
         "is_active": cells.flag("variant_is_active"),
         "attributes": _attributes(cells),
@@ -163,11 +171,11 @@ def _unescaped(text: str) -> str:
 
 
 def _faults_of(refusal: DomainError, *, is_variant: bool) -> list[RowFault]:
-    problem = refusal.problem()
+    problem, prefix = refusal.problem(), "variant_" if is_variant else ""
     if problem.code in _REFUSALS:
         column, message = _REFUSALS[problem.code]
-        return [RowFault(column=column or ("variant_sku" if is_variant else "sku"), message=message)]
-    prefix = "variant_" if is_variant else ""
+        name = column or ("variant_sku" if is_variant else "sku")
+        return [RowFault(column=f"{prefix}{name}" if name.startswith("sale_") else name, message=message)]
     return [
         RowFault(column=f"{prefix}{each.path}".replace("category_id", "category"), message="A new one needs this.")
         for each in problem.fields
