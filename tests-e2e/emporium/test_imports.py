@@ -1,0 +1,78 @@
+"""Staff import and export products, and archive a customer's data, through the gateway."""
+
+import io
+from typing import Any
+from uuid import uuid4
+from zipfile import ZipFile
+
+import httpx
+from clients.emporium import Shopper, StaffMember
+from platform_under_test import PlatformUnderTest
+from testkit.conditions import eventually
+
+
+async def _imported(staff: StaffMember, content: bytes, **form: str) -> dict[str, Any]:
+    """The import, when it has ended."""
+    response = await staff.http.post(
+        "/imports",
+        data={"kind": "products", **form},
+        files={"file": ("products.csv", content, "text/csv")},
+        headers={"Idempotency-Key": str(uuid4())},
+    )
+    assert response.status_code == 202, response.text
+    return await _ended(staff, f"/imports/{response.json()['id']}")
+
+
+async def _ended(staff: StaffMember, path: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+
+    async def is_over() -> bool:
+        found.update(await staff.call("GET", path, 200))
+        return found["state"] in ("completed", "failed")
+
+    await eventually(is_over)
+    assert found["state"] == "completed", found
+    return found
+
+
+async def test_products_are_imported_and_their_export_changes_nothing(
+    platform: PlatformUnderTest, staff: StaffMember
+) -> None:
+    """The file is larger than what customers may upload."""
+    made = await staff.product(stock=1)
+    category = (await staff.call("GET", f"/products/{made['id']}", 200))["category_id"]
+    categories = (await staff.call("GET", "/categories", 200))["items"]
+    slug = next(each["slug"] for each in categories if each["id"] == category)
+    key = uuid4().hex[:8]
+    rows = [f"IMP-{key}-{number};Größe {key} {number};{slug};12,5{number};{number}" for number in range(10)]
+    lines = "\n".join(["sku;name;category;price;quantity", *rows])
+    large = lines.encode("cp1252") + b"\n" * 6_500_000
+    first = await _imported(staff, large, dry_run="true")
+    assert (first["counts"]["created"], first["encoding"], first["separator"]) == (10, "cp1252", ";")
+    done = await _imported(staff, lines.encode("utf-16"))
+    assert done["counts"]["created"] == 10
+    found = (await staff.call("GET", "/products", 200, params={"search": f"IMP-{key}-7"}))["items"]
+    assert [(each["price"], each["quantity"]) for each in found] == [("12.57", 7)]
+
+    export = await staff.call("POST", "/exports", 202, json={"kind": "products", "filter": {"category": slug}})
+    ready = await _ended(staff, f"/exports/{export['id']}")
+    async with httpx.AsyncClient() as anybody:
+        file = await anybody.get(ready["url"])
+        assert (file.status_code, f"IMP-{key}-7" in file.text) == (200, True)
+        elsewhere = await anybody.get(ready["url"].replace("/emporium/", "/marbelle/"))
+        assert elsewhere.status_code == 404
+    again = await _imported(staff, file.content)
+    assert again["counts"] == {"created": 0, "changed": 0, "unchanged": ready["rows"], "skipped": 0, "failed": 0}
+
+
+async def test_a_customers_archive_has_every_services_part(
+    platform: PlatformUnderTest, staff: StaffMember, customer: Shopper
+) -> None:
+    [found] = (await staff.call("GET", "/customers", 200, params={"search": customer.email}))["items"]
+    await staff.call("POST", f"/customers/{found['id']}/export", 202)
+    ready = await _ended(staff, f"/customers/{found['id']}/export")
+    async with httpx.AsyncClient() as anybody:
+        file = await anybody.get(ready["url"])
+    with ZipFile(io.BytesIO(file.content)) as archive:
+        assert customer.email.encode() in archive.read("identity/account.json")
+        assert "contents.json" in archive.namelist()
