@@ -67,9 +67,10 @@ class StaffApi:
         headers = {"idempotency-key": key} if key else {}
         return await self._send(method, path, json=body, headers=headers)
 
-    async def upload(self, path: str, files: Any, fields: Mapping[str, str]) -> Any:
+    async def upload(self, path: str, files: Any, fields: Mapping[str, str], key: str | None = None) -> Any:
         """Raises Refusal, Unavailable."""
-        return await self._send("POST", path, files=files, data=fields)
+        headers = {"idempotency-key": key} if key else {}
+        return await self._send("POST", path, files=files, data=fields, headers=headers)
 
     async def file(self, path: str, **parameters: Any) -> tuple[bytes, Mapping[str, str]]:
         """The content of a file, and its headers. Raises Refusal, Unavailable."""

@@ -26,4 +26,5 @@ WORDS = (
     *(N_("invoices"), N_("churn"), N_("submitted"), N_("credits"), N_("cost"), N_("failure rate")),
     *(N_("sales"), N_("products"), N_("customers"), N_("funnel"), N_("subscriptions"), N_("jobs")),
     *(N_("mail"), N_("audit"), N_("books"), N_("stock"), N_("accounts")),
+    *(N_("uploading"), N_("waiting"), N_("running"), N_("changed"), N_("unchanged")),
 )

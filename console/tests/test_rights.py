@@ -83,6 +83,7 @@ RIGHTS = {
     "subscriptions:read": ("subscriptions", "subscriptions/customers/{user_id}", "plans"),
     "credits:read": ("credits",),
     "reports:read": ("reports", "reports/{name}", "reports/{name}/csv"),
+    "imports:read": ("imports", "imports/{import_id}"),
     "dead-letters:read": ("dead-letters", "dead-letters/{service}/{letter_id}"),
     "audit:read": ("audit-log",),
     "staff:read": ("team",),
@@ -95,6 +96,7 @@ MODULES = (
 EVERYTHING = {name.strip() for name in RIGHTS} | {
     name.strip().replace(":read", ":write") for name in RIGHTS if ":read" in name
 }
+EVERYTHING.add("exports:write")
 PAGES = sorted((path, name.strip()) for name, paths in RIGHTS.items() for path in paths)
 
 

@@ -21,6 +21,7 @@ from console.pages import (
     search,
     sign_in,
     team,
+    transfers,
 )
 
 _MODULES = (
@@ -39,4 +40,4 @@ _MODULES = (
     pictures,
     lists,
 )
-ROUTERS = [module.router for module in (*_MODULES, reports, book_orders, money, dead_letters, team, account)]
+ROUTERS = [module.router for module in (*_MODULES, reports, transfers, book_orders, money, dead_letters, team, account)]
