@@ -17,7 +17,16 @@ PAGES = {
     "emporium": (
         *("/", "/orders", "/orders?search=nothing-has-this-name", "/carts", "/products", "/products/new", "/low-stock"),
         *("/categories", "/reviews", "/customers", "/payments", "/dead-letters", "/audit-log", "/team", "/account"),
-        *("/search", "/search?q=lamp", "/help", "/first-steps", "/reports", "/reports/products", "/imports"),
+        *(
+            "/search",
+            "/search?q=lamp",
+            "/help",
+            "/first-steps",
+            "/reports",
+            "/reports/products",
+            "/imports",
+            "/erasures",
+        ),
         "/no-such-page",
     ),
     "figureforge": ("/", "/jobs", "/pictures", "/pictures?status=clean", "/subscriptions", "/plans", "/reports/jobs"),

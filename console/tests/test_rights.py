@@ -73,7 +73,8 @@ RIGHTS = {
     "orders:read": ("orders", "orders/{order_id}", "orders/{order_id}/packing-slip", "orders/{order_id}/invoice"),
     "orders:read ": ("book-orders", "book-orders/{number}"),
     "carts:read": ("carts",),
-    "customers:read": ("customers", "customers/{customer_id}"),
+    "customers:read": ("customers", "customers/{customer_id}", "customers/{customer_id}/erasure", "erasures"),
+    "customers:erase": ("customers/{customer_id}/erase",),
     "catalog:read": ("products", "products/{product_id}", "categories", "low-stock", "reviews"),
     "catalog:write": ("products/new",),
     "books:read": ("books", "books/{book_id}", "books/{book_id}/print-file", "tiers"),
@@ -84,6 +85,7 @@ RIGHTS = {
     "credits:read": ("credits",),
     "reports:read": ("reports", "reports/{name}", "reports/{name}/csv"),
     "imports:read": ("imports", "imports/{import_id}"),
+    "exports:write": ("customers/{customer_id}/export",),
     "dead-letters:read": ("dead-letters", "dead-letters/{service}/{letter_id}"),
     "audit:read": ("audit-log",),
     "staff:read": ("team",),
@@ -96,7 +98,6 @@ MODULES = (
 EVERYTHING = {name.strip() for name in RIGHTS} | {
     name.strip().replace(":read", ":write") for name in RIGHTS if ":read" in name
 }
-EVERYTHING.add("exports:write")
 PAGES = sorted((path, name.strip()) for name, paths in RIGHTS.items() for path in paths)
 
 

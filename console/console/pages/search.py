@@ -1,6 +1,7 @@
 """Search over everything that this member may see."""
 
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -10,46 +11,46 @@ from console.page import Page
 from console.staff_api import together
 
 router = APIRouter()
+SHORTEST, LONGEST = 2, 100
 EACH = 8
+PATHS = {
+    "order": "/orders",
+    "book_order": "/book-orders",
+    "customer": "/customers",
+    "product": "/products",
+    "job": "/jobs",
+    "book": "/books",
+}
+"""The pages of what a search finds; the last part of the contract's link is below them."""
+LISTS = ("order", "book_order", "customer", "product")
+"""Kinds whose lists can be searched too."""
 
 
 @router.get("/{shop}/search")
 async def search_all(page: StaffPage, q: str = "") -> Response:
-    """At most three calls beside that of the member."""
-    text = q.strip()[:200]
-    calls: dict[str, Any] = {}
-    if text and page.has("orders") and page.may("orders:read"):
-        calls["orders"] = page.api.get("/orders", search=text, limit=EACH)
-    if text and page.has("book-orders") and page.may("orders:read"):
-        calls["book-orders"] = page.api.get("/book-orders", search=text, limit=EACH)
-    if text and page.may("customers:read"):
-        calls["customers"] = page.api.get("/customers", search=text, limit=EACH)
-    if text and page.has("catalog") and page.may("catalog:read"):
-        calls["products"] = page.api.get("/products", search=text, limit=EACH)
-    answers = await together(**calls)
-    return page.render("search.html", text=text, kinds=[_kind(page, name, answers[name]) for name in calls])
+    text = q.strip()[:LONGEST]
+    shown: dict[str, Any] = {"text": text, "found": None, "kinds": []}
+    if len(text) >= SHORTEST:
+        shown |= await together(found=page.api.get("/search", q=text, limit=EACH))
+    if isinstance(shown["found"], dict):
+        shown["kinds"] = _kinds(page, shown["found"]["items"])
+    return page.render("search.html", **shown)
 
 
-def _kind(page: Page, name: str, answer: Any) -> tuple[str, str, Any]:
-    """Title, path of the whole list, and the hits, or why there are none."""
+def _kinds(page: Page, hits: list[dict[str, Any]]) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """The title, the path of the list or nothing, and the hits of each kind."""
     titles = {
-        "orders": page._("Orders"),
-        "book-orders": page._("Book orders"),
-        "customers": page._("Customers"),
-        "products": page._("Products"),
+        "order": page._("Orders"),
+        "book_order": page._("Book orders"),
+        "customer": page._("Customers"),
+        "product": page._("Products"),
+        "job": page._("Jobs"),
+        "book": page._("Books"),
     }
-    hits = answer if isinstance(answer, Exception) else [_hit(page, name, each) for each in answer["items"]]
-    return titles[name], f"/{name}", hits
-
-
-def _hit(page: Page, name: str, each: dict[str, Any]) -> dict[str, str]:
-    path = f"/{name}/{each['id']}"
-    if name == "orders":
-        text = f"{each['customer']} {each['email']}"
-        return {"path": path, "title": each["number"], "text": text, "status": each["status"]}
-    if name == "book-orders":
-        text = f"{each['full_name'] or ''} {each['email']}"
-        return {"path": path, "title": str(each["id"]), "text": text, "status": each["status"]}
-    if name == "customers":
-        return {"path": path, "title": each["email"], "text": f"{each['first_name']} {each['last_name']}", "status": ""}
-    return {"path": path, "title": each["name"], "text": each["sku"], "status": ""}
+    by_kind = {
+        kind: [
+            {**hit, "path": f"{path}/{quote(hit['link'].rpartition('/')[2])}"} for hit in hits if hit["kind"] == kind
+        ]
+        for kind, path in PATHS.items()
+    }
+    return [(titles[kind], PATHS[kind] if kind in LISTS else "", found) for kind, found in by_kind.items() if found]
