@@ -45,6 +45,7 @@ MET_BY_STAFF_ONLY = {
     "invoice.not_refundable",
     "job.ended",
     "job.not_retriable",
+    "job.period_too_long",
     "order.address_fixed",
     "order.line_unknown",
     "order.mail_not_sendable",

@@ -5,6 +5,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from common.db import libpq_environment
 from common.kernel.command_errors import CommandRefused
@@ -14,7 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from atelier.audit import options as audit_options
-from atelier.commands.arguments import LOG_LEVELS, add_data, add_storefronts
+from atelier.commands.arguments import LOG_LEVELS, add_data, add_storefronts, data_folder
 from atelier.console.progress import Progress
 from atelier.processes.arguments import describe_processes
 from atelier.services import SERVICES
@@ -61,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     _staff(commands_of.add_parser("staff", help=staff_arguments.STAFF.capitalize()))
     _maintenance(commands_of.add_parser("maintenance", help=maintenance_arguments.MAINTENANCE.capitalize()))
     _reports(commands_of.add_parser("reports", help="Count the days of reports again"))
+    _models(commands_of.add_parser("models", help="Check the models of vendors"))
     _dead_letters(
         commands_of.add_parser(
             "dead-letters", help="List, show, replay or discard events and jobs that failed after all retries"
@@ -151,6 +153,20 @@ def _reports(group: argparse.ArgumentParser) -> None:
     rebuild.set_defaults(command="atelier.commands.reports:rebuild")
     audit_options.describe_rebuild(rebuild)
     add_storefronts(rebuild)
+
+
+def _models(group: argparse.ArgumentParser) -> None:
+    group.description = "Models of vendors, by ATELIER_VENDORS, ATELIER_PROVIDERS and the routes of the storefronts."
+    actions = group.add_subparsers(title="actions", required=True, metavar="ACTION")
+    checking = actions.add_parser(
+        "check", help="ask each of them for one small picture, which is paid for; print time, cost and the file"
+    )
+    checking.add_argument("model", nargs="?", help="only this model, whether a route names it or not")
+    checking.add_argument(
+        "--pictures", type=data_folder, default=Path(".atelier/models"), help="where the pictures are written"
+    )
+    add_storefronts(checking)
+    checking.set_defaults(command="atelier.commands.models:check")
 
 
 def _dead_letters(group: argparse.ArgumentParser) -> None:

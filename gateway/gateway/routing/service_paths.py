@@ -178,12 +178,14 @@ UNGUARDED_PATHS: dict[str, tuple[str, ...]] = {
     "figureforge": (
         "/api/auth/magic-link/verify/",
         "/api/files/",
+        "/api/jobs/provider-webhooks/",
         "/api/webhooks/stripe/",
     ),
     "storybook": (
         "/api/customer/mailed-link/",
         "/api/orders/payment/webhook/",
         "/api/product/media/",
+        "/api/product/provider-webhooks/",
     ),
     "staff": ("/api/staff/v1/exports/files/",),
 }
@@ -194,10 +196,17 @@ MAINTENANCE_PATHS: dict[str, tuple[str, ...]] = {
     "marbelle": (),
     "reviv": (
         "/api/credits/webhook/",
-        "/api/restorations/provider-webhooks/{run_id}/{token}/",
+        "/api/restorations/provider-webhooks/{prediction_id}/{token}/",
     ),
-    "figureforge": ("/api/webhooks/health/", "/api/webhooks/stripe/"),
-    "storybook": ("/api/orders/payment/webhook/",),
+    "figureforge": (
+        "/api/jobs/provider-webhooks/{prediction_id}/{token}/",
+        "/api/webhooks/health/",
+        "/api/webhooks/stripe/",
+    ),
+    "storybook": (
+        "/api/orders/payment/webhook/",
+        "/api/product/provider-webhooks/{prediction_id}/{token}/",
+    ),
     "staff": (),
 }
 """Contract → the templates of the paths that are served while the storefront is in maintenance."""
@@ -280,7 +289,7 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
         "/api/credits/webhook/",
         "/api/restorations/files/{token}/",
         "/api/restorations/history/",
-        "/api/restorations/provider-webhooks/{run_id}/{token}/",
+        "/api/restorations/provider-webhooks/{prediction_id}/{token}/",
         "/api/restorations/upload/",
         "/api/restorations/{job_id}/",
         "/api/restorations/{job_id}/confirm-share/",
@@ -317,6 +326,7 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
         "/api/images/{image_id}/favorite/",
         "/api/images/{image_id}/report/",
         "/api/images/{image_id}/update/",
+        "/api/jobs/provider-webhooks/{prediction_id}/{token}/",
         "/api/jobs/{job_id}/",
         "/api/jobs/{job_id}/events/",
         "/api/logout/",
@@ -360,6 +370,7 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
         "/api/product/page-versions/{version_id}/",
         "/api/product/pages/",
         "/api/product/pages/{page_id}/",
+        "/api/product/provider-webhooks/{prediction_id}/{token}/",
         "/api/product/retries/add/",
     ),
     "staff": (
@@ -453,6 +464,7 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
         "/api/staff/v1/invoices/{invoice_id}/refunds",
         "/api/staff/v1/jobs",
         "/api/staff/v1/jobs/cancel",
+        "/api/staff/v1/jobs/costs",
         "/api/staff/v1/jobs/{job_id}",
         "/api/staff/v1/jobs/{job_id}/cancel",
         "/api/staff/v1/jobs/{job_id}/pictures/{key}",

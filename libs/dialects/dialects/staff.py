@@ -86,6 +86,7 @@ REFUSALS: dict[str, str] = {
     "job.not_found": "There is no job with this id.",
     "job.not_retriable": "Only failed jobs that have not expired can be retried; this one is {state}.",
     "image.decision_refused": "This cannot be decided about an image that is {flag_status}.",
+    "job.period_too_long": "`from` and `to` must be at most {most_days} days apart.",
     "job.ended": "This job has ended already: it is {state}.",
     "character.not_found": "There is no character with this id.",
     "allowance.correction_refused": "{used_retries} of {max_retries} retries are used: only the others can be taken.",

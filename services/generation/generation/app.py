@@ -43,6 +43,7 @@ from generation.contracts.storybook.version_responses import Generations
 from generation.figures.kind import FigureKind
 from generation.figures.tables.order import FIGURES
 from generation.http.event_streams import EventStreams
+from generation.http.provider_webhooks import WebhookReceiver
 from generation.http.streams import StreamLimits
 from generation.internal import (
     FINDERS,
@@ -57,15 +58,20 @@ from generation.jobs.files import StoredFiles
 from generation.jobs.kind import JobKinds
 from generation.jobs.processes.child_processes import ChildProcesses
 from generation.jobs.providers.choice import Providers
-from generation.jobs.providers.http.provider import http_provider
-from generation.jobs.providers.http.webhooks import Webhooks, WebhookTokens
+from generation.jobs.providers.hosted.accounts import account, hosted_models, moderators_of
+from generation.jobs.providers.hosted.ledger import Ledger
+from generation.jobs.providers.hosted.model import Account
+from generation.jobs.providers.hosted.webhooks import Webhooks, WebhookTokens
 from generation.jobs.providers.local import LocalProvider
-from generation.jobs.providers.provider import LOCAL, Provider
+from generation.jobs.providers.models.library import Models
+from generation.jobs.providers.provider import LOCAL
+from generation.jobs.providers.route_checks import check_routes
 from generation.jobs.queries.personal_data import PERSONAL_DATA
 from generation.jobs.queries.reports import counting
 from generation.jobs.runner import Runner
 from generation.jobs.use_cases.delete_assets import delete_assets
 from generation.jobs.use_cases.delete_job import delete_old_jobs
+from generation.jobs.use_cases.end_abandoned_predictions import end_abandoned_predictions
 from generation.jobs.use_cases.fail_lost_jobs import end_stalled_jobs, fail_lost_jobs
 from generation.jobs.use_cases.hold_credits import release_abandoned_holds
 from generation.print_files.kind import PrintFileKind
@@ -198,12 +204,13 @@ def _contracts(settings: Settings, parts: Parts, kinds: JobKinds) -> dict[str, C
         ended=parts.ended_versions,
         limits=StreamLimits(settings.held),
     )
+    webhooks = WebhookReceiver(parts.database, parts.providers, parts.webhooks)
     return {
-        "reviv": reviv.app(parts.storefronts, submissions, parts.webhooks, kinds, tokens, ShareTokens(key), streams),
+        "reviv": reviv.app(parts.storefronts, submissions, webhooks, kinds, tokens, ShareTokens(key), streams),
         "figureforge": figureforge.app(
-            parts.storefronts, parts.addresses, parts.store, parts.providers, order_locks, tokens, streams
+            parts.storefronts, parts.addresses, parts.store, parts.providers, order_locks, tokens, streams, webhooks
         ),
-        "storybook": storybook.app(parts.storefronts, photos, parts.orders, generations, tokens),
+        "storybook": storybook.app(parts.storefronts, photos, parts.orders, generations, tokens, webhooks),
         "staff": staff.app(
             parts.storefronts, parts.database, parts.store, parts.identity, kinds, tokens, parts.sellers
         ),
@@ -244,6 +251,7 @@ def _timers(parts: Parts, kinds: JobKinds) -> tuple[Timer, ...]:
         Timer("fail lost jobs", 15, lambda: fail_lost_jobs(parts.database, kinds)),
         Timer("end stalled jobs", 15, lambda: end_stalled_jobs(parts.database, parts.storefronts, kinds)),
         Timer("delete assets", 15, lambda: delete_assets(parts.database, parts.store)),
+        Timer("end abandoned predictions", 300, lambda: end_abandoned_predictions(parts.database)),
         Timer("release abandoned holds", 60, lambda: release_abandoned_holds(parts.database)),
         Timer("count facts", EVERY_SECONDS, counting(parts.database, parts.storefronts).run),
         Timer("delete old jobs", 300, lambda: delete_old_jobs(parts.database, kinds)),
@@ -268,13 +276,19 @@ def create_parts(settings: Settings, services: ServiceResolver, storefronts: Sto
     )
     processes = {RESTORATION: renderers, FIGURES: figure_drawers, ILLUSTRATION: illustrators}
     local = LocalProvider(processes, RUN_SECONDS)
+    store = ObjectStore(settings.objects_url)
+    models = Models(settings.models)
+    accounts = _accounts(settings)
+    hosted = hosted_models(models, accounts, Ledger(database, StoredFiles(database, store)), webhooks)
+    moderators = moderators_of(accounts)
     try:
-        providers = Providers({**_hosted(settings, webhooks), LOCAL: local}, settings.providers)
+        providers = Providers({LOCAL: local}, settings.providers, hosted, storefronts, database, moderators)
     except ValueError as error:
         raise InvalidSettings([f"ATELIER_PROVIDERS: {error}"]) from error
+    check_routes(providers, storefronts, models, settings)
     return Parts(
         database=database,
-        store=ObjectStore(settings.objects_url),
+        store=store,
         storefronts=storefronts,
         addresses=settings.address_ids,
         identity=services.get(IdentityInterface),
@@ -292,15 +306,10 @@ def create_parts(settings: Settings, services: ServiceResolver, storefronts: Sto
     )
 
 
-def _hosted(settings: Settings, webhooks: Webhooks) -> dict[str, Provider]:
+def _accounts(settings: Settings) -> dict[str, Account]:
     """Raises InvalidSettings."""
-    if LOCAL in settings.http_providers:
-        raise InvalidSettings([f"ATELIER_HTTP_PROVIDERS: {LOCAL} is the name of the provider on this machine"])
     is_production = settings.environment == "production"
     try:
-        return {
-            name: http_provider(name, each, webhooks, is_production=is_production)
-            for name, each in settings.http_providers.items()
-        }
+        return {name: account(name, each, is_production=is_production) for name, each in settings.vendors.items()}
     except ValueError as error:
-        raise InvalidSettings([f"ATELIER_HTTP_PROVIDERS: {error}"]) from error
+        raise InvalidSettings([f"ATELIER_VENDORS: {error}"]) from error

@@ -1,17 +1,14 @@
 """The settings of generation."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from common.kernel.settings import ServiceSettings
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 MEGABYTE = 1_048_576
-RESTORE = (
-    "Restore this photograph: remove scratches, dust, noise, fading, yellow cast and glare; sharpen; upscale. Keep "
-    "black-and-white pictures monochrome. Natural colour. Change nothing else."
-)
 
 
 class OpenRequestSettings(BaseModel):
@@ -44,35 +41,47 @@ HttpAddress = Annotated[str, AfterValidator(_http_address)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 
-class HttpProviderSettings(BaseModel):
-    """`base_url` is the address above `/predictions`.
+Api = Literal["replicate", "openai", "fal", "comfyui"]
+_ADDRESSES: Mapping[str, str] = {
+    "replicate": "https://api.replicate.com/v1",
+    "openai": "https://api.openai.com/v1",
+    "fal": "https://queue.fal.run",
+}
+_RESULT_HOSTS: Mapping[str, tuple[str, ...]] = {
+    "replicate": ("replicate.delivery", "*.replicate.delivery"),
+    "fal": ("fal.media", "*.fal.media", "storage.googleapis.com"),
+}
+_SUBMIT_SECONDS: Mapping[str, float] = {"openai": 170.0}
+"""There the answer to the submission is the picture."""
 
-    `model` is the provider's name of the model. For figures `models` has those of the storefront's models, by their
-    ids; their prompts are the orders', `prompt` is that of restorations.
 
-    Results are downloaded from its host and from `result_hosts` only: `HOST`, `HOST:PORT` or `*.DOMAIN`. Hosts with
-    private addresses are refused except `private_hosts`. `deadline_seconds` limits a whole attempt, the other seconds
-    limit one request. `attempts` is how often a request is sent at most; the pauses start with `backoff_seconds` and
-    double. After `breaker_failures` failures in a row nothing is sent for `breaker_seconds`. `cost_micros` is what a
-    result costs unless the provider states it, in millionths of a dollar. `webhook_url` is the address above
-    `/RUN_ID/TOKEN/` that the provider may call to be polled at once.
+class VendorSettings(BaseModel):
+    """An account. `api` is which API it speaks: by default that of the account's name.
+
+    `base_url` is the vendor's own address unless another server speaks its API; a pool of ComfyUI has `servers`, which
+    may have private addresses. Results are downloaded from these and from `result_hosts` only: `HOST`, `HOST:PORT` or
+    `*.DOMAIN`. Other hosts with private addresses are refused except `private_hosts`. At most `concurrency` predictions
+    of the account are open at a time, in all processes together.
+
+    `submit_seconds`, `request_seconds` and `download_seconds` limit one request. `attempts` is how often a request is
+    sent at most; the pauses start with `backoff_seconds` and double. After `breaker_failures` failures in a row nothing
+    is sent for `breaker_seconds`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    base_url: HttpAddress
-    api_key: SecretStr = Field(min_length=8)
-    model: str = Field(min_length=1, max_length=200)
-    models: dict[str, str] = Field(default={})
-    prompt: str = Field(default=RESTORE, max_length=10_000)
+    api: Api | None = None
+    api_key: SecretStr = SecretStr("")
+    base_url: HttpAddress | None = None
+    storage_url: HttpAddress | None = None
+    servers: tuple[HttpAddress, ...] = ()
     result_hosts: tuple[str, ...] = ()
     private_hosts: frozenset[str] = frozenset()
-    webhook_url: HttpAddress | None = None
-    request_seconds: Seconds = 10.0
+    concurrency: int = Field(default=4, ge=1, le=1000)
+    request_seconds: Seconds = 15.0
     submit_seconds: Seconds = 60.0
     download_seconds: Seconds = 60.0
-    deadline_seconds: Seconds = 540.0
-    poll_seconds: Seconds = 5.0
+    poll_seconds: Seconds = 2.0
     attempts: int = Field(default=4, ge=1, le=20)
     backoff_seconds: Seconds = 0.5
     max_backoff_seconds: Seconds = 30.0
@@ -80,20 +89,53 @@ class HttpProviderSettings(BaseModel):
     breaker_seconds: Seconds = 30.0
     max_result_bytes: int = Field(default=40 * MEGABYTE, ge=1)
     max_result_pixels: int = Field(default=100_000_000, ge=1)
-    cost_micros: int = Field(default=0, ge=0)
+
+    def of(self, name: str) -> "VendorSettings":
+        """With the defaults of the API that the account of this name speaks. Raises ValueError."""
+        api = self.api or name
+        if api not in get_args(Api):
+            raise ValueError(f"{name}: api: must be one of {', '.join(get_args(Api))}")
+        if api == "comfyui" and not self.servers:
+            raise ValueError(f"{name}: servers: must name one at least")
+        if api != "comfyui" and not self.api_key.get_secret_value() and self.base_url is None:
+            raise ValueError(f"{name}: api_key: is missing")
+        own: dict[str, Any] = {
+            "api": api,
+            "base_url": self.base_url or _ADDRESSES.get(api),
+            "result_hosts": (*self.result_hosts, *_RESULT_HOSTS.get(api, ())),
+            "private_hosts": self.private_hosts | {urlsplit(each).hostname or "" for each in self.servers},
+        }
+        if api in _SUBMIT_SECONDS and "submit_seconds" not in self.model_fields_set:
+            own["submit_seconds"] = _SUBMIT_SECONDS[api]
+        return self.model_copy(update=own)
+
+    @property
+    def address(self) -> str:
+        assert self.base_url is not None
+        return self.base_url
+
+    @property
+    def storage(self) -> str:
+        """Where fal stores uploads and publishes its keys."""
+        return self.storage_url or "https://rest.fal.ai"
+
+    def addresses(self) -> list[str]:
+        given = [self.base_url, *self.servers, *([self.storage] if self.api == "fal" else [])]
+        return [address for address in given if address is not None]
 
     def insecure_addresses(self) -> list[str]:
-        """The addresses without TLS, which production does not permit."""
-        given = (self.base_url, self.webhook_url)
-        return [address for address in given if address is not None and not address.startswith("https://")]
+        """The addresses without TLS, which production permits on one's own servers only."""
+        own = set(self.servers)
+        return [each for each in self.addresses() if each not in own and not each.startswith("https://")]
 
 
 class Settings(ServiceSettings):
     """`objects_url` is where pictures are stored: `file:///folder`, `memory:///` or `s3://bucket/prefix`.
 
     `providers` maps `STOREFRONT/KIND`, `STOREFRONT` or `*` to the name of the provider of new jobs; without an entry it
-    is `local`. `http_providers` are the hosted models, by the names that `providers` uses. Pictures are decoded and
-    restored in child processes: at most `check_processes` of an api check uploads, each with `check_megabytes` of
+    is `local`; the routes of a storefront's TOML file count before it. A hosted model is named by its file: those that
+    ship, and those in the folder `models`. `vendors` are the accounts with which they are asked. Pictures are decoded
+    and restored in child processes: at most `check_processes` of an api check uploads, each with `check_megabytes` of
     address space, and `render_processes` of a worker restore and encode, each with `render_megabytes`. The queue
     `restorations` should run as many jobs at once as there are `render_processes`; a hosted model permits more. The
     same holds for figures, the queue `figures`, and `figure_processes` with `figure_megabytes`; and for the pictures of
@@ -105,7 +147,8 @@ class Settings(ServiceSettings):
 
     objects_url: str
     providers: dict[str, str] = Field(default={})
-    http_providers: dict[str, HttpProviderSettings] = Field(default={})
+    vendors: dict[str, VendorSettings] = Field(default={})
+    models: Path | None = None
     check_processes: int = Field(default=2, ge=1, le=64)
     check_megabytes: int = Field(default=1536, ge=256)
     render_processes: int = Field(default=1, ge=1, le=64)

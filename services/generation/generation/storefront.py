@@ -1,6 +1,7 @@
 """What generation reads of a storefront's TOML file."""
 
-from typing import Literal
+from decimal import Decimal
+from typing import Annotated, Literal
 
 from common.kernel.sections import Seconds, Section
 from common.kernel.service_sections import ServiceSection
@@ -16,6 +17,9 @@ class Restorations(ServiceSection, name="restorations"):
     `most` jobs of one customer are kept at a time, each for `lifetime` seconds. An upload has at most `max_bytes` bytes
     and `max_pixels` pixels, and at least `min_side` pixels on its shortest side. A preview has at most `preview_side`
     pixels on its longest side. Submitting a job costs `price` credits, which a failure returns.
+
+    A hosted model's picture that is less like the photograph than `least_likeness` (0 to 1; 0: not compared, 0.7 is a
+    good value) is not delivered: with `unlike = "local"` the picture restored on this machine is, else the job fails.
     """
 
     most: int = Field(default=6, ge=1, le=1000)
@@ -25,6 +29,8 @@ class Restorations(ServiceSection, name="restorations"):
     min_side: int = Field(default=500, ge=1)
     preview_side: int = Field(default=1024, ge=64, le=4096)
     price: int = Field(default=0, ge=0, le=1000)
+    least_likeness: float = Field(default=0.0, ge=0, le=1)
+    unlike: Literal["fail", "local"] = "fail"
 
 
 class FigureModel(Section):
@@ -152,6 +158,66 @@ class Books(ServiceSection, name="books"):
                 raise ValueError("tiers: an id or a code is repeated")
         if any(RETRY_PACK in (tier.code, tier.name.casefold()) for tier in self.tiers):
             raise ValueError(f"tiers: {RETRY_PACK} is reserved")
+        return self
+
+
+MICROS = 1_000_000
+Dollars = Annotated[Decimal, Field(ge=0, le=1_000_000)]
+
+
+class RouteStep(Section):
+    """A model, or `local`, that may take `deadline` seconds for a picture."""
+
+    model: str = Field(min_length=1, max_length=80)
+    deadline: Seconds = 180
+
+
+class Route(Section):
+    """Which models make the pictures of a kind, or of one `product` of it, in this order.
+
+    In dollars: `ceiling` is what one picture may cost, `budget_per_day` what all pictures of the kind may, in a day of
+    UTC, and `sold_for` what a picture brings in, for the margin in the staff's figures.
+    """
+
+    kind: Literal["restoration", "figures", "illustration"]
+    product: str = ""
+    steps: tuple[RouteStep, ...] = Field(min_length=1, max_length=5)
+    ceiling: Dollars | None = None
+    budget_per_day: Dollars | None = None
+    sold_for: Dollars | None = None
+
+    @property
+    def budget(self) -> int | None:
+        """Per day, in millionths of a dollar."""
+        return None if self.budget_per_day is None else int(self.budget_per_day * MICROS)
+
+    @property
+    def sold_for_micros(self) -> int | None:
+        return None if self.sold_for is None else int(self.sold_for * MICROS)
+
+
+class HostedModels(ServiceSection, name="models"):
+    """Photographs of customers leave only for the vendors in `references_may_leave`, which are names of accounts.
+
+    Vendors call `webhook_origin`, the public address of the storefront, when a picture is made; without it they are
+    polled. `moderated_by` is an account that speaks OpenAI's API: it is asked before whether a prompt is permitted.
+    """
+
+    references_may_leave: tuple[str, ...] = ()
+    webhook_origin: str | None = Field(default=None, pattern=r"^https?://[^/?#]+$")
+    moderated_by: str | None = None
+    routes: tuple[Route, ...] = ()
+
+    def route(self, kind: str, product: str) -> Route | None:
+        """That of the product, or else that of the kind."""
+        of_kind = [route for route in self.routes if route.kind == kind]
+        of_product = next((route for route in of_kind if product and route.product == product), None)
+        return of_product or next((route for route in of_kind if not route.product), None)
+
+    @model_validator(mode="after")
+    def _routes_can_be_told_apart(self) -> "HostedModels":
+        if len({(route.kind, route.product) for route in self.routes}) < len(self.routes):
+            raise ValueError("routes: a kind and product is repeated")
         return self
 
 

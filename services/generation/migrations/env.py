@@ -4,7 +4,7 @@ from generation.figures.tables import address_usage, quota
 from generation.figures.tables import image as figure_image
 from generation.figures.tables import marks as image_marks
 from generation.figures.tables import order as figure_request
-from generation.jobs.tables import asset, hold, job, maintenance
+from generation.jobs.tables import asset, hold, job, maintenance, prediction
 from generation.jobs.tables.base import Table
 from generation.print_files.tables import print_file
 from generation.restorations.tables import perks, share_window, unlocking
@@ -21,6 +21,7 @@ TABLES = (
     job,
     maintenance,
     perks,
+    prediction,
     print_file,
     share_window,
     unlocking,

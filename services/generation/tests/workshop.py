@@ -48,7 +48,14 @@ class Workshop(Studio):
 
 def a_run(content: bytes) -> RestorationRequest:
     return RestorationRequest(
-        storefront="reviv", provider=LOCAL, run_id=uuid4(), picture=content, content_type="image/jpeg"
+        storefront="reviv",
+        provider=LOCAL,
+        job_id=uuid4(),
+        run_id=uuid4(),
+        picture=content,
+        content_type="image/jpeg",
+        width=600,
+        height=500,
     )
 
 

@@ -9,6 +9,7 @@ SECTION_OWNERS: dict[str, str] = {
     "figures": "generation",
     "invoices": "orders",
     "magic_links": "identity",
+    "models": "generation",
     "orders": "orders",
     "passkeys": "identity",
     "restorations": "generation",

@@ -15,7 +15,7 @@ from common.kernel.storefronts import Storefront, Storefronts
 from generation.books import tasks as illustration_tasks
 from generation.books.queries import versions
 from generation.books.queries.ended_versions import announce_end
-from generation.books.request import IllustrationRequest, Photo
+from generation.books.request import IllustrationRequest
 from generation.books.tables.version import ILLUSTRATION, ContentType
 from generation.books.tasks import GeneratedPicture
 from generation.books.use_cases.complete_version import complete_version
@@ -27,7 +27,7 @@ from generation.jobs.kind import CustomersJobKind, JobRun
 from generation.jobs.processes.child_processes import ChildProcesses
 from generation.jobs.providers.choice import Providers
 from generation.jobs.providers.finish_picture import finish_picture
-from generation.jobs.providers.provider import LOCAL, Attempt, PermanentFailure
+from generation.jobs.providers.provider import LOCAL, Attempt, PermanentFailure, Picture
 from generation.jobs.queries.assets import schedule_deletion
 from generation.jobs.tables.job import Job
 from generation.storefront import Books
@@ -69,15 +69,17 @@ class IllustrationKind(CustomersJobKind[IllustrationRequest, GeneratedPicture]):
         return [request if run.provider == LOCAL else await self._with_references(request)]
 
     async def _with_references(self, request: IllustrationRequest) -> IllustrationRequest:
-        """With photographs as small as a hosted model needs them."""
+        """With pictures of the characters as small as a hosted model needs them."""
         characters = []
         for character in request.characters:
-            photos = []
-            for photo in character.photos:
-                small = await self.processes.run(REFERENCE_SECONDS, illustration_tasks.as_reference, photo.content)
-                photos.append(Photo(content=small, content_type="image/jpeg"))
-            characters.append(replace(character, photos=tuple(photos)))
+            photos = [await self._small(photo) for photo in character.photos]
+            sheet = await self._small(character.sheet) if character.sheet else None
+            characters.append(replace(character, photos=tuple(photos), sheet=sheet))
         return replace(request, characters=tuple(characters))
+
+    async def _small(self, picture: Picture) -> Picture:
+        small = await self.processes.run(REFERENCE_SECONDS, illustration_tasks.as_reference, picture.content)
+        return Picture(small, "image/jpeg")
 
     async def make(self, request: IllustrationRequest, attempt: Attempt) -> GeneratedPicture:
         """A provider's picture is checked and encoded anew."""
@@ -93,6 +95,7 @@ class IllustrationKind(CustomersJobKind[IllustrationRequest, GeneratedPicture]):
             model=result.model,
             request_id=result.request_id,
             cost=result.cost,
+            charged=result.cost + result.charged,
         )
 
     async def complete(self, uow: UnitOfWork, run: Job, product: GeneratedPicture) -> bool:

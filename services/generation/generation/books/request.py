@@ -7,32 +7,32 @@ from typing import Any, ClassVar
 
 from generation.books import tasks as illustration_tasks
 from generation.books.tables.version import ILLUSTRATION
-from generation.jobs.providers.data_uris import data_uri
-from generation.jobs.providers.provider import PictureRequest, TaskFiles
+from generation.jobs.providers.provider import HostedInput, Picture, PictureRequest, TaskFiles
 
 SEEDS = 2**31
 """Models take seeds below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Photo:
-    """A checked JPEG, PNG or WebP picture."""
-
-    content: bytes
-    content_type: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class IllustratedCharacter:
-    """`gender` is `male` or `female`. What the character does in the picture may be empty."""
+    """`gender` is `male` or `female`. What the character does in the picture may be empty.
+
+    `sheet` is the character sheet that was generated before, for hosted models: the engine draws from the photographs.
+    """
 
     name: str
     gender: str
-    photos: tuple[Photo, ...]
+    photos: tuple[Picture, ...]
     role: str = ""
     expression: str = ""
     pose: str = ""
     costume: str = ""
+    sheet: Picture | None = None
+
+    @property
+    def references(self) -> tuple[Picture, ...]:
+        """What a hosted model gets of the character: the sheet and one photograph, or the photographs."""
+        return (self.sheet, *self.photos[:1]) if self.sheet else self.photos
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,7 @@ class IllustrationRequest(PictureRequest):
     aspect_ratio: str
     width: int
     height: int
+    negative_prompt: str = ""
     page_number: int = 1
     title: str = ""
     subtitle: str = ""
@@ -62,18 +63,16 @@ class IllustrationRequest(PictureRequest):
     title_position: Mapping[str, Any] = field(default_factory=dict)
     template: str = ""
 
-    def hosted_input(self) -> dict[str, Any]:
-        """The photographs of the characters are references, in the order of the characters."""
-        photos = [photo for character in self.characters for photo in character.photos]
-        return {
-            "prompt": self.prompt,
-            "seed": self.seed % SEEDS,
-            "aspect_ratio": self.aspect_ratio,
-            "width": self.width,
-            "height": self.height,
-            "safety_checker": True,
-            "references": [data_uri(photo.content_type, photo.content) for photo in photos],
-        }
+    def hosted_input(self) -> HostedInput:
+        """The pictures of the characters are references, in the order of the characters."""
+        return HostedInput(
+            prompt=self.prompt,
+            seed=self.seed % SEEDS,
+            width=self.width,
+            height=self.height,
+            negative_prompt=self.negative_prompt,
+            references=tuple(picture for character in self.characters for picture in character.references),
+        )
 
     def local_task(self, files: TaskFiles) -> Callable[[], None]:
         stored = illustration_tasks.store_photos(self, files.folder)

@@ -27,7 +27,8 @@ Photos = tuple[tuple[bytes, ...], ...]
 class GeneratedPicture:
     """All are PNGs without metadata; `spread`, the back cover, the spine and the front, of covers only.
 
-    `prompt_text` is what `model` was asked for, `request_id` the provider's, `cost` in millionths of a dollar.
+    `prompt_text` is what `model` was asked for, `request_id` the provider's. In millionths of a dollar, `charged` is
+    what the picture cost, of which `cost` is not recorded on the job yet.
     """
 
     picture: OutputFile
@@ -37,6 +38,7 @@ class GeneratedPicture:
     model: str = ""
     request_id: str = ""
     cost: int = 0
+    charged: int = 0
 
     @property
     def files(self) -> tuple[OutputFile, ...]:
@@ -62,7 +64,7 @@ def store_photos(request: IllustrationRequest, folder: Path) -> StoredRequest:
         for path, photo in zip(paths, character.photos, strict=True):
             path.write_bytes(photo.content)
         stored.append(paths)
-    characters = tuple(replace(character, photos=()) for character in request.characters)
+    characters = tuple(replace(character, photos=(), sheet=None) for character in request.characters)
     return StoredRequest(replace(request, characters=characters), tuple(stored))
 
 

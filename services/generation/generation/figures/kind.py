@@ -74,8 +74,9 @@ class FigureKind(CustomersJobKind[DrawingRequest, FigurePicture]):
         return DrawingRequest(
             storefront=job.storefront,
             provider=job.provider,
+            job_id=job.id,
             run_id=picture_run(job.run_id, position),
-            model=order.model,
+            product=order.model,
             position=position,
             batch_size=order.batch_size,
             prompt=order.prompt,

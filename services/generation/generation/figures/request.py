@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from generation.figures import tasks as figure_tasks
 from generation.figures.tables.order import FIGURES
-from generation.jobs.providers.provider import PictureRequest, TaskFiles
+from generation.jobs.providers.provider import HostedInput, PictureRequest, TaskFiles
 
 SEEDS = 2**31
 """Models take seeds below."""
@@ -30,17 +30,14 @@ class DrawingRequest(PictureRequest):
     height: int
     quality: str
 
-    def hosted_input(self) -> dict[str, Any]:
-        """The negative prompt is a member of its own; the model's safety checker is always on."""
-        return {
-            "prompt": self.prompt,
-            "negative_prompt": self.negative_prompt,
-            "seed": self.seed % SEEDS,
-            "aspect_ratio": self.aspect_ratio,
-            "width": self.width,
-            "height": self.height,
-            "safety_checker": True,
-        }
+    def hosted_input(self) -> HostedInput:
+        return HostedInput(
+            prompt=self.prompt,
+            negative_prompt=self.negative_prompt,
+            seed=self.seed % SEEDS,
+            width=self.width,
+            height=self.height,
+        )
 
     def local_task(self, files: TaskFiles) -> Callable[[], None]:
         size = self.width, self.height

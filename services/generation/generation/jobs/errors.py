@@ -96,6 +96,12 @@ class JobEnded(Conflict):
     code = "job.ended"
 
 
+class PeriodTooLong(Invalid):
+    """Facts: most_days."""
+
+    code = "job.period_too_long"
+
+
 class TooManyStreams(DomainError):
     """Facts: retry_after."""
 

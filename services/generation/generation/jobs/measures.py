@@ -4,12 +4,19 @@ from typing import Protocol
 
 from common.observability import telemetry
 
+from generation.jobs.queries.predictions import End
+from generation.jobs.tables.prediction import Prediction, PredictionState
+
 DURATION_BUCKETS = (0.5, 1, 2.5, 5, 10, 20, 40, 60, 120, 300, 600)
 _attempts = telemetry.meter.create_counter("atelier.generation.attempts", unit="{attempt}")
 _cost = telemetry.meter.create_counter("atelier.generation.cost", unit="{microdollar}")
 _duration = telemetry.meter.create_histogram(
     "atelier.generation.duration", unit="s", explicit_bucket_boundaries_advisory=DURATION_BUCKETS
 )
+
+
+_predictions = telemetry.meter.create_counter("atelier.generation.predictions", unit="{prediction}")
+_revenue = telemetry.meter.create_counter("atelier.generation.revenue", unit="{microdollar}")
 
 
 class Measured(Protocol):
@@ -35,6 +42,20 @@ def record_cost(run: Measured, cost: int) -> None:
     """Sum up what a provider charged, in millionths of a dollar."""
     if cost:
         _cost.add(cost, _labels(run))
+
+
+def record_prediction(prediction: Prediction, how: End) -> None:
+    """Count a prediction by its end and model, with its cost and, where the route states it, what it brings in."""
+    labels = {
+        "atelier.storefront": prediction.storefront,
+        "atelier.provider": prediction.model,
+        "atelier.kind": prediction.kind,
+    }
+    _predictions.add(1, {**labels, "atelier.vendor": prediction.vendor, "atelier.outcome": how.state.value})
+    if how.cost:
+        _cost.add(how.cost, labels)
+    if prediction.sold_for is not None:
+        _revenue.add(prediction.sold_for if how.state is PredictionState.SUCCEEDED else 0, labels)
 
 
 def _labels(run: Measured) -> dict[str, str]:

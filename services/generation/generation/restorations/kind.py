@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
+import structlog
 from common.db.unit_of_work import UnitOfWork
 from common.jobs.payload import JobPayload
 from common.jobs.task import RetryPolicy
@@ -16,9 +17,9 @@ from generation.jobs.processes import picture_tasks
 from generation.jobs.processes.child_processes import ChildProcesses
 from generation.jobs.providers.choice import Providers
 from generation.jobs.providers.finish_picture import finish_picture
-from generation.jobs.providers.provider import Attempt, PermanentFailure
+from generation.jobs.providers.provider import LOCAL, Attempt, PermanentFailure, Result
 from generation.jobs.queries import runs
-from generation.jobs.rules.picture import Fault
+from generation.jobs.rules.picture import CheckedPicture, Fault
 from generation.jobs.tables.job import Job
 from generation.restorations import tasks
 from generation.restorations.request import RESTORATION, RestorationRequest
@@ -28,6 +29,7 @@ from generation.storefront import Restorations
 
 RUN_SECONDS, ENDING_SECONDS = 600.0, 60.0
 CHECK_SECONDS, FINISH_SECONDS = 60.0, 180.0
+log = structlog.get_logger()
 
 
 class RunJob(JobRun, JobPayload, name="RunJob"):
@@ -55,29 +57,54 @@ class RestorationKind(CustomersJobKind[RestorationRequest, RestoredPicture]):
     async def load(self, run: Job) -> list[RestorationRequest]:
         assert run.original
         original = await self.files.content(run.storefront, run.original)
+        checked = await self._checked(original)
         request = RestorationRequest(
             storefront=run.storefront,
             provider=run.provider,
+            job_id=run.id,
             run_id=run.run_id,
+            product=RESTORATION,
             picture=original,
-            content_type=await self._checked(original),
+            content_type=checked.content_type,
+            width=checked.width,
+            height=checked.height,
         )
         return [request]
 
     async def make(self, request: RestorationRequest, attempt: Attempt) -> RestoredPicture:
         """A provider's picture is checked like an upload."""
-        result = await self.providers.get(request.provider).make(request, attempt)
         storefront = self.storefronts[request.storefront]
+        made = await self.providers.get(request.provider).make(request, attempt)
+        result = made if made.is_own else await self._compared(request, attempt, made)
         side, mark = storefront.section(Restorations).preview_side, storefront.title
         task = partial(tasks.finish, result.picture, result.is_own, mark, side, self._most_pixels)
         return replace(await finish_picture(self.processes, FINISH_SECONDS, result, task), cost=result.cost)
 
-    async def _checked(self, picture: bytes) -> str:
-        """The content type of a customer's picture. Raises PermanentFailure if it cannot be accepted."""
+    async def _compared(self, request: RestorationRequest, attempt: Attempt, made: Result) -> Result:
+        """The picture or, if the model has changed what it shows, what the storefront delivers instead.
+
+        Raises PermanentFailure if that is nothing.
+        """
+        section = self.storefronts[request.storefront].section(Restorations)
+        if not section.least_likeness:
+            return made
+        task = partial(tasks.likeness_of, request.picture, made.picture)
+        likeness = await finish_picture(self.processes, FINISH_SECONDS, made, task)
+        if likeness >= section.least_likeness:
+            return made
+        reason = f"{made.model} changed the picture: its likeness is {likeness:.2f}"
+        log.warning("restoration_unlike", run=str(request.run_id), storefront=request.storefront, reason=reason)
+        if section.unlike == "fail":
+            raise PermanentFailure(reason, made.cost)
+        own = await self.providers.get(LOCAL).make(request, attempt)
+        return replace(own, cost=made.cost)
+
+    async def _checked(self, picture: bytes) -> CheckedPicture:
+        """A customer's picture. Raises PermanentFailure if it cannot be accepted."""
         found = await self.processes.run(CHECK_SECONDS, picture_tasks.check, picture, 1, self._most_pixels)
         if isinstance(found, Fault):
             raise PermanentFailure(f"the picture is refused: {found}")
-        return found.content_type
+        return found
 
     @property
     def _most_pixels(self) -> int:

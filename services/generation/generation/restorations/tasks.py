@@ -31,6 +31,16 @@ def restore(source: Path, result: Path, progress: Path) -> None:
     result.write_bytes(restoration.restore(source.read_bytes(), ProgressFile(progress)))
 
 
+def likeness_of(original: bytes, restored: bytes) -> float:
+    """From 0 to 1: how much a hosted model's picture is still the photograph. 0 for what is no picture."""
+    from restoration import likeness, pictures
+
+    try:
+        return likeness.of_pictures(pictures.decode(original), pictures.decode(restored))
+    except pictures.PictureRefused:
+        return 0.0
+
+
 def finish(content: bytes, is_own: bool, mark: str, preview_side: int, max_pixels: int) -> RestoredPicture | str:
     """The full picture as a PNG, which a picture of our own is already, and its preview with the mark.
 

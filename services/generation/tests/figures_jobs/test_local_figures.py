@@ -35,10 +35,11 @@ async def test_a_figure_that_needs_too_much_memory_fails_for_good() -> None:
     request = DrawingRequest(
         storefront="figureforge",
         provider=LOCAL,
+        job_id=uuid4(),
         run_id=uuid4(),
         position=0,
         batch_size=1,
-        model="flux-pro",
+        product="flux-pro",
         prompt="",
         negative_prompt="",
         filters={},

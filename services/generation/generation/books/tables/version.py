@@ -25,6 +25,11 @@ class ContentType(StrEnum):
     PAGE = "PAGE"
 
 
+def product_of(content_type: str) -> str:
+    """What is sold with a version, as routes and costs name it: character, cover, page."""
+    return content_type.lower()
+
+
 class VersionState(StrEnum):
     PENDING = "PENDING"
     GENERATING = "GENERATING"

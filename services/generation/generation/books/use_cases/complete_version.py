@@ -46,7 +46,7 @@ def _record(version: Version, made: GeneratedPicture) -> None:
     version.prompt_text = made.prompt_text
     version.provider_model = made.model
     version.provider_request_id = made.request_id
-    version.cost = made.cost
+    version.cost = made.charged
     version.ledger_entry_id = uuid4()
     version.updated_at = clock.now()
     version.generation_time_ms = int((version.updated_at - version.created_at).total_seconds() * 1000)

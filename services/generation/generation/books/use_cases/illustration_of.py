@@ -1,22 +1,24 @@
 """What a version is generated of: its book's style, its characters with their photographs, and what was asked for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from common.db.executor import Executor
 
-from generation.books.queries import characters
-from generation.books.request import IllustratedCharacter, IllustrationRequest, Photo
+from generation.books.queries import characters, versions
+from generation.books.request import IllustratedCharacter, IllustrationRequest
 from generation.books.tables.book import Book, BookPage, Character
-from generation.books.tables.version import ContentType, Version
+from generation.books.tables.version import ContentType, Version, product_of
+from generation.books.tasks import PICTURE_TYPE
+from generation.books.use_cases.prompt_of import negative_prompt_of, prompt_of
 from generation.jobs.files import StoredFiles
-from generation.jobs.providers.provider import PermanentFailure
+from generation.jobs.providers.provider import PermanentFailure, Picture
 from generation.jobs.queries.assets import content_types
 
 MOST_CHARACTERS, MOST_PHOTOS = 4, 2
 """So many characters have so many photographs each as references."""
-IN_THE_PICTURE = ("role", "expression", "pose", "costume")
 
 
 async def illustration_of(
@@ -37,10 +39,13 @@ async def illustration_of(
     return IllustrationRequest(
         storefront=version.storefront,
         provider=provider,
+        job_id=version.job_id,
         run_id=run_id,
+        product=product_of(version.content_type),
         subject=version.content_type,
         style=book.art_style,
         prompt=prompt_of(version, book, shown),
+        negative_prompt=negative_prompt_of(ContentType(version.content_type)),
         text=version.prompt,
         facts=facts,
         characters=shown,
@@ -64,7 +69,19 @@ async def _shown(version: Version, executor: Executor, files: StoredFiles) -> tu
         raise PermanentFailure("the character is deleted")
     chosen = [by_id[each] for each in version.character_ids if each in by_id]
     attributes: dict[str, dict[str, str]] = version.input["characters"]
-    return tuple([await _illustrated(each, attributes.get(str(each.id), {}), executor, files) for each in chosen])
+    shown = [await _illustrated(each, attributes.get(str(each.id), {}), executor, files) for each in chosen]
+    if version.content_type == ContentType.CHARACTER:
+        return tuple(shown)
+    sheets = [await _sheet(each, executor, files) for each in chosen]
+    return tuple(replace(each, sheet=sheet) for each, sheet in zip(shown, sheets, strict=True))
+
+
+async def _sheet(character: Character, executor: Executor, files: StoredFiles) -> Picture | None:
+    """The character's sheet, if one was generated: with it the character stays the same in all pictures of the book."""
+    version = await versions.find(executor, character.current_version_id) if character.current_version_id else None
+    if version is None or version.picture is None:
+        return None
+    return Picture(await files.content(character.storefront, version.picture), PICTURE_TYPE)
 
 
 async def _illustrated(
@@ -76,35 +93,16 @@ async def _illustrated(
     for key in keys:
         if key in types:
             content = await files.content(character.storefront, key)
-            photos.append(Photo(content=content, content_type=types[key]))
-    return IllustratedCharacter(name=character.name, gender=character.gender, photos=tuple(photos), **attributes)
-
-
-def prompt_of(version: Version, book: Book, illustrated: Sequence[IllustratedCharacter]) -> str:
-    """What a hosted model is asked for."""
-    parts = [f"{_SUBJECTS[ContentType(version.content_type)]} Style: {book.art_style}."]
-    parts += [_described(number, each) for number, each in enumerate(illustrated, 1)]
-    if version.content_type == ContentType.COVER:
-        titles = ("Title", version.title_text), ("Subtitle", version.subtitle_text), ("Author", version.author_name)
-        parts += [f"{name}: {text}" for name, text in titles if text]
-        parts += [f"Composition: {version.input['template']}."] if version.input["template"] else []
-    parts += [f"{name.replace('_', ' ').capitalize()}: {text}" for name, text in version.input["facts"].items()]
-    parts += [version.prompt] if version.prompt else []
-    return "\n".join(parts)[:10_000]
-
-
-_SUBJECTS = {
-    ContentType.CHARACTER: "A reference sheet of one character of a children's picture book, on a plain background.",
-    ContentType.COVER: "The front cover of a children's picture book, with its title.",
-    ContentType.PAGE: "One comic page of a children's picture book.",
-}
-
-
-def _described(number: int, character: IllustratedCharacter) -> str:
-    what = "boy" if character.gender == "male" else "girl"
-    doing = [text for name in IN_THE_PICTURE if (text := getattr(character, name))]
-    likeness = f", like the person in reference {number}" if character.photos else ""
-    return f"{character.name}, a {what}{likeness}{': ' if doing else ''}{', '.join(doing)}."
+            photos.append(Picture(content, types[key]))
+    return IllustratedCharacter(
+        name=character.name,
+        gender=character.gender,
+        photos=tuple(photos),
+        role=attributes.get("role", ""),
+        expression=attributes.get("expression", ""),
+        pose=attributes.get("pose", ""),
+        costume=attributes.get("costume", ""),
+    )
 
 
 def sizes(width: int) -> dict[str, int]:

@@ -19,7 +19,7 @@ from generation.books.queries.tiers import tier_of
 from generation.books.queries.versions import Versions, next_number, take_draft
 from generation.books.rules.owner import BookOwner
 from generation.books.tables.book import Book, BookPage, BookTier, Character
-from generation.books.tables.version import ILLUSTRATION, ContentType, RetryAllowance, Version, VersionState
+from generation.books.tables.version import ILLUSTRATION, ContentType, RetryAllowance, Version, VersionState, product_of
 from generation.books.use_cases.illustration_of import chosen_characters, sizes
 from generation.books.version_errors import (
     AlreadyGenerating,
@@ -91,6 +91,7 @@ async def submit_version(command: SubmitVersion, providers: Providers, uow: Unit
     chosen = await _checked_characters(command, book, uow)
     if await Versions(uow, name).is_running(command.content_type, command.item_id):
         raise AlreadyGenerating()
+    await providers.check_budget(name, ILLUSTRATION, uow, product_of(command.content_type))
     tier = await tier_of(uow, book.id, command.user_id)
     version = _version(command, book, tier, page, chosen)
     await _count(command, version, tier, uow)
@@ -195,7 +196,7 @@ async def _add(command: SubmitVersion, version: Version, providers: Providers, u
         storefront=version.storefront,
         user_id=version.user_id,
         kind=ILLUSTRATION,
-        provider=providers.name(version.storefront, ILLUSTRATION),
+        provider=providers.name(version.storefront, ILLUSTRATION, product_of(version.content_type)),
         created_at=version.created_at,
     )
     await uow.defer_add(version)

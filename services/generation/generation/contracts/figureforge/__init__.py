@@ -16,7 +16,9 @@ from generation.contracts.figureforge.image_mark_routes import mark_routes
 from generation.contracts.figureforge.image_routes import deletion_routes, detail_routes, update_routes
 from generation.contracts.figureforge.job_routes import job_routes
 from generation.contracts.figureforge.model_routes import model_routes
+from generation.figures.tables.order import FIGURES
 from generation.http.event_streams import EventStreams
+from generation.http.provider_webhooks import WebhookReceiver
 from generation.jobs.customer_locks import CustomerLocks
 from generation.jobs.providers.choice import Providers
 
@@ -29,6 +31,7 @@ def app(
     locks: CustomerLocks,
     tokens: FileTokens,
     streams: EventStreams,
+    webhooks: WebhookReceiver,
 ) -> ContractApp:
     return contract_app(
         FIGUREFORGE,
@@ -43,4 +46,5 @@ def app(
         deletion_routes,
         mark_routes(storefronts, addresses),
         file_routes(store, tokens),
+        webhooks.routes(FIGURES, "jobs"),
     )

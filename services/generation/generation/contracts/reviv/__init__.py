@@ -9,13 +9,13 @@ from dialects.reviv import REVIV
 from generation.contracts.reviv.event_routes import event_routes
 from generation.contracts.reviv.file_routes import file_routes
 from generation.contracts.reviv.job_routes import deletion_routes, job_routes
-from generation.contracts.reviv.provider_webhook_routes import provider_webhook_routes
 from generation.contracts.reviv.share_routes import share_link_routes, share_routes
 from generation.contracts.reviv.unlock_routes import unlock_routes
 from generation.contracts.reviv.upload_routes import upload_routes
 from generation.http.event_streams import EventStreams
+from generation.http.provider_webhooks import WebhookReceiver
 from generation.jobs.kind import JobKinds
-from generation.jobs.providers.http.webhooks import Webhooks
+from generation.restorations.request import RESTORATION
 from generation.restorations.share_tokens import ShareTokens
 from generation.restorations.use_cases.submit_job import SubmissionResources
 
@@ -23,7 +23,7 @@ from generation.restorations.use_cases.submit_job import SubmissionResources
 def app(
     storefronts: Storefronts,
     submissions: SubmissionResources,
-    webhooks: Webhooks,
+    webhooks: WebhookReceiver,
     kinds: JobKinds,
     tokens: FileTokens,
     share_tokens: ShareTokens,
@@ -35,7 +35,7 @@ def app(
         job_routes(storefronts, tokens),
         deletion_routes(kinds),
         event_routes(tokens, streams),
-        provider_webhook_routes(webhooks),
+        webhooks.routes(RESTORATION, "restorations"),
         file_routes(submissions.store, tokens),
         unlock_routes(storefronts, tokens, submissions.store, submissions.payments),
         share_routes(storefronts, tokens, share_tokens),

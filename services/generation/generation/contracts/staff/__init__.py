@@ -16,6 +16,7 @@ from dialects.staff import STAFF
 
 from generation.contracts.staff.allowance_routes import allowance_routes
 from generation.contracts.staff.book_routes import book_lock_routes, book_routes
+from generation.contracts.staff.cost_routes import cost_routes
 from generation.contracts.staff.job_picture_routes import job_picture_routes
 from generation.contracts.staff.job_routes import change_routes, read_routes
 from generation.contracts.staff.moderation_log_routes import log_routes
@@ -38,6 +39,7 @@ def app(
     """`sellers` are the services that know what was paid for jobs."""
     return contract_app(
         STAFF,
+        cost_routes(),
         read_routes(kinds),
         change_routes(kinds),
         job_picture_routes(store),

@@ -15,6 +15,7 @@ from dialects.staff import CursorPage
 from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime
 
+from generation.contracts.staff.cost_schemas import PredictionBody
 from generation.contracts.staff.schemas import (
     CancelJobsBody,
     CancelledJobsBody,
@@ -28,6 +29,7 @@ from generation.contracts.staff.schemas import (
 from generation.figures.queries.orders import orders_of
 from generation.jobs.kind import JobKinds
 from generation.jobs.queries.assets import files_of_job
+from generation.jobs.queries.predictions import of_job as predictions_of_job
 from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS, JobFilter, StaffJobs
 from generation.jobs.tables.job import Job, JobState
 from generation.jobs.use_cases.cancel_run import cancel_run
@@ -117,6 +119,7 @@ async def _detail(job: Job, kinds: JobKinds, data: Data) -> JobDetailBody:
     pictures = [JobPictureBody.of(file, job) for file in files]
     wanted = AuditFilter(subject_type="job", subject_id=str(job.id))
     entries = await read_entries(data.autocommit, job.storefront, wanted, SHOWN_ACTIONS)
+    asked = [PredictionBody.of(each) for each in await predictions_of_job(data.autocommit, job.id)]
     return JobDetailBody.of(
         job,
         orders.get(job.id),
@@ -124,4 +127,5 @@ async def _detail(job: Job, kinds: JobKinds, data: Data) -> JobDetailBody:
         last_error=error[0] if error else None,
         pictures=pictures,
         actions=[JobAction.of(entry) for entry in entries],
+        predictions=asked,
     )

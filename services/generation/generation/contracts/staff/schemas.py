@@ -11,12 +11,12 @@ from common.jobs.context import Progress
 from pydantic import AwareDatetime, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
 
+from generation.contracts.staff.cost_schemas import MICRODOLLARS, PredictionBody
 from generation.figures.tables.order import FigureRequest
 from generation.jobs.queries.assets import FileFacts
 from generation.jobs.queries.staff_jobs import OpenJobs
 from generation.jobs.tables.job import Job, JobState, UnlockMethod
 
-MICRODOLLARS = 1_000_000
 JobKindName = Literal["restoration", "figures", "illustration"]
 _ORDERED = ("model", "batch_size", "credits")
 
@@ -95,12 +95,14 @@ class JobDetailBody(JobBody):
     """`last_error` is the text of the failure for which the present attempt is a repetition.
 
     `pictures` are served by `GET /jobs/ID/pictures/KEY`. `actions` of staff come from the audit log, the newest first.
+    `predictions` are what vendors were asked for, oldest first; those of a batch are of all its pictures.
     """
 
     progress: ProgressBody | None
     last_error: str | None
     pictures: list[JobPictureBody]
     actions: list[JobAction]
+    predictions: list[PredictionBody]
 
 
 class CancelJobsBody(StrictBody):

@@ -7,6 +7,7 @@ from common.rpc.interfaces.orders import OrdersInterface
 from common.storage.signed_tokens import FileTokens
 from dialects.storybook import STORYBOOK
 
+from generation.books.tables.version import ILLUSTRATION
 from generation.books.use_cases.store_photos import PhotoUploads
 from generation.contracts.storybook.book_routes import (
     book_change_routes,
@@ -25,6 +26,7 @@ from generation.contracts.storybook.retry_routes import retry_routes
 from generation.contracts.storybook.version_read_routes import version_read_routes
 from generation.contracts.storybook.version_responses import Generations
 from generation.contracts.storybook.version_write_routes import version_write_routes
+from generation.http.provider_webhooks import WebhookReceiver
 
 
 def app(
@@ -33,6 +35,7 @@ def app(
     orders: OrdersInterface,
     generations: Generations,
     tokens: FileTokens,
+    webhooks: WebhookReceiver,
 ) -> ContractApp:
     return contract_app(
         STORYBOOK,
@@ -48,5 +51,6 @@ def app(
         media_routes(uploads.store, tokens),
         *version_read_routes(storefronts, tokens),
         *version_write_routes(generations, tokens),
+        webhooks.routes(ILLUSTRATION, "versions"),
         retry_routes(storefronts, orders, uploads.database),
     )

@@ -75,6 +75,7 @@ async def submit_figures(command: SubmitFigures, providers: Providers, uow: Unit
     if submitted is not None:
         return Submitted(submitted[1], rate)
     rate.check(clock.now())
+    await providers.check_budget(command.storefront.name, FIGURES, uow, model.id)
     return Submitted(await _add(command, model, quota, providers, uow), rate.after_one_more())
 
 
@@ -110,7 +111,7 @@ async def _add(
         storefront=storefront.name,
         user_id=command.user_id,
         kind=FIGURES,
-        provider=providers.name(storefront.name, FIGURES),
+        provider=providers.name(storefront.name, FIGURES, model.id),
         created_at=clock.now(),
     )
     priority = await _priority(command, quota, uow)

@@ -1,37 +1,190 @@
-"""Which provider executes which jobs."""
+"""Which provider executes which jobs: the steps of routes, and their limits."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
 
-from generation.jobs.providers.provider import LOCAL, PermanentFailure, Provider
+from common.db.database import Database
+from common.db.executor import Executor
+from common.kernel.errors import ServiceUnavailable
+from common.kernel.storefronts import Storefronts
+
+from generation.jobs.providers.hosted.limits import Limits
+from generation.jobs.providers.provider import (
+    LOCAL,
+    Attempt,
+    ContentRefused,
+    NoFreeSlot,
+    NotTaken,
+    PermanentFailure,
+    PictureRequest,
+    Provider,
+    ProviderFailure,
+    Result,
+    TemporaryFailure,
+    TookTooLong,
+)
+from generation.jobs.providers.vendors.driver import WebhookCall
+from generation.jobs.queries import predictions
+from generation.storefront import HostedModels, Route, RouteStep
+
+SLOT_SECONDS = 1.0
+"""The pause before a model whose slots were taken is asked again."""
+
+
+Moderator = Callable[[str], Awaitable[tuple[str, ...]]]
+"""Returns the categories by which a text is refused."""
+
+
+class Hosted(Protocol):
+    """A model over the network: see `hosted.model.HostedModel`."""
+
+    async def make(self, request: PictureRequest, attempt: Attempt, limits: Limits) -> Result: ...
+
+    async def webhook_id(self, call: WebhookCall) -> str | None: ...
+
+    async def aclose(self) -> None: ...
 
 
 class Providers:
-    """`chosen` maps `STOREFRONT/KIND`, `STOREFRONT` or `*` to the name of a provider; the most specific one counts."""
+    """`chosen` maps `STOREFRONT/KIND`, `STOREFRONT` or `*` to the name of a provider; the most specific one counts.
 
-    def __init__(self, providers: Mapping[str, Provider], chosen: Mapping[str, str]) -> None:
+    The routes of a storefront's TOML file count before that. `hosted` are the models by their names.
+    """
+
+    def __init__(
+        self,
+        providers: Mapping[str, Provider],
+        chosen: Mapping[str, str],
+        hosted: Mapping[str, Hosted] | None = None,
+        storefronts: Storefronts | None = None,
+        database: Database | None = None,
+        moderators: Mapping[str, Moderator] | None = None,
+    ) -> None:
         """Raises ValueError when a chosen provider does not exist."""
-        unknown = set(chosen.values()) - providers.keys()
+        self._hosted = hosted or {}
+        unknown = set(chosen.values()) - providers.keys() - self._hosted.keys()
         if unknown:
             raise ValueError(f"there is no provider {', '.join(sorted(unknown))}")
         self._providers = providers
         self._chosen = chosen
+        self._storefronts = storefronts
+        self._database = database
+        self.moderators = moderators or {}
 
-    def name(self, storefront: str, kind: str) -> str:
-        """The provider of new jobs: `local` unless another one is chosen."""
+    def name(self, storefront: str, kind: str, product: str = "") -> str:
+        """The provider of new jobs: the first one of the route; `local` unless another one is chosen."""
+        return self.route(storefront, kind, product).steps[0].model
+
+    def route(self, storefront: str, kind: str, product: str = "") -> Route:
+        found = self.section(storefront).route(kind, product)
+        if found is not None:
+            return found
         places = f"{storefront}/{kind}", storefront, "*"
-        return next((self._chosen[place] for place in places if place in self._chosen), LOCAL)
+        name = next((self._chosen[place] for place in places if place in self._chosen), LOCAL)
+        return Route(kind=kind, steps=(RouteStep(model=name),))
+
+    def section(self, storefront: str) -> HostedModels:
+        return self._storefronts[storefront].section(HostedModels) if self._storefronts else HostedModels()
+
+    async def check_budget(self, storefront: str, kind: str, executor: Executor, product: str = "") -> None:
+        """Raises ServiceUnavailable when the day's budget is spent and no step of the route is free of charge."""
+        route = self.route(storefront, kind, product)
+        if route.budget is None or any(step.model == LOCAL for step in route.steps):
+            return
+        if await predictions.spent_today(executor, storefront, kind) >= route.budget:
+            raise ServiceUnavailable(service="generation")
+
+    async def check_content(self, request: PictureRequest) -> None:
+        """Ask the storefront's moderator about the prompt, if it has one. Raises ContentRefused."""
+        name = self.section(request.storefront).moderated_by
+        if name is not None and (flagged := await self.moderators[name](request.hosted_input().prompt)):
+            raise ContentRefused(f"{name}: the prompt is flagged before it is sent: {', '.join(flagged)}")
 
     def get(self, name: str) -> Provider:
         """The provider that a job was submitted for. Raises PermanentFailure if it was removed since.
 
-        No other one takes its place: another model would be paid for, and would make something else.
+        No other one takes its place, unless it is a later step of the route.
         """
+        if name in self._hosted:
+            assert self._database is not None
+            return _Routed(name, self, self._hosted, self._providers, self._database)
         try:
             return self._providers[name]
         except KeyError:
             raise PermanentFailure(f"there is no provider {name} any more") from None
 
+    async def webhook_id(self, model: str, call: WebhookCall) -> str | None:
+        """The vendor's id of the prediction that a call to us is about; None unless it is signed by the vendor."""
+        return await self._hosted[model].webhook_id(call) if model in self._hosted else None
+
     async def aclose(self) -> None:
         """Close the connections of all."""
-        for provider in self._providers.values():
-            await provider.aclose()
+        closing = [each.aclose for each in self._providers.values()] + [each.aclose for each in self._hosted.values()]
+        for close in closing:
+            await close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Routed:
+    """Asks the models of a route in turn: the next one only after a temporary failure, and never for a paid picture."""
+
+    name: str
+    choice: Providers
+    hosted: Mapping[str, Hosted]
+    providers: Mapping[str, Provider]
+    database: Database
+
+    async def aclose(self) -> None:
+        """The models have the connections."""
+
+    async def make(self, request: PictureRequest, attempt: Attempt) -> Result:
+        """Raises the failure of the last model that was asked."""
+        route = self.choice.route(request.storefront, request.kind, request.product)
+        if route.steps[0].model != self.name:
+            route = Route(kind=request.kind, steps=(RouteStep(model=self.name),))
+        end = asyncio.get_running_loop().time() + route.steps[-1].deadline
+        while True:
+            try:
+                return await self._asked(request, attempt, route)
+            except NoFreeSlot:
+                if asyncio.get_running_loop().time() + SLOT_SECONDS > end:
+                    raise
+            await asyncio.sleep(SLOT_SECONDS)
+
+    async def _asked(self, request: PictureRequest, attempt: Attempt, route: Route) -> Result:
+        failure: ProviderFailure | None = None
+        found = await predictions.current(self.database.autocommit, request.run_id)
+        if found is None:
+            await self.choice.check_content(request)
+        for step in _steps(route, found.model if found else None):
+            try:
+                return await self._step(request, attempt, route, step)
+            except (TemporaryFailure, TookTooLong) as error:
+                failure = error
+                if not isinstance(error, NotTaken) and await self._is_open(request):
+                    raise
+        assert failure is not None
+        raise failure
+
+    async def _is_open(self, request: PictureRequest) -> bool:
+        return await predictions.current(self.database.autocommit, request.run_id) is not None
+
+    async def _step(self, request: PictureRequest, attempt: Attempt, route: Route, step: RouteStep) -> Result:
+        if step.model == LOCAL:
+            return await self.providers[LOCAL].make(request, attempt)
+        section = self.choice.section(request.storefront)
+        limits = Limits(
+            seconds=step.deadline,
+            budget=route.budget,
+            sold_for=route.sold_for_micros,
+            webhook_origin=section.webhook_origin,
+        )
+        return await self.hosted[step.model].make(request, attempt, limits)
+
+
+def _steps(route: Route, asked: str | None) -> tuple[RouteStep, ...]:
+    """Beginning with the model that an earlier attempt has asked, while its prediction is open."""
+    names = [step.model for step in route.steps]
+    return route.steps[names.index(asked) if asked in names else 0 :]

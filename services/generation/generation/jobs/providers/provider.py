@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 from uuid import UUID
 
 ReportProgress = Callable[[int, int, str], Awaitable[None]]
@@ -46,24 +46,46 @@ class TaskFiles:
         return self.folder / "progress"
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A checked JPEG, PNG or WebP picture."""
+
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostedInput:
+    """What a hosted model may be told. `seed` is below 2**31; `mask` is white where a picture is to be repainted."""
+
+    prompt: str
+    seed: int
+    width: int
+    height: int
+    negative_prompt: str = ""
+    references: tuple[Picture, ...] = ()
+    mask: Picture | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureRequest(ABC):
     """One picture to be made by `provider`; each kind of jobs adds what it is made of.
 
-    `run_id` is the same for all attempts to make it: a provider is told to start it once. `model` is the storefront's
-    id of a model, empty for kinds that have none.
+    `run_id` is the same for all attempts to make it: a vendor is paid for it once. `product` is what the storefront
+    sells: its id of a model, or what of a book is drawn.
     """
 
     kind: ClassVar[str]
 
     storefront: str
     provider: str
+    job_id: UUID
     run_id: UUID
-    model: str = ""
+    product: str = ""
 
     @abstractmethod
-    def hosted_input(self) -> dict[str, Any]:
-        """What a hosted model is told, as JSON. Without `prompt` it gets that of its settings."""
+    def hosted_input(self) -> HostedInput:
+        """What a hosted model is told."""
 
     @abstractmethod
     def local_task(self, files: TaskFiles) -> Callable[[], None]:
@@ -74,11 +96,13 @@ class PictureRequest(ABC):
 class Result:
     """An encoded picture. It is checked like an upload, and encoded anew unless `is_own`: made by our own encoder.
 
-    `cost` is what the provider charged, in millionths of a dollar. `model` made it, and `request_id` is the provider's.
+    In millionths of a dollar, `cost` is to be recorded on the job, `charged` has been recorded there. `model` made it,
+    and `request_id` is the provider's.
     """
 
     picture: bytes
     cost: int = 0
+    charged: int = 0
     model: str = LOCAL
     request_id: str = ""
     is_own: bool = False
@@ -97,8 +121,24 @@ class PermanentFailure(ProviderFailure):
     """Another attempt would fail in the same way: the job fails."""
 
 
+class ContentRefused(PermanentFailure):
+    """The provider makes no such picture: no other one is asked."""
+
+
+class TookTooLong(PermanentFailure):
+    """There was no result within the deadline; the prediction was cancelled."""
+
+
 class TemporaryFailure(ProviderFailure):
     """Another attempt may succeed."""
+
+
+class NotTaken(TemporaryFailure):
+    """The provider was not asked: the day's budget is spent."""
+
+
+class NoFreeSlot(NotTaken):
+    """The provider was not asked: it makes as many pictures as its account permits."""
 
 
 class Provider(Protocol):

@@ -9,6 +9,7 @@ from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
 
 from generation.jobs.errors import HistoryLimitReached, JobNotFound
+from generation.jobs.queries.predictions import forget_reasons
 from generation.jobs.tables.job import Job
 from generation.storefront import Restorations
 
@@ -82,4 +83,5 @@ async def lock_due(uow: UnitOfWork, condition: LiteralString, edge: datetime, li
 
 
 async def delete_jobs(uow: UnitOfWork, job_ids: list[UUID]) -> None:
+    await forget_reasons(uow, job_ids)
     await uow.defer("delete from jobs where id = any(%(ids)s)", ids=job_ids)

@@ -80,6 +80,7 @@ async def _submit(command: SubmitJob, resources: SubmissionResources) -> Job:
     if submitted := await jobs.submitted(command.user_id, command.job_id):
         return submitted
     await jobs.check_limit(command.user_id, command.storefront.section(Restorations))
+    await resources.providers.check_budget(command.storefront.name, RESTORATION, resources.database.autocommit)
     asset = await _store(command, resources)
     try:
         await hold_credits(_hold(command), resources.payments, resources.database)
@@ -128,7 +129,7 @@ def _job(command: SubmitJob, asset: Asset, resources: SubmissionResources) -> Jo
         storefront=command.storefront.name,
         user_id=command.user_id,
         kind=RESTORATION,
-        provider=resources.providers.name(command.storefront.name, RESTORATION),
+        provider=resources.providers.name(command.storefront.name, RESTORATION, RESTORATION),
         price=limits.price,
         original=asset.key,
         created_at=now,

@@ -1,0 +1,95 @@
+"""Staff's bodies for what hosted pictures cost."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Self
+from uuid import UUID
+
+from common.http import Output
+
+from generation.jobs.tables.prediction import Prediction, PredictionState
+
+MICRODOLLARS = 1_000_000
+
+
+def dollars(micros: int) -> str:
+    return f"{Decimal(micros) / MICRODOLLARS:.6f}"
+
+
+class CostBody(Output):
+    """Pictures that were asked for on a `day` of UTC: `asked` counts every request to a vendor, however it ended.
+
+    In dollars: `cost` is what the vendor charges by our price list, `revenue` what the pictures bring in by `sold_for`
+    of their route, `margin` the difference. Both are null where the route states no price. `unknown` pictures may have
+    been charged; they count with no cost.
+    """
+
+    day: date
+    kind: str
+    product: str
+    vendor: str
+    model: str
+    asked: int
+    succeeded: int
+    failed: int
+    refused: int
+    cancelled: int
+    unknown: int
+    seconds: float
+    cost: str
+    revenue: str | None
+    margin: str | None
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> Self:
+        revenue = row["revenue"]
+        money = {
+            "cost": dollars(row["cost"]),
+            "revenue": None if revenue is None else dollars(revenue),
+            "margin": None if revenue is None else dollars(revenue - row["cost"]),
+        }
+        return cls(**{**row, **money})
+
+
+class FailureBody(Output):
+    """`reason` is the vendor's, null for those of deleted jobs."""
+
+    kind: str
+    vendor: str
+    model: str
+    state: PredictionState
+    reason: str | None
+    count: int
+    cost: str
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> Self:
+        return cls(**{**row, "cost": dollars(row["cost"])})
+
+
+class CostsBody(Output):
+    """Newest days first; the most frequent failures first."""
+
+    costs: list[CostBody]
+    failures: list[FailureBody]
+
+
+class PredictionBody(Output):
+    """One request to a vendor's model. `vendor_id` is the vendor's id of it, `reason` why there is no picture."""
+
+    id: UUID
+    vendor: str
+    model: str
+    price_version: str
+    state: PredictionState
+    vendor_id: str | None
+    cost: str
+    seconds: float | None
+    reason: str | None
+    created_at: datetime
+    ended_at: datetime | None
+
+    @classmethod
+    def of(cls, prediction: Prediction) -> Self:
+        kept = {name: getattr(prediction, name) for name in cls.model_fields}
+        return cls(**{**kept, "cost": dollars(prediction.cost)})

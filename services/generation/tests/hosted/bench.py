@@ -1,0 +1,169 @@
+"""Asks hosted models for pictures, as attempts of runs do."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from common.db.database import Database
+from common.storage.object_store import ObjectStore
+from generation.figures.request import DrawingRequest
+from generation.jobs.files import StoredFiles
+from generation.jobs.providers.choice import Providers
+from generation.jobs.providers.hosted.accounts import account, hosted_models, moderators_of
+from generation.jobs.providers.hosted.ledger import Ledger
+from generation.jobs.providers.hosted.webhooks import Webhooks, WebhookTokens
+from generation.jobs.providers.models.library import Models
+from generation.jobs.providers.provider import ProviderFailure, Result
+from generation.jobs.queries import predictions
+from generation.jobs.tables.prediction import Prediction
+from generation.restorations.request import RestorationRequest
+from generation.settings import VendorSettings
+from generation.storefront import HostedModels
+from testkit.storefronts import OpenStorefronts, with_sections
+
+from ..scripted_provider import ScriptedProvider
+from ..workshop import first_attempt
+from .fake_vendors import HOST, FakeVendors, png
+
+MODEL_OF = {
+    "replicate": "flux-kontext-pro",
+    "openai": "gpt-image-1",
+    "fal": "flux-kontext-multi",
+    "comfyui": "comfy-restore",
+}
+"""A model that restores or illustrates, of each vendor."""
+FAST: dict[str, Any] = {
+    "poll_seconds": 0.01,
+    "backoff_seconds": 0.01,
+    "max_backoff_seconds": 0.02,
+    "submit_seconds": 0.3,
+    "attempts": 3,
+    "breaker_failures": 100,
+    "max_result_bytes": 2_000_000,
+    "private_hosts": [HOST],
+}
+
+
+def vendor_settings(fake: FakeVendors, **changes: Any) -> dict[str, VendorSettings]:
+    given: dict[str, dict[str, Any]] = {
+        "replicate": {"api_key": "r8_test_secret", "base_url": f"{fake.url}/replicate/v1"},
+        "openai": {"api_key": "sk-test-secret", "base_url": f"{fake.url}/openai/v1"},
+        "fal": {"api_key": "test_secret", "base_url": f"{fake.url}/fal", "storage_url": f"{fake.url}/fal-rest"},
+        "comfyui": {"servers": [f"{fake.url}/comfyui"]},
+    }
+    return {name: VendorSettings.model_validate({**FAST, **own, **changes}) for name, own in given.items()}
+
+
+@dataclass
+class Bench:
+    """`route` replaces the section `[models]` of reviv. A run that is given again is attempted again."""
+
+    database: Database
+    fake: FakeVendors
+    providers: Providers
+    local: ScriptedProvider
+    storefronts: OpenStorefronts
+    webhooks: Webhooks
+    stages: list[str] = field(default_factory=list)
+
+    def route(self, **section: Any) -> None:
+        self.storefronts.add(with_sections(self.storefronts["reviv"], HostedModels.model_validate(section)))
+
+    async def make(self, model: str, run_id: UUID | None = None) -> Result:
+        request = RestorationRequest(
+            storefront="reviv",
+            provider=model,
+            job_id=uuid4(),
+            run_id=run_id or uuid4(),
+            product="restoration",
+            picture=png(),
+            content_type="image/png",
+            width=60,
+            height=40,
+        )
+        with first_attempt(self._report) as attempt:
+            return await self.providers.get(model).make(request, attempt)
+
+    async def draw(self, model: str, **changes: Any) -> Result:
+        request = DrawingRequest(
+            storefront="figureforge",
+            provider=model,
+            job_id=uuid4(),
+            run_id=uuid4(),
+            position=0,
+            batch_size=1,
+            product="flux-dev",
+            prompt="a dancer, standing pose",
+            negative_prompt="nudity, gore",
+            filters={"pose": "standing"},
+            seed=2**40 + 7,
+            aspect_ratio="portrait",
+            width=768,
+            height=1024,
+            quality="normal",
+            **changes,
+        )
+        with first_attempt(self._report) as attempt:
+            return await self.providers.get(model).make(request, attempt)
+
+    async def failure(self, model: str, run_id: UUID | None = None) -> ProviderFailure:
+        try:
+            await self.make(model, run_id)
+        except ProviderFailure as failure:
+            return failure
+        raise AssertionError("the picture was made")
+
+    async def predictions(self, run_id: UUID | None = None) -> list[Prediction]:
+        """Oldest first: those of a run, or all."""
+        where = "(%(run_id)s::uuid is null or run_id = %(run_id)s) order by created_at, id"
+        return await self.database.autocommit.get_all(Prediction, where, run_id=run_id)
+
+    async def intend(self, model: str, run_id: UUID, vendor: str) -> Prediction:
+        """What an attempt leaves that was killed after it had recorded what it would ask for."""
+        row = Prediction(
+            storefront="reviv",
+            job_id=uuid4(),
+            run_id=run_id,
+            kind="restoration",
+            product="restoration",
+            vendor=vendor,
+            model=model,
+            price_version="1",
+        )
+        return await predictions.claim(self.database, row, 100, None)
+
+    async def make_cost(self, micros: int) -> None:
+        """Let the newest prediction have cost more."""
+        await self.database.autocommit.execute(
+            "update predictions set cost = cost + %(more)s where id = (select id from predictions order by created_at "
+            "desc limit 1)",
+            more=micros,
+        )
+
+    async def _report(self, done: int, total: int, stage: str) -> None:
+        self.stages.append(f"{done}/{total} {stage}")
+
+
+@asynccontextmanager
+async def bench(
+    database: Database, fake: FakeVendors, objects: str = "memory:///", **changes: Any
+) -> AsyncIterator[Bench]:
+    """With an empty table of predictions."""
+    await database.autocommit.execute("delete from predictions")
+    files = StoredFiles(database, ObjectStore(objects))
+    webhooks = Webhooks(WebhookTokens("key of the tests"), database)
+    accounts = {
+        name: account(name, each, is_production=False) for name, each in vendor_settings(fake, **changes).items()
+    }
+    hosted = hosted_models(Models(), accounts, Ledger(database, files), webhooks)
+    storefronts, local = OpenStorefronts(), ScriptedProvider()
+    moderators = moderators_of(accounts)
+    providers = Providers({"local": local}, {}, hosted, storefronts, database, moderators)
+    started = Bench(database, fake, providers, local, storefronts, webhooks)
+    started.route(references_may_leave=list(MODEL_OF))
+    try:
+        yield started
+    finally:
+        await providers.aclose()

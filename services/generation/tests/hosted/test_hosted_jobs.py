@@ -1,0 +1,246 @@
+"""Jobs that a hosted model executes, from the upload to the picture, and the vendor's webhook."""
+
+import asyncio
+import dataclasses
+import hmac
+import json
+import time
+from base64 import b64decode, b64encode
+from collections.abc import AsyncIterator
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from common.db.database import Database
+from common.jobs.queue import JobQueue
+from common.jobs.requests import find_job
+from common.kernel.environment_settings import InvalidSettings
+from common.kernel.service_sections import InvalidStorefront
+from generation.app import NAME, assemble, create_parts
+from generation.jobs.processes.child_processes import ChildProcesses
+from generation.jobs.tables.prediction import Prediction
+from generation.restorations.kind import RunJob
+from generation.settings import Settings, VendorSettings
+from generation.storefront import HostedModels
+from pydantic import SecretStr
+from testkit.conditions import eventually
+from testkit.databases import migrated_database
+from testkit.harness import KEY, Harness, run_one, running
+from testkit.services import fakes
+from testkit.storefronts import SHIPPED, OpenStorefronts, with_sections
+
+from ..customers import Customer, Studio
+from ..fake_payments import FakePayments
+from ..pictures import picture, read
+from .bench import MODEL_OF, vendor_settings
+from .fake_vendors import SECRET, FakeVendors
+
+MODEL = MODEL_OF["replicate"]
+WEBHOOKS = "/api/restorations/provider-webhooks"
+ORIGIN = "http://reviv.example"
+
+
+def settings(url: str, fake: FakeVendors, **changes: object) -> Settings:
+    return Settings.model_validate(
+        {
+            "database_url": SecretStr(url),
+            "internal_key": SecretStr(KEY),
+            "storefronts": SHIPPED,
+            "objects_url": "memory:///",
+            "vendors": vendor_settings(fake),
+            **changes,
+        }
+    )
+
+
+def storefronts_with(**section: object) -> OpenStorefronts:
+    opened = OpenStorefronts()
+    opened.add(with_sections(opened["reviv"], HostedModels.model_validate(section)))
+    return opened
+
+
+@pytest.fixture
+async def shop(vendors: FakeVendors, processes: ChildProcesses) -> AsyncIterator[Customer]:
+    """A customer of a storefront whose restorations Replicate makes."""
+    storefronts = OpenStorefronts()
+    async with migrated_database(Path(__file__).parents[2]) as url:
+        own = settings(url, vendors)
+        usual = create_parts(own, fakes({"payments": [FakePayments()]}), storefronts, Database.of(own, NAME))
+        parts = dataclasses.replace(usual, checks=processes, renderers=processes)
+        section = HostedModels.model_validate(
+            {
+                "references_may_leave": ["replicate"],
+                "webhook_origin": ORIGIN,
+                "routes": [{"kind": "restoration", "steps": [{"model": MODEL}]}],
+            }
+        )
+        async with running(assemble(own, parts), storefronts) as harness:
+            yield Studio(harness, harness.storefront("reviv", section)).customer()
+
+
+async def the_prediction(shop: Customer) -> Prediction:
+    (found,) = await shop.harness.database.autocommit.get_all(Prediction, "true")
+    return found
+
+
+async def test_a_job_is_executed_by_the_chosen_model_and_its_cost_is_stored(
+    shop: Customer, vendors: FakeVendors
+) -> None:
+    number = await shop.upload(picture(size=(600, 500)))
+    await shop.harness.drain()
+    status = await shop.status(number)
+    assert (status["status"], status["error"]) == ("completed", None)
+    assert read((await shop.fetch(status["preview_url"])).content).format == "JPEG"
+    job, prediction = await shop.job(number), await the_prediction(shop)
+    assert (job.provider, job.cost) == (MODEL, 40_000)
+    assert (prediction.job_id, prediction.state, len(vendors.made)) == (job.id, "succeeded", 1)
+
+
+async def test_deleting_a_running_job_cancels_its_prediction(shop: Customer, vendors: FakeVendors) -> None:
+    vendors.polls = 10**9
+    number = await shop.upload()
+    queue = JobQueue(shop.harness.database, shop.harness.service.handlers, lease_seconds=0.1)
+    running = asyncio.create_task(run_one(queue))
+
+    async def is_waiting() -> bool:
+        run = await find_job(shop.harness.database.autocommit, RunJob, (await shop.job(number)).run_id)
+        return run is not None and run.progress is not None and run.progress.stage == "waiting for the model"
+
+    await eventually(is_waiting)
+    await shop.delete(number)
+
+    async def has_ended() -> bool:
+        await queue.extend_leases()
+        return running.done()
+
+    await eventually(has_ended)
+    assert vendors.cancelled == [vendors.made[0]["id"]]
+    prediction = await the_prediction(shop)
+    assert (prediction.state, prediction.reason) == ("cancelled", "the job has ended")
+
+
+@pytest.mark.parametrize("output", ["html", "foreign"])
+async def test_a_hostile_result_fails_the_job_and_is_never_delivered(
+    shop: Customer, vendors: FakeVendors, output: str
+) -> None:
+    vendors.output = output
+    number = await shop.upload()
+    await shop.harness.drain()
+    status = await shop.status(number)
+    assert (status["status"], status["preview_url"]) == ("failed", None)
+    assert "replicate" not in status["error"]
+    assert (await shop.job(number)).cost == 40_000
+
+
+def signed(body: bytes, secret: str = SECRET, at: float | None = None) -> dict[str, str]:
+    timestamp = str(int(at or time.time()))
+    key = b64decode(secret.removeprefix("whsec_"))
+    digest = hmac.new(key, f"msg_1.{timestamp}.".encode() + body, sha256).digest()
+    signature = f"v1,{b64encode(digest).decode()}"
+    return {"webhook-id": "msg_1", "webhook-timestamp": timestamp, "webhook-signature": signature}
+
+
+async def test_a_webhook_needs_the_token_and_the_signature_and_tells_an_id_that_got_lost(
+    shop: Customer, vendors: FakeVendors
+) -> None:
+    vendors.lose = 1
+    number = await shop.upload()
+    queue = JobQueue(shop.harness.database, shop.harness.service.handlers)
+    await run_one(queue)
+    told = str(vendors.made[0]["asked"]["webhook"])
+    assert told.startswith(f"{ORIGIN}{WEBHOOKS}/")
+    assert vendors.made[0]["asked"]["webhook_events_filter"] == ["completed"]
+    path, client = told.removeprefix(ORIGIN), shop.harness.anonymous(shop.storefront, "reviv")
+    body = json.dumps({"id": vendors.made[0]["id"], "status": "succeeded"}).encode()
+    other_key = f"whsec_{b64encode(b'another secret').decode()}"
+    for address, headers in (
+        (path, {}),
+        (path, signed(body, other_key)),
+        (path, signed(body + b" ")),
+        (path, signed(body, at=time.time() - 3600)),
+        (f"{path[:-3]}00/", signed(body)),
+        (f"{WEBHOOKS}/{uuid4()}/{'0' * 64}/", signed(body)),
+        (f"{WEBHOOKS}/nonsense/{'0' * 64}/", signed(body)),
+    ):
+        refused = await client.post(address, content=body, headers=headers)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (404, "NOT_FOUND")
+    assert (await the_prediction(shop)).vendor_id is None
+    for _ in range(2):
+        assert (await client.post(path, content=body, headers=signed(body))).status_code == 204
+    assert (await the_prediction(shop)).vendor_id == vendors.made[0]["id"]
+    assert (await shop.job(number)).is_open
+
+
+async def test_a_worker_that_stops_closes_its_connections(shop: Customer, vendors: FakeVendors) -> None:
+    number = await shop.upload()
+    worker = asyncio.create_task(shop.harness.service.worker(shop.harness.transport).run())
+
+    async def is_completed() -> bool:
+        return "completed" in (await shop.status(number)).values()
+
+    await eventually(is_completed)
+    before = vendors.connections()
+    assert before > 0
+    worker.cancel()
+    await asyncio.gather(worker, return_exceptions=True)
+
+    async def is_closed() -> bool:
+        return vendors.connections() < before
+
+    await eventually(is_closed, within=5)
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        pytest.param({"providers": {"*": "another"}}, "there is no provider another", id="unknown model"),
+        pytest.param({"environment": "production"}, "not https", id="no TLS in production"),
+        pytest.param({"vendors": {"replicate": {}}}, "api_key: is missing", id="no key"),
+        pytest.param({"vendors": {"midjourney": {"api_key": "x"}}}, "api: must be one of", id="unknown API"),
+        pytest.param({"vendors": {"comfyui": {}}}, "servers: must name one", id="no server"),
+    ],
+)
+async def test_wrong_settings_are_refused_when_the_service_is_created(
+    generation: Harness, vendors: FakeVendors, changes: dict[str, object], fault: str
+) -> None:
+    own = settings("postgresql://", vendors, **changes)
+    with pytest.raises(InvalidSettings) as refused:
+        create_parts(own, fakes({"payments": [FakePayments()]}), OpenStorefronts(), generation.database)
+    assert fault in str(refused.value.faults)
+
+
+def route(model: str, **more: object) -> list[dict[str, object]]:
+    return [{"kind": "restoration", "steps": [{"model": model}], **more}]
+
+
+@pytest.mark.parametrize(
+    ("section", "fault"),
+    [
+        pytest.param({"routes": route("another")}, "models.routes.0.steps.0.model: there is no model", id="model"),
+        pytest.param({"routes": route("flux-dev")}, "flux-dev makes figures, not restoration", id="kind"),
+        pytest.param({"routes": route(MODEL)}, "photographs would leave for replicate", id="photographs"),
+        pytest.param(
+            {"routes": route(MODEL, ceiling="0.01"), "references_may_leave": ["replicate"]},
+            "above the ceiling of 0.01",
+            id="ceiling",
+        ),
+        pytest.param({"moderated_by": "someone"}, "models.moderated_by: no account someone", id="moderator"),
+    ],
+)
+async def test_a_wrong_route_stops_the_start_with_file_key_and_reason(
+    generation: Harness, vendors: FakeVendors, section: dict[str, object], fault: str
+) -> None:
+    own = settings("postgresql://", vendors)
+    with pytest.raises(InvalidStorefront) as refused:
+        create_parts(own, fakes({"payments": [FakePayments()]}), storefronts_with(**section), generation.database)
+    assert str(refused.value).startswith("reviv.toml: ")
+    assert fault in str(refused.value)
+
+
+def test_settings_show_no_key() -> None:
+    given = VendorSettings.model_validate({"api_key": "secret-key"})
+    assert "secret-key" not in repr(given)
+    for wrong in ({"base_url": "ftp://x"}, {"base_url": "https://u:p@x/"}, {"colour": "red"}, {"attempts": 0}):
+        with pytest.raises(ValueError, match="validation error"):
+            VendorSettings.model_validate(wrong)
