@@ -19,6 +19,7 @@ PERSONAL_DATA: tuple[PersonalSection, ...] = (
     personal_rows("sign_in_providers", "provider_accounts t", key="t.provider || ':' || t.subject"),
     personal_rows("passkeys", "passkeys t", without="credential_id,public_key,user_handle,sign_count"),
     personal_rows("changes_of_address", "email_changes t", key="t.user_id", without="request_id"),
+    personal_rows("blocks", "customer_blocks t", without="blocked_by,lifted_by"),
     personal_rows("standing", "customer_standings t", key="t.user_id"),
     personal_rows("subscription", "customer_subscriptions t", key="t.user_id"),
     personal_rows("quota", "customer_quotas t", key="t.user_id"),
