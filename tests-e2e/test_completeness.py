@@ -42,6 +42,8 @@ from refusals.unmet import AMONG_OURSELVES, UNMET_WITHOUT_PAGES
 from testkit.storefronts import SHIPPED
 
 ROOT = SHIPPED.parents[1]
+MEMBERS_ARE_NAMES = {f"patch {ROOT_OF_STAFF}/settings"}
+"""Bodies whose members are names that the use case checks: sections of the storefront's file."""
 NEITHER_MONEY_NOR_STOCK_NOR_MAILS = {
     "POST /api-keys",
     "POST /api-keys/{key_id}/rotate",
@@ -63,11 +65,12 @@ NEITHER_MONEY_NOR_STOCK_NOR_MAILS = {
     "POST /books/{book_id}/unlock",
     "POST /categories",
     "POST /credits/packs",
+    "POST /mail-templates/{name}/{language}/preview",
+    "POST /moderation/images/{image_id:figure_image}/{decision}",
     "POST /orders/{order_id}/invoice",
     "POST /exports",
     "POST /imports/{import_id}/cancel",
     "POST /orders/{order_id}/notes",
-    "POST /moderation/images/{image_id:figure_image}/{decision}",
     "POST /products",
     "POST /products/{product_id}/activate",
     "POST /products/{product_id}/deactivate",
@@ -230,6 +233,8 @@ def test_no_staff_operation_accepts_members_or_parameters_that_it_does_not_have(
         document = app.openapi()
         for path, operation in _operations_with_json(document):
             bodies += 1
+            if path in MEMBERS_ARE_NAMES:
+                continue
             schema = operation["requestBody"]["content"]["application/json"]["schema"]
             assert _is_closed(schema, document["components"]["schemas"]), path
     assert bodies > 20

@@ -186,12 +186,12 @@ def test_an_undescribed_dependency_is_refused(copy: Path) -> None:
 def test_a_service_that_is_named_to_the_resolver_is_called(own_with_returns: Path) -> None:
     named = 'def calling(services, interface):\n    return services.get(interface, "cart")\n'
     (own_with_returns / "services" / "returns" / "returns" / "calling.py").write_text(named)
-    assert calls(own_with_returns, "returns", SERVICES) == {"cart", "orders"}
+    assert calls(own_with_returns, "returns", SERVICES) == {"cart", "identity", "orders"}
 
 
 def test_calls_are_read_from_the_interfaces_that_a_service_imports(with_returns: Path) -> None:
-    assert calls(with_returns, "returns", (*SERVICES, "returns")) == {"orders"}
-    assert calls(with_returns, "cart", SERVICES) == {"catalog"}
+    assert calls(with_returns, "returns", (*SERVICES, "returns")) == {"identity", "orders"}
+    assert calls(with_returns, "cart", SERVICES) == {"catalog", "identity"}
 
 
 def test_a_change_of_an_event_that_would_break_consumers_is_refused(copy: Path) -> None:

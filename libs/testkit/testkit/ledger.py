@@ -121,7 +121,7 @@ def create_ledger(
     """The toy service, speaking one contract with its own endpoints and those of `routers`."""
     handlers = ledger_handlers(effects)
     contracts = {dialect.contract: contract_app(dialect, notes, *routers)}
-    internal = internal_app("ledger", database, handlers, contracts)
+    internal = internal_app("ledger", database, handlers, contracts, storefronts)
     tokens = CallerTokens(KEY, "ledger")
     app = ServiceApp("ledger", database, tokens, storefronts, {**contracts, "internal": internal})
     return Service(name="ledger", app=app, internal=internal, database=database, handlers=handlers)

@@ -8,6 +8,7 @@ from common.db.executor import Executor
 from common.http.service_app import ServiceApp
 from common.kernel.callers import CallerTokens
 from common.kernel.storefronts import Storefronts
+from common.mail.describing import MailTemplatesInternal
 from common.reports.counting import EVERY_SECONDS
 from common.rpc.customers import CustomersInternal
 from common.rpc.every_service import internal_app
@@ -49,12 +50,15 @@ def create_service(
         return CustomerParts(cart=await read_cart_part(executor, storefront, currency, user_id))
 
     customers = CustomersInternal(database, parts, kept_of_customer)
+    mails = MailTemplatesInternal(None, storefronts)
     internal = internal_app(
         NAME,
         database,
         handlers,
         contracts,
+        storefronts,
         CartInternal(database),
+        mails,
         customers=customers,
         transfers=Transfers(personal=PERSONAL_DATA),
     )

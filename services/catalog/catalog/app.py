@@ -8,6 +8,7 @@ from common.db.executor import Executor
 from common.http.service_app import ServiceApp
 from common.kernel.callers import CallerTokens
 from common.kernel.storefronts import Storefronts
+from common.mail.describing import MailTemplatesInternal
 from common.mail.mails import mail_sender
 from common.rpc.customers import CustomersInternal
 from common.rpc.every_service import internal_app
@@ -58,12 +59,15 @@ def create_service(
         reviews = await read_reviews_part(executor, storefront, user_id) if "reviews" in wanted else None
         return CustomerParts(reviews=reviews)
 
+    mails = MailTemplatesInternal(NAME, storefronts)
     internal = internal_app(
         NAME,
         database,
         handlers,
         contracts,
+        storefronts,
         CatalogInternal(database, storefronts),
+        mails,
         count_waiting=count,
         transfers=transfers,
         customers=CustomersInternal(database, parts, kept_of_customer),

@@ -1,7 +1,8 @@
 """What catalog reads of a storefront's TOML file."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from common.kernel.sections import Live
 from common.kernel.service_sections import ServiceSection
 from pydantic import Field
 
@@ -15,4 +16,6 @@ class ReviewRules(ServiceSection, name="reviews"):
 class StockRules(ServiceSection, name="catalog"):
     """Stock of at most `low_stock_threshold` units is reported to staff; products can have a threshold of their own."""
 
-    low_stock_threshold: int = Field(default=0, ge=0)
+    low_stock_threshold: Annotated[int, Live("Stock of at most so many units is reported to staff.")] = Field(
+        default=0, ge=0
+    )

@@ -13,6 +13,7 @@ from common.kernel.address_ids import AddressIds
 from common.kernel.callers import CallerTokens
 from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
+from common.mail.describing import MailTemplatesInternal
 from common.reports.counting import EVERY_SECONDS
 from common.rpc import eager_delivery
 from common.rpc.customers import CustomersInternal
@@ -147,12 +148,15 @@ def assemble(settings: Settings, parts: Parts) -> Service:
     handlers = consumers(parts.database, parts.storefronts, parts.addresses, parts.payments, runner, kinds, print_files)
     contracts = _contracts(settings, parts, kinds)
     transfers = Transfers(personal=PERSONAL_DATA, read_file=UploadedFiles(parts.database, parts.store).read)
+    mails = MailTemplatesInternal(None, parts.storefronts)
     internal = internal_app(
         NAME,
         parts.database,
         handlers,
         contracts,
+        parts.storefronts,
         GenerationInternal(parts.database),
+        mails,
         count_waiting=count_waiting,
         customers=_customers(parts),
         finders=FINDERS,

@@ -1,9 +1,9 @@
 """What generation reads of a storefront's TOML file."""
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from common.kernel.sections import Seconds, Section
+from common.kernel.sections import Live, Seconds, Section
 from common.kernel.service_sections import ServiceSection
 from pydantic import Field, model_validator
 
@@ -22,13 +22,13 @@ class Restorations(ServiceSection, name="restorations"):
     good value) is not delivered: with `unlike = "local"` the picture restored on this machine is, else the job fails.
     """
 
-    most: int = Field(default=6, ge=1, le=1000)
-    lifetime: Seconds = 5_184_000
+    most: Annotated[int, Live("How many restorations of one customer are kept.")] = Field(default=6, ge=1, le=1000)
+    lifetime: Annotated[Seconds, Live("For how many seconds a restoration is kept.")] = 5_184_000
     max_bytes: int = Field(default=10_485_760, ge=1)
     max_pixels: int = Field(default=50_000_000, ge=1)
     min_side: int = Field(default=500, ge=1)
     preview_side: int = Field(default=1024, ge=64, le=4096)
-    price: int = Field(default=0, ge=0, le=1000)
+    price: Annotated[int, Live("How many credits a restoration costs.")] = Field(default=0, ge=0, le=1000)
     least_likeness: float = Field(default=0.0, ge=0, le=1)
     unlike: Literal["fail", "local"] = "fail"
 
@@ -55,13 +55,23 @@ class Figures(ServiceSection, name="figures"):
     """
 
     models: tuple[FigureModel, ...] = ()
-    free_credits: int = Field(default=5, ge=0, le=100_000)
-    free_generations_per_minute: int = Field(default=10, ge=1, le=100_000)
-    most_per_batch: int = Field(default=4, ge=1, le=16)
-    public_gallery: bool = True
-    free_teaser_limit: int = Field(default=20, ge=0, le=1000)
-    upsell_threshold_pct: int = Field(default=90, ge=1, le=100)
-    reports_to_hide: int = Field(default=3, ge=1, le=1000)
+    free_credits: Annotated[int, Live("The credits that customers without a subscription have, once.")] = Field(
+        default=5, ge=0, le=100_000
+    )
+    free_generations_per_minute: Annotated[int, Live("How many generations they may submit in a minute.")] = Field(
+        default=10, ge=1, le=100_000
+    )
+    most_per_batch: Annotated[int, Live("How many pictures one generation has at most.")] = Field(
+        default=4, ge=1, le=16
+    )
+    public_gallery: Annotated[bool, Live("Whether there is a gallery.")] = True
+    free_teaser_limit: Annotated[int, Live("How many public pictures visitors see.")] = Field(default=20, ge=0, le=1000)
+    upsell_threshold_pct: Annotated[
+        int, Live("From this share of the quota, in per cent, a larger plan is suggested.")
+    ] = Field(default=90, ge=1, le=100)
+    reports_to_hide: Annotated[int, Live("A picture that so many customers have reported leaves the gallery.")] = Field(
+        default=3, ge=1, le=1000
+    )
     link_seconds: Seconds = 600
     public_link_seconds: Seconds = 86_400
     stalled_seconds: Seconds = 300
@@ -124,12 +134,16 @@ class Books(ServiceSection, name="books"):
     `least_dpi` dots per inch at that size are not printed.
     """
 
-    tiers: tuple[Tier, ...] = ()
-    pack_price: int = Field(default=200, ge=1)
-    pack_size: int = Field(default=3, ge=1, le=100)
-    delivery: int = Field(default=0, ge=0)
-    most_characters: int = Field(default=3, ge=1, le=20)
-    most_characters_paid: int = Field(default=5, ge=1, le=20)
+    tiers: Annotated[
+        tuple[Tier, ...], Live("The sizes and prices of printed books. A tier can be inactive, not removed.")
+    ] = ()
+    pack_price: Annotated[int, Live("The price of a retry pack, in minor units.")] = Field(default=200, ge=1)
+    pack_size: Annotated[int, Live("How many generations a retry pack adds.")] = Field(default=3, ge=1, le=100)
+    delivery: Annotated[int, Live("The price of delivering an order, in minor units.")] = Field(default=0, ge=0)
+    most_characters: Annotated[int, Live("How many characters a book has that is not paid for.")] = Field(
+        default=3, ge=1, le=20
+    )
+    most_characters_paid: Annotated[int, Live("How many characters a paid book has.")] = Field(default=5, ge=1, le=20)
     photos: Photos = Photos()
     most_pages: int = Field(default=64, ge=1, le=500)
     wait_seconds: Seconds = 100
@@ -139,10 +153,12 @@ class Books(ServiceSection, name="books"):
     print_width: int = Field(default=1748, ge=96, le=4096)
     trim_width: float = Field(default=160.0, ge=10, le=400)
     least_dpi: int = Field(default=150, ge=1, le=300)
-    visitor_days: int = Field(default=90, ge=1)
-    visitor_books_per_address: int = Field(default=5, ge=1)
-    most_drafts: int = Field(default=20, ge=1)
-    most_drafts_paid: int = Field(default=100, ge=1)
+    visitor_days: Annotated[int, Live("After so many days what visitors made is deleted.")] = Field(default=90, ge=1)
+    visitor_books_per_address: Annotated[int, Live("How many books visitors at one address make in a day.")] = Field(
+        default=5, ge=1
+    )
+    most_drafts: Annotated[int, Live("How many unpaid books a customer has.")] = Field(default=20, ge=1)
+    most_drafts_paid: Annotated[int, Live("The same once one book is paid for.")] = Field(default=100, ge=1)
 
     def tier(self, name: str) -> Tier | None:
         """The tier with this code or, if there is none, this name, in any letter case."""
@@ -150,6 +166,11 @@ class Books(ServiceSection, name="books"):
         by_code = (tier for tier in self.tiers if tier.code.casefold() == wanted)
         by_name = (tier for tier in self.tiers if tier.name.casefold() == wanted)
         return next(by_code, None) or next(by_name, None)
+
+    def check_change(self, before: Self) -> None:
+        missing = {tier.id for tier in before.tiers} - {tier.id for tier in self.tiers}
+        if missing:
+            raise ValueError(f"tiers: books may have {sorted(missing)}: set active to false instead")
 
     @model_validator(mode="after")
     def _tiers_can_be_told_apart(self) -> "Books":

@@ -1,22 +1,27 @@
 """Assembles the service."""
 
 from common.db.database import Database
+from common.db.executor import Executor
 from common.http.service_app import ServiceApp
 from common.kernel.callers import CallerTokens
 from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
+from common.mail.describing import MailTemplatesInternal
 from common.mail.mails import MailSender, mail_sender
 from common.rpc import eager_delivery
 from common.rpc.attention import AttentionInternal
 from common.rpc.every_service import internal_app
-from common.rpc.interfaces.attention import AttentionInterface
+from common.rpc.interfaces.attention import AttentionInterface, Waiting
 from common.rpc.interfaces.customers import CustomersInterface
 from common.rpc.interfaces.every_service import EveryServiceInterface
+from common.rpc.interfaces.mail_templates import MailTemplatesInterface
 from common.rpc.interfaces.search import SearchInterface
+from common.rpc.interfaces.settings import SettingsInterface
 from common.rpc.interfaces.transfers import TransfersInterface
 from common.rpc.resolver import ServiceResolver
 from common.rpc.search import SearchInternal
 from common.rpc.service_names import SERVICE_NAMES
+from common.rpc.settings import SettingsInternal
 from common.rpc.transfers import Transfers, TransfersInternal
 from common.runtime.service import NETWORK, ExternalSystems, Service
 from common.runtime.worker import Timer
@@ -33,11 +38,12 @@ from identity.contracts import emporium, figureforge, marbelle, reviv, staff, st
 from identity.domain.row_kinds import OWNERS
 from identity.domain.transfer import Export
 from identity.http.dependencies import Components
-from identity.internal import IdentityInternal
+from identity.internal import IdentityInternal, StoredSettingsInternal
 from identity.repository.personal_data import PERSONAL_DATA
 from identity.settings import Settings
 from identity.use_cases.archive_customer import archive_customer
 from identity.use_cases.check_erasures import INTERVAL_SECONDS, check_erasures
+from identity.use_cases.count_failing_mails import count_failing_mails
 from identity.use_cases.count_waiting import count_waiting
 from identity.use_cases.customer_rows import CustomerRows
 from identity.use_cases.delete_transfer_files import delete_transfer_files
@@ -66,7 +72,15 @@ def create_service(
     tokens = CallerTokens(settings.internal_keys, NAME)
     handlers = consumers(database, storefronts, external.mail or _mail_sender(settings), tokens.aead_box, hasher)
     others = {name: services.get(EveryServiceInterface, name) for name in SERVICE_NAMES if name != NAME}
-    attention: dict[str, AttentionInterface] = {NAME: AttentionInternal(NAME, database, count_waiting)}
+    mails = MailTemplatesInternal(NAME, storefronts)
+    templates: dict[str, MailTemplatesInterface] = {NAME: mails}
+    templates |= {name: services.get(MailTemplatesInterface, name) for name in SERVICE_NAMES if name != NAME}
+
+    async def count(executor: Executor, storefront: str) -> list[Waiting]:
+        failing = await count_failing_mails(executor, storefronts[storefront], templates)
+        return failing + await count_waiting(executor, storefront)
+
+    attention: dict[str, AttentionInterface] = {NAME: AttentionInternal(NAME, database, count)}
     attention |= {name: services.get(AttentionInterface, name) for name in SERVICE_NAMES if name != NAME}
     contracts = {
         "emporium": emporium.app(components),
@@ -82,7 +96,12 @@ def create_service(
     search: dict[str, SearchInterface] = {NAME: SearchInternal(database, finders)}
     search |= {name: services.get(SearchInterface, name) for name in FINDING}
     customers = {name: services.get(CustomersInterface, name) for name in SERVICE_NAMES if name != NAME}
-    contracts["staff"] = staff.app(components, others, attention, customers, search, modules, store, links)
+    described: dict[str, SettingsInterface] = {NAME: SettingsInternal(NAME, storefronts)}
+    described |= {name: services.get(SettingsInterface, name) for name in SERVICE_NAMES if name != NAME}
+    contracts["staff"] = staff.app(
+        components, others, attention, customers, search, modules, store, links, described, templates
+    )
+    stored = StoredSettingsInternal(database)
     transfers = Transfers(kinds={"customers": CustomerRows(storefronts)}, personal=PERSONAL_DATA)
     register_transfers(handlers, *_runners(database, store, storefronts, services, transfers))
     internal = internal_app(
@@ -90,8 +109,11 @@ def create_service(
         database,
         handlers,
         contracts,
+        storefronts,
         IdentityInternal(database, signer),
-        count_waiting=count_waiting,
+        stored,
+        mails,
+        count_waiting=count,
         transfers=transfers,
         finders=finders,
     )
@@ -103,6 +125,7 @@ def create_service(
         internal=internal,
         database=database,
         handlers=handlers,
+        stored_settings=stored.stored_settings,
         timers=(
             Timer("purge", HOUR, lambda: purge(database, storefronts)),
             Timer("check erasures", INTERVAL_SECONDS, lambda: check_erasures(database, customers)),

@@ -12,6 +12,7 @@ from common.rpc.interfaces.identity import (
     Maintenance,
     RevokedSession,
 )
+from common.rpc.interfaces.stored_settings import StoredSettings, StoredSettingsInterface
 
 from identity.adapters.signing import TokenSigner
 from identity.domain.errors import CustomerNotFound
@@ -20,6 +21,7 @@ from identity.repository.contact_addresses import find_contact_address
 from identity.repository.customers import read_customer
 from identity.repository.maintenance import read_maintenance
 from identity.repository.sessions import find_deniable_sessions
+from identity.repository.settings import read_newer_settings
 from identity.repository.users import find_user_by_email, find_user_id_by_number
 from identity.use_cases.use_api_key import use_api_key
 
@@ -60,3 +62,12 @@ class IdentityInternal(IdentityInterface):
 
     async def user_by_number(self, storefront: str, number: int) -> UUID | None:
         return await find_user_id_by_number(self._database.autocommit, storefront, number)
+
+
+class StoredSettingsInternal(StoredSettingsInterface):
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def stored_settings(self, known: dict[str, int]) -> list[StoredSettings]:
+        found = await read_newer_settings(self._database.autocommit, known)
+        return [StoredSettings(storefront=each.storefront, version=each.version, values=each.changed) for each in found]

@@ -10,6 +10,7 @@ from common.http.service_app import ServiceApp
 from common.kernel.callers import CallerTokens
 from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
+from common.mail.describing import MailTemplatesInternal
 from common.mail.mails import mail_sender
 from common.reports.counting import EVERY_SECONDS
 from common.rpc import eager_delivery
@@ -90,12 +91,15 @@ def create_service(
     async def parts(executor: Executor, storefront: str, user_id: UUID, wanted: Sequence[str]) -> CustomerParts:
         return await summarise_customer(executor, storefronts[storefront], user_id, wanted)
 
+    mails = MailTemplatesInternal(NAME, storefronts)
     internal = internal_app(
         NAME,
         database,
         handlers,
         contracts,
+        storefronts,
         OrdersInternal(database),
+        mails,
         count_waiting=count,
         customers=CustomersInternal(database, parts, kept_of_customer),
         finders={"order": find_orders, "book_order": find_book_orders},

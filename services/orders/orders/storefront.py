@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from common.kernel.charge_limits import ChargeLimits, limits_of
-from common.kernel.sections import Seconds, Section
+from common.kernel.sections import Live, Seconds, Section
 from common.kernel.service_sections import ServiceSection
 from common.kernel.storefronts import Storefront
 from pydantic import Field, StringConstraints
@@ -19,12 +19,18 @@ class OrderRules(ServiceSection, name="orders"):
     Stripe's limits for the currency apply.
     """
 
-    shipping: int = Field(default=0, ge=0)
-    reservation: Seconds = 86_400
-    promise_days: int = Field(default=3, ge=1, le=365)
+    shipping: Annotated[int, Live("The price of shipping an order, in minor units.")] = Field(default=0, ge=0)
+    reservation: Annotated[Seconds, Live("After so many seconds an order that is not paid expires.")] = 86_400
+    promise_days: Annotated[int, Live("An order that is processed for longer is shown as waiting.")] = Field(
+        default=3, ge=1, le=365
+    )
     number_prefix: str = Field(default="ORD", pattern=r"^[A-Z]{1,8}$")
-    smallest_total: int | None = Field(default=None, ge=1)
-    largest_total: int | None = Field(default=None, ge=1, le=10**12)
+    smallest_total: Annotated[int | None, Live("The smallest total of a checkout, in minor units.")] = Field(
+        default=None, ge=1
+    )
+    largest_total: Annotated[int | None, Live("The largest total of a checkout, in minor units.")] = Field(
+        default=None, ge=1, le=10**12
+    )
 
     def charge_limits(self, currency: str) -> ChargeLimits:
         """The totals that can be charged."""

@@ -10,6 +10,7 @@ from common.http.service_app import ServiceApp
 from common.kernel.callers import CallerTokens
 from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
+from common.mail.describing import MailTemplatesInternal
 from common.mail.mails import mail_sender
 from common.reports.counting import EVERY_SECONDS
 from common.rpc import eager_delivery
@@ -73,12 +74,15 @@ def create_service(
         "staff": staff.app(credits, billing),
     }
     customers = CustomersInternal(database, _customer_parts(storefronts), kept_of_customer)
+    mails = MailTemplatesInternal(NAME, storefronts)
     internal = internal_app(
         NAME,
         database,
         handlers,
         contracts,
+        storefronts,
         PaymentsInternal(database),
+        mails,
         count_waiting=count_waiting,
         transfers=Transfers(personal=PERSONAL_DATA),
         customers=customers,

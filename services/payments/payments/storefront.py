@@ -1,7 +1,9 @@
 """What payments reads of a storefront's TOML file."""
 
+from typing import Annotated, Self
+
 from common.kernel.charge_limits import ChargeLimits, limits_of
-from common.kernel.sections import PagePath, Section
+from common.kernel.sections import Live, PagePath, Section
 from common.kernel.service_sections import ServiceSection
 from common.kernel.storefronts import Storefront
 from pydantic import Field, model_validator
@@ -22,7 +24,7 @@ class Credits(ServiceSection, name="credits"):
     """The credit packs on sale. `unlock_price` is the number of credits that unlocking one result costs."""
 
     packs: tuple[CreditPack, ...] = ()
-    unlock_price: int = Field(default=1, ge=1, le=1000)
+    unlock_price: Annotated[int, Live("How many credits unlocking one result costs.")] = Field(default=1, ge=1, le=1000)
 
     @model_validator(mode="after")
     def _no_sku_is_repeated(self) -> "Credits":
@@ -61,14 +63,23 @@ class SubscriptionPlans(ServiceSection, name="subscriptions"):
     Without `plan_change_enabled` a subscriber cannot change to another plan.
     """
 
-    plans: tuple[Plan, ...] = ()
-    plan_change_enabled: bool = True
+    plans: Annotated[
+        tuple[Plan, ...], Live("The plans that renew every month, cheapest first. A plan can be inactive, not removed.")
+    ] = ()
+    plan_change_enabled: Annotated[bool, Live("Whether subscribers can change to another plan.")] = True
     checkout_page: PagePath = "/pricing"
     portal_page: PagePath = "/pricing"
 
     def plan(self, name: str) -> Plan | None:
         """The plan with an id or a tier."""
         return next((plan for plan in self.plans if name in (plan.id, plan.tier)), None)
+
+    def check_change(self, before: Self) -> None:
+        missing = {plan.id for plan in before.plans} - {plan.id for plan in self.plans}
+        if missing:
+            raise ValueError(
+                f"plans: {', '.join(sorted(missing))} may have subscribers: set is_active to false instead"
+            )
 
     @model_validator(mode="after")
     def _plans_differ(self) -> "SubscriptionPlans":

@@ -3,6 +3,8 @@
 from common.kernel import clock
 from common.kernel.storefronts import Storefronts
 from common.rpc.http_transport import HttpTransport
+from common.rpc.interfaces.stored_settings import StoredSettingsInterface
+from common.runtime.settings_follower import SettingsFollower
 from gateway.app import create_gateway
 from gateway.edge.sandbox_mount import create_sandbox
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -42,11 +44,12 @@ def assemble(config: PlatformConfig) -> Assembly:
         process_health=process_health_of(services),
     )
     gateway_app.gateway = gateway
+    follower = SettingsFollower(storefronts, resolver.get(StoredSettingsInterface).stored_settings, SERVICES)
     return Assembly(
         services=services,
         transport=transport,
         gateway=gateway,
-        startables=(gateway, *startables),
+        startables=(follower, gateway, *startables),
         seed=_nothing if production else Seeding(services, storefronts, config),
     )
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import psycopg
 from common.kernel.service_sections import InvalidStorefront
 from common.kernel.storefronts import Storefronts
+from common.runtime.settings_follower import SettingsFollower
 from rich.console import Console
 from rich.markup import escape
 
@@ -26,7 +27,7 @@ from atelier.errors import CannotStart
 from atelier.reconcile import payments, sessions
 from atelier.reconcile.plan import Attempts, Plan, carry_out, plan
 from atelier.reconcile.repairs import chosen_repairs
-from atelier.reconcile.services import Services, open_services
+from atelier.reconcile.services import Services, open_services, stored_settings_of
 from atelier.services import SERVICES
 
 
@@ -76,6 +77,7 @@ class Reconciliation:
 
     async def run(self, since: datetime | None) -> int:
         async with open_services(self._databases.urls, self._storefronts, self._databases.stores) as services:
+            await SettingsFollower(self._storefronts, stored_settings_of(services), SERVICES).follow()
             compared = await self._audit()
             findings = compared.everything if self._options.restored else compared.findings
             planned = self._plan(findings, services)

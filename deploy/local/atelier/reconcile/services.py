@@ -8,6 +8,8 @@ from uuid import UUID
 
 from common.db.database import Database
 from common.kernel.storefronts import Storefront, Storefronts
+from common.runtime.settings_follower import ReadStored
+from identity.internal import StoredSettingsInternal
 
 from atelier.audit.findings import Finding
 from atelier.audit.stores import FileStore
@@ -42,3 +44,8 @@ async def open_services(
 
 def subjects(findings: list[Finding]) -> list[UUID]:
     return [UUID(finding.subject) for finding in findings]
+
+
+def stored_settings_of(services: Services) -> ReadStored:
+    """What staff have changed of storefronts, read from identity's database."""
+    return StoredSettingsInternal(services.databases["identity"]).stored_settings

@@ -64,6 +64,16 @@ class ServiceSections:
             found = self._read[kind] = self._validated(kind, storefront)
         return found
 
+    def table(self, name: str) -> Mapping[str, Any]:
+        """The keys of a section as they are in the file, not validated; empty if it has no such section."""
+        table: Mapping[str, Any] = self._tables.get(name, {})
+        return table
+
+    def merged(self, values: Mapping[str, Mapping[str, Any]]) -> "ServiceSections":
+        """A copy in which the named keys of the named sections have other values, which are validated when read."""
+        changed = {name: {**self.table(name), **keys} for name, keys in values.items()}
+        return ServiceSections(self._file, {**self._tables, **changed})
+
     def replaced(self, sections: Iterable[ServiceSection]) -> "ServiceSections":
         """A copy in which the keys of these sections have their values, which are not validated again."""
         known = list(sections)

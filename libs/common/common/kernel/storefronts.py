@@ -1,10 +1,10 @@
 """The configuration of storefronts, one TOML file each, validated at start."""
 
 import tomllib
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, InstanceOf, ValidationError, field_validator, model_validator
@@ -12,19 +12,22 @@ from pydantic import Field, InstanceOf, ValidationError, field_validator, model_
 from common.kernel.cookies import Cookie
 from common.kernel.csrf import Csrf
 from common.kernel.guests import Guests
+from common.kernel.mail_templates import Language, MailTemplates
 from common.kernel.money import Rounding
 from common.kernel.section_owners import SECTION_OWNERS
-from common.kernel.sections import Host, Name, PagePath, Seconds, Section
+from common.kernel.sections import Host, Live, Name, PagePath, Seconds, Section
 from common.kernel.service_sections import InvalidStorefront, S, ServiceSections, sections_of
 
+MAILBOX = r"^[^<>@\r\n]*(<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$"
+"""A regular expression."""
 RATE = r"^\d+/(\d+ ?)?(second|minute|hour|day)s?$"
 
 
 class Tax(Section):
     """A rate on the subtotal (0.10 is ten per cent), rounded once."""
 
-    rate: Decimal = Field(ge=0, lt=1)
-    rounding: Rounding
+    rate: Annotated[Decimal, Live("The share of the subtotal: 0.10 is ten per cent.")] = Field(ge=0, lt=1)
+    rounding: Annotated[Rounding, Live("How the tax is rounded to minor units.")]
 
 
 class Limit(Section):
@@ -78,16 +81,17 @@ class Links(Section):
 class Mail(Section):
     """`site_url` is the URL of the front end, to which links in mails lead."""
 
-    sender: str
-    staff: str
+    sender: Annotated[str, Live("Whom mails are from: an address, or `Name <address>`.")] = Field(pattern=MAILBOX)
+    staff: Annotated[str, Live("The address that gets mails for staff.")] = Field(pattern=MAILBOX)
     site_url: str = Field(pattern=r"^https?://[^/]+$")
+    language: Annotated[Language, Live("The language of mails: en, de or ka.")] = "en"
     links: Links = Links()
 
 
 class Audit(Section):
     """How many days an entry of the audit log is kept."""
 
-    days: int = Field(default=730, ge=1, le=36_500)
+    days: Annotated[int, Live("For how many days a new entry is kept.")] = Field(default=730, ge=1, le=36_500)
 
 
 class Storefront(Section):
@@ -96,12 +100,14 @@ class Storefront(Section):
     In `refresh_cookie` browsers keep the refresh token; without it responses have the token in their bodies only.
     In `session_cookie` browsers keep the access token, which the gateway accepts like a bearer token there; `csrf`
     protects it. The services get no cookies then.
+    A `locked` storefront has the values of its file: staff cannot change them while the shop runs.
     `max_body_bytes` bounds request bodies, `max_upload_bytes` those that carry files (multipart), and
     `max_import_bytes` those of staff that carry rows to import.
     `timezone` is a name of the IANA database: where the days of reports begin.
     """
 
     name: Name
+    locked: bool = False
     title: str
     contract: Name
     hosts: tuple[Host, ...] = ()
@@ -109,6 +115,7 @@ class Storefront(Section):
     timezone: str = "UTC"
     tax: Tax = Tax(rate=Decimal(0), rounding=Rounding.HALF_UP)
     mail: Mail
+    mail_templates: MailTemplates = MailTemplates()
     cors: Cors = Cors()
     guests: Guests = Guests()
     refresh_cookie: Cookie | None = None
@@ -131,6 +138,24 @@ class Storefront(Section):
     def find_section(self, kind: type[S]) -> S | None:
         """None if the file has no such section. Raises InvalidStorefront."""
         return self.section(kind) if kind.section_name in self.sections else None
+
+    def chassis_section(self, name: str) -> Section | None:
+        """A section that the chassis declares, and of which staff may change keys; None for another name."""
+        section: Section | None = getattr(self, name) if name in CHASSIS_SECTIONS else None
+        return section
+
+    def changed(self, values: Mapping[str, Mapping[str, Any]]) -> "Storefront":
+        """A copy in which the named keys of the named sections have other values.
+
+        Those of services are validated when they are read. Raises pydantic's ValidationError for those of the chassis.
+        """
+        own: dict[str, Any] = {}
+        for name in CHASSIS_SECTIONS.keys() & values.keys():
+            section = getattr(self, name)
+            given = {**section.model_dump(exclude_unset=True), **values[name]}
+            own[name] = type(section).model_validate(given)
+        others = {name: keys for name, keys in values.items() if name not in CHASSIS_SECTIONS}
+        return self.model_copy(update={**own, "sections": self.sections.merged(others)})
 
     @property
     def zone(self) -> ZoneInfo:
@@ -177,11 +202,21 @@ class Storefront(Section):
         return self
 
 
+CHASSIS_SECTIONS: Mapping[str, type[Section]] = {
+    "tax": Tax,
+    "mail": Mail,
+    "mail_templates": MailTemplates,
+    "audit": Audit,
+}
+"""The sections of the chassis of which staff may change keys while the shop runs. The gateway reads none of them."""
+
+
 class Storefronts:
-    """All storefronts of this installation, by name."""
+    """All storefronts of this installation, by name. What staff change replaces a value while the process runs."""
 
     def __init__(self, storefronts: Iterable[Storefront]) -> None:
         self._by_name = {storefront.name: storefront for storefront in storefronts}
+        self._files: dict[str, Storefront] = {}
 
     def __iter__(self) -> Iterator[Storefront]:
         return iter(self._by_name.values())
@@ -191,6 +226,15 @@ class Storefronts:
 
     def get(self, name: str) -> Storefront | None:
         return self._by_name.get(name)
+
+    def of_file(self, name: str) -> Storefront:
+        """The storefront as its file describes it."""
+        return self._files.get(name) or self._by_name[name]
+
+    def replace(self, storefront: Storefront) -> None:
+        """Requests and jobs that have begun keep the value that they got."""
+        self._files.setdefault(storefront.name, self._by_name[storefront.name])
+        self._by_name[storefront.name] = storefront
 
     @property
     def contracts(self) -> frozenset[str]:

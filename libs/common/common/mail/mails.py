@@ -1,12 +1,16 @@
 """Mails: rendered from templates, enqueued in the transaction that causes them, sent by the worker with retries."""
 
+from collections.abc import Mapping
 from email.message import EmailMessage
+from functools import cached_property
+from importlib.resources import files
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import aiosmtplib
 import orjson
+import structlog
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pydantic import Field
 
@@ -15,12 +19,14 @@ from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
 from common.kernel.settings import ServiceSettings
 from common.kernel.storefronts import Storefront
+from common.mail.own_templates import Parts, render_own
 from common.messaging.handlers import HandlerRegistry
 from common.rpc.external_transport import ExternalTransport
 from common.rpc.http_transport import HttpTransport
 
 SMTP_SECONDS = 20.0
 SANDBOX_SECONDS = 10.0
+log = structlog.get_logger("mail")
 
 
 class Mail(JobPayload, name="Mail"):
@@ -92,24 +98,56 @@ def mail_sender(settings: ServiceSettings) -> MailSender | None:
 
 
 class Templates:
-    """The mail templates of one service: `templates/NAME.txt` (first line the subject) and `NAME.html`."""
+    """The mail templates of one service: `templates/NAME.txt` (first line the subject) and `NAME.html`.
+
+    `templates/LANGUAGE/` has translations. `templates/samples.json` declares what a shop's own template of a name may
+    use, with sample values; other templates cannot be replaced.
+    """
 
     def __init__(self, package: str) -> None:
-        loader = PackageLoader(package, "templates")
-        self._text = Environment(loader=loader, undefined=StrictUndefined, autoescape=False)  # noqa: S701  # plain text
-        self._html = Environment(loader=loader, undefined=StrictUndefined, autoescape=True)
+        self._loader = PackageLoader(package, "templates")
+        self._text = Environment(loader=self._loader, undefined=StrictUndefined, autoescape=False)  # noqa: S701  # plain text
+        self._html = Environment(loader=self._loader, undefined=StrictUndefined, autoescape=True)
+        source = files(package).joinpath("templates", "samples.json")
+        self.samples: dict[str, dict[str, Any]] = orjson.loads(source.read_bytes()) if source.is_file() else {}
 
     def render(self, name: str, storefront: Storefront, to: str, **facts: Any) -> Mail:
-        context = {"storefront": storefront, "to": to, **facts}
-        subject, _, text = self._text.get_template(f"{name}.txt").render(context).partition("\n")
-        return Mail(
-            storefront=storefront.name,
-            to=to,
-            sender=storefront.mail.sender,
-            subject=subject.strip(),
-            text=text.strip() + "\n",
-            html=self._html.get_template(f"{name}.html").render(context),
-        )
+        """In the storefront's language, by its own template if it has one. Own ones that fail are not used."""
+        subject, text, html = self._rendered(name, storefront, {"to": to, **facts})
+        sender = storefront.mail.sender
+        return Mail(storefront=storefront.name, to=to, sender=sender, subject=subject, text=text, html=html)
+
+    def shipped(self, name: str, storefront: Storefront, language: str, facts: Mapping[str, Any]) -> Parts:
+        """Subject, text and html of the shipped template, in English if it is not translated."""
+        found = self.translated(name, language) or name
+        context = {"storefront": storefront, **facts}
+        subject, _, text = self._text.get_template(f"{found}.txt").render(context).partition("\n")
+        return subject.strip(), text.strip() + "\n", self._html.get_template(f"{found}.html").render(context)
+
+    def source(self, name: str) -> Parts:
+        """Subject, text and html of a shipped template."""
+        text, html = (self._loader.get_source(self._text, f"{name}.{kind}")[0] for kind in ("txt", "html"))
+        subject, _, text = text.partition("\n")
+        return subject, text, html
+
+    def translated(self, name: str, language: str) -> str | None:
+        """The name of the translated template; None if there is none."""
+        found = f"{language}/{name}"
+        return found if f"{found}.txt" in self._names else None
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(self._loader.list_templates())
+
+    def _rendered(self, name: str, storefront: Storefront, facts: Mapping[str, Any]) -> Parts:
+        language = storefront.mail.language
+        own = storefront.mail_templates.find(name, language)
+        if own is not None and name in self.samples:
+            try:
+                return render_own(own, storefront, self.samples[name], facts)
+            except Exception:  # whatever it is, the mail is sent
+                log.exception("mail_template_failed", storefront=storefront.name, template=name, language=language)
+        return self.shipped(name, storefront, language, facts)
 
 
 async def send_mail(uow: UnitOfWork, mail: Mail) -> None:

@@ -11,6 +11,7 @@ from common.db.database import Database
 from common.events.envelope import Envelope
 from common.jobs.stall import check_jobs
 from common.kernel.errors import ServiceUnavailable
+from common.kernel.storefronts import Storefronts
 from common.messaging.handlers import HandlerRegistry
 from common.messaging.inbox import deliveries, dispatch
 from common.rpc.attention import AttentionInternal, CountWaiting, nothing
@@ -20,6 +21,7 @@ from common.rpc.interfaces.every_service import EveryServiceInterface
 from common.rpc.internal_app import InternalApp
 from common.rpc.reports import ReportsInternal
 from common.rpc.search import FindHits, SearchInternal
+from common.rpc.settings import SettingsInternal
 from common.rpc.transfers import Transfers, TransfersInternal
 
 PING_SECONDS = 2.0
@@ -61,6 +63,7 @@ def internal_app(
     database: Database,
     handlers: HandlerRegistry,
     contracts: Mapping[str, FastAPI],
+    storefronts: Storefronts,
     *implementations: ServiceInterface,
     count_waiting: CountWaiting = nothing,
     transfers: Transfers | None = None,
@@ -73,9 +76,9 @@ def internal_app(
     exports, imports, and knows of a person; `customers` reads what it has of one customer, and `finders` find things
     by their kinds.
     """
-    every = EveryServiceInternal(database, handlers, contracts)
+    every, settings = EveryServiceInternal(database, handlers, contracts), SettingsInternal(service, storefronts)
     attention = AttentionInternal(service, database, count_waiting)
     rows = TransfersInternal(database, transfers or Transfers())
     of_customers = customers or CustomersInternal(database, no_parts, nothing_kept)
     search, reports = SearchInternal(database, finders), ReportsInternal(database)
-    return InternalApp(every, attention, reports, rows, of_customers, search, *implementations)
+    return InternalApp(every, attention, settings, reports, rows, of_customers, search, *implementations)

@@ -25,11 +25,13 @@ from common.kernel.storefronts import Storefronts
 from common.messaging.rabbitmq.topology import BrokerTopology
 from common.messaging.rabbitmq.transport import RabbitTransport
 from common.observability import logs, telemetry, uptime
+from common.rpc.interfaces.stored_settings import StoredSettingsInterface
 from common.rpc.resolver import HttpResolver, ServiceResolver
 from common.runtime import failure_commands
 from common.runtime.arguments import Arguments, port
 from common.runtime.service import Service
 from common.runtime.serving import create_server, serve_until_stopped, stop_requested
+from common.runtime.settings_follower import SettingsFollower
 from common.storage.private_files import restrict_new_files
 
 S = TypeVar("S", bound=ServiceSettings)
@@ -81,10 +83,10 @@ def _commands(name: str, create_service: CreateService[S]) -> dict[str, Command[
         if settings.clock_file is not None:
             clock.use_file(settings.clock_file)
         restrict_new_files()
-        service = assemble(name, settings, create_service)
+        service, follower = assemble(name, settings, create_service)
         main = serve if arguments.command == "api" else work
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(main(service, settings, arguments.host, arguments.port))
+            runner.run(main(service, follower, settings, arguments.host, arguments.port))
 
     def dead_letters(settings: S, arguments: argparse.Namespace) -> None:
         database_url = settings.database_url.get_secret_value()
@@ -141,23 +143,29 @@ def migrate(name: str, settings: ServiceSettings, phase: str | None = None) -> N
         print(f"{name}: {error}; nothing to run.", file=sys.stderr)  # a rollback, in which the schema stays
 
 
-def assemble(name: str, settings: S, create_service: CreateService[S]) -> Service:
+def assemble(name: str, settings: S, create_service: CreateService[S]) -> tuple[Service, SettingsFollower]:
     storefronts = Storefronts.load(settings.storefronts, [name])
-    tokens = CallerTokens(settings.internal_keys, name)
-    return create_service(settings, HttpResolver.at(settings.service_urls, tokens), storefronts)
+    services = HttpResolver.at(settings.service_urls, CallerTokens(settings.internal_keys, name))
+    service = create_service(settings, services, storefronts)
+    stored = service.stored_settings or services.get(StoredSettingsInterface).stored_settings
+    return service, SettingsFollower(storefronts, stored, [name])
 
 
-async def serve(service: Service, settings: ServiceSettings, host: str, port: int) -> None:
-    """Serve until SIGTERM. Measures the queues as well, because no worker may be running."""
+async def serve(service: Service, follower: SettingsFollower, settings: ServiceSettings, host: str, port: int) -> None:
+    """Serve until SIGTERM, from when identity has told what staff have changed of the storefronts.
+
+    Measures the queues as well, because no worker may be running.
+    """
+    await follower.start()
     measuring = asyncio.create_task(keep_measuring(service.name, service.database, service.handlers))
     await serve_until_stopped(create_server(service.app, host, port, settings.connections), service.on_stopping)
     measuring.cancel()
-    await asyncio.gather(measuring, return_exceptions=True)
+    await asyncio.gather(measuring, follower.stop(), return_exceptions=True)
     if service.on_stop is not None:
         await service.on_stop()
 
 
-async def work(service: Service, settings: ServiceSettings, host: str, port: int) -> None:
+async def work(service: Service, follower: SettingsFollower, settings: ServiceSettings, host: str, port: int) -> None:
     """Work until SIGTERM. Then running deliveries are completed, and running tasks are returned to the queue."""
     if settings.amqp_url is None:
         raise SystemExit("ATELIER_AMQP_URL is not set: a worker needs the broker")
@@ -167,7 +175,7 @@ async def work(service: Service, settings: ServiceSettings, host: str, port: int
     serving = asyncio.create_task(server.serve())
     listening = asyncio.create_task(server.listening.wait())
     await asyncio.wait({serving, listening}, return_when=asyncio.FIRST_COMPLETED)
-    working = asyncio.create_task(service.worker(transport, settings.concurrency).run())
+    working = asyncio.create_task(_work(service, follower, transport, settings))
     await asyncio.wait({serving, working, stopping}, return_when=asyncio.FIRST_COMPLETED)
     await transport.close()
     working.cancel()
@@ -176,6 +184,16 @@ async def work(service: Service, settings: ServiceSettings, host: str, port: int
     await serving
     if isinstance(result, Exception):
         raise result
+
+
+async def _work(
+    service: Service, follower: SettingsFollower, transport: RabbitTransport, settings: ServiceSettings
+) -> None:
+    await follower.start()
+    try:
+        await service.worker(transport, settings.concurrency).run()
+    finally:
+        await follower.stop()
 
 
 def _health(service: Service, settings: ServiceSettings, transport: RabbitTransport) -> ServiceApp:

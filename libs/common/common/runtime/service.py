@@ -13,6 +13,7 @@ from common.messaging.transport import Transport
 from common.observability.heartbeats import Heartbeats
 from common.rpc.http_transport import HttpTransport
 from common.rpc.internal_app import InternalApp
+from common.runtime.settings_follower import ReadStored
 from common.runtime.worker import Timer, Worker
 
 
@@ -34,7 +35,8 @@ class Service:
 
     `storage_unready_reason` returns why the process cannot work with its store of files; None if it can. `on_stopping`
     is called when the stop begins: what has begun may be completed. `on_stop` closes what was opened besides the
-    database. It is called when the process's worker or server has stopped.
+    database. It is called when the process's worker or server has stopped. `stored_settings` reads what staff have
+    changed of storefronts; None where identity, which stores it, is another service.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Service:
     storage_unready_reason: Callable[[], Awaitable[str | None]] = always_ready
     on_stopping: Callable[[], None] = lambda: None
     on_stop: Callable[[], Awaitable[None]] | None = None
+    stored_settings: ReadStored | None = None
     heartbeats: Heartbeats = field(init=False)
 
     def __post_init__(self) -> None:

@@ -13,6 +13,7 @@ from common.jobs.payload import JobPayload
 from common.kernel import clock
 from common.kernel.aead_box import AeadBox
 from common.kernel.storefronts import Storefront, Storefronts
+from common.mail.durations import counted
 from common.mail.mails import Mail, MailSender, Templates
 from common.messaging.handlers import HandlerRegistry
 
@@ -60,5 +61,5 @@ def _mail(storefront: Storefront, rules: MagicLinks, email: str, code: str, expi
     """The link's address is percent-encoded, also its `+`, which a form would decode as a space."""
     link = f"{storefront.mail.site_url}{rules.page}?code={code}&email={quote(email, safe='')}"
     minutes = max(1, math.ceil((expires_at - clock.now()).total_seconds() / MINUTE))
-    within = "1 minute" if minutes == 1 else f"{minutes} minutes"
+    within = counted(minutes, "minute", storefront.mail.language)
     return TEMPLATES.render("magic_link", storefront, email, link=link, code=code, within=within)

@@ -12,6 +12,7 @@ from common.db.unit_of_work import UnitOfWork
 from common.jobs.payload import JobPayload
 from common.kernel import clock
 from common.kernel.storefronts import Storefront, Storefronts
+from common.mail.durations import duration
 from common.mail.mails import Mail, MailSender, Templates, register_mail_job
 from common.messaging.handlers import HandlerRegistry
 
@@ -22,7 +23,6 @@ from identity.repository.users import Users, find_user_by_email
 from identity.storefront import Accounts, Tokens
 
 TEMPLATES = Templates("identity")
-HOUR = 3600
 
 
 class VerificationMail(JobPayload, name="VerificationMail"):
@@ -190,14 +190,10 @@ def _link_mail(
 ) -> Mail:
     page = page_url or storefront.mail.site_url + getattr(storefront.mail.links, purpose)
     link = f"{page}?{urlencode({'token': token})}"
-    within = _duration_text(_lifetime(storefront, purpose))
+    within = duration(_lifetime(storefront, purpose), storefront.mail.language)
     return TEMPLATES.render(template or purpose, storefront, email, link=link, within=within)
 
 
 def _lifetime(storefront: Storefront, purpose: Purpose) -> int:
     """A link's lifetime in seconds. The storefront's settings for links and lifetimes are named like the purposes."""
     return int(getattr(storefront.section(Tokens), purpose))
-
-
-def _duration_text(seconds: int) -> str:
-    return f"{seconds // HOUR} hours" if seconds >= 2 * HOUR else f"{seconds // 60} minutes"

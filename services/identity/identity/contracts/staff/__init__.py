@@ -8,7 +8,9 @@ from common.http.dead_letters import dead_letter_routes
 from common.rpc.interfaces.attention import AttentionInterface
 from common.rpc.interfaces.customers import CustomersInterface
 from common.rpc.interfaces.every_service import EveryServiceInterface
+from common.rpc.interfaces.mail_templates import MailTemplatesInterface
 from common.rpc.interfaces.search import SearchInterface
+from common.rpc.interfaces.settings import SettingsInterface
 from common.storage.object_store import ObjectStore
 from common.storage.signed_tokens import FileTokens
 from dialects.staff import STAFF
@@ -26,7 +28,9 @@ from identity.contracts.staff.audit_routes import audit_routes
 from identity.contracts.staff.erasure_routes import erase_routes, erasure_routes
 from identity.contracts.staff.export_routes import customer_export_routes, export_file_routes, export_routes
 from identity.contracts.staff.import_routes import import_routes, upload_routes
+from identity.contracts.staff.mail_template_routes import mail_template_routes
 from identity.contracts.staff.search_routes import search_routes
+from identity.contracts.staff.settings_routes import settings_routes
 from identity.http.dependencies import Components
 
 
@@ -39,9 +43,11 @@ def app(
     modules: Mapping[str, Sequence[str]],
     store: ObjectStore,
     tokens: FileTokens,
+    settings: Mapping[str, SettingsInterface],
+    templates: Mapping[str, MailTemplatesInterface],
 ) -> ContractApp:
-    """`others` are the other services, `attention` has all of them, `modules` those of each contract's shops. `tokens`
-    sign the links to exported files.
+    """`others` are the other services, `attention`, `settings` and `templates` have all of them, `modules` those of
+    each contract's shops. `tokens` sign the links to exported files.
 
     `customers` and `search` have the services that keep something of customers, and those that find something.
     """
@@ -66,6 +72,8 @@ def app(
         search_routes(search, modules),
         audit_routes(others),
         attention_routes(attention),
+        settings_routes(settings, templates),
+        mail_template_routes(templates),
         dead_letter_list_routes(attention),
         dead_letter_routes("identity"),
     )
