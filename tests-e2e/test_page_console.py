@@ -26,6 +26,7 @@ PAGES = {
             "/reports/products",
             "/imports",
             "/erasures",
+            "/settings",
         ),
         "/no-such-page",
     ),

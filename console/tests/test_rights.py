@@ -89,6 +89,7 @@ RIGHTS = {
     "dead-letters:read": ("dead-letters", "dead-letters/{service}/{letter_id}"),
     "audit:read": ("audit-log",),
     "staff:read": ("team",),
+    "settings:read": ("settings",),
 }
 """The pages that each permission opens."""
 MODULES = (

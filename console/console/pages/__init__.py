@@ -19,6 +19,7 @@ from console.pages import (
     products_bulk,
     reports,
     search,
+    settings,
     sign_in,
     team,
     transfers,
@@ -40,4 +41,7 @@ _MODULES = (
     pictures,
     lists,
 )
-ROUTERS = [module.router for module in (*_MODULES, reports, transfers, book_orders, money, dead_letters, team, account)]
+ROUTERS = [
+    module.router
+    for module in (*_MODULES, reports, settings, transfers, book_orders, money, dead_letters, team, account)
+]
