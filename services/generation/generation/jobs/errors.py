@@ -96,7 +96,7 @@ class JobEnded(Conflict):
     code = "job.ended"
 
 
-class PeriodTooLong(Invalid):
+class CostPeriodTooLong(Invalid):
     """Facts: most_days."""
 
     code = "job.period_too_long"

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime
 
 from generation.contracts.staff.cost_schemas import CostBody, CostsBody, FailureBody
-from generation.jobs.errors import PeriodTooLong
+from generation.jobs.errors import CostPeriodTooLong
 from generation.jobs.queries import costs
 
 USUAL, LONGEST = timedelta(days=30), timedelta(days=92)
@@ -38,7 +38,7 @@ def cost_routes() -> APIRouter:
         end = until or clock.now()
         begin = since or end - USUAL
         if end - begin > LONGEST:
-            raise PeriodTooLong(most_days=LONGEST.days)
+            raise CostPeriodTooLong(most_days=LONGEST.days)
         found = await costs.costs(executor, caller.storefront, begin, end)
         reasons = await costs.failures(executor, caller.storefront, begin, end)
         body = CostsBody(costs=[CostBody.of(row) for row in found], failures=[FailureBody.of(row) for row in reasons])
