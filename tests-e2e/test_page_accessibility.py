@@ -23,7 +23,6 @@ PAGES = (
     "/sandbox/mail/",
     "/sandbox/stripe/",
     "/sandbox/google/",
-    "/sandbox/images/",
     "/sandbox/models/",
     "/sandbox/clock",
     "/sandbox/no-such-page",

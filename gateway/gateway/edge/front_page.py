@@ -20,7 +20,6 @@ SANDBOX_PAGES = (
     ("/sandbox/stripe/", "Stripe", "payments and webhooks of the Stripe emulator"),
     ("/sandbox/google/", "Google", "sign-in with any address at the OpenID emulator"),
     ("/sandbox/models/", "Image vendors", "pictures that were asked of the vendors' emulators"),
-    ("/sandbox/images/", "Images", "pictures of the image model's emulator"),
     ("/sandbox/clock", "Clock", "the platform's time, which can be moved forward"),
 )
 

@@ -13,7 +13,6 @@ from starlette.types import Receive, Scope, Send
 
 from sandbox.clock import ClockRoutes
 from sandbox.google.routes import GoogleRoutes
-from sandbox.images.routes import ImageModel
 from sandbox.mail.mailbox import Mailbox
 from sandbox.mail.routes import MailRoutes
 from sandbox.pages import page, wants_html
@@ -44,7 +43,6 @@ class Sandbox:
         self.settings = settings
         self.store = Store(settings.database)
         self.webhooks = WebhookSender(self.store, settings, self._run_timers, http)
-        self.images = ImageModel(self.store, settings, http)
         self.vendors = ImageVendors(self.store, settings, http)
         self.api = Api(self.store, settings, self.webhooks.wake)
 
@@ -52,12 +50,10 @@ class Sandbox:
         with self.store.transaction() as transaction:
             idempotency.delete_expired(transaction)
         await self.webhooks.start()
-        await self.images.runner.start()
         await self.vendors.runner.start()
 
     async def stop(self) -> None:
         await self.vendors.runner.stop()
-        await self.images.runner.stop()
         await self.webhooks.stop()
         self.store.close()
 
@@ -67,7 +63,6 @@ class Sandbox:
     def _clock_advanced(self) -> None:
         self._run_timers()
         self.webhooks.wake()
-        self.images.runner.wake()
         self.vendors.runner.wake()
 
     async def _index(self, request: Request) -> Response:
@@ -85,7 +80,6 @@ class Sandbox:
             Route(f"{API}{{path:path}}", self.api.endpoint, methods=METHODS),
             *MailRoutes(Mailbox(self.store), self.settings.root).routes(),
             *GoogleRoutes(self.store, self.settings).routes(),
-            *self.images.routes(),
             *self.vendors.routes(),
             *ClockRoutes(self.settings.root, self._clock_advanced).routes(),
             *stripe_js.routes(),

@@ -22,7 +22,6 @@ class SandboxSettings:
     webhooks: Mapping[str, str] = field(default_factory=dict)
     webhook_secret: str = "whsec_sandbox"  # noqa: S105 - the documented test secret
     google_client_secret: str = "GOCSPX-sandbox"  # noqa: S105 - the documented test secret
-    images_api_key: str = "img_sandbox"
     clock_file: Path | None = None
     enabled_events: tuple[str, ...] = ("*",)
     titles: Mapping[str, str] = field(default_factory=dict)

@@ -42,11 +42,6 @@ CREATE TABLE IF NOT EXISTS google_codes (
 CREATE TABLE IF NOT EXISTS google_tokens (
     token TEXT PRIMARY KEY, code TEXT NOT NULL, expires REAL NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS google_tokens_code ON google_tokens (code);
-CREATE TABLE IF NOT EXISTS image_behaviours (model TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS image_predictions (
-    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, idempotency_key TEXT UNIQUE, fingerprint TEXT NOT NULL,
-    created REAL NOT NULL, due REAL, body TEXT NOT NULL, content BLOB NOT NULL, result BLOB);
-CREATE INDEX IF NOT EXISTS image_predictions_due ON image_predictions (due) WHERE due IS NOT NULL;
 CREATE TABLE IF NOT EXISTS vendor_jobs (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, vendor TEXT NOT NULL, scope TEXT NOT NULL, status TEXT NOT NULL,
     created REAL NOT NULL, due REAL, body TEXT NOT NULL);

@@ -124,7 +124,6 @@ async def test_every_page_links_to_the_front_page_and_the_navigation_has_the_clo
         "/sandbox/mail/",
         "/sandbox/stripe/",
         "/sandbox/google/",
-        "/sandbox/images/",
         "/sandbox/models/",
     ]
     hosted = [

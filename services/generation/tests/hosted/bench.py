@@ -29,7 +29,7 @@ from .fake_vendors import HOST, FakeVendors, png
 
 MODEL_OF = {
     "replicate": "flux-kontext-pro",
-    "openai": "gpt-image-1",
+    "openai": "gpt-image-2",
     "fal": "flux-kontext-multi",
     "comfyui": "comfy-restore",
 }

@@ -37,7 +37,7 @@ async def test_costs_and_margins_are_summed_by_day_kind_vendor_and_product(gener
     storefront = generation.storefront("reviv")
     await add(generation, storefront, sold_for=200_000, seconds=2.5)
     await add(generation, storefront, state="failed", cost=10_000, reason="out of memory")
-    await add(generation, storefront, state="unknown", cost=0, vendor="openai", model="gpt-image-1", reason="no answer")
+    await add(generation, storefront, state="unknown", cost=0, vendor="openai", model="gpt-image-2", reason="no answer")
     await add(generation, storefront, created_at=clock.now() - timedelta(days=31))
     await add(generation, generation.storefront("reviv"))
     response = await generation.staff(storefront).get(COSTS)

@@ -46,9 +46,9 @@ async def test_a_member_that_the_model_does_not_know_costs_no_picture(models: Be
 
 async def test_openai_edits_pictures_and_generates_from_words(models: Bench, vendors: FakeVendors) -> None:
     await models.make(MODEL_OF["openai"])
-    await models.draw("gpt-image-1")
+    await models.draw("gpt-image-2")
     edited, drawn = (made["input"] for made in vendors.made)
-    assert (edited["pictures"], edited["size"], edited["model"]) == (1, "1536x1024", "gpt-image-1")
+    assert (edited["pictures"], edited["size"], edited["model"]) == (1, "1536x1024", "gpt-image-2")
     assert (drawn["size"], drawn["n"]) == ("1024x1536", 1)
     assert drawn["prompt"] == "a dancer, standing pose\nThe picture must not show: nudity, gore."
 
