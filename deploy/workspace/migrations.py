@@ -5,6 +5,7 @@ They must create exactly the tables that the code declares, be reversible, and k
 
 import asyncio
 import sys
+import warnings
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def main() -> int:
+    warnings.filterwarnings("error", message="Revision .* is present more than once")
     folders = sorted(path.parent for path in ROOT.glob("services/*/migrations/env.py"))
     return max([check(folder) for folder in folders], default=0)
 
@@ -32,7 +34,7 @@ def check(folder: Path) -> int:
             return 1
         command.check(config)
         command.downgrade(config, "base")
-    except CommandError as error:
+    except (CommandError, UserWarning) as error:
         print(f"{folder.relative_to(ROOT)}: {error}")
         return 1
     finally:
