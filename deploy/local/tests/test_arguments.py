@@ -182,6 +182,7 @@ SERVICE = {
     "ATELIER_INTERNAL_KEY": "k" * 32,
     "ATELIER_STOREFRONTS": str(SHIPPED),
     "ATELIER_SIGNING_KEYS": f'["{"A" * 43}"]',
+    "ATELIER_OBJECTS_URL": "memory:///",
     "ATELIER_MAIL_URL": "smtp://localhost:25",
 }
 

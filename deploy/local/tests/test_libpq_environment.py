@@ -56,6 +56,7 @@ def test_a_process_of_a_service_connects_where_its_url_says() -> None:
         "ATELIER_INTERNAL_KEY": "k" * 32,
         "ATELIER_STOREFRONTS": str(SHIPPED),
         "ATELIER_SIGNING_KEYS": f'["{"A" * 43}"]',
+        "ATELIER_OBJECTS_URL": "memory:///",
     }
     ours = {name: value for name, value in ELSEWHERE.items() if name != "PGSSLMODE"}
     try:

@@ -114,7 +114,7 @@ async def test_the_endpoints_with_slots_of_their_own_are_those_that_read_files_o
         "reviv": ["file"],
         "figureforge": ["file"],
         "storybook": ["file", "held"],
-        "staff": ["file"],
+        "staff": ["file", "held"],
     }
 
 

@@ -129,7 +129,7 @@ async def serving(settings: SandboxSettings, receiver: Receiver, port: int) -> A
     """The sandbox mounted at /sandbox of a real server, as the gateway mounts it."""
     app = create_app(settings, HttpxTransport(receiver.transport()))
     outer = Starlette(routes=[Mount("/sandbox", app)], lifespan=lambda _: running(app))
-    server = uvicorn.Server(uvicorn.Config(outer, host="127.0.0.1", port=port, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(outer, host="127.0.0.1", port=port, log_config=None))
     task = asyncio.create_task(server.serve())
     await until(lambda: server.started or task.done())
     base = f"http://127.0.0.1:{port}"
@@ -195,7 +195,7 @@ async def serving_tls(sandbox: RunningSandbox, certificate: Path) -> AsyncIterat
         Starlette(routes=[Mount("/sandbox", sandbox.app)]),
         host="127.0.0.1",
         port=port,
-        log_level="warning",
+        log_config=None,
         lifespan="off",
         ssl_certfile=certificate,
         ssl_keyfile=certificate,

@@ -26,6 +26,7 @@ async def command(identity: Harness, identity_settings: Settings) -> Command:
         "ATELIER_INTERNAL_KEY": KEY,
         "ATELIER_STOREFRONTS": str(SHIPPED),
         "ATELIER_SIGNING_KEYS": f'["{"A" * 43}"]',
+        "ATELIER_OBJECTS_URL": "memory:///",
     }
 
     async def run(*arguments: str) -> Result:

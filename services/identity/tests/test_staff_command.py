@@ -31,6 +31,7 @@ def command(identity_settings: Settings) -> Command:
         "ATELIER_INTERNAL_KEY": KEY,
         "ATELIER_STOREFRONTS": str(SHIPPED),
         "ATELIER_SIGNING_KEYS": f'["{"A" * 43}"]',
+        "ATELIER_OBJECTS_URL": "memory:///",
     }
 
     async def run(*arguments: str, typed: bytes = b"", **changes: str) -> Result:
@@ -170,6 +171,7 @@ def type_at_a_terminal(settings: Settings, email: str, lines: list[str]) -> tupl
             "ATELIER_INTERNAL_KEY": KEY,
             "ATELIER_STOREFRONTS": str(SHIPPED),
             "ATELIER_SIGNING_KEYS": f'["{"A" * 43}"]',
+            "ATELIER_OBJECTS_URL": "memory:///",
         }
         os.execv(sys.executable, [sys.executable, "-P", "-m", "identity", "staff", *add(email)])
     shown = b""

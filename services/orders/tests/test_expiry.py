@@ -84,6 +84,7 @@ async def test_the_worker_runs_the_timers(orders: Harness, storefront: OrdersSto
         "abandon checkouts",
         "request claims again",
         "purge visitors' orders",
+        "count facts",
     }
 
 

@@ -12,12 +12,12 @@ from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import uvicorn
+from common.kernel import clock
 from PIL import Image
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -80,7 +80,7 @@ class FakeVendors:
         return next(each for each in self.made if each["id"] == prediction_id)
 
     def add(self, **facts: Any) -> dict[str, Any]:
-        made = {"id": uuid4().hex, "reads": 0, "created_at": datetime.now(UTC).isoformat(), **facts}
+        made = {"id": uuid4().hex, "reads": 0, "created_at": clock.now().isoformat(), **facts}
         self.made.append(made)
         return made
 
@@ -314,7 +314,7 @@ async def fake_vendors() -> AsyncIterator[FakeVendors]:
 
         apis = Replicate(fake), OpenAi(fake), Fal(fake), ComfyUi(fake)
         routes = [Route("/results/{output}", download), *(route for api in apis for route in api.routes())]
-        config = uvicorn.Config(Starlette(routes=routes), log_level="warning", lifespan="off", timeout_keep_alive=600)
+        config = uvicorn.Config(Starlette(routes=routes), log_config=None, lifespan="off", timeout_keep_alive=600)
         server = uvicorn.Server(config)
         fake.connections = lambda: len(server.server_state.connections)
         serving = asyncio.create_task(server.serve(sockets=[listening]))

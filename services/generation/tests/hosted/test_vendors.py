@@ -12,7 +12,7 @@ from .fake_vendors import FakeVendors
 
 VENDORS = list(MODEL_OF)
 POLLED = ["replicate", "fal", "comfyui"]
-COSTS = {"replicate": 40_000, "openai": 40_250, "fal": 80_000, "comfyui": 0}
+COSTS = {"replicate": 40_000, "openai": 30_210, "fal": 80_000, "comfyui": 0}
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
