@@ -101,6 +101,7 @@ async def test_going_back_to_an_older_release_runs_no_migration(
         "ATELIER_INTERNAL_KEY": "k" * 32,
         "ATELIER_STOREFRONTS": str(SHIPPED),
         "ATELIER_SIGNING_KEYS": f'["{"A" * 43}"]',
+        "ATELIER_OBJECTS_URL": "memory:///",
     }
     found = []
     for words in (["--phase", "before"], ["--phase", "after"], []):

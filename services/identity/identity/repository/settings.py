@@ -48,7 +48,7 @@ async def read_changes(executor: Executor, storefront: str, before: int | None, 
     """Newest first, those with a lower version than `before`."""
     return await executor.get_all(
         SettingsChange,
-        "storefront = %(storefront)s and (%(before)s::integer is null or version < %(before)s)"
+        "storefront = %(storefront)s and (%(before)s::bigint is null or version < %(before)s)"
         " order by version desc limit %(limit)s",
         storefront=storefront,
         before=before,

@@ -19,7 +19,7 @@ class SettingsPatch(Body):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, dict[str, Any]] = Field(init=False)
 
-    version: int | None = Field(default=None, ge=0)
+    version: int | None = Field(default=None, ge=0, lt=2**31)
     reason: Reason | None = None
 
     @property
