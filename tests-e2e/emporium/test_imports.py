@@ -51,7 +51,7 @@ async def test_products_are_imported_and_their_export_changes_nothing(
     assert (first["counts"]["created"], first["encoding"], first["separator"]) == (10, "cp1252", ";")
     done = await _imported(staff, lines.encode("utf-16"))
     assert done["counts"]["created"] == 10
-    found = (await staff.call("GET", "/products", 200, params={"search": f"IMP-{key}-7"}))["items"]
+    found = (await staff.call("GET", "/products", 200, params={"sku": f"IMP-{key}-7"}))["items"]
     assert [(each["price"], each["quantity"]) for each in found] == [("12.57", 7)]
 
     export = await staff.call("POST", "/exports", 202, json={"kind": "products", "filter": {"category": slug}})
