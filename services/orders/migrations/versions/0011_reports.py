@@ -56,8 +56,8 @@ begin
     end if;
 end $$
 """
-"""A sale is an order that became processing, whoever decided it. One that is cancelled and has no payment is voided,
-because there is nothing to refund."""
+"""A sale is an order that became processing, by a payment or by staff. One that is cancelled and has no payment is
+voided, because there is nothing to refund."""
 BOOK_ORDER = """
 create function report_book_order(ordered book_orders) returns void language plpgsql as $$
 declare
