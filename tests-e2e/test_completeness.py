@@ -21,6 +21,7 @@ from common.events import registry
 from common.http.audited import PERMISSION, PUBLIC, SUBJECT, AuditedRoute, action_of_request
 from common.http.audited import ROOT as ROOT_OF_STAFF
 from common.http.contract import ContractApp
+from common.http.operation_ids import FORM
 from common.http.service_app import ServiceApp
 from common.http.staff import ANY_STAFF, authorise, refuse_unknown_parameters
 from common.kernel.errors import DomainError, FieldFault, Kind, Problem
@@ -126,6 +127,21 @@ def test_every_internal_interface_is_implemented_by_its_service(services: tuple[
 
 def _is_interface(value: object) -> bool:
     return isinstance(value, type) and ServiceInterface in value.__bases__
+
+
+@pytest.mark.parametrize("contract", [*CONTRACTS, "staff"])
+def test_every_operation_of_a_contract_has_an_id_of_its_own_that_names_a_resource_and_a_verb(
+    services: tuple[Service, ...], contract: str
+) -> None:
+    found = Counter(
+        operation["operationId"]
+        for service in services
+        if isinstance(service.app, ServiceApp) and isinstance(app := service.app.contracts.get(contract), ContractApp)
+        for item in app.openapi()["paths"].values()
+        for operation in item.values()
+    )
+    assert found
+    assert not [each for each, times in found.items() if times > 1 or not FORM.fullmatch(each)]
 
 
 @pytest.mark.parametrize("refusal", refusals(), ids=lambda refusal: f"{refusal.__module__}.{refusal.__name__}")

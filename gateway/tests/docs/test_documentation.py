@@ -57,7 +57,7 @@ def orders_part(dialect: Dialect, prefix: str) -> FastAPI:
 
     routes = router(prefix, "orders")
 
-    @routes.get("/", operation_id="show_api_v1_cart__get")
+    @routes.get("/", operation_id="cart.get")
     async def show(caller: AnyCaller) -> Order:
         return Order(lines=[])
 

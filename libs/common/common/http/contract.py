@@ -12,6 +12,7 @@ from fastapi.params import Depends
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
+from common.http.operation_ids import operation_id_of
 from common.http.problems import problem_of
 from common.http.route_table import RouteTable
 from common.http.routes import NonTransactionalRoute, TransactionalRoute
@@ -53,6 +54,7 @@ class ContractApp(FastAPI):
             redoc_url=None,
             openapi_url=None,
             redirect_slashes=False,
+            generate_unique_id_function=operation_id_of,
             responses={code: {"model": dialect.error_model} for code in ("4XX", "5XX")},
         )
         self.dialect = dialect

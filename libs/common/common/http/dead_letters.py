@@ -46,8 +46,9 @@ def dead_letter_routes(service: str) -> APIRouter:
         writes=Permission.DEAD_LETTERS_WRITE,
         subject="dead_letter",
     )
+    resource = f"{service}_dead_letters"
 
-    @routes.get("")
+    @routes.get("", operation_id=f"{resource}.list")
     async def list_dead_letters(
         caller: StaffMember, reads: Reads, cursor: Annotated[str | None, Query()] = None
     ) -> DeadLetterPage:
@@ -58,21 +59,21 @@ def dead_letter_routes(service: str) -> APIRouter:
         items = [DeadLetterBody.model_validate(letter) for letter in letters]
         return DeadLetterPage(items=items, next_cursor=following)
 
-    @routes.post("/replay")
+    @routes.post("/replay", operation_id=f"{resource}.replay_all")
     @requires_key
     async def replay_all(caller: StaffMember, uow: Transaction) -> Replayed:
         return Replayed(replayed=await DeadLetters(uow, caller.storefront).replay())
 
-    @routes.get("/{letter_id:int}")
+    @routes.get("/{letter_id:int}", operation_id=f"{resource}.get")
     async def show(letter_id: LetterId, caller: StaffMember, reads: Reads) -> DeadLetterBody:
         return DeadLetterBody.model_validate(await DeadLetters(reads, caller.storefront).get(letter_id))
 
-    @routes.post("/{letter_id:int}/replay")
+    @routes.post("/{letter_id:int}/replay", operation_id=f"{resource}.replay")
     @requires_key
     async def replay(letter_id: LetterId, caller: StaffMember, uow: Transaction) -> Replayed:
         return Replayed(replayed=await DeadLetters(uow, caller.storefront).replay(letter_id))
 
-    @routes.delete("/{letter_id:int}", status_code=204)
+    @routes.delete("/{letter_id:int}", status_code=204, operation_id=f"{resource}.discard")
     async def discard(letter_id: LetterId, caller: StaffMember, uow: Transaction) -> None:
         """Delete a dead letter without executing it. The log has its id and the member of staff."""
         if not await DeadLetters(uow, caller.storefront).discard([letter_id], by=f"staff {caller.user_id}"):

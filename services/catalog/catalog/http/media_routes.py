@@ -15,7 +15,7 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 def media_routes(store: ObjectStore) -> APIRouter:
     routes = router("/media", "media", transactional=False)
 
-    @routes.get("/{key}", response_class=Response)
+    @routes.get("/{key}", response_class=Response, operation_id="media.get")
     @unguarded
     @serves_file
     async def picture(key: str, request: Request, caller: AnyCaller, reads: Reads) -> Response:

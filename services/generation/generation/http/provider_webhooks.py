@@ -24,7 +24,12 @@ class WebhookReceiver:
         """Those of the contract that generates this kind."""
         routes = router(PATHS[kind], tag, transactional=False)
 
-        @routes.post("/{prediction_id}/{token}/", status_code=204, response_class=Response)
+        @routes.post(
+            "/{prediction_id}/{token}/",
+            status_code=204,
+            response_class=Response,
+            operation_id="provider_webhooks.receive",
+        )
         @unguarded
         @served_in_maintenance
         async def webhook(prediction_id: str, token: str, caller: AnyCaller, request: Request) -> Response:

@@ -33,7 +33,9 @@ def signed_file_routes(
     content: dict[str, Any] = {f"image/{each}": {} for each in formats}
     documented: dict[int | str, dict[str, Any]] = {200: {"content": content, "description": "The picture."}}
 
-    @routes.get("/{token}/", response_class=Response, responses=documented, description=getdoc(lookup))
+    @routes.get(
+        "/{token}/", response_class=Response, responses=documented, description=getdoc(lookup), operation_id="files.get"
+    )
     @unguarded
     @serves_file
     async def picture(token: str, caller: AnyCaller, reads: Reads) -> Response:

@@ -42,7 +42,7 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
         cart = await read_cart(reads, caller.storefront, owner(caller))
         return json_response(cart_of(cart, money(caller)))
 
-    @routes.post("/items/", status_code=201, response_model=Item, responses=ADDED_MORE)
+    @routes.post("/items/", status_code=201, response_model=Item, responses=ADDED_MORE, operation_id="cart.add_item")
     async def add(body: AddItemBody, caller: Customer, executor: OneStatement) -> Response:
         """201 for a new line; 200 with a message when the cart had the item already and the quantities add up."""
         line = await add_item(body.command(storefronts[caller.storefront], owner(caller)), executor)
@@ -51,7 +51,7 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
             return json_response(item, 201)
         return json_response({"message": "Item quantity updated", **item})
 
-    @routes.put("/items/{line_id}/", response_model=Item)
+    @routes.put("/items/{line_id}/", response_model=Item, operation_id="cart.update_item")
     async def change(line_id: UUID, body: ChangeItemBody, caller: Customer, uow: Transaction) -> Response:
         command = ChangeLine(
             storefront=storefronts[caller.storefront],
@@ -61,7 +61,7 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
         )
         return json_response(item_of(await change_line(command, uow), money(caller)))
 
-    @routes.delete("/items/{line_id}/", status_code=204)
+    @routes.delete("/items/{line_id}/", status_code=204, operation_id="cart.remove_item")
     async def remove(line_id: UUID, caller: Customer, uow: Transaction) -> None:
         storefront = storefronts[caller.storefront]
         await remove_line(RemoveLine(storefront=storefront, owner_id=owner(caller), line_id=line_id), uow)
@@ -71,7 +71,7 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
         return Cleared(message="Cart cleared successfully")
 
     routes.post("/clear/")(clear)
-    routes.delete("/clear/", operation_id="clear_cart_by_delete")(clear)
+    routes.delete("/clear/", operation_id="cart.clear_by_delete")(clear)
     return routes
 
 

@@ -50,7 +50,7 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
         cart = await read_cart(reads, caller.storefront, owner)
         return envelope_response("Cart retrieved successfully.", presenter(caller, base_url).cart(cart))
 
-    @routes.post("/items/", response_model=Envelope[ItemChanged])
+    @routes.post("/items/", response_model=Envelope[ItemChanged], operation_id="cart.add_item")
     async def add(
         body: AddItemBody, caller: AnyCaller, owner: Owner, executor: OneStatement, base_url: BaseUrl
     ) -> Response:
@@ -66,7 +66,7 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
         data = {"item": presenter(caller, base_url).item(line), "cart_totals": await totals(executor, caller, owner)}
         return envelope_response(f"Added {body.quantity} x {line.item.name} to cart.", data)
 
-    @routes.put("/items/{item_id}/", response_model=Envelope[ItemChanged])
+    @routes.put("/items/{item_id}/", response_model=Envelope[ItemChanged], operation_id="cart.update_item")
     async def change(
         item_id: Id, body: ChangeItemBody, caller: AnyCaller, owner: Owner, uow: Transaction, base_url: BaseUrl
     ) -> Response:
@@ -81,7 +81,7 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
         data = {"item": presenter(caller, base_url).item(line), "cart_totals": await totals(uow, caller, owner)}
         return envelope_response("Cart item updated successfully.", data)
 
-    @routes.delete("/items/{item_id}/remove/", response_model=Envelope[CartChanged])
+    @routes.delete("/items/{item_id}/remove/", response_model=Envelope[CartChanged], operation_id="cart.remove_item")
     async def remove(item_id: Id, caller: AnyCaller, owner: Owner, uow: Transaction) -> Response:
         storefront = storefronts[caller.storefront]
         line = await CartLines(uow, storefront, owner).by_number(item_id)

@@ -23,7 +23,12 @@ from catalog.repository.reviews import approved_reviews
 def product_routes(storefronts: Storefronts) -> APIRouter:
     routes = router("/api/v1/products", "products", transactional=False)
 
-    @routes.get("/", response_model=Page[ProductCard], openapi_extra={"parameters": FILTERS + PAGES})
+    @routes.get(
+        "/",
+        response_model=Page[ProductCard],
+        openapi_extra={"parameters": FILTERS + PAGES},
+        operation_id="products.list",
+    )
     async def products(request: Request) -> Response:
         caller, executor = _context(request)
         query = listing_query(request.query_params, storefronts[caller.storefront])
@@ -31,20 +36,25 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
         card = _presenter(request).card
         return json_response(numbered_page(request, query.page, count, [card(row) for row in rows]))
 
-    @routes.get("/categories/", response_model=Categories)
+    @routes.get("/categories/", response_model=Categories, operation_id="categories.list")
     async def categories(request: Request) -> Response:
         """The tree of categories. Inactive ones are left out with everything below them."""
         caller, executor = _context(request)
         rows = await visible_categories(executor, caller.storefront)
         return json_response({"results": _presenter(request).tree(rows)})
 
-    @routes.get("/{slug}/", response_model=ProductShown)
+    @routes.get("/{slug}/", response_model=ProductShown, operation_id="products.get")
     async def product(slug: str, request: Request) -> Response:
         caller, executor = _context(request)
         row = await product_detail(executor, caller.storefront, slug)
         return json_response(_presenter(request).page(row, show_cost=Permission.CATALOG_READ in caller.scopes))
 
-    @routes.get("/{slug}/reviews/", response_model=Page[ReviewShown], openapi_extra={"parameters": PAGES})
+    @routes.get(
+        "/{slug}/reviews/",
+        response_model=Page[ReviewShown],
+        openapi_extra={"parameters": PAGES},
+        operation_id="reviews.list",
+    )
     async def reviews(slug: str, request: Request) -> Response:
         """The approved reviews, newest first."""
         caller, executor = _context(request)

@@ -22,7 +22,7 @@ from catalog.use_cases.write_review import WriteReview, write_review
 def review_routes(storefronts: Storefronts, orders: OrdersInterface) -> APIRouter:
     routes = router("/api/v1/products", "reviews", transactional=False)
 
-    @routes.post("/{slug}/reviews/", status_code=201)
+    @routes.post("/{slug}/reviews/", status_code=201, operation_id="reviews.create")
     async def review(slug: str, body: ReviewBody, caller: Customer, data: Data) -> ReviewWritten:
         """Only a user who has bought the product may review it, once."""
         async with data.transaction() as uow:
@@ -51,7 +51,9 @@ _SHOWN = {"id", "rating", "title", "comment", "is_verified_purchase", "is_approv
 def wish_routes(storefronts: Storefronts) -> APIRouter:
     routes = router("/api/v1/products", "wishlist")
 
-    @routes.get("/wishlist/me/", response_model=Page[Wish], openapi_extra={"parameters": PAGES})
+    @routes.get(
+        "/wishlist/me/", response_model=Page[Wish], openapi_extra={"parameters": PAGES}, operation_id="wishlist.list"
+    )
     async def wishes(request: Request, caller: Customer, reads: Reads, base_url: BaseUrl) -> Response:
         """The visible products on the caller's wishlist, newest first."""
         assert caller.user_id is not None

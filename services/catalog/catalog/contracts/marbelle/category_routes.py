@@ -36,7 +36,12 @@ def category_routes(storefronts: Storefronts) -> APIRouter:
     async def visible(request: Request) -> list[Row]:
         return await categories_with_counts(request.state.database.autocommit, request.state.caller.storefront)
 
-    @routes.get("/", response_model=Page[CategoryCard], openapi_extra={"parameters": CATEGORY_FILTERS + PAGES})
+    @routes.get(
+        "/",
+        response_model=Page[CategoryCard],
+        openapi_extra={"parameters": CATEGORY_FILTERS + PAGES},
+        operation_id="categories.list",
+    )
     async def categories(request: Request) -> Response:
         """Inactive ones are left out with everything below them."""
         page = requested_page(request.query_params.get("page"))
@@ -44,7 +49,7 @@ def category_routes(storefronts: Storefronts) -> APIRouter:
         shown = found[page.offset : page.offset + page.size]
         return page_response(request, page, len(found), list(map(category_card, shown)))
 
-    @routes.get("/{category_id}/", response_model=CategoryShown)
+    @routes.get("/{category_id}/", response_model=CategoryShown, operation_id="categories.get")
     async def category(category_id: Id, request: Request) -> Response:
         found = next((row for row in await visible(request) if row["id"] == category_id), None)
         if found is None:
@@ -52,7 +57,10 @@ def category_routes(storefronts: Storefronts) -> APIRouter:
         return json_response(found)
 
     @routes.get(
-        "/{category_id}/products/", response_model=Page[ProductShown], openapi_extra={"parameters": FILTERS + PAGES}
+        "/{category_id}/products/",
+        response_model=Page[ProductShown],
+        openapi_extra={"parameters": FILTERS + PAGES},
+        operation_id="categories.list_products",
     )
     async def products(category_id: Id, request: Request) -> Response:
         """Products of the category and of all below it; every filter of the list of products applies."""

@@ -21,11 +21,16 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
     def storefront_of(request: Request) -> Storefront:
         return storefronts[request.state.caller.storefront]
 
-    @routes.get("/", response_model=Page[ProductShown], openapi_extra={"parameters": FILTERS + PAGES})
+    @routes.get(
+        "/",
+        response_model=Page[ProductShown],
+        openapi_extra={"parameters": FILTERS + PAGES},
+        operation_id="products.list",
+    )
     async def products(request: Request) -> Response:
         return await products_page(request, storefront_of(request))
 
-    @routes.get("/{product_id}/", response_model=ProductShown)
+    @routes.get("/{product_id}/", response_model=ProductShown, operation_id="products.get")
     async def product(product_id: Id, request: Request) -> Response:
         storefront = storefront_of(request)
         row = await product_by_number(request.state.database.autocommit, storefront.name, product_id)

@@ -26,7 +26,7 @@ def category_routes(storefronts: Storefronts) -> APIRouter:
     def presenter(caller: StaffMember, base_url: str) -> Presenter:
         return Presenter(storefronts[caller.storefront].currency, base_url)
 
-    @routes.get("")
+    @routes.get("", operation_id="categories.list")
     async def categories(
         caller: StaffMember, reads: Reads, base_url: BaseUrl, cursor: Cursor = None, limit: Limit = 50
     ) -> CursorPage[CategoryBody]:

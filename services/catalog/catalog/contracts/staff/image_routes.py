@@ -33,7 +33,7 @@ def upload_routes(storefronts: Storefronts, store: ObjectStore) -> APIRouter:
         "/products", "images", reads=Permission.CATALOG_READ, writes=Permission.CATALOG_WRITE, transactional=False
     )
 
-    @routes.post("/{product_id}/images", status_code=201)
+    @routes.post("/{product_id}/images", status_code=201, operation_id="products.upload_image")
     async def upload(
         product_id: UUID,
         caller: StaffMember,

@@ -31,7 +31,7 @@ def picture_routes(store: ObjectStore) -> APIRouter:
         transactional=False,
     )
 
-    @routes.post("", status_code=201)
+    @routes.post("", status_code=201, operation_id="images.upload")
     async def upload_picture(
         caller: StaffMember, action: Action, data: Data, base_url: BaseUrl, file: Annotated[UploadFile, File()]
     ) -> Uploaded:

@@ -39,7 +39,7 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
     def presenter(caller: StaffMember, base_url: str) -> Presenter:
         return Presenter(storefronts[caller.storefront].currency, base_url)
 
-    @routes.get("")
+    @routes.get("", operation_id="products.list")
     async def products(
         caller: StaffMember,
         reads: Reads,
@@ -97,7 +97,7 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
         product_id = await add_whole_product(command, uow)
         return presenter(caller, base_url).product(await whole_product(uow, storefront.name, product_id))
 
-    @routes.get("/{product_id}")
+    @routes.get("/{product_id}", operation_id="products.get")
     async def product(product_id: UUID, caller: StaffMember, reads: Reads, base_url: BaseUrl) -> ProductBody:
         return presenter(caller, base_url).product(await whole_product(reads, caller.storefront, product_id))
 

@@ -31,7 +31,7 @@ def review_routes() -> APIRouter:
         "/reviews", "reviews", reads=Permission.CATALOG_READ, writes=Permission.MODERATION_WRITE, subject="review"
     )
 
-    @routes.get("")
+    @routes.get("", operation_id="reviews.list")
     async def reviews(
         caller: StaffMember,
         reads: Reads,

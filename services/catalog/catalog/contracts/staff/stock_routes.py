@@ -76,7 +76,7 @@ def stock_routes(storefronts: Storefronts) -> APIRouter:
         await Catalog(uow, caller.storefront).variant(variant_id)
         return await adjust_unit(caller, variant_id, body, uow)
 
-    @routes.get("/stock/low")
+    @routes.get("/stock/low", operation_id="stock.list_low")
     async def low(caller: StaffMember, reads: Reads, cursor: Cursor = None, limit: Limit = 50) -> CursorPage[LowStock]:
         """Stock units at or below their threshold, the lowest first."""
         storefront = storefronts[caller.storefront]
@@ -88,7 +88,7 @@ def stock_routes(storefronts: Storefronts) -> APIRouter:
         following = encode_cursor(shown[-1].quantity, ids[limit - 1]) if len(rows) > limit else None
         return CursorPage(items=shown, next_cursor=following)
 
-    @routes.get("/stock/movements")
+    @routes.get("/stock/movements", operation_id="stock.list_movements")
     async def journal(
         caller: StaffMember,
         reads: Reads,

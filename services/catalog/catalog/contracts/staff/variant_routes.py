@@ -34,7 +34,7 @@ def variant_routes(storefronts: Storefronts) -> APIRouter:
         variant, unit = await catalog.variant(added.id), await catalog.unit(added.id)
         return Presenter(storefront.currency, base_url).variant(variant, unit)
 
-    @routes.patch("/variants/{variant_id}")
+    @routes.patch("/variants/{variant_id}", operation_id="products.update_variant")
     @audited_with(row_of("variants", "variant_id", without=("updated_at",)))
     async def update(
         variant_id: UUID, body: VariantChanges, caller: StaffMember, uow: Transaction, base_url: BaseUrl

@@ -21,7 +21,13 @@ DESCRIPTION = (
 def event_routes(storefronts: Storefronts, tokens: FileTokens, streams: EventStreams) -> APIRouter:
     routes = router("/api/jobs", "images", transactional=False)
 
-    @routes.get("/{job_id}/events/", response_class=Response, responses=EVENT_STREAM, description=DESCRIPTION)
+    @routes.get(
+        "/{job_id}/events/",
+        response_class=Response,
+        responses=EVENT_STREAM,
+        description=DESCRIPTION,
+        operation_id="jobs.stream_events",
+    )
     async def events(job_id: str, client: Client, base_url: BaseUrl) -> Response:
         uuid, urls = job_id_of(job_id), ImageUrls(tokens, base_url, storefronts[client.storefront])
 

@@ -26,7 +26,13 @@ def generate_routes(
     routes = router("/api", "images")
 
     @routes.post("/images/generate/", status_code=202, response_model=GeneratedBody)
-    @routes.post("/generate/", status_code=202, response_model=GeneratedBody, summary="Generate, by its other path")
+    @routes.post(
+        "/generate/",
+        status_code=202,
+        response_model=GeneratedBody,
+        summary="Generate, by its other path",
+        operation_id="images.generate_by_other_path",
+    )
     async def generate(
         caller: Customer,
         uow: Transaction,

@@ -25,8 +25,8 @@ _GALLERY: dict[str, Any] = {**_LIST, "openapi_extra": {"parameters": LIST_PARAME
 def own_list_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
     routes = router(PREFIX, "images", transactional=False)
 
-    @routes.get("/", **_LIST, summary="List Own, by its other path")
-    @routes.get("/user/", **_LIST)
+    @routes.get("/", **_LIST, summary="List Own, by its other path", operation_id="images.list_by_other_path")
+    @routes.get("/user/", **_LIST, operation_id="images.list")
     async def list_own(request: Request, caller: Customer, reads: Reads, base_url: BaseUrl) -> Response:
         """The caller's pictures, newest first."""
         assert caller.user_id is not None
@@ -51,7 +51,12 @@ def own_list_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
 def gallery_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
     routes = router(PREFIX, "images", transactional=False)
 
-    @routes.get("/public/", **_GALLERY, summary="List Gallery, by its other path")
+    @routes.get(
+        "/public/",
+        **_GALLERY,
+        summary="List Gallery, by its other path",
+        operation_id="images.list_gallery_by_other_path",
+    )
     @routes.get("/gallery/", **_GALLERY)
     @tokenless
     async def list_gallery(request: Request, caller: AnyCaller, reads: Reads, base_url: BaseUrl) -> Response:

@@ -16,7 +16,7 @@ from generation.storefront import Figures
 def mark_routes(storefronts: Storefronts, addresses: AddressIds) -> APIRouter:
     routes = router(PREFIX, "images")
 
-    @routes.post(f"{ONE}favorite/", response_model=FavoriteBody)
+    @routes.post(f"{ONE}favorite/", response_model=FavoriteBody, operation_id="images.toggle_favorite")
     async def toggle(image_id: ImageId, caller: Customer, uow: Transaction) -> Response:
         """Make a picture a favourite, or end that: the caller's own picture, or a public one."""
         assert caller.user_id is not None

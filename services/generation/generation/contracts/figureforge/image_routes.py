@@ -37,10 +37,20 @@ def detail_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
 def update_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
     routes = router(PREFIX, "images")
 
-    @routes.patch(ONE, response_model=OwnImageBody, summary="Update, by its other path")
-    @routes.put(ONE, response_model=OwnImageBody, summary="Update, by its other path")
-    @routes.patch(f"{ONE}update/", response_model=OwnImageBody)
-    @routes.put(f"{ONE}update/", response_model=OwnImageBody)
+    @routes.patch(
+        ONE,
+        response_model=OwnImageBody,
+        summary="Update, by its other path",
+        operation_id="images.update_by_other_path",
+    )
+    @routes.put(
+        ONE,
+        response_model=OwnImageBody,
+        summary="Update, by its other path",
+        operation_id="images.replace_by_other_path",
+    )
+    @routes.patch(f"{ONE}update/", response_model=OwnImageBody, operation_id="images.update")
+    @routes.put(f"{ONE}update/", response_model=OwnImageBody, operation_id="images.replace")
     async def update(
         image_id: ImageId, body: UpdateBody, caller: Customer, uow: Transaction, base_url: BaseUrl
     ) -> Response:
@@ -57,7 +67,9 @@ def update_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
 deletion_routes = router(PREFIX, "images")
 
 
-@deletion_routes.delete(ONE, response_model=DeletedBody, summary="Delete, by its other path")
+@deletion_routes.delete(
+    ONE, response_model=DeletedBody, summary="Delete, by its other path", operation_id="images.delete_by_other_path"
+)
 @deletion_routes.delete(f"{ONE}delete/", response_model=DeletedBody)
 async def delete(image_id: ImageId, caller: Customer, uow: Transaction) -> Response:
     """Delete a picture with its files. Credits are not returned."""

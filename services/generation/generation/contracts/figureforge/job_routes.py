@@ -14,8 +14,13 @@ from generation.http.image_urls import ImageUrls
 def job_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
     routes = router("/api", "images", transactional=False)
 
-    @routes.get("/images/job/{job_id}/", response_model=FigureJobBody)
-    @routes.get("/jobs/{job_id}/", response_model=FigureJobBody, summary="Read Job, by its other path")
+    @routes.get("/images/job/{job_id}/", response_model=FigureJobBody, operation_id="jobs.get")
+    @routes.get(
+        "/jobs/{job_id}/",
+        response_model=FigureJobBody,
+        summary="Read Job, by its other path",
+        operation_id="jobs.get_by_other_path",
+    )
     async def read_job(job_id: str, caller: Customer, executor: Reads, base_url: BaseUrl) -> Response:
         """With its pictures when it is completed. The links are valid for minutes: read the job again for new ones."""
         assert caller.user_id is not None

@@ -19,7 +19,13 @@ DESCRIPTION = f"The state and the progress whenever they change, up to the final
 def event_routes(tokens: FileTokens, streams: EventStreams) -> APIRouter:
     routes = router("/api/restorations", "restorations", transactional=False)
 
-    @routes.get("/{job_id}/events/", response_class=Response, responses=EVENT_STREAM, description=DESCRIPTION)
+    @routes.get(
+        "/{job_id}/events/",
+        response_class=Response,
+        responses=EVENT_STREAM,
+        description=DESCRIPTION,
+        operation_id="restorations.stream_events",
+    )
     async def events(job_id: JobNumber, client: Client, base_url: BaseUrl) -> Response:
         urls = PictureUrls(tokens, base_url, client.storefront)
 

@@ -33,7 +33,7 @@ def deletion_routes(kinds: JobKinds) -> APIRouter:
 def job_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
     routes = router(PREFIX, "restorations", transactional=False)
 
-    @routes.get("/history/", response_model=list[JobBody])
+    @routes.get("/history/", response_model=list[JobBody], operation_id="restorations.list")
     async def history(caller: Customer, reads: Reads, base_url: BaseUrl) -> Response:
         """The customer's unexpired restorations, newest first."""
         assert caller.user_id is not None
@@ -42,7 +42,7 @@ def job_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
         urls = PictureUrls(tokens, base_url, caller.storefront)
         return json_response([JobBody.of(job, urls).model_dump() for job in jobs])
 
-    @routes.get("/{job_id}/status/", response_model=StatusBody)
+    @routes.get("/{job_id}/status/", response_model=StatusBody, operation_id="restorations.get_status")
     async def status(job_id: JobNumber, caller: Customer, reads: Reads, base_url: BaseUrl) -> Response:
         """The state of a restoration, for polling. `completed` and `failed` are final."""
         assert caller.user_id is not None

@@ -64,7 +64,7 @@ def share_routes(storefronts: Storefronts, files: FileTokens, tokens: ShareToken
         instagram = {"type": "manual", "caption": text, "deep_link": INSTAGRAM_APP}
         return json_response({**links, "instagram": instagram})
 
-    @routes.post("/{job_id}/confirm-share/", response_model=ConfirmedBody)
+    @routes.post("/{job_id}/confirm-share/", response_model=ConfirmedBody, operation_id="restorations.confirm_share")
     async def confirm(job_id: JobNumber, caller: Customer, uow: Transaction, base_url: BaseUrl) -> Response:
         """Unlock the restoration after one of its links was opened. This works once per customer."""
         assert caller.user_id is not None
@@ -79,7 +79,12 @@ def share_link_routes(storefronts: Storefronts, tokens: ShareTokens) -> APIRoute
     """The links are opened in a browser, without an access token: their own token is the permission."""
     routes = router("/api/restorations", "restorations", transactional=False)
 
-    @routes.get("/{job_id}/share-redirect/{platform}/", status_code=302, response_class=Response)
+    @routes.get(
+        "/{job_id}/share-redirect/{platform}/",
+        status_code=302,
+        response_class=Response,
+        operation_id="restorations.redirect_to_share",
+    )
     @tokenless
     async def share_redirect(
         job_id: JobNumber, platform: str, method: ClientMethod, caller: AnyCaller, database: Data, s: str | None = None

@@ -92,14 +92,14 @@ async def mark_printed(book_id: UUID, caller: StaffMember, uow: Transaction) -> 
     return json_response(BookBody.of(book).model_dump())
 
 
-@book_lock_routes.post("/{book_id}/pages/{page_id}/lock", response_model=PageBody)
+@book_lock_routes.post("/{book_id}/pages/{page_id}/lock", response_model=PageBody, operation_id="books.lock_page")
 async def lock_one_page(book_id: UUID, page_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
     """Keep a page as it is, while the rest of the book can be changed."""
     page = await lock_page(LockPage(caller.storefront, book_id, page_id, is_locked=True), uow)
     return json_response(PageBody.of(page).model_dump())
 
 
-@book_lock_routes.post("/{book_id}/pages/{page_id}/unlock", response_model=PageBody)
+@book_lock_routes.post("/{book_id}/pages/{page_id}/unlock", response_model=PageBody, operation_id="books.unlock_page")
 async def unlock_one_page(book_id: UUID, page_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
     """Let a locked page be changed again."""
     page = await lock_page(LockPage(caller.storefront, book_id, page_id, is_locked=False), uow)

@@ -74,7 +74,7 @@ def read_routes(kinds: JobKinds) -> APIRouter:
         job = await StaffJobs(data.autocommit, caller.storefront).get(job_id)
         return json_response((await _detail(job, kinds, data)).model_dump())
 
-    @routes.post("/cancel")
+    @routes.post("/cancel", operation_id="jobs.cancel_many")
     @requires_key
     async def cancel_selected(
         body: CancelJobsBody, caller: StaffMember, action: Action, data: Data

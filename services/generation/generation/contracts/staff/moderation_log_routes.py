@@ -18,7 +18,7 @@ from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
 log_routes = staff_router("/moderation/log", "moderation", reads=Permission.MODERATION_READ, transactional=False)
 
 
-@log_routes.get("", response_model=CursorPage[ModerationEntryBody])
+@log_routes.get("", response_model=CursorPage[ModerationEntryBody], operation_id="moderation_log.list")
 async def list_entries(
     caller: StaffMember,
     reads: Reads,

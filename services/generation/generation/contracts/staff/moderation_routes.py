@@ -37,7 +37,7 @@ def moderation_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter
         PREFIX, "moderation", reads=Permission.MODERATION_READ, writes=Permission.MODERATION_WRITE, transactional=False
     )
 
-    @routes.get("", response_model=CursorPage[ModeratedImageBody])
+    @routes.get("", response_model=CursorPage[ModeratedImageBody], operation_id="moderation.list")
     async def list_images(
         caller: StaffMember,
         reads: Reads,
@@ -68,7 +68,7 @@ decision_routes = staff_router(
 )
 
 
-@decision_routes.post("/bulk", response_model=BulkDecided)
+@decision_routes.post("/bulk", response_model=BulkDecided, operation_id="moderation.decide_many")
 @requires_key
 async def decide_on_many(body: BulkDecision, caller: StaffMember, uow: Transaction, action: Action) -> Response:
     """Decide about up to 200 pictures; the response says of each whether it was done.

@@ -33,7 +33,9 @@ _READY: dict[int | str, dict[str, Any]] = {200: {"model": PrintFileBody, "descri
 def print_request_routes(storefronts: Storefronts) -> APIRouter:
     routes = staff_router("/books", "books", reads=Permission.BOOKS_READ, writes=Permission.BOOKS_WRITE)
 
-    @routes.post(PATH, status_code=202, response_model=PrintFileBody, responses=_READY)
+    @routes.post(
+        PATH, status_code=202, response_model=PrintFileBody, responses=_READY, operation_id="books.request_print_file"
+    )
     async def request_file(
         book_id: UUID, caller: StaffMember, uow: Transaction, body: PrintRequest | None = None
     ) -> Response:

@@ -101,8 +101,9 @@ def _change_routes(kind: VersionKind, views: VersionViews) -> APIRouter:
     documentation = {**kind.security, **documented(kind.changes)}
 
     summary = f"Change {kind.title}"
+    replace_id = f"{kind.path.replace('-', '_')}.replace"
 
-    @routes.put(ONE, response_model=kind.body, openapi_extra=documentation, summary=summary)
+    @routes.put(ONE, response_model=kind.body, openapi_extra=documentation, summary=summary, operation_id=replace_id)
     @routes.patch(ONE, response_model=kind.body, openapi_extra=documentation, summary=summary)
     async def change(
         version_id: UUID, request: Request, caller: AnyCaller, uow: Transaction, base_url: BaseUrl

@@ -7,12 +7,12 @@ from identity.http.dependencies import CurrentStorefront, Hasher
 from identity.use_cases.register import register
 from identity.use_cases.verify_email import verify_email
 
-routes = router("/api/v1/auth", "accounts")
+routes = router("/api/v1/auth", "auth")
 
 REGISTERED = "User registered successfully. Please check your email to verify your account."
 
 
-@routes.post("/register/", status_code=201)
+@routes.post("/register/", status_code=201, operation_id="auth.register")
 async def register_user(
     body: RegisterBody, storefront: CurrentStorefront, uow: Transaction, hasher: Hasher
 ) -> Registered:
@@ -21,7 +21,7 @@ async def register_user(
     return Registered(message=REGISTERED, user=RegisteredUser.of(user))
 
 
-@routes.post("/verify-email/")
+@routes.post("/verify-email/", operation_id="auth.verify_email")
 async def verify(body: VerifyEmailBody, caller: AnyCaller, reads: Reads, uow: Transaction) -> Message:
     """Verify an address with the token of the mailed link. The token is valid once, for a day."""
     await verify_email(caller.storefront, body.token, reads, uow)

@@ -14,10 +14,10 @@ from identity.http.dependencies import CurrentStorefront, Hasher, add_revocation
 from identity.use_cases.change_password import change_password
 from identity.use_cases.reset_password import reset_password
 
-routes = router("/api/v1/auth", "accounts")
+routes = router("/api/v1/auth", "auth")
 
 
-@routes.post("/password/")
+@routes.post("/password/", operation_id="auth.change_password")
 async def password(
     body: PasswordBody,
     caller: AnyCaller,

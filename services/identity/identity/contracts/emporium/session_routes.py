@@ -14,7 +14,7 @@ from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher, L
 from identity.use_cases.issue_tokens import refresh
 from identity.use_cases.sign_in import SignIn, sign_in
 
-routes = router("/api/v1/auth", "accounts")
+routes = router("/api/v1/auth", "auth")
 
 
 @routes.post("/login/")
@@ -31,7 +31,7 @@ async def log_in(
     return LoggedIn.of(await sign_in(command, reads, uow, hasher, signer))
 
 
-@routes.post("/refresh/", response_model=Refreshed)
+@routes.post("/refresh/", response_model=Refreshed, operation_id="auth.refresh")
 async def refresh_access(body: RefreshBody, storefront: CurrentStorefront, reads: Reads, signer: Signer) -> Response:
     """Return a new access token. The refresh token stays valid until logout, or seven days after login."""
     return json_response({"access": await refresh(body.refresh, storefront, reads, signer)})

@@ -9,7 +9,7 @@ from identity.domain.magic_link_errors import DeletionNotConfirmed
 from identity.http.dependencies import Addresses, CurrentStorefront, CurrentUser, add_revocation_headers
 from identity.use_cases.delete_account import DeleteAccount, delete_account
 
-routes = router("/api/auth", "users")
+routes = router("/api/auth", "profile")
 
 
 class DeleteBody(Body):
@@ -19,7 +19,7 @@ class DeleteBody(Body):
     confirm: StrictBool = False
 
 
-@routes.delete("/delete/", response_model=MessageBody)
+@routes.delete("/delete/", response_model=MessageBody, operation_id="profile.delete")
 async def delete(
     me: CurrentUser,
     storefront: CurrentStorefront,

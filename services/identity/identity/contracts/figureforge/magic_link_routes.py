@@ -16,7 +16,7 @@ from identity.repository.users import has_account
 from identity.use_cases.redeem_magic_code import Redeemed, Repeated, redeem_magic_code
 from identity.use_cases.request_magic_link import request_magic_link
 
-routes = router("/api/auth/magic-link", "sign-in")
+routes = router("/api/auth/magic-link", "auth")
 REQUESTED = "Check your inbox: a mail with your sign-in link and code is on its way."
 
 

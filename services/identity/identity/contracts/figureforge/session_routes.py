@@ -22,7 +22,7 @@ from identity.repository.members import read_member
 from identity.use_cases.check_token import CheckToken, check_token
 from identity.use_cases.rotate_tokens import Reused, rotate_tokens
 
-routes = router("/api", "sessions")
+routes = router("/api", "auth")
 NO_STORE = {"Cache-Control": "no-store"}
 
 

@@ -8,10 +8,10 @@ from identity.http.dependencies import CurrentStorefront, CurrentUser, Principal
 from identity.repository.members import read_member
 from identity.use_cases.change_profile import ChangeProfile, change_profile
 
-routes = router("/api/auth/user", "users")
+routes = router("/api/auth/user", "profile")
 
 
-@routes.get("/", response_model=UserBody)
+@routes.get("/", response_model=UserBody, operation_id="profile.get")
 async def read_self(me: CurrentUser, storefront: CurrentStorefront, reads: Reads) -> Response:
     """Return the caller's profile with subscription and quota."""
     body = UserBody.of(await read_member(reads, storefront, me.user_id))
@@ -25,19 +25,19 @@ async def read_stats(me: CurrentUser, storefront: CurrentStorefront, reads: Read
     return json_response(body.model_dump())
 
 
-@routes.post("/update/", response_model=UpdatedUserBody)
+@routes.post("/update/", response_model=UpdatedUserBody, operation_id="profile.update_by_post")
 async def update(body: ProfileBody, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction) -> Response:
     """Change the fields that the body has: `username`, `display_name`, `preferences`."""
     return await _updated(body, me, storefront, uow)
 
 
-@routes.put("/update/", response_model=UpdatedUserBody)
+@routes.put("/update/", response_model=UpdatedUserBody, operation_id="profile.replace")
 async def put(body: ProfileBody, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction) -> Response:
     """As with POST: fields that the body does not have are not changed."""
     return await _updated(body, me, storefront, uow)
 
 
-@routes.patch("/update/", response_model=UpdatedUserBody)
+@routes.patch("/update/", response_model=UpdatedUserBody, operation_id="profile.update")
 async def patch(body: ProfileBody, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction) -> Response:
     """As with POST."""
     return await _updated(body, me, storefront, uow)

@@ -10,13 +10,13 @@ from identity.http.dependencies import CurrentStorefront, Hasher
 from identity.use_cases.register import register
 from identity.use_cases.verify_email import verify_email
 
-routes = router("/api/v1/auth", "accounts")
+routes = router("/api/v1/auth", "auth")
 
 REGISTERED = "Registration successful. Please check your email to verify your account."
 RESENT = "If this address has an account that waits for verification, a new link is on its way."
 
 
-@routes.post("/register/", status_code=201)
+@routes.post("/register/", status_code=201, operation_id="auth.register")
 async def register_user(
     body: RegisterBody, storefront: CurrentStorefront, uow: Transaction, hasher: Hasher
 ) -> Envelope[RegisteredBody]:
@@ -25,14 +25,14 @@ async def register_user(
     return envelope(REGISTERED, RegisteredBody(user_id=user.number))
 
 
-@routes.post("/verify-email/")
+@routes.post("/verify-email/", operation_id="auth.verify_email")
 async def verify(body: TokenBody, caller: AnyCaller, reads: Reads, uow: Transaction) -> MessageEnvelope:
     """Verify an account's address with the token of the mailed link. The token is valid once, for a day."""
     await verify_email(caller.storefront, body.token, reads, uow)
     return message_envelope("Email verified successfully. You can now log in.")
 
 
-@routes.post("/resend-verification/")
+@routes.post("/resend-verification/", operation_id="auth.resend_verification")
 async def resend(body: EmailBody, storefront: CurrentStorefront, uow: Transaction) -> MessageEnvelope:
     """Send another link. Every address gets the same response in the same time."""
     await enqueue(uow, AnotherVerificationMail(storefront=storefront.name, email=body.email))

@@ -8,13 +8,13 @@ from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher
 from identity.use_cases.confirm_email_change import confirm_email_change
 from identity.use_cases.request_email_change import request_email_change
 
-routes = router("/api/v1/auth", "email change")
+routes = router("/api/v1/auth", "auth")
 
 REQUESTED = "Email change verification sent. Please check your new email to confirm the change."
 CHANGED = "Email address changed successfully. You can now use your new email to login."
 
 
-@routes.post("/request-email-change/")
+@routes.post("/request-email-change/", operation_id="auth.request_email_change")
 async def request(
     body: EmailChangeBody,
     me: CurrentUser,
@@ -28,7 +28,7 @@ async def request(
     return message_envelope(REQUESTED)
 
 
-@routes.post("/confirm-email-change/")
+@routes.post("/confirm-email-change/", operation_id="auth.confirm_email_change")
 async def confirm(body: TokenBody, storefront: CurrentStorefront, reads: Reads, uow: Transaction) -> Envelope[UserBody]:
     """Change the address with the token of the link, which is valid once, for a day. The old address gets a mail."""
     return envelope(CHANGED, UserBody.of(await confirm_email_change(storefront, body.token, reads, uow)))

@@ -12,12 +12,12 @@ from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher, a
 from identity.use_cases.change_password import change_password
 from identity.use_cases.reset_password import reset_password
 
-routes = router("/api/v1/auth", "passwords")
+routes = router("/api/v1/auth", "auth")
 
 REQUESTED = "If this address has an account, a link to reset the password is on its way."
 
 
-@routes.post("/password-reset/")
+@routes.post("/password-reset/", operation_id="auth.request_password_reset")
 async def request_reset(body: RequestResetBody, storefront: CurrentStorefront, uow: Transaction) -> MessageEnvelope:
     """Send a link to reset the password. Every address gets the same response in the same time."""
     if body.email is not None:
@@ -25,7 +25,7 @@ async def request_reset(body: RequestResetBody, storefront: CurrentStorefront, u
     return message_envelope(REQUESTED)
 
 
-@routes.post("/password-reset-confirm/")
+@routes.post("/password-reset-confirm/", operation_id="auth.reset_password")
 async def reset(
     body: ResetPasswordBody,
     storefront: CurrentStorefront,
@@ -39,7 +39,7 @@ async def reset(
     return message_envelope("Password reset successfully. You can now log in with your new password.")
 
 
-@routes.post("/change-password/")
+@routes.post("/change-password/", operation_id="auth.change_password")
 async def change(
     body: ChangePasswordBody,
     me: CurrentUser,

@@ -18,7 +18,7 @@ from identity.repository.users import read_account
 from identity.use_cases.rotate_tokens import Reused, rotate_tokens
 from identity.use_cases.sign_in import SignIn, sign_in
 
-routes = router("/api/v1/auth", "sessions")
+routes = router("/api/v1/auth", "auth")
 
 
 @routes.post("/login/")

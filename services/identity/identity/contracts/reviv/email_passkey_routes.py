@@ -18,7 +18,7 @@ from identity.use_cases.register_passkey import register_with_passkey
 routes = router("/api/auth/email-passkey", "passkeys", transactional=False)
 
 
-@routes.post("/register/begin/", response_model=RegistrationOptionsBody)
+@routes.post("/register/begin/", response_model=RegistrationOptionsBody, operation_id="passkeys.begin_sign_up")
 async def begin_register(
     storefront: CurrentStorefront, database: Data, body: EmailBody | None = None, origin: Origin = None
 ) -> Response:
@@ -27,7 +27,7 @@ async def begin_register(
     return json_response(RegistrationOptionsBody.of(options).model_dump(), headers=NO_STORE)
 
 
-@routes.post("/register/complete/", response_model=PasskeyRegistered)
+@routes.post("/register/complete/", response_model=PasskeyRegistered, operation_id="passkeys.complete_sign_up")
 async def complete_register(
     storefront: CurrentStorefront, database: Data, body: RegisterPasskeyBody | None = None
 ) -> Response:

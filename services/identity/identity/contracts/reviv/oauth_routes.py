@@ -15,7 +15,7 @@ from identity.http.browser_cookie import BrowserCookie
 from identity.http.dependencies import CurrentStorefront, Providers
 from identity.use_cases.begin_provider_sign_in import BeginProviderSignIn, begin_provider_sign_in
 
-routes = router("/api/auth/oauth", "sign-in with a provider", transactional=False)
+routes = router("/api/auth/oauth", "oauth", transactional=False)
 CALLBACK: dict[str, Any] = {
     "response_model": SignedInBody,
     "responses": {302: {"description": "Redirect to `return_to`, with a `ticket` or an `error`"}},
@@ -58,13 +58,13 @@ async def initiate(
     return response
 
 
-@routes.get("/callback/{provider}/", **CALLBACK)
+@routes.get("/callback/{provider}/", **CALLBACK, operation_id="oauth.receive_callback")
 async def callback(callback: Annotated[ProviderCallback, Depends()]) -> Response:
     """The page to which the provider sends the browser back. Its `state` is valid once."""
     return await callback.response()
 
 
-@routes.post("/callback/{provider}/", **CALLBACK)
+@routes.post("/callback/{provider}/", **CALLBACK, operation_id="oauth.receive_posted_callback")
 async def posted_callback(callback: Annotated[ProviderCallback, Depends()]) -> Response:
     """As with GET. The parameters may also be in the body, as a form or as JSON."""
     return await callback.response()

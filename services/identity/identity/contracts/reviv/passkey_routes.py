@@ -32,7 +32,7 @@ Origin = Annotated[str | None, Header(include_in_schema=False)]
 """The origin of the page, which browsers send with every POST."""
 
 
-@routes.post("/register/begin/", response_model=RegistrationOptionsBody)
+@routes.post("/register/begin/", response_model=RegistrationOptionsBody, operation_id="passkeys.begin_registration")
 async def begin_register(
     me: CurrentUser, caller: AnyCaller, storefront: CurrentStorefront, database: Data, origin: Origin = None
 ) -> Response:
@@ -46,7 +46,7 @@ async def begin_register(
     return json_response(RegistrationOptionsBody.of(options).model_dump(), headers=NO_STORE)
 
 
-@routes.post("/register/complete/", response_model=PasskeyRegistered)
+@routes.post("/register/complete/", response_model=PasskeyRegistered, operation_id="passkeys.complete_registration")
 async def complete_register(
     me: CurrentUser, storefront: CurrentStorefront, database: Data, body: RegisterPasskeyBody | None = None
 ) -> Response:

@@ -8,10 +8,10 @@ from identity.http.dependencies import CurrentUser, Logout
 from identity.http.session_cookie import RefreshCookie
 from identity.repository.standings import read_account_with_standing
 
-routes = router("/api/auth", "sessions")
+routes = router("/api/auth", "auth")
 
 
-@routes.get("/me/", response_model=UserBody)
+@routes.get("/me/", response_model=UserBody, operation_id="profile.get")
 async def read_self(me: CurrentUser, reads: Reads) -> Response:
     """Return the caller's account, with the credits and the free offers that are used."""
     body = UserBody.of(await read_account_with_standing(reads, me.storefront, me.user_id))

@@ -12,10 +12,10 @@ from identity.http.session_cookie import RefreshCookie
 from identity.use_cases.exchange_ticket import exchange_ticket
 from identity.use_cases.refresh_session import refresh_session
 
-routes = router("/api/auth", "tokens")
+routes = router("/api/auth", "auth")
 
 
-@routes.post("/oauth/exchange/", response_model=ExchangedBody)
+@routes.post("/oauth/exchange/", response_model=ExchangedBody, operation_id="oauth.exchange")
 async def exchange(
     storefront: CurrentStorefront,
     uow: Transaction,

@@ -51,7 +51,7 @@ class DeadLetterList(Output):
 def attention_routes(services: Mapping[str, AttentionInterface]) -> APIRouter:
     routes = staff_router("/attention", "attention", reads=ANY_STAFF, transactional=False)
 
-    @routes.get("", response_model=AttentionList)
+    @routes.get("", response_model=AttentionList, operation_id="attention.list")
     async def list_what_waits(caller: StaffMember) -> Response:
         """Kinds of which something waits, and which the caller may see."""
         answers = await read_attention(caller.storefront, services)
@@ -65,7 +65,7 @@ def attention_routes(services: Mapping[str, AttentionInterface]) -> APIRouter:
 def dead_letter_list_routes(services: Mapping[str, AttentionInterface]) -> APIRouter:
     routes = staff_router("/dead-letters", "dead letters", reads=Permission.DEAD_LETTERS_READ, transactional=False)
 
-    @routes.get("", response_model=DeadLetterList)
+    @routes.get("", response_model=DeadLetterList, operation_id="dead_letters.list")
     async def list_all(caller: StaffMember, limit: Annotated[int, Query(ge=1, le=100)] = 50) -> Response:
         """The oldest of all services, and how many there are."""
         answers = await read_failed_tasks(caller.storefront, services, limit)

@@ -53,7 +53,7 @@ class AuditLogEntry(Output):
 def audit_routes(others: Mapping[str, EveryServiceInterface]) -> APIRouter:
     routes = staff_router("/audit-log", "audit log", reads=Permission.AUDIT_READ, transactional=False)
 
-    @routes.get("", response_model=CursorPage[AuditLogEntry])
+    @routes.get("", response_model=CursorPage[AuditLogEntry], operation_id="audit_log.list")
     async def list_entries(
         caller: StaffMember,
         data: Data,

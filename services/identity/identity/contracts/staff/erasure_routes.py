@@ -76,7 +76,7 @@ def erasure_routes(services: Mapping[str, CustomersInterface]) -> tuple[APIRoute
     of_customer = staff_router("/customers", "customers", reads=Permission.CUSTOMERS_READ, transactional=False)
     routes = staff_router("/erasures", "customers", reads=Permission.CUSTOMERS_READ, transactional=False)
 
-    @of_customer.get("/{customer_id}/erasure", response_model=ErasureDetail)
+    @of_customer.get("/{customer_id}/erasure", response_model=ErasureDetail, operation_id="customers.get_erasure")
     async def read(customer_id: UUID, caller: StaffMember, data: Data) -> Response:
         """Whether all services have erased what they had of a customer; each is asked now."""
         row = await read_erasure(data.autocommit, caller.storefront, customer_id)
@@ -84,7 +84,7 @@ def erasure_routes(services: Mapping[str, CustomersInterface]) -> tuple[APIRoute
         found = [{"service": name, "kept": answers.by_service.get(name)} for name in services]
         return json_response({**_shown(row), "services": found})
 
-    @routes.get("", response_model=CursorPage[ErasureBody])
+    @routes.get("", response_model=CursorPage[ErasureBody], operation_id="erasures.list")
     async def list_erasures(
         caller: StaffMember,
         reads: Reads,

@@ -44,7 +44,7 @@ def export_routes(tokens: FileTokens) -> APIRouter:
         subject="export",
     )
 
-    @routes.post("", status_code=202, response_model=ExportBody)
+    @routes.post("", status_code=202, response_model=ExportBody, operation_id="exports.create")
     async def request_export(body: ExportRequest, caller: StaffMember, uow: Transaction, base_url: BaseUrl) -> Response:
         """Have a file written in the background. Requires the permission to read its kind as well."""
         _check(caller, OWNERS[body.kind].reads)
@@ -57,7 +57,7 @@ def export_routes(tokens: FileTokens) -> APIRouter:
         )
         return json_response(_shown(await start_export(command, uow), tokens, base_url), 202)
 
-    @routes.get("", response_model=CursorPage[ExportBody])
+    @routes.get("", response_model=CursorPage[ExportBody], operation_id="exports.list")
     async def list_exports(
         caller: StaffMember,
         reads: Reads,
@@ -74,7 +74,7 @@ def export_routes(tokens: FileTokens) -> APIRouter:
         items = [_shown(each, tokens, base_url) for each in page]
         return json_response({"items": items, "next_cursor": following})
 
-    @routes.get("/{export_id}", response_model=ExportBody)
+    @routes.get("/{export_id}", response_model=ExportBody, operation_id="exports.get")
     async def read_export(export_id: UUID, caller: StaffMember, reads: Reads, base_url: BaseUrl) -> Response:
         """How far it is, and, while the file is there, a link to it."""
         found = await find_export(reads, caller.storefront, export_id)
@@ -118,7 +118,7 @@ def customer_export_routes(tokens: FileTokens) -> APIRouter:
 def export_file_routes(store: ObjectStore, tokens: FileTokens) -> APIRouter:
     routes = staff_router("/exports", "imports and exports", reads=Permission.EXPORTS_WRITE, transactional=False)
 
-    @routes.get("/files/{token}", response_class=Response, responses=_FILE)
+    @routes.get("/files/{token}", response_class=Response, responses=_FILE, operation_id="exports.download")
     @requires(PUBLIC)
     @unguarded
     @serves_file

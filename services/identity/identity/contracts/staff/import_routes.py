@@ -65,7 +65,13 @@ def upload_routes(storefronts: Storefronts, store: ObjectStore) -> APIRouter:
         transactional=False,
     )
 
-    @routes.post("", status_code=202, response_model=ImportBody, dependencies=[Depends(refuse_unknown_members)])
+    @routes.post(
+        "",
+        status_code=202,
+        response_model=ImportBody,
+        dependencies=[Depends(refuse_unknown_members)],
+        operation_id="imports.create",
+    )
     @requires_key
     async def upload(
         request: Request,
@@ -105,7 +111,7 @@ def import_routes() -> APIRouter:
         "/imports", "imports and exports", reads=Permission.IMPORTS_READ, writes=Permission.IMPORTS_WRITE
     )
 
-    @routes.get("", response_model=CursorPage[ImportBody])
+    @routes.get("", response_model=CursorPage[ImportBody], operation_id="imports.list")
     async def list_imports(caller: StaffMember, reads: Reads, cursor: Cursor = None, limit: Limit = 50) -> Response:
         """Newest first. Of the kinds that the caller may read."""
         before: tuple[datetime, UUID] | None = decode_cursor(cursor, MOMENT_AND_ID) if cursor else None
@@ -114,7 +120,7 @@ def import_routes() -> APIRouter:
         following = encode_cursor(page[-1].created_at, page[-1].id) if len(found) > limit else None
         return json_response({"items": [import_body(each) for each in page], "next_cursor": following})
 
-    @routes.get("/{import_id}", response_model=ImportDetail)
+    @routes.get("/{import_id}", response_model=ImportDetail, operation_id="imports.get")
     async def read_import(
         import_id: UUID, caller: StaffMember, reads: Reads, cursor: Cursor = None, limit: Limit = 100
     ) -> Response:
@@ -123,7 +129,7 @@ def import_routes() -> APIRouter:
         lines, following = await _lines(reads, import_id, cursor, limit, is_fault=True)
         return json_response(import_body(found, errors=[error_body(each) for each in lines], next_cursor=following))
 
-    @routes.get("/{import_id}/changes", response_model=CursorPage[ImportChange])
+    @routes.get("/{import_id}/changes", response_model=CursorPage[ImportChange], operation_id="imports.list_changes")
     async def list_changes(
         import_id: UUID, caller: StaffMember, reads: Reads, cursor: Cursor = None, limit: Limit = 100
     ) -> Response:
@@ -132,7 +138,7 @@ def import_routes() -> APIRouter:
         lines, following = await _lines(reads, import_id, cursor, limit, is_fault=False)
         return json_response({"items": [change_body(each) for each in lines], "next_cursor": following})
 
-    @routes.post("/{import_id}/cancel", response_model=ImportBody)
+    @routes.post("/{import_id}/cancel", response_model=ImportBody, operation_id="imports.cancel")
     async def cancel(import_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
         """What was imported stays, and the batch that is being imported is the last one."""
         await _import(uow, caller, import_id)

@@ -46,7 +46,7 @@ async def show_invitation(storefront: CurrentStorefront, reads: Reads, token: st
     return _page(storefront, f"Work at {storefront.title}", text, token=token)
 
 
-@routes.post(PATH, status_code=204, response_class=Response)
+@routes.post(PATH, status_code=204, response_class=Response, operation_id="auth.accept_invitation")
 @requires(PUBLIC)
 async def accept(
     body: AcceptanceRequest, storefront: CurrentStorefront, database: Data, hasher: Hasher, address: ClientAddress

@@ -46,7 +46,7 @@ def mail_template_routes(services: Services) -> APIRouter:
         transactional=False,
     )
 
-    @routes.get("", response_model=MailTemplateList)
+    @routes.get("", response_model=MailTemplateList, operation_id="mail_templates.list")
     async def list_all(storefront: CurrentStorefront, caller: StaffMember, database: Data) -> Response:
         """Every mail that a shop can word itself, in all languages."""
         stored = await read_settings(database.autocommit, storefront.name)
@@ -60,7 +60,7 @@ def mail_template_routes(services: Services) -> APIRouter:
         }
         return json_response(body)
 
-    @routes.put(ONE, status_code=204)
+    @routes.put(ONE, status_code=204, operation_id="mail_templates.replace")
     async def replace(
         name: Name,
         language: Language,
@@ -84,7 +84,7 @@ def mail_template_routes(services: Services) -> APIRouter:
         )
         await change_mail_template(command, database, services, action)
 
-    @routes.delete(ONE, status_code=204)
+    @routes.delete(ONE, status_code=204, operation_id="mail_templates.restore")
     async def restore(
         name: Name,
         language: Language,
@@ -106,7 +106,7 @@ def mail_template_routes(services: Services) -> APIRouter:
         )
         await change_mail_template(command, database, services, action)
 
-    @routes.post(f"{ONE}/preview", response_model=Parts)
+    @routes.post(f"{ONE}/preview", response_model=Parts, operation_id="mail_templates.preview")
     @requires(Permission.SETTINGS_READ)
     async def preview(
         name: Name,
@@ -120,7 +120,7 @@ def mail_template_routes(services: Services) -> APIRouter:
         shown = await preview_mail(storefront.name, name, language, body.own if body else None, services)
         return json_response(dict(shown))
 
-    @routes.post(f"{ONE}/test", status_code=202, response_model=TestMail)
+    @routes.post(f"{ONE}/test", status_code=202, response_model=TestMail, operation_id="mail_templates.send_test")
     @requires_key
     async def send_test(
         name: Name,

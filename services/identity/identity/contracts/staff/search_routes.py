@@ -40,7 +40,7 @@ class SearchResult(Output):
 def search_routes(services: Mapping[str, SearchInterface], modules: Mapping[str, Sequence[str]]) -> APIRouter:
     routes = staff_router("/search", "search", reads=ANY_STAFF, transactional=False)
 
-    @routes.get("", response_model=SearchResult)
+    @routes.get("", response_model=SearchResult, operation_id="search.find")
     async def search(
         caller: StaffMember,
         storefront: CurrentStorefront,

@@ -31,10 +31,10 @@ from identity.use_cases.enrol_second_factor import (
 )
 from identity.use_cases.sign_in_staff import CompleteSignIn, complete_sign_in
 
-routes = staff_router("/auth", "staff accounts", reads=ANY_STAFF, subject="second_factor", transactional=False)
+routes = staff_router("/auth", "auth", reads=ANY_STAFF, subject="second_factor", transactional=False)
 
 
-@routes.post("/second-factor", response_model=SignedInBody)
+@routes.post("/second-factor", response_model=SignedInBody, operation_id="auth.complete_second_factor")
 @requires(PUBLIC)
 async def complete(
     body: SecondFactorBody,
@@ -59,7 +59,7 @@ async def complete(
     return json_response(SignedInBody.of(result, STAFF_ACCESS_SECONDS).model_dump())
 
 
-@routes.get("/second-factors", response_model=SecondFactors)
+@routes.get("/second-factors", response_model=SecondFactors, operation_id="auth.get_second_factors")
 async def read_factors(me: CurrentStaffUser, storefront: CurrentStorefront, reads: Reads) -> Response:
     """Those of the caller."""
     factor = await find_second_factor(reads, me.storefront, me.user_id)

@@ -39,7 +39,7 @@ from identity.use_cases.sign_in import SignIn
 from identity.use_cases.sign_in_staff import PendingToken, sign_in_staff
 from identity.use_cases.switch_storefront import SwitchStorefront, switch_storefront
 
-routes = staff_router("", "staff accounts", reads=ANY_STAFF, subject="session")
+routes = staff_router("", "auth", reads=ANY_STAFF, subject="session")
 _MACHINE = {
     "email": "",
     "last_name": "",
@@ -72,7 +72,7 @@ async def log_in(
     return SignedInBody.of(signed_in, STAFF_ACCESS_SECONDS)
 
 
-@routes.post("/auth/refresh")
+@routes.post("/auth/refresh", operation_id="auth.refresh")
 @requires(PUBLIC)
 async def refresh_access(
     body: RefreshBody, storefront: CurrentStorefront, reads: Reads, signer: Signer
@@ -88,7 +88,7 @@ async def log_out(me: CurrentStaffUser, logout: Logout, body: SignOutBody | None
     await logout.end(me, body.refresh if body else None)
 
 
-@routes.post("/auth/password", status_code=204)
+@routes.post("/auth/password", status_code=204, operation_id="auth.change_password")
 async def change_own_password(
     body: PasswordChange,
     me: CurrentStaffUser,
@@ -112,9 +112,9 @@ async def change_own_password(
 
 def me_routes(modules: Mapping[str, Sequence[str]]) -> APIRouter:
     """`modules` are those of each contract."""
-    routes = staff_router("", "staff accounts", reads=ANY_STAFF, subject="session")
+    routes = staff_router("", "auth", reads=ANY_STAFF, subject="session")
 
-    @routes.get("/me", response_model=Me)
+    @routes.get("/me", response_model=Me, operation_id="profile.get")
     async def read_self(
         me: CurrentStaffUser, caller: StaffMember, storefront: CurrentStorefront, storefronts: Shops, reads: Reads
     ) -> Response:
@@ -147,7 +147,7 @@ def me_routes(modules: Mapping[str, Sequence[str]]) -> APIRouter:
         )
         return json_response(body)
 
-    @routes.post("/auth/switch", response_model=SignedInBody)
+    @routes.post("/auth/switch", response_model=SignedInBody, operation_id="auth.switch_storefront")
     async def switch(
         body: SwitchRequest,
         caller: StaffMember,

@@ -92,7 +92,7 @@ async def remove_role(name: RoleInPath, caller: StaffMember, uow: Transaction) -
     await delete_staff_role(caller.storefront, name, uow)
 
 
-@routes.get("", response_model=MemberList)
+@routes.get("", response_model=MemberList, operation_id="staff.list")
 async def list_members(caller: StaffMember, reads: Reads) -> Response:
     """By address, with the invitations that were not accepted yet."""
     members = [shown(Member, row) for row in await read_members(reads, caller.storefront)]
@@ -123,14 +123,14 @@ async def invite(
     return json_response(shown(Invitation, invitation.model_dump()), 201)
 
 
-@routes.delete("/invitations/{invitation_id}", status_code=204)
+@routes.delete("/invitations/{invitation_id}", status_code=204, operation_id="staff.withdraw_invitation")
 async def withdraw(invitation_id: UUID, caller: StaffMember, uow: Transaction) -> None:
     """The mail's link is not valid any more."""
     if await delete_invitation(uow, caller.storefront, invitation_id) is None:
         raise StaffMemberNotFound()
 
 
-@routes.get("/{user_id:uuid}", response_model=Member)
+@routes.get("/{user_id:uuid}", response_model=Member, operation_id="staff.get")
 async def read_member(user_id: UUID, caller: StaffMember, reads: Reads) -> Response:
     return json_response(await _member(reads, caller.storefront, user_id))
 
@@ -160,7 +160,7 @@ async def remove(user_id: UUID, caller: StaffMember, storefront: CurrentStorefro
     return response
 
 
-@routes.post("/{user_id:uuid}/reset", status_code=204)
+@routes.post("/{user_id:uuid}/reset", status_code=204, operation_id="staff.reset_access")
 @requires_key
 @audited_with(member_snapshot)
 async def reset(

@@ -9,16 +9,16 @@ from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher, a
 from identity.repository.usernames import read_named_account
 from identity.use_cases.edit_account import edit_account
 
-routes = router("/api/customer", "customers")
+routes = router("/api/customer", "profile")
 
 
-@routes.get("/user/", response_model=UserBody)
+@routes.get("/user/", response_model=UserBody, operation_id="profile.get")
 async def read_self(me: CurrentUser, reads: Reads) -> Response:
     """Return the caller's profile."""
     return json_response(UserBody.of(await read_named_account(reads, me.storefront, me.user_id)).model_dump())
 
 
-@routes.put("/edit/", response_model=UserMessageBody)
+@routes.put("/edit/", response_model=UserMessageBody, operation_id="profile.update")
 async def edit(
     body: EditBody,
     me: CurrentUser,

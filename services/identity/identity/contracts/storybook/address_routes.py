@@ -22,7 +22,7 @@ from identity.use_cases.change_contact_address import (
     store_contact_address,
 )
 
-routes = router("/api/customer/address", "addresses")
+routes = router("/api/customer/address", "address")
 OPTIONAL: dict[str, Any] = {"security": OPTIONAL_TOKEN}
 CREATED: dict[int | str, dict[str, Any]] = {201: {"model": SavedAddressBody, "description": "The address is new."}}
 

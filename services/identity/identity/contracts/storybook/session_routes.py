@@ -27,7 +27,7 @@ from identity.use_cases.end_sessions import end_sessions
 from identity.use_cases.register_customer import register_customer
 from identity.use_cases.sign_in_customer import sign_in_customer
 
-routes = router("/api/customer", "customers")
+routes = router("/api/customer", "auth")
 NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -89,7 +89,10 @@ async def log_out(caller: AnyCaller, storefront: CurrentStorefront, uow: Transac
 
 
 @routes.get(
-    "/status/", response_model=SignedInStatusBody | SignedOutStatusBody, openapi_extra={"security": OPTIONAL_TOKEN}
+    "/status/",
+    response_model=SignedInStatusBody | SignedOutStatusBody,
+    openapi_extra={"security": OPTIONAL_TOKEN},
+    operation_id="auth.get_status",
 )
 @tokenless
 async def status(caller: AnyCaller, reads: Reads) -> Response:

@@ -157,7 +157,7 @@ def claim_routes(context: BookOrderContext) -> APIRouter:
         transactional=False,
     )
 
-    @routes.get("", response_model=CursorPage[ListedClaim])
+    @routes.get("", response_model=CursorPage[ListedClaim], operation_id="book_claims.list")
     async def list_claims(caller: StaffMember, reads: Reads, cursor: Cursor = None, limit: Limit = 50) -> Response:
         """Visitors' orders that were paid some time ago and have no customer yet, newest first."""
         rows = await BookOrderReads(reads, caller.storefront).claims(
@@ -165,7 +165,7 @@ def claim_routes(context: BookOrderContext) -> APIRouter:
         )
         return _page(rows, limit, ListedClaim)
 
-    @routes.post("/{number}/retry", status_code=202, summary="Request Claim Again")
+    @routes.post("/{number}/retry", status_code=202, summary="Request Claim Again", operation_id="book_claims.retry")
     async def retry(
         number: OrderNumber, caller: StaffMember, action: Action, reads: Reads, body: RetryClaimBody | None = None
     ) -> BookOrderBody:

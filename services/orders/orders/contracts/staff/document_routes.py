@@ -47,7 +47,7 @@ def document_routes(storefronts: Storefronts) -> APIRouter:
         document = describe_packing_slip(order, shipments, shipment_id, storefronts[name])
         return await _pdf(document, f"packing-slip-{order['number']}")
 
-    @routes.post(f"{ONE}/invoice", response_model=InvoiceBody)
+    @routes.post(f"{ONE}/invoice", response_model=InvoiceBody, operation_id="orders.issue_invoice")
     async def issue(order_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
         """Issue the invoice of a paid order, with the shop's next number. Repeated, it is the same invoice."""
         assert caller.user_id is not None

@@ -112,7 +112,7 @@ def workbench_routes(storefronts: Storefronts) -> APIRouter:
         note = await add_order_note(command, uow)
         return json_response(shown(NoteBody, note.model_dump()), 201)
 
-    @routes.post(f"{ONE}/mails", status_code=202, response_model=MailBody)
+    @routes.post(f"{ONE}/mails", status_code=202, response_model=MailBody, operation_id="orders.resend_mail")
     @requires_key
     async def send_mail_again(order_id: UUID, body: MailRequest, caller: StaffMember, uow: Transaction) -> Response:
         """Send the customer a mail of the order again."""
@@ -144,7 +144,9 @@ def workbench_routes(storefronts: Storefronts) -> APIRouter:
         shipment = await ship_lines(command, uow)
         return json_response(await _shipment(uow, caller.storefront, order_id, shipment.id), 201)
 
-    @routes.patch(f"{ONE}/shipments/{{shipment_id}}", response_model=ShipmentBody)
+    @routes.patch(
+        f"{ONE}/shipments/{{shipment_id}}", response_model=ShipmentBody, operation_id="orders.update_shipment"
+    )
     @audited_with(order_snapshot)
     async def correct(
         order_id: UUID, shipment_id: UUID, body: ShipmentChanges, caller: StaffMember, uow: Transaction
@@ -170,7 +172,7 @@ def workbench_routes(storefronts: Storefronts) -> APIRouter:
 def refund_routes(storefronts: Storefronts, payments: PaymentsInterface) -> APIRouter:
     routes = _router(transactional=False)
 
-    @routes.post(f"{ONE}/returns", status_code=201, response_model=ReturnBody)
+    @routes.post(f"{ONE}/returns", status_code=201, response_model=ReturnBody, operation_id="orders.receive_return")
     @requires_key
     async def receive(
         order_id: UUID, body: ReturnRequest, caller: StaffMember, action: Action, data: Data, request: Request

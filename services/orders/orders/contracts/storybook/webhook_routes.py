@@ -69,7 +69,7 @@ def webhook_routes(context: BookOrderContext) -> APIRouter:
 
     routes = APIRouter(prefix="/api/orders/payment", tags=["orders"], route_class=VerifiedRoute)
 
-    @routes.post("/webhook/", openapi_extra=_DOCUMENTED)
+    @routes.post("/webhook/", openapi_extra=_DOCUMENTED, operation_id="stripe_webhooks.receive")
     @unguarded
     @served_in_maintenance
     async def webhook(body: PaymentBody, caller: AnyCaller) -> PaidOutput:

@@ -18,7 +18,7 @@ PREFIX = "/api/v1/payments"
 def payment_routes(context: PaymentContext) -> APIRouter:
     routes = router(PREFIX, "payments", transactional=False)
 
-    @routes.post("/create-intent/")
+    @routes.post("/create-intent/", operation_id="payments.create_intent")
     async def create(body: CreateIntentBody, caller: Customer) -> IntentBody:
         """The Stripe payment intent for a pending order; the same one until it is paid or cancelled."""
         assert caller.user_id
@@ -38,7 +38,7 @@ def payment_routes(context: PaymentContext) -> APIRouter:
 def webhook_routes(context: PaymentContext, webhook_success_delay_seconds: float) -> APIRouter:
     routes = router(PREFIX, "payments")
 
-    @routes.post("/webhook/", openapi_extra=STRIPE_EVENT)
+    @routes.post("/webhook/", openapi_extra=STRIPE_EVENT, operation_id="stripe_webhooks.receive")
     @unguarded
     @served_in_maintenance
     async def webhook(

@@ -99,7 +99,7 @@ class SessionOutput(Output):
 def checkout_routes(context: BillingContext) -> APIRouter:
     routes = router("/api", "subscriptions", transactional=False)
 
-    @routes.post("/subscriptions/checkout/")
+    @routes.post("/subscriptions/checkout/", operation_id="subscriptions.check_out")
     async def checkout(caller: Customer, body: CheckoutBody | None = None) -> CheckoutOutput:
         """A page of Stripe's checkout for a plan. On it a subscriber confirms the change of the plan.
 
@@ -108,7 +108,7 @@ def checkout_routes(context: BillingContext) -> APIRouter:
         """
         return CheckoutOutput.of(await _subscribe(caller, body))
 
-    @routes.post("/billing/checkout-session/")
+    @routes.post("/billing/checkout-session/", operation_id="billing.create_checkout_session")
     async def checkout_session(caller: Customer, body: CheckoutBody | None = None) -> SessionOutput:
         """The same, with the session's id as `sessionId`."""
         answer = CheckoutOutput.of(await _subscribe(caller, body))

@@ -31,17 +31,17 @@ def portal_routes(context: BillingContext) -> APIRouter:
         url = await open_portal(command, context)
         return PortalBody(portal_url=url, url=url)
 
-    @routes.post("/subscriptions/portal/")
+    @routes.post("/subscriptions/portal/", operation_id="subscriptions.open_portal")
     async def open_subscriptions(caller: Customer, body: PortalRequestBody | None = None) -> PortalBody:
         """A page of Stripe on which the customer changes cards, cancels, and reads invoices. No body is needed."""
         return await open_for(caller, body)
 
-    @routes.post("/billing/portal/")
+    @routes.post("/billing/portal/", operation_id="billing.open_portal")
     async def open_billing(caller: Customer, body: PortalRequestBody | None = None) -> PortalBody:
         """The same page, under the path that the browser client calls."""
         return await open_for(caller, body)
 
-    @routes.post("/subscriptions/payment-method/")
+    @routes.post("/subscriptions/payment-method/", operation_id="subscriptions.change_payment_method")
     async def change(body: PaymentMethodRequestBody, caller: Customer) -> PaymentMethodBody:
         """Charge the subscription to another card, which Stripe's form in the browser created."""
         assert caller.user_id

@@ -10,7 +10,7 @@ from payments.contracts.figureforge.plan_schemas import PricingBody
 def pricing_routes(storefronts: Storefronts) -> APIRouter:
     routes = router("/api/pricing", "subscriptions", transactional=False)
 
-    @routes.get("/")
+    @routes.get("/", operation_id="pricing.list")
     @tokenless
     async def list_prices(caller: AnyCaller) -> PricingBody:
         """The plans on sale, for everybody."""

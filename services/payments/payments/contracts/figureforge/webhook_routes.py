@@ -29,7 +29,7 @@ class HealthOutput(Output):
 def webhook_routes(context: BillingContext) -> APIRouter:
     routes = router("/api/webhooks", "webhooks", transactional=False)
 
-    @routes.post("/stripe/", openapi_extra=STRIPE_EVENT)
+    @routes.post("/stripe/", openapi_extra=STRIPE_EVENT, operation_id="stripe_webhooks.receive")
     @unguarded
     @served_in_maintenance
     async def webhook(request: Request, stripe_signature: Signature = None) -> ReceivedOutput:
@@ -40,7 +40,7 @@ def webhook_routes(context: BillingContext) -> APIRouter:
         is_new = await store_subscription_event(event, context.database)
         return ReceivedOutput(status="success" if is_new else "duplicate")
 
-    @routes.get("/health/")
+    @routes.get("/health/", operation_id="stripe_webhooks.get_health")
     @tokenless
     @served_in_maintenance
     async def health(caller: AnyCaller, executor: Reads) -> HealthOutput:

@@ -20,7 +20,12 @@ _RESPONSES: dict[str, Any] = {
 def webhook_routes(context: CreditContext) -> APIRouter:
     routes = router(PREFIX, "credits")
 
-    @routes.post("/webhook/", response_class=Response, openapi_extra={**STRIPE_EVENT, **_RESPONSES})
+    @routes.post(
+        "/webhook/",
+        response_class=Response,
+        openapi_extra={**STRIPE_EVENT, **_RESPONSES},
+        operation_id="stripe_webhooks.receive",
+    )
     @unguarded
     @served_in_maintenance
     async def webhook(request: Request, stripe_signature: Signature = None) -> Response:

@@ -83,7 +83,7 @@ class BookEntryBody(Output):
 def tier_routes(storefronts: Storefronts) -> APIRouter:
     routes = staff_router("/tiers", "books", reads=Permission.BOOKS_READ)
 
-    @routes.get("")
+    @routes.get("", operation_id="tiers.list")
     async def list_tiers(caller: StaffMember, executor: Reads) -> TiersBody:
         """All tiers, also inactive ones, cheapest first."""
         storefront = storefronts[caller.storefront]
@@ -94,7 +94,7 @@ def tier_routes(storefronts: Storefronts) -> APIRouter:
     return routes
 
 
-@ledger_routes.get("/{user_id}", response_model=CursorPage[BookEntryBody])
+@ledger_routes.get("/{user_id}", response_model=CursorPage[BookEntryBody], operation_id="book_ledgers.get")
 async def read_ledger(
     user_id: UUID,
     caller: StaffMember,

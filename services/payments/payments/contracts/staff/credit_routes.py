@@ -40,7 +40,7 @@ account_routes = staff_router(
 purchase_routes = staff_router("/credits/purchases", "credits", reads=Permission.CREDITS_READ)
 
 
-@account_routes.get("/{user_id}")
+@account_routes.get("/{user_id}", operation_id="credit_accounts.get")
 async def read_account(user_id: UUID, caller: StaffMember, executor: Reads) -> AccountBody:
     """With the newest 50 entries and purchases. A customer without credits has an empty account."""
     name = caller.storefront
@@ -56,7 +56,9 @@ async def read_account(user_id: UUID, caller: StaffMember, executor: Reads) -> A
     )
 
 
-@account_routes.get("/{user_id}/entries", response_model=CursorPage[EntryBody])
+@account_routes.get(
+    "/{user_id}/entries", response_model=CursorPage[EntryBody], operation_id="credit_accounts.list_entries"
+)
 async def list_entries(
     user_id: UUID, caller: StaffMember, executor: Reads, cursor: Cursor = None, limit: Limit = 50
 ) -> Response:
@@ -65,7 +67,7 @@ async def list_entries(
     return _page([EntryBody(**row).model_dump() for row in rows], [row["version"] for row in rows], limit)
 
 
-@purchase_routes.get("", response_model=CursorPage[PurchaseBody])
+@purchase_routes.get("", response_model=CursorPage[PurchaseBody], operation_id="credit_purchases.list")
 async def list_purchases(
     caller: StaffMember,
     executor: Reads,
@@ -97,7 +99,7 @@ def adjustment_routes(context: CreditContext) -> APIRouter:
         transactional=False,
     )
 
-    @routes.post("/{user_id}/adjustments", status_code=201)
+    @routes.post("/{user_id}/adjustments", status_code=201, operation_id="credit_accounts.adjust")
     @requires_key
     async def adjust(
         user_id: UUID, body: AdjustmentRequestBody, caller: StaffMember, action: Action, request: Request
@@ -119,20 +121,20 @@ def pack_routes(context: CreditContext) -> APIRouter:
         subject="credit_pack",
     )
 
-    @routes.get("")
+    @routes.get("", operation_id="credit_packs.list")
     async def list_packs(caller: StaffMember, executor: Reads) -> list[PackBody]:
         """All packs, also inactive ones, ascending by credits."""
         currency = context.storefronts[caller.storefront].currency
         packs = await (await context.packs(caller.storefront, executor)).all(only_active=False)
         return [PackBody.of(pack, currency) for pack in packs]
 
-    @routes.post("", status_code=201)
+    @routes.post("", status_code=201, operation_id="credit_packs.create")
     async def create(body: NewPackBody, caller: StaffMember, uow: Transaction) -> PackBody:
         storefront = context.seller(caller.storefront)
         pack = await add_pack(body.command(storefront), await context.packs(storefront.name, uow))
         return PackBody.of(pack, storefront.currency)
 
-    @routes.patch("/{pack_id}")
+    @routes.patch("/{pack_id}", operation_id="credit_packs.update")
     @audited_with(row_of("credit_packs", "pack_id"))
     async def update(pack_id: PackId, body: PackChangesBody, caller: StaffMember, uow: Transaction) -> PackBody:
         """Purchases that were started before keep their price and credits."""

@@ -78,7 +78,7 @@ async def keep(subscription_id: UUID, body: KeepRequestBody, caller: StaffMember
     return ActionBody.of(await keep_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow))
 
 
-@invoice_routes.post("/{invoice_id}/refunds", status_code=202)
+@invoice_routes.post("/{invoice_id}/refunds", status_code=202, operation_id="invoices.refund")
 @requires_key
 async def refund(invoice_id: UUID, body: RefundInvoiceBody, caller: StaffMember, uow: Transaction) -> ActionBody:
     """Refund an amount, or what is left, of an invoice. Stripe is called afterwards; the customer shows the result."""
@@ -91,7 +91,7 @@ async def refund(invoice_id: UUID, body: RefundInvoiceBody, caller: StaffMember,
 def plan_routes(storefronts: Storefronts) -> APIRouter:
     routes = staff_router("/plans", "subscriptions", reads=Permission.SUBSCRIPTIONS_READ)
 
-    @routes.get("")
+    @routes.get("", operation_id="plans.list")
     async def list_plans(caller: StaffMember, executor: Reads) -> list[PlanBody]:
         """All plans of the storefront's configuration, also inactive ones."""
         storefront = storefronts[caller.storefront]
