@@ -20,7 +20,7 @@ from console.words import N_
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "content-security-policy": POLICY,
@@ -66,7 +66,8 @@ def create_console(
             response: Response = _error_page(request, 403, FORGED)
         else:
             response = await call(request)
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         if request.url.path.startswith("/console/static/"):
             response.headers["cache-control"] = "public, max-age=31536000, immutable"
         else:

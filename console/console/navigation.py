@@ -44,6 +44,8 @@ def navigation(me: Mapping[str, Any], _: Callable[[str], str]) -> list[Entry]:
         Entry("/dead-letters", _("Dead letters"), "alert", operations, "dead-letters:read"),
         Entry("/audit-log", _("Audit log"), "list", operations, "audit:read"),
         Entry("/team", _("Team"), "team", shop, "staff:read"),
+        Entry("/api-keys", _("API keys"), "key", shop, "api-keys:read"),
+        Entry("/mails", _("Mails"), "mail", shop, "settings:read"),
         Entry("/settings", _("Settings"), "gear", shop, "settings:read"),
     ]
     permissions, modules = set(me["permissions"]), set(me["modules"])

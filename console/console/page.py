@@ -127,16 +127,19 @@ class Page:
         *,
         done: str,
         then: str,
-        undo: Undo | None = None,
+        undo: Undo | Callable[[Any], Undo | None] | None = None,
     ) -> Response:
-        """Call the contract once, however often the form is sent; then show `then`, what happened, and its `undo`."""
+        """Call the contract once, however often the form is sent; then show `then`, what happened, and its `undo`.
+
+        `undo` may be made from the answer.
+        """
         try:
-            await self.api.send(method, path, body, form.get("key"))
+            answer = await self.api.send(method, path, body, form.get("key"))
         except Refusal as refusal:
             return self.redirect(then, refused(refusal))
         except Unavailable:
             return self.redirect(then, self.unavailable())
-        return self.redirect(then, Notice(done, undo=undo))
+        return self.redirect(then, Notice(done, undo=undo(answer) if callable(undo) else undo))
 
     def unavailable(self) -> Notice:
         return Notice(self._("A part of the platform does not answer. Nothing was changed. Try again."), failed=True)

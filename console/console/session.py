@@ -39,6 +39,14 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Pending:
+    """A sign-in that waits for its second factor, by one of the `methods`."""
+
+    token: str
+    methods: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """The form that undoes a change: its path below the shop's console, and its fields."""
 
@@ -82,13 +90,12 @@ class Cookies:
     def delete_session(self, request: Request, response: Response, shop: str) -> None:
         self._delete(request, response, f"console-{shop}")
 
-    def pending(self, request: Request, shop: str) -> str | None:
-        """The token of a sign-in that waits for its second factor."""
+    def pending(self, request: Request, shop: str) -> Pending | None:
         value = self._read(request, f"console-{shop}-factor", 600)
-        return value["token"] if value and value["shop"] == shop else None
+        return Pending(value["token"], tuple(value["methods"])) if value and value["shop"] == shop else None
 
-    def set_pending(self, request: Request, response: Response, shop: str, token: str) -> None:
-        self._write(request, response, f"console-{shop}-factor", {"shop": shop, "token": token}, 600)
+    def set_pending(self, request: Request, response: Response, shop: str, pending: Pending) -> None:
+        self._write(request, response, f"console-{shop}-factor", {"shop": shop, **asdict(pending)}, 600)
 
     def delete_pending(self, request: Request, response: Response, shop: str) -> None:
         self._delete(request, response, f"console-{shop}-factor")

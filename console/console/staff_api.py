@@ -67,6 +67,10 @@ class StaffApi:
         headers = {"idempotency-key": key} if key else {}
         return await self._send(method, path, json=body, headers=headers)
 
+    async def begin_passkey(self, path: str, body: Mapping[str, Any]) -> Any:
+        """Options of a passkey, which is valid for the origin of the browser's page. Raises Refusal, Unavailable."""
+        return await self._send("POST", path, json=body, headers={"origin": self._shop.origin})
+
     async def upload(self, path: str, files: Any, fields: Mapping[str, str], key: str | None = None) -> Any:
         """Raises Refusal, Unavailable."""
         headers = {"idempotency-key": key} if key else {}

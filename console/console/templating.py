@@ -39,11 +39,22 @@ def environment(language: str) -> Environment:
     made.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]
     formats = _Formats(language)
     made.filters |= {"money": formats.money, "moment": formats.moment, "day": formats.day, "number": formats.number}
-    made.globals |= {"asset": asset, "new_key": lambda: str(uuid4()), "with_query": with_query, "lang": language}
+    made.globals |= {
+        "asset": asset,
+        "new_key": lambda: str(uuid4()),
+        "with_query": with_query,
+        "lang": language,
+        "now": _now,
+    }
     made.globals |= {"ICONS": ICONS}
     made.filters |= {"web": _web}
     made.tests |= {"unavailable": _is_unavailable}
     return made
+
+
+def _now() -> str:
+    """As the contract writes moments, to compare with."""
+    return datetime.now(UTC).isoformat()
 
 
 def _is_unavailable(value: object) -> bool:

@@ -41,6 +41,7 @@ class FakePlatform:
     calls: list[tuple[str, str, str]] = field(default_factory=list)
     bodies: list[Any] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
+    origins: list[str | None] = field(default_factory=list)
     down: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
     customer_name: str = "Ann"
@@ -53,7 +54,9 @@ class FakePlatform:
     may_refresh: asyncio.Event = field(default_factory=asyncio.Event)
 
     def app(self) -> ASGIApp:
-        return Starlette(routes=[Route("/{path:path}", self._answer, methods=["GET", "POST", "PATCH", "DELETE"])])
+        return Starlette(
+            routes=[Route("/{path:path}", self._answer, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])]
+        )
 
     async def _answer(self, request: Request) -> Response:
         path = request.url.path.partition("/api/staff/v1")[2]
@@ -75,6 +78,7 @@ class FakePlatform:
         if request.method != "GET":
             self.bodies.append(body)
             self.keys.append(request.headers.get("idempotency-key"))
+            self.origins.append(request.headers.get("origin"))
         return self._read(path)
 
     async def _open(self, path: str, body: Any) -> Response:
@@ -171,6 +175,11 @@ class Person:
     async def sign_in(self, shop: str = "lamps", password: str = PASSWORD, **parameters: str) -> httpx.Response:
         fields = {"email": "ann@lamps.example", "password": password}
         return await self.http.post(f"/console/{shop}/sign-in", data=fields, params=parameters)
+
+    async def send(self, path: str, **fields: str) -> httpx.Response:
+        """A form of the shop, with the session's token."""
+        form = {"csrf": await self.csrf(), "key": "once", **fields}
+        return await self.http.post(f"/console/lamps{path}", data=form)
 
     async def csrf(self) -> str:
         page = await self.http.get("/console/lamps/customers")

@@ -88,8 +88,10 @@ RIGHTS = {
     "exports:write": ("customers/{customer_id}/export",),
     "dead-letters:read": ("dead-letters", "dead-letters/{service}/{letter_id}"),
     "audit:read": ("audit-log",),
-    "staff:read": ("team",),
-    "settings:read": ("settings",),
+    "staff:read": ("team", "team/roles/{role}"),
+    "staff:write": ("team/roles/new",),
+    "api-keys:read": ("api-keys",),
+    "settings:read": ("settings", "mails", "mails/{mail}/{language}", "mails/{mail}/{language}/preview"),
 }
 """The pages that each permission opens."""
 MODULES = (
@@ -104,7 +106,8 @@ PAGES = sorted((path, name.strip()) for name, paths in RIGHTS.items() for path i
 
 def address(path: str) -> str:
     filled = path.replace("{service}", "orders").replace("{letter_id}", "1").replace("{number}", "1")
-    filled = filled.replace("{name}", "sales").replace("{key}", "abc")
+    filled = filled.replace("{name}", "sales").replace("{key}", "abc").replace("{role}", "packers")
+    filled = filled.replace("{mail}", "confirmation").replace("{language}", "en")
     while "{" in filled:
         before, _, after = filled.partition("{")
         filled = before + ID + after.partition("}")[2]

@@ -2,6 +2,7 @@
 
 from console.pages import (
     account,
+    api_keys,
     book_orders,
     books,
     catalog,
@@ -12,13 +13,17 @@ from console.pages import (
     help,
     home,
     lists,
+    mails,
     money,
     order,
     orders,
+    passkeys,
     pictures,
     products_bulk,
     reports,
+    roles,
     search,
+    second_factor,
     settings,
     sign_in,
     team,
@@ -27,6 +32,7 @@ from console.pages import (
 
 _MODULES = (
     sign_in,
+    second_factor,
     home,
     search,
     help,
@@ -41,7 +47,18 @@ _MODULES = (
     pictures,
     lists,
 )
-ROUTERS = [
-    module.router
-    for module in (*_MODULES, reports, settings, transfers, book_orders, money, dead_letters, team, account)
-]
+_OPERATIONS = (
+    reports,
+    mails,
+    settings,
+    transfers,
+    book_orders,
+    money,
+    dead_letters,
+    roles,
+    team,
+    api_keys,
+    account,
+    passkeys,
+)
+ROUTERS = [module.router for module in (*_MODULES, *_OPERATIONS)]

@@ -1,10 +1,12 @@
-"""One's own account: password and second factor."""
+"""One's own account: password, and the authenticator app as a second factor."""
+
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from console.dependencies import StaffPage, TheConsole
-from console.page import given, refused
+from console.page import Page, given, refused
 from console.session import Notice
 from console.staff_api import Refusal
 
@@ -13,8 +15,7 @@ router = APIRouter()
 
 @router.get("/{shop}/account")
 async def show_account(page: StaffPage) -> Response:
-    factors = await page.api.get("/auth/second-factors")
-    return page.render("account.html", factors=factors, secret=None, codes=None, refusal=None)
+    return await show(page)
 
 
 @router.post("/{shop}/account/password")
@@ -32,8 +33,7 @@ async def begin_totp(page: StaffPage) -> Response:
         secret = await page.api.send("POST", "/auth/second-factors/totp")
     except Refusal as refusal:
         return page.redirect("/account", refused(refusal))
-    factors = await page.api.get("/auth/second-factors")
-    return page.render("account.html", factors=factors, secret=secret, codes=None, refusal=None)
+    return await show(page, secret=secret)
 
 
 @router.post("/{shop}/account/totp/confirm")
@@ -43,12 +43,10 @@ async def confirm_totp(page: StaffPage, console: TheConsole) -> Response:
     try:
         codes = await page.api.send("POST", "/auth/second-factors/totp/confirm", given(form, "code"))
     except Refusal as refusal:
-        factors = await page.api.get("/auth/second-factors")
         secret = {"secret": form.get("secret", ""), "secret_uri": ""}
-        return page.render("account.html", refusal.status, factors=factors, secret=secret, codes=None, refusal=refusal)
+        return await show(page, secret=secret, refusal=refusal)
     await console.renew(page.request, page.shop, page.session)
-    factors = await page.api.get("/auth/second-factors")
-    return page.render("account.html", factors=factors, secret=None, codes=codes, refusal=None)
+    return await show(page, codes=codes)
 
 
 @router.post("/{shop}/account/totp/remove")
@@ -59,3 +57,28 @@ async def remove_totp(page: StaffPage) -> Response:
     except Refusal as refusal:
         return page.redirect("/account", refused(refusal))
     return page.redirect("/account", Notice(page._("The authenticator app was removed.")))
+
+
+@router.post("/{shop}/account/recovery-codes")
+async def replace_recovery_codes(page: StaffPage) -> Response:
+    """The former codes are worth nothing then; the new ones are shown once, on this page."""
+    form = await page.form()
+    try:
+        codes = await page.api.send("POST", "/auth/second-factors/recovery-codes", given(form, "code", "password"))
+    except Refusal as refusal:
+        return page.redirect("/account", refused(refusal))
+    return await show(page, codes=codes)
+
+
+async def show(
+    page: Page,
+    *,
+    secret: dict[str, Any] | None = None,
+    codes: dict[str, Any] | None = None,
+    passkey: dict[str, Any] | None = None,
+    refusal: Refusal | None = None,
+) -> Response:
+    """`secret` waits for its first code, `passkey` for the browser; `codes` are shown this once."""
+    factors = await page.api.get("/auth/second-factors")
+    values = {"secret": secret, "codes": codes, "passkey": passkey, "refusal": refusal}
+    return page.render("account.html", refusal.status if refusal else 200, factors=factors, **values)

@@ -7,8 +7,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from console.dependencies import StaffPage
-from console.page import Page, PageNotFound, given, refused
-from console.session import Notice
+from console.page import Page, PageNotFound, given
+from console.session import Notice, Undo
 from console.settings_form import SettingFields, typed
 from console.staff_api import Refusal, Unavailable, together
 
@@ -44,20 +44,26 @@ async def change_settings(page: StaffPage, section: str) -> Response:
         return await _show(page, None, refusal, section, form)
     except Unavailable:
         return page.redirect("/settings", page.unavailable())
-    return page.redirect(f"/settings#{section}", Notice(page._("The settings were saved. They apply within seconds.")))
+    done, here = page._("The settings were saved. They apply within seconds."), f"/settings#{section}"
+    return page.redirect(here, Notice(done, undo=await undo_of_newest(page, next(iter(values)), here)))
 
 
 @router.post("/{shop}/settings/history/{change_id}/revert")
 async def revert(page: StaffPage, change_id: UUID) -> Response:
     form = await page.form()
     path, done = f"/settings/history/{change_id}/revert", page._("The change was taken back.")
-    try:
-        await page.api.send("POST", path, given(form, "reason"), form.get("key"))
-    except Refusal as refusal:
-        return page.redirect("/settings", refused(refusal))
-    except Unavailable:
-        return page.redirect("/settings", page.unavailable())
-    return page.redirect("/settings", Notice(done))
+    then = form.get("then", "") if form.get("then", "").startswith(("/mails/", "/settings")) else "/settings"
+    return await page.act("POST", path, given(form, "reason"), form, done=done, then=then)
+
+
+async def undo_of_newest(page: Page, key: str, then: str) -> Undo | None:
+    """The form that takes back the newest change of the settings; None unless this member changed `key` by it."""
+    answers = await together(history=page.api.get("/settings/history", limit=1))
+    entries = [] if isinstance(answers["history"], Exception) else answers["history"]["items"]
+    for entry in entries:
+        if entry["by"]["id"] == page.me["id"] and key in {each["key"] for each in entry["changes"]}:
+            return Undo(f"/settings/history/{entry['id']}/revert", {"then": then})
+    return None
 
 
 async def _show(

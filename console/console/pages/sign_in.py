@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from console.dependencies import Console, StaffPage, TheConsole, TheShop
 from console.languages import chosen_language, translations
 from console.page import refused
-from console.session import Session
+from console.session import Pending, Session
 from console.staff_api import Refusal, Shop, Unavailable
 from console.templating import environment
 
@@ -24,7 +24,7 @@ async def show_shops(request: Request, console: TheConsole) -> Response:
     if owner:
         return RedirectResponse(f"/console/{owner.name}/", 303)
     signed_in = {name for name in console.storefronts if console.cookies.session(request, name)}
-    return _render(request, "shops.html", shops=list(console.storefronts.values()), signed_in=signed_in)
+    return render(request, "shops.html", shops=list(console.storefronts.values()), signed_in=signed_in)
 
 
 @router.get("/{shop}/sign-in", name="show_sign_in")
@@ -45,36 +45,10 @@ async def sign_in(request: Request, shop: TheShop, console: TheConsole) -> Respo
         return _form(request, shop, unavailable=True, email=email)
     if "second_factor" in answer:
         response: Response = RedirectResponse(_with_next(f"{shop.console}/second-factor", request, shop), 303)
-        console.cookies.set_pending(request, response, shop.name, answer["second_factor"]["token"])
+        factor = answer["second_factor"]
+        console.cookies.set_pending(request, response, shop.name, Pending(factor["token"], tuple(factor["methods"])))
         return response
-    return _signed_in(request, shop, console, answer)
-
-
-@router.get("/{shop}/second-factor")
-async def show_second_factor(request: Request, shop: TheShop, console: TheConsole) -> Response:
-    if console.cookies.pending(request, shop.name) is None:
-        return RedirectResponse(f"{shop.console}/sign-in", 303)
-    return _render(request, "second_factor.html", shop=shop, next=_next(request, shop), refusal=None)
-
-
-@router.post("/{shop}/second-factor")
-async def prove_second_factor(request: Request, shop: TheShop, console: TheConsole) -> Response:
-    token = console.cookies.pending(request, shop.name)
-    if token is None:
-        return RedirectResponse(f"{shop.console}/sign-in", 303)
-    form = await request.form(max_files=0, max_fields=20)
-    code = "".join(str(form.get("code", "")).split())
-    method = "totp" if code.isdigit() and len(code) == 6 else "recovery_code"
-    body = {"token": token, "method": method, "code": code}
-    try:
-        answer = await console.api(request, shop).send("POST", "/auth/second-factor", body)
-    except Refusal as refusal:
-        return _render(
-            request, "second_factor.html", refusal.status, shop=shop, next=_next(request, shop), refusal=refusal
-        )
-    response = _signed_in(request, shop, console, answer)
-    console.cookies.delete_pending(request, response, shop.name)
-    return response
+    return signed_in(request, shop, console, answer)
 
 
 @router.post("/{shop}/sign-out")
@@ -102,17 +76,17 @@ async def switch(page: StaffPage, console: TheConsole) -> Response:
         answer = await page.api.send("POST", "/auth/switch", {"storefront": target.name})
     except Refusal as refusal:
         return page.redirect("/", refused(refusal))
-    return _signed_in(page.request, target, console, answer)
+    return signed_in(page.request, target, console, answer)
 
 
-def _signed_in(request: Request, shop: Shop, console: Console, answer: dict[str, Any]) -> Response:
+def signed_in(request: Request, shop: Shop, console: Console, answer: dict[str, Any]) -> Response:
     session = Session.of(shop.name, answer["access"], answer["refresh"], answer["expires_in"])
-    response = RedirectResponse(_next(request, shop) or f"{shop.console}/", 303)
+    response = RedirectResponse(next_of(request, shop) or f"{shop.console}/", 303)
     console.cookies.set_session(request, response, session)
     return response
 
 
-def _next(request: Request, shop: Shop) -> str:
+def next_of(request: Request, shop: Shop) -> str:
     """Where to go after the sign-in: a page of the same shop's console, never another address."""
     target = request.query_params.get("next", "")
     strange = any(part in target for part in ("//", "..", "\\")) or not target.isprintable()
@@ -121,7 +95,7 @@ def _next(request: Request, shop: Shop) -> str:
 
 
 def _with_next(path: str, request: Request, shop: Shop) -> str:
-    target = _next(request, shop)
+    target = next_of(request, shop)
     return str(request.url.replace(path=path, query="").include_query_params(next=target)) if target else path
 
 
@@ -129,11 +103,11 @@ def _form(
     request: Request, shop: Shop, refusal: Refusal | None = None, email: str = "", *, unavailable: bool = False
 ) -> Response:
     status = refusal.status if refusal else 503 if unavailable else 200
-    values = {"shop": shop, "next": _next(request, shop), "email": email}
-    return _render(request, "sign_in.html", status, refusal=refusal, unavailable=unavailable, **values)
+    values = {"shop": shop, "next": next_of(request, shop), "email": email}
+    return render(request, "sign_in.html", status, refusal=refusal, unavailable=unavailable, **values)
 
 
-def _render(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+def render(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     language = chosen_language(request.headers.get("accept-language", ""))
     text = environment(language).get_template(template).render(_=translations(language).gettext, **values)
     return HTMLResponse(text, status)

@@ -6,7 +6,7 @@ const main = () => $("main");
 // A form is sent once; its key would make a repetition harmless, but not its answer clear.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  if (form.method !== "post" || (event.submitter && event.submitter.formTarget)) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
   if ("swap" in form.dataset) {
