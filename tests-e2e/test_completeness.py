@@ -52,6 +52,9 @@ NEITHER_MONEY_NOR_STOCK_NOR_MAILS = {
     "POST /images",
     "POST /products/{product_id}/restore",
     "POST /auth/password",
+    "POST /auth/second-factors/passkeys",
+    "POST /auth/second-factors/passkeys/begin",
+    "POST /auth/second-factors/passkeys/{passkey_id}/remove",
     "POST /auth/second-factors/recovery-codes",
     "POST /auth/second-factors/totp",
     "POST /auth/second-factors/totp/confirm",
@@ -288,6 +291,7 @@ def test_every_operation_of_staff_names_its_permission_its_subject_and_whether_i
         "POST /auth/login",
         "POST /auth/refresh",
         "POST /auth/second-factor",
+        "POST /auth/second-factor/passkey",
     }
     assert unkeyed == NEITHER_MONEY_NOR_STOCK_NOR_MAILS
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -141,6 +141,18 @@ class SoftwareAuthenticator:
                 **self.client_data,
             }
         ).encode()
+
+
+def decoded_options(options: Options) -> Options:
+    """The options of the JSON form that browsers parse, as `create` and `get` take them."""
+    decoded = {**options, "challenge": _decoded(options["challenge"])}
+    if "user" in options:
+        decoded["user"] = {**options["user"], "id": _decoded(options["user"]["id"])}
+    return decoded
+
+
+def _decoded(text: str) -> list[int]:
+    return list(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
 
 def transformed(credential: Credential, change: Callable[[str], Any]) -> Credential:

@@ -1,6 +1,7 @@
 """What identity reads of a storefront's TOML file."""
 
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 from common.kernel.sections import Host, PagePath, Seconds, Section
@@ -85,21 +86,26 @@ class PasskeyOrigins(ServiceSection, name="passkeys"):
 
     @model_validator(mode="after")
     def _origins_may_claim_their_rp_ids(self) -> "PasskeyOrigins":
-        for origin, rp_id in self.origins.items():
-            found = _ORIGIN.fullmatch(origin)
-            if found is None or not _is_within(found["host"], rp_id):
-                raise ValueError(f"origins: a page at {origin} cannot use the RP ID {rp_id}")
-            if found["scheme"] == "http" and not _is_within(found["host"], "localhost"):
-                raise ValueError(f"origins: browsers offer passkeys to {origin} over https only")
+        _check_origins("origins", self.origins)
         if self.origins and not self.rp_name:
             raise ValueError("rp_name: is missing")
         return self
 
 
 class StaffRules(ServiceSection, name="staff"):
-    """With `required` a session of staff has no permissions until its user has proved a second factor."""
+    """With `required` a session of staff has no permissions until its user has proved a second factor.
+
+    Staff use passkeys on pages of the storefront's hosts, and on those of `passkey_origins`, which are mapped to their
+    RP ID (WebAuthn).
+    """
 
     second_factor: Literal["optional", "required"] = "optional"
+    passkey_origins: dict[str, Host] = Field(default={})
+
+    @model_validator(mode="after")
+    def _origins_may_claim_their_rp_ids(self) -> "StaffRules":
+        _check_origins("passkey_origins", self.passkey_origins)
+        return self
 
 
 class Figures(ServiceSection, name="figures", extra="ignore"):
@@ -134,6 +140,15 @@ class Books(ServiceSection, name="books", extra="ignore"):
     """Visitors' addresses are deleted after as many days as their books."""
 
     visitor_days: int = Field(default=90, ge=1)
+
+
+def _check_origins(key: str, origins: Mapping[str, str]) -> None:
+    for origin, rp_id in origins.items():
+        found = _ORIGIN.fullmatch(origin)
+        if found is None or not _is_within(found["host"], rp_id):
+            raise ValueError(f"{key}: a page at {origin} cannot use the RP ID {rp_id}")
+        if found["scheme"] == "http" and not _is_within(found["host"], "localhost"):
+            raise ValueError(f"{key}: browsers offer passkeys to {origin} over https only")
 
 
 def _is_within(host: str, domain: str) -> bool:

@@ -1,11 +1,11 @@
-"""A passkey: a WebAuthn credential with which a user signs in."""
+"""A passkey: a WebAuthn credential with which a user signs in, or proves a second factor."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from common.db.tables import moment, optional_moment
 from common.kernel import clock
-from sqlalchemy import ARRAY, BigInteger, Column, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ARRAY, BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlmodel import Field
 
 from identity.domain.base import Table
@@ -16,26 +16,19 @@ MAX_CREDENTIAL_ID = 1023
 """The maximum length of a credential id in bytes (WebAuthn)."""
 
 
-class Passkey(Table, table=True):
-    """`public_key` is a COSE key; `user_handle` is the `user.id` with which the authenticator stores the passkey.
+class WebAuthnCredential(Table):
+    """`public_key` is a COSE key; `user_handle` is the `user.id` with which the authenticator stores the credential.
 
     `sign_count` is the authenticator's counter of signatures; those of synchronised passkeys stay 0.
     """
 
-    __tablename__ = "passkeys"
-    __table_args__ = (
-        UniqueConstraint("storefront", "credential_id", name="passkeys_credential"),
-        Index("passkeys_of_user", "user_id"),
-    )
-
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     storefront: str
-    user_id: UUID = Field(sa_column_args=(ForeignKey("users.id", name="passkeys_user", ondelete="CASCADE"),))
     credential_id: bytes
     public_key: bytes
     user_handle: bytes
     name: str
-    transports: list[str] = Field(default_factory=list, sa_column=Column(ARRAY(String), nullable=False))
+    transports: list[str] = Field(default_factory=list, sa_type=ARRAY(String))  # type: ignore[call-overload]
     sign_count: int = Field(sa_type=BigInteger)
     is_backed_up: bool
     created_at: datetime = moment()
@@ -46,3 +39,28 @@ class Passkey(Table, table=True):
         if (sign_count or self.sign_count) and sign_count <= self.sign_count:
             raise SignCountReplayed()
         self.sign_count, self.is_backed_up, self.last_used_at = sign_count, is_backed_up, clock.now()
+
+
+class Passkey(WebAuthnCredential, table=True):
+    """With it a customer signs in."""
+
+    __tablename__ = "passkeys"
+    __table_args__ = (
+        UniqueConstraint("storefront", "credential_id", name="passkeys_credential"),
+        Index("passkeys_of_user", "user_id"),
+    )
+
+    user_id: UUID = Field(sa_column_args=(ForeignKey("users.id", name="passkeys_user", ondelete="CASCADE"),))
+
+
+class StaffPasskey(WebAuthnCredential, table=True):
+    """A second factor of a member of staff, on pages of `rp_id`. It signs in after the password only."""
+
+    __tablename__ = "staff_passkeys"
+    __table_args__ = (
+        UniqueConstraint("storefront", "credential_id", name="staff_passkeys_credential"),
+        Index("staff_passkeys_of_user", "user_id"),
+    )
+
+    user_id: UUID = Field(sa_column_args=(ForeignKey("users.id", name="staff_passkeys_user", ondelete="CASCADE"),))
+    rp_id: str

@@ -17,13 +17,15 @@ class Ceremony(StrEnum):
     REGISTRATION = "registration"
     EMAIL_REGISTRATION = "email_registration"
     AUTHENTICATION = "authentication"
+    STAFF_REGISTRATION = "staff_registration"
+    STAFF_AUTHENTICATION = "staff_authentication"
 
 
 class PasskeyChallenge(Table, table=True):
     """`digest` is that of the nonce that the client returns. Completing the ceremony deletes the row, also if it fails.
 
-    `user_handle` is the `user.id` of a registration. `user_id` is the user who registers another passkey, `email` the
-    address that has no account yet.
+    `user_handle` is the `user.id` of a registration. `user_id` is the user who registers another passkey, or the
+    member of staff who proves one; `email` is the address that has no account yet.
     """
 
     __tablename__ = "passkey_challenges"

@@ -1,11 +1,14 @@
 """The relying party (WebAuthn) of a storefront's page."""
 
+import re
 from dataclasses import dataclass
 
 from common.kernel.storefronts import Storefront
 
 from identity.domain.passkey_errors import PasskeysNotOffered
-from identity.storefront import PasskeyOrigins
+from identity.storefront import PasskeyOrigins, StaffRules
+
+_ORIGIN = re.compile(r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+)(:[0-9]{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +27,25 @@ def relying_party(storefront: Storefront, origin: str | None) -> RelyingParty:
         raise PasskeysNotOffered()
     known = origin if origin in settings.origins else next(iter(settings.origins))
     return RelyingParty(settings.rp_name, settings.origins[known], known)
+
+
+def staff_relying_party(storefront: Storefront, origin: str | None) -> RelyingParty:
+    """That of a page for staff: of one of the storefront's hosts, of this machine, or of `[staff.passkey_origins]`.
+
+    Raises PasskeysNotOffered for another origin, and without one.
+    """
+    rp_id = storefront.section(StaffRules).passkey_origins.get(origin or "") or _own_host(storefront, origin or "")
+    if rp_id is None:
+        raise PasskeysNotOffered()
+    return RelyingParty(storefront.title, rp_id, origin or "")
+
+
+def _own_host(storefront: Storefront, origin: str) -> str | None:
+    """The host of the origin; browsers offer passkeys over https, and to this machine."""
+    found = _ORIGIN.fullmatch(origin)
+    if found is None:
+        return None
+    host = found["host"]
+    if host == "localhost" or host.endswith(".localhost"):
+        return host
+    return host if host in storefront.hosts and found["scheme"] == "https" else None

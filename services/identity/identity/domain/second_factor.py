@@ -30,7 +30,9 @@ def _digests() -> Any:
 
 
 class SecondFactor(Table, table=True):
-    """One per account. `secret` is encrypted; the factor counts when a first code has confirmed it.
+    """One per account. `secret` is encrypted; the app counts when a first code has confirmed it.
+
+    A member who has passkeys only has recovery codes here, and no `secret`.
 
     `last_step` is the time step of the last accepted code: neither it nor an earlier one is accepted again. After
     MOST_WRONG_CODES wrong codes in succession none is accepted until `locked_until`. `recovery_digests` are those of
@@ -43,13 +45,17 @@ class SecondFactor(Table, table=True):
         primary_key=True, sa_column_args=(ForeignKey("users.id", name="second_factors_user", ondelete="CASCADE"),)
     )
     storefront: str
-    secret: bytes
+    secret: bytes | None = None
     confirmed_at: datetime | None = optional_moment()
     last_step: int = Field(default=0, sa_type=BigInteger)
     recovery_digests: list[bytes] = _digests()
     wrong_codes: int = 0
     locked_until: datetime | None = optional_moment()
     created_at: datetime = moment()
+
+    @property
+    def has_app(self) -> bool:
+        return self.confirmed_at is not None
 
     @property
     def locked_seconds(self) -> int:
@@ -59,6 +65,8 @@ class SecondFactor(Table, table=True):
 
     def accept_code(self, code: str, box: AeadBox) -> bool:
         """Whether the code is one of the present, the last or the next 30 seconds; counts it as used, or as wrong."""
+        if self.secret is None:
+            return self._refused()
         totp = pyotp.TOTP(box.decrypt(self.secret).decode())
         now = int(clock.timestamp()) // STEP_SECONDS
         for step in (now - 1, now, now + 1):

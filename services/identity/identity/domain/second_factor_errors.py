@@ -36,3 +36,15 @@ class SecondFactorNeeded(Forbidden):
     """The other storefront, or the account there, requires one, and the present session had none."""
 
     code = "second_factor.needed"
+
+
+class NoPasskeyHere(NotFound):
+    """The account has no passkey with the RP ID of the page."""
+
+    code = "second_factor.no_passkey_here"
+
+
+class TooManyPasskeys(Conflict):
+    """Facts: `most`."""
+
+    code = "second_factor.too_many_passkeys"

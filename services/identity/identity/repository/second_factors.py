@@ -12,6 +12,7 @@ from identity.domain.second_factor import PendingSignIn, SecondFactor
 _OF_USER: LiteralString = "storefront = %(storefront)s and user_id = %(user_id)s"
 _LOCK: LiteralString = f"{_OF_USER} for update"
 _DELETE: LiteralString = f"delete from second_factors where {_OF_USER}"
+_DELETE_PASSKEYS: LiteralString = f"delete from staff_passkeys where {_OF_USER}"
 _PENDING: LiteralString = "storefront = %(storefront)s and digest = %(digest)s and expires_at > %(now)s"
 _TAKE: LiteralString = f"delete from pending_sign_ins where {_PENDING} returning digest"
 _MARK: LiteralString = "update sessions set has_second_factor = true where id = %(session_id)s"
@@ -31,7 +32,14 @@ async def lock_second_factor(uow: UnitOfWork, storefront: str, user_id: UUID) ->
 
 
 async def delete_second_factor(uow: UnitOfWork, storefront: str, user_id: UUID) -> None:
+    """The app and the recovery codes."""
     await uow.execute(_DELETE, storefront=storefront, user_id=user_id)
+
+
+async def delete_second_factors(uow: UnitOfWork, storefront: str, user_id: UUID) -> None:
+    """The app, the recovery codes and the passkeys."""
+    await delete_second_factor(uow, storefront, user_id)
+    await uow.execute(_DELETE_PASSKEYS, storefront=storefront, user_id=user_id)
 
 
 async def find_pending_sign_in(executor: Executor, storefront: str, digest: bytes) -> PendingSignIn | None:

@@ -19,7 +19,9 @@ _MEMBERS: LiteralString = """
            (select count(*) from sessions s where s.user_id = u.id and s.for_staff and s.ended_at is null
                 and s.expires_at > %(now)s) as sessions,
            case when exists (select from second_factors f where f.user_id = u.id and f.confirmed_at is not null)
-               then array['totp'] else array[]::varchar[] end as second_factors
+               then array['totp'] else array[]::varchar[] end
+           || case when exists (select from staff_passkeys p where p.user_id = u.id)
+               then array['passkey'] else array[]::varchar[] end as second_factors
     from users u where u.storefront = %(storefront)s and u.is_staff
         and (%(user_id)s::uuid is null or u.id = %(user_id)s)
     order by u.email

@@ -10,6 +10,7 @@ from common.kernel.storefronts import Storefront
 from identity.domain.staff_errors import LastOwner, StaffMemberNotFound
 from identity.domain.staff_role import OWNER, permissions_of
 from identity.domain.user import User
+from identity.repository.second_factors import delete_second_factors
 from identity.repository.staff_members import (
     delete_invitation_to,
     lock_member,
@@ -63,7 +64,7 @@ async def change_staff_member(command: ChangeStaffMember, uow: UnitOfWork) -> li
 
 
 async def remove_staff_member(command: RemoveStaffMember, uow: UnitOfWork) -> list[SessionRevoked]:
-    """The account becomes a customer's, and its sessions end.
+    """The account becomes a customer's without its second factors, and its sessions end.
 
     Raises StaffMemberNotFound, PermissionNotHeld, LastOwner.
     """
@@ -71,6 +72,7 @@ async def remove_staff_member(command: RemoveStaffMember, uow: UnitOfWork) -> li
     user = await lock_below(command.storefront, command.user_id, command.held, uow)
     _keep_an_owner(user, owners)
     user.is_staff, user.staff_role = False, None
+    await delete_second_factors(uow, command.storefront.name, user.id)
     await delete_invitation_to(uow, command.storefront.name, user.email)
     await Users(uow, command.storefront.name).save(user)
     return await end_all_sessions(command.storefront, user.id, uow)

@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 import pyotp
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked
 from common.kernel import clock
 from common.kernel.aead_box import AeadBox
-from common.kernel.errors import InvalidToken
-from common.kernel.storefronts import Storefront
 
+from identity.domain.account import Credentials
 from identity.domain.second_factor import SecondFactor, digest_recovery_code, new_recovery_codes
 from identity.domain.second_factor_errors import (
     CodeRefused,
@@ -20,21 +18,12 @@ from identity.domain.second_factor_errors import (
     SecondFactorNotFound,
 )
 from identity.repository.second_factors import delete_second_factor, lock_second_factor, mark_session
-from identity.repository.sessions import is_live
-from identity.repository.users import Users
+from identity.repository.staff_passkeys import has_staff_passkey
 from identity.use_cases.end_sessions import end_all_sessions
+from identity.use_cases.lock_staff_account import Person, lock_staff_account
 
 Refusal = CodeRefused | SecondFactorLocked
 """What the caller commits before it is raised, because wrong codes are counted."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """The signed-in member of staff."""
-
-    storefront: Storefront
-    user_id: UUID
-    session_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +36,7 @@ async def enrol_second_factor(person: Person, uow: UnitOfWork, box: AeadBox) -> 
     """A new secret and its `otpauth:` address. It counts when a code confirms it. Raises SecondFactorExists."""
     storefront = person.storefront
     email, factor = await _lock(person, uow)
-    if factor is not None and factor.confirmed_at is not None:
+    if factor is not None and factor.has_app:
         raise SecondFactorExists()
     secret = pyotp.random_base32()
     encrypted = box.encrypt(secret.encode())
@@ -62,9 +51,9 @@ async def enrol_second_factor(person: Person, uow: UnitOfWork, box: AeadBox) -> 
 async def confirm_second_factor(person: Person, code: str, uow: UnitOfWork, box: AeadBox) -> Enrolled | Refusal:
     """The member's other sessions end. Raises SecondFactorExists, SecondFactorNotFound."""
     _, factor = await _lock(person, uow)
-    if factor is None:
+    if factor is None or factor.secret is None:
         raise SecondFactorNotFound()
-    if factor.confirmed_at is not None:
+    if factor.has_app:
         raise SecondFactorExists()
     refusal = await _check(factor, code, uow, box)
     if refusal is not None:
@@ -82,30 +71,40 @@ async def replace_recovery_codes(person: Person, code: str, uow: UnitOfWork, box
     return await _check(factor, code, uow, box) or Enrolled(await _renew_codes(factor, uow, box))
 
 
+async def replace_codes_of_passkeys(person: Person, proven: Credentials, uow: UnitOfWork, box: AeadBox) -> Enrolled:
+    """For a member without an app, whose password was proven. Raises SecondFactorNotFound, also with an app."""
+    await lock_staff_account(person, uow, proven)
+    factor = await lock_second_factor(uow, person.storefront.name, person.user_id)
+    if factor is None or factor.has_app or not await has_staff_passkey(uow, factor.storefront, factor.user_id):
+        raise SecondFactorNotFound()
+    return Enrolled(await _renew_codes(factor, uow, box))
+
+
 async def remove_second_factor(
     person: Person, code: str, uow: UnitOfWork, box: AeadBox
 ) -> list[SessionRevoked] | Refusal:
-    """All sessions of the member end. Raises SecondFactorNotFound."""
+    """All sessions of the member end. With a passkey they keep the recovery codes. Raises SecondFactorNotFound."""
     factor = await _confirmed(person, uow)
     refusal = await _check(factor, code, uow, box)
     if refusal is not None:
         return refusal
-    await delete_second_factor(uow, factor.storefront, factor.user_id)
+    if await has_staff_passkey(uow, factor.storefront, factor.user_id):
+        factor.secret, factor.confirmed_at = None, None
+        await uow.defer_save(factor)
+    else:
+        await delete_second_factor(uow, factor.storefront, factor.user_id)
     return await end_all_sessions(person.storefront, person.user_id, uow)
 
 
 async def _lock(person: Person, uow: UnitOfWork) -> tuple[str, SecondFactor | None]:
     """The address and the factor of the account, both locked. Raises InvalidToken if the session ended meanwhile."""
-    name = person.storefront.name
-    user = await Users(uow, name).lock(person.user_id)
-    if user is None or not user.is_staff or not await is_live(uow, name, person.user_id, person.session_id):
-        raise InvalidToken()
-    return user.email, await lock_second_factor(uow, name, person.user_id)
+    user = await lock_staff_account(person, uow)
+    return user.email, await lock_second_factor(uow, person.storefront.name, person.user_id)
 
 
 async def _confirmed(person: Person, uow: UnitOfWork) -> SecondFactor:
     _, factor = await _lock(person, uow)
-    if factor is None or factor.confirmed_at is None:
+    if factor is None or not factor.has_app:
         raise SecondFactorNotFound()
     return factor
 

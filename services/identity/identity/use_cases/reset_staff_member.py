@@ -1,4 +1,4 @@
-"""Take the password, the second factor and the sessions of a member of staff, and mail a link that sets a password."""
+"""Take the password, the second factors and the sessions of a member of staff, and mail a link that sets a password."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from identity.adapters.staff_mails import StaffInvitationMail
 from identity.domain.staff_errors import StaffMemberNotFound
 from identity.domain.staff_invitation import LIFETIME, StaffInvitation
 from identity.domain.staff_role import OWNER
-from identity.repository.second_factors import delete_second_factor
+from identity.repository.second_factors import delete_second_factors
 from identity.repository.staff_members import replace_invitation
 from identity.repository.users import Users
 from identity.use_cases.change_staff_member import ChangeStaffMember, lock_below
@@ -28,7 +28,7 @@ async def reset_staff_member(
         raise StaffMemberNotFound()
     user.password_hash = None
     await Users(uow, storefront.name).save(user)
-    await delete_second_factor(uow, storefront.name, user.id)
+    await delete_second_factors(uow, storefront.name, user.id)
     invitation = StaffInvitation(
         storefront=storefront.name,
         email=user.email,

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
+from uuid import UUID
 
 from common.audit import Actor, AuditEntry, append
 from common.db.executor import Executor
@@ -22,17 +24,22 @@ from identity.repository.second_factors import (
     lock_second_factor,
     take_pending_sign_in,
 )
+from identity.repository.staff_passkeys import has_staff_passkey
 from identity.repository.users import Users
 from identity.use_cases.sign_in import SignIn, authenticate
 from identity.use_cases.start_session import SignedIn, start_session
 
+Method = Literal["totp", "passkey", "recovery_code"]
+COMPLETED = "POST /auth/second-factor"
+"""The operation of the audit log that completes a sign-in."""
+
 
 @dataclass(frozen=True, slots=True)
 class PendingToken:
-    """With it and a code of a second factor the sign-in is completed within PENDING_SECONDS."""
+    """With it and one of the `methods` the sign-in is completed within PENDING_SECONDS."""
 
     token: str
-    has_recovery_codes: bool
+    methods: list[Method]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +59,9 @@ async def sign_in_staff(
     """A session, or what completes the sign-in with a second factor. Raises InvalidCredentials, AccountNotVerified."""
     user = await authenticate(command, reads, uow, hasher)
     storefront = command.storefront
-    factor = await find_second_factor(uow, storefront.name, user.id)
-    if factor is None or factor.confirmed_at is None:
-        return await _start(user, storefront, "POST /auth/login", address, uow, signer)
+    methods = await find_methods(storefront.name, user.id, uow)
+    if not methods:
+        return await start_staff_session(user, storefront, "POST /auth/login", address, uow, signer)
     token = new_token()
     pending = PendingSignIn(
         digest=digest_of(token),
@@ -64,7 +71,27 @@ async def sign_in_staff(
         expires_at=clock.now() + timedelta(seconds=PENDING_SECONDS),
     )
     await uow.defer_add(pending)
-    return PendingToken(token, bool(factor.recovery_digests))
+    return PendingToken(token, methods)
+
+
+async def find_methods(storefront: str, user_id: UUID, executor: Executor) -> list[Method]:
+    """Those that the account has; none without a second factor."""
+    factor = await find_second_factor(executor, storefront, user_id)
+    methods: list[Method] = ["totp"] if factor is not None and factor.has_app else []
+    if await has_staff_passkey(executor, storefront, user_id):
+        methods.append("passkey")
+    if methods and factor is not None and factor.recovery_digests:
+        methods.append("recovery_code")
+    return methods
+
+
+async def lock_pending(storefront: Storefront, digest: bytes, uow: UnitOfWork) -> tuple[PendingSignIn, User]:
+    """The sign-in with this token, and its account, locked. Raises PendingSignInInvalid."""
+    pending = await find_pending_sign_in(uow, storefront.name, digest)
+    user = await Users(uow, storefront.name).lock(pending.user_id) if pending else None
+    if pending is None or user is None or not user.is_staff or user.password_hash != pending.password_hash:
+        raise PendingSignInInvalid()
+    return pending, user
 
 
 async def complete_sign_in(
@@ -72,28 +99,24 @@ async def complete_sign_in(
 ) -> SignedIn | CodeRefused | SecondFactorLocked:
     """A session, or the refusal, which is recorded: the caller commits both. Raises PendingSignInInvalid."""
     storefront, digest = command.storefront, digest_of(command.token)
-    pending = await find_pending_sign_in(uow, storefront.name, digest)
-    user = await Users(uow, storefront.name).lock(pending.user_id) if pending else None
-    factor = await lock_second_factor(uow, storefront.name, user.id) if user else None
-    if pending is None or user is None or factor is None or not user.is_staff:
-        raise PendingSignInInvalid()
-    if user.password_hash != pending.password_hash or factor.confirmed_at is None:
+    _, user = await lock_pending(storefront, digest, uow)
+    factor = await lock_second_factor(uow, storefront.name, user.id)
+    if factor is None or not (factor.has_app or command.is_recovery):
         raise PendingSignInInvalid()
     if factor.locked_seconds:
         return SecondFactorLocked(retry_after=factor.locked_seconds)
     accept = factor.accept_recovery_code if command.is_recovery else factor.accept_code
     accepted = accept(command.code, box)
     await uow.defer_save(factor)
-    operation = "POST /auth/second-factor"
     if not accepted:
-        await _record(user, storefront, operation, command.address, {"refused": True}, None, uow)
+        await record_sign_in(user, storefront, COMPLETED, command.address, {"refused": True}, None, uow)
         return CodeRefused()
     if not await take_pending_sign_in(uow, storefront.name, digest):
         raise PendingSignInInvalid()
-    return await _start(user, storefront, operation, command.address, uow, signer, has_second_factor=True)
+    return await start_staff_session(user, storefront, COMPLETED, command.address, uow, signer, has_second_factor=True)
 
 
-async def _start(
+async def start_staff_session(
     user: User,
     storefront: Storefront,
     operation: str,
@@ -103,13 +126,14 @@ async def _start(
     *,
     has_second_factor: bool = False,
 ) -> SignedIn:
+    """It is recorded in the audit log."""
     signed_in = await start_session(user, storefront, uow, signer, for_staff=True, has_second_factor=has_second_factor)
     after = {"has_second_factor": has_second_factor}
-    await _record(user, storefront, operation, address, after, str(signed_in.session.id), uow)
+    await record_sign_in(user, storefront, operation, address, after, str(signed_in.session.id), uow)
     return signed_in
 
 
-async def _record(
+async def record_sign_in(
     user: User,
     storefront: Storefront,
     operation: str,

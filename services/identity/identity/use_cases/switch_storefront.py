@@ -10,9 +10,10 @@ from common.kernel.storefronts import Storefront
 from identity.adapters.signing import TokenSigner
 from identity.domain.second_factor_errors import SecondFactorNeeded
 from identity.domain.staff_errors import SwitchRefused
-from identity.repository.second_factors import find_second_factor, had_second_factor
+from identity.repository.second_factors import had_second_factor
 from identity.repository.users import Users
 from identity.storefront import StaffRules
+from identity.use_cases.sign_in_staff import find_methods
 from identity.use_cases.start_session import SignedIn, start_session
 
 
@@ -55,5 +56,4 @@ async def switch_storefront(command: SwitchStorefront, uow: UnitOfWork, signer: 
 async def _needs_second_factor(storefront: Storefront, user_id: UUID, uow: UnitOfWork) -> bool:
     if storefront.section(StaffRules).second_factor == "required":
         return True
-    factor = await find_second_factor(uow, storefront.name, user_id)
-    return factor is not None and factor.confirmed_at is not None
+    return bool(await find_methods(storefront.name, user_id, uow))

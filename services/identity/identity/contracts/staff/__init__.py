@@ -21,6 +21,7 @@ from identity.contracts.staff import (
     invitation_routes,
     second_factor_routes,
     session_routes,
+    staff_passkey_routes,
     staff_routes,
 )
 from identity.contracts.staff.attention_routes import attention_routes, dead_letter_list_routes
@@ -56,6 +57,7 @@ def app(
         session_routes.routes,
         session_routes.me_routes(modules),
         second_factor_routes.routes,
+        staff_passkey_routes.routes,
         invitation_routes.routes,
         staff_routes.role_routes,
         staff_routes.routes,

@@ -3,7 +3,7 @@
 The endpoints have no transaction around them: a refused request commits that a code was wrong.
 """
 
-from common.http import ClientAddress, Data, Reads, json_response
+from common.http import ClientAddress, Data, Reads, json_response, shown
 from common.http.audited import PUBLIC, Action
 from common.http.staff import ANY_STAFF, requires, staff_router
 from common.kernel.errors import DomainError
@@ -13,23 +13,35 @@ from identity.contracts.staff.schemas import SignedInBody
 from identity.contracts.staff.second_factor_schemas import (
     CodeBody,
     RecoveryCodes,
+    RenewBody,
     SecondFactorBody,
     SecondFactors,
+    StaffPasskeyBody,
     TotpSecret,
 )
 from identity.domain.live_session import STAFF_ACCESS_SECONDS
-from identity.http.dependencies import Box, CurrentStaffUser, CurrentStorefront, Signer, add_revocation_headers
+from identity.http.dependencies import (
+    Box,
+    CurrentStaffUser,
+    CurrentStorefront,
+    Hasher,
+    Signer,
+    add_revocation_headers,
+)
 from identity.repository.second_factors import find_second_factor
+from identity.repository.staff_passkeys import read_staff_passkeys
 from identity.storefront import StaffRules
 from identity.use_cases.enrol_second_factor import (
     Enrolled,
-    Person,
     confirm_second_factor,
     enrol_second_factor,
     remove_second_factor,
+    replace_codes_of_passkeys,
     replace_recovery_codes,
 )
+from identity.use_cases.lock_staff_account import Person, check_own_password
 from identity.use_cases.sign_in_staff import CompleteSignIn, complete_sign_in
+from identity.use_cases.sign_in_with_staff_passkey import CompleteWithPasskey, sign_in_with_staff_passkey
 
 routes = staff_router("/auth", "auth", reads=ANY_STAFF, subject="second_factor", transactional=False)
 
@@ -45,10 +57,20 @@ async def complete(
     address: ClientAddress,
 ) -> Response:
     """Complete a sign-in. After five wrong codes in succession no code of the account is accepted for 15 minutes."""
+    if body.method == "passkey":
+        proof = CompleteWithPasskey(
+            storefront=storefront,
+            token=body.token,
+            nonce=body.authentication_id,
+            credential=body.credential,
+            address=address,
+        )
+        signed_in = await sign_in_with_staff_passkey(proof, database, signer)
+        return json_response(SignedInBody.of(signed_in, STAFF_ACCESS_SECONDS).model_dump())
     command = CompleteSignIn(
         storefront=storefront,
         token=body.token,
-        code=body.code,
+        code=body.code or "",
         is_recovery=body.method == "recovery_code",
         address=address,
     )
@@ -63,13 +85,14 @@ async def complete(
 async def read_factors(me: CurrentStaffUser, storefront: CurrentStorefront, reads: Reads) -> Response:
     """Those of the caller."""
     factor = await find_second_factor(reads, me.storefront, me.user_id)
-    is_confirmed = factor is not None and factor.confirmed_at is not None
-    body = SecondFactors(
-        totp=is_confirmed,
-        recovery_codes_left=len(factor.recovery_digests) if factor else 0,
-        required=storefront.section(StaffRules).second_factor == "required",
-    )
-    return json_response(body.model_dump())
+    passkeys = await read_staff_passkeys(reads, me.storefront, me.user_id)
+    body = {
+        "totp": factor is not None and factor.has_app,
+        "passkeys": [shown(StaffPasskeyBody, each) for each in passkeys],
+        "recovery_codes_left": len(factor.recovery_digests) if factor else 0,
+        "required": storefront.section(StaffRules).second_factor == "required",
+    }
+    return json_response(body)
 
 
 @routes.post("/second-factors/totp", response_model=TotpSecret)
@@ -100,7 +123,7 @@ async def confirm_totp(
 async def remove_totp(
     body: CodeBody, me: CurrentStaffUser, storefront: CurrentStorefront, database: Data, box: Box, action: Action
 ) -> Response:
-    """Remove the app and the recovery codes, with a code of the app. All sessions of the caller end."""
+    """Remove the app, with a code of it; without a passkey the recovery codes too. All sessions of the caller end."""
     person = Person(storefront=storefront, user_id=me.user_id, session_id=me.session_id)
     async with database.transaction() as uow:
         result = await remove_second_factor(person, body.code, uow, box)
@@ -114,12 +137,25 @@ async def remove_totp(
 
 @routes.post("/second-factors/recovery-codes", response_model=RecoveryCodes)
 async def renew_recovery_codes(
-    body: CodeBody, me: CurrentStaffUser, storefront: CurrentStorefront, database: Data, box: Box, action: Action
+    body: RenewBody,
+    me: CurrentStaffUser,
+    storefront: CurrentStorefront,
+    database: Data,
+    box: Box,
+    hasher: Hasher,
+    action: Action,
 ) -> Response:
-    """Ten new codes, each valid once, with a code of the app. The earlier ones are not valid any more."""
+    """Ten new codes, each valid once, with a code of the app, or without one with the password. The earlier ones are
+    not valid any more."""
     person = Person(storefront=storefront, user_id=me.user_id, session_id=me.session_id)
+    password, reads = body.current_password, database.autocommit
+    proven = None if password is None else await check_own_password(person, password, reads, hasher)
     async with database.transaction() as uow:
-        result = await replace_recovery_codes(person, body.code, uow, box)
+        result = (
+            await replace_codes_of_passkeys(person, proven, uow, box)
+            if proven
+            else await replace_recovery_codes(person, body.code or "", uow, box)
+        )
         await action.record(uow, subject_id=str(me.user_id), after={"renewed": isinstance(result, Enrolled)})
     return _codes(result)
 

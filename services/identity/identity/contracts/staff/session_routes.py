@@ -68,7 +68,8 @@ async def log_in(
     command = SignIn(storefront=storefront, email=body.email, password=body.password, staff_only=True)
     signed_in = await sign_in_staff(command, address, reads, uow, hasher, signer)
     if isinstance(signed_in, PendingToken):
-        return SecondFactorStepBody(second_factor=SecondFactorStep.of(signed_in, PENDING_SECONDS))
+        step = SecondFactorStep(token=signed_in.token, methods=signed_in.methods, expires_in=PENDING_SECONDS)
+        return SecondFactorStepBody(second_factor=step)
     return SignedInBody.of(signed_in, STAFF_ACCESS_SECONDS)
 
 
