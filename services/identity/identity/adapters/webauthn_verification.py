@@ -21,7 +21,7 @@ from webauthn.helpers.structs import (
 )
 
 from identity.domain.credential_responses import Assertion, Attestation, NewCredential, VerifiedUse
-from identity.domain.passkey import MAX_CREDENTIAL_ID, Passkey
+from identity.domain.passkey import MAX_CREDENTIAL_ID, WebAuthnCredential
 from identity.domain.passkey_challenge import PasskeyChallenge
 from identity.domain.passkey_errors import AuthenticationFailed, RegistrationFailed
 
@@ -71,7 +71,7 @@ def verify_attestation(attestation: Attestation, challenge: PasskeyChallenge) ->
     )
 
 
-def verify_assertion(assertion: Assertion, challenge: PasskeyChallenge, passkey: Passkey) -> VerifiedUse:
+def verify_assertion(assertion: Assertion, challenge: PasskeyChallenge, passkey: WebAuthnCredential) -> VerifiedUse:
     """Check challenge, type, origin, RP ID, presence of the user, signature, and the user handle if there is one.
 
     Raises AuthenticationFailed.

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
+import structlog
 from common.db.tables import moment, optional_moment
 from common.kernel import clock
 from sqlalchemy import ARRAY, BigInteger, ForeignKey, Index, String, UniqueConstraint
@@ -11,6 +12,7 @@ from sqlmodel import Field
 from identity.domain.base import Table
 from identity.domain.passkey_errors import SignCountReplayed
 
+log = structlog.get_logger()
 UNNAMED = "Unnamed Device"
 MAX_CREDENTIAL_ID = 1023
 """The maximum length of a credential id in bytes (WebAuthn)."""
@@ -28,7 +30,7 @@ class WebAuthnCredential(Table):
     public_key: bytes
     user_handle: bytes
     name: str
-    transports: list[str] = Field(default_factory=list, sa_type=ARRAY(String))  # type: ignore[call-overload]
+    transports: list[str] = Field(default_factory=list, sa_type=ARRAY(String))
     sign_count: int = Field(sa_type=BigInteger)
     is_backed_up: bool
     created_at: datetime = moment()
@@ -37,6 +39,7 @@ class WebAuthnCredential(Table):
     def record_use(self, sign_count: int, *, is_backed_up: bool) -> None:
         """Raises SignCountReplayed if the counter is not greater than at the last use, unless both are 0."""
         if (sign_count or self.sign_count) and sign_count <= self.sign_count:
+            log.warning("passkey_replayed", passkey=str(self.id))
             raise SignCountReplayed()
         self.sign_count, self.is_backed_up, self.last_used_at = sign_count, is_backed_up, clock.now()
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
 from common.kernel.storefronts import Storefront
@@ -15,20 +14,13 @@ from identity.adapters.webauthn_verification import verify_assertion
 from identity.domain.credential_responses import VerifiedUse
 from identity.domain.passkey import Passkey
 from identity.domain.passkey_challenge import Ceremony
-from identity.domain.passkey_errors import (
-    AuthenticationFailed,
-    AuthenticationMissing,
-    PasskeyUnknown,
-    SignCountReplayed,
-)
+from identity.domain.passkey_errors import AuthenticationFailed, AuthenticationMissing, PasskeyUnknown
 from identity.domain.user import User
 from identity.repository.passkey_challenges import take_challenge
 from identity.repository.passkeys import Passkeys, find_passkey
 from identity.repository.users import Users
 from identity.storefront import Accounts
 from identity.use_cases.start_session import SignedIn, start_session
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +62,7 @@ async def _record_use(verified: Passkey, use: VerifiedUse, uow: UnitOfWork) -> N
     passkey = await passkeys.lock(verified.credential_id)
     if passkey is None:
         raise PasskeyUnknown()
-    try:
-        passkey.record_use(use.sign_count, is_backed_up=use.is_backed_up)
-    except SignCountReplayed:
-        log.warning("passkey_replayed", passkey=str(passkey.id), user_id=str(passkey.user_id))
-        raise
+    passkey.record_use(use.sign_count, is_backed_up=use.is_backed_up)
     await passkeys.save(passkey)
 
 

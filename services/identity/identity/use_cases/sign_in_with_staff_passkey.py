@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from common.db.database import Database
 from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
@@ -17,7 +16,7 @@ from identity.adapters.webauthn_verification import verify_assertion
 from identity.domain.credential_responses import VerifiedUse
 from identity.domain.passkey import StaffPasskey
 from identity.domain.passkey_challenge import Ceremony, PasskeyChallenge
-from identity.domain.passkey_errors import AuthenticationMissing, PasskeyUnknown, SignCountReplayed
+from identity.domain.passkey_errors import AuthenticationMissing, PasskeyUnknown
 from identity.domain.random_tokens import digest_of
 from identity.domain.second_factor_errors import PendingSignInInvalid
 from identity.repository.passkey_challenges import take_challenge
@@ -25,8 +24,6 @@ from identity.repository.second_factors import take_pending_sign_in
 from identity.repository.staff_passkeys import find_staff_passkey, lock_staff_passkey
 from identity.use_cases.sign_in_staff import COMPLETED, lock_pending, record_sign_in, start_staff_session
 from identity.use_cases.start_session import SignedIn
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +82,7 @@ async def _complete(
     passkey = await lock_staff_passkey(uow, storefront.name, user.id, verified.credential_id)
     if passkey is None:
         raise PasskeyUnknown()
-    try:
-        passkey.record_use(use.sign_count, is_backed_up=use.is_backed_up)
-    except SignCountReplayed:
-        log.warning("passkey_replayed", passkey=str(passkey.id), user_id=str(user.id))
-        raise
+    passkey.record_use(use.sign_count, is_backed_up=use.is_backed_up)
     await uow.defer_save(passkey)
     if not await take_pending_sign_in(uow, storefront.name, digest):
         raise PendingSignInInvalid()
