@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 
 def packages() -> list[Path]:
     """The importable folder of every member of the workspace."""
-    members = [path.parent for path in ROOT.glob("*/*/pyproject.toml")] + [ROOT / "gateway", ROOT / "console"]
+    members = [path.parent for path in ROOT.glob("*/*/pyproject.toml")] + [ROOT / name for name in ("gateway", "console", "showroom")]
     return sorted(marker.parent for member in members for marker in member.glob("*/py.typed"))
 
 

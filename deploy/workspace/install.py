@@ -86,7 +86,7 @@ def compile_packages() -> None:
     take three times as long to start. Errors are ignored: some packages contain files for other Python versions.
     """
     say("compiling")
-    folders = [*map(str, VENV.glob("lib/python*/site-packages")), "libs", "gateway", "console", "services", "deploy"]
+    folders = [*map(str, VENV.glob("lib/python*/site-packages")), "libs", "gateway", "console", "showroom", "services", "deploy"]
     subprocess.run([str(PYTHON), "-m", "compileall", "-qq", "-j", "0", *folders], cwd=ROOT)
 
 

@@ -42,8 +42,12 @@ from gateway.routing.route_resolver import RouteResolver
 from gateway.settings import GatewaySettings
 from gateway.shedding.load_shedder import LoadShedder
 from gateway.shedding.slots import Slots
+from gateway.showroom.assets import ShowroomAssets
+from gateway.showroom.files import ShowroomFiles
+from gateway.showroom.showroom import Showroom
 from gateway.upstream.forwarder import Forwarder
 from gateway.upstream.side_effects import ResponseSideEffects
+from showroom import FOLDER
 
 __all__ = ["Gateway", "create_gateway"]
 
@@ -79,10 +83,13 @@ def create_gateway(
     slots, tokens = Slots(settings.load), CallerTokens(settings.internal_keys, "gateway")
     bodies = RequestBodies(settings.bodies, settings.connections)
     accounts = DemoAccounts(settings.demo_accounts if sandbox else ())
+    files = ShowroomFiles(FOLDER) if settings.serves_showroom else None
+    showroom = Showroom(files, accounts, sandbox=sandbox is not None)
     values = DemoValues(services.get(IdentityInterface), upstreams, tokens)
     handler = StorefrontHandler(
         cors={storefront.name: CorsPolicy(storefront.cors) for storefront in storefronts},
         documentation=Documentation(OpenApiDocuments(services, upstreams, values, accounts)),
+        showroom=showroom,
         shop_page=ShopPage(accounts),
         health=StorefrontHealth(services, upstreams, rate_limit_storage),
         maintenance=maintenance,
@@ -105,7 +112,9 @@ def create_gateway(
         proxies=proxies,
         resolver=resolver,
         load_shedder=LoadShedder(slots, proxies, resolver, handler.cache, handler.cors),
-        platform_paths=PlatformPaths(storefronts, front_page, console, sandbox, bodies, health),
+        platform_paths=PlatformPaths(
+            storefronts, front_page, ShowroomAssets(files) if files else None, console, sandbox, bodies, health
+        ),
         storefronts=handler,
         limits=settings.connections,
         access_log=AccessLog(AddressForm(settings.log_addresses, key)),

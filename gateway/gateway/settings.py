@@ -123,6 +123,7 @@ class GatewaySettings(KeySettings):
     receives events from the broker at `amqp_url`. With `redis_url` all gateways count rate limits together.
     Identity's signing keys are loaded again every `reload_keys_seconds`. `log_addresses` is how clients' addresses are
     in the access log: full, truncated to their network, as a digest keyed by `internal_key`, or none.
+    `showroom` permits or forbids the front ends that shops' files switch on; without it production has none.
     """
 
     environment: Literal["development", "production"] = "development"
@@ -141,6 +142,7 @@ class GatewaySettings(KeySettings):
     connections: ConnectionLimits = ConnectionLimits()
     bodies: BodySettings = BodySettings()
     console: ConsoleSettings = ConsoleSettings()
+    showroom: bool | None = None
     amqp_url: AmqpUrl | None = None
     event_prefix: str = Field(default="atelier", pattern=r"^[A-Za-z0-9_-]+$")
     redis_url: SecretStr | None = None
@@ -149,6 +151,11 @@ class GatewaySettings(KeySettings):
     otlp_endpoint: str | None = None
     log_level: LogLevel = "INFO"
     log_addresses: LoggedAddress = "truncated"
+
+    @property
+    def serves_showroom(self) -> bool:
+        """Whether shops whose file switches their front end on have it."""
+        return self.environment != "production" if self.showroom is None else self.showroom
 
     @model_validator(mode="after")
     def _no_sandbox_in_production(self) -> "GatewaySettings":

@@ -30,11 +30,13 @@ def is_browser(context: RequestContext) -> bool:
 
 def use_page_policy(context: RequestContext, writer: ResponseWriter) -> None:
     """Replace the security headers for data, if there are any, by those for pages, which permit scripts."""
+    use_policy(context, writer, security_headers.for_pages(context.is_https))
+
+
+def use_policy(context: RequestContext, writer: ResponseWriter, policy: list[Header]) -> None:
+    """Replace the security headers for data, if there are any."""
     api_headers = security_headers.for_api(context.is_https)
-    writer.extra_headers[:] = [
-        *(pair for pair in writer.extra_headers if pair not in api_headers),
-        *security_headers.for_pages(context.is_https),
-    ]
+    writer.extra_headers[:] = [*(pair for pair in writer.extra_headers if pair not in api_headers), *policy]
 
 
 def html_page(title: str, content: str, *scripts: str) -> bytes:

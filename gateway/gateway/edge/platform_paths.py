@@ -21,6 +21,8 @@ from gateway.http import security_headers
 from gateway.http.hosts import parse_host
 from gateway.http.request_context import UNKNOWN_PATH, RequestContext
 from gateway.http.response_writer import ResponseWriter
+from gateway.showroom.assets import PREFIX as SHOWROOM
+from gateway.showroom.assets import ShowroomAssets
 
 SANDBOX = "/sandbox"
 HEALTH_PATHS = ("/health/live", "/health/ready")
@@ -46,6 +48,7 @@ class PlatformPaths:
         self,
         storefronts: Storefronts,
         front_page: FrontPage,
+        showroom: ShowroomAssets | None,
         console: ASGIApp | None,
         sandbox: ASGIApp | None,
         bodies: RequestBodies,
@@ -54,6 +57,7 @@ class PlatformPaths:
         self._storefronts = storefronts
         self._front_page = front_page
         self._assets = Assets()
+        self._showroom = showroom
         self._console = console
         self._sandbox = sandbox
         self._bodies = bodies
@@ -67,6 +71,9 @@ class PlatformPaths:
             await self._front_page.serve(context, writer)
         elif path in HEALTH_PATHS:
             await self._serve_health(path, context, writer)
+        elif self._showroom is not None and path.startswith(SHOWROOM):
+            context.logged_path = f"{SHOWROOM}…"
+            return await self._showroom.serve(context, writer)
         elif self._assets.owns(path):
             await self._assets.serve(context, path, writer)
         elif self._console is not None and (path == CONSOLE or path.startswith(f"{CONSOLE}/")):

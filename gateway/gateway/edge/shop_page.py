@@ -1,7 +1,9 @@
-"""The page at a storefront's root, for people: where its documentation is and, with demo data, how to sign in."""
+"""A storefront's page for developers: where its documentation is and, with demo data, how to sign in.
+
+It is at `/developers/`, and at the storefront's root where no front end is served.
+"""
 
 from html import escape
-from urllib.parse import urlsplit
 
 from gateway.compression.content_coding import coding_for
 from gateway.compression.encoded_variants import VariantCache
@@ -9,6 +11,7 @@ from gateway.docs.demo_accounts import DemoAccounts, placeholders
 from gateway.docs.guide import Guide, as_html, filled, guide_to
 from gateway.docs.pages import HTML, VARY_ACCEPT, html_page, use_page_policy, wants_page
 from gateway.edge.account_cards import SCRIPT, account_cards
+from gateway.edge.platform_address import base_path, front_page_of
 from gateway.http.request_context import RequestContext
 from gateway.http.response_writer import ResponseWriter
 from gateway.routing.route_resolver import ResolvedRoute
@@ -23,14 +26,17 @@ DOCUMENTS = (
 )
 
 
+PATHS = ("/", "/developers", "/developers/")
+
+
 class ShopPage:
     def __init__(self, accounts: DemoAccounts) -> None:
         self._accounts = accounts
         self._variants = VariantCache()
 
     async def serve(self, context: RequestContext, route: ResolvedRoute, writer: ResponseWriter) -> bool:
-        """Send the response; False if the path is not the root, or if the client did not ask for a page."""
-        if route.path != "/" or not wants_page(context):
+        """Send the response; False if the path is none of PATHS, or if the client did not ask for a page."""
+        if route.path not in PATHS or not wants_page(context):
             return False
         use_page_policy(context, writer)
         title = route.storefront.title
@@ -69,16 +75,5 @@ def _walk(guide: Guide, path: str, customer: DemoAccount | None) -> str:
 
 def navigation(route: ResolvedRoute) -> str:
     """A link to the platform's front page, where the address says which one that is."""
-    host, _, port = urlsplit(route.base).netloc.partition(":")
-    if base_path(route):
-        address = "/"
-    elif host.endswith(".localhost"):
-        address = f"//localhost:{port}/" if port else "//localhost/"
-    else:
-        return ""
-    return f'<nav aria-label="Platform"><a href="{escape(address)}">← All shops</a></nav>'
-
-
-def base_path(route: ResolvedRoute) -> str:
-    """The path prefix that names the storefront; empty if the host does."""
-    return urlsplit(route.base).path
+    address = front_page_of(route)
+    return f'<nav aria-label="Platform"><a href="{escape(address)}">← All shops</a></nav>' if address else ""

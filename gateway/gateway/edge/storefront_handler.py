@@ -37,6 +37,7 @@ from gateway.limits.rate_limiter import RateLimiter
 from gateway.routing.request_kinds import RequestKind
 from gateway.routing.route_resolver import ResolvedRoute
 from gateway.shedding.slots import kind_of
+from gateway.showroom.showroom import Showroom
 from gateway.upstream.forwarder import Forwarder
 
 MAX_PATH_BYTES = 2048
@@ -52,6 +53,7 @@ class StorefrontHandler:
 
     cors: Mapping[str, CorsPolicy]
     documentation: Documentation
+    showroom: Showroom
     shop_page: ShopPage
     health: StorefrontHealth
     maintenance: Maintenance
@@ -174,6 +176,7 @@ class StorefrontHandler:
         """
         if (
             await self.documentation.serve(context, route, writer)
+            or await self.showroom.serve(context, route, writer)
             or await self.shop_page.serve(context, route, writer)
             or await self.health.serve(context, route, writer)
         ):

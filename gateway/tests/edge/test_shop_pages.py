@@ -1,8 +1,10 @@
 """A storefront's root and unknown pages: HTML for people, the contract's errors for programs."""
 
+from collections.abc import AsyncIterator
+
 import pytest
-from common.kernel.storefronts import Storefronts
-from testkit.gateway import GatewayHarness, open_gateway
+from common.kernel.storefronts import Showroom, Storefronts
+from testkit.gateway import GatewayHarness, open_gateway, two_emporiums
 from testkit.storefronts import SHIPPED
 
 PERSON = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -15,6 +17,16 @@ ACCOUNT = {
 }
 
 
+def without_front_ends() -> Storefronts:
+    return Storefronts(each.model_copy(update={"showroom": Showroom()}) for each in two_emporiums())
+
+
+@pytest.fixture
+async def gateway() -> AsyncIterator[GatewayHarness]:
+    async with open_gateway(without_front_ends()) as gateway:
+        yield gateway
+
+
 async def sandbox(scope: object, receive: object, send: object) -> None:
     raise AssertionError("not called")
 
@@ -22,6 +34,7 @@ async def sandbox(scope: object, receive: object, send: object) -> None:
 @pytest.mark.parametrize(
     ("host", "path", "documents"),
     [
+        ("localhost:8000", "/bazaar/developers/", "/bazaar/api/docs/"),
         ("localhost:8000", "/bazaar", "/bazaar/api/docs/"),
         ("localhost:8000", "/bazaar/", "/bazaar/api/docs/"),
         ("bazaar.example:8000", "/", "/api/docs/"),
@@ -30,7 +43,8 @@ async def sandbox(scope: object, receive: object, send: object) -> None:
 async def test_a_shops_root_tells_a_person_where_its_documents_and_accounts_are(
     host: str, path: str, documents: str
 ) -> None:
-    async with open_gateway(sandbox=sandbox, demo_accounts=[ACCOUNT]) as gateway, gateway.client(host) as client:
+    shops = without_front_ends()
+    async with open_gateway(shops, sandbox, demo_accounts=[ACCOUNT]) as gateway, gateway.client(host) as client:
         response = await client.get(path, headers=PERSON)
         headed = await client.head(path, headers=PERSON)
     assert (response.status_code, response.headers["content-type"]) == (200, "text/html; charset=utf-8")
@@ -47,7 +61,7 @@ async def test_a_shops_root_tells_a_person_where_its_documents_and_accounts_are(
 
 
 async def test_without_a_sandbox_a_shops_root_names_no_account() -> None:
-    async with open_gateway(demo_accounts=[ACCOUNT]) as gateway, gateway.client() as client:
+    async with open_gateway(without_front_ends(), demo_accounts=[ACCOUNT]) as gateway, gateway.client() as client:
         text = (await client.get("/bazaar/", headers=PERSON)).text
     assert ACCOUNT["email"] not in text
     assert 'href="/bazaar/api/docs/"' in text

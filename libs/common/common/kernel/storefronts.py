@@ -88,6 +88,18 @@ class Mail(Section):
     links: Links = Links()
 
 
+class Showroom(Section):
+    """The front end that comes with the platform, at the shop's own address. Production also needs `ATELIER_SHOWROOM`.
+
+    It is at all of the shop's addresses, or at the `hosts` alone: a host with a front end of its own is left out.
+    With `stripe_key`, a publishable key, its payment forms are Stripe's own.
+    """
+
+    enabled: bool = False
+    hosts: tuple[Host, ...] = ()
+    stripe_key: str | None = Field(default=None, pattern=r"^pk_(test|live)_[A-Za-z0-9_]+$")
+
+
 class Audit(Section):
     """How many days an entry of the audit log is kept."""
 
@@ -125,6 +137,7 @@ class Storefront(Section):
     uploads: Uploads = Uploads()
     cache: tuple[Cached, ...] = ()
     audit: Audit = Audit()
+    showroom: Showroom = Showroom()
     max_body_bytes: int = Field(default=1_048_576, gt=0)
     max_upload_bytes: int = Field(default=6_291_456, gt=0)
     max_import_bytes: int = Field(default=33_554_432, gt=0)
