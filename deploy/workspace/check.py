@@ -14,7 +14,8 @@ HERE = Path(__file__).parent
 
 def packages() -> list[Path]:
     """The importable folder of every member of the workspace."""
-    members = [path.parent for path in ROOT.glob("*/*/pyproject.toml")] + [ROOT / name for name in ("gateway", "console", "showroom")]
+    alone = [ROOT / name for name in ("gateway", "console", "showroom")]
+    members = [path.parent for path in ROOT.glob("*/*/pyproject.toml")] + alone
     return sorted(marker.parent for member in members for marker in member.glob("*/py.typed"))
 
 

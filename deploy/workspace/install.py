@@ -86,7 +86,8 @@ def compile_packages() -> None:
     take three times as long to start. Errors are ignored: some packages contain files for other Python versions.
     """
     say("compiling")
-    folders = [*map(str, VENV.glob("lib/python*/site-packages")), "libs", "gateway", "console", "showroom", "services", "deploy"]
+    ours = ("libs", "gateway", "console", "showroom", "services", "deploy")
+    folders = [*map(str, VENV.glob("lib/python*/site-packages")), *ours]
     subprocess.run([str(PYTHON), "-m", "compileall", "-qq", "-j", "0", *folders], cwd=ROOT)
 
 

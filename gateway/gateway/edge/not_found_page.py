@@ -4,7 +4,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from gateway.docs.pages import HTML, VARY_ACCEPT, html_page, use_page_policy
-from gateway.edge.platform_address import base_path
+from gateway.docs.platform_address import base_path
 from gateway.edge.shop_page import navigation
 from gateway.http.request_context import RequestContext
 from gateway.http.response_writer import ResponseWriter

@@ -10,8 +10,8 @@ from gateway.compression.encoded_variants import VariantCache
 from gateway.docs.demo_accounts import DemoAccounts, placeholders
 from gateway.docs.guide import Guide, as_html, filled, guide_to
 from gateway.docs.pages import HTML, VARY_ACCEPT, html_page, use_page_policy, wants_page
+from gateway.docs.platform_address import base_path, front_page_of
 from gateway.edge.account_cards import SCRIPT, account_cards
-from gateway.edge.platform_address import base_path, front_page_of
 from gateway.http.request_context import RequestContext
 from gateway.http.response_writer import ResponseWriter
 from gateway.routing.route_resolver import ResolvedRoute

@@ -11,7 +11,7 @@ from gateway.compression.content_coding import coding_for
 from gateway.compression.encoded_variants import EncodedVariants, VariantCache
 from gateway.docs.demo_accounts import DemoAccounts
 from gateway.docs.pages import HTML, VARY_ACCEPT, is_browser, use_policy, wants_page
-from gateway.edge.platform_address import base_path, front_page_of
+from gateway.docs.platform_address import base_path, front_page_of
 from gateway.http import security_headers
 from gateway.http.etags import etag_of, matches
 from gateway.http.hosts import parse_host
