@@ -20,6 +20,7 @@ from generators import (
     network_policies,
     nightly_audit,
     python_workspace,
+    sdk_javascript,
     service_names,
     stored_names,
     storefront_sections,
@@ -44,6 +45,7 @@ GENERATORS = (
     gateway_paths,
     asyncapi,
     stored_names,
+    sdk_javascript,
 )
 
 

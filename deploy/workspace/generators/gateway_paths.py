@@ -8,16 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from atelier.embedded.wiring import create_services_for_inspection
 from common.http.contract import ContractApp
 from common.http.service_app import ServiceApp
 from common.http.unguarded import is_served_in_maintenance, is_tokenless, is_unguarded, slots_of
 
+from generators.documents import STOREFRONTS, services
 from generators.files import Files
 from generators.service_list import ServiceList
 
 TABLE = Path("gateway/gateway/routing/service_paths.py")
-STOREFRONTS = Path(__file__).parents[3] / "deploy" / "storefronts"
 ACCOUNTS = "identity"
 """The service whose endpoints give a client its token."""
 API = "api"
@@ -62,8 +61,8 @@ class Endpoint(NamedTuple):
     slots: str | None = None
 
 
-def files(root: Path, services: ServiceList) -> Files:
-    known = [each for each in endpoints() if each.service in services.names]
+def files(root: Path, listed: ServiceList) -> Files:
+    known = [each for each in endpoints() if each.service in listed.names]
     contracts = list(dict.fromkeys(each.contract for each in known))
     paths = {contract: prefixes(each for each in known if each.contract == contract) for contract in contracts}
     tokenless = {contract: sorted(tokenless_paths(known, contract)) for contract in contracts}
@@ -80,10 +79,9 @@ def files(root: Path, services: ServiceList) -> Files:
 @cache
 def endpoints() -> tuple[Endpoint, ...]:
     """Every endpoint of every contract, without the internal one. Nothing is started."""
-    services = create_services_for_inspection(STOREFRONTS)
     return tuple(
         endpoint
-        for service in services
+        for service in services()
         if isinstance(service.app, ServiceApp)
         for contract, app in service.app.contracts.items()
         if contract != "internal" and isinstance(app, ContractApp)

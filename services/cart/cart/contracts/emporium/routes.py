@@ -71,7 +71,7 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
         return Cleared(message="Cart cleared successfully")
 
     routes.post("/clear/")(clear)
-    routes.delete("/clear/", operation_id="cart.clear_by_delete")(clear)
+    routes.delete("/clear/", operation_id="cart.clear_by_other_method")(clear)
     return routes
 
 

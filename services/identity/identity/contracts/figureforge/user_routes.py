@@ -25,7 +25,7 @@ async def read_stats(me: CurrentUser, storefront: CurrentStorefront, reads: Read
     return json_response(body.model_dump())
 
 
-@routes.post("/update/", response_model=UpdatedUserBody, operation_id="profile.update_by_post")
+@routes.post("/update/", response_model=UpdatedUserBody, operation_id="profile.update_by_other_method")
 async def update(body: ProfileBody, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction) -> Response:
     """Change the fields that the body has: `username`, `display_name`, `preferences`."""
     return await _updated(body, me, storefront, uow)
