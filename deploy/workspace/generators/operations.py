@@ -97,7 +97,8 @@ def resolved(schema: Schema, schemas: dict[str, Schema]) -> Schema:
 
 def alternatives(schema: Schema) -> list[Schema]:
     """The schemas of which a value has one; None is not among them."""
-    return [each for each in schema.get("anyOf", schema.get("oneOf", [schema])) if each.get("type") != "null"]
+    found = schema.get("anyOf") or schema.get("oneOf") or [schema]
+    return [each for each in found if each.get("type") != "null"]
 
 
 def _operation(described: Described, path: str, method: str, operation: Schema) -> Operation:

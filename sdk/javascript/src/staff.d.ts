@@ -39,6 +39,12 @@ export interface ActionBody {
   settled_at: string | null;
 }
 
+/** `recovery_codes` are shown this once; null if the account has some already. */
+export interface AddedPasskey {
+  passkey: StaffPasskeyBody;
+  recovery_codes: string[] | null;
+}
+
 export interface AddressChanges {
   full_name?: string | null;
   street_address?: string | null;
@@ -158,6 +164,10 @@ export interface AuditLogEntry {
 export interface AuditSubject {
   type: string;
   id: string | null;
+}
+
+export interface BeginPasskey {
+  current_password: string;
 }
 
 export type BillingActionKind = "cancel_now" | "cancel_at_period_end" | "keep" | "refund";
@@ -1664,6 +1674,14 @@ export interface NewPackBody {
   is_active?: boolean;
 }
 
+/** `registration_id` is that of the options. */
+export interface NewPasskey {
+  registration_id: string;
+  /** What `PublicKeyCredential.toJSON()` of the browser returns. */
+  credential?: Record<string, unknown> | null;
+  name: string;
+}
+
 /** Without `slug`, one is made from the name. The first picture is the primary one unless another is. */
 export interface NewProductBody {
   name: string;
@@ -1853,6 +1871,16 @@ export interface Parts {
   html: string;
 }
 
+export interface PasskeyChanges {
+  name: string;
+}
+
+/** `options` are for `PublicKeyCredential.parseCreationOptionsFromJSON`. */
+export interface PasskeyOptions {
+  registration_id: string;
+  options: Record<string, unknown>;
+}
+
 export interface PasswordChange {
   current_password: string;
   new_password: string;
@@ -1934,6 +1962,11 @@ export interface PaymentsInvoiceBody {
   pdf_url: string | null;
   issued_at: string;
   paid_at: string | null;
+}
+
+/** `token` is that of the sign-in. */
+export interface PendingBody {
+  token: string;
 }
 
 /** `SUBJECT:read` permits to see, `SUBJECT:write` to change; writing does not include reading. */
@@ -2224,6 +2257,12 @@ export interface ProgressBody {
   stage: string | null;
 }
 
+/** `options` are for `PublicKeyCredential.parseRequestOptionsFromJSON`. */
+export interface ProofOptionsBody {
+  authentication_id: string;
+  options: Record<string, unknown>;
+}
+
 /**
  * A purchase of credits at Stripe. `flag` says why staff should look at it.
  *
@@ -2320,10 +2359,20 @@ export interface RefundRequestBody {
 
 export type RefundStatus = "requested" | "succeeded" | "failed";
 
+export interface RemovePasskey {
+  current_password: string;
+}
+
 /** `archived`: orders refer to the product, so that it stays, hidden from customers. */
 export interface Removed {
   id: string;
   outcome: "deleted" | "archived";
+}
+
+/** `code` is the present one of the authenticator app; a member without one sends the `current_password`. */
+export interface RenewBody {
+  code?: string | null;
+  current_password?: string | null;
 }
 
 export interface Replayed {
@@ -2506,16 +2555,23 @@ export interface SearchResult {
   unavailable: string[];
 }
 
+/**
+ * A `code` of the app, or a recovery code; with `passkey` the `credential`, and the `authentication_id` of its
+ * options.
+ */
 export interface SecondFactorBody {
   token: string;
-  method: "totp" | "recovery_code";
-  code: string;
+  method: "totp" | "passkey" | "recovery_code";
+  code?: string | null;
+  authentication_id?: string | null;
+  /** What `PublicKeyCredential.toJSON()` of the browser returns. */
+  credential?: Record<string, unknown> | null;
 }
 
 /** `expires_in`: seconds until `token` expires. */
 export interface SecondFactorStep {
   token: string;
-  methods: ("totp" | "recovery_code")[];
+  methods: ("totp" | "passkey" | "recovery_code")[];
   expires_in: number;
 }
 
@@ -2527,6 +2583,7 @@ export interface SecondFactorStepBody {
 /** `required`: without one there are no permissions at this storefront. */
 export interface SecondFactors {
   totp: boolean;
+  passkeys: StaffPasskeyBody[];
   recovery_codes_left: number;
   required: boolean;
 }
@@ -2653,6 +2710,14 @@ export interface SignedInBody {
 }
 
 export type Span = "hour" | "day";
+
+/** `last_used_at` is null until it completed a sign-in. */
+export interface StaffPasskeyBody {
+  id: string;
+  name: string;
+  created_at: string;
+  last_used_at: string | null;
+}
 
 export interface StaffUser {
   id: string;
@@ -3082,7 +3147,7 @@ export interface AuthResource {
    */
   confirmTotp(params: CodeBody, options?: CallOptions): Promise<RecoveryCodes>;
   /**
-   * Remove the app and the recovery codes, with a code of the app. All sessions of the caller end.
+   * Remove the app, with a code of it; without a passkey the recovery codes too. All sessions of the caller end.
    *
    * `POST /api/staff/v1/auth/second-factors/totp/remove`
    */
@@ -3114,11 +3179,12 @@ export interface AuthResource {
    */
   refresh(params: RefreshBody, options?: CallOptions): Promise<RefreshedBody>;
   /**
-   * Ten new codes, each valid once, with a code of the app. The earlier ones are not valid any more.
+   * Ten new codes, each valid once, with a code of the app, or without one with the password. The earlier ones are
+   * not valid any more.
    *
    * `POST /api/staff/v1/auth/second-factors/recovery-codes`
    */
-  renewRecoveryCodes(params: CodeBody, options?: CallOptions): Promise<RecoveryCodes>;
+  renewRecoveryCodes(params: RenewBody, options?: CallOptions): Promise<RecoveryCodes>;
   /**
    * A session at another storefront of whose staff the same address is. Use it at that storefront's address.
    *
@@ -4252,6 +4318,39 @@ export interface StaffResource {
   withdrawInvitation(params: { invitation_id: string; }, options?: CallOptions): Promise<undefined>;
 }
 
+export interface StaffAccountsResource {
+  /**
+   * If it is the first second factor, the caller's other sessions end; refresh the token of this one.
+   *
+   * `POST /api/staff/v1/auth/second-factors/passkeys`
+   */
+  addPasskey(params: NewPasskey, options?: CallOptions): Promise<AddedPasskey>;
+  /**
+   * The options of a new passkey. They are valid once, for five minutes.
+   *
+   * `POST /api/staff/v1/auth/second-factors/passkeys/begin`
+   */
+  beginPasskey(params: BeginPasskey, options?: CallOptions): Promise<PasskeyOptions>;
+  /**
+   * The options of the passkeys that complete a sign-in. They are valid once, for five minutes.
+   *
+   * `POST /api/staff/v1/auth/second-factor/passkey`
+   */
+  beginProof(params: PendingBody, options?: CallOptions): Promise<ProofOptionsBody>;
+  /**
+   * If it was the last second factor, the recovery codes are deleted, and all sessions of the caller end.
+   *
+   * `POST /api/staff/v1/auth/second-factors/passkeys/{passkey_id}/remove`
+   */
+  deletePasskey(params: { passkey_id: string; } & RemovePasskey, options?: CallOptions): Promise<undefined>;
+  /**
+   * Of the caller.
+   *
+   * `PATCH /api/staff/v1/auth/second-factors/passkeys/{passkey_id}`
+   */
+  renamePasskey(params: { passkey_id: string; } & PasskeyChanges, options?: CallOptions): Promise<StaffPasskeyBody>;
+}
+
 export interface StockResource {
   /**
    * Adjust Product
@@ -4370,6 +4469,7 @@ export interface Client extends BaseClient {
   readonly search: SearchResource;
   readonly settings: SettingsResource;
   readonly staff: StaffResource;
+  readonly staffAccounts: StaffAccountsResource;
   readonly stock: StockResource;
   readonly subscriptions: SubscriptionsResource;
   readonly tiers: TiersResource;

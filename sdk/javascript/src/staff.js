@@ -282,6 +282,13 @@ export const contract = {
       updateRole: { method: "PATCH", path: "/api/staff/v1/staff/roles/{name}", body: "json", auth: true },
       withdrawInvitation: { method: "DELETE", path: "/api/staff/v1/staff/invitations/{invitation_id}", auth: true },
     },
+    staffAccounts: {
+      addPasskey: { method: "POST", path: "/api/staff/v1/auth/second-factors/passkeys", body: "json", auth: true },
+      beginPasskey: { method: "POST", path: "/api/staff/v1/auth/second-factors/passkeys/begin", body: "json", auth: true },
+      beginProof: { method: "POST", path: "/api/staff/v1/auth/second-factor/passkey", body: "json" },
+      deletePasskey: { method: "POST", path: "/api/staff/v1/auth/second-factors/passkeys/{passkey_id}/remove", body: "json", auth: true },
+      renamePasskey: { method: "PATCH", path: "/api/staff/v1/auth/second-factors/passkeys/{passkey_id}", body: "json", auth: true },
+    },
     stock: {
       adjustProduct: { method: "POST", path: "/api/staff/v1/products/{product_id}/stock/adjust", body: "json", auth: true },
       adjustVariant: { method: "POST", path: "/api/staff/v1/variants/{variant_id}/stock/adjust", body: "json", auth: true },
