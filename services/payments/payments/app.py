@@ -26,7 +26,6 @@ from common.runtime.worker import Timer
 
 from payments.adapters import measures
 from payments.adapters.stripe_account import Accounts
-from payments.adapters.stripe_transport import StripeHttpClient
 from payments.consumers import consumers
 from payments.contracts import emporium, figureforge, reviv, staff, storybook
 from payments.internal import PaymentsInternal
@@ -59,8 +58,7 @@ def create_service(
     _check_accounts(settings, storefronts)
     measures.begin_at_zero(storefronts)
     database = Database.of(settings, NAME)
-    stripe = StripeHttpClient(settings.stripe_api_base, external.http)
-    accounts = Accounts(settings.stripe, settings.stripe_api_base, stripe)
+    accounts = Accounts(settings.stripe, settings.stripe_api_base, external.http)
     eager_delivery.enable(database, services)
     context = PaymentContext(database, accounts, services.get(OrdersInterface))
     credits = CreditContext(database, accounts, storefronts, services.get(IdentityInterface))

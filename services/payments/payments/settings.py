@@ -13,12 +13,13 @@ SHARED = "*"
 
 
 class StripeCredentials(BaseModel):
-    """The secrets of an account at Stripe."""
+    """The secrets of an account at Stripe. `api_base` is the address of a substitute for Stripe, for this account."""
 
     model_config = ConfigDict(frozen=True)
 
     secret_key: SecretStr = Field(min_length=1)
     webhook_secret: SecretStr = Field(min_length=1)
+    api_base: str | None = None
 
 
 def without_account(accounts: Mapping[str, StripeCredentials], storefronts: Iterable[str]) -> list[str]:
@@ -29,7 +30,8 @@ def without_account(accounts: Mapping[str, StripeCredentials], storefronts: Iter
 class Settings(ServiceSettings):
     """`stripe` maps a storefront's name to its account; the one under `*` is for all others.
 
-    `stripe_api_base` is the address of a substitute for Stripe (`http://localhost:8000/sandbox/stripe`).
+    `stripe_api_base` is the address of a substitute for Stripe (`http://localhost:8000/sandbox/stripe`), for accounts
+    that name none.
     A webhook event of a success is handled after `webhook_success_delay_seconds`, unless the customer's confirmation
     has recorded the success before.
     """
@@ -42,6 +44,7 @@ class Settings(ServiceSettings):
 
     @model_validator(mode="after")
     def real_money_in_production(self) -> Self:
-        if self.environment == "production" and self.stripe_api_base is not None:
+        bases = (self.stripe_api_base, *(account.api_base for account in self.stripe.values()))
+        if self.environment == "production" and any(bases):
             raise ValueError("stripe_api_base: production takes payments through Stripe itself")
         return self

@@ -37,7 +37,7 @@ class PaymentsStorefront:
     @property
     def stripe(self) -> Any:
         """Stripe for the customer and the dashboard: the SDK, without the service's transport."""
-        transport = StripeHttpClient("sandbox", HttpxTransport(httpx.ASGITransport(self.sandbox)))
+        transport = StripeHttpClient(HttpxTransport(httpx.ASGITransport(self.sandbox)))
         client = stripe.StripeClient(
             self.secret_key, base_addresses={"api": "http://stripe/stripe"}, http_client=transport
         )

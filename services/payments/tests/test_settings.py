@@ -59,13 +59,16 @@ def test_an_empty_secret_is_refused(secrets: tuple[str, str]) -> None:
         account(*secrets)
 
 
-def test_production_refuses_a_substitute_for_stripe() -> None:
+@pytest.mark.parametrize(
+    ("of_all", "of_one"), [("http://localhost/sandbox/stripe", None), (None, "http://localhost/sandbox/stripe")]
+)
+def test_production_refuses_a_substitute_for_stripe(of_all: str | None, of_one: str | None) -> None:
     with pytest.raises(ValidationError, match="Stripe itself"):
         Settings(
             environment="production",
             database_url=SecretStr("postgresql://payments"),
             internal_key=SecretStr(KEY),
             storefronts=Path("unused"),
-            stripe={"*": account("sk_live_a", "whsec_a")},
-            stripe_api_base="http://localhost/sandbox/stripe",
+            stripe={"*": account("sk_live_a", "whsec_a").model_copy(update={"api_base": of_one})},
+            stripe_api_base=of_all,
         )

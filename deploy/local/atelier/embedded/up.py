@@ -24,8 +24,9 @@ from atelier.databases.prepare import prepare_databases
 from atelier.host.ports import reserve_port
 from atelier.postgres.server import Postgres
 from atelier.services import SERVICES
-from atelier.settings.parts import check_settings
+from atelier.settings.parts import check_settings, example_parts
 from atelier.settings.production import ProductionSettings
+from atelier.settings.unused import UNUSED, unused_embedded
 
 if TYPE_CHECKING:
     from atelier.embedded.platform import GatewayApplication, Platform
@@ -74,6 +75,8 @@ def up(options: UpOptions, progress: Progress) -> int:
     folder = DataFolder(options.data)
     storefronts = Storefronts.load(options.storefronts, SERVICES)
     production = check_settings(options.storefronts, storefronts)
+    for name in unused_embedded(example_parts(options.storefronts, storefronts, production)):
+        progress.note(UNUSED.format(name=name))
     folder.occupy(f"serving {options.base_url}")
     folder.dedicate(PRODUCTION if production else DEVELOPMENT)
     with reserve_port(options.host, options.port) as reserved:

@@ -14,6 +14,7 @@ from common.runtime.service import ExternalSystems, Service
 from atelier.data_folder.folder import DataFolder
 from atelier.embedded.in_process_resolver import InProcessResolver
 from atelier.embedded.platform import PlatformConfig
+from atelier.embedded.sandbox_transport import SandboxTransport
 from atelier.services import SERVICES
 from atelier.settings.parts import PartSettings
 from atelier.settings.resources import Resources
@@ -32,7 +33,7 @@ def create_services(
 ) -> tuple[Service, ...]:
     """Every listed service, over the databases that the configuration names.
 
-    `sandbox` sends mail and Stripe's calls to the sandbox. Without it they go to the real servers over the network.
+    `sandbox` reaches the simulated mail server, Stripe and Google. Without it there are only real ones.
     """
     settings = part_settings(config, resources)
     external = _external(resources, sandbox)
@@ -62,4 +63,5 @@ def _create_service(name: str) -> CreateService:
 def _external(resources: Resources, sandbox: HttpTransport | None) -> ExternalSystems:
     if sandbox is None:
         return ExternalSystems()
-    return ExternalSystems(http=sandbox, mail=SandboxMailSender(f"{resources.sandbox_url}/mail/", sandbox))
+    mail = None if resources.given.mail_url else SandboxMailSender(f"{resources.sandbox_url}/mail/", sandbox)
+    return ExternalSystems(http=SandboxTransport(resources.sandbox_url, sandbox), mail=mail)

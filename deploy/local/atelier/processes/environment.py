@@ -1,4 +1,7 @@
-"""The environment of each process. Variables that are set already take precedence over our defaults."""
+"""The environment of each process. Variables that are set already take precedence over our defaults.
+
+Accounts that are set replace the simulated ones of the shops that they name, and leave the others.
+"""
 
 import json
 import os
@@ -15,6 +18,7 @@ from atelier.processes.external_servers import POSTGRES, ExternalServers
 from atelier.processes.options import ProcessesOptions
 from atelier.processes.service_databases import ServiceDatabases
 from atelier.services import SERVICES
+from atelier.settings.development import DevelopmentSettings
 from atelier.settings.needs import settings_of_needs
 from atelier.settings.parts import default_storefront
 from atelier.settings.production import LOOPBACK, ProductionSettings
@@ -47,8 +51,10 @@ class Environments:
         self._resources = Resources.of(options.folder, storefronts, options.base_url, production)
 
     def of_service(self, service: str) -> dict[str, str]:
-        defaults = {"database_pool": self._pool, **settings_of_needs(service, self._resources)}
-        return self._environment(defaults, {"database_url": self._databases.url(service)})
+        needs = settings_of_needs(service, self._resources)
+        complete = {name: value for name, value in needs.items() if name in DevelopmentSettings.model_fields}
+        defaults = {"database_pool": self._pool, **needs}
+        return self._environment(defaults, {"database_url": self._databases.url(service), **complete})
 
     def of_gateway(self) -> dict[str, str]:
         defaults: dict[str, Any] = {

@@ -27,8 +27,9 @@ from atelier.processes.service_databases import ServiceDatabases
 from atelier.processes.state import State, start_time
 from atelier.processes.supervisor import Supervisor
 from atelier.services import SERVICES
-from atelier.settings.parts import check_settings
+from atelier.settings.parts import check_settings, example_parts
 from atelier.settings.production import ProductionSettings
+from atelier.settings.unused import UNUSED, unused_by_processes
 
 SEEDING = " and filling the shops"
 
@@ -37,7 +38,10 @@ def up(options: Namespace, progress: Progress) -> int:
     """Serve until SIGINT or SIGTERM; returns the exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the processes run, SIGTERM acts as Ctrl-C
     chosen = ProcessesOptions.of(options)
-    production = check_settings(chosen.storefronts, chosen.load_storefronts())
+    storefronts = chosen.load_storefronts()
+    production = check_settings(chosen.storefronts, storefronts)
+    for name in unused_by_processes(example_parts(chosen.storefronts, storefronts, production)):
+        progress.note(UNUSED.format(name=name))
     folder = chosen.folder
     folder.occupy(f"serving {chosen.base_url} with a process per service")
     try:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from payments.settings import SHARED
+
 from atelier.services import NEEDS
 from atelier.settings.resources import Resources
 from atelier.settings.sandbox_accounts import BOOK_WEBHOOK_SECRET, openid_clients, sandbox_accounts
@@ -20,8 +22,8 @@ def _signing_keys(resources: Resources) -> Settings:
 
 
 def _mail(resources: Resources) -> Settings:
-    production = resources.production
-    return {"mail_url": production.mail_url if production else f"{resources.sandbox_url}/mail/"}
+    given = resources.given.mail_url
+    return {"mail_url": given or f"{resources.sandbox_url}/mail/"}
 
 
 def _objects(resources: Resources) -> Settings:
@@ -29,10 +31,10 @@ def _objects(resources: Resources) -> Settings:
 
 
 def _stripe(resources: Resources) -> Settings:
-    if resources.production:
-        return {"stripe": resources.production.stripe, "stripe_api_base": None}
-    accounts = sandbox_accounts(resources.storefronts)
-    return {"stripe": accounts, "stripe_api_base": f"{resources.sandbox_url}/stripe"}
+    given = resources.given.stripe
+    is_simulated = not resources.production and SHARED not in given
+    simulated = sandbox_accounts(resources.storefronts, resources.sandbox_url) if is_simulated else {}
+    return {"stripe": {**simulated, **given}, "stripe_api_base": None}
 
 
 def _book_webhooks(resources: Resources) -> Settings:
@@ -41,8 +43,8 @@ def _book_webhooks(resources: Resources) -> Settings:
 
 
 def _oauth(resources: Resources) -> Settings:
-    production = resources.production
-    return {"oauth": production.oauth if production else openid_clients(resources.sandbox_url)}
+    simulated = {} if resources.production else openid_clients(resources.sandbox_url)
+    return {"oauth": {**simulated, **resources.given.oauth}}
 
 
 SETTINGS_OF_NEED: Mapping[str, Callable[[Resources], Settings]] = {

@@ -35,24 +35,32 @@ class PartSettings:
 
     def service(self, name: str, database_url: str) -> ServiceSettings:
         """Raises InvalidSettings."""
-        return settings_class(name).read(
-            **self._shared(),
-            database_url=database_url,
-            database_pool=self.database_pool,
-            **settings_of_needs(name, self.resources),
-        )
+        return settings_class(name).read(**self.of_service(name, database_url))
 
     def gateway(self) -> GatewaySettings:
         """Raises InvalidSettings."""
-        production, storefronts = self.resources.production, self.resources.storefronts
-        return GatewaySettings.read(
+        return GatewaySettings.read(**self.of_gateway())
+
+    def of_service(self, name: str, database_url: str) -> dict[str, Any]:
+        """The settings of a service that are not read from the environment."""
+        return {
             **self._shared(),
-            default_storefront=default_storefront(storefronts, production),
-            trusted_proxies=production.trusted_proxies if production else LOOPBACK,
-            load=LOAD,
-            sandbox=None,
-            demo_accounts=() if production else demo_accounts(storefronts),
-        )
+            "database_url": database_url,
+            "database_pool": self.database_pool,
+            **settings_of_needs(name, self.resources),
+        }
+
+    def of_gateway(self) -> dict[str, Any]:
+        """The settings of the gateway that are not read from the environment. Raises InvalidSettings."""
+        production, storefronts = self.resources.production, self.resources.storefronts
+        return {
+            **self._shared(),
+            "default_storefront": default_storefront(storefronts, production),
+            "trusted_proxies": production.trusted_proxies if production else LOOPBACK,
+            "load": LOAD,
+            "sandbox": None,
+            "demo_accounts": () if production else demo_accounts(storefronts),
+        }
 
     def _shared(self) -> dict[str, Any]:
         return {
@@ -78,13 +86,18 @@ def check_settings(folder: Path, storefronts: Storefronts) -> ProductionSettings
     if is_production():
         shops = {"paid": paid(storefronts), "selling_books": selling_books(storefronts)}
         production = _read(faults, lambda: ProductionSettings.read(**shops))
-    parts = PartSettings(folder=folder, resources=Resources.example(storefronts, production), database_pool=1)
+    parts = example_parts(folder, storefronts, production)
     for name in SERVICES:
         _read(faults, lambda: parts.service(name, "postgresql://"))  # noqa: B023 - called at once
     _read(faults, parts.gateway)
     if faults:
         raise InvalidSettings(list(dict.fromkeys(faults)))
     return production
+
+
+def example_parts(folder: Path, storefronts: Storefronts, production: ProductionSettings | None) -> PartSettings:
+    """With well-formed resources, for reading settings before anything is created. Raises InvalidSettings."""
+    return PartSettings(folder=folder, resources=Resources.example(storefronts, production), database_pool=1)
 
 
 def default_storefront(storefronts: Storefronts, production: ProductionSettings | None) -> str | None:

@@ -11,9 +11,16 @@ BOOK_WEBHOOK_SECRET = "book-webhook-sandbox"  # noqa: S105  # a documented test 
 OPENID_SECRET = "GOCSPX-sandbox"  # noqa: S105  # the sandbox's documented test secret
 
 
-def sandbox_accounts(storefronts: Iterable[Storefront]) -> dict[str, dict[str, str]]:
+def sandbox_accounts(storefronts: Iterable[Storefront], sandbox_url: str) -> dict[str, dict[str, str]]:
     """Storefront's name → its account, as the settings of payments expect it."""
-    return {each.name: {"secret_key": f"sk_test_{each.name}", "webhook_secret": WEBHOOK_SECRET} for each in storefronts}
+    return {
+        each.name: {
+            "secret_key": f"sk_test_{each.name}",
+            "webhook_secret": WEBHOOK_SECRET,
+            "api_base": f"{sandbox_url}/stripe",
+        }
+        for each in storefronts
+    }
 
 
 def openid_clients(sandbox_url: str) -> dict[str, dict[str, dict[str, str]]]:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import stripe
 from common.kernel import clock
+from common.rpc.http_transport import HttpTransport
 from pydantic import BaseModel, ValidationError
 
 from payments.adapters.stripe_objects import StripeIntent, StripeIntents, StripeRefund, StripeRefunds
@@ -134,12 +135,20 @@ class Account:
 
 
 class Accounts:
-    """The Stripe account of each storefront."""
+    """The Stripe account of each storefront.
+
+    `api_base` is the address of a substitute for Stripe, for accounts that name none. `substitute` reaches it in place
+    of the network; an account at Stripe itself is always called over the network.
+    """
 
     def __init__(
-        self, credentials: Mapping[str, StripeCredentials], api_base: str | None, transport: StripeHttpClient
+        self, credentials: Mapping[str, StripeCredentials], api_base: str | None, substitute: HttpTransport | None
     ) -> None:
-        self._accounts = {name: Account(each, api_base, transport) for name, each in credentials.items()}
+        at_stripe, at_substitute = StripeHttpClient.over_network(), StripeHttpClient.of_substitute(substitute)
+        self._accounts = {}
+        for name, each in credentials.items():
+            base = each.api_base or api_base
+            self._accounts[name] = Account(each, base, at_substitute if base else at_stripe)
 
     def of(self, storefront: str) -> Account:
         """Raises KeyError for a storefront without an account."""

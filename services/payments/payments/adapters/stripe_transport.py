@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import stripe
@@ -19,16 +19,23 @@ _unreachable: Callable[..., Exception] = stripe.APIConnectionError
 
 
 class StripeHttpClient(stripe.HTTPClient):
-    """Sends the SDK's requests through HttpTransport, with its deadlines, and the proxies of the environment.
-
-    A substitute for Stripe (`api_base`) is called without the environment's proxy. `transport` replaces the network.
-    """
+    """Sends the SDK's requests through HttpTransport, with its deadlines."""
 
     name = "aiohttp"
 
-    def __init__(self, api_base: str | None, transport: HttpTransport | None = None) -> None:
+    def __init__(self, transport: HttpTransport) -> None:
         super().__init__()
-        self._http = transport or ExternalTransport(use_proxies=api_base is None)
+        self._http = transport
+
+    @classmethod
+    def over_network(cls) -> Self:
+        """To Stripe itself, through the proxies of the environment."""
+        return cls(ExternalTransport(use_proxies=True))
+
+    @classmethod
+    def of_substitute(cls, transport: HttpTransport | None) -> Self:
+        """To a substitute for Stripe, never through a proxy. Without a transport it is reached over the network."""
+        return cls(transport or ExternalTransport())
 
     async def request_async(
         self,
