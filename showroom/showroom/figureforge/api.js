@@ -1,45 +1,44 @@
-// TEMPORARY until the SDK
-import { address } from "../shared/shop.js";
-const T = "figureforge-token";
-class Refused extends Error { constructor(status, body) { super(body?.error?.message ?? `The server answered ${status}.`); this.code = body?.error?.code; this.status = status; this.details = body?.error?.details ?? {}; } }
-async function call(method, path, body, signal) {
-  const t = localStorage.getItem(T); const headers = t ? { Authorization: `Bearer ${t}` } : {};
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  const r = await fetch(address(`/api${path}`), { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal });
-  const answer = await r.json(); if (!r.ok) throw new Refused(r.status, answer); return answer;
+// The figureforge contract as the pages use it. Both tokens are kept in localStorage, so that all tabs are signed in.
+
+import { address, shop } from "../shared/shop.js";
+import { createClient, webStore } from "../sdk/figureforge.js";
+
+const forge = createClient({ baseUrl: address(""), store: webStore(`${shop.name}-tokens`) });
+
+export const hasToken = () => forge.session.isSignedIn;
+export const forget = () => forge.session.clear();
+export const requestLink = (email) => forge.auth.requestLink({ email });
+export const verifyCode = (email, code) => forge.auth.verifyCode({ email, code });
+export const logOut = () => forge.auth.logOut();
+
+export const profile = () => forge.profile.get();
+export const stats = () => forge.profile.getStats();
+export const updateProfile = (changes) => forge.profile.update(changes);
+export const deleteAccount = () => forge.profile.delete({ confirm_delete: true });
+
+export const models = () => forge.images.listModels();
+export const generate = (body) => forge.images.generate(body);
+export const job = (id) => forge.jobs.get({ job_id: id });
+export const jobEvents = (id, signal) => forge.jobs.streamEvents({ job_id: id }, { signal });
+
+export const gallery = (query) => forge.images.listGallery(query);
+export const picture = (id) => forge.images.get({ image_id: id });
+export const updatePicture = (id, changes) => forge.images.update({ image_id: id, ...changes });
+export const deletePicture = (id) => forge.images.delete({ image_id: id });
+export const toggleFavorite = (id) => forge.images.toggleFavorite({ image_id: id });
+export const report = (id, details) => forge.images.report({ image_id: id, ...details });
+
+const LISTS = { gallery: "listGallery", pictures: "list", favorites: "listFavorites" };
+
+/** An async iterator of arrays of pictures. */
+export async function* pagesOf(list, query) {
+  for await (const { results } of forge.images[LISTS[list]](query).pages()) if (results.length) yield results;
 }
-const q = (o) => { const p = new URLSearchParams(Object.entries(o).filter(([, v]) => v !== undefined)); return String(p) && `?${p}`; };
-export const hasToken = () => localStorage.getItem(T) !== null;
-export const forget = () => localStorage.removeItem(T);
-export const profile = () => call("GET", "/auth/user/");
-export const verifyCode = async (email, code) => { const a = await call("POST", "/auth/magic-link/verify/", { email, code }); localStorage.setItem(T, a.access_token); };
-export const requestLink = (email) => call("POST", "/auth/magic-link/request/", { email });
-export const logOut = () => call("POST", "/logout/");
-export const generate = (body) => call("POST", "/images/generate/", body);
-export const gallery = (o) => call("GET", `/images/gallery/${q(o)}`);
-const P = { gallery: "/images/gallery/", pictures: "/images/user/", favorites: "/images/favorites/" };
-export async function* pagesOf(kind, o) { for (let offset = 0; ;) { const p = await call("GET", P[kind] + q({ ...o, offset })); if (p.results.length) yield p.results; offset += p.results.length; if (!p.next || !p.results.length) return; } }
-export const models = () => call("GET", "/images/models/");
-export const job = (id) => call("GET", `/images/job/${id}/`);
-export async function* jobEvents(id, signal) {
-  const r = await fetch(address(`/api/jobs/${id}/events/`), { headers: { Authorization: `Bearer ${localStorage.getItem(T)}` }, signal });
-  if (!r.ok) throw new Refused(r.status, await r.json());
-  const reader = r.body.pipeThrough(new TextDecoderStream()).getReader();
-  for (let text = ""; ;) { const { value, done } = await reader.read(); if (done) return; text += value; const parts = text.split("\n\n"); text = parts.pop();
-    for (const each of parts) { const line = each.split("\n").find((l) => l.startsWith("data:")); if (line) yield JSON.parse(line.slice(5)); } }
-}
-export const picture = (id) => call("GET", `/images/${id}/`);
-export const updatePicture = (id, b) => call("PATCH", `/images/${id}/update/`, b);
-export const deletePicture = (id) => call("DELETE", `/images/${id}/delete/`);
-export const toggleFavorite = (id) => call("POST", `/images/${id}/favorite/`);
-export const report = (id, b) => call("POST", `/images/${id}/report/`, b);
-export const plans = () => call("GET", "/pricing/");
-export const checkOut = (b) => call("POST", "/subscriptions/checkout/", b);
-export const openPortal = (b) => call("POST", "/subscriptions/portal/", b);
-export const subscription = () => call("GET", "/subscriptions/current/");
-export const cancelSubscription = () => call("POST", "/subscriptions/cancel/");
-export const reactivate = () => call("POST", "/subscriptions/reactivate/");
-export const bills = () => call("GET", "/subscriptions/history/?limit=50");
-export const stats = () => call("GET", "/auth/user/stats/");
-export const updateProfile = (b) => call("PATCH", "/auth/user/update/", b);
-export const deleteAccount = () => call("DELETE", "/auth/delete/", { confirm_delete: true });
+
+export const plans = () => forge.pricing.list();
+export const subscription = () => forge.subscriptions.getCurrent();
+export const bills = () => forge.subscriptions.listHistory({ limit: 50 });
+export const checkOut = (body) => forge.subscriptions.checkOut(body);
+export const openPortal = (body) => forge.subscriptions.openPortal(body);
+export const cancelSubscription = () => forge.subscriptions.cancel();
+export const reactivate = () => forge.subscriptions.reactivate();

@@ -39,7 +39,7 @@ function sheet(index) {
 /** Calls `show(job)` until the job has ended, and returns it. */
 async function follow(id, show, signal) {
   try {
-    for await (const job of api.jobEvents(id, signal)) {
+    for await (const { data: job } of api.jobEvents(id, signal)) {
       show(job);
       if (isFinal(job)) return job;
     }

@@ -8,7 +8,7 @@ const isFinal = ({ status }) => status === "completed" || status === "failed";
 /** Calls `show(state)` until the restoration has ended, and returns the last state. */
 export async function follow(id, show, signal) {
   try {
-    for await (const state of api.events(id, signal)) {
+    for await (const { data: state } of api.events(id, signal)) {
       show(state);
       if (isFinal(state)) return state;
     }

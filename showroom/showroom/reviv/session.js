@@ -15,7 +15,7 @@ const known = kept(`${shop.name}-known`, null);
 export async function resume() {
   if (!known.value) return;
   try {
-    if (await api.refresh()) await load();
+    if (await api.restored()) await load();
     else known.set(null);
   } catch (error) {
     if (error.status === 401) known.set(null);
@@ -28,7 +28,6 @@ export async function load() {
 }
 
 export function begin(answer) {
-  api.adopt(answer.access);
   known.set(true);
   customer.set(answer.user);
 }

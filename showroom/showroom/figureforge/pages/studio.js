@@ -68,7 +68,7 @@ function panel({ models, default: standard }, start, ordered) {
 
 function refused(error) {
   if (error.code !== "INSUFFICIENT_QUOTA") throw error;
-  const { required, remaining } = error.details ?? {};
+  const { required, remaining } = error.body.error.details;
   toast(`This needs ${required} credits, you have ${remaining}.`, { kind: "failed", action: ["See plans", () => document.querySelector('a[href$="/pricing"]').click()] });
 }
 

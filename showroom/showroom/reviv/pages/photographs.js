@@ -65,13 +65,13 @@ async function restored(file, album) {
   album.list.prepend(card.node);
   album.changed();
   try {
-    const { job_id: id } = await api.upload(file, card.uploaded, album.signal);
+    const { job_id: id } = await api.upload(file, { signal: album.signal, onUploadProgress: ({ loaded, total }) => card.uploaded(loaded / total) });
     await watched(id, card, album);
   } catch (error) {
     if (album.signal.aborted) return;
     card.node.remove();
     album.changed();
-    toast(error.details?.image?.[0] ?? messageOf(error), { kind: "failed" });
+    toast(error.fields?.image?.[0] ?? messageOf(error), { kind: "failed" });
   } finally {
     URL.revokeObjectURL(url);
   }
