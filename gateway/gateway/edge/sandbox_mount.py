@@ -12,6 +12,8 @@ from starlette.types import ASGIApp
 WEBHOOK_PATHS = {"reviv": "api/credits/webhook/", "figureforge": "api/webhooks/stripe/"}
 """The path of Stripe's webhook, for contracts that do not use WEBHOOK_PATH."""
 WEBHOOK_PATH = "api/v1/payments/webhook/"
+ORDER_WEBHOOK_PATHS = {"storybook": "api/orders/payment/webhook/"}
+"""The webhooks of contracts that any payment service tells of paid orders, with a shared secret."""
 WEBHOOK_EVENTS = (
     "payment_intent.succeeded",
     "payment_intent.payment_failed",
@@ -48,6 +50,11 @@ def create_sandbox(
         webhooks=webhooks,
         enabled_events=WEBHOOK_EVENTS,
         titles={each.name: each.title for each in storefronts},
+        order_webhooks={
+            each.name: f"{base_url}/{each.name}/{ORDER_WEBHOOK_PATHS[each.contract]}"
+            for each in storefronts
+            if each.contract in ORDER_WEBHOOK_PATHS
+        },
     )
     app = create_app(settings, transport)
     return app, app.state.sandbox

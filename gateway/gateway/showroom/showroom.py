@@ -109,6 +109,7 @@ class Showroom:
             "stripe": key and {"key": key, "script": script},
             "developers": f"{base_path(route)}/{DEVELOPERS}",
             "mailbox": "/sandbox/mail/" if self._sandbox else None,
+            "orderPayments": f"/sandbox/order-payments/{storefront.name}" if self._sandbox else None,
             "home": front_page_of(route),
         }
 

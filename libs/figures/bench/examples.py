@@ -1,6 +1,6 @@
 """Draws one small picture for each value of each filter: FILTER-VALUE.webp in the folder given.
 
-The showroom of figure references shows them beside its filters. All pictures have one seed, so that they differ in the filter only.
+The showroom of figure references shows them beside its filters. All have one seed, so that they differ in the filter.
 """
 
 import argparse

@@ -15,6 +15,7 @@ from sandbox.clock import ClockRoutes
 from sandbox.google.routes import GoogleRoutes
 from sandbox.mail.mailbox import Mailbox
 from sandbox.mail.routes import MailRoutes
+from sandbox.order_payments import OrderPayments
 from sandbox.pages import page, wants_html
 from sandbox.settings import SandboxSettings
 from sandbox.store import Store
@@ -44,6 +45,7 @@ class Sandbox:
         self.store = Store(settings.database)
         self.webhooks = WebhookSender(self.store, settings, self._run_timers, http)
         self.vendors = ImageVendors(self.store, settings, http)
+        self.order_payments = OrderPayments(settings, http)
         self.api = Api(self.store, settings, self.webhooks.wake)
 
     async def start(self) -> None:
@@ -55,6 +57,7 @@ class Sandbox:
     async def stop(self) -> None:
         await self.vendors.runner.stop()
         await self.webhooks.stop()
+        await self.order_payments.stop()
         self.store.close()
 
     def _run_timers(self) -> None:
@@ -82,6 +85,7 @@ class Sandbox:
             *GoogleRoutes(self.store, self.settings).routes(),
             *self.vendors.routes(),
             *ClockRoutes(self.settings.root, self._clock_advanced).routes(),
+            *self.order_payments.routes(),
             *stripe_js.routes(),
             *PaymentPages(context).routes(),
             *CheckoutPages(context).routes(),

@@ -14,7 +14,7 @@ class SandboxSettings:
     a Stripe secret key to the webhook that receives the events of objects created with it; events of other keys
     are sent to every webhook. `enabled_events` are the event types an address subscribed to, with `*` for all
     and `invoice.*` for a family, as on a Stripe webhook endpoint. `titles` are the names of storefronts as people know
-    them.
+    them. `order_webhooks` maps storefronts to the webhooks that are told of paid orders, for shops without Stripe.
     """
 
     database: Path
@@ -25,6 +25,8 @@ class SandboxSettings:
     clock_file: Path | None = None
     enabled_events: tuple[str, ...] = ("*",)
     titles: Mapping[str, str] = field(default_factory=dict)
+    order_webhooks: Mapping[str, str] = field(default_factory=dict)
+    order_webhook_secret: str = "book-webhook-sandbox"  # noqa: S105 - the documented test secret
 
     def storefront_of(self, url: str) -> str | None:
         """Return the storefront whose address it is: of `http://NAME.…/…` or `http://…/NAME/…`; None for another."""

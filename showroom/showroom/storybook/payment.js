@@ -6,10 +6,10 @@ import { t } from "./language.js";
 
 /** Leave for the payment of an order; `page` is the page of this shop to return to. */
 export function payFor({ order, amount, page }) {
-  if (!shop.bookPayments) {
+  if (!shop.orderPayments) {
     toast(t("elsewhere", { order }));
     return;
   }
   const query = new URLSearchParams({ order, amount, currency: shop.currency, back: location.origin + address(page) });
-  location.href = `${shop.bookPayments}?${query}`;
+  location.href = `${shop.orderPayments}?${query}`;
 }

@@ -15,6 +15,7 @@ from common.http.dependencies import ClientMethod as ClientMethod
 from common.http.dependencies import Customer as Customer
 from common.http.dependencies import Data as Data
 from common.http.dependencies import OneStatement as OneStatement
+from common.http.dependencies import OwnPage as OwnPage
 from common.http.dependencies import Reads as Reads
 from common.http.dependencies import StaffMember as StaffMember
 from common.http.dependencies import Transaction as Transaction

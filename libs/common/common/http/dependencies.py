@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -75,6 +76,12 @@ async def _base_url(request: Request) -> str:
     return base_url
 
 
+async def _own_page(request: Request) -> str | None:
+    base_url: str = request.state.base_url
+    called = urlsplit(base_url)
+    return base_url if request.headers.get("origin") == f"{called.scheme}://{called.netloc}" else None
+
+
 async def _client_method(request: Request) -> str:
     return request.headers.get(METHOD_HEADER, request.method)
 
@@ -97,6 +104,7 @@ REQUEST_DEPENDENCIES = frozenset(
         _database,
         _reads,
         _base_url,
+        _own_page,
         _client_method,
         _client_address,
         _address_digest,
@@ -121,6 +129,8 @@ OneStatement = Annotated[Executor, Depends(_reads)]
 whose response is stored in it, else a transaction of its own."""
 BaseUrl = Annotated[str, Depends(_base_url)]
 """The address the client called, without a trailing slash: `https://shop.example` or `http://host/emporium`."""
+OwnPage = Annotated[str | None, Depends(_own_page)]
+"""BaseUrl, if a page of that origin sent the request, which browsers say with every POST; else None."""
 ClientMethod = Annotated[str, Depends(_client_method)]
 """The client's method: endpoints for GET also get HEAD, which must not count as opening what a link leads to."""
 ClientAddress = Annotated[str, Depends(_client_address)]

@@ -26,11 +26,15 @@ MINUTE = 60
 
 
 class MagicLinkMail(JobPayload, name="MagicLinkMail"):
-    """Send a code to an address, unless a later request has sent one, or the request's code was used or has expired."""
+    """Send a code to an address, unless a later request has sent one, or the request's code was used or has expired.
+
+    The link leads to `front_end`; to the storefront's `site_url` in a job that names none.
+    """
 
     storefront: str
     email: str
     request: int
+    front_end: str | None = None
 
 
 class MagicLinkMails:
@@ -50,16 +54,17 @@ class MagicLinkMails:
         executor, digest = self._database.autocommit, digest_code(code, self._box)
         expires_at = await issue_code(executor, storefront.name, job.email, job.request, digest, rules.attempts)
         if expires_at is not None:
-            await self._sender.send(_mail(storefront, rules, job.email, code, expires_at))
+            page = f"{job.front_end or storefront.mail.site_url}{rules.page}"
+            await self._sender.send(_mail(storefront, page, job.email, code, expires_at))
 
 
 def register_magic_link_mail(handlers: HandlerRegistry, mails: MagicLinkMails) -> None:
     handlers.job(MagicLinkMail)(mails.send)
 
 
-def _mail(storefront: Storefront, rules: MagicLinks, email: str, code: str, expires_at: datetime) -> Mail:
+def _mail(storefront: Storefront, page: str, email: str, code: str, expires_at: datetime) -> Mail:
     """The link's address is percent-encoded, also its `+`, which a form would decode as a space."""
-    link = f"{storefront.mail.site_url}{rules.page}?code={code}&email={quote(email, safe='')}"
+    link = f"{page}?code={code}&email={quote(email, safe='')}"
     minutes = max(1, math.ceil((expires_at - clock.now()).total_seconds() / MINUTE))
     within = counted(minutes, "minute", storefront.mail.language)
     return TEMPLATES.render("magic_link", storefront, email, link=link, code=code, within=within)

@@ -10,8 +10,8 @@ from identity.repository.magic_codes import MagicCodes
 from identity.storefront import MagicLinks
 
 
-async def request_magic_link(storefront: Storefront, email: str, uow: UnitOfWork) -> int:
-    """Returns the lifetime of the code in seconds. Raises MagicLinkNotOffered.
+async def request_magic_link(storefront: Storefront, email: str, front_end: str, uow: UnitOfWork) -> int:
+    """The mail's link leads to `front_end`. Returns the lifetime of the code in seconds. Raises MagicLinkNotOffered.
 
     Accounts are not read, so that every address takes the same time. An address that has got its mails keeps its
     present code.
@@ -21,5 +21,5 @@ async def request_magic_link(storefront: Storefront, email: str, uow: UnitOfWork
         raise MagicLinkNotOffered()
     number = await MagicCodes(uow, storefront.name, email).request(rules)
     if number is not None:
-        await enqueue(uow, MagicLinkMail(storefront=storefront.name, email=email, request=number))
+        await enqueue(uow, MagicLinkMail(storefront=storefront.name, email=email, request=number, front_end=front_end))
     return rules.lifetime

@@ -80,7 +80,7 @@ class CreditPurchase(Table, table=True):
 
     `transaction_id` is the id of the payment intent. `credits_recalled` is how many credits the refunds so far stand
     for; `credits_owed` is how many of them could not be taken back, because they had been spent. `user_id` and `email`
-    are null after the customer was deleted.
+    are null after the customer was deleted. The payment page leads back to `front_end`; null stands for `site_url`.
     """
 
     __tablename__ = "credit_purchases"
@@ -104,6 +104,7 @@ class CreditPurchase(Table, table=True):
     price: int
     currency: str
     status: str = PurchaseStatus.CREATED
+    front_end: str | None = None
     session_id: str | None = None
     transaction_id: str | None = None
     refunded: int = 0

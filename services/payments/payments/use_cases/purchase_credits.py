@@ -21,12 +21,13 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PurchaseCredits:
-    """`request_key` is the client's idempotency key, if it sent one."""
+    """`request_key` is the client's idempotency key, if it sent one. The payment page leads back to `front_end`."""
 
     storefront: str
     user_id: UUID
     email: str | None
     sku: str
+    front_end: str
     request_key: str | None = None
 
 
@@ -57,7 +58,9 @@ async def open_session(purchase: CreditPurchase, context: CreditContext) -> Chec
     storefront = context.storefronts[purchase.storefront]
     product = f"{purchase.credits} {storefront.title} credits"
     try:
-        session = await context.checkout(purchase.storefront).create(purchase, product, storefront.mail.site_url)
+        session = await context.checkout(purchase.storefront).create(
+            purchase, product, purchase.front_end or storefront.mail.site_url
+        )
     except ProviderRefused:
         await _store(purchase, None, context)
         raise
@@ -104,6 +107,7 @@ def _purchase(command: PurchaseCredits, pack: CreditPack, context: CreditContext
         credits=pack.credits,
         price=pack.price,
         currency=context.storefronts[command.storefront].currency,
+        front_end=command.front_end,
     )
 
 

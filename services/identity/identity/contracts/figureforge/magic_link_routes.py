@@ -1,6 +1,7 @@
 """`/api/auth/magic-link/`: sign-in with a mailed code."""
 
-from common.http import ClientAddress, Reads, Transaction, json_response, router, tokenless, unguarded
+from common.http import ClientAddress, OwnPage, Reads, Transaction, json_response, router, tokenless, unguarded
+from common.kernel.front_ends import front_end_of
 from dialects.figureforge import FIGUREFORGE
 from fastapi import Response
 
@@ -22,12 +23,13 @@ REQUESTED = "Check your inbox: a mail with your sign-in link and code is on its 
 
 @routes.post("/request/", response_model=RequestedBody)
 @tokenless
-async def request_link(body: EmailBody, storefront: CurrentStorefront, uow: Transaction) -> Response:
+async def request_link(body: EmailBody, storefront: CurrentStorefront, uow: Transaction, own_page: OwnPage) -> Response:
     """Mail a code and a link to sign in. Every address gets the same response in the same time.
 
     The code of an earlier mail becomes invalid.
     """
-    seconds = await request_magic_link(storefront, body.email, uow)
+    front_end = front_end_of(storefront, own_page)
+    seconds = await request_magic_link(storefront, body.email, front_end, uow)
     return json_response(RequestedBody(message=REQUESTED, email=body.email, expires_in=seconds).model_dump())
 
 

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any
 
-from common.http import BaseUrl, Data, json_response, router
+from common.http import BaseUrl, Data, OwnPage, json_response, router
+from common.kernel.front_ends import front_end_of
 from fastapi import Depends, Response
 
 from identity.contracts.reviv.oauth_schemas import InitiateBody, InitiatedBody
@@ -36,6 +37,7 @@ async def initiate(
     database: Data,
     base_url: BaseUrl,
     browser: BrowserCookie,
+    own_page: OwnPage,
     body: InitiateBody | None = None,
 ) -> Response:
     """Return the provider's page to which the front end sends the browser.
@@ -45,11 +47,12 @@ async def initiate(
     wanted = body or InitiateBody()
     if not wanted.provider:
         raise ProviderMissing()
+    front_end = front_end_of(storefront, own_page)
     command = BeginProviderSignIn(
         storefront=storefront.name,
         provider=providers.of(storefront.name, wanted.provider),
         redirect_uri=f"{base_url}{routes.prefix}/callback/{wanted.provider}/",
-        return_to=return_address(wanted.return_to, storefront.mail.site_url) if wanted.return_to else None,
+        return_to=return_address(wanted.return_to, front_end) if wanted.return_to else None,
         browser=browser.secret,
     )
     url = await begin_provider_sign_in(command, database.autocommit)

@@ -1,8 +1,9 @@
 """`/api/subscriptions/checkout/`, and its alias for clients that redirect to a session by its id."""
 
-from common.http import Body, Customer, Output, router
+from common.http import Body, Customer, Output, OwnPage, router
 from common.kernel.callers import Caller
 from common.kernel.errors import FieldFault, InvalidFields
+from common.kernel.front_ends import front_end_of
 from common.kernel.storefronts import Storefront
 from fastapi import APIRouter
 from pydantic import StrictStr
@@ -37,20 +38,20 @@ class CheckoutBody(Body):
         ]
         return given[0] if given else NAMING_FIELDS[0]
 
-    def command(self, caller: Caller, storefront: Storefront) -> Subscribe:
+    def command(self, caller: Caller, storefront: Storefront, front_end: str) -> Subscribe:
         """Raises InvalidFields."""
         assert caller.user_id
         plan = self.plan_id or self.plan or (_plan_of_price(storefront, self.price_id) if self.price_id else None)
         if not plan:
             raise InvalidFields(FieldFault(self.naming_field, "missing"))
-        page = f"{storefront.mail.site_url}{storefront.section(SubscriptionPlans).checkout_page}"
+        page = f"{front_end}{storefront.section(SubscriptionPlans).checkout_page}"
         return Subscribe(
             storefront=storefront.name,
             user_id=caller.user_id,
             email=caller.email,
             plan=plan,
-            success_url=_checked(storefront, self.success_url, "success_url") or f"{page}?checkout=success",
-            cancel_url=_checked(storefront, self.cancel_url, "cancel_url") or f"{page}?checkout=cancelled",
+            success_url=_checked(storefront, self.success_url, "success_url", front_end) or f"{page}?checkout=success",
+            cancel_url=_checked(storefront, self.cancel_url, "cancel_url", front_end) or f"{page}?checkout=cancelled",
         )
 
 
@@ -60,8 +61,8 @@ def _plan_of_price(storefront: Storefront, price_id: str) -> str:
     return plan.id if plan else price_id
 
 
-def _checked(storefront: Storefront, url: str | None, field: str) -> str | None:
-    return check_return_url(storefront, url, field) if url else None
+def _checked(storefront: Storefront, url: str | None, field: str, front_end: str) -> str | None:
+    return check_return_url(storefront, url, field, front_end) if url else None
 
 
 class CheckoutOutput(Output):
@@ -100,24 +101,24 @@ def checkout_routes(context: BillingContext) -> APIRouter:
     routes = router("/api", "subscriptions", transactional=False)
 
     @routes.post("/subscriptions/checkout/", operation_id="subscriptions.check_out")
-    async def checkout(caller: Customer, body: CheckoutBody | None = None) -> CheckoutOutput:
+    async def checkout(caller: Customer, own_page: OwnPage, body: CheckoutBody | None = None) -> CheckoutOutput:
         """A page of Stripe's checkout for a plan. On it a subscriber confirms the change of the plan.
 
         When it is completed, a larger plan applies at once, and the difference for the rest of the period is charged.
         A smaller one applies from the next period. Nothing is charged before. The present plan is 409.
         """
-        return CheckoutOutput.of(await _subscribe(caller, body))
+        return CheckoutOutput.of(await _subscribe(caller, body, own_page))
 
     @routes.post("/billing/checkout-session/", operation_id="billing.create_checkout_session")
-    async def checkout_session(caller: Customer, body: CheckoutBody | None = None) -> SessionOutput:
+    async def checkout_session(caller: Customer, own_page: OwnPage, body: CheckoutBody | None = None) -> SessionOutput:
         """The same, with the session's id as `sessionId`."""
-        answer = CheckoutOutput.of(await _subscribe(caller, body))
+        answer = CheckoutOutput.of(await _subscribe(caller, body, own_page))
         return SessionOutput(sessionId=answer.session_id, url=answer.checkout_url, **answer.model_dump())
 
-    async def _subscribe(caller: Caller, body: CheckoutBody | None) -> Subscribed:
-        wanted = body or CheckoutBody()
+    async def _subscribe(caller: Caller, body: CheckoutBody | None, own_page: str | None) -> Subscribed:
+        wanted, storefront = body or CheckoutBody(), context.storefronts[caller.storefront]
         try:
-            return await subscribe(wanted.command(caller, context.storefronts[caller.storefront]), context)
+            return await subscribe(wanted.command(caller, storefront, front_end_of(storefront, own_page)), context)
         except UnknownPlan as unknown:
             raise InvalidFields(FieldFault(wanted.naming_field, unknown.code)) from None
 

@@ -1,7 +1,9 @@
 """`/api/subscriptions/portal/`, `/api/billing/portal/` and `/api/subscriptions/payment-method/`."""
 
-from common.http import Customer, router
+from common.http import Customer, OwnPage, router
 from common.kernel.callers import Caller
+from common.kernel.front_ends import front_end_of
+from common.kernel.storefronts import Storefront
 from fastapi import APIRouter
 
 from payments.contracts.figureforge.portal_schemas import (
@@ -20,26 +22,28 @@ from payments.use_cases.open_portal import OpenPortal, open_portal
 def portal_routes(context: BillingContext) -> APIRouter:
     routes = router("/api", "subscriptions", transactional=False)
 
-    async def open_for(caller: Caller, body: PortalRequestBody | None) -> PortalBody:
+    async def open_for(caller: Caller, body: PortalRequestBody | None, own_page: str | None) -> PortalBody:
         assert caller.user_id
         command = OpenPortal(
             storefront=caller.storefront,
             user_id=caller.user_id,
             email=caller.email,
-            return_url=_return_url(caller.storefront, body, context),
+            return_url=_return_url(context.storefronts[caller.storefront], body, own_page),
         )
         url = await open_portal(command, context)
         return PortalBody(portal_url=url, url=url)
 
     @routes.post("/subscriptions/portal/", operation_id="subscriptions.open_portal")
-    async def open_subscriptions(caller: Customer, body: PortalRequestBody | None = None) -> PortalBody:
+    async def open_subscriptions(
+        caller: Customer, own_page: OwnPage, body: PortalRequestBody | None = None
+    ) -> PortalBody:
         """A page of Stripe on which the customer changes cards, cancels, and reads invoices. No body is needed."""
-        return await open_for(caller, body)
+        return await open_for(caller, body, own_page)
 
     @routes.post("/billing/portal/", operation_id="billing.open_portal")
-    async def open_billing(caller: Customer, body: PortalRequestBody | None = None) -> PortalBody:
+    async def open_billing(caller: Customer, own_page: OwnPage, body: PortalRequestBody | None = None) -> PortalBody:
         """The same page, under the path that the browser client calls."""
-        return await open_for(caller, body)
+        return await open_for(caller, body, own_page)
 
     @routes.post("/subscriptions/payment-method/", operation_id="subscriptions.change_payment_method")
     async def change(body: PaymentMethodRequestBody, caller: Customer) -> PaymentMethodBody:
@@ -56,8 +60,8 @@ def portal_routes(context: BillingContext) -> APIRouter:
     return routes
 
 
-def _return_url(name: str, body: PortalRequestBody | None, context: BillingContext) -> str:
-    storefront = context.storefronts[name]
+def _return_url(storefront: Storefront, body: PortalRequestBody | None, own_page: str | None) -> str:
+    front_end = front_end_of(storefront, own_page)
     if body is None or body.return_url is None:
-        return f"{storefront.mail.site_url}{storefront.section(SubscriptionPlans).portal_page}"
-    return check_return_url(storefront, body.return_url, "return_url")
+        return f"{front_end}{storefront.section(SubscriptionPlans).portal_page}"
+    return check_return_url(storefront, body.return_url, "return_url", front_end)

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from common.http import Customer, Reads, json_response, router
+from common.http import Customer, OwnPage, Reads, json_response, router
 from common.kernel.errors import FieldFault, InvalidFields
+from common.kernel.front_ends import front_end_of
 from fastapi import APIRouter, Header, Response
 
 from payments.contracts.reviv.schemas import CheckoutBody, PackBody, PurchaseBody, TransactionBody
@@ -32,13 +33,13 @@ def credit_routes(context: CreditContext) -> APIRouter:
 
     @routes.post("/purchase/")
     async def purchase(
-        caller: Customer, body: PurchaseBody | None = None, idempotency_key: RequestKey = None
+        caller: Customer, own_page: OwnPage, body: PurchaseBody | None = None, idempotency_key: RequestKey = None
     ) -> CheckoutBody:
         """A page of Stripe's checkout on which the pack is paid."""
-        assert caller.user_id
         if body is None:
             raise InvalidFields(FieldFault("sku", "missing"))
-        command = body.command(caller.storefront, caller.user_id, caller.email, idempotency_key)
+        front_end = front_end_of(context.storefronts[caller.storefront], own_page)
+        command = body.command(caller, front_end, idempotency_key)
         return CheckoutBody(checkout_url=await purchase_credits(command, context))
 
     return routes

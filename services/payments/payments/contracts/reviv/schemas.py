@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from typing import Literal
-from uuid import UUID
 
 from common.http import Body, Output
+from common.kernel.callers import Caller
 from pydantic import StrictStr
 
 from payments.domain.credit_pack import CreditPack
@@ -44,9 +44,15 @@ class TransactionBody(Output):
 class PurchaseBody(Body):
     sku: StrictStr
 
-    def command(self, storefront: str, user_id: UUID, email: str | None, request_key: str | None) -> PurchaseCredits:
+    def command(self, caller: Caller, front_end: str, request_key: str | None) -> PurchaseCredits:
+        assert caller.user_id
         return PurchaseCredits(
-            storefront=storefront, user_id=user_id, email=email, sku=self.sku, request_key=request_key
+            storefront=caller.storefront,
+            user_id=caller.user_id,
+            email=caller.email,
+            sku=self.sku,
+            front_end=front_end,
+            request_key=request_key,
         )
 
 
