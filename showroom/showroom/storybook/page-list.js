@@ -33,7 +33,7 @@ function pageEditor(page, context) {
   const current = versions.find((each) => each.id === page.current_version);
   const open = versions.find((each) => !isDone(each) && each.status !== "FAILED");
   const drawn = themeOf(versions[0]?.prompt);
-  const start = page.text_content || drawn.story;
+  const start = page.text_content ? themeOf(page.text_content).story : drawn.story;
   const left = triesLeft(page.id, versions, context);
   const name = t("page", { number: page.page_number });
   const paper = html`<p class="paper-text"></p>`;
@@ -61,7 +61,7 @@ function writer(page, start, paper, isDrawn) {
   const area = html`<textarea id=${`story-${page.id}`} rows="6" maxlength=${LONGEST} aria-describedby=${`hint-${page.id}`}></textarea>`;
   const state = html`<span role="status"></span>`;
   const count = html`<span class="number"></span>`;
-  let saved = page.text_content;
+  let saved = start;
   let timer;
   area.value = start;
   const show = () => {

@@ -44,7 +44,7 @@ class Transport {
 
   constructor(contract, options) {
     this.#contract = contract;
-    this.#options = { ...options, baseUrl: options.baseUrl.replace(/\/+$/, ""), fetch: options.fetch ?? globalThis.fetch };
+    this.#options = { ...options, baseUrl: options.baseUrl.replace(/\/+$/, ""), fetch: options.fetch ?? ((...given) => globalThis.fetch(...given)) };
     const lock = `atelier:${contract.name}:${options.baseUrl}`;
     this.session = new Session(options.store ?? memoryStore(), contract.tokens, lock);
     this.session.restore = () => this.#refresh(undefined);

@@ -21,10 +21,16 @@ class RelyingParty:
 
 
 def relying_party(storefront: Storefront, origin: str | None) -> RelyingParty:
-    """That of a page; for an unknown origin that of the storefront's first one. Raises PasskeysNotOffered."""
+    """That of a page; for an unknown origin that of the storefront's first one. Raises PasskeysNotOffered.
+
+    The pages that the platform serves for the storefront (`[showroom]`) are known at each of its hosts.
+    """
     settings = storefront.section(PasskeyOrigins)
     if not settings.origins:
         raise PasskeysNotOffered()
+    own = _own_host(storefront, origin or "") if storefront.showroom.enabled else None
+    if own and origin and origin not in settings.origins:
+        return RelyingParty(settings.rp_name, own, origin)
     known = origin if origin in settings.origins else next(iter(settings.origins))
     return RelyingParty(settings.rp_name, settings.origins[known], known)
 

@@ -3,7 +3,6 @@
 import { demoAccount } from "../../shared/demo.js";
 import { form } from "../../shared/form.js";
 import { html } from "../../shared/html.js";
-import { address } from "../../shared/shop.js";
 import { kept } from "../../shared/store.js";
 import { toast } from "../../shared/toast.js";
 import { working } from "../../shared/working.js";
@@ -56,6 +55,6 @@ export async function signIn({ query }, router) {
 /** Leave for Google; `/auth/callback` is where it sends the browser back. */
 async function toGoogle(next, email) {
   wanted.set(next);
-  const { auth_url: url } = await api.toGoogle(location.origin + address("/auth/callback"));
+  const { auth_url: url } = await api.toGoogle("/auth/callback");
   location.href = email ? `${url}&sandbox_user=${encodeURIComponent(email)}` : url;
 }

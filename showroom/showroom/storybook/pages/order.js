@@ -30,7 +30,7 @@ function shown({ book, tiers, known }) {
   choices.addEventListener("change", show);
   show();
   return html`<div class="stack"><h1>${t("orderTitle", { title: book.title })}</h1><div class="sheet">${choices}</div>
-    <div class="sheet stack"><h2>${t("address")}</h2>${addressForm(book, known, chosen)}<p class="row between"><span>${t("total")}</span>${total}</p>
+    <div class="sheet stack"><h2>${t("address")}</h2><p class="row between total"><span>${t("total")}</span>${total}</p>${addressForm(book, known, chosen)}
     <p class="soft small">${t("orderNote")} ${customer.value ? "" : t("orderHelp")}</p></div></div>`;
 }
 

@@ -21,7 +21,7 @@ async function load(id) {
   if (cover) leaves.push({ src: cover.generated_image ?? cover.thumbnail, text: `${t("cover")}: ${book.title}` });
   for (const page of pages) {
     const drawing = drawings.find((each) => each.id === page.current_version && isDone(each));
-    if (drawing) leaves.push({ src: drawing.image ?? drawing.thumbnail, text: `${t("page", { number: page.page_number })}. ${page.text_content || themeOf(drawing.prompt).story}` });
+    if (drawing) leaves.push({ src: drawing.image ?? drawing.thumbnail, text: `${t("page", { number: page.page_number })}. ${themeOf(page.text_content || drawing.prompt).story}` });
   }
   return { book, leaves, hasCover: Boolean(cover) };
 }
