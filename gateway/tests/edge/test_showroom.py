@@ -16,7 +16,7 @@ from testkit.storefronts import SHIPPED
 from showroom import FOLDER
 
 PERSON = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-CONTRACTS = ["emporium", "marbelle"]
+CONTRACTS = ["emporium", "marbelle", "reviv", "figureforge", "storybook"]
 JAVASCRIPT_BYTES = 60_000
 
 
