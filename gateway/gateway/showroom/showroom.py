@@ -20,7 +20,7 @@ from gateway.http.response_writer import ResponseWriter
 from gateway.routing.route_resolver import ResolvedRoute
 from gateway.showroom.assets import PREFIX
 from gateway.showroom.files import ShowroomFiles, Snapshot
-from gateway.showroom.routes import data_of, page_routes
+from gateway.showroom.routes import PageRoutes, page_routes
 
 DEVELOPERS = "developers/"
 """The page with the shop's documents, below its base."""
@@ -56,10 +56,11 @@ class Showroom:
             return False
         snapshot = self._files.current()
         routes = page_routes(snapshot.contents[f"{route.storefront.contract}/routes.json"])
-        data = data_of(routes, route.raw_path.decode("latin-1"))
+        is_page = routes.data_of(route.raw_path.decode("latin-1")) is not None
         key = self._key(route.storefront)
         use_policy(context, writer, security_headers.for_showroom(context.is_https, real_stripe=key[1] == STRIPE))
-        await self._send(context, writer, 404 if data is None else 200, self._document(snapshot, route, data or []))
+        data = [] if context.scope["query_string"] else _links(routes, route)
+        await self._send(context, writer, 200 if is_page else 404, self._document(snapshot, route, data))
         return True
 
     async def _send(self, context: RequestContext, writer: ResponseWriter, status: int, body: bytes) -> None:
@@ -74,19 +75,17 @@ class Showroom:
         await writer.send_prepared(variants.not_modified(coding) if unchanged else await variants.get(coding))
 
     def _document(self, snapshot: Snapshot, route: ResolvedRoute, data: list[str]) -> bytes:
+        """`data` are links to what the page shows first."""
         contract, base = route.storefront.contract, base_path(route)
         assets = f"{PREFIX}{snapshot.version}"
         modules = snapshot.modules(f"{contract}/app.js")
         links = [f'<link rel="modulepreload" href="{assets}/{name}">' for name in modules]
-        links += [
-            f'<link rel="preload" as="fetch" crossorigin="use-credentials" href="{escape(base + url)}">' for url in data
-        ]
         values = {
             "shop": escape(orjson.dumps(self._facts(route, assets)).decode()),
             "title": escape(route.storefront.title),
             "base": escape(base),
             "assets": assets,
-            "preloads": "\n".join(links),
+            "preloads": "\n".join([*links, *data]),
         }
         page = snapshot.contents[f"{contract}/index.html"].decode()
         for name, value in values.items():
@@ -118,6 +117,13 @@ class Showroom:
         if storefront.showroom.stripe_key:
             return storefront.showroom.stripe_key, STRIPE
         return (f"pk_test_{storefront.name}" if self._sandbox else None), "/sandbox/stripe/v3/"
+
+
+def _links(routes: PageRoutes, route: ResolvedRoute) -> list[str]:
+    return [
+        f'<link rel="preload" as="fetch" crossorigin="{routes.cross_origin}" href="{escape(base_path(route) + url)}">'
+        for url in routes.data_of(route.raw_path.decode("latin-1")) or []
+    ]
 
 
 def _is_page(context: RequestContext, route: ResolvedRoute) -> bool:

@@ -73,7 +73,9 @@ async def test_the_policy_permits_nothing_inline_and_nothing_from_elsewhere(gate
 async def test_the_data_of_a_page_is_requested_with_its_modules(gateway: GatewayHarness) -> None:
     async with gateway.client() as client:
         text = (await client.get("/emporium/products/aurora-x2%22", headers=PERSON)).text
-    assert 'as="fetch" crossorigin="use-credentials" href="/emporium/api/v1/products/aurora-x2%22/"' in text
+        searched = (await client.get("/emporium/products?search=lamp", headers=PERSON)).text
+    assert 'as="fetch" crossorigin="anonymous" href="/emporium/api/v1/products/aurora-x2%22/"' in text
+    assert 'as="fetch"' not in searched
     assert text.count('rel="modulepreload"') > 5
 
 

@@ -93,16 +93,15 @@ function check(input) {
 }
 
 function refuse(element, alert, error) {
-  const rest = [];
-  const known = Object.entries(error.fields ?? {});
-  for (const [name, sentences] of known) {
+  let beside = 0;
+  for (const [name, sentences] of Object.entries(error.fields ?? {})) {
     const input = element.elements.namedItem(name);
-    const text = [sentences].flat().join(" ");
-    if (input?.id) tell(input, text);
-    else rest.push(text);
+    if (!input?.id) continue;
+    tell(input, [sentences].flat().join(" "));
+    beside += 1;
   }
-  if (!known.length || rest.length) {
-    alert.textContent = rest.join(" ") || messageOf(error);
+  if (!beside) {
+    alert.textContent = error.fields?.non_field_errors?.join(" ") ?? messageOf(error);
     alert.hidden = false;
   }
   if (!focusFirst(element)) element.querySelector("button[type=submit]").focus();
