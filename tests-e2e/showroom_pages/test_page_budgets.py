@@ -21,7 +21,7 @@ SHIFTS = """() => {
 async def test_a_product_is_visible_one_round_trip_after_the_document(
     platform: PlatformUnderTest, browser: Browser, path: str, product: str
 ) -> None:
-    """All that the document asks for is held back and answered together; what is asked for later stays without answer."""
+    """What the document asks for is held back and answered together; what is asked for later gets no answer."""
     opened, asked = asyncio.Event(), []
 
     async def hold(route: Route) -> None:
