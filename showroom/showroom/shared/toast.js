@@ -16,6 +16,7 @@ export function toast(text, { kind = "done", action } = {}) {
     ${action && html`<button class="link" type="button" @click=${act}>${action[0]}</button>`}
     <button class="plain" type="button" aria-label="Close" @click=${close}>${icon("close")}</button>
   </div>`;
+  for (const older of list.querySelectorAll(".done")) older.remove();
   list.append(made);
   while (list.childElementCount > 3) list.firstElementChild.remove();
   setTimeout(close, SECONDS * 1000);
