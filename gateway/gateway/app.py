@@ -107,7 +107,9 @@ def create_gateway(
     resolver = RouteResolver(storefronts, settings.default_storefront)
     calls = GatewayCalls()
     console = mount_console(settings.console, storefronts, settings.internal_keys, calls)
-    front_page = FrontPage(storefronts, accounts, console=console is not None, sandbox=sandbox is not None)
+    front_page = FrontPage(
+        storefronts, accounts, showroom.is_served, console=console is not None, sandbox=sandbox is not None
+    )
     calls.gateway = Gateway(
         proxies=proxies,
         resolver=resolver,

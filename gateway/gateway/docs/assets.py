@@ -24,6 +24,8 @@ FILES = (
     "swagger-start.js",
     "docs.css",
     "pages.css",
+    "front.css",
+    *(f"front/{contract}.jpg" for contract in ("emporium", "marbelle", "reviv", "figureforge", "storybook")),
     "sign-in.js",
 )
 _CACHE_CONTROL: Header = (b"cache-control", b"public, max-age=86400")

@@ -14,7 +14,7 @@ VARY_ACCEPT: Header = (b"vary", b"Accept")
 _FRAME = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
     '<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
-    '<link rel="stylesheet" href="{assets}pages.css"></head><body><main>{content}</main>{scripts}</body></html>'
+    '<link rel="stylesheet" href="{assets}{style}"></head><body><main>{content}</main>{scripts}</body></html>'
 )
 
 
@@ -39,7 +39,7 @@ def use_policy(context: RequestContext, writer: ResponseWriter, policy: list[Hea
     writer.extra_headers[:] = [*(pair for pair in writer.extra_headers if pair not in api_headers), *policy]
 
 
-def html_page(title: str, content: str, *scripts: str) -> bytes:
-    """A whole document. `content` is HTML; `scripts` are names of assets."""
+def html_page(title: str, content: str, *scripts: str, style: str = "pages.css") -> bytes:
+    """A whole document. `content` is HTML; `scripts` and `style` are names of assets."""
     tags = "".join(f'<script src="{PREFIX}{name}" defer></script>' for name in scripts)
-    return _FRAME.format(title=escape(title), assets=PREFIX, content=content, scripts=tags).encode()
+    return _FRAME.format(title=escape(title), assets=PREFIX, content=content, scripts=tags, style=style).encode()

@@ -1,5 +1,6 @@
-"""The page at `/`: the storefronts, their documentation, and in development demo accounts and the sandbox."""
+"""The page at `/`, the way in: the shops, and in development their demo accounts, the sandbox and the console."""
 
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -11,7 +12,9 @@ from gateway.compression.encoded_variants import VariantCache
 from gateway.docs.demo_accounts import DemoAccounts
 from gateway.docs.pages import HTML, html_page
 from gateway.edge.account_cards import SCRIPT, account_cards
+from gateway.edge.shop_cards import shop_card
 from gateway.http import security_headers
+from gateway.http.hosts import parse_host
 from gateway.http.request_context import RequestContext
 from gateway.http.response_writer import ResponseWriter
 
@@ -22,13 +25,25 @@ SANDBOX_PAGES = (
     ("/sandbox/models/", "Image vendors", "pictures that were asked of the vendors' emulators"),
     ("/sandbox/clock", "Clock", "the platform's time, which can be moved forward"),
 )
+CONSOLE = ("/console/", "The console", "in which staff run the shops")
 
 
 class FrontPage:
-    def __init__(self, storefronts: Storefronts, accounts: DemoAccounts, *, console: bool, sandbox: bool) -> None:
+    """`has_front_end` tells whether a shop has one at a host name."""
+
+    def __init__(
+        self,
+        storefronts: Storefronts,
+        accounts: DemoAccounts,
+        has_front_end: Callable[[Storefront, str], bool],
+        *,
+        console: bool,
+        sandbox: bool,
+    ) -> None:
         self._storefronts = storefronts
         self._accounts = accounts
-        self._console = '<p>For staff: <a href="/console/">the console</a></p>' if console else ""
+        self._has_front_end = has_front_end
+        self._console = (CONSOLE,) if console else ()
         self._sandbox = SANDBOX_PAGES if sandbox else ()
         self._variants = VariantCache()
 
@@ -65,38 +80,33 @@ class FrontPage:
         }
 
     def _page(self, context: RequestContext) -> bytes:
-        articles = "".join(
-            _article(each, _port(context), account_cards(self._accounts.of(each.name), f"/{each.name}"))
+        host = (parse_host(context.headers.get(b"host", b"")) or ("", ""))[1]
+        shops = "".join(
+            shop_card(each, _port(context), self._accounts, has_front_end=self._has_front_end(each, host))
             for each in self._storefronts
         )
         content = (
-            f"<h1>Atelier</h1><p>One backend, many storefronts.</p>{self._console}"
-            f'<h2>Storefronts</h2><div class="shops">{articles}</div>{self._sandbox_list()}'
+            "<h1>Atelier</h1><p>One backend, many storefronts. Walk into a shop: what you see there speaks its public "
+            f'interface, and nothing else.</p><div class="shops">{shops}</div>{self._behind()}{self._people()}'
         )
-        return html_page("Atelier", content, SCRIPT)
+        return html_page("Atelier", content, SCRIPT, style="front.css")
 
-    def _sandbox_list(self) -> str:
-        items = "".join(
-            f'<li><a href="{path}">{title}</a> {description}</li>' for path, title, description in self._sandbox
+    def _behind(self) -> str:
+        tiles = "".join(
+            f'<li class="tile"><a href="{path}">{title}</a><span>{description}</span></li>'
+            for path, title, description in (*self._console, *self._sandbox)
         )
-        return f"<h2>Sandbox</h2><ul>{items}</ul>" if items else ""
+        title = "Behind the counter, and the sandbox" if self._sandbox else "Behind the counter"
+        return f'<h2>{title}</h2><ul class="tiles">{tiles}</ul>' if tiles else ""
 
-
-def _article(storefront: Storefront, port: str, accounts: str) -> str:
-    prefix = f"/{storefront.name}"
-    hosts = "".join(
-        f'<li>by host: <a href="//{host}{port}/"><code>{host}{port}</code></a>, '
-        f'<a href="//{host}{port}/api/docs/">API</a></li>'
-        for host in map(escape, storefront.hosts)
-    )
-    return (
-        f'<article><h3><a href="{prefix}/">{escape(storefront.title)}</a></h3><ul>{hosts}'
-        f"<li>by path: <code>{prefix}/api/…</code></li></ul>{accounts}"
-        f'<p><a href="{prefix}/api/docs/">Try the API</a> · <a href="{prefix}/api/redoc/">Reference</a> · '
-        f'<a href="{prefix}/api/schema/">OpenAPI</a></p>'
-        f'<p>Staff: <a href="{prefix}/api/staff/docs/">try</a> · <a href="{prefix}/api/staff/redoc/">reference</a> · '
-        f'<a href="{prefix}/api/staff/schema/">OpenAPI</a></p></article>'
-    )
+    def _people(self) -> str:
+        """All demo accounts, with how each signs in."""
+        shops = "".join(
+            f"<h3>{escape(each.title)}</h3>{account_cards(self._accounts.of(each.name), f'/{each.name}')}"
+            for each in self._storefronts
+            if self._accounts.of(each.name)
+        )
+        return f"<h2>Demo accounts</h2>{shops}" if shops else ""
 
 
 def _port(context: RequestContext) -> str:
