@@ -60,7 +60,7 @@ def _doors(storefront: Storefront, accounts: DemoAccounts, *, has_front_end: boo
     """The way into the shop, and into the demo customer's account."""
     prefix = f"/{storefront.name}"
     customer = accounts.customer(storefront.name)
-    enter = f'<a class="button" href="{prefix}/">Visit<span hidden> {escape(storefront.title)}</span></a>'
+    enter = f'<a class="button" href="{prefix}/">Visit {escape(storefront.title)}</a>'
     if customer is None:
         return f'<p class="doors">{enter}</p>'
     page = "sign-in#demo" if has_front_end else "developers/#sign-in"
