@@ -45,7 +45,7 @@ async def test_a_visitor_buys_pays_and_cancels(platform: PlatformUnderTest, brow
         await window.fill("Register", password=PASSWORD, password_confirm=PASSWORD)
         await window.press("Register")
         await window.shows(re.compile("Lumenbook Air"))
-        await window.says("is in your bag")
+        await window.says("Welcome.")
         await page.get_by_role("link", name=re.compile("^Bag")).click()
         await window.shows("Your bag")
         await window.press(re.compile("^One more: Lumenbook Air"))

@@ -12,7 +12,7 @@ from gateway.compression.encoded_variants import VariantCache
 from gateway.docs.demo_accounts import DemoAccounts
 from gateway.docs.pages import HTML, html_page
 from gateway.edge.account_cards import SCRIPT, account_cards
-from gateway.edge.shop_cards import shop_card
+from gateway.edge.shop_cards import INVITATIONS, shop_card
 from gateway.http import security_headers
 from gateway.http.hosts import parse_host
 from gateway.http.request_context import RequestContext
@@ -83,7 +83,7 @@ class FrontPage:
         host = (parse_host(context.headers.get(b"host", b"")) or ("", ""))[1]
         shops = "".join(
             shop_card(each, _port(context), self._accounts, has_front_end=self._has_front_end(each, host))
-            for each in self._storefronts
+            for each in sorted(self._storefronts, key=_place)
         )
         content = (
             "<h1>Atelier</h1><p>One backend, many storefronts. Walk into a shop: what you see there speaks its public "
@@ -107,6 +107,12 @@ class FrontPage:
             if self._accounts.of(each.name)
         )
         return f"<h2>Demo accounts</h2>{shops}" if shops else ""
+
+
+def _place(storefront: Storefront) -> tuple[int, str]:
+    """The shipped contracts in the order of their invitations, then all others by name."""
+    order = [*INVITATIONS]
+    return (order.index(storefront.contract) if storefront.contract in order else len(order)), storefront.name
 
 
 def _port(context: RequestContext) -> str:

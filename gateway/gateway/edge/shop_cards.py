@@ -23,7 +23,7 @@ INVITATIONS: Mapping[str, Invitation] = {
         "A laptop", "Find a laptop while you type, pay for it with a test card, and change your mind."
     ),
     "marbelle": Invitation(
-        "Marble with golden veins", "Fill a cart with stone as a guest, then sign in and see it come with you."
+        "Blue quartzite with golden veins", "Fill a cart with stone as a guest, then sign in and see it come with you."
     ),
     "reviv": Invitation(
         "A damaged photograph, half of it restored", "Put an old photograph in, and see it whole beside what it was."
@@ -50,7 +50,7 @@ def shop_card(storefront: Storefront, port: str, accounts: DemoAccounts, *, has_
     )
     text = escape(invitation.text) if invitation else ""
     return (
-        f'<article class="shop">{look}<div class="about"><h3><a href="{prefix}/">{title}</a></h3>'
+        f'<article class="shop">{look}<div class="about"><h2><a href="{prefix}/">{title}</a></h2>'
         f'<p class="try soft">{text}</p>{_doors(storefront, accounts, has_front_end=has_front_end)}'
         f'<p class="links">{_documents(storefront, port)}</p></div></article>'
     )

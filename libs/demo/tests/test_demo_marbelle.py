@@ -113,17 +113,17 @@ async def pictures() -> list[bytes]:
 def thumbnail(picture: bytes) -> Image.Image:
     """The picture, decoded at an eighth of its size."""
     image = Image.open(BytesIO(picture))
-    image.draft("RGB", (100, 100))
+    image.draft("RGB", (200, 200))
     return image
 
 
 @pytest.mark.verify
-async def test_pictures_are_small_jpegs_of_800_by_800(pictures: list[bytes]) -> None:
+async def test_pictures_are_small_jpegs_of_1600_by_1600(pictures: list[bytes]) -> None:
     for picture in pictures:
         with Image.open(BytesIO(picture)) as image:
-            assert (image.format, image.size) == ("JPEG", (800, 800))
-    assert all(12_000 < len(picture) < 220_000 for picture in pictures)
-    assert sum(map(len, pictures)) / len(pictures) < 70_000
+            assert (image.format, image.size) == ("JPEG", (1600, 1600))
+    assert all(30_000 < len(picture) < 800_000 for picture in pictures)
+    assert sum(map(len, pictures)) / len(pictures) < 230_000
 
 
 async def test_every_product_has_one_to_three_pictures_with_alternative_texts() -> None:

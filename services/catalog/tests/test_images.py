@@ -42,6 +42,21 @@ async def test_a_large_picture_is_streamed_in_chunks(shop: Shop) -> None:
     assert max(sizes) <= CHUNK < len(file.getvalue())
 
 
+async def test_a_picture_is_served_in_smaller_widths_and_never_enlarged(shop: Shop) -> None:
+    content = picture(kind="JPEG", size=(1000, 500))
+    image = (await shop.upload(await shop.product(), content)).json()
+    client, path = shop.harness.anonymous(shop.name), image["image"].removeprefix("http://shop.test")
+    whole, small, narrow = [await client.get(path, params={"width": width}) for width in ("1600", "800", "400")]
+    assert whole.content == content
+    for served, size in ((small, (800, 400)), (narrow, (400, 200))):
+        assert served.headers["content-type"] == "image/jpeg"
+        assert Image.open(BytesIO(served.content)).size == size
+    assert len({each.headers["etag"] for each in (whole, small, narrow)}) == 3
+    tiny = (await shop.upload(await shop.product(), picture(kind="PNG", size=(300, 300)))).json()["image"]
+    served = await client.get(tiny.removeprefix("http://shop.test"), params={"width": "400"})
+    assert Image.open(BytesIO(served.content)).size == (300, 300)
+
+
 async def _pieces(shop: Shop, path: str) -> list[bytes]:
     """The parts of a response body as the application sends them."""
     pieces: list[bytes] = []

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 from PIL import Image
 
-from demo.studio.canvas import SIZE
+from demo.studio.canvas import PIXELS, SIZE
 from demo.studio.colours import channels, darker, lighter
 
 GRAIN = 8
@@ -33,7 +33,7 @@ def backdrop_image(backdrop: Backdrop) -> Image.Image:
     floor = _colour(lighter(backdrop.floor, 0.22)) * (1 - near) + _colour(darker(backdrop.floor, 0.06)) * near
     pixels = wall * (1 - ground) + floor * ground
     small = Image.fromarray(pixels.round().astype(np.uint8), "RGB")
-    return small.resize((SIZE, SIZE), Image.Resampling.BICUBIC)
+    return small.resize((PIXELS, PIXELS), Image.Resampling.BICUBIC)
 
 
 def _colour(colour: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

@@ -11,8 +11,10 @@ from demo.studio.paints import Box, Floats, Paint
 from demo.studio.paths import Path, Point, ellipse, rounded, turned
 
 SIZE = 800
-FINE = 3  # each pixel of an edge is the mean of 3 by 3
-SOFT = 8  # shadows are drawn this much smaller, which is invisible once they are blurred
+DENSITY = 2  # pixels for each unit of the canvas, in both directions
+PIXELS = SIZE * DENSITY
+FINE = 2  # each pixel of an edge is the mean of 2 by 2
+SOFT = 8 * DENSITY  # shadows are drawn this much smaller, which is invisible once they are blurred
 QUALITY = 82
 CIRCLE = ellipse(0, 0, 1)[::2]
 
@@ -26,8 +28,14 @@ class View:
     tilt: float = 0.0
 
     def of(self, path: Path) -> Path:
+        """The path in pixels."""
         seen: Path = (turned(path, self.tilt, self.centre) - self.centre) * self.zoom + SIZE / 2
-        return seen
+        return seen * DENSITY
+
+    @property
+    def scale(self) -> float:
+        """Pixels for each unit of the canvas."""
+        return self.zoom * DENSITY
 
 
 class Canvas:
@@ -48,19 +56,19 @@ class Canvas:
 
     def cover(self, paint: Paint | str) -> None:
         """Fill the whole visible part."""
-        whole = (0, 0, SIZE, SIZE)
-        mask = Image.new("L", (SIZE, SIZE), 255)
-        self._lay(mask, paint, np.array(((0.0, 0.0), (SIZE, SIZE))), whole)
+        whole = (0, 0, PIXELS, PIXELS)
+        mask = Image.new("L", (PIXELS, PIXELS), 255)
+        self._lay(mask, paint, np.array(((0.0, 0.0), (PIXELS, PIXELS))), whole)
 
     def stroke(self, line: Path, width: float, paint: Paint | str, within: Path | None = None) -> None:
         """A line with round ends."""
         self.fill(_outline(line, width), paint, within)
 
     def shadow(self, outline: Path, blur: float = 24, opacity: float = 0.4, colour: str = BLACK) -> None:
-        """A blurred patch in the form of the outline; `blur` in pixels of the canvas."""
-        mask = Image.new("L", (SIZE // SOFT, SIZE // SOFT))
+        """A blurred patch in the form of the outline; `blur` in units of the canvas."""
+        mask = Image.new("L", (PIXELS // SOFT, PIXELS // SOFT))
         ImageDraw.Draw(mask).polygon((self._view.of(outline) / SOFT).ravel().tolist(), fill=round(255 * opacity))
-        mask = mask.filter(ImageFilter.GaussianBlur(blur * self._view.zoom / SOFT))
+        mask = mask.filter(ImageFilter.GaussianBlur(blur * self._view.scale / SOFT))
         touched = mask.getbbox()
         if touched is not None:
             left, top, right, bottom = (SOFT * edge for edge in touched)
@@ -74,7 +82,7 @@ class Canvas:
 
     def text(self, words: str, at: Point, size: float, colour: str) -> None:
         """Text centred at a point."""
-        font = ImageFont.load_default(size * self._view.zoom)
+        font = ImageFont.load_default(size * self._view.scale)
         left, top, right, bottom = font.getbbox(words)
         mask = Image.new("L", (round(right - left) + 4, round(bottom - top) + 4))
         ImageDraw.Draw(mask).text((2 - left, 2 - top), words, fill=channels(colour)[3], font=font)
@@ -122,8 +130,8 @@ def _extent(paths: list[Path]) -> Floats:
 
 def _pixels(shape: Floats) -> Box | None:
     """The pixels that a bounding box touches; None if it is not visible."""
-    left, top = (int(value) for value in np.clip(np.floor(shape[0]), 0, SIZE))
-    right, bottom = (int(value) for value in np.clip(np.ceil(shape[1]), 0, SIZE))
+    left, top = (int(value) for value in np.clip(np.floor(shape[0]), 0, PIXELS))
+    right, bottom = (int(value) for value in np.clip(np.ceil(shape[1]), 0, PIXELS))
     return (left, top, right, bottom) if left < right and top < bottom else None
 
 

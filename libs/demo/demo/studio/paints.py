@@ -10,7 +10,7 @@ from PIL import Image
 
 from demo.studio.colours import channels, clear, darker, lighter
 
-COARSE = 4  # gradients are computed for every fourth pixel and interpolated for the others
+COARSE = 8  # gradients are computed for every eighth pixel and interpolated for the others
 SHADES = 256
 Floats = NDArray[np.float64]
 Box = tuple[int, int, int, int]

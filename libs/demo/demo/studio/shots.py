@@ -23,7 +23,7 @@ class Shot:
     view: View = FROM_THE_FRONT
 
     def render(self) -> bytes:
-        """The picture as JPEG, 800 by 800 pixels. Every call returns the same bytes."""
+        """The picture as JPEG, 1600 by 1600 pixels. Every call returns the same bytes."""
         canvas = Canvas(backdrop_image(self.backdrop), self.view)
         self.thing.draw(canvas)
         return canvas.jpeg()
