@@ -541,6 +541,8 @@ export interface MediaResource {
   /**
    * An image. Its URL contains the hash of its content, so the response can be cached for ever.
    *
+   * With `?width=400` or `?width=800` it is scaled down to that width, unless it is narrower.
+   *
    * `GET /media/{key}`
    */
   get(params: { key: string; }, options?: CallOptions): Promise<undefined>;
