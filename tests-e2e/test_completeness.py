@@ -81,6 +81,11 @@ NEITHER_MONEY_NOR_STOCK_NOR_MAILS = {
     "POST /products/{product_id}/images",
     "POST /products/{product_id}/variants",
     "POST /staff/roles",
+    "POST /webhooks/deliveries/{delivery_id}/resend",
+    "POST /webhooks/endpoints",
+    "POST /webhooks/endpoints/{endpoint_id}/resend",
+    "POST /webhooks/endpoints/{endpoint_id}/rotate",
+    "POST /webhooks/endpoints/{endpoint_id}/test",
 }
 """The operations of staff that create or decide something, and require no `Idempotency-Key`."""
 MARBELLE = SHIPPED / "marbelle.toml"

@@ -27,6 +27,8 @@ PAGES = {
             "/imports",
             "/erasures",
             "/settings",
+            "/webhooks",
+            "/webhooks/deliveries",
         ),
         "/no-such-page",
     ),

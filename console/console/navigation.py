@@ -41,6 +41,7 @@ def navigation(me: Mapping[str, Any], _: Callable[[str], str]) -> list[Entry]:
         Entry("/credits", _("Credits"), "coins", money, "credits:read", "credits"),
         Entry("/tiers", _("Tiers"), "list", money, "books:read", "books"),
         Entry("/imports", _("Imports and exports"), "transfer", operations, "imports:read"),
+        Entry("/webhooks", _("Webhooks"), "out", operations, "webhooks:read"),
         Entry("/dead-letters", _("Dead letters"), "alert", operations, "dead-letters:read"),
         Entry("/audit-log", _("Audit log"), "list", operations, "audit:read"),
         Entry("/team", _("Team"), "team", shop, "staff:read"),

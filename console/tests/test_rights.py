@@ -87,6 +87,12 @@ RIGHTS = {
     "imports:read": ("imports", "imports/{import_id}"),
     "exports:write": ("customers/{customer_id}/export",),
     "dead-letters:read": ("dead-letters", "dead-letters/{service}/{letter_id}"),
+    "webhooks:read": (
+        "webhooks",
+        "webhooks/{endpoint_id}",
+        "webhooks/deliveries",
+        "webhooks/deliveries/{delivery_id}",
+    ),
     "audit:read": ("audit-log",),
     "staff:read": ("team", "team/roles/{role}"),
     "staff:write": ("team/roles/new",),

@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")"
 umask 077
 # begin generated services
-services="IDENTITY CATALOG CART ORDERS PAYMENTS GENERATION"
+services="IDENTITY CATALOG CART ORDERS PAYMENTS GENERATION WEBHOOKS"
 # end generated
 [ ! -e .env ] || { echo ".env exists; nothing was changed." >&2; exit 0; }
 random() { head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n'; }

@@ -12,7 +12,7 @@ secret() {
 }
 printf 'apiVersion: v1\nkind: Namespace\nmetadata: {name: %s}\n' "$namespace"
 # begin generated services
-services="identity catalog cart orders payments generation"
+services="identity catalog cart orders payments generation webhooks"
 # end generated
 for service in $services; do
     password=$(word)

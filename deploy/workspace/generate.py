@@ -24,6 +24,7 @@ from generators import (
     service_names,
     stored_names,
     storefront_sections,
+    webhook_events,
 )
 from generators.files import MARK, Files
 from generators.service_list import ServiceList
@@ -46,6 +47,7 @@ GENERATORS = (
     asyncapi,
     stored_names,
     sdk_javascript,
+    webhook_events,
 )
 
 

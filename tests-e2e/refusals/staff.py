@@ -108,6 +108,11 @@ MET_BY_STAFF_ONLY = {
     "staff_role.not_found",
     "subscription.ended",
     "subscription.not_ending",
+    "webhook_delivery.not_found",
+    "webhook_endpoint.disabled",
+    "webhook_endpoint.not_found",
+    "webhook_endpoint.too_many",
+    "webhook_endpoint.url_refused",
 }
 
 MET_BY_CUSTOMERS_ONLY = {

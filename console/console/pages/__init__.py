@@ -28,6 +28,7 @@ from console.pages import (
     sign_in,
     team,
     transfers,
+    webhooks,
 )
 
 _MODULES = (
@@ -52,6 +53,7 @@ _OPERATIONS = (
     mails,
     settings,
     transfers,
+    webhooks,
     book_orders,
     money,
     dead_letters,

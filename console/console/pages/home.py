@@ -59,5 +59,7 @@ def _links(page: Page) -> dict[str, tuple[str, str]]:
         "failed_jobs": (_("Jobs that failed this week"), "/jobs?state=failed"),
         "flagged_pictures": (_("Pictures to look at"), "/pictures"),
         "failed_refunds": (_("Refunds that failed"), "/orders?payment=paid"),
+        "webhooks_disabled": (_("Webhooks that were disabled"), "/webhooks"),
+        "webhooks_failing": (_("Webhooks that do not arrive"), "/webhooks"),
         "flagged_purchases": (_("Purchases to look at"), "/credits?flagged=true"),
     }

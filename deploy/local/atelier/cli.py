@@ -63,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     _maintenance(commands_of.add_parser("maintenance", help=maintenance_arguments.MAINTENANCE.capitalize()))
     _reports(commands_of.add_parser("reports", help="Count the days of reports again"))
     _models(commands_of.add_parser("models", help="Check the models of vendors"))
+    _webhooks(commands_of.add_parser("webhooks", help="Show the webhooks of a shop at this terminal"))
     _dead_letters(
         commands_of.add_parser(
             "dead-letters", help="List, show, replay or discard events and jobs that failed after all retries"
@@ -109,6 +110,7 @@ DEAD_LETTERS = (
 REPORTS = (
     "What staff read under /reports. Necessary after a change of a storefront's timezone. The platform may be running."
 )
+WEBHOOKS = "With ATELIER_API_KEY, a key with webhooks:write, or as the staff of the demo data."
 POSTGRES = "For inspecting the databases with psql while the platform is stopped, and for tests."
 
 
@@ -167,6 +169,19 @@ def _models(group: argparse.ArgumentParser) -> None:
     )
     add_storefronts(checking)
     checking.set_defaults(command="atelier.commands.models:check")
+
+
+def _webhooks(group: argparse.ArgumentParser) -> None:
+    group.description = WEBHOOKS
+    actions = group.add_subparsers(title="actions", required=True, metavar="ACTION")
+    listening = actions.add_parser("listen", help="print deliveries until Ctrl-C, and forward them")
+    listening.add_argument("--forward-to", metavar="URL", help="where each delivery is sent with its headers")
+    listening.add_argument("--shop", default="emporium", help="the storefront (default: emporium)")
+    listening.add_argument("--events", default="*", help="types, separated by commas (default: all)")
+    listening.add_argument(
+        "--url", default="http://localhost:8000", help="the platform's address (default: http://localhost:8000)"
+    )
+    listening.set_defaults(command="atelier.commands.webhooks:listen")
 
 
 def _dead_letters(group: argparse.ArgumentParser) -> None:

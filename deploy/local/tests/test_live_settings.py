@@ -27,6 +27,7 @@ LIVE = {
     "restorations": {"most", "lifetime", "price"},
     "subscriptions": {"plans", "plan_change_enabled"},
     "tax": {"rate", "rounding"},
+    "webhooks": {"endpoints", "retention_days"},
 }
 """None of them is read at a process's start and kept; a key that is added here needs this looked at."""
 

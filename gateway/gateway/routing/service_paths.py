@@ -93,6 +93,7 @@ SERVICE_PATHS: dict[str, dict[str, tuple[str, ...]]] = {
             "/api/staff/v1/subscriptions",
             "/api/staff/v1/tiers",
         ),
+        "webhooks": ("/api/staff/v1/dead-letters/webhooks", "/api/staff/v1/webhooks"),
     },
 }
 """Contract → service → the prefixes of its paths. One that ends with a slash owns what is below it, one that does not
@@ -459,6 +460,10 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
         "/api/staff/v1/dead-letters/payments/replay",
         "/api/staff/v1/dead-letters/payments/{letter_id}",
         "/api/staff/v1/dead-letters/payments/{letter_id}/replay",
+        "/api/staff/v1/dead-letters/webhooks",
+        "/api/staff/v1/dead-letters/webhooks/replay",
+        "/api/staff/v1/dead-letters/webhooks/{letter_id}",
+        "/api/staff/v1/dead-letters/webhooks/{letter_id}/replay",
         "/api/staff/v1/erasures",
         "/api/staff/v1/exports",
         "/api/staff/v1/exports/files/{token}",
@@ -547,6 +552,15 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
         "/api/staff/v1/variants/{variant_id}",
         "/api/staff/v1/variants/{variant_id}/stock",
         "/api/staff/v1/variants/{variant_id}/stock/adjust",
+        "/api/staff/v1/webhooks/deliveries",
+        "/api/staff/v1/webhooks/deliveries/{delivery_id}",
+        "/api/staff/v1/webhooks/deliveries/{delivery_id}/resend",
+        "/api/staff/v1/webhooks/endpoints",
+        "/api/staff/v1/webhooks/endpoints/{endpoint_id}",
+        "/api/staff/v1/webhooks/endpoints/{endpoint_id}/resend",
+        "/api/staff/v1/webhooks/endpoints/{endpoint_id}/rotate",
+        "/api/staff/v1/webhooks/endpoints/{endpoint_id}/test",
+        "/api/staff/v1/webhooks/event-types",
     ),
 }
 """Contract → the templates of all its paths."""

@@ -222,6 +222,12 @@ REFUSALS: dict[str, str] = {
     "subscription.ended": "This subscription has ended.",
     "invoice.not_found": "There is no invoice with this id.",
     "invoice.not_refundable": "Nothing of this invoice is left to refund; it is {status}.",
+    # webhooks
+    "webhook_endpoint.not_found": "There is no endpoint with this id.",
+    "webhook_endpoint.disabled": "The endpoint is disabled. Enable it first.",
+    "webhook_endpoint.too_many": "This shop may have {most} endpoints. Delete one that is not used any more.",
+    "webhook_endpoint.url_refused": "This address cannot be called: {reason}.",
+    "webhook_delivery.not_found": "There is no delivery with this id, or it was not kept so long.",
 }
 """The `detail` of every refusal of this contract by its code."""
 
@@ -276,6 +282,10 @@ FIELD_MESSAGES = FieldMessages(
         "bulk.note": "A note needs its text.",
         "refund.amount_unclear": "Name an amount, or set `full` to true; not both.",
         "refund.amount_invalid": "Must be above zero, with no more decimals than the currency has.",
+        # webhooks
+        "webhook_endpoint.url_refused": "This address cannot be called: {reason}.",
+        "webhook.event_type": "There is no event type {name}.",
+        "webhook.header": "This header cannot be added: {name}.",
         # generation
         "print_file.reason_missing": "Say why the book is printed as it is.",
         "jobs.selection": "Say which jobs, or set `all` to true.",

@@ -48,5 +48,8 @@ class FakeCustomers(IdentityInterface):
     async def user_by_number(self, storefront: str, number: int) -> UUID | None:
         raise AssertionError("not expected here")
 
+    async def owner_addresses(self, storefront: str) -> list[str]:
+        raise AssertionError("not expected here")
+
     async def user_by_email(self, storefront: str, email: str) -> UUID | None:
         raise AssertionError("not expected here")

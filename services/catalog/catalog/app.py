@@ -24,6 +24,7 @@ from common.storage.store_health import StoreHealth
 
 from catalog.consumers import consumers
 from catalog.contracts import emporium, marbelle, staff
+from catalog.contracts.staff.subjects import SUBJECTS
 from catalog.internal import CatalogInternal
 from catalog.repository.of_customer import kept_of_customer, read_reviews_part
 from catalog.repository.personal_data import PERSONAL_DATA
@@ -72,6 +73,7 @@ def create_service(
         transfers=transfers,
         customers=CustomersInternal(database, parts, kept_of_customer),
         finders={"product": find_products},
+        subjects=SUBJECTS,
     )
     tokens = CallerTokens(settings.internal_keys, NAME)
     storage = StoreHealth(store).unready_reason

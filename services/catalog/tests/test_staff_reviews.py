@@ -1,5 +1,8 @@
 """Staff list, show and hide reviews."""
 
+from common.events.catalog import ReviewWritten
+from common.rpc.interfaces.subjects import SubjectsInterface
+
 from .shops import Shop
 
 
@@ -24,3 +27,16 @@ async def test_staff_list_reviews_by_approval(shop: Shop) -> None:
     rest = await shop.done("GET", f"/reviews?limit=2&cursor={first['next_cursor']}")
     assert [review["id"] for review in first["items"] + rest["items"]] == ids[::-1]
     assert rest["next_cursor"] is None
+
+
+async def test_a_written_review_and_its_product_are_shown_to_events_as_staff_see_them(shop: Shop) -> None:
+    made = await shop.product()
+    written = (await shop.review(made)).json()
+    (event,) = await shop.harness.events(ReviewWritten, shop.name)
+    assert (str(event.review_id), str(event.product_id)) == (written["id"], made["id"])
+    subjects = shop.harness.calls(SubjectsInterface)
+    (review,) = (await shop.done("GET", "/reviews"))["items"]
+    assert await subjects.staff_body(shop.name, "review", written["id"]) == review
+    product = await shop.done("GET", f"/products/{made['id']}")
+    assert await subjects.staff_body(shop.name, "product", made["id"]) == product
+    assert await subjects.staff_body(shop.harness.storefront(), "review", written["id"]) is None

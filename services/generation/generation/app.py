@@ -40,6 +40,7 @@ from generation.books.use_cases.delete_visitors_books import delete_visitors_boo
 from generation.books.use_cases.store_photos import PhotoUploads
 from generation.consumers import consumers
 from generation.contracts import figureforge, reviv, staff, storybook
+from generation.contracts.staff.subjects import SUBJECTS
 from generation.contracts.storybook.version_responses import Generations
 from generation.figures.kind import FigureKind
 from generation.figures.tables.order import FIGURES
@@ -161,6 +162,7 @@ def assemble(settings: Settings, parts: Parts) -> Service:
         customers=_customers(parts),
         finders=FINDERS,
         transfers=transfers,
+        subjects=SUBJECTS,
     )
     tokens, storage = CallerTokens(settings.internal_keys, NAME), StoreHealth(parts.store).unready_reason
     apps: dict[str, ASGIApp] = {**contracts, "internal": internal}

@@ -10,6 +10,7 @@ from common.events.generation import JobFailed
 from common.rpc.interfaces.attention import AttentionInterface
 from common.rpc.interfaces.customers import CustomersInterface
 from common.rpc.interfaces.search import SearchInterface
+from common.rpc.interfaces.subjects import SubjectsInterface
 from generation.jobs.queries.staff_jobs import OpenJobs
 from generation.jobs.use_cases.cancel_runs import CancelledRuns, cancel_runs
 from testkit.harness import Harness, run_one
@@ -278,3 +279,11 @@ async def test_a_job_says_who_retried_it(workshop: Workshop, staff: httpx.AsyncC
     [action] = (await staff.get(f"{JOBS}/{job.id}")).json()["actions"]
     assert (action["operation"], action["reason"]) == ("POST /jobs/{job_id}/retry", None)
     assert action["by"]
+
+
+async def test_events_show_a_job_as_the_list_of_staff_does(workshop: Workshop, staff: httpx.AsyncClient) -> None:
+    job = await workshop.customer().stored_job()
+    (listed,) = (await staff.get(JOBS)).json()["items"]
+    subjects = workshop.harness.calls(SubjectsInterface)
+    assert await subjects.staff_body(workshop.name, "job", str(job.id)) == listed
+    assert await subjects.staff_body(workshop.harness.storefront(), "job", str(job.id)) is None

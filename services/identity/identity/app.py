@@ -35,6 +35,7 @@ from identity.adapters.openid.provider import OpenIdProviders
 from identity.adapters.signing import TokenSigner
 from identity.consumers import consumers, register_transfers
 from identity.contracts import emporium, figureforge, marbelle, reviv, staff, storybook
+from identity.contracts.staff.subjects import SUBJECTS
 from identity.domain.row_kinds import OWNERS
 from identity.domain.transfer import Export
 from identity.http.dependencies import Components
@@ -116,6 +117,7 @@ def create_service(
         count_waiting=count,
         transfers=transfers,
         finders=finders,
+        subjects=SUBJECTS,
     )
     storage = StoreHealth(store).unready_reason
     apps: dict[str, ASGIApp] = {**contracts, "internal": internal}

@@ -22,6 +22,7 @@ from identity.repository.customers import read_customer
 from identity.repository.maintenance import read_maintenance
 from identity.repository.sessions import find_deniable_sessions
 from identity.repository.settings import read_newer_settings
+from identity.repository.staff_members import read_owner_addresses
 from identity.repository.users import find_user_by_email, find_user_id_by_number
 from identity.use_cases.use_api_key import use_api_key
 
@@ -55,6 +56,9 @@ class IdentityInternal(IdentityInterface):
     async def check_customer(self, storefront: str, user_id: UUID) -> None:
         if await read_customer(self._database.autocommit, storefront, user_id) is None:
             raise CustomerNotFound(customer_id=user_id)
+
+    async def owner_addresses(self, storefront: str) -> list[str]:
+        return await read_owner_addresses(self._database.autocommit, storefront)
 
     async def user_by_email(self, storefront: str, email: str) -> UUID | None:
         user = await find_user_by_email(self._database.autocommit, storefront, email)

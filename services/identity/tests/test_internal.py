@@ -86,3 +86,14 @@ async def test_ended_sessions_are_listed_until_their_access_tokens_have_expired(
 async def test_customers_get_403(people: Users, identity: Harness, shop: str) -> None:
     ada = await people.new_user(shop)
     assert (await identity.client(ada.caller, "internal").post("/jwks", json={})).status_code == 403
+
+
+async def test_owners_are_the_active_staff_with_that_role_or_none(
+    people: Users, identity: Harness, shop: str, client: IdentityInterface
+) -> None:
+    owner, manager, _ = [await people.new_user(shop) for _ in range(3)]
+    sql = "update users set is_staff = true, staff_role = %(role)s where id = %(id)s"
+    await identity.database.autocommit.execute(sql, id=owner.id, role="owner")
+    await identity.database.autocommit.execute(sql, id=manager.id, role="manager")
+    assert await client.owner_addresses(shop) == [owner.email]
+    assert await client.owner_addresses(identity.storefront()) == []

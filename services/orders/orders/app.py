@@ -31,6 +31,7 @@ from common.runtime.worker import Timer
 
 from orders.consumers import consumers
 from orders.contracts import emporium, staff, storybook
+from orders.contracts.staff.subjects import SUBJECTS
 from orders.internal import OrdersInternal
 from orders.repository.of_customer import kept_of_customer
 from orders.repository.order_rows import OrderRows
@@ -104,6 +105,7 @@ def create_service(
         customers=CustomersInternal(database, parts, kept_of_customer),
         finders={"order": find_orders, "book_order": find_book_orders},
         transfers=transfers,
+        subjects=SUBJECTS,
     )
     return Service(
         name=NAME,

@@ -71,6 +71,9 @@ class Identity(IdentityInterface):
     async def check_customer(self, storefront: str, user_id: UUID) -> None:
         raise AssertionError("orders does not call this")
 
+    async def owner_addresses(self, storefront: str) -> list[str]:
+        raise AssertionError("orders does not call this")
+
     async def user_by_email(self, storefront: str, email: str) -> UUID | None:
         raise AssertionError("orders does not call this")
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from common.kernel import clock
+from common.rpc.interfaces.subjects import SubjectsInterface
 from dialects.staff import ProblemDocument
 from orders.contracts.staff.schemas import OrderBody
 from testkit.harness import Harness
@@ -171,3 +172,11 @@ async def test_a_read_takes_one_statement(storefront: OrdersStorefront, staff: S
     before = storefront.harness.database.pool.statement_count
     assert (await staff.client.get(ORDERS + path.format(id=order["id"]))).status_code == 200
     assert storefront.harness.database.pool.statement_count - before == 1
+
+
+async def test_events_show_an_order_as_staff_see_it(storefront: OrdersStorefront, staff: StaffClient) -> None:
+    order = await storefront.buyer().order()
+    subjects = storefront.harness.calls(SubjectsInterface)
+    shown = (await staff.client.get(f"{ORDERS}/{order['id']}")).json()
+    assert await subjects.staff_body(storefront.name, "order", order["id"]) == shown
+    assert await subjects.staff_body(storefront.harness.storefront(), "order", order["id"]) is None

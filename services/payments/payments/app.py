@@ -28,6 +28,7 @@ from payments.adapters import measures
 from payments.adapters.stripe_account import Accounts
 from payments.consumers import consumers
 from payments.contracts import emporium, figureforge, reviv, staff, storybook
+from payments.contracts.staff.subjects import SUBJECTS
 from payments.internal import PaymentsInternal
 from payments.repository.of_customer import kept_of_customer, read_credits_part, read_subscriptions_part
 from payments.repository.personal_data import PERSONAL_DATA
@@ -84,6 +85,7 @@ def create_service(
         count_waiting=count_waiting,
         transfers=Transfers(personal=PERSONAL_DATA),
         customers=customers,
+        subjects=SUBJECTS,
     )
     tokens = CallerTokens(settings.internal_keys, NAME)
     return Service(

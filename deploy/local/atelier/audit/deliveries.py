@@ -30,8 +30,10 @@ _TASKS = """
 _IN_MAINTENANCE = "select storefront from maintenance where is_on or changed_at > %(edge)s"
 _PUBLISHED = """
     select event_id as id, type, envelope ->> 'storefront' as storefront from outbox
-    where published_at < %(edge)s and type = any(%(types)s) order by event_id
+    where published_at < %(edge)s and published_at >= coalesce(%(since)s, published_at) and type = any(%(types)s)
+    order by event_id
 """
+_FIRST = "select min(handled_at) as since from inbox"
 _HANDLED = """
     select event_id as id, array_agg(handler order by handler) as handlers from inbox
     where split_part(handler, ':', 1) = any(%(types)s) group by event_id order by event_id
@@ -104,9 +106,13 @@ def _held_storefronts(snapshot: Snapshot, bounds: Bounds) -> frozenset[str]:
 
 
 def gaps(snapshot: Snapshot, bounds: Bounds) -> Iterator[Gap]:
-    """Events that were published longer ago than the bounds say, and that a consumer neither handled nor has queued."""
+    """Events that were published longer ago than the bounds say, and that a consumer neither handled nor has queued.
+
+    A service that was installed later need not have handled what was published before its first event.
+    """
     for service, types in CONSUMERS.items():
-        parameters = {"types": sorted(types), "edge": bounds.edge}
+        [first] = snapshot.rows(service, _FIRST)
+        parameters = {"types": sorted(types), "edge": bounds.edge, "since": first["since"]}
         usual = {row["type"]: tuple(row["handlers"]) for row in snapshot.rows(service, _USUAL, types=sorted(types))}
         published = heapq.merge(
             *(snapshot.stream(name, _PUBLISHED, **parameters) for name in snapshot.services), key=itemgetter("id")

@@ -18,6 +18,7 @@ from atelier.audit import (
     stock,
     subscriptions,
     versions,
+    webhooks,
 )
 from atelier.audit.databases import Databases, Snapshot
 from atelier.audit.findings import Bounds, Check, Finding, Rule
@@ -48,6 +49,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("files and their rows", files.files),
     ("reports and their facts", reports.counts),
     ("facts of reports and tables", reports.facts),
+    ("events and webhooks", webhooks.webhooks),
     ("events and jobs", deliveries.deliveries),
 )
 RULES: tuple[Rule, ...] = tuple(
@@ -67,6 +69,7 @@ RULES: tuple[Rule, ...] = tuple(
                 goods,
                 files,
                 reports,
+                webhooks,
                 deliveries,
             )
         ),

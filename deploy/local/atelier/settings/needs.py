@@ -47,6 +47,11 @@ def _oauth(resources: Resources) -> Settings:
     return {"oauth": {**simulated, **resources.given.oauth}}
 
 
+def _receivers(resources: Resources) -> Settings:
+    """The service's own defaults: on this machine, localhost may be a receiver in development."""
+    return {}
+
+
 SETTINGS_OF_NEED: Mapping[str, Callable[[Resources], Settings]] = {
     "signing_keys": _signing_keys,
     "mail": _mail,
@@ -54,4 +59,5 @@ SETTINGS_OF_NEED: Mapping[str, Callable[[Resources], Settings]] = {
     "stripe": _stripe,
     "oauth": _oauth,
     "book_webhooks": _book_webhooks,
+    "receivers": _receivers,
 }

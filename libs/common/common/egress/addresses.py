@@ -17,18 +17,29 @@ class AddressRefused(Exception):
 
 
 class AllowedAddresses:
-    """`hosts` are `HOST` (at the scheme's own port), `HOST:PORT` or `*.DOMAIN`; None: every host at its scheme's port.
+    """`hosts` are `HOST` (at the scheme's own port), `HOST:PORT` or `*.DOMAIN`; None: every host at its scheme's port,
+    or with `any_port` at all ports.
 
     `https` only unless `permit_http`.
     """
 
-    def __init__(self, hosts: Iterable[str] | None, private_hosts: frozenset[str], *, permit_http: bool) -> None:
+    def __init__(
+        self, hosts: Iterable[str] | None, private_hosts: frozenset[str], *, permit_http: bool, any_port: bool = False
+    ) -> None:
         self._hosts = None if hosts is None else frozenset(host.lower() for host in hosts)
         self._private_hosts = private_hosts
         self._schemes = ("https", "http") if permit_http else ("https",)
+        self._any_port = any_port
 
     def check(self, address: str) -> str:
         """Return the address. Raises AddressRefused."""
+        host = self.check_form(address)
+        if _literal(host) is not None and host not in self._private_hosts and not is_public(host):
+            raise AddressRefused(f"a private address: {host!r}")
+        return address
+
+    def check_form(self, address: str) -> str:
+        """Return the host, which may be a private address. Raises AddressRefused."""
         shortened = repr(address[:100])
         if len(address) > LONGEST or not address.isascii() or not address.isprintable() or {" ", "\\"} & set(address):
             raise AddressRefused(f"not a well-formed address: {shortened}")
@@ -41,13 +52,11 @@ class AllowedAddresses:
             raise AddressRefused(f"not an address that may be called: {shortened}")
         if not self._is_listed(host, port, is_default=url.is_default_port()):
             raise AddressRefused(f"the host is not on the list: {host[:100]!r}")
-        if _literal(host) is not None and host not in self._private_hosts and not is_public(host):
-            raise AddressRefused(f"a private address: {host!r}")
-        return address
+        return host
 
     def _is_listed(self, host: str, port: int, *, is_default: bool) -> bool:
         if self._hosts is None:
-            return is_default
+            return is_default or self._any_port
         if f"{host}:{port}" in self._hosts:
             return True
         domains = host.split(".")

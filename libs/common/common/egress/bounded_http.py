@@ -1,5 +1,6 @@
 """HTTP requests whose responses are limited while they arrive."""
 
+import email.utils
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ import aiohttp
 import certifi
 from aiohttp.abc import AbstractResolver
 from yarl import URL
+
+from common.kernel import clock
 
 CONNECT_SECONDS = 5.0
 CHUNK = 65_536
@@ -37,9 +40,20 @@ class BoundedHttp:
         self._session: aiohttp.ClientSession | None = None
 
     async def request(
-        self, method: str, url: str, headers: Mapping[str, str], content: bytes, seconds: float, max_bytes: int
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: bytes,
+        seconds: float,
+        max_bytes: int,
+        *,
+        truncate: bool = False,
     ) -> Response:
-        """Raises RequestFailed, TooLarge and what the resolver raises. `seconds` limits the whole exchange."""
+        """Raises RequestFailed, TooLarge and what the resolver raises. `seconds` limits the whole exchange.
+
+        With `truncate` a larger response is not TooLarge: its first bytes are returned, the rest is not read.
+        """
         timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
         plain = {**headers, "accept-encoding": "identity"}
         try:
@@ -51,7 +65,7 @@ class BoundedHttp:
                 timeout=timeout,
                 allow_redirects=False,
             ) as response:
-                body = await _bounded(response, max_bytes)
+                body = await (_beginning if truncate else _bounded)(response, max_bytes)
                 return Response(response.status, body, response.headers.get("location"), _seconds(response.headers))
         except (aiohttp.ClientError, OSError, ValueError, TimeoutError, RuntimeError) as error:  # uvloop: it was reset
             raise RequestFailed(f"{type(error).__name__}: {str(error)[:200]}") from error
@@ -85,7 +99,26 @@ async def _bounded(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
     return b"".join(parts)
 
 
+async def _beginning(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
+    """The connection is closed behind the last of the bytes. They may end early: what arrived is returned."""
+    parts, left = [], max_bytes
+    try:
+        while left and (part := await response.content.read(left)):
+            parts.append(part)
+            left -= len(part)
+    except (aiohttp.ClientError, TimeoutError):
+        pass
+    if not response.content.at_eof():
+        response.close()
+    return b"".join(parts)
+
+
 def _seconds(headers: Mapping[str, str]) -> float | None:
-    """`Retry-After` in seconds; its other form, a date, is ignored."""
+    """`Retry-After`, which is seconds or a date (RFC 9110, 10.2.3), in seconds."""
     given = headers.get("retry-after", "")
-    return float(given) if given.isascii() and given.isdecimal() and len(given) < 6 else None
+    if given.isascii() and given.isdecimal() and len(given) < 8:
+        return float(given)
+    try:
+        return max((email.utils.parsedate_to_datetime(given) - clock.now()).total_seconds(), 0.0)
+    except (ValueError, TypeError):  # TypeError: a date without a time zone
+        return None

@@ -41,7 +41,7 @@ class ProductChanged(Event):
 
     type: ClassVar[str] = "product.changed"
     source: ClassVar[str] = "catalog"
-    consumers: ClassVar[tuple[str, ...]] = ("cart", "gateway")
+    consumers: ClassVar[tuple[str, ...]] = ("cart", "gateway", "webhooks")
 
     product_id: UUID
     number: int
@@ -104,9 +104,7 @@ class StockLow(Event):
 
     type: ClassVar[str] = "stock.low"
     source: ClassVar[str] = "catalog"
-    unconsumed_because: ClassVar[str | None] = (
-        "catalog itself enqueues the mail to the staff, in the transaction that lowers the stock"
-    )
+    consumers: ClassVar[tuple[str, ...]] = ("webhooks",)
 
     product_id: UUID
     variant_id: UUID | None
@@ -118,3 +116,19 @@ class StockLow(Event):
     @property
     def subject_id(self) -> str:
         return str(self.variant_id or self.product_id)
+
+
+class ReviewWritten(Event):
+    """A customer reviewed a product. The review may wait for its approval."""
+
+    type: ClassVar[str] = "review.written"
+    source: ClassVar[str] = "catalog"
+    consumers: ClassVar[tuple[str, ...]] = ("webhooks",)
+
+    review_id: UUID
+    product_id: UUID
+    user_id: UUID
+
+    @property
+    def subject_id(self) -> str:
+        return str(self.review_id)

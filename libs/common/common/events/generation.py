@@ -26,14 +26,14 @@ class JobCompleted(JobEvent):
     """The outputs are stored."""
 
     type: ClassVar[str] = "job.completed"
-    consumers: ClassVar[tuple[str, ...]] = ("payments",)
+    consumers: ClassVar[tuple[str, ...]] = ("payments", "webhooks")
 
 
 class JobFailed(JobEvent):
     """The job has ended without outputs: it failed for good, was cancelled, or was deleted before its end."""
 
     type: ClassVar[str] = "job.failed"
-    consumers: ClassVar[tuple[str, ...]] = ("payments",)
+    consumers: ClassVar[tuple[str, ...]] = ("payments", "webhooks")
 
 
 class CustomerPerksChanged(Event):

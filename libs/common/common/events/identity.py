@@ -10,7 +10,7 @@ from common.events.envelope import Event
 class UserRegistered(Event):
     type: ClassVar[str] = "user.registered"
     source: ClassVar[str] = "identity"
-    consumers: ClassVar[tuple[str, ...]] = ("generation",)
+    consumers: ClassVar[tuple[str, ...]] = ("generation", "webhooks")
 
     user_id: UUID
     email: str
@@ -30,7 +30,7 @@ class UserDeleted(Event):
 
     type: ClassVar[str] = "user.deleted"
     source: ClassVar[str] = "identity"
-    consumers: ClassVar[tuple[str, ...]] = ("cart", "catalog", "generation", "orders", "payments")
+    consumers: ClassVar[tuple[str, ...]] = ("cart", "catalog", "generation", "orders", "payments", "webhooks")
 
     user_id: UUID
     address_id: UUID | None = None

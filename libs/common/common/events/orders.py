@@ -35,7 +35,7 @@ class OrderEvent(Event):
 
 class OrderCreated(OrderEvent):
     type: ClassVar[str] = "order.created"
-    consumers: ClassVar[tuple[str, ...]] = ("cart",)
+    consumers: ClassVar[tuple[str, ...]] = ("cart", "webhooks")
 
     amount: int
     currency: str
@@ -56,7 +56,7 @@ class OrderPaid(OrderEvent):
     """The order was paid. Staff may have accepted it before, so it may have any status."""
 
     type: ClassVar[str] = "order.paid"
-    consumers: ClassVar[tuple[str, ...]] = ("catalog",)
+    consumers: ClassVar[tuple[str, ...]] = ("catalog", "webhooks")
 
     amount: int
     currency: str
@@ -67,35 +67,31 @@ class OrderCancelled(OrderEvent):
     """The customer or staff cancelled the order."""
 
     type: ClassVar[str] = "order.cancelled"
-    consumers: ClassVar[tuple[str, ...]] = ("catalog", "payments")
+    consumers: ClassVar[tuple[str, ...]] = ("catalog", "payments", "webhooks")
 
 
 class OrderExpired(OrderEvent):
     """The order was not paid before its deadline."""
 
     type: ClassVar[str] = "order.expired"
-    consumers: ClassVar[tuple[str, ...]] = ("catalog", "payments")
+    consumers: ClassVar[tuple[str, ...]] = ("catalog", "payments", "webhooks")
 
 
 class OrderShipped(OrderEvent):
     type: ClassVar[str] = "order.shipped"
-    unconsumed_because: ClassVar[str | None] = (
-        "orders itself mails the customer; catalog calls orders when a review is written"
-    )
+    consumers: ClassVar[tuple[str, ...]] = ("webhooks",)
 
     tracking_number: str | None
 
 
 class OrderDelivered(OrderEvent):
     type: ClassVar[str] = "order.delivered"
-    unconsumed_because: ClassVar[str | None] = (
-        "orders itself mails the customer; catalog calls orders when a review is written"
-    )
+    consumers: ClassVar[tuple[str, ...]] = ("webhooks",)
 
 
 class OrderReturned(OrderEvent):
     type: ClassVar[str] = "order.returned"
-    unconsumed_because: ClassVar[str | None] = "a return changes neither stock nor payment; staff decide about both"
+    consumers: ClassVar[tuple[str, ...]] = ("webhooks",)
 
 
 class GoodsReturned(OrderEvent):
@@ -180,7 +176,7 @@ class BookOrderPaid(BookOrderEvent):
     """
 
     type: ClassVar[str] = "book_order.paid"
-    consumers: ClassVar[tuple[str, ...]] = ("generation", "payments")
+    consumers: ClassVar[tuple[str, ...]] = ("generation", "payments", "webhooks")
 
     user_id: UUID
     tier_code: str

@@ -46,7 +46,7 @@ class PaymentRefunded(PaymentEvent):
     """
 
     type: ClassVar[str] = "payment.refunded"
-    consumers: ClassVar[tuple[str, ...]] = ("orders",)
+    consumers: ClassVar[tuple[str, ...]] = ("orders", "webhooks")
 
     is_full: bool
     increase: int | None = None
@@ -103,7 +103,7 @@ class SubscriptionChanged(Event):
 
     type: ClassVar[str] = "subscription.changed"
     source: ClassVar[str] = "payments"
-    consumers: ClassVar[tuple[str, ...]] = ("generation", "identity")
+    consumers: ClassVar[tuple[str, ...]] = ("generation", "identity", "webhooks")
 
     user_id: UUID
     subscription_id: UUID

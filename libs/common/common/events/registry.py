@@ -12,6 +12,8 @@ from common import events
 from common.events.envelope import Event
 
 GATEWAY = "gateway"
+NEVER_EAGER = frozenset({"webhooks"})
+"""Services whose effects no client reads at once: the relay brings them eager events as well."""
 
 
 def events_of(module: ModuleType) -> tuple[type[Event], ...]:

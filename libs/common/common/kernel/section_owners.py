@@ -17,5 +17,6 @@ SECTION_OWNERS: dict[str, str] = {
     "staff": "identity",
     "subscriptions": "payments",
     "tokens": "identity",
+    "webhooks": "webhooks",
 }
 """The sections of storefronts' TOML files that belong to services, with the service that declares all of their keys."""

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
@@ -15,6 +15,7 @@ from common.observability import telemetry, tracing
 
 E = TypeVar("E", bound=Event)
 EventHandler = Callable[[E, UnitOfWork], Awaitable[None]]
+EnvelopeHandler = Callable[[Envelope, UnitOfWork], Awaitable[None]]
 
 _FINISH = """
     with finished as (delete from tasks where id = %(id)s and lease = %(lease)s returning key),
@@ -31,7 +32,7 @@ class Subscription(TaskKind):
     """One handler of one event type. `batch`: may share a transaction with other deliveries (`HandlerRegistry.on`)."""
 
     event: type[Event]
-    handle: EventHandler[Any]
+    handle: EnvelopeHandler
     batch: bool = False
 
     async def run(self, task: Task, database: Database) -> None:
@@ -44,7 +45,7 @@ class Subscription(TaskKind):
             async with database.transaction() as uow:
                 (found,) = await uow.fetch(_FINISH, id=task.id, lease=task.lease, handler=self.name, now=clock.now())
                 if found["is_new"]:
-                    await self.handle(self.event.model_validate(envelope.data), uow)
+                    await self.handle(envelope, uow)
         if not found["is_held"]:
             raise LeaseLost
 
@@ -84,13 +85,25 @@ class HandlerRegistry(JobRegistry):
         """
 
         def register(handler: EventHandler[E]) -> EventHandler[E]:
-            stored, *former = (f"{event.type}:{each}" for each in (name, *aliases))
-            self.subscriptions[stored] = Subscription(
-                name=stored, aliases=tuple(former), event=event, handle=handler, batch=batch
-            )
+            async def handle(envelope: Envelope, uow: UnitOfWork) -> None:
+                await handler(event.model_validate(envelope.data), uow)
+
+            self._subscribe(event, handle, name, aliases, batch)
             return handler
 
         return register
+
+    def on_envelope(self, event: type[Event], handle: EnvelopeHandler, *, name: str, batch: bool = False) -> None:
+        """Like `on`, for a handler that needs the event's id and time as well: `handle(envelope, uow)`."""
+        self._subscribe(event, handle, name, (), batch)
+
+    def _subscribe(
+        self, event: type[Event], handle: EnvelopeHandler, name: str, aliases: tuple[str, ...], batch: bool
+    ) -> None:
+        stored, *former = (f"{event.type}:{each}" for each in (name, *aliases))
+        self.subscriptions[stored] = Subscription(
+            name=stored, aliases=tuple(former), event=event, handle=handle, batch=batch
+        )
 
     @property
     def kinds(self) -> Mapping[str, TaskKind]:

@@ -100,7 +100,7 @@ async def dispatch(
 async def _handle(deliveries: Iterable[Delivery], uow: UnitOfWork, system: str, is_nested: bool) -> None:
     for envelope, subscription in deliveries:
         with subscription.span(envelope, system, is_nested=is_nested):
-            await subscription.handle(subscription.event.model_validate(envelope.data), uow)
+            await subscription.handle(envelope, uow)
 
 
 def _order(delivery: Delivery) -> tuple[str, str, str]:

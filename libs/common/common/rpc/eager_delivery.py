@@ -6,7 +6,7 @@ import structlog
 
 from common.db.database import Database
 from common.events.envelope import Envelope
-from common.events.registry import CONSUMERS
+from common.events.registry import CONSUMERS, NEVER_EAGER
 from common.kernel.errors import RemoteRefusal, ServiceUnavailable
 from common.messaging.outbox import mark_delivered, relay_now
 from common.observability import redaction
@@ -22,7 +22,7 @@ def enable(database: Database, services: ServiceResolver) -> None:
 
 
 class EagerDelivery:
-    """Delivers an event to every consumer at once. A failure is only logged: the outbox delivers the event later.
+    """Delivers an event to every eager consumer at once. A failure is only logged: the outbox delivers the event later.
 
     Between processes the event is published at the broker as well.
     """
@@ -33,12 +33,13 @@ class EagerDelivery:
         self._clients: dict[str, EveryServiceInterface] = {}
 
     async def __call__(self, envelope: Envelope) -> bool:
-        """Whether every consumer has handled it. Takes at most two seconds, the timeout of `deliver_event`."""
-        consumers = [service for service, types in CONSUMERS.items() if envelope.type in types]
-        delivered = all(await asyncio.gather(*(self._deliver(envelope, service) for service in consumers)))
+        """Whether every eager consumer has handled it. Takes at most two seconds, the timeout of `deliver_event`."""
+        consumers = {service for service, types in CONSUMERS.items() if envelope.type in types}
+        eager = sorted(consumers - NEVER_EAGER)
+        delivered = all(await asyncio.gather(*(self._deliver(envelope, service) for service in eager)))
         if not delivered:
             await relay_now(self._database, envelope)
-        elif consumers and self._services.is_in_process:
+        elif consumers and not consumers & NEVER_EAGER and self._services.is_in_process:
             mark_delivered(self._database, envelope)
         return delivered
 

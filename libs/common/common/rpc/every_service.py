@@ -22,6 +22,7 @@ from common.rpc.internal_app import InternalApp
 from common.rpc.reports import ReportsInternal
 from common.rpc.search import FindHits, SearchInternal
 from common.rpc.settings import SettingsInternal
+from common.rpc.subjects import Subject, SubjectsInternal
 from common.rpc.transfers import Transfers, TransfersInternal
 
 PING_SECONDS = 2.0
@@ -69,16 +70,18 @@ def internal_app(
     transfers: Transfers | None = None,
     customers: CustomersInternal | None = None,
     finders: Mapping[str, FindHits] = {},
+    subjects: Mapping[str, Subject] = {},
 ) -> InternalApp:
     """A service's internal application: its own methods, and those that every service has.
 
     `count_waiting` counts what waits for a person in the service, apart from dead letters. `transfers` is what it
-    exports, imports, and knows of a person; `customers` reads what it has of one customer, and `finders` find things
-    by their kinds.
+    exports, imports, and knows of a person; `customers` reads what it has of one customer, `finders` find things by
+    their kinds, and `subjects` show things by their kinds.
     """
     every, settings = EveryServiceInternal(database, handlers, contracts), SettingsInternal(service, storefronts)
     attention = AttentionInternal(service, database, count_waiting)
     rows = TransfersInternal(database, transfers or Transfers())
     of_customers = customers or CustomersInternal(database, no_parts, nothing_kept)
     search, reports = SearchInternal(database, finders), ReportsInternal(database)
-    return InternalApp(every, attention, settings, reports, rows, of_customers, search, *implementations)
+    shown = SubjectsInternal(database, storefronts, subjects)
+    return InternalApp(every, attention, settings, reports, rows, of_customers, search, shown, *implementations)

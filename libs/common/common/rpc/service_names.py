@@ -7,4 +7,5 @@ SERVICE_NAMES = (
     "orders",
     "payments",
     "generation",
+    "webhooks",
 )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from common.db.unit_of_work import UnitOfWork
+from common.events.catalog import ReviewWritten
+from common.messaging.outbox import publish
 
 from catalog.domain.errors import AlreadyReviewed
 from catalog.domain.review import Review, mask_email
@@ -40,7 +42,18 @@ async def write_review(command: WriteReview, uow: UnitOfWork) -> Review:
     )
     if not await add_review(uow, review):
         raise AlreadyReviewed(product_id=str(command.product_id))
+    await publish(uow, _written(review))
     if review.is_approved:
         await change_rating(uow, review, 1)
         await publish_products(uow, command.storefront, [command.product_id])
     return review
+
+
+def _written(review: Review) -> ReviewWritten:
+    return ReviewWritten(
+        storefront=review.storefront,
+        version=1,
+        review_id=review.id,
+        product_id=review.product_id,
+        user_id=review.user_id,
+    )

@@ -16,7 +16,8 @@ OWNER = "owner"
 _READ = frozenset(each for each in Permission if each.value.endswith(":read"))
 BUILT_IN: Mapping[str, frozenset[Permission]] = {
     OWNER: ALL_PERMISSIONS,
-    "manager": ALL_PERMISSIONS - {P.STAFF_WRITE, P.API_KEYS_WRITE, P.SETTINGS_WRITE, P.CUSTOMERS_ERASE},
+    "manager": ALL_PERMISSIONS
+    - {P.STAFF_WRITE, P.API_KEYS_WRITE, P.SETTINGS_WRITE, P.CUSTOMERS_ERASE, P.WEBHOOKS_WRITE},
     "orders": frozenset(
         {P.ORDERS_READ, P.ORDERS_WRITE, P.REFUNDS_WRITE, P.PAYMENTS_READ, P.CUSTOMERS_READ, P.CATALOG_READ}
         | {P.CARTS_READ, P.BOOKS_READ, P.BOOKS_WRITE, P.REPORTS_READ, P.EXPORTS_WRITE}
@@ -31,7 +32,7 @@ BUILT_IN: Mapping[str, frozenset[Permission]] = {
         | {P.CATALOG_READ, P.CARTS_READ}
     ),
     "moderator": frozenset({P.MODERATION_READ, P.MODERATION_WRITE, P.CATALOG_READ, P.JOBS_READ, P.BOOKS_READ}),
-    "viewer": _READ - {P.STAFF_READ, P.API_KEYS_READ, P.AUDIT_READ, P.SETTINGS_READ},
+    "viewer": _READ - {P.STAFF_READ, P.API_KEYS_READ, P.AUDIT_READ, P.SETTINGS_READ, P.WEBHOOKS_READ},
 }
 """The roles that every storefront has."""
 

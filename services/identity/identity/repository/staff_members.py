@@ -36,6 +36,11 @@ _OWNERS: LiteralString = """
         and coalesce(staff_role, 'owner') = 'owner'
     order by id for no key update
 """
+_OWNER_ADDRESSES: LiteralString = """
+    select email from users where storefront = %(storefront)s and is_staff and is_active
+        and coalesce(staff_role, 'owner') = 'owner'
+    order by email
+"""
 _OWN_PERMISSIONS: LiteralString = """
     select permissions from staff_roles where storefront = %(storefront)s and name = %(name)s
 """
@@ -152,3 +157,8 @@ async def find_invitation(executor: Executor, storefront: str, digest: bytes) ->
 async def read_memberships(executor: Executor, email: str) -> Sequence[Row]:
     """The storefronts of whose staff the address is an active member, with its account there."""
     return await executor.fetch(_MEMBERSHIPS, email=email)
+
+
+async def read_owner_addresses(executor: Executor, storefront: str) -> list[str]:
+    """Of the active owners."""
+    return [row["email"] for row in await executor.fetch(_OWNER_ADDRESSES, storefront=storefront)]

@@ -3,6 +3,7 @@
 import asyncio
 from uuid import UUID, uuid4
 
+from common.events.envelope import Envelope
 from common.jobs.queue import enqueue
 from common.mail.mails import Mail
 from identity.adapters.temporary_password_mails import TemporaryPasswordMail
@@ -65,7 +66,7 @@ async def test_before_the_mail_nothing_signs_in(customers: StorybookUsers, ident
     address = new_address()
     async with identity.database.transaction() as uow:
         [handler] = identity.service.handlers.of("claim.requested")
-        await handler.handle(claim_requested(shop, uuid4(), email=address), uow)
+        await handler.handle(Envelope.of(claim_requested(shop, uuid4(), email=address)), uow)
     for password in ("", CHOSEN):
         assert (await customers.log_in(shop, address, password)).status_code == 400
 
@@ -121,7 +122,7 @@ async def test_concurrent_runs_of_the_job_send_one_password(
     address = new_address()
     async with identity.database.transaction() as uow:
         [handler] = identity.service.handlers.of("claim.requested")
-        await handler.handle(claim_requested(shop, uuid4(), email=address), uow)
+        await handler.handle(Envelope.of(claim_requested(shop, uuid4(), email=address)), uow)
     sql = "select id from users where storefront = %(storefront)s and email = %(email)s"
     user_id = await identity.database.autocommit.fetch_value(sql, storefront=shop, email=address)
     async with identity.database.transaction() as uow:

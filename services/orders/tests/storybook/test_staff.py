@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from common.kernel import clock
+from common.rpc.interfaces.subjects import SubjectsInterface
 
 from .shop import STAFF_ORDERS, BookShop
 
@@ -220,3 +221,9 @@ async def test_orders_are_for_staff_of_their_storefront(shop: BookShop) -> None:
 @pytest.mark.parametrize("number", ["0", "x", str(2**63), "c4e34cf8-7db5-4746-bcc7-21854eea7de9"])
 async def test_a_malformed_or_unknown_order_is_404(shop: BookShop, number: str) -> None:
     assert (await shop.staff.get(f"{STAFF_ORDERS}/{number}")).status_code == 404
+
+
+async def test_events_show_an_order_of_books_as_staff_see_it(shop: BookShop) -> None:
+    order_id = await shop.customer().order()
+    subjects = shop.harness.calls(SubjectsInterface)
+    assert await subjects.staff_body(shop.name, "book_order", str(order_id)) == await inspect(shop, order_id)

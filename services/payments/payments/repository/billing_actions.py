@@ -39,6 +39,7 @@ _ACTIONS: LiteralString = f"""
     from billing_actions a join billing_customers c on c.id = a.customer_id
       left join invoices i on i.id = a.invoice_id
     where {_OF_USER} order by a.created_at desc, a.id desc limit %(limit)s"""
+_SUBSCRIPTION: LiteralString = f"{_SUBSCRIPTIONS} where s.id = %(id)s and s.storefront = %(storefront)s"
 _SUBSCRIBERS: LiteralString = """
     select plan_id, count(*) as subscribers from subscriptions
     where storefront = %(storefront)s and status <> 'canceled' group by plan_id"""
@@ -71,6 +72,14 @@ async def customer(executor: Executor, storefront: str, user_id: UUID, newest: i
     if not found:
         return None
     return {**found[0], "subscriptions": subscriptions, "invoices": invoices, "actions": actions}
+
+
+async def subscription(executor: Executor, storefront: str, subscription_id: UUID) -> Row:
+    """With its customer. Raises SubscriptionNotFound."""
+    row = await executor.fetch_one(_SUBSCRIPTION, storefront=storefront, id=subscription_id)
+    if row is None:
+        raise SubscriptionNotFound()
+    return row
 
 
 async def subscribers(executor: Executor, storefront: str) -> dict[str, int]:

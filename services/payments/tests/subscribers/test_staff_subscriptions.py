@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 from common.rpc.interfaces.customers import CustomersInterface
+from common.rpc.interfaces.subjects import SubjectsInterface
 from payments.contracts.staff.subscription_schemas import PlanBody, SubscriberBody, SubscriptionBody
 
 from ..fakes import BALANCE_INSUFFICIENT, WRONG_KEY
@@ -302,3 +303,12 @@ async def test_the_subscriptions_of_a_customer_are_shown_in_numbers(shop: Billin
     nothing = (await customers.customer_parts(shop.storefront, uuid4(), ["subscriptions"])).subscriptions
     assert nothing
     assert (nothing.paid, nothing.subscriptions) == ("0.00", [])
+
+
+async def test_events_show_a_subscription_as_the_list_of_staff_does(shop: BillingShop) -> None:
+    await shop.has_subscription(await shop.has_customer(uuid4()))
+    [item] = (await listed(shop))["items"]
+    subjects = shop.harness.calls(SubjectsInterface)
+    assert await subjects.staff_body(shop.storefront, "subscription", item["id"]) == item
+    elsewhere = shop.harness.storefront("figureforge")
+    assert await subjects.staff_body(elsewhere, "subscription", item["id"]) is None

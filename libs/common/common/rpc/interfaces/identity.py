@@ -92,6 +92,10 @@ class IdentityInterface(ServiceInterface, service="identity"):
         """Refuses with `customer.not_found` unless it is an account of this storefront, active or not, not staff."""
 
     @abstractmethod
+    async def owner_addresses(self, storefront: str) -> list[str]:
+        """The e-mail addresses of the active owners, in a fixed order."""
+
+    @abstractmethod
     async def user_by_email(self, storefront: str, email: str) -> UUID | None:
         """The user with an address, proven or not."""
 

@@ -1,0 +1,1 @@
+"""How many events webhooks deliver, and in what memory."""

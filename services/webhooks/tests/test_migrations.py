@@ -1,0 +1,17 @@
+"""The migrations: equal to the declared tables."""
+
+import asyncio
+from pathlib import Path
+
+from alembic import command
+from common.db import migrations
+from testkit.databases import migrated_database
+
+SERVICE = Path(__file__).parents[1]
+
+
+async def test_the_migrations_create_exactly_the_declared_tables() -> None:
+    async with migrated_database(SERVICE) as url:
+        settings = migrations.config(SERVICE / "migrations", url)
+        await asyncio.to_thread(command.check, settings)
+        await asyncio.to_thread(command.downgrade, settings, "base")

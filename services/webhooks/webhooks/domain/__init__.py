@@ -1,0 +1,1 @@
+"""What webhooks are: endpoints, events, deliveries, and their signatures."""
