@@ -636,6 +636,16 @@ export interface CursorPage_CategoryBody_ {
   next_cursor: string | null;
 }
 
+export interface CursorPage_DeliveryBody_ {
+  items: DeliveryBody[];
+  next_cursor: string | null;
+}
+
+export interface CursorPage_EndpointBody_ {
+  items: EndpointBody[];
+  next_cursor: string | null;
+}
+
 export interface CursorPage_EntryBody_ {
   items: EntryBody[];
   next_cursor: string | null;
@@ -643,6 +653,11 @@ export interface CursorPage_EntryBody_ {
 
 export interface CursorPage_ErasureBody_ {
   items: ErasureBody[];
+  next_cursor: string | null;
+}
+
+export interface CursorPage_EventTypeBody_ {
+  items: EventTypeBody[];
   next_cursor: string | null;
 }
 
@@ -942,6 +957,113 @@ export interface DecisionBody {
   reason: string;
 }
 
+/**
+ * `state` is `waiting`, `delivered` or `failed`. `last_status` is null where no response came; `last_error` says
+ * why the last attempt failed.
+ */
+export interface DeliveryBody {
+  id: string;
+  event_id: string;
+  event_type: string;
+  endpoint_id: string;
+  url: string;
+  state: DeliveryState;
+  attempts: number;
+  created_at: string;
+  next_attempt_at: string | null;
+  ended_at: string | null;
+  last_status: number | null;
+  last_error: string | null;
+}
+
+/** `body` is what is sent, null until it was composed. `history`: the newest attempt first. */
+export interface DeliveryDetail {
+  id: string;
+  event_id: string;
+  event_type: string;
+  endpoint_id: string;
+  url: string;
+  state: DeliveryState;
+  attempts: number;
+  created_at: string;
+  next_attempt_at: string | null;
+  ended_at: string | null;
+  last_status: number | null;
+  last_error: string | null;
+  occurred_at: string;
+  body: string | null;
+  history: WebhooksAttemptBody[];
+}
+
+/** `failed`: every try failed, or the endpoint was disabled meanwhile. */
+export type DeliveryState = "waiting" | "delivered" | "failed";
+
+/** `gone`: it responded with 410. `failing`: no delivery succeeded for five days. */
+export type DisabledReason = "staff" | "gone" | "failing";
+
+/**
+ * `disabled_reason` is `staff`, `gone` (it responded with 410) or `failing` (for five days). `failing_since`: the
+ * first failure that no success followed. Until `paused_until` nothing is sent, because the endpoint asked for it.
+ * `public_key` verifies signatures of the kind `v1a`. Until `former_secrets_until` deliveries are also signed with
+ * the secrets before the last rotations.
+ */
+export interface EndpointBody {
+  id: string;
+  url: string;
+  description: string;
+  event_types: string[];
+  signature: Scheme;
+  public_key: string | null;
+  header_names: string[];
+  is_disabled: boolean;
+  disabled_at: string | null;
+  disabled_reason: DisabledReason | null;
+  failing_since: string | null;
+  paused_until: string | null;
+  former_secrets_until: string[];
+  statistics: EndpointStatistics;
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+}
+
+/**
+ * What is left out stays. `headers` replace all of those before. Deliveries that wait when an endpoint is disabled
+ * have failed; they can be sent again.
+ */
+export interface EndpointChanges {
+  url?: string | null;
+  event_types?: string[] | null;
+  description?: string | null;
+  headers?: Record<string, string> | null;
+  is_disabled?: boolean | null;
+}
+
+/**
+ * `event_types` are of `GET /webhooks/event-types`, or `*` for all, also those of later releases. `headers` are
+ * added to each delivery; their values are not shown again. `signature` is `v1` (HMAC-SHA256) or `v1a` (Ed25519).
+ */
+export interface EndpointRequest {
+  url: string;
+  event_types: string[];
+  description?: string;
+  headers?: Record<string, string>;
+  signature?: Scheme;
+}
+
+/**
+ * `waiting` deliveries at present, and of the last 24 hours: `delivered` and `failed` ones, attempts, those of them
+ * that failed, and the duration in milliseconds that 95 of 100 attempts did not exceed.
+ */
+export interface EndpointStatistics {
+  waiting: number;
+  delivered: number;
+  failed: number;
+  attempts: number;
+  failed_attempts: number;
+  p95_ms: number | null;
+}
+
 /** `amount` is signed, `balance` the balance after the entry. Adjustments have a `reason` and its author. */
 export interface EntryBody {
   id: number;
@@ -989,6 +1111,14 @@ export interface ErasureDetail {
 
 export interface ErasureRequest {
   reason: string;
+}
+
+/** `data_schema` is the JSON Schema (2020-12) of the member `data` of deliveries, which may be null as well. */
+export interface EventTypeBody {
+  name: string;
+  description: string;
+  version: number;
+  data_schema: Record<string, unknown>;
 }
 
 /**
@@ -1710,6 +1840,28 @@ export interface NewRole {
   permissions: Permission[];
 }
 
+/** `secret` is in this response only; null where Ed25519 signs, whose private key is never shown. */
+export interface NewSecretBody {
+  id: string;
+  url: string;
+  description: string;
+  event_types: string[];
+  signature: Scheme;
+  public_key: string | null;
+  header_names: string[];
+  is_disabled: boolean;
+  disabled_at: string | null;
+  disabled_reason: DisabledReason | null;
+  failing_since: string | null;
+  paused_until: string | null;
+  former_secrets_until: string[];
+  statistics: EndpointStatistics;
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+  secret: string | null;
+}
+
 /** Without `price`, the product's price applies. */
 export interface NewVariantBody {
   name: string;
@@ -1970,7 +2122,7 @@ export interface PendingBody {
 }
 
 /** `SUBJECT:read` permits to see, `SUBJECT:write` to change; writing does not include reading. */
-export type Permission = "orders:read" | "orders:write" | "refunds:write" | "payments:read" | "catalog:read" | "catalog:write" | "carts:read" | "customers:read" | "customers:write" | "customers:erase" | "credits:read" | "credits:write" | "subscriptions:read" | "subscriptions:write" | "jobs:read" | "jobs:write" | "books:read" | "books:write" | "moderation:read" | "moderation:write" | "reports:read" | "imports:read" | "imports:write" | "exports:write" | "dead-letters:read" | "dead-letters:write" | "staff:read" | "staff:write" | "api-keys:read" | "api-keys:write" | "settings:read" | "settings:write" | "audit:read";
+export type Permission = "orders:read" | "orders:write" | "refunds:write" | "payments:read" | "catalog:read" | "catalog:write" | "carts:read" | "customers:read" | "customers:write" | "customers:erase" | "credits:read" | "credits:write" | "subscriptions:read" | "subscriptions:write" | "jobs:read" | "jobs:write" | "books:read" | "books:write" | "moderation:read" | "moderation:write" | "reports:read" | "imports:read" | "imports:write" | "exports:write" | "dead-letters:read" | "dead-letters:write" | "staff:read" | "staff:write" | "api-keys:read" | "api-keys:write" | "settings:read" | "settings:write" | "audit:read" | "webhooks:read" | "webhooks:write";
 
 /** `picture_url` shows the current version; null before one was made. */
 export interface PicturedPageBody {
@@ -2390,6 +2542,15 @@ export interface ReprintBody {
   reason: string;
 }
 
+/** What has failed since this moment is sent again. */
+export interface ResendRequest {
+  since: string;
+}
+
+export interface Resent {
+  resent: number;
+}
+
 /** `customer_id` is the number of the customer whose the order is to be; without it, the account with its email. */
 export interface RetryClaimBody {
   customer_id?: number | null;
@@ -2536,6 +2697,9 @@ export interface SalesTotals {
   average_order: string | null;
 }
 
+/** How deliveries are signed: `v1` with HMAC-SHA256, `v1a` with Ed25519. */
+export type Scheme = "v1" | "v1a";
+
 /** `link` is a path below `/api/staff/v1`. */
 export interface SearchHit {
   kind: string;
@@ -2586,6 +2750,11 @@ export interface SecondFactors {
   passkeys: StaffPasskeyBody[];
   recovery_codes_left: number;
   required: boolean;
+}
+
+/** For how long deliveries are signed with the former secret as well. */
+export interface SecretRotation {
+  overlap_seconds?: number;
 }
 
 /** `kept` counts what the service still has, by its kind: nothing when it is done, null if it did not answer. */
@@ -2875,6 +3044,11 @@ export interface TestMail {
   to: string;
 }
 
+/** The delivery of the test event. */
+export interface TestSent {
+  delivery_id: string;
+}
+
 /** A tier of the storefront's settings. `orders` were paid so far, for `revenue`, also those cancelled since. */
 export interface TierBody {
   id: number;
@@ -2973,6 +3147,18 @@ export interface VariantChanges {
   sale_ends_at?: string | null;
   attributes?: Record<string, string> | null;
   is_active?: boolean | null;
+}
+
+/** `headers` are those of the request, without the shop's own. `answer` is the beginning of the response. */
+export interface WebhooksAttemptBody {
+  number: number;
+  started_at: string;
+  duration_ms: number;
+  url: string;
+  headers: Record<string, string>;
+  status: number | null;
+  error: string | null;
+  answer: string;
 }
 
 export interface WrittenReview {
@@ -4426,6 +4612,114 @@ export interface TiersResource {
   list(params?: Record<string, never>, options?: CallOptions): Promise<TiersBody>;
 }
 
+export interface WebhooksResource {
+  /**
+   * The secret is in this response only. What happens from now on is delivered.
+   *
+   * `POST /api/staff/v1/webhooks/endpoints`
+   */
+  create(params: EndpointRequest, options?: CallOptions): Promise<NewSecretBody>;
+  /**
+   * With its deliveries. Nothing is sent to it any more.
+   *
+   * `DELETE /api/staff/v1/webhooks/endpoints/{endpoint_id}`
+   */
+  delete(params: { endpoint_id: string; }, options?: CallOptions): Promise<undefined>;
+  /**
+   * With every attempt: the request and what was answered.
+   *
+   * `GET /api/staff/v1/webhooks/deliveries/{delivery_id}`
+   */
+  get(params: { delivery_id: string; }, options?: CallOptions): Promise<DeliveryDetail>;
+  /**
+   * Read Endpoint
+   *
+   * `GET /api/staff/v1/webhooks/endpoints/{endpoint_id}`
+   */
+  getEndpoint(params: { endpoint_id: string; }, options?: CallOptions): Promise<EndpointBody>;
+  /**
+   * Newest first.
+   *
+   * `GET /api/staff/v1/webhooks/deliveries`
+   */
+  listDeliveries(params?: { endpoint_id?: string | null; event_id?: string | null; event_type?: string | null; state?: DeliveryState | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_DeliveryBody_, DeliveryBody>;
+  /**
+   * Oldest first, all on one page, with what was delivered in the last 24 hours.
+   *
+   * `GET /api/staff/v1/webhooks/endpoints`
+   */
+  listEndpoints(params?: Record<string, never>, options?: CallOptions): Paged<CursorPage_EndpointBody_, EndpointBody>;
+  /**
+   * The catalogue, all on one page.
+   *
+   * `GET /api/staff/v1/webhooks/event-types`
+   */
+  listEventTypes(params?: Record<string, never>, options?: CallOptions): Paged<CursorPage_EventTypeBody_, EventTypeBody>;
+  /**
+   * Send it again, with the same id, whatever came of it before.
+   *
+   * `POST /api/staff/v1/webhooks/deliveries/{delivery_id}/resend`
+   */
+  resend(params: { delivery_id: string; }, options?: CallOptions): Promise<DeliveryDetail>;
+  /**
+   * Send all deliveries again that have failed since a moment.
+   *
+   * `POST /api/staff/v1/webhooks/endpoints/{endpoint_id}/resend`
+   */
+  resendFailed(params: { endpoint_id: string; } & ResendRequest, options?: CallOptions): Promise<Resent>;
+  /**
+   * Another secret. Deliveries have signatures of both until the overlap has ended, a day unless given.
+   *
+   * `POST /api/staff/v1/webhooks/endpoints/{endpoint_id}/rotate`
+   */
+  rotate(params: { endpoint_id: string; } & Partial<SecretRotation>, options?: CallOptions): Promise<NewSecretBody>;
+  /**
+   * Send the event `webhook.test` to this endpoint. Its delivery shows what the endpoint answered.
+   *
+   * `POST /api/staff/v1/webhooks/endpoints/{endpoint_id}/test`
+   */
+  sendTest(params: { endpoint_id: string; }, options?: CallOptions): Promise<TestSent>;
+  /**
+   * Another address, other events, or `is_disabled`. An endpoint that is enabled again gets what happens then.
+   *
+   * `PATCH /api/staff/v1/webhooks/endpoints/{endpoint_id}`
+   */
+  update(params: { endpoint_id: string; } & EndpointChanges, options?: CallOptions): Promise<EndpointBody>;
+}
+
+export interface WebhooksDeadLettersResource {
+  /**
+   * Delete a dead letter without executing it. The log has its id and the member of staff.
+   *
+   * `DELETE /api/staff/v1/dead-letters/webhooks/{letter_id}`
+   */
+  discard(params: { letter_id: number; }, options?: CallOptions): Promise<undefined>;
+  /**
+   * Show
+   *
+   * `GET /api/staff/v1/dead-letters/webhooks/{letter_id}`
+   */
+  get(params: { letter_id: number; }, options?: CallOptions): Promise<DeadLetterBody>;
+  /**
+   * Oldest first: events and jobs of this service that failed at their last attempt.
+   *
+   * `GET /api/staff/v1/dead-letters/webhooks`
+   */
+  list(params?: { cursor?: string | null; }, options?: CallOptions): Paged<DeadLetterPage, DeadLetterBody>;
+  /**
+   * Replay
+   *
+   * `POST /api/staff/v1/dead-letters/webhooks/{letter_id}/replay`
+   */
+  replay(params: { letter_id: number; }, options?: CallOptions): Promise<Replayed>;
+  /**
+   * Replay All
+   *
+   * `POST /api/staff/v1/dead-letters/webhooks/replay`
+   */
+  replayAll(params?: Record<string, never>, options?: CallOptions): Promise<Replayed>;
+}
+
 export interface Client extends BaseClient {
   readonly allowances: AllowancesResource;
   readonly apiKeys: ApiKeysResource;
@@ -4473,6 +4767,8 @@ export interface Client extends BaseClient {
   readonly stock: StockResource;
   readonly subscriptions: SubscriptionsResource;
   readonly tiers: TiersResource;
+  readonly webhooks: WebhooksResource;
+  readonly webhooksDeadLetters: WebhooksDeadLettersResource;
 }
 
 export declare const contract: object;

@@ -306,6 +306,27 @@ export const contract = {
     tiers: {
       list: { method: "GET", path: "/api/staff/v1/tiers", auth: true },
     },
+    webhooks: {
+      create: { method: "POST", path: "/api/staff/v1/webhooks/endpoints", body: "json", auth: true },
+      delete: { method: "DELETE", path: "/api/staff/v1/webhooks/endpoints/{endpoint_id}", auth: true },
+      get: { method: "GET", path: "/api/staff/v1/webhooks/deliveries/{delivery_id}", auth: true },
+      getEndpoint: { method: "GET", path: "/api/staff/v1/webhooks/endpoints/{endpoint_id}", auth: true },
+      listDeliveries: { method: "GET", path: "/api/staff/v1/webhooks/deliveries", query: ["endpoint_id", "event_id", "event_type", "state", "created_from", "created_to", "cursor", "limit"], pages: { items: "items", cursor: true }, auth: true },
+      listEndpoints: { method: "GET", path: "/api/staff/v1/webhooks/endpoints", pages: { items: "items", cursor: true }, auth: true },
+      listEventTypes: { method: "GET", path: "/api/staff/v1/webhooks/event-types", pages: { items: "items", cursor: true }, auth: true },
+      resend: { method: "POST", path: "/api/staff/v1/webhooks/deliveries/{delivery_id}/resend", auth: true },
+      resendFailed: { method: "POST", path: "/api/staff/v1/webhooks/endpoints/{endpoint_id}/resend", body: "json", auth: true },
+      rotate: { method: "POST", path: "/api/staff/v1/webhooks/endpoints/{endpoint_id}/rotate", body: "json", auth: true },
+      sendTest: { method: "POST", path: "/api/staff/v1/webhooks/endpoints/{endpoint_id}/test", auth: true },
+      update: { method: "PATCH", path: "/api/staff/v1/webhooks/endpoints/{endpoint_id}", body: "json", auth: true },
+    },
+    webhooksDeadLetters: {
+      discard: { method: "DELETE", path: "/api/staff/v1/dead-letters/webhooks/{letter_id}", auth: true },
+      get: { method: "GET", path: "/api/staff/v1/dead-letters/webhooks/{letter_id}", auth: true },
+      list: { method: "GET", path: "/api/staff/v1/dead-letters/webhooks", query: ["cursor"], pages: { items: "items", cursor: true }, auth: true },
+      replay: { method: "POST", path: "/api/staff/v1/dead-letters/webhooks/{letter_id}/replay", auth: true },
+      replayAll: { method: "POST", path: "/api/staff/v1/dead-letters/webhooks/replay", auth: true },
+    },
   },
 };
 
