@@ -17,7 +17,7 @@ export function drawn(name, sizes, first = false) {
 }
 
 export async function landing({ signal }) {
-  const [before, after] = t("heroTitle").split("{child}");
+  const [before, after] = t("heroTitle", { child: "{child}" }).split("{child}");
   return {
     title: t("heroEyebrow"),
     view: html`<div class="page landing">
