@@ -43,10 +43,10 @@ function order(router, found) {
     }
   });
   const add = (kind, chosen) => editAddress({ address_type: kind }, (made) => {
-    known.update((all) => [...all, made]);
     chosen.set(made.id);
     if (!invoice.value) invoice.set(made.id);
     if (!to.value) to.set(made.id);
+    known.update((all) => [...all, made]);
   });
   return html`<div class="split aside">
     <div class="stack">${choice("Deliver to", "shipping", known, to, add)}${choice("Send the invoice to", "billing", known, invoice, add)}</div>
