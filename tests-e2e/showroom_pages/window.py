@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((390, "light"), (1440, "dark"))
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (4\d\d) ")
 AT_REST = """() => new Promise(requestAnimationFrame)
-    .then(() => Promise.all(document.getAnimations().map(each => each.finished)))"""
+    .then(() => Promise.allSettled(document.getAnimations().map(each => each.finished)))"""
 """Colours of the other theme are still changing for a moment."""
 ABORTED = "net::ERR_ABORTED"
 """A request that a newer one made needless, and pages of the bank, which the browser hides from scripts."""
