@@ -46,7 +46,7 @@ const line = (each) => html`<li class="line">${thumbnail(each.product.slug)}
 
 export const wishlist = (router) => async ({ signal }) => ({
   title: "Wishlist",
-  view: html`<div class="page"><h1>Wishlist</h1>${
+  view: html`<div class="page"><h1>Wishlist</h1><h2 class="visually-hidden">Products</h2>${
     isSignedIn()
       ? part(() => client.wishlist.list({ page_size: 100 }, { signal }), (page) => wished(router, page.results), { waiting: skeleton("cards", 4), signal })
       : empty("Sign in to keep what you like", "The heart beside a product puts it here.", toSignIn())
