@@ -16,7 +16,8 @@ pytestmark = pytest.mark.once
 PAGES = (
     "/",
     "/emporium/",
-    "/storybook/",
+    "/emporium/developers/",
+    "/storybook/developers/",
     "/no-such-page",
     "/emporium/api/docs/",
     "/sandbox/",

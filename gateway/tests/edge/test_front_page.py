@@ -23,8 +23,24 @@ async def test_it_lists_the_storefronts_and_their_documentation(gateway: Gateway
         response = await client.get("/")
     assert response.status_code == 200
     assert "text/html" in response.headers["content-type"]
-    for text in ("Emporium", "Bazaar", "/bazaar/api/docs/", "//bazaar.example:8000/api/docs/", "/api/staff/docs/"):
+    for text in ("Emporium", "Bazaar", "/bazaar/api/docs/", "//bazaar.example:8000/", "/api/staff/docs/"):
         assert text in response.text
+
+
+async def test_each_shop_has_a_picture_and_what_to_try_there(gateway: GatewayHarness) -> None:
+    async with gateway.client() as client:
+        text = (await client.get("/")).text
+        picture = await client.get("/_assets/front/emporium.jpg")
+    assert text.count('src="/_assets/front/emporium.jpg"') == 2
+    assert text.count("Find a laptop while you type") == 2
+    assert (picture.status_code, picture.headers["content-type"]) == (200, "image/jpeg")
+
+
+async def test_the_demo_customer_signs_in_by_a_button() -> None:
+    async with open_gateway(sandbox=sandbox, demo_accounts=[ACCOUNT]) as gateway, gateway.client() as client:
+        text = (await client.get("/")).text
+    assert 'href="/emporium/sign-in#demo"' in text
+    assert "/bazaar/sign-in" not in text
 
 
 async def test_with_a_sandbox_accounts_and_sandbox_are_shown() -> None:
