@@ -1,7 +1,7 @@
 """Streams of progress survive the gateway's deadline for silent responses."""
 
+from common.http.streams import StreamSettings
 from gateway.settings import UpstreamSettings
-from generation.settings import StreamSettings
 
 
 def test_heartbeats_come_more_often_than_the_gateway_gives_up() -> None:

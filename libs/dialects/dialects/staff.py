@@ -40,6 +40,18 @@ class CursorPage(BaseModel, Generic[Item]):
     next_cursor: str | None
 
 
+class Followed(BaseModel):
+    """With `updated_from`, `deleted` are the ids of what is no more, and `follow_cursor` is where to go on later."""
+
+    deleted: list[str] = []
+    follow_cursor: str | None = None
+
+
+class FollowedPage(CursorPage[Item], Followed, Generic[Item]):
+    """`next_cursor` is null on the last page. With `updated_from`, `deleted` are the ids of what is no more, and
+    `follow_cursor` is where to go on later."""
+
+
 STATUS = {
     Kind.INVALID: (422, "Unprocessable Content"),
     Kind.MALFORMED: (400, "Bad Request"),
@@ -62,6 +74,8 @@ REFUSALS: dict[str, str] = {
     "caller.permission_denied": "Only staff of this storefront may do this.",
     "caller.permission_missing": "This requires the permission {permission}.",
     "page.not_found": "This cursor is not one of ours.",
+    "changes.restarted": "The database was restored, so this cursor could miss changes. Begin again without it.",
+    "stream.too_many": "Too many streams are open. Retry after {retry_after} seconds.",
     "idempotency.key_missing": "Send an Idempotency-Key: without one, a repeated request would have its effect twice.",
     "idempotency.key_reused": "This idempotency key was used for another request.",
     "idempotency.in_progress": "The first request with this idempotency key is still running.",
@@ -246,6 +260,8 @@ FIELD_MESSAGES = FieldMessages(
         "staff_role.exists": "There is a role of this name already.",
         "import.file_empty": "The file is empty.",
         "import.file_too_large": "The file is larger than {max_bytes} bytes. Divide it.",
+        "changes.kind_unknown": "There is nothing of the kind {kind} to follow.",
+        "changes.sorted": "With updated_from the order is that of the changes: leave it out, or send {sort}.",
         UNKNOWN_NAME: "Nothing has this name here.{hint}",
         # catalog
         "slug.taken": "Another one of this storefront has this slug.",

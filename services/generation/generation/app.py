@@ -9,6 +9,7 @@ from common.db.database import Database
 from common.db.executor import Executor
 from common.http.contract import ContractApp
 from common.http.service_app import ServiceApp
+from common.http.streams import StreamLimits
 from common.kernel.address_ids import AddressIds
 from common.kernel.callers import CallerTokens
 from common.kernel.environment_settings import InvalidSettings
@@ -46,7 +47,6 @@ from generation.figures.kind import FigureKind
 from generation.figures.tables.order import FIGURES
 from generation.http.event_streams import EventStreams
 from generation.http.provider_webhooks import WebhookReceiver
-from generation.http.streams import StreamLimits
 from generation.internal import (
     FINDERS,
     GenerationInternal,

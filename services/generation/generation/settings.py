@@ -5,28 +5,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
+from common.http.streams import OpenRequestSettings, StreamSettings
 from common.kernel.settings import ServiceSettings
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 MEGABYTE = 1_048_576
-
-
-class OpenRequestSettings(BaseModel):
-    """Requests of one kind that stay open: at most `total` in a process, `per_customer` and `per_address`."""
-
-    model_config = ConfigDict(frozen=True)
-
-    total: int = Field(default=500, ge=1)
-    per_customer: int = Field(default=6, ge=1)
-    per_address: int = Field(default=48, ge=1)
-
-
-class StreamSettings(OpenRequestSettings):
-    """Streams of progress. The heartbeat must be shorter than the gateway's `idle_seconds`."""
-
-    lifetime_seconds: float = Field(default=300.0, gt=0)
-    heartbeat_seconds: float = Field(default=10.0, gt=0)
-    poll_seconds: float = Field(default=1.0, gt=0)
 
 
 def _http_address(address: str) -> str:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from common.db.database import Database
+from common.http.streams import StreamSettings
 from generation.app import NAME, assemble, create_parts, create_service
 from generation.jobs.processes.child_processes import ChildProcesses
 from generation.jobs.providers.choice import Providers
 from generation.jobs.providers.local import LocalProvider
 from generation.jobs.providers.provider import LOCAL
 from generation.restorations.request import RESTORATION
-from generation.settings import Settings, StreamSettings
+from generation.settings import Settings
 from pydantic import SecretStr
 from testkit.databases import migrated_database
 from testkit.harness import KEY, Harness, running

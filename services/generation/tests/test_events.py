@@ -5,10 +5,9 @@ from contextlib import AbstractAsyncContextManager
 from uuid import uuid4
 
 import pytest
+from common.http.streams import OpenRequestSettings, StreamLimits
 from common.kernel.callers import ADDRESS_HEADER
-from generation.http.streams import StreamLimits
-from generation.jobs.errors import TooManyStreams
-from generation.settings import OpenRequestSettings
+from common.kernel.errors import TooManyStreams
 from testkit.conditions import eventually
 from testkit.harness import run_one
 

@@ -1,5 +1,6 @@
 """Assembles the service."""
 
+from common.changes import KINDS
 from common.db.database import Database
 from common.db.executor import Executor
 from common.http.service_app import ServiceApp
@@ -10,8 +11,10 @@ from common.mail.describing import MailTemplatesInternal
 from common.mail.mails import MailSender, mail_sender
 from common.rpc import eager_delivery
 from common.rpc.attention import AttentionInternal
+from common.rpc.changes import ChangesInternal
 from common.rpc.every_service import internal_app
 from common.rpc.interfaces.attention import AttentionInterface, Waiting
+from common.rpc.interfaces.changes import ChangesInterface
 from common.rpc.interfaces.customers import CustomersInterface
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from common.rpc.interfaces.mail_templates import MailTemplatesInterface
@@ -97,10 +100,24 @@ def create_service(
     search: dict[str, SearchInterface] = {NAME: SearchInternal(database, finders)}
     search |= {name: services.get(SearchInterface, name) for name in FINDING}
     customers = {name: services.get(CustomersInterface, name) for name in SERVICE_NAMES if name != NAME}
+    changes: dict[str, ChangesInterface] = {NAME: ChangesInternal(database)}
+    followed = {kind.service for kind in KINDS.values()} - {NAME}
+    changes |= {name: services.get(ChangesInterface, name) for name in sorted(followed)}
     described: dict[str, SettingsInterface] = {NAME: SettingsInternal(NAME, storefronts)}
     described |= {name: services.get(SettingsInterface, name) for name in SERVICE_NAMES if name != NAME}
     contracts["staff"] = staff.app(
-        components, others, attention, customers, search, modules, store, links, described, templates
+        components,
+        others,
+        attention,
+        customers,
+        search,
+        modules,
+        store,
+        links,
+        described,
+        templates,
+        changes,
+        settings.streams,
     )
     stored = StoredSettingsInternal(database)
     transfers = Transfers(kinds={"customers": CustomerRows(storefronts)}, personal=PERSONAL_DATA)

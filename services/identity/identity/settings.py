@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
+from common.http.streams import StreamSettings
 from common.kernel.settings import ServiceSettings
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
@@ -57,12 +58,13 @@ class Settings(ServiceSettings):
 
     `oauth` maps storefronts to their OpenID providers. A storefront without any has no sign-in with a provider.
     `objects_url` is where the files of imports and exports are stored: `file:///folder`, `memory:///` or
-    `s3://bucket/prefix`.
+    `s3://bucket/prefix`. `streams` are those of changes.
     """
 
     objects_url: str
     signing_keys: SigningKeys
     oauth: dict[str, dict[str, OpenIdClient]] = Field(default={})
+    streams: StreamSettings = StreamSettings()
 
     @model_validator(mode="after")
     def real_providers_in_production(self) -> Self:

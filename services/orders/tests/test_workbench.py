@@ -330,15 +330,30 @@ async def test_the_list_is_filtered_sorted_counted_and_expanded(desk: Desk, stor
     assert (await desk.client.get(ORDERS, params={"expand": "everything"})).status_code == 422
 
 
+async def followed(desk: Desk, cursor: str | None, **query: str) -> tuple[list[str], str]:
+    """The ids of all orders that changed, in order, and where to go on."""
+    ids: list[str] = []
+    position: dict[str, str] = {"cursor": cursor} if cursor else {"updated_from": "2020-01-01T00:00:00Z"}
+    while True:
+        response = await desk.client.get(ORDERS, params={"limit": "1", **position, **query})
+        page = OrderPage.model_validate_json(response.content)
+        ids += [str(each.id) for each in page.items]
+        assert page.follow_cursor is not None
+        position = {"cursor": page.follow_cursor}
+        if page.next_cursor is None:
+            return ids, page.follow_cursor
+
+
 async def test_changes_are_followed_in_their_order(desk: Desk, storefront: OrdersStorefront) -> None:
     other = await storefront.buyer().order()
-    start = (await desk.read())["created_at"]
+    first, cursor = await followed(desk, None, expand="lines,payments")
+    assert (first[-1], set(first)) == (other["id"], {desk.order["id"], other["id"]})
     await desk.post("notes", text="changed")
-    query = {"updated_from": start, "sort": "updated_at", "limit": 1}
-    first = (await desk.client.get(ORDERS, params=query)).json()
-    assert [each["id"] for each in first["items"]] == [other["id"]]
-    second = (await desk.client.get(ORDERS, params={**query, "cursor": first["next_cursor"]})).json()
-    assert [each["id"] for each in second["items"]] == [desk.order["id"]]
+    assert (await followed(desk, cursor, sort="updated_at"))[0] == [desk.order["id"]]
+    _, cursor = await followed(desk, cursor)
+    assert (await followed(desk, cursor))[0] == []
+    assert (await desk.client.get(ORDERS, params={"cursor": cursor, "sort": "total"})).status_code == 422
+    assert (await desk.client.get("/api/staff/v1/book-orders", params={"cursor": cursor})).status_code == 404
 
 
 async def test_orders_older_than_the_promise_wait_for_a_person(desk: Desk) -> None:

@@ -1,5 +1,5 @@
-"""The chassis tables, which every service has: outbox, inbox, tasks, idempotency keys, the audit log, reports and the
-batches of imports that were applied.
+"""The chassis tables, which every service has: outbox, inbox, tasks, idempotency keys, the audit log, reports, the
+batches of imports that were applied, and changes.
 
 The chassis uses them in SQL; they are declared here for the metadata and the migrations of each service.
 """
@@ -149,6 +149,7 @@ def add_chassis_tables(metadata: MetaData) -> None:
         Index("audit_log_expiry", "expires_at"),
     )
     _add_report_tables(metadata)
+    _add_change_tables(metadata)
     Table(
         "applied_batches",  # of imports, see `common.rpc.transfers`
         metadata,
@@ -159,6 +160,25 @@ def add_chassis_tables(metadata: MetaData) -> None:
         _instant("applied_at"),
         Index("applied_batches_age", "applied_at"),
     )
+
+
+def _add_change_tables(metadata: MetaData) -> None:
+    Table(
+        "changes",  # written by triggers, see `common.changes`
+        metadata,
+        Column("storefront", Text, primary_key=True),
+        Column("kind", Text, primary_key=True),
+        Column("xid", BigInteger, primary_key=True, autoincrement=False),
+        Column("subject", Text(collation="C"), primary_key=True),
+        Column("is_deleted", Boolean, nullable=False),
+        Index("changes_of_subject", "storefront", "kind", "subject"),
+    )
+    Table("change_horizons", metadata, _moment_key("at"), Column("xid", BigInteger, nullable=False))
+    Table("change_origins", metadata, Column("origin", Text, primary_key=True))
+
+
+def _moment_key(name: str) -> "Column[datetime]":
+    return Column(name, DateTime(timezone=True), primary_key=True)
 
 
 def _add_report_tables(metadata: MetaData) -> None:

@@ -116,6 +116,13 @@ class PageNotFound(NotFound):
     code = "page.not_found"
 
 
+class TooManyStreams(DomainError):
+    """Facts: retry_after."""
+
+    kind = Kind.THROTTLED
+    code = "stream.too_many"
+
+
 class IdempotencyKeyMissing(DomainError):
     """The operation is executed only with a key, so that a repeated request has one effect."""
 

@@ -15,6 +15,7 @@ from common.kernel.storefronts import Storefronts
 from common.messaging.handlers import HandlerRegistry
 from common.messaging.inbox import deliveries, dispatch
 from common.rpc.attention import AttentionInternal, CountWaiting, nothing
+from common.rpc.changes import ChangesInternal
 from common.rpc.customers import CustomersInternal, no_parts, nothing_kept
 from common.rpc.interface import ServiceInterface
 from common.rpc.interfaces.every_service import EveryServiceInterface
@@ -83,5 +84,7 @@ def internal_app(
     rows = TransfersInternal(database, transfers or Transfers())
     of_customers = customers or CustomersInternal(database, no_parts, nothing_kept)
     search, reports = SearchInternal(database, finders), ReportsInternal(database)
-    shown = SubjectsInternal(database, storefronts, subjects)
-    return InternalApp(every, attention, settings, reports, rows, of_customers, search, shown, *implementations)
+    shown, changes = SubjectsInternal(database, storefronts, subjects), ChangesInternal(database)
+    return InternalApp(
+        every, attention, settings, reports, rows, of_customers, search, shown, changes, *implementations
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from common.changes.compacting import INTERVAL_SECONDS, compact_changes
 from common.db.database import Database
 from common.jobs.measures import keep_measuring
 from common.jobs.queue import LEASE_SECONDS, JobQueue
@@ -63,7 +64,11 @@ class Worker:
         self._transport = transport
         self._queue = JobQueue(database, handlers, lease_seconds)
         self._on_stop = on_stop
-        self._timers = (*timers, Timer("prune", 3600, self._prune))
+        self._timers = (
+            *timers,
+            Timer("prune", 3600, self._prune),
+            Timer("compact changes", INTERVAL_SECONDS, lambda: compact_changes(database)),
+        )
         self._heartbeats = heartbeats or Heartbeats(service)
         queues = handlers.concurrency(concurrency or {})
         self._events_waiting = asyncio.Event()

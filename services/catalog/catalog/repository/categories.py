@@ -1,6 +1,8 @@
 """The categories of a storefront, in one statement each."""
 
+from collections.abc import Sequence
 from typing import LiteralString
+from uuid import UUID
 
 from common.db.executor import Executor, Row
 
@@ -20,7 +22,9 @@ select c.number as id, c.name, c.description, coalesce(counted.products, 0) as p
   {utc("c.created_at")} as created_at, {utc("c.updated_at")} as updated_at
 from categories c left join counted on counted.id = c.id
 where c.storefront = %(storefront)s and c.is_visible order by c.number"""
-_PAGE: LiteralString = "storefront = %(storefront)s and number > %(after)s order by number limit %(limit)s"
+_PAGE: LiteralString = """
+storefront = %(storefront)s and number > %(after)s and (cast(%(ids)s as uuid[]) is null or id = any(%(ids)s))
+order by number limit %(limit)s"""
 
 
 async def visible_categories(executor: Executor, storefront: str) -> list[Row]:
@@ -32,6 +36,8 @@ async def categories_with_counts(executor: Executor, storefront: str) -> list[Ro
     return await executor.fetch(_WITH_COUNTS, storefront=storefront)
 
 
-async def all_categories(executor: Executor, storefront: str, after: int, limit: int) -> list[Category]:
-    """Oldest first, hidden ones too, with numbers above `after`."""
-    return await executor.get_all(Category, _PAGE, storefront=storefront, after=after, limit=limit)
+async def all_categories(
+    executor: Executor, storefront: str, after: int, limit: int, ids: Sequence[UUID] | None = None
+) -> list[Category]:
+    """Oldest first, hidden ones too, with numbers above `after`; with `ids` only those."""
+    return await executor.get_all(Category, _PAGE, storefront=storefront, after=after, limit=limit, ids=ids)

@@ -12,7 +12,8 @@ from common.db.executor import Executor, Row
 from catalog.domain import search_text
 
 _WHERE: LiteralString = """
-    p.storefront = %(storefront)s and (p.archived_at is not null) = %(archived)s
+    p.storefront = %(storefront)s
+    and (cast(%(archived)s as boolean) is null or (p.archived_at is not null) = %(archived)s)
     and (cast(%(ids)s as uuid[]) is null or p.id = any(%(ids)s))
     and (cast(%(is_active)s as boolean) is null or p.is_active = %(is_active)s)
     and (cast(%(is_visible)s as boolean) is null or p.is_visible = %(is_visible)s)
@@ -73,7 +74,7 @@ _ORDERED: dict[ProductSort, LiteralString] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductFilter:
-    """What None leaves open. Archived products are left out, or with `archived` the others.
+    """What None leaves open. Archived products are left out, or with `archived` the others, or with None neither.
 
     `category` is a slug; both it and `category_id` include the categories below. `sku` is the product's or that of one
     of its variants. With `low_stock` the stock of the product, or of a variant, is at its threshold, or at `threshold`.
@@ -86,7 +87,7 @@ class ProductFilter:
     category_id: UUID | None = None
     is_active: bool | None = None
     is_visible: bool | None = None
-    archived: bool = False
+    archived: bool | None = False
     low_stock: bool | None = None
     threshold: int = 0
     updated_from: datetime | None = None

@@ -8,16 +8,15 @@ from uuid import UUID
 
 from common.db.executor import Executor
 from common.http import ClientAddress, Customer, Data
+from common.http.streams import HEADERS, HEARTBEAT, ServerEvent, StreamLimits, StreamPlace, StreamSettings
 from common.jobs.requests import progress_of
 from fastapi import Depends, Header
 from starlette.responses import Response, StreamingResponse
 
-from generation.http.streams import HEARTBEAT, ServerEvent, StreamLimits, StreamPlace
-from generation.jobs.errors import JobNotFound
+from generation.http.streams import event_of
+from generation.jobs.errors import JobNotFound, TooManyStreams
 from generation.jobs.tables.job import Job
-from generation.settings import StreamSettings
 
-HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 _EVENT: dict[str, Any] = {
     "type": "object",
     "description": "One event of the stream. The data is JSON: for `status` the status with `progress`, which is null"
@@ -78,7 +77,7 @@ class _Watch:
         job, body = await self.load()
         progress = await progress_of(self.reads, job.run_id) if job.is_open else None
         self.is_over = not job.is_open
-        return ServerEvent.of(job, progress, body)
+        return event_of(job, progress, body)
 
 
 class EventStreams:
@@ -86,7 +85,7 @@ class EventStreams:
 
     def __init__(self, settings: StreamSettings) -> None:
         self._settings = settings
-        self._limits = StreamLimits(settings)
+        self._limits = StreamLimits(settings, TooManyStreams)
 
     async def respond(self, client: StreamClient, job_id: UUID | int, load: Load) -> Response:
         """A stream until the job's final state, or 204 if the client has seen that. Raises JobNotFound, TooManyStreams.

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from common.kernel import errors
 from common.kernel.errors import Conflict, DomainError, Forbidden, Invalid, Kind, NotFound
 
 
@@ -102,8 +103,7 @@ class CostPeriodTooLong(Invalid):
     code = "job.period_too_long"
 
 
-class TooManyStreams(DomainError):
+class TooManyStreams(errors.TooManyStreams):
     """Facts: retry_after."""
 
-    kind = Kind.THROTTLED
     code = "job.too_many_streams"

@@ -1,5 +1,6 @@
 """Queries of the staff contract for customers' accounts."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -37,6 +38,7 @@ _MATCHES: LiteralString = f"""
 """
 _WANTED: LiteralString = f"""
     users.storefront = %(storefront)s and not is_staff
+    and (%(ids)s::uuid[] is null or users.id = any(%(ids)s))
     and (%(pattern)s::text is null or {_MATCHES})
     and (%(email)s::text is null or email = %(email)s)
     and (%(is_active)s::boolean is null or is_active = %(is_active)s)
@@ -90,6 +92,7 @@ _PAGES: dict[CustomerSort, LiteralString] = {
 class CustomerFilter:
     """What None leaves open. `created_to` is exclusive."""
 
+    ids: Sequence[UUID] | None = None
     email: str | None = None
     is_active: bool | None = None
     is_verified: bool | None = None

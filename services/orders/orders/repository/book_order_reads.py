@@ -1,5 +1,6 @@
 """Orders of books and of retry packs as rows for staff, one statement each."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import LiteralString
@@ -20,6 +21,7 @@ from book_orders where storefront = %(storefront)s
 """
 _SEARCH: LiteralString = f"""
 {_LISTED}
+  and (%(numbers)s::bigint[] is null or number = any(%(numbers)s))
   and (%(status)s::text is null or status = %(status)s)
   and (%(queue)s::text is null or case %(queue)s
     when 'to_produce' then reprint_requested_at is not null
@@ -61,6 +63,7 @@ class BookOrderFilter:
     `queue` is `to_produce` (paid, or to be printed again) or `to_ship` (produced, and not shipped since).
     """
 
+    numbers: Sequence[int] | None = None
     status: str | None = None
     queue: str | None = None
     is_pack: bool | None = None

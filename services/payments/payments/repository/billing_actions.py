@@ -1,5 +1,6 @@
 """Subscriptions, invoices and staff's decisions about them, for staff: each limited to one storefront."""
 
+from collections.abc import Sequence
 from typing import LiteralString
 from uuid import UUID
 
@@ -20,6 +21,7 @@ _SUBSCRIPTIONS: LiteralString = """
     from subscriptions s join billing_customers c on c.id = s.customer_id"""
 _PAGE: LiteralString = f"""{_SUBSCRIPTIONS}
     where s.storefront = %(storefront)s and s.number < %(before)s and s.{IS_NUMBERED}
+      and (%(ids)s::uuid[] is null or s.id = any(%(ids)s))
       and (%(status)s::text is null or s.status = %(status)s)
       and (%(plan_id)s::text is null or s.plan_id = %(plan_id)s)
     order by s.number desc limit %(limit)s"""
@@ -53,10 +55,11 @@ async def page(
     limit: int,
     status: SubscriptionStatus | None,
     plan_id: str | None,
+    ids: Sequence[UUID] | None = None,
 ) -> list[Row]:
-    """Subscriptions with numbers below `before`, newest first."""
+    """Subscriptions with numbers below `before`, newest first; with `ids` only those."""
     return await executor.fetch(
-        _PAGE, storefront=storefront, before=before, limit=limit, status=status, plan_id=plan_id
+        _PAGE, storefront=storefront, before=before, limit=limit, status=status, plan_id=plan_id, ids=ids
     )
 
 

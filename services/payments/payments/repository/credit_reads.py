@@ -1,5 +1,6 @@
 """Credit accounts, their entries and purchases as rows, one statement each."""
 
+from collections.abc import Sequence
 from typing import LiteralString
 from uuid import UUID
 
@@ -33,6 +34,7 @@ _PURCHASES: LiteralString = f"""
       credits_recalled, credits_owed, flag, paid_at, created_at, updated_at
     from credit_purchases
     where storefront = %(storefront)s and number < %(before)s and {IS_NUMBERED}
+      and (%(ids)s::uuid[] is null or id = any(%(ids)s))
       and (%(user_id)s::uuid is null or user_id = %(user_id)s)
       and (%(status)s::text is null or status = %(status)s)
       and (%(is_flagged)s::boolean is null or (flag is not null) = %(is_flagged)s)
@@ -69,8 +71,9 @@ async def purchases(
     user_id: UUID | None = None,
     status: PurchaseStatus | None = None,
     is_flagged: bool | None = None,
+    ids: Sequence[UUID] | None = None,
 ) -> list[Row]:
-    """Purchases with numbers below `before`, newest first."""
+    """Purchases with numbers below `before`, newest first; with `ids` only those."""
     return await executor.fetch(
         _PURCHASES,
         storefront=storefront,
@@ -79,4 +82,5 @@ async def purchases(
         user_id=user_id,
         status=status,
         is_flagged=is_flagged,
+        ids=ids,
     )

@@ -16,6 +16,7 @@ _COLUMNS: LiteralString = (
 _PAGE: LiteralString = f"""
     select {_COLUMNS} from payments
     where storefront = %(storefront)s and number < %(before)s and {IS_NUMBERED}
+      and (%(ids)s::uuid[] is null or id = any(%(ids)s))
       and (%(order_id)s::uuid is null or order_id = %(order_id)s) and (%(status)s::text is null or status = %(status)s)
     order by number desc limit %(limit)s"""
 _DETAIL: LiteralString = f"""
@@ -49,11 +50,18 @@ ABOVE_ALL_NUMBERS = 2**62
 
 
 async def page(
-    executor: Executor, storefront: str, *, before: int, limit: int, order_id: UUID | None, status: PaymentStatus | None
+    executor: Executor,
+    storefront: str,
+    *,
+    before: int,
+    limit: int,
+    order_id: UUID | None,
+    status: PaymentStatus | None,
+    ids: Sequence[UUID] | None = None,
 ) -> list[Row]:
-    """Return payments with numbers below `before`, newest first."""
+    """Return payments with numbers below `before`, newest first; with `ids` only those."""
     return await executor.fetch(
-        _PAGE, storefront=storefront, before=before, limit=limit, order_id=order_id, status=status
+        _PAGE, storefront=storefront, before=before, limit=limit, order_id=order_id, status=status, ids=ids
     )
 
 

@@ -4,11 +4,12 @@ from uuid import UUID
 
 from common.http import BaseUrl, Reads, StaffMember, Transaction
 from common.http.audited import audited_with, row_of
+from common.http.following import Follow
 from common.http.staff import staff_router
 from common.kernel.paging import encode_cursor
 from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
-from dialects.staff import CursorPage
+from dialects.staff import FollowedPage
 from fastapi import APIRouter
 
 from catalog.contracts.staff.fields import Cursor, Limit, position
@@ -28,13 +29,18 @@ def category_routes(storefronts: Storefronts) -> APIRouter:
 
     @routes.get("", operation_id="categories.list")
     async def categories(
-        caller: StaffMember, reads: Reads, base_url: BaseUrl, cursor: Cursor = None, limit: Limit = 50
-    ) -> CursorPage[CategoryBody]:
+        caller: StaffMember, reads: Reads, base_url: BaseUrl, follow: Follow, cursor: Cursor = None, limit: Limit = 50
+    ) -> FollowedPage[CategoryBody]:
         """All categories, oldest first."""
+        if followed := await follow.page("category", limit):
+            ids = [UUID(subject) for subject in followed.subjects]
+            changed = await all_categories(reads, caller.storefront, 0, limit, ids)
+            items = {str(each.id): presenter(caller, base_url).category(each) for each in changed}
+            return FollowedPage(**followed.body(items))
         found = await all_categories(reads, caller.storefront, position(cursor) or 0, limit + 1)
         shown = [presenter(caller, base_url).category(category) for category in found[:limit]]
         following = encode_cursor(shown[-1].number) if len(found) > limit else None
-        return CursorPage(items=shown, next_cursor=following)
+        return FollowedPage(items=shown, next_cursor=following)
 
     @routes.post("", status_code=201)
     async def create(body: NewCategoryBody, caller: StaffMember, uow: Transaction, base_url: BaseUrl) -> CategoryBody:

@@ -1,11 +1,12 @@
 """Products, listed and shown with their variants."""
 
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from common.http import BaseUrl, Reads, StaffMember, Transaction
 from common.http.audited import audited_with
+from common.http.following import Follow
 from common.http.staff import staff_router
 from common.kernel.paging import MOMENT_AND_ID, NUMBER_AND_ID, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
@@ -44,15 +45,15 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
         caller: StaffMember,
         reads: Reads,
         base_url: BaseUrl,
+        follow: Follow,
         search: Text = "",
         sku: Text | None = None,
         category: Text | None = None,
         category_id: UUID | None = None,
         is_active: bool | None = None,
         is_visible: bool | None = None,
-        archived: bool = False,
+        archived: bool | None = None,
         low_stock: bool | None = None,
-        updated_from: datetime | None = None,
         sort: ProductSort = ProductSort.NEWEST,
         cursor: Cursor = None,
         limit: Limit = 50,
@@ -60,7 +61,7 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
         """Newest first unless `sort` says otherwise, hidden ones too; archived ones only with `archived=true`.
 
         `category` is a slug; it and `category_id` include the categories below. `sku` is the product's or a variant's.
-        To follow changes, begin with `updated_from` and `sort=updated_at`, and continue with the cursor.
+        With `updated_from` in the order of changes, for copies of them; archived ones too, unless `archived=false`.
         """
         wanted = product_filter(
             storefronts[caller.storefront],
@@ -72,8 +73,15 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
             is_visible=is_visible,
             archived=archived,
             low_stock=low_stock,
-            updated_from=updated_from,
+            updated_from=None,
         )
+        if followed := await follow.page("product", limit):
+            wanted = replace(wanted, ids=[UUID(subject) for subject in followed.subjects])
+            rows = await search_products(reads, caller.storefront, wanted, ProductSort.NEWEST, None, limit)
+            found = await whole_products(reads, caller.storefront, [row["id"] for row in rows])
+            items = {str(each.product.id): presenter(caller, base_url).product(each) for each in found}
+            return ProductPage(**followed.body(items), total_count=None)
+        wanted = replace(wanted, archived=bool(archived))
         after = decode_cursor(cursor, _POSITIONS[sort.column]) if cursor else None
         rows = await search_products(reads, caller.storefront, wanted, sort, after, limit + 1)
         page = rows[:limit]

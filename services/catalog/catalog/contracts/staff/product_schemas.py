@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from common.http import Output, StrictBody
+from dialects.staff import Followed
 from pydantic import AwareDatetime, Field, StrictBool, StrictStr
 
 from catalog.contracts.staff.fields import Amount, Caption, Count, Line, Prose, Sku, Slug
@@ -196,7 +197,7 @@ class ProductBody(Output):
     updated_at: datetime
 
 
-class ProductPage(Output):
+class ProductPage(Output, Followed):
     """`total_count` counts all products that the filters select, on the first page; null on the others.
 
     `next_cursor` is null on the last page.

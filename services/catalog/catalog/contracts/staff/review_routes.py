@@ -1,5 +1,6 @@
 """Reviews, listed and moderated."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
@@ -7,10 +8,11 @@ from uuid import UUID
 from common.db.executor import Executor
 from common.http import Reads, StaffMember, Transaction
 from common.http.audited import Action, audited_with, row_of
+from common.http.following import Follow
 from common.http.staff import requires_key, staff_router
 from common.kernel.paging import MOMENT_AND_ID, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
-from dialects.staff import CursorPage, bulk_outcome
+from dialects.staff import FollowedPage, bulk_outcome
 from fastapi import APIRouter, Query
 
 from catalog.contracts.staff.fields import Cursor, Limit
@@ -35,6 +37,7 @@ def review_routes() -> APIRouter:
     async def reviews(
         caller: StaffMember,
         reads: Reads,
+        follow: Follow,
         is_approved: bool | None = None,
         rating: Annotated[int | None, Query(ge=1, le=5)] = None,
         product_id: UUID | None = None,
@@ -43,7 +46,7 @@ def review_routes() -> APIRouter:
         created_to: datetime | None = None,
         cursor: Cursor = None,
         limit: Limit = 50,
-    ) -> CursorPage[ReviewBody]:
+    ) -> FollowedPage[ReviewBody]:
         """Newest first. `search` finds parts of title, comment and author; moments without offset are UTC."""
         wanted = ReviewFilter(
             is_approved=is_approved,
@@ -53,11 +56,15 @@ def review_routes() -> APIRouter:
             created_from=_utc(created_from),
             created_to=_utc(created_to),
         )
+        if followed := await follow.page("review", limit):
+            wanted = replace(wanted, ids=[UUID(subject) for subject in followed.subjects])
+            rows = await search_reviews(reads, caller.storefront, wanted, None, limit)
+            return FollowedPage(**followed.body({str(row["id"]): ReviewBody(**row) for row in rows}))
         after = None if cursor is None else decode_cursor(cursor, MOMENT_AND_ID)
         rows = await search_reviews(reads, caller.storefront, wanted, after, limit + 1)
         shown = [ReviewBody(**row) for row in rows[:limit]]
         following = encode_cursor(shown[-1].created_at, shown[-1].id) if len(rows) > limit else None
-        return CursorPage(items=shown, next_cursor=following)
+        return FollowedPage(items=shown, next_cursor=following)
 
     @routes.patch("/{review_id}")
     @audited_with(row_of("reviews", "review_id", without=("updated_at",)))

@@ -30,6 +30,7 @@ storefront = %(storefront)s and guest_id = %(guest_id)s order by number for no k
 _UNCHANGED: LiteralString = "storefront = %(storefront)s and guest_id is not null and updated_at < %(edge)s"
 _PAGE: LiteralString = """
 storefront = %(storefront)s and number < %(before)s and (%(status)s::text is null or status = %(status)s)
+and (%(ids)s::uuid[] is null or id = any(%(ids)s))
 and (%(user_id)s::uuid is null or user_id = %(user_id)s) order by number desc limit %(limit)s
 """
 _SERIALISE: LiteralString = """
@@ -84,10 +85,16 @@ async def list_own(executor: Executor, storefront: str, owner: BookOwner) -> lis
 
 
 async def page(
-    executor: Executor, storefront: str, before: int, limit: int, status: BookStatus | None, user_id: UUID | None
+    executor: Executor,
+    storefront: str,
+    before: int,
+    limit: int,
+    status: BookStatus | None,
+    user_id: UUID | None,
+    ids: Sequence[UUID] | None = None,
 ) -> list[Book]:
-    """Books of all owners with numbers below `before`, newest first."""
-    parameters: dict[str, Any] = {"before": before, "limit": limit, "status": status, "user_id": user_id}
+    """Books of all owners with numbers below `before`, newest first; with `ids` only those."""
+    parameters: dict[str, Any] = {"before": before, "limit": limit, "status": status, "user_id": user_id, "ids": ids}
     return await executor.get_all(Book, _PAGE, storefront=storefront, **parameters)
 
 

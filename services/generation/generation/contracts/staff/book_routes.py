@@ -5,12 +5,13 @@ from uuid import UUID
 
 from common.http import BaseUrl, Reads, StaffMember, Transaction, json_response
 from common.http.audited import audited_with, row_of
+from common.http.following import Follow
 from common.http.staff import staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from common.storage.signed_tokens import FileTokens
-from dialects.staff import CursorPage
+from dialects.staff import FollowedPage
 from fastapi import APIRouter, Query, Response
 
 from generation.books.queries import books, characters
@@ -33,16 +34,21 @@ def book_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
         PREFIX, "books", reads=Permission.BOOKS_READ, writes=Permission.BOOKS_WRITE, transactional=False
     )
 
-    @routes.get("", response_model=CursorPage[BookBody])
+    @routes.get("", response_model=FollowedPage[BookBody])
     async def list_books(
         caller: StaffMember,
         reads: Reads,
+        follow: Follow,
         status: Annotated[BookStatus | None, Query()] = None,
         user_id: Annotated[UUID | None, Query()] = None,
         cursor: Annotated[str | None, Query()] = None,
         limit: Annotated[int, Query(ge=1, le=100)] = 50,
     ) -> Response:
-        """Of customers and visitors, newest first."""
+        """Of customers and visitors, newest first; with `updated_from` in the order of changes."""
+        if followed := await follow.page("book", limit):
+            ids = [UUID(subject) for subject in followed.subjects]
+            changed = await books.page(reads, caller.storefront, ABOVE_ALL_NUMBERS, limit, status, user_id, ids)
+            return json_response(followed.body({str(book.id): BookBody.of(book).model_dump() for book in changed}))
         before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
         found = await books.page(reads, caller.storefront, before, limit + 1, status, user_id)
         items = [BookBody.of(book).model_dump() for book in found[:limit]]

@@ -1,5 +1,6 @@
 """Staff's endpoints for jobs."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -7,11 +8,12 @@ from common.audit import AuditFilter, read_entries
 from common.db.unit_of_work import UnitOfWork
 from common.http import Data, Reads, StaffMember, Transaction, json_response
 from common.http.audited import Action, audited_with, row_of
+from common.http.following import Follow
 from common.http.staff import requires_key, staff_router
 from common.jobs.requests import find_job
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
-from dialects.staff import CursorPage
+from dialects.staff import FollowedPage
 from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime
 
@@ -46,10 +48,11 @@ def read_routes(kinds: JobKinds) -> APIRouter:
         PREFIX, "jobs", reads=Permission.JOBS_READ, writes=Permission.JOBS_WRITE, subject="job", transactional=False
     )
 
-    @routes.get("", response_model=CursorPage[JobBody])
+    @routes.get("", response_model=FollowedPage[JobBody])
     async def list_jobs(
         caller: StaffMember,
         executor: Reads,
+        follow: Follow,
         state: Annotated[JobState | None, Query()] = None,
         kind: Annotated[JobKindName | None, Query()] = None,
         user_id: Annotated[UUID | None, Query()] = None,
@@ -58,8 +61,14 @@ def read_routes(kinds: JobKinds) -> APIRouter:
         cursor: Annotated[str | None, Query()] = None,
         limit: Annotated[int, Query(ge=1, le=100)] = 50,
     ) -> Response:
-        """Newest first."""
+        """Newest first; with `updated_from` in the order of changes."""
         wanted = JobFilter(state=state, kind=kind, user_id=user_id, created_from=created_from, created_to=created_to)
+        if followed := await follow.page("job", limit):
+            wanted = replace(wanted, ids=[UUID(subject) for subject in followed.subjects])
+            jobs = await StaffJobs(executor, caller.storefront).page(wanted, before=ABOVE_ALL_NUMBERS, limit=limit)
+            orders = await orders_of(executor, [job.id for job in jobs])
+            changed = {str(job.id): JobBody.of(job, orders.get(job.id)).model_dump() for job in jobs}
+            return json_response(followed.body(changed))
         before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
         jobs = await StaffJobs(executor, caller.storefront).page(wanted, before=before, limit=limit + 1)
         page = jobs[:limit]

@@ -1,16 +1,18 @@
 """Staff's endpoints for pictures of figures: the queue of the flagged ones, and decisions."""
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
 from common.http import BaseUrl, Reads, StaffMember, Transaction, json_response
 from common.http.audited import Action
+from common.http.following import Follow
 from common.http.staff import requires_key, staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from common.storage.signed_tokens import FileTokens
-from dialects.staff import CursorPage, bulk_outcome
+from dialects.staff import FollowedPage, bulk_outcome
 from fastapi import APIRouter, Query, Response
 
 from generation.contracts.staff.moderation_schemas import (
@@ -37,11 +39,12 @@ def moderation_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter
         PREFIX, "moderation", reads=Permission.MODERATION_READ, writes=Permission.MODERATION_WRITE, transactional=False
     )
 
-    @routes.get("", response_model=CursorPage[ModeratedImageBody], operation_id="moderation.list")
+    @routes.get("", response_model=FollowedPage[ModeratedImageBody], operation_id="moderation.list")
     async def list_images(
         caller: StaffMember,
         reads: Reads,
         base_url: BaseUrl,
+        follow: Follow,
         status: Annotated[Flag | None, Query()] = None,
         user_id: Annotated[UUID | None, Query()] = None,
         reported: Annotated[bool, Query()] = False,
@@ -51,11 +54,17 @@ def moderation_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter
         """Newest first, with their reports. `human_pending` are those that wait for a decision.
 
         `reported`: only those with reports that staff have not settled, hidden or not.
+        With `updated_from` in the order of changes.
         """
-        before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
         wanted = ImageFilter(status=status, user_id=user_id, reported=reported)
-        found = await Moderation(reads, caller.storefront).images(before, limit + 1, wanted)
         urls = ImageUrls(tokens, base_url, storefronts[caller.storefront])
+        if followed := await follow.page("image", limit):
+            wanted = replace(wanted, ids=[image_uuid(subject) for subject in followed.subjects])
+            changed = await Moderation(reads, caller.storefront).images(ABOVE_ALL_NUMBERS, limit, wanted)
+            bodies = {public_id(row["id"]): ModeratedImageBody.of(row, urls).model_dump() for row in changed}
+            return json_response(followed.body(bodies))
+        before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
+        found = await Moderation(reads, caller.storefront).images(before, limit + 1, wanted)
         items = [ModeratedImageBody.of(row, urls).model_dump() for row in found[:limit]]
         following = encode_cursor(found[limit - 1]["number"]) if len(found) > limit else None
         return json_response({"items": items, "next_cursor": following})

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import structlog
 from common.db.database import Database
 from common.http import while_connected
+from common.http.streams import StreamLimits
 from common.kernel.callers import ADDRESS_HEADER
+from common.kernel.errors import TooManyStreams
 from common.kernel.storefronts import Storefronts
 from common.observability import redaction
 from fastapi import Request, Response
@@ -15,9 +17,7 @@ from starlette.responses import StreamingResponse
 
 from generation.books.queries.ended_versions import EndedVersions
 from generation.books.tables.version import Version
-from generation.http.streams import StreamLimits
 from generation.jobs.customer_locks import CustomerLocks
-from generation.jobs.errors import TooManyStreams
 from generation.jobs.providers.choice import Providers
 from generation.storefront import Books
 

@@ -1,5 +1,6 @@
 """The pictures of one storefront as staff moderate them, and the moderation log."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 from uuid import UUID
@@ -30,6 +31,7 @@ _INDEXED: dict[Flag, LiteralString] = {
 }
 """The predicates of indexes."""
 _OF_USER: LiteralString = " and i.user_id = %(user_id)s"
+_AMONG: LiteralString = " and i.id = any(%(ids)s)"
 _REPORTED: LiteralString = " and i.reports_count > 0"
 _NEWEST_FIRST: LiteralString = " order by i.number desc limit %(limit)s"
 _ENTRIES: LiteralString = """
@@ -45,11 +47,17 @@ class ImageFilter:
     status: Flag | None = None
     user_id: UUID | None = None
     reported: bool = False
+    ids: Sequence[UUID] | None = None
 
     @property
     def conditions(self) -> LiteralString:
         of_status = _INDEXED.get(self.status, _OF_STATUS) if self.status else ""
-        return of_status + (_OF_USER if self.user_id else "") + (_REPORTED if self.reported else "")
+        return (
+            of_status
+            + (_OF_USER if self.user_id else "")
+            + (_REPORTED if self.reported else "")
+            + ("" if self.ids is None else _AMONG)
+        )
 
 
 class Moderation:
@@ -73,7 +81,7 @@ class Moderation:
         return [row["id"] for row in rows]
 
     def _parameters(self, wanted: ImageFilter) -> dict[str, object]:
-        return {"storefront": self._storefront, "status": wanted.status, "user_id": wanted.user_id}
+        return {"storefront": self._storefront, "status": wanted.status, "user_id": wanted.user_id, "ids": wanted.ids}
 
     async def entries(self, before: int, limit: int, image_id: UUID | None) -> list[ModerationEntry]:
         """Entries with numbers below `before`, newest first."""

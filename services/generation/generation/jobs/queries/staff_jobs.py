@@ -1,5 +1,6 @@
 """The jobs of one storefront as staff see them: also expired ones."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, LiteralString
@@ -12,7 +13,8 @@ from generation.jobs.tables.job import Job
 
 ABOVE_ALL_NUMBERS = 2**62
 _PAGE: LiteralString = """
-storefront = %(storefront)s and number < %(before)s and (%(state)s::text is null or state = %(state)s)
+storefront = %(storefront)s and number < %(before)s
+and (%(ids)s::uuid[] is null or id = any(%(ids)s)) and (%(state)s::text is null or state = %(state)s)
 and (%(user_id)s::uuid is null or user_id = %(user_id)s) and (%(kind)s::text is null or kind = %(kind)s)
 and (%(created_from)s::timestamptz is null or created_at >= %(created_from)s)
 and (%(created_to)s::timestamptz is null or created_at < %(created_to)s)
@@ -41,6 +43,7 @@ class OpenJobs:
 class JobFilter:
     """What None leaves open. `created_to` is exclusive."""
 
+    ids: Sequence[UUID] | None = None
     state: str | None = None
     kind: str | None = None
     user_id: UUID | None = None

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from common.http import contract_app
 from common.http.contract import ContractApp
 from common.http.dead_letters import dead_letter_routes
+from common.http.streams import StreamSettings
 from common.rpc.interfaces.attention import AttentionInterface
+from common.rpc.interfaces.changes import ChangesInterface
 from common.rpc.interfaces.customers import CustomersInterface
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from common.rpc.interfaces.mail_templates import MailTemplatesInterface
@@ -26,6 +28,7 @@ from identity.contracts.staff import (
 )
 from identity.contracts.staff.attention_routes import attention_routes, dead_letter_list_routes
 from identity.contracts.staff.audit_routes import audit_routes
+from identity.contracts.staff.change_routes import change_routes
 from identity.contracts.staff.erasure_routes import erase_routes, erasure_routes
 from identity.contracts.staff.export_routes import customer_export_routes, export_file_routes, export_routes
 from identity.contracts.staff.import_routes import import_routes, upload_routes
@@ -46,11 +49,14 @@ def app(
     tokens: FileTokens,
     settings: Mapping[str, SettingsInterface],
     templates: Mapping[str, MailTemplatesInterface],
+    changes: Mapping[str, ChangesInterface],
+    streams: StreamSettings,
 ) -> ContractApp:
     """`others` are the other services, `attention`, `settings` and `templates` have all of them, `modules` those of
     each contract's shops. `tokens` sign the links to exported files.
 
-    `customers` and `search` have the services that keep something of customers, and those that find something.
+    `customers` and `search` have the services that keep something of customers, and those that find something,
+    `changes` those of whose subjects changes are followed, in `streams` as well.
     """
     contract = contract_app(
         STAFF,
@@ -72,6 +78,7 @@ def app(
         erase_routes,
         *erasure_routes(customers),
         search_routes(search, modules),
+        change_routes(changes, modules, streams),
         audit_routes(others),
         attention_routes(attention),
         settings_routes(settings, templates),

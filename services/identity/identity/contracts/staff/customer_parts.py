@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from common.changes import FollowedKind
 from common.kernel.permissions import Permission
 
 
@@ -38,7 +39,7 @@ KINDS: Mapping[str, Part] = {
 
 
 def permitted(
-    parts: Mapping[str, Part], modules: Collection[str], permissions: Collection[str]
+    parts: Mapping[str, Part | FollowedKind], modules: Collection[str], permissions: Collection[str]
 ) -> tuple[dict[str, list[str]], list[str]]:
     """The names of the parts that a shop has, by their service, and of those that may not be seen."""
     present = {name: part for name, part in parts.items() if part.module in modules}

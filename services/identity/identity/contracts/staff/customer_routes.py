@@ -1,6 +1,7 @@
 """`/api/staff/v1/customers`: the accounts of customers, and what all services have of one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from common.db.executor import Executor, Row
 from common.db.searching import NUL_REPLACEMENT, SearchTerm
 from common.http import Data, Reads, StaffMember, Transaction, json_response, shown
 from common.http.audited import audited_with, row_of
+from common.http.following import Follow
 from common.http.staff import staff_router
 from common.kernel.callers import Caller
 from common.kernel.paging import NUMBER, PageRequest, decode_cursor, encode_cursor
@@ -62,6 +64,7 @@ Text = Annotated[str | None, Query(max_length=254), AfterValidator(_without_null
 async def list_customers(
     caller: StaffMember,
     reads: Reads,
+    follow: Follow,
     search: Annotated[Text, Query(description="part of an e-mail address, a name, a phone number, or an id")] = None,
     email: Annotated[Text, Query(description="the whole address")] = None,
     is_active: bool | None = None,
@@ -72,7 +75,7 @@ async def list_customers(
     cursor: Annotated[str | None, Query(max_length=500)] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> Response:
-    """From the newest to the oldest, unless `sort` says otherwise."""
+    """From the newest to the oldest, unless `sort` says otherwise; with `updated_from` in the order of changes."""
     wanted = CustomerFilter(
         email=email.lower() if email else None,
         is_active=is_active,
@@ -81,6 +84,11 @@ async def list_customers(
         created_to=created_to,
     )
     term = SearchTerm.of(search.strip()) if search and search.strip() else None
+    if followed := await follow.page("customer", limit):
+        wanted = replace(wanted, ids=[UUID(subject) for subject in followed.subjects])
+        found = await read_customers(reads, caller.storefront, wanted, term, CustomerSort.NEWEST, None, limit)
+        changed = {str(row["id"]): shown(Customer, row) for row in found}
+        return json_response({**followed.body(changed), "total_count": None})
     position: TypeAdapter[Any] = NUMBER if sort.position == "number" else _TEXT
     after = decode_cursor(cursor, position)[0] if cursor else None
     rows = await read_customers(reads, caller.storefront, wanted, term, sort, after, limit + 1)

@@ -15,6 +15,7 @@ from common.rpc.interfaces.customers import (
     ReviewsPart,
     SubscriptionsPart,
 )
+from dialects.staff import Followed
 from pydantic import StrictBool, StringConstraints
 
 from identity.domain.address import AddressType
@@ -135,7 +136,7 @@ class CustomerPage(CustomerDetail):
     unavailable: list[str]
 
 
-class CustomerList(Output):
+class CustomerList(Output, Followed):
     """`total_count` is null on the pages after the first, `next_cursor` on the last."""
 
     items: list[Customer]

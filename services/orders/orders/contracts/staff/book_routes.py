@@ -1,18 +1,20 @@
 """Staff: orders of books to produce, and visitors' claims that need a hand."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from common.http import Reads, StaffMember, Transaction, json_response
 from common.http.audited import Action, audited_with, row_of
+from common.http.following import Follow
 from common.http.staff import requires_key, staff_router
 from common.kernel import clock
 from common.kernel.callers import Caller
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
-from dialects.staff import CursorPage
+from dialects.staff import CursorPage, FollowedPage
 from fastapi import APIRouter, Path, Query, Response
 
 from orders.contracts.staff.book_schemas import (
@@ -46,10 +48,11 @@ book_order_routes = staff_router(
 BOOK_ORDER = row_of("book_orders", "number", key="number", without=("updated_at", "version"))
 
 
-@book_order_routes.get("", response_model=CursorPage[ListedBookOrder])
+@book_order_routes.get("", response_model=FollowedPage[ListedBookOrder])
 async def list_book_orders(
     caller: StaffMember,
     reads: Reads,
+    follow: Follow,
     status: Annotated[BookOrderStatus | None, Query(description="to produce: paid")] = None,
     queue: Annotated[
         Literal["to_produce", "to_ship"] | None,
@@ -78,6 +81,11 @@ async def list_book_orders(
         created_to=utc(created_to),
     )
     reader = BookOrderReads(reads, caller.storefront)
+    if followed := await follow.page("book_order", limit):
+        wanted = replace(wanted, numbers=[int(subject) for subject in followed.subjects])
+        rows = await reader.search(wanted, before=LARGEST_NUMBER, limit=limit)
+        items = {str(row["number"]): ListedBookOrder.of(row).model_dump() for row in rows}
+        return json_response(followed.body(items))
     rows = await reader.search(wanted, before=_before(cursor), limit=limit + 1)
     return _page(rows, limit, ListedBookOrder)
 

@@ -1,12 +1,16 @@
 """Staff: endpoints that search and read orders and change their status."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 from uuid import UUID
 
+from common.db.executor import Row
 from common.http import Reads, StaffMember, Transaction, json_response
 from common.http.audited import audited_with
+from common.http.following import Follow
 from common.http.staff import requires_key, staff_router
 from common.kernel.errors import FieldFault, InvalidFields
 from common.kernel.money import digits
@@ -43,10 +47,17 @@ _POSITIONS: dict[str, TypeAdapter[tuple[Any, UUID]]] = {
 def read_routes(storefronts: Storefronts, payments: PaymentsInterface) -> APIRouter:
     routes = staff_router(PREFIX, "orders", reads=Permission.ORDERS_READ)
 
+    async def _listed(storefront: str, rows: list[Row], parts: Collection[str]) -> dict[str, dict[str, Any]]:
+        """The bodies of orders, by their ids."""
+        ids = [row["id"] for row in rows]
+        found = await payments.payments_of_orders(storefront, ids) if "payments" in parts else None
+        return {str(row["id"]): listed_order(row, found) for row in rows}
+
     @routes.get("", response_model=OrderPage)
     async def list_orders(
         caller: StaffMember,
         reads: Reads,
+        follow: Follow,
         status: Annotated[list[Status], Query(description="may be repeated")] = [],  # noqa: B006
         search: Annotated[Text, Query(description="part of a number, an e-mail address or a recipient's name")] = None,
         number: Text = None,
@@ -60,7 +71,6 @@ def read_routes(storefronts: Storefronts, payments: PaymentsInterface) -> APIRou
         total_to: Total = None,
         created_from: datetime | None = None,
         created_to: Annotated[datetime | None, Query(description="exclusive")] = None,
-        updated_from: Annotated[datetime | None, Query(description="for synchronising: sort by updated_at")] = None,
         sort: OrderSort = OrderSort.NEWEST,
         expand: Annotated[str, Query(description="lines, payments, history: separated by commas")] = "",
         cursor: Annotated[str | None, Query(max_length=500)] = None,
@@ -68,7 +78,7 @@ def read_routes(storefronts: Storefronts, payments: PaymentsInterface) -> APIRou
     ) -> Response:
         """Newest first, unless `sort` says otherwise; moments without offset are UTC.
 
-        To follow changes, begin with `updated_from` and `sort=updated_at`, and continue with the cursor.
+        With `updated_from` in the order of changes, for copies of them.
         """
         name, currency = caller.storefront, storefronts[caller.storefront].currency
         wanted = OrderFilter(
@@ -85,18 +95,20 @@ def read_routes(storefronts: Storefronts, payments: PaymentsInterface) -> APIRou
             total_to=_minor_units(total_to, currency),
             created_from=utc(created_from),
             created_to=utc(created_to),
-            updated_from=utc(updated_from),
         )
         parts = _parts(expand)
+        if followed := await follow.page("order", limit):
+            wanted = replace(wanted, ids=[UUID(subject) for subject in followed.subjects])
+            rows = await search_orders(reads, name, wanted, OrderSort.NEWEST, None, limit, parts)
+            items = await _listed(name, rows, parts)
+            return json_response({**followed.body(items), "total_count": None})
         after = decode_cursor(cursor, _POSITIONS[sort.column]) if cursor else None
         rows = await search_orders(reads, name, wanted, sort, after, limit + 1, parts)
         page = rows[:limit]
-        of_page = [row["id"] for row in page]
-        found = await payments.payments_of_orders(name, of_page) if "payments" in parts else None
         following = encode_cursor(page[-1][sort.column], page[-1]["id"]) if len(rows) > limit else None
         total_count = None if after else (rows[0]["total_count"] if rows else 0)
-        items = [listed_order(row, found) for row in page]
-        return json_response({"items": items, "total_count": total_count, "next_cursor": following})
+        listed = list((await _listed(name, page, parts)).values())
+        return json_response({"items": listed, "total_count": total_count, "next_cursor": following})
 
     @routes.get("/{order_id}", response_model=OrderBody)
     async def read_order(order_id: UUID, caller: StaffMember, reads: Reads) -> Response:

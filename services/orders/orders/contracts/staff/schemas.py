@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from common.http import Output, StrictBody
+from dialects.staff import Followed
 from pydantic import StringConstraints
 
 from orders.domain.status import Status
@@ -91,7 +92,7 @@ class ListedOrder(OrderSummary):
     payments: list[PaymentOfOrder] | None
 
 
-class OrderPage(Output):
+class OrderPage(Output, Followed):
     """`total_count` counts all orders that the filters select, on the first page; null on the others.
 
     `next_cursor` is null on the last page.

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from common.http import Reads, StaffMember, Transaction, json_response
 from common.http.audited import Action, audited_with, row_of
+from common.http.following import Follow
 from common.http.idempotency import operation_id
 from common.http.staff import requires_key, staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
-from dialects.staff import CursorPage
+from dialects.staff import CursorPage, FollowedPage
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from payments.contracts.staff.credit_schemas import (
@@ -67,17 +68,30 @@ async def list_entries(
     return _page([EntryBody(**row).model_dump() for row in rows], [row["version"] for row in rows], limit)
 
 
-@purchase_routes.get("", response_model=CursorPage[PurchaseBody], operation_id="credit_purchases.list")
+@purchase_routes.get("", response_model=FollowedPage[PurchaseBody], operation_id="credit_purchases.list")
 async def list_purchases(
     caller: StaffMember,
     executor: Reads,
+    follow: Follow,
     user_id: Annotated[UUID | None, Query()] = None,
     status: Annotated[PurchaseStatus | None, Query()] = None,
     flagged: Annotated[bool | None, Query()] = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Response:
-    """Newest first; with `flagged` those that staff should look at."""
+    """Newest first; with `flagged` those that staff should look at. With `updated_from` in the order of changes."""
+    if followed := await follow.page("credit_purchase", limit):
+        found = await credit_reads.purchases(
+            executor,
+            caller.storefront,
+            before=ABOVE_ALL_NUMBERS,
+            limit=limit,
+            user_id=user_id,
+            status=status,
+            is_flagged=flagged,
+            ids=[UUID(subject) for subject in followed.subjects],
+        )
+        return json_response(followed.body({str(row["id"]): PurchaseBody.of_row(row).model_dump() for row in found}))
     rows = await credit_reads.purchases(
         executor,
         caller.storefront,

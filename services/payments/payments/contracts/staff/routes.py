@@ -4,10 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from common.http import Reads, StaffMember, Transaction, json_response
+from common.http.following import Follow
 from common.http.staff import requires_key, staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
-from dialects.staff import CursorPage
+from dialects.staff import FollowedPage
 from fastapi import Query, Response
 
 from payments.contracts.staff.schemas import PaymentBody, PaymentDetailBody, RefundBody, RefundRequestBody
@@ -19,16 +20,28 @@ from payments.use_cases.refund_payment import request_refund
 payment_routes = staff_router("/payments", "payments", reads=Permission.PAYMENTS_READ, writes=Permission.REFUNDS_WRITE)
 
 
-@payment_routes.get("", response_model=CursorPage[PaymentBody])
+@payment_routes.get("", response_model=FollowedPage[PaymentBody])
 async def list_payments(
     caller: StaffMember,
     executor: Reads,
+    follow: Follow,
     order_id: Annotated[UUID | None, Query()] = None,
     status: Annotated[PaymentStatus | None, Query()] = None,
     cursor: Annotated[str | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Response:
-    """Newest first."""
+    """Newest first; with `updated_from` in the order of changes."""
+    if followed := await follow.page("payment", limit):
+        found = await reads.page(
+            executor,
+            caller.storefront,
+            before=reads.ABOVE_ALL_NUMBERS,
+            limit=limit,
+            order_id=order_id,
+            status=status,
+            ids=[UUID(subject) for subject in followed.subjects],
+        )
+        return json_response(followed.body({str(row["id"]): PaymentBody.of_row(row).model_dump() for row in found}))
     rows = await reads.page(
         executor,
         caller.storefront,

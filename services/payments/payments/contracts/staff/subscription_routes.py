@@ -4,11 +4,12 @@ from typing import Annotated
 from uuid import UUID
 
 from common.http import Reads, StaffMember, Transaction, json_response
+from common.http.following import Follow
 from common.http.staff import requires_key, staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
-from dialects.staff import CursorPage
+from dialects.staff import FollowedPage
 from fastapi import APIRouter, Query, Response
 
 from payments.contracts.staff.subscription_schemas import (
@@ -36,23 +37,31 @@ invoice_routes = staff_router(
 )
 
 
-@subscription_routes.get("", response_model=CursorPage[SubscriptionBody])
+@subscription_routes.get("", response_model=FollowedPage[SubscriptionBody])
 async def list_subscriptions(
     caller: StaffMember,
     executor: Reads,
+    follow: Follow,
     status: Annotated[SubscriptionStatus | None, Query()] = None,
     plan_id: Annotated[str | None, Query(pattern=PLAN_ID)] = None,
     cursor: Annotated[str | None, Query(max_length=500)] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Response:
-    """Newest first."""
+    """Newest first; with `updated_from` in the order of changes."""
+    if followed := await follow.page("subscription", limit):
+        ids = [UUID(subject) for subject in followed.subjects]
+        found = await billing_actions.page(
+            executor, caller.storefront, before=ABOVE_ALL_NUMBERS, limit=limit, status=status, plan_id=plan_id, ids=ids
+        )
+        items = {str(row["id"]): SubscriptionBody.of_row(row).model_dump() for row in found}
+        return json_response(followed.body(items))
     before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
     rows = await billing_actions.page(
         executor, caller.storefront, before=before, limit=limit + 1, status=status, plan_id=plan_id
     )
     following = encode_cursor(rows[limit - 1]["number"]) if len(rows) > limit else None
-    items = [SubscriptionBody.of_row(row).model_dump() for row in rows[:limit]]
-    return json_response({"items": items, "next_cursor": following})
+    listed = [SubscriptionBody.of_row(row).model_dump() for row in rows[:limit]]
+    return json_response({"items": listed, "next_cursor": following})
 
 
 @subscription_routes.get("/customers/{user_id}")
