@@ -34,7 +34,7 @@ from gateway.edge.shop_page import ShopPage
 from gateway.edge.storefront_handler import StorefrontHandler
 from gateway.edge.storefront_health import StorefrontHealth
 from gateway.http.client_address import TrustedProxies
-from gateway.http.cors import CorsPolicy
+from gateway.http.cors import CorsPolicies
 from gateway.limits.memory_storage import MemoryWindowStorage
 from gateway.limits.open_uploads import OpenUploads
 from gateway.limits.rate_limiter import RateLimiter
@@ -87,7 +87,7 @@ def create_gateway(
     showroom = Showroom(files, accounts, sandbox=sandbox is not None)
     values = DemoValues(services.get(IdentityInterface), upstreams, tokens)
     handler = StorefrontHandler(
-        cors={storefront.name: CorsPolicy(storefront.cors) for storefront in storefronts},
+        cors=CorsPolicies(storefronts, settings.console.origins),
         documentation=Documentation(OpenApiDocuments(services, upstreams, values, accounts)),
         showroom=showroom,
         shop_page=ShopPage(accounts),

@@ -2,7 +2,7 @@
 
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from common.kernel.environment_settings import KeySettings
 from common.kernel.settings import AmqpUrl, LogLevel
@@ -59,6 +59,10 @@ class SandboxMount(BaseModel):
     base_url: str = Field(pattern=r"^https?://[^/]+$")
 
 
+Origin = Annotated[str, Field(pattern=r"^https?://[a-z0-9.\-\[\]:]+$")]
+"""As browsers send it: in lower case, without a path."""
+
+
 class SlotSettings(BaseModel):
     """Limits of concurrent requests of one kind: at most `at_once`, and at most `at_one_service` at each service.
 
@@ -87,12 +91,17 @@ class LoadSettings(SlotSettings):
 
 
 class ConsoleSettings(BaseModel):
-    """The console below `/console`. With `networks` it is not found from other addresses."""
+    """The console below `/console`. With `networks` it is not found from other addresses.
+
+    `origins` are those whose pages may call the staff contract of all storefronts; a storefront's `[cors]` does not
+    apply to it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     enabled: bool = True
     networks: tuple[Network, ...] = ()
+    origins: tuple[Origin, ...] = ()
 
 
 class BodySettings(BaseModel):

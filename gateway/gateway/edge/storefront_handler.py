@@ -1,6 +1,5 @@
 """Handles the requests to a storefront: authentication, rate limits, guest session, cache, service."""
 
-from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
@@ -28,7 +27,7 @@ from gateway.edge.shop_page import ShopPage
 from gateway.edge.storefront_health import StorefrontHealth
 from gateway.http import security_headers
 from gateway.http.client_address import client_network
-from gateway.http.cors import CorsPolicy, is_preflight
+from gateway.http.cors import CorsPolicies, CorsPolicy, is_preflight
 from gateway.http.errors import AddressTooLong, InMaintenance, RouteNotFound
 from gateway.http.request_context import RequestContext
 from gateway.http.response_writer import ResponseWriter
@@ -51,7 +50,7 @@ log = structlog.get_logger("gateway")
 class StorefrontHandler:
     """Serves the requests to all storefronts."""
 
-    cors: Mapping[str, CorsPolicy]
+    cors: CorsPolicies
     documentation: Documentation
     showroom: Showroom
     shop_page: ShopPage
@@ -95,7 +94,7 @@ class StorefrontHandler:
 
     def _begin(self, context: RequestContext, route: ResolvedRoute, writer: ResponseWriter) -> CorsPolicy:
         context.storefront = route.storefront.name
-        policy = self.cors[route.storefront.name]
+        policy = self.cors.of(route.storefront.name, route.contract.name)
         writer.extra_headers += [*security_headers.for_api(context.is_https), *policy.headers(context.origin)]
         return policy
 

@@ -1,6 +1,5 @@
 """Refuses requests at low cost: under overload most responses are refusals."""
 
-from collections.abc import Mapping
 from time import perf_counter
 
 from common.kernel.errors import ServiceUnavailable
@@ -10,7 +9,7 @@ from starlette.types import Scope
 from gateway.cache.request_coalescing import CoalescingCache
 from gateway.http import security_headers
 from gateway.http.client_address import TrustedProxies
-from gateway.http.cors import CorsPolicy
+from gateway.http.cors import CorsPolicies
 from gateway.http.request_context import RequestContext
 from gateway.routing.route_resolver import ResolvedRoute, RouteResolver
 from gateway.shedding.shed_log import ShedLog
@@ -29,7 +28,7 @@ class LoadShedder:
         proxies: TrustedProxies,
         resolver: RouteResolver,
         cache: CoalescingCache,
-        cors: Mapping[str, CorsPolicy],
+        cors: CorsPolicies,
     ) -> None:
         self._slots = slots
         self._proxies = proxies
@@ -67,7 +66,7 @@ class LoadShedder:
         return PreparedResponse(response.status, response.headers, section, response.body)
 
     def _response(self, context: RequestContext, route: ResolvedRoute, service: str) -> PreparedResponse:
-        policy = self._cors[route.storefront.name]
+        policy = self._cors.of(route.storefront.name, route.contract.name)
         origin = context.origin if policy.allows(context.origin) else None
         key = (route.storefront.name, route.contract.name, service, context.is_https, origin)
         if key not in self._responses:

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 from common.kernel.storefronts import Cors, Storefronts
+from gateway.settings import ConsoleSettings
+from pydantic import ValidationError
 from testkit.gateway import GatewayHarness, open_gateway, two_emporiums
 
 SHOP = "https://shop.example"
@@ -39,7 +41,9 @@ async def test_an_allowed_origin_can_read_the_response(gateway: GatewayHarness) 
     async with gateway.client() as client:
         response = await client.get(PATH, headers={"Origin": SHOP})
     assert response.headers["access-control-allow-origin"] == SHOP
-    assert response.headers["access-control-expose-headers"] == "X-Request-ID, Retry-After"
+    assert response.headers["access-control-expose-headers"] == (
+        "X-Request-ID, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
+    )
 
 
 @pytest.mark.parametrize("path", [PATH, "/api/v1/nothing/"])
@@ -68,3 +72,23 @@ async def test_a_cached_response_has_the_cors_and_request_id_headers_of_each_req
     assert (first.headers["x-cache"], second.headers["x-cache"]) == ("miss", "hit")
     assert "access-control-allow-origin" in first.headers
     assert "access-control-allow-origin" not in second.headers
+
+
+async def test_the_staff_contract_has_origins_of_its_own() -> None:
+    console, path = "https://office.example", "/api/staff/v1/me"
+    shops = Storefronts([shop.model_copy(update={"cors": Cors(origins=(SHOP,))}) for shop in two_emporiums()])
+    async with open_gateway(shops, console={"origins": [console]}) as gateway, gateway.client() as client:
+        allowed = await client.options(path, headers=preflight(console))
+        assert allowed.headers["access-control-allow-origin"] == console
+        assert "idempotency-key" in allowed.headers["access-control-allow-headers"]
+        refused = await client.options(path, headers=preflight(SHOP))
+        assert "access-control-allow-origin" not in refused.headers
+        response = await client.get(path, headers={"Origin": console})
+        assert {"Retry-After", "X-RateLimit-Reset"} <= {*response.headers["access-control-expose-headers"].split(", ")}
+        assert "access-control-allow-origin" not in (await client.get(PATH, headers={"Origin": console})).headers
+
+
+@pytest.mark.parametrize("origin", ["*", "https://shop.example/", "shop.example", "null", "https://SHOP.example"])
+def test_origins_that_browsers_do_not_send_are_refused_at_start(origin: str) -> None:
+    with pytest.raises(ValidationError):
+        ConsoleSettings.model_validate({"origins": [origin]})

@@ -11,7 +11,9 @@ from common.kernel import clock
 from common.kernel.permissions import Permission
 from common.rpc.interfaces.attention import AttentionInterface
 from common.rpc.interfaces.payments import OrderPayment
+from orders.contracts.staff.schemas import OrderPage
 from orders.contracts.staff.workbench_schemas import BulkBody, OrderRefundBody, ReturnBody, ShipmentBody
+from testkit.settled import settled
 
 from .staff_client import ORDERS, StaffClient
 from .storefront import OrdersStorefront
@@ -332,6 +334,7 @@ async def test_the_list_is_filtered_sorted_counted_and_expanded(desk: Desk, stor
 
 async def followed(desk: Desk, cursor: str | None, **query: str) -> tuple[list[str], str]:
     """The ids of all orders that changed, in order, and where to go on."""
+    await settled(desk.storefront.harness.database)
     ids: list[str] = []
     position: dict[str, str] = {"cursor": cursor} if cursor else {"updated_from": "2020-01-01T00:00:00Z"}
     while True:
