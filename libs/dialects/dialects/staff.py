@@ -260,6 +260,7 @@ FIELD_MESSAGES = FieldMessages(
         "staff_role.exists": "There is a role of this name already.",
         "import.file_empty": "The file is empty.",
         "import.file_too_large": "The file is larger than {max_bytes} bytes. Divide it.",
+        "metadata.too_many": "At most {most} fields; remove others with null.",
         "changes.kind_unknown": "There is nothing of the kind {kind} to follow.",
         "changes.sorted": "With updated_from the order is that of the changes: leave it out, or send {sort}.",
         UNKNOWN_NAME: "Nothing has this name here.{hint}",

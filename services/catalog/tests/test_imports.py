@@ -186,3 +186,30 @@ async def test_what_is_known_of_a_customer(shop: Shop, other_shop: Shop) -> None
     assert [(each["title"], each["product"]) for each in known["reviews"]] == [("Fine", "Thing 0")]
     assert sorted(each["product"] for each in known["wishlist"]) == ["Thing 0", "Thing 1", "Thing 2"]
     assert await known_of(shop.harness, other_shop.name, user) == {}
+
+
+async def test_own_fields_are_columns_of_files(shop: Shop) -> None:
+    await shop.category("Goods")
+    fields = {"metadata.erp": "7", "metadata.Bin-No": "A 1"}
+    assert await imported(shop, {**CHAIR, **fields}, RED, TABLE) == ["created"] * 3
+    assert (await products(shop))["CH-1"]["metadata"] == {"erp": "7", "Bin-No": "A 1"}
+    outcomes = await apply(shop, batch_of("products", {"sku": "CH-1", "metadata.erp": "", "metadata.Bin-No": "A 2"}))
+    assert [(each.outcome, each.columns) for each in outcomes] == [("changed", ["metadata.Bin-No", "metadata.erp"])]
+    assert await imported(shop, {"sku": "CH-1", "metadata.Bin-No": "A 2"}) == ["unchanged"]
+    calls = shop.harness.calls(TransfersInterface)
+    keys = (await calls.row_format("products", shop.name)).own_fields
+    page = await calls.export_rows(shop.name, "products", RowFilter(own_fields=keys), None, 10)
+    assert (keys, [row[-1] for row in page.rows]) == (["Bin-No"], ["A 2", None, None])
+    wrong: tuple[dict[str, str], ...] = ({"metadata.a b": "1"}, {"metadata.a": "v" * 501})
+    for cells in wrong:
+        assert await imported(shop, {"sku": "CH-1", **cells}) == ["failed"], cells
+    assert await imported(shop, {"sku": "CH-1", **{f"metadata.k{number}": "1" for number in range(50)}}) == ["failed"]
+    assert (await products(shop))["CH-1"]["metadata"] == {"Bin-No": "A 2"}
+
+
+async def test_own_fields_are_changed_by_staff_and_searched(shop: Shop) -> None:
+    lamp, _ = await shop.product("Lamp"), await shop.product("Chair")
+    changed = await shop.done("PATCH", f"/products/{lamp['id']}", metadata={"erp": "7"}, name="Light")
+    assert (changed["name"], changed["metadata"]) == ("Light", {"erp": "7"})
+    found = await shop.done("GET", "/products?metadata[erp]=7")
+    assert [each["id"] for each in found["items"]] == [lamp["id"]]

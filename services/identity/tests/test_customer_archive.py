@@ -45,7 +45,7 @@ class Generating(TransfersInterface):
     async def personal_file(self, storefront: str, user_id: UUID, file: str, start: int) -> FilePart:
         return FilePart.model_construct(content=PHOTO[start : start + 1000])
 
-    async def row_format(self, kind: str) -> RowFormat:
+    async def row_format(self, kind: str, storefront: str = "") -> RowFormat:
         raise NotImplementedError
 
     async def export_rows(

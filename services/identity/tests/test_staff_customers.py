@@ -8,10 +8,12 @@ import pytest
 from common.kernel.errors import ServiceUnavailable
 from common.kernel.permissions import Permission
 from common.rpc.interfaces.customers import BooksPart, CustomerParts, CustomersInterface, OrdersPart
+from common.rpc.interfaces.transfers import TransfersInterface
 from identity.contracts.staff.customer_parts import PARTS, permitted
 from identity.use_cases.read_customer_parts import read_customer_parts
 from testkit.harness import Harness
 from testkit.identity import Users
+from testkit.transfers import batch_of
 
 from .test_staff import create_staff_user
 
@@ -112,3 +114,19 @@ async def test_customers_are_listed_in_pages_with_their_number(people: Users, id
 @pytest.mark.parametrize("cursor", ["x", "WyJhIl0"])
 async def test_a_cursor_of_another_order_is_refused(identity: Harness, shop: str, cursor: str) -> None:
     assert (await identity.staff(shop).get(CUSTOMERS, params={"cursor": cursor})).status_code == 404
+
+
+async def test_own_fields_of_customers_need_no_reason(people: Users, identity: Harness, shop: str) -> None:
+    ada, _ = await people.new_user(shop), await people.new_user(shop)
+    staff = identity.staff(shop)
+    response = await staff.patch(f"{CUSTOMERS}/{ada.id}", json={"metadata": {"erp": "C-7", "vat": "DE1"}})
+    assert response.status_code == 200, response.text
+    assert response.json()["metadata"] == {"erp": "C-7", "vat": "DE1"}
+    page = (await staff.get(CUSTOMERS, params={"metadata[erp]": "C-7"})).json()
+    assert ([each["id"] for each in page["items"]], page["total_count"]) == ([str(ada.id)], 1)
+    calls = identity.calls(TransfersInterface)
+    [outcome] = await calls.import_rows(shop, batch_of("customers", {"email": ada.email, "metadata.vat": ""}))
+    assert (outcome.outcome, outcome.columns) == ("changed", ["metadata.vat"])
+    assert (await staff.get(f"{CUSTOMERS}/{ada.id}")).json()["metadata"] == {"erp": "C-7"}
+    for body in ({}, {"metadata": None}, {"reason": "x"}, {"is_active": None, "metadata": {"a": "1"}}):
+        assert (await staff.patch(f"{CUSTOMERS}/{ada.id}", json=body)).status_code == 422, body

@@ -369,3 +369,30 @@ async def test_orders_older_than_the_promise_wait_for_a_person(desk: Desk) -> No
     assert [order["id"] for order in listed.json()["items"]] == [desk.order["id"]]
     await desk.post("shipments")
     assert await calls.waiting(desk.storefront.name) == []
+
+
+async def test_own_fields_are_merged_searched_and_bounded(desk: Desk, storefront: OrdersStorefront) -> None:
+    await storefront.buyer().order()
+
+    async def change(**metadata: str | None) -> httpx.Response:
+        return await desk.client.patch(desk.path, json={"metadata": metadata})
+
+    async def found(**query: str) -> list[str]:
+        params = {f"metadata[{name}]": value for name, value in query.items()}
+        response = await desk.client.get(ORDERS, params=params)
+        assert response.status_code == 200, response.text
+        return [each["id"] for each in response.json()["items"]]
+
+    assert (await desk.read())["metadata"] == {}
+    assert (await change(erp="7", lot="x")).json()["metadata"] == {"erp": "7", "lot": "x"}
+    assert (await change(lot=None, note="\u00e4")).json()["metadata"] == {"erp": "7", "note": "\u00e4"}
+    assert await found(erp="7") == await found(erp="7", note="\u00e4") == [desk.order["id"]]
+    assert await found(erp="8") == await found(erp="7", note="x") == []
+    for wrong in ({"a b": "1"}, {"": "1"}, {"k" * 41: "1"}, {"k": ""}, {"k": "v" * 501}, {"k": 7}, {"k": "\x00"}):
+        assert (await desk.client.patch(desk.path, json={"metadata": wrong})).status_code == 422, wrong
+    assert (await change(**{f"k{number}": "1" for number in range(49)})).status_code == 422
+    assert (await change(**{f"k{number}": "1" for number in range(48)})).status_code == 200
+    assert (await desk.client.get(ORDERS, params={"metadata[a b]": "1"})).status_code == 400
+    assert (await desk.client.get("/api/staff/v1/book-orders", params={"metadata[a]": "1"})).status_code == 400
+    other = storefront.harness.staff(storefront.harness.storefront())
+    assert (await other.patch(desk.path, json={"metadata": {"a": "1"}})).status_code == 404

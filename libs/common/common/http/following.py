@@ -55,7 +55,11 @@ class Followed:
     @property
     def _newest(self) -> list[Change]:
         """The last change of each subject, in order."""
-        return list({change.subject: change for change in self.changes}.values())
+        newest: dict[str, Change] = {}
+        for change in self.changes:
+            newest.pop(change.subject, None)
+            newest[change.subject] = change
+        return list(newest.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from fastapi.exceptions import RequestValidationError
 from common.http.audited import PERMISSION, PUBLIC, ROOT, SUBJECT, AuditedNonTransactionalRoute, AuditedRoute
 from common.http.bodies import unknown_name
 from common.http.idempotency import HEADER, MAX_LENGTH, UNSAFE
+from common.http.own_fields import search_of_request
 from common.kernel.callers import STAFF, Caller
 from common.kernel.errors import IdempotencyKeyMissing, NotAuthenticated, PermissionDenied, PermissionMissing
+from common.kernel.own_fields import is_search
 from common.kernel.permissions import Permission
 
 ANY_STAFF = STAFF
@@ -128,11 +130,13 @@ async def refuse_unknown_parameters(request: Request) -> None:
     """Raises RequestValidationError, for a mistyped filter would select more than was meant."""
     if not request.query_params:
         return
-    known = set(_query_parameters(request.scope["route"].dependant))
+    dependant = request.scope["route"].dependant
+    known = set(_query_parameters(dependant))
+    searches = any(each.call is search_of_request for each in dependant.dependencies)
     errors = [
         {"type": error.type, "msg": error.message(), "ctx": error.context, "loc": ("query", name)}
         for name in request.query_params
-        if name not in known
+        if name not in known and not (searches and is_search(name))
         for error in [unknown_name(name, known)]
     ]
     if errors:

@@ -27,6 +27,7 @@ from common.rpc.interfaces.transfers import (
     RowPage,
     TransfersInterface,
 )
+from common.rpc.own_field_columns import OwnFieldColumns
 from common.rpc.personal import PersonalSection, ReadFile, no_files
 
 _OUTCOMES = TypeAdapter(list[RowOutcome])
@@ -50,6 +51,7 @@ class RowSource(ABC):
     """A kind of rows that can be exported."""
 
     format: ClassVar[RowFormat]
+    own_fields: ClassVar[OwnFieldColumns | None] = None
 
     @abstractmethod
     async def page(
@@ -79,13 +81,23 @@ class TransfersInternal(TransfersInterface):
         self._database = database
         self._transfers = transfers
 
-    async def row_format(self, kind: str) -> RowFormat:
-        return self._source(kind).format
+    async def row_format(self, kind: str, storefront: str = "") -> RowFormat:
+        source = self._source(kind)
+        if source.own_fields is None:
+            return source.format
+        keys = await source.own_fields.keys(self._database.autocommit, storefront) if storefront else []
+        return source.format.model_copy(update={"own_fields": keys})
 
     async def export_rows(
         self, storefront: str, kind: str, wanted: RowFilter, after: str | None, limit: int
     ) -> RowPage:
-        return await self._source(kind).page(self._database.autocommit, storefront, wanted, after, limit)
+        source, executor = self._source(kind), self._database.autocommit
+        page = await source.page(executor, storefront, wanted, after, limit)
+        if source.own_fields is None or not wanted.own_fields:
+            return page
+        columns, key = source.format.columns, source.format.key
+        rows = await source.own_fields.extended(executor, storefront, page.rows, columns, key, wanted.own_fields)
+        return RowPage(rows=rows, after=page.after)
 
     async def import_rows(self, storefront: str, batch: ImportBatch) -> list[RowOutcome]:
         target = self._source(batch.kind)
@@ -130,7 +142,7 @@ class TransfersInternal(TransfersInterface):
         outcomes: list[RowOutcome] = []
         try:
             async with self._database.transaction() as uow:
-                outcomes = await target.apply(uow, storefront, batch)
+                outcomes = await _applied(target, uow, storefront, batch)
                 raise _Undone
         except _Undone:
             return outcomes
@@ -150,13 +162,22 @@ async def _once(target: RowTarget, uow: UnitOfWork, storefront: str, batch: Impo
     key = {"id": batch.import_id, "number": batch.number}
     if not await uow.execute(_CLAIM, storefront=storefront, now=clock.now(), **key):
         return _OUTCOMES.validate_python(await uow.fetch_value(_APPLIED, **key))
-    outcomes = await target.apply(uow, storefront, batch)
+    outcomes = await _applied(target, uow, storefront, batch)
     result = [each.model_dump(exclude_defaults=True) for each in outcomes]
     await uow.defer(_RECORD, result=Jsonb(result), **key)
     counts = Counter[str](each.outcome for each in outcomes)
     if counts["created"] or counts["changed"]:
         await append(uow, _entry(storefront, batch, counts), batch.audit_days)
     return outcomes
+
+
+async def _applied(target: RowTarget, uow: UnitOfWork, storefront: str, batch: ImportBatch) -> list[RowOutcome]:
+    if target.own_fields is None:
+        return await target.apply(uow, storefront, batch)
+    key = target.format.key
+    plain, changes = await target.own_fields.checked(uow, storefront, batch, key)
+    outcomes = await target.apply(uow, storefront, plain)
+    return await target.own_fields.apply(uow, storefront, plain, key, changes, outcomes)
 
 
 def _entry(storefront: str, batch: ImportBatch, counts: Mapping[str, int]) -> AuditEntry:

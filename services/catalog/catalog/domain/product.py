@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
+from common.db.own_fields import own_fields, own_fields_index
 from common.db.tables import moment, optional_moment
 from sqlalchemy import (
     BigInteger,
@@ -49,6 +50,7 @@ class Product(Table, table=True):
         Index("products_by_category", "category_id", "created_at"),
         Index("products_search", "search", postgresql_using="gin"),
         Index("products_folded", "folded", postgresql_using="gin", postgresql_ops={"folded": "gin_trgm_ops"}),
+        own_fields_index("products"),
         Index("products_for_staff", "storefront", "number"),
         Index("products_next_price", "next_price_at", postgresql_where=text("next_price_at is not null")),
         CheckConstraint("(sale_price is null) = (sale_starts_at is null)", name="products_sale"),
@@ -93,6 +95,7 @@ class Product(Table, table=True):
     folded: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     version: int = Field(default=0, sa_type=BigInteger)
     archived_at: datetime | None = optional_moment()
+    own_fields: dict[str, str] = own_fields()
     created_at: datetime = moment()
     updated_at: datetime = moment()
 

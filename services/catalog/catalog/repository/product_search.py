@@ -32,6 +32,8 @@ _WHERE: LiteralString = """
     and (cast(%(words)s as text) is null or p.search @@ (
       to_tsquery('english', %(words)s) || to_tsquery('simple', %(words)s) || cast(%(code)s as tsquery)))
     and (cast(%(updated_from)s as timestamptz) is null or p.updated_at >= %(updated_from)s)
+    and (cast(%(metadata)s as jsonb) is null
+      or (p.metadata @> cast(%(metadata)s as jsonb) and p.metadata <> '{}'::jsonb))
 """
 _SELECT: LiteralString = f"""
     select p.id, p.number, p.updated_at, p.sort_name as name,
@@ -78,6 +80,7 @@ class ProductFilter:
 
     `category` is a slug; both it and `category_id` include the categories below. `sku` is the product's or that of one
     of its variants. With `low_stock` the stock of the product, or of a variant, is at its threshold, or at `threshold`.
+    `metadata` is a JSON object that theirs contains.
     """
 
     ids: Sequence[UUID] | None = None
@@ -91,6 +94,7 @@ class ProductFilter:
     low_stock: bool | None = None
     threshold: int = 0
     updated_from: datetime | None = None
+    metadata: str | None = None
 
     @property
     def selects_nothing(self) -> bool:

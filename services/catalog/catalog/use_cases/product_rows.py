@@ -6,6 +6,7 @@ from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
 from common.kernel.storefronts import Storefronts
 from common.rpc.interfaces.transfers import ImportBatch, RowFilter, RowFormat, RowOutcome, RowPage
+from common.rpc.own_field_columns import OwnFieldColumns
 from common.rpc.transfers import RowTarget
 
 from catalog.repository.product_rows import COLUMNS, read_product_rows
@@ -16,6 +17,12 @@ class ProductRows(RowTarget):
     """A row with a `variant_sku` is a variant of the product with the row's `sku`, whose own row comes first."""
 
     format: ClassVar[RowFormat] = RowFormat(columns=COLUMNS, key="sku", required=["sku", "name", "category", "price"])
+    own_fields = OwnFieldColumns(
+        "products",
+        "select u.sku as key, p.id, p.metadata from stock_units u join products p on p.id = u.product_id"
+        " where u.storefront = %(storefront)s and u.variant_id is null and u.sku = any(%(keys)s)",
+        part="variant_sku",
+    )
 
     def __init__(self, storefronts: Storefronts) -> None:
         self._storefronts = storefronts

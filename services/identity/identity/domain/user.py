@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
+from common.db.own_fields import own_fields, own_fields_index
 from common.db.tables import moment, optional_moment
 from sqlalchemy import BigInteger, Column, Identity, Index, UniqueConstraint, literal_column, text
 from sqlmodel import Field
@@ -36,6 +37,7 @@ class User(Table, table=True):
     __table_args__ = (
         UniqueConstraint("storefront", "email", name="users_email"),
         Index("users_page", "storefront", "number"),
+        own_fields_index("users"),
         Index("users_staff", "email", postgresql_where=text("is_staff")),
         Index(
             "users_searched",
@@ -60,6 +62,7 @@ class User(Table, table=True):
     verified_at: datetime | None = optional_moment()
     created_at: datetime = moment()
     last_login_at: datetime | None = optional_moment()
+    own_fields: dict[str, str] = own_fields()
 
     @property
     def is_verified(self) -> bool:

@@ -14,7 +14,7 @@ from identity.domain.user import SEARCHED
 
 _COLUMNS: LiteralString = """
     u.id, u.number, coalesce(n.name, p.username) as username, u.email, u.first_name, u.last_name, u.phone_number,
-    u.is_active, u.verified_at is not null as is_verified, u.created_at, u.last_login_at,
+    u.metadata, u.is_active, u.verified_at is not null as is_verified, u.created_at, u.last_login_at,
     coalesce(s.credit_balance, 0) as credit_balance,
     coalesce(s.free_preview_used, false) as free_preview_used,
     coalesce(s.social_share_unlock_used, false) as social_share_unlock_used,
@@ -45,6 +45,7 @@ _WANTED: LiteralString = f"""
     and (%(is_verified)s::boolean is null or (verified_at is not null) = %(is_verified)s)
     and (%(created_from)s::timestamptz is null or created_at >= %(created_from)s)
     and (%(created_to)s::timestamptz is null or created_at < %(created_to)s)
+    and (%(metadata)s::jsonb is null or (users.metadata @> %(metadata)s::jsonb and users.metadata <> '{{}}'::jsonb))
 """
 _COUNT: LiteralString = f"select count(*) from users where {_WANTED}"
 _FOUND: LiteralString = f"""
@@ -90,7 +91,7 @@ _PAGES: dict[CustomerSort, LiteralString] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerFilter:
-    """What None leaves open. `created_to` is exclusive."""
+    """What None leaves open. `created_to` is exclusive, `metadata` a JSON object that theirs contains."""
 
     ids: Sequence[UUID] | None = None
     email: str | None = None
@@ -98,6 +99,7 @@ class CustomerFilter:
     is_verified: bool | None = None
     created_from: datetime | None = None
     created_to: datetime | None = None
+    metadata: str | None = None
 
 
 async def read_customers(

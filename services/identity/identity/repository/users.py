@@ -63,7 +63,7 @@ class Users:
 
         Waits for other transactions that insert the same address.
         """
-        number = await self._uow.fetch_value(_INSERT, **user.model_dump(exclude={"number"}))
+        number = await self._uow.fetch_value(_INSERT, **user.model_dump(exclude={"number", "own_fields"}))
         if number is None:
             return False
         user.number = number

@@ -20,6 +20,7 @@ from common.rpc.interfaces.transfers import (
     RowOutcome,
     RowPage,
 )
+from common.rpc.own_field_columns import OwnFieldColumns
 from common.rpc.transfers import RowTarget
 
 from identity.domain.emails import InvalidEmail, canonical
@@ -72,6 +73,11 @@ class CustomerRows(RowTarget):
     """
 
     format: ClassVar[RowFormat] = RowFormat(columns=COLUMNS, key="email", required=["email", "first_name"])
+    own_fields = OwnFieldColumns(
+        "users",
+        "select key, id, metadata from users join unnest(%(keys)s::text[]) as key"
+        " on email = lower(trim(key)) where storefront = %(storefront)s and not is_staff",
+    )
 
     def __init__(self, storefronts: Storefronts) -> None:
         self._storefronts = storefronts

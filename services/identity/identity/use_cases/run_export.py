@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from common.db.database import Database
-from common.rpc.interfaces.transfers import RowFilter, TransfersInterface
+from common.rpc.interfaces.transfers import OWN_FIELD, RowFilter, TransfersInterface
 from common.storage.object_store import ObjectStore
 
 from identity.adapters.row_files.writing import header, written
@@ -57,8 +57,10 @@ class Overtaken(Exception):
 
 
 async def _rows(export: Export, service: TransfersInterface) -> Pieces:
-    columns = (await service.row_format(export.kind)).columns
-    wanted, after = RowFilter.model_validate(export.wanted), None
+    row_format = await service.row_format(export.kind, export.storefront)
+    own_fields = row_format.own_fields or []
+    columns = [*row_format.columns, *(OWN_FIELD + name for name in own_fields)]
+    wanted, after = RowFilter.model_validate({**export.wanted, "own_fields": own_fields}), None
     yield header(columns, export.file_format), 0, None
     while True:
         page = await service.export_rows(export.storefront, export.kind, wanted, after, PAGE)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
+from common.db.own_fields import own_fields, own_fields_index
 from common.db.tables import moment, optional_moment
 from common.events.orders import DELETED_CUSTOMER
 from common.kernel import clock
@@ -77,6 +78,7 @@ class Order(Table, table=True):
         Index("orders_of_customer", "storefront", "user_id", "created_at", "id"),
         Index("orders_of_storefront", "storefront", "created_at", "id"),
         Index("orders_changed", "storefront", "updated_at", "id"),
+        own_fields_index("orders"),
         Index("orders_unpaid", "expires_at", postgresql_where=text("status = 'pending'")),
         Index(
             "orders_searched",
@@ -105,6 +107,7 @@ class Order(Table, table=True):
     payment_id: UUID | None = None
     refunded: int = Field(default=0, sa_type=BigInteger)
     version: int = 0
+    own_fields: dict[str, str] = own_fields()
     expires_at: datetime = moment()
     created_at: datetime = moment()
     updated_at: datetime = moment()

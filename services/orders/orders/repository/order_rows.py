@@ -7,6 +7,7 @@ from common.db.executor import Executor, Row
 from common.kernel.money import to_decimal_string
 from common.kernel.paging import MOMENT_AND_ID, decode_cursor, encode_cursor
 from common.rpc.interfaces.transfers import Cell, RowFilter, RowFormat, RowPage
+from common.rpc.own_field_columns import OwnFieldColumns
 from common.rpc.transfers import RowSource
 
 _PAGE: LiteralString = """
@@ -48,6 +49,10 @@ _COLUMNS = [
 
 class OrderRows(RowSource):
     format: ClassVar[RowFormat] = RowFormat(columns=_COLUMNS, key="number", required=[])
+    own_fields = OwnFieldColumns(
+        "orders",
+        "select number as key, id, metadata from orders where storefront = %(storefront)s and number = any(%(keys)s)",
+    )
 
     async def page(
         self, executor: Executor, storefront: str, wanted: RowFilter, after: str | None, limit: int

@@ -33,10 +33,11 @@ _WHERE: LiteralString = f"""
     and (%(created_from)s::timestamptz is null or created_at >= %(created_from)s)
     and (%(created_to)s::timestamptz is null or created_at < %(created_to)s)
     and (%(updated_from)s::timestamptz is null or updated_at >= %(updated_from)s)
+    and (%(metadata)s::jsonb is null or (orders.metadata @> %(metadata)s::jsonb and orders.metadata <> '{{}}'::jsonb))
 """
 _SELECT: LiteralString = f"""
     select id, number, user_id, email, status, total, refunded, currency, item_count, tracking_number, payment_id,
-      shipping_address ->> 'full_name' as customer, created_at, updated_at,
+      shipping_address ->> 'full_name' as customer, metadata, created_at, updated_at,
       case when %(with_lines)s then (
         select jsonb_agg(to_jsonb(line) order by line.position) from order_lines line where line.order_id = orders.id
       ) end as lines,
@@ -82,7 +83,7 @@ class OrderFilter:
     """What None leaves open. Totals are in minor units; `created_to` is exclusive.
 
     `text` is a part of the number, the e-mail address or the name of the recipient, `customer` of the name.
-    `payment` is unpaid, paid, partly_refunded or refunded.
+    `payment` is unpaid, paid, partly_refunded or refunded. `metadata` is a JSON object that theirs contains.
     """
 
     ids: Sequence[UUID] | None = None
@@ -100,6 +101,7 @@ class OrderFilter:
     created_from: datetime | None = None
     created_to: datetime | None = None
     updated_from: datetime | None = None
+    metadata: str | None = None
 
 
 async def search_orders(

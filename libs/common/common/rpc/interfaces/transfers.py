@@ -13,16 +13,31 @@ Cell = bool | int | str | None
 Outcome = Literal["created", "changed", "unchanged", "skipped", "failed"]
 
 
+OWN_FIELD = "metadata."
+"""Begins the names of columns of fields that shops add of their own."""
+
+
 class RowFormat(BaseModel, frozen=True):
-    """The columns of a kind of rows. Consecutive rows with the same `key` belong together; new ones need `required`."""
+    """The columns of a kind of rows. Consecutive rows with the same `key` belong together; new ones need `required`.
+
+    `own_fields` are the shop's own: further columns `metadata.KEY`, which are imported whatever their keys; None if the
+    kind has no such columns.
+    """
 
     columns: list[str]
     key: str
     required: list[str]
+    own_fields: list[str] | None = None
+
+    def has(self, column: str) -> bool:
+        return column in self.columns or (self.own_fields is not None and column.startswith(OWN_FIELD))
 
 
 class RowFilter(BaseModel, frozen=True):
-    """What None leaves open; a kind ignores members that it does not have. `created_to` is exclusive."""
+    """What None leaves open; a kind ignores members that it does not have. `created_to` is exclusive.
+
+    The rows end with cells of the `own_fields`.
+    """
 
     created_from: datetime | None = None
     created_to: datetime | None = None
@@ -30,6 +45,7 @@ class RowFilter(BaseModel, frozen=True):
     status: list[str] | None = None
     is_active: bool | None = None
     category: str | None = None
+    own_fields: list[str] = []
 
 
 class RowPage(BaseModel, frozen=True):
@@ -107,7 +123,8 @@ class TransfersInterface(ServiceInterface):
     """Every method may be repeated. A service refuses kinds that it does not own with `transfer.kind_unknown`."""
 
     @abstractmethod
-    async def row_format(self, kind: str) -> RowFormat: ...
+    async def row_format(self, kind: str, storefront: str = "") -> RowFormat:
+        """With the fields that the storefront, if it is named, has of its own."""
 
     @abstractmethod
     async def export_rows(

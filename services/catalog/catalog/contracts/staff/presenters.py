@@ -32,6 +32,7 @@ class Presenter:
             sale_price=self._money(product.sale_price),
             current_price=to_decimal_string(price_at(product, clock.now()) or 0, self._currency),
             review_count=product.rating_count,
+            metadata=product.own_fields,
             images=[self._denormalised(image) for image in product.images],
             variants=[self.variant(variant, unit) for variant, unit in whole.variants],
         )

@@ -4,9 +4,11 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from common.db.own_fields import change_own_fields
 from common.http import BaseUrl, Reads, StaffMember, Transaction
 from common.http.audited import audited_with
 from common.http.following import Follow
+from common.http.own_fields import PARAMETER, OwnFieldSearch
 from common.http.staff import staff_router
 from common.kernel.paging import MOMENT_AND_ID, NUMBER_AND_ID, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
@@ -40,12 +42,13 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
     def presenter(caller: StaffMember, base_url: str) -> Presenter:
         return Presenter(storefronts[caller.storefront].currency, base_url)
 
-    @routes.get("", operation_id="products.list")
+    @routes.get("", openapi_extra=PARAMETER, operation_id="products.list")
     async def products(
         caller: StaffMember,
         reads: Reads,
         base_url: BaseUrl,
         follow: Follow,
+        metadata: OwnFieldSearch,
         search: Text = "",
         sku: Text | None = None,
         category: Text | None = None,
@@ -74,6 +77,7 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
             archived=archived,
             low_stock=low_stock,
             updated_from=None,
+            metadata=metadata,
         )
         if followed := await follow.page("product", limit):
             wanted = replace(wanted, ids=[UUID(subject) for subject in followed.subjects])
@@ -122,6 +126,8 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
         product_id: UUID, body: ProductChanges, caller: StaffMember, uow: Transaction, base_url: BaseUrl
     ) -> ProductBody:
         changes = product_columns(body.changes(), storefronts[caller.storefront].currency)
+        if (metadata := changes.pop("metadata", None)) is not None:
+            await change_own_fields(uow, "products", caller.storefront, product_id, metadata)
         return await change(caller, uow, base_url, product_id, **changes)
 
     @routes.post("/{product_id}/activate")

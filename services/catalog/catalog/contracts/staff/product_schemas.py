@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from common.http import Output, StrictBody
+from common.kernel.own_fields import OwnFieldChanges
 from dialects.staff import Followed
 from pydantic import AwareDatetime, Field, StrictBool, StrictStr
 
@@ -82,6 +83,7 @@ class ProductValues(PatchBody):
 
 class ProductChanges(ProductValues):
     sku: Sku | None = None
+    metadata: OwnFieldChanges | None = None
 
 
 class VariantChanges(PatchBody):
@@ -193,6 +195,7 @@ class ProductBody(Output):
     variants: list[VariantBody]
     version: int
     archived_at: datetime | None
+    metadata: dict[str, str]
     created_at: datetime
     updated_at: datetime
 

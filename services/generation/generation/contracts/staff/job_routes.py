@@ -5,10 +5,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from common.audit import AuditFilter, read_entries
+from common.db.own_fields import change_own_fields
 from common.db.unit_of_work import UnitOfWork
 from common.http import Data, Reads, StaffMember, Transaction, json_response
 from common.http.audited import Action, audited_with, row_of
 from common.http.following import Follow
+from common.http.own_fields import PARAMETER, OwnFieldSearch
 from common.http.staff import requires_key, staff_router
 from common.jobs.requests import find_job
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
@@ -23,12 +25,14 @@ from generation.contracts.staff.schemas import (
     CancelledJobsBody,
     JobAction,
     JobBody,
+    JobChanges,
     JobDetailBody,
     JobKindName,
     JobPictureBody,
     ProgressBody,
 )
 from generation.figures.queries.orders import orders_of
+from generation.jobs.errors import JobNotFound
 from generation.jobs.kind import JobKinds
 from generation.jobs.queries.assets import files_of_job
 from generation.jobs.queries.predictions import of_job as predictions_of_job
@@ -48,11 +52,12 @@ def read_routes(kinds: JobKinds) -> APIRouter:
         PREFIX, "jobs", reads=Permission.JOBS_READ, writes=Permission.JOBS_WRITE, subject="job", transactional=False
     )
 
-    @routes.get("", response_model=FollowedPage[JobBody])
+    @routes.get("", response_model=FollowedPage[JobBody], openapi_extra=PARAMETER)
     async def list_jobs(
         caller: StaffMember,
         executor: Reads,
         follow: Follow,
+        metadata: OwnFieldSearch,
         state: Annotated[JobState | None, Query()] = None,
         kind: Annotated[JobKindName | None, Query()] = None,
         user_id: Annotated[UUID | None, Query()] = None,
@@ -62,7 +67,14 @@ def read_routes(kinds: JobKinds) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=100)] = 50,
     ) -> Response:
         """Newest first; with `updated_from` in the order of changes."""
-        wanted = JobFilter(state=state, kind=kind, user_id=user_id, created_from=created_from, created_to=created_to)
+        wanted = JobFilter(
+            state=state,
+            kind=kind,
+            user_id=user_id,
+            created_from=created_from,
+            created_to=created_to,
+            metadata=metadata,
+        )
         if followed := await follow.page("job", limit):
             wanted = replace(wanted, ids=[UUID(subject) for subject in followed.subjects])
             jobs = await StaffJobs(executor, caller.storefront).page(wanted, before=ABOVE_ALL_NUMBERS, limit=limit)
@@ -97,6 +109,14 @@ def read_routes(kinds: JobKinds) -> APIRouter:
 
 def change_routes(kinds: JobKinds) -> APIRouter:
     routes = staff_router(PREFIX, "jobs", reads=Permission.JOBS_READ, writes=Permission.JOBS_WRITE, subject="job")
+
+    @routes.patch("/{job_id}", response_model=JobBody)
+    @audited_with(JOB)
+    async def change_job(job_id: UUID, body: JobChanges, caller: StaffMember, uow: Transaction) -> Response:
+        """Set fields of your own. Customers do not see them."""
+        if not await change_own_fields(uow, "jobs", caller.storefront, job_id, body.metadata):
+            raise JobNotFound()
+        return json_response(await _changed(await StaffJobs(uow, caller.storefront).get(job_id), uow))
 
     @routes.post("/{job_id}/retry", response_model=JobBody)
     @requires_key

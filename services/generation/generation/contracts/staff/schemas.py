@@ -8,6 +8,7 @@ from uuid import UUID
 from common.audit import RecordedEntry
 from common.http import Output, StrictBody
 from common.jobs.context import Progress
+from common.kernel.own_fields import OwnFieldChanges
 from pydantic import AwareDatetime, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -43,6 +44,7 @@ class JobBody(Output):
     started_at: datetime | None
     ended_at: datetime | None
     expires_at: datetime | None
+    metadata: dict[str, str]
     model: str | None
     batch_size: int | None
     credits: int | None
@@ -50,8 +52,14 @@ class JobBody(Output):
     @classmethod
     def of(cls, job: Job, order: FigureRequest | None, **more: Any) -> Self:
         ordered = {name: getattr(order, name, None) for name in _ORDERED}
-        kept = {name: getattr(job, name) for name in JobBody.model_fields if name not in _ORDERED}
-        return cls(**{**kept, **ordered, "cost": f"{Decimal(job.cost) / MICRODOLLARS:.6f}", **more})
+        kept = {name: getattr(job, name) for name in JobBody.model_fields.keys() - {*_ORDERED, "metadata"}}
+        return cls(
+            **{**kept, **ordered, "metadata": job.own_fields, "cost": f"{Decimal(job.cost) / MICRODOLLARS:.6f}", **more}
+        )
+
+
+class JobChanges(StrictBody):
+    metadata: OwnFieldChanges
 
 
 class ProgressBody(Output):

@@ -18,6 +18,7 @@ and (%(ids)s::uuid[] is null or id = any(%(ids)s)) and (%(state)s::text is null 
 and (%(user_id)s::uuid is null or user_id = %(user_id)s) and (%(kind)s::text is null or kind = %(kind)s)
 and (%(created_from)s::timestamptz is null or created_at >= %(created_from)s)
 and (%(created_to)s::timestamptz is null or created_at < %(created_to)s)
+and (%(metadata)s::jsonb is null or (metadata @> %(metadata)s::jsonb and metadata <> '{}'::jsonb))
 order by number desc limit %(limit)s
 """
 _OPEN: LiteralString = """
@@ -41,7 +42,7 @@ class OpenJobs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobFilter:
-    """What None leaves open. `created_to` is exclusive."""
+    """What None leaves open. `created_to` is exclusive, `metadata` a JSON object that theirs contains."""
 
     ids: Sequence[UUID] | None = None
     state: str | None = None
@@ -49,6 +50,7 @@ class JobFilter:
     user_id: UUID | None = None
     created_from: datetime | None = None
     created_to: datetime | None = None
+    metadata: str | None = None
 
 
 class StaffJobs:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
+from common.db.own_fields import own_fields, own_fields_index
 from common.db.tables import moment, optional_moment
 from common.kernel import clock
 from sqlalchemy import BigInteger, Column, Identity, Index
@@ -50,6 +51,7 @@ class Job(Table, table=True):
         Index("jobs_of_user", "storefront", "user_id", "number"),
         Index("jobs_of_storefront", "storefront", "created_at"),
         Index("jobs_expiry", "expires_at"),
+        own_fields_index("jobs"),
         Index("jobs_by_state", "state", "created_at"),
     )
 
@@ -76,6 +78,7 @@ class Job(Table, table=True):
     ended_at: datetime | None = optional_moment()
     progressed_at: datetime | None = optional_moment()
     expires_at: datetime | None = optional_moment()
+    own_fields: dict[str, str] = own_fields()
 
     @property
     def is_unlocked(self) -> bool:

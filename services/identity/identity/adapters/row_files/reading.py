@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any, BinaryIO
 
 import orjson
-from common.rpc.interfaces.transfers import GivenRow, RowFault, RowFormat
+from common.rpc.interfaces.transfers import OWN_FIELD, GivenRow, RowFault, RowFormat
 
 from identity.adapters.row_files.encoding import detect_encoding
 from identity.adapters.row_files.formulas import restored
@@ -150,15 +150,13 @@ def _json_row(number: int, line: str, row_format: RowFormat) -> GivenRow:
 
 
 def _members(number: int, found: Mapping[str, Any], row_format: RowFormat) -> GivenRow:
-    faults = [
-        RowFault(column=name, message=_unknown(name, row_format)) for name in found if name not in row_format.columns
-    ]
+    faults = [RowFault(column=name, message=_unknown(name, row_format)) for name in found if not row_format.has(name)]
     faults += [
         RowFault(column=name, message="This is neither a text nor a number.")
         for name, value in found.items()
         if isinstance(value, list | dict)
     ]
-    cells = {name: _text(value).strip() for name, value in found.items() if name in row_format.columns}
+    cells = {name: _text(value).strip() for name, value in found.items() if row_format.has(name)}
     return GivenRow(line=number, cells=cells, faults=faults)
 
 
@@ -172,16 +170,22 @@ def _text(value: Any) -> str:
 
 def _header(line: str, separator: str) -> list[str]:
     cells = next(csv.reader([line], delimiter=separator), [])
-    return ["_".join(restored(cell).strip().lower().replace("-", " ").split()) for cell in cells]
+    return [_name(cell) for cell in cells]
+
+
+def _name(cell: str) -> str:
+    """`Low-Stock Threshold` is the column `low_stock_threshold`; keys of a shop's own fields stay as they are."""
+    name = restored(cell).strip()
+    return name if name.startswith(OWN_FIELD) else "_".join(name.lower().replace("-", " ").split())
 
 
 def _columns(cells: list[str], row_format: RowFormat) -> list[str]:
     """Raises FileRefused."""
-    names = ["_".join(restored(cell).strip().lower().replace("-", " ").split()) for cell in cells]
+    names = [_name(cell) for cell in cells]
     if len(names) > MOST_COLUMNS:
         raise FileRefused(f"The file has {len(names)} columns; {MOST_COLUMNS} are possible.")
     for name in names:
-        if name and name not in row_format.columns:
+        if name and not row_format.has(name):
             raise FileRefused(_unknown(name, row_format))
     if twice := {name for name in names if name and names.count(name) > 1}:
         raise FileRefused(f"Two columns have the name {min(twice)}.")

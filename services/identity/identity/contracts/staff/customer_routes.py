@@ -6,10 +6,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from common.db.executor import Executor, Row
+from common.db.own_fields import change_own_fields
 from common.db.searching import NUL_REPLACEMENT, SearchTerm
+from common.events.identity import SessionRevoked
 from common.http import Data, Reads, StaffMember, Transaction, json_response, shown
 from common.http.audited import audited_with, row_of
 from common.http.following import Follow
+from common.http.own_fields import PARAMETER, OwnFieldSearch
 from common.http.staff import staff_router
 from common.kernel.callers import Caller
 from common.kernel.paging import NUMBER, PageRequest, decode_cursor, encode_cursor
@@ -60,11 +63,12 @@ def _without_null(text: str | None) -> str | None:
 Text = Annotated[str | None, Query(max_length=254), AfterValidator(_without_null)]
 
 
-@routes.get("", response_model=CustomerList)
+@routes.get("", response_model=CustomerList, openapi_extra=PARAMETER)
 async def list_customers(
     caller: StaffMember,
     reads: Reads,
     follow: Follow,
+    metadata: OwnFieldSearch,
     search: Annotated[Text, Query(description="part of an e-mail address, a name, a phone number, or an id")] = None,
     email: Annotated[Text, Query(description="the whole address")] = None,
     is_active: bool | None = None,
@@ -82,6 +86,7 @@ async def list_customers(
         is_verified=is_verified,
         created_from=created_from,
         created_to=created_to,
+        metadata=metadata,
     )
     term = SearchTerm.of(search.strip()) if search and search.strip() else None
     if followed := await follow.page("customer", limit):
@@ -103,12 +108,24 @@ async def list_customers(
 async def change(
     customer_id: UUID, body: CustomerChangesBody, caller: StaffMember, storefront: CurrentStorefront, uow: Transaction
 ) -> Response:
-    """Block an account or lift the block, with a reason. All sessions of a blocked one end at once."""
+    """Block an account or lift the block, with a reason, and set fields of your own, which customers do not see.
+
+    All sessions of a blocked one end at once.
+    """
     assert caller.user_id is not None
-    command = SetActive(
-        storefront=storefront, user_id=customer_id, is_active=body.is_active, reason=body.reason, by=caller.user_id
-    )
-    revoked = await set_active(command, uow)
+    revoked: list[SessionRevoked] = []
+    await _customer(customer_id, caller, uow)
+    if body.metadata is not None:
+        await change_own_fields(uow, "users", caller.storefront, customer_id, body.metadata)
+    if body.is_active is not None:
+        command = SetActive(
+            storefront=storefront,
+            user_id=customer_id,
+            is_active=body.is_active,
+            reason=body.reason or "",
+            by=caller.user_id,
+        )
+        revoked = await set_active(command, uow)
     response = json_response(shown(CustomerDetail, await _detail(customer_id, caller, uow)))
     add_revocation_headers(response, revoked)
     return response

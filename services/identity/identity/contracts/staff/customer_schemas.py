@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from common.http import Output, StrictBody
+from common.kernel.own_fields import OwnFieldChanges
 from common.rpc.interfaces.customers import (
     BooksPart,
     CartPart,
@@ -16,7 +17,8 @@ from common.rpc.interfaces.customers import (
     SubscriptionsPart,
 )
 from dialects.staff import Followed
-from pydantic import StrictBool, StringConstraints
+from pydantic import StrictBool, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from identity.domain.address import AddressType
 
@@ -48,6 +50,7 @@ class Customer(Output):
     credit_balance: int
     free_preview_used: bool
     social_share_unlock_used: bool
+    metadata: dict[str, str]
 
 
 class CustomerPasskey(Output):
@@ -145,7 +148,16 @@ class CustomerList(Output, Followed):
 
 
 class CustomerChangesBody(StrictBody):
-    """Blocks a customer, or lifts the block."""
+    """Blocks a customer, or lifts the block, with a `reason`; sets `metadata`. Either, or both."""
 
-    is_active: StrictBool
-    reason: Reason
+    is_active: StrictBool | None = None
+    reason: Reason | None = None
+    metadata: OwnFieldChanges | None = None
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> "CustomerChangesBody":
+        if self.is_active is None and (self.metadata is None or "is_active" in self.model_fields_set):
+            raise PydanticCustomError("missing", "is_active or metadata is required.", {"field": "is_active"})
+        if self.is_active is not None and self.reason is None:
+            raise PydanticCustomError("missing", "reason is required.", {"field": "reason"})
+        return self

@@ -11,6 +11,7 @@ from common.db.executor import Row
 from common.http import Reads, StaffMember, Transaction, json_response
 from common.http.audited import audited_with
 from common.http.following import Follow
+from common.http.own_fields import PARAMETER, OwnFieldSearch
 from common.http.staff import requires_key, staff_router
 from common.kernel.errors import FieldFault, InvalidFields
 from common.kernel.money import digits
@@ -53,11 +54,12 @@ def read_routes(storefronts: Storefronts, payments: PaymentsInterface) -> APIRou
         found = await payments.payments_of_orders(storefront, ids) if "payments" in parts else None
         return {str(row["id"]): listed_order(row, found) for row in rows}
 
-    @routes.get("", response_model=OrderPage)
+    @routes.get("", response_model=OrderPage, openapi_extra=PARAMETER)
     async def list_orders(
         caller: StaffMember,
         reads: Reads,
         follow: Follow,
+        metadata: OwnFieldSearch,
         status: Annotated[list[Status], Query(description="may be repeated")] = [],  # noqa: B006
         search: Annotated[Text, Query(description="part of a number, an e-mail address or a recipient's name")] = None,
         number: Text = None,
@@ -95,6 +97,7 @@ def read_routes(storefronts: Storefronts, payments: PaymentsInterface) -> APIRou
             total_to=_minor_units(total_to, currency),
             created_from=utc(created_from),
             created_to=utc(created_to),
+            metadata=metadata,
         )
         parts = _parts(expand)
         if followed := await follow.page("order", limit):

@@ -67,6 +67,7 @@ class OrderSummary(Output):
     user_id: UUID
     item_count: int
     tracking_number: str | None
+    metadata: dict[str, str]
     created_at: datetime
     updated_at: datetime
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from common.db.executor import Executor
+from common.db.own_fields import change_own_fields
 from common.http import Data, Reads, StaffMember, Transaction, json_response, shown
 from common.http.audited import Action, audited_with
 from common.http.idempotency import operation_id
@@ -30,6 +31,7 @@ from orders.contracts.staff.workbench_schemas import (
     MailRequest,
     NoteBody,
     NoteRequest,
+    OrderChanges,
     OrderRefundBody,
     OrderRefundRequest,
     ReturnBody,
@@ -39,6 +41,7 @@ from orders.contracts.staff.workbench_schemas import (
     ShipmentRequest,
     quantities,
 )
+from orders.domain.errors import OrderNotFound
 from orders.domain.workbench_errors import RefundAmountInvalid
 from orders.repository.order_search import OrderFilter
 from orders.repository.reads import OrderReads
@@ -87,6 +90,14 @@ def workbench_routes(storefronts: Storefronts) -> APIRouter:
             storefront=caller.storefront, order_id=order_id, changes=changes, by=_user_id(caller)
         )
         await change_shipping_address(command, uow)
+        return json_response(order_body(await OrderReads(uow, caller.storefront).detail(order_id)))
+
+    @routes.patch(ONE, response_model=OrderBody)
+    @audited_with(order_snapshot)
+    async def change_order(order_id: UUID, body: OrderChanges, caller: StaffMember, uow: Transaction) -> Response:
+        """Set fields of your own. Customers do not see them."""
+        if not await change_own_fields(uow, "orders", caller.storefront, order_id, body.metadata):
+            raise OrderNotFound()
         return json_response(order_body(await OrderReads(uow, caller.storefront).detail(order_id)))
 
     @routes.get(f"{ONE}/notes", response_model=CursorPage[NoteBody])

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from common.http import Output, StrictBody
+from common.kernel.own_fields import OwnFieldChanges
 from pydantic import AnyHttpUrl, Field, StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -229,3 +230,7 @@ class BulkBody(Output):
     changed: int
     refused: int
     results: list[BulkResult]
+
+
+class OrderChanges(StrictBody):
+    metadata: OwnFieldChanges
