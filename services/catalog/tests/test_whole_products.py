@@ -7,6 +7,7 @@ import pytest
 from common.audit import AuditFilter
 from common.events.catalog import ProductChanged
 from common.rpc.interfaces.every_service import EveryServiceInterface
+from testkit.settled import settled
 
 from .shops import Json, Shop, line, picture
 

@@ -14,6 +14,7 @@ from common.rpc.interfaces.subjects import SubjectsInterface
 from generation.jobs.queries.staff_jobs import OpenJobs
 from generation.jobs.use_cases.cancel_runs import CancelledRuns, cancel_runs
 from testkit.harness import Harness, run_one
+from testkit.settled import settled
 
 from .workshop import Workshop
 
@@ -287,3 +288,20 @@ async def test_events_show_a_job_as_the_list_of_staff_does(workshop: Workshop, s
     subjects = workshop.harness.calls(SubjectsInterface)
     assert await subjects.staff_body(workshop.name, "job", str(job.id)) == listed
     assert await subjects.staff_body(workshop.harness.storefront(), "job", str(job.id)) is None
+
+
+async def test_jobs_have_own_fields_and_are_followed(workshop: Workshop, staff: httpx.AsyncClient) -> None:
+    customer = workshop.customer()
+    first, second = [await customer.stored_job() for _ in range(2)]
+    changed = await staff.patch(f"{JOBS}/{first.id}", json={"metadata": {"batch": "b1"}})
+    assert (changed.status_code, changed.json()["metadata"]) == (200, {"batch": "b1"})
+    assert (await staff.patch(f"{JOBS}/{uuid4()}", json={"metadata": {"batch": "b1"}})).status_code == 404
+    found = (await staff.get(JOBS, params={"metadata[batch]": "b1"})).json()["items"]
+    assert [each["id"] for each in found] == [str(first.id)]
+    await settled(workshop.harness.database)
+    page = (await staff.get(JOBS, params={"updated_from": "2020-01-01T00:00:00Z"})).json()
+    assert [each["id"] for each in page["items"]] == [str(second.id), str(first.id)]
+    await workshop.harness.database.autocommit.execute("delete from jobs where id = %(id)s", id=first.id)
+    await settled(workshop.harness.database)
+    page = (await staff.get(JOBS, params={"cursor": page["follow_cursor"]})).json()
+    assert (page["items"], page["deleted"], page["next_cursor"]) == ([], [str(first.id)], None)
