@@ -54,9 +54,12 @@ class Shop:
     def purchases(self) -> int:
         return self.confirmations.purchases
 
+    async def staff(self) -> StaffMember:
+        return await StaffMember(self.base, self.wire).login("staff@emporium.example", STAFF_PASSWORD)
+
     async def offer(self, *stocks: int) -> list[str]:
         """Create products with this stock each; returns their ids."""
-        staff = await StaffMember(self.base, self.wire).login("staff@emporium.example", STAFF_PASSWORD)
+        staff = await self.staff()
         products = [await staff.product(stock, price=f"{9 + number}.99") for number, stock in enumerate(stocks)]
         self.skus |= {product["sku"]: product["id"] for product in products}
         self.stock |= {product["id"]: stock for product, stock in zip(products, stocks, strict=True)}

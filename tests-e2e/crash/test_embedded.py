@@ -8,6 +8,7 @@ import pytest
 from crash.audit import audit
 from crash.databases import Databases
 from crash.faults import FaultTime, progress, rounds
+from crash.follower import Follower
 from crash.load import Shop
 from crash.platform import EmbeddedPlatform, embedded
 
@@ -30,7 +31,7 @@ async def strike(platform: EmbeddedPlatform, shop: Shop, moment: FaultTime, *, a
     await platform.start()
 
 
-async def test_customers_lose_nothing_while_the_platform_is_killed(seed: int) -> None:
+async def test_customers_and_followers_lose_nothing_while_the_platform_is_killed(seed: int) -> None:
     random = Random(seed)
     async with embedded() as platform:
         await platform.prepare_minimal_catalog()
@@ -38,7 +39,9 @@ async def test_customers_lose_nothing_while_the_platform_is_killed(seed: int) ->
         shop = Shop(platform.base, resumed_within=RESUMED_WITHIN)
         products = await shop.offer(1000, 1000, 1000, 40, 25)
         closing = asyncio.Event()
+        follower = Follower(await shop.staff())
         async with asyncio.TaskGroup() as shopping:
+            shopping.create_task(follower.follow(closing))
             for which in range(SHOPPERS):
                 shopping.create_task(shop.keep_busy(products, closing, Random(f"{seed}/{which}")))
             for _ in range(rounds(USUAL_ROUNDS)):
@@ -47,6 +50,7 @@ async def test_customers_lose_nothing_while_the_platform_is_killed(seed: int) ->
             await progress(shop.steps, 50)
             closing.set()
         await audit(shop, Databases(platform.databases()))
+        await follower.is_equal_to_the_shop()
         await platform.kill()
         await platform.leaves_nothing_behind()
 
