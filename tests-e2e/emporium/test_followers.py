@@ -1,7 +1,6 @@
 """A machine follows what changes in a shop, through the gateway."""
 
 import asyncio
-from contextlib import aclosing
 from typing import Any
 from uuid import uuid4
 
@@ -44,15 +43,14 @@ async def streamed(
     async with asyncio.timeout(WITHIN), client.stream("GET", "/changes/stream", headers=headers) as response:
         assert response.status_code == 200
         assert response.headers["content-type"].startswith("text/event-stream")
-        async with aclosing(response.aiter_lines()) as lines:
-            async for line in lines:
-                field, _, value = line.partition(": ")
-                last = value if field == "id" else last
-                name = value if field == "event" else name
-                found = orjson.loads(value) if field == "data" else {}
-                if (found.get("id"), found.get("is_deleted")) == (wanted, is_deleted):
-                    assert name == "change"
-                    return found, last
+        async for line in response.aiter_lines():
+            field, _, value = line.partition(": ")
+            last = value if field == "id" else last
+            name = value if field == "event" else name
+            found = orjson.loads(value) if field == "data" else {}
+            if (found.get("id"), found.get("is_deleted")) == (wanted, is_deleted):
+                assert name == "change"
+                return found, last
     raise AssertionError("the stream has ended")
 
 
