@@ -1,6 +1,8 @@
 """Refusals of the staff contract."""
 
 MET_BY_STAFF_ONLY = {
+    "changes.restarted",
+    "stream.too_many",
     "allowance.correction_refused",
     "allowance.not_offered",
     "allowance.without_customer",
