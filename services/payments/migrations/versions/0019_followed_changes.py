@@ -3,8 +3,8 @@
 from alembic import op
 from common.db.chassis.recorded_changes import forget, record_changes, record_parts
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 phase = "before"
 
 PAYMENT = "{row}.payment_id::text"

@@ -3,8 +3,8 @@
 from alembic import op
 from common.db.chassis.recorded_changes import forget, record_changes, record_parts
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 phase = "before"
 
 USER = "{row}.user_id::text"
