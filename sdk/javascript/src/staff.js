@@ -54,7 +54,7 @@ export const contract = {
       cancel: { method: "POST", path: "/api/staff/v1/book-orders/{number}/cancel", body: "json", auth: true },
       complete: { method: "POST", path: "/api/staff/v1/book-orders/{number}/complete", body: "json", auth: true },
       get: { method: "GET", path: "/api/staff/v1/book-orders/{number}", auth: true },
-      list: { method: "GET", path: "/api/staff/v1/book-orders", query: ["status", "queue", "kind", "tier", "user_id", "book_id", "search", "created_from", "created_to", "cursor", "limit"], pages: { items: "items", cursor: true }, auth: true },
+      list: { method: "GET", path: "/api/staff/v1/book-orders", query: ["status", "queue", "kind", "tier", "user_id", "book_id", "search", "created_from", "created_to", "cursor", "limit", "updated_from"], pages: { items: "items", cursor: true }, auth: true },
       reprint: { method: "POST", path: "/api/staff/v1/book-orders/{number}/reprint", body: "json", auth: true },
       ship: { method: "POST", path: "/api/staff/v1/book-orders/{number}/ship", body: "json", auth: true },
     },
@@ -62,7 +62,7 @@ export const contract = {
       downloadPrintFile: { method: "GET", path: "/api/staff/v1/books/{book_id}/print-file/content", response: "blob", auth: true },
       get: { method: "GET", path: "/api/staff/v1/books/{book_id}", auth: true },
       getPrintFile: { method: "GET", path: "/api/staff/v1/books/{book_id}/print-file", auth: true },
-      list: { method: "GET", path: "/api/staff/v1/books", query: ["status", "user_id", "cursor", "limit"], pages: { items: "items", cursor: true }, auth: true },
+      list: { method: "GET", path: "/api/staff/v1/books", query: ["status", "user_id", "cursor", "limit", "updated_from"], pages: { items: "items", cursor: true }, auth: true },
       lock: { method: "POST", path: "/api/staff/v1/books/{book_id}/lock", auth: true },
       lockPage: { method: "POST", path: "/api/staff/v1/books/{book_id}/pages/{page_id}/lock", auth: true },
       markPrinted: { method: "POST", path: "/api/staff/v1/books/{book_id}/print", auth: true },
@@ -89,8 +89,12 @@ export const contract = {
     },
     categories: {
       create: { method: "POST", path: "/api/staff/v1/categories", body: "json", auth: true },
-      list: { method: "GET", path: "/api/staff/v1/categories", query: ["cursor", "limit"], pages: { items: "items", cursor: true }, auth: true },
+      list: { method: "GET", path: "/api/staff/v1/categories", query: ["cursor", "limit", "updated_from"], pages: { items: "items", cursor: true }, auth: true },
       update: { method: "PATCH", path: "/api/staff/v1/categories/{category_id}", body: "json", auth: true },
+    },
+    changes: {
+      list: { method: "GET", path: "/api/staff/v1/changes", query: ["limit", "kind", "updated_from", "cursor"], pages: { items: "items", cursor: true }, auth: true },
+      stream: { method: "GET", path: "/api/staff/v1/changes/stream", query: ["kind", "updated_from", "cursor"], response: "events", auth: true },
     },
     creditAccounts: {
       adjust: { method: "POST", path: "/api/staff/v1/credits/accounts/{user_id}/adjustments", body: "json", auth: true },
@@ -103,7 +107,7 @@ export const contract = {
       update: { method: "PATCH", path: "/api/staff/v1/credits/packs/{pack_id}", body: "json", auth: true },
     },
     creditPurchases: {
-      list: { method: "GET", path: "/api/staff/v1/credits/purchases", query: ["user_id", "status", "flagged", "cursor", "limit"], pages: { items: "items", cursor: true }, auth: true },
+      list: { method: "GET", path: "/api/staff/v1/credits/purchases", query: ["user_id", "status", "flagged", "cursor", "limit", "updated_from"], pages: { items: "items", cursor: true }, auth: true },
     },
     customers: {
       deletePasskey: { method: "DELETE", path: "/api/staff/v1/customers/{customer_id}/passkeys/{passkey_id}", auth: true },
@@ -111,7 +115,7 @@ export const contract = {
       get: { method: "GET", path: "/api/staff/v1/customers/{customer_id}", auth: true },
       getArchive: { method: "GET", path: "/api/staff/v1/customers/{customer_id}/export", auth: true },
       getErasure: { method: "GET", path: "/api/staff/v1/customers/{customer_id}/erasure", auth: true },
-      list: { method: "GET", path: "/api/staff/v1/customers", query: ["search", "email", "is_active", "is_verified", "created_from", "created_to", "sort", "cursor", "limit"], pages: { items: "items", cursor: true }, auth: true },
+      list: { method: "GET", path: "/api/staff/v1/customers", query: ["search", "email", "is_active", "is_verified", "created_from", "created_to", "sort", "cursor", "limit", "updated_from", "metadata"], pages: { items: "items", cursor: true }, auth: true },
       requestArchive: { method: "POST", path: "/api/staff/v1/customers/{customer_id}/export", auth: true },
       update: { method: "PATCH", path: "/api/staff/v1/customers/{customer_id}", body: "json", auth: true },
     },
@@ -162,8 +166,9 @@ export const contract = {
       get: { method: "GET", path: "/api/staff/v1/jobs/{job_id}", auth: true },
       getCosts: { method: "GET", path: "/api/staff/v1/jobs/costs", query: ["from", "to"], auth: true },
       getPicture: { method: "GET", path: "/api/staff/v1/jobs/{job_id}/pictures/{key}", response: "blob", auth: true },
-      list: { method: "GET", path: "/api/staff/v1/jobs", query: ["state", "kind", "user_id", "created_from", "created_to", "cursor", "limit"], pages: { items: "items", cursor: true }, auth: true },
+      list: { method: "GET", path: "/api/staff/v1/jobs", query: ["state", "kind", "user_id", "created_from", "created_to", "cursor", "limit", "updated_from", "metadata"], pages: { items: "items", cursor: true }, auth: true },
       retry: { method: "POST", path: "/api/staff/v1/jobs/{job_id}/retry", auth: true },
+      update: { method: "PATCH", path: "/api/staff/v1/jobs/{job_id}", body: "json", auth: true },
     },
     mailTemplates: {
       list: { method: "GET", path: "/api/staff/v1/mail-templates", auth: true },
@@ -175,7 +180,7 @@ export const contract = {
     moderation: {
       decide: { method: "POST", path: "/api/staff/v1/moderation/images/{image_id}/{decision}", body: "json", auth: true },
       decideMany: { method: "POST", path: "/api/staff/v1/moderation/images/bulk", body: "json", auth: true },
-      list: { method: "GET", path: "/api/staff/v1/moderation/images", query: ["status", "user_id", "reported", "cursor", "limit"], pages: { items: "items", cursor: true }, auth: true },
+      list: { method: "GET", path: "/api/staff/v1/moderation/images", query: ["status", "user_id", "reported", "cursor", "limit", "updated_from"], pages: { items: "items", cursor: true }, auth: true },
     },
     moderationLog: {
       list: { method: "GET", path: "/api/staff/v1/moderation/log", query: ["image_id", "cursor", "limit"], pages: { items: "items", cursor: true }, auth: true },
@@ -186,7 +191,7 @@ export const contract = {
       getInvoice: { method: "GET", path: "/api/staff/v1/orders/{order_id}/invoice", response: "blob", auth: true },
       getPackingSlip: { method: "GET", path: "/api/staff/v1/orders/{order_id}/packing-slip", query: ["shipment_id"], response: "blob", auth: true },
       issueInvoice: { method: "POST", path: "/api/staff/v1/orders/{order_id}/invoice", auth: true },
-      list: { method: "GET", path: "/api/staff/v1/orders", query: ["status", "search", "number", "email", "customer", "user_id", "product_id", "sku", "payment", "total_from", "total_to", "created_from", "created_to", "updated_from", "sort", "expand", "cursor", "limit"], pages: { items: "items", cursor: true }, auth: true },
+      list: { method: "GET", path: "/api/staff/v1/orders", query: ["status", "search", "number", "email", "customer", "user_id", "product_id", "sku", "payment", "total_from", "total_to", "created_from", "created_to", "sort", "expand", "cursor", "limit", "updated_from", "metadata"], pages: { items: "items", cursor: true }, auth: true },
       listNotes: { method: "GET", path: "/api/staff/v1/orders/{order_id}/notes", pages: { items: "items", cursor: true }, auth: true },
       listRefunds: { method: "GET", path: "/api/staff/v1/orders/{order_id}/refunds", pages: { items: "items", cursor: true }, auth: true },
       listReturns: { method: "GET", path: "/api/staff/v1/orders/{order_id}/returns", pages: { items: "items", cursor: true }, auth: true },
@@ -196,6 +201,7 @@ export const contract = {
       resendMail: { method: "POST", path: "/api/staff/v1/orders/{order_id}/mails", body: "json", auth: true },
       setStatus: { method: "POST", path: "/api/staff/v1/orders/{order_id}/status", body: "json", auth: true },
       ship: { method: "POST", path: "/api/staff/v1/orders/{order_id}/shipments", body: "json", auth: true },
+      update: { method: "PATCH", path: "/api/staff/v1/orders/{order_id}", body: "json", auth: true },
       updateAddress: { method: "PATCH", path: "/api/staff/v1/orders/{order_id}/address", body: "json", auth: true },
       updateMany: { method: "POST", path: "/api/staff/v1/orders/bulk", body: "json", auth: true },
       updateShipment: { method: "PATCH", path: "/api/staff/v1/orders/{order_id}/shipments/{shipment_id}", body: "json", auth: true },
@@ -209,7 +215,7 @@ export const contract = {
     },
     payments: {
       get: { method: "GET", path: "/api/staff/v1/payments/{payment_id}", auth: true },
-      list: { method: "GET", path: "/api/staff/v1/payments", query: ["order_id", "status", "cursor", "limit"], pages: { items: "items", cursor: true }, auth: true },
+      list: { method: "GET", path: "/api/staff/v1/payments", query: ["order_id", "status", "cursor", "limit", "updated_from"], pages: { items: "items", cursor: true }, auth: true },
       refund: { method: "POST", path: "/api/staff/v1/payments/{payment_id}/refunds", body: "json", auth: true },
     },
     paymentsDeadLetters: {
@@ -229,7 +235,7 @@ export const contract = {
       deactivate: { method: "POST", path: "/api/staff/v1/products/{product_id}/deactivate", auth: true },
       delete: { method: "DELETE", path: "/api/staff/v1/products/{product_id}", auth: true },
       get: { method: "GET", path: "/api/staff/v1/products/{product_id}", auth: true },
-      list: { method: "GET", path: "/api/staff/v1/products", query: ["search", "sku", "category", "category_id", "is_active", "is_visible", "archived", "low_stock", "updated_from", "sort", "cursor", "limit"], pages: { items: "items", cursor: true }, auth: true },
+      list: { method: "GET", path: "/api/staff/v1/products", query: ["search", "sku", "category", "category_id", "is_active", "is_visible", "archived", "low_stock", "sort", "cursor", "limit", "updated_from", "metadata"], pages: { items: "items", cursor: true }, auth: true },
       restore: { method: "POST", path: "/api/staff/v1/products/{product_id}/restore", auth: true },
       update: { method: "PATCH", path: "/api/staff/v1/products/{product_id}", body: "json", auth: true },
       updateMany: { method: "POST", path: "/api/staff/v1/products/bulk", body: "json", auth: true },
@@ -257,7 +263,7 @@ export const contract = {
     reviews: {
       approve: { method: "PATCH", path: "/api/staff/v1/reviews/{review_id}", body: "json", auth: true },
       delete: { method: "DELETE", path: "/api/staff/v1/reviews/{review_id}", auth: true },
-      list: { method: "GET", path: "/api/staff/v1/reviews", query: ["is_approved", "rating", "product_id", "search", "created_from", "created_to", "cursor", "limit"], pages: { items: "items", cursor: true }, auth: true },
+      list: { method: "GET", path: "/api/staff/v1/reviews", query: ["is_approved", "rating", "product_id", "search", "created_from", "created_to", "cursor", "limit", "updated_from"], pages: { items: "items", cursor: true }, auth: true },
       moderate: { method: "POST", path: "/api/staff/v1/reviews/bulk", body: "json", auth: true },
     },
     search: {
@@ -301,7 +307,7 @@ export const contract = {
       cancel: { method: "POST", path: "/api/staff/v1/subscriptions/{subscription_id}/cancel", body: "json", auth: true },
       getCustomer: { method: "GET", path: "/api/staff/v1/subscriptions/customers/{user_id}", auth: true },
       keep: { method: "POST", path: "/api/staff/v1/subscriptions/{subscription_id}/keep", body: "json", auth: true },
-      list: { method: "GET", path: "/api/staff/v1/subscriptions", query: ["status", "plan_id", "cursor", "limit"], pages: { items: "items", cursor: true }, auth: true },
+      list: { method: "GET", path: "/api/staff/v1/subscriptions", query: ["status", "plan_id", "cursor", "limit", "updated_from"], pages: { items: "items", cursor: true }, auth: true },
     },
     tiers: {
       list: { method: "GET", path: "/api/staff/v1/tiers", auth: true },
