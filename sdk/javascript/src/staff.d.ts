@@ -468,6 +468,21 @@ export interface CategoryChanges {
   is_active?: boolean | null;
 }
 
+/**
+ * `next_cursor` is null if nothing more can be read at present; `follow_cursor` is where to go on later.
+ *
+ * `kinds` are followed, `withheld` those that the caller may not see. Services in `unavailable` did not answer: what
+ * changed there comes later.
+ */
+export interface ChangeList {
+  items: ChangedSubject[];
+  next_cursor: string | null;
+  follow_cursor: string;
+  kinds: string[];
+  withheld: string[];
+  unavailable: string[];
+}
+
 /** `before_changed` and `after_changed`: whether the value was one of staff, not that of the file. */
 export interface ChangedSetting {
   section: string;
@@ -476,6 +491,14 @@ export interface ChangedSetting {
   after: unknown;
   before_changed: boolean;
   after_changed: boolean;
+}
+
+/** `link` is where it is read, below `/api/staff/v1`; of kinds that are only listed, the list. */
+export interface ChangedSubject {
+  kind: string;
+  id: string;
+  is_deleted: boolean;
+  link: string;
 }
 
 export interface CharacterBody {
@@ -621,18 +644,8 @@ export interface CursorPage_AuditLogEntry_ {
   next_cursor: string | null;
 }
 
-export interface CursorPage_BookBody_ {
-  items: BookBody[];
-  next_cursor: string | null;
-}
-
 export interface CursorPage_BookEntryBody_ {
   items: BookEntryBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_CategoryBody_ {
-  items: CategoryBody[];
   next_cursor: string | null;
 }
 
@@ -681,16 +694,6 @@ export interface CursorPage_ImportChange_ {
   next_cursor: string | null;
 }
 
-export interface CursorPage_JobBody_ {
-  items: JobBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_ListedBookOrder_ {
-  items: ListedBookOrder[];
-  next_cursor: string | null;
-}
-
 export interface CursorPage_ListedClaim_ {
   items: ListedClaim[];
   next_cursor: string | null;
@@ -698,11 +701,6 @@ export interface CursorPage_ListedClaim_ {
 
 export interface CursorPage_LowStock_ {
   items: LowStock[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_ModeratedImageBody_ {
-  items: ModeratedImageBody[];
   next_cursor: string | null;
 }
 
@@ -726,23 +724,8 @@ export interface CursorPage_OrderRefundBody_ {
   next_cursor: string | null;
 }
 
-export interface CursorPage_PaymentBody_ {
-  items: PaymentBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_PurchaseBody_ {
-  items: PurchaseBody[];
-  next_cursor: string | null;
-}
-
 export interface CursorPage_ReturnBody_ {
   items: ReturnBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_ReviewBody_ {
-  items: ReviewBody[];
   next_cursor: string | null;
 }
 
@@ -753,11 +736,6 @@ export interface CursorPage_SettingsHistoryEntry_ {
 
 export interface CursorPage_ShipmentBody_ {
   items: ShipmentBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_SubscriptionBody_ {
-  items: SubscriptionBody[];
   next_cursor: string | null;
 }
 
@@ -786,6 +764,7 @@ export interface Customer {
   credit_balance: number;
   free_preview_used: boolean;
   social_share_unlock_used: boolean;
+  metadata: Record<string, string>;
 }
 
 /** An address to which orders of picture books are delivered. The current one is what the customer sees. */
@@ -801,10 +780,11 @@ export interface CustomerAddress {
   created_at: string;
 }
 
-/** Blocks a customer, or lifts the block. */
+/** Blocks a customer, or lifts the block, with a `reason`; sets `metadata`. Either, or both. */
 export interface CustomerChangesBody {
-  is_active: boolean;
-  reason: string;
+  is_active?: boolean | null;
+  reason?: string | null;
+  metadata?: Record<string, unknown> | null;
 }
 
 /** `blocks`: the newest first. */
@@ -825,6 +805,7 @@ export interface CustomerDetail {
   credit_balance: number;
   free_preview_used: boolean;
   social_share_unlock_used: boolean;
+  metadata: Record<string, string>;
   passkeys: CustomerPasskey[];
   contact_addresses: CustomerAddress[];
   addresses: BookAddress[];
@@ -833,6 +814,8 @@ export interface CustomerDetail {
 
 /** `total_count` is null on the pages after the first, `next_cursor` on the last. */
 export interface CustomerList {
+  deleted?: string[];
+  follow_cursor?: string | null;
   items: Customer[];
   total_count: number | null;
   next_cursor: string | null;
@@ -861,6 +844,7 @@ export interface CustomerPage {
   credit_balance: number;
   free_preview_used: boolean;
   social_share_unlock_used: boolean;
+  metadata: Record<string, string>;
   passkeys: CustomerPasskey[];
   contact_addresses: CustomerAddress[];
   addresses: BookAddress[];
@@ -1178,6 +1162,69 @@ export interface FieldProblem {
 /** Why staff should look at a purchase. */
 export type Flag = "spent_before_refund" | "customer_deleted" | "amount_mismatch" | "refund_failed";
 
+export interface FollowedPage_BookBody_ {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: BookBody[];
+  next_cursor: string | null;
+}
+
+export interface FollowedPage_CategoryBody_ {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: CategoryBody[];
+  next_cursor: string | null;
+}
+
+export interface FollowedPage_JobBody_ {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: JobBody[];
+  next_cursor: string | null;
+}
+
+export interface FollowedPage_ListedBookOrder_ {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: ListedBookOrder[];
+  next_cursor: string | null;
+}
+
+export interface FollowedPage_ModeratedImageBody_ {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: ModeratedImageBody[];
+  next_cursor: string | null;
+}
+
+export interface FollowedPage_PaymentBody_ {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: PaymentBody[];
+  next_cursor: string | null;
+}
+
+export interface FollowedPage_PurchaseBody_ {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: PurchaseBody[];
+  next_cursor: string | null;
+}
+
+export interface FollowedPage_ReviewBody_ {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: ReviewBody[];
+  next_cursor: string | null;
+}
+
+export interface FollowedPage_SubscriptionBody_ {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: SubscriptionBody[];
+  next_cursor: string | null;
+}
+
 export interface FunnelEntry {
   carts: number;
   abandoned_carts: number;
@@ -1431,9 +1478,15 @@ export interface JobBody {
   started_at: string | null;
   ended_at: string | null;
   expires_at: string | null;
+  metadata: Record<string, string>;
   model: string | null;
   batch_size: number | null;
   credits: number | null;
+}
+
+export interface JobChanges {
+  /** Fields of your own: those that are named are set, or removed by null. At most 50. */
+  metadata: Record<string, unknown>;
 }
 
 /**
@@ -1459,6 +1512,7 @@ export interface JobDetailBody {
   started_at: string | null;
   ended_at: string | null;
   expires_at: string | null;
+  metadata: Record<string, string>;
   model: string | null;
   batch_size: number | null;
   credits: number | null;
@@ -1625,6 +1679,7 @@ export interface ListedOrder {
   user_id: string;
   item_count: number;
   tracking_number: string | null;
+  metadata: Record<string, string>;
   created_at: string;
   updated_at: string;
   customer: string;
@@ -1901,6 +1956,7 @@ export interface OrderBody {
   user_id: string;
   item_count: number;
   tracking_number: string | null;
+  metadata: Record<string, string>;
   created_at: string;
   updated_at: string;
   subtotal: string;
@@ -1916,6 +1972,11 @@ export interface OrderBody {
   history: orders__contracts__staff__schemas__Entry[];
 }
 
+export interface OrderChanges {
+  /** Fields of your own: those that are named are set, or removed by null. At most 50. */
+  metadata: Record<string, unknown>;
+}
+
 export type OrderMail = "confirmation" | "shipped" | "delivered" | "cancelled";
 
 /**
@@ -1924,6 +1985,8 @@ export type OrderMail = "confirmation" | "shipped" | "delivered" | "cancelled";
  * `next_cursor` is null on the last page.
  */
 export interface OrderPage {
+  deleted?: string[];
+  follow_cursor?: string | null;
   items: ListedOrder[];
   total_count: number | null;
   next_cursor: string | null;
@@ -2316,6 +2379,7 @@ export interface ProductBody {
   variants: VariantBody[];
   version: number;
   archived_at: string | null;
+  metadata: Record<string, string>;
   created_at: string;
   updated_at: string;
 }
@@ -2338,6 +2402,7 @@ export interface ProductChanges {
   weight?: string | null;
   dimensions?: string | null;
   sku?: string | null;
+  metadata?: Record<string, unknown> | null;
 }
 
 /** As the parameters of the list. `search` finds words of names, SKUs and descriptions, `sku` one SKU. */
@@ -2359,6 +2424,8 @@ export interface ProductFilterBody {
  * `next_cursor` is null on the last page.
  */
 export interface ProductPage {
+  deleted?: string[];
+  follow_cursor?: string | null;
   items: ProductBody[];
   total_count: number | null;
   next_cursor: string | null;
@@ -3427,7 +3494,7 @@ export interface BookOrdersResource {
    *
    * `GET /api/staff/v1/book-orders`
    */
-  list(params?: { status?: BookOrderStatus | null; queue?: "to_produce" | "to_ship" | null; kind?: "books" | "retry_pack" | null; tier?: string | null; user_id?: string | null; book_id?: string | null; search?: string | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_ListedBookOrder_, ListedBookOrder>;
+  list(params?: { status?: BookOrderStatus | null; queue?: "to_produce" | "to_ship" | null; kind?: "books" | "retry_pack" | null; tier?: string | null; user_id?: string | null; book_id?: string | null; search?: string | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<FollowedPage_ListedBookOrder_, ListedBookOrder>;
   /**
    * Produce the books of a completed order again: it is in the queue until it is completed once more.
    *
@@ -3462,11 +3529,11 @@ export interface BooksResource {
    */
   getPrintFile(params: { book_id: string; }, options?: CallOptions): Promise<PrintFileBody>;
   /**
-   * Of customers and visitors, newest first.
+   * Of customers and visitors, newest first; with `updated_from` in the order of changes.
    *
    * `GET /api/staff/v1/books`
    */
-  list(params?: { status?: BookStatus | null; user_id?: string | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_BookBody_, BookBody>;
+  list(params?: { status?: BookStatus | null; user_id?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<FollowedPage_BookBody_, BookBody>;
   /**
    * Let nothing of the book be changed any more: it goes to print.
    *
@@ -3596,13 +3663,32 @@ export interface CategoriesResource {
    *
    * `GET /api/staff/v1/categories`
    */
-  list(params?: { cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_CategoryBody_, CategoryBody>;
+  list(params?: { cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<FollowedPage_CategoryBody_, CategoryBody>;
   /**
    * Hiding a category hides everything below it.
    *
    * `PATCH /api/staff/v1/categories/{category_id}`
    */
   update(params: { category_id: string; } & CategoryChanges, options?: CallOptions): Promise<CategoryBody>;
+}
+
+export interface ChangesResource {
+  /**
+   * What changed, each at least once, after its transaction has ended; without a cursor everything there is.
+   *
+   * Read what an item links to: 404 means that it is no more. A cursor follows the kinds that it began with.
+   *
+   * `GET /api/staff/v1/changes`
+   */
+  list(params?: { limit?: number; kind?: string[]; updated_from?: string | null; cursor?: string | null; }, options?: CallOptions): Paged<ChangeList, ChangedSubject>;
+  /**
+   * The same as server-sent events, which go on behind `Last-Event-ID`, or else behind `cursor`.
+   *
+   * The stream ends after some minutes, and when the token expires: connect again.
+   *
+   * `GET /api/staff/v1/changes/stream`
+   */
+  stream(params?: { kind?: string[]; updated_from?: string | null; cursor?: string | null; }, options?: CallOptions): AsyncGenerator<ServerSentEvent, void, undefined>;
 }
 
 export interface CreditAccountsResource {
@@ -3649,11 +3735,11 @@ export interface CreditPacksResource {
 
 export interface CreditPurchasesResource {
   /**
-   * Newest first; with `flagged` those that staff should look at.
+   * Newest first; with `flagged` those that staff should look at. With `updated_from` in the order of changes.
    *
    * `GET /api/staff/v1/credits/purchases`
    */
-  list(params?: { user_id?: string | null; status?: PurchaseStatus | null; flagged?: boolean | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_PurchaseBody_, PurchaseBody>;
+  list(params?: { user_id?: string | null; status?: PurchaseStatus | null; flagged?: boolean | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<FollowedPage_PurchaseBody_, PurchaseBody>;
 }
 
 export interface CustomersResource {
@@ -3691,11 +3777,11 @@ export interface CustomersResource {
    */
   getErasure(params: { customer_id: string; }, options?: CallOptions): Promise<ErasureDetail>;
   /**
-   * From the newest to the oldest, unless `sort` says otherwise.
+   * From the newest to the oldest, unless `sort` says otherwise; with `updated_from` in the order of changes.
    *
    * `GET /api/staff/v1/customers`
    */
-  list(params?: { search?: string | null; email?: string | null; is_active?: boolean | null; is_verified?: boolean | null; created_from?: string | null; created_to?: string | null; sort?: CustomerSort; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CustomerList, Customer>;
+  list(params?: { search?: string | null; email?: string | null; is_active?: boolean | null; is_verified?: boolean | null; created_from?: string | null; created_to?: string | null; sort?: CustomerSort; cursor?: string | null; limit?: number; updated_from?: string | null; metadata?: Record<string, string>; }, options?: CallOptions): Paged<CustomerList, Customer>;
   /**
    * Have everything that is stored about a customer written into a ZIP archive. Requires `customers:read` too.
    *
@@ -3703,7 +3789,9 @@ export interface CustomersResource {
    */
   requestArchive(params: { customer_id: string; }, options?: CallOptions): Promise<ExportBody>;
   /**
-   * Block an account or lift the block, with a reason. All sessions of a blocked one end at once.
+   * Block an account or lift the block, with a reason, and set fields of your own, which customers do not see.
+   *
+   * All sessions of a blocked one end at once.
    *
    * `PATCH /api/staff/v1/customers/{customer_id}`
    */
@@ -3916,17 +4004,23 @@ export interface JobsResource {
    */
   getPicture(params: { job_id: string; key: string; }, options?: CallOptions): Promise<Blob>;
   /**
-   * Newest first.
+   * Newest first; with `updated_from` in the order of changes.
    *
    * `GET /api/staff/v1/jobs`
    */
-  list(params?: { state?: JobState | null; kind?: "restoration" | "figures" | "illustration" | null; user_id?: string | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_JobBody_, JobBody>;
+  list(params?: { state?: JobState | null; kind?: "restoration" | "figures" | "illustration" | null; user_id?: string | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; metadata?: Record<string, string>; }, options?: CallOptions): Paged<FollowedPage_JobBody_, JobBody>;
   /**
    * Start a failed job again, without charging the customer again.
    *
    * `POST /api/staff/v1/jobs/{job_id}/retry`
    */
   retry(params: { job_id: string; }, options?: CallOptions): Promise<JobBody>;
+  /**
+   * Set fields of your own. Customers do not see them.
+   *
+   * `PATCH /api/staff/v1/jobs/{job_id}`
+   */
+  update(params: { job_id: string; } & JobChanges, options?: CallOptions): Promise<JobBody>;
 }
 
 export interface MailTemplatesResource {
@@ -3981,10 +4075,11 @@ export interface ModerationResource {
    * Newest first, with their reports. `human_pending` are those that wait for a decision.
    *
    * `reported`: only those with reports that staff have not settled, hidden or not.
+   * With `updated_from` in the order of changes.
    *
    * `GET /api/staff/v1/moderation/images`
    */
-  list(params?: { status?: GenerationFlag | null; user_id?: string | null; reported?: boolean; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_ModeratedImageBody_, ModeratedImageBody>;
+  list(params?: { status?: GenerationFlag | null; user_id?: string | null; reported?: boolean; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<FollowedPage_ModeratedImageBody_, ModeratedImageBody>;
 }
 
 export interface ModerationLogResource {
@@ -4030,11 +4125,11 @@ export interface OrdersResource {
   /**
    * Newest first, unless `sort` says otherwise; moments without offset are UTC.
    *
-   * To follow changes, begin with `updated_from` and `sort=updated_at`, and continue with the cursor.
+   * With `updated_from` in the order of changes, for copies of them.
    *
    * `GET /api/staff/v1/orders`
    */
-  list(params?: { status?: Status[]; search?: string | null; number?: string | null; email?: string | null; customer?: string | null; user_id?: string | null; product_id?: string | null; sku?: string | null; payment?: "unpaid" | "paid" | "partly_refunded" | "refunded" | null; total_from?: string | null; total_to?: string | null; created_from?: string | null; created_to?: string | null; updated_from?: string | null; sort?: OrderSort; expand?: string; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<OrderPage, ListedOrder>;
+  list(params?: { status?: Status[]; search?: string | null; number?: string | null; email?: string | null; customer?: string | null; user_id?: string | null; product_id?: string | null; sku?: string | null; payment?: "unpaid" | "paid" | "partly_refunded" | "refunded" | null; total_from?: string | null; total_to?: string | null; created_from?: string | null; created_to?: string | null; sort?: OrderSort; expand?: string; cursor?: string | null; limit?: number; updated_from?: string | null; metadata?: Record<string, string>; }, options?: CallOptions): Paged<OrderPage, ListedOrder>;
   /**
    * Oldest first. Customers do not see them.
    *
@@ -4089,6 +4184,12 @@ export interface OrdersResource {
    * `POST /api/staff/v1/orders/{order_id}/shipments`
    */
   ship(params: { order_id: string; } & ShipmentRequest, options?: CallOptions): Promise<ShipmentBody>;
+  /**
+   * Set fields of your own. Customers do not see them.
+   *
+   * `PATCH /api/staff/v1/orders/{order_id}`
+   */
+  update(params: { order_id: string; } & OrderChanges, options?: CallOptions): Promise<OrderBody>;
   /**
    * Correct the shipping address before goods have left. Members that are not named stay.
    *
@@ -4152,11 +4253,11 @@ export interface PaymentsResource {
    */
   get(params: { payment_id: string; }, options?: CallOptions): Promise<PaymentDetailBody>;
   /**
-   * Newest first.
+   * Newest first; with `updated_from` in the order of changes.
    *
    * `GET /api/staff/v1/payments`
    */
-  list(params?: { order_id?: string | null; status?: PaymentStatus | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_PaymentBody_, PaymentBody>;
+  list(params?: { order_id?: string | null; status?: PaymentStatus | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<FollowedPage_PaymentBody_, PaymentBody>;
   /**
    * Request a refund, in part or in full. Stripe is called afterwards; the payment shows the result.
    *
@@ -4248,11 +4349,11 @@ export interface ProductsResource {
    * Newest first unless `sort` says otherwise, hidden ones too; archived ones only with `archived=true`.
    *
    * `category` is a slug; it and `category_id` include the categories below. `sku` is the product's or a variant's.
-   * To follow changes, begin with `updated_from` and `sort=updated_at`, and continue with the cursor.
+   * With `updated_from` in the order of changes, for copies of them; archived ones too, unless `archived=false`.
    *
    * `GET /api/staff/v1/products`
    */
-  list(params?: { search?: string; sku?: string | null; category?: string | null; category_id?: string | null; is_active?: boolean | null; is_visible?: boolean | null; archived?: boolean; low_stock?: boolean | null; updated_from?: string | null; sort?: ProductSort; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<ProductPage, ProductBody>;
+  list(params?: { search?: string; sku?: string | null; category?: string | null; category_id?: string | null; is_active?: boolean | null; is_visible?: boolean | null; archived?: boolean | null; low_stock?: boolean | null; sort?: ProductSort; cursor?: string | null; limit?: number; updated_from?: string | null; metadata?: Record<string, string>; }, options?: CallOptions): Paged<ProductPage, ProductBody>;
   /**
    * An archived product is hidden until it is activated.
    *
@@ -4388,7 +4489,7 @@ export interface ReviewsResource {
    *
    * `GET /api/staff/v1/reviews`
    */
-  list(params?: { is_approved?: boolean | null; rating?: number | null; product_id?: string | null; search?: string | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_ReviewBody_, ReviewBody>;
+  list(params?: { is_approved?: boolean | null; rating?: number | null; product_id?: string | null; search?: string | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<FollowedPage_ReviewBody_, ReviewBody>;
   /**
    * Approve, hide or delete up to 500 reviews; the response says of each whether it was changed.
    *
@@ -4596,11 +4697,11 @@ export interface SubscriptionsResource {
    */
   keep(params: { subscription_id: string; } & KeepRequestBody, options?: CallOptions): Promise<ActionBody>;
   /**
-   * Newest first.
+   * Newest first; with `updated_from` in the order of changes.
    *
    * `GET /api/staff/v1/subscriptions`
    */
-  list(params?: { status?: SubscriptionStatus | null; plan_id?: string | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_SubscriptionBody_, SubscriptionBody>;
+  list(params?: { status?: SubscriptionStatus | null; plan_id?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<FollowedPage_SubscriptionBody_, SubscriptionBody>;
 }
 
 export interface TiersResource {
@@ -4734,6 +4835,7 @@ export interface Client extends BaseClient {
   readonly carts: CartsResource;
   readonly catalogDeadLetters: CatalogDeadLettersResource;
   readonly categories: CategoriesResource;
+  readonly changes: ChangesResource;
   readonly creditAccounts: CreditAccountsResource;
   readonly creditPacks: CreditPacksResource;
   readonly creditPurchases: CreditPurchasesResource;
