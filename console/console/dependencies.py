@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends
 from starlette.requests import Request
 
-from console.languages import chosen_language
+from console.languages import chosen_language, translations
 from console.page import Page, PageNotFound, SignInRequired
 from console.session import Cookies, Session
 from console.staff_api import Refusal, Shop, StaffApi, Transport
@@ -45,7 +45,8 @@ class Console:
 
     def api(self, request: Request, shop: Shop, access: str | None = None) -> StaffApi:
         address = request.client.host if request.client else "unknown"
-        return StaffApi(shop, self.transport(address), access)
+        words = translations(chosen_language(request.headers.get("accept-language", ""))).gettext
+        return StaffApi(shop, self.transport(address), access, words)
 
     async def renew(self, request: Request, shop: Shop, session: Session) -> None:
         """A new access token, for permissions that have changed. Raises Refusal."""

@@ -155,12 +155,24 @@ class Page:
         kept = {name: headers[name] for name in ("content-disposition",) if name in headers}
         return Response(content, headers=kept, media_type=kind)
 
+    def filters(self, *names: str) -> dict[str, Any]:
+        """The filters of a list that the address has; days are the moments at which they begin in the shop."""
+        found = {name: self.query[name] for name in names if name in self.query}
+        return {
+            name: self.beginning(value) if name in ("created_from", "created_to") else value
+            for name, value in found.items()
+        }
+
     def beginning(self, day: str) -> str:
         """The moment at which a day begins in the shop, for a filter; another text stays as it is."""
         try:
             return datetime.combine(date.fromisoformat(day), time(), self.zone).isoformat()
         except ValueError:
             return day
+
+    def day(self, moment: str | None) -> str:
+        """The day of a moment in the shop, for a field of a form; empty for none."""
+        return datetime.fromisoformat(moment).astimezone(self.zone).date().isoformat() if moment else ""
 
     async def form(self) -> dict[str, str]:
         """The fields of the form. Raises ForgedRequest."""

@@ -8,7 +8,10 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from console.words import N_
+
 TIMEOUT_SECONDS = 20.0
+WRONG_FIELDS = N_("Some fields are not right. Nothing was changed.")
 Transport = Callable[[str], httpx.AsyncBaseTransport]
 """Makes the transport of calls on behalf of a client address, which the platform limits and records."""
 
@@ -52,7 +55,15 @@ class Shop:
 class StaffApi:
     """One client's calls. `access` is the token of the session; without one only public operations answer."""
 
-    def __init__(self, shop: Shop, transport: httpx.AsyncBaseTransport, access: str | None = None) -> None:
+    def __init__(
+        self,
+        shop: Shop,
+        transport: httpx.AsyncBaseTransport,
+        access: str | None = None,
+        words: Callable[[str], str] = str,
+    ) -> None:
+        """`words` translates what the console says in the place of the contract."""
+        self._words = words
         self._shop = shop
         self._transport = transport
         self._access = access
@@ -103,14 +114,14 @@ class StaffApi:
         if response.status_code >= 500:
             raise Unavailable(path)
         if response.status_code >= 400:
-            raise _refusal(response)
+            raise self._refusal(response)
         return response
 
-
-def _refusal(response: httpx.Response) -> Refusal:
-    problem = _json(response)
-    errors = tuple((_field(each), str(each.get("detail", ""))) for each in problem.get("errors", ()))
-    return Refusal(response.status_code, str(problem.get("code", "")), str(problem.get("detail", "")), errors)
+    def _refusal(self, response: httpx.Response) -> Refusal:
+        problem = _json(response)
+        errors = tuple((_field(each), str(each.get("detail", ""))) for each in problem.get("errors", ()))
+        code, detail = str(problem.get("code", "")), str(problem.get("detail", ""))
+        return Refusal(response.status_code, code, self._words(WRONG_FIELDS) if errors else detail, errors)
 
 
 def _field(error: Mapping[str, Any]) -> str:

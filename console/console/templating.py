@@ -38,7 +38,13 @@ def environment(language: str) -> Environment:
     catalog = translations(language)
     made.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]
     formats = _Formats(language)
-    made.filters |= {"money": formats.money, "moment": formats.moment, "day": formats.day, "number": formats.number}
+    made.filters |= {
+        "money": formats.money,
+        "moment": formats.moment,
+        "day": formats.day,
+        "number": formats.number,
+        "dollars": formats.dollars,
+    }
     made.globals |= {
         "asset": asset,
         "new_key": lambda: str(uuid4()),
@@ -88,6 +94,12 @@ class _Formats:
     def money(self, amount: str | None, currency: str) -> str:
         """`amount` is a decimal string, as the staff contract has it."""
         return "" if amount is None else str(format_currency(Decimal(amount), currency, locale=self._locale))
+
+    def dollars(self, amount: str | None) -> str:
+        """US dollars with their fractions of a cent, which a picture may cost; a dash where nothing is known."""
+        if amount is None:
+            return "–"
+        return str(format_currency(Decimal(amount), "USD", "¤#,##0.00##", locale=self._locale, currency_digits=False))
 
     def number(self, value: int | str) -> str:
         return str(format_decimal(value, locale=self._locale))

@@ -26,6 +26,8 @@ WORDS = (
     *(N_("invoices"), N_("churn"), N_("submitted"), N_("credits"), N_("cost"), N_("failure rate")),
     *(N_("sales"), N_("products"), N_("customers"), N_("funnel"), N_("subscriptions"), N_("jobs")),
     *(N_("mail"), N_("audit"), N_("books"), N_("stock"), N_("accounts")),
+    *(N_("refused"), N_("unknown"), N_("accepted"), N_("intended")),
+    *(N_("working"), N_("stopped"), N_("unavailable")),
     *(N_("read"), N_("write"), N_("erase"), N_("revoked"), N_("api keys"), N_("catalog"), N_("moderation")),
     *(N_("dead letters"), N_("settings"), N_("reports"), N_("imports"), N_("exports"), N_("payments")),
     *(N_("uploading"), N_("waiting"), N_("running"), N_("changed"), N_("unchanged")),

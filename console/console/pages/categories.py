@@ -55,3 +55,9 @@ def tree_of(categories: Sequence[Category]) -> list[tuple[Category, int]]:
         return found
 
     return below(None, ())
+
+
+def with_tree(answers: dict[str, Any]) -> dict[str, Any]:
+    """With the categories as pairs of category and depth."""
+    found = answers["categories"]
+    return answers if isinstance(found, Exception) else {**answers, "categories": tree_of(found["items"])}

@@ -12,8 +12,10 @@ from console.staff_api import together
 
 router = APIRouter()
 LATEST = 8
+MOST_CALLS = 4
+"""Side by side, for one page."""
 SALES = ("orders", "revenue", "refunds", "average_order")
-JOBS = ("submitted", "completed", "failed", "cost")
+JOBS = ("submitted", "completed", "failed", "cost", "margin")
 
 
 @router.get("/{shop}/")
@@ -26,8 +28,11 @@ async def show_home(page: StaffPage) -> Response:
         calls["orders"] = page.api.get("/orders", sort="-created_at", limit=LATEST)
     if page.has("jobs") and page.may("jobs:read"):
         calls["jobs"] = page.api.get("/jobs", limit=LATEST)
+    if page.may("reports:read") and page.has("carts") and len(calls) < MOST_CALLS:
+        calls["funnel"] = page.api.get("/reports/funnel", compare="previous")
     parts = {"orders": None, "jobs": None, "report": None, **await together(**calls)}
     figures = _figures(page, parts["report"], SALES if sells else JOBS)
+    figures["days"] += _figures(page, parts.get("funnel"), ("conversion_rate",))["days"]
     return page.render("home.html", **parts, **figures, links=_links(page), is_empty=_is_empty(parts))
 
 

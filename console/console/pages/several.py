@@ -1,12 +1,12 @@
 """Changes of several things that have one call each: asked first, done one after another, said of each."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import Response
 
-from console.page import Page
+from console.page import FormData, Page, refused
 from console.session import Notice
 from console.staff_api import Refusal, Unavailable
 
@@ -61,3 +61,24 @@ async def change_each(
         except Unavailable:
             results.append((each, link(each), page._("A part of the platform does not answer."), True))
     return page.render("chosen_done.html", title=page._("What happened"), results=results, back=back)
+
+
+async def run_together(
+    page: Page, path: str, body: Mapping[str, Any], form: FormData, name: str, link: Callable[[str], str], back: str
+) -> Response:
+    """A change of several that is one call, whose answer says of each, by its `name`, whether it was changed."""
+    try:
+        done = await page.api.send("POST", path, body, form.get("key"))
+    except Refusal as refusal:
+        return page.redirect(back, refused(refusal))
+    except Unavailable:
+        return page.redirect(back, page.unavailable())
+    results = [
+        (each[name], link(each[name]), each["detail"] or _said(page, each["changed"]), bool(each["detail"]))
+        for each in done["results"]
+    ]
+    return page.render("chosen_done.html", title=page._("What happened"), results=results, back=back)
+
+
+def _said(page: Page, changed: bool) -> str:
+    return page._("changed") if changed else page._("unchanged")

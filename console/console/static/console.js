@@ -135,6 +135,41 @@ document.addEventListener("change", (event) => {
   all("[data-chosen]").forEach((each) => { each.textContent = String(count); });
 });
 
+// Before and after lie on each other, with a slider; without this script they stand side by side.
+for (const pair of all("[data-compare]")) {
+  const slider = Object.assign(document.createElement("input"), { type: "range", min: 0, max: 100, value: 50 });
+  slider.setAttribute("aria-label", pair.dataset.compare);
+  slider.addEventListener("input", () => pair.style.setProperty("--shown", `${slider.value}%`));
+  pair.className = "compare";
+  pair.append(slider);
+}
+
+// Pictures are put in order by dragging, and added by dropping files. Buttons and the field of files do the same.
+for (const list of all("[data-sort]")) {
+  const form = document.getElementById(list.dataset.sort);
+  let dragged;
+  for (const item of form ? all("li", list) : []) {
+    item.draggable = true;
+    item.addEventListener("dragstart", () => { dragged = item; item.classList.add("dragged"); });
+    item.addEventListener("dragend", () => { item.classList.remove("dragged"); form.requestSubmit(); });
+    item.addEventListener("dragover", (event) => {
+      if (!dragged || dragged === item) return;
+      event.preventDefault();
+      const box = item.getBoundingClientRect();
+      item[event.clientX < box.left + box.width / 2 ? "before" : "after"](dragged);
+    });
+  }
+}
+for (const form of all("form[data-drop]")) {
+  form.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("Files")) event.preventDefault(); });
+  form.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    $("input[type=file]", form).files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+}
+
 // On a wide screen the menu and the filters are always open; on a narrow one what is not in use is closed.
 const wide = window.matchMedia("(min-width: 60rem)");
 const follow = () => {

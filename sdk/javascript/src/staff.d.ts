@@ -2510,6 +2510,24 @@ export interface PurchaseBody {
 /** `created` has no session at the provider yet; `failed` never will, because the provider refused it. */
 export type PurchaseStatus = "created" | "open" | "paid" | "partially_refunded" | "refunded" | "expired" | "failed";
 
+/** The tasks of one `handler`: `waiting` are due, the oldest since `since`; `later` are for another moment. */
+export interface QueueBody {
+  service: string;
+  handler: string;
+  waiting: number;
+  running: number;
+  later: number;
+  dead: number;
+  since: string | null;
+}
+
+/** Queues with something in them. */
+export interface QueueList {
+  items: QueueBody[];
+  services: ServiceState[];
+  unavailable: string[];
+}
+
 /** `limit` is null without a subscription: `free_credits` apply. `remaining` is what can be spent now. */
 export interface QuotaBody {
   user_id: string;
@@ -2828,6 +2846,18 @@ export interface SecretRotation {
 export interface ServiceErasure {
   service: string;
   kept: Record<string, number> | null;
+}
+
+/**
+ * `state`: `working`, `stopped` when tasks have been due for 30 seconds and no worker has any, or `unavailable`.
+ *
+ * `events` are not published yet, the oldest since `events_since`.
+ */
+export interface ServiceState {
+  name: string;
+  state: string;
+  events: number;
+  events_since: string | null;
 }
 
 /** `source` is `changed`, `file` or `default`. `file_value` is what null restores. */
@@ -4405,6 +4435,15 @@ export interface ProfileResource {
   get(params?: Record<string, never>, options?: CallOptions): Promise<Me>;
 }
 
+export interface QueuesResource {
+  /**
+   * The tasks and the events of this storefront, in all services, and the state of each service.
+   *
+   * `GET /api/staff/v1/queues`
+   */
+  list(params?: Record<string, never>, options?: CallOptions): Promise<QueueList>;
+}
+
 export interface QuotasResource {
   /**
    * Give credits back to a customer or take them, with a reason.
@@ -4859,6 +4898,7 @@ export interface Client extends BaseClient {
   readonly plans: PlansResource;
   readonly products: ProductsResource;
   readonly profile: ProfileResource;
+  readonly queues: QueuesResource;
   readonly quotas: QuotasResource;
   readonly reports: ReportsResource;
   readonly reviews: ReviewsResource;

@@ -246,6 +246,9 @@ export const contract = {
     profile: {
       get: { method: "GET", path: "/api/staff/v1/me", auth: true },
     },
+    queues: {
+      list: { method: "GET", path: "/api/staff/v1/queues", auth: true },
+    },
     quotas: {
       correct: { method: "POST", path: "/api/staff/v1/quotas/{user_id}/corrections", body: "json", auth: true },
       get: { method: "GET", path: "/api/staff/v1/quotas/{user_id}", auth: true },

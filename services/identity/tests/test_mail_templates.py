@@ -12,7 +12,7 @@ from common.kernel.storefronts import Storefront
 from common.mail.describing import MailTemplatesInternal
 from common.mail.durations import duration
 from common.mail.mails import Templates
-from common.rpc.interfaces.attention import AttentionInterface, FailedTasks, Waiting
+from common.rpc.interfaces.attention import AttentionInterface, FailedTasks, Waiting, Workload
 from common.rpc.interfaces.stored_settings import StoredSettingsInterface
 from common.rpc.service_names import SERVICE_NAMES
 from common.rpc.settings import SettingsInternal
@@ -42,6 +42,9 @@ class Quiet(AttentionInterface):
 
     async def failed_tasks(self, storefront: str, most: int) -> FailedTasks:
         return FailedTasks(count=0, oldest=[])
+
+    async def workload(self, storefront: str) -> Workload:
+        return Workload(queues=[], events=0, events_since=None, is_stopped=False)
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,16 @@ from typing import Any
 from common.db.database import Database
 from common.db.executor import Executor, Row
 from common.jobs.dead_letters import DeadLetters
+from common.jobs.workload import count_events, count_tasks, has_stopped
 from common.kernel.permissions import Permission
-from common.rpc.interfaces.attention import AttentionInterface, FailedTask, FailedTasks, Waiting
+from common.rpc.interfaces.attention import (
+    AttentionInterface,
+    FailedTask,
+    FailedTasks,
+    TaskQueue,
+    Waiting,
+    Workload,
+)
 
 CountWaiting = Callable[[Executor, str], Awaitable[list[Waiting]]]
 """Counts what waits at a storefront, by its name."""
@@ -49,3 +57,13 @@ class AttentionInternal(AttentionInterface):
             for letter in await letters.page(0, most)
         ]
         return FailedTasks(count=(await letters.summary())["count"], oldest=oldest)
+
+    async def workload(self, storefront: str) -> Workload:
+        executor = self._database.autocommit
+        events = await count_events(executor, storefront)
+        return Workload(
+            queues=[TaskQueue(**row) for row in await count_tasks(executor, storefront)],
+            events=events["count"],
+            events_since=events["since"],
+            is_stopped=await has_stopped(executor, storefront),
+        )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from common.rpc.interfaces.attention import AttentionInterface, FailedTasks, Waiting
+from common.rpc.interfaces.attention import AttentionInterface, FailedTasks, Waiting, Workload
 
 from identity.use_cases.ask_services import Answers, ask_services
 
@@ -16,3 +16,7 @@ async def read_failed_tasks(
 ) -> Answers[FailedTasks]:
     """The oldest `most` of each service."""
     return await ask_services(services, lambda service: service.failed_tasks(storefront, most))
+
+
+async def read_workloads(storefront: str, services: Mapping[str, AttentionInterface]) -> Answers[Workload]:
+    return await ask_services(services, lambda service: service.workload(storefront))

@@ -37,6 +37,29 @@ class FailedTasks(BaseModel, frozen=True):
     oldest: list[FailedTask]
 
 
+class TaskQueue(BaseModel, frozen=True):
+    """The tasks of one handler: `waiting` are due, the oldest since `since`; `later` are those of another moment."""
+
+    handler: str
+    waiting: int
+    running: int
+    later: int
+    dead: int
+    since: datetime | None
+
+
+class Workload(BaseModel, frozen=True):
+    """What a service has to do at a storefront. `events` are not published yet, the oldest since `events_since`.
+
+    `is_stopped`: tasks have been due for a while, and no worker of the service has any.
+    """
+
+    queues: list[TaskQueue]
+    events: int
+    events_since: datetime | None
+    is_stopped: bool
+
+
 class AttentionInterface(ServiceInterface):
     @abstractmethod
     @call_policy(timeout_seconds=4.0, attempts=1)
@@ -47,3 +70,8 @@ class AttentionInterface(ServiceInterface):
     @call_policy(timeout_seconds=4.0, attempts=1)
     async def failed_tasks(self, storefront: str, most: int) -> FailedTasks:
         """The dead letters of the storefront in this service."""
+
+    @abstractmethod
+    @call_policy(timeout_seconds=4.0, attempts=1)
+    async def workload(self, storefront: str) -> Workload:
+        """The tasks and the unpublished events of the storefront in this service."""

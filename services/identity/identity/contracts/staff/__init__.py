@@ -33,6 +33,7 @@ from identity.contracts.staff.erasure_routes import erase_routes, erasure_routes
 from identity.contracts.staff.export_routes import customer_export_routes, export_file_routes, export_routes
 from identity.contracts.staff.import_routes import import_routes, upload_routes
 from identity.contracts.staff.mail_template_routes import mail_template_routes
+from identity.contracts.staff.queue_routes import queue_routes
 from identity.contracts.staff.search_routes import search_routes
 from identity.contracts.staff.settings_routes import settings_routes
 from identity.http.dependencies import Components
@@ -84,6 +85,7 @@ def app(
         settings_routes(settings, templates),
         mail_template_routes(templates),
         dead_letter_list_routes(attention),
+        queue_routes(attention),
         dead_letter_routes("identity"),
     )
     return components.attach_to(contract)
