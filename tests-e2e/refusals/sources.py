@@ -15,11 +15,12 @@ import generation
 import identity
 import orders
 import payments
+import webhooks
 from common.kernel.errors import DomainError, RemoteRefusal
 
 import gateway
 
-PACKAGES: tuple[ModuleType, ...] = (common, gateway, identity, catalog, cart, orders, payments, generation)
+PACKAGES: tuple[ModuleType, ...] = (common, gateway, identity, catalog, cart, orders, payments, generation, webhooks)
 
 
 @cache
