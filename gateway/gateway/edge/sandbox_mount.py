@@ -55,6 +55,7 @@ def create_sandbox(
             for each in storefronts
             if each.contract in ORDER_WEBHOOK_PATHS
         },
+        front_ends={each.name: each.mail.site_url for each in storefronts if each.showroom.enabled},
     )
     app = create_app(settings, transport)
     return app, app.state.sandbox

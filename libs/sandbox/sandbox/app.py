@@ -81,7 +81,7 @@ class Sandbox:
         return [
             Route("/", self._index, methods=["GET"]),
             Route(f"{API}{{path:path}}", self.api.endpoint, methods=METHODS),
-            *MailRoutes(Mailbox(self.store), self.settings.root).routes(),
+            *MailRoutes(Mailbox(self.store), self.settings.root, self.settings.front_ends).routes(),
             *GoogleRoutes(self.store, self.settings).routes(),
             *self.vendors.routes(),
             *ClockRoutes(self.settings.root, self._clock_advanced).routes(),

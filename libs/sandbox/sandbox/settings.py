@@ -15,6 +15,7 @@ class SandboxSettings:
     are sent to every webhook. `enabled_events` are the event types an address subscribed to, with `*` for all
     and `invoice.*` for a family, as on a Stripe webhook endpoint. `titles` are the names of storefronts as people know
     them. `order_webhooks` maps storefronts to the webhooks that are told of paid orders, for shops without Stripe.
+    `front_ends` maps storefronts with pages on this host to the front end that their mails link to.
     """
 
     database: Path
@@ -26,6 +27,7 @@ class SandboxSettings:
     enabled_events: tuple[str, ...] = ("*",)
     titles: Mapping[str, str] = field(default_factory=dict)
     order_webhooks: Mapping[str, str] = field(default_factory=dict)
+    front_ends: Mapping[str, str] = field(default_factory=dict)
     order_webhook_secret: str = "book-webhook-sandbox"  # noqa: S105 - the documented test secret
 
     def storefront_of(self, url: str) -> str | None:

@@ -1,8 +1,12 @@
 """The mailbox as JSON and as HTML."""
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from sandbox.settings import SandboxSettings
 
 MAIL = {
     "id": "m1",
@@ -82,3 +86,17 @@ async def test_a_browser_is_told_what_was_not_found(sandbox: Any) -> None:
     missing = await sandbox.http.get("/sandbox/mail/m9", headers={"accept": "text/html"})
     assert missing.status_code == 404
     assert "There is no such mail." in missing.text
+
+
+async def test_a_page_of_a_shops_front_end_opens_at_the_shops_address_here(
+    settings: SandboxSettings, port: int, serve: Callable[[SandboxSettings, int], AbstractAsyncContextManager[Any]]
+) -> None:
+    with_pages = replace(settings, front_ends={"marbelle": "http://shop.example"})
+    async with serve(with_pages, port) as sandbox:
+        for mail in (MAIL, MAIL | {"id": "m2", "storefront": "another"}):
+            await sandbox.http.post("/sandbox/mail/", json=mail)
+        browser = {"accept": "text/html"}
+        shown = (await sandbox.http.get("/sandbox/mail/m1", headers=browser)).text
+        other = (await sandbox.http.get("/sandbox/mail/m2", headers=browser)).text
+    assert '<a href="/marbelle/confirm?t=1&amp;u=2">' in shown
+    assert "Open this page of the shop here" not in other

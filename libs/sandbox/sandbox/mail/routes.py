@@ -1,5 +1,9 @@
 """`/mail/`: JSON for scripts and services, a HTML inbox for browsers."""
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -14,9 +18,10 @@ MAX_LIMIT = 500
 class MailRoutes:
     """The mailbox over HTTP, without authentication: it serves development only."""
 
-    def __init__(self, mailbox: Mailbox, root: str) -> None:
+    def __init__(self, mailbox: Mailbox, root: str, front_ends: Mapping[str, str]) -> None:
         self._mailbox = mailbox
         self._root = root
+        self._front_ends = front_ends
 
     def routes(self) -> list[Route]:
         return [
@@ -56,8 +61,16 @@ class MailRoutes:
         if mail is None:
             return self._unknown(request)
         if wants_html(request):
-            return page("mail", mail=mail, root=self._root)
+            return page("mail", mail=mail, root=self._root, doors=self._doors(mail))
         return JSONResponse(mail)
+
+    def _doors(self, mail: dict[str, Any]) -> list[str]:
+        """The pages that the mail links to, at the shop's address on this host, if it has pages there."""
+        front_end = self._front_ends.get(mail["storefront"])
+        if front_end is None:
+            return []
+        paths = re.findall(rf"{re.escape(front_end)}(/[\w/~%?=&+.-]*[\w/~%=-])", mail["text"])
+        return [f"/{mail['storefront']}{path}" for path in dict.fromkeys(paths)]
 
     def _unknown(self, request: Request) -> Response:
         if wants_html(request):
