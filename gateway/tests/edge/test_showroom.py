@@ -163,10 +163,12 @@ async def test_a_file_of_another_release_is_served_but_not_kept(gateway: Gateway
 
 
 @pytest.mark.parametrize("contract", CONTRACTS)
-def test_the_javascript_of_a_shop_is_small(contract: str) -> None:
+def test_the_javascript_of_all_pages_of_a_shop_is_small(contract: str) -> None:
     contents = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in FOLDER.rglob("*.js")}
-    modules = Snapshot("", contents).modules(f"{contract}/app.js")
-    assert len(modules) > 5
+    snapshot = Snapshot("", contents)
+    own = [name for name in contents if name.startswith(f"{contract}/")]
+    modules = {module for name in own for module in snapshot.modules(name)}
+    assert len(modules) > 10
     assert sum(len(gzip.compress(contents[name])) for name in modules) < JAVASCRIPT_BYTES
 
 
