@@ -8,7 +8,8 @@ from playwright.async_api import Browser, Route, expect
 from testkit.conditions import eventually
 
 pytestmark = pytest.mark.once
-NAMED = """() => [...document.querySelectorAll("link[href]:not([rel=icon]), script[src]")].map(each => each.href || each.src)"""
+NAMED = """() => [...document.querySelectorAll("link[href]:not([rel=icon]), script[src]")]
+    .map(each => each.href || each.src)"""
 SHIFTS = """() => {
     window.shifts = [];
     new PerformanceObserver(list => window.shifts.push(...list.getEntries().map(each => each.value)))
