@@ -13,7 +13,7 @@ NAMED = """() => [...document.querySelectorAll("link[href]:not([rel=icon]), scri
 SHIFTS = """() => {
     window.shifts = [];
     new PerformanceObserver(list => window.shifts.push(...list.getEntries().map(each => each.value)))
-        .observe({type: "layout-shift", buffered: true});
+        .observe({type: "layout-shift"});
 }"""
 
 
@@ -57,6 +57,8 @@ async def _are_asked(named: set[str], asked: list[str]) -> bool:
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("path", ["/emporium/", "/emporium/products/aurora-x2", "/marbelle/", "/marbelle/stone"])
 async def test_pictures_shift_nothing(platform: PlatformUnderTest, browser: Browser, path: str, width: int) -> None:
+    """From the moment at which all places of pictures are there, until they are filled."""
+
     async def slow(route: Route) -> None:
         await pictures.wait()
         await route.continue_()
