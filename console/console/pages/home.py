@@ -63,6 +63,7 @@ def _links(page: Page) -> dict[str, tuple[str, str]]:
         "hidden_reviews": (_("Reviews that are hidden"), "/reviews?is_approved=false"),
         "failed_jobs": (_("Jobs that failed this week"), "/jobs?state=failed"),
         "flagged_pictures": (_("Pictures to look at"), "/pictures"),
+        "spent_budgets": (_("Budgets for pictures that are spent today"), "/jobs"),
         "failed_refunds": (_("Refunds that failed"), "/orders?payment=paid"),
         "webhooks_disabled": (_("Webhooks that were disabled"), "/webhooks"),
         "webhooks_failing": (_("Webhooks that do not arrive"), "/webhooks"),

@@ -167,6 +167,12 @@ def _models(group: argparse.ArgumentParser) -> None:
     checking.add_argument(
         "--pictures", type=data_folder, default=Path(".atelier/models"), help="where the pictures are written"
     )
+    checking.add_argument(
+        "--sandbox",
+        metavar="URL",
+        default="http://localhost:8000/sandbox",
+        help="where accounts with keys of tests (r8_test_…, sk-test-…, test_…) are asked (%(default)s)",
+    )
     add_storefronts(checking)
     checking.set_defaults(command="atelier.commands.models:check")
 

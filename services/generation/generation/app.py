@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from functools import partial
 from uuid import UUID
 
 from common.db.database import Database
@@ -60,9 +61,9 @@ from generation.jobs.files import StoredFiles
 from generation.jobs.kind import JobKinds
 from generation.jobs.processes.child_processes import ChildProcesses
 from generation.jobs.providers.choice import Providers
+from generation.jobs.providers.hosted.account import Account
 from generation.jobs.providers.hosted.accounts import account, hosted_models, moderators_of
 from generation.jobs.providers.hosted.ledger import Ledger
-from generation.jobs.providers.hosted.model import Account
 from generation.jobs.providers.hosted.webhooks import Webhooks, WebhookTokens
 from generation.jobs.providers.local import LocalProvider
 from generation.jobs.providers.models.library import Models
@@ -158,7 +159,7 @@ def assemble(settings: Settings, parts: Parts) -> Service:
         parts.storefronts,
         GenerationInternal(parts.database),
         mails,
-        count_waiting=count_waiting,
+        count_waiting=partial(count_waiting, providers=parts.providers),
         customers=_customers(parts),
         finders=FINDERS,
         transfers=transfers,
@@ -314,8 +315,10 @@ def create_parts(settings: Settings, services: ServiceResolver, storefronts: Sto
 
 def _accounts(settings: Settings) -> dict[str, Account]:
     """Raises InvalidSettings."""
-    is_production = settings.environment == "production"
+    is_production, sandbox = settings.environment == "production", settings.vendors_sandbox
     try:
-        return {name: account(name, each, is_production=is_production) for name, each in settings.vendors.items()}
+        return {
+            name: account(name, each, sandbox, is_production=is_production) for name, each in settings.vendors.items()
+        }
     except ValueError as error:
         raise InvalidSettings([f"ATELIER_VENDORS: {error}"]) from error

@@ -17,9 +17,11 @@ from generation.books.queries.of_customer import find_books, read_books_part
 from generation.figures.queries.quotas import Quotas
 from generation.figures.tables.quota import Quota
 from generation.figures.use_cases.count_flagged_pictures import count_flagged_pictures
+from generation.jobs.providers.choice import Providers
 from generation.jobs.queries.of_customer import find_jobs, read_jobs_part
 from generation.jobs.queries.personal_data import is_uploaded_by
 from generation.jobs.use_cases.count_failed_jobs import count_failed_jobs
+from generation.jobs.use_cases.count_spent_budgets import count_spent_budgets
 from generation.storefront import Figures
 
 FINDERS = {"job": find_jobs, "book": find_books}
@@ -67,9 +69,13 @@ class UploadedFiles:
             return b""
 
 
-async def count_waiting(executor: Executor, storefront: str) -> list[Waiting]:
-    """Failed jobs, and pictures that wait for a moderator."""
-    return await count_failed_jobs(executor, storefront) + await count_flagged_pictures(executor, storefront)
+async def count_waiting(executor: Executor, storefront: str, providers: Providers) -> list[Waiting]:
+    """Failed jobs, pictures that wait for a moderator, and budgets for pictures that are spent."""
+    return [
+        *await count_failed_jobs(executor, storefront),
+        *await count_flagged_pictures(executor, storefront),
+        *await count_spent_budgets(executor, storefront, providers),
+    ]
 
 
 async def summarise_customer(

@@ -34,6 +34,8 @@ _RESULT_HOSTS: Mapping[str, tuple[str, ...]] = {
     "replicate": ("replicate.delivery", "*.replicate.delivery"),
     "fal": ("fal.media", "*.fal.media", "storage.googleapis.com"),
 }
+TEST_KEYS = "test_", "r8_test_", "sk-test-"
+"""How the keys begin that the sandbox's stand-ins accept, and no vendor."""
 _SUBMIT_SECONDS: Mapping[str, float] = {"openai": 170.0}
 """There the answer to the submission is the picture."""
 
@@ -73,11 +75,16 @@ class VendorSettings(BaseModel):
     max_result_bytes: int = Field(default=40 * MEGABYTE, ge=1)
     max_result_pixels: int = Field(default=100_000_000, ge=1)
 
-    def of(self, name: str) -> "VendorSettings":
-        """With the defaults of the API that the account of this name speaks. Raises ValueError."""
+    def of(self, name: str, sandbox: str | None = None) -> "VendorSettings":
+        """With the defaults of the API that the account of this name speaks. Raises ValueError.
+
+        Accounts with a key of tests and without an address are at the stand-ins of `sandbox`, if there is one.
+        """
         api = self.api or name
         if api not in get_args(Api):
             raise ValueError(f"{name}: api: must be one of {', '.join(get_args(Api))}")
+        if sandbox and self._is_of_tests:
+            return self._at(sandbox, api).of(name)
         if api == "comfyui" and not self.servers:
             raise ValueError(f"{name}: servers: must name one at least")
         if api != "comfyui" and not self.api_key.get_secret_value() and self.base_url is None:
@@ -90,6 +97,22 @@ class VendorSettings(BaseModel):
         }
         if api in _SUBMIT_SECONDS and "submit_seconds" not in self.model_fields_set:
             own["submit_seconds"] = _SUBMIT_SECONDS[api]
+        return self.model_copy(update=own)
+
+    @property
+    def _is_of_tests(self) -> bool:
+        key = self.api_key.get_secret_value()
+        return key.startswith(TEST_KEYS) and self.base_url is None and not self.servers
+
+    def _at(self, sandbox: str, api: str) -> "VendorSettings":
+        host = urlsplit(sandbox).hostname or ""
+        own: dict[str, Any] = {"private_hosts": self.private_hosts | {host}}
+        if api == "comfyui":
+            own["servers"] = (f"{sandbox}/comfyui",)
+        else:
+            own["base_url"] = f"{sandbox}/{api}" if api == "fal" else f"{sandbox}/{api}/v1"
+        if api == "fal":
+            own["storage_url"] = f"{sandbox}/fal"
         return self.model_copy(update=own)
 
     @property
@@ -117,7 +140,8 @@ class Settings(ServiceSettings):
 
     `providers` maps `STOREFRONT/KIND`, `STOREFRONT` or `*` to the name of the provider of new jobs; without an entry it
     is `local`; the routes of a storefront's TOML file count before it. A hosted model is named by its file: those that
-    ship, and those in the folder `models`. `vendors` are the accounts with which they are asked. Pictures are decoded
+    ship, and those in the folder `models`. `vendors` are the accounts with which they are asked; those with keys of
+    tests ask the sandbox at `vendors_sandbox`, if there is one. Pictures are decoded
     and restored in child processes: at most `check_processes` of an api check uploads, each with `check_megabytes` of
     address space, and `render_processes` of a worker restore and encode, each with `render_megabytes`. The queue
     `restorations` should run as many jobs at once as there are `render_processes`; a hosted model permits more. The
@@ -131,6 +155,7 @@ class Settings(ServiceSettings):
     objects_url: str
     providers: dict[str, str] = Field(default={})
     vendors: dict[str, VendorSettings] = Field(default={})
+    vendors_sandbox: HttpAddress | None = None
     models: Path | None = None
     check_processes: int = Field(default=2, ge=1, le=64)
     check_megabytes: int = Field(default=1536, ge=256)

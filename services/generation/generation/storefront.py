@@ -7,6 +7,8 @@ from common.kernel.sections import Live, Seconds, Section
 from common.kernel.service_sections import ServiceSection
 from pydantic import Field, model_validator
 
+RESTORATION_SECONDS = 600.0
+"""A restoration that takes longer fails."""
 RETRY_PACK = "retry_pack"
 """The tier name of orders of retry packs; no tier can have it as its code or name."""
 
@@ -220,12 +222,12 @@ class Route(Section):
 class HostedModels(ServiceSection, name="models"):
     """Photographs of customers leave only for the vendors in `references_may_leave`, which are names of accounts.
 
-    Vendors call `webhook_origin`, the public address of the storefront, when a picture is made; without it they are
-    polled. `moderated_by` is an account that speaks OpenAI's API: it is asked before whether a prompt is permitted.
+    Vendors call `webhook_origin`, the public address of the storefront (`https://shop.example.com`, or with the path
+    below which it is), when a picture is made; without it they are polled. `moderated_by` is an account that speaks OpenAI's API: it is asked before whether a prompt is permitted.
     """
 
     references_may_leave: tuple[str, ...] = ()
-    webhook_origin: str | None = Field(default=None, pattern=r"^https?://[^/?#]+$")
+    webhook_origin: str | None = Field(default=None, pattern=r"^https?://[^/?#\s]+(/[^/?#\s]+)*$")
     moderated_by: str | None = None
     routes: tuple[Route, ...] = ()
 

@@ -19,7 +19,7 @@ def check(options: Namespace, progress: Progress) -> int:
 async def _check(options: Namespace, progress: Progress) -> int:
     storefronts = Storefronts.load(options.storefronts, ["generation"])
     faults = 0
-    async for each in check_models(storefronts, options.pictures, options.model):
+    async for each in check_models(storefronts, options.pictures, options.model, options.sandbox):
         faults += each.fault is not None
         progress.console.print(_line(each), soft_wrap=True)
     return 1 if faults else 0

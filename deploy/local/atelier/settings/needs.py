@@ -37,6 +37,11 @@ def _stripe(resources: Resources) -> Settings:
     return {"stripe": {**simulated, **given}, "stripe_api_base": None}
 
 
+def _models(resources: Resources) -> Settings:
+    """Accounts with keys of tests are at the sandbox."""
+    return {} if resources.production else {"vendors_sandbox": resources.sandbox_url}
+
+
 def _book_webhooks(resources: Resources) -> Settings:
     production = resources.production
     return {"book_webhook_secrets": production.book_webhook_secrets if production else {"*": BOOK_WEBHOOK_SECRET}}
@@ -58,6 +63,7 @@ SETTINGS_OF_NEED: Mapping[str, Callable[[Resources], Settings]] = {
     "objects": _objects,
     "stripe": _stripe,
     "oauth": _oauth,
+    "models": _models,
     "book_webhooks": _book_webhooks,
     "receivers": _receivers,
 }

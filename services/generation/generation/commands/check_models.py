@@ -15,13 +15,14 @@ from common.kernel.storefronts import Storefronts
 from PIL import Image
 from pydantic import Field
 
+from generation.jobs.providers.hosted.account import Account
 from generation.jobs.providers.hosted.accounts import account
-from generation.jobs.providers.hosted.model import Account, content_of
+from generation.jobs.providers.hosted.results import content_of
 from generation.jobs.providers.models.inputs import input_of
 from generation.jobs.providers.models.library import Model, Models
 from generation.jobs.providers.provider import LOCAL, HostedInput, Picture, ProviderFailure
 from generation.jobs.providers.vendors.driver import Answer, Ask, Outcome
-from generation.settings import VendorSettings
+from generation.settings import HttpAddress, VendorSettings
 from generation.storefront import HostedModels
 
 SECONDS = 300.0
@@ -33,6 +34,7 @@ class ModelSettings(EnvironmentSettings):
     """The settings of generation that concern models."""
 
     vendors: dict[str, VendorSettings] = Field(default={})
+    vendors_sandbox: HttpAddress | None = None
     providers: dict[str, str] = Field(default={})
     models: Path | None = None
 
@@ -49,12 +51,15 @@ class CheckedModel:
     fault: str | None = None
 
 
-async def check_models(storefronts: Storefronts, folder: Path, only: str | None) -> AsyncIterator[CheckedModel]:
+async def check_models(
+    storefronts: Storefronts, folder: Path, only: str | None, sandbox: str | None = None
+) -> AsyncIterator[CheckedModel]:
     """Those that a route or ATELIER_PROVIDERS names, or `only` this one. Pictures are written into the folder.
 
-    Each picture is paid for. Raises InvalidSettings, InvalidStorefront and CommandRefused.
+    Each picture is paid for. Accounts with keys of tests are asked at `sandbox`. Raises InvalidSettings,
+    InvalidStorefront and CommandRefused.
     """
-    settings = ModelSettings.read()
+    settings = ModelSettings.read(**({"vendors_sandbox": sandbox} if sandbox else {}))
     models = Models(settings.models)
     names = [only] if only else sorted(_named(settings, storefronts))
     if unknown := [name for name in names if name not in models]:
@@ -77,7 +82,7 @@ async def _checked(model: Model, settings: ModelSettings, folder: Path) -> Check
     if vendor not in settings.vendors:
         return replace(result, fault=f"ATELIER_VENDORS has no account {vendor}")
     try:
-        own = account(vendor, settings.vendors[vendor], is_production=False)
+        own = account(vendor, settings.vendors[vendor], settings.vendors_sandbox, is_production=False)
     except ValueError as error:
         return replace(result, fault=str(error))
     try:

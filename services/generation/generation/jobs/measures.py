@@ -13,10 +13,9 @@ _cost = telemetry.meter.create_counter("atelier.generation.cost", unit="{microdo
 _duration = telemetry.meter.create_histogram(
     "atelier.generation.duration", unit="s", explicit_bucket_boundaries_advisory=DURATION_BUCKETS
 )
-
-
 _predictions = telemetry.meter.create_counter("atelier.generation.predictions", unit="{prediction}")
 _revenue = telemetry.meter.create_counter("atelier.generation.revenue", unit="{microdollar}")
+_spent_budgets = telemetry.meter.create_counter("atelier.generation.spent_budgets", unit="{picture}")
 
 
 class Measured(Protocol):
@@ -56,6 +55,11 @@ def record_prediction(prediction: Prediction, how: End) -> None:
         _cost.add(how.cost, labels)
     if prediction.sold_for is not None:
         _revenue.add(prediction.sold_for if how.state is PredictionState.SUCCEEDED else 0, labels)
+
+
+def record_spent_budget(storefront: str, kind: str) -> None:
+    """Count a picture that was not asked for, or a job that was not accepted, because the day's budget is spent."""
+    _spent_budgets.add(1, {"atelier.storefront": storefront, "atelier.kind": kind})
 
 
 def _labels(run: Measured) -> dict[str, str]:

@@ -25,9 +25,9 @@ from generation.restorations import tasks
 from generation.restorations.request import RESTORATION, RestorationRequest
 from generation.restorations.tasks import RestoredPicture
 from generation.restorations.use_cases.use_preview import use_preview
-from generation.storefront import Restorations
+from generation.storefront import RESTORATION_SECONDS, Restorations
 
-RUN_SECONDS, ENDING_SECONDS = 600.0, 60.0
+RUN_SECONDS, ENDING_SECONDS = RESTORATION_SECONDS, 60.0
 CHECK_SECONDS, FINISH_SECONDS = 60.0, 180.0
 log = structlog.get_logger()
 

@@ -1,8 +1,10 @@
 """Asks hosted models for pictures, as attempts of runs do."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,7 +16,7 @@ from generation.jobs.providers.choice import Providers
 from generation.jobs.providers.hosted.accounts import account, hosted_models, moderators_of
 from generation.jobs.providers.hosted.ledger import Ledger
 from generation.jobs.providers.hosted.webhooks import Webhooks, WebhookTokens
-from generation.jobs.providers.models.library import Models
+from generation.jobs.providers.models.library import SHIPPED, Models
 from generation.jobs.providers.provider import ProviderFailure, Result
 from generation.jobs.queries import predictions
 from generation.jobs.tables.prediction import Prediction
@@ -25,7 +27,7 @@ from testkit.storefronts import OpenStorefronts, with_sections
 
 from ..scripted_provider import ScriptedProvider
 from ..workshop import first_attempt
-from .fake_vendors import HOST, FakeVendors, png
+from .stand_ins import HOST, StandIns, png
 
 MODEL_OF = {
     "replicate": "flux-kontext-pro",
@@ -38,38 +40,39 @@ FAST: dict[str, Any] = {
     "poll_seconds": 0.01,
     "backoff_seconds": 0.01,
     "max_backoff_seconds": 0.02,
-    "submit_seconds": 0.3,
+    "submit_seconds": 30,
     "attempts": 3,
     "breaker_failures": 100,
-    "max_result_bytes": 2_000_000,
+    "max_result_bytes": 8_000_000,
     "private_hosts": [HOST],
 }
+SHIPPED_KONTEXT = SHIPPED / "flux-kontext-pro.toml"
 
 
-def vendor_settings(fake: FakeVendors, **changes: Any) -> dict[str, VendorSettings]:
+def vendor_settings(vendors: StandIns, **changes: Any) -> dict[str, VendorSettings]:
     given: dict[str, dict[str, Any]] = {
-        "replicate": {"api_key": "r8_test_secret", "base_url": f"{fake.url}/replicate/v1"},
-        "openai": {"api_key": "sk-test-secret", "base_url": f"{fake.url}/openai/v1"},
-        "fal": {"api_key": "test_secret", "base_url": f"{fake.url}/fal", "storage_url": f"{fake.url}/fal-rest"},
-        "comfyui": {"servers": [f"{fake.url}/comfyui"]},
+        "replicate": {"api_key": "r8_test_secret", "base_url": f"{vendors.url}/replicate/v1"},
+        "openai": {"api_key": "sk-test-secret", "base_url": f"{vendors.url}/openai/v1"},
+        "fal": {"api_key": "test_secret", "base_url": f"{vendors.url}/fal", "storage_url": f"{vendors.url}/fal"},
+        "comfyui": {"servers": [f"{vendors.url}/comfyui"]},
     }
     return {name: VendorSettings.model_validate({**FAST, **own, **changes}) for name, own in given.items()}
 
 
 @dataclass
 class Bench:
-    """`route` replaces the section `[models]` of reviv. A run that is given again is attempted again."""
+    """`route` replaces the section `[models]` of a storefront. A run that is given again is attempted again."""
 
     database: Database
-    fake: FakeVendors
+    vendors: StandIns
     providers: Providers
     local: ScriptedProvider
     storefronts: OpenStorefronts
     webhooks: Webhooks
     stages: list[str] = field(default_factory=list)
 
-    def route(self, **section: Any) -> None:
-        self.storefronts.add(with_sections(self.storefronts["reviv"], HostedModels.model_validate(section)))
+    def route(self, storefront: str = "reviv", **section: Any) -> None:
+        self.storefronts.add(with_sections(self.storefronts[storefront], HostedModels.model_validate(section)))
 
     async def make(self, model: str, run_id: UUID | None = None) -> Result:
         request = RestorationRequest(
@@ -87,6 +90,7 @@ class Bench:
             return await self.providers.get(model).make(request, attempt)
 
     async def draw(self, model: str, **changes: Any) -> Result:
+        asked: dict[str, Any] = {"prompt": "a dancer, standing pose", "negative_prompt": "nudity, gore", **changes}
         request = DrawingRequest(
             storefront="figureforge",
             provider=model,
@@ -95,15 +99,13 @@ class Bench:
             position=0,
             batch_size=1,
             product="flux-dev",
-            prompt="a dancer, standing pose",
-            negative_prompt="nudity, gore",
             filters={"pose": "standing"},
             seed=2**40 + 7,
             aspect_ratio="portrait",
             width=768,
             height=1024,
             quality="normal",
-            **changes,
+            **asked,
         )
         with first_attempt(self._report) as attempt:
             return await self.providers.get(model).make(request, attempt)
@@ -114,6 +116,11 @@ class Bench:
         except ProviderFailure as failure:
             return failure
         raise AssertionError("the picture was made")
+
+    async def failing(self, model: str, meanwhile: Awaitable[Any]) -> tuple[ProviderFailure, Any]:
+        """The failure of an attempt during which something else is done."""
+        failure, found = await asyncio.gather(self.failure(model), meanwhile)
+        return failure, found
 
     async def predictions(self, run_id: UUID | None = None) -> list[Prediction]:
         """Oldest first: those of a run, or all."""
@@ -134,34 +141,40 @@ class Bench:
         )
         return await predictions.claim(self.database, row, 100, None)
 
-    async def make_cost(self, micros: int) -> None:
-        """Let the newest prediction have cost more."""
+    async def pass_by(self) -> None:
+        """Let so much time pass that no request of an attempt can be under way any more."""
         await self.database.autocommit.execute(
-            "update predictions set cost = cost + %(more)s where id = (select id from predictions order by created_at "
-            "desc limit 1)",
-            more=micros,
+            "update predictions set created_at = created_at - make_interval(secs => %(seconds)s)",
+            seconds=FAST["submit_seconds"],
         )
 
     async def _report(self, done: int, total: int, stage: str) -> None:
         self.stages.append(f"{done}/{total} {stage}")
 
 
+def misspelt(folder: Path) -> Path:
+    """A folder in which a model of Replicate has a member that its published schema does not have."""
+    text = SHIPPED_KONTEXT.read_text().replace("input_image =", "inputimage =")
+    (folder / SHIPPED_KONTEXT.name).write_text(text)
+    return folder
+
+
 @asynccontextmanager
 async def bench(
-    database: Database, fake: FakeVendors, objects: str = "memory:///", **changes: Any
+    database: Database, vendors: StandIns, objects: str = "memory:///", folder: Path | None = None, **changes: Any
 ) -> AsyncIterator[Bench]:
-    """With an empty table of predictions."""
+    """With an empty table of predictions, and with the models of a folder beside the shipped ones."""
     await database.autocommit.execute("delete from predictions")
     files = StoredFiles(database, ObjectStore(objects))
     webhooks = Webhooks(WebhookTokens("key of the tests"), database)
     accounts = {
-        name: account(name, each, is_production=False) for name, each in vendor_settings(fake, **changes).items()
+        name: account(name, each, is_production=False) for name, each in vendor_settings(vendors, **changes).items()
     }
-    hosted = hosted_models(Models(), accounts, Ledger(database, files), webhooks)
+    hosted = hosted_models(Models(folder), accounts, Ledger(database, files), webhooks)
     storefronts, local = OpenStorefronts(), ScriptedProvider()
     moderators = moderators_of(accounts)
     providers = Providers({"local": local}, {}, hosted, storefronts, database, moderators)
-    started = Bench(database, fake, providers, local, storefronts, webhooks)
+    started = Bench(database, vendors, providers, local, storefronts, webhooks)
     started.route(references_may_leave=list(MODEL_OF))
     try:
         yield started

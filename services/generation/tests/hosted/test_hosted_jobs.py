@@ -24,6 +24,7 @@ from generation.restorations.kind import RunJob
 from generation.settings import Settings, VendorSettings
 from generation.storefront import HostedModels
 from pydantic import SecretStr
+from sandbox.vendors.replicate.webhooks import SECRET
 from testkit.conditions import eventually
 from testkit.databases import migrated_database
 from testkit.harness import KEY, Harness, run_one, running
@@ -34,21 +35,21 @@ from ..customers import Customer, Studio
 from ..fake_payments import FakePayments
 from ..pictures import picture, read
 from .bench import MODEL_OF, vendor_settings
-from .fake_vendors import SECRET, FakeVendors
+from .stand_ins import StandIns
 
 MODEL = MODEL_OF["replicate"]
 WEBHOOKS = "/api/restorations/provider-webhooks"
 ORIGIN = "http://reviv.example"
 
 
-def settings(url: str, fake: FakeVendors, **changes: object) -> Settings:
+def settings(url: str, at: StandIns, **changes: object) -> Settings:
     return Settings.model_validate(
         {
             "database_url": SecretStr(url),
             "internal_key": SecretStr(KEY),
             "storefronts": SHIPPED,
             "objects_url": "memory:///",
-            "vendors": vendor_settings(fake),
+            "vendors": vendor_settings(at),
             **changes,
         }
     )
@@ -61,7 +62,7 @@ def storefronts_with(**section: object) -> OpenStorefronts:
 
 
 @pytest.fixture
-async def shop(vendors: FakeVendors, processes: ChildProcesses) -> AsyncIterator[Customer]:
+async def shop(vendors: StandIns, processes: ChildProcesses) -> AsyncIterator[Customer]:
     """A customer of a storefront whose restorations Replicate makes."""
     storefronts = OpenStorefronts()
     async with migrated_database(Path(__file__).parents[2]) as url:
@@ -84,9 +85,7 @@ async def the_prediction(shop: Customer) -> Prediction:
     return found
 
 
-async def test_a_job_is_executed_by_the_chosen_model_and_its_cost_is_stored(
-    shop: Customer, vendors: FakeVendors
-) -> None:
+async def test_a_job_is_executed_by_the_chosen_model_and_its_cost_is_stored(shop: Customer, vendors: StandIns) -> None:
     number = await shop.upload(picture(size=(600, 500)))
     await shop.harness.drain()
     status = await shop.status(number)
@@ -94,11 +93,11 @@ async def test_a_job_is_executed_by_the_chosen_model_and_its_cost_is_stored(
     assert read((await shop.fetch(status["preview_url"])).content).format == "JPEG"
     job, prediction = await shop.job(number), await the_prediction(shop)
     assert (job.provider, job.cost) == (MODEL, 40_000)
-    assert (prediction.job_id, prediction.state, len(vendors.made)) == (job.id, "succeeded", 1)
+    assert (prediction.job_id, prediction.state, vendors.charged) == (job.id, "succeeded", 1)
 
 
-async def test_deleting_a_running_job_cancels_its_prediction(shop: Customer, vendors: FakeVendors) -> None:
-    vendors.polls = 10**9
+async def test_deleting_a_running_job_cancels_its_prediction(shop: Customer, vendors: StandIns) -> None:
+    await vendors.order("never", "replicate")
     number = await shop.upload()
     queue = JobQueue(shop.harness.database, shop.harness.service.handlers, lease_seconds=0.1)
     running = asyncio.create_task(run_one(queue))
@@ -115,16 +114,16 @@ async def test_deleting_a_running_job_cancels_its_prediction(shop: Customer, ven
         return running.done()
 
     await eventually(has_ended)
-    assert vendors.cancelled == [vendors.made[0]["id"]]
+    assert [job.status for job in vendors.asked] == ["canceled"]
     prediction = await the_prediction(shop)
     assert (prediction.state, prediction.reason) == ("cancelled", "the job has ended")
 
 
-@pytest.mark.parametrize("output", ["html", "foreign"])
+@pytest.mark.parametrize("output", ["html", "half", "foreign"])
 async def test_a_hostile_result_fails_the_job_and_is_never_delivered(
-    shop: Customer, vendors: FakeVendors, output: str
+    shop: Customer, vendors: StandIns, output: str
 ) -> None:
-    vendors.output = output
+    await vendors.order(output, "replicate")
     number = await shop.upload()
     await shop.harness.drain()
     status = await shop.status(number)
@@ -142,17 +141,19 @@ def signed(body: bytes, secret: str = SECRET, at: float | None = None) -> dict[s
 
 
 async def test_a_webhook_needs_the_token_and_the_signature_and_tells_an_id_that_got_lost(
-    shop: Customer, vendors: FakeVendors
+    shop: Customer, vendors: StandIns
 ) -> None:
-    vendors.lose = 1
+    await vendors.order("lost", "replicate")
+    await vendors.order("webhook-never", "replicate")
     number = await shop.upload()
     queue = JobQueue(shop.harness.database, shop.harness.service.handlers)
     await run_one(queue)
-    told = str(vendors.made[0]["asked"]["webhook"])
+    (asked,) = vendors.asked
+    told = str(asked.webhook)
     assert told.startswith(f"{ORIGIN}{WEBHOOKS}/")
-    assert vendors.made[0]["asked"]["webhook_events_filter"] == ["completed"]
+    assert asked.events == ["completed"]
     path, client = told.removeprefix(ORIGIN), shop.harness.anonymous(shop.storefront, "reviv")
-    body = json.dumps({"id": vendors.made[0]["id"], "status": "succeeded"}).encode()
+    body = json.dumps({"id": asked.id, "status": "succeeded"}).encode()
     other_key = f"whsec_{b64encode(b'another secret').decode()}"
     for address, headers in (
         (path, {}),
@@ -168,11 +169,11 @@ async def test_a_webhook_needs_the_token_and_the_signature_and_tells_an_id_that_
     assert (await the_prediction(shop)).vendor_id is None
     for _ in range(2):
         assert (await client.post(path, content=body, headers=signed(body))).status_code == 204
-    assert (await the_prediction(shop)).vendor_id == vendors.made[0]["id"]
+    assert (await the_prediction(shop)).vendor_id == asked.id
     assert (await shop.job(number)).is_open
 
 
-async def test_a_worker_that_stops_closes_its_connections(shop: Customer, vendors: FakeVendors) -> None:
+async def test_a_worker_that_stops_closes_its_connections(shop: Customer, vendors: StandIns) -> None:
     number = await shop.upload()
     worker = asyncio.create_task(shop.harness.service.worker(shop.harness.transport).run())
 
@@ -202,7 +203,7 @@ async def test_a_worker_that_stops_closes_its_connections(shop: Customer, vendor
     ],
 )
 async def test_wrong_settings_are_refused_when_the_service_is_created(
-    generation: Harness, vendors: FakeVendors, changes: dict[str, object], fault: str
+    generation: Harness, vendors: StandIns, changes: dict[str, object], fault: str
 ) -> None:
     own = settings("postgresql://", vendors, **changes)
     with pytest.raises(InvalidSettings) as refused:
@@ -210,8 +211,8 @@ async def test_wrong_settings_are_refused_when_the_service_is_created(
     assert fault in str(refused.value.faults)
 
 
-def route(model: str, **more: object) -> list[dict[str, object]]:
-    return [{"kind": "restoration", "steps": [{"model": model}], **more}]
+def route(model: str, deadline: int = 60, **more: object) -> list[dict[str, object]]:
+    return [{"kind": "restoration", "steps": [{"model": model, "deadline": deadline}, {"model": "local"}], **more}]
 
 
 @pytest.mark.parametrize(
@@ -225,11 +226,16 @@ def route(model: str, **more: object) -> list[dict[str, object]]:
             "above the ceiling of 0.01",
             id="ceiling",
         ),
+        pytest.param(
+            {"routes": route(MODEL, deadline=600), "references_may_leave": ["replicate"]},
+            "models.routes.0.steps: the deadlines are 600 seconds together, but a job of restoration may take 600",
+            id="deadlines",
+        ),
         pytest.param({"moderated_by": "someone"}, "models.moderated_by: no account someone", id="moderator"),
     ],
 )
 async def test_a_wrong_route_stops_the_start_with_file_key_and_reason(
-    generation: Harness, vendors: FakeVendors, section: dict[str, object], fault: str
+    generation: Harness, vendors: StandIns, section: dict[str, object], fault: str
 ) -> None:
     own = settings("postgresql://", vendors)
     with pytest.raises(InvalidStorefront) as refused:

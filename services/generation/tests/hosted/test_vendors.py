@@ -1,161 +1,204 @@
 """What each vendor is asked for, and what its answers, refusals and failures become."""
 
 from io import BytesIO
-from typing import Any
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from generation.jobs.providers.hosted.accounts import account
 from generation.jobs.providers.provider import ContentRefused, PermanentFailure, TemporaryFailure
 from PIL import Image
+from sandbox.vendors.jobs import Vendor
+from testkit.conditions import eventually
 
-from .bench import MODEL_OF, Bench
-from .fake_vendors import FakeVendors
+from .bench import MODEL_OF, Bench, bench, misspelt, vendor_settings
+from .stand_ins import StandIns, png
 
-VENDORS = list(MODEL_OF)
-POLLED = ["replicate", "fal", "comfyui"]
-COSTS = {"replicate": 40_000, "openai": 30_210, "fal": 80_000, "comfyui": 0}
+VENDORS: list[Vendor] = ["replicate", "openai", "fal", "comfyui"]
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
-async def test_a_picture_is_made_and_its_cost_recorded_once(models: Bench, vendor: str) -> None:
+async def test_a_picture_is_made_and_what_the_vendor_charges_is_recorded_once(
+    models: Bench, vendors: StandIns, vendor: Vendor
+) -> None:
     result = await models.make(MODEL_OF[vendor])
     with Image.open(BytesIO(result.picture)) as picture:
-        assert (picture.format, picture.size) == ("PNG", (60, 40))
-    assert (result.cost, result.charged, result.is_own) == (0, COSTS[vendor], False)
+        assert picture.format == "PNG"
+        assert picture.width / picture.height == pytest.approx(3 / 2, rel=0.01)
+    (job,) = vendors.asked
+    assert (result.cost, result.charged, result.is_own) == (0, job.cost_micros, False)
     (row,) = await models.predictions()
-    assert (row.state, row.vendor, row.model, row.cost) == ("succeeded", vendor, MODEL_OF[vendor], COSTS[vendor])
+    assert (row.state, row.vendor, row.model, row.cost) == ("succeeded", vendor, MODEL_OF[vendor], job.cost_micros)
     assert row.vendor_id == result.request_id
     assert models.stages == ["0/3 submitting", "1/3 waiting for the model", "2/3 downloading"]
 
 
-async def test_replicate_is_told_the_members_of_its_model(models: Bench, vendors: FakeVendors) -> None:
+async def test_replicate_is_told_the_members_of_its_model(models: Bench, vendors: StandIns) -> None:
     await models.make(MODEL_OF["replicate"])
-    (made,) = vendors.made
-    assert made["model"] == "black-forest-labs/flux-kontext-pro"
-    assert made["input"]["input_image"].startswith("data:image/png;base64,")
-    assert (made["input"]["aspect_ratio"], made["input"]["output_format"]) == ("3:2", "png")
-    assert "Restore this photograph" in made["input"]["prompt"]
+    (job,) = vendors.asked
+    given = job.details["input"]
+    assert job.model == "black-forest-labs/flux-kontext-pro"
+    assert given["input_image"].startswith("data:image/png;base64,")
+    assert (given["aspect_ratio"], given["output_format"]) == ("3:2", "png")
+    assert "Restore this photograph" in given["prompt"]
 
 
-async def test_a_member_that_the_model_does_not_know_costs_no_picture(models: Bench, vendors: FakeVendors) -> None:
-    vendors.known = ("prompt", "seed", "aspect_ratio", "output_format", "safety_tolerance")
-    failure = await models.failure(MODEL_OF["replicate"])
-    assert isinstance(failure, PermanentFailure)
-    assert "flux-kontext-pro.toml: input: the model does not know input_image" in failure.reason
-    assert (vendors.made, await models.predictions()) == ([], [])
+async def test_a_member_that_the_model_does_not_know_costs_no_picture(
+    models: Bench, vendors: StandIns, tmp_path: Path
+) -> None:
+    async with bench(models.database, vendors, folder=misspelt(tmp_path)) as own:
+        failure = await own.failure(MODEL_OF["replicate"])
+        assert isinstance(failure, PermanentFailure)
+        assert "flux-kontext-pro.toml: input: the model does not know inputimage" in failure.reason
+        assert (vendors.asked, await own.predictions()) == ([], [])
 
 
-async def test_openai_edits_pictures_and_generates_from_words(models: Bench, vendors: FakeVendors) -> None:
+async def test_openai_edits_pictures_and_generates_from_words(models: Bench, vendors: StandIns) -> None:
     await models.make(MODEL_OF["openai"])
     await models.draw("gpt-image-2")
-    edited, drawn = (made["input"] for made in vendors.made)
-    assert (edited["pictures"], edited["size"], edited["model"]) == (1, "1536x1024", "gpt-image-2")
-    assert (drawn["size"], drawn["n"]) == ("1024x1536", 1)
-    assert drawn["prompt"] == "a dancer, standing pose\nThe picture must not show: nudity, gore."
+    edited, drawn = (job.order for job in vendors.asked)
+    assert (len(edited.references), edited.width, edited.height) == (1, 1536, 1024)
+    assert (drawn.references, drawn.width, drawn.height, drawn.count) == ([], 1024, 1536, 1)
+    assert drawn.prompt == "a dancer, standing pose\nThe picture must not show: nudity, gore."
 
 
-async def test_fal_gets_nested_members_and_a_seed(models: Bench, vendors: FakeVendors) -> None:
+async def test_fal_gets_nested_members_and_a_seed(models: Bench, vendors: StandIns) -> None:
     await models.draw("flux-dev")
-    (made,) = vendors.made
-    assert made["input"]["image_size"] == {"width": 768, "height": 1024}
-    assert made["input"]["seed"] == 7 + 2**40 % 2**31
+    (job,) = vendors.asked
+    assert (job.order.width, job.order.height, job.order.seed) == (768, 1024, 7 + 2**40 % 2**31)
 
 
-async def test_comfyui_executes_the_workflow_with_the_uploaded_picture(models: Bench, vendors: FakeVendors) -> None:
+async def test_comfyui_executes_the_workflow_with_the_uploaded_picture(models: Bench, vendors: StandIns) -> None:
     await models.make(MODEL_OF["comfyui"])
-    ((made,), (upload,)) = vendors.made, vendors.uploads
-    assert made["input"]["1"]["inputs"]["image"] == upload.decode()
-    assert "Restore this photograph" in made["input"]["5"]["inputs"]["prompt"]
-    assert made["input"]["8"]["inputs"]["vae"] == ["4", 0]
+    (job,) = vendors.asked
+    workflow, (reference,) = job.details["workflow"], job.order.references
+    uploaded = vendors.files.find("comfyui", reference.removeprefix("file:"))
+    assert uploaded is not None
+    assert (uploaded.content, uploaded.name) == (png(), f"input//{workflow['1']['inputs']['image']}")
+    assert "Restore this photograph" in workflow["5"]["inputs"]["prompt"]
+    assert workflow["8"]["inputs"]["vae"] == ["4", 0]
 
 
-REFUSALS: dict[str, tuple[int, dict[str, Any]]] = {
-    "openai": (400, {"error": {"code": "moderation_blocked", "message": "Your request was rejected"}}),
-    "fal": (422, {"detail": [{"type": "content_policy_violation"}]}),
-}
-
-
-@pytest.mark.parametrize("vendor", list(REFUSALS))
-async def test_a_refused_submission_is_a_refusal_of_content(models: Bench, vendors: FakeVendors, vendor: str) -> None:
-    vendors.refuse = [REFUSALS[vendor]]
+@pytest.mark.parametrize(
+    ("vendor", "fault", "words"),
+    [
+        ("replicate", "refuse", "E005"),
+        ("openai", "refuse", "moderation_blocked"),
+        ("fal", "refuse", "content_policy_violation"),
+        ("fal", "nsfw", "has_nsfw_concepts"),
+    ],
+)
+async def test_a_refusal_of_content_says_so_and_costs_nothing(
+    models: Bench, vendors: StandIns, vendor: Vendor, fault: str, words: str
+) -> None:
+    await vendors.order(fault, vendor)
     failure = await models.failure(MODEL_OF[vendor])
     assert isinstance(failure, ContentRefused)
+    assert words in failure.reason
     (row,) = await models.predictions()
     assert (row.state, row.cost) == ("refused", 0)
 
 
 @pytest.mark.parametrize(
-    ("vendor", "error"), [("replicate", "E005: flagged as sensitive"), ("fal", "content_policy_violation")]
+    ("vendor", "words"), [("replicate", "CUDA out of memory"), ("fal", "500"), ("comfyui", "out of memory")]
 )
-async def test_a_refused_prediction_is_a_refusal_of_content(
-    models: Bench, vendors: FakeVendors, vendor: str, error: str
-) -> None:
-    vendors.status, vendors.error = "failed", error
-    failure = await models.failure(MODEL_OF[vendor])
-    assert isinstance(failure, ContentRefused)
-    assert error in failure.reason
-    assert [row.state for row in await models.predictions()] == ["refused"]
-
-
-@pytest.mark.parametrize("vendor", POLLED)
 async def test_a_failed_prediction_is_permanent_with_its_reason(
-    models: Bench, vendors: FakeVendors, vendor: str
+    models: Bench, vendors: StandIns, vendor: Vendor, words: str
 ) -> None:
-    vendors.status, vendors.error = "failed", "tensor of the wrong shape"
+    await vendors.order("fail", vendor)
     failure = await models.failure(MODEL_OF[vendor])
     assert isinstance(failure, PermanentFailure)
-    assert "tensor of the wrong shape" in failure.reason
+    assert words in failure.reason
     assert [row.state for row in await models.predictions()] == ["failed"]
 
 
-async def test_an_aborted_prediction_may_be_asked_for_again(models: Bench, vendors: FakeVendors) -> None:
-    vendors.status = "aborted"
+async def test_an_aborted_prediction_may_be_asked_for_again(models: Bench, vendors: StandIns) -> None:
+    await vendors.order("abort", "replicate")
     assert isinstance(await models.failure(MODEL_OF["replicate"]), TemporaryFailure)
 
 
+async def test_a_workflow_that_is_interrupted_may_be_asked_for_again(models: Bench, vendors: StandIns) -> None:
+    await vendors.order("never", "comfyui")
+
+    async def interrupted() -> bool:
+        running = [job for job in vendors.asked if job.status == "running"]
+        return bool(running) and (await vendors.http.post("/sandbox/comfyui/interrupt")).is_success
+
+    failure, _ = await models.failing(MODEL_OF["comfyui"], eventually(interrupted))
+    assert isinstance(failure, TemporaryFailure)
+    assert "aborted" in failure.reason
+
+
 @pytest.mark.parametrize("vendor", VENDORS)
-async def test_statuses_that_pass_are_repeated(models: Bench, vendors: FakeVendors, vendor: str) -> None:
-    vendors.refuse = [(429, {"detail": "slow down"}), (503, {"detail": "overloaded"})]
+async def test_statuses_that_pass_are_repeated(models: Bench, vendors: StandIns, vendor: Vendor) -> None:
+    await vendors.order("429", vendor, times=1, argument=5)
+    await vendors.order("503", vendor, times=2)
     await models.make(MODEL_OF[vendor])
-    assert len(vendors.made) == 1
+    assert (len(vendors.asked), vendors.charged) == (1, 1)
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
-async def test_an_error_is_shown_to_staff_without_the_key(models: Bench, vendors: FakeVendors, vendor: str) -> None:
-    body = {"detail": f"wrong key r8_test_secret sk-test-secret {'x' * 2000}"}
-    vendors.refuse = [(401, body)]
+async def test_a_refused_account_is_shown_to_staff_and_not_asked_at_once_again(
+    models: Bench, vendors: StandIns, vendor: Vendor
+) -> None:
+    await vendors.order("402", vendor)
     failure = await models.failure(MODEL_OF[vendor])
     assert isinstance(failure, TemporaryFailure)
-    assert "HTTP 401: " in failure.reason
-    assert "wrong key" in failure.reason
-    assert len(failure.reason) < 650
-    own_key = {"replicate": "r8_test_secret", "openai": "sk-test-secret"}.get(vendor)
-    assert own_key is None or own_key not in failure.reason
+    assert "HTTP 402: " in failure.reason
+    assert vendors.asked == []
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+async def test_an_error_is_shown_without_the_key_and_cut(vendors: StandIns, vendor: Vendor) -> None:
+    own = account(vendor, vendor_settings(vendors)[vendor], is_production=False)
+    shown = own.http.shown(b"wrong key r8_test_secret sk-test-secret test_secret " + b"x" * 2000)
+    assert "wrong key" in shown
+    assert len(shown) == 500
+    key = own.settings.api_key.get_secret_value()
+    assert not key or key not in shown
 
 
 @pytest.mark.parametrize(
     ("output", "reason"),
     [
-        pytest.param("html", "not a PNG, JPEG or WebP", id="HTML called image/png"),
+        pytest.param("html", "not a PNG, JPEG or WebP", id="page"),
         pytest.param("bomb", "pixels", id="decompression bomb"),
         pytest.param("huge", "bytes", id="too many bytes"),
+        pytest.param("missing", "HTTP 404", id="expired"),
         pytest.param("foreign", "not on the list", id="foreign host"),
         pytest.param("private", "not on the list", id="private address"),
         pytest.param("redirect", "not on the list", id="redirect to a private address"),
     ],
 )
+@pytest.mark.parametrize("vendor", ["replicate", "fal"])
 async def test_a_hostile_result_is_a_permanent_failure_that_keeps_its_cost(
-    models: Bench, vendors: FakeVendors, output: str, reason: str
+    models: Bench, vendors: StandIns, vendor: Vendor, output: str, reason: str
 ) -> None:
-    vendors.output = output
-    failure = await models.failure(MODEL_OF["replicate"])
+    await vendors.order(output, vendor)
+    failure = await models.failure(MODEL_OF[vendor])
     assert isinstance(failure, PermanentFailure)
     assert reason in failure.reason
-    (row,) = await models.predictions()
-    assert (row.state, row.cost) == ("failed", 40_000)
+    (row,), (job,) = await models.predictions(), vendors.asked
+    assert (row.state, row.cost) == ("failed", job.cost_micros)
 
 
-async def test_an_answer_that_is_no_picture_is_paid_for_and_refused(models: Bench, vendors: FakeVendors) -> None:
-    vendors.output = "html"
+async def test_an_answer_that_is_no_picture_is_paid_for_and_refused(models: Bench, vendors: StandIns) -> None:
+    await vendors.order("html", "openai")
     assert "not a PNG" in (await models.failure(MODEL_OF["openai"])).reason
-    (row,) = await models.predictions()
-    assert (row.state, row.cost) == ("failed", COSTS["openai"])
+    (row,), (job,) = await models.predictions(), vendors.asked
+    assert (row.state, row.cost) == ("failed", job.cost_micros)
+
+
+@pytest.mark.parametrize(("vendor", "fault"), [("replicate", "garbled"), ("fal", "500"), ("comfyui", "garbled")])
+async def test_an_answer_that_cannot_be_read_while_it_waits_is_asked_for_again(
+    models: Bench, vendors: StandIns, vendor: Vendor, fault: str
+) -> None:
+    """Replicate answers with the result itself unless it takes longer."""
+    await vendors.order("seconds", vendor, argument=1.1 if vendor == "replicate" else 0.1)
+    await vendors.order(fault, vendor, "result" if vendor == "comfyui" else "poll")
+    run_id = uuid4()
+    try:
+        await models.make(MODEL_OF[vendor], run_id)
+    except TemporaryFailure:
+        await models.make(MODEL_OF[vendor], run_id)
+    assert (len(vendors.asked), vendors.charged) == (1, 1)

@@ -10,6 +10,7 @@ from common.db.executor import Executor
 from common.kernel.errors import ServiceUnavailable
 from common.kernel.storefronts import Storefronts
 
+from generation.jobs import measures
 from generation.jobs.providers.hosted.limits import Limits
 from generation.jobs.providers.provider import (
     LOCAL,
@@ -39,6 +40,11 @@ Moderator = Callable[[str], Awaitable[tuple[str, ...]]]
 
 class Hosted(Protocol):
     """A model over the network: see `hosted.model.HostedModel`."""
+
+    @property
+    def most(self) -> int:
+        """What a picture costs at most, in millionths of a dollar."""
+        ...
 
     async def make(self, request: PictureRequest, attempt: Attempt, limits: Limits) -> Result: ...
 
@@ -91,10 +97,18 @@ class Providers:
     async def check_budget(self, storefront: str, kind: str, executor: Executor, product: str = "") -> None:
         """Raises ServiceUnavailable when the day's budget is spent and no step of the route is free of charge."""
         route = self.route(storefront, kind, product)
-        if route.budget is None or any(step.model == LOCAL for step in route.steps):
+        if any(step.model == LOCAL for step in route.steps):
             return
-        if await predictions.spent_today(executor, storefront, kind) >= route.budget:
+        if await self.is_spent(storefront, route, executor):
+            measures.record_spent_budget(storefront, kind)
             raise ServiceUnavailable(service="generation")
+
+    async def is_spent(self, storefront: str, route: Route, executor: Executor) -> bool:
+        """Whether no model of the route can be asked today without exceeding its budget."""
+        prices = [self._hosted[step.model].most for step in route.steps if step.model in self._hosted]
+        if route.budget is None or not prices:
+            return False
+        return await predictions.spent_today(executor, storefront, route.kind) + min(prices) > route.budget
 
     async def check_content(self, request: PictureRequest) -> None:
         """Ask the storefront's moderator about the prompt, if it has one. Raises ContentRefused."""

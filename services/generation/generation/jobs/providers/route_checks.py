@@ -10,7 +10,7 @@ from generation.jobs.providers.models.library import Models
 from generation.jobs.providers.models.template import NEEDS_REFERENCE
 from generation.jobs.providers.provider import LOCAL
 from generation.settings import Settings
-from generation.storefront import HostedModels, Route
+from generation.storefront import RESTORATION_SECONDS, Books, Figures, HostedModels, Route
 
 KIND_SECTIONS = {"restorations": "restoration", "figures": "figures", "books": "illustration"}
 """The kinds that a storefront sells, by its sections."""
@@ -20,6 +20,8 @@ def check_routes(providers: Providers, storefronts: Storefronts, models: Models,
     """Raises InvalidStorefront, which names the file, the key and the reason."""
     for storefront in storefronts:
         for key, route in _routes(providers, storefront):
+            if fault := _fault_of_deadlines(storefront, route):
+                raise InvalidStorefront(f"{storefront.name}.toml: {key}.steps: {fault}")
             for number, step in enumerate(route.steps):
                 if fault := _fault(storefront, route, step.model, models, settings):
                     raise InvalidStorefront(f"{storefront.name}.toml: {key}.steps.{number}.model: {fault}")
@@ -37,6 +39,24 @@ def _routes(providers: Providers, storefront: Storefront) -> Iterator[tuple[str,
     for name, kind in KIND_SECTIONS.items():
         if name in storefront.sections and section.route(kind, "") is None:
             yield "ATELIER_PROVIDERS", providers.route(storefront.name, kind)
+
+
+def _fault_of_deadlines(storefront: Storefront, route: Route) -> str | None:
+    """Those of hosted models: what is made on this machine has the rest of the job's time."""
+    together = sum(step.deadline for step in route.steps if step.model != LOCAL)
+    most = seconds_of_job(storefront, route.kind)
+    if together < most:
+        return None
+    return f"the deadlines are {together:g} seconds together, but a job of {route.kind} may take {most:g}"
+
+
+def seconds_of_job(storefront: Storefront, kind: str) -> float:
+    """How long a job of a kind may take."""
+    stalled = {
+        "figures": storefront.section(Figures).stalled_seconds,
+        "illustration": storefront.section(Books).stalled_seconds,
+    }
+    return stalled.get(kind, RESTORATION_SECONDS)
 
 
 def _fault(storefront: Storefront, route: Route, name: str, models: Models, settings: Settings) -> str | None:

@@ -7,8 +7,9 @@ from common.egress.addresses import AllowedAddresses, GuardedResolver
 from common.egress.bounded_http import BoundedHttp
 
 from generation.jobs.providers.choice import Moderator
+from generation.jobs.providers.hosted.account import Account
 from generation.jobs.providers.hosted.ledger import Ledger
-from generation.jobs.providers.hosted.model import Account, HostedModel
+from generation.jobs.providers.hosted.model import HostedModel
 from generation.jobs.providers.hosted.webhooks import Webhooks
 from generation.jobs.providers.models.library import Models
 from generation.jobs.providers.vendors import fal, openai, replicate
@@ -27,16 +28,16 @@ _REFUSALS: Mapping[str, Refusal] = {
     "comfyui": lambda _: False,
 }
 _DRIVERS: Mapping[str, Callable[[VendorHttp, VendorSettings], Driver]] = {
-    "replicate": lambda http, settings: Replicate(http, settings.address),
+    "replicate": lambda http, settings: Replicate(http, settings.address, settings.poll_seconds),
     "openai": lambda http, settings: OpenAi(http, settings.address),
     "fal": lambda http, settings: Fal(http, settings.address, settings.storage),
     "comfyui": lambda http, settings: ComfyUi(http, settings.servers),
 }
 
 
-def account(name: str, given: VendorSettings, *, is_production: bool) -> Account:
+def account(name: str, given: VendorSettings, sandbox: str | None = None, *, is_production: bool) -> Account:
     """Raises ValueError for a missing key, and for addresses without TLS in production."""
-    settings = given.of(name)
+    settings = given.of(name, sandbox)
     if is_production and settings.insecure_addresses():
         raise ValueError(f"{name}: not https: {', '.join(settings.insecure_addresses())}")
     hosts = [urlsplit(address).netloc for address in settings.addresses()]

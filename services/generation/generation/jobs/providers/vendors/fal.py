@@ -1,13 +1,14 @@
 """fal's queue API: a request is submitted, its status and result are read at the addresses that the answer names."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import quote
 
 import orjson
 
-from generation.jobs.providers.provider import ContentRefused, PermanentFailure, Picture
+from generation.jobs.providers.provider import ContentRefused, PermanentFailure, Picture, TemporaryFailure
 from generation.jobs.providers.vendors.driver import (
     Answer,
     Ask,
@@ -56,9 +57,16 @@ class Fal(Driver):
             return Answer(id=prediction.id, address=prediction.address)
         seconds = float((status.get("metrics") or {}).get("inference_time") or 0)
         if status.get("error"):
-            outcome = Outcome.REFUSED if is_refusal(orjson.dumps(status).decode()) else Outcome.FAILED
-            return replace(prediction, outcome=outcome, error=str(status["error"]))
+            return await self._unsuccessful(prediction, status)
         return replace(await self._result(prediction), usage=Usage(seconds=seconds))
+
+    async def _unsuccessful(self, prediction: Answer, status: Mapping[str, Any]) -> Answer:
+        """The status has the kind of the error, the result says what it was."""
+        outcome = Outcome.REFUSED if is_refusal(orjson.dumps(status).decode()) else Outcome.FAILED
+        reason = f"{status['error']} {status.get('error_type') or ''}"
+        with suppress(TemporaryFailure):  # the result of an application that crashed is a status of 500
+            reason = (await self._result(prediction)).error or reason
+        return replace(prediction, outcome=outcome, error=reason)
 
     async def _result(self, prediction: Answer) -> Answer:
         try:

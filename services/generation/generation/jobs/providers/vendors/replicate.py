@@ -24,7 +24,6 @@ from generation.jobs.providers.vendors.webhook_signatures import is_standard_web
 
 DATA_URI_BYTES = 262_144
 """Larger files are uploaded."""
-WAIT_SECONDS = 5
 PAGES = 5
 """So many pages of the list of predictions are read to find one."""
 CLOCK_SKEW = timedelta(seconds=30)
@@ -44,9 +43,12 @@ def is_refusal(text: str) -> bool:
 
 
 class Replicate(Driver):
-    def __init__(self, http: VendorHttp, base_url: str) -> None:
+    """Without a webhook the answer to a submission waits for the picture as long as the pause between two polls."""
+
+    def __init__(self, http: VendorHttp, base_url: str, wait_seconds: float) -> None:
         self._http = http
         self._base = base_url
+        self._wait = min(60, max(1, round(wait_seconds)))
         self._secret: bytes | None = None
         self._known: dict[str, Mapping[str, Any] | None] = {}
 
@@ -59,7 +61,7 @@ class Replicate(Driver):
             path, body = "/predictions", body | {"version": version}
         else:
             path = f"/models/{name}/predictions"
-        headers = {"prefer": f"wait={WAIT_SECONDS}"}
+        headers = {} if ask.webhook else {"prefer": f"wait={self._wait}"}
         found = await self._http.start(f"{self._base}{path}", "application/json", orjson.dumps(body), headers)
         return self._answer(found)
 
