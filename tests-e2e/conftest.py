@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from fnmatch import fnmatch
 from pathlib import Path
@@ -125,8 +125,13 @@ async def embedded(
 
 
 @asynccontextmanager
-async def served(databases: dict[str, str], folder: Path) -> AsyncIterator[str]:
-    """Run an embedded platform during the block; yields its address."""
+async def served(
+    databases: dict[str, str], folder: Path, shops: Callable[[str], Path] | None = None, *, seeded: bool = True
+) -> AsyncIterator[str]:
+    """Run an embedded platform during the block; yields its address.
+
+    `shops` is told the address and returns the folder of the storefronts, if it is not the usual one.
+    """
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
         # asyncio sends answers at once (TCP_NODELAY) only where the protocol is named; else each waits 40 ms for an ACK
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -136,13 +141,14 @@ async def served(databases: dict[str, str], folder: Path) -> AsyncIterator[str]:
         platform_config = PlatformConfig(
             databases=databases,
             folder=DataFolder(folder),
-            storefronts=_storefronts(folder),
+            storefronts=shops(base) if shops else _storefronts(folder),
             base_url=base,
             database_pool=POOL,
         )
         platform = Platform(assemble(platform_config))
         app = await platform.start()
-        await platform.seed()
+        if seeded:
+            await platform.seed()
         config = uvicorn.Config(app, lifespan="off", log_config=None, proxy_headers=False, ws="none")
         configure_server(config, app.refuse, app.limits)
         server = uvicorn.Server(config)

@@ -37,8 +37,12 @@ TABLE = {
     "/billing/tiers/": "GET",
     "/billing/ledger/": "GET",
 }
-BESIDE_THE_TABLE = {"/product/media/{}/": "GET", "/product/provider-webhooks/{}/{}/": "POST"}
-"""The signed addresses of pictures, which responses contain, and where vendors of models report."""
+BESIDE_THE_TABLE = {
+    "/product/media/{}/": "GET",
+    "/product/provider-webhooks/{}/{}/": "POST",
+    "/product/provider-references/{}/": "GET",
+}
+"""The signed addresses of pictures, which responses contain, and where vendors of models report and read pictures."""
 
 
 async def test_exactly_the_contracts_endpoints_are_in_the_document(platform: PlatformUnderTest) -> None:

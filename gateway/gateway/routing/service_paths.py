@@ -179,11 +179,13 @@ UNGUARDED_PATHS: dict[str, tuple[str, ...]] = {
     "reviv": (
         "/api/credits/webhook/",
         "/api/restorations/files/",
+        "/api/restorations/provider-references/",
         "/api/restorations/provider-webhooks/",
     ),
     "figureforge": (
         "/api/auth/magic-link/verify/",
         "/api/files/",
+        "/api/jobs/provider-references/",
         "/api/jobs/provider-webhooks/",
         "/api/webhooks/stripe/",
     ),
@@ -191,6 +193,7 @@ UNGUARDED_PATHS: dict[str, tuple[str, ...]] = {
         "/api/customer/mailed-link/",
         "/api/orders/payment/webhook/",
         "/api/product/media/",
+        "/api/product/provider-references/",
         "/api/product/provider-webhooks/",
     ),
     "staff": ("/api/staff/v1/exports/files/",),
@@ -295,6 +298,7 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
         "/api/credits/webhook/",
         "/api/restorations/files/{token}/",
         "/api/restorations/history/",
+        "/api/restorations/provider-references/{token}/",
         "/api/restorations/provider-webhooks/{prediction_id}/{token}/",
         "/api/restorations/upload/",
         "/api/restorations/{job_id}/",
@@ -332,6 +336,7 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
         "/api/images/{image_id}/favorite/",
         "/api/images/{image_id}/report/",
         "/api/images/{image_id}/update/",
+        "/api/jobs/provider-references/{token}/",
         "/api/jobs/provider-webhooks/{prediction_id}/{token}/",
         "/api/jobs/{job_id}/",
         "/api/jobs/{job_id}/events/",
@@ -376,6 +381,7 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
         "/api/product/page-versions/{version_id}/",
         "/api/product/pages/",
         "/api/product/pages/{page_id}/",
+        "/api/product/provider-references/{token}/",
         "/api/product/provider-webhooks/{prediction_id}/{token}/",
         "/api/product/retries/add/",
     ),
@@ -583,10 +589,23 @@ FILE_PATHS: dict[str, tuple[str, ...]] = {
 SLOT_ENDPOINTS: dict[str, dict[str, tuple[str, ...]]] = {
     "emporium": {"file": ("GET /media/{key}",)},
     "marbelle": {"file": ("GET /media/{key}",)},
-    "reviv": {"file": ("GET /api/restorations/files/{token}/",)},
-    "figureforge": {"file": ("GET /api/files/{token}/",)},
+    "reviv": {
+        "file": (
+            "GET /api/restorations/files/{token}/",
+            "GET /api/restorations/provider-references/{token}/",
+        )
+    },
+    "figureforge": {
+        "file": (
+            "GET /api/files/{token}/",
+            "GET /api/jobs/provider-references/{token}/",
+        )
+    },
     "storybook": {
-        "file": ("GET /api/product/media/{token}/",),
+        "file": (
+            "GET /api/product/media/{token}/",
+            "GET /api/product/provider-references/{token}/",
+        ),
         "held": (
             "POST /api/product/character-versions/",
             "POST /api/product/cover-versions/",

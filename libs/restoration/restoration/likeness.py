@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from restoration import defects, folds, spots
+from restoration import damage
 from restoration.pictures import Picture
 
 SIDE = 384
@@ -30,7 +30,7 @@ def likeness(original: NDArray[np.uint8], restored: NDArray[np.uint8]) -> float:
     first, second = (_grey(each, size) for each in (original, restored))
     aligned, inside = _aligned(first, second)
     seen = cv2.resize(original, (2 * size[0], 2 * size[1]), interpolation=cv2.INTER_AREA)
-    damaged = cv2.resize(_damage(np.asarray(seen, np.uint8)), size, interpolation=cv2.INTER_NEAREST) > 0
+    damaged = cv2.resize(damage.find(np.asarray(seen, np.uint8)), size, interpolation=cv2.INTER_NEAREST) > 0
     counted = inside & ~cv2.dilate(damaged.astype(np.uint8), np.ones((_GROWN, _GROWN), np.uint8)).astype(bool)
     return _similarity(first, aligned, counted)
 
@@ -42,10 +42,6 @@ def _colours(picture: Picture) -> NDArray[np.uint8]:
 def _grey(picture: NDArray[np.uint8], size: tuple[int, int]) -> Grey:
     small = cv2.resize(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), size, interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.GaussianBlur(small, (0, 0), 1.2), np.float32)
-
-
-def _damage(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.asarray(defects.find(picture, 0.5) | folds.find(picture) | spots.find(picture), np.uint8)
 
 
 def _aligned(first: Grey, second: Grey) -> tuple[Grey, NDArray[np.bool_]]:

@@ -64,6 +64,7 @@ from generation.jobs.providers.choice import Providers
 from generation.jobs.providers.hosted.account import Account
 from generation.jobs.providers.hosted.accounts import account, hosted_models, moderators_of
 from generation.jobs.providers.hosted.ledger import Ledger
+from generation.jobs.providers.hosted.references import References
 from generation.jobs.providers.hosted.webhooks import Webhooks, WebhookTokens
 from generation.jobs.providers.local import LocalProvider
 from generation.jobs.providers.models.library import Models
@@ -96,8 +97,8 @@ class Parts:
     `checks` are the processes that decode uploads, `renderers` restore and encode photographs, `figure_drawers` draw
     figures, `illustrators` books.
 
-    `webhooks` are the calls that hosted models make. A customer's uploads use `checks` one after another, under
-    `upload_locks`.
+    `webhooks` are the calls that hosted models make, `references` the pictures that they read. A customer's uploads use
+    `checks` one after another, under `upload_locks`.
     """
 
     database: Database
@@ -110,6 +111,7 @@ class Parts:
     sellers: tuple[ReportsInterface, ...]
     providers: Providers
     webhooks: Webhooks
+    references: References
     checks: ChildProcesses
     renderers: ChildProcesses
     figure_drawers: ChildProcesses
@@ -211,7 +213,7 @@ def _contracts(settings: Settings, parts: Parts, kinds: JobKinds) -> dict[str, C
         ended=parts.ended_versions,
         limits=StreamLimits(settings.held),
     )
-    webhooks = WebhookReceiver(parts.database, parts.providers, parts.webhooks)
+    webhooks = WebhookReceiver(parts.database, parts.providers, parts.webhooks, parts.references, parts.store)
     return {
         "reviv": reviv.app(parts.storefronts, submissions, webhooks, kinds, tokens, ShareTokens(key), streams),
         "figureforge": figureforge.app(
@@ -286,7 +288,9 @@ def create_parts(settings: Settings, services: ServiceResolver, storefronts: Sto
     store = ObjectStore(settings.objects_url)
     models = Models(settings.models)
     accounts = _accounts(settings)
-    hosted = hosted_models(models, accounts, Ledger(database, StoredFiles(database, store)), webhooks)
+    files = StoredFiles(database, store)
+    references = References(FileTokens(settings.internal_key.get_secret_value()), files)
+    hosted = hosted_models(models, accounts, Ledger(database, files), webhooks, references)
     moderators = moderators_of(accounts)
     try:
         providers = Providers({LOCAL: local}, settings.providers, hosted, storefronts, database, moderators)
@@ -305,6 +309,7 @@ def create_parts(settings: Settings, services: ServiceResolver, storefronts: Sto
         ended_versions=EndedVersions(database),
         providers=providers,
         webhooks=webhooks,
+        references=references,
         checks=ChildProcesses(settings.check_processes, settings.check_megabytes * MEGABYTE),
         renderers=renderers,
         scratch=Scratch(settings.scratch_folder),

@@ -21,7 +21,8 @@ class Restorations(ServiceSection, name="restorations"):
     pixels on its longest side. Submitting a job costs `price` credits, which a failure returns.
 
     A hosted model's picture that is less like the photograph than `least_likeness` (0 to 1; 0: not compared, 0.7 is a
-    good value) is not delivered: with `unlike = "local"` the picture restored on this machine is, else the job fails.
+    good value) is not delivered, nor with `same_faces` one that has lost, moved, resized or added a face: with
+    `unlike = "local"` the picture restored on this machine is, else the job fails.
     """
 
     most: Annotated[int, Live("How many restorations of one customer are kept.")] = Field(default=6, ge=1, le=1000)
@@ -32,6 +33,7 @@ class Restorations(ServiceSection, name="restorations"):
     preview_side: int = Field(default=1024, ge=64, le=4096)
     price: Annotated[int, Live("How many credits a restoration costs.")] = Field(default=0, ge=0, le=1000)
     least_likeness: float = Field(default=0.0, ge=0, le=1)
+    same_faces: bool = False
     unlike: Literal["fail", "local"] = "fail"
 
 
@@ -222,8 +224,10 @@ class Route(Section):
 class HostedModels(ServiceSection, name="models"):
     """Photographs of customers leave only for the vendors in `references_may_leave`, which are names of accounts.
 
-    Vendors call `webhook_origin`, the public address of the storefront (`https://shop.example.com`, or with the path
-    below which it is), when a picture is made; without it they are polled. `moderated_by` is an account that speaks OpenAI's API: it is asked before whether a prompt is permitted.
+    `webhook_origin` is the public address of the storefront: `https://shop.example.com`, or with the path below which
+    it is. Vendors call it when a picture is made, without it they are polled; models that take addresses of pictures
+    read them there. `moderated_by` is an account that speaks OpenAI's API: it is asked before whether a prompt is
+    permitted.
     """
 
     references_may_leave: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """Checks, decodes and writes picture files that are not trusted."""
 
+from restoration.pictures.cropping import cropped
 from restoration.pictures.decoding import MAX_PIXELS, Inspection, decode, inspect, verify
 from restoration.pictures.encoding import PREVIEW_SIDE, encode_full, encode_preview
 from restoration.pictures.errors import NotDecodable, PictureRefused, TooManyPixels, TooSmall, WrongFormat
@@ -19,6 +20,7 @@ __all__ = [
     "TooSmall",
     "WrongFormat",
     "accept",
+    "cropped",
     "decode",
     "encode_full",
     "encode_preview",

@@ -21,6 +21,7 @@ from generation.books.tasks import GeneratedPicture
 from generation.books.use_cases.complete_version import complete_version
 from generation.books.use_cases.fail_version import fail_version
 from generation.books.use_cases.illustration_of import illustration_of
+from generation.books.use_cases.make_sheets import SheetMaker
 from generation.books.use_cases.reopen_version import reopen_version
 from generation.jobs.files import StoredFiles
 from generation.jobs.kind import CustomersJobKind, JobRun
@@ -83,11 +84,14 @@ class IllustrationKind(CustomersJobKind[IllustrationRequest, GeneratedPicture]):
 
     async def make(self, request: IllustrationRequest, attempt: Attempt) -> GeneratedPicture:
         """A provider's picture is checked and encoded anew."""
+        if self._sheets.missing(request) and await self._sheets.make(request, attempt, self._sheet_seconds(request)):
+            request = await self._again(request)
         result = await self.providers.get(request.provider).make(request, attempt)
         cover = None
         if request.subject == ContentType.COVER:
             cover = await asyncio.to_thread(illustration_tasks.store_photos, request, attempt.folder)
-        task = partial(illustration_tasks.finish_illustration, result.picture, result.is_own, cover)
+        wanted = request.width, request.height
+        task = partial(illustration_tasks.finish_illustration, result.picture, result.is_own, wanted, cover)
         finished = await finish_picture(self.processes, FINISH_SECONDS, result, task)
         return replace(
             finished,
@@ -97,6 +101,22 @@ class IllustrationKind(CustomersJobKind[IllustrationRequest, GeneratedPicture]):
             cost=result.cost,
             charged=result.cost + result.charged,
         )
+
+    @property
+    def _sheets(self) -> SheetMaker:
+        return SheetMaker(database=self.database, files=self.files, providers=self.providers, processes=self.processes)
+
+    def _sheet_seconds(self, request: IllustrationRequest) -> float:
+        """Half of the job's time: the other half is the picture's."""
+        return self.seconds(request.storefront) / 2
+
+    async def _again(self, request: IllustrationRequest) -> IllustrationRequest:
+        """The request with the sheets that were made since. Raises PermanentFailure."""
+        version = await versions.of_job(self.database.autocommit, request.job_id)
+        if version is None:
+            raise PermanentFailure("the version is deleted")
+        again = await illustration_of(version, request.provider, request.run_id, self.database.autocommit, self.files)
+        return await self._with_references(again)
 
     async def complete(self, uow: UnitOfWork, run: Job, product: GeneratedPicture) -> bool:
         return await complete_version(uow, run, product)

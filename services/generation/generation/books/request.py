@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, ClassVar
+from uuid import UUID
 
 from generation.books import tasks as illustration_tasks
 from generation.books.tables.version import ILLUSTRATION
@@ -15,11 +16,12 @@ SEEDS = 2**31
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IllustratedCharacter:
-    """`gender` is `male` or `female`. What the character does in the picture may be empty.
+    """`id` is the character's. `gender` is `male` or `female`. What the character does in the picture may be empty.
 
     `sheet` is the character sheet that was generated before, for hosted models: the engine draws from the photographs.
     """
 
+    id: UUID
     name: str
     gender: str
     photos: tuple[Picture, ...]

@@ -87,14 +87,23 @@ def draw(stored: StoredRequest, result: Path, progress: Path) -> None:
     result.write_bytes(illustration_pictures.draw(stored.request, stored.read(), ProgressFile(progress)))
 
 
-def finish_illustration(content: bytes, is_own: bool, cover: StoredRequest | None) -> GeneratedPicture | str:
-    """What is delivered of a picture; why it is refused, if it is. A provider's is decoded and encoded anew.
+def finish_sheet(content: bytes, wanted: tuple[int, int]) -> bytes | str:
+    """A provider's character sheet as a PNG; as text, why it is refused."""
+    return encoded_anew(content, wanted, min_side=MIN_SIDE, max_pixels=MAX_PIXELS)
+
+
+def finish_illustration(
+    content: bytes, is_own: bool, wanted: tuple[int, int], cover: StoredRequest | None
+) -> GeneratedPicture | str:
+    """What is delivered of a picture; why it is refused, if it is.
+
+    A provider's is decoded, cropped to the proportions that were wanted, and encoded anew.
 
     `cover` is what the picture shows, if it is a front cover.
     """
     from generation.books import pictures as illustration_pictures
 
-    full = content if is_own else encoded_anew(content, min_side=MIN_SIDE, max_pixels=MAX_PIXELS)
+    full = content if is_own else encoded_anew(content, wanted, min_side=MIN_SIDE, max_pixels=MAX_PIXELS)
     if isinstance(full, str):
         return full
     spread = illustration_pictures.spread(cover.request, cover.read(), full, is_own) if cover else None

@@ -93,7 +93,7 @@ class FigureKind(CustomersJobKind[DrawingRequest, FigurePicture]):
         """A provider's picture is checked and encoded anew."""
         reporting = replace(attempt, report=_of_batch(request, attempt.report))
         result = await self.providers.get(request.provider).make(request, reporting)
-        task = partial(finish_figure, result.picture, result.is_own)
+        task = partial(finish_figure, result.picture, result.is_own, (request.width, request.height))
         finished = await finish_picture(self.processes, FINISH_SECONDS, result, task)
         return replace(finished, position=request.position, cost=result.cost)
 

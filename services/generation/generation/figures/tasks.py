@@ -57,11 +57,14 @@ def draw(drawing: Drawing, result: Path, progress: Path) -> None:
     result.write_bytes(draw_figure(request, ProgressFile(progress)))
 
 
-def finish_figure(content: bytes, is_own: bool) -> FigurePicture | str:
-    """What is delivered of a picture; why it is refused, if it is. A provider's is decoded and encoded anew."""
+def finish_figure(content: bytes, is_own: bool, wanted: tuple[int, int]) -> FigurePicture | str:
+    """What is delivered of a picture; why it is refused, if it is.
+
+    A provider's is decoded, cropped to the proportions that were wanted, and encoded anew.
+    """
     from PIL import Image
 
-    full = content if is_own else encoded_anew(content, min_side=MIN_SIDE, max_pixels=MAX_PIXELS)
+    full = content if is_own else encoded_anew(content, wanted, min_side=MIN_SIDE, max_pixels=MAX_PIXELS)
     if isinstance(full, str):
         return full
     with Image.open(BytesIO(full), formats=("PNG",)) as picture:

@@ -1,17 +1,25 @@
-"""`PATH/PREDICTION/TOKEN/`: vendors of image models say that a prediction has ended."""
+"""What vendors of image models call: to say that a prediction has ended, and to read pictures that it is made of."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from common.db.database import Database
+from common.db.executor import Executor
 from common.http import AnyCaller, router, served_in_maintenance, unguarded
+from common.storage.object_store import ObjectStore
 from fastapi import APIRouter, Request, Response
 
+from generation.http.signed_files import PRIVATE, signed_file_routes
 from generation.jobs.errors import JobNotFound
 from generation.jobs.providers.choice import Providers
+from generation.jobs.providers.hosted.references import PATHS as REFERENCE_PATHS
+from generation.jobs.providers.hosted.references import References
 from generation.jobs.providers.hosted.webhooks import PATHS, Webhooks
 from generation.jobs.providers.vendors.driver import WebhookCall
+from generation.jobs.queries.assets import Assets, FileFacts
 from generation.jobs.use_cases.receive_provider_webhook import receive_provider_webhook
+
+UNCACHED = {"cache-control": "no-store"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +27,23 @@ class WebhookReceiver:
     database: Database
     providers: Providers
     webhooks: Webhooks
+    references: References
+    store: ObjectStore
+
+    def reference_routes(self, kind: str, tag: str) -> APIRouter:
+        """`PATH/{token}/` of the contract that generates this kind."""
+
+        async def reference(reads: Executor, storefront: str, token: str) -> FileFacts | None:
+            """A picture that a model is given, for the vendor. The token in the address is the permission."""
+            key = self.references.key(storefront, token)
+            return await Assets(reads, storefront).facts(key) if key else None
+
+        return signed_file_routes(
+            REFERENCE_PATHS[kind], tag, self.store, reference, ("jpeg", "png", "webp"), {**PRIVATE, **UNCACHED}
+        )
 
     def routes(self, kind: str, tag: str) -> APIRouter:
-        """Those of the contract that generates this kind."""
+        """`PATH/{prediction_id}/{token}/` of the contract that generates this kind."""
         routes = router(PATHS[kind], tag, transactional=False)
 
         @routes.post(

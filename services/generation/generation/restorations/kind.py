@@ -68,8 +68,15 @@ class RestorationKind(CustomersJobKind[RestorationRequest, RestoredPicture]):
             content_type=checked.content_type,
             width=checked.width,
             height=checked.height,
+            mask=await self._damage(run, original),
         )
         return [request]
+
+    async def _damage(self, run: Job, original: bytes) -> bytes | None:
+        """The mask of what is damaged, if a model of the route takes one."""
+        if run.provider == LOCAL or not self.providers.takes_mask(run.storefront, RESTORATION, RESTORATION):
+            return None
+        return await self.processes.run(FINISH_SECONDS, tasks.damage_of, original)
 
     async def make(self, request: RestorationRequest, attempt: Attempt) -> RestoredPicture:
         """A provider's picture is checked like an upload."""
@@ -77,7 +84,8 @@ class RestorationKind(CustomersJobKind[RestorationRequest, RestoredPicture]):
         made = await self.providers.get(request.provider).make(request, attempt)
         result = made if made.is_own else await self._compared(request, attempt, made)
         side, mark = storefront.section(Restorations).preview_side, storefront.title
-        task = partial(tasks.finish, result.picture, result.is_own, mark, side, self._most_pixels)
+        wanted = request.width, request.height
+        task = partial(tasks.finish, result.picture, result.is_own, wanted, mark, side, self._most_pixels)
         return replace(await finish_picture(self.processes, FINISH_SECONDS, result, task), cost=result.cost)
 
     async def _compared(self, request: RestorationRequest, attempt: Attempt, made: Result) -> Result:
@@ -86,18 +94,27 @@ class RestorationKind(CustomersJobKind[RestorationRequest, RestoredPicture]):
         Raises PermanentFailure if that is nothing.
         """
         section = self.storefronts[request.storefront].section(Restorations)
-        if not section.least_likeness:
+        reason = await self._change(request, made, section)
+        if reason is None:
             return made
-        task = partial(tasks.likeness_of, request.picture, made.picture)
-        likeness = await finish_picture(self.processes, FINISH_SECONDS, made, task)
-        if likeness >= section.least_likeness:
-            return made
-        reason = f"{made.model} changed the picture: its likeness is {likeness:.2f}"
         log.warning("restoration_unlike", run=str(request.run_id), storefront=request.storefront, reason=reason)
         if section.unlike == "fail":
             raise PermanentFailure(reason, made.cost)
         own = await self.providers.get(LOCAL).make(request, attempt)
         return replace(own, cost=made.cost)
+
+    async def _change(self, request: RestorationRequest, made: Result, section: Restorations) -> str | None:
+        """Why the picture is another one than the photograph, by what the storefront compares."""
+        if section.least_likeness:
+            task = partial(tasks.likeness_of, request.picture, made.picture)
+            likeness = await finish_picture(self.processes, FINISH_SECONDS, made, task)
+            if likeness < section.least_likeness:
+                return f"{made.model} changed the picture: its likeness is {likeness:.2f}"
+        if section.same_faces:
+            compared = partial(tasks.face_changes, request.picture, made.picture)
+            if changes := await finish_picture(self.processes, FINISH_SECONDS, made, compared):
+                return f"{made.model} changed the faces: {'; '.join(changes)}"
+        return None
 
     async def _checked(self, picture: bytes) -> CheckedPicture:
         """A customer's picture. Raises PermanentFailure if it cannot be accepted."""

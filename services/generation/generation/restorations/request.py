@@ -23,7 +23,7 @@ INSTRUCTION = (
 class RestorationRequest(PictureRequest):
     """`picture` is a checked JPEG, PNG or WebP picture within the storefront's limits.
 
-    `mask`, a PNG, is white where it is damaged; only for models that take one.
+    `mask`, a PNG, is white and transparent where it is damaged; only for models that take one.
     """
 
     kind: ClassVar[str] = RESTORATION

@@ -10,11 +10,13 @@ from uuid import UUID, uuid4
 
 from common.db.database import Database
 from common.storage.object_store import ObjectStore
+from common.storage.signed_tokens import FileTokens
 from generation.figures.request import DrawingRequest
 from generation.jobs.files import StoredFiles
 from generation.jobs.providers.choice import Providers
 from generation.jobs.providers.hosted.accounts import account, hosted_models, moderators_of
 from generation.jobs.providers.hosted.ledger import Ledger
+from generation.jobs.providers.hosted.references import References
 from generation.jobs.providers.hosted.webhooks import Webhooks, WebhookTokens
 from generation.jobs.providers.models.library import SHIPPED, Models
 from generation.jobs.providers.provider import ProviderFailure, Result
@@ -74,7 +76,7 @@ class Bench:
     def route(self, storefront: str = "reviv", **section: Any) -> None:
         self.storefronts.add(with_sections(self.storefronts[storefront], HostedModels.model_validate(section)))
 
-    async def make(self, model: str, run_id: UUID | None = None) -> Result:
+    async def make(self, model: str, run_id: UUID | None = None, mask: bytes | None = None) -> Result:
         request = RestorationRequest(
             storefront="reviv",
             provider=model,
@@ -85,6 +87,7 @@ class Bench:
             content_type="image/png",
             width=60,
             height=40,
+            mask=mask,
         )
         with first_attempt(self._report) as attempt:
             return await self.providers.get(model).make(request, attempt)
@@ -152,6 +155,13 @@ class Bench:
         self.stages.append(f"{done}/{total} {stage}")
 
 
+def reading_addresses(folder: Path) -> Path:
+    """A folder in which a model of Replicate reads pictures at addresses."""
+    text = SHIPPED_KONTEXT.read_text().replace("references = 1", 'references = 1\nreference = "url"')
+    (folder / SHIPPED_KONTEXT.name).write_text(text)
+    return folder
+
+
 def misspelt(folder: Path) -> Path:
     """A folder in which a model of Replicate has a member that its published schema does not have."""
     text = SHIPPED_KONTEXT.read_text().replace("input_image =", "inputimage =")
@@ -170,7 +180,9 @@ async def bench(
     accounts = {
         name: account(name, each, is_production=False) for name, each in vendor_settings(vendors, **changes).items()
     }
-    hosted = hosted_models(Models(folder), accounts, Ledger(database, files), webhooks)
+    hosted = hosted_models(
+        Models(folder), accounts, Ledger(database, files), webhooks, References(FileTokens("key of the tests"), files)
+    )
     storefronts, local = OpenStorefronts(), ScriptedProvider()
     moderators = moderators_of(accounts)
     providers = Providers({"local": local}, {}, hosted, storefronts, database, moderators)

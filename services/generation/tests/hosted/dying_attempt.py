@@ -11,10 +11,12 @@ from uuid import UUID, uuid4
 
 from common.db.database import Database
 from common.storage.object_store import ObjectStore
+from common.storage.signed_tokens import FileTokens
 from generation.jobs.files import StoredFiles
 from generation.jobs.providers.hosted.accounts import account, hosted_models
 from generation.jobs.providers.hosted.ledger import Ledger
 from generation.jobs.providers.hosted.limits import Limits
+from generation.jobs.providers.hosted.references import References
 from generation.jobs.providers.hosted.webhooks import Webhooks, WebhookTokens
 from generation.jobs.providers.models.library import Models
 from generation.jobs.providers.provider import Attempt
@@ -74,7 +76,10 @@ async def attempt(given: dict[str, str]) -> None:
     own = replace(own, driver=DyingDriver(own.driver, given["step"]))
     files = StoredFiles(database, ObjectStore(given["objects"]))
     webhooks = Webhooks(WebhookTokens("key of the tests"), database)
-    models = hosted_models(Models(), {given["vendor"]: own}, DyingLedger(database, files, given["step"]), webhooks)
+    references = References(FileTokens("key of the tests"), files)
+    models = hosted_models(
+        Models(), {given["vendor"]: own}, DyingLedger(database, files, given["step"]), webhooks, references
+    )
     request = RestorationRequest(
         storefront="reviv",
         provider=given["model"],

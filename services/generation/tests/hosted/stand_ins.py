@@ -29,8 +29,12 @@ MOST = 1000
 
 
 def png(size: tuple[int, int] = (60, 40)) -> bytes:
+    return encoded(Image.linear_gradient("L").resize(size).convert("RGB"))
+
+
+def encoded(picture: Image.Image) -> bytes:
     buffer = BytesIO()
-    Image.linear_gradient("L").resize(size).convert("RGB").save(buffer, "PNG")
+    picture.save(buffer, "PNG")
     return buffer.getvalue()
 
 

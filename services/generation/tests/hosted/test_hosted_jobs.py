@@ -7,6 +7,7 @@ import json
 import time
 from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -19,6 +20,7 @@ from common.kernel.environment_settings import InvalidSettings
 from common.kernel.service_sections import InvalidStorefront
 from generation.app import NAME, assemble, create_parts
 from generation.jobs.processes.child_processes import ChildProcesses
+from generation.jobs.providers.hosted.references import LIFETIME
 from generation.jobs.tables.prediction import Prediction
 from generation.restorations.kind import RunJob
 from generation.settings import Settings, VendorSettings
@@ -34,7 +36,8 @@ from testkit.storefronts import SHIPPED, OpenStorefronts, with_sections
 from ..customers import Customer, Studio
 from ..fake_payments import FakePayments
 from ..pictures import picture, read
-from .bench import MODEL_OF, vendor_settings
+from ..workshop import later
+from .bench import MODEL_OF, reading_addresses, vendor_settings
 from .stand_ins import StandIns
 
 MODEL = MODEL_OF["replicate"]
@@ -64,9 +67,15 @@ def storefronts_with(**section: object) -> OpenStorefronts:
 @pytest.fixture
 async def shop(vendors: StandIns, processes: ChildProcesses) -> AsyncIterator[Customer]:
     """A customer of a storefront whose restorations Replicate makes."""
+    async with opened_shop(vendors, processes) as customer:
+        yield customer
+
+
+@asynccontextmanager
+async def opened_shop(vendors: StandIns, processes: ChildProcesses, **changes: object) -> AsyncIterator[Customer]:
     storefronts = OpenStorefronts()
     async with migrated_database(Path(__file__).parents[2]) as url:
-        own = settings(url, vendors)
+        own = settings(url, vendors, **changes)
         usual = create_parts(own, fakes({"payments": [FakePayments()]}), storefronts, Database.of(own, NAME))
         parts = dataclasses.replace(usual, checks=processes, renderers=processes)
         section = HostedModels.model_validate(
@@ -94,6 +103,32 @@ async def test_a_job_is_executed_by_the_chosen_model_and_its_cost_is_stored(shop
     job, prediction = await shop.job(number), await the_prediction(shop)
     assert (job.provider, job.cost) == (MODEL, 40_000)
     assert (prediction.job_id, prediction.state, vendors.charged) == (job.id, "succeeded", 1)
+
+
+async def test_a_model_reads_the_photograph_at_a_signed_address_for_half_an_hour(
+    vendors: StandIns, processes: ChildProcesses, tmp_path: Path
+) -> None:
+    async with opened_shop(vendors, processes, models=reading_addresses(tmp_path)) as shop:
+        vendors.webhooks.client = shop.harness.anonymous(shop.storefront, "reviv")
+        photograph = picture(size=(600, 500))
+        number = await shop.upload(photograph)
+        await shop.harness.drain()
+        assert (await shop.status(number))["status"] == "completed"
+        (asked,) = vendors.asked
+        (address,) = asked.order.references
+        assert address.startswith(f"{ORIGIN}/api/restorations/provider-references/")
+        client, path = shop.harness.anonymous(shop.storefront, "reviv"), address.removeprefix(ORIGIN)
+        read_again = await client.get(path)
+        assert (read_again.status_code, read_again.content, read_again.headers["cache-control"]) == (
+            200,
+            photograph,
+            "no-store",
+        )
+        other = shop.harness.anonymous(shop.harness.storefront("reviv"), "reviv")
+        for refused in (await client.get(f"{path[:-2]}x/"), await other.get(path)):
+            assert refused.status_code == 404
+        with later(LIFETIME):
+            assert (await shop.harness.anonymous(shop.storefront, "reviv").get(path)).status_code == 404
 
 
 async def test_deleting_a_running_job_cancels_its_prediction(shop: Customer, vendors: StandIns) -> None:

@@ -12,7 +12,7 @@ from sandbox.vendors.jobs import Vendor
 from testkit.conditions import eventually
 
 from .bench import MODEL_OF, Bench, bench, misspelt, vendor_settings
-from .stand_ins import StandIns, png
+from .stand_ins import StandIns, encoded, png
 
 VENDORS: list[Vendor] = ["replicate", "openai", "fal", "comfyui"]
 
@@ -77,6 +77,18 @@ async def test_comfyui_executes_the_workflow_with_the_uploaded_picture(models: B
     assert (uploaded.content, uploaded.name) == (png(), f"input//{workflow['1']['inputs']['image']}")
     assert "Restore this photograph" in workflow["5"]["inputs"]["prompt"]
     assert workflow["8"]["inputs"]["vae"] == ["4", 0]
+
+
+@pytest.mark.parametrize("model", ["gpt-image-2-repair", "comfy-inpaint"])
+async def test_only_what_is_damaged_is_repainted(models: Bench, vendors: StandIns, model: str) -> None:
+    """The stand-ins keep what the mask covers; their models would change all of it."""
+    mask = Image.new("RGBA", (60, 40), "black")
+    mask.paste((255, 255, 255, 0), (0, 0, 20, 40))
+    result = await models.make(model, mask=encoded(mask))
+    (job,) = vendors.asked
+    assert job.order.mask is not None
+    with Image.open(BytesIO(result.picture)) as picture:
+        assert picture.width / picture.height == pytest.approx(3 / 2, rel=0.03)
 
 
 @pytest.mark.parametrize(

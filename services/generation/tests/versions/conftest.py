@@ -23,7 +23,7 @@ from ..conftest import settings
 from ..fake_payments import FakePayments
 from .authors import Author, Bookshop
 from .fake_orders import FakeOrders
-from .scripted_illustrator import Illustrators
+from .scripted_illustrator import HostedIllustrators, Illustrators
 
 
 @pytest.fixture(scope="session")
@@ -57,15 +57,26 @@ async def press(busy_shop: Bookshop) -> Bookshop:
     return busy_shop.another()
 
 
+@pytest.fixture
+async def hosted_shop(processes: ChildProcesses) -> AsyncIterator[Bookshop]:
+    """A storefront whose pictures a hosted model makes."""
+    async with own_shop(processes, "hosted") as shop:
+        yield shop
+
+
 @asynccontextmanager
-async def own_shop(processes: ChildProcesses) -> AsyncIterator[Bookshop]:
+async def own_shop(processes: ChildProcesses, chosen: str = "scripted") -> AsyncIterator[Bookshop]:
     storefronts, illustrators, orders = OpenStorefronts(), Illustrators(), FakeOrders()
     services = fakes({"payments": [FakePayments()], "orders": [orders], "identity": [FakeCustomers()]})
     async with migrated_database(Path(__file__).parents[2]) as url:
         own = settings(url)
         usual = create_parts(own, services, storefronts, Database.of(own, NAME))
         providers = Providers(
-            {LOCAL: LocalProvider({ILLUSTRATION: processes}, 120), "scripted": illustrators}, {"*": "scripted"}
+            {LOCAL: LocalProvider({ILLUSTRATION: processes}, 120), "scripted": illustrators},
+            {"*": chosen},
+            {"hosted": HostedIllustrators(illustrators)},
+            storefronts,
+            usual.database,
         )
         parts = replace(usual, providers=providers, checks=processes, illustrators=processes)
         async with running(assemble(own, parts), storefronts) as harness:

@@ -3,7 +3,9 @@
 import asyncio
 
 from generation.books.request import IllustrationRequest
+from generation.jobs.providers.hosted.limits import Limits
 from generation.jobs.providers.provider import Attempt, PermanentFailure, PictureRequest, Result, TemporaryFailure
+from generation.jobs.providers.vendors.driver import WebhookCall
 
 from ..pictures import picture
 
@@ -63,3 +65,22 @@ class Illustrators:
 
     async def make(self, request: PictureRequest, attempt: Attempt) -> Result:
         return await self.by_storefront[request.storefront].make(request, attempt)
+
+
+class HostedIllustrators:
+    """The same as a hosted model, which may be a step of routes."""
+
+    most = 0
+    takes_mask = False
+
+    def __init__(self, illustrators: Illustrators) -> None:
+        self._illustrators = illustrators
+
+    async def make(self, request: PictureRequest, attempt: Attempt, limits: Limits) -> Result:
+        return await self._illustrators.make(request, attempt)
+
+    async def webhook_id(self, call: WebhookCall) -> str | None:
+        return None
+
+    async def aclose(self) -> None:
+        """There are no connections."""

@@ -21,6 +21,24 @@ async def test_a_page_gets_the_sheet_of_its_character_before_a_photograph(press:
     assert "Nino, a girl, exactly the child of the character sheet in picture 1" in cover_request.prompt
 
 
+async def test_a_character_without_a_sheet_gets_one_before_the_first_picture(hosted_shop: Bookshop) -> None:
+    author = hosted_shop.author()
+    book = await author.book(art_style="Pixar")
+    first = await author.character(book, photos=2)
+    await author.character(book, photos=1, name="Gio")
+    for _ in range(2):
+        assert (await author.generated(COVER, book))["status"] == "SUCCESS"
+    asked = hosted_shop.illustrator.requests
+    assert [each.subject for each in asked] == ["CHARACTER", "CHARACTER", "COVER", "COVER"]
+    assert "exactly the child of the character sheet in picture 1" in asked[2].prompt
+    assert [character.sheet is not None for each in asked[2:] for character in each.characters] == [True] * 4
+    assert await author.used(ContentType.CHARACTER, first) == 0
+    path = f"/api/product/characters/{first.id}/"
+    assert (await author.http.patch(path, json={"gender": "male"})).status_code == 200
+    await author.generated(COVER, book)
+    assert [each.subject for each in asked[4:]] == ["CHARACTER", "COVER"]
+
+
 async def test_the_prompt_says_what_the_style_means_and_what_must_not_be_shown(press: Bookshop) -> None:
     author = press.author()
     book = await author.book(art_style="Pixar")

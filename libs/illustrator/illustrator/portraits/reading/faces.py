@@ -46,15 +46,15 @@ def find_face(photo: Photo) -> FoundFace | None:
 
 
 def _upright_face(photo: Photo, tiles: int) -> FoundFace | None:
-    boxes = [box for tile in _tiles(photo, tiles) for box in _boxes(photo, *tile)]
+    boxes = [box for tile in tiles_of(photo, tiles) for box in boxes_in(photo, *tile)]
     for box in sorted(boxes, key=lambda box: (-round(float(box[0]), 1) * float(box[3]), *box.tolist()))[:4]:
-        found = _with_points(photo, box)
+        found = with_points(photo, box)
         if found is not None:
             return found
     return None
 
 
-def _tiles(photo: Photo, count: int) -> Iterator[tuple[float, float, float]]:
+def tiles_of(photo: Photo, count: int) -> Iterator[tuple[float, float, float]]:
     """Overlapping squares (left, top, side) in pixels; one covers the whole photo."""
     height, width = photo.shape[:2]
     if count == 1:
@@ -67,7 +67,7 @@ def _tiles(photo: Photo, count: int) -> Iterator[tuple[float, float, float]]:
             yield float(left), float(top), side
 
 
-def _boxes(photo: Photo, left: float, top: float, side: float) -> list[NDArray[np.float64]]:
+def boxes_in(photo: Photo, left: float, top: float, side: float) -> list[NDArray[np.float64]]:
     """Score, centre x, y, size, eyes' x, y, x, y: in pixels of the photo."""
     scale = networks.DETECTOR_SIDE / side
     place = np.array([[scale, 0, -left * scale], [0, scale, -top * scale]])
@@ -99,7 +99,7 @@ def _boxes(photo: Photo, left: float, top: float, side: float) -> list[NDArray[n
     return kept
 
 
-def _with_points(photo: Photo, box: NDArray[np.float64]) -> FoundFace | None:
+def with_points(photo: Photo, box: NDArray[np.float64]) -> FoundFace | None:
     sure, x, y, size, left_x, left_y, right_x, right_y = box
     angle = float(np.arctan2(right_y - left_y, right_x - left_x))
     found = _points(photo, (x, y), size * _CROP, angle)

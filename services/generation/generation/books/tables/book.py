@@ -101,7 +101,7 @@ class Book(Table, table=True):
 
 
 class Character(Table, table=True):
-    """`photos` are keys of assets."""
+    """`photos` are keys of assets, and so is `sheet`: made for hosted models, where no version was generated."""
 
     __tablename__ = "characters"
     __table_args__ = (Index("characters_of_book", "book_id", "number"),)
@@ -113,6 +113,7 @@ class Character(Table, table=True):
     name: str
     gender: str
     photos: list[str] = Field(sa_type=ARRAY(String))
+    sheet: str | None = None
     current_version_id: UUID | None = None
     total_generation_attempts: int = 0
     free_retry_used: bool = False

@@ -77,11 +77,10 @@ async def _shown(version: Version, executor: Executor, files: StoredFiles) -> tu
 
 
 async def _sheet(character: Character, executor: Executor, files: StoredFiles) -> Picture | None:
-    """The character's sheet, if one was generated: with it the character stays the same in all pictures of the book."""
+    """What the customer has generated, or the sheet that was made: with it the character stays the same in the book."""
     version = await versions.find(executor, character.current_version_id) if character.current_version_id else None
-    if version is None or version.picture is None:
-        return None
-    return Picture(await files.content(character.storefront, version.picture), PICTURE_TYPE)
+    key = version.picture if version is not None and version.picture is not None else character.sheet
+    return Picture(await files.content(character.storefront, key), PICTURE_TYPE) if key else None
 
 
 async def _illustrated(
@@ -95,6 +94,7 @@ async def _illustrated(
             content = await files.content(character.storefront, key)
             photos.append(Picture(content, types[key]))
     return IllustratedCharacter(
+        id=character.id,
         name=character.name,
         gender=character.gender,
         photos=tuple(photos),

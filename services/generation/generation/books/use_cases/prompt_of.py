@@ -59,6 +59,11 @@ def prompt_of(version: Version, book: Book, illustrated: Sequence[IllustratedCha
     return "\n".join(parts)[:LONGEST]
 
 
+def sheet_prompt_of(style: str, character: IllustratedCharacter) -> str:
+    """Of a sheet that is made before the pictures in which the character is."""
+    return "\n".join([SUBJECTS[ContentType.CHARACTER], _style(style), _described(character, 1)])[:LONGEST]
+
+
 def negative_prompt_of(content_type: ContentType) -> str:
     return f"{MUST_NOT_SHOW}, {LETTERS[content_type]}"
 

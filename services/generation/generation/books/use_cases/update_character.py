@@ -67,7 +67,11 @@ async def _change(command: UpdateCharacter, keys: list[str], uow: UnitOfWork) ->
     storefront = command.storefront.name
     character, book = await lock_own_character(uow, storefront, command.character_id, command.owner)
     character.name = command.name or character.name
+    is_same_person = not keys and command.gender in (None, character.gender)
     character.gender = command.gender or character.gender
+    if character.sheet is not None and not is_same_person:
+        await schedule_file_deletion(uow, storefront, character.sheet)
+        character.sheet = None
     if keys:
         await schedule_file_deletion(uow, storefront, *character.photos)
         character.photos = keys

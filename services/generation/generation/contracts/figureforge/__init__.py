@@ -47,4 +47,5 @@ def app(
         mark_routes(storefronts, addresses),
         file_routes(store, tokens),
         webhooks.routes(FIGURES, "jobs"),
+        webhooks.reference_routes(FIGURES, "jobs"),
     )

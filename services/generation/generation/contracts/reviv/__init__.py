@@ -36,6 +36,7 @@ def app(
         deletion_routes(kinds),
         event_routes(tokens, streams),
         webhooks.routes(RESTORATION, "restorations"),
+        webhooks.reference_routes(RESTORATION, "restorations"),
         file_routes(submissions.store, tokens),
         unlock_routes(storefronts, tokens, submissions.store, submissions.payments),
         share_routes(storefronts, tokens, share_tokens),

@@ -52,5 +52,6 @@ def app(
         *version_read_routes(storefronts, tokens),
         *version_write_routes(generations, tokens),
         webhooks.routes(ILLUSTRATION, "versions"),
+        webhooks.reference_routes(ILLUSTRATION, "versions"),
         retry_routes(storefronts, orders, uploads.database),
     )

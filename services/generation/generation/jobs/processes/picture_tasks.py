@@ -42,12 +42,13 @@ def check(content: bytes, min_side: int, max_pixels: int) -> CheckedPicture | Fa
     return CheckedPicture(stripped, f"image/{found.format.value.lower()}", found.width, found.height)
 
 
-def encoded_anew(content: bytes, *, min_side: int, max_pixels: int) -> bytes | str:
-    """A provider's picture as a PNG without metadata; why it is refused, if it is."""
+def encoded_anew(content: bytes, size: tuple[int, int], *, min_side: int, max_pixels: int) -> bytes | str:
+    """A provider's picture as a PNG without metadata, cropped to the proportions of a size; why it is refused, if it
+    is."""
     from restoration import pictures
 
     try:
         pictures.verify(content, min_side=min_side, max_pixels=max_pixels)
-        return pictures.encode_full(pictures.decode(content))
+        return pictures.encode_full(pictures.cropped(pictures.decode(content), *size))
     except pictures.PictureRefused as refused:
         return type(refused).__name__

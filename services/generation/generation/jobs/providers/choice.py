@@ -46,6 +46,11 @@ class Hosted(Protocol):
         """What a picture costs at most, in millionths of a dollar."""
         ...
 
+    @property
+    def takes_mask(self) -> bool:
+        """Whether it is told which part of a picture is to be repainted."""
+        ...
+
     async def make(self, request: PictureRequest, attempt: Attempt, limits: Limits) -> Result: ...
 
     async def webhook_id(self, call: WebhookCall) -> str | None: ...
@@ -109,6 +114,14 @@ class Providers:
         if route.budget is None or not prices:
             return False
         return await predictions.spent_today(executor, storefront, route.kind) + min(prices) > route.budget
+
+    def is_hosted(self, name: str) -> bool:
+        return name in self._hosted
+
+    def takes_mask(self, storefront: str, kind: str, product: str = "") -> bool:
+        """Whether a model of the route is told which part of a picture is to be repainted."""
+        steps = self.route(storefront, kind, product).steps
+        return any(step.model in self._hosted and self._hosted[step.model].takes_mask for step in steps)
 
     async def check_content(self, request: PictureRequest) -> None:
         """Ask the storefront's moderator about the prompt, if it has one. Raises ContentRefused."""

@@ -56,7 +56,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostedInput:
-    """What a hosted model may be told. `seed` is below 2**31; `mask` is white where a picture is to be repainted."""
+    """What a hosted model may be told. `seed` is below 2**31.
+
+    `mask` is white and transparent where the first reference is to be repainted, else black and opaque.
+    """
 
     prompt: str
     seed: int

@@ -14,6 +14,8 @@ from generation.storefront import RESTORATION_SECONDS, Books, Figures, HostedMod
 
 KIND_SECTIONS = {"restorations": "restoration", "figures": "figures", "books": "illustration"}
 """The kinds that a storefront sells, by its sections."""
+READING_ADDRESSES = "replicate", "fal"
+"""The APIs whose servers read pictures at addresses in an input."""
 
 
 def check_routes(providers: Providers, storefronts: Storefronts, models: Models, settings: Settings) -> None:
@@ -71,6 +73,11 @@ def _fault(storefront: Storefront, route: Route, name: str, models: Models, sett
         return f"{name} makes {', '.join(template.kinds)}, not {route.kind}"
     if route.ceiling is not None and template.price.most > route.ceiling:
         return f"a picture of {name} may cost {template.price.most} dollars, above the ceiling of {route.ceiling}"
+    account = settings.vendors[template.vendor]
+    if template.reference == "url" and (account.api or template.vendor) not in READING_ADDRESSES:
+        return f"{name}: reference: servers of this API read no addresses of pictures"
+    if template.reference == "url" and storefront.section(HostedModels).webhook_origin is None:
+        return f"{name} reads pictures at addresses of the storefront: set models.webhook_origin"
     leaving = storefront.section(HostedModels).references_may_leave
     if route.kind in NEEDS_REFERENCE and template.vendor not in leaving:
         return f"photographs would leave for {template.vendor}, which models.references_may_leave does not name"

@@ -10,6 +10,7 @@ from generation.jobs.providers.choice import Moderator
 from generation.jobs.providers.hosted.account import Account
 from generation.jobs.providers.hosted.ledger import Ledger
 from generation.jobs.providers.hosted.model import HostedModel
+from generation.jobs.providers.hosted.references import References
 from generation.jobs.providers.hosted.webhooks import Webhooks
 from generation.jobs.providers.models.library import Models
 from generation.jobs.providers.vendors import fal, openai, replicate
@@ -64,11 +65,11 @@ def _headers(api: str, key: str) -> dict[str, str]:
 
 
 def hosted_models(
-    models: Models, accounts: Mapping[str, Account], ledger: Ledger, webhooks: Webhooks
+    models: Models, accounts: Mapping[str, Account], ledger: Ledger, webhooks: Webhooks, references: References
 ) -> dict[str, HostedModel]:
     """The models whose account is in the settings."""
     return {
-        name: HostedModel(model, accounts[model.template.vendor], ledger, webhooks)
+        name: HostedModel(model, accounts[model.template.vendor], ledger, webhooks, references)
         for name, model in models.items()
         if model.template.vendor in accounts
     }

@@ -14,8 +14,9 @@ from generation.jobs.providers.hosted.account import Account
 from generation.jobs.providers.hosted.ending import Ending
 from generation.jobs.providers.hosted.ledger import UNKNOWN, Ledger
 from generation.jobs.providers.hosted.limits import Limits
+from generation.jobs.providers.hosted.references import References
 from generation.jobs.providers.hosted.results import picture_of
-from generation.jobs.providers.hosted.starting import Starting
+from generation.jobs.providers.hosted.starting import Prepare, Starting
 from generation.jobs.providers.hosted.webhooks import Webhooks
 from generation.jobs.providers.models.inputs import input_of
 from generation.jobs.providers.models.library import Model
@@ -24,13 +25,14 @@ from generation.jobs.providers.provider import (
     NoFreeSlot,
     NotTaken,
     PermanentFailure,
+    Picture,
     PictureRequest,
     ProviderFailure,
     Result,
     TemporaryFailure,
     TookTooLong,
 )
-from generation.jobs.providers.vendors.driver import Answer, Ask, CannotBeKnown, Outcome, WebhookCall
+from generation.jobs.providers.vendors.driver import Answer, Ask, CannotBeKnown, Outcome, WebhookCall, attached
 from generation.jobs.queries import predictions
 from generation.jobs.queries.predictions import End, NoSlot, OverBudget
 from generation.jobs.tables.prediction import Prediction, PredictionState
@@ -47,10 +49,15 @@ class HostedModel:
     account: Account
     ledger: Ledger
     webhooks: Webhooks
+    references: References
 
     @property
     def most(self) -> int:
         return self.model.template.price.most_micros
+
+    @property
+    def takes_mask(self) -> bool:
+        return "mask" in self.model.template.placeholders
 
     @property
     def _ending(self) -> Ending:
@@ -76,7 +83,7 @@ class HostedModel:
         deadline = asyncio.timeout(limits.seconds)
         try:
             async with deadline:
-                return await self._make(prediction, ask, attempt, is_new=is_new)
+                return await self._make(prediction, ask, attempt, self._linked(request, limits), is_new=is_new)
         except TimeoutError:
             if not deadline.expired():
                 raise
@@ -103,6 +110,7 @@ class HostedModel:
             since=clock.now(),
             webhook=self.webhooks.address(limits.webhook_origin, request.kind, prediction_id),
             workflow=self.model.workflow,
+            always_upload=template.reference == "upload",
         )
 
     async def _check(self, ask: Ask) -> None:
@@ -134,9 +142,25 @@ class HostedModel:
             measures.record_spent_budget(request.storefront, request.kind)
             raise NotTaken(str(error)) from error
 
-    async def _make(self, prediction: Prediction, ask: Ask, attempt: Attempt, *, is_new: bool) -> Result:
+    def _linked(self, request: PictureRequest, limits: Limits) -> Prepare:
+        """With addresses instead of pictures, if the model reads them itself."""
+
+        async def address(picture: Picture) -> str:
+            origin = limits.webhook_origin or ""  # the routes are checked at the start
+            return await self.references.address(origin, request.kind, request.storefront, request.job_id, picture)
+
+        async def prepare(ask: Ask) -> Ask:
+            if self.model.template.reference != "url":
+                return ask
+            return replace(ask, input=await attached(ask.input, address))
+
+        return prepare
+
+    async def _make(
+        self, prediction: Prediction, ask: Ask, attempt: Attempt, prepare: Prepare, *, is_new: bool
+    ) -> Result:
         with self.webhooks.calls.of(prediction.id) if ask.webhook else nullcontext(asyncio.Event()) as woken:
-            answer = await Starting(self.account, self.ledger).started(prediction, ask, is_new=is_new)
+            answer = await Starting(self.account, self.ledger, prepare).started(prediction, ask, is_new=is_new)
             await attempt.report(1, STEPS, "waiting for the model")
             answer = await self._over(answer, woken)
         await attempt.report(2, STEPS, "downloading")

@@ -1,6 +1,7 @@
 """Asks for a prediction, unless an earlier attempt has: that is continued, or looked for if its answer got lost."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,10 +17,16 @@ from generation.jobs.tables.prediction import Prediction
 RELOAD_SECONDS = 1.0
 
 
+Prepare = Callable[[Ask], Awaitable[Ask]]
+
+
 @dataclass(frozen=True, slots=True)
 class Starting:
+    """`prepare` completes what is sent to the vendor."""
+
     account: Account
     ledger: Ledger
+    prepare: Prepare
 
     async def started(self, prediction: Prediction, ask: Ask, *, is_new: bool) -> Answer:
         """Raises PermanentFailure, TemporaryFailure and CannotBeKnown."""
@@ -28,7 +35,7 @@ class Starting:
             return Answer(id=prediction.vendor_id, address=address)
         if not is_new and (found := await self._found(prediction, ask)):
             return found
-        answer = await self.account.driver.submit(ask)
+        answer = await self.account.driver.submit(await self.prepare(ask))
         await self.ledger.accept(prediction, answer)
         return answer
 

@@ -20,7 +20,7 @@ def input_of(template: ModelTemplate, asked: HostedInput) -> dict[str, Any]:
 def _values(template: ModelTemplate, asked: HostedInput) -> dict[str, Any]:
     known = template.placeholders
     references = list(asked.references[: template.references])
-    size = _nearest_size(template.sizes, asked.width, asked.height) or f"{asked.width}x{asked.height}"
+    size = _nearest_size(template.sizes, asked.width, asked.height) or _permitted_size(template, asked)
     width, height = (int(side) for side in size.split("x"))
     negative = asked.negative_prompt
     prompt = asked.prompt
@@ -74,6 +74,14 @@ def _nearest_size(known: Sequence[str], width: int, height: int) -> str | None:
         return round(_distance(size, "x", width, height), 3), abs(log(wide * high / (width * height)))
 
     return min(known, key=order) if known else None
+
+
+def _permitted_size(template: ModelTemplate, asked: HostedInput) -> str:
+    """The size itself where the model draws it, else the nearest one of nearly the same proportions."""
+    scale = min(1.0, template.most_side / max(asked.width, asked.height))
+    step = template.multiple
+    width, height = (max(step, round(side * scale / step) * step) for side in (asked.width, asked.height))
+    return f"{width}x{height}"
 
 
 def _distance(ratio: str, separator: str, width: int, height: int) -> float:

@@ -54,9 +54,11 @@ class ModelTemplate(Section):
     left out where the request has none; inside a longer string it becomes text. Of a model of ComfyUI its members are
     `NODE.INPUT` of `workflow`, a file beside this one, and `output` is the node that saves the picture.
 
-    `references` is how many pictures it takes. Where it knows only some `aspect_ratios` or `sizes` the nearest one is
-    chosen, and the picture is cropped and scaled afterwards. `licence` is that of the weights, `leaves` says what of a
-    request leaves the house, `written` is the day on which all this was right.
+    `references` is how many pictures it takes, and `reference` how: as data URIs, or uploads where they are too large;
+    always as uploads; or as signed addresses of the storefront, which the vendor reads. Where it knows only some
+    `aspect_ratios` or `sizes` the nearest one is chosen; without `sizes` both sides are multiples of `multiple`, and
+    `most_side` at most. The picture is cropped to the wanted proportions afterwards. `licence` is that of the weights,
+    `leaves` says what of a request leaves the house, `written` is the day on which all this was right.
     """
 
     vendor: Name
@@ -67,8 +69,11 @@ class ModelTemplate(Section):
     written: date
     input: dict[str, Any]
     references: int = Field(default=0, ge=0, le=16)
+    reference: Literal["data", "upload", "url"] = "data"
     aspect_ratios: tuple[Ratio, ...] = ()
     sizes: tuple[Size, ...] = ()
+    multiple: int = Field(default=1, ge=1, le=128)
+    most_side: int = Field(default=4096, ge=64, le=8192)
     workflow: str | None = Field(default=None, pattern=r"^[a-z0-9-]+\.json$")
     output: str = ""
     price: Price

@@ -50,7 +50,7 @@ class Answer:
 class Ask:
     """A prediction to be started. `prediction_id` is our own; `input` is the model's, pictures in it are `Picture`.
 
-    `since` is when it was first recorded that it would be asked for.
+    `since` is when it was first recorded that it would be asked for. With `always_upload` no picture is a data URI.
     """
 
     prediction_id: UUID
@@ -59,6 +59,7 @@ class Ask:
     since: datetime
     webhook: str | None = None
     workflow: Mapping[str, Any] = field(default_factory=dict)
+    always_upload: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Fal(Driver):
 
     async def submit(self, ask: Ask) -> Answer:
         query = f"?fal_webhook={quote(ask.webhook, safe='')}" if ask.webhook else ""
-        body = orjson.dumps(await attached(ask.input, self._attach))
+        body = orjson.dumps(await attached(ask.input, self._uploaded if ask.always_upload else self._attach))
         found = await self._http.start(f"{self._base}/{ask.model}{query}", "application/json", body)
         return Answer(id=str(found["request_id"]), address=str(found.get("response_url") or ""))
 
@@ -93,8 +93,9 @@ class Fal(Driver):
         return f"{self._base}/{'/'.join(model.split('/')[:2])}/requests/{quote(prediction_id, safe='')}"
 
     async def _attach(self, picture: Picture) -> str:
-        if len(picture.content) <= DATA_URI_BYTES:
-            return data_uri(picture)
+        return data_uri(picture) if len(picture.content) <= DATA_URI_BYTES else await self._uploaded(picture)
+
+    async def _uploaded(self, picture: Picture) -> str:
         wanted = orjson.dumps({"content_type": picture.content_type, "file_name": "reference"})
         headers = {
             **self._http.headers,

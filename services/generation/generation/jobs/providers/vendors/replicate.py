@@ -54,7 +54,9 @@ class Replicate(Driver):
 
     async def submit(self, ask: Ask) -> Answer:
         name, _, version = ask.model.partition(":")
-        body: dict[str, Any] = {"input": await attached(ask.input, self._attach)}
+        body: dict[str, Any] = {
+            "input": await attached(ask.input, self._uploaded if ask.always_upload else self._attach)
+        }
         if ask.webhook:
             body |= {"webhook": ask.webhook, "webhook_events_filter": ["completed"]}
         if version:
@@ -113,8 +115,9 @@ class Replicate(Driver):
         return str(orjson.loads(call.body)["id"])
 
     async def _attach(self, picture: Picture) -> str:
-        if len(picture.content) <= DATA_URI_BYTES:
-            return data_uri(picture)
+        return data_uri(picture) if len(picture.content) <= DATA_URI_BYTES else await self._uploaded(picture)
+
+    async def _uploaded(self, picture: Picture) -> str:
         media_type, content = multipart([("content", picture)])
         headers = {**self._http.headers, "content-type": media_type}
         stored = await self._http.put("POST", f"{self._base}/files", headers, content)
