@@ -34,7 +34,7 @@ async def test_a_character_without_a_sheet_gets_one_before_the_first_picture(hos
     assert [character.sheet is not None for each in asked[2:] for character in each.characters] == [True] * 4
     assert await author.used(ContentType.CHARACTER, first) == 0
     path = f"/api/product/characters/{first.id}/"
-    assert (await author.http.patch(path, json={"gender": "male"})).status_code == 200
+    assert (await author.client.patch(path, json={"gender": "male"})).status_code == 200
     await author.generated(COVER, book)
     assert [each.subject for each in asked[4:]] == ["CHARACTER", "COVER"]
 
