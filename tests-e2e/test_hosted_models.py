@@ -118,7 +118,7 @@ async def covered(base: str, vendor: str) -> Image.Image:
     await author.character(book)
     version = await author.cover_version(book)
     assert version["status"] == "SUCCESS", version
-    return opened(await author.downloaded(version["image"]))
+    return opened(await author.downloaded(version["thumbnail"]))
 
 
 def opened(content: bytes) -> Image.Image:
