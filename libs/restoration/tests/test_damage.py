@@ -4,10 +4,11 @@ from io import BytesIO
 
 import cv2
 import numpy as np
-from photographs import photograph
 from PIL import Image
 from restoration import damage, pictures
 from restoration.pictures import Picture
+
+from .photographs import photograph
 
 
 def test_the_mask_is_white_and_transparent_on_a_scratch_and_nowhere_else() -> None:
