@@ -725,6 +725,15 @@ export interface ProfileResource {
   update(params: ProfileBody, options?: CallOptions): Promise<UpdatedUserBody>;
 }
 
+export interface ProviderReferencesResource {
+  /**
+   * A picture that a model is given, for the vendor. The token in the address is the permission.
+   *
+   * `GET /api/jobs/provider-references/{token}/`
+   */
+  get(params: { token: string; }, options?: CallOptions): Promise<Blob>;
+}
+
 export interface SubscriptionsResource {
   /**
    * End the subscription at the end of the period; repeating it has no further effect.
@@ -789,6 +798,7 @@ export interface Client extends BaseClient {
   readonly jobs: JobsResource;
   readonly pricing: PricingResource;
   readonly profile: ProfileResource;
+  readonly providerReferences: ProviderReferencesResource;
   readonly subscriptions: SubscriptionsResource;
 }
 

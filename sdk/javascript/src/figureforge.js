@@ -53,6 +53,9 @@ export const contract = {
       replace: { method: "PUT", path: "/api/auth/user/update/", body: "json", auth: true },
       update: { method: "PATCH", path: "/api/auth/user/update/", body: "json", auth: true },
     },
+    providerReferences: {
+      get: { method: "GET", path: "/api/jobs/provider-references/{token}/", response: "blob" },
+    },
     subscriptions: {
       cancel: { method: "POST", path: "/api/subscriptions/cancel/", body: "json", auth: true },
       changePaymentMethod: { method: "POST", path: "/api/subscriptions/payment-method/", body: "json", auth: true },

@@ -378,6 +378,15 @@ export interface ProfileResource {
   get(params?: Record<string, never>, options?: CallOptions): Promise<UserBody>;
 }
 
+export interface ProviderReferencesResource {
+  /**
+   * A picture that a model is given, for the vendor. The token in the address is the permission.
+   *
+   * `GET /api/restorations/provider-references/{token}/`
+   */
+  get(params: { token: string; }, options?: CallOptions): Promise<Blob>;
+}
+
 export interface RestorationsResource {
   /**
    * Unlock the restoration after one of its links was opened. This works once per customer.
@@ -447,6 +456,7 @@ export interface Client extends BaseClient {
   readonly oauth: OauthResource;
   readonly passkeys: PasskeysResource;
   readonly profile: ProfileResource;
+  readonly providerReferences: ProviderReferencesResource;
   readonly restorations: RestorationsResource;
 }
 

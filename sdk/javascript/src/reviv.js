@@ -41,6 +41,9 @@ export const contract = {
     profile: {
       get: { method: "GET", path: "/api/auth/me/", auth: true },
     },
+    providerReferences: {
+      get: { method: "GET", path: "/api/restorations/provider-references/{token}/", response: "blob" },
+    },
     restorations: {
       confirmShare: { method: "POST", path: "/api/restorations/{job_id}/confirm-share/", auth: true },
       delete: { method: "DELETE", path: "/api/restorations/{job_id}/", auth: true },

@@ -943,6 +943,15 @@ export interface ProfileResource {
   update(params: EditBody, options?: CallOptions): Promise<UserMessageBody>;
 }
 
+export interface ProviderReferencesResource {
+  /**
+   * A picture that a model is given, for the vendor. The token in the address is the permission.
+   *
+   * `GET /api/product/provider-references/{token}/`
+   */
+  get(params: { token: string; }, options?: CallOptions): Promise<Blob>;
+}
+
 export interface RetriesResource {
   /**
    * A pack has its effect once. While it is not paid for, the request may be repeated.
@@ -965,6 +974,7 @@ export interface Client extends BaseClient {
   readonly pageVersions: PageVersionsResource;
   readonly pages: PagesResource;
   readonly profile: ProfileResource;
+  readonly providerReferences: ProviderReferencesResource;
   readonly retries: RetriesResource;
 }
 

@@ -87,6 +87,9 @@ export const contract = {
       get: { method: "GET", path: "/api/customer/user/", auth: true },
       update: { method: "PUT", path: "/api/customer/edit/", body: "json", auth: true },
     },
+    providerReferences: {
+      get: { method: "GET", path: "/api/product/provider-references/{token}/", response: "blob" },
+    },
     retries: {
       add: { method: "POST", path: "/api/product/retries/add/", body: "json", auth: true },
     },

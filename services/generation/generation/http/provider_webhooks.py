@@ -39,7 +39,13 @@ class WebhookReceiver:
             return await Assets(reads, storefront).facts(key) if key else None
 
         return signed_file_routes(
-            REFERENCE_PATHS[kind], tag, self.store, reference, ("jpeg", "png", "webp"), {**PRIVATE, **UNCACHED}
+            REFERENCE_PATHS[kind],
+            tag,
+            self.store,
+            reference,
+            ("jpeg", "png", "webp"),
+            {**PRIVATE, **UNCACHED},
+            operation_id="provider_references.get",
         )
 
     def routes(self, kind: str, tag: str) -> APIRouter:

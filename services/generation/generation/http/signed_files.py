@@ -26,7 +26,13 @@ EVERY_ORIGIN = {"cross-origin-resource-policy": "cross-origin"}
 
 
 def signed_file_routes(
-    prefix: str, tag: str, store: ObjectStore, lookup: Lookup, formats: tuple[str, ...], headers: Mapping[str, str]
+    prefix: str,
+    tag: str,
+    store: ObjectStore,
+    lookup: Lookup,
+    formats: tuple[str, ...],
+    headers: Mapping[str, str],
+    operation_id: str = "files.get",
 ) -> APIRouter:
     """`PREFIX/{token}/`: pictures of these formats. The docstring of `lookup` describes the operation."""
     routes = router(prefix, tag, transactional=False)
@@ -34,7 +40,11 @@ def signed_file_routes(
     documented: dict[int | str, dict[str, Any]] = {200: {"content": content, "description": "The picture."}}
 
     @routes.get(
-        "/{token}/", response_class=Response, responses=documented, description=getdoc(lookup), operation_id="files.get"
+        "/{token}/",
+        response_class=Response,
+        responses=documented,
+        description=getdoc(lookup),
+        operation_id=operation_id,
     )
     @unguarded
     @serves_file
