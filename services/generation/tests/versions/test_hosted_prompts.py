@@ -1,9 +1,11 @@
 """What a hosted model is asked for in a book: the style, who is in it, and the character's sheet as reference."""
 
+from generation.books.tables.book import Character
 from generation.books.tables.version import ContentType
 
 from ..pictures import read
 from .authors import COVER, Bookshop
+from .runs import paid
 
 
 async def test_a_page_gets_the_sheet_of_its_character_before_a_photograph(press: Bookshop) -> None:
@@ -23,20 +25,18 @@ async def test_a_page_gets_the_sheet_of_its_character_before_a_photograph(press:
 
 async def test_a_character_without_a_sheet_gets_one_before_the_first_picture(hosted_shop: Bookshop) -> None:
     author = hosted_shop.author()
-    book = await author.book(art_style="Pixar")
-    first = await author.character(book, photos=2)
-    await author.character(book, photos=1, name="Gio")
+    book = await paid(author)
+    child = await author.character(book, photos=1)
     for _ in range(2):
         assert (await author.generated(COVER, book))["status"] == "SUCCESS"
     asked = hosted_shop.illustrator.requests
-    assert [each.subject for each in asked] == ["CHARACTER", "CHARACTER", "COVER", "COVER"]
-    assert "exactly the child of the character sheet in picture 1" in asked[2].prompt
-    assert [character.sheet is not None for each in asked[2:] for character in each.characters] == [True] * 4
-    assert await author.used(ContentType.CHARACTER, first) == 0
-    path = f"/api/product/characters/{first.id}/"
+    assert [each.subject for each in asked] == ["CHARACTER", "COVER", "COVER"]
+    assert "exactly the child of the character sheet in picture 1" in asked[1].prompt
+    assert [len(character.references) for each in asked[1:] for character in each.characters] == [2, 2]
+    assert await author.used(ContentType.CHARACTER, child) == 0
+    path = f"/api/product/characters/{child.id}/"
     assert (await author.client.patch(path, json={"gender": "male"})).status_code == 200
-    await author.generated(COVER, book)
-    assert [each.subject for each in asked[4:]] == ["CHARACTER", "COVER"]
+    assert (await author.read(Character, child.id)).sheet is None
 
 
 async def test_the_prompt_says_what_the_style_means_and_what_must_not_be_shown(press: Bookshop) -> None:
