@@ -29,10 +29,13 @@ class Starting:
     prepare: Prepare
 
     async def started(self, prediction: Prediction, ask: Ask, *, is_new: bool) -> Answer:
-        """Raises PermanentFailure, TemporaryFailure and CannotBeKnown."""
+        """One that goes on is read at once: its webhook may have been called before this attempt.
+
+        Raises PermanentFailure, TemporaryFailure and CannotBeKnown.
+        """
         if prediction.vendor_id is not None:
             address = prediction.address or self.account.driver.address_of(ask.model, prediction.vendor_id)
-            return Answer(id=prediction.vendor_id, address=address)
+            return await self.account.driver.read(Answer(id=prediction.vendor_id, address=address))
         if not is_new and (found := await self._found(prediction, ask)):
             return found
         answer = await self.account.driver.submit(await self.prepare(ask))
