@@ -37,7 +37,7 @@ const newest = ({ results }) => html`<ul class="tiles figures">${results.map((im
 /** The same figure with one filter changed. */
 function bench() {
   const shown = html`<img class="shown" width="240" height="320" alt="" decoding="async" loading="lazy">`;
-  const name = html`<figcaption role="status"></figcaption>`;
+  const name = html`<span role="status"></span>`;
   const values = html`<div class="chips"></div>`;
   const filters = html`<div class="chips" role="group" aria-label="Filter"></div>`;
   const pick = (filter, value) => {
@@ -54,7 +54,7 @@ function bench() {
   open("pose");
   return html`<section class="bench sheet"><div class="stack"><h2>One figure, thirteen dials</h2>
       <p class="soft">Same seed, same figure: a change of one filter keeps everything else.</p>${filters}
-      <div class="values" role="group" aria-label="Value">${values}</div></div><figure class="easel">${shown}${name}</figure></section>`;
+      <div class="values" role="group" aria-label="Value">${values}</div></div><figure class="easel">${shown}<figcaption>${name}</figcaption></figure></section>`;
 }
 
 const chip = (value, act) => html`<button class="chip" type="button" data-value=${value} @click=${act}>${nameOf(value)}</button>`;

@@ -5,6 +5,7 @@ import { html } from "../../shared/html.js";
 import { icon } from "../../shared/icons.js";
 import { address } from "../../shared/shop.js";
 import { part, skeleton } from "../../shared/states.js";
+import { live } from "../../shared/store.js";
 import { working } from "../../shared/working.js";
 import * as api from "../api.js";
 import { customer, load } from "../session.js";
@@ -18,7 +19,7 @@ export async function pricing({ query, signal }, router) {
     title: "Plans",
     view: html`<div class="page"><header class="stack tight"><h1>Plans</h1><p class="lead">A credit is a picture; the finest model takes two. Credits begin anew each month.</p></header>
       ${outcome && html`<p class="outcome" role="status">${outcome === "success" ? arrival(signal) : "Nothing was paid. Your plan is as it was."}</p>`}
-      ${part(api.plans, ({ plans }) => cards(plans, router), { signal, waiting: skeleton("plans", 4) })}</div>`,
+      ${part(api.plans, ({ plans }) => live(customer, () => cards(plans, router)), { signal, waiting: skeleton("plans", 4) })}</div>`,
   };
 }
 
