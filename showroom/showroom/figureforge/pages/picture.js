@@ -5,6 +5,7 @@ import { form } from "../../shared/form.js";
 import { moment } from "../../shared/format.js";
 import { html, nodes } from "../../shared/html.js";
 import { icon } from "../../shared/icons.js";
+import { savePicture } from "../../shared/saving.js";
 import { address } from "../../shared/shop.js";
 import { part, skeleton } from "../../shared/states.js";
 import { failed, toast } from "../../shared/toast.js";
@@ -42,7 +43,7 @@ function ownerTools(image, router) {
     toast("The figure is deleted.");
     await router.go("/pictures");
   };
-  const save = html`<button class="quiet" type="button" @click=${() => working(save, () => download(image))}>${icon("download")}Download</button>`;
+  const save = html`<button class="quiet" type="button" @click=${() => working(save, () => savePicture(image.url, `${image.id}.${image.content_type === "image/jpeg" ? "jpg" : "png"}`))}>${icon("download")}Download</button>`;
   return html`<section class="sheet stack">${tagEditor(image)}${publishing(image)}<div class="row between">${save}${remove}</div></section>`;
 }
 
@@ -88,13 +89,4 @@ function facts(image) {
     ...Object.entries(image.filters ?? {}).map(([name, value]) => [nameOf(name), nameOf(String(value))])];
   const prompt = image.prompt && html`<details class="prompt"><summary>The whole description</summary><p class="soft small">${image.prompt}</p></details>`;
   return html`<section class="spec"><h2 class="eyebrow">Specification</h2><dl class="facts">${rows.map(([name, value]) => nodes([html`<dt>${name}</dt>`, html`<dd>${value}</dd>`]))}</dl>${prompt}</section>`;
-}
-
-/** The picture's address expires and names no file, so the page saves it under a name. */
-async function download({ id, url, content_type: type }) {
-  const response = await fetch(url);
-  if (!response.ok) throw Object.assign(new Error("The picture's address has expired. Load this page again."), { status: response.status });
-  const saved = URL.createObjectURL(await response.blob());
-  html`<a href=${saved} download=${`${id}.${type === "image/jpeg" ? "jpg" : "png"}`}></a>`.click();
-  setTimeout(() => URL.revokeObjectURL(saved), 10_000);
 }

@@ -5,6 +5,7 @@ import { confirmed } from "../../shared/dialog.js";
 import { date } from "../../shared/format.js";
 import { html, nodes } from "../../shared/html.js";
 import { icon } from "../../shared/icons.js";
+import { savePicture } from "../../shared/saving.js";
 import { address } from "../../shared/shop.js";
 import { part, skeleton } from "../../shared/states.js";
 import { toast } from "../../shared/toast.js";
@@ -70,17 +71,8 @@ async function unlockIt(state, changed, router) {
 }
 
 function unlocked(state) {
-  const save = html`<button class="large wide-button" type="button" @click=${() => working(save, () => download(state))}>${icon("download")}Download the full picture</button>`;
+  const save = html`<button class="large wide-button" type="button" @click=${() => working(save, () => savePicture(state.restored_full_url, `restored-${state.id}.png`))}>${icon("download")}Download the full picture</button>`;
   return [html`<h2>${state.unlock_method === "social_share" ? "Unlocked by sharing" : "Unlocked"}</h2>`, html`<p class="soft">PNG, full size, without a watermark.</p>`, save];
-}
-
-/** The picture's address expires and names no file, so the page saves it under a name. */
-async function download({ id, restored_full_url: url }) {
-  const response = await fetch(url);
-  if (!response.ok) throw Object.assign(new Error("The picture's address has expired. Load this page again."), { status: response.status });
-  const saved = URL.createObjectURL(await response.blob());
-  html`<a href=${saved} download=${`restored-${id}.png`}></a>`.click();
-  setTimeout(() => URL.revokeObjectURL(saved), 10_000);
 }
 
 function ending(state, router) {
