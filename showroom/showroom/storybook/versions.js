@@ -17,6 +17,6 @@ export function versionStrip(versions, currentId, name) {
 }
 
 function compare(versions, currentId, name) {
-  openDialog(`${name}: ${t("versions")}`, html`<ul class="side-by-side">${versions.map((version) => html`<li><img src=${pictureOf(version)} width="400" height="600" decoding="async" alt=${t("version", { number: version.version_number })}>
+  openDialog(`${name}: ${t("versions")}`, html`<ul class="side-by-side">${versions.map((version) => html`<li><img src=${pictureOf(version)} width="400" height="600" decoding="async" alt=${`${name}, ${t("version", { number: version.version_number })}`}>
     <p>${t("version", { number: version.version_number })} ${version.id === currentId && html`<span class="tag">${t("current")}</span>`}</p></li>`)}</ul>`).classList.add("wide");
 }
