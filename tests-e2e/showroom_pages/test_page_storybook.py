@@ -26,6 +26,7 @@ async def begin(window: ShopWindow, title: str) -> None:
     await page.get_by_role("radio", name="A boy").check()
     await page.get_by_label("A photograph of the face").set_input_files(PHOTOGRAPH)
     await window.press("Begin the book")
+    await page.wait_for_url("**/books/*")
     await window.shows(title)
 
 
@@ -44,6 +45,7 @@ async def order(window: ShopWindow, email: str) -> None:
     await window.press("To the payment")
     await window.page.wait_for_url("**/sandbox/order-payments/**")
     await window.press(re.compile("^Pay"))
+    await window.page.wait_for_url("**/paid?**")
     await window.shows("Thank you!")
 
 
