@@ -92,7 +92,7 @@ async def test_a_picture_of_the_gallery_is_reported(platform: PlatformUnderTest,
         page = window.page
         await sign_in(platform, window)
         await page.get_by_role("link", name="Gallery", exact=True).click()
-        await page.get_by_role("link", name=re.compile("^Figure")).first.click()
+        await page.get_by_role("link", name=re.compile("^Figure: ")).first.click()
         await window.press("Report this picture")
         await window.looks_right()
         await page.get_by_role("dialog").get_by_role("button", name="Report").click()
