@@ -7,6 +7,7 @@ from clients.emporium import StaffMember
 from testkit.conditions import eventually
 
 KINDS = ("order", "product", "payment", "customer")
+PERMISSIONS = ("orders:read", "catalog:read", "payments:read", "customers:read")
 LISTS = {"order": "/orders", "product": "/products", "payment": "/payments", "customer": "/customers"}
 OF_OTHERS = frozenset(
     {"orders", "book_orders", "cart", "reviews", "credits", "subscriptions", "quota", "jobs", "books", "withheld"}

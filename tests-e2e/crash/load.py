@@ -57,6 +57,14 @@ class Shop:
     async def staff(self) -> StaffMember:
         return await StaffMember(self.base, self.wire).login("staff@emporium.example", STAFF_PASSWORD)
 
+    async def machine(self, *permissions: str) -> StaffMember:
+        """A client with an API key, which stays valid when the clock is advanced."""
+        body = {"name": f"machine-{uuid4().hex[:8]}", "permissions": permissions}
+        key = (await (await self.staff()).call("POST", "/api-keys", 201, json=body))["key"]
+        machine = StaffMember(self.base, self.wire)
+        machine.http.headers["Authorization"] = f"Bearer {key}"
+        return machine
+
     async def offer(self, *stocks: int) -> list[str]:
         """Create products with this stock each; returns their ids."""
         staff = await self.staff()

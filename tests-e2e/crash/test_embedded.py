@@ -8,7 +8,7 @@ import pytest
 from crash.audit import audit
 from crash.databases import Databases
 from crash.faults import FaultTime, progress, rounds
-from crash.follower import Follower
+from crash.follower import PERMISSIONS, Follower
 from crash.load import Shop
 from crash.platform import EmbeddedPlatform, embedded
 
@@ -39,7 +39,7 @@ async def test_customers_and_followers_lose_nothing_while_the_platform_is_killed
         shop = Shop(platform.base, resumed_within=RESUMED_WITHIN)
         products = await shop.offer(1000, 1000, 1000, 40, 25)
         closing = asyncio.Event()
-        follower = Follower(await shop.staff())
+        follower = Follower(await shop.machine(*PERMISSIONS))
         async with asyncio.TaskGroup() as shopping:
             shopping.create_task(follower.follow(closing))
             for which in range(SHOPPERS):
