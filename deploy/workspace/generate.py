@@ -21,6 +21,7 @@ from generators import (
     nightly_audit,
     python_workspace,
     sdk_javascript,
+    sdk_python,
     service_names,
     stored_names,
     storefront_sections,
@@ -48,6 +49,7 @@ GENERATORS = (
     stored_names,
     sdk_javascript,
     webhook_events,
+    sdk_python,
 )
 
 

@@ -86,7 +86,7 @@ def compile_packages() -> None:
     take three times as long to start. Errors are ignored: some packages contain files for other Python versions.
     """
     say("compiling")
-    ours = ("libs", "gateway", "console", "showroom", "services", "deploy")
+    ours = ("libs", "gateway", "console", "showroom", "services", "deploy", "sdk")
     folders = [*map(str, VENV.glob("lib/python*/site-packages")), *ours]
     subprocess.run([str(PYTHON), "-m", "compileall", "-qq", "-j", "0", *folders], cwd=ROOT)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.docs.openapi import REFERENCE
+from common.http.documents import REFERENCE
 
 from generators.documents import Described
 
@@ -33,7 +33,9 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """`bodies` are the alternatives of the request's body, `body` is json, form, or either; empty without one.
+    """`members` are those of the body with their schemas, and whether they are required; None if it has several forms.
+
+    `bodies` are the alternatives of the request's body, `body` is json, form, or either; empty without one.
 
     `result` is the schema of the response: None without content, `blob` and `events` in `response` for files and
     streams. `items` is the member of a page with the items, and `item` their schema. `tokens` is the member of the
@@ -49,6 +51,7 @@ class Operation:
     body: str
     body_is_optional: bool
     bodies: tuple[Schema, ...]
+    members: tuple[tuple[str, Schema, bool], ...] | None
     response: str
     result: Schema | None
     auth: bool
@@ -91,6 +94,14 @@ def schemas_of(described: Described) -> dict[str, Schema]:
     return found
 
 
+def error_codes(schemas: dict[str, Schema]) -> list[str]:
+    """The codes of a contract's errors; none if it has no codes."""
+    for name in ("ErrorBody", "ErrorFacts", "ProblemDocument"):
+        if codes := schemas.get(name, {}).get("properties", {}).get("code", {}).get("enum"):
+            return list(codes)
+    return []
+
+
 def resolved(schema: Schema, schemas: dict[str, Schema]) -> Schema:
     return schemas[schema["$ref"].removeprefix(REFERENCE)] if "$ref" in schema else schema
 
@@ -117,6 +128,7 @@ def _operation(described: Described, path: str, method: str, operation: Schema) 
         body=body,
         body_is_optional=optional,
         bodies=tuple(bodies),
+        members=_members(bodies, schemas),
         response=response,
         result=result,
         auth=any("HTTPBearer" in each for each in operation.get("security", ())),
@@ -154,6 +166,14 @@ def _body(operation: Schema) -> tuple[str, list[Schema], bool]:
     schema = content[FORM if FORM in content else JSON].get("schema", {})
     optional = not request.get("required") or any(each.get("type") == "null" for each in schema.get("anyOf", ()))
     return kind, alternatives(schema), optional
+
+
+def _members(bodies: list[Schema], schemas: dict[str, Schema]) -> tuple[tuple[str, Schema, bool], ...] | None:
+    whole = resolved(bodies[0], schemas) if len(bodies) == 1 else {}
+    if "properties" not in whole or whole.get("additionalProperties") not in (None, False):
+        return None
+    required = whole.get("required", ())
+    return tuple((name, schema, name in required) for name, schema in whole["properties"].items())
 
 
 def _response(operation: Schema) -> tuple[str, Schema | None]:

@@ -9,7 +9,7 @@ from gateway.docs.openapi_credentials import CSRF
 
 from generators.documents import Described, contracts
 from generators.files import Files
-from generators.operations import REFRESH, Operation, operations_of, resolved, schemas_of
+from generators.operations import REFRESH, Operation, Schema, error_codes, operations_of, resolved, schemas_of
 from generators.service_list import ServiceList
 from generators.typescript import comment, declarations, type_of
 
@@ -135,6 +135,8 @@ def types_of(described: Described, found: list[Operation]) -> str:
         'import type { BaseClient, CallOptions, ClientOptions, Paged, ServerSentEvent } from "./runtime/client.js";\n',
         'export * from "./runtime/client.js";\n',
         declarations(schemas),
+        "/** The stable codes of errors; later releases may add some. */",
+        f"export type ErrorCode = {_codes(schemas)};\n",
         *(_interface(name, [each for each in found if each.resource == name]) for name in resources),
         "export interface Client extends BaseClient {\n"
         + "".join(f"  readonly {camel(name)}: {_title(name)}Resource;\n" for name in resources)
@@ -143,6 +145,10 @@ def types_of(described: Described, found: list[Operation]) -> str:
         "export declare function createClient(options?: ClientOptions): Client;\n",
     ]
     return "\n".join(parts)
+
+
+def _codes(schemas: dict[str, Schema]) -> str:
+    return " | ".join(json.dumps(code) for code in error_codes(schemas)) or "never"
 
 
 def _interface(resource: str, found: list[Operation]) -> str:

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from gateway.docs.openapi import REFERENCE
+from common.http.documents import REFERENCE
 
 Schema = dict[str, Any]
 _PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean", "null": "null"}

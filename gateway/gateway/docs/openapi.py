@@ -4,8 +4,8 @@ import asyncio
 import re
 import time
 from collections.abc import Iterable
-from typing import Any
 
+from common.http.documents import REFERENCE, renamed
 from common.kernel.dialect import Dialect
 from common.kernel.storefronts import Storefront
 from common.rpc.interfaces.every_service import EveryServiceInterface
@@ -27,7 +27,6 @@ from gateway.routing.route_resolver import ResolvedRoute
 from gateway.settings import DemoAccount
 
 FRESH_SECONDS = 60.0
-REFERENCE = "#/components/schemas/"
 
 
 class OpenApiDocuments:
@@ -99,6 +98,8 @@ def merge(contract: Contract, storefront: Storefront, parts: dict[str, Document]
     _describe_credentials(document, contract, storefront)
     describe_health(document, contract.health)
     describe_root(document, contract.docs_root, contract.root)
+    for name, schema in document["components"]["schemas"].items():
+        schema["title"] = name  # generators of clients name classes by it, and drop all but one of equal titles
     return document
 
 
@@ -124,26 +125,7 @@ def _with_own_names(part: Document, service: str, known: Document) -> Document:
         differing = [name for name, schema in schemas.items() if known.get(name, schema) != schema]
         if not differing:
             return part
-        part = _rename(part, {name: f"{service.capitalize()}{name}" for name in differing})
-
-
-def _rename(part: Document, renamed: dict[str, str]) -> Document:
-    """A copy of the part with the schemas renamed, in their definitions and in references to them."""
-
-    def walk(node: Any) -> Any:
-        if isinstance(node, dict):
-            return {key: _reference(value) if key == "$ref" else walk(value) for key, value in node.items()}
-        return [walk(item) for item in node] if isinstance(node, list) else node
-
-    def _reference(target: str) -> str:
-        name = target.removeprefix(REFERENCE)
-        return REFERENCE + renamed[name] if name in renamed else target
-
-    copy: Document = walk(part)
-    schemas = copy.get("components", {}).get("schemas", {})
-    for old, new in renamed.items():
-        schemas[new] = schemas.pop(old)
-    return copy
+        part = renamed(part, {name: f"{service.capitalize()}{name}" for name in differing})
 
 
 def _describe_credentials(document: Document, contract: Contract, storefront: Storefront) -> None:
@@ -172,16 +154,21 @@ def _describe_errors(document: Document, contract: Contract, *, has_sessions: bo
         for status, response in responses.items():
             if re.fullmatch(r"[45](\d\d|XX)", status) and "content" in response:
                 response["content"] = {media: next(iter(response["content"].values())) for media in content}
+            if status == "5XX":
+                response["headers"] = {**_RETRY_AFTER, **response.get("headers", {})}
         if not contract.is_guarded(path):
             continue
         if method != "get" or not contract.is_tokenless(path):
             responses.setdefault("401", {"description": "The token is invalid, expired or revoked", "content": content})
         if has_sessions:
             describe_forgery_refusals(document, path, method, content)
-        responses.setdefault("429", {"description": "Too many requests", "headers": _RETRY_AFTER, "content": content})
+        limited = responses.setdefault("429", {"description": "Too many requests", "content": content})
+        limited["headers"] = {**_RETRY_AFTER, **limited.get("headers", {})}
 
 
-_RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 1}}}
+_RETRY_AFTER = {
+    "Retry-After": {"description": "Seconds to wait, where it helps", "schema": {"type": "integer", "minimum": 1}}
+}
 
 
 def _error_content(dialect: Dialect, schemas: Document) -> Document:

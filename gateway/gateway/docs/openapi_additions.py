@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from common.http.documents import summary_of
 from common.kernel.guests import Guests
 
 from gateway.routing.health_forms import HealthForm
@@ -57,7 +58,8 @@ def describe_health(document: Document, health: HealthForm | None) -> None:
         return
     document["components"]["schemas"]["Health"] = health.schema
     descriptions = {"200": "Every check succeeded", "503": "A check failed"}
-    _add_public(document, health.path, "health", "Health", descriptions)
+    said = "Whether the API works. Needs no token."
+    _add_public(document, health.path, "health.get", "Health", descriptions, said)
 
 
 def describe_root(document: Document, path: str, root: Mapping[str, str]) -> None:
@@ -71,17 +73,21 @@ def describe_root(document: Document, path: str, root: Mapping[str, str]) -> Non
         "properties": {name: {"type": "string"} if "{" in target else link for name, target in root.items()},
         "additionalProperties": False,
     }
-    _add_public(document, path, "api_root", "ApiRoot", {"200": "The URLs of endpoints, by name"})
+    said = "The URLs of endpoints, by name."
+    _add_public(document, path, "api_root.get", "ApiRoot", {"200": said}, said)
 
 
-def _add_public(document: Document, path: str, name: str, schema: str, descriptions: Mapping[str, str]) -> None:
+def _add_public(
+    document: Document, path: str, operation_id: str, schema: str, descriptions: Mapping[str, str], description: str
+) -> None:
     """Add a GET operation that needs no token. `descriptions` are those of the responses, by status."""
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
     document["paths"][path] = {
         "get": {
-            "tags": [name],
-            "summary": name.replace("_", " ").capitalize(),
-            "operationId": name,
+            "tags": [operation_id.partition(".")[0]],
+            "summary": summary_of(operation_id),
+            "description": description,
+            "operationId": operation_id,
             "responses": {
                 status: {"description": description, "content": content} for status, description in descriptions.items()
             },

@@ -1,16 +1,16 @@
 """Emporium: bodies without an envelope, errors with `error`, `code` and `details`, numbered pages."""
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from common.http.responses import json_response
 from common.kernel.dialect import Dialect
 from common.kernel.errors import Kind, Problem
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from dialects.chassis import chassis_refusals, messages_by_kind
 from dialects.error_headers import error_headers
-from dialects.messages import PASSWORD_MESSAGES, VALIDATION_MESSAGES, FieldMessages, RefusalMessage
+from dialects.messages import PASSWORD_MESSAGES, VALIDATION_MESSAGES, FieldMessages, RefusalMessage, codes_of
 
 
 class ErrorBody(BaseModel):
@@ -19,7 +19,7 @@ class ErrorBody(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     error: str
-    code: str
+    code: Annotated[str, Field(json_schema_extra=lambda schema: schema.update(enum=codes_of(REFUSALS, BY_KIND)))]
     details: dict[str, Any] | None
 
 

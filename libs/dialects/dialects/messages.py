@@ -24,6 +24,11 @@ class RefusalMessage:
         return cls(status, code.upper(), text)
 
 
+def codes_of(*messages: Mapping[Any, RefusalMessage]) -> list[str]:
+    """Every code of these messages, for a contract's document."""
+    return sorted({message.code for each in messages for message in each.values()})
+
+
 @dataclass(frozen=True, slots=True)
 class StatusMessage:
     """A refusal in a contract without codes of its own: HTTP status, and a text with `{fact}` placeholders."""

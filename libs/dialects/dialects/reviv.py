@@ -1,22 +1,22 @@
 """Reviv: bodies without an envelope, errors as `error` with an upper-case `code`, a `message` and `details`."""
 
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from common.http.responses import json_response
 from common.kernel.dialect import Dialect
 from common.kernel.errors import Kind, Problem
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from dialects.chassis import chassis_refusals, messages_by_kind
 from dialects.error_headers import error_headers
-from dialects.messages import VALIDATION_MESSAGES, FieldMessages, RefusalMessage
+from dialects.messages import VALIDATION_MESSAGES, FieldMessages, RefusalMessage, codes_of
 
 
 class ErrorFacts(BaseModel):
     """`details` maps fields to messages for validation errors, holds facts of some refusals, and is empty otherwise."""
 
-    code: str
+    code: Annotated[str, Field(json_schema_extra=lambda schema: schema.update(enum=codes_of(REFUSALS, BY_KIND)))]
     message: str
     details: dict[str, Any]
 

@@ -1,12 +1,12 @@
 """The staff contract of every storefront: RFC 9457 problem documents, and pages with cursors."""
 
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from common.http.bodies import UNKNOWN_NAME
 from common.http.responses import json_response
 from common.kernel.dialect import Dialect
 from common.kernel.errors import DomainError, Kind, Problem
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from dialects.error_headers import error_headers
@@ -28,7 +28,7 @@ class ProblemDocument(BaseModel):
     title: str
     status: int
     detail: str
-    code: str
+    code: Annotated[str, Field(json_schema_extra=lambda schema: schema.update(enum=sorted(REFUSALS)))]
     errors: list[FieldProblem]
     facts: dict[str, Any]
 

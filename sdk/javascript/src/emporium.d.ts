@@ -35,6 +35,13 @@ export interface AddressBody {
   created_at: string;
 }
 
+export interface AddressBodyPage {
+  count: number;
+  next: string | null;
+  previous: string | null;
+  results: AddressBody[];
+}
+
 /** A partial update. A field that is required for a new address cannot be set to an empty text. */
 export interface AddressChanges {
   address_type?: "shipping" | "billing" | "other";
@@ -140,7 +147,7 @@ export interface CreatedOrder {
 /** `details` maps fields to messages for validation errors, holds facts of some refusals, and is null otherwise. */
 export interface ErrorBody {
   error: string;
-  code: string;
+  code: "address_too_long" | "amount_refused" | "cart_empty" | "conflict" | "csrf_failed" | "email_not_verified" | "idempotency_key_reused" | "invalid_credentials" | "invalid_host" | "invalid_signature" | "invalid_status" | "invalid_token" | "maintenance" | "method_not_allowed" | "not_authenticated" | "not_found" | "origin_refused" | "parse_error" | "payment_incomplete" | "payment_mismatch" | "permission_denied" | "purchase_required" | "request_timeout" | "request_too_large" | "server_error" | "service_unavailable" | "stock_unavailable" | "throttled" | "total_indivisible" | "total_too_large" | "total_too_small" | "unsupported_media_type" | "validation_error";
   details: Record<string, unknown> | null;
   [name: string]: unknown;
 }
@@ -188,6 +195,13 @@ export interface ListedOrder {
   item_count: number;
   created_at: string;
   updated_at: string;
+}
+
+export interface ListedOrderPage {
+  count: number;
+  next: string | null;
+  previous: string | null;
+  results: ListedOrder[];
 }
 
 export interface LoggedIn {
@@ -252,41 +266,6 @@ export interface OrdersItem {
   subtotal: string;
 }
 
-export interface Page_AddressBody_ {
-  count: number;
-  next: string | null;
-  previous: string | null;
-  results: AddressBody[];
-}
-
-export interface Page_ListedOrder_ {
-  count: number;
-  next: string | null;
-  previous: string | null;
-  results: ListedOrder[];
-}
-
-export interface Page_ProductCard_ {
-  count: number;
-  next: string | null;
-  previous: string | null;
-  results: ProductCard[];
-}
-
-export interface Page_ReviewShown_ {
-  count: number;
-  next: string | null;
-  previous: string | null;
-  results: ReviewShown[];
-}
-
-export interface Page_Wish_ {
-  count: number;
-  next: string | null;
-  previous: string | null;
-  results: Wish[];
-}
-
 export interface Product {
   id: string;
   name: string;
@@ -307,6 +286,13 @@ export interface ProductCard {
   images: ImageCard[];
   average_rating: number;
   review_count: number;
+}
+
+export interface ProductCardPage {
+  count: number;
+  next: string | null;
+  previous: string | null;
+  results: ProductCard[];
 }
 
 /** `cost_price` is null except for staff. `reviews` are the newest 20. */
@@ -413,6 +399,13 @@ export interface ReviewShown {
   created_at: string;
 }
 
+export interface ReviewShownPage {
+  count: number;
+  next: string | null;
+  previous: string | null;
+  results: ReviewShown[];
+}
+
 export interface ReviewWritten {
   id: string;
   user: string;
@@ -481,6 +474,13 @@ export interface Wish {
   added_at: string;
 }
 
+export interface WishPage {
+  count: number;
+  next: string | null;
+  previous: string | null;
+  results: Wish[];
+}
+
 export interface WishedProduct {
   id: string;
   name: string;
@@ -495,6 +495,9 @@ export interface WishlistToggled {
   in_wishlist: boolean;
 }
 
+/** The stable codes of errors; later releases may add some. */
+export type ErrorCode = "address_too_long" | "amount_refused" | "cart_empty" | "conflict" | "csrf_failed" | "email_not_verified" | "idempotency_key_reused" | "invalid_credentials" | "invalid_host" | "invalid_signature" | "invalid_status" | "invalid_token" | "maintenance" | "method_not_allowed" | "not_authenticated" | "not_found" | "origin_refused" | "parse_error" | "payment_incomplete" | "payment_mismatch" | "permission_denied" | "purchase_required" | "request_timeout" | "request_too_large" | "server_error" | "service_unavailable" | "stock_unavailable" | "throttled" | "total_indivisible" | "total_too_large" | "total_too_small" | "unsupported_media_type" | "validation_error";
+
 export interface AddressesResource {
   /**
    * Add an address. A new default replaces the previous default of its type.
@@ -503,7 +506,7 @@ export interface AddressesResource {
    */
   create(params: NewAddressBody, options?: CallOptions): Promise<AddressBody>;
   /**
-   * Remove
+   * Delete an address. Orders keep their copy of it.
    *
    * `DELETE /api/v1/auth/me/addresses/{address_id}/`
    */
@@ -513,7 +516,7 @@ export interface AddressesResource {
    *
    * `GET /api/v1/auth/me/addresses/`
    */
-  list(params?: { page?: string | null; page_size?: string | null; }, options?: CallOptions): Paged<Page_AddressBody_, AddressBody>;
+  list(params?: { page?: string | null; page_size?: string | null; }, options?: CallOptions): Paged<AddressBodyPage, AddressBody>;
   /**
    * A partial update. Orders keep the address as it was when they were placed.
    *
@@ -571,25 +574,25 @@ export interface CartResource {
    */
   addItem(params: AddItemBody, options?: CallOptions): Promise<Item | UpdatedItem>;
   /**
-   * Clear
+   * Take everything out of the cart.
    *
    * `POST /api/v1/cart/clear/`
    */
   clear(params?: Record<string, never>, options?: CallOptions): Promise<Cleared>;
   /**
-   * Get Cart
+   * The cart with its lines and totals.
    *
    * `GET /api/v1/cart/`
    */
   get(params?: Record<string, never>, options?: CallOptions): Promise<CartBody>;
   /**
-   * Remove
+   * Take a line out of the cart.
    *
    * `DELETE /api/v1/cart/items/{line_id}/`
    */
   removeItem(params: { line_id: string; }, options?: CallOptions): Promise<undefined>;
   /**
-   * Change
+   * Set the quantity of a line.
    *
    * `PUT /api/v1/cart/items/{line_id}/`
    */
@@ -613,7 +616,7 @@ export interface MediaResource {
    *
    * `GET /media/{key}`
    */
-  get(params: { key: string; }, options?: CallOptions): Promise<undefined>;
+  get(params: { key: string; }, options?: CallOptions): Promise<Blob>;
 }
 
 export interface OrdersResource {
@@ -630,7 +633,7 @@ export interface OrdersResource {
    */
   create(params: CheckOutBody, options?: CallOptions): Promise<CreatedOrder>;
   /**
-   * Read Order
+   * One of the caller's orders, with its items, addresses and history.
    *
    * `GET /api/v1/orders/{order_id}/`
    */
@@ -640,7 +643,7 @@ export interface OrdersResource {
    *
    * `GET /api/v1/orders/`
    */
-  list(params?: { page?: string | null; page_size?: string | null; ordering?: string | null; }, options?: CallOptions): Paged<Page_ListedOrder_, ListedOrder>;
+  list(params?: { page?: string | null; page_size?: string | null; ordering?: string | null; }, options?: CallOptions): Paged<ListedOrderPage, ListedOrder>;
   /**
    * Staff only: move any order of the storefront along its state machine.
    *
@@ -666,22 +669,22 @@ export interface PaymentsResource {
 
 export interface ProductsResource {
   /**
-   * Product
+   * One product with its variants, images and newest reviews.
    *
    * `GET /api/v1/products/{slug}/`
    */
   get(params: { slug: string; }, options?: CallOptions): Promise<ProductShown>;
   /**
-   * Products
+   * The products that are for sale, filtered and sorted, page by page.
    *
    * `GET /api/v1/products/`
    */
-  list(params?: { category?: string; min_price?: string; max_price?: string; in_stock?: boolean; search?: string; ordering?: "price" | "-price" | "created_at" | "-created_at" | "name" | "-name"; page?: number; page_size?: number; }, options?: CallOptions): Paged<Page_ProductCard_, ProductCard>;
+  list(params?: { category?: string; min_price?: string; max_price?: string; in_stock?: boolean; search?: string; ordering?: "price" | "-price" | "created_at" | "-created_at" | "name" | "-name"; page?: number; page_size?: number; }, options?: CallOptions): Paged<ProductCardPage, ProductCard>;
 }
 
 export interface ProfileResource {
   /**
-   * Read
+   * The caller's account.
    *
    * `GET /api/v1/auth/me/`
    */
@@ -706,7 +709,7 @@ export interface ReviewsResource {
    *
    * `GET /api/v1/products/{slug}/reviews/`
    */
-  list(params: { slug: string; page?: number; page_size?: number; }, options?: CallOptions): Paged<Page_ReviewShown_, ReviewShown>;
+  list(params: { slug: string; page?: number; page_size?: number; }, options?: CallOptions): Paged<ReviewShownPage, ReviewShown>;
 }
 
 export interface WishlistResource {
@@ -715,7 +718,7 @@ export interface WishlistResource {
    *
    * `GET /api/v1/products/wishlist/me/`
    */
-  list(params?: { page?: number; page_size?: number; }, options?: CallOptions): Paged<Page_Wish_, Wish>;
+  list(params?: { page?: number; page_size?: number; }, options?: CallOptions): Paged<WishPage, Wish>;
   /**
    * Adds the product (201), or removes it if it is there (200).
    *

@@ -36,7 +36,7 @@ export const contract = {
       list: { method: "GET", path: "/api/v1/products/categories/" },
     },
     media: {
-      get: { method: "GET", path: "/media/{key}" },
+      get: { method: "GET", path: "/media/{key}", response: "blob" },
     },
     orders: {
       cancel: { method: "POST", path: "/api/v1/orders/{order_id}/cancel/", auth: true },

@@ -98,7 +98,7 @@ export interface ErrorBody {
 
 /** `details` maps fields to messages for invalid requests, holds facts of some refusals, and is empty otherwise. */
 export interface ErrorFacts {
-  code: string;
+  code: "ADDRESS_TOO_LONG" | "AUTHENTICATION_REQUIRED" | "CONFLICT" | "CSRF_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "INSUFFICIENT_QUOTA" | "INTERNAL_ERROR" | "INVALID_REQUEST" | "MAINTENANCE" | "METHOD_NOT_ALLOWED" | "NOT_FOUND" | "ORIGIN_REFUSED" | "PERMISSION_DENIED" | "RATE_LIMIT_EXCEEDED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "SERVICE_UNAVAILABLE" | "UNSUPPORTED_MEDIA_TYPE";
   message: string;
   details: Record<string, unknown>;
 }
@@ -177,6 +177,13 @@ export interface HistoryItemBody {
   status: InvoiceStatus;
   invoice_url: string | null;
   pdf_url: string | null;
+}
+
+export interface HistoryItemBodyPage {
+  results: HistoryItemBody[];
+  count: number;
+  next: string | null;
+  previous: string | null;
 }
 
 /** `url` is that of the thumbnail if the picture is another customer's and the caller has no subscription. */
@@ -288,13 +295,6 @@ export interface OwnImageBody {
   flag_status: Flag;
   updated_at: string;
   user_id: string;
-}
-
-export interface Page_HistoryItemBody_ {
-  results: HistoryItemBody[];
-  count: number;
-  next: string | null;
-  previous: string | null;
 }
 
 export interface PaymentMethodBody {
@@ -525,6 +525,9 @@ export interface ValidTokenBody {
   user: UserBody;
   expires_at: string;
 }
+
+/** The stable codes of errors; later releases may add some. */
+export type ErrorCode = "ADDRESS_TOO_LONG" | "AUTHENTICATION_REQUIRED" | "CONFLICT" | "CSRF_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "INSUFFICIENT_QUOTA" | "INTERNAL_ERROR" | "INVALID_REQUEST" | "MAINTENANCE" | "METHOD_NOT_ALLOWED" | "NOT_FOUND" | "ORIGIN_REFUSED" | "PERMISSION_DENIED" | "RATE_LIMIT_EXCEEDED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "SERVICE_UNAVAILABLE" | "UNSUPPORTED_MEDIA_TYPE";
 
 export interface AuthResource {
   /**
@@ -769,7 +772,7 @@ export interface SubscriptionsResource {
    *
    * `GET /api/subscriptions/history/`
    */
-  listHistory(params?: { limit?: number; offset?: number; }, options?: CallOptions): Paged<Page_HistoryItemBody_, HistoryItemBody>;
+  listHistory(params?: { limit?: number; offset?: number; }, options?: CallOptions): Paged<HistoryItemBodyPage, HistoryItemBody>;
   /**
    * The plans on sale, for everybody, and the signed-in caller's own.
    *

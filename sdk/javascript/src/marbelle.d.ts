@@ -27,8 +27,19 @@ export interface AddressBody {
   updated_at: string;
 }
 
+export interface AddressBodyEnvelope {
+  success: true;
+  message: string;
+  data: AddressBody;
+}
+
 export interface AddressBookBody {
   addresses: AddressBody[];
+}
+
+export interface AddressBookBodyListEnvelope {
+  success: true;
+  data: AddressBookBody;
 }
 
 /** A partial update. A field that is required for a new address cannot be set to an empty text. */
@@ -51,6 +62,12 @@ export interface CartChanged {
   cart_totals: CartTotals;
 }
 
+export interface CartChangedEnvelope {
+  success: true;
+  message: string;
+  data: CartChanged;
+}
+
 /** The cart's refusals have no `errors`. */
 export interface CartRefusal {
   success: false;
@@ -64,6 +81,12 @@ export interface CartShown {
   total: string;
   id: number;
   items: ItemInCart[];
+}
+
+export interface CartShownEnvelope {
+  success: true;
+  message: string;
+  data: CartShown;
 }
 
 /** `item_count` is the sum of all quantities. */
@@ -81,6 +104,13 @@ export interface CategoryCard {
   description: string;
   product_count: number;
   created_at: string;
+}
+
+export interface CategoryCardPage {
+  count: number;
+  next: string | null;
+  previous: string | null;
+  results: CategoryCard[];
 }
 
 export interface CategoryShown {
@@ -110,48 +140,6 @@ export interface EmailBody {
 export interface EmailChangeBody {
   current_password: string;
   new_email: string;
-}
-
-export interface Envelope_AddressBody_ {
-  success: true;
-  message: string;
-  data: AddressBody;
-}
-
-export interface Envelope_CartChanged_ {
-  success: true;
-  message: string;
-  data: CartChanged;
-}
-
-export interface Envelope_CartShown_ {
-  success: true;
-  message: string;
-  data: CartShown;
-}
-
-export interface Envelope_ItemChanged_ {
-  success: true;
-  message: string;
-  data: ItemChanged;
-}
-
-export interface Envelope_RegisteredBody_ {
-  success: true;
-  message: string;
-  data: RegisteredBody;
-}
-
-export interface Envelope_SignedInBody_ {
-  success: true;
-  message: string;
-  data: SignedInBody;
-}
-
-export interface Envelope_UserBody_ {
-  success: true;
-  message: string;
-  data: UserBody;
 }
 
 export interface Health {
@@ -184,6 +172,12 @@ export interface ItemChanged {
   cart_totals: CartTotals;
 }
 
+export interface ItemChangedEnvelope {
+  success: true;
+  message: string;
+  data: ItemChanged;
+}
+
 export interface ItemInCart {
   id: number;
   product: ProductInCart;
@@ -191,11 +185,6 @@ export interface ItemInCart {
   unit_price: string;
   subtotal: string;
   created_at: string;
-}
-
-export interface ListEnvelope_AddressBookBody_ {
-  success: true;
-  data: AddressBookBody;
 }
 
 export interface LoginBody {
@@ -229,20 +218,6 @@ export interface NewAddressBody {
   is_primary?: boolean;
 }
 
-export interface Page_CategoryCard_ {
-  count: number;
-  next: string | null;
-  previous: string | null;
-  results: CategoryCard[];
-}
-
-export interface Page_ProductShown_ {
-  count: number;
-  next: string | null;
-  previous: string | null;
-  results: ProductShown[];
-}
-
 export interface ProductInCart {
   id: number;
   name: string;
@@ -274,6 +249,13 @@ export interface ProductShown {
   images: ImageShown[];
   created_at: string;
   updated_at: string;
+}
+
+export interface ProductShownPage {
+  count: number;
+  next: string | null;
+  previous: string | null;
+  results: ProductShown[];
 }
 
 /** A partial update. Other fields, including `email`, are ignored. */
@@ -318,6 +300,12 @@ export interface RegisteredBody {
   user_id: number;
 }
 
+export interface RegisteredBodyEnvelope {
+  success: true;
+  message: string;
+  data: RegisteredBody;
+}
+
 /** An invalid address is not refused: it gets the same response as one without an account. */
 export interface RequestResetBody {
   email?: string | null;
@@ -334,6 +322,12 @@ export interface SignedInBody {
   access: string;
   refresh: string;
   user: UserBody;
+}
+
+export interface SignedInBodyEnvelope {
+  success: true;
+  message: string;
+  data: SignedInBody;
 }
 
 /** The token of a mailed link. */
@@ -360,13 +354,22 @@ export interface UserBody {
   date_joined: string;
 }
 
+export interface UserBodyEnvelope {
+  success: true;
+  message: string;
+  data: UserBody;
+}
+
+/** The stable codes of errors; later releases may add some. */
+export type ErrorCode = never;
+
 export interface AddressesResource {
   /**
    * Add an address, at most ten. The first one becomes primary; a new primary one replaces the previous.
    *
    * `POST /api/v1/auth/addresses/`
    */
-  create(params: NewAddressBody, options?: CallOptions): Promise<Envelope_AddressBody_>;
+  create(params: NewAddressBody, options?: CallOptions): Promise<AddressBodyEnvelope>;
   /**
    * The last address cannot be deleted. If the primary one is deleted, the oldest of the others becomes primary.
    *
@@ -374,35 +377,35 @@ export interface AddressesResource {
    */
   delete(params: { address_id: number; }, options?: CallOptions): Promise<MessageEnvelope>;
   /**
-   * Read
+   * One of the caller's addresses.
    *
    * `GET /api/v1/auth/addresses/{address_id}/`
    */
-  get(params: { address_id: number; }, options?: CallOptions): Promise<Envelope_AddressBody_>;
+  get(params: { address_id: number; }, options?: CallOptions): Promise<AddressBodyEnvelope>;
   /**
    * The primary address first, then from the oldest to the newest.
    *
    * `GET /api/v1/auth/addresses/`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Promise<ListEnvelope_AddressBookBody_>;
+  list(params?: Record<string, never>, options?: CallOptions): Promise<AddressBookBodyListEnvelope>;
   /**
    * A partial update, as PATCH is. The primary address stays primary until another one is made primary.
    *
    * `PUT /api/v1/auth/addresses/{address_id}/`
    */
-  replace(params: { address_id: number; } & AddressChanges, options?: CallOptions): Promise<Envelope_AddressBody_>;
+  replace(params: { address_id: number; } & AddressChanges, options?: CallOptions): Promise<AddressBodyEnvelope>;
   /**
-   * Set Primary
+   * Make an address the one that is chosen first.
    *
    * `PATCH /api/v1/auth/addresses/{address_id}/set_primary/`
    */
-  setPrimary(params: { address_id: number; }, options?: CallOptions): Promise<Envelope_AddressBody_>;
+  setPrimary(params: { address_id: number; }, options?: CallOptions): Promise<AddressBodyEnvelope>;
   /**
    * A partial update. The primary address stays primary until another one is made primary.
    *
    * `PATCH /api/v1/auth/addresses/{address_id}/`
    */
-  update(params: { address_id: number; } & AddressChanges, options?: CallOptions): Promise<Envelope_AddressBody_>;
+  update(params: { address_id: number; } & AddressChanges, options?: CallOptions): Promise<AddressBodyEnvelope>;
 }
 
 export interface AuthResource {
@@ -417,7 +420,7 @@ export interface AuthResource {
    *
    * `POST /api/v1/auth/confirm-email-change/`
    */
-  confirmEmailChange(params: TokenBody, options?: CallOptions): Promise<Envelope_UserBody_>;
+  confirmEmailChange(params: TokenBody, options?: CallOptions): Promise<UserBodyEnvelope>;
   /**
    * Start a session. The cart of the guest session, if there is one, is merged into the user's cart.
    *
@@ -425,7 +428,7 @@ export interface AuthResource {
    *
    * `POST /api/v1/auth/login/`
    */
-  logIn(params: LoginBody, options?: CallOptions): Promise<Envelope_SignedInBody_>;
+  logIn(params: LoginBody, options?: CallOptions): Promise<SignedInBodyEnvelope>;
   /**
    * End the caller's session. Its tokens become invalid at once.
    *
@@ -444,7 +447,7 @@ export interface AuthResource {
    *
    * `POST /api/v1/auth/register/`
    */
-  register(params: RegisterBody, options?: CallOptions): Promise<Envelope_RegisteredBody_>;
+  register(params: RegisterBody, options?: CallOptions): Promise<RegisteredBodyEnvelope>;
   /**
    * Send a link to the new address. The account keeps its address until the link is used.
    *
@@ -480,45 +483,45 @@ export interface AuthResource {
    *
    * `GET /api/v1/auth/verify-token/`
    */
-  verifyToken(params?: Record<string, never>, options?: CallOptions): Promise<Envelope_UserBody_>;
+  verifyToken(params?: Record<string, never>, options?: CallOptions): Promise<UserBodyEnvelope>;
 }
 
 export interface CartResource {
   /**
-   * Add
+   * Add a product to the cart; quantities of a product that is in it add up.
    *
    * `POST /api/v1/cart/items/`
    */
-  addItem(params: AddItemBody, options?: CallOptions): Promise<Envelope_ItemChanged_>;
+  addItem(params: AddItemBody, options?: CallOptions): Promise<ItemChangedEnvelope>;
   /**
-   * Clear
+   * Take everything out of the cart.
    *
    * `DELETE /api/v1/cart/clear/`
    */
-  clear(params?: Record<string, never>, options?: CallOptions): Promise<Envelope_CartChanged_>;
+  clear(params?: Record<string, never>, options?: CallOptions): Promise<CartChangedEnvelope>;
   /**
-   * Get Cart
+   * The caller's cart, or the guest's.
    *
    * `GET /api/v1/cart/`
    */
-  get(params?: Record<string, never>, options?: CallOptions): Promise<Envelope_CartShown_>;
+  get(params?: Record<string, never>, options?: CallOptions): Promise<CartShownEnvelope>;
   /**
-   * Remove
+   * Take an item out of the cart.
    *
    * `DELETE /api/v1/cart/items/{item_id}/remove/`
    */
-  removeItem(params: { item_id: number; }, options?: CallOptions): Promise<Envelope_CartChanged_>;
+  removeItem(params: { item_id: number; }, options?: CallOptions): Promise<CartChangedEnvelope>;
   /**
-   * Change
+   * Set the quantity of an item.
    *
    * `PUT /api/v1/cart/items/{item_id}/`
    */
-  updateItem(params: { item_id: number; } & ChangeItemBody, options?: CallOptions): Promise<Envelope_ItemChanged_>;
+  updateItem(params: { item_id: number; } & ChangeItemBody, options?: CallOptions): Promise<ItemChangedEnvelope>;
 }
 
 export interface CategoriesResource {
   /**
-   * Category
+   * One category.
    *
    * `GET /api/v1/categories/{category_id}/`
    */
@@ -528,13 +531,22 @@ export interface CategoriesResource {
    *
    * `GET /api/v1/categories/`
    */
-  list(params?: { search?: string; ordering?: "name" | "-name" | "created_at" | "-created_at"; page?: number; }, options?: CallOptions): Paged<Page_CategoryCard_, CategoryCard>;
+  list(params?: { search?: string; ordering?: "name" | "-name" | "created_at" | "-created_at"; page?: number; }, options?: CallOptions): Paged<CategoryCardPage, CategoryCard>;
   /**
    * Products of the category and of all below it; every filter of the list of products applies.
    *
    * `GET /api/v1/categories/{category_id}/products/`
    */
-  listProducts(params: { category_id: number; category?: number; min_price?: string; max_price?: string; in_stock?: boolean; search?: string; ordering?: "name" | "-name" | "price" | "-price" | "created_at" | "-created_at" | "stock_quantity" | "-stock_quantity"; page?: number; }, options?: CallOptions): Paged<Page_ProductShown_, ProductShown>;
+  listProducts(params: { category_id: number; category?: number; min_price?: string; max_price?: string; in_stock?: boolean; search?: string; ordering?: "name" | "-name" | "price" | "-price" | "created_at" | "-created_at" | "stock_quantity" | "-stock_quantity"; page?: number; }, options?: CallOptions): Paged<ProductShownPage, ProductShown>;
+}
+
+export interface HealthResource {
+  /**
+   * Whether the API works. Needs no token.
+   *
+   * `GET /health/`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<Health>;
 }
 
 export interface MediaResource {
@@ -545,37 +557,37 @@ export interface MediaResource {
    *
    * `GET /media/{key}`
    */
-  get(params: { key: string; }, options?: CallOptions): Promise<undefined>;
+  get(params: { key: string; }, options?: CallOptions): Promise<Blob>;
 }
 
 export interface ProductsResource {
   /**
-   * Product
+   * One product with its images.
    *
    * `GET /api/v1/products/{product_id}/`
    */
   get(params: { product_id: number; }, options?: CallOptions): Promise<ProductShown>;
   /**
-   * Products
+   * The products that are for sale, filtered and sorted, page by page.
    *
    * `GET /api/v1/products/`
    */
-  list(params?: { category?: number; min_price?: string; max_price?: string; in_stock?: boolean; search?: string; ordering?: "name" | "-name" | "price" | "-price" | "created_at" | "-created_at" | "stock_quantity" | "-stock_quantity"; page?: number; }, options?: CallOptions): Paged<Page_ProductShown_, ProductShown>;
+  list(params?: { category?: number; min_price?: string; max_price?: string; in_stock?: boolean; search?: string; ordering?: "name" | "-name" | "price" | "-price" | "created_at" | "-created_at" | "stock_quantity" | "-stock_quantity"; page?: number; }, options?: CallOptions): Paged<ProductShownPage, ProductShown>;
 }
 
 export interface ProfileResource {
   /**
-   * Read
+   * The caller's account.
    *
    * `GET /api/v1/auth/user/`
    */
-  get(params?: Record<string, never>, options?: CallOptions): Promise<Envelope_UserBody_>;
+  get(params?: Record<string, never>, options?: CallOptions): Promise<UserBodyEnvelope>;
   /**
    * A partial update. The e-mail address is changed by `request-email-change/` only.
    *
    * `PUT /api/v1/auth/user/`
    */
-  update(params: ProfileBody, options?: CallOptions): Promise<Envelope_UserBody_>;
+  update(params: ProfileBody, options?: CallOptions): Promise<UserBodyEnvelope>;
 }
 
 export interface Client extends BaseClient {
@@ -583,6 +595,7 @@ export interface Client extends BaseClient {
   readonly auth: AuthResource;
   readonly cart: CartResource;
   readonly categories: CategoriesResource;
+  readonly health: HealthResource;
   readonly media: MediaResource;
   readonly products: ProductsResource;
   readonly profile: ProfileResource;

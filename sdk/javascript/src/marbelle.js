@@ -47,8 +47,11 @@ export const contract = {
       list: { method: "GET", path: "/api/v1/categories/", query: ["search", "ordering", "page"], pages: { items: "results" } },
       listProducts: { method: "GET", path: "/api/v1/categories/{category_id}/products/", query: ["category", "min_price", "max_price", "in_stock", "search", "ordering", "page"], pages: { items: "results" } },
     },
+    health: {
+      get: { method: "GET", path: "/health/" },
+    },
     media: {
-      get: { method: "GET", path: "/media/{key}" },
+      get: { method: "GET", path: "/media/{key}", response: "blob" },
     },
     products: {
       get: { method: "GET", path: "/api/v1/products/{product_id}/" },

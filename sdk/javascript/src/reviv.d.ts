@@ -71,7 +71,7 @@ export interface ErrorBody {
 
 /** `details` maps fields to messages for validation errors, holds facts of some refusals, and is empty otherwise. */
 export interface ErrorFacts {
-  code: string;
+  code: "ADDRESS_TOO_LONG" | "ALREADY_UNLOCKED" | "AUTH_FAILED" | "AUTH_MISSING" | "CONFLICT" | "CREDENTIAL_EXISTS" | "CSRF_FAILED" | "HISTORY_LIMIT" | "IDEMPOTENCY_KEY_REUSED" | "INSUFFICIENT_CREDITS" | "INVALID_CREDENTIAL_ID" | "INVALID_EMAIL" | "INVALID_HOST" | "INVALID_PLATFORM" | "INVALID_PROVIDER" | "INVALID_REFRESH" | "INVALID_SHARE_TOKEN" | "INVALID_STATE" | "INVALID_TICKET" | "MAINTENANCE" | "METHOD_NOT_ALLOWED" | "MISSING_ATTESTATION" | "MISSING_AUTHORIZATION_CODE" | "MISSING_CREDENTIAL" | "MISSING_CREDENTIAL_ID" | "MISSING_EMAIL" | "MISSING_PROVIDER" | "MISSING_REFRESH" | "MISSING_SHARE_TOKEN" | "MISSING_STATE" | "MISSING_TICKET" | "NOT_AUTHENTICATED" | "NOT_FOUND" | "OAUTH_CALLBACK_ERROR" | "OAUTH_ERROR" | "OAUTH_EXCHANGE_FAILED" | "OAUTH_INITIATE_FAILED" | "OAUTH_USER_EXISTS" | "OAUTH_USER_MISSING" | "ORIGIN_REFUSED" | "PARSE_ERROR" | "PERMISSION_DENIED" | "PROVIDER_NOT_CONFIGURED" | "RATE_LIMITED" | "REGISTRATION_FAILED" | "REGISTRATION_MISMATCH" | "REGISTRATION_MISSING" | "REPLAY_DETECTED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "SERVER_ERROR" | "SERVICE_UNAVAILABLE" | "SHARE_FLOW_EXPIRED" | "SHARE_NOT_INITIATED" | "SOCIAL_SHARE_USED" | "STATE_MISMATCH" | "STRIPE_ERROR" | "TOKEN_NOT_VALID" | "UNKNOWN_CREDENTIAL" | "UNSUPPORTED_MEDIA_TYPE" | "UPLOAD_FAILED" | "USER_EXISTS" | "USER_NOT_FOUND" | "VALIDATION_ERROR";
   message: string;
   details: Record<string, unknown>;
 }
@@ -252,6 +252,18 @@ export interface UserBody {
   created_at: string;
 }
 
+/** The stable codes of errors; later releases may add some. */
+export type ErrorCode = "ADDRESS_TOO_LONG" | "ALREADY_UNLOCKED" | "AUTH_FAILED" | "AUTH_MISSING" | "CONFLICT" | "CREDENTIAL_EXISTS" | "CSRF_FAILED" | "HISTORY_LIMIT" | "IDEMPOTENCY_KEY_REUSED" | "INSUFFICIENT_CREDITS" | "INVALID_CREDENTIAL_ID" | "INVALID_EMAIL" | "INVALID_HOST" | "INVALID_PLATFORM" | "INVALID_PROVIDER" | "INVALID_REFRESH" | "INVALID_SHARE_TOKEN" | "INVALID_STATE" | "INVALID_TICKET" | "MAINTENANCE" | "METHOD_NOT_ALLOWED" | "MISSING_ATTESTATION" | "MISSING_AUTHORIZATION_CODE" | "MISSING_CREDENTIAL" | "MISSING_CREDENTIAL_ID" | "MISSING_EMAIL" | "MISSING_PROVIDER" | "MISSING_REFRESH" | "MISSING_SHARE_TOKEN" | "MISSING_STATE" | "MISSING_TICKET" | "NOT_AUTHENTICATED" | "NOT_FOUND" | "OAUTH_CALLBACK_ERROR" | "OAUTH_ERROR" | "OAUTH_EXCHANGE_FAILED" | "OAUTH_INITIATE_FAILED" | "OAUTH_USER_EXISTS" | "OAUTH_USER_MISSING" | "ORIGIN_REFUSED" | "PARSE_ERROR" | "PERMISSION_DENIED" | "PROVIDER_NOT_CONFIGURED" | "RATE_LIMITED" | "REGISTRATION_FAILED" | "REGISTRATION_MISMATCH" | "REGISTRATION_MISSING" | "REPLAY_DETECTED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "SERVER_ERROR" | "SERVICE_UNAVAILABLE" | "SHARE_FLOW_EXPIRED" | "SHARE_NOT_INITIATED" | "SOCIAL_SHARE_USED" | "STATE_MISMATCH" | "STRIPE_ERROR" | "TOKEN_NOT_VALID" | "UNKNOWN_CREDENTIAL" | "UNSUPPORTED_MEDIA_TYPE" | "UPLOAD_FAILED" | "USER_EXISTS" | "USER_NOT_FOUND" | "VALIDATION_ERROR";
+
+export interface ApiRootResource {
+  /**
+   * The URLs of endpoints, by name.
+   *
+   * `GET /api/`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<ApiRoot>;
+}
+
 export interface AuthResource {
   /**
    * End the caller's session, and delete the cookie. The session's tokens become invalid at once.
@@ -297,6 +309,15 @@ export interface FilesResource {
    * `GET /api/restorations/files/{token}/`
    */
   get(params: { token: string; }, options?: CallOptions): Promise<Blob>;
+}
+
+export interface HealthResource {
+  /**
+   * Whether the API works. Needs no token.
+   *
+   * `GET /api/health/`
+   */
+  get(params?: Record<string, never>, options?: CallOptions): Promise<Health>;
 }
 
 export interface OauthResource {
@@ -450,9 +471,11 @@ export interface RestorationsResource {
 }
 
 export interface Client extends BaseClient {
+  readonly apiRoot: ApiRootResource;
   readonly auth: AuthResource;
   readonly credits: CreditsResource;
   readonly files: FilesResource;
+  readonly health: HealthResource;
   readonly oauth: OauthResource;
   readonly passkeys: PasskeysResource;
   readonly profile: ProfileResource;

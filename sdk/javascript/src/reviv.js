@@ -12,6 +12,9 @@ export const contract = {
     isCookie: true,
   },
   operations: {
+    apiRoot: {
+      get: { method: "GET", path: "/api/" },
+    },
     auth: {
       logOut: { method: "POST", path: "/api/auth/logout/", auth: true, signsOut: true },
       refresh: { method: "POST", path: "/api/auth/token/refresh/", body: "json", tokens: "", refresh: "refresh" },
@@ -23,6 +26,9 @@ export const contract = {
     },
     files: {
       get: { method: "GET", path: "/api/restorations/files/{token}/", response: "blob" },
+    },
+    health: {
+      get: { method: "GET", path: "/api/health/" },
     },
     oauth: {
       exchange: { method: "POST", path: "/api/auth/oauth/exchange/", body: "json", tokens: "" },

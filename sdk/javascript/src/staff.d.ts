@@ -45,6 +45,17 @@ export interface AddedPasskey {
   recovery_codes: string[] | null;
 }
 
+export interface Address {
+  full_name: string;
+  street_address: string;
+  apartment: string | null;
+  city: string;
+  state: string | null;
+  country: string;
+  zip_code: string;
+  phone_number: string | null;
+}
+
 export interface AddressChanges {
   full_name?: string | null;
   street_address?: string | null;
@@ -92,6 +103,11 @@ export interface AllowanceCorrectionBody {
   created_at: string;
 }
 
+export interface AllowanceCorrectionBodyCursorPage {
+  items: AllowanceCorrectionBody[];
+  next_cursor: string | null;
+}
+
 /** `last_characters` are those of the key. The former one is valid until `former_until`, after a rotation. */
 export interface ApiKeyBody {
   id: string;
@@ -105,6 +121,11 @@ export interface ApiKeyBody {
   last_used_at: string | null;
   former_until: string | null;
   revoked_at: string | null;
+}
+
+export interface ApiKeyBodyCursorPage {
+  items: ApiKeyBody[];
+  next_cursor: string | null;
 }
 
 /** Without `networks` it is valid from everywhere, without `expires_at` until it is revoked. */
@@ -159,6 +180,11 @@ export interface AuditLogEntry {
   after: Record<string, unknown> | null;
   reason: string | null;
   request_id: string | null;
+}
+
+export interface AuditLogEntryCursorPage {
+  items: AuditLogEntry[];
+  next_cursor: string | null;
 }
 
 export interface AuditSubject {
@@ -226,6 +252,13 @@ export interface BookBody {
   updated_at: string;
 }
 
+export interface BookBodyFollowedPage {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: BookBody[];
+  next_cursor: string | null;
+}
+
 /** `orders` are those that were paid for, newest first. `cover_url` shows the current cover, if there is one. */
 export interface BookDetailBody {
   id: string;
@@ -247,6 +280,14 @@ export interface BookDetailBody {
   orders: PaidOrderBody[];
 }
 
+/** `created_by` is null for changes that no user made. */
+export interface BookEntry {
+  status: BookOrderStatus;
+  note: string;
+  created_by: string | null;
+  created_at: string;
+}
+
 /** `reference` is the order of a PURCHASE, or the version. `amount` in `currency` is null in other entries. */
 export interface BookEntryBody {
   id: string;
@@ -262,6 +303,11 @@ export interface BookEntryBody {
   currency: string | null;
   metadata: Record<string, unknown>;
   created_at: string;
+}
+
+export interface BookEntryBodyCursorPage {
+  items: BookEntryBody[];
+  next_cursor: string | null;
 }
 
 /** A PURCHASE is a paid order, a GENERATION a version that was generated, a REFUND a retry that was given back. */
@@ -281,10 +327,10 @@ export interface BookOrderBody {
   transaction_id: string | null;
   awaits_claim: boolean;
   claim_attempts: number;
-  address: orders__contracts__staff__book_schemas__Address | null;
+  address: OrdersBookAddress | null;
   items: Item[];
   retry_pack: RetryPackBody | null;
-  history: orders__contracts__staff__book_schemas__Entry[];
+  history: BookEntry[];
   created_at: string;
   updated_at: string;
   paid_at: string | null;
@@ -460,6 +506,13 @@ export interface CategoryBody {
   is_visible: boolean;
 }
 
+export interface CategoryBodyFollowedPage {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: CategoryBody[];
+  next_cursor: string | null;
+}
+
 export interface CategoryChanges {
   name?: string | null;
   slug?: string | null;
@@ -627,116 +680,6 @@ export interface CreditsTotals {
   adjusted: number;
   outstanding: number;
   net_revenue: string | null;
-}
-
-export interface CursorPage_AllowanceCorrectionBody_ {
-  items: AllowanceCorrectionBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_ApiKeyBody_ {
-  items: ApiKeyBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_AuditLogEntry_ {
-  items: AuditLogEntry[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_BookEntryBody_ {
-  items: BookEntryBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_DeliveryBody_ {
-  items: DeliveryBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_EndpointBody_ {
-  items: EndpointBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_EntryBody_ {
-  items: EntryBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_ErasureBody_ {
-  items: ErasureBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_EventTypeBody_ {
-  items: EventTypeBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_ExportBody_ {
-  items: ExportBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_IdleCart_ {
-  items: IdleCart[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_ImportBody_ {
-  items: ImportBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_ImportChange_ {
-  items: ImportChange[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_ListedClaim_ {
-  items: ListedClaim[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_LowStock_ {
-  items: LowStock[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_ModerationEntryBody_ {
-  items: ModerationEntryBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_Movement_ {
-  items: Movement[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_NoteBody_ {
-  items: NoteBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_OrderRefundBody_ {
-  items: OrderRefundBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_ReturnBody_ {
-  items: ReturnBody[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_SettingsHistoryEntry_ {
-  items: SettingsHistoryEntry[];
-  next_cursor: string | null;
-}
-
-export interface CursorPage_ShipmentBody_ {
-  items: ShipmentBody[];
-  next_cursor: string | null;
 }
 
 /**
@@ -960,6 +903,11 @@ export interface DeliveryBody {
   last_error: string | null;
 }
 
+export interface DeliveryBodyCursorPage {
+  items: DeliveryBody[];
+  next_cursor: string | null;
+}
+
 /** `body` is what is sent, null until it was composed. `history`: the newest attempt first. */
 export interface DeliveryDetail {
   id: string;
@@ -1011,6 +959,11 @@ export interface EndpointBody {
   updated_at: string;
 }
 
+export interface EndpointBodyCursorPage {
+  items: EndpointBody[];
+  next_cursor: string | null;
+}
+
 /**
  * What is left out stays. `headers` replace all of those before. Deliveries that wait when an endpoint is disabled
  * have failed; they can be sent again.
@@ -1048,6 +1001,14 @@ export interface EndpointStatistics {
   p95_ms: number | null;
 }
 
+/** `created_by` is null for changes that no user made. */
+export interface Entry {
+  status: Status;
+  note: string;
+  created_by: string | null;
+  created_at: string;
+}
+
 /** `amount` is signed, `balance` the balance after the entry. Adjustments have a `reason` and its author. */
 export interface EntryBody {
   id: number;
@@ -1060,6 +1021,11 @@ export interface EntryBody {
   reason: string | null;
   staff_id: string | null;
   created_at: string;
+}
+
+export interface EntryBodyCursorPage {
+  items: EntryBody[];
+  next_cursor: string | null;
 }
 
 /**
@@ -1084,6 +1050,11 @@ export interface ErasureBody {
   completed_at: string | null;
 }
 
+export interface ErasureBodyCursorPage {
+  items: ErasureBody[];
+  next_cursor: string | null;
+}
+
 export interface ErasureDetail {
   customer_id: string;
   requested_at: string;
@@ -1105,6 +1076,11 @@ export interface EventTypeBody {
   data_schema: Record<string, unknown>;
 }
 
+export interface EventTypeBodyCursorPage {
+  items: EventTypeBody[];
+  next_cursor: string | null;
+}
+
 /**
  * `url` needs no token of access, and serves the file for ten minutes: read the export again for another one. The
  * file is deleted at `expires_at`.
@@ -1124,6 +1100,11 @@ export interface ExportBody {
   created_at: string;
   finished_at: string | null;
   expires_at: string | null;
+}
+
+export interface ExportBodyCursorPage {
+  items: ExportBody[];
+  next_cursor: string | null;
 }
 
 /** `created_to` is exclusive, `category` a slug. Which members a kind has stands in the staff contract. */
@@ -1162,69 +1143,6 @@ export interface FieldProblem {
 /** Why staff should look at a purchase. */
 export type Flag = "spent_before_refund" | "customer_deleted" | "amount_mismatch" | "refund_failed";
 
-export interface FollowedPage_BookBody_ {
-  deleted?: string[];
-  follow_cursor?: string | null;
-  items: BookBody[];
-  next_cursor: string | null;
-}
-
-export interface FollowedPage_CategoryBody_ {
-  deleted?: string[];
-  follow_cursor?: string | null;
-  items: CategoryBody[];
-  next_cursor: string | null;
-}
-
-export interface FollowedPage_JobBody_ {
-  deleted?: string[];
-  follow_cursor?: string | null;
-  items: JobBody[];
-  next_cursor: string | null;
-}
-
-export interface FollowedPage_ListedBookOrder_ {
-  deleted?: string[];
-  follow_cursor?: string | null;
-  items: ListedBookOrder[];
-  next_cursor: string | null;
-}
-
-export interface FollowedPage_ModeratedImageBody_ {
-  deleted?: string[];
-  follow_cursor?: string | null;
-  items: ModeratedImageBody[];
-  next_cursor: string | null;
-}
-
-export interface FollowedPage_PaymentBody_ {
-  deleted?: string[];
-  follow_cursor?: string | null;
-  items: PaymentBody[];
-  next_cursor: string | null;
-}
-
-export interface FollowedPage_PurchaseBody_ {
-  deleted?: string[];
-  follow_cursor?: string | null;
-  items: PurchaseBody[];
-  next_cursor: string | null;
-}
-
-export interface FollowedPage_ReviewBody_ {
-  deleted?: string[];
-  follow_cursor?: string | null;
-  items: ReviewBody[];
-  next_cursor: string | null;
-}
-
-export interface FollowedPage_SubscriptionBody_ {
-  deleted?: string[];
-  follow_cursor?: string | null;
-  items: SubscriptionBody[];
-  next_cursor: string | null;
-}
-
 export interface FunnelEntry {
   carts: number;
   abandoned_carts: number;
@@ -1262,11 +1180,6 @@ export interface FunnelTotals {
   conversion_rate: string | null;
 }
 
-export interface GenerationCursorPage_EntryBody_ {
-  items: GenerationEntryBody[];
-  next_cursor: string | null;
-}
-
 /** `amount` was added to `used`. `reference` is the job of a reservation or a return. `by` is a member of staff. */
 export interface GenerationEntryBody {
   number: number;
@@ -1276,6 +1189,11 @@ export interface GenerationEntryBody {
   reason: string | null;
   by: string | null;
   created_at: string;
+}
+
+export interface GenerationEntryBodyCursorPage {
+  items: GenerationEntryBody[];
+  next_cursor: string | null;
 }
 
 /**
@@ -1298,6 +1216,11 @@ export interface IdleCart {
   lines: IdleLine[];
   created_at: string;
   updated_at: string;
+}
+
+export interface IdleCartCursorPage {
+  items: IdleCart[];
+  next_cursor: string | null;
 }
 
 /** `unit_price` is a decimal string, as of when the line was added. */
@@ -1338,6 +1261,10 @@ export interface ImageResult {
   detail: string | null;
 }
 
+export interface ImagesUploadForm {
+  file: string;
+}
+
 /** `format`, `encoding` and `separator` are what was found in the file. `reason` says why it failed as a whole. */
 export interface ImportBody {
   id: string;
@@ -1359,11 +1286,21 @@ export interface ImportBody {
   finished_at: string | null;
 }
 
+export interface ImportBodyCursorPage {
+  items: ImportBody[];
+  next_cursor: string | null;
+}
+
 /** What a dry run found: `columns` are those that would change. */
 export interface ImportChange {
   line: number;
   outcome: string;
   columns: string[];
+}
+
+export interface ImportChangeCursorPage {
+  items: ImportChange[];
+  next_cursor: string | null;
 }
 
 /** Of rows. `skipped` ones were right, in a batch or of a product with a wrong one. */
@@ -1415,6 +1352,18 @@ export type ImportKind = "products" | "customers";
 export interface ImportProgress {
   done: number;
   total: number | null;
+}
+
+export interface ImportsCreateForm {
+  kind: ImportKind;
+  /** CSV or JSON Lines */
+  file: string;
+  /** say what would happen, and change nothing */
+  dry_run?: boolean;
+  /** what a wrong row keeps out */
+  on_error?: OnError;
+  /** of ambiguous amounts */
+  decimal_separator?: "." | "," | null;
 }
 
 /** An invitation that was not accepted yet. */
@@ -1482,6 +1431,13 @@ export interface JobBody {
   model: string | null;
   batch_size: number | null;
   credits: number | null;
+}
+
+export interface JobBodyFollowedPage {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: JobBody[];
+  next_cursor: string | null;
 }
 
 export interface JobChanges {
@@ -1647,6 +1603,13 @@ export interface ListedBookOrder {
   reprint_requested_at: string | null;
 }
 
+export interface ListedBookOrderFollowedPage {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: ListedBookOrder[];
+  next_cursor: string | null;
+}
+
 /** A visitor's order `order_id` that was paid, and whose claim has not come back. */
 export interface ListedClaim {
   order_id: number;
@@ -1654,6 +1617,11 @@ export interface ListedClaim {
   paid_at: string;
   claim_requested_at: string;
   claim_attempts: number;
+}
+
+export interface ListedClaimCursorPage {
+  items: ListedClaim[];
+  next_cursor: string | null;
 }
 
 /** `reason` is the last line of its error. `GET /dead-letters/SERVICE/ID` shows the whole. */
@@ -1684,7 +1652,7 @@ export interface ListedOrder {
   updated_at: string;
   customer: string;
   lines: Line[] | null;
-  history: orders__contracts__staff__schemas__Entry[] | null;
+  history: Entry[] | null;
   payments: PaymentOfOrder[] | null;
 }
 
@@ -1696,6 +1664,11 @@ export interface LowStock {
   name: string;
   variant_name: string | null;
   threshold: number;
+}
+
+export interface LowStockCursorPage {
+  items: LowStock[];
+  next_cursor: string | null;
 }
 
 export interface MailBody {
@@ -1781,6 +1754,13 @@ export interface ModeratedImageBody {
   reports: ReportBody[];
 }
 
+export interface ModeratedImageBodyFollowedPage {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: ModeratedImageBody[];
+  next_cursor: string | null;
+}
+
 /** `by` is the customer who reported or the member of staff who decided; null for what the reports brought about. */
 export interface ModerationEntryBody {
   id: string;
@@ -1790,6 +1770,11 @@ export interface ModerationEntryBody {
   reason: string | null;
   facts: Record<string, unknown>;
   created_at: string;
+}
+
+export interface ModerationEntryBodyCursorPage {
+  items: ModerationEntryBody[];
+  next_cursor: string | null;
 }
 
 /** An entry of the stock journal. `actor_id` is the member of staff, or `order_id` the order, that caused it. */
@@ -1804,6 +1789,11 @@ export interface Movement {
   order_id: string | null;
   actor_id: string | null;
   created_at: string;
+}
+
+export interface MovementCursorPage {
+  items: Movement[];
+  next_cursor: string | null;
 }
 
 /** `timezone` is a name of the IANA database: where the shop's days begin. */
@@ -1936,6 +1926,11 @@ export interface NoteBody {
   created_at: string;
 }
 
+export interface NoteBodyCursorPage {
+  items: NoteBody[];
+  next_cursor: string | null;
+}
+
 export interface NoteRequest {
   text: string;
 }
@@ -1963,13 +1958,13 @@ export interface OrderBody {
   tax: string;
   shipping: string;
   discount: string;
-  shipping_address: orders__contracts__staff__schemas__Address;
-  billing_address: orders__contracts__staff__schemas__Address;
+  shipping_address: Address;
+  billing_address: Address;
   expires_at: string;
   shipped_at: string | null;
   delivered_at: string | null;
   lines: Line[];
-  history: orders__contracts__staff__schemas__Entry[];
+  history: Entry[];
 }
 
 export interface OrderChanges {
@@ -2005,6 +2000,11 @@ export interface OrderRefundBody {
   created_at: string;
 }
 
+export interface OrderRefundBodyCursorPage {
+  items: OrderRefundBody[];
+  next_cursor: string | null;
+}
+
 /** Lines and shipping, or an amount, or `full`: what has not been refunded yet. */
 export interface OrderRefundRequest {
   lines?: LineQuantity[] | null;
@@ -2017,6 +2017,16 @@ export interface OrderRefundRequest {
 }
 
 export type OrderSort = "-created_at" | "created_at" | "updated_at" | "-updated_at" | "total" | "-total";
+
+/** Empty texts after the customer's account was deleted. */
+export interface OrdersBookAddress {
+  full_name: string;
+  phone: string;
+  email: string;
+  address_line1: string;
+  address_line2: string;
+  city: string;
+}
 
 export type OrdersBulkAction = "ship" | "cancel" | "note";
 
@@ -2116,6 +2126,13 @@ export interface PaymentBody {
   metadata: Record<string, unknown>;
   created_at: string;
   updated_at: string;
+}
+
+export interface PaymentBodyFollowedPage {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: PaymentBody[];
+  next_cursor: string | null;
 }
 
 export interface PaymentDetailBody {
@@ -2338,7 +2355,7 @@ export interface ProblemDocument {
   title: string;
   status: number;
   detail: string;
-  code: string;
+  code: "account.invalid_credentials" | "account.not_verified" | "allowance.correction_refused" | "allowance.not_offered" | "allowance.without_customer" | "api_key.not_found" | "api_key.too_many" | "book.generating" | "book.incomplete" | "book.not_found" | "book.not_lockable" | "book.too_short" | "book.unpaid" | "book_order.cancelled" | "book_order.claim_settled" | "book_order.customer_unknown" | "book_order.not_found" | "book_order.not_reprintable" | "book_order.not_shippable" | "book_order.transition_refused" | "book_order.unclaimed" | "book_page.not_found" | "bulk.count_differs" | "caller.invalid_token" | "caller.not_authenticated" | "caller.permission_denied" | "caller.permission_missing" | "category.cycle" | "category.not_found" | "category.unknown" | "changes.restarted" | "character.not_found" | "compare_price.too_low" | "credit.insufficient" | "credit.not_offered" | "credit_pack.exists" | "credit_pack.not_found" | "credit_pack.price_refused" | "customer.not_found" | "dead_letter.not_found" | "erasure.not_found" | "erasure.of_staff" | "export.not_found" | "export.too_many" | "file.not_found" | "idempotency.in_progress" | "idempotency.key_missing" | "idempotency.key_reused" | "image.decision_refused" | "image.not_found" | "import.ended" | "import.file_empty" | "import.file_too_large" | "import.not_found" | "import.too_many" | "internal" | "invoice.not_found" | "invoice.not_issued" | "invoice.not_refundable" | "job.ended" | "job.not_found" | "job.not_retriable" | "job.period_too_long" | "mail_template.not_found" | "order.address_fixed" | "order.line_unknown" | "order.mail_not_sendable" | "order.not_found" | "order.not_paid" | "order.not_returnable" | "order.not_shippable" | "order.nothing_left" | "order.quantity_too_large" | "order.shipping_refunded" | "order.transition_refused" | "order.unpaid" | "page.not_found" | "passkey.attestation_missing" | "passkey.authentication_failed" | "passkey.authentication_missing" | "passkey.credential_exists" | "passkey.credential_id_invalid" | "passkey.credential_id_missing" | "passkey.credential_missing" | "passkey.not_found" | "passkey.not_offered" | "passkey.registration_failed" | "passkey.registration_mismatch" | "passkey.registration_missing" | "passkey.replayed" | "passkey.unknown" | "password.current_wrong" | "payment.not_found" | "payment.not_refundable" | "payment.provider_refused" | "payment.provider_unavailable" | "picture.too_large" | "picture.unknown" | "picture.unreadable" | "print_file.not_found" | "print_file.not_ready" | "print_file.outdated" | "product.archived" | "product.not_found" | "product.sku_unknown" | "quota.correction_refused" | "quota.not_offered" | "refund.amount_invalid" | "refund.too_large" | "report.hours_not_kept" | "report.period_reversed" | "report.period_too_long" | "request.address_too_long" | "request.invalid" | "request.invalid_host" | "request.malformed" | "request.throttled" | "request.timeout" | "request.too_large" | "request.unknown_name" | "request.unsupported_media_type" | "retry_pack.paid" | "review.not_found" | "route.method_not_allowed" | "route.not_found" | "sale.period_invalid" | "sale_price.missing" | "sale_price.too_high" | "second_factor.code_refused" | "second_factor.exists" | "second_factor.locked" | "second_factor.needed" | "second_factor.no_passkey_here" | "second_factor.not_found" | "second_factor.token_invalid" | "second_factor.too_many_passkeys" | "service.unavailable" | "settings.changed_since" | "settings.locked" | "settings.outdated" | "settings.too_large" | "settings_change.not_found" | "shipment.not_found" | "sku.taken" | "slug.reserved" | "slug.taken" | "staff.exists" | "staff.invitation_invalid" | "staff.last_owner" | "staff.not_found" | "staff.permission_not_held" | "staff.role_unknown" | "staff.switch_refused" | "staff_role.exists" | "staff_role.in_use" | "staff_role.not_found" | "stock.unavailable" | "stream.too_many" | "subscription.ended" | "subscription.not_ending" | "subscription.not_found" | "variant.not_found" | "webhook_delivery.not_found" | "webhook_endpoint.disabled" | "webhook_endpoint.not_found" | "webhook_endpoint.too_many" | "webhook_endpoint.url_refused";
   errors: FieldProblem[];
   facts: Record<string, unknown>;
 }
@@ -2470,6 +2487,12 @@ export interface ProductsTotals {
   orders: number;
 }
 
+export interface ProductsUploadImageForm {
+  file: string;
+  alt_text?: string;
+  is_primary?: boolean;
+}
+
 export interface ProgressBody {
   done: number;
   total: number;
@@ -2505,6 +2528,13 @@ export interface PurchaseBody {
   paid_at: string | null;
   created_at: string;
   updated_at: string;
+}
+
+export interface PurchaseBodyFollowedPage {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: PurchaseBody[];
+  next_cursor: string | null;
 }
 
 /** `created` has no session at the provider yet; `failed` never will, because the provider refused it. */
@@ -2659,6 +2689,11 @@ export interface ReturnBody {
   created_at: string;
 }
 
+export interface ReturnBodyCursorPage {
+  items: ReturnBody[];
+  next_cursor: string | null;
+}
+
 /**
  * Without `lines` everything came back. With `restock` the goods are for sale again.
  *
@@ -2690,6 +2725,13 @@ export interface ReviewBody {
   is_verified_purchase: boolean;
   is_approved: boolean;
   created_at: string;
+}
+
+export interface ReviewBodyFollowedPage {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: ReviewBody[];
+  next_cursor: string | null;
 }
 
 /** As the parameters of the list. */
@@ -2895,6 +2937,11 @@ export interface SettingsHistoryEntry {
   changes: ChangedSetting[];
 }
 
+export interface SettingsHistoryEntryCursorPage {
+  items: SettingsHistoryEntry[];
+  next_cursor: string | null;
+}
+
 /**
  * The other members are sections: `{"orders": {"shipping": 590}}`. Null restores the value of the file.
  *
@@ -2935,6 +2982,11 @@ export interface ShipmentBody {
   created_by: string | null;
   created_at: string;
   updated_at: string;
+}
+
+export interface ShipmentBodyCursorPage {
+  items: ShipmentBody[];
+  next_cursor: string | null;
 }
 
 export interface ShipmentChanges {
@@ -3051,6 +3103,13 @@ export interface SubscriptionBody {
   ended_at: string | null;
   created_at: string;
   updated_at: string;
+}
+
+export interface SubscriptionBodyFollowedPage {
+  deleted?: string[];
+  follow_cursor?: string | null;
+  items: SubscriptionBody[];
+  next_cursor: string | null;
 }
 
 export interface SubscriptionRow {
@@ -3267,64 +3326,8 @@ export interface WrittenReview {
   created_at: string;
 }
 
-export interface create {
-  kind: ImportKind;
-  /** CSV or JSON Lines */
-  file: string;
-  /** say what would happen, and change nothing */
-  dry_run?: boolean;
-  /** what a wrong row keeps out */
-  on_error?: OnError;
-  /** of ambiguous amounts */
-  decimal_separator?: "." | "," | null;
-}
-
-/** Empty texts after the customer's account was deleted. */
-export interface orders__contracts__staff__book_schemas__Address {
-  full_name: string;
-  phone: string;
-  email: string;
-  address_line1: string;
-  address_line2: string;
-  city: string;
-}
-
-/** `created_by` is null for changes that no user made. */
-export interface orders__contracts__staff__book_schemas__Entry {
-  status: BookOrderStatus;
-  note: string;
-  created_by: string | null;
-  created_at: string;
-}
-
-export interface orders__contracts__staff__schemas__Address {
-  full_name: string;
-  street_address: string;
-  apartment: string | null;
-  city: string;
-  state: string | null;
-  country: string;
-  zip_code: string;
-  phone_number: string | null;
-}
-
-/** `created_by` is null for changes that no user made. */
-export interface orders__contracts__staff__schemas__Entry {
-  status: Status;
-  note: string;
-  created_by: string | null;
-  created_at: string;
-}
-
-export interface upload {
-  file: string;
-}
-
-export interface upload_image {
-  file: string;
-  alt_text?: string;
-  is_primary?: boolean;
-}
+/** The stable codes of errors; later releases may add some. */
+export type ErrorCode = "account.invalid_credentials" | "account.not_verified" | "allowance.correction_refused" | "allowance.not_offered" | "allowance.without_customer" | "api_key.not_found" | "api_key.too_many" | "book.generating" | "book.incomplete" | "book.not_found" | "book.not_lockable" | "book.too_short" | "book.unpaid" | "book_order.cancelled" | "book_order.claim_settled" | "book_order.customer_unknown" | "book_order.not_found" | "book_order.not_reprintable" | "book_order.not_shippable" | "book_order.transition_refused" | "book_order.unclaimed" | "book_page.not_found" | "bulk.count_differs" | "caller.invalid_token" | "caller.not_authenticated" | "caller.permission_denied" | "caller.permission_missing" | "category.cycle" | "category.not_found" | "category.unknown" | "changes.restarted" | "character.not_found" | "compare_price.too_low" | "credit.insufficient" | "credit.not_offered" | "credit_pack.exists" | "credit_pack.not_found" | "credit_pack.price_refused" | "customer.not_found" | "dead_letter.not_found" | "erasure.not_found" | "erasure.of_staff" | "export.not_found" | "export.too_many" | "file.not_found" | "idempotency.in_progress" | "idempotency.key_missing" | "idempotency.key_reused" | "image.decision_refused" | "image.not_found" | "import.ended" | "import.file_empty" | "import.file_too_large" | "import.not_found" | "import.too_many" | "internal" | "invoice.not_found" | "invoice.not_issued" | "invoice.not_refundable" | "job.ended" | "job.not_found" | "job.not_retriable" | "job.period_too_long" | "mail_template.not_found" | "order.address_fixed" | "order.line_unknown" | "order.mail_not_sendable" | "order.not_found" | "order.not_paid" | "order.not_returnable" | "order.not_shippable" | "order.nothing_left" | "order.quantity_too_large" | "order.shipping_refunded" | "order.transition_refused" | "order.unpaid" | "page.not_found" | "passkey.attestation_missing" | "passkey.authentication_failed" | "passkey.authentication_missing" | "passkey.credential_exists" | "passkey.credential_id_invalid" | "passkey.credential_id_missing" | "passkey.credential_missing" | "passkey.not_found" | "passkey.not_offered" | "passkey.registration_failed" | "passkey.registration_mismatch" | "passkey.registration_missing" | "passkey.replayed" | "passkey.unknown" | "password.current_wrong" | "payment.not_found" | "payment.not_refundable" | "payment.provider_refused" | "payment.provider_unavailable" | "picture.too_large" | "picture.unknown" | "picture.unreadable" | "print_file.not_found" | "print_file.not_ready" | "print_file.outdated" | "product.archived" | "product.not_found" | "product.sku_unknown" | "quota.correction_refused" | "quota.not_offered" | "refund.amount_invalid" | "refund.too_large" | "report.hours_not_kept" | "report.period_reversed" | "report.period_too_long" | "request.address_too_long" | "request.invalid" | "request.invalid_host" | "request.malformed" | "request.throttled" | "request.timeout" | "request.too_large" | "request.unknown_name" | "request.unsupported_media_type" | "retry_pack.paid" | "review.not_found" | "route.method_not_allowed" | "route.not_found" | "sale.period_invalid" | "sale_price.missing" | "sale_price.too_high" | "second_factor.code_refused" | "second_factor.exists" | "second_factor.locked" | "second_factor.needed" | "second_factor.no_passkey_here" | "second_factor.not_found" | "second_factor.token_invalid" | "second_factor.too_many_passkeys" | "service.unavailable" | "settings.changed_since" | "settings.locked" | "settings.outdated" | "settings.too_large" | "settings_change.not_found" | "shipment.not_found" | "sku.taken" | "slug.reserved" | "slug.taken" | "staff.exists" | "staff.invitation_invalid" | "staff.last_owner" | "staff.not_found" | "staff.permission_not_held" | "staff.role_unknown" | "staff.switch_refused" | "staff_role.exists" | "staff_role.in_use" | "staff_role.not_found" | "stock.unavailable" | "stream.too_many" | "subscription.ended" | "subscription.not_ending" | "subscription.not_found" | "variant.not_found" | "webhook_delivery.not_found" | "webhook_endpoint.disabled" | "webhook_endpoint.not_found" | "webhook_endpoint.too_many" | "webhook_endpoint.url_refused";
 
 export interface AllowancesResource {
   /**
@@ -3344,7 +3347,7 @@ export interface AllowancesResource {
    *
    * `GET /api/staff/v1/allowances/{content_type}/{content_id}/corrections`
    */
-  listCorrections(params: { content_type: ContentType; content_id: string; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_AllowanceCorrectionBody_, AllowanceCorrectionBody>;
+  listCorrections(params: { content_type: ContentType; content_id: string; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<AllowanceCorrectionBodyCursorPage, AllowanceCorrectionBody>;
 }
 
 export interface ApiKeysResource {
@@ -3355,7 +3358,7 @@ export interface ApiKeysResource {
    */
   create(params: ApiKeyRequest, options?: CallOptions): Promise<NewApiKeyBody>;
   /**
-   * Read Api Key
+   * One API key, without its secret.
    *
    * `GET /api/staff/v1/api-keys/{key_id}`
    */
@@ -3365,7 +3368,7 @@ export interface ApiKeysResource {
    *
    * `GET /api/staff/v1/api-keys`
    */
-  list(params?: Record<string, never>, options?: CallOptions): Paged<CursorPage_ApiKeyBody_, ApiKeyBody>;
+  list(params?: Record<string, never>, options?: CallOptions): Paged<ApiKeyBodyCursorPage, ApiKeyBody>;
   /**
    * It is refused at once, everywhere.
    *
@@ -3395,7 +3398,7 @@ export interface AuditLogResource {
    *
    * `GET /api/staff/v1/audit-log`
    */
-  list(params?: { subject?: string | null; person?: string | null; operation?: string | null; from?: string | null; to?: string | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_AuditLogEntry_, AuditLogEntry>;
+  list(params?: { subject?: string | null; person?: string | null; operation?: string | null; from?: string | null; to?: string | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<AuditLogEntryCursorPage, AuditLogEntry>;
 }
 
 export interface AuthResource {
@@ -3482,7 +3485,7 @@ export interface BookClaimsResource {
    *
    * `GET /api/staff/v1/book-claims`
    */
-  list(params?: { cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_ListedClaim_, ListedClaim>;
+  list(params?: { cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<ListedClaimCursorPage, ListedClaim>;
   /**
    * Request the claim again at once, if given for another customer than the one of its email.
    *
@@ -3497,7 +3500,7 @@ export interface BookLedgersResource {
    *
    * `GET /api/staff/v1/book-ledgers/{user_id}`
    */
-  get(params: { user_id: string; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_BookEntryBody_, BookEntryBody>;
+  get(params: { user_id: string; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<BookEntryBodyCursorPage, BookEntryBody>;
 }
 
 export interface BookOrdersResource {
@@ -3514,7 +3517,7 @@ export interface BookOrdersResource {
    */
   complete(params: { number: number; } & Partial<CompleteBody>, options?: CallOptions): Promise<BookOrderBody>;
   /**
-   * Read Book Order
+   * One order of a picture book.
    *
    * `GET /api/staff/v1/book-orders/{number}`
    */
@@ -3524,7 +3527,7 @@ export interface BookOrdersResource {
    *
    * `GET /api/staff/v1/book-orders`
    */
-  list(params?: { status?: BookOrderStatus | null; queue?: "to_produce" | "to_ship" | null; kind?: "books" | "retry_pack" | null; tier?: string | null; user_id?: string | null; book_id?: string | null; search?: string | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<FollowedPage_ListedBookOrder_, ListedBookOrder>;
+  list(params?: { status?: BookOrderStatus | null; queue?: "to_produce" | "to_ship" | null; kind?: "books" | "retry_pack" | null; tier?: string | null; user_id?: string | null; book_id?: string | null; search?: string | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<ListedBookOrderFollowedPage, ListedBookOrder>;
   /**
    * Produce the books of a completed order again: it is in the queue until it is completed once more.
    *
@@ -3563,7 +3566,7 @@ export interface BooksResource {
    *
    * `GET /api/staff/v1/books`
    */
-  list(params?: { status?: BookStatus | null; user_id?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<FollowedPage_BookBody_, BookBody>;
+  list(params?: { status?: BookStatus | null; user_id?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<BookBodyFollowedPage, BookBody>;
   /**
    * Let nothing of the book be changed any more: it goes to print.
    *
@@ -3614,7 +3617,7 @@ export interface CartDeadLettersResource {
    */
   discard(params: { letter_id: number; }, options?: CallOptions): Promise<undefined>;
   /**
-   * Show
+   * One dead letter, with its event or job and the error.
    *
    * `GET /api/staff/v1/dead-letters/cart/{letter_id}`
    */
@@ -3626,13 +3629,13 @@ export interface CartDeadLettersResource {
    */
   list(params?: { cursor?: string | null; }, options?: CallOptions): Paged<DeadLetterPage, DeadLetterBody>;
   /**
-   * Replay
+   * Execute a dead letter again.
    *
    * `POST /api/staff/v1/dead-letters/cart/{letter_id}/replay`
    */
   replay(params: { letter_id: number; }, options?: CallOptions): Promise<Replayed>;
   /**
-   * Replay All
+   * Execute all dead letters of this service again.
    *
    * `POST /api/staff/v1/dead-letters/cart/replay`
    */
@@ -3645,7 +3648,7 @@ export interface CartsResource {
    *
    * `GET /api/staff/v1/carts`
    */
-  listIdle(params?: { idle_hours?: number; visitors?: boolean | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_IdleCart_, IdleCart>;
+  listIdle(params?: { idle_hours?: number; visitors?: boolean | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<IdleCartCursorPage, IdleCart>;
 }
 
 export interface CatalogDeadLettersResource {
@@ -3656,7 +3659,7 @@ export interface CatalogDeadLettersResource {
    */
   discard(params: { letter_id: number; }, options?: CallOptions): Promise<undefined>;
   /**
-   * Show
+   * One dead letter, with its event or job and the error.
    *
    * `GET /api/staff/v1/dead-letters/catalog/{letter_id}`
    */
@@ -3668,13 +3671,13 @@ export interface CatalogDeadLettersResource {
    */
   list(params?: { cursor?: string | null; }, options?: CallOptions): Paged<DeadLetterPage, DeadLetterBody>;
   /**
-   * Replay
+   * Execute a dead letter again.
    *
    * `POST /api/staff/v1/dead-letters/catalog/{letter_id}/replay`
    */
   replay(params: { letter_id: number; }, options?: CallOptions): Promise<Replayed>;
   /**
-   * Replay All
+   * Execute all dead letters of this service again.
    *
    * `POST /api/staff/v1/dead-letters/catalog/replay`
    */
@@ -3683,7 +3686,7 @@ export interface CatalogDeadLettersResource {
 
 export interface CategoriesResource {
   /**
-   * Create
+   * Create a category, at the top or below another one.
    *
    * `POST /api/staff/v1/categories`
    */
@@ -3693,7 +3696,7 @@ export interface CategoriesResource {
    *
    * `GET /api/staff/v1/categories`
    */
-  list(params?: { cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<FollowedPage_CategoryBody_, CategoryBody>;
+  list(params?: { cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<CategoryBodyFollowedPage, CategoryBody>;
   /**
    * Hiding a category hides everything below it.
    *
@@ -3739,12 +3742,12 @@ export interface CreditAccountsResource {
    *
    * `GET /api/staff/v1/credits/accounts/{user_id}/entries`
    */
-  listEntries(params: { user_id: string; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_EntryBody_, EntryBody>;
+  listEntries(params: { user_id: string; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<EntryBodyCursorPage, EntryBody>;
 }
 
 export interface CreditPacksResource {
   /**
-   * Create
+   * Create a pack of credits for sale.
    *
    * `POST /api/staff/v1/credits/packs`
    */
@@ -3769,7 +3772,7 @@ export interface CreditPurchasesResource {
    *
    * `GET /api/staff/v1/credits/purchases`
    */
-  list(params?: { user_id?: string | null; status?: PurchaseStatus | null; flagged?: boolean | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<FollowedPage_PurchaseBody_, PurchaseBody>;
+  list(params?: { user_id?: string | null; status?: PurchaseStatus | null; flagged?: boolean | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<PurchaseBodyFollowedPage, PurchaseBody>;
 }
 
 export interface CustomersResource {
@@ -3843,7 +3846,7 @@ export interface ErasuresResource {
    *
    * `GET /api/staff/v1/erasures`
    */
-  list(params?: { is_completed?: boolean | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_ErasureBody_, ErasureBody>;
+  list(params?: { is_completed?: boolean | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<ErasureBodyCursorPage, ErasureBody>;
 }
 
 export interface ExportsResource {
@@ -3870,7 +3873,7 @@ export interface ExportsResource {
    *
    * `GET /api/staff/v1/exports`
    */
-  list(params?: { cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_ExportBody_, ExportBody>;
+  list(params?: { cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<ExportBodyCursorPage, ExportBody>;
 }
 
 export interface GenerationDeadLettersResource {
@@ -3881,7 +3884,7 @@ export interface GenerationDeadLettersResource {
    */
   discard(params: { letter_id: number; }, options?: CallOptions): Promise<undefined>;
   /**
-   * Show
+   * One dead letter, with its event or job and the error.
    *
    * `GET /api/staff/v1/dead-letters/generation/{letter_id}`
    */
@@ -3893,13 +3896,13 @@ export interface GenerationDeadLettersResource {
    */
   list(params?: { cursor?: string | null; }, options?: CallOptions): Paged<DeadLetterPage, DeadLetterBody>;
   /**
-   * Replay
+   * Execute a dead letter again.
    *
    * `POST /api/staff/v1/dead-letters/generation/{letter_id}/replay`
    */
   replay(params: { letter_id: number; }, options?: CallOptions): Promise<Replayed>;
   /**
-   * Replay All
+   * Execute all dead letters of this service again.
    *
    * `POST /api/staff/v1/dead-letters/generation/replay`
    */
@@ -3914,7 +3917,7 @@ export interface IdentityDeadLettersResource {
    */
   discard(params: { letter_id: number; }, options?: CallOptions): Promise<undefined>;
   /**
-   * Show
+   * One dead letter, with its event or job and the error.
    *
    * `GET /api/staff/v1/dead-letters/identity/{letter_id}`
    */
@@ -3926,13 +3929,13 @@ export interface IdentityDeadLettersResource {
    */
   list(params?: { cursor?: string | null; }, options?: CallOptions): Paged<DeadLetterPage, DeadLetterBody>;
   /**
-   * Replay
+   * Execute a dead letter again.
    *
    * `POST /api/staff/v1/dead-letters/identity/{letter_id}/replay`
    */
   replay(params: { letter_id: number; }, options?: CallOptions): Promise<Replayed>;
   /**
-   * Replay All
+   * Execute all dead letters of this service again.
    *
    * `POST /api/staff/v1/dead-letters/identity/replay`
    */
@@ -3941,7 +3944,7 @@ export interface IdentityDeadLettersResource {
 
 export interface ImagesResource {
   /**
-   * Delete
+   * Delete an image of a product.
    *
    * `DELETE /api/staff/v1/images/{image_id}`
    */
@@ -3957,7 +3960,7 @@ export interface ImagesResource {
    *
    * `POST /api/staff/v1/images`
    */
-  upload(params: upload, options?: CallOptions): Promise<Uploaded>;
+  upload(params: ImagesUploadForm, options?: CallOptions): Promise<Uploaded>;
 }
 
 export interface ImportsResource {
@@ -3972,7 +3975,7 @@ export interface ImportsResource {
    *
    * `POST /api/staff/v1/imports`
    */
-  create(params: create, options?: CallOptions): Promise<ImportBody>;
+  create(params: ImportsCreateForm, options?: CallOptions): Promise<ImportBody>;
   /**
    * How far it is, and a page of the errors.
    *
@@ -3984,13 +3987,13 @@ export interface ImportsResource {
    *
    * `GET /api/staff/v1/imports`
    */
-  list(params?: { cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_ImportBody_, ImportBody>;
+  list(params?: { cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<ImportBodyCursorPage, ImportBody>;
   /**
    * What a dry run would have created and changed, in the order of the file.
    *
    * `GET /api/staff/v1/imports/{import_id}/changes`
    */
-  listChanges(params: { import_id: string; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_ImportChange_, ImportChange>;
+  listChanges(params: { import_id: string; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<ImportChangeCursorPage, ImportChange>;
 }
 
 export interface InvoicesResource {
@@ -4038,7 +4041,7 @@ export interface JobsResource {
    *
    * `GET /api/staff/v1/jobs`
    */
-  list(params?: { state?: JobState | null; kind?: "restoration" | "figures" | "illustration" | null; user_id?: string | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; metadata?: Record<string, string>; }, options?: CallOptions): Paged<FollowedPage_JobBody_, JobBody>;
+  list(params?: { state?: JobState | null; kind?: "restoration" | "figures" | "illustration" | null; user_id?: string | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; metadata?: Record<string, string>; }, options?: CallOptions): Paged<JobBodyFollowedPage, JobBody>;
   /**
    * Start a failed job again, without charging the customer again.
    *
@@ -4109,7 +4112,7 @@ export interface ModerationResource {
    *
    * `GET /api/staff/v1/moderation/images`
    */
-  list(params?: { status?: GenerationFlag | null; user_id?: string | null; reported?: boolean; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<FollowedPage_ModeratedImageBody_, ModeratedImageBody>;
+  list(params?: { status?: GenerationFlag | null; user_id?: string | null; reported?: boolean; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<ModeratedImageBodyFollowedPage, ModeratedImageBody>;
 }
 
 export interface ModerationLogResource {
@@ -4118,18 +4121,18 @@ export interface ModerationLogResource {
    *
    * `GET /api/staff/v1/moderation/log`
    */
-  list(params?: { image_id?: string | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_ModerationEntryBody_, ModerationEntryBody>;
+  list(params?: { image_id?: string | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<ModerationEntryBodyCursorPage, ModerationEntryBody>;
 }
 
 export interface OrdersResource {
   /**
-   * Add Note
+   * Add a note to an order, which only staff see.
    *
    * `POST /api/staff/v1/orders/{order_id}/notes`
    */
   addNote(params: { order_id: string; } & NoteRequest, options?: CallOptions): Promise<NoteBody>;
   /**
-   * Read Order
+   * One order, with its items, addresses, payments and history.
    *
    * `GET /api/staff/v1/orders/{order_id}`
    */
@@ -4165,25 +4168,25 @@ export interface OrdersResource {
    *
    * `GET /api/staff/v1/orders/{order_id}/notes`
    */
-  listNotes(params: { order_id: string; }, options?: CallOptions): Paged<CursorPage_NoteBody_, NoteBody>;
+  listNotes(params: { order_id: string; }, options?: CallOptions): Paged<NoteBodyCursorPage, NoteBody>;
   /**
    * Those that staff requested by the order, oldest first. `GET /payments/{id}` has all refunds of a payment.
    *
    * `GET /api/staff/v1/orders/{order_id}/refunds`
    */
-  listRefunds(params: { order_id: string; }, options?: CallOptions): Paged<CursorPage_OrderRefundBody_, OrderRefundBody>;
+  listRefunds(params: { order_id: string; }, options?: CallOptions): Paged<OrderRefundBodyCursorPage, OrderRefundBody>;
   /**
    * Oldest first.
    *
    * `GET /api/staff/v1/orders/{order_id}/returns`
    */
-  listReturns(params: { order_id: string; }, options?: CallOptions): Paged<CursorPage_ReturnBody_, ReturnBody>;
+  listReturns(params: { order_id: string; }, options?: CallOptions): Paged<ReturnBodyCursorPage, ReturnBody>;
   /**
    * Oldest first.
    *
    * `GET /api/staff/v1/orders/{order_id}/shipments`
    */
-  listShipments(params: { order_id: string; }, options?: CallOptions): Paged<CursorPage_ShipmentBody_, ShipmentBody>;
+  listShipments(params: { order_id: string; }, options?: CallOptions): Paged<ShipmentBodyCursorPage, ShipmentBody>;
   /**
    * Goods came back: restock them or not, refund them or not. An order is returned when everything came back.
    *
@@ -4250,7 +4253,7 @@ export interface OrdersDeadLettersResource {
    */
   discard(params: { letter_id: number; }, options?: CallOptions): Promise<undefined>;
   /**
-   * Show
+   * One dead letter, with its event or job and the error.
    *
    * `GET /api/staff/v1/dead-letters/orders/{letter_id}`
    */
@@ -4262,13 +4265,13 @@ export interface OrdersDeadLettersResource {
    */
   list(params?: { cursor?: string | null; }, options?: CallOptions): Paged<DeadLetterPage, DeadLetterBody>;
   /**
-   * Replay
+   * Execute a dead letter again.
    *
    * `POST /api/staff/v1/dead-letters/orders/{letter_id}/replay`
    */
   replay(params: { letter_id: number; }, options?: CallOptions): Promise<Replayed>;
   /**
-   * Replay All
+   * Execute all dead letters of this service again.
    *
    * `POST /api/staff/v1/dead-letters/orders/replay`
    */
@@ -4287,7 +4290,7 @@ export interface PaymentsResource {
    *
    * `GET /api/staff/v1/payments`
    */
-  list(params?: { order_id?: string | null; status?: PaymentStatus | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<FollowedPage_PaymentBody_, PaymentBody>;
+  list(params?: { order_id?: string | null; status?: PaymentStatus | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<PaymentBodyFollowedPage, PaymentBody>;
   /**
    * Request a refund, in part or in full. Stripe is called afterwards; the payment shows the result.
    *
@@ -4304,7 +4307,7 @@ export interface PaymentsDeadLettersResource {
    */
   discard(params: { letter_id: number; }, options?: CallOptions): Promise<undefined>;
   /**
-   * Show
+   * One dead letter, with its event or job and the error.
    *
    * `GET /api/staff/v1/dead-letters/payments/{letter_id}`
    */
@@ -4316,13 +4319,13 @@ export interface PaymentsDeadLettersResource {
    */
   list(params?: { cursor?: string | null; }, options?: CallOptions): Paged<DeadLetterPage, DeadLetterBody>;
   /**
-   * Replay
+   * Execute a dead letter again.
    *
    * `POST /api/staff/v1/dead-letters/payments/{letter_id}/replay`
    */
   replay(params: { letter_id: number; }, options?: CallOptions): Promise<Replayed>;
   /**
-   * Replay All
+   * Execute all dead letters of this service again.
    *
    * `POST /api/staff/v1/dead-letters/payments/replay`
    */
@@ -4340,7 +4343,7 @@ export interface PlansResource {
 
 export interface ProductsResource {
   /**
-   * Activate
+   * Put a product on sale.
    *
    * `POST /api/staff/v1/products/{product_id}/activate`
    */
@@ -4352,13 +4355,13 @@ export interface ProductsResource {
    */
   create(params: NewProductBody, options?: CallOptions): Promise<ProductBody>;
   /**
-   * Create Variant
+   * Add a variant to a product.
    *
    * `POST /api/staff/v1/products/{product_id}/variants`
    */
   createVariant(params: { product_id: string; } & NewVariantBody, options?: CallOptions): Promise<VariantBody>;
   /**
-   * Deactivate
+   * Take a product off sale.
    *
    * `POST /api/staff/v1/products/{product_id}/deactivate`
    */
@@ -4370,7 +4373,7 @@ export interface ProductsResource {
    */
   delete(params: { product_id: string; }, options?: CallOptions): Promise<Removed>;
   /**
-   * Product
+   * One product with its variants and images, also if it is not for sale.
    *
    * `GET /api/staff/v1/products/{product_id}`
    */
@@ -4391,7 +4394,7 @@ export interface ProductsResource {
    */
   restore(params: { product_id: string; }, options?: CallOptions): Promise<ProductBody>;
   /**
-   * Update
+   * Change fields of a product; what is absent stays.
    *
    * `PATCH /api/staff/v1/products/{product_id}`
    */
@@ -4405,7 +4408,7 @@ export interface ProductsResource {
    */
   updateMany(params: BulkProducts, options?: CallOptions): Promise<BulkProductsResult>;
   /**
-   * Update
+   * Change fields of a variant; what is absent stays.
    *
    * `PATCH /api/staff/v1/variants/{variant_id}`
    */
@@ -4415,7 +4418,7 @@ export interface ProductsResource {
    *
    * `POST /api/staff/v1/products/{product_id}/images`
    */
-  uploadImage(params: { product_id: string; } & upload_image, options?: CallOptions): Promise<ImageBody>;
+  uploadImage(params: { product_id: string; } & ProductsUploadImageForm, options?: CallOptions): Promise<ImageBody>;
   /**
    * Change the product that has this SKU, with the variants named by theirs, or add it: 201. All or nothing.
    *
@@ -4462,7 +4465,7 @@ export interface QuotasResource {
    *
    * `GET /api/staff/v1/quotas/{user_id}/entries`
    */
-  listEntries(params: { user_id: string; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<GenerationCursorPage_EntryBody_, GenerationEntryBody>;
+  listEntries(params: { user_id: string; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<GenerationEntryBodyCursorPage, GenerationEntryBody>;
 }
 
 export interface ReportsResource {
@@ -4528,7 +4531,7 @@ export interface ReviewsResource {
    *
    * `GET /api/staff/v1/reviews`
    */
-  list(params?: { is_approved?: boolean | null; rating?: number | null; product_id?: string | null; search?: string | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<FollowedPage_ReviewBody_, ReviewBody>;
+  list(params?: { is_approved?: boolean | null; rating?: number | null; product_id?: string | null; search?: string | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<ReviewBodyFollowedPage, ReviewBody>;
   /**
    * Approve, hide or delete up to 500 reviews; the response says of each whether it was changed.
    *
@@ -4560,7 +4563,7 @@ export interface SettingsResource {
    *
    * `GET /api/staff/v1/settings/history`
    */
-  listChanges(params?: { cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_SettingsHistoryEntry_, SettingsHistoryEntry>;
+  listChanges(params?: { cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<SettingsHistoryEntryCursorPage, SettingsHistoryEntry>;
   /**
    * The keys of a change get the values from before it, unless they were changed again since.
    *
@@ -4577,7 +4580,7 @@ export interface SettingsResource {
 
 export interface StaffResource {
   /**
-   * Create Role
+   * Create a role: a name for a set of permissions.
    *
    * `POST /api/staff/v1/staff/roles`
    */
@@ -4589,13 +4592,13 @@ export interface StaffResource {
    */
   delete(params: { user_id: string; }, options?: CallOptions): Promise<undefined>;
   /**
-   * Remove Role
+   * Delete a role that no member of staff has.
    *
    * `DELETE /api/staff/v1/staff/roles/{name}`
    */
   deleteRole(params: { name: string; }, options?: CallOptions): Promise<undefined>;
   /**
-   * Read Member
+   * One member of staff, with roles and permissions.
    *
    * `GET /api/staff/v1/staff/{user_id}`
    */
@@ -4679,13 +4682,13 @@ export interface StaffAccountsResource {
 
 export interface StockResource {
   /**
-   * Adjust Product
+   * Add to the stock of a product, or subtract from it, with a reason.
    *
    * `POST /api/staff/v1/products/{product_id}/stock/adjust`
    */
   adjustProduct(params: { product_id: string; } & AdjustmentBody, options?: CallOptions): Promise<StockLevel>;
   /**
-   * Adjust Variant
+   * Add to the stock of a variant, or subtract from it, with a reason.
    *
    * `POST /api/staff/v1/variants/{variant_id}/stock/adjust`
    */
@@ -4695,13 +4698,13 @@ export interface StockResource {
    *
    * `GET /api/staff/v1/stock/low`
    */
-  listLow(params?: { cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_LowStock_, LowStock>;
+  listLow(params?: { cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<LowStockCursorPage, LowStock>;
   /**
    * Newest first. The deltas of a product or variant sum up to its stock.
    *
    * `GET /api/staff/v1/stock/movements`
    */
-  listMovements(params?: { product_id?: string | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_Movement_, Movement>;
+  listMovements(params?: { product_id?: string | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<MovementCursorPage, Movement>;
   /**
    * The stock of the product itself; its variants have stock of their own.
    *
@@ -4709,7 +4712,7 @@ export interface StockResource {
    */
   setProduct(params: { product_id: string; } & StockBody, options?: CallOptions): Promise<StockLevel>;
   /**
-   * Set Variant
+   * Set the stock of a variant to what was counted.
    *
    * `PUT /api/staff/v1/variants/{variant_id}/stock`
    */
@@ -4740,7 +4743,7 @@ export interface SubscriptionsResource {
    *
    * `GET /api/staff/v1/subscriptions`
    */
-  list(params?: { status?: SubscriptionStatus | null; plan_id?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<FollowedPage_SubscriptionBody_, SubscriptionBody>;
+  list(params?: { status?: SubscriptionStatus | null; plan_id?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<SubscriptionBodyFollowedPage, SubscriptionBody>;
 }
 
 export interface TiersResource {
@@ -4758,21 +4761,21 @@ export interface WebhooksResource {
    *
    * `POST /api/staff/v1/webhooks/endpoints`
    */
-  create(params: EndpointRequest, options?: CallOptions): Promise<NewSecretBody>;
+  createEndpoint(params: EndpointRequest, options?: CallOptions): Promise<NewSecretBody>;
   /**
    * With its deliveries. Nothing is sent to it any more.
    *
    * `DELETE /api/staff/v1/webhooks/endpoints/{endpoint_id}`
    */
-  delete(params: { endpoint_id: string; }, options?: CallOptions): Promise<undefined>;
+  deleteEndpoint(params: { endpoint_id: string; }, options?: CallOptions): Promise<undefined>;
   /**
    * With every attempt: the request and what was answered.
    *
    * `GET /api/staff/v1/webhooks/deliveries/{delivery_id}`
    */
-  get(params: { delivery_id: string; }, options?: CallOptions): Promise<DeliveryDetail>;
+  getDelivery(params: { delivery_id: string; }, options?: CallOptions): Promise<DeliveryDetail>;
   /**
-   * Read Endpoint
+   * Webhooks: get endpoint
    *
    * `GET /api/staff/v1/webhooks/endpoints/{endpoint_id}`
    */
@@ -4782,19 +4785,19 @@ export interface WebhooksResource {
    *
    * `GET /api/staff/v1/webhooks/deliveries`
    */
-  listDeliveries(params?: { endpoint_id?: string | null; event_id?: string | null; event_type?: string | null; state?: DeliveryState | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<CursorPage_DeliveryBody_, DeliveryBody>;
+  listDeliveries(params?: { endpoint_id?: string | null; event_id?: string | null; event_type?: string | null; state?: DeliveryState | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; }, options?: CallOptions): Paged<DeliveryBodyCursorPage, DeliveryBody>;
   /**
    * Oldest first, all on one page, with what was delivered in the last 24 hours.
    *
    * `GET /api/staff/v1/webhooks/endpoints`
    */
-  listEndpoints(params?: Record<string, never>, options?: CallOptions): Paged<CursorPage_EndpointBody_, EndpointBody>;
+  listEndpoints(params?: Record<string, never>, options?: CallOptions): Paged<EndpointBodyCursorPage, EndpointBody>;
   /**
    * The catalogue, all on one page.
    *
    * `GET /api/staff/v1/webhooks/event-types`
    */
-  listEventTypes(params?: Record<string, never>, options?: CallOptions): Paged<CursorPage_EventTypeBody_, EventTypeBody>;
+  listEventTypes(params?: Record<string, never>, options?: CallOptions): Paged<EventTypeBodyCursorPage, EventTypeBody>;
   /**
    * Send it again, with the same id, whatever came of it before.
    *
@@ -4812,7 +4815,7 @@ export interface WebhooksResource {
    *
    * `POST /api/staff/v1/webhooks/endpoints/{endpoint_id}/rotate`
    */
-  rotate(params: { endpoint_id: string; } & Partial<SecretRotation>, options?: CallOptions): Promise<NewSecretBody>;
+  rotateSecret(params: { endpoint_id: string; } & Partial<SecretRotation>, options?: CallOptions): Promise<NewSecretBody>;
   /**
    * Send the event `webhook.test` to this endpoint. Its delivery shows what the endpoint answered.
    *
@@ -4824,7 +4827,7 @@ export interface WebhooksResource {
    *
    * `PATCH /api/staff/v1/webhooks/endpoints/{endpoint_id}`
    */
-  update(params: { endpoint_id: string; } & EndpointChanges, options?: CallOptions): Promise<EndpointBody>;
+  updateEndpoint(params: { endpoint_id: string; } & EndpointChanges, options?: CallOptions): Promise<EndpointBody>;
 }
 
 export interface WebhooksDeadLettersResource {
@@ -4835,7 +4838,7 @@ export interface WebhooksDeadLettersResource {
    */
   discard(params: { letter_id: number; }, options?: CallOptions): Promise<undefined>;
   /**
-   * Show
+   * One dead letter, with its event or job and the error.
    *
    * `GET /api/staff/v1/dead-letters/webhooks/{letter_id}`
    */
@@ -4847,13 +4850,13 @@ export interface WebhooksDeadLettersResource {
    */
   list(params?: { cursor?: string | null; }, options?: CallOptions): Paged<DeadLetterPage, DeadLetterBody>;
   /**
-   * Replay
+   * Execute a dead letter again.
    *
    * `POST /api/staff/v1/dead-letters/webhooks/{letter_id}/replay`
    */
   replay(params: { letter_id: number; }, options?: CallOptions): Promise<Replayed>;
   /**
-   * Replay All
+   * Execute all dead letters of this service again.
    *
    * `POST /api/staff/v1/dead-letters/webhooks/replay`
    */

@@ -142,6 +142,13 @@ export interface CharacterVersionBody {
   generated_image: string | null;
 }
 
+export interface CharacterVersionBodyPage {
+  count: number;
+  next: string | null;
+  previous: string | null;
+  results: CharacterVersionBody[];
+}
+
 /** `id` is null, and the texts are empty, if there is no address. `user` is null for visitors. */
 export interface ContactAddressBody {
   id: number | null;
@@ -185,6 +192,13 @@ export interface CoverVersionBody {
   generated_image: string | null;
   full_spread_image: string | null;
   updated_at: string;
+}
+
+export interface CoverVersionBodyPage {
+  count: number;
+  next: string | null;
+  previous: string | null;
+  results: CoverVersionBody[];
 }
 
 /** `tier_name` is the code or the name of an active tier. `delivery_cost` and `total_amount` are ignored. */
@@ -401,21 +415,7 @@ export interface PageVersionBody {
   image: string | null;
 }
 
-export interface Page_CharacterVersionBody_ {
-  count: number;
-  next: string | null;
-  previous: string | null;
-  results: CharacterVersionBody[];
-}
-
-export interface Page_CoverVersionBody_ {
-  count: number;
-  next: string | null;
-  previous: string | null;
-  results: CoverVersionBody[];
-}
-
-export interface Page_PageVersionBody_ {
+export interface PageVersionBodyPage {
   count: number;
   next: string | null;
   previous: string | null;
@@ -515,6 +515,9 @@ export interface UserMessageBody {
   message: string;
   user: UserBody;
 }
+
+/** The stable codes of errors; later releases may add some. */
+export type ErrorCode = never;
 
 export interface AddressResource {
   /**
@@ -659,7 +662,7 @@ export interface CharacterVersionsResource {
    *
    * `GET /api/product/character-versions/`
    */
-  list(params?: { book_id?: string | null; character?: string | null; character_id?: string | null; page?: string | null; page_size?: string | null; }, options?: CallOptions): Paged<CharacterVersionBody[] | Page_CharacterVersionBody_, CharacterVersionBody>;
+  list(params?: { book_id?: string | null; character?: string | null; character_id?: string | null; page?: string | null; page_size?: string | null; }, options?: CallOptions): Paged<CharacterVersionBody[] | CharacterVersionBodyPage, CharacterVersionBody>;
   /**
    * Change what is written with a version. Its picture and what the server decides stay.
    *
@@ -701,7 +704,7 @@ export interface CharactersResource {
    */
   delete(params: { character_id: string; }, options?: CallOptions): Promise<undefined>;
   /**
-   * Read Character
+   * One character of one of the caller's books.
    *
    * `GET /api/product/characters/{character_id}/`
    */
@@ -777,7 +780,7 @@ export interface CoverVersionsResource {
    *
    * `GET /api/product/cover-versions/`
    */
-  list(params?: { book_id?: string | null; book?: string | null; page?: string | null; page_size?: string | null; }, options?: CallOptions): Paged<CoverVersionBody[] | Page_CoverVersionBody_, CoverVersionBody>;
+  list(params?: { book_id?: string | null; book?: string | null; page?: string | null; page_size?: string | null; }, options?: CallOptions): Paged<CoverVersionBody[] | CoverVersionBodyPage, CoverVersionBody>;
   /**
    * Change what is written with a version. Its picture and what the server decides stay.
    *
@@ -866,7 +869,7 @@ export interface PageVersionsResource {
    *
    * `GET /api/product/page-versions/`
    */
-  list(params?: { book_id?: string | null; page?: string | null; page_id?: string | null; page_number?: string | null; page_size?: string | null; }, options?: CallOptions): Paged<PageVersionBody[] | Page_PageVersionBody_, PageVersionBody>;
+  list(params?: { book_id?: string | null; page?: string | null; page_id?: string | null; page_number?: string | null; page_size?: string | null; }, options?: CallOptions): Paged<PageVersionBody[] | PageVersionBodyPage, PageVersionBody>;
   /**
    * Change what is written with a version. Its picture and what the server decides stay.
    *
@@ -901,7 +904,7 @@ export interface PagesResource {
    */
   delete(params: { page_id: string; }, options?: CallOptions): Promise<undefined>;
   /**
-   * Read Page
+   * One page of one of the caller's books.
    *
    * `GET /api/product/pages/{page_id}/`
    */

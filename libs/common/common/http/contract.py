@@ -12,6 +12,7 @@ from fastapi.params import Depends
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
+from common.http.documents import completed
 from common.http.operation_ids import operation_id_of
 from common.http.problems import problem_of
 from common.http.route_table import RouteTable
@@ -81,14 +82,10 @@ class ContractApp(FastAPI):
         await response(scope, receive, send)
 
     def openapi(self) -> dict[str, Any]:
-        """FastAPI documents every response as JSON; the errors of some dialects have a media type of their own."""
-        document, media_type = super().openapi(), self.dialect.error_media_type
-        for path in document["paths"].values():
-            for operation in path.values():
-                for status, response in operation["responses"].items():
-                    if status[0] in "45" and "application/json" in response.get("content", {}):
-                        response["content"][media_type] = response["content"].pop("application/json")
-        return document
+        """The document is made once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = completed(super().openapi(), self.table.endpoints, self.dialect.error_media_type)
+        return self.openapi_schema
 
     async def _render(self, request: Request, error: Exception) -> Response:
         """The response to an exception of an endpoint."""

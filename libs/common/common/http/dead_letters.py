@@ -62,15 +62,18 @@ def dead_letter_routes(service: str) -> APIRouter:
     @routes.post("/replay", operation_id=f"{resource}.replay_all")
     @requires_key
     async def replay_all(caller: StaffMember, uow: Transaction) -> Replayed:
+        """Execute all dead letters of this service again."""
         return Replayed(replayed=await DeadLetters(uow, caller.storefront).replay())
 
     @routes.get("/{letter_id:int}", operation_id=f"{resource}.get")
     async def show(letter_id: LetterId, caller: StaffMember, reads: Reads) -> DeadLetterBody:
+        """One dead letter, with its event or job and the error."""
         return DeadLetterBody.model_validate(await DeadLetters(reads, caller.storefront).get(letter_id))
 
     @routes.post("/{letter_id:int}/replay", operation_id=f"{resource}.replay")
     @requires_key
     async def replay(letter_id: LetterId, caller: StaffMember, uow: Transaction) -> Replayed:
+        """Execute a dead letter again."""
         return Replayed(replayed=await DeadLetters(uow, caller.storefront).replay(letter_id))
 
     @routes.delete("/{letter_id:int}", status_code=204, operation_id=f"{resource}.discard")

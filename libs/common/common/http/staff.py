@@ -10,7 +10,8 @@ from fastapi.exceptions import RequestValidationError
 
 from common.http.audited import PERMISSION, PUBLIC, ROOT, SUBJECT, AuditedNonTransactionalRoute, AuditedRoute
 from common.http.bodies import unknown_name
-from common.http.idempotency import HEADER, MAX_LENGTH, UNSAFE
+from common.http.documents import KEY_PARAMETER
+from common.http.idempotency import HEADER, UNSAFE
 from common.http.own_fields import search_of_request
 from common.kernel.callers import STAFF, Caller
 from common.kernel.errors import IdempotencyKeyMissing, NotAuthenticated, PermissionDenied, PermissionMissing
@@ -21,13 +22,7 @@ ANY_STAFF = STAFF
 """Every member of staff may call the operation; machines with an API key only if it changes nothing."""
 _REQUIRED = "required_permission"
 _KEYED = "requires_key"
-_KEY_PARAMETER = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": True,
-    "description": "Chosen by the client, a new one for each intention: a repeated request has one effect.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH},
-}
+_KEY_PARAMETER = {**KEY_PARAMETER, "required": True}
 _SUBJECT_ID = re.compile(r"\{(\w+)_id[:}]")
 E = TypeVar("E", bound=Callable[..., Any])
 

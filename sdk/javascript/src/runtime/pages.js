@@ -33,7 +33,7 @@ export class Paged extends Promise {
 export function pagesOf(operation) {
   const { items, cursor } = operation.pages;
   const following = (body) => {
-    if (cursor) return body.next_cursor ? { cursor: body.next_cursor } : null;
+    if (cursor) return body.next_cursor && operation.query?.includes("cursor") ? { cursor: body.next_cursor } : null;
     if (!body.next) return null;
     const given = new URL(body.next, "http://unused").searchParams;
     return Object.fromEntries([...given].filter(([name]) => operation.query.includes(name)));

@@ -1,5 +1,7 @@
 """`/media/{key}`: the public images of a storefront, in every contract."""
 
+from typing import Any
+
 from common.http import AnyCaller, Reads, router, serves_file, unguarded
 from common.http.files import file_response
 from common.storage.object_store import ObjectStore
@@ -11,13 +13,17 @@ from catalog.http.scaled_pictures import WIDTHS, ScaledPictures
 from catalog.repository.media import find_media
 
 IMMUTABLE = "public, max-age=31536000, immutable"
+PICTURE: dict[str, Any] = {
+    "content": {f"image/{each}": {} for each in ("jpeg", "png", "webp", "gif")},
+    "description": "The image.",
+}
 
 
 def media_routes(store: ObjectStore) -> APIRouter:
     routes = router("/media", "media", transactional=False)
     scaled = ScaledPictures(store)
 
-    @routes.get("/{key}", response_class=Response, operation_id="media.get")
+    @routes.get("/{key}", response_class=Response, responses={200: PICTURE}, operation_id="media.get")
     @unguarded
     @serves_file
     async def picture(key: str, request: Request, caller: AnyCaller, reads: Reads) -> Response:

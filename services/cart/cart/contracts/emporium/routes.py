@@ -39,6 +39,7 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
 
     @routes.get("/", response_model=CartBody)
     async def get_cart(caller: Customer, reads: Reads) -> Response:
+        """The cart with its lines and totals."""
         cart = await read_cart(reads, caller.storefront, owner(caller))
         return json_response(cart_of(cart, money(caller)))
 
@@ -53,6 +54,7 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
 
     @routes.put("/items/{line_id}/", response_model=Item, operation_id="cart.update_item")
     async def change(line_id: UUID, body: ChangeItemBody, caller: Customer, uow: Transaction) -> Response:
+        """Set the quantity of a line."""
         command = ChangeLine(
             storefront=storefronts[caller.storefront],
             owner_id=owner(caller),
@@ -63,10 +65,12 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
 
     @routes.delete("/items/{line_id}/", status_code=204, operation_id="cart.remove_item")
     async def remove(line_id: UUID, caller: Customer, uow: Transaction) -> None:
+        """Take a line out of the cart."""
         storefront = storefronts[caller.storefront]
         await remove_line(RemoveLine(storefront=storefront, owner_id=owner(caller), line_id=line_id), uow)
 
     async def clear(caller: Customer, uow: Transaction) -> Cleared:
+        """Take everything out of the cart."""
         await clear_cart(ClearCart(storefront=storefronts[caller.storefront], owner_id=owner(caller)), uow)
         return Cleared(message="Cart cleared successfully")
 

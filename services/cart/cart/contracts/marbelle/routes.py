@@ -47,6 +47,7 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
 
     @routes.get("/", response_model=Envelope[CartShown])
     async def get_cart(caller: AnyCaller, owner: Owner, reads: Reads, base_url: BaseUrl) -> Response:
+        """The caller's cart, or the guest's."""
         cart = await read_cart(reads, caller.storefront, owner)
         return envelope_response("Cart retrieved successfully.", presenter(caller, base_url).cart(cart))
 
@@ -54,6 +55,7 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
     async def add(
         body: AddItemBody, caller: AnyCaller, owner: Owner, executor: OneStatement, base_url: BaseUrl
     ) -> Response:
+        """Add a product to the cart; quantities of a product that is in it add up."""
         command = AddItem(
             storefront=storefronts[caller.storefront],
             owner_id=owner,
@@ -70,6 +72,7 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
     async def change(
         item_id: Id, body: ChangeItemBody, caller: AnyCaller, owner: Owner, uow: Transaction, base_url: BaseUrl
     ) -> Response:
+        """Set the quantity of an item."""
         storefront = storefronts[caller.storefront]
         command = ChangeLine(
             storefront=storefront,
@@ -83,6 +86,7 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
 
     @routes.delete("/items/{item_id}/remove/", response_model=Envelope[CartChanged], operation_id="cart.remove_item")
     async def remove(item_id: Id, caller: AnyCaller, owner: Owner, uow: Transaction) -> Response:
+        """Take an item out of the cart."""
         storefront = storefronts[caller.storefront]
         line = await CartLines(uow, storefront, owner).by_number(item_id)
         await remove_line(RemoveLine(storefront=storefront, owner_id=owner, line_id=line.id), uow)
@@ -90,6 +94,7 @@ def cart_routes(storefronts: Storefronts) -> APIRouter:
 
     @routes.delete("/clear/", response_model=Envelope[CartChanged])
     async def clear(caller: AnyCaller, owner: Owner, uow: Transaction) -> Response:
+        """Take everything out of the cart."""
         await clear_cart(ClearCart(storefront=storefronts[caller.storefront], owner_id=owner), uow)
         return envelope_response("Cart cleared successfully.", {"cart_totals": await totals(uow, caller, owner)})
 

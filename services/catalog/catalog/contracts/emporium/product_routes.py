@@ -30,6 +30,7 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
         operation_id="products.list",
     )
     async def products(request: Request) -> Response:
+        """The products that are for sale, filtered and sorted, page by page."""
         caller, executor = _context(request)
         query = listing_query(request.query_params, storefronts[caller.storefront])
         count, rows = await listing(executor, query)
@@ -45,6 +46,7 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
 
     @routes.get("/{slug}/", response_model=ProductShown, operation_id="products.get")
     async def product(slug: str, request: Request) -> Response:
+        """One product with its variants, images and newest reviews."""
         caller, executor = _context(request)
         row = await product_detail(executor, caller.storefront, slug)
         return json_response(_presenter(request).page(row, show_cost=Permission.CATALOG_READ in caller.scopes))

@@ -51,6 +51,7 @@ def category_routes(storefronts: Storefronts) -> APIRouter:
 
     @routes.get("/{category_id}/", response_model=CategoryShown, operation_id="categories.get")
     async def category(category_id: Id, request: Request) -> Response:
+        """One category."""
         found = next((row for row in await visible(request) if row["id"] == category_id), None)
         if found is None:
             raise CategoryNotFound(number=category_id)

@@ -28,10 +28,12 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
         operation_id="products.list",
     )
     async def products(request: Request) -> Response:
+        """The products that are for sale, filtered and sorted, page by page."""
         return await products_page(request, storefront_of(request))
 
     @routes.get("/{product_id}/", response_model=ProductShown, operation_id="products.get")
     async def product(product_id: Id, request: Request) -> Response:
+        """One product with its images."""
         storefront = storefront_of(request)
         row = await product_by_number(request.state.database.autocommit, storefront.name, product_id)
         return json_response(_presenter(request, storefront).product(row))

@@ -44,6 +44,7 @@ def category_routes(storefronts: Storefronts) -> APIRouter:
 
     @routes.post("", status_code=201)
     async def create(body: NewCategoryBody, caller: StaffMember, uow: Transaction, base_url: BaseUrl) -> CategoryBody:
+        """Create a category, at the top or below another one."""
         category = await add_category(NewCategory(storefront=caller.storefront, **body.model_dump()), uow)
         return presenter(caller, base_url).category(category)
 

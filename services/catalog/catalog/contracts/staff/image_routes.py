@@ -81,6 +81,7 @@ def image_routes(storefronts: Storefronts) -> APIRouter:
     @routes.delete("/{image_id}", status_code=204)
     @audited_with(row_of("images", "image_id"))
     async def delete(image_id: UUID, caller: StaffMember, uow: Transaction) -> None:
+        """Delete an image of a product."""
         await detach_image(DetachImage(storefront=caller.storefront, image_id=image_id), uow)
 
     return routes

@@ -111,6 +111,7 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
 
     @routes.get("/{product_id}", operation_id="products.get")
     async def product(product_id: UUID, caller: StaffMember, reads: Reads, base_url: BaseUrl) -> ProductBody:
+        """One product with its variants and images, also if it is not for sale."""
         return presenter(caller, base_url).product(await whole_product(reads, caller.storefront, product_id))
 
     async def change(
@@ -125,6 +126,7 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
     async def update(
         product_id: UUID, body: ProductChanges, caller: StaffMember, uow: Transaction, base_url: BaseUrl
     ) -> ProductBody:
+        """Change fields of a product; what is absent stays."""
         changes = product_columns(body.changes(), storefronts[caller.storefront].currency)
         if (metadata := changes.pop("metadata", None)) is not None:
             await change_own_fields(uow, "products", caller.storefront, product_id, metadata)
@@ -133,11 +135,13 @@ def product_routes(storefronts: Storefronts) -> APIRouter:
     @routes.post("/{product_id}/activate")
     @audited_with(PRODUCT)
     async def activate(product_id: UUID, caller: StaffMember, uow: Transaction, base_url: BaseUrl) -> ProductBody:
+        """Put a product on sale."""
         return await change(caller, uow, base_url, product_id, is_active=True)
 
     @routes.post("/{product_id}/deactivate")
     @audited_with(PRODUCT)
     async def deactivate(product_id: UUID, caller: StaffMember, uow: Transaction, base_url: BaseUrl) -> ProductBody:
+        """Take a product off sale."""
         return await change(caller, uow, base_url, product_id, is_active=False)
 
     return routes

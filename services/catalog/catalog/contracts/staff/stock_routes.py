@@ -57,6 +57,7 @@ def stock_routes(storefronts: Storefronts) -> APIRouter:
     async def adjust_product(
         product_id: UUID, body: AdjustmentBody, caller: StaffMember, uow: Transaction
     ) -> StockLevel:
+        """Add to the stock of a product, or subtract from it, with a reason."""
         await Catalog(uow, caller.storefront).lock_product(product_id)
         return await adjust_unit(caller, product_id, body, uow)
 
@@ -64,6 +65,7 @@ def stock_routes(storefronts: Storefronts) -> APIRouter:
     @requires_key
     @audited_with(UNIT_OF_VARIANT)
     async def set_variant(variant_id: UUID, body: StockBody, caller: StaffMember, uow: Transaction) -> StockLevel:
+        """Set the stock of a variant to what was counted."""
         await Catalog(uow, caller.storefront).variant(variant_id)
         return await set_unit(caller, variant_id, body, uow)
 
@@ -73,6 +75,7 @@ def stock_routes(storefronts: Storefronts) -> APIRouter:
     async def adjust_variant(
         variant_id: UUID, body: AdjustmentBody, caller: StaffMember, uow: Transaction
     ) -> StockLevel:
+        """Add to the stock of a variant, or subtract from it, with a reason."""
         await Catalog(uow, caller.storefront).variant(variant_id)
         return await adjust_unit(caller, variant_id, body, uow)
 

@@ -25,6 +25,7 @@ def variant_routes(storefronts: Storefronts) -> APIRouter:
     async def create_variant(
         product_id: UUID, body: NewVariantBody, caller: StaffMember, uow: Transaction, base_url: BaseUrl
     ) -> VariantBody:
+        """Add a variant to a product."""
         storefront = storefronts[caller.storefront]
         fields = to_minor_units(body.model_dump(), storefront.currency, "price")
         command = NewVariant(storefront=storefront, product_id=product_id, actor_id=caller.user_id, **fields)
@@ -39,6 +40,7 @@ def variant_routes(storefronts: Storefronts) -> APIRouter:
     async def update(
         variant_id: UUID, body: VariantChanges, caller: StaffMember, uow: Transaction, base_url: BaseUrl
     ) -> VariantBody:
+        """Change fields of a variant; what is absent stays."""
         currency = storefronts[caller.storefront].currency
         changes = to_minor_units(body.changes(), currency, "price", "sale_price")
         command = ChangeVariant(storefront=caller.storefront, variant_id=variant_id, changes=changes)

@@ -49,6 +49,7 @@ def character_read_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRo
 
     @routes.get(ONE, response_model=CharacterBody, openapi_extra=OPEN)
     async def read_character(character_id: UUID, caller: AnyCaller, reads: Reads, base_url: BaseUrl) -> Response:
+        """One character of one of the caller's books."""
         owner = BookOwner.of(caller)
         character, _ = await characters.find_own(reads, caller.storefront, character_id, owner)
         urls = MediaUrls(tokens, base_url, storefronts[caller.storefront], owner.id)

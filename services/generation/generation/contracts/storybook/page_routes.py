@@ -31,6 +31,7 @@ async def list_pages(caller: Customer, reads: Reads, book_id: OfBook = None) -> 
 
 @page_read_routes.get(ONE, response_model=PageBody)
 async def read_page(page_id: UUID, caller: Customer, reads: Reads) -> Response:
+    """One page of one of the caller's books."""
     page = await book_pages.find_own(reads, caller.storefront, page_id, BookOwner.of(caller))
     return json_response(PageBody.of(page).model_dump())
 

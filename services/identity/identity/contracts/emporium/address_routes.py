@@ -63,4 +63,5 @@ async def change(
 
 @routes.delete("/{address_id}/", status_code=204)
 async def remove(address_id: UUID, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction) -> None:
+    """Delete an address. Orders keep their copy of it."""
     await remove_address(RemoveAddress(storefront=storefront, user_id=me.user_id, address_id=address_id), uow)

@@ -13,6 +13,7 @@ routes = router("/api/v1/auth/me", "profile")
 
 @routes.get("/", response_model=Profile)
 async def read(me: CurrentUser, reads: Reads) -> Response:
+    """The caller's account."""
     return json_response(await read_profile(reads, me.storefront, me.user_id))
 
 

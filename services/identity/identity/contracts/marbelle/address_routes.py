@@ -42,6 +42,7 @@ async def create(
 
 @routes.get("/{address_id}/")
 async def read(address_id: Id, me: CurrentUser, reads: Reads) -> Envelope[AddressBody]:
+    """One of the caller's addresses."""
     row = await read_address(reads, me.storefront, me.user_id, address_id)
     return envelope("Address retrieved successfully.", AddressBody.of_row(row))
 
@@ -66,6 +67,7 @@ async def change(
 async def set_primary(
     address_id: Id, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction
 ) -> Envelope[AddressBody]:
+    """Make an address the one that is chosen first."""
     return envelope(
         "Primary address updated successfully.", await _change(address_id, {"is_default": True}, me, storefront, uow)
     )

@@ -13,6 +13,7 @@ routes = router("/api/v1/auth/user", "profile")
 
 @routes.get("/")
 async def read(me: CurrentUser, reads: Reads) -> Envelope[UserBody]:
+    """The caller's account."""
     account = await read_account(reads, me.storefront, me.user_id)
     return envelope("Profile retrieved successfully.", UserBody.of(account))
 

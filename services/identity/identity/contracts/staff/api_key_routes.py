@@ -86,6 +86,7 @@ async def list_api_keys(caller: StaffMember, reads: Reads) -> Response:
 
 @routes.get("/{key_id}", response_model=ApiKeyBody)
 async def read_api_key(key_id: UUID, caller: StaffMember, reads: Reads) -> Response:
+    """One API key, without its secret."""
     rows = await read_api_keys(reads, caller.storefront, key_id)
     if not rows:
         raise ApiKeyNotFound()

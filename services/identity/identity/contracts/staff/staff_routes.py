@@ -66,6 +66,7 @@ async def list_roles(caller: StaffMember, reads: Reads) -> Response:
 
 @role_routes.post("", status_code=201, response_model=Role)
 async def create_role(body: NewRole, caller: StaffMember, storefront: CurrentStorefront, uow: Transaction) -> Response:
+    """Create a role: a name for a set of permissions."""
     command = SaveStaffRole(storefront=storefront, name=body.name, permissions=body.permissions, held=caller.scopes)
     await add_staff_role(command, uow)
     return json_response({"name": body.name, "permissions": command.sorted, "built_in": False}, 201)
@@ -89,6 +90,7 @@ async def change_role(
 @role_routes.delete("/{name}", status_code=204)
 @audited_with(role_snapshot)
 async def remove_role(name: RoleInPath, caller: StaffMember, uow: Transaction) -> None:
+    """Delete a role that no member of staff has."""
     await delete_staff_role(caller.storefront, name, uow)
 
 
@@ -132,6 +134,7 @@ async def withdraw(invitation_id: UUID, caller: StaffMember, uow: Transaction) -
 
 @routes.get("/{user_id:uuid}", response_model=Member, operation_id="staff.get")
 async def read_member(user_id: UUID, caller: StaffMember, reads: Reads) -> Response:
+    """One member of staff, with roles and permissions."""
     return json_response(await _member(reads, caller.storefront, user_id))
 
 

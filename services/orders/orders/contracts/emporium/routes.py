@@ -51,6 +51,7 @@ async def list_orders(
 
 @read_routes.get("/{order_id}/", response_model=OrderDetail)
 async def read_order(order_id: UUID, caller: Customer, reads: Reads) -> Response:
+    """One of the caller's orders, with its items, addresses and history."""
     return json_response(order_detail(await OrderReads(reads, caller.storefront).detail(order_id, _user_id(caller))))
 
 

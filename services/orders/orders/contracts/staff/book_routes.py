@@ -92,6 +92,7 @@ async def list_book_orders(
 
 @book_order_routes.get("/{number}")
 async def read_book_order(number: OrderNumber, caller: StaffMember, reads: Reads) -> BookOrderBody:
+    """One order of a picture book."""
     return BookOrderBody.of(await BookOrderReads(reads, caller.storefront).detail(number))
 
 

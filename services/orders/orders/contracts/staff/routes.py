@@ -115,6 +115,7 @@ def read_routes(storefronts: Storefronts, payments: PaymentsInterface) -> APIRou
 
     @routes.get("/{order_id}", response_model=OrderBody)
     async def read_order(order_id: UUID, caller: StaffMember, reads: Reads) -> Response:
+        """One order, with its items, addresses, payments and history."""
         return json_response(order_body(await OrderReads(reads, caller.storefront).detail(order_id)))
 
     return routes

@@ -113,6 +113,7 @@ def workbench_routes(storefronts: Storefronts) -> APIRouter:
 
     @routes.post(f"{ONE}/notes", status_code=201, response_model=NoteBody)
     async def add_note(order_id: UUID, body: NoteRequest, caller: StaffMember, uow: Transaction) -> Response:
+        """Add a note to an order, which only staff see."""
         command = AddOrderNote(
             storefront=caller.storefront,
             order_id=order_id,

@@ -144,6 +144,7 @@ def pack_routes(context: CreditContext) -> APIRouter:
 
     @routes.post("", status_code=201, operation_id="credit_packs.create")
     async def create(body: NewPackBody, caller: StaffMember, uow: Transaction) -> PackBody:
+        """Create a pack of credits for sale."""
         storefront = context.seller(caller.storefront)
         pack = await add_pack(body.command(storefront), await context.packs(storefront.name, uow))
         return PackBody.of(pack, storefront.currency)

@@ -95,7 +95,7 @@ async def list_deliveries(
     return json_response({"items": [shown(DeliveryBody, row) for row in page], "next_cursor": following})
 
 
-@delivery_routes.get("/{delivery_id}", response_model=DeliveryDetail)
+@delivery_routes.get("/{delivery_id}", response_model=DeliveryDetail, operation_id="webhooks.get_delivery")
 async def read(delivery_id: UUID, caller: StaffMember, reads: Reads) -> Response:
     """With every attempt: the request and what was answered."""
     return json_response(await _detail(reads, caller.storefront, delivery_id))

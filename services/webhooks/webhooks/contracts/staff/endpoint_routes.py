@@ -52,7 +52,7 @@ def endpoint_routes(storefronts: Storefronts, receivers: Receivers, box: SecretB
         rows = await read_endpoints(reads, caller.storefront)
         return json_response({"items": [endpoint_body(row) for row in rows], "next_cursor": None})
 
-    @routes.post("", status_code=201, response_model=NewSecretBody)
+    @routes.post("", status_code=201, response_model=NewSecretBody, operation_id="webhooks.create_endpoint")
     async def create(body: EndpointRequest, caller: StaffMember, action: Action, uow: Transaction) -> Response:
         """The secret is in this response only. What happens from now on is delivered."""
         assert caller.user_id is not None
@@ -75,7 +75,7 @@ def endpoint_routes(storefronts: Storefronts, receivers: Receivers, box: SecretB
     async def read_endpoint(endpoint_id: UUID, caller: StaffMember, reads: Reads) -> Response:
         return json_response(await _shown(reads, caller.storefront, endpoint_id))
 
-    @routes.patch("/{endpoint_id}", response_model=EndpointBody)
+    @routes.patch("/{endpoint_id}", response_model=EndpointBody, operation_id="webhooks.update_endpoint")
     @audited_with(ENDPOINT)
     async def change(endpoint_id: UUID, body: EndpointChanges, caller: StaffMember, uow: Transaction) -> Response:
         """Another address, other events, or `is_disabled`. An endpoint that is enabled again gets what happens then."""
@@ -86,7 +86,7 @@ def endpoint_routes(storefronts: Storefronts, receivers: Receivers, box: SecretB
         await change_endpoint(command, box, uow)
         return json_response(await _shown(uow, caller.storefront, endpoint_id))
 
-    @routes.delete("/{endpoint_id}", status_code=204)
+    @routes.delete("/{endpoint_id}", status_code=204, operation_id="webhooks.delete_endpoint")
     @audited_with(ENDPOINT)
     async def delete(endpoint_id: UUID, caller: StaffMember, uow: Transaction) -> None:
         """With its deliveries. Nothing is sent to it any more."""
@@ -98,7 +98,7 @@ def endpoint_routes(storefronts: Storefronts, receivers: Receivers, box: SecretB
 def secret_routes(box: SecretBox) -> APIRouter:
     routes = staff_router(PREFIX, TAG, reads=READS, writes=WRITES, subject="webhook_endpoint")
 
-    @routes.post("/{endpoint_id}/rotate", response_model=NewSecretBody)
+    @routes.post("/{endpoint_id}/rotate", response_model=NewSecretBody, operation_id="webhooks.rotate_secret")
     async def rotate(
         endpoint_id: UUID, caller: StaffMember, action: Action, uow: Transaction, body: SecretRotation | None = None
     ) -> Response:

@@ -1,0 +1,1 @@
+"""What all clients share: one exchange without I/O, and two drivers for it."""
