@@ -57,7 +57,18 @@ def type_checked(folder: Path, *files: str) -> None:
 @pytest.mark.parametrize("contract", CONTRACTS)
 def test_openapi_python_client_makes_a_client_without_a_warning(documents: Path, contract: str) -> None:
     own, made = HERE / "openapi-python-client.yml", documents / f"python_{contract}"
-    tool = [UV, "tool", "run", "--quiet", "openapi-python-client@0.29.1", "generate", "--meta", "none", "--config", own]
+    tool: list[str | Path] = [
+        UV,
+        "tool",
+        "run",
+        "--quiet",
+        "openapi-python-client@0.29.1",
+        "generate",
+        "--meta",
+        "none",
+        "--config",
+        own,
+    ]
     said = run([*tool, "--path", f"{contract}.json", "--output-path", made], documents)
     assert not TROUBLE.search(said.replace(str(documents), "")), said
     assert len(list((made / "api").rglob("*.py"))) > len(list(made.glob("api/*/")))
@@ -66,7 +77,15 @@ def test_openapi_python_client_makes_a_client_without_a_warning(documents: Path,
 def test_datamodel_code_generator_makes_models_that_can_be_imported(documents: Path) -> None:
     for contract in CONTRACTS:
         made = documents / f"models_{contract}.py"
-        tool = [UV, "tool", "run", "--quiet", "--from", "datamodel-code-generator@0.89.0", "datamodel-codegen"]
+        tool: list[str | Path] = [
+            UV,
+            "tool",
+            "run",
+            "--quiet",
+            "--from",
+            "datamodel-code-generator@0.89.0",
+            "datamodel-codegen",
+        ]
         kind = ["--input-file-type", "openapi", "--output-model-type", "pydantic_v2.BaseModel"]
         run([*tool, *kind, "--formatters", "builtin", "--input", f"{contract}.json", "--output", made], documents)
         run([sys.executable, "-W", "error", made], documents)

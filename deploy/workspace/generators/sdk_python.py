@@ -178,7 +178,9 @@ def _verb(operation: Operation) -> str:
 
 def _arguments(operation: Operation) -> tuple[str, str]:
     """The parameters of a method, and the members of the dictionary that it sends."""
-    needed, others, sent = [], [], []
+    needed: list[str] = []
+    others: list[str] = []
+    sent: list[str] = []
     for each in operation.parameters:
         own, kind = attribute(each.name), annotation(each.schema, strict=True, prefix="m.")
         (needed if each.required else others).append(
