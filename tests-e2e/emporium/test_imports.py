@@ -1,11 +1,16 @@
 """Staff import and export products, and archive a customer's data, through the gateway."""
 
+import asyncio
 import io
+from argparse import Namespace
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from zipfile import ZipFile
 
 import httpx
+from atelier.importing.command import import_file
+from atelier.importing.shop import Shop
 from clients.emporium import Shopper, StaffMember
 from platform_under_test import PlatformUnderTest
 from testkit.conditions import eventually
@@ -76,3 +81,39 @@ async def test_a_customers_archive_has_every_services_part(
     with ZipFile(io.BytesIO(file.content)) as archive:
         assert customer.email.encode() in archive.read("identity/account.json")
         assert "contents.json" in archive.namelist()
+
+
+async def test_a_file_of_shopify_is_imported_with_its_variants_and_pictures(
+    platform: PlatformUnderTest, staff: StaffMember, tmp_path: Path
+) -> None:
+    key, said = uuid4().hex[:8], list[str]()
+    shelf = (await platform.shopper().get("/products/"))["results"]
+    picture = next(each["images"][0]["image"] for each in shelf if each["images"])
+    lines = [
+        "Handle,Title,Type,Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Inventory Qty,Image Src",
+        f"tee-{key},Tee {key},Shirts {key},Size,S,S-{key},19.90,5,{picture}",
+        f"tee-{key},,,,L,L-{key},21.00,2,",
+        f"mug-{key},,Shirts {key},,,M-{key},nine,1,",
+    ]
+    (tmp_path / "products.csv").write_text("\n".join(lines))
+
+    async def run(*, dry_run: bool) -> int:
+        options = Namespace(
+            format="shopify", file=tmp_path / "products.csv", category=None, dry_run=dry_run, no_pictures=False
+        )
+        token = staff.http.headers["Authorization"].removeprefix("Bearer ")
+        with Shop(f"{platform.base}/emporium", token) as shop:
+            return await asyncio.to_thread(import_file, options, shop, said.append)
+
+    assert await run(dry_run=True) == 1
+    assert any(f"Categories to add: Shirts {key}" in line for line in said)
+    assert any(line.startswith(f"M-{key}: price:") for line in said), said
+    assert (await staff.call("GET", "/products", 200, params={"sku": f"S-{key}"}))["items"] == []
+    for _ in range(2):
+        assert await run(dry_run=False) == 1
+    [tee] = (await staff.call("GET", "/products", 200, params={"sku": f"S-{key}"}))["items"]
+    assert (tee["name"], len(tee["images"])) == (f"Tee {key}", 1)
+    assert [(each["sku"], each["price"], each["quantity"]) for each in tee["variants"]] == [
+        (f"S-{key}", "19.90", 5),
+        (f"L-{key}", "21.00", 2),
+    ]

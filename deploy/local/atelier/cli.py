@@ -62,6 +62,9 @@ def parser() -> argparse.ArgumentParser:
     _staff(commands_of.add_parser("staff", help=staff_arguments.STAFF.capitalize()))
     _maintenance(commands_of.add_parser("maintenance", help=maintenance_arguments.MAINTENANCE.capitalize()))
     _reports(commands_of.add_parser("reports", help="Count the days of reports again"))
+    _import(
+        add("import", "atelier.importing.command:run", "Import products and customers from another shop's file", IMPORT)
+    )
     _models(commands_of.add_parser("models", help="Check the models of vendors"))
     _webhooks(commands_of.add_parser("webhooks", help="Show the webhooks of a shop at this terminal"))
     _dead_letters(
@@ -107,6 +110,8 @@ SEED = "Shops that have data are not changed. `atelier up` does this, too."
 DEAD_LETTERS = (
     """Events and jobs that failed after all retries, in the services' databases. The platform may be running."""
 )
+IMPORT = """Products with variants and pictures, or customers, by the staff contract of a running shop. The columns of
+`csv` are in docs/contracts/staff.md. Repeated, it changes what is different in the file."""
 REPORTS = (
     "What staff read under /reports. Necessary after a change of a storefront's timezone. The platform may be running."
 )
@@ -155,6 +160,17 @@ def _reports(group: argparse.ArgumentParser) -> None:
     rebuild.set_defaults(command="atelier.commands.reports:rebuild")
     audit_options.describe_rebuild(rebuild)
     add_storefronts(rebuild)
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("format", choices=("shopify", "woocommerce", "csv"), help="what has written the file")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--shop", required=True, metavar="URL", help="the storefront's address")
+    parser.add_argument("--key", help="an API key of the shop (default: $ATELIER_API_KEY)")
+    parser.add_argument("--rows", choices=("products", "customers"), default="products", help="what a csv file has")
+    parser.add_argument("--category", metavar="SLUG", help="for all products (default: the file's, added if new)")
+    parser.add_argument("--dry-run", action="store_true", help="change nothing, and list every error")
+    parser.add_argument("--no-pictures", action="store_true", help="do not fetch the pictures that the file names")
 
 
 def _models(group: argparse.ArgumentParser) -> None:
