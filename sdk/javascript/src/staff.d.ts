@@ -23,6 +23,8 @@ export interface AccountBody {
 /**
  * What the member of staff `staff_id` decided; `failure` is why Stripe refused it.
  *
+ * `staff_name` is the e-mail address or the API key's name at that time, `[erased]` of an erased person.
+ *
  * `amount` is what a refund of a part gives back, in the invoice's currency.
  */
 export interface ActionBody {
@@ -33,6 +35,7 @@ export interface ActionBody {
   invoice_id: string | null;
   reason: string;
   staff_id: string;
+  staff_name: string | null;
   status: BillingActionStatus;
   failure: string | null;
   created_at: string;
@@ -116,6 +119,7 @@ export interface ApiKeyBody {
   permissions: string[];
   networks: string[];
   created_by: string;
+  created_by_name: string | null;
   created_at: string;
   expires_at: string | null;
   last_used_at: string | null;
@@ -280,11 +284,15 @@ export interface BookDetailBody {
   orders: PaidOrderBody[];
 }
 
-/** `created_by` is null for changes that no user made. */
+/**
+ * `created_by` is null for changes that no user made. `created_by_name` is the e-mail address or the API key's name
+ * at that time, `[erased]` of an erased person.
+ */
 export interface BookEntry {
   status: BookOrderStatus;
   note: string;
   created_by: string | null;
+  created_by_name: string | null;
   created_at: string;
 }
 
@@ -1001,15 +1009,23 @@ export interface EndpointStatistics {
   p95_ms: number | null;
 }
 
-/** `created_by` is null for changes that no user made. */
+/**
+ * `created_by` is null for changes that no user made. `created_by_name` is the e-mail address or the API key's name
+ * at that time, `[erased]` of an erased person.
+ */
 export interface Entry {
   status: Status;
   note: string;
   created_by: string | null;
+  created_by_name: string | null;
   created_at: string;
 }
 
-/** `amount` is signed, `balance` the balance after the entry. Adjustments have a `reason` and its author. */
+/**
+ * `amount` is signed, `balance` the balance after the entry. Adjustments have a `reason` and its author.
+ *
+ * `staff_name` is the e-mail address or the API key's name at that time, `[erased]` of an erased person.
+ */
 export interface EntryBody {
   id: number;
   version: number;
@@ -1020,6 +1036,7 @@ export interface EntryBody {
   purchase_id: string | null;
   reason: string | null;
   staff_id: string | null;
+  staff_name: string | null;
   created_at: string;
 }
 
@@ -1115,6 +1132,7 @@ export interface ExportFilterBody {
   status?: ("pending" | "processing" | "shipped" | "delivered" | "cancelled" | "returned")[] | null;
   is_active?: boolean | null;
   category?: string | null;
+  ids?: string[] | null;
 }
 
 export interface ExportRequest {
@@ -1372,6 +1390,7 @@ export interface Invitation {
   email: string;
   role: string;
   invited_by: string | null;
+  invited_by_name: string | null;
   created_at: string;
   expires_at: string;
 }
@@ -1384,6 +1403,7 @@ export interface InvitationRequest {
 export interface InvoiceBody {
   number: string;
   issued_by: string;
+  issued_by_name: string | null;
   issued_at: string;
 }
 
@@ -1397,7 +1417,7 @@ export interface Item {
   unit_price: string;
 }
 
-/** What a member of staff did, such as `POST /jobs/{job_id}/retry`. `by` is an e-mail address. */
+/** What a member of staff did, such as `POST /jobs/{job_id}/retry`. `by` is an e-mail address or a key's name. */
 export interface JobAction {
   at: string;
   by: string | null;
@@ -1777,7 +1797,11 @@ export interface ModerationEntryBodyCursorPage {
   next_cursor: string | null;
 }
 
-/** An entry of the stock journal. `actor_id` is the member of staff, or `order_id` the order, that caused it. */
+/**
+ * An entry of the stock journal. `actor_id` is the member of staff, or `order_id` the order, that caused it.
+ *
+ * `actor_name` is the e-mail address or the API key's name at that time, `[erased]` of an erased person.
+ */
 export interface Movement {
   id: number;
   product_id: string;
@@ -1788,6 +1812,7 @@ export interface Movement {
   reason: string | null;
   order_id: string | null;
   actor_id: string | null;
+  actor_name: string | null;
   created_at: string;
 }
 
@@ -1819,6 +1844,7 @@ export interface NewApiKeyBody {
   permissions: string[];
   networks: string[];
   created_by: string;
+  created_by_name: string | null;
   created_at: string;
   expires_at: string | null;
   last_used_at: string | null;
@@ -1922,6 +1948,7 @@ export interface NoteBody {
   id: string;
   text: string;
   created_by: string | null;
+  created_by_name: string | null;
   created_by_email: string | null;
   created_at: string;
 }
@@ -1997,6 +2024,7 @@ export interface OrderRefundBody {
   shipping: boolean;
   reason: string | null;
   created_by: string | null;
+  created_by_name: string | null;
   created_at: string;
 }
 
@@ -2336,6 +2364,7 @@ export interface PrintFileBody {
   lowest_dpi: number | null;
   size: number | null;
   requested_by: string;
+  requested_by_name: string | null;
   requested_at: string;
   ended_at: string | null;
 }
@@ -2448,7 +2477,7 @@ export interface ProductPage {
   next_cursor: string | null;
 }
 
-export type ProductSort = "-number" | "number" | "updated_at" | "-updated_at" | "name" | "-name";
+export type ProductSort = "-number" | "number" | "updated_at" | "-updated_at" | "name" | "-name" | "price" | "-price";
 
 export interface ProductsEntry {
   units: number;
@@ -2596,7 +2625,11 @@ export interface RefreshedBody {
   expires_in: number;
 }
 
-/** `requested_by` is null when the platform refunded a closed order; `failure` is Stripe's reason for refusing. */
+/**
+ * `requested_by` is null when the platform refunded a closed order; `failure` is Stripe's reason for refusing.
+ *
+ * `requested_by_name` is the e-mail address or the API key's name at that time, `[erased]` of an erased person.
+ */
 export interface RefundBody {
   id: string;
   amount: string;
@@ -2604,6 +2637,7 @@ export interface RefundBody {
   status: RefundStatus;
   reason: string | null;
   requested_by: string | null;
+  requested_by_name: string | null;
   transaction_id: string | null;
   failure: string | null;
   created_at: string;
@@ -2686,6 +2720,7 @@ export interface ReturnBody {
   refund_id: string | null;
   lines: ShippedLine[];
   created_by: string | null;
+  created_by_name: string | null;
   created_at: string;
 }
 
@@ -2980,6 +3015,7 @@ export interface ShipmentBody {
   tracking_url: string | null;
   lines: ShippedLine[];
   created_by: string | null;
+  created_by_name: string | null;
   created_at: string;
   updated_at: string;
 }
@@ -3527,7 +3563,7 @@ export interface BookOrdersResource {
    *
    * `GET /api/staff/v1/book-orders`
    */
-  list(params?: { status?: BookOrderStatus | null; queue?: "to_produce" | "to_ship" | null; kind?: "books" | "retry_pack" | null; tier?: string | null; user_id?: string | null; book_id?: string | null; search?: string | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<ListedBookOrderFollowedPage, ListedBookOrder>;
+  list(params?: { status?: BookOrderStatus | null; queue?: "to_produce" | "to_ship" | null; print_file?: "ready" | "missing" | null; kind?: "books" | "retry_pack" | null; tier?: string | null; user_id?: string | null; book_id?: string | null; search?: string | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<ListedBookOrderFollowedPage, ListedBookOrder>;
   /**
    * Produce the books of a completed order again: it is in the queue until it is completed once more.
    *

@@ -54,7 +54,7 @@ export const contract = {
       cancel: { method: "POST", path: "/api/staff/v1/book-orders/{number}/cancel", body: "json", auth: true },
       complete: { method: "POST", path: "/api/staff/v1/book-orders/{number}/complete", body: "json", auth: true },
       get: { method: "GET", path: "/api/staff/v1/book-orders/{number}", auth: true },
-      list: { method: "GET", path: "/api/staff/v1/book-orders", query: ["status", "queue", "kind", "tier", "user_id", "book_id", "search", "created_from", "created_to", "cursor", "limit", "updated_from"], pages: { items: "items", cursor: true }, auth: true },
+      list: { method: "GET", path: "/api/staff/v1/book-orders", query: ["status", "queue", "print_file", "kind", "tier", "user_id", "book_id", "search", "created_from", "created_to", "cursor", "limit", "updated_from"], pages: { items: "items", cursor: true }, auth: true },
       reprint: { method: "POST", path: "/api/staff/v1/book-orders/{number}/reprint", body: "json", auth: true },
       ship: { method: "POST", path: "/api/staff/v1/book-orders/{number}/ship", body: "json", auth: true },
     },

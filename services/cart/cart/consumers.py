@@ -1,5 +1,6 @@
 """Event handlers: the whole subscription table."""
 
+from common.audit import forget_actor
 from common.db.unit_of_work import UnitOfWork
 from common.events.catalog import ProductChanged, StockChanged
 from common.events.identity import GuestClaimed, UserDeleted
@@ -45,5 +46,6 @@ def consumers(storefronts: Storefronts) -> HandlerRegistry:
     @handlers.on(UserDeleted, name="erase_the_cart")
     async def erase_the_cart(event: UserDeleted, uow: UnitOfWork) -> None:
         await delete_cart(uow, event.storefront, event.user_id)
+        await forget_actor(uow, event.storefront, event.user_id)
 
     return handlers

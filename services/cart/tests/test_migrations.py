@@ -5,6 +5,7 @@ from pathlib import Path
 
 from alembic import command
 from common.db import migrations
+from testkit.append_only import check_append_only
 from testkit.databases import migrated_database
 
 FOLDER = Path(__file__).parents[1]
@@ -17,3 +18,4 @@ async def test_migrations_can_be_reverted_and_repeated_and_match_the_tables() ->
         await asyncio.to_thread(command.downgrade, config, "base")
         await asyncio.to_thread(command.upgrade, config, "heads")
         await asyncio.to_thread(command.check, config)
+        await check_append_only(url)

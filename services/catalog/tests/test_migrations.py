@@ -7,6 +7,7 @@ import psycopg
 from alembic import command
 from catalog.domain.schema import TABLES
 from common.db import migrations
+from testkit.append_only import check_append_only
 from testkit.databases import migrated_database
 
 FOLDER = Path(__file__).parents[1]
@@ -25,6 +26,7 @@ async def test_migrations_can_be_reverted_and_repeated_and_match_the_tables() ->
             assert await left.fetchall() == [("alembic_version",)]
         await asyncio.to_thread(command.upgrade, config, "heads")
         await asyncio.to_thread(command.check, config)
+        await check_append_only(url)
 
 
 def test_every_table_has_a_storefront() -> None:

@@ -161,7 +161,7 @@ async def test_staff_find_products_by_filters_and_in_orders(shop: Shop) -> None:
     assert (await names(shop, sort="updated_at", updated_from=since))[-2:] == ["Lamp", "Chair"]
 
 
-@pytest.mark.parametrize("sort", ["number", "-number", "name", "-name", "updated_at", "-updated_at"])
+@pytest.mark.parametrize("sort", ["number", "-number", "name", "-name", "updated_at", "-updated_at", "price", "-price"])
 async def test_pages_of_every_order_are_complete_and_count_once(shop: Shop, sort: str) -> None:
     for number in range(3):
         await shop.product(f"Thing {number % 2}")

@@ -159,7 +159,7 @@ def assemble(settings: Settings, parts: Parts) -> Service:
         handlers,
         contracts,
         parts.storefronts,
-        GenerationInternal(parts.database),
+        GenerationInternal(parts.database, parts.storefronts),
         mails,
         count_waiting=partial(count_waiting, providers=parts.providers),
         customers=_customers(parts),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from common.audit import forget_person
+from common.audit import forget_actor, forget_person
 from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import GuestClaimed, MaintenanceChanged, UserDeleted, UserRegistered
@@ -76,6 +76,7 @@ def consumers(
             await close_quota(event.storefront, event.user_id, uow)
             await delete_jobs_of_user(event.storefront, event.user_id, kinds, uow)
         await mark_erased(uow, event.storefront, event.user_id, owned)
+        await forget_actor(uow, event.storefront, event.user_id)
         await forget_person(uow, event.storefront, "customer", str(event.user_id))
         for subject in ("job", "book"):
             await forget_person(uow, event.storefront, subject, *map(str, owned))

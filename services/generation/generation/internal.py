@@ -6,7 +6,7 @@ from uuid import UUID
 
 from common.db.database import Database
 from common.db.executor import Executor
-from common.kernel.storefronts import Storefront
+from common.kernel.storefronts import Storefront, Storefronts
 from common.rpc.interfaces.attention import Waiting
 from common.rpc.interfaces.customers import CustomerParts, QuotaPart
 from common.rpc.interfaces.generation import BookFacts, GenerationInterface
@@ -22,6 +22,9 @@ from generation.jobs.queries.of_customer import find_jobs, read_jobs_part
 from generation.jobs.queries.personal_data import is_uploaded_by
 from generation.jobs.use_cases.count_failed_jobs import count_failed_jobs
 from generation.jobs.use_cases.count_spent_budgets import count_spent_budgets
+from generation.print_files.queries import print_files
+from generation.print_files.tables.print_file import PrintStatus
+from generation.print_files.use_cases.request_print_file import shown_print_file
 from generation.storefront import Figures
 
 FINDERS = {"job": find_jobs, "book": find_books}
@@ -40,12 +43,19 @@ PART = 524_288
 
 
 class GenerationInternal(GenerationInterface):
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, storefronts: Storefronts) -> None:
         self._database = database
+        self._storefronts = storefronts
 
     async def books(self, storefront: str, ids: list[UUID]) -> dict[UUID, BookFacts]:
         rows = await book_facts.by_id(self._database.autocommit, storefront, ids)
         return {row["id"]: BookFacts(**row) for row in rows}
+
+    async def books_with_print_files(self, storefront: str, ids: list[UUID]) -> list[UUID]:
+        shop, reads = self._storefronts[storefront], self._database.autocommit
+        made = await print_files.completed_of(reads, storefront, ids)
+        shown = [await shown_print_file(reads, shop, book_id) for book_id in made]
+        return [each.file.book_id for each in shown if each.status is PrintStatus.COMPLETED]
 
     async def book_of_item(self, storefront: str, content_type: str, content_id: UUID) -> BookFacts | None:
         row = await book_facts.of_item(self._database.autocommit, storefront, content_type, content_id)

@@ -6,6 +6,7 @@ from pathlib import Path
 import psycopg
 from alembic import command
 from common.db import migrations
+from testkit.append_only import check_append_only
 from testkit.databases import migrated_database
 
 SERVICE = Path(__file__).parents[1]
@@ -24,3 +25,4 @@ async def test_the_migrations_can_be_downgraded_and_upgraded() -> None:
             assert await cursor.fetchall() == [("alembic_version",)]
         await asyncio.to_thread(command.upgrade, settings, "heads")
         await asyncio.to_thread(command.check, settings)
+        await check_append_only(url)

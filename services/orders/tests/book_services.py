@@ -25,6 +25,7 @@ class FakeBooks(GenerationInterface):
     known: dict[tuple[str, UUID], BookFacts] = field(default_factory=dict)
     items: dict[tuple[str, str, UUID], UUID] = field(default_factory=dict)
     is_down: bool = False
+    printed: set[UUID] = field(default_factory=set)
     deleted_after_check: set[UUID] = field(default_factory=set)
 
     def add(self, storefront: str, **facts: Any) -> BookFacts:
@@ -47,6 +48,9 @@ class FakeBooks(GenerationInterface):
         for each in self.deleted_after_check.intersection(found):
             del self.known[storefront, each]
         return found
+
+    async def books_with_print_files(self, storefront: str, ids: list[UUID]) -> list[UUID]:
+        return [each for each in ids if each in self.printed]
 
     async def book_of_item(self, storefront: str, content_type: str, content_id: UUID) -> BookFacts | None:
         book_id = self.items.get((storefront, content_type, content_id))

@@ -6,6 +6,7 @@ from pathlib import Path
 from alembic import command
 from common.db import migrations
 from common.db.database import Database
+from testkit.append_only import check_append_only
 from testkit.databases import migrated_database
 
 SERVICE = Path(__file__).parents[1]
@@ -23,6 +24,7 @@ async def test_the_migrations_can_be_reverted_and_applied_again() -> None:
         assert await _tables(url) == {"alembic_version"}
         await asyncio.to_thread(command.upgrade, settings, "heads")
         assert {"orders", "order_lines", "order_history", "checkouts", "outbox", "tasks"} <= await _tables(url)
+        await check_append_only(url)
 
 
 async def _tables(url: str) -> set[str]:

@@ -32,6 +32,8 @@ async def test_orders_are_exported_with_a_row_for_each_line_oldest_first(storefr
     )
     assert (first["is_paid"], first["currency"], first["email"] != "") == (False, "USD", True)
     assert await rows(storefront, status=["shipped"]) == []
+    chosen = await rows(storefront, ids=[each["id"] for each in made[1:]])
+    assert [row["number"] for row in chosen] == [each["order_number"] for each in made[1:]]
     later = [row["number"] for row in await rows(storefront, created_from=found[1]["created_at"])]
     assert later == [each["order_number"] for each in made[1:]]
     assert await rows(storefront, storefront.harness.storefront()) == []

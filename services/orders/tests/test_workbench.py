@@ -5,14 +5,17 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from common.events.identity import UserDeleted
 from common.events.orders import GoodsReturned, OrderReturned, OrderShipped, RefundRequested
 from common.events.payments import PaymentRefunded
 from common.kernel import clock
+from common.kernel.callers import API_KEY, STAFF, Caller
 from common.kernel.permissions import Permission
 from common.rpc.interfaces.attention import AttentionInterface
 from common.rpc.interfaces.payments import OrderPayment
 from orders.contracts.staff.schemas import OrderPage
 from orders.contracts.staff.workbench_schemas import BulkBody, OrderRefundBody, ReturnBody, ShipmentBody
+from testkit.harness import add_key
 from testkit.settled import settled
 
 from .staff_client import ORDERS, StaffClient
@@ -80,6 +83,34 @@ async def test_the_address_can_be_corrected_until_goods_leave(desk: Desk) -> Non
     await desk.post("shipments", lines=await desk.lines(1))
     late = await desk.client.patch(f"{desk.path}/address", json={"city": "Denver"})
     assert (late.status_code, late.json()["code"]) == (409, "order.address_fixed")
+
+
+async def test_histories_name_persons_and_machines_as_they_were_called(desk: Desk) -> None:
+    name, member, key = desk.storefront.name, uuid4(), uuid4()
+
+    def client(actor: UUID, called: str, *more: str) -> httpx.AsyncClient:
+        scopes = frozenset({STAFF, *Permission, *more})
+        made = desk.storefront.harness.client(
+            Caller(storefront=name, user_id=actor, session_id=uuid4(), email=called, scopes=scopes), "staff"
+        )
+        made.event_hooks = {"request": [add_key]}
+        return made
+
+    note = await client(member, "ann@shop.example").post(f"{desk.path}/notes", json={"text": "by Ann"})
+    parcel = await client(key, "erp", API_KEY).post(f"{desk.path}/shipments", json={})
+    assert (note.json()["created_by_name"], parcel.json()["created_by_name"]) == ("ann@shop.example", "erp")
+    await client(member, "ann@married.example").post(f"{desk.path}/status", json={"status": "delivered"})
+    shown = await desk.read()
+    assert [entry["created_by_name"] for entry in shown["history"]] == [
+        shown["email"],
+        None,
+        "erp",
+        "ann@married.example",
+    ]
+    await desk.storefront.harness.deliver(UserDeleted(storefront=name, user_id=member))
+    assert [entry["created_by_name"] for entry in (await desk.read())["history"]][2:] == ["erp", "[erased]"]
+    [note] = (await desk.client.get(f"{desk.path}/notes")).json()["items"]
+    assert (note["created_by_name"], note["created_by_email"]) == ("[erased]", None)
 
 
 async def test_notes_are_for_staff_only(desk: Desk) -> None:

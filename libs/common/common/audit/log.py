@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
@@ -20,6 +21,10 @@ _FORGET = """
     update audit_log set before = null, after = null, reason = null
     where storefront = %(storefront)s and subject_type = %(subject_type)s and subject_id = any(%(subject_ids)s)
     and (before is not null or after is not null or reason is not null)
+"""
+_FORGET_ACTOR = """
+    update audit_log set actor_email = null, address = null
+    where storefront = %(storefront)s and actor_id = %(actor_id)s and (actor_email is not null or address is not null)
 """
 
 
@@ -49,3 +54,8 @@ async def append(executor: Executor, entry: AuditEntry, kept_days: int) -> None:
 async def forget_person(executor: Executor, storefront: str, subject_type: str, *subject_ids: str) -> None:
     """Remove what entries say of subjects that belong to an erased person: that they were changed stays recorded."""
     await executor.execute(_FORGET, storefront=storefront, subject_type=subject_type, subject_ids=[*subject_ids])
+
+
+async def forget_actor(executor: Executor, storefront: str, actor_id: UUID) -> None:
+    """Remove the address of a person who was staff and is erased. What they changed stays recorded."""
+    await executor.execute(_FORGET_ACTOR, storefront=storefront, actor_id=actor_id)

@@ -23,6 +23,9 @@ _READ = """
     and (%(before_at)s::timestamptz is null or (at, id) < (%(before_at)s, %(before_id)s))
     order by at desc, id desc limit %(limit)s
 """
+_NAME = "select actor_name(%(storefront)s, %(actor_id)s, %(at)s)"
+ERASED = "[erased]"
+"""Instead of the address of a person who is erased; `actor_name` of the database says the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +60,19 @@ class RecordedEntry(BaseModel, frozen=True):
     reason: str | None
     request_id: str | None
 
+    @property
+    def actor_name(self) -> str | None:
+        """The e-mail address or the name of the API key; None of the platform itself."""
+        return self.actor_email or (ERASED if self.actor_id else None)
+
 
 async def read_entries(executor: Executor, storefront: str, wanted: AuditFilter, limit: int) -> list[RecordedEntry]:
     """Newest first."""
     rows = await executor.fetch(_READ, storefront=storefront, limit=limit, **asdict(wanted))
     return [RecordedEntry(**row) for row in rows]
+
+
+async def read_actor_name(executor: Executor, storefront: str, actor_id: UUID | None, at: datetime) -> str | None:
+    """The e-mail address or the name of the API key at that moment; None if the log has no entry of it."""
+    name: str | None = await executor.fetch_value(_NAME, storefront=storefront, actor_id=actor_id, at=at)
+    return name

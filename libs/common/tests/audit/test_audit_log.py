@@ -7,8 +7,18 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from common.audit import Actor, AuditEntry, AuditFilter, append, forget_person, read_entries
+from common.audit import (
+    Actor,
+    AuditEntry,
+    AuditFilter,
+    append,
+    forget_actor,
+    forget_person,
+    read_actor_name,
+    read_entries,
+)
 from common.audit.entry import changed_members
+from common.audit.reading import ERASED
 from common.db.database import Database
 from common.kernel import clock
 from common.messaging.outbox import prune
@@ -66,6 +76,7 @@ async def test_entries_are_read_newest_first_by_subject_person_time_and_operatio
         "update audit_log set after = null",
         "delete from audit_log",
         "truncate audit_log",
+        "update audit_log set actor_email = 'other@shop.example'",
     ],
 )
 async def test_nothing_that_is_recorded_can_be_changed(ledger: Harness, shop: str, change: LiteralString) -> None:
@@ -83,6 +94,26 @@ async def test_what_entries_say_of_an_erased_person_is_removed(ledger: Harness, 
     assert (rows["7"].before, rows["7"].after, rows["7"].reason) == (None, None, None)
     assert rows["7"].operation == "PATCH /customers/{customer_id}"
     assert rows["8"].after == {"is_active": False}
+
+
+async def test_a_person_is_named_as_at_that_time_until_erased(ledger: Harness, shop: str) -> None:
+    ann, now, executor = uuid4(), clock.now(), ledger.database.autocommit
+
+    def by(address: str, hours: int) -> AuditEntry:
+        return entry(shop, actor=Actor(kind="staff", id=ann, email=address), at=now - timedelta(hours=hours))
+
+    await written(ledger.database, by("ann@old.example", 5), by("ann@new.example", 1))
+    moments = [now - timedelta(hours=hours) for hours in (7, 4, 0)]
+
+    async def names() -> list[str | None]:
+        return [await read_actor_name(executor, shop, ann, moment) for moment in moments]
+
+    assert await names() == ["ann@old.example", "ann@old.example", "ann@new.example"]
+    assert await read_actor_name(executor, shop, uuid4(), now) is None
+    async with ledger.database.transaction() as uow:
+        await forget_actor(uow, shop, ann)
+    assert await names() == [ERASED] * 3
+    assert {row.actor_name for row in await read_entries(executor, shop, AuditFilter(), 10)} == {ERASED}
 
 
 async def test_an_entry_is_deleted_when_its_time_is_over(ledger: Harness, shop: str) -> None:

@@ -240,6 +240,7 @@ CONTRACT = Contract(
             query=(
                 "status",
                 "queue",
+                "print_file",
                 "kind",
                 "tier",
                 "user_id",
@@ -2205,6 +2206,7 @@ class BookOrdersResource(Resource):
         *,
         status: m.BookOrderStatus | None | Unset = UNSET,
         queue: Literal["to_produce", "to_ship"] | None | Unset = UNSET,
+        print_file: Literal["ready", "missing"] | None | Unset = UNSET,
         kind: Literal["books", "retry_pack"] | None | Unset = UNSET,
         tier: str | None | Unset = UNSET,
         user_id: UUID | str | None | Unset = UNSET,
@@ -2226,6 +2228,7 @@ class BookOrdersResource(Resource):
             {
                 "status": status,
                 "queue": queue,
+                "print_file": print_file,
                 "kind": kind,
                 "tier": tier,
                 "user_id": user_id,
@@ -2246,6 +2249,7 @@ class BookOrdersResource(Resource):
         *,
         status: m.BookOrderStatus | None | Unset = UNSET,
         queue: Literal["to_produce", "to_ship"] | None | Unset = UNSET,
+        print_file: Literal["ready", "missing"] | None | Unset = UNSET,
         kind: Literal["books", "retry_pack"] | None | Unset = UNSET,
         tier: str | None | Unset = UNSET,
         user_id: UUID | str | None | Unset = UNSET,
@@ -2264,6 +2268,7 @@ class BookOrdersResource(Resource):
             {
                 "status": status,
                 "queue": queue,
+                "print_file": print_file,
                 "kind": kind,
                 "tier": tier,
                 "user_id": user_id,
@@ -6358,6 +6363,7 @@ class AsyncBookOrdersResource(AsyncResource):
         *,
         status: m.BookOrderStatus | None | Unset = UNSET,
         queue: Literal["to_produce", "to_ship"] | None | Unset = UNSET,
+        print_file: Literal["ready", "missing"] | None | Unset = UNSET,
         kind: Literal["books", "retry_pack"] | None | Unset = UNSET,
         tier: str | None | Unset = UNSET,
         user_id: UUID | str | None | Unset = UNSET,
@@ -6379,6 +6385,7 @@ class AsyncBookOrdersResource(AsyncResource):
             {
                 "status": status,
                 "queue": queue,
+                "print_file": print_file,
                 "kind": kind,
                 "tier": tier,
                 "user_id": user_id,
@@ -6399,6 +6406,7 @@ class AsyncBookOrdersResource(AsyncResource):
         *,
         status: m.BookOrderStatus | None | Unset = UNSET,
         queue: Literal["to_produce", "to_ship"] | None | Unset = UNSET,
+        print_file: Literal["ready", "missing"] | None | Unset = UNSET,
         kind: Literal["books", "retry_pack"] | None | Unset = UNSET,
         tier: str | None | Unset = UNSET,
         user_id: UUID | str | None | Unset = UNSET,
@@ -6417,6 +6425,7 @@ class AsyncBookOrdersResource(AsyncResource):
             {
                 "status": status,
                 "queue": queue,
+                "print_file": print_file,
                 "kind": kind,
                 "tier": tier,
                 "user_id": user_id,

@@ -35,6 +35,8 @@ class AccountBody(Model):
 class ActionBody(Model):
     """What the member of staff `staff_id` decided; `failure` is why Stripe refused it.
 
+    `staff_name` is the e-mail address or the API key's name at that time, `[erased]` of an erased person.
+
     `amount` is what a refund of a part gives back, in the invoice's currency.
     """
 
@@ -45,6 +47,7 @@ class ActionBody(Model):
     invoice_id: UUID | None
     reason: str
     staff_id: UUID
+    staff_name: str | None
     status: BillingActionStatus
     failure: str | None
     created_at: datetime
@@ -134,6 +137,7 @@ class ApiKeyBody(Model):
     permissions: list[str]
     networks: list[str]
     created_by: UUID
+    created_by_name: str | None
     created_at: datetime
     expires_at: datetime | None
     last_used_at: datetime | None
@@ -309,11 +313,14 @@ class BookDetailBody(Model):
 
 
 class BookEntry(Model):
-    """`created_by` is null for changes that no user made."""
+    """`created_by` is null for changes that no user made. `created_by_name` is the e-mail address or the API key's name
+    at that time, `[erased]` of an erased person.
+    """
 
     status: BookOrderStatus
     note: str
     created_by: UUID | None
+    created_by_name: str | None
     created_at: datetime
 
 
@@ -1055,16 +1062,22 @@ class EndpointStatistics(Model):
 
 
 class Entry(Model):
-    """`created_by` is null for changes that no user made."""
+    """`created_by` is null for changes that no user made. `created_by_name` is the e-mail address or the API key's name
+    at that time, `[erased]` of an erased person.
+    """
 
     status: Status
     note: str
     created_by: UUID | None
+    created_by_name: str | None
     created_at: datetime
 
 
 class EntryBody(Model):
-    """`amount` is signed, `balance` the balance after the entry. Adjustments have a `reason` and its author."""
+    """`amount` is signed, `balance` the balance after the entry. Adjustments have a `reason` and its author.
+
+    `staff_name` is the e-mail address or the API key's name at that time, `[erased]` of an erased person.
+    """
 
     id: int
     version: int
@@ -1075,6 +1088,7 @@ class EntryBody(Model):
     purchase_id: UUID | None
     reason: str | None
     staff_id: UUID | None
+    staff_name: str | None
     created_at: datetime
 
 
@@ -1165,6 +1179,7 @@ class ExportFilterBody(Model):
     status: list[Literal["pending", "processing", "shipped", "delivered", "cancelled", "returned"] | str] | None = None
     is_active: bool | None = None
     category: str | None = None
+    ids: list[UUID] | None = None
 
 
 class ExportRequest(Model):
@@ -1420,6 +1435,7 @@ class Invitation(Model):
     email: str
     role: str
     invited_by: UUID | None
+    invited_by_name: str | None
     created_at: datetime
     expires_at: datetime
 
@@ -1432,6 +1448,7 @@ class InvitationRequest(Model):
 class InvoiceBody(Model):
     number: str
     issued_by: UUID
+    issued_by_name: str | None
     issued_at: datetime
 
 
@@ -1446,7 +1463,7 @@ class Item(Model):
 
 
 class JobAction(Model):
-    """What a member of staff did, such as `POST /jobs/{job_id}/retry`. `by` is an e-mail address."""
+    """What a member of staff did, such as `POST /jobs/{job_id}/retry`. `by` is an e-mail address or a key's name."""
 
     at: datetime
     by: str | None
@@ -1834,7 +1851,10 @@ class ModerationEntryBodyCursorPage(Model):
 
 
 class Movement(Model):
-    """An entry of the stock journal. `actor_id` is the member of staff, or `order_id` the order, that caused it."""
+    """An entry of the stock journal. `actor_id` is the member of staff, or `order_id` the order, that caused it.
+
+    `actor_name` is the e-mail address or the API key's name at that time, `[erased]` of an erased person.
+    """
 
     id: int
     product_id: UUID
@@ -1845,6 +1865,7 @@ class Movement(Model):
     reason: str | None
     order_id: UUID | None
     actor_id: UUID | None
+    actor_name: str | None
     created_at: datetime
 
 
@@ -1879,6 +1900,7 @@ class NewApiKeyBody(Model):
     permissions: list[str]
     networks: list[str]
     created_by: UUID
+    created_by_name: str | None
     created_at: datetime
     expires_at: datetime | None
     last_used_at: datetime | None
@@ -1986,6 +2008,7 @@ class NoteBody(Model):
     id: UUID
     text: str
     created_by: UUID | None
+    created_by_name: str | None
     created_by_email: str | None
     created_at: datetime
 
@@ -2063,6 +2086,7 @@ class OrderRefundBody(Model):
     shipping: bool
     reason: str | None
     created_by: UUID | None
+    created_by_name: str | None
     created_at: datetime
 
 
@@ -2452,6 +2476,7 @@ class PrintFileBody(Model):
     lowest_dpi: int | None
     size: int | None
     requested_by: UUID
+    requested_by_name: str | None
     requested_at: datetime
     ended_at: datetime | None
 
@@ -2738,7 +2763,7 @@ class ProductPage(Model):
     next_cursor: str | None
 
 
-ProductSort = Literal["-number", "number", "updated_at", "-updated_at", "name", "-name"] | str
+ProductSort = Literal["-number", "number", "updated_at", "-updated_at", "name", "-name", "price", "-price"] | str
 
 
 class ProductsEntry(Model):
@@ -2891,7 +2916,10 @@ class RefreshedBody(Model):
 
 
 class RefundBody(Model):
-    """`requested_by` is null when the platform refunded a closed order; `failure` is Stripe's reason for refusing."""
+    """`requested_by` is null when the platform refunded a closed order; `failure` is Stripe's reason for refusing.
+
+    `requested_by_name` is the e-mail address or the API key's name at that time, `[erased]` of an erased person.
+    """
 
     id: UUID
     amount: str
@@ -2899,6 +2927,7 @@ class RefundBody(Model):
     status: RefundStatus
     reason: str | None
     requested_by: UUID | None
+    requested_by_name: str | None
     transaction_id: str | None
     failure: str | None
     created_at: datetime
@@ -2988,6 +3017,7 @@ class ReturnBody(Model):
     refund_id: UUID | None
     lines: list[ShippedLine]
     created_by: UUID | None
+    created_by_name: str | None
     created_at: datetime
 
 
@@ -3294,6 +3324,7 @@ class ShipmentBody(Model):
     tracking_url: str | None
     lines: list[ShippedLine]
     created_by: UUID | None
+    created_by_name: str | None
     created_at: datetime
     updated_at: datetime
 

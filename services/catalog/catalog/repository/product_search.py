@@ -36,7 +36,7 @@ _WHERE: LiteralString = """
       or (p.metadata @> cast(%(metadata)s as jsonb) and p.metadata <> '{}'::jsonb))
 """
 _SELECT: LiteralString = f"""
-    select p.id, p.number, p.updated_at, p.sort_name as name,
+    select p.id, p.number, p.updated_at, p.sort_name as name, p.current_price as price,
       case when %(with_count)s then (select count(*) from products p where {_WHERE}) end as total_count
     from products p where {_WHERE}"""
 _COUNT: LiteralString = f"select count(*) from products p where {_WHERE}"
@@ -49,6 +49,8 @@ class ProductSort(StrEnum):
     CHANGED_LAST = "-updated_at"
     NAME = "name"
     NAME_BACKWARDS = "-name"
+    CHEAPEST = "price"
+    DEAREST = "-price"
 
     @property
     def column(self) -> str:
@@ -71,6 +73,10 @@ _ORDERED: dict[ProductSort, LiteralString] = {
     f" order by p.sort_name, p.id {_LIMIT}",
     ProductSort.NAME_BACKWARDS: f"{_SELECT} and ({_TEXT} is null or (p.sort_name, p.id) < ({_TEXT}, {_ID}))"
     f" order by p.sort_name desc, p.id desc {_LIMIT}",
+    ProductSort.CHEAPEST: f"{_SELECT} and ({_NUMBER} is null or (p.current_price, p.id) > ({_NUMBER}, {_ID}))"
+    f" order by p.current_price, p.id {_LIMIT}",
+    ProductSort.DEAREST: f"{_SELECT} and ({_NUMBER} is null or (p.current_price, p.id) < ({_NUMBER}, {_ID}))"
+    f" order by p.current_price desc, p.id desc {_LIMIT}",
 }
 
 

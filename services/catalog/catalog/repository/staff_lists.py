@@ -14,7 +14,8 @@ where u.storefront = %(storefront)s and p.is_active and p.track_inventory and (v
   and (%(quantity)s::bigint is null or (u.quantity, u.id) > (%(quantity)s::bigint, %(id)s::uuid))
 order by u.quantity, u.id limit %(limit)s"""
 _MOVEMENTS: LiteralString = """
-select id, product_id, variant_id, kind, delta, quantity, reason, order_id, actor_id, created_at
+select id, product_id, variant_id, kind, delta, quantity, reason, order_id, actor_id,
+  actor_name(storefront, actor_id, created_at) as actor_name, created_at
 from stock_movements
 where storefront = %(storefront)s and (%(product_id)s::uuid is null or product_id = %(product_id)s::uuid)
   and (%(after)s::bigint is null or id < %(after)s::bigint)

@@ -35,6 +35,6 @@ OWNERS = {
 FILTERS: dict[RowKind, frozenset[str]] = {
     RowKind.PRODUCTS: frozenset({"is_active", "category", "created_from", "created_to", "updated_from"}),
     RowKind.CUSTOMERS: frozenset({"is_active", "created_from", "created_to"}),
-    RowKind.ORDERS: frozenset({"status", "created_from", "created_to", "updated_from"}),
+    RowKind.ORDERS: frozenset({"ids", "status", "created_from", "created_to", "updated_from"}),
 }
 """The members of a RowFilter that a kind has."""

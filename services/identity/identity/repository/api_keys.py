@@ -12,7 +12,8 @@ from identity.domain.api_key import ApiKey
 
 USED_EVERY = timedelta(minutes=1)
 _LIST: LiteralString = """
-    select * from api_keys where storefront = %(storefront)s and (revoked_at is null or revoked_at > %(since)s)
+    select *, actor_name(storefront, created_by, created_at) as created_by_name from api_keys
+    where storefront = %(storefront)s and (revoked_at is null or revoked_at > %(since)s)
         and (%(key_id)s::uuid is null or id = %(key_id)s)
     order by created_at desc, id
 """

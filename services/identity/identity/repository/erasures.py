@@ -26,7 +26,8 @@ _ANNOUNCE: LiteralString = """
 """
 _SHOWN: LiteralString = """
     select e.user_id as customer_id, e.requested_at, e.completed_at, e.requested_by,
-           trim(u.first_name || ' ' || u.last_name) as requested_by_name
+           coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''),
+                    actor_name(e.storefront, e.requested_by, e.requested_at)) as requested_by_name
     from erasures e left join users u on u.id = e.requested_by and u.storefront = e.storefront
     where e.storefront = %(storefront)s
 """

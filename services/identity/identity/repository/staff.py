@@ -21,8 +21,12 @@ _SESSIONS = f"""
     where u.storefront = %(storefront)s and u.id = %(user_id)s order by s.created_at, s.id
 """
 _NAMES = """
-    select id, trim(first_name || ' ' || last_name) as name from users
-    where storefront = %(storefront)s and id = any(%(user_ids)s)
+    select wanted.id, coalesce(
+        nullif(trim(users.first_name || ' ' || users.last_name), ''), users.email,
+        actor_name(%(storefront)s, wanted.id, %(now)s)
+    ) as name
+    from unnest(%(user_ids)s::uuid[]) as wanted(id)
+    left join users on users.storefront = %(storefront)s and users.id = wanted.id
 """
 
 
@@ -60,6 +64,7 @@ async def read_live_sessions(executor: Executor, storefront: str, user_id: UUID)
 
 
 async def read_names(executor: Executor, storefront: str, user_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """The full names of the accounts that exist."""
-    rows = await executor.fetch(_NAMES, storefront=storefront, user_ids=list(user_ids)) if user_ids else []
-    return {row["id"]: row["name"] for row in rows}
+    """The full names of accounts, else their addresses, the names of API keys; `[erased]` of erased persons."""
+    wanted = list({*user_ids})
+    rows = await executor.fetch(_NAMES, storefront=storefront, user_ids=wanted, now=clock.now()) if wanted else []
+    return {row["id"]: row["name"] for row in rows if row["name"]}

@@ -27,7 +27,9 @@ _MEMBERS: LiteralString = """
     order by u.email
 """
 _INVITATIONS: LiteralString = """
-    select id, email, role, created_at, expires_at, invited_by from staff_invitations
+    select id, email, role, created_at, expires_at, invited_by,
+           actor_name(storefront, invited_by, created_at) as invited_by_name
+    from staff_invitations
     where storefront = %(storefront)s and expires_at > %(now)s order by email
 """
 _MEMBER: LiteralString = "storefront = %(storefront)s and id = %(user_id)s and is_staff for no key update"

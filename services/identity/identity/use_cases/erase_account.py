@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from common.audit import forget_person
+from common.audit import forget_actor, forget_person
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked, UserDeleted
 from common.jobs.withdrawal import withdraw_mails
@@ -30,6 +30,7 @@ async def erase_account(
     await Sessions(uow, storefront).keep_deniable(user.id)
     await withdraw_mails(uow, shop, [user.email])
     await forget_person(uow, shop, "customer", str(user.id))
+    await forget_actor(uow, shop, user.id)
     await Users(uow, shop).delete(user.id)
     await add_erasure(uow, Erasure(storefront=shop, user_id=user.id, address_id=address_id, requested_by=by))
     await publish(uow, UserDeleted(storefront=shop, user_id=user.id, address_id=address_id))

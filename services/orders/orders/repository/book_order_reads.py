@@ -43,8 +43,9 @@ _DETAIL: LiteralString = """
 select o.*, o.status = 'paid' and o.user_id is null as awaits_claim,
   (select coalesce(jsonb_agg(to_jsonb(i) order by i.position), '[]') from book_order_items i where i.order_id = o.id)
     as items,
-  (select coalesce(jsonb_agg(to_jsonb(e) order by e.id), '[]') from book_order_history e where e.order_id = o.id)
-    as history,
+  (select coalesce(jsonb_agg(to_jsonb(e) || jsonb_build_object(
+      'created_by_name', actor_name(o.storefront, e.created_by, e.created_at)) order by e.id), '[]')
+    from book_order_history e where e.order_id = o.id) as history,
   (select to_jsonb(p) from retry_packs p where p.order_id = o.id) as retry_pack
 from book_orders o where o.storefront = %(storefront)s and o.number = %(number)s
 """

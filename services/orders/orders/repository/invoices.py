@@ -5,7 +5,10 @@ from uuid import UUID
 
 from common.db.executor import Executor, Row
 
-_FIND: LiteralString = "select * from invoices where storefront = %(storefront)s and order_id = %(order_id)s"
+_FIND: LiteralString = """
+    select *, actor_name(storefront, issued_by, issued_at) as issued_by_name from invoices
+    where storefront = %(storefront)s and order_id = %(order_id)s
+"""
 _NEXT: LiteralString = """
     insert into invoice_counters (storefront, last) values (%(storefront)s, 1)
     on conflict (storefront) do update set last = invoice_counters.last + 1 returning last

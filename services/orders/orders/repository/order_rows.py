@@ -15,7 +15,8 @@ _PAGE: LiteralString = """
       (select jsonb_agg(to_jsonb(line) order by line.position) from order_lines line where line.order_id = orders.id)
         as lines
     from orders where storefront = %(storefront)s
-    and (%(at)s::timestamptz is null or (created_at, id) > (%(at)s, %(id)s::uuid))
+    and (%(at)s::timestamptz is null or (created_at, orders.id) > (%(at)s, %(id)s::uuid))
+    and (%(ids)s::uuid[] is null or orders.id = any(%(ids)s))
     and (%(statuses)s::text[] is null or status = any(%(statuses)s))
     and (%(created_from)s::timestamptz is null or created_at >= %(created_from)s)
     and (%(created_to)s::timestamptz is null or created_at < %(created_to)s)
@@ -65,6 +66,7 @@ class OrderRows(RowSource):
             at=at,
             id=order_id,
             limit=limit + 1,
+            ids=wanted.ids,
             statuses=wanted.status,
             created_from=wanted.created_from,
             created_to=wanted.created_to,

@@ -11,6 +11,7 @@ from common.db.executor import Executor, Row
 from common.db.searching import containing
 
 from orders.domain.order import SEARCHED
+from orders.repository.reads import NAMED_ENTRY
 
 _WHERE: LiteralString = f"""
     orders.storefront = %(storefront)s
@@ -42,7 +43,7 @@ _SELECT: LiteralString = f"""
         select jsonb_agg(to_jsonb(line) order by line.position) from order_lines line where line.order_id = orders.id
       ) end as lines,
       case when %(with_history)s then (
-        select jsonb_agg(to_jsonb(entry) order by entry.id) from order_history entry where entry.order_id = orders.id
+        select jsonb_agg({NAMED_ENTRY} order by entry.id) from order_history entry where entry.order_id = orders.id
       ) end as history,
       case when %(with_count)s then (select count(*) from orders where {_WHERE}) end as total_count
     from orders where {_WHERE}"""

@@ -18,15 +18,24 @@ order by created_at {direction}, id {direction} limit %(limit)s offset %(offset)
 """
 _NEWEST_FIRST: LiteralString = _PAGE.format(direction="desc")
 _OLDEST_FIRST: LiteralString = _PAGE.format(direction="asc")
+NAMED_ENTRY: LiteralString = """
+to_jsonb(entry) || jsonb_build_object('created_by_name', coalesce(
+  actor_name(orders.storefront, entry.created_by, entry.created_at),
+  case when entry.created_by = orders.user_id then nullif(orders.email, '') end
+))
+"""
+"""An entry of an order's history with the name of who made it: a member of staff, a machine or the customer."""
 _DETAIL: LiteralString = """
 select orders.*,
   (select jsonb_agg(to_jsonb(line) order by line.position) from order_lines line where line.order_id = orders.id)
     as lines,
-  (select jsonb_agg(to_jsonb(entry) order by entry.id) from order_history entry where entry.order_id = orders.id)
+  (select jsonb_agg({entry} order by entry.id) from order_history entry where entry.order_id = orders.id)
     as history
 from orders where storefront = %(storefront)s and id = %(id)s
   and (%(user_id)s::uuid is null or user_id = %(user_id)s)
 """
+_OF_CUSTOMER: LiteralString = _DETAIL.format(entry="to_jsonb(entry)")
+_OF_STAFF: LiteralString = _DETAIL.format(entry=NAMED_ENTRY)
 _PAYABLE: LiteralString = """
 select id as order_id, number, user_id, email, total as amount, currency, status,
   status = 'pending' and expires_at > %(now)s as is_payable, status = 'cancelled' as is_closed
@@ -67,7 +76,14 @@ class OrderReads:
 
     async def detail(self, order_id: UUID, user_id: UUID | None = None) -> Row:
         """Return an order with its `lines` and `history`. Raises OrderNotFound, also if it is not `user_id`'s."""
-        row = await self._executor.fetch_one(_DETAIL, storefront=self._storefront, id=order_id, user_id=user_id)
+        return await self._detail(_OF_CUSTOMER, order_id, user_id)
+
+    async def named_detail(self, order_id: UUID) -> Row:
+        """As `detail`, with the names of who made the entries of the history."""
+        return await self._detail(_OF_STAFF, order_id, None)
+
+    async def _detail(self, sql: LiteralString, order_id: UUID, user_id: UUID | None) -> Row:
+        row = await self._executor.fetch_one(sql, storefront=self._storefront, id=order_id, user_id=user_id)
         if row is None:
             raise OrderNotFound(order_id=order_id)
         for entry in row["history"]:

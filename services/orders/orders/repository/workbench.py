@@ -24,24 +24,26 @@ _REFUNDED: LiteralString = """
     where storefront = %(storefront)s and order_id = %(order_id)s and id <> all(%(failed)s) group by line.key
 """
 _SHIPMENTS: LiteralString = """
-    select shipments.*, coalesce((
+    select shipments.*, actor_name(storefront, created_by, created_at) as created_by_name, coalesce((
         select jsonb_agg(jsonb_build_object('line_id', line_id, 'quantity', parcel.quantity) order by position)
         from shipment_lines parcel join order_lines on order_lines.id = line_id where shipment_id = shipments.id
     ), '[]') as lines
     from shipments where storefront = %(storefront)s and order_id = %(order_id)s order by position
 """
 _RETURNS: LiteralString = """
-    select order_returns.*, coalesce((
+    select order_returns.*, actor_name(storefront, created_by, created_at) as created_by_name, coalesce((
         select jsonb_agg(jsonb_build_object('line_id', line_id, 'quantity', parcel.quantity) order by position)
         from return_lines parcel join order_lines on order_lines.id = line_id where return_id = order_returns.id
     ), '[]') as lines
     from order_returns where storefront = %(storefront)s and order_id = %(order_id)s order by created_at, id
 """
 _REFUNDS: LiteralString = """
-    select * from order_refunds where storefront = %(storefront)s and order_id = %(order_id)s order by created_at, id
+    select *, actor_name(storefront, created_by, created_at) as created_by_name from order_refunds
+    where storefront = %(storefront)s and order_id = %(order_id)s order by created_at, id
 """
 _NOTES: LiteralString = """
-    select * from order_notes where storefront = %(storefront)s and order_id = %(order_id)s order by created_at, id
+    select *, actor_name(storefront, created_by, created_at) as created_by_name from order_notes
+    where storefront = %(storefront)s and order_id = %(order_id)s order by created_at, id
 """
 _BY_ID: LiteralString = "id = %(id)s and storefront = %(storefront)s"
 _SHIPMENT: LiteralString = "id = %(id)s and storefront = %(storefront)s and order_id = %(order_id)s"

@@ -49,6 +49,10 @@ _FORGET_TEXTS: tuple[LiteralString, ...] = (
     "update order_refunds set reason = null where order_id = any(%(orders)s) and reason is not null",
     "delete from order_notes where order_id = any(%(orders)s)",
 )
+_FORGET_AUTHOR = """
+update order_notes set created_by_email = null
+where storefront = %(storefront)s and created_by = %(user_id)s and created_by_email is not null
+"""
 _ANONYMISE_CHECKOUTS = """
 update checkouts set user_id = %(anonymous)s where storefront = %(storefront)s and user_id = %(user_id)s
 """
@@ -109,12 +113,13 @@ class Orders:
         return await self._uow.get_all(Order, _OF_CUSTOMER, storefront=self._storefront, user_id=user_id)
 
     async def anonymise_customer(self, user_id: UUID, orders: list[Order]) -> None:
-        """Save the anonymised orders, and remove the customer from their history, the checkouts, and from texts."""
+        """Save the anonymised orders, and remove the person from histories, checkouts, texts, and notes as staff."""
         for order in orders:
             await self._uow.defer_save(order)
         for statement in _FORGET_TEXTS:
             await self._uow.defer(statement, orders=[order.id for order in orders])
         await self._uow.defer(_ANONYMISE_HISTORY, user_id=user_id, orders=[order.id for order in orders])
+        await self._uow.defer(_FORGET_AUTHOR, user_id=user_id, storefront=self._storefront)
         await self._uow.defer(
             _ANONYMISE_CHECKOUTS, user_id=user_id, storefront=self._storefront, anonymous=ANONYMOUS_USER_ID
         )

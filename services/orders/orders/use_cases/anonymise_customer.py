@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from common.audit import forget_person
+from common.audit import forget_actor, forget_person
 from common.db.unit_of_work import UnitOfWork
 from common.jobs.withdrawal import withdraw_mails
 from common.messaging.outbox import publish
@@ -31,6 +31,7 @@ async def anonymise_customer(command: AnonymiseCustomer, uow: UnitOfWork) -> Non
     orders = Orders(uow, command.storefront)
     customer_orders = await orders.of_customer(command.user_id)
     await withdraw_mails(uow, command.storefront, [order.email for order in customer_orders])
+    await forget_actor(uow, command.storefront, command.user_id)
     await forget_person(uow, command.storefront, "order", *(str(order.id) for order in customer_orders))
     for order in customer_orders:
         order.anonymise()

@@ -141,6 +141,10 @@ async def test_an_unpaid_order_cannot_be_completed(shop: BookShop) -> None:
 async def test_books_are_produced_shipped_and_printed_again(shop: BookShop) -> None:
     order_id = await shop.customer().paid_order()
     assert await shop.listed(queue="to_produce") == [order_id]
+    missing = await shop.listed(queue="to_produce", print_file="missing")
+    assert (missing, await shop.listed(print_file="ready")) == ([order_id], [])
+    shop.services.books.printed |= {book_id for _, book_id in shop.services.books.known}
+    assert await shop.listed(queue="to_produce", print_file="ready") == [order_id]
     parcel = {"carrier": "Georgian Post", "tracking_number": "RR1", "tracking_url": "https://post.example/RR1"}
     status, refused = await act(shop, order_id, "ship", parcel)
     assert (status, refused["code"]) == (409, "book_order.not_shippable")

@@ -36,7 +36,8 @@ _INVOICES: LiteralString = f"""
     from invoices i join billing_customers c on c.id = i.customer_id
     where {_OF_USER} order by i.issued_at desc, i.id desc limit %(limit)s"""
 _ACTIONS: LiteralString = f"""
-    select a.id, a.kind, a.amount, i.currency, a.subscription_id, a.invoice_id, a.reason, a.staff_id, a.status,
+    select a.id, a.kind, a.amount, i.currency, a.subscription_id, a.invoice_id, a.reason, a.staff_id,
+      actor_name(c.storefront, a.staff_id, a.created_at) as staff_name, a.status,
       a.failure, a.created_at, a.settled_at
     from billing_actions a join billing_customers c on c.id = a.customer_id
       left join invoices i on i.id = a.invoice_id

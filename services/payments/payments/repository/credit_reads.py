@@ -24,7 +24,7 @@ _ACCOUNT: LiteralString = """
     select balance, version from credit_accounts where user_id = %(user_id)s and storefront = %(storefront)s"""
 _ENTRIES: LiteralString = """
     select e.id, e.version, e.kind, e.amount, e.balance, e.reference, e.purchase_id, e.created_at,
-      d.reason, d.staff_id
+      d.reason, d.staff_id, actor_name(a.storefront, d.staff_id, e.created_at) as staff_name
     from credit_entries e join credit_accounts a on a.id = e.account_id
     left join credit_adjustments d on e.kind = 'adjustment' and d.id = e.reference
     where a.user_id = %(user_id)s and a.storefront = %(storefront)s and e.version < %(before)s

@@ -22,7 +22,8 @@ _PAGE: LiteralString = f"""
 _DETAIL: LiteralString = f"""
     select {_COLUMNS},
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'amount', amount, 'status', status, 'reason', reason,
-         'requested_by', requested_by, 'transaction_id', transaction_id, 'failure', failure, 'created_at', created_at,
+         'requested_by', requested_by, 'requested_by_name', actor_name(storefront, requested_by, created_at),
+         'transaction_id', transaction_id, 'failure', failure, 'created_at', created_at,
          'settled_at', settled_at) order by created_at, id), '[]')
        from refunds where payment_id = payments.id) as refunds,
       (select coalesce(jsonb_agg(jsonb_build_object('reason', reason, 'created_at', created_at)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from common.audit import forget_person
+from common.audit import forget_actor, forget_person
 from common.db.unit_of_work import UnitOfWork
 from common.jobs.withdrawal import withdraw_mails
 
@@ -24,6 +24,7 @@ async def anonymise_customer(command: AnonymiseCustomer, uow: UnitOfWork) -> Non
     found = await payments.of_customer(command.user_id)
     await forget_person(uow, command.storefront, "payment", *(str(payment.id) for payment in found))
     await forget_person(uow, command.storefront, "customer", str(command.user_id))
+    await forget_actor(uow, command.storefront, command.user_id)
     addresses = [payment.email for payment in found if payment.email]
     for payment in found:
         payment.anonymise()

@@ -24,5 +24,9 @@ class GenerationInterface(ServiceInterface, service="generation"):
         """The books of any owner by id, without those that do not exist."""
 
     @abstractmethod
+    async def books_with_print_files(self, storefront: str, ids: list[UUID]) -> list[UUID]:
+        """Those of the books that have a completed print file which shows them as they are now."""
+
+    @abstractmethod
     async def book_of_item(self, storefront: str, content_type: str, content_id: UUID) -> BookFacts | None:
         """The book of a character, a page, or, for covers, the book itself; None if there is no such item."""

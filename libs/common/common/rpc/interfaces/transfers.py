@@ -46,6 +46,7 @@ class RowFilter(BaseModel, frozen=True):
     is_active: bool | None = None
     category: str | None = None
     own_fields: list[str] = []
+    ids: list[UUID] | None = None
 
 
 class RowPage(BaseModel, frozen=True):

@@ -29,6 +29,7 @@ from catalog.use_cases.change_product import ChangeProduct, change_product
 
 _POSITIONS: dict[str, TypeAdapter[tuple[Any, UUID]]] = {
     "number": NUMBER_AND_ID,
+    "price": NUMBER_AND_ID,
     "updated_at": MOMENT_AND_ID,
     "name": TypeAdapter(tuple[str, UUID]),
 }

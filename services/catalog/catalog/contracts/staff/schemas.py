@@ -64,7 +64,10 @@ class LowStock(StockLevel):
 
 
 class Movement(Output):
-    """An entry of the stock journal. `actor_id` is the member of staff, or `order_id` the order, that caused it."""
+    """An entry of the stock journal. `actor_id` is the member of staff, or `order_id` the order, that caused it.
+
+    `actor_name` is the e-mail address or the API key's name at that time, `[erased]` of an erased person.
+    """
 
     id: int
     product_id: UUID
@@ -75,4 +78,5 @@ class Movement(Output):
     reason: str | None
     order_id: UUID | None
     actor_id: UUID | None
+    actor_name: str | None
     created_at: datetime

@@ -4,6 +4,8 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
+from common.audit import read_actor_name
+from common.db.executor import Executor
 from common.http import Reads, StaffMember, Transaction, json_response, serves_file
 from common.http.files import file_response
 from common.http.staff import staff_router
@@ -16,7 +18,7 @@ from starlette.responses import Response
 from generation.books.queries import books
 from generation.contracts.staff.print_schemas import PrintFileBody, PrintRequest
 from generation.jobs.errors import FileNotFound
-from generation.print_files.tables.print_file import PrintStatus
+from generation.print_files.tables.print_file import PrintFile, PrintStatus
 from generation.print_files.use_cases.request_print_file import (
     RequestPrintFile,
     finished_print_file,
@@ -54,7 +56,8 @@ def print_request_routes(storefronts: Storefronts) -> APIRouter:
         )
         shown = await request_print_file(command, uow)
         status = 200 if shown.status is PrintStatus.COMPLETED else 202
-        return json_response(PrintFileBody.of(shown).model_dump(), status)
+        name = await _requested_by(shown.file, uow)
+        return json_response(PrintFileBody.of(shown, name or caller.email).model_dump(), status)
 
     return routes
 
@@ -68,7 +71,7 @@ def print_file_routes(storefronts: Storefronts, store: ObjectStore) -> APIRouter
     async def read_print_file(book_id: UUID, caller: StaffMember, reads: Reads) -> Response:
         """How far the file that was requested last is, and the resolution of its sheets."""
         shown = await shown_print_file(reads, storefronts[caller.storefront], book_id)
-        return json_response(PrintFileBody.of(shown).model_dump())
+        return json_response(PrintFileBody.of(shown, await _requested_by(shown.file, reads)).model_dump())
 
     @routes.get(f"{PATH}/content", response_class=Response, responses=_FILE)
     @serves_file
@@ -84,3 +87,7 @@ def print_file_routes(storefronts: Storefronts, store: ObjectStore) -> APIRouter
             raise FileNotFound() from error
 
     return routes
+
+
+async def _requested_by(file: PrintFile, executor: Executor) -> str | None:
+    return await read_actor_name(executor, file.storefront, file.requested_by, file.requested_at)

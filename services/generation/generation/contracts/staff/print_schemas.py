@@ -52,16 +52,18 @@ class PrintFileBody(Output):
     lowest_dpi: int | None
     size: int | None
     requested_by: UUID
+    requested_by_name: str | None
     requested_at: datetime
     ended_at: datetime | None
 
     @classmethod
-    def of(cls, shown: ShownPrintFile) -> Self:
+    def of(cls, shown: ShownPrintFile, requested_by_name: str | None) -> Self:
         file = shown.file
         made: dict[str, Any] = {
             "status": shown.status,
             "progress": ProgressBody.of(shown.progress),
             "failure": shown.failure,
+            "requested_by_name": requested_by_name,
             "sheets": [SheetBody(**sheet) for sheet in file.sheets],
             "lowest_dpi": min((sheet["dpi"] for sheet in file.sheets), default=None),
         }

@@ -87,7 +87,7 @@ class JobPictureBody(Output):
 
 
 class JobAction(Output):
-    """What a member of staff did, such as `POST /jobs/{job_id}/retry`. `by` is an e-mail address."""
+    """What a member of staff did, such as `POST /jobs/{job_id}/retry`. `by` is an e-mail address or a key's name."""
 
     at: datetime
     by: str | None
@@ -96,7 +96,7 @@ class JobAction(Output):
 
     @classmethod
     def of(cls, entry: RecordedEntry) -> Self:
-        return cls(at=entry.at, by=entry.actor_email, operation=entry.operation, reason=entry.reason)
+        return cls(at=entry.at, by=entry.actor_name, operation=entry.operation, reason=entry.reason)
 
 
 class JobDetailBody(JobBody):

@@ -1,5 +1,6 @@
 """The print files of books."""
 
+from collections.abc import Sequence
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -13,6 +14,10 @@ from generation.print_files.tables.print_file import PrintFile
 _OF_BOOK: LiteralString = "storefront = %(storefront)s and book_id = %(book_id)s"
 _RUN: LiteralString = "book_id = %(book_id)s and run_id = %(run_id)s and state = 'making'"
 _IS_WANTED: LiteralString = f"select exists (select from print_files where {_RUN})"
+_COMPLETED: LiteralString = """
+select book_id from print_files
+where storefront = %(storefront)s and book_id = any(%(book_ids)s) and state = 'completed'
+"""
 _FAIL: LiteralString = f"""
 update print_files set state = 'failed', failure = %(failure)s, ended_at = %(now)s where {_RUN}
 """
@@ -21,6 +26,12 @@ update print_files set state = 'failed', failure = %(failure)s, ended_at = %(now
 async def find(executor: Executor, storefront: str, book_id: UUID) -> PrintFile | None:
     """The file, or the request of one, of a book."""
     return await executor.get(PrintFile, _OF_BOOK, storefront=storefront, book_id=book_id)
+
+
+async def completed_of(executor: Executor, storefront: str, book_ids: Sequence[UUID]) -> list[UUID]:
+    """The books of which a print file was made; they may have been changed since."""
+    rows = await executor.fetch(_COMPLETED, storefront=storefront, book_ids=list(book_ids))
+    return [row["book_id"] for row in rows]
 
 
 async def of_run(executor: Executor, book_id: UUID, run_id: UUID) -> PrintFile | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from common.http import Output, Reads, StaffMember, StrictBody, Transaction, json_response, shown
 from common.http.audited import Action
+from common.http.person_names import with_name
 from common.http.staff import staff_router
 from common.kernel import clock
 from common.kernel.errors import FieldFault, InvalidFields
@@ -64,6 +65,7 @@ class ApiKeyBody(Output):
     permissions: list[str]
     networks: list[str]
     created_by: UUID
+    created_by_name: str | None
     created_at: datetime
     expires_at: datetime | None
     last_used_at: datetime | None
@@ -109,8 +111,8 @@ async def create(body: ApiKeyRequest, caller: StaffMember, action: Action, uow: 
         held=caller.scopes,
     )
     stored, key = await create_api_key(command, uow)
-    await action.record(uow, after=shown(ApiKeyBody, stored.model_dump()), subject_id=str(stored.id))
-    return _shown(stored.model_dump(), key, 201)
+    await action.record(uow, after=shown(ApiKeyBody, with_name(stored.model_dump(), caller)), subject_id=str(stored.id))
+    return _shown(with_name(stored.model_dump(), caller), key, 201)
 
 
 @routes.post("/{key_id}/rotate", response_model=NewApiKeyBody)
@@ -121,8 +123,8 @@ async def rotate(
     command = EndApiKey(storefront=caller.storefront, key_id=key_id, held=caller.scopes)
     overlap = timedelta(seconds=body.overlap_seconds if body else 0)
     stored, key, revoked = await rotate_api_key(command, overlap, uow)
-    await action.record(uow, after=shown(ApiKeyBody, stored.model_dump()))
-    response = _shown(stored.model_dump(), key, 200)
+    await action.record(uow, after=shown(ApiKeyBody, with_name(stored.model_dump(), caller)))
+    response = _shown(with_name(stored.model_dump(), caller), key, 200)
     add_revocation_headers(response, revoked)
     return response
 

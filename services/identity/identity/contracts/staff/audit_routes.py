@@ -99,7 +99,7 @@ def _person(given: str | None) -> tuple[UUID | None, str | None]:
 
 
 def _shown(entry: RecordedEntry, names: Mapping[UUID, str]) -> dict[str, Any]:
-    name = names.get(entry.actor_id) if entry.actor_id else None
+    name = (names.get(entry.actor_id) if entry.actor_id else None) or entry.actor_name
     return shown(
         AuditLogEntry,
         dict(entry),

@@ -7,6 +7,7 @@ from uuid import UUID
 from common.db.executor import Executor
 from common.http import BaseUrl, Reads, StaffMember, Transaction, json_response, shown
 from common.http.audited import ROOT, audited_with
+from common.http.person_names import with_name
 from common.http.staff import requires_key, staff_router
 from common.kernel.permissions import Permission
 from fastapi import Path, Response
@@ -122,7 +123,7 @@ async def invite(
         held=caller.scopes,
     )
     invitation = await invite_staff(command, uow)
-    return json_response(shown(Invitation, invitation.model_dump()), 201)
+    return json_response(shown(Invitation, with_name(invitation.model_dump(), caller, "invited_by")), 201)
 
 
 @routes.delete("/invitations/{invitation_id}", status_code=204, operation_id="staff.withdraw_invitation")

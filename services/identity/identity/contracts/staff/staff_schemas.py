@@ -56,6 +56,7 @@ class Invitation(Output):
     email: str
     role: str
     invited_by: UUID | None
+    invited_by_name: str | None
     created_at: datetime
     expires_at: datetime
 

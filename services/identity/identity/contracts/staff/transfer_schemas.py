@@ -26,6 +26,7 @@ class ExportFilterBody(StrictBody):
     status: Annotated[list[Status], Field(min_length=1, max_length=6)] | None = None
     is_active: StrictBool | None = None
     category: Slug | None = None
+    ids: Annotated[list[UUID], Field(min_length=1, max_length=500)] | None = None
 
 
 class ExportRequest(StrictBody):

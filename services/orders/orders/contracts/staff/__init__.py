@@ -9,7 +9,7 @@ from common.rpc.interfaces.reports import ReportsInterface
 from dialects.staff import STAFF
 from fastapi import FastAPI
 
-from orders.contracts.staff.book_routes import book_order_routes, book_shipping_routes, claim_routes
+from orders.contracts.staff.book_routes import book_list_routes, book_order_routes, book_shipping_routes, claim_routes
 from orders.contracts.staff.document_routes import document_routes
 from orders.contracts.staff.routes import read_routes, status_routes
 from orders.contracts.staff.workbench_routes import refund_routes, workbench_routes
@@ -27,6 +27,7 @@ def app(
         workbench_routes(storefronts),
         refund_routes(storefronts, payments),
         document_routes(storefronts),
+        book_list_routes(books),
         book_order_routes,
         book_shipping_routes(storefronts),
         claim_routes(books),

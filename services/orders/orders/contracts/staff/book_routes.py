@@ -35,6 +35,7 @@ from orders.use_cases.book_order_context import BookOrderContext
 from orders.use_cases.cancel_book_order import CancelBookOrder, cancel_book_order
 from orders.use_cases.claim_book_orders import RetryClaim, retry_claim
 from orders.use_cases.complete_book_order import CompleteBookOrder, complete_book_order
+from orders.use_cases.find_by_print_file import ByPrintFile, find_by_print_file
 from orders.use_cases.reprint_book_order import ReprintBookOrder, reprint_book_order
 from orders.use_cases.ship_book_order import ShipBookOrder, ship_book_order
 
@@ -46,48 +47,6 @@ book_order_routes = staff_router(
     "/book-orders", "book orders", reads=Permission.ORDERS_READ, writes=Permission.ORDERS_WRITE, subject="book_order"
 )
 BOOK_ORDER = row_of("book_orders", "number", key="number", without=("updated_at", "version"))
-
-
-@book_order_routes.get("", response_model=FollowedPage[ListedBookOrder])
-async def list_book_orders(
-    caller: StaffMember,
-    reads: Reads,
-    follow: Follow,
-    status: Annotated[BookOrderStatus | None, Query(description="to produce: paid")] = None,
-    queue: Annotated[
-        Literal["to_produce", "to_ship"] | None,
-        Query(description="paid or to be printed again; produced and not shipped since"),
-    ] = None,
-    kind: Annotated[Literal["books", "retry_pack"] | None, Query()] = None,
-    tier: Annotated[str | None, Query(max_length=20, description="a tier's code")] = None,
-    user_id: Annotated[UUID | None, Query()] = None,
-    book_id: Annotated[UUID | None, Query()] = None,
-    search: Annotated[str | None, Query(max_length=200)] = None,
-    created_from: Annotated[datetime | None, Query()] = None,
-    created_to: Annotated[datetime | None, Query(description="exclusive")] = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
-) -> Response:
-    """Newest first. `search` is an order's number, or part of an email address or of the name in the address."""
-    wanted = BookOrderFilter(
-        status=status.value if status else None,
-        queue=queue,
-        is_pack=kind == "retry_pack" if kind else None,
-        tier_code=searchable(tier),
-        user_id=user_id,
-        book_id=book_id,
-        text=searchable(search),
-        created_from=utc(created_from),
-        created_to=utc(created_to),
-    )
-    reader = BookOrderReads(reads, caller.storefront)
-    if followed := await follow.page("book_order", limit):
-        wanted = replace(wanted, numbers=[int(subject) for subject in followed.subjects])
-        rows = await reader.search(wanted, before=LARGEST_NUMBER, limit=limit)
-        items = {str(row["number"]): ListedBookOrder.of(row).model_dump() for row in rows}
-        return json_response(followed.body(items))
-    rows = await reader.search(wanted, before=_before(cursor), limit=limit + 1)
-    return _page(rows, limit, ListedBookOrder)
 
 
 @book_order_routes.get("/{number}")
@@ -106,7 +65,7 @@ async def complete(
     note = body.note if body else None
     command = CompleteBookOrder(storefront=caller.storefront, number=number, note=note, by=_user_id(caller))
     await complete_book_order(command, uow)
-    return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number))
+    return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number), caller)
 
 
 @book_order_routes.post("/{number}/cancel", summary="Cancel Book Order")
@@ -116,7 +75,63 @@ async def cancel(number: OrderNumber, body: CancelBody, caller: StaffMember, uow
     """Cancel an order that is not completed. Nothing is refunded: return the payment where it was made."""
     command = CancelBookOrder(storefront=caller.storefront, number=number, reason=body.reason, by=_user_id(caller))
     await cancel_book_order(command, uow)
-    return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number))
+    return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number), caller)
+
+
+def book_list_routes(books: BookOrderContext) -> APIRouter:
+    routes = staff_router("/book-orders", "book orders", reads=Permission.ORDERS_READ, subject="book_order")
+
+    @routes.get("", response_model=FollowedPage[ListedBookOrder])
+    async def list_book_orders(
+        caller: StaffMember,
+        reads: Reads,
+        follow: Follow,
+        status: Annotated[BookOrderStatus | None, Query(description="to produce: paid")] = None,
+        queue: Annotated[
+            Literal["to_produce", "to_ship"] | None,
+            Query(description="paid or to be printed again; produced and not shipped since"),
+        ] = None,
+        print_file: Annotated[
+            Literal["ready", "missing"] | None,
+            Query(description="whether all books of the order have a print file of their present state"),
+        ] = None,
+        kind: Annotated[Literal["books", "retry_pack"] | None, Query()] = None,
+        tier: Annotated[str | None, Query(max_length=20, description="a tier's code")] = None,
+        user_id: Annotated[UUID | None, Query()] = None,
+        book_id: Annotated[UUID | None, Query()] = None,
+        search: Annotated[str | None, Query(max_length=200)] = None,
+        created_from: Annotated[datetime | None, Query()] = None,
+        created_to: Annotated[datetime | None, Query(description="exclusive")] = None,
+        cursor: Cursor = None,
+        limit: Limit = 50,
+    ) -> Response:
+        """Newest first. `search` is an order's number, or part of an email address or of the name in the address."""
+        wanted = BookOrderFilter(
+            status=status.value if status else None,
+            queue=queue,
+            is_pack=kind == "retry_pack" if kind else None,
+            tier_code=searchable(tier),
+            user_id=user_id,
+            book_id=book_id,
+            text=searchable(search),
+            created_from=utc(created_from),
+            created_to=utc(created_to),
+        )
+        reader = BookOrderReads(reads, caller.storefront)
+        if followed := await follow.page("book_order", limit):
+            wanted = replace(wanted, numbers=[int(subject) for subject in followed.subjects])
+            rows = await reader.search(wanted, before=LARGEST_NUMBER, limit=limit)
+            by_number = {str(row["number"]): ListedBookOrder.of(row).model_dump() for row in rows}
+            return json_response(followed.body(by_number))
+        if print_file is not None:
+            selection = ByPrintFile(caller.storefront, wanted, is_ready=print_file == "ready")
+            found, before = await find_by_print_file(selection, reader, books.generation, _before(cursor), limit)
+            items = [ListedBookOrder.of(row).model_dump() for row in found]
+            return json_response({"items": items, "next_cursor": encode_cursor(before) if before else None})
+        rows = await reader.search(wanted, before=_before(cursor), limit=limit + 1)
+        return _page(rows, limit, ListedBookOrder)
+
+    return routes
 
 
 def book_shipping_routes(storefronts: Storefronts) -> APIRouter:
@@ -142,7 +157,7 @@ def book_shipping_routes(storefronts: Storefronts) -> APIRouter:
             by=_user_id(caller),
         )
         await ship_book_order(command, uow)
-        return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number))
+        return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number), caller)
 
     @routes.post("/{number}/reprint", summary="Reprint Book Order")
     @requires_key
@@ -151,7 +166,7 @@ def book_shipping_routes(storefronts: Storefronts) -> APIRouter:
         """Produce the books of a completed order again: it is in the queue until it is completed once more."""
         command = ReprintBookOrder(storefront=caller.storefront, number=number, reason=body.reason, by=_user_id(caller))
         await reprint_book_order(command, uow)
-        return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number))
+        return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number), caller)
 
     return routes
 

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from common.http import Output, StrictBody
+from common.http.person_names import with_name
+from common.kernel.callers import Caller
 from common.kernel.money import formatter
 from pydantic import Field, StringConstraints
 
@@ -73,11 +75,13 @@ class Item(Output):
 
 
 class Entry(Output):
-    """`created_by` is null for changes that no user made."""
+    """`created_by` is null for changes that no user made. `created_by_name` is the e-mail address or the API key's name
+    at that time, `[erased]` of an erased person."""
 
     status: BookOrderStatus
     note: str
     created_by: UUID | None
+    created_by_name: str | None
     created_at: datetime
 
 
@@ -132,7 +136,8 @@ class BookOrderBody(Output):
     reprint_requested_at: datetime | None
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def of(cls, row: Mapping[str, Any], caller: Caller | None = None) -> Self:
+        """The `caller` may just have made an entry of the history."""
         money = formatter(row["currency"])
         pack = row["retry_pack"]
         return cls(
@@ -146,7 +151,7 @@ class BookOrderBody(Output):
                 else None,
                 "items": [_item(item, money) for item in row["items"]],
                 "retry_pack": RetryPackBody(**_known(RetryPackBody, pack)) if pack else None,
-                "history": [Entry(**_known(Entry, entry)) for entry in row["history"]],
+                "history": [Entry(**_known(Entry, with_name(entry, caller))) for entry in row["history"]],
             }
         )
 

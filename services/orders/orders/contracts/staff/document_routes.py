@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from common.http import Output, Reads, StaffMember, Transaction, held, json_response, shown
+from common.http.person_names import with_name
 from common.http.staff import staff_router
 from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
@@ -28,6 +29,7 @@ PDF: dict[int | str, dict[str, Any]] = {
 class InvoiceBody(Output):
     number: str
     issued_by: UUID
+    issued_by_name: str | None
     issued_at: datetime
 
 
@@ -52,7 +54,7 @@ def document_routes(storefronts: Storefronts) -> APIRouter:
         """Issue the invoice of a paid order, with the shop's next number. Repeated, it is the same invoice."""
         assert caller.user_id is not None
         command = IssueInvoice(storefront=storefronts[caller.storefront], order_id=order_id, by=caller.user_id)
-        return json_response(shown(InvoiceBody, await issue_invoice(command, uow)))
+        return json_response(shown(InvoiceBody, with_name(await issue_invoice(command, uow), caller, "issued_by")))
 
     @routes.get(f"{ONE}/invoice", response_class=Response, responses=PDF)
     @held

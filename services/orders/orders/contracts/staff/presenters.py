@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from common.http import shown
+from common.http.person_names import with_name
+from common.kernel.callers import Caller
 from common.kernel.money import formatter
 from common.rpc.interfaces.payments import OrderPayment
 
@@ -26,11 +28,13 @@ def listed_order(row: Mapping[str, Any], payments: Sequence[OrderPayment] | None
     )
 
 
-def order_body(row: Mapping[str, Any]) -> dict[str, Any]:
+def order_body(row: Mapping[str, Any], caller: Caller | None = None) -> dict[str, Any]:
+    """`row` is of `OrderReads.named_detail`; the `caller` may just have made an entry of the history."""
     money = formatter(row["currency"])
     lines = [_line(line, money) for line in row["lines"]]
+    history = [shown(Entry, with_name(entry, caller)) for entry in row["history"]]
     amounts = {name: money(row[name]) for name in _AMOUNT_FIELDS}
-    return shown(OrderBody, row, **amounts, lines=lines, history=[shown(Entry, entry) for entry in row["history"]])
+    return shown(OrderBody, row, **amounts, lines=lines, history=history)
 
 
 def _line(line: Mapping[str, Any], money: Callable[[int], str]) -> dict[str, Any]:

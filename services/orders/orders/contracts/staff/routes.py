@@ -116,7 +116,7 @@ def read_routes(storefronts: Storefronts, payments: PaymentsInterface) -> APIRou
     @routes.get("/{order_id}", response_model=OrderBody)
     async def read_order(order_id: UUID, caller: StaffMember, reads: Reads) -> Response:
         """One order, with its items, addresses, payments and history."""
-        return json_response(order_body(await OrderReads(reads, caller.storefront).detail(order_id)))
+        return json_response(order_body(await OrderReads(reads, caller.storefront).named_detail(order_id)))
 
     return routes
 
@@ -139,7 +139,7 @@ def status_routes(storefronts: Storefronts) -> APIRouter:
             by=caller.user_id,
         )
         await change_status(command, uow)
-        return json_response(order_body(await OrderReads(uow, caller.storefront).detail(order_id)))
+        return json_response(order_body(await OrderReads(uow, caller.storefront).named_detail(order_id), caller))
 
     return routes
 

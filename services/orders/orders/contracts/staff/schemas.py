@@ -34,11 +34,13 @@ class Line(Output):
 
 
 class Entry(Output):
-    """`created_by` is null for changes that no user made."""
+    """`created_by` is null for changes that no user made. `created_by_name` is the e-mail address or the API key's name
+    at that time, `[erased]` of an erased person."""
 
     status: Status
     note: str
     created_by: UUID | None
+    created_by_name: str | None
     created_at: datetime
 
 

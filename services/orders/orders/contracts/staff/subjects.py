@@ -16,7 +16,7 @@ from orders.repository.reads import OrderReads
 
 
 async def _order(executor: Executor, storefront: Storefront, key: str) -> dict[str, Any]:
-    return order_body(await OrderReads(executor, storefront.name).detail(UUID(key)))
+    return order_body(await OrderReads(executor, storefront.name).named_detail(UUID(key)))
 
 
 async def _book_order(executor: Executor, storefront: Storefront, key: str) -> BookOrderBody:

@@ -10,6 +10,7 @@ from common.db.own_fields import change_own_fields
 from common.http import Data, Reads, StaffMember, Transaction, json_response, shown
 from common.http.audited import Action, audited_with
 from common.http.idempotency import operation_id
+from common.http.person_names import with_name
 from common.http.staff import StaffRouter, requires, requires_key, staff_router
 from common.kernel.callers import Caller
 from common.kernel.errors import PermissionMissing
@@ -61,7 +62,7 @@ NOT_RECORDED = ("history", "lines", "updated_at")
 
 async def order_snapshot(executor: Executor, storefront: str, path: Mapping[str, Any]) -> dict[str, Any]:
     """An order for the audit log: without its history, which is a record itself. Raises OrderNotFound."""
-    row = await OrderReads(executor, storefront).detail(path["order_id"])
+    row = await OrderReads(executor, storefront).named_detail(path["order_id"])
     shipments = await read_shipments(executor, storefront, path["order_id"])
     members = {name: value for name, value in order_body(row).items() if name not in NOT_RECORDED}
     return {**members, "shipments": [shown(ShipmentBody, parcel) for parcel in shipments]}
@@ -90,7 +91,7 @@ def workbench_routes(storefronts: Storefronts) -> APIRouter:
             storefront=caller.storefront, order_id=order_id, changes=changes, by=_user_id(caller)
         )
         await change_shipping_address(command, uow)
-        return json_response(order_body(await OrderReads(uow, caller.storefront).detail(order_id)))
+        return json_response(order_body(await OrderReads(uow, caller.storefront).named_detail(order_id), caller))
 
     @routes.patch(ONE, response_model=OrderBody)
     @audited_with(order_snapshot)
@@ -122,7 +123,7 @@ def workbench_routes(storefronts: Storefronts) -> APIRouter:
             by_email=caller.email,
         )
         note = await add_order_note(command, uow)
-        return json_response(shown(NoteBody, note.model_dump()), 201)
+        return json_response(shown(NoteBody, note.model_dump(), created_by_name=caller.email), 201)
 
     @routes.post(f"{ONE}/mails", status_code=202, response_model=MailBody, operation_id="orders.resend_mail")
     @requires_key
@@ -154,7 +155,7 @@ def workbench_routes(storefronts: Storefronts) -> APIRouter:
             by=_user_id(caller),
         )
         shipment = await ship_lines(command, uow)
-        return json_response(await _shipment(uow, caller.storefront, order_id, shipment.id), 201)
+        return json_response(await _shipment(uow, caller, order_id, shipment.id), 201)
 
     @routes.patch(
         f"{ONE}/shipments/{{shipment_id}}", response_model=ShipmentBody, operation_id="orders.update_shipment"
@@ -169,7 +170,7 @@ def workbench_routes(storefronts: Storefronts) -> APIRouter:
             storefront=caller.storefront, order_id=order_id, shipment_id=shipment_id, changes=changes
         )
         await correct_shipment(command, uow)
-        return json_response(await _shipment(uow, caller.storefront, order_id, shipment_id))
+        return json_response(await _shipment(uow, caller, order_id, shipment_id))
 
     @routes.get(f"{ONE}/returns", response_model=CursorPage[ReturnBody])
     async def list_returns(order_id: UUID, caller: StaffMember, reads: Reads) -> Response:
@@ -210,7 +211,8 @@ def refund_routes(storefronts: Storefronts, payments: PaymentsInterface) -> APIR
             received = await receive_return(command, payment, uow)
             await action.record(uow, after=body.model_dump(mode="json"))
         rows = await read_returns(data.autocommit, storefront.name, order_id)
-        return json_response(next(shown(ReturnBody, row) for row in rows if row["id"] == received.id), 201)
+        found = next(row for row in rows if row["id"] == received.id)
+        return json_response(shown(ReturnBody, with_name(found, caller)), 201)
 
     @routes.get(f"{ONE}/refunds", response_model=CursorPage[OrderRefundBody])
     async def list_refunds(order_id: UUID, caller: StaffMember, reads: Reads) -> Response:
@@ -220,7 +222,7 @@ def refund_routes(storefronts: Storefronts, payments: PaymentsInterface) -> APIR
         statuses = await _statuses(name, order_id)
         rows = await read_refunds(reads, name, order_id)
         return json_response(
-            {"items": [_refund(row, order["currency"], statuses) for row in rows], "next_cursor": None}
+            {"items": [_refund(row, order["currency"], statuses, caller) for row in rows], "next_cursor": None}
         )
 
     @routes.post(f"{ONE}/refunds", status_code=201, response_model=OrderRefundBody)
@@ -252,7 +254,7 @@ def refund_routes(storefronts: Storefronts, payments: PaymentsInterface) -> APIR
             requested = await refund_order(command, payment, uow)
             amount = to_decimal_string(requested.amount, storefront.currency)
             await action.record(uow, after={**body.model_dump(mode="json"), "amount": amount})
-        return json_response(_refund(requested.model_dump(), storefront.currency, {}), 201)
+        return json_response(_refund(requested.model_dump(), storefront.currency, {}, caller), 201)
 
     @routes.post("/bulk", response_model=BulkBody)
     @requires_key
@@ -283,15 +285,15 @@ def refund_routes(storefronts: Storefronts, payments: PaymentsInterface) -> APIR
     return routes
 
 
-async def _shipment(executor: Executor, storefront: str, order_id: UUID, shipment_id: UUID) -> dict[str, Any]:
-    rows = await read_shipments(executor, storefront, order_id)
-    return next(shown(ShipmentBody, row) for row in rows if row["id"] == shipment_id)
+async def _shipment(executor: Executor, caller: Caller, order_id: UUID, shipment_id: UUID) -> dict[str, Any]:
+    rows = await read_shipments(executor, caller.storefront, order_id)
+    return next(shown(ShipmentBody, with_name(row, caller)) for row in rows if row["id"] == shipment_id)
 
 
-def _refund(row: Mapping[str, Any], currency: str, statuses: Mapping[UUID, str]) -> dict[str, Any]:
+def _refund(row: Mapping[str, Any], currency: str, statuses: Mapping[UUID, str], caller: Caller) -> dict[str, Any]:
     lines = [{"line_id": line_id, "quantity": quantity} for line_id, quantity in row["lines"].items()]
     amount, status = to_decimal_string(row["amount"], currency), statuses.get(row["id"], "requested")
-    return shown(OrderRefundBody, row, amount=amount, currency=currency, status=status, lines=lines)
+    return shown(OrderRefundBody, with_name(row, caller), amount=amount, currency=currency, status=status, lines=lines)
 
 
 def _minor_units(amount: str, currency: str) -> int:

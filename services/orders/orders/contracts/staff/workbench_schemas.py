@@ -50,6 +50,7 @@ class NoteBody(Output):
     id: UUID
     text: str
     created_by: UUID | None
+    created_by_name: str | None
     created_by_email: str | None
     created_at: datetime
 
@@ -124,6 +125,7 @@ class ShipmentBody(Output):
     tracking_url: str | None
     lines: list[ShippedLine]
     created_by: UUID | None
+    created_by_name: str | None
     created_at: datetime
     updated_at: datetime
 
@@ -149,6 +151,7 @@ class ReturnBody(Output):
     refund_id: UUID | None
     lines: list[ShippedLine]
     created_by: UUID | None
+    created_by_name: str | None
     created_at: datetime
 
 
@@ -184,6 +187,7 @@ class OrderRefundBody(Output):
     shipping: bool
     reason: str | None
     created_by: UUID | None
+    created_by_name: str | None
     created_at: datetime
 
 

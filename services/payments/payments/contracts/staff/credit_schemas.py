@@ -114,7 +114,10 @@ class AdjustmentBody(Output):
 
 
 class EntryBody(Output):
-    """`amount` is signed, `balance` the balance after the entry. Adjustments have a `reason` and its author."""
+    """`amount` is signed, `balance` the balance after the entry. Adjustments have a `reason` and its author.
+
+    `staff_name` is the e-mail address or the API key's name at that time, `[erased]` of an erased person.
+    """
 
     id: int
     version: int
@@ -125,6 +128,7 @@ class EntryBody(Output):
     purchase_id: UUID | None
     reason: str | None
     staff_id: UUID | None
+    staff_name: str | None
     created_at: datetime
 
 

@@ -71,4 +71,4 @@ async def refund(payment_id: UUID, body: RefundRequestBody, caller: StaffMember,
     """Request a refund, in part or in full. Stripe is called afterwards; the payment shows the result."""
     command = body.command(caller.storefront, payment_id, caller.user_id)
     payment, requested = await request_refund(command, uow)
-    return RefundBody.of(requested, payment)
+    return RefundBody.of(requested, payment, caller)

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Protocol, Self, TypeVar
 from uuid import UUID
 
 from common.http import Output, StrictBody
+from common.http.person_names import with_name
+from common.kernel.callers import Caller
 from common.kernel.money import to_decimal_string
 from pydantic import StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -54,7 +56,10 @@ class RefundRequestBody(StrictBody):
 
 
 class RefundBody(Output):
-    """`requested_by` is null when the platform refunded a closed order; `failure` is Stripe's reason for refusing."""
+    """`requested_by` is null when the platform refunded a closed order; `failure` is Stripe's reason for refusing.
+
+    `requested_by_name` is the e-mail address or the API key's name at that time, `[erased]` of an erased person.
+    """
 
     id: UUID
     amount: str
@@ -62,14 +67,16 @@ class RefundBody(Output):
     status: RefundStatus
     reason: str | None
     requested_by: UUID | None
+    requested_by_name: str | None
     transaction_id: str | None
     failure: str | None
     created_at: datetime
     settled_at: datetime | None
 
     @classmethod
-    def of(cls, refund: Refund, payment: Payment) -> "RefundBody":
-        return cls.of_row(refund.model_dump(exclude={"storefront", "payment_id"}), payment.currency)
+    def of(cls, refund: Refund, payment: Payment, caller: Caller) -> "RefundBody":
+        row = refund.model_dump(exclude={"storefront", "payment_id"})
+        return cls.of_row(with_name(row, caller, "requested_by"), payment.currency)
 
     @classmethod
     def of_row(cls, row: dict[str, Any], currency: str) -> "RefundBody":

@@ -76,7 +76,8 @@ async def read_customer(user_id: UUID, caller: StaffMember, executor: Reads) -> 
 async def cancel(subscription_id: UUID, body: CancelRequestBody, caller: StaffMember, uow: Transaction) -> ActionBody:
     """End a subscription with its period, or at once. Stripe is called afterwards; the customer shows the result."""
     assert caller.user_id
-    return ActionBody.of(await cancel_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow))
+    action = await cancel_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow)
+    return ActionBody.of(action, caller)
 
 
 @subscription_routes.post("/{subscription_id}/keep", status_code=202)
@@ -84,7 +85,8 @@ async def cancel(subscription_id: UUID, body: CancelRequestBody, caller: StaffMe
 async def keep(subscription_id: UUID, body: KeepRequestBody, caller: StaffMember, uow: Transaction) -> ActionBody:
     """Undo the scheduled end of a subscription. Stripe is called afterwards; the customer shows the result."""
     assert caller.user_id
-    return ActionBody.of(await keep_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow))
+    action = await keep_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow)
+    return ActionBody.of(action, caller)
 
 
 @invoice_routes.post("/{invoice_id}/refunds", status_code=202, operation_id="invoices.refund")
@@ -94,7 +96,7 @@ async def refund(invoice_id: UUID, body: RefundInvoiceBody, caller: StaffMember,
     assert caller.user_id
     currency = (await billing_actions.BillingActions(uow, caller.storefront).invoice(invoice_id)).currency
     action = await refund_invoice(body.command(caller.storefront, invoice_id, caller.user_id), uow)
-    return ActionBody.of(action, currency)
+    return ActionBody.of(action, caller, currency)
 
 
 def plan_routes(storefronts: Storefronts) -> APIRouter:

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from common.http import Output, StrictBody
+from common.http.person_names import with_name
+from common.kernel.callers import Caller
 from common.kernel.money import to_decimal_string
 from common.kernel.storefronts import Storefront
 from pydantic import StrictBool, StringConstraints, model_validator
@@ -109,6 +111,8 @@ _AMOUNTS = {"amount": "amount", "refunded_amount": "refunded"}
 class ActionBody(Output):
     """What the member of staff `staff_id` decided; `failure` is why Stripe refused it.
 
+    `staff_name` is the e-mail address or the API key's name at that time, `[erased]` of an erased person.
+
     `amount` is what a refund of a part gives back, in the invoice's currency.
     """
 
@@ -119,14 +123,15 @@ class ActionBody(Output):
     invoice_id: UUID | None
     reason: str
     staff_id: UUID
+    staff_name: str | None
     status: BillingActionStatus
     failure: str | None
     created_at: datetime
     settled_at: datetime | None
 
     @classmethod
-    def of(cls, action: BillingAction, currency: str = "") -> Self:
-        return cls.of_row({**action.model_dump(), "currency": currency})
+    def of(cls, action: BillingAction, caller: Caller, currency: str = "") -> Self:
+        return cls.of_row(with_name({**action.model_dump(), "currency": currency}, caller, "staff_id"))
 
     @classmethod
     def of_row(cls, row: dict[str, Any]) -> Self:
