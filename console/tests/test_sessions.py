@@ -154,6 +154,24 @@ async def test_other_networks_do_not_find_the_console() -> None:
     assert (await outside.http.get("/console/lamps/sign-in")).status_code == 404
 
 
+async def test_a_forged_host_leads_nowhere_else() -> None:
+    person = Person(FakePlatform())
+    refused = await person.http.get("/console/lamps/customers", headers={"host": "evil.example"})
+    assert refused.headers["location"].startswith("/console/lamps/sign-in?")
+    form = {"email": "ann@lamps.example", "password": "right"}
+    forged = await person.http.post("/console/lamps/sign-in", data=form, headers={"host": "evil.example"})
+    assert forged.status_code == 403
+
+
+async def test_a_sign_in_replaces_a_session_that_was_there_before() -> None:
+    person = Person(FakePlatform())
+    await person.sign_in()
+    planted, token = person.http.cookies["console-lamps"], await person.csrf()
+    await person.sign_in()
+    assert person.http.cookies["console-lamps"] != planted
+    assert await person.csrf() != token
+
+
 async def test_on_a_shops_own_host_there_is_only_that_shop() -> None:
     person = Person(FakePlatform(), "http://stones.example")
     assert (await person.http.get("/console/")).headers["location"] == "/console/stones/"
