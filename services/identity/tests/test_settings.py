@@ -113,7 +113,7 @@ def follower(harness: Harness, storefronts: Storefronts) -> SettingsFollower:
 async def test_a_setting_shows_where_its_value_comes_from(owner: Owner) -> None:
     body = await owner.read()
     assert (body["version"], body["locked"], body["unavailable"]) == (0, False, [])
-    assert {*body["sections"]} == {"audit", "cart", "catalog", "mail", "orders", "tax"}
+    assert {*body["sections"]} == {"audit", "cart", "catalog", "mail", "orders", "tax", "webhooks"}
     orders = body["sections"]["orders"]
     assert orders["values"]["shipping"] == {"value": 500, "source": "file", "file_value": 500}
     assert orders["values"]["promise_days"] == {"value": 3, "source": "default", "file_value": 3}

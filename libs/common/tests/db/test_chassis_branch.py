@@ -162,7 +162,7 @@ async def test_the_phase_before_leaves_the_after_revisions_pending(service: Serv
     await service.before()
     assert {script.revision for script in migrations.pending(service.settings)} == {"0004"}
     await service.upgrade()
-    assert set(await service.query("select version_num from alembic_version")) == {("0004",), ("chassis_0008",)}
+    assert set(await service.query("select version_num from alembic_version")) == {("0004",), ("chassis_0009",)}
     await service.check()
 
 

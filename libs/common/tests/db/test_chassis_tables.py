@@ -33,12 +33,17 @@ def sources() -> Iterator[Path]:
 
 
 def strings(source: str) -> Iterator[tuple[int, str]]:
-    """The string literals of a module with their lines, without docstrings. An f-string is one, its values are `?`."""
+    """The string literals of a module with their lines, without docstrings and without paths and tags of routers.
+
+    An f-string is one literal, its values are `?`.
+    """
     tree = ast.parse(source)
     left_out: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             left_out.add(id(node.value))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id.endswith("router"):
+            left_out |= {id(argument) for argument in node.args}
         if isinstance(node, ast.JoinedStr):
             left_out |= {id(part) for part in node.values}
             parts = [str(part.value) if isinstance(part, ast.Constant) else "?" for part in node.values]
