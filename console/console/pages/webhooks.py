@@ -55,8 +55,7 @@ async def list_deliveries(page: StaffPage, cursor: str | None = None) -> Respons
 async def show_delivery(page: StaffPage, delivery_id: UUID) -> Response:
     page.require(READ)
     delivery = await page.api.get(f"/webhooks/deliveries/{delivery_id}")
-    body = json.dumps(json.loads(delivery["body"]), indent=2, ensure_ascii=False) if delivery["body"] else ""
-    return page.render("webhook_delivery.html", delivery=delivery, body=body)
+    return page.render("webhook_delivery.html", delivery=delivery, body=_indented(delivery["body"] or ""))
 
 
 @router.post("/{shop}/webhooks/deliveries/{delivery_id}/resend")
@@ -109,6 +108,14 @@ async def change_endpoint(page: StaffPage, endpoint_id: UUID, action: str) -> Re
 async def _event_types(page: Page) -> list[str]:
     raw = await page.request.form()
     return [value for value in raw.getlist("event_type") if isinstance(value, str)]
+
+
+def _indented(body: str) -> str:
+    """JSON with a line for each member; other text as it is."""
+    try:
+        return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+    except ValueError:
+        return body
 
 
 async def _with_secret(page: Page, path: str, body: dict[str, Any], form: FormData, back: str) -> Response:

@@ -25,8 +25,8 @@ async def test_a_batch_becomes_pictures_with_thumbnails(gallery: Gallery) -> Non
     assert (status["status"], status["error"], len(status["images"])) == ("completed", None, 3)
     assert status["completed_at"] == status["updated_at"] >= status["created_at"]
     first = status["images"][0]
-    assert (first["width"], first["height"], first["content_type"]) == (768, 1024, "image/png")
-    assert (first["thumbnail_width"], first["thumbnail_height"]) == (288, 384)
+    assert (first["width"], first["height"], first["content_type"]) == (768, 768, "image/png")
+    assert (first["thumbnail_width"], first["thumbnail_height"]) == (384, 384)
     assert (first["tags"], first["is_public"], first["model"]) == (["pose:running"], False, "stable-diffusion-3")
     images = await gallery.images(job_id)
     assert [image.seed for image in images] == [5, 6, 7]
@@ -51,7 +51,7 @@ async def stored(gallery: Gallery, key: str) -> bytes:
 
 
 @pytest.mark.parametrize("format_", ["JPEG", "WEBP", "PNG"])
-async def test_a_providers_picture_is_stored_without_what_it_added(gallery: Gallery, format_: str) -> None:
+async def test_a_providers_picture_is_stored_in_the_wanted_ratio_without_what_it_added(gallery: Gallery, format_: str) -> None:
     exif = Image.Exif()
     exif[0x010E] = "made by a model"
     gallery.provider.picture = picture(format_, size=(900, 300), exif=exif)
@@ -59,8 +59,8 @@ async def test_a_providers_picture_is_stored_without_what_it_added(gallery: Gall
     await gallery.harness.drain()
     (image,) = await gallery.images(job_id)
     full, thumbnail = read(await stored(gallery, image.file)), read(await stored(gallery, image.thumbnail))
-    assert (full.format, full.size) == ("PNG", (900, 300))
-    assert (thumbnail.format, thumbnail.size) == ("JPEG", (384, 128))
+    assert (full.format, full.size) == ("PNG", (300, 300))
+    assert (thumbnail.format, thumbnail.size) == ("JPEG", (300, 300))
     assert not full.getexif()
     assert not thumbnail.getexif()
 
