@@ -51,7 +51,7 @@ def run(command: Sequence[str | Path], folder: Path) -> str:
 
 def type_checked(folder: Path, *files: str) -> None:
     options = ("--strict", "--noEmit", "--target", "ES2022", "--module", "ESNext", "--moduleResolution", "bundler")
-    run(["npx", "-y", *TYPESCRIPT, "tsc", *options, "--lib", "ES2022,DOM,DOM.Iterable", "--types", "", *files], folder)
+    run(["npx", "-y", *TYPESCRIPT, "tsc", *options, "--lib", "ES2022,DOM,DOM.Iterable", *files], folder)
 
 
 @pytest.mark.parametrize("contract", CONTRACTS)

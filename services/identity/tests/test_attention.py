@@ -79,6 +79,7 @@ async def test_queues_count_the_tasks_of_the_storefront_and_say_when_no_worker_t
 ) -> None:
     """Handlers that no release has are never taken. A task of another storefront is not counted."""
     other = identity.storefront()
+    await identity.database.autocommit.execute("delete from tasks where state = 'running'")  # of earlier tests
     await identity.database.autocommit.execute(
         "insert into tasks (key, handler, payload, state, run_at, created_at)"
         " select gen_random_uuid(), 'job:Counted', jsonb_build_object('storefront', place), state,"
