@@ -32,6 +32,7 @@ VALUES = {
     **dict.fromkeys(("storefront", "session_id", "transaction_id"), "reviv"),
     "before": 100,
     "limit": 10,
+    "ids": None,
     "status": None,
     "is_flagged": None,
 }

@@ -21,6 +21,7 @@ VALUES = {
     "user_id": "00000000-0000-0000-0000-000000000003",
     "before": 100,
     "limit": 10,
+    "ids": None,
     "status": None,
 }
 
