@@ -8,8 +8,8 @@ import pytest
 from clients.emporium import StaffMember
 from platform_under_test import STAFF_PASSWORD
 from psycopg.rows import dict_row
-from standardwebhooks import Webhook
 from testkit.conditions import eventually
+from testkit.standard_webhooks import Webhook
 from testkit.webhook_receiver import Receiver
 
 from crash.faults import FaultTime, progress, rounds

@@ -3,8 +3,8 @@
 from clients.emporium import Card, Shopper, StaffMember
 from emporium_orders import paid
 from platform_under_test import PlatformUnderTest
-from standardwebhooks import Webhook
 from testkit.conditions import eventually
+from testkit.standard_webhooks import Webhook
 from testkit.webhook_receiver import Receiver
 
 

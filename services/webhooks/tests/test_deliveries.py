@@ -7,8 +7,8 @@ from common.events.catalog import StockLow
 from common.events.identity import UserDeleted
 from common.events.payments import PaymentRefunded
 from common.kernel import clock
-from standardwebhooks import Webhook
 from testkit.harness import Harness
+from testkit.standard_webhooks import Webhook
 from testkit.transfers import known_of
 from testkit.webhook_receiver import Receiver
 from webhooks.use_cases.purge import purge

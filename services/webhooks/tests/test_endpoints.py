@@ -9,9 +9,9 @@ from common.kernel import clock
 from common.kernel.permissions import Permission
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from pydantic import SecretStr
-from standardwebhooks import Webhook
 from testkit.harness import KEY, Harness
 from testkit.services import fakes
+from testkit.standard_webhooks import Webhook
 from testkit.storefronts import OpenStorefronts
 from testkit.webhook_receiver import Receiver
 from webhooks.adapters.receiver import Receivers

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from standardwebhooks import Webhook, WebhookVerificationError
+from testkit.standard_webhooks import Webhook, WebhookVerificationError
 from webhooks.domain.endpoint import Scheme
 from webhooks.domain.signatures import new_secret, signature_headers
 
