@@ -22,7 +22,7 @@ from webhooks.domain.endpoint import Endpoint, Scheme
 from webhooks.use_cases.record_event import record_event
 
 SERVICES = SHIPPED.parents[1] / "services"
-HANDLED = "insert into inbox (event_id, handler, handled_at) values (%(id)s, 'order.shipped:record', now())"
+HANDLED = "insert into inbox (event_id, handler, handled_at) values (%(id)s, 'order.shipped:record', %(at)s)"
 
 
 class Shop:
@@ -37,7 +37,7 @@ class Shop:
         async with self.orders.transaction() as uow:
             [envelope] = await publish(uow, event)
         async with self.webhooks.transaction() as uow:
-            await uow.execute(HANDLED, id=envelope.id)
+            await uow.execute(HANDLED, id=envelope.id, at=clock.now())
             if is_recorded:
                 await record_event(CATALOGUE["order.shipped"], envelope, uow)
         return envelope
