@@ -73,7 +73,9 @@ async def test_every_asset_and_page_of_the_documentation_is_the_same_in_every_co
             response, encoded = await raw(client, path, coding)
             decode = CODINGS[response.headers["content-encoding"]] if "content-encoding" in response.headers else bytes
             assert decode(encoded) == content
-            assert ("content-encoding" in response.headers) == (len(content) >= 1_024 and not path.endswith((".png", ".jpg")))
+            assert ("content-encoding" in response.headers) == (
+                len(content) >= 1_024 and not path.endswith((".png", ".jpg"))
+            )
 
 
 @pytest.mark.parametrize("path", [LIST, ORDERS, "/", "/api/schema/", f"{PREFIX}{FILES[1]}"])

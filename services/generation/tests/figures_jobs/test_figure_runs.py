@@ -51,7 +51,9 @@ async def stored(gallery: Gallery, key: str) -> bytes:
 
 
 @pytest.mark.parametrize("format_", ["JPEG", "WEBP", "PNG"])
-async def test_a_providers_picture_is_stored_in_the_wanted_ratio_without_what_it_added(gallery: Gallery, format_: str) -> None:
+async def test_a_providers_picture_is_stored_in_the_wanted_ratio_without_what_it_added(
+    gallery: Gallery, format_: str
+) -> None:
     exif = Image.Exif()
     exif[0x010E] = "made by a model"
     gallery.provider.picture = picture(format_, size=(900, 300), exif=exif)
