@@ -10,6 +10,7 @@ KEPT = {
     ("identity", "idempotency_keys"): "the id of the request's path, encrypted answers, for a day",
     ("orders", "book_customers"): "a mark that the account was deleted, for events that arrive later",
     ("identity", "erasures"): "the record of the erasure names the id of the account that was erased",
+    ("identity", "changes"): "that the account was deleted, for those who follow the changes of a shop",
     ("identity", "denied_sessions"): "the ids of ended sessions, until their access tokens have expired",
 }
 """Tables in which the id of the account may be found, and why. The address is in none."""
