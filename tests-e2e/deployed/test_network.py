@@ -100,7 +100,7 @@ def test_an_unnamed_pod_has_no_connections(policies: Policies) -> None:
 
 
 PUBLIC, PRIVATE, API_SERVER = "203.0.113.7", "10.200.3.4", "10.96.0.1"
-PORTS = {"mail": (587, 465), "objects": (443,), "stripe": (443,), "oauth": (443,)}
+PORTS = {"mail": (587, 465), "objects": (443,), "stripe": (443,), "oauth": (443,), "receivers": (443,)}
 PRIVATE_PORTS = {"mail": (25, 465, 587), "objects": (443, 9000)}
 
 
