@@ -182,7 +182,7 @@ def test_every_refusal_has_a_message_in_every_dialect_that_can_return_it(refusal
 
 
 def _is_of_chassis(refusal: type[DomainError]) -> bool:
-    """Whether any contract can return it: it belongs to no service."""
+    """Whether any contract can return refusal.code not in MET_BY_STAFF_ONLY and it: it belongs to no service."""
     return refusal.__module__.partition(".")[0] in ("common", "gateway") and refusal.code not in UNMET_WITHOUT_PAGES
 
 

@@ -54,7 +54,7 @@ async def test_a_purchase_that_the_webhook_completes_is_one_trace(
     await Card(embedded.sandbox).pay(await ordered(embedded, shopper, journey))
     ends = ("catalog: consumer process order.paid", "orders: consumer process job:Mail")
     tree = await grown(exporter, journey, *ends, "cart: consumer process order.created")
-    assert tree.services == {"gateway", "identity", "catalog", "cart", "orders", "payments"}
+    assert tree.services == {"gateway", "identity", "catalog", "cart", "orders", "payments", "webhooks"}
     assert tree.orphans == [], str(tree)
     assert tree.steps >= {
         "gateway: server POST /api/v1/cart/items/ > gateway: client POST /api/v1/cart/items/",

@@ -21,8 +21,8 @@ from generation.books.tasks import GeneratedPicture
 from generation.books.use_cases.complete_version import complete_version
 from generation.books.use_cases.fail_version import fail_version
 from generation.books.use_cases.illustration_of import illustration_of
-from generation.books.use_cases.make_sheets import SheetMaker
 from generation.books.use_cases.reopen_version import reopen_version
+from generation.books.use_cases.sheet_maker import SheetMaker
 from generation.jobs.files import StoredFiles
 from generation.jobs.kind import CustomersJobKind, JobRun
 from generation.jobs.processes.child_processes import ChildProcesses
