@@ -1,9 +1,9 @@
 """Signatures, verified by the library of the Standard Webhooks specification and by Ed25519 itself."""
 
 import base64
-from datetime import UTC, datetime
 
 import pytest
+from common.kernel import clock
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from testkit.standard_webhooks import Webhook, WebhookVerificationError
@@ -11,7 +11,6 @@ from webhooks.domain.endpoint import Scheme
 from webhooks.domain.signatures import new_secret, signature_headers
 
 BODY = '{"name":"Käthe"}'.encode()
-NOW = int(datetime.now(UTC).timestamp())
 
 
 def test_the_signature_of_the_specification_s_example() -> None:
@@ -23,7 +22,7 @@ def test_the_signature_of_the_specification_s_example() -> None:
 
 def test_the_library_verifies_while_a_secret_rotates_with_both_secrets_and_with_no_other() -> None:
     new, old, other = (new_secret(Scheme.HMAC).secret for _ in range(3))
-    headers = signature_headers("msg_1", NOW, BODY, [new, old])
+    headers = signature_headers("msg_1", int(clock.timestamp()), BODY, [new, old])
     assert len(headers["webhook-signature"].split(" ")) == 2
     for secret in (new, old):
         Webhook(secret).verify(BODY, headers)
@@ -38,10 +37,11 @@ def test_ed25519_signs_the_same_content_and_its_private_key_stays_here() -> None
     secret = new_secret(Scheme.ED25519)
     assert secret.public_key is not None
     assert secret.public_key.startswith("whpk_")
-    signature = signature_headers("msg_1", NOW, BODY, [secret.secret])["webhook-signature"]
+    now = int(clock.timestamp())
+    signature = signature_headers("msg_1", now, BODY, [secret.secret])["webhook-signature"]
     scheme, _, encoded = signature.partition(",")
     public = Ed25519PublicKey.from_public_bytes(base64.b64decode(secret.public_key.removeprefix("whpk_")))
-    public.verify(base64.b64decode(encoded), f"msg_1.{NOW}.".encode() + BODY)
+    public.verify(base64.b64decode(encoded), f"msg_1.{now}.".encode() + BODY)
     assert scheme == "v1a"
     with pytest.raises(InvalidSignature):
-        public.verify(base64.b64decode(encoded), f"msg_2.{NOW}.".encode() + BODY)
+        public.verify(base64.b64decode(encoded), f"msg_2.{now}.".encode() + BODY)
