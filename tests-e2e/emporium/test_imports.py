@@ -117,3 +117,23 @@ async def test_a_file_of_shopify_is_imported_with_its_variants_and_pictures(
         (f"S-{key}", "19.90", 5),
         (f"L-{key}", "21.00", 2),
     ]
+
+
+async def test_past_orders_of_shopify_are_imported_for_a_customer_and_for_a_product_of_the_shop(
+    platform: PlatformUnderTest, staff: StaffMember, customer: Shopper, tmp_path: Path
+) -> None:
+    product, number, said = await staff.product(stock=1), f"#{uuid4().hex[:8]}", list[str]()
+    sku = (await staff.call("GET", f"/products/{product['id']}", 200))["sku"]
+    lines = [
+        "Name,Email,Financial Status,Fulfillment Status,Currency,Total,Created at,Lineitem quantity,Lineitem name,"
+        "Lineitem price,Lineitem sku",
+        f"{number},{customer.email},paid,fulfilled,USD,9.50,2024-02-28 09:30:00 +0100,1,Old,9.50,{sku}",
+    ]
+    (tmp_path / "orders.csv").write_text("\n".join(lines))
+    options = Namespace(format="shopify", file=tmp_path / "orders.csv", dry_run=False)
+    token = staff.http.headers["Authorization"].removeprefix("Bearer ")
+    with Shop(f"{platform.base}/emporium", token) as shop:
+        assert await asyncio.to_thread(import_file, options, shop, said.append) == 0, said
+    [found] = (await staff.call("GET", "/orders", 200, params={"number": number, "expand": "lines"}))["items"]
+    assert (found["email"], found["status"], found["created_at"][:10]) == (customer.email, "delivered", "2024-02-28")
+    assert found["lines"][0]["product_id"] == product["id"]

@@ -14,7 +14,7 @@ from console.staff_api import Refusal, Unavailable, together
 
 router = APIRouter()
 PER_PAGE = 15
-IMPORTED = {"products": "catalog:write", "customers": "customers:write"}
+IMPORTED = {"products": "catalog:write", "customers": "customers:write", "orders": "orders:write"}
 EXPORTED = {"products": "catalog:read", "customers": "customers:read", "orders": "orders:read"}
 MODULES = {"products": "catalog", "orders": "orders"}
 

@@ -63,7 +63,12 @@ def parser() -> argparse.ArgumentParser:
     _maintenance(commands_of.add_parser("maintenance", help=maintenance_arguments.MAINTENANCE.capitalize()))
     _reports(commands_of.add_parser("reports", help="Count the days of reports again"))
     _import(
-        add("import", "atelier.importing.command:run", "Import products and customers from another shop's file", IMPORT)
+        add(
+            "import",
+            "atelier.importing.command:run",
+            "Import products, customers and past orders from another shop's file",
+            IMPORT,
+        )
     )
     _models(commands_of.add_parser("models", help="Check the models of vendors"))
     _webhooks(commands_of.add_parser("webhooks", help="Show the webhooks of a shop at this terminal"))
@@ -110,8 +115,9 @@ SEED = "Shops that have data are not changed. `atelier up` does this, too."
 DEAD_LETTERS = (
     """Events and jobs that failed after all retries, in the services' databases. The platform may be running."""
 )
-IMPORT = """Products with variants and pictures, or customers, by the staff contract of a running shop. The columns of
-`csv` are in docs/contracts/staff.md. Repeated, it changes what is different in the file."""
+IMPORT = """Products with variants and pictures, then customers, then past orders, by the staff contract of a running
+shop. The columns of `csv` are in docs/contracts/staff.md. Repeated, it changes what is different in the file of
+products and customers; orders are imported once."""
 REPORTS = (
     "What staff read under /reports. Necessary after a change of a storefront's timezone. The platform may be running."
 )
@@ -167,7 +173,9 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--shop", required=True, metavar="URL", help="the storefront's address")
     parser.add_argument("--key", help="an API key of the shop (default: $ATELIER_API_KEY)")
-    parser.add_argument("--rows", choices=("products", "customers"), default="products", help="what a csv file has")
+    parser.add_argument(
+        "--rows", choices=("products", "customers", "orders"), default="products", help="what a csv file has"
+    )
     parser.add_argument("--category", metavar="SLUG", help="for all products (default: the file's, added if new)")
     parser.add_argument("--dry-run", action="store_true", help="change nothing, and list every error")
     parser.add_argument("--no-pictures", action="store_true", help="do not fetch the pictures that the file names")

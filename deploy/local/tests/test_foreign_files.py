@@ -61,16 +61,74 @@ def test_variations_of_woocommerce_follow_their_product_by_sku_or_id(tmp_path: P
     assert (cap.price, cap.sale_price, cap.quantity, cap.is_active, cap.category) == ("16", "12", 9, False, "Other")
 
 
-def test_customers_are_read_and_orders_refused() -> None:
+def test_customers_are_read_and_other_files_refused() -> None:
     records = [{"First Name": "Nino", "Last Name": "B", "Email": "nino@family.example", "Phone": "'+995555123456"}]
     assert shopify.is_customers(list(records[0]))
     [nino] = shopify.customers(records)
     assert (nino["email"], nino["phone_number"]) == ("nino@family.example", "+995555123456")
     [ann] = woocommerce.customers([{"Name": "Ann Mary Lee", "Username": "ann", "Email": "ann@family.example"}])
     assert (ann["first_name"], ann["last_name"]) == ("Ann Mary", "Lee")
-    with pytest.raises(UnknownFile, match="orders"):
-        shopify.check(["Name", "Email", "Financial Status", "Lineitem name"])
+    for reader in (shopify, woocommerce):
+        with pytest.raises(UnknownFile, match="Products have the columns"):
+            reader.check(["Name", "Email", "Financial Status"])
 
 
 def test_descriptions_keep_their_text_and_paragraphs_only() -> None:
     assert text_of("<p>One  two</p><script>alert(1)</script><p>three &amp; four</p>") == "One two\nthree & four"
+
+
+SHOPIFY_ORDERS = """\
+Name,Email,Financial Status,Fulfillment Status,Fulfilled at,Currency,Subtotal,Shipping,Taxes,Total,Created at,\
+Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Shipping Name,Shipping Address1,Shipping City,\
+Shipping Zip,Shipping Country,Refunded Amount,Cancelled at
+#1001,ada@old.example,partially_refunded,fulfilled,2024-02-29 12:00:00 +0100,EUR,31.50,4.90,5.81,36.40,\
+2024-02-28 09:30:00 +0100,2,Tee - Red / L,14.00,'0012,Ada,1 Rue,Paris,'75001,FR,7.00,
+#1001,,,,,,,,,,,1,Mug,7.00,MUG,,,,,,,
+#1002,ada@old.example,paid,unfulfilled,,EUR,7.00,0.00,0.00,7.00,2024-03-01 00:00:00 +0100,1,Mug,7.00,MUG,,,,,,0.00,
+#1003,ada@old.example,voided,unfulfilled,,EUR,7.00,0,1.33,9.33,2024-03-01 00:00:00 +0100,1,Mug,7.00,MUG,,,,,,0.00,
+"""
+WOO_ORDERS = """\
+order_id,order_number,order_date,status,shipping_total,tax_total,order_total,order_currency,customer_id,\
+customer_email,billing_first_name,billing_last_name,billing_address_1,item_name,item_sku,item_quantity,item_subtotal
+7,W-7,2024-02-28 09:30:00,completed,4.2017,3.99,27.19,EUR,5,ada@old.example,Ada,King,1 Rue,Hoodie,HOOD,3,19
+8,W-8,2024-02-29 09:30:00,refunded,0,0,16,EUR,0,,Guest,Visitor,2 Rue,Cap,CAP,1,16
+9,W-9,2024-02-29 09:30:00,processing,0,0,16,EUR,5,ada@old.example,Ada,King,1 Rue,Cap,CAP,1,16
+"""
+
+
+def test_past_orders_of_shopify(tmp_path: Path) -> None:
+    """Prices that include the tax; a discount; an order that has not ended; a tip."""
+    columns, records = read(file(tmp_path, SHOPIFY_ORDERS))
+    assert [shopify.is_orders(columns), shopify.is_customers(columns), shopify.is_products(columns)] == [
+        True,
+        False,
+        False,
+    ]
+    ended, waiting, voided = shopify.orders(records)
+    first, second = ended.rows()
+    assert [first[name] for name in ("number", "status", "created_at", "shipped_at", "shipping_zip_code")] == [
+        *("#1001", "delivered", "2024-02-28 09:30:00+0100", "2024-02-29 12:00:00+0100", "75001")
+    ]
+    assert [first[name] for name in ("tax", "shipping", "discount", "total", "refunded", "unit_price", "sku")] == [
+        *("0.00", "4.90", "3.50", "36.40", "7.00", "14.00", "0012")
+    ]
+    assert second == {"number": "#1001", "sku": "MUG", "product_name": "Mug", "quantity": "1", "unit_price": "7.00"}
+    assert (waiting.status, voided.status) == (None, "cancelled")
+    assert [voided.rows()[0][name] for name in ("tax", "shipping", "discount")] == ["1.33", "1.00", "0"]
+
+
+def test_past_orders_of_woocommerce(tmp_path: Path) -> None:
+    """A price that no cents express three times; a visitor's order keeps no address."""
+    columns, records = read(file(tmp_path, WOO_ORDERS))
+    assert [woocommerce.is_orders(columns), woocommerce.is_products(columns)] == [True, False]
+    ended, refunded, waiting = woocommerce.orders(records)
+    [row] = ended.rows()
+    assert [row[name] for name in ("unit_price", "tax", "shipping", "discount", "total", "billing_full_name")] == [
+        *("6.33", "3.99", "4.21", "0", "27.19", "Ada King")
+    ]
+    [guest] = refunded.rows()
+    assert (guest["status"], guest["refunded"], guest["email"], "billing_full_name" in guest) == (
+        *("returned", "16.00", ""),
+        False,
+    )
+    assert waiting.status is None

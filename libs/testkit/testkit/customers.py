@@ -51,5 +51,8 @@ class FakeCustomers(IdentityInterface):
     async def owner_addresses(self, storefront: str) -> list[str]:
         raise AssertionError("not expected here")
 
+    async def users_by_email(self, storefront: str, emails: list[str]) -> dict[str, UUID]:
+        raise AssertionError("not expected here")
+
     async def user_by_email(self, storefront: str, email: str) -> UUID | None:
         raise AssertionError("not expected here")

@@ -1360,11 +1360,8 @@ export interface ImportErrorBody {
   message: string;
 }
 
-/**
- * Past orders are not among them: an order is the record of a checkout, a payment and stock that this platform has
- * not seen.
- */
-export type ImportKind = "products" | "customers";
+/** The orders are past ones, which another system has processed. */
+export type ImportKind = "products" | "customers" | "orders";
 
 /** `total` is null until the file was read. */
 export interface ImportProgress {
@@ -1670,6 +1667,7 @@ export interface ListedOrder {
   metadata: Record<string, string>;
   created_at: string;
   updated_at: string;
+  imported_at: string | null;
   customer: string;
   lines: Line[] | null;
   history: Entry[] | null;
@@ -1981,6 +1979,7 @@ export interface OrderBody {
   metadata: Record<string, string>;
   created_at: string;
   updated_at: string;
+  imported_at: string | null;
   subtotal: string;
   tax: string;
   shipping: string;

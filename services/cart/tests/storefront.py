@@ -10,7 +10,7 @@ from common.events.orders import OrderCreated
 from common.kernel import clock
 from common.kernel.errors import NotFound, ServiceUnavailable
 from common.kernel.service_sections import ServiceSection
-from common.rpc.interfaces.catalog import CatalogInterface, ReservedLine, WantedLine
+from common.rpc.interfaces.catalog import CatalogInterface, ReservedLine, Sku, WantedLine
 from testkit.harness import Harness
 
 ITEMS = "/api/v1/cart/items/"
@@ -42,6 +42,9 @@ class FakeCatalog(CatalogInterface):
 
     async def release(self, storefront: str, order_id: UUID) -> None:
         raise AssertionError("cart releases nothing")
+
+    async def skus(self, storefront: str, skus: list[str]) -> dict[str, Sku]:
+        raise AssertionError("cart looks up no SKUs")
 
 
 class StorefrontClient:

@@ -5,10 +5,11 @@ from uuid import UUID
 from common.db.database import Database
 from common.events.catalog import ProductChanged
 from common.kernel.storefronts import Storefronts
-from common.rpc.interfaces.catalog import CatalogInterface, ProductNumber, ReservedLine, WantedLine
+from common.rpc.interfaces.catalog import CatalogInterface, ProductNumber, ReservedLine, Sku, WantedLine
 
 from catalog.repository.catalog import Catalog
 from catalog.repository.published_products import snapshot
+from catalog.repository.skus import read_skus
 from catalog.use_cases.release_stock import ReleaseStock, release_stock
 from catalog.use_cases.reserve_stock import ReserveStock, reserve_stock
 
@@ -34,3 +35,6 @@ class CatalogInternal(CatalogInterface):
             if isinstance(product_id, int):
                 product_id = await Catalog(uow, storefront).product_id_by_number(product_id)
             return await snapshot(uow, storefront, product_id)
+
+    async def skus(self, storefront: str, skus: list[str]) -> dict[str, Sku]:
+        return await read_skus(self._database.autocommit, storefront, skus)

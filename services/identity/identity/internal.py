@@ -15,6 +15,7 @@ from common.rpc.interfaces.identity import (
 from common.rpc.interfaces.stored_settings import StoredSettings, StoredSettingsInterface
 
 from identity.adapters.signing import TokenSigner
+from identity.domain.emails import normalize_for_lookup
 from identity.domain.errors import CustomerNotFound
 from identity.repository.addresses import read_addresses_by_id
 from identity.repository.contact_addresses import find_contact_address
@@ -23,7 +24,7 @@ from identity.repository.maintenance import read_maintenance
 from identity.repository.sessions import find_deniable_sessions
 from identity.repository.settings import read_newer_settings
 from identity.repository.staff_members import read_owner_addresses
-from identity.repository.users import find_user_by_email, find_user_id_by_number
+from identity.repository.users import find_user_by_email, find_user_id_by_number, find_user_ids_by_email
 from identity.use_cases.use_api_key import use_api_key
 
 
@@ -63,6 +64,11 @@ class IdentityInternal(IdentityInterface):
     async def user_by_email(self, storefront: str, email: str) -> UUID | None:
         user = await find_user_by_email(self._database.autocommit, storefront, email)
         return user.id if user else None
+
+    async def users_by_email(self, storefront: str, emails: list[str]) -> dict[str, UUID]:
+        stored = {given: normalize_for_lookup(given) for given in emails}
+        found = await find_user_ids_by_email(self._database.autocommit, storefront, list(stored.values()))
+        return {given: found[email] for given, email in stored.items() if email in found}
 
     async def user_by_number(self, storefront: str, number: int) -> UUID | None:
         return await find_user_id_by_number(self._database.autocommit, storefront, number)

@@ -84,7 +84,8 @@ async def test_queues_count_the_tasks_of_the_storefront_and_say_when_no_worker_t
     await identity.database.autocommit.execute(
         "insert into tasks (key, handler, payload, state, run_at, created_at)"
         " select gen_random_uuid(), 'job:Counted', jsonb_build_object('storefront', place), state,"
-        " %(now)s + later * interval '1 minute', %(now)s from (values (%(shop)s, 'waiting', -5), (%(shop)s, 'waiting', 5),"
+        " %(now)s + later * interval '1 minute', %(now)s"
+        " from (values (%(shop)s, 'waiting', -5), (%(shop)s, 'waiting', 5),"
         " (%(shop)s, 'dead', 0), (%(other)s, 'waiting', -5)) as rows (place, state, later)",
         now=clock.now(),
         shop=shop,

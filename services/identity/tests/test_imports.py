@@ -234,7 +234,7 @@ async def test_uploads_that_are_wrong_are_refused_and_store_nothing(identity: Ha
         (await send(client, b""), 422, "import.file_empty"),
         (await send(client, b"x" * 101), 422, "import.file_too_large"),
         (await send(client, content, dryrun="true"), 400, "request.unknown_name"),
-        (await send(client, content, kind="orders"), 422, "request.invalid"),
+        (await send(client, content, kind="books"), 422, "request.invalid"),
         (await send(client, content, on_error="maybe"), 422, "request.invalid"),
         (await send(identity.staff(shop, permissions=["imports:write"]), content), 403, "caller.permission_missing"),
         (await send(identity.staff(shop, permissions=["customers:write"]), content), 403, "caller.permission_missing"),

@@ -34,7 +34,6 @@ from orders.contracts import emporium, staff, storybook
 from orders.contracts.staff.subjects import SUBJECTS
 from orders.internal import OrdersInternal
 from orders.repository.of_customer import kept_of_customer
-from orders.repository.order_rows import OrderRows
 from orders.repository.personal_data import PERSONAL_DATA
 from orders.repository.reports import counting
 from orders.settings import BOOK_CONTRACTS, Settings, without_secret
@@ -45,6 +44,7 @@ from orders.use_cases.claim_book_orders import request_claims_again
 from orders.use_cases.count_waiting import count_waiting
 from orders.use_cases.expire_orders import expire_orders
 from orders.use_cases.find_orders import find_book_orders, find_orders
+from orders.use_cases.order_rows import OrderRows
 from orders.use_cases.purge_visitors_orders import purge_visitors_orders
 from orders.use_cases.summarise_customer import summarise_customer
 
@@ -87,7 +87,8 @@ def create_service(
     async def count(executor: Executor, storefront: str) -> list[Waiting]:
         return await count_waiting(executor, storefronts[storefront], books.claim_timeout)
 
-    transfers = Transfers(kinds={"orders": OrderRows()}, personal=PERSONAL_DATA)
+    rows = OrderRows(storefronts, services.get(IdentityInterface), services.get(CatalogInterface))
+    transfers = Transfers(kinds={"orders": rows}, personal=PERSONAL_DATA)
 
     async def parts(executor: Executor, storefront: str, user_id: UUID, wanted: Sequence[str]) -> CustomerParts:
         return await summarise_customer(executor, storefronts[storefront], user_id, wanted)

@@ -10,7 +10,7 @@ from common.events.catalog import ProductChanged
 from common.events.envelope import Envelope
 from common.reports.reading import Count, Wanted
 from common.rpc.interfaces.cart import CartInterface, ClaimedLine
-from common.rpc.interfaces.catalog import CatalogInterface, ReservedLine, WantedLine
+from common.rpc.interfaces.catalog import CatalogInterface, ReservedLine, Sku, WantedLine
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from common.rpc.interfaces.identity import (
     AddressSnapshot,
@@ -77,6 +77,10 @@ class Identity(IdentityInterface):
     async def user_by_email(self, storefront: str, email: str) -> UUID | None:
         raise AssertionError("orders does not call this")
 
+    async def users_by_email(self, storefront: str, emails: list[str]) -> dict[str, UUID]:
+        known = self.fake_services.user_emails
+        return {email: known[storefront, email] for email in emails if (storefront, email) in known}
+
     async def user_by_number(self, storefront: str, number: int) -> UUID | None:
         return self.fake_services.user_numbers.get((storefront, number))
 
@@ -125,6 +129,9 @@ class Catalog(CatalogInterface):
 
     async def product(self, storefront: str, product_id: UUID | int) -> ProductChanged:
         raise AssertionError("orders does not call this")
+
+    async def skus(self, storefront: str, skus: list[str]) -> dict[str, Sku]:
+        return {sku: self.fake_services.skus[sku] for sku in skus if sku in self.fake_services.skus}
 
 
 @dataclass

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from common.events.envelope import Envelope
 from common.kernel.errors import Conflict, Invalid, Kind, Problem, RemoteRefusal, ServiceUnavailable
 from common.rpc.interfaces.cart import ClaimedLine
-from common.rpc.interfaces.catalog import ReservedLine, WantedLine
+from common.rpc.interfaces.catalog import ReservedLine, Sku, WantedLine
 from common.rpc.interfaces.identity import AddressSnapshot, ContactAddress
 from common.rpc.interfaces.payments import OrderPayment
 
@@ -64,6 +64,8 @@ class FakeServices:
 
     addresses: dict[UUID, dict[UUID, AddressSnapshot]] = field(default_factory=dict)
     contact_addresses: dict[tuple[str, int], ContactAddress] = field(default_factory=dict)
+    user_emails: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    skus: dict[str, Sku] = field(default_factory=dict)
     user_numbers: dict[tuple[str, int], UUID] = field(default_factory=dict)
     books: FakeBooks = field(default_factory=FakeBooks)
     carts: dict[UUID, list[ClaimedLine]] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from testkit.harness import Harness
 
 from .fakes import FakeServices
 from .storefront import Buyer, OrdersStorefront
+from .test_transfers import imported, past
 
 REPORTS = "/api/staff/v1/reports"
 
@@ -249,3 +250,15 @@ async def test_a_further_payment_of_an_order_is_revenue_without_an_order(desk: D
     await desk.storefront.harness.deliver(first.model_copy(update={"payment_id": UUID(int=uuid4().int)}), times=2)
     totals = await desk.totals("sales")
     assert (totals["orders"], float(totals["revenue"])) == (1, 2 * float(order["total_amount"]))
+
+
+async def test_imported_orders_count_on_their_old_days_and_not_in_the_funnel(desk: Desk) -> None:
+    cells = {"created_at": f"{day(-90)}T12:00:00+00:00", "refunded": "4.00"}
+    await imported(desk.storefront, past(**cells), past("#1002", status="cancelled", **cells))
+    old = await desk.totals("sales", **{"from": day(-90), "to": day(-90)})
+    assert [old[name] for name in ("orders", "revenue", "refunds", "voided", "cancelled", "net_revenue")] == [
+        *(1, "24.00", "4.00", "0.00", 1, "20.00")
+    ]
+    assert (await desk.totals("sales"))["orders"] == 0
+    funnel = await desk.totals("funnel", **{"from": day(-90), "to": day(-90)})
+    assert (funnel["orders"], funnel["paid"]) == (0, 0)

@@ -29,7 +29,7 @@ _PAIRS = """
     select coalesce(o.storefront, c.storefront) as storefront, coalesce(o.id, c.id)::text as subject,
       o.number, o.id is null as is_orderless
     from orders o full join (select id, storefront from checkouts where state = 'placed') c on c.id = o.id
-    where o.id is null or c.id is null
+    where o.id is null or (c.id is null and o.imported_at is null)
 """
 _UNDECIDED = """
     select storefront, id::text as subject, state || ', deadline ' || deadline as detail from checkouts
@@ -60,7 +60,8 @@ _HISTORY = """
 
 
 def checkouts(snapshot: Snapshot, bounds: Bounds) -> Iterator[Finding]:
-    """Each request has at most one order, each order has a checkout, and each checkout is decided in time."""
+    """Each request has at most one order, each order but imported ones has a checkout, and each checkout is decided in
+    time."""
     for row in snapshot.stream("orders", _SEVERAL, kept=RETENTION):
         yield Finding(SEVERAL_ORDERS, **row)
     for row in snapshot.stream("orders", _PAIRS):

@@ -1,4 +1,4 @@
-"""`atelier import`: products with variants and pictures, and customers, from the files of other shops."""
+"""`atelier import`: products with variants and pictures, customers and past orders, from the files of other shops."""
 
 import csv
 import io
@@ -14,10 +14,21 @@ from rich.markup import escape
 
 from atelier.console.progress import Progress
 from atelier.importing import shopify, woocommerce
-from atelier.importing.rows import CUSTOMER_COLUMNS, PRODUCT_COLUMNS, Cells, ForeignProduct, Record, UnknownFile
+from atelier.importing.rows import (
+    CUSTOMER_COLUMNS,
+    ORDER_COLUMNS,
+    PRODUCT_COLUMNS,
+    Cells,
+    ForeignOrder,
+    ForeignProduct,
+    Record,
+    UnknownFile,
+)
 from atelier.importing.shop import SHOWN_ERRORS, Shop
 
 FORMATS: dict[str, ModuleType] = {"shopify": shopify, "woocommerce": woocommerce}
+NAMED_BY = ("number", "variant_sku", "sku", "email")
+"""The column that names a row in errors is the first of these that it has."""
 KEY_VARIABLE = "ATELIER_API_KEY"
 Print = Callable[[str], None]
 
@@ -47,6 +58,8 @@ def import_file(options: Namespace, shop: Shop, say: Print) -> int:
         rows = list(reader.customers(records))
         content = written(CUSTOMER_COLUMNS, rows)
         return _report(shop.upload("customers", "customers.csv", content, dry_run=options.dry_run), rows, say)
+    if reader.is_orders(columns):
+        return _import_orders(list(reader.orders(records)), options, shop, say)
     try:
         reader.check(columns)
     except UnknownFile as fault:
@@ -88,6 +101,18 @@ def _import_products(products: Sequence[ForeignProduct], options: Namespace, sho
     return faults or int(bool(failed))
 
 
+def _import_orders(orders: Sequence[ForeignOrder], options: Namespace, shop: Shop, say: Print) -> int:
+    """Those that have ended, each once, with its old number and dates."""
+    if unfinished := [each.number for each in orders if each.status is None]:
+        say(f"Left out, because they have not ended: {', '.join(unfinished)}")
+    rows = [row for each in orders if each.status is not None for row in each.rows()]
+    if not rows:
+        return 0
+    return _report(
+        shop.upload("orders", "orders.csv", written(ORDER_COLUMNS, rows), dry_run=options.dry_run), rows, say
+    )
+
+
 def _categories(names: set[str], options: Namespace, shop: Shop, say: Print) -> dict[str, str]:
     """Slugs by name. Missing categories are added; a dry run takes another one in their place."""
     if options.category:
@@ -114,7 +139,7 @@ def _report(found: dict[str, Any], rows: Sequence[Cells], say: Print) -> int:
     say(f"{'Dry run' if found['dry_run'] else 'Import'} {found['state']}: rows: {counts}")
     for error in found["errors"][:SHOWN_ERRORS]:
         place = error["line"] - 2
-        of = rows[place].get("variant_sku") or rows[place].get("sku") or rows[place]["email"] if rows else ""
+        of = next((rows[place][name] for name in NAMED_BY if rows[place].get(name)), "") if rows else ""
         column = f" {error['column']}:" if error["column"] else ""
         say(f"{of or 'line ' + str(error['line'])}:{column} {error['message']}")
     return int(found["state"] != "completed" or bool(found["errors"]))

@@ -1,9 +1,12 @@
-"""Products and customers of other shops, and the rows in which the staff contract imports them."""
+"""Products, customers and past orders of other shops, and the rows in which the staff contract imports them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from html.parser import HTMLParser
+from typing import Literal
+
+from common.kernel.money import digits
 
 Cells = dict[str, str]
 Record = dict[str, str]
@@ -74,6 +77,82 @@ class ForeignProduct:
         }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignLine:
+    """`price` is that of one unit, before discounts."""
+
+    sku: str
+    name: str
+    quantity: int
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignOrder:
+    """`status` is None for an order that has not ended. `tax` is what is added to the prices of the lines.
+
+    `addresses` are cells of the columns `shipping_…` and `billing_…`.
+    """
+
+    number: str
+    status: Literal["delivered", "returned", "cancelled"] | None
+    email: str
+    currency: str
+    created_at: str
+    shipped_at: str = ""
+    tax: Decimal
+    shipping: Decimal
+    total: Decimal
+    refunded: Decimal
+    addresses: Cells
+    lines: Sequence[ForeignLine]
+
+    def rows(self) -> list[Cells]:
+        """One for each line; the first one has what is of the order.
+
+        Amounts are rounded to the currency's smallest unit. What the total lacks is a discount. What it has in
+        addition, such as tips, duties and fees, is taken for shipping.
+        """
+        unit = Decimal(1).scaleb(-digits(self.currency or "USD"))
+        tax, shipping, total, refunded = (
+            each.quantize(unit) for each in (self.tax, self.shipping, self.total, self.refunded)
+        )
+        prices = [line.price.quantize(unit) for line in self.lines]
+        goods = sum((price * line.quantity for price, line in zip(prices, self.lines, strict=True)), Decimal())
+        excess = total - goods - tax - shipping
+        of_order = {
+            "number": self.number,
+            "status": self.status or "",
+            "email": self.email,
+            "currency": self.currency,
+            "created_at": self.created_at,
+            "shipped_at": self.shipped_at,
+            "tax": str(tax),
+            "shipping": str(shipping + max(excess, Decimal())),
+            "discount": str(max(-excess, Decimal())),
+            "total": str(total),
+            "refunded": str(refunded),
+            **self.addresses,
+        }
+        return [
+            {
+                **(of_order if position == 0 else {"number": self.number}),
+                "sku": line.sku,
+                "product_name": line.name,
+                "quantity": str(line.quantity),
+                "unit_price": str(price),
+            }
+            for position, (price, line) in enumerate(zip(prices, self.lines, strict=True))
+        ]
+
+
+ADDRESS = ("full_name", "street_address", "apartment", "city", "state", "zip_code", "country", "phone_number")
+ORDER_COLUMNS = (
+    *("number", "status", "email", "currency", "created_at", "shipped_at"),
+    *("tax", "shipping", "discount", "total", "refunded"),
+    *(f"{kind}_{name}" for kind in ("shipping", "billing") for name in ADDRESS),
+    *("sku", "product_name", "quantity", "unit_price"),
+)
 PRODUCT_COLUMNS = (
     *("sku", "name", "slug", "category", "description", "price", "compare_price", "sale_price", "quantity"),
     *("is_active", "track_inventory", "weight"),
@@ -97,6 +176,14 @@ def whole(number: str) -> int:
         return max(int(Decimal(number or "0")), 0)
     except InvalidOperation:
         return 0
+
+
+def money(amount: str) -> Decimal:
+    """0 for none, and for what is not a number."""
+    try:
+        return Decimal(amount.strip() or "0")
+    except InvalidOperation:
+        return Decimal()
 
 
 def is_higher(price: str, than: str) -> bool:

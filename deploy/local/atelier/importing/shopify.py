@@ -1,20 +1,28 @@
-"""Reads the product and customer files that Shopify exports.
+"""Reads the product, customer and order files that Shopify exports.
 
 A product is several rows with one Handle: its first row has the product, each row with a price is a variant, and rows
-with an image only add pictures. A product without variants has one, called `Default Title`.
+with an image only add pictures. A product without variants has one, called `Default Title`. An
+order is several rows with one Name, a row for each line; its first row has everything else.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import Literal
 
 from atelier.importing.rows import (
     Cells,
+    ForeignLine,
+    ForeignOrder,
     ForeignProduct,
     ForeignVariant,
     Record,
     UnknownFile,
     bare,
     is_higher,
+    money,
     text_of,
     whole,
 )
@@ -32,11 +40,16 @@ def is_customers(columns: Sequence[str]) -> bool:
     return {"First Name", "Last Name", "Email"} <= set(columns)
 
 
+def is_orders(columns: Sequence[str]) -> bool:
+    return {"Name", "Financial Status", "Lineitem name"} <= set(columns)
+
+
 def check(columns: Sequence[str]) -> None:
     """Raises UnknownFile."""
-    if {"Financial Status", "Lineitem name"} <= set(columns):
-        raise UnknownFile("These are orders. Products and customers can be imported, past orders cannot.")
-    raise UnknownFile("Products have the columns Handle, Title and Variant Price, customers First Name and Email.")
+    raise UnknownFile(
+        "Products have the columns Handle, Title and Variant Price, customers First Name and Email, orders Name,"
+        " Financial Status and Lineitem name."
+    )
 
 
 def products(records: Sequence[Record]) -> Iterator[ForeignProduct]:
@@ -60,6 +73,68 @@ def customers(records: Sequence[Record]) -> Iterator[Cells]:
                 "phone_number": bare(record.get("Phone", "") or record.get("Default Address Phone", "")),
                 "company_name": record.get("Company", "") or record.get("Default Address Company", ""),
             }
+
+
+def orders(records: Sequence[Record]) -> Iterator[ForeignOrder]:
+    for number, rows in groupby(records, lambda record: record.get("Name", "").strip()):
+        yield _order(number, list(rows))
+
+
+def _order(number: str, rows: Sequence[Record]) -> ForeignOrder:
+    first = rows[0]
+    total, shipping, tax = (money(first.get(name, "")) for name in ("Total", "Shipping", "Taxes"))
+    is_included = "Subtotal" in first and money(first["Subtotal"]) + shipping == total
+    return ForeignOrder(
+        number=number,
+        status=_status(first),
+        email=first.get("Email", "").strip(),
+        currency=first.get("Currency", "").strip(),
+        created_at=_moment(first.get("Created at", "")),
+        shipped_at=_moment(first.get("Fulfilled at", "")),
+        tax=Decimal() if is_included else tax,
+        shipping=shipping,
+        total=total,
+        refunded=money(first.get("Refunded Amount", "")),
+        addresses={**_address(first, "Shipping"), **_address(first, "Billing")},
+        lines=[
+            ForeignLine(
+                sku=bare(row.get("Lineitem sku", "")),
+                name=row.get("Lineitem name", "").strip(),
+                quantity=whole(row.get("Lineitem quantity", "")),
+                price=money(row.get("Lineitem price", "")),
+            )
+            for row in rows
+            if row.get("Lineitem name", "").strip()
+        ],
+    )
+
+
+def _status(first: Record) -> Literal["delivered", "returned", "cancelled"] | None:
+    money_is, goods_are = (first.get(name, "").strip().lower() for name in ("Financial Status", "Fulfillment Status"))
+    if first.get("Cancelled at", "").strip() or money_is == "voided":
+        return "cancelled"
+    if goods_are == "fulfilled":
+        return "returned" if money_is == "refunded" else "delivered"
+    return "cancelled" if money_is == "refunded" else None
+
+
+def _moment(text: str) -> str:
+    """`2024-01-31 12:00:00 +0100` as in ISO 8601."""
+    return re.sub(r" (?=[+-]\d{4}$)", "", text.strip())
+
+
+def _address(first: Record, kind: str) -> Cells:
+    columns = {
+        "full_name": "Name",
+        "street_address": "Address1",
+        "apartment": "Address2",
+        "city": "City",
+        "state": "Province",
+        "zip_code": "Zip",
+        "country": "Country",
+        "phone_number": "Phone",
+    }
+    return {f"{kind.lower()}_{own}": bare(first.get(f"{kind} {name}", "")) for own, name in columns.items()}
 
 
 def _product(handle: str, rows: Sequence[Record]) -> ForeignProduct:

@@ -1,15 +1,38 @@
-"""Reads the product files that WooCommerce exports, with the column names of its English version, and customers.
+"""Reads the product files that WooCommerce exports, with the column names of its English version, customers and
+orders.
 
-A variable product is followed by rows of the type `variation`, whose Parent is its SKU, or `id:` with its ID.
+A variable product is followed by rows of the type `variation`, whose Parent is its SKU, or `id:` with its ID. Orders
+are read as the extensions for exports write them with a row for each item.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Literal
 
-from atelier.importing.rows import Cells, ForeignProduct, ForeignVariant, Record, UnknownFile, is_higher, text_of, whole
+from atelier.importing.rows import (
+    Cells,
+    ForeignLine,
+    ForeignOrder,
+    ForeignProduct,
+    ForeignVariant,
+    Record,
+    UnknownFile,
+    is_higher,
+    money,
+    text_of,
+    whole,
+)
 
 UNCATEGORISED = "Other"
 MOST_ATTRIBUTES = 20
+STATUSES: Mapping[str, Literal["delivered", "returned", "cancelled"]] = {
+    "completed": "delivered",
+    "refunded": "returned",
+    "cancelled": "cancelled",
+    "failed": "cancelled",
+}
+"""Those of orders that have ended."""
 
 
 def is_products(columns: Sequence[str]) -> bool:
@@ -20,9 +43,16 @@ def is_customers(columns: Sequence[str]) -> bool:
     return {"Name", "Username", "Email"} <= set(columns)
 
 
+def is_orders(columns: Sequence[str]) -> bool:
+    return {"order_id", "status", "order_total", "item_name"} <= set(columns)
+
+
 def check(columns: Sequence[str]) -> None:
     """Raises UnknownFile."""
-    raise UnknownFile("Products have the columns Type, SKU, Name and Regular price, customers Name and Username.")
+    raise UnknownFile(
+        "Products have the columns Type, SKU, Name and Regular price, customers Name and Username, orders order_id,"
+        " order_total and item_name (a row for each item)."
+    )
 
 
 def products(records: Sequence[Record]) -> Iterator[ForeignProduct]:
@@ -44,6 +74,56 @@ def customers(records: Sequence[Record]) -> Iterator[Cells]:
         if record.get("Email", "").strip():
             first, _, last = record.get("Name", "").strip().rpartition(" ")
             yield {"email": record["Email"].strip(), "first_name": first or last, "last_name": last if first else ""}
+
+
+def orders(records: Sequence[Record]) -> Iterator[ForeignOrder]:
+    for _, rows in groupby(records, lambda record: record.get("order_id", "").strip()):
+        yield _order(list(rows))
+
+
+def _order(rows: Sequence[Record]) -> ForeignOrder:
+    """Of a visitor without an account, it keeps neither an e-mail address nor a postal one."""
+    first = rows[0]
+    status = first.get("status", "").strip().lower().removeprefix("wc-")
+    total, refunded = money(first.get("order_total", "")), money(first.get("refunded_total", ""))
+    is_visitors = first.get("customer_id", "?").strip() in ("", "0")
+    email = first.get("customer_email", "").strip() or first.get("billing_email", "").strip()
+    return ForeignOrder(
+        number=first.get("order_number", "").strip() or first.get("order_id", "").strip(),
+        status=STATUSES.get(status),
+        email="" if is_visitors else email,
+        currency=first.get("order_currency", "").strip(),
+        created_at=first.get("order_date", "").strip() or first.get("date", "").strip(),
+        tax=money(first.get("tax_total", "")),
+        shipping=money(first.get("shipping_total", "")),
+        total=total,
+        refunded=total if status == "refunded" else refunded,
+        addresses={} if is_visitors else {**_address(first, "shipping"), **_address(first, "billing")},
+        lines=[_line(row) for row in rows if row.get("item_name", "").strip()],
+    )
+
+
+def _line(row: Record) -> ForeignLine:
+    quantity = whole(row.get("item_quantity", "")) or 1
+    worth = money(row.get("item_subtotal", "") or row.get("item_total", ""))
+    return ForeignLine(
+        sku=row.get("item_sku", "").strip(), name=row["item_name"].strip(), quantity=quantity, price=worth / quantity
+    )
+
+
+def _address(first: Record, kind: str) -> Cells:
+    columns = {
+        "street_address": "address_1",
+        "apartment": "address_2",
+        "city": "city",
+        "state": "state",
+        "zip_code": "postcode",
+        "country": "country",
+        "phone_number": "phone",
+    }
+    names = (first.get(f"{kind}_{part}", "").strip() for part in ("first_name", "last_name"))
+    found = {own: first.get(f"{kind}_{name}", "").strip() for own, name in columns.items()}
+    return {f"{kind}_{own}": value for own, value in {"full_name": " ".join(filter(None, names)), **found}.items()}
 
 
 def _is_variation(record: Record) -> bool:

@@ -62,6 +62,11 @@ class RowSource(ABC):
 class RowTarget(RowSource):
     """A kind that can be imported as well."""
 
+    async def prepared(self, storefront: str, batch: ImportBatch) -> tuple["RowTarget", ImportBatch]:
+        """What applies the batch, and the batch to apply: asks other services what it needs of them, before the
+        transaction."""
+        return self, batch
+
     @abstractmethod
     async def apply(self, uow: UnitOfWork, storefront: str, batch: ImportBatch) -> list[RowOutcome]:
         """Apply the right rows; with `all_or_nothing` all or none. The transaction is undone after a dry run."""
@@ -103,6 +108,7 @@ class TransfersInternal(TransfersInterface):
         target = self._source(batch.kind)
         if not isinstance(target, RowTarget):
             raise KindUnknown(kind=batch.kind)
+        target, batch = await target.prepared(storefront, batch)
         if batch.dry_run:
             return await self._rehearse(target, storefront, batch)
         async with self._database.transaction() as uow:

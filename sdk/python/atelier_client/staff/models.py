@@ -1410,7 +1410,7 @@ class ImportErrorBody(Model):
     message: str
 
 
-ImportKind = Literal["products", "customers"] | str
+ImportKind = Literal["products", "customers", "orders"] | str
 
 
 class ImportProgress(Model):
@@ -1718,6 +1718,7 @@ class ListedOrder(Model):
     metadata: dict[str, str]
     created_at: datetime
     updated_at: datetime
+    imported_at: datetime | None
     customer: str
     lines: list[Line] | None
     history: list[Entry] | None
@@ -2042,6 +2043,7 @@ class OrderBody(Model):
     metadata: dict[str, str]
     created_at: datetime
     updated_at: datetime
+    imported_at: datetime | None
     subtotal: str
     tax: str
     shipping: str

@@ -13,11 +13,11 @@ class RowKind(StrEnum):
 
 
 class ImportKind(StrEnum):
-    """Past orders are not among them: an order is the record of a checkout, a payment and stock that this platform has
-    not seen."""
+    """The orders are past ones, which another system has processed."""
 
     PRODUCTS = "products"
     CUSTOMERS = "customers"
+    ORDERS = "orders"
 
 
 @dataclass(frozen=True, slots=True)

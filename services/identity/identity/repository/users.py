@@ -1,5 +1,6 @@
 """Queries for accounts."""
 
+from collections.abc import Sequence
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -32,6 +33,7 @@ _LOCK_BY_EMAIL_IN_ANY_STATE = f"{_BY_EMAIL} for no key update"
 _CHANGE_EMAIL = "update users set email = %(email)s, verified_at = %(verified_at)s where id = %(id)s"
 _DELETE = f"delete from users where {_BY_ID}"
 _EXISTS = f"select 1 from users where {_BY_EMAIL}"
+_IDS_BY_EMAIL = "select id, email from users where storefront = %(storefront)s and email = any(%(emails)s)"
 _ID_BY_NUMBER = "select id from users where storefront = %(storefront)s and number = %(number)s and is_active"
 _PROFILE = f"""
     select id, email, first_name, last_name, phone_number, verified_at is not null as is_verified, created_at
@@ -114,6 +116,12 @@ class Users:
 
 async def find_user_by_email(executor: Executor, storefront: str, email: str) -> User | None:
     return await executor.get(User, _BY_EMAIL, storefront=storefront, email=email)
+
+
+async def find_user_ids_by_email(executor: Executor, storefront: str, emails: Sequence[str]) -> dict[str, UUID]:
+    """Of those that exist, in any state."""
+    rows = await executor.fetch(_IDS_BY_EMAIL, storefront=storefront, emails=list(emails))
+    return {row["email"]: row["id"] for row in rows}
 
 
 async def has_account(executor: Executor, storefront: str, email: str) -> bool:

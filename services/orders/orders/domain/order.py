@@ -68,7 +68,8 @@ class HistoryEntry(Table, table=True):
 class Order(Table, table=True):
     """Amounts are in minor units of `currency`; `item_count` is the sum of the lines' quantities.
 
-    A pending order expires at `expires_at`. `payment_id` is null until a payment arrives, also if staff let the order
+    A pending order expires at `expires_at`. `imported_at` is set for orders that another system has processed, which
+    have no checkout and no payment. `payment_id` is null until a payment arrives, also if staff let the order
     be processed without one. `refunded` is the amount refunded so far.
     """
 
@@ -113,6 +114,7 @@ class Order(Table, table=True):
     updated_at: datetime = moment()
     shipped_at: datetime | None = optional_moment()
     delivered_at: datetime | None = optional_moment()
+    imported_at: datetime | None = optional_moment()
 
     def change(
         self, to: Status, note: str | None = None, *, by: UUID | None = None, tracking_number: str | None = None

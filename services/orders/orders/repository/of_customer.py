@@ -7,7 +7,8 @@ from common.db.executor import Executor, Row, query
 
 _ORDERS: LiteralString = """
     select count(*) as count,
-      coalesce(sum(total - refunded) filter (where payment_id is not null), 0)::bigint as spent
+      coalesce(sum(total - refunded) filter (
+        where payment_id is not null or (imported_at is not null and status <> 'cancelled')), 0)::bigint as spent
     from orders where storefront = %(storefront)s and user_id = %(user_id)s
 """
 _NEWEST_ORDERS: LiteralString = """

@@ -1,14 +1,12 @@
 """Orders as rows of files: one row for each line of an order."""
 
-from typing import Any, ClassVar, LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 from common.db.executor import Executor, Row
 from common.kernel.money import to_decimal_string
 from common.kernel.paging import MOMENT_AND_ID, decode_cursor, encode_cursor
-from common.rpc.interfaces.transfers import Cell, RowFilter, RowFormat, RowPage
-from common.rpc.own_field_columns import OwnFieldColumns
-from common.rpc.transfers import RowSource
+from common.rpc.interfaces.transfers import Cell, RowFilter, RowPage
 
 _PAGE: LiteralString = """
     select orders.*,
@@ -25,8 +23,9 @@ _PAGE: LiteralString = """
 """
 _AMOUNTS = ("subtotal", "tax", "shipping", "discount", "total", "refunded")
 _MOMENTS = ("created_at", "updated_at", "shipped_at", "delivered_at")
-_ADDRESS = ("full_name", "street_address", "apartment", "city", "state", "zip_code", "country", "phone_number")
-_COLUMNS = [
+ADDRESS = ("full_name", "street_address", "apartment", "city", "state", "zip_code", "country", "phone_number")
+OF_LINES = ("line", "sku", "product_name", "variant_name", "quantity", "unit_price")
+COLUMNS = [
     "number",
     "id",
     "status",
@@ -37,45 +36,33 @@ _COLUMNS = [
     "is_paid",
     "tracking_number",
     *_MOMENTS,
-    *(f"shipping_{name}" for name in _ADDRESS),
-    *(f"billing_{name}" for name in _ADDRESS),
-    "line",
-    "sku",
-    "product_name",
-    "variant_name",
-    "quantity",
-    "unit_price",
+    *(f"shipping_{name}" for name in ADDRESS),
+    *(f"billing_{name}" for name in ADDRESS),
+    *OF_LINES,
 ]
 
 
-class OrderRows(RowSource):
-    format: ClassVar[RowFormat] = RowFormat(columns=_COLUMNS, key="number", required=[])
-    own_fields = OwnFieldColumns(
-        "orders",
-        "select number as key, id, metadata from orders where storefront = %(storefront)s and number = any(%(keys)s)",
+async def read_order_rows(
+    executor: Executor, storefront: str, wanted: RowFilter, after: str | None, limit: int
+) -> RowPage:
+    """Of at most `limit` orders, oldest first."""
+    at, order_id = _position(after)
+    found = await executor.fetch(
+        _PAGE,
+        storefront=storefront,
+        at=at,
+        id=order_id,
+        limit=limit + 1,
+        ids=wanted.ids,
+        statuses=wanted.status,
+        created_from=wanted.created_from,
+        created_to=wanted.created_to,
+        updated_from=wanted.updated_from,
     )
-
-    async def page(
-        self, executor: Executor, storefront: str, wanted: RowFilter, after: str | None, limit: int
-    ) -> RowPage:
-        """Of at most `limit` orders, oldest first."""
-        at, order_id = _position(after)
-        found = await executor.fetch(
-            _PAGE,
-            storefront=storefront,
-            at=at,
-            id=order_id,
-            limit=limit + 1,
-            ids=wanted.ids,
-            statuses=wanted.status,
-            created_from=wanted.created_from,
-            created_to=wanted.created_to,
-            updated_from=wanted.updated_from,
-        )
-        orders = found[:limit]
-        rows = [row for order in orders for row in _rows(order)]
-        more = encode_cursor(orders[-1]["created_at"], orders[-1]["id"]) if len(found) > limit else None
-        return RowPage(rows=rows, after=more)
+    orders = found[:limit]
+    rows = [row for order in orders for row in _rows(order)]
+    more = encode_cursor(orders[-1]["created_at"], orders[-1]["id"]) if len(found) > limit else None
+    return RowPage(rows=rows, after=more)
 
 
 def _position(after: str | None) -> tuple[Any, UUID | None]:
@@ -96,8 +83,8 @@ def _rows(order: Row) -> list[list[Cell]]:
         order["payment_id"] is not None,
         order["tracking_number"],
         *(order[name].isoformat() if order[name] else None for name in _MOMENTS),
-        *(order["shipping_address"].get(name) for name in _ADDRESS),
-        *(order["billing_address"].get(name) for name in _ADDRESS),
+        *(order["shipping_address"].get(name) for name in ADDRESS),
+        *(order["billing_address"].get(name) for name in ADDRESS),
     ]
     return [
         [

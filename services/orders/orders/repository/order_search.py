@@ -27,7 +27,8 @@ _WHERE: LiteralString = f"""
     and (%(sku)s::text is null or exists (
         select from order_lines line where line.order_id = orders.id and line.sku = %(sku)s))
     and (%(payment)s::text is null or %(payment)s = case
-        when payment_id is null then 'unpaid' when refunded = 0 then 'paid'
+        when payment_id is null and (imported_at is null or status = 'cancelled') then 'unpaid'
+        when refunded = 0 then 'paid'
         when refunded < total then 'partly_refunded' else 'refunded' end)
     and (%(total_from)s::bigint is null or total >= %(total_from)s)
     and (%(total_to)s::bigint is null or total <= %(total_to)s)
@@ -38,7 +39,7 @@ _WHERE: LiteralString = f"""
 """
 _SELECT: LiteralString = f"""
     select id, number, user_id, email, status, total, refunded, currency, item_count, tracking_number, payment_id,
-      shipping_address ->> 'full_name' as customer, metadata, created_at, updated_at,
+      shipping_address ->> 'full_name' as customer, metadata, created_at, updated_at, imported_at,
       case when %(with_lines)s then (
         select jsonb_agg(to_jsonb(line) order by line.position) from order_lines line where line.order_id = orders.id
       ) end as lines,

@@ -1,6 +1,6 @@
 """Queries that change rows, or return rows to be changed; those rows are locked until the transaction ends."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
@@ -23,6 +23,7 @@ id = %(id)s and storefront = %(storefront)s and (cast(%(user_id)s as uuid) is nu
 """
 _LINES: LiteralString = "order_id = %(id)s order by position"
 _OF_CUSTOMER: LiteralString = "storefront = %(storefront)s and user_id = %(user_id)s order by id for update"
+_TAKEN: LiteralString = "select number from orders where storefront = %(storefront)s and number = any(%(numbers)s)"
 _OVERDUE: LiteralString = """
 status = 'pending' and expires_at <= %(now)s and storefront = any(%(storefronts)s)
 order by expires_at limit %(limit)s for update skip locked
@@ -87,6 +88,16 @@ class Orders:
         """Save a changed order, and add the entry to its history."""
         await self._uow.defer_save(order)
         await self._uow.defer_add(entry)
+
+    async def add(self, order: Order, lines: Sequence[OrderLine], history: Sequence[HistoryEntry]) -> None:
+        """Store an order that no checkout has placed."""
+        for row in (order, *lines, *history):
+            await self._uow.defer_add(row)
+
+    async def taken_numbers(self, numbers: Sequence[str]) -> set[str]:
+        """Those of the numbers that orders have."""
+        rows = await self._uow.fetch(_TAKEN, storefront=self._storefront, numbers=list(numbers))
+        return {row["number"] for row in rows}
 
     async def get(self, order_id: UUID, user_id: UUID | None = None) -> Order:
         """Return an order, locked until the transaction ends. Raises OrderNotFound, also if it is not `user_id`'s."""

@@ -31,6 +31,14 @@ class ReservedLine(BaseModel, frozen=True):
     image: str | None
 
 
+class Sku(BaseModel, frozen=True):
+    """What a SKU is of: a product, or its variant."""
+
+    product_id: UUID
+    variant_id: UUID | None
+    product_slug: str
+
+
 class CatalogInterface(ServiceInterface, service="catalog"):
     @abstractmethod
     async def reserve(self, storefront: str, order_id: UUID, lines: list[WantedLine]) -> list[ReservedLine]:
@@ -50,3 +58,7 @@ class CatalogInterface(ServiceInterface, service="catalog"):
 
         Refuses with `product.not_found`.
         """
+
+    @abstractmethod
+    async def skus(self, storefront: str, skus: list[str]) -> dict[str, Sku]:
+        """What these SKUs are of, also archived products; unknown ones are left out."""

@@ -100,5 +100,9 @@ class IdentityInterface(ServiceInterface, service="identity"):
         """The user with an address, proven or not."""
 
     @abstractmethod
+    async def users_by_email(self, storefront: str, emails: list[str]) -> dict[str, UUID]:
+        """The users with these addresses, by the addresses as they were given; those of no user are left out."""
+
+    @abstractmethod
     async def user_by_number(self, storefront: str, number: int) -> UUID | None:
         """The active user by the number that clients see."""

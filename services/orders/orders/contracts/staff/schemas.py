@@ -56,7 +56,8 @@ class Address(Output):
 
 
 class OrderSummary(Output):
-    """`email` is empty when the account was deleted. `refunded` is the total refunded so far."""
+    """`email` is empty when the account was deleted. `refunded` is the total refunded so far. `imported_at` is null for
+    orders that were placed here."""
 
     id: UUID
     number: str
@@ -72,6 +73,7 @@ class OrderSummary(Output):
     metadata: dict[str, str]
     created_at: datetime
     updated_at: datetime
+    imported_at: datetime | None
 
 
 class PaymentOfOrder(Output):
