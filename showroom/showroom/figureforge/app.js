@@ -42,7 +42,7 @@ const router = new Router(
     "/studio": forCustomers(studio),
     "/pictures": forCustomers(pictures),
     "/favorites": forCustomers(favorites),
-    "/pictures/:id": (context) => picture(context, router),
+    "/pictures/:id": forCustomers(picture),
     "/pricing": (context) => pricing(context, router),
     "/account": forCustomers(account),
     "/sign-in": (context) => signIn(context, router),

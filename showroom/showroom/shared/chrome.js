@@ -3,6 +3,7 @@
 import { html } from "./html.js";
 import { icon } from "./icons.js";
 import { address, shop } from "./shop.js";
+import { say } from "./words.js";
 
 /**
  * Put the frame into the document; returns its `<main>`. `links` are `[path, label]`; `actions` and `search` are nodes.
@@ -10,8 +11,8 @@ import { address, shop } from "./shop.js";
  */
 export function frame({ brand, links, actions, search, footer }) {
   const main = html`<main id="content"></main>`;
-  const navigation = html`<nav aria-label="Shop" class="links">${links.map(([path, label]) => html`<a href=${address(path)}>${label}</a>`)}</nav>`;
-  const menu = html`<button class="plain menu" type="button" aria-expanded="false" aria-label="Menu">${icon("menu")}</button>`;
+  const navigation = html`<nav aria-label=${say("shop")} class="links">${links.map(([path, label]) => html`<a href=${address(path)}>${label}</a>`)}</nav>`;
+  const menu = html`<button class="plain menu" type="button" aria-expanded="false" aria-label=${say("menu")}>${icon("menu")}</button>`;
   const header = html`<header class="top"><div class="bar">
     ${menu}<a class="brand" href=${address("/")}>${brand}</a>${navigation}${search}<div class="actions">${actions}</div>
   </div></header>`;
@@ -21,7 +22,7 @@ export function frame({ brand, links, actions, search, footer }) {
     menu.setAttribute("aria-expanded", String(yes));
   };
   header.addEventListener("keydown", (event) => event.key === "Escape" && open(false));
-  const skip = html`<a class="skip" href="#content">To the content</a>`;
+  const skip = html`<a class="skip" href="#content">${say("toContent")}</a>`;
   document.getElementById("app").replaceChildren(skip, header, main, foot(footer));
   return { main, marked: (path) => (open(false), mark(navigation, path)) };
 }
@@ -37,8 +38,8 @@ function mark(navigation, path) {
 
 const foot = (content) => html`<footer class="foot"><div class="inner">
   ${content}
-  <nav aria-label="Platform" class="platform">
-    ${shop.home && html`<a href=${shop.home} data-external>All shops</a>`}
-    ${shop.mailbox && html`<a href=${shop.mailbox} data-external>Mailbox of the sandbox</a>`}
-    <a href=${shop.developers} data-external>For developers</a>
+  <nav aria-label=${say("platform")} class="platform">
+    ${shop.home && html`<a href=${shop.home} data-external>${say("allShops")}</a>`}
+    ${shop.mailbox && html`<a href=${shop.mailbox} data-external>${say("mailbox")}</a>`}
+    <a href=${shop.developers} data-external>${say("developers")}</a>
   </nav></div></footer>`;

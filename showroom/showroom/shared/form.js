@@ -2,6 +2,7 @@
 
 import { html } from "./html.js";
 import { messageOf } from "./toast.js";
+import { say } from "./words.js";
 
 let made = 0;
 
@@ -18,7 +19,7 @@ export function field(given) {
   if (type === "checkbox")
     return html`<div class="field check wide">${input}<label for=${id}>${label}</label><p class="error" id=${`${id}-error`}></p></div>`;
   return html`<div class=${wide ? "field wide" : "field"}>
-    <label for=${id}>${label}${given.required ? "" : html`<span class="optional"> optional</span>`}</label>
+    <label for=${id}>${label}${given.required ? "" : html`<span class="optional"> ${say("optional")}</span>`}</label>
     ${input}${hint && html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}<p class="error" id=${`${id}-error`}></p>
   </div>`;
 }
@@ -46,7 +47,7 @@ function control({ type = "text", value, options, rows, required, autocomplete, 
  * A form of fields. `submit(values)` is called with valid values; an error's `fields`, `{ name: [sentence] }`, are
  * shown beside the fields, and everything else above the button. `content` replaces the usual order of the fields.
  */
-export function form({ fields = [], action, submit, content, busy = "One moment …", label, quiet = false }) {
+export function form({ fields = [], action, submit, content, busy = say("oneMoment"), label, quiet = false }) {
   const alert = html`<p class="alert" role="alert" hidden></p>`;
   const button = html`<button type="submit">${action}</button>`;
   const element = html`<form novalidate aria-label=${label ?? action} class=${quiet ? "form quiet" : "form"}>

@@ -4,6 +4,7 @@ import { announce } from "./announce.js";
 import { html } from "./html.js";
 import { shop } from "./shop.js";
 import { calm } from "./motion.js";
+import { say } from "./words.js";
 
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
@@ -116,10 +117,10 @@ export class Router {
 
 /** What is shown at an address that no page has. */
 export const missingPage = async () => ({
-  title: "Not found",
+  title: say("missingTitle"),
   view: html`<section class="page narrow state">
-    <h1>There is nothing here</h1>
-    <p>The address may be old, or mistyped.</p>
-    <p><a class="button" href=${`${shop.base}/`}>To the start</a></p>
+    <h1>${say("missingHeading")}</h1>
+    <p>${say("missingText")}</p>
+    <p><a class="button" href=${`${shop.base}/`}>${say("toStart")}</a></p>
   </section>`,
 });

@@ -3,6 +3,7 @@
 import { html, nodes } from "./html.js";
 import { icon } from "./icons.js";
 import { messageOf } from "./toast.js";
+import { say } from "./words.js";
 
 /** Grey shapes in the form of what is coming. */
 export const skeleton = (kind, count = 1) =>
@@ -12,8 +13,8 @@ export const empty = (title, text, action) =>
   html`<div class="state empty"><h2>${title}</h2><p>${text}</p>${action && html`<p>${action}</p>`}</div>`;
 
 export const problem = (error, retry) =>
-  html`<div class="state failed" role="alert">${icon("alert")}<h2>This could not be shown</h2><p>${messageOf(error)}</p>
-    ${retry && html`<p><button type="button" @click=${retry}>Try again</button></p>`}</div>`;
+  html`<div class="state failed" role="alert">${icon("alert")}<h2>${say("notShown")}</h2><p>${messageOf(error)}</p>
+    ${retry && html`<p><button type="button" @click=${retry}>${say("tryAgain")}</button></p>`}</div>`;
 
 /**
  * Show `waiting` until `load()` has resolved, then `view(value)`. A failure offers to try again, and tries by itself when
@@ -47,9 +48,12 @@ function again(error, attempt, signal) {
   else if (error.status === 429) setTimeout(() => signal?.aborted || attempt(), 1000 * (error.retryAfter ?? 5));
 }
 
-const banner = html`<p class="offline" role="status" hidden>You are offline. What you see may be old.</p>`;
+const banner = html`<p class="offline" role="status" hidden></p>`;
 document.body.prepend(banner);
-const mark = () => (banner.hidden = navigator.onLine);
+const mark = () => {
+  banner.textContent = say("offline");
+  banner.hidden = navigator.onLine;
+};
 addEventListener("online", mark);
 addEventListener("offline", mark);
 mark();

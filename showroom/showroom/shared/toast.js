@@ -2,6 +2,7 @@
 
 import { html } from "./html.js";
 import { icon } from "./icons.js";
+import { say } from "./words.js";
 
 const SECONDS = 6;
 const list = html`<div class="toasts" role="status" aria-live="polite"></div>`;
@@ -14,7 +15,7 @@ export function toast(text, { kind = "done", action } = {}) {
   const made = html`<div class=${`toast ${kind}`}>
     ${icon(kind === "done" ? "check" : "alert")}<p>${text}</p>
     ${action && html`<button class="link" type="button" @click=${act}>${action[0]}</button>`}
-    <button class="plain" type="button" aria-label="Close" @click=${close}>${icon("close")}</button>
+    <button class="plain" type="button" aria-label=${say("close")} @click=${close}>${icon("close")}</button>
   </div>`;
   for (const older of list.querySelectorAll(".done")) older.remove();
   list.append(made);
@@ -27,7 +28,7 @@ export const failed = (error) => toast(messageOf(error), { kind: "failed" });
 
 /** A sentence for a person: the shop's own words if it answered, else what happened on the way. */
 export function messageOf(error) {
-  if (!navigator.onLine) return "You are offline. Nothing was changed.";
-  if (error?.status === undefined) return "The shop cannot be reached at the moment. Please try again.";
-  return error.message || "That did not work. Please try again.";
+  if (!navigator.onLine) return say("offlineFailed");
+  if (error?.status === undefined) return say("unreachable");
+  return error.message || say("failed");
 }

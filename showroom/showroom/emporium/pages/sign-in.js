@@ -48,7 +48,7 @@ export const register = (router) => async () => ({
 export const verifyEmail = () => async ({ query }) => ({
   title: "Your address",
   view: html`<div class="page narrow"><h1>Your e-mail address</h1>${part(
-    () => client.auth.verifyEmail({ token: query.get("token") ?? "" }).then(() => "Thank you, your address is confirmed.", (error) => (error.status ? messageOf(error) : Promise.reject(error))),
+    () => (query.get("token") ? client.auth.verifyEmail({ token: query.get("token") }).then(() => "Thank you, your address is confirmed.") : Promise.resolve("This link is not complete. Please open it from the mail.")).catch((error) => (error.status ? messageOf(error) : Promise.reject(error))),
     (text) => html`<div class="sheet stack"><p>${text}</p><p><a class="button" href=${address("/")}>To the shop</a></p></div>`,
   )}</div>`,
 });

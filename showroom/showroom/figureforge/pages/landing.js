@@ -10,7 +10,7 @@ import { ghosts, tile } from "../tiles.js";
 
 const TRIED = ["pose", "lighting", "clothing", "style"];
 const HERO = ["pose-jumping", "lighting-dramatic", "pose-crouching", "clothing-robe", "style-line_art", "pose-foreshortened"];
-const NEWEST = 8;
+const NEWEST = 12;
 
 export const example = (filter, value) => asset(`figureforge/examples/${filter}-${value}.webp`);
 
@@ -20,7 +20,7 @@ export async function landing({ signal }) {
     title: "Figure references to draw from",
     view: html`<div class="page landing">
       <section class="hero"><div class="hero-text"><p class="eyebrow">References for figure drawing</p>
-          <h1>Any pose. Any light. In seconds.</h1>
+          <h1><span>Any pose. </span><span>Any light. </span><span>In seconds.</span></h1>
           <p class="lead">Choose what you want to practise. FigureForge models, dresses and lights a figure, and draws you a batch to work from.</p>
           <p class="row"><a class="button large" href=${address(start[0])}>${start[1]}</a><a href=${address("/gallery")}>See the gallery</a></p></div>
         <div class="board" aria-hidden="true">${HERO.map((name) => html`<img src=${asset(`figureforge/examples/${name}.webp`)} width="240" height="320" alt="" decoding="async">`)}</div>

@@ -24,11 +24,11 @@ export const picture = async ({ params, signal }, router) => ({
 });
 
 function shown(image, router) {
-  const isMine = customer.value !== null && image.user_id === customer.value.id;
+  const isMine = image.user_id === customer.value.id;
   const title = image.tags.length ? image.tags.slice(0, 3).map(tagName).join(", ") : "A figure";
   return html`<div class="split aside"><figure class="sheet-view"><img src=${image.url} width=${image.width} height=${image.height} alt=${title} decoding="async" fetchpriority="high"></figure>
     <div class="stack stay"><h1 class="moderate">${title}</h1>
-      <p class="row">${customer.value && heart(image, true)}<a class="button quiet" href=${again(image)}>${icon("spark")}Draw more like it</a></p>
+      <p class="row">${heart(image, true)}<a class="button quiet" href=${again(image)}>${icon("spark")}Draw more like it</a></p>
       ${isMine ? ownerTools(image, router) : visitorTools(image)}${facts(image)}</div></div>`;
 }
 
@@ -68,7 +68,6 @@ function publishing(image) {
 
 function visitorTools(image) {
   const tags = html`<p class="chips">${image.tags.map((tag) => html`<a class="chip" href=${address(`/gallery?tags=${encodeURIComponent(tag)}`)}>${tagName(tag)}</a>`)}</p>`;
-  if (!customer.value) return html`<div class="stack">${tags}<p class="soft">The full picture needs a <a href=${address("/pricing")}>plan</a>.</p></div>`;
   return html`<div class="stack">${tags}<p><button class="link" type="button" @click=${() => report(image)}>Report this picture</button></p></div>`;
 }
 

@@ -53,7 +53,7 @@ export const register = async () => {
 const used = (title, call, next) => async ({ query }) => ({
   title,
   view: html`<div class="page narrow"><h1>${title}</h1>${part(
-    () => call({ token: query.get("token") ?? "" }).then((body) => body.message, (error) => (error.status ? messageOf(error) : Promise.reject(error))),
+    () => (query.get("token") ? call({ token: query.get("token") }) : Promise.resolve({ message: "This link is not complete. Please open it from the mail." })).then((body) => body.message, (error) => (error.status ? messageOf(error) : Promise.reject(error))),
     (message) => html`<div class="sheet">${told(message, html`<p><a class="button" href=${address(next[0])}>${next[1]}</a></p>`)}</div>`,
   )}</div>`,
 });

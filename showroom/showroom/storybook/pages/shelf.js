@@ -22,6 +22,6 @@ function shown(books) {
   if (!books.length) return empty(t("shelfEmpty"), t("shelfEmptyText"), html`<a class="button" href=${address("/new")}>${t("heroAct")}</a>`);
   return html`<ul class="tiles shelf">${books.map(({ book, cover }) => html`<li class="volume"><a href=${address(`/books/${book.id}`)} class="volume-cover">
       ${cover ? html`<img src=${cover.generated_image ?? cover.thumbnail} width="320" height="480" alt="" loading="lazy" decoding="async">` : html`<span class="title-page">${book.title}</span>`}<span class="visually-hidden">${book.title}</span></a>
-    <h2>${book.title}</h2><p class="row"><span class="tag">${t(book.status)}</span><span class="soft small">${book.total_pages === 1 ? t("pageCount") : t("pagesCount", { count: book.total_pages })}</span></p>
+    <h2>${book.title}</h2><p class="row"><span class="tag">${t(book.status)}</span>${book.total_pages > 0 && html`<span class="soft small">${book.total_pages === 1 ? t("pageCount") : t("pagesCount", { count: book.total_pages })}</span>`}</p>
     ${(cover || book.total_pages > 0) && html`<p><a href=${address(`/books/${book.id}/read`)} aria-label=${`${t("read")}: ${book.title}`}>${t("read")}</a></p>`}</li>`)}</ul>`;
 }
