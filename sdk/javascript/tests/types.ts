@@ -5,6 +5,7 @@ import { createClient as createMarbelle } from "../src/marbelle.js";
 import { createClient as createReviv } from "../src/reviv.js";
 import { createClient as createStaff } from "../src/staff.js";
 import { createClient as createStorybook } from "../src/storybook.js";
+import { verifyWebhook, WebhookVerificationError } from "../src/webhooks.js";
 
 const shop = createClient({ baseUrl: "https://shop.example", store: webStore("shop") });
 
@@ -32,6 +33,17 @@ export async function others(file: File): Promise<void> {
   await books.characters.create({ book_id: "b", name: "Nino", gender: "female", reference_photos: [file] });
   const staff = createStaff();
   for await (const order of staff.orders.list({ limit: 100 })) console.log(order.number);
+}
+
+export async function received(request: Request): Promise<number> {
+  try {
+    const event = await verifyWebhook<{ id: string }>(await request.text(), request.headers, ["whsec_c2VjcmV0"]);
+    console.log(event.type, event.version, event.data?.id);
+    return 204;
+  } catch (error) {
+    if (error instanceof WebhookVerificationError) return 400;
+    throw error;
+  }
 }
 
 export function refused(error: unknown): string {
