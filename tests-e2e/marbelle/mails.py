@@ -6,14 +6,15 @@ from typing import Any
 from platform_under_test import PlatformUnderTest
 from testkit.conditions import eventually
 
-LINK = re.compile(r"http://localhost:3000(/[\w-]+\?token=[\w-]+)")
+SITE = "http://localhost:3000"
 
 
-async def mailed_link(platform: PlatformUnderTest, to: str, page: str, *, after: str = "") -> str:
-    """Wait for a link to `page` that is newer than `after`; returns its path with the query."""
+async def mailed_link(platform: PlatformUnderTest, to: str, page: str, *, after: str = "", site: str = SITE) -> str:
+    """Wait for a link to `page` of `site` that is newer than `after`; returns its path with the query."""
+    pattern = re.compile(rf"{re.escape(site)}(/[\w-]+\?token=[\w-]+)")
 
     async def newest() -> str | None:
-        links = (LINK.search(mail["text"]) for mail in await platform.mails(to))
+        links = (pattern.search(mail["text"]) for mail in await platform.mails(to))
         found = next((link[1] for link in links if link and link[1].startswith(f"{page}?")), None)
         return None if found == after else found
 

@@ -26,10 +26,14 @@ TEMPLATES = Templates("identity")
 
 
 class VerificationMail(JobPayload, name="VerificationMail"):
-    """Send a link that verifies the address of a new account."""
+    """Send a link that verifies the address of a new account.
+
+    This link and the one to reset a password lead to `front_end`; to `site_url` in jobs that name none.
+    """
 
     storefront: str
     user_id: UUID
+    front_end: str | None = None
 
 
 class AnotherVerificationMail(JobPayload, name="AnotherVerificationMail"):
@@ -37,6 +41,7 @@ class AnotherVerificationMail(JobPayload, name="AnotherVerificationMail"):
 
     storefront: str
     email: str
+    front_end: str | None = None
 
 
 class WelcomeMail(JobPayload, name="WelcomeMail"):
@@ -55,6 +60,7 @@ class PasswordResetMail(JobPayload, name="PasswordResetMail"):
 
     storefront: str
     email: str
+    front_end: str | None = None
 
 
 class AccessMail(JobPayload, name="AccessMail"):
@@ -89,21 +95,24 @@ class AccountMails:
         self._sender = sender
 
     async def verification(self, job: VerificationMail) -> None:
-        await self._send_verification(job.storefront, job.user_id)
+        page_url = self._page_of(Purpose.VERIFICATION, job.storefront, job.front_end)
+        await self._send_verification(job.storefront, job.user_id, page_url)
 
     async def another_verification(self, job: AnotherVerificationMail) -> None:
         user = await find_user_by_email(self._database.autocommit, job.storefront, job.email)
         if user is not None:
-            await self.verification(VerificationMail(storefront=job.storefront, user_id=user.id))
+            again = VerificationMail(storefront=job.storefront, user_id=user.id, front_end=job.front_end)
+            await self.verification(again)
 
     async def welcome(self, job: WelcomeMail) -> None:
         await self._send_verification(job.storefront, job.user_id, job.page_url, "welcome")
 
     async def access(self, job: AccessMail) -> None:
-        await self._send_reset(job.storefront, job.email, job.page_url, "access")
+        await self._send_reset(job.storefront, job.email, job.page_url, "access", is_for_staff=False)
 
     async def password_reset(self, job: PasswordResetMail) -> None:
-        await self._send_reset(job.storefront, job.email)
+        page_url = self._page_of(Purpose.PASSWORD_RESET, job.storefront, job.front_end)
+        await self._send_reset(job.storefront, job.email, page_url)
 
     async def email_change(self, job: EmailChangeMail) -> None:
         storefront = self._storefronts[job.storefront]
@@ -116,11 +125,14 @@ class AccountMails:
             await tokens.revoke(user.id, Purpose.EMAIL_CHANGE)
             lifetime = int((change.expires_at - clock.now()).total_seconds())
             token = await tokens.issue(user.id, Purpose.EMAIL_CHANGE, lifetime)
-        await self._sender.send(_link_mail(Purpose.EMAIL_CHANGE, storefront, change.new_email, token, job.page_url))
+        page_url = job.page_url or self._page_of(Purpose.EMAIL_CHANGE, storefront.name)
+        await self._sender.send(_link_mail(Purpose.EMAIL_CHANGE, storefront, change.new_email, token, page_url))
 
-    async def _send_verification(
-        self, name: str, user_id: UUID, page_url: str | None = None, template: str | None = None
-    ) -> None:
+    def _page_of(self, purpose: Purpose, storefront: str, front_end: str | None = None) -> str:
+        mail = self._storefronts[storefront].mail
+        return f"{front_end or mail.site_url}{getattr(mail.links, purpose)}"
+
+    async def _send_verification(self, name: str, user_id: UUID, page_url: str, template: str | None = None) -> None:
         storefront = self._storefronts[name]
         async with self._database.transaction() as uow:
             user = await Users(uow, name).lock(user_id)
@@ -130,13 +142,12 @@ class AccountMails:
         await self._sender.send(_link_mail(Purpose.VERIFICATION, storefront, user.email, token, page_url, template))
 
     async def _send_reset(
-        self, name: str, email: str, page_url: str | None = None, template: str | None = None
+        self, name: str, email: str, page_url: str, template: str | None = None, *, is_for_staff: bool = True
     ) -> None:
-        """Not to staff, if the page is served here: it mails a password, as the storefronts' pages do not."""
         storefront = self._storefronts[name]
         async with self._database.transaction() as uow:
             user = await Users(uow, name).lock_by_email(email)
-            if user is None or (page_url and user.is_staff):
+            if user is None or (user.is_staff and not is_for_staff):
                 return
             token = await _issue_token(uow, storefront, user.id, Purpose.PASSWORD_RESET)
         await self._sender.send(_link_mail(Purpose.PASSWORD_RESET, storefront, user.email, token, page_url, template))
@@ -181,15 +192,9 @@ async def _issue_token(uow: UnitOfWork, storefront: Storefront, user_id: UUID, p
 
 
 def _link_mail(
-    purpose: Purpose,
-    storefront: Storefront,
-    email: str,
-    token: str,
-    page_url: str | None = None,
-    template: str | None = None,
+    purpose: Purpose, storefront: Storefront, email: str, token: str, page_url: str, template: str | None = None
 ) -> Mail:
-    page = page_url or storefront.mail.site_url + getattr(storefront.mail.links, purpose)
-    link = f"{page}?{urlencode({'token': token})}"
+    link = f"{page_url}?{urlencode({'token': token})}"
     within = duration(_lifetime(storefront, purpose), storefront.mail.language)
     return TEMPLATES.render(template or purpose, storefront, email, link=link, within=within)
 

@@ -29,8 +29,8 @@ class Register:
     company_name: str | None = None
 
 
-async def register(command: Register, uow: UnitOfWork, hasher: PasswordHasher) -> User:
-    """Raises InvalidFields if the password breaks a rule or differs from its confirmation, EmailTaken."""
+async def register(command: Register, uow: UnitOfWork, hasher: PasswordHasher, front_end: str) -> User:
+    """The link of the mail leads to `front_end`. Raises InvalidFields if the password breaks a rule or differs from its confirmation, EmailTaken."""
     command.password.check(command.storefront, command.email)
     user = User(
         storefront=command.storefront.name,
@@ -42,7 +42,7 @@ async def register(command: Register, uow: UnitOfWork, hasher: PasswordHasher) -
         company_name=command.company_name,
     )
     await add_account(user, uow)
-    await enqueue(uow, VerificationMail(storefront=user.storefront, user_id=user.id))
+    await enqueue(uow, VerificationMail(storefront=user.storefront, user_id=user.id, front_end=front_end))
     return user
 
 

@@ -35,9 +35,9 @@ class RequestEmailChange:
 
 
 async def request_email_change(
-    command: RequestEmailChange, reads: Executor, uow: UnitOfWork, hasher: PasswordHasher
+    command: RequestEmailChange, reads: Executor, uow: UnitOfWork, hasher: PasswordHasher, front_end: str
 ) -> None:
-    """Store the request and enqueue the mail with the link. The link of an earlier request becomes invalid.
+    """Store the request and enqueue the mail with the link to `front_end`. The link of an earlier request becomes invalid.
 
     Raises WrongCurrentPassword, which is checked first, NewEmailUnchanged, NewEmailTaken.
     """
@@ -54,7 +54,8 @@ async def request_email_change(
         raise NewEmailUnchanged()
     if await find_user_by_email(uow, storefront.name, command.new_email) is not None:
         raise NewEmailTaken()
-    await mail_confirmation(user, command.new_email, storefront, uow)
+    page_url = f"{front_end}{storefront.mail.links.email_change}"
+    await mail_confirmation(user, command.new_email, storefront, uow, page_url)
 
 
 async def mail_confirmation(

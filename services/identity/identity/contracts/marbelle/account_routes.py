@@ -1,7 +1,8 @@
 """`/api/v1/auth/`: registering and verifying accounts."""
 
-from common.http import AnyCaller, Reads, Transaction, router
+from common.http import AnyCaller, OwnPage, Reads, Transaction, router
 from common.jobs.queue import enqueue
+from common.kernel.front_ends import front_end_of
 from dialects.marbelle_bodies import Envelope, MessageEnvelope, envelope, message_envelope
 
 from identity.adapters.mails import AnotherVerificationMail
@@ -18,10 +19,10 @@ RESENT = "If this address has an account that waits for verification, a new link
 
 @routes.post("/register/", status_code=201, operation_id="auth.register")
 async def register_user(
-    body: RegisterBody, storefront: CurrentStorefront, uow: Transaction, hasher: Hasher
+    body: RegisterBody, storefront: CurrentStorefront, uow: Transaction, hasher: Hasher, own_page: OwnPage
 ) -> Envelope[RegisteredBody]:
     """Create an account. It cannot be used before its address is verified with the mailed link."""
-    user = await register(body.command(storefront), uow, hasher)
+    user = await register(body.command(storefront), uow, hasher, front_end_of(storefront, own_page))
     return envelope(REGISTERED, RegisteredBody(user_id=user.number))
 
 
@@ -33,7 +34,10 @@ async def verify(body: TokenBody, caller: AnyCaller, reads: Reads, uow: Transact
 
 
 @routes.post("/resend-verification/", operation_id="auth.resend_verification")
-async def resend(body: EmailBody, storefront: CurrentStorefront, uow: Transaction) -> MessageEnvelope:
+async def resend(
+    body: EmailBody, storefront: CurrentStorefront, uow: Transaction, own_page: OwnPage
+) -> MessageEnvelope:
     """Send another link. Every address gets the same response in the same time."""
-    await enqueue(uow, AnotherVerificationMail(storefront=storefront.name, email=body.email))
+    front_end = front_end_of(storefront, own_page)
+    await enqueue(uow, AnotherVerificationMail(storefront=storefront.name, email=body.email, front_end=front_end))
     return message_envelope(RESENT)

@@ -1,6 +1,7 @@
 """`/api/v1/auth/`: changing the e-mail address of an account."""
 
-from common.http import Reads, Transaction, router
+from common.http import OwnPage, Reads, Transaction, router
+from common.kernel.front_ends import front_end_of
 from dialects.marbelle_bodies import Envelope, MessageEnvelope, envelope, message_envelope
 
 from identity.contracts.marbelle.schemas import EmailChangeBody, TokenBody, UserBody
@@ -22,9 +23,11 @@ async def request(
     reads: Reads,
     uow: Transaction,
     hasher: Hasher,
+    own_page: OwnPage,
 ) -> MessageEnvelope:
     """Send a link to the new address. The account keeps its address until the link is used."""
-    await request_email_change(body.command(storefront, me.user_id), reads, uow, hasher)
+    command = body.command(storefront, me.user_id)
+    await request_email_change(command, reads, uow, hasher, front_end_of(storefront, own_page))
     return message_envelope(REQUESTED)
 
 
