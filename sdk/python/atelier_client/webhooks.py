@@ -43,9 +43,7 @@ class Webhook:
     Public keys need the package `cryptography`. A delivery may be `tolerance` seconds older or newer than `now()`.
     """
 
-    def __init__(
-        self, *keys: str, tolerance: float = TOLERANCE_SECONDS, now: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, *keys: str, tolerance: float = TOLERANCE_SECONDS, now: Callable[[], float] = time.time) -> None:
         if not keys:
             raise ValueError("a secret or a public key is needed")
         self._checks = [_check_of(key) for key in keys]

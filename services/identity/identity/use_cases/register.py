@@ -30,7 +30,10 @@ class Register:
 
 
 async def register(command: Register, uow: UnitOfWork, hasher: PasswordHasher, front_end: str) -> User:
-    """The link of the mail leads to `front_end`. Raises InvalidFields if the password breaks a rule or differs from its confirmation, EmailTaken."""
+    """Add the account, and enqueue a mail whose link leads to `front_end`.
+
+    Raises InvalidFields if the password breaks a rule or differs from its confirmation, EmailTaken.
+    """
     command.password.check(command.storefront, command.email)
     user = User(
         storefront=command.storefront.name,

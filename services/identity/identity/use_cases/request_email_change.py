@@ -37,7 +37,7 @@ class RequestEmailChange:
 async def request_email_change(
     command: RequestEmailChange, reads: Executor, uow: UnitOfWork, hasher: PasswordHasher, front_end: str
 ) -> None:
-    """Store the request and enqueue the mail with the link to `front_end`. The link of an earlier request becomes invalid.
+    """Store the request and enqueue the mail, whose link leads to `front_end`. That of an earlier request is invalid.
 
     Raises WrongCurrentPassword, which is checked first, NewEmailUnchanged, NewEmailTaken.
     """
