@@ -1,7 +1,6 @@
 """The mails of the stone shop."""
 
 import re
-from typing import Any
 
 from platform_under_test import PlatformUnderTest
 from testkit.conditions import eventually
@@ -21,12 +20,3 @@ async def mailed_link(platform: PlatformUnderTest, to: str, page: str, *, after:
     link = await eventually(newest)
     assert link is not None
     return link
-
-
-async def mail_that_says(platform: PlatformUnderTest, to: str, words: str) -> dict[str, Any]:
-    async def written() -> dict[str, Any] | None:
-        return next((mail for mail in await platform.mails(to) if words in mail["text"]), None)
-
-    mail = await eventually(written)
-    assert mail is not None
-    return mail

@@ -78,9 +78,6 @@ class Tab:
     async def stored(self, name: str) -> Any:
         return await self.page.evaluate("name => localStorage.getItem(name)", name)
 
-    async def store(self, **values: str) -> None:
-        await self.page.evaluate("values => Object.assign(localStorage, values)", values)
-
     def request_count(self, path: str) -> int:
         """Return the number of requests for `path` since the tab was opened."""
         return sum(url.endswith(f"/api/v1{path}") for url in self._seen.requested)

@@ -4,7 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
-from clients.marbelle import PASSWORD, Visitor
+from clients.marbelle import PASSWORD
 from platform_under_test import PlatformUnderTest
 from playwright.async_api import BrowserContext
 
@@ -16,7 +16,7 @@ NOT_ACTIVATED = "Your account is not activated yet. Please verify your email add
 SHOWN_PICTURES = "[...document.images].every(image => image.complete && image.naturalWidth > 0)"
 
 
-@pytest.mark.parametrize("api", ["another site", "same site"], indirect=True)
+@pytest.mark.once
 async def test_a_guest_becomes_a_customer(platform: PlatformUnderTest, window: BrowserContext, tab: Tab) -> None:
     email = f"{uuid4().hex[:12]}@customer.example"
     await tab.click("Add", on_line_with="Carrara")
@@ -58,19 +58,3 @@ async def test_a_guest_becomes_a_customer(platform: PlatformUnderTest, window: B
     await tab.click("Add", on_line_with="Carrara")
     await tab.counts(1)
     assert tab.console() == [400, 400, 400]
-
-
-async def test_a_resent_link_replaces_the_first(platform: PlatformUnderTest, tab: Tab, newcomer: Visitor) -> None:
-    await newcomer.register()
-    first = await mailed_link(platform, newcomer.email, "/verify-email")
-    await tab.go("/login")
-    await tab.submit("Send the link again", {"Your e-mail": newcomer.email})
-    await tab.says("If this address has an account that waits for verification, a new link is on its way.")
-    second = await mailed_link(platform, newcomer.email, "/verify-email", after=first)
-    for link in (first, f"{second}x"):
-        await tab.go(link)
-        await tab.says("This link is invalid or has expired.")
-    await tab.go(second)
-    await tab.says("Email verified successfully. You can now log in.")
-    await tab.log_in(newcomer.email, PASSWORD)
-    assert tab.console() == [400, 400]

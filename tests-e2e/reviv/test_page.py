@@ -1,26 +1,20 @@
-"""The front end in a browser: passkeys, Google, and a picture from the upload to the download."""
+"""A front end at its own origin in a browser: passkeys and Google."""
 
 import re
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from clients.reviv import photograph
-from platform_under_test import PlatformUnderTest
 from playwright.async_api import Page, expect
 
 pytestmark = pytest.mark.once
-
-SHOWN_PICTURES = "[...document.images].every(image => image.complete && image.naturalWidth > 0)"
-RESTORED_MILLISECONDS = 60_000
 
 
 def unique_email() -> str:
     return f"{uuid4().hex[:12]}@customer.example"
 
 
-async def says(page: Page, text: str | re.Pattern[str], milliseconds: int = 20_000) -> None:
-    await expect(page.get_by_role("status")).to_have_text(text, timeout=milliseconds)
+async def says(page: Page, text: str | re.Pattern[str]) -> None:
+    await expect(page.get_by_role("status")).to_have_text(text, timeout=20_000)
 
 
 async def press(page: Page, name: str) -> None:
@@ -73,39 +67,3 @@ async def test_a_passkey_of_an_address_that_google_proves_is_deleted(page: Page)
     await press(page, "Log out")
     await press(page, "Sign in with a passkey")
     await says(page, re.compile("UNKNOWN_CREDENTIAL"))
-
-
-async def test_a_picture_is_uploaded_bought_unlocked_and_downloaded(
-    platform: PlatformUnderTest, page: Page, tmp_path: Path
-) -> None:
-    old = tmp_path / "old.jpg"
-    old.write_bytes(photograph(900, 700))
-    await sign_in_with_google(page, unique_email())
-    await page.get_by_label("Picture").set_input_files(old)
-    await press(page, "Restore")
-    await says(page, "Restored.", RESTORED_MILLISECONDS)
-    await page.wait_for_function(SHOWN_PICTURES)
-    await page.screenshot(path=tmp_path / "preview.png", full_page=True)
-
-    await press(page, "Unlock")
-    await says(page, re.compile("INSUFFICIENT_CREDITS"))
-    await press(page, "Buy PACK_5")
-    await page.wait_for_url("**/sandbox/stripe/**")
-    await page.get_by_role("button", name=re.compile("^Pay")).click()
-    await page.wait_for_url("http://localhost:3000/payment/success**")
-    await says(page, "Thank you for your purchase.")
-    await expect(page.locator("#who")).not_to_have_text("Not signed in")
-    for _ in range(100):
-        if await page.locator("#credits").inner_text() == "5.00 credits":
-            break
-        await page.reload()
-        await page.locator("html[data-ready]").wait_for(state="attached")
-    await expect(page.locator("#credits")).to_have_text("5.00 credits")
-    await press(page, "Unlock")
-    await says(page, "Unlocked. Credits left: 4.00")
-    await page.wait_for_function(SHOWN_PICTURES)
-    await page.screenshot(path=tmp_path / "unlocked.png", full_page=True)
-    full = await page.get_by_role("link", name="Full picture").get_attribute("href")
-    assert full is not None
-    response = await page.request.get(full)
-    assert (response.status, response.headers["content-type"]) == (200, "image/png")

@@ -54,8 +54,10 @@ async def _are_asked(named: set[str], asked: list[str]) -> bool:
     return named <= set(asked)
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("path", ["/emporium/", "/emporium/products/aurora-x2", "/marbelle/", "/marbelle/stone"])
+@pytest.mark.parametrize(
+    ("path", "width"),
+    [("/emporium/", 390), ("/emporium/products/aurora-x2", 1440), ("/marbelle/", 1440), ("/marbelle/stone", 390)],
+)
 async def test_pictures_shift_nothing(platform: PlatformUnderTest, browser: Browser, path: str, width: int) -> None:
     """From the moment at which all places of pictures are there, until they are filled."""
 

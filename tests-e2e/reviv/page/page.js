@@ -7,8 +7,8 @@ const say = (text) => { find("[role=status]").textContent = text; };
 
 async function call(method, path, body, retried = false) {
   const headers = access ? { Authorization: `Bearer ${access}` } : {};
-  if (body !== undefined && !(body instanceof FormData)) headers["Content-Type"] = "application/json";
-  const sent = body === undefined || body instanceof FormData ? body : JSON.stringify(body);
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const sent = body === undefined ? body : JSON.stringify(body);
   const response = await fetch(API + path, { method, headers, credentials: "include", body: sent });
   if (response.status === 401 && access && !retried && await refresh()) return call(method, path, body, true);
   const answer = await response.json();
@@ -67,71 +67,14 @@ async function signInWithPasskey() {
   access = answer.access;
 }
 
-async function follow(job) {
-  // EventSource sends no Authorization header, so the stream is read with fetch.
-  const bar = find("progress");
-  bar.hidden = false;
-  const response = await fetch(`${API}/restorations/${job}/events/`, { headers: { Authorization: `Bearer ${access}` } });
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  for (let text = ""; ;) {
-    const { value, done } = await reader.read();
-    if (done) break;
-    text += value;
-    const events = text.split("\n\n");
-    text = events.pop();
-    for (const each of events) {
-      const line = each.split("\n").find((found) => found.startsWith("data:"));
-      if (!line) continue;
-      const state = JSON.parse(line.slice(5));
-      if (state.progress) bar.value = state.progress.done / state.progress.total;
-      say(`Job ${job}: ${state.status}`);
-    }
-  }
-  bar.hidden = true;
-}
-
-const element = (name, properties, ...children) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-};
-const button = (name, act) => element("button", { textContent: name, onclick: () => attempt(act) });
-
-function picture(job) {
-  const shown = job.restored_full_url ?? job.restored_preview_url;
-  const images = [job.original_image_url, shown].filter(Boolean).map((src) => element("img", { src, alt: "" }));
-  const actions = [button("Delete", async () => { await call("DELETE", `/restorations/${job.id}/`); await show(); })];
-  if (job.status === "completed" && !job.is_unlocked) {
-    actions.push(button("Unlock", async () => {
-      const answer = await call("POST", `/restorations/${job.id}/unlock/`);
-      await show();
-      say(`Unlocked. Credits left: ${answer.credits_remaining}`);
-    }));
-  }
-  if (job.restored_full_url) actions.push(element("a", { href: job.restored_full_url, textContent: "Full picture", target: "_blank" }));
-  const state = `${job.status}${job.is_unlocked ? ", unlocked" : ""}`;
-  return element("li", { id: `job-${job.id}` }, element("figure", {}, ...images), element("span", { textContent: state }), " ", ...actions);
-}
-
 async function show() {
   find("#signed-out").hidden = access !== null;
   find("#signed-in").hidden = find("#logout").hidden = access === null;
   if (access === null) {
     find("#who").textContent = "Not signed in";
-    find("#credits").textContent = "";
     return;
   }
-  const [me, history, packs] = await Promise.all(
-    ["/auth/me/", "/restorations/history/", "/credits/packs/"].map((path) => call("GET", path)),
-  );
-  find("#who").textContent = me.email;
-  find("#credits").textContent = `${me.credit_balance} credits`;
-  find("#pictures").replaceChildren(...history.map(picture));
-  find("#packs").replaceChildren(...packs.map((pack) => element("li", {},
-    element("span", { textContent: `${pack.credits} credits for ${pack.price_dollars}` }), " ",
-    button(`Buy ${pack.sku}`, async () => {
-      location.href = (await call("POST", "/credits/purchase/", { sku: pack.sku })).checkout_url;
-    }))));
+  find("#who").textContent = (await call("GET", "/auth/me/")).email;
 }
 
 async function attempt(act) {
@@ -161,15 +104,6 @@ find("#logout").onclick = () => attempt(async () => {
   access = null;
   await show();
 });
-find("#upload").onsubmit = (event) => {
-  event.preventDefault();
-  attempt(async () => {
-    const { job_id } = await call("POST", "/restorations/upload/", new FormData(event.target));
-    await follow(job_id);
-    await show();
-    say("Restored.");
-  });
-};
 
 await attempt(async () => {
   const parameters = new URLSearchParams(location.search);
@@ -183,8 +117,6 @@ await attempt(async () => {
   } else {
     await refresh();
   }
-  if (location.pathname === "/payment/success") say("Thank you for your purchase.");
-  if (location.pathname === "/payment/cancelled") say("Nothing was paid.");
   await show();
 });
 document.documentElement.dataset.ready = "true";
