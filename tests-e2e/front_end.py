@@ -32,8 +32,10 @@ async def front_end(folder: Path, api: str, port: int = PORT, root: str = "/api/
     """The origin that serves `folder`: any path without a suffix is `index.html`. `root` is the API's first path."""
 
     async def page(request: Request) -> Response:
-        name = Path(request.url.path).name
-        return FileResponse(folder / (name if "." in name else "index.html"))
+        asked = folder / request.url.path.lstrip("/")
+        if asked.is_file():
+            return FileResponse(asked)
+        return FileResponse(folder / (asked.name if "." in asked.name else "index.html"))
 
     async def config(request: Request) -> Response:
         return Response(f'export const API = "{api}{root}";\n', media_type="text/javascript")
