@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from fnmatch import fnmatch
 from pathlib import Path
 
+import hosted_shops
 import pytest
 import uvicorn
 from atelier.data_folder.folder import DataFolder
@@ -17,7 +18,7 @@ from atelier.embedded.assembly import assemble
 from atelier.embedded.platform import Platform, PlatformConfig
 from atelier.services import SERVICES
 from clients.emporium import Card, Shopper, StaffMember
-from distributed import DistributedPlatform, distributed_platform
+from distributed import DistributedPlatform, running
 from gateway.edge.server import configure_server
 from platform_under_test import PlatformUnderTest
 from testkit.databases import migrated_database
@@ -94,10 +95,13 @@ def platform(request: pytest.FixtureRequest) -> PlatformUnderTest:
 
 @pytest.fixture(scope="session")
 async def processes(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DistributedPlatform]:
-    """A distributed platform for this test run."""
+    """A distributed platform for this test run, with a storefront whose pictures are made by models of vendors."""
     folder = tmp_path_factory.mktemp("distributed")
-    async with distributed_platform(folder, _storefronts(folder)) as running:
-        yield running
+    storefronts, environment = _storefronts(folder), {"ATELIER_VENDORS": hosted_shops.accounts(submit_seconds=20)}
+    platform = DistributedPlatform(folder, storefronts, environment=environment)
+    hosted_shops.write_studio(storefronts, platform.base)
+    async with running(platform):
+        yield platform
 
 
 @pytest.fixture(scope="session")

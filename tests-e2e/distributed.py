@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -22,7 +22,9 @@ TIMEOUT_SECONDS = 300.0
 class DistributedPlatform:
     """One per test run. `remove` deletes everything; its processes end with the test process."""
 
-    def __init__(self, folder: Path, storefronts: Path, *options: str) -> None:
+    def __init__(
+        self, folder: Path, storefronts: Path, *options: str, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.folder = folder
         self.data = folder / "data"
         self.port = free_port()
@@ -33,6 +35,7 @@ class DistributedPlatform:
         self._log = folder / "log"
         self._options = [*places, *prefixes]
         self._ports = ["--port", str(self.port), "--log-dir", str(folder / "logs"), *options]
+        self._environment = environment or {}
         self._process: subprocess.Popen[bytes] | None = None
 
     async def start(self) -> None:
@@ -84,14 +87,13 @@ class DistributedPlatform:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env={**os.environ, **servers},
+                env={**os.environ, **self._environment, **servers},
                 start_new_session=True,
             )
 
 
 @asynccontextmanager
-async def distributed_platform(folder: Path, storefronts: Path, *options: str) -> AsyncIterator[DistributedPlatform]:
-    platform = DistributedPlatform(folder, storefronts, *options)
+async def running(platform: DistributedPlatform) -> AsyncIterator[DistributedPlatform]:
     try:
         await platform.start()
         yield platform

@@ -17,6 +17,7 @@ MODELS = {
 KINDS = {"reviv": "restoration", "figureforge": "figures", "storybook": "illustration"}
 CALLING = ("replicate", "fal")
 """The vendors that call webhooks."""
+STUDIO = "sketches"
 SMALL = {"figureforge": ("figures", "side = 192"), "storybook": ("books", "width = 256\nprint_width = 384")}
 
 
@@ -40,6 +41,20 @@ def write_shops(folder: Path, base: str) -> None:
         for contract, model in models.items():
             name = f"{contract}-{vendor}"
             (folder / f"{name}.toml").write_text(_shop(contract, vendor, name) + _models(contract, vendor, model, base))
+
+
+def write_studio(folder: Path, base: str) -> None:
+    """One further storefront, `STUDIO`: each of its models of figures is made by the vendor of its name."""
+    text = (Path(__file__).parent / "storefronts" / "croquis.toml").read_text()
+    text = text.replace("croquis", STUDIO).replace("free_credits = 0", f"free_credits = {len(MODELS)}")
+    sold = [f'[[figures.models]]\nid = "{vendor}"\nname = "{vendor}"\ncredits = 1\n' for vendor in MODELS]
+    routes = [
+        f'[[models.routes]]\nkind = "figures"\nproduct = "{vendor}"\nbudget_per_day = 1\n'
+        f'steps = [{{ model = "{models["figureforge"]}", deadline = 120 }}]\n'
+        for vendor, models in MODELS.items()
+    ]
+    section = f'[models]\nwebhook_origin = "{base}/{STUDIO}"\n'
+    (folder / f"{STUDIO}.toml").write_text("\n".join([text, *sold, section, *routes]))
 
 
 def _shop(contract: str, vendor: str, name: str) -> str:

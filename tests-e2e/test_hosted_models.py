@@ -17,7 +17,8 @@ from atelier.services import SERVICES
 from clients.figureforge import Artist
 from clients.reviv import Sitter
 from clients.storybook import Author
-from hosted_shops import MODELS, accounts, write_shops
+from distributed import DistributedPlatform
+from hosted_shops import MODELS, STUDIO, accounts, write_shops
 from PIL import Image
 from testkit.conditions import eventually
 from testkit.databases import migrated_database
@@ -97,6 +98,26 @@ async def test_a_picture_whose_order_got_no_answer_is_found_and_not_ordered_agai
     (await sandbox.post(f"{base}/sandbox/clock/advance", json={"seconds": RETRIED_AFTER})).raise_for_status()
     await sitter.restored(job)
     assert (await sandbox.get("/charges", params={"vendor": vendor})).json()["asked"] == before + 1
+
+
+@pytest.mark.xdist_group("distributed")
+@pytest.mark.timeout(420)
+async def test_the_worker_of_a_distributed_platform_has_pictures_made_by_each_vendor(
+    processes: DistributedPlatform,
+) -> None:
+    """Webhooks, which the other vendors' predictions do not have, are received by another process than the worker."""
+    async with httpx.AsyncClient(base_url=f"{processes.base}/sandbox/models", trust_env=False, timeout=30) as sandbox:
+        for fault in ({"vendor": vendor, "name": "429"} for vendor in MODELS):
+            (await sandbox.post("/faults", json=fault)).raise_for_status()
+        artist = await Artist(f"{processes.base}/{STUDIO}").sign_in()
+        drawn = await asyncio.gather(*(artist.draw(model=vendor) for vendor in MODELS))
+        charges = (await sandbox.get("/charges")).json()
+        assert sorted(each["vendor"] for each in charges["data"]) == sorted(MODELS)
+        assert (charges["asked"], charges["charged"]) == (len(MODELS), len(MODELS))
+        assert (await sandbox.get("/faults")).json() == []
+    for (image,) in drawn:
+        assert opened((await artist.http.get(image["url"])).content).format == "PNG"
+    assert (await artist.me())["quota"]["used"] == len(MODELS)
 
 
 async def restored(base: str, vendor: str) -> Image.Image:

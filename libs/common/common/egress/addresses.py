@@ -69,11 +69,13 @@ class GuardedResolver(AbstractResolver):
 
     def __init__(self, private_hosts: frozenset[str], resolver: AbstractResolver | None = None) -> None:
         self._private_hosts = private_hosts
-        self._resolver = resolver or ThreadedResolver()
+        self._resolver = resolver
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
+        if self._resolver is None:
+            self._resolver = ThreadedResolver()  # it takes the running event loop, and processes are assembled without
         found = await self._resolver.resolve(host, port, family)
         private = [each["host"] for each in found if not is_public(each["host"])]
         if private and host not in self._private_hosts:
@@ -81,7 +83,8 @@ class GuardedResolver(AbstractResolver):
         return found
 
     async def close(self) -> None:
-        await self._resolver.close()
+        if self._resolver is not None:
+            await self._resolver.close()
 
 
 def is_public(address: str) -> bool:

@@ -76,14 +76,16 @@ class Bench:
     def route(self, storefront: str = "reviv", **section: Any) -> None:
         self.storefronts.add(with_sections(self.storefronts[storefront], HostedModels.model_validate(section)))
 
-    async def make(self, model: str, run_id: UUID | None = None, mask: bytes | None = None) -> Result:
+    async def make(
+        self, model: str, run_id: UUID | None = None, mask: bytes | None = None, picture: bytes | None = None
+    ) -> Result:
         request = RestorationRequest(
             storefront="reviv",
             provider=model,
             job_id=uuid4(),
             run_id=run_id or uuid4(),
             product="restoration",
-            picture=png(),
+            picture=picture or png(),
             content_type="image/png",
             width=60,
             height=40,

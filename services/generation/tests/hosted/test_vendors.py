@@ -2,11 +2,13 @@
 
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from uuid import uuid4
 
 import pytest
 from generation.jobs.providers.hosted.accounts import account
 from generation.jobs.providers.provider import ContentRefused, PermanentFailure, TemporaryFailure
+from generation.settings import VendorSettings
 from PIL import Image
 from sandbox.vendors.jobs import Vendor
 from testkit.conditions import eventually
@@ -77,6 +79,21 @@ async def test_comfyui_executes_the_workflow_with_the_uploaded_picture(models: B
     assert (uploaded.content, uploaded.name) == (png(), f"input//{workflow['1']['inputs']['image']}")
     assert "Restore this photograph" in workflow["5"]["inputs"]["prompt"]
     assert workflow["8"]["inputs"]["vae"] == ["4", 0]
+
+
+@pytest.mark.parametrize(("vendor", "side"), [("replicate", 300), ("fal", 840)])
+async def test_a_picture_above_the_vendors_limit_for_data_uris_is_uploaded(
+    models: Bench, vendors: StandIns, vendor: Vendor, side: int
+) -> None:
+    noise = encoded(Image.frombytes("RGB", (side, side), Random(side).randbytes(3 * side * side)))
+    await vendors.order("503", vendor, "upload")
+    await models.make(MODEL_OF[vendor], picture=noise)
+    (job,) = vendors.asked
+    (reference,) = job.order.references
+    assert reference.startswith(f"{vendors.url}/{vendor}/")
+    uploaded = vendors.files.of_any_vendor(reference.partition("/files/")[2].partition("/")[0])
+    assert (uploaded and uploaded.content) == noise
+    assert (await vendors.http.get("/sandbox/models/faults")).json() == []
 
 
 @pytest.mark.parametrize("model", ["gpt-image-2-repair", "comfy-inpaint"])
@@ -156,6 +173,13 @@ async def test_a_refused_account_is_shown_to_staff_and_not_asked_at_once_again(
     assert isinstance(failure, TemporaryFailure)
     assert "HTTP 402: " in failure.reason
     assert vendors.asked == []
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_an_account_is_opened_before_the_event_loop_runs(vendor: Vendor) -> None:
+    """As each process of the distributed topology does."""
+    given = VendorSettings.model_validate({"api_key": "r8_key", "servers": ["http://gpu-1:8188"]})
+    assert account(vendor, given, is_production=False).name == vendor
 
 
 @pytest.mark.parametrize("vendor", VENDORS)

@@ -1,6 +1,5 @@
 """ComfyUI on one's own GPUs: workflows in API format, on the server of a pool that is best placed for the model."""
 
-import asyncio
 from collections.abc import Mapping
 from copy import deepcopy
 from hashlib import sha256
@@ -9,13 +8,11 @@ from urllib.parse import quote, urlencode
 
 import orjson
 
-from generation.jobs.providers.provider import PermanentFailure, Picture, TemporaryFailure
+from generation.jobs.providers.provider import PermanentFailure, Picture
+from generation.jobs.providers.vendors.comfyui_pool import Pool, own_id
 from generation.jobs.providers.vendors.driver import Answer, Ask, Driver, Outcome, Usage, attached
 from generation.jobs.providers.vendors.multipart import multipart
 from generation.jobs.providers.vendors.vendor_http import VendorHttp
-
-LOADED = 1.5
-"""A server that has the model loaded is preferred to one whose queue is shorter by one."""
 
 
 class ComfyUi(Driver):
@@ -24,11 +21,13 @@ class ComfyUi(Driver):
     def __init__(self, http: VendorHttp, servers: tuple[str, ...]) -> None:
         self._http = http
         self._servers = servers
-        self._last: dict[str, str] = {}
+        self._pool = Pool(http, servers)
 
     async def submit(self, ask: Ask) -> Answer:
-        server = await self._best(ask.model)
+        async with self._pool.server(ask) as server:
+            return await self._submit(server, ask)
 
+    async def _submit(self, server: str, ask: Ask) -> Answer:
         async def attach(picture: Picture) -> str:
             return await self._upload(server, ask, picture)
 
@@ -37,12 +36,11 @@ class ComfyUi(Driver):
             "prompt": filled(ask.workflow, await attached(ask.input, attach)),
             "prompt_id": own,
             "client_id": own,
-            "extra_data": {"atelier": own},
+            "extra_data": {"atelier": own, "model": ask.model},
         }
         found = await self._http.start(f"{server}/prompt", "application/json", orjson.dumps(body))
         if found.get("node_errors"):
             raise PermanentFailure(f"{self._http.name}: {self._http.shown(orjson.dumps(found['node_errors']))}")
-        self._last[server] = ask.model
         return Answer(id=str(found["prompt_id"]), address=f"{server}/history/{quote(str(found['prompt_id']))}")
 
     async def find(self, ask: Ask) -> Answer | None:
@@ -52,7 +50,7 @@ class ComfyUi(Driver):
             history = await self._http.read("GET", f"{server}/history")
             waiting = [*queue.get("queue_running", ()), *queue.get("queue_pending", ())]
             for entry in [*waiting, *(each.get("prompt") for each in history.values())]:
-                if entry and _is_own(entry, str(ask.prediction_id)):
+                if entry and own_id(entry) == str(ask.prediction_id):
                     return Answer(id=str(entry[1]), address=f"{server}/history/{quote(str(entry[1]))}")
         return None
 
@@ -100,25 +98,6 @@ class ComfyUi(Driver):
             headers = {**self._http.headers, "content-type": "application/json"}
             await self._http.put("POST", f"{server}/interrupt", headers, body)
 
-    async def _best(self, model: str) -> str:
-        """Raises TemporaryFailure if no server of the pool responds."""
-        lengths = await asyncio.gather(*(self._length(server) for server in self._servers))
-        found = {
-            server: length - (LOADED if self._last.get(server) == model else 0)
-            for server, length in zip(self._servers, lengths, strict=True)
-            if length is not None
-        }
-        if not found:
-            raise TemporaryFailure(f"{self._http.name}: no server of the pool responds")
-        return min(found, key=lambda server: found[server])
-
-    async def _length(self, server: str) -> int | None:
-        try:
-            queue = await self._http.read("GET", f"{server}/queue")
-        except TemporaryFailure:
-            return None
-        return len(queue.get("queue_running", ())) + len(queue.get("queue_pending", ()))
-
     async def _upload(self, server: str, ask: Ask, picture: Picture) -> str:
         name = f"{ask.prediction_id}-{sha256(picture.content).hexdigest()[:16]}"
         media_type, content = multipart([("image", picture), ("overwrite", "true")], name)
@@ -135,12 +114,6 @@ def filled(workflow: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, 
         node, _, name = place.partition(".")
         copy[node]["inputs"][name] = value
     return copy
-
-
-def _is_own(entry: list[Any], own: str) -> bool:
-    """An entry is `[number, prompt_id, prompt, extra_data, outputs]`."""
-    extra = entry[3] if len(entry) > 3 and isinstance(entry[3], Mapping) else {}
-    return entry[1] == own or extra.get("atelier") == own
 
 
 def _images(outputs: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import orjson
 import stamina
@@ -53,9 +53,13 @@ class VendorHttp:
     is_refusal: Refusal
     breakers: AsyncCircuitBreakerFactory
 
-    async def read(self, method: str, url: str) -> Any:
-        """The JSON of a request that may be repeated."""
-        return _json(await self._repeated(lambda: self._call(method, url, {}, b"", self.settings.request_seconds)), url)
+    async def read(self, method: str, url: str, attempts: int | None = None) -> Any:
+        """The JSON of a request that may be repeated, by default as often as the settings say."""
+
+        async def attempt() -> Response:
+            return await self._call(method, url, {}, b"", self.settings.request_seconds)
+
+        return _json(await self._repeated(attempt, attempts), url)
 
     async def start(self, url: str, content_type: str, content: bytes, headers: Mapping[str, str] | None = None) -> Any:
         """The JSON of a POST that starts something: sent again only if it was certainly not processed.
@@ -110,7 +114,7 @@ class VendorHttp:
         is_authorised: bool = True,
     ) -> Response:
         sent = {**(self.headers if is_authorised else {}), **headers}
-        async with self._breaker():
+        async with self._breaker(url):
             try:
                 response = await self._sent(method, url, sent, content, seconds, API_BYTES)
             except (_Trouble, TooLarge) as error:
@@ -150,12 +154,12 @@ class VendorHttp:
         key = self.settings.api_key.get_secret_value()
         return (text.replace(key, "***") if key else text)[:SHOWN]
 
-    async def _repeated(self, attempt: Callable[[], Awaitable[T]]) -> T:
+    async def _repeated(self, attempt: Callable[[], Awaitable[T]], attempts: int | None = None) -> T:
         settings = self.settings
         try:
             async for trying in stamina.retry_context(
                 on=self._pause,
-                attempts=settings.attempts,
+                attempts=attempts or settings.attempts,
                 timeout=None,
                 wait_initial=settings.backoff_seconds,
                 wait_max=settings.max_backoff_seconds,
@@ -176,8 +180,9 @@ class VendorHttp:
         return min(error.retry_after, self.settings.max_backoff_seconds)
 
     @asynccontextmanager
-    async def _breaker(self) -> AsyncIterator[None]:
-        breaker = await self.breakers.get_breaker(self.name)
+    async def _breaker(self, url: str) -> AsyncIterator[None]:
+        """That of the host, so that a server of a pool that does not respond leaves the others usable."""
+        breaker = await self.breakers.get_breaker(urlsplit(url).netloc)
         try:
             async with breaker:
                 yield
@@ -186,7 +191,7 @@ class VendorHttp:
 
 
 def breakers_of(settings: VendorSettings) -> AsyncCircuitBreakerFactory:
-    """One breaker per account. Lost answers and statuses that pass open it; refusals do not."""
+    """One breaker per host of an account. Lost answers and statuses that pass open it; refusals do not."""
     return AsyncCircuitBreakerFactory(
         settings.breaker_failures,
         settings.breaker_seconds,
