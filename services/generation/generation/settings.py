@@ -125,8 +125,13 @@ class VendorSettings(BaseModel):
         """Where fal stores uploads and publishes its keys."""
         return self.storage_url or "https://rest.fal.ai"
 
+    @property
+    def schemas(self) -> str:
+        """Where fal publishes the schemas of applications."""
+        return f"{self.storage_url or 'https://fal.ai'}/api/openapi/queue"
+
     def addresses(self) -> list[str]:
-        given = [self.base_url, *self.servers, *([self.storage] if self.api == "fal" else [])]
+        given = [self.base_url, *self.servers, *([self.storage, self.schemas] if self.api == "fal" else [])]
         return [address for address in given if address is not None]
 
     def insecure_addresses(self) -> list[str]:

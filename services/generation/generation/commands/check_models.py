@@ -101,7 +101,7 @@ async def _checked(model: Model, settings: ModelSettings, folder: Path) -> Check
 
 
 async def _made(model: Model, own: Account) -> tuple[Answer, bytes]:
-    ask = _ask(model)
+    ask = small_picture(model)
     if fault := await own.driver.fault_of_input(ask):
         raise ProviderFailure(f"{model.file}: {fault}")
     answer = await own.driver.submit(ask)
@@ -113,8 +113,8 @@ async def _made(model: Model, own: Account) -> tuple[Answer, bytes]:
     return answer, await content_of(answer.outputs[0], own.http)
 
 
-def _ask(model: Model) -> Ask:
-    """For a small picture; where the model takes pictures, one that we have drawn."""
+def small_picture(model: Model) -> Ask:
+    """What a model is asked for; where the model takes pictures, one that we have drawn."""
     written = BytesIO()
     Image.linear_gradient("L").resize((SIDE, SIDE)).convert("RGB").save(written, "PNG")
     drawn = Picture(written.getvalue(), "image/png")

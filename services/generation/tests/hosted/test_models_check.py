@@ -1,16 +1,21 @@
 """`atelier models check`: one small picture of each model, with its cost or its fault."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from common.kernel.command_errors import CommandRefused
-from generation.commands.check_models import CheckedModel, check_models
+from generation.commands.check_models import CheckedModel, check_models, small_picture
+from generation.jobs.providers.hosted.accounts import account
+from generation.jobs.providers.models.library import Models
+from generation.jobs.providers.provider import Picture
+from generation.jobs.providers.vendors.published_schema import fault_of
 from generation.storefront import HostedModels
 from testkit.storefronts import OpenStorefronts, with_sections
 
-from .bench import FAST, misspelt
+from .bench import FAST, misspelt, vendor_settings
 from .stand_ins import StandIns
 
 
@@ -52,6 +57,55 @@ async def test_a_fault_names_its_reason(
     assert "the model does not know inputimage" in str(unknown_member.fault)
     assert no_account.fault == "ATELIER_VENDORS has no account fal"
     assert vendors.asked == []
+
+
+PUBLISHED = sorted(name for name, model in Models().items() if model.template.vendor in ("replicate", "fal"))
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+async def test_a_shipped_model_has_no_member_that_its_published_schema_has_not(vendors: StandIns, name: str) -> None:
+    """Of pictures with all that a request may have. The stand-ins have copies of the schemas."""
+    model = Models()[name]
+    vendor = model.template.vendor
+    own = account(vendor, vendor_settings(vendors)[vendor], is_production=False)
+    ask = small_picture(model)
+    assert await own.driver.fault_of_input(ask) is None
+    wrong = await own.driver.fault_of_input(replace(ask, input={**ask.input, "colour": "red"}))
+    assert wrong == "input: the model does not know colour"
+    await own.connections.aclose()
+
+
+PHOTO = Picture(b"1", "image/png")
+SCHEMA: dict[str, Any] = {
+    "required": ["prompt"],
+    "properties": {
+        "prompt": {"type": "string"},
+        "image": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+        "images": {"type": "array"},
+        "size": {"allOf": [{"$ref": "#/components/schemas/size"}]},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"prompt": "p", "image": PHOTO, "images": [PHOTO], "size": "1"}, None),
+        ({"prompt": "p", "picture": PHOTO}, "input: the model does not know picture"),
+        ({"image": PHOTO}, "input: the model needs prompt"),
+        ({"prompt": "p", "image": [PHOTO]}, "input.image: the model takes string, not a list of pictures"),
+        ({"prompt": "p", "images": PHOTO}, "input.images: the model takes array, not one picture"),
+    ],
+)
+def test_a_reference_that_the_model_would_drop_is_a_fault(given: dict[str, Any], fault: str | None) -> None:
+    assert fault_of(SCHEMA, given) == fault
+
+
+async def test_a_schema_that_cannot_be_read_stops_no_picture(vendors: StandIns) -> None:
+    own = account("fal", vendor_settings(vendors)["fal"], is_production=False)
+    ask = replace(small_picture(Models()["flux-dev"]), model="fal-ai/another")
+    assert await own.driver.fault_of_input(ask) is None
+    await own.connections.aclose()
 
 
 async def test_a_model_that_does_not_exist_is_refused(accounts: None, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.vendors.downloads import address
+from sandbox.vendors.fal.inputs import Application
 from sandbox.vendors.files import Files, StoredFile
 from sandbox.vendors.jobs import Job
 
@@ -17,6 +18,20 @@ CANCELLED = "client_cancelled"
 
 def problem(loc: list[str], words: str, kind: str, given: Any = None) -> dict[str, Any]:
     return {"loc": loc, "msg": words, "type": kind, "url": f"{ERRORS}#{kind}", "input": given}
+
+
+def openapi(endpoint: str, application: Application) -> dict[str, Any]:
+    """What fal publishes of an application."""
+    schema = application.input.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas, name = schema.pop("$defs", {}), f"{application.input.__name__}Input"
+    schema["properties"] = {key: of for key, of in schema["properties"].items() if key not in application.input.ABSENT}
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+    return {
+        "openapi": "3.0.4",
+        "info": {"title": f"Queue OpenAPI for {endpoint}", "version": "1.0.0"},
+        "components": {"schemas": {**schemas, name: schema}},
+        "paths": {f"/{endpoint}": {"post": {"requestBody": {"required": True, "content": content}}}},
+    }
 
 
 def urls(job: Job, base: str) -> dict[str, str]:

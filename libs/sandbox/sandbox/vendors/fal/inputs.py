@@ -1,8 +1,8 @@
 """The inputs of the applications that the stand-in knows, by their published schemas. Unknown members are ignored."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from sandbox.vendors.jobs import PictureFormat
 
@@ -26,7 +26,9 @@ class ImageSize(BaseModel):
 
 
 class AppInput(BaseModel):
-    """What all have. Each application adds its own."""
+    """What most have. Each application adds its own; what it does not have is in `ABSENT`."""
+
+    ABSENT: ClassVar[frozenset[str]] = frozenset()
 
     prompt: str = ""
     image_size: ImageSize | SizeName | None = None
@@ -35,6 +37,12 @@ class AppInput(BaseModel):
     seed: int | None = None
     output_format: PictureFormat = "jpeg"
     sync_mode: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ignores_what_is_absent(cls, given: Any) -> Any:
+        is_object = isinstance(given, dict)
+        return {name: each for name, each in given.items() if name not in cls.ABSENT} if is_object else given
 
     def size(self) -> tuple[int, int]:
         """Zeros stand for the size of the reference."""
@@ -56,6 +64,8 @@ class AppInput(BaseModel):
 
 
 class TextToImage(AppInput):
+    ABSENT = frozenset(["aspect_ratio"])
+
     prompt: str
     image_size: ImageSize | SizeName | None = "landscape_4_3"
     num_inference_steps: int = Field(default=28, ge=1, le=50)
@@ -73,12 +83,26 @@ class EditOne(AppInput):
         return [self.image_url]
 
 
+class Kontext(EditOne):
+    ABSENT = frozenset(["image_size"])
+
+    enhance_prompt: bool = False
+
+
 class EditSeveral(AppInput):
     prompt: str
     image_urls: list[Address] = Field(min_length=1, max_length=14)
 
     def addresses(self) -> list[str]:
         return self.image_urls
+
+
+class KontextOfSeveral(EditSeveral):
+    ABSENT = Kontext.ABSENT
+
+    guidance_scale: float = Field(default=3.5, ge=1, le=20)
+    safety_tolerance: Literal["1", "2", "3", "4", "5", "6"] = "2"
+    enhance_prompt: bool = False
 
 
 class Inpainting(EditOne):
@@ -108,9 +132,9 @@ APPLICATIONS = {
     "fal-ai/flux/dev": Application(input=TextToImage, price_micros=25_000),
     "fal-ai/flux/schnell": Application(input=TextToImage, price_micros=3_000),
     "fal-ai/flux-pro/v1.1": Application(input=TextToImage, price_micros=40_000),
-    "fal-ai/flux-pro/kontext": Application(input=EditOne, price_micros=40_000),
-    "fal-ai/flux-pro/kontext/max": Application(input=EditOne, price_micros=80_000),
-    "fal-ai/flux-pro/kontext/max/multi": Application(input=EditSeveral, price_micros=80_000),
+    "fal-ai/flux-pro/kontext": Application(input=Kontext, price_micros=40_000),
+    "fal-ai/flux-pro/kontext/max": Application(input=Kontext, price_micros=80_000),
+    "fal-ai/flux-pro/kontext/max/multi": Application(input=KontextOfSeveral, price_micros=80_000),
     "fal-ai/flux-kontext/dev": Application(input=EditOne, price_micros=25_000),
     "fal-ai/flux-2/edit": Application(input=EditSeveral, price_micros=24_000),
     "fal-ai/flux-lora/inpainting": Application(input=Inpainting, price_micros=35_000),

@@ -14,6 +14,8 @@ from sandbox.vendors import keys
 from sandbox.vendors.answers import refusal
 from sandbox.vendors.context import VendorContext
 from sandbox.vendors.downloads import download
+from sandbox.vendors.fal.bodies import openapi
+from sandbox.vendors.fal.inputs import APPLICATIONS
 from sandbox.vendors.fal.queue import FalQueue, ordered
 from sandbox.vendors.fal.webhooks import FalKey
 from sandbox.vendors.files import StoredFile
@@ -42,6 +44,7 @@ class FalRoutes:
         ]
         return [
             Route("/fal/.well-known/jwks.json", self._jwks, methods=["GET"]),
+            Route("/fal/api/openapi/queue/openapi.json", self._schema, methods=["GET"]),
             Route("/fal/files/{id}/{name}", self._file, methods=["GET"]),
             Route("/fal/files/{id}/{name}", self._put, methods=["PUT"]),
             *(Route(f"/fal{path}", _guarded(endpoint), methods=[method]) for path, method, endpoint in authenticated),
@@ -49,6 +52,13 @@ class FalRoutes:
 
     async def _jwks(self, request: Request) -> Response:
         return JSONResponse(self._key.jwks())
+
+    async def _schema(self, request: Request) -> Response:
+        """What fal's site publishes of an application. It needs no key."""
+        endpoint = request.query_params.get("endpoint_id", "")
+        if endpoint not in APPLICATIONS:
+            return JSONResponse({"detail": f"Application {endpoint!r} not found"}, 404)
+        return JSONResponse(openapi(endpoint, APPLICATIONS[endpoint]))
 
     async def _token(self, request: Request) -> Response:
         expires = datetime.fromtimestamp(self._context.now() + TOKEN_SECONDS, UTC).isoformat()

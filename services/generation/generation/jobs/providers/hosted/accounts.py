@@ -31,7 +31,7 @@ _REFUSALS: Mapping[str, Refusal] = {
 _DRIVERS: Mapping[str, Callable[[VendorHttp, VendorSettings], Driver]] = {
     "replicate": lambda http, settings: Replicate(http, settings.address, settings.poll_seconds),
     "openai": lambda http, settings: OpenAi(http, settings.address),
-    "fal": lambda http, settings: Fal(http, settings.address, settings.storage),
+    "fal": lambda http, settings: Fal(http, settings.address, settings.storage, settings.schemas),
     "comfyui": lambda http, settings: ComfyUi(http, settings.servers),
 }
 

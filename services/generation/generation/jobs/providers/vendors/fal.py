@@ -8,7 +8,13 @@ from urllib.parse import quote
 
 import orjson
 
-from generation.jobs.providers.provider import ContentRefused, PermanentFailure, Picture, TemporaryFailure
+from generation.jobs.providers.provider import (
+    ContentRefused,
+    PermanentFailure,
+    Picture,
+    ProviderFailure,
+    TemporaryFailure,
+)
 from generation.jobs.providers.vendors.driver import (
     Answer,
     Ask,
@@ -19,6 +25,7 @@ from generation.jobs.providers.vendors.driver import (
     attached,
     data_uri,
 )
+from generation.jobs.providers.vendors.published_schema import fault_of
 from generation.jobs.providers.vendors.replicate import addresses_in
 from generation.jobs.providers.vendors.vendor_http import VendorHttp
 from generation.jobs.providers.vendors.webhook_signatures import is_fal_webhook
@@ -37,10 +44,12 @@ class Fal(Driver):
 
     can_find: ClassVar[bool] = False
 
-    def __init__(self, http: VendorHttp, base_url: str, rest_url: str) -> None:
+    def __init__(self, http: VendorHttp, base_url: str, rest_url: str, schemas_url: str) -> None:
         self._http = http
         self._base = base_url
         self._rest = rest_url
+        self._schemas = schemas_url
+        self._known: dict[str, Mapping[str, Any] | None] = {}
         self._keys: list[Mapping[str, Any]] | None = None
 
     async def submit(self, ask: Ask) -> Answer:
@@ -82,6 +91,26 @@ class Fal(Driver):
 
     async def cancel(self, prediction: Answer) -> None:
         await self._http.read("PUT", f"{prediction.address}/cancel")
+
+    async def fault_of_input(self, ask: Ask) -> str | None:
+        """fal drops members without a word that the application does not know."""
+        if ask.model not in self._known:
+            with suppress(
+                ProviderFailure
+            ):  # the site that publishes schemas makes no pictures: they do not wait for it
+                self._known[ask.model] = await self._schema(ask.model)
+        schema = self._known.get(ask.model)
+        return fault_of(schema, ask.input) if schema else None
+
+    async def _schema(self, model: str) -> Mapping[str, Any] | None:
+        """That of the application's input; None if it publishes none."""
+        query = quote(model, safe="/")
+        found = await self._http.read("GET", f"{self._schemas}/openapi.json?endpoint_id={query}", attempts=1)
+        body = (found.get("paths") or {}).get(f"/{model}", {}).get("post", {}).get("requestBody", {})
+        schema = body.get("content", {}).get("application/json", {}).get("schema", {})
+        name = str(schema.get("$ref", "")).rpartition("/")[2]
+        inner: Mapping[str, Any] = ((found.get("components") or {}).get("schemas") or {}).get(name, schema)
+        return inner if inner.get("properties") else None
 
     async def webhook_id(self, call: WebhookCall) -> str | None:
         if self._keys is None:

@@ -19,6 +19,7 @@ from generation.jobs.providers.vendors.driver import (
     data_uri,
 )
 from generation.jobs.providers.vendors.multipart import multipart
+from generation.jobs.providers.vendors.published_schema import fault_of
 from generation.jobs.providers.vendors.vendor_http import VendorHttp
 from generation.jobs.providers.vendors.webhook_signatures import is_standard_webhook
 
@@ -91,19 +92,18 @@ class Replicate(Driver):
 
     async def fault_of_input(self, ask: Ask) -> str | None:
         """Replicate drops members without a word that the model does not know."""
-        known = await self._properties(ask.model)
-        missing = sorted(ask.input.keys() - known.keys()) if known else []
-        return f"input: the model does not know {', '.join(missing)}" if missing else None
+        schema = await self._schema(ask.model)
+        return fault_of(schema, ask.input) if schema else None
 
-    async def _properties(self, model: str) -> Mapping[str, Any] | None:
-        """The members of the model's input, read once per process; None if it publishes no schema."""
+    async def _schema(self, model: str) -> Mapping[str, Any] | None:
+        """That of the model's input, read once per process; None if it publishes none."""
         if model not in self._known:
             name, _, version = model.partition(":")
             path = f"/models/{name}/versions/{version}" if version else f"/models/{name}"
             found = await self._http.read("GET", f"{self._base}{path}")
             schema = found if version else found.get("latest_version") or {}
             schemas = ((schema.get("openapi_schema") or {}).get("components") or {}).get("schemas") or {}
-            self._known[model] = (schemas.get("Input") or {}).get("properties")
+            self._known[model] = schemas.get("Input")
         return self._known[model]
 
     async def webhook_id(self, call: WebhookCall) -> str | None:
