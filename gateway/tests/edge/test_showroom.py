@@ -177,3 +177,22 @@ def test_all_that_modules_import_is_there(contract: str) -> None:
     for path in (FOLDER / contract).rglob("*.js"):
         for target in re.findall(r'from "([^"]+)"', path.read_text()):
             assert (path.parent / target).is_file(), (path, target)
+
+
+@pytest.mark.parametrize(
+    ("english", "georgian", "name"),
+    [
+        ("shared/words.js", "storybook/words/ka.js", "kaShared"),
+        ("storybook/words/en.js", "storybook/words/ka.js", "ka"),
+    ],
+)
+def test_storybook_says_everything_in_georgian(english: str, georgian: str, name: str) -> None:
+    """Also the texts of the parts that all shops share. Placeholders are the same."""
+
+    def texts(source: str) -> dict[str, list[str]]:
+        return {key: sorted(re.findall(r"\{\w+\}", text)) for key, text in re.findall(r'(\w+): "([^"]*)"', source)}
+
+    [_, after] = (FOLDER / georgian).read_text().split(f"export const {name} = {{")
+    translated, original = texts(after.split("\n};")[0]), texts((FOLDER / english).read_text())
+    assert len(original) > 20
+    assert translated == original
