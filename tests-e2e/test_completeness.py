@@ -265,6 +265,26 @@ def test_no_staff_operation_accepts_members_or_parameters_that_it_does_not_have(
     assert bodies > 20
 
 
+def test_every_json_body_of_every_document_has_an_example_that_its_operation_accepts(
+    services: tuple[Service, ...],
+) -> None:
+    checked, wrong = Counter[str](), dict[str, Any]()
+    for name, app in _contract_apps(services):
+        documented = app.openapi()["paths"]
+        for route in app.table.endpoints:
+            for method in route.methods or ():
+                body = documented.get(route.path_format, {}).get(method.lower(), {}).get("requestBody", {})
+                for content in (each for media, each in body.get("content", {}).items() if media.endswith("json")):
+                    checked[name] += 1
+                    field = route.body_field
+                    example = content["example"] if "example" in content else next(iter(content["examples"].values()))
+                    if field is not None and (faults := field.validate(example, {}, loc=())[1]):
+                        wrong[f"{name} {method} {route.path}"] = faults
+    assert wrong == {}
+    assert len(checked) == 6
+    assert checked["staff"] > 50
+
+
 def test_every_operation_of_staff_names_its_permission_its_subject_and_whether_it_needs_a_key(
     services: tuple[Service, ...],
 ) -> None:
@@ -300,6 +320,13 @@ def test_every_operation_of_staff_names_its_permission_its_subject_and_whether_i
         "POST /auth/second-factor/passkey",
     }
     assert unkeyed == NEITHER_MONEY_NOR_STOCK_NOR_MAILS
+
+
+def _contract_apps(services: tuple[Service, ...]) -> Iterator[tuple[str, ContractApp]]:
+    """With the names of their contracts."""
+    for service in services:
+        assert isinstance(service.app, ServiceApp)
+        yield from ((name, app) for name, app in service.app.contracts.items() if isinstance(app, ContractApp))
 
 
 def _operations_with_json(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -10,6 +10,7 @@ from common.kernel.dialect import Dialect
 from common.kernel.storefronts import Storefront
 from common.rpc.interfaces.every_service import EveryServiceInterface
 from common.rpc.resolver import ServiceResolver
+from dialects.error_headers import RATE_LIMIT, RETRY_AFTER
 
 from gateway.docs.demo_accounts import DemoAccounts, placeholders
 from gateway.docs.demo_values import DemoValues
@@ -89,7 +90,7 @@ def merge(contract: Contract, storefront: Storefront, parts: dict[str, Document]
             "description": introduction(guide_to(contract.name), {}),
         },
         "paths": {},
-        "components": {"schemas": {}, "securitySchemes": {}},
+        "components": {"schemas": {}, "securitySchemes": {}, "headers": {**RETRY_AFTER, **RATE_LIMIT}},
     }
     for service, part in parts.items():
         _add(document, service, part)
@@ -155,7 +156,7 @@ def _describe_errors(document: Document, contract: Contract, *, has_sessions: bo
             if re.fullmatch(r"[45](\d\d|XX)", status) and "content" in response:
                 response["content"] = {media: next(iter(response["content"].values())) for media in content}
             if status == "5XX":
-                response["headers"] = {**_RETRY_AFTER, **response.get("headers", {})}
+                response["headers"] = {**_references(RETRY_AFTER), **response.get("headers", {})}
         if not contract.is_guarded(path):
             continue
         if method != "get" or not contract.is_tokenless(path):
@@ -163,12 +164,11 @@ def _describe_errors(document: Document, contract: Contract, *, has_sessions: bo
         if has_sessions:
             describe_forgery_refusals(document, path, method, content)
         limited = responses.setdefault("429", {"description": "Too many requests", "content": content})
-        limited["headers"] = {**_RETRY_AFTER, **limited.get("headers", {})}
+        limited["headers"] = {**_references(RETRY_AFTER), **_references(RATE_LIMIT), **limited.get("headers", {})}
 
 
-_RETRY_AFTER = {
-    "Retry-After": {"description": "Seconds to wait, where it helps", "schema": {"type": "integer", "minimum": 1}}
-}
+def _references(headers: Iterable[str]) -> Document:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in headers}
 
 
 def _error_content(dialect: Dialect, schemas: Document) -> Document:

@@ -83,10 +83,16 @@ async def test_an_example_that_needs_what_does_not_exist_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("accounts", [[], [ACCOUNT]])
-async def test_without_demo_data_the_document_has_no_examples(accounts: list[dict[str, str]]) -> None:
+async def test_without_demo_data_the_document_has_no_examples_of_it(accounts: list[dict[str, str]]) -> None:
     async with open_gateway(demo_accounts=accounts) as gateway:
         found = await document(gateway)
-    assert '"example"' not in str(found).replace("'", '"')
+    parameters = [
+        parameter
+        for item in found["paths"].values()
+        for each in item.values()
+        for parameter in each.get("parameters", ())
+    ]
+    assert not any("example" in parameter for parameter in parameters)
     assert ACCOUNT["email"] not in str(found)
     assert "How to sign in" in found["info"]["description"]
 

@@ -149,7 +149,10 @@ async def test_errors_of_the_gateway_are_documented_in_the_contracts_form(gatewa
                 for status in ("401", "429", "4XX"):
                     content = operation["responses"][status]["content"]
                     assert content == {media: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-                assert "Retry-After" in operation["responses"]["429"]["headers"]
+                limits = ("Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
+                assert operation["responses"]["429"]["headers"] == {
+                    name: {"$ref": f"#/components/headers/{name}"} for name in limits
+                }
 
 
 async def test_a_page_for_everybody_documents_no_401() -> None:

@@ -1,10 +1,13 @@
 """The addresses that others may make us call."""
 
+import asyncio
 import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
-from common.egress.addresses import AddressRefused, AllowedAddresses, GuardedResolver, is_public
+from common.egress.addresses import AddressRefused, AllowedAddresses, BoundedResolver, GuardedResolver, is_public
 from common.egress.bounded_http import BoundedHttp
 
 ALLOWED = AllowedAddresses(["api.example.com", "*.cdn.example", "files.example:8443"], frozenset(), permit_http=False)
@@ -120,3 +123,15 @@ async def test_a_private_host_that_is_listed_is_resolved() -> None:
     assert [each["host"] for each in await resolver.resolve("model.internal", 80)] == ["10.0.0.1"]
     with pytest.raises(AddressRefused, match="other"):
         await resolver.resolve("other.internal", 80)
+
+
+async def test_names_are_looked_up_while_the_threads_of_the_process_are_busy() -> None:
+    release, loop, resolver = threading.Event(), asyncio.get_running_loop(), BoundedResolver()
+    with ThreadPoolExecutor(1) as only_thread:
+        loop.set_default_executor(only_thread)
+        busy = loop.run_in_executor(None, release.wait)
+        found = await asyncio.wait_for(resolver.resolve("localhost", 80), 10)
+        assert [(each["host"], each["port"]) for each in found] == [("127.0.0.1", 80)]
+        release.set()
+        await busy
+    await resolver.close()

@@ -8,6 +8,18 @@ from common.kernel.errors import Kind, Problem
 _RATE_LIMIT = {"X-RateLimit-Limit": "limit", "X-RateLimit-Remaining": "remaining", "X-RateLimit-Reset": "reset_at"}
 
 
+_INTEGER = {"type": "integer", "minimum": 0}
+RETRY_AFTER: dict[str, Any] = {
+    "Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 1}}
+}
+RATE_LIMIT: dict[str, Any] = {
+    "X-RateLimit-Limit": {"description": "Requests that the limit allows in its period", "schema": _INTEGER},
+    "X-RateLimit-Remaining": {"description": "Requests that remain in the period", "schema": _INTEGER},
+    "X-RateLimit-Reset": {"description": "When the period ends, in seconds since 1970", "schema": _INTEGER},
+}
+"""The headers as OpenAPI documents describe them, by name."""
+
+
 def error_headers(problem: Problem, status: int) -> dict[str, str]:
     if status == 401:
         return {"WWW-Authenticate": "Bearer"}

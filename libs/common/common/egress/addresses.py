@@ -1,14 +1,17 @@
 """Which addresses others may make us call: an allow-list of hosts, and no private networks behind them."""
 
+import asyncio
 import ipaddress
 import socket
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 LONGEST = 4000
+_NUMERIC = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -64,18 +67,40 @@ class AllowedAddresses:
         return is_default and not names.isdisjoint(self._hosts)
 
 
+class BoundedResolver(AbstractResolver):
+    """Looks names up in a few threads of its own: a name server that does not answer occupies none of the process's."""
+
+    def __init__(self, threads: int = 4) -> None:
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="names")
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """Raises OSError."""
+        found = await asyncio.get_running_loop().run_in_executor(self._threads, _look_up, host, port, family)
+        return [
+            ResolveResult(hostname=host, host=str(address[0]), port=port, family=kind, proto=proto, flags=_NUMERIC)
+            for kind, _, proto, _, address in found
+        ]
+
+    async def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _look_up(host: str, port: int, family: socket.AddressFamily) -> list[Any]:
+    return socket.getaddrinfo(host, port, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+
+
 class GuardedResolver(AbstractResolver):
     """Raises AddressRefused for names with a private address, at the moment of connecting: no later answer counts."""
 
     def __init__(self, private_hosts: frozenset[str], resolver: AbstractResolver | None = None) -> None:
         self._private_hosts = private_hosts
-        self._resolver = resolver
+        self._resolver = resolver or BoundedResolver()
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        if self._resolver is None:
-            self._resolver = ThreadedResolver()  # it takes the running event loop, and processes are assembled without
         found = await self._resolver.resolve(host, port, family)
         private = [each["host"] for each in found if not is_public(each["host"])]
         if private and host not in self._private_hosts:
@@ -83,8 +108,7 @@ class GuardedResolver(AbstractResolver):
         return found
 
     async def close(self) -> None:
-        if self._resolver is not None:
-            await self._resolver.close()
+        await self._resolver.close()
 
 
 def is_public(address: str) -> bool:

@@ -1,4 +1,4 @@
-"""What FastAPI's OpenAPI document of a contract lacks: summaries, the names of schemas, idempotency keys, files."""
+"""What FastAPI's OpenAPI document of a contract lacks: summaries, names of schemas, examples, keys, files."""
 
 import re
 from collections import Counter
@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi.routing import APIRoute
 
+from common.http.body_examples import example_of
 from common.http.idempotency import HEADER, MAX_LENGTH, UNSAFE
 from common.http.unguarded import is_unguarded
 
@@ -35,6 +36,7 @@ def completed(document: Document, routes: list[APIRoute], error_media_type: str)
             operation["summary"] = summary_of(operation["operationId"])
         if method.upper() in UNSAFE and not is_unguarded(route.endpoint):
             _add_key(operation)
+        _add_example(operation, document.get("components", {}).get("schemas", {}))
         for status, response in operation["responses"].items():
             _complete(response, error_media_type if status[0] in "45" else None)
     return renamed(document, _readable_names(document.get("components", {}).get("schemas", {})))
@@ -57,6 +59,12 @@ def _add_key(operation: Document) -> None:
     declared = [each for each in own if each["in"] == "header" and each["name"].lower() == HEADER]
     key = {**KEY_PARAMETER, "required": any(each["required"] for each in declared)}
     operation["parameters"] = [*(each for each in own if each not in declared), key]
+
+
+def _add_example(operation: Document, schemas: Document) -> None:
+    for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
+        if media_type.endswith("json") and not {"example", "examples"} & content.keys():
+            content["example"] = example_of(content["schema"], schemas)
 
 
 def _complete(response: Document, error_media_type: str | None) -> None:

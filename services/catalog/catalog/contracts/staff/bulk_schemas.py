@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from common.http import Output, StrictBody
-from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StrictStr, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, StrictBool, StrictInt, StrictStr, model_validator
 from pydantic_core import PydanticCustomError
 
 from catalog.contracts.staff.fields import Amount, Line
@@ -37,6 +37,14 @@ class BulkProducts(StrictBody):
     `sale_ends_at` (or `end_sale`).
     `variants` includes those of the products: prices of their own, and their stock.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"action": "set_price", "product_ids": ["3f2a7c1e-5b0d-4e6f-9a1b-2c3d4e5f6a7b"], "price": "12.50"}
+            ]
+        }
+    )
 
     action: BulkAction
     product_ids: Annotated[tuple[UUID, ...], Field(max_length=MOST)] = ()

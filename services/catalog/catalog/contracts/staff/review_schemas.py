@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from common.http import Output, StrictBody
-from pydantic import AwareDatetime, Field, StrictBool, StrictInt, model_validator
+from pydantic import AwareDatetime, ConfigDict, Field, StrictBool, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
 from catalog.contracts.staff.fields import Line
@@ -30,6 +30,10 @@ class ReviewFilterBody(StrictBody):
 
 class BulkReviews(StrictBody):
     """`review_ids`, or `filter` with the `count` of reviews that it selects at present."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"action": "approve", "review_ids": ["3f2a7c1e-5b0d-4e6f-9a1b-2c3d4e5f6a7b"]}]}
+    )
 
     action: ReviewAction
     review_ids: Annotated[tuple[UUID, ...], Field(max_length=MOST)] = ()

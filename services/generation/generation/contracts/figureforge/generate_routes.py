@@ -1,13 +1,13 @@
 """A customer orders figure references: `/api/images/generate/` and `/api/generate/`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID, uuid4, uuid5
 
 from common.http import Customer, Transaction, json_response, router
 from common.kernel.address_ids import AddressIds
 from common.kernel.callers import Caller
 from common.kernel.storefronts import Storefronts
-from dialects.error_headers import rate_limit_headers
+from dialects.error_headers import RATE_LIMIT, rate_limit_headers
 from fastapi import APIRouter, Header, Response
 
 from generation.contracts.figureforge.job_schemas import GenerateBody, GeneratedBody
@@ -16,6 +16,7 @@ from generation.jobs.customer_locks import CustomerLocks
 from generation.jobs.providers.choice import Providers
 
 NAMESPACE = UUID("3d1f5c0e-52d6-4f0f-8a43-0b3f6c1f7a92")
+LIMITED: dict[int | str, dict[str, Any]] = {202: {"headers": RATE_LIMIT}}
 IdempotencyKey = Annotated[str | None, Header(description="Requests with the same key get the same job.")]
 
 
@@ -25,11 +26,12 @@ def generate_routes(
     """Customers wait under `locks` for their quota's row, so that their requests do not occupy all connections."""
     routes = router("/api", "images")
 
-    @routes.post("/images/generate/", status_code=202, response_model=GeneratedBody)
+    @routes.post("/images/generate/", status_code=202, response_model=GeneratedBody, responses=LIMITED)
     @routes.post(
         "/generate/",
         status_code=202,
         response_model=GeneratedBody,
+        responses=LIMITED,
         summary="Generate, by its other path",
         operation_id="images.generate_by_other_path",
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from common.db.executor import Row
 from common.http import Output, StrictBody
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from generation.figures.tables.image import Decision, FigureImage, Flag, public_id
@@ -76,6 +76,18 @@ class ImageFilterBody(StrictBody):
 
 class BulkDecision(StrictBody):
     """`image_ids`, or `filter` with the `count` of pictures that it selects at present."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "decision": "approve",
+                    "image_ids": ["img_3f2a7c1e5b0d4e6f9a1b2c3d4e5f6a7b"],
+                    "reason": "harmless",
+                }
+            ]
+        }
+    )
 
     decision: Decision
     image_ids: Annotated[tuple[Annotated[str, Field(pattern=f"^{PATTERN}$")], ...], Field(max_length=MOST)] = ()

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from common.http import Output, StrictBody
-from pydantic import StrictBool, StringConstraints, model_validator
+from pydantic import ConfigDict, StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from generation.contracts.staff.schemas import ProgressBody
@@ -15,6 +15,8 @@ from generation.print_files.use_cases.request_print_file import ShownPrintFile
 
 class PrintRequest(StrictBody):
     """With `force` a book is printed that has fewer pages than its tier, for a `reason`."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"force": True, "reason": "the customer agrees"}]})
 
     force: StrictBool = False
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)] | None = None

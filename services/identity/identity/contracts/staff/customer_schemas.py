@@ -17,7 +17,7 @@ from common.rpc.interfaces.customers import (
     SubscriptionsPart,
 )
 from dialects.staff import Followed
-from pydantic import StrictBool, StringConstraints, model_validator
+from pydantic import ConfigDict, StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from identity.domain.address import AddressType
@@ -149,6 +149,10 @@ class CustomerList(Output, Followed):
 
 class CustomerChangesBody(StrictBody):
     """Blocks a customer, or lifts the block, with a `reason`; sets `metadata`. Either, or both."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"is_active": False, "reason": "asked for by the customer"}]}
+    )
 
     is_active: StrictBool | None = None
     reason: Reason | None = None

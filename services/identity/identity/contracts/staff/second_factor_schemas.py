@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from common.http import Output, StrictBody
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from identity.adapters.credential_json import encode
@@ -46,6 +46,8 @@ class RenewBody(StrictBody):
 class SecondFactorBody(StrictBody):
     """A `code` of the app, or a recovery code; with `passkey` the `credential`, and the `authentication_id` of its
     options."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"token": "…", "method": "totp", "code": "123456"}]})
 
     token: Token
     method: Method

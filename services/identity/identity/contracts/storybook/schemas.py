@@ -67,6 +67,7 @@ class LoginBody(BlanksOmitted):
 
     model_config = ConfigDict(
         json_schema_extra={
+            "examples": [{"username": "ada@example.com", "password": "Correct-Horse-7"}],
             "required": ["password"],
             "anyOf": [{"required": [name], "properties": {name: GIVEN}} for name in ("username", "email")],
         }

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from common.http import Output, StrictBody
 from common.kernel.own_fields import OwnFieldChanges
-from pydantic import AnyHttpUrl, Field, StrictBool, StringConstraints, model_validator
+from pydantic import AnyHttpUrl, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from orders.domain.status import Status
@@ -205,6 +205,10 @@ class BulkFilter(StrictBody):
 
 class BulkRequest(StrictBody):
     """`order_ids`, or `filter` with the `count` of orders that it selects at present."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"action": "ship", "order_ids": ["3f2a7c1e-5b0d-4e6f-9a1b-2c3d4e5f6a7b"]}]}
+    )
 
     action: BulkAction
     order_ids: Annotated[tuple[UUID, ...], Field(max_length=MOST)] = ()

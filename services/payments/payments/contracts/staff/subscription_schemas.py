@@ -10,7 +10,7 @@ from common.http.person_names import with_name
 from common.kernel.callers import Caller
 from common.kernel.money import to_decimal_string
 from common.kernel.storefronts import Storefront
-from pydantic import StrictBool, StringConstraints, model_validator
+from pydantic import ConfigDict, StrictBool, StringConstraints, model_validator
 
 from payments.contracts.staff.schemas import DecimalString, names_one_amount
 from payments.domain.billing_action import BillingAction, BillingActionKind, BillingActionStatus
@@ -201,6 +201,8 @@ class KeepRequestBody(StrictBody):
 
 class RefundInvoiceBody(StrictBody):
     """Either an amount, or `full` for all that has not been refunded yet."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"amount": "12.50", "reason": "a scratch"}]})
 
     amount: DecimalString | None = None
     full: StrictBool = False

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from common.http import Output, StrictBody, shown
-from pydantic import AfterValidator, AwareDatetime, Field, StrictBool, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StrictBool, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from webhooks.domain import extra_headers
@@ -41,6 +41,10 @@ Headers = Annotated[dict[str, str], Field(max_length=extra_headers.MOST), AfterV
 class EndpointRequest(StrictBody):
     """`event_types` are of `GET /webhooks/event-types`, or `*` for all, also those of later releases. `headers` are
     added to each delivery; their values are not shown again. `signature` is `v1` (HMAC-SHA256) or `v1a` (Ed25519)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"url": "https://erp.example/hooks", "event_types": ["order.paid"]}]}
+    )
 
     url: Url
     event_types: EventTypes
