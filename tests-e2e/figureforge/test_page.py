@@ -57,7 +57,6 @@ def unique_email() -> str:
 @pytest.fixture
 async def email(platform: PlatformUnderTest, page: Page) -> str:
     """The address of a new customer, who is signed in."""
-    await page.add_init_script("window.POLL_MILLISECONDS = 200")
     email = unique_email()
     await sign_in(platform, page, email)
     return email

@@ -41,8 +41,7 @@ class Tab:
         """Fill in fields by their labels, in the form that has the button, and press it."""
         form = self.page.locator("form:visible").filter(has=self.page.get_by_role("button", name=button, exact=True))
         for label, value in fields.items():
-            field = form.get_by_label(label, exact=True)
-            await (field.select_option(value) if label == "Country" else field.fill(value))
+            await form.get_by_label(label, exact=True).fill(value)
         await form.get_by_role("button", name=button, exact=True).click()
 
     async def log_in(self, email: str, password: str, says: str | re.Pattern[str] = "Login successful.") -> None:

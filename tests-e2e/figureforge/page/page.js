@@ -2,7 +2,6 @@
 // call, who is signed in is known to this page's memory only, and any 401 erases the token and leads to the sign-in.
 import { API } from "/config.js";
 
-const POLL_MILLISECONDS = window.POLL_MILLISECONDS ?? 2000;
 const TOKEN = "access_token";
 let user = null;
 
@@ -15,7 +14,6 @@ const element = (name, properties, ...children) => {
   made.append(...children.filter((child) => child !== null));
   return made;
 };
-const button = (name, act, className = "") => element("button", { type: "button", className, onclick: () => attempt(act) }, name);
 
 function send(method, path, body) {
   const headers = { "Content-Type": "application/json" };
@@ -109,177 +107,21 @@ async function magicLink() {
   return go("/");
 }
 
-// Pictures ----------------------------------------------------------------------------------------------------------------
+// Pages -------------------------------------------------------------------------------------------------------------------
 
-const CHOICES = {
-  body_type: ["average", "slim", "athletic", "curvy", "heavyset"],
-  pose_type: ["standing", "sitting", "action", "reclining", "gesture"],
-  camera_angle: ["eye_level", "low_angle", "high_angle", "dutch_angle", "profile"],
-  lighting: ["studio", "natural", "dramatic", "rim", "soft"],
-  clothing: ["casual", "formal", "athletic", "minimal", "traditional"],
-  background: ["simple", "studio", "outdoor", "abstract", "architectural"],
-};
-const spoken = (name) => (name[0].toUpperCase() + name.slice(1)).replaceAll("_", " ");
-const choice = (name, values) => element("label", {}, spoken(name), element("select", { name },
-  ...values.map((value) => element("option", { value: value.id ?? value }, value.name ?? spoken(String(value))))));
-
-function picture(image, own, reload) {
-  const favorite = element("button", { type: "button", className: "quiet", "aria-pressed": image.is_favorite }, "♥ Favourite");
-  favorite.onclick = () => attempt(async () => {
-    const { is_favorite } = await call("POST", `/images/${image.id}/favorite`);
-    favorite.setAttribute("aria-pressed", is_favorite);
-  });
-  return element("li", { id: image.id },
-    element("a", { href: image.url, target: "_blank" }, element("img", { decoding: "sync", src: image.thumbnail_url, alt: image.tags.join(", ") })),
-    element("p", { className: "tags" }, image.tags.join(" · ")),
-    element("div", { className: "row" }, user ? favorite : null,
-      own ? button(image.is_public ? "Make private" : "Publish", async () => {
-        await call("PUT", `/images/${image.id}/update`, { public: !image.is_public });
-        await reload();
-      }, "quiet") : null,
-      own ? button("Delete", async () => {
-        await call("DELETE", `/images/${image.id}`);
-        await reload();
-      }, "quiet") : null,
-      user && !own ? button("Report", async () => {
-        await call("POST", `/images/${image.id}/report`, { reason: "inappropriate" });
-        say("Thank you. We will look at this picture.");
-      }, "quiet") : null));
-}
-
-async function pictures(path, own = false) {
-  const list = element("ul", { className: "figures" });
-  const more = button("More", () => next(), "quiet more");
-  let cursor = null;
-  const next = async () => {
-    const page = await call("GET", `${path}${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`);
-    list.append(...page.images.map((image) => picture(image, own, reload)));
-    cursor = page.next_cursor;
-    more.hidden = !cursor;
-  };
-  const reload = async () => {
-    cursor = null;
-    list.replaceChildren();
-    await next();
-  };
-  await reload();
-  return { shown: [list, more], reload };
-}
-
-async function generate(form) {
-  const body = Object.fromEntries(new FormData(form));
-  const { job_id } = await call("POST", "/generate", { ...body, batch_size: Number(body.batch_size) });
-  for (;;) {
-    const job = await call("GET", `/jobs/${job_id}`);
-    say(`Drawing: ${job.status}…`);
-    if (job.status === "failed") throw new Error(job.error);
-    if (job.status === "completed") return job.images;
-    await pause(POLL_MILLISECONDS);
-  }
-}
-
-async function studio() {
-  if (!user) return login();
-  const { shown, reload } = await pictures("/images", true);
-  const { models } = await call("GET", "/images/models");
-  const form = element("form", { className: "card" }, element("h2", {}, "A new figure"),
-    ...Object.entries(CHOICES).map(([name, values]) => choice(name, values)),
-    choice("batch_size", [1, 2, 3, 4]), choice("model", models),
-    element("button", { className: "wide" }, "Generate"));
-  form.onsubmit = (event) => {
-    event.preventDefault();
-    const pressed = form.querySelector("button");
-    pressed.disabled = true;
-    attempt(async () => {
-      const images = await generate(form);
-      await reload();
-      await whoAmI();
-      say(`Done: ${images.length} new.`);
-    }).finally(() => { pressed.disabled = false; });
-  };
-  return element("div", { className: "studio" }, form, element("section", {}, element("h1", {}, "Your figures"), ...shown));
-}
-
-async function collection(title, path) {
-  const { shown } = await pictures(path);
-  return element("section", {}, element("h1", {}, title), ...shown);
-}
-
-// Plans -------------------------------------------------------------------------------------------------------------------
-
-/** In place of Stripe.js: the payment page of a Checkout Session. */
-const redirectToCheckout = ({ sessionId }) => { location.href = new URL(`/sandbox/stripe/checkout/${sessionId}`, API); };
-
-function plan(offer) {
-  const current = user?.plan === offer.name.toLowerCase();
-  const subscribe = button(current ? "Current plan" : `Choose ${offer.name}`, async () => {
-    if (!user) return go("/login");
-    const answer = await call("POST", "/billing/checkout-session", { price_id: offer.stripe_price_id });
-    redirectToCheckout(answer);
-  }, "wide");
-  subscribe.disabled = current;
-  return element("article", { className: `card plan${offer.recommended ? " recommended" : ""}` },
-    element("h2", {}, offer.name), element("p", { className: "price" }, `$${offer.price.toFixed(2)}`),
-    element("p", { className: "soft" }, `${offer.images_per_month} pictures a month`),
-    element("ul", {}, ...offer.features.map((feature) => element("li", {}, feature))), subscribe);
+async function gallery() {
+  const { images } = await call("GET", "/images/public");
+  const shown = images.map((image) => element("li", {}, element("img", { src: image.thumbnail_url, alt: image.tags.join(", ") })));
+  return element("section", {}, element("h1", {}, "Gallery"), element("ul", { className: "figures" }, ...shown));
 }
 
 async function pricing() {
   const { plans } = await call("GET", "/pricing");
-  const outcome = new URLSearchParams(location.search).get("checkout");
-  if (outcome) say(outcome === "success" ? "Thank you! Your plan is active in a moment." : "Nothing was paid.");
-  return element("section", {}, element("h1", {}, "Plans"), element("div", { className: "plans" }, ...plans.map(plan)));
+  const shown = plans.map((plan) => element("article", { className: "card plan" }, element("h2", {}, plan.name), `$${plan.price.toFixed(2)}`));
+  return element("section", {}, element("h1", {}, "Plans"), element("div", { className: "plans" }, ...shown));
 }
 
-async function account() {
-  if (!user) return login();
-  const current = await call("GET", "/subscriptions/current");
-  const username = element("input", { name: "username", value: user.username });
-  const rename = element("form", {}, element("label", {}, "Username", username), element("button", {}, "Rename"));
-  rename.onsubmit = (event) => {
-    event.preventDefault();
-    attempt(async () => {
-      const answer = await call("PUT", "/auth/user/update", { username: username.value });
-      await whoAmI();
-      say(`You are ${answer.user.username} now.`);
-    });
-  };
-  const change = (name, path) => button(name, async () => {
-    const { message } = await call("POST", path);
-    await show();
-    say(message);
-  }, "quiet");
-  const meter = element("i", {});
-  meter.style.width = `${Math.min(100, 100 * user.quota_used / user.limit)}%`;
-  return element("section", { className: "card narrow" }, element("h1", {}, "Account"),
-    element("dl", {}, element("dt", {}, "E-mail"), element("dd", {}, user.email),
-      element("dt", {}, "Plan"), element("dd", { id: "plan" }, spoken(user.plan)),
-      element("dt", {}, "Status"), element("dd", { id: "status" }, current.cancel_at_period_end ? "ends with its period" : current.status),
-      element("dt", {}, "Credits used"), element("dd", {}, `${user.quota_used} of ${user.limit}`)),
-    element("div", { className: "meter" }, meter), rename, element("p", {}),
-    current.has_subscription ? element("div", { className: "row" },
-      current.cancel_at_period_end ? change("Reactivate", "/subscriptions/reactivate") : change("Cancel the plan", "/subscriptions/cancel"),
-      button("Billing portal", async () => { location.href = (await call("POST", "/billing/portal")).url; }, "quiet")) : null,
-    element("p", {}), button("Delete the account", async () => {
-      const { message } = await call("DELETE", "/auth/delete", { confirm_delete: true });
-      localStorage.removeItem(TOKEN);
-      user = null;
-      find("#who").textContent = "Not signed in";
-      find("#credits").textContent = "";
-      await go("/login");
-      say(message);
-    }, "quiet"));
-}
-
-const PAGES = {
-  "/": studio,
-  "/login": login,
-  "/auth/magic-link": magicLink,
-  "/gallery": () => collection("Gallery", "/images/public"),
-  "/favorites": () => user ? collection("Favourites", "/images/favorites") : login(),
-  "/pricing": pricing,
-  "/account": account,
-};
+const PAGES = { "/": () => (user ? gallery() : login()), "/login": login, "/auth/magic-link": magicLink, "/gallery": gallery, "/pricing": pricing };
 
 async function show() {
   const path = location.pathname;
@@ -287,7 +129,7 @@ async function show() {
     link.getAttribute("href") === path ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
   }
   if (user && path !== "/auth/magic-link") await whoAmI();
-  const shown = await (PAGES[path] ?? studio)();
+  const shown = await PAGES[path]();
   if (shown && location.pathname === path) find("main").replaceChildren(shown);
 }
 

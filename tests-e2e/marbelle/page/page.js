@@ -8,12 +8,12 @@ function say(message) {
   find("[role=status]").textContent = message ?? "";
 }
 
-async function attempt(action, describe = (refusal) => refusal.message) {
+async function attempt(action) {
   say("");
   try {
     say((await action())?.message);
   } catch (refusal) {
-    say(describe(refusal));
+    say(refusal.message);
   }
   greet();
 }
@@ -78,57 +78,11 @@ async function changeCart(...request) {
 function showProfile(user) {
   const form = find("#profile");
   for (const name of ["first_name", "last_name", "email", "phone", "company_name"]) form.elements[name].value = user[name];
-  find("#kind").textContent = user.is_business_customer ? "Business customer" : "Private customer";
 }
-
-async function showAddresses() {
-  const { data } = await call("GET", "/auth/addresses/");
-  find("#addresses").replaceChildren(
-    ...data.addresses.map((each) => {
-      const path = `/auth/addresses/${each.id}/`;
-      return entry(
-        `${each.label}: ${each.address_line_1}, ${each.city}${each.is_primary ? " (primary)" : ""}`,
-        null,
-        ["Edit", () => edit(each)],
-        ["Make primary", () => changeAddresses("PATCH", `${path}set_primary/`)],
-        ["Delete", () => changeAddresses("DELETE", path)],
-      );
-    }),
-  );
-}
-
-async function changeAddresses(...request) {
-  const said = await call(...request);
-  await showAddresses();
-  return said;
-}
-
-function edit(address) {
-  const form = find("#address");
-  form.dataset.id = address.id;
-  for (const field of form.elements) if (field.name) field.value = address[field.name];
-}
-
-async function saveAddress(form) {
-  const { id } = form.dataset;
-  const request = id ? ["PUT", `/auth/addresses/${id}/`] : ["POST", "/auth/addresses/"];
-  const said = await changeAddresses(...request, fields(form));
-  delete form.dataset.id;
-  form.reset();
-  return said;
-}
-
-// What follows when a form was accepted, and how its refusal is described
-
-const FOLLOWS = {
-  login: ({ data }) => keep({ access: data.access, refresh: data.refresh, user: JSON.stringify(data.user) }),
-  profile: ({ data }) => (keep({ user: JSON.stringify(data) }), showProfile(data)),
-};
-const DESCRIPTIONS = { email: (refusal) => (refusal.errors ? refusal.errors.current_password : refusal.message) };
 
 async function submit(form) {
-  const said = await call(...form.dataset.call.split(" "), { ...fields(form), ...("withToken" in form.dataset && { token }) });
-  FOLLOWS[form.id]?.(said);
+  const said = await call(...form.dataset.call.split(" "), fields(form));
+  if (form.id === "login") keep({ access: said.data.access, refresh: said.data.refresh, user: JSON.stringify(said.data.user) });
   return said;
 }
 
@@ -142,7 +96,7 @@ async function recognise() {
 const OPENED = {
   "/": () => Promise.all([searchGoods(), showCart()]),
   "/account": async () => {
-    const [profile] = await Promise.all([call("GET", "/auth/user/"), showAddresses()]);
+    const [profile] = await Promise.all([call("GET", "/auth/user/"), call("GET", "/auth/addresses/")]);
     showProfile(profile.data);
   },
 };
@@ -157,10 +111,8 @@ async function open(main) {
 const main = find(`[data-path="${location.pathname}"]`);
 main.classList.add("shown");
 for (const form of main.querySelectorAll("form[data-call]")) {
-  form.onsubmit = (event) => (event.preventDefault(), attempt(() => submit(form), DESCRIPTIONS[form.id]));
+  form.onsubmit = (event) => (event.preventDefault(), attempt(() => submit(form)));
 }
-for (const form of find('[data-path="/password-reset"]').children) form.hidden = "withToken" in form.dataset !== Boolean(token);
-find("#address").onsubmit = (event) => (event.preventDefault(), attempt(() => saveAddress(event.target)));
 find("#search").onsubmit = (event) => (event.preventDefault(), attempt(searchGoods));
 find("#clear").onclick = () => attempt(() => changeCart("DELETE", "/cart/clear/"));
 find("#logout").onclick = () => attempt(logOut);
