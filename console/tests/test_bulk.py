@@ -48,6 +48,8 @@ async def test_costs_are_summed_by_model_and_saved_without_formulas() -> None:
     _platform, person = await moderator()
     page = (await person.http.get("/console/lamps/costs?from=2026-11-20&to=2026-11-25")).text
     assert "$0.30" in page
+    assert "the budget is spent" in page
+    assert "not asked at present, after many failures" in page
     saved = await person.http.get("/console/lamps/costs/csv?from=2026-11-20&to=2026-11-25")
     assert saved.headers["content-type"].startswith("text/csv")
     assert saved.text.splitlines()[1].startswith("2026-11-24,restoration,restoration,replicate,'=a/b & c,3,2")

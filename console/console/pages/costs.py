@@ -31,7 +31,15 @@ async def show_costs(page: StaffPage) -> Response:
     first, last = _period(page)
     found = await _read(page, first, last)
     rows = _by_model(found["costs"])
-    values = {"found": found, "rows": rows, "total": _sum(found["costs"]), "first": first, "last": last}
+    models = await page.api.get("/jobs/models")
+    values = {
+        "found": found,
+        "models": models,
+        "rows": rows,
+        "total": _sum(found["costs"]),
+        "first": first,
+        "last": last,
+    }
     return page.render("costs.html", **values, chart=_chart(page, found["costs"], first, last), spans=_spans(last))
 
 

@@ -488,6 +488,7 @@ PATH_TEMPLATES: dict[str, tuple[str, ...]] = {
         "/api/staff/v1/jobs",
         "/api/staff/v1/jobs/cancel",
         "/api/staff/v1/jobs/costs",
+        "/api/staff/v1/jobs/models",
         "/api/staff/v1/jobs/{job_id}",
         "/api/staff/v1/jobs/{job_id}/cancel",
         "/api/staff/v1/jobs/{job_id}/pictures/{key}",

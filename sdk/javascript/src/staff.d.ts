@@ -597,8 +597,8 @@ export interface CorrectionBody {
  * Pictures that were asked for on a `day` of UTC: `asked` counts every request to a vendor, however it ended.
  *
  * In dollars: `cost` is what the vendor charges by our price list, `revenue` what the pictures bring in by `sold_for`
- * of their route, `margin` the difference. Both are null where the route states no price. `unknown` pictures may have
- * been charged; they count with no cost.
+ * of their route or by their credits, `margin` the difference. Both are null where no price is stated. `unknown`
+ * pictures may have been charged; they count with no cost.
  */
 export interface CostBody {
   day: string;
@@ -1466,7 +1466,8 @@ export interface JobChanges {
  * `last_error` is the text of the failure for which the present attempt is a repetition.
  *
  * `pictures` are served by `GET /jobs/ID/pictures/KEY`. `actions` of staff come from the audit log, the newest first.
- * `predictions` are what vendors were asked for, oldest first; those of a batch are of all its pictures.
+ * `predictions` are what vendors were asked for, oldest first; those of a batch are of all its pictures. In dollars,
+ * `revenue` is what their pictures bring in, `margin` what is left of it without `cost`; null where that is unknown.
  */
 export interface JobDetailBody {
   id: string;
@@ -1494,6 +1495,8 @@ export interface JobDetailBody {
   pictures: JobPictureBody[];
   actions: JobAction[];
   predictions: PredictionBody[];
+  revenue: string | null;
+  margin: string | null;
 }
 
 /** `role` is `original`, `preview` or `result` of a restoration, `output` of other jobs. */
@@ -1754,6 +1757,30 @@ export interface MemberChanges {
 export interface MemberList {
   items: Member[];
   invitations: Invitation[];
+}
+
+/**
+ * `name` is that of our file, `model` the vendor's. `most` is what a picture costs at most, in dollars.
+ *
+ * Of the vendor's account, which all storefronts share, `open` predictions take so many of its `slots`. Its `circuit`
+ * is open while failures have stopped all requests: its pictures go to the next step of a route.
+ */
+export interface ModelBody {
+  name: string;
+  vendor: string;
+  model: string;
+  price_version: string;
+  most: string;
+  licence: string;
+  leaves: string;
+  slots: number;
+  open: number;
+  circuit: "closed" | "open";
+}
+
+export interface ModelsBody {
+  models: ModelBody[];
+  routes: RouteBody[];
 }
 
 /** `id` is that of the shop. `reports` are all there ever were, `open_reports` how many staff have not settled. */
@@ -2264,7 +2291,11 @@ export interface PlanBody {
   subscribers: number;
 }
 
-/** One request to a vendor's model. `vendor_id` is the vendor's id of it, `reason` why there is no picture. */
+/**
+ * One request to a vendor's model. `vendor_id` is the vendor's id of it, `reason` why there is no picture.
+ *
+ * `revenue` is what the picture brings in, in dollars: null if there is none, or where no price is stated.
+ */
 export interface PredictionBody {
   id: string;
   vendor: string;
@@ -2273,6 +2304,7 @@ export interface PredictionBody {
   state: PredictionState;
   vendor_id: string | null;
   cost: string;
+  revenue: string | null;
   seconds: number | null;
   reason: string | null;
   created_at: string;
@@ -2813,6 +2845,23 @@ export interface RotationRequest {
   overlap_seconds?: number;
 }
 
+/**
+ * The models that are asked in turn for pictures of a kind, or of one `product` of it. Amounts in dollars.
+ *
+ * `spent_today` is since midnight UTC, of all pictures of the kind. `is_spent`: the day's budget permits no further
+ * picture of a vendor.
+ */
+export interface RouteBody {
+  kind: string;
+  product: string;
+  steps: StepBody[];
+  ceiling: string | null;
+  budget_per_day: string | null;
+  sold_for: string | null;
+  spent_today: string;
+  is_spent: boolean;
+}
+
 export type RowKind = "products" | "customers" | "orders";
 
 export interface SalesEntry {
@@ -3086,6 +3135,12 @@ export interface StatusBody {
   status: Status;
   tracking_number?: string | null;
   note?: string | null;
+}
+
+/** `model` is `local` for pictures made on the shop's own processors. `deadline` in seconds. */
+export interface StepBody {
+  model: string;
+  deadline: number;
 }
 
 export interface StockBody {
@@ -4077,6 +4132,12 @@ export interface JobsResource {
    * `GET /api/staff/v1/jobs`
    */
   list(params?: { state?: JobState | null; kind?: "restoration" | "figures" | "illustration" | null; user_id?: string | null; created_from?: string | null; created_to?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; metadata?: Record<string, string>; }, options?: CallOptions): Paged<JobBodyFollowedPage, JobBody>;
+  /**
+   * The routes of what the storefront sells, with what was spent today, and the models of vendors that they name.
+   *
+   * `GET /api/staff/v1/jobs/models`
+   */
+  listModels(params?: Record<string, never>, options?: CallOptions): Promise<ModelsBody>;
   /**
    * Start a failed job again, without charging the customer again.
    *

@@ -167,6 +167,7 @@ export const contract = {
       getCosts: { method: "GET", path: "/api/staff/v1/jobs/costs", query: ["from", "to"], auth: true },
       getPicture: { method: "GET", path: "/api/staff/v1/jobs/{job_id}/pictures/{key}", response: "blob", auth: true },
       list: { method: "GET", path: "/api/staff/v1/jobs", query: ["state", "kind", "user_id", "created_from", "created_to", "cursor", "limit", "updated_from", "metadata"], pages: { items: "items", cursor: true }, auth: true },
+      listModels: { method: "GET", path: "/api/staff/v1/jobs/models", auth: true },
       retry: { method: "POST", path: "/api/staff/v1/jobs/{job_id}/retry", auth: true },
       update: { method: "PATCH", path: "/api/staff/v1/jobs/{job_id}", body: "json", auth: true },
     },

@@ -221,7 +221,14 @@ def _contracts(settings: Settings, parts: Parts, kinds: JobKinds) -> dict[str, C
         ),
         "storybook": storybook.app(parts.storefronts, photos, parts.orders, generations, tokens, webhooks),
         "staff": staff.app(
-            parts.storefronts, parts.database, parts.store, parts.identity, kinds, tokens, parts.sellers
+            parts.storefronts,
+            parts.database,
+            parts.store,
+            parts.identity,
+            kinds,
+            tokens,
+            parts.sellers,
+            parts.providers,
         ),
     }
 

@@ -35,7 +35,7 @@ from generation.restorations.use_cases.unlock_paid_job import (
     return_credits,
     unlock_paid_job,
 )
-from generation.storefront import Books, Figures
+from generation.storefront import Books, Figures, HostedModels
 
 UNLOCK = "unlock"
 """The reason of credits that were consumed for an unlocked job."""
@@ -87,7 +87,7 @@ def consumers(
 
     _figure_handlers(handlers, database, storefronts, addresses)
     _book_handlers(handlers, storefronts)
-    _unlock_handlers(handlers, payments)
+    _unlock_handlers(handlers, storefronts, payments)
     return handlers
 
 
@@ -126,11 +126,17 @@ def _book_handlers(handlers: HandlerRegistry, storefronts: Storefronts) -> None:
         await allowances.delete_of_user(uow, event.storefront, event.user_id)
 
 
-def _unlock_handlers(handlers: HandlerRegistry, payments: PaymentsInterface) -> None:
+def _unlock_handlers(handlers: HandlerRegistry, storefronts: Storefronts, payments: PaymentsInterface) -> None:
     @handlers.on(CreditConsumed, name="unlock_paid")
     async def unlock_paid(event: CreditConsumed, uow: UnitOfWork) -> None:
         if event.reason == UNLOCK:
-            command = UnlockPaidJob(storefront=event.storefront, user_id=event.user_id, job_id=event.reference)
+            storefront = storefronts.get(event.storefront)
+            command = UnlockPaidJob(
+                storefront=event.storefront,
+                user_id=event.user_id,
+                job_id=event.reference,
+                revenue=storefront.section(HostedModels).revenue_of_unlock(event.amount) if storefront else None,
+            )
             await unlock_paid_job(command, uow)
 
     @handlers.job(ReturnCredits, retries=CREDIT_RETRIES)

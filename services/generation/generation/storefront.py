@@ -22,7 +22,8 @@ class Restorations(ServiceSection, name="restorations"):
 
     A hosted model's picture that is less like the photograph than `least_likeness` (0 to 1; 0: not compared, 0.7 is a
     good value) is not delivered, nor with `same_faces` one that has lost, moved, resized or added a face: with
-    `unlike = "local"` the picture restored on this machine is, else the job fails.
+    `unlike = "local"` the picture restored on this machine is, else the job fails. `strength` (above 0, at most 1) is
+    how far a model may depart from the photograph, for models that know it; without it they have their own.
     """
 
     most: Annotated[int, Live("How many restorations of one customer are kept.")] = Field(default=6, ge=1, le=1000)
@@ -34,6 +35,7 @@ class Restorations(ServiceSection, name="restorations"):
     price: Annotated[int, Live("How many credits a restoration costs.")] = Field(default=0, ge=0, le=1000)
     least_likeness: float = Field(default=0.0, ge=0, le=1)
     same_faces: bool = False
+    strength: float | None = Field(default=None, gt=0, le=1)
     unlike: Literal["fail", "local"] = "fail"
 
 
@@ -201,7 +203,7 @@ class Route(Section):
     """Which models make the pictures of a kind, or of one `product` of it, in this order.
 
     In dollars: `ceiling` is what one picture may cost, `budget_per_day` what all pictures of the kind may, in a day of
-    UTC, and `sold_for` what a picture brings in, for the margin in the staff's figures.
+    UTC, and `sold_for` what a picture brings in, for the margin in the staff's figures, whatever it costs in credits.
     """
 
     kind: Literal["restoration", "figures", "illustration"]
@@ -217,6 +219,10 @@ class Route(Section):
         return None if self.budget_per_day is None else int(self.budget_per_day * MICROS)
 
     @property
+    def ceiling_micros(self) -> int | None:
+        return None if self.ceiling is None else int(self.ceiling * MICROS)
+
+    @property
     def sold_for_micros(self) -> int | None:
         return None if self.sold_for is None else int(self.sold_for * MICROS)
 
@@ -227,12 +233,14 @@ class HostedModels(ServiceSection, name="models"):
     `webhook_origin` is the public address of the storefront: `https://shop.example.com`, or with the path below which
     it is. Vendors call it when a picture is made, without it they are polled; models that take addresses of pictures
     read them there. `moderated_by` is an account that speaks OpenAI's API: it is asked before whether a prompt is
-    permitted.
+    permitted. `credit_worth` is what a credit brings in, in dollars: pictures that cost credits bring in so much where
+    their route has no `sold_for`.
     """
 
     references_may_leave: tuple[str, ...] = ()
     webhook_origin: str | None = Field(default=None, pattern=r"^https?://[^/?#\s]+(/[^/?#\s]+)*$")
     moderated_by: str | None = None
+    credit_worth: Dollars | None = None
     routes: tuple[Route, ...] = ()
 
     def route(self, kind: str, product: str) -> Route | None:
@@ -240,6 +248,21 @@ class HostedModels(ServiceSection, name="models"):
         of_kind = [route for route in self.routes if route.kind == kind]
         of_product = next((route for route in of_kind if product and route.product == product), None)
         return of_product or next((route for route in of_kind if not route.product), None)
+
+    def revenue(self, kind: str, product: str, credits: int | None) -> int | None:
+        """What a picture that costs so many credits brings in, in millionths of a dollar. None if that is unknown."""
+        route = self.route(kind, product)
+        if route is not None and route.sold_for is not None:
+            return route.sold_for_micros
+        return None if credits is None else self._worth(credits)
+
+    def revenue_of_unlock(self, credits: int) -> int | None:
+        """What the unlocking of a restoration brings in besides. None where its route states a price of the whole."""
+        route = self.route("restoration", "restoration")
+        return None if route is not None and route.sold_for is not None else self._worth(credits)
+
+    def _worth(self, credits: int) -> int | None:
+        return None if self.credit_worth is None else int(credits * self.credit_worth * MICROS)
 
     @model_validator(mode="after")
     def _routes_can_be_told_apart(self) -> "HostedModels":

@@ -822,6 +822,9 @@ CONTRACT = Contract(
             auth=True,
             result=m.JobBodyFollowedPage,
         ),
+        "jobs.list_models": Operation(
+            id="jobs.list_models", method="GET", path="/api/staff/v1/jobs/models", auth=True, result=m.ModelsBody
+        ),
         "jobs.retry": Operation(
             id="jobs.retry", method="POST", path="/api/staff/v1/jobs/{job_id}/retry", auth=True, result=m.JobBody
         ),
@@ -3497,6 +3500,14 @@ class JobsResource(Resource):
             },
             options,
         )
+
+    def list_models(self, *, options: Options | None = None) -> m.ModelsBody:
+        """The routes of what the storefront sells, with what was spent today, and the models of vendors that they name.
+
+        `GET /api/staff/v1/jobs/models`
+        """
+        result: m.ModelsBody = self._transport.call("jobs.list_models", {}, options)
+        return result
 
     def retry(self, *, job_id: UUID | str, options: Options | None = None) -> m.JobBody:
         """Start a failed job again, without charging the customer again.
@@ -7680,6 +7691,14 @@ class AsyncJobsResource(AsyncResource):
             },
             options,
         )
+
+    async def list_models(self, *, options: Options | None = None) -> m.ModelsBody:
+        """The routes of what the storefront sells, with what was spent today, and the models of vendors that they name.
+
+        `GET /api/staff/v1/jobs/models`
+        """
+        result: m.ModelsBody = await self._transport.call("jobs.list_models", {}, options)
+        return result
 
     async def retry(self, *, job_id: UUID | str, options: Options | None = None) -> m.JobBody:
         """Start a failed job again, without charging the customer again.

@@ -648,8 +648,8 @@ class CostBody(Model):
     """Pictures that were asked for on a `day` of UTC: `asked` counts every request to a vendor, however it ended.
 
     In dollars: `cost` is what the vendor charges by our price list, `revenue` what the pictures bring in by `sold_for`
-    of their route, `margin` the difference. Both are null where the route states no price. `unknown` pictures may have
-    been charged; they count with no cost.
+    of their route or by their credits, `margin` the difference. Both are null where no price is stated. `unknown`
+    pictures may have been charged; they count with no cost.
     """
 
     day: date
@@ -1514,7 +1514,8 @@ class JobDetailBody(Model):
     """`last_error` is the text of the failure for which the present attempt is a repetition.
 
     `pictures` are served by `GET /jobs/ID/pictures/KEY`. `actions` of staff come from the audit log, the newest first.
-    `predictions` are what vendors were asked for, oldest first; those of a batch are of all its pictures.
+    `predictions` are what vendors were asked for, oldest first; those of a batch are of all its pictures. In dollars,
+    `revenue` is what their pictures bring in, `margin` what is left of it without `cost`; null where that is unknown.
     """
 
     id: UUID
@@ -1542,6 +1543,8 @@ class JobDetailBody(Model):
     pictures: list[JobPictureBody]
     actions: list[JobAction]
     predictions: list[PredictionBody]
+    revenue: str | None
+    margin: str | None
 
 
 class JobPictureBody(Model):
@@ -1808,6 +1811,30 @@ class MemberChanges(Model):
 class MemberList(Model):
     items: list[Member]
     invitations: list[Invitation]
+
+
+class ModelBody(Model):
+    """`name` is that of our file, `model` the vendor's. `most` is what a picture costs at most, in dollars.
+
+    Of the vendor's account, which all storefronts share, `open` predictions take so many of its `slots`. Its `circuit`
+    is open while failures have stopped all requests: its pictures go to the next step of a route.
+    """
+
+    name: str
+    vendor: str
+    model: str
+    price_version: str
+    most: str
+    licence: str
+    leaves: str
+    slots: int
+    open: int
+    circuit: Literal["closed", "open"] | str
+
+
+class ModelsBody(Model):
+    models: list[ModelBody]
+    routes: list[RouteBody]
 
 
 class ModeratedImageBody(Model):
@@ -2397,7 +2424,10 @@ class PlanBody(Model):
 
 
 class PredictionBody(Model):
-    """One request to a vendor's model. `vendor_id` is the vendor's id of it, `reason` why there is no picture."""
+    """One request to a vendor's model. `vendor_id` is the vendor's id of it, `reason` why there is no picture.
+
+    `revenue` is what the picture brings in, in dollars: null if there is none, or where no price is stated.
+    """
 
     id: UUID
     vendor: str
@@ -2406,6 +2436,7 @@ class PredictionBody(Model):
     state: PredictionState
     vendor_id: str | None
     cost: str
+    revenue: str | None
     seconds: float | None
     reason: str | None
     created_at: datetime
@@ -3119,6 +3150,23 @@ class RotationRequest(Model):
     overlap_seconds: int | None = None
 
 
+class RouteBody(Model):
+    """The models that are asked in turn for pictures of a kind, or of one `product` of it. Amounts in dollars.
+
+    `spent_today` is since midnight UTC, of all pictures of the kind. `is_spent`: the day's budget permits no further
+    picture of a vendor.
+    """
+
+    kind: str
+    product: str
+    steps: list[StepBody]
+    ceiling: str | None
+    budget_per_day: str | None
+    sold_for: str | None
+    spent_today: str
+    is_spent: bool
+
+
 RowKind = Literal["products", "customers", "orders"] | str
 
 
@@ -3404,6 +3452,13 @@ class StatusBody(Model):
     status: Status
     tracking_number: str | None = None
     note: str | None = None
+
+
+class StepBody(Model):
+    """`model` is `local` for pictures made on the shop's own processors. `deadline` in seconds."""
+
+    model: str
+    deadline: float
 
 
 class StockBody(Model):

@@ -77,6 +77,7 @@ class FigureKind(CustomersJobKind[DrawingRequest, FigurePicture]):
             job_id=job.id,
             run_id=picture_run(job.run_id, position),
             product=order.model,
+            credits=order.credits // order.batch_size,
             position=position,
             batch_size=order.batch_size,
             prompt=order.prompt,

@@ -45,21 +45,30 @@ def record_cost(run: Measured, cost: int) -> None:
 
 def record_prediction(prediction: Prediction, how: End) -> None:
     """Count a prediction by its end and model, with its cost and, where the route states it, what it brings in."""
-    labels = {
-        "atelier.storefront": prediction.storefront,
-        "atelier.provider": prediction.model,
-        "atelier.kind": prediction.kind,
-    }
+    labels = _labels_of(prediction)
     _predictions.add(1, {**labels, "atelier.vendor": prediction.vendor, "atelier.outcome": how.state.value})
     if how.cost:
         _cost.add(how.cost, labels)
     if prediction.sold_for is not None:
-        _revenue.add(prediction.sold_for if how.state is PredictionState.SUCCEEDED else 0, labels)
+        record_revenue(prediction, prediction.sold_for if how.state is PredictionState.SUCCEEDED else 0)
+
+
+def record_revenue(prediction: Prediction, revenue: int) -> None:
+    """Sum up what pictures bring in, in millionths of a dollar."""
+    _revenue.add(revenue, _labels_of(prediction))
 
 
 def record_spent_budget(storefront: str, kind: str) -> None:
     """Count a picture that was not asked for, or a job that was not accepted, because the day's budget is spent."""
     _spent_budgets.add(1, {"atelier.storefront": storefront, "atelier.kind": kind})
+
+
+def _labels_of(prediction: Prediction) -> dict[str, str]:
+    return {
+        "atelier.storefront": prediction.storefront,
+        "atelier.provider": prediction.model,
+        "atelier.kind": prediction.kind,
+    }
 
 
 def _labels(run: Measured) -> dict[str, str]:

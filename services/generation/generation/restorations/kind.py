@@ -64,11 +64,13 @@ class RestorationKind(CustomersJobKind[RestorationRequest, RestoredPicture]):
             job_id=run.id,
             run_id=run.run_id,
             product=RESTORATION,
+            credits=run.price,
             picture=original,
             content_type=checked.content_type,
             width=checked.width,
             height=checked.height,
             mask=await self._damage(run, original),
+            strength=self.storefronts[run.storefront].section(Restorations).strength,
         )
         return [request]
 

@@ -33,6 +33,7 @@ class RestorationRequest(PictureRequest):
     width: int
     height: int
     mask: bytes | None = None
+    strength: float | None = None
 
     def hosted_input(self) -> HostedInput:
         return HostedInput(
@@ -40,6 +41,7 @@ class RestorationRequest(PictureRequest):
             seed=self.run_id.int % SEEDS,
             width=self.width,
             height=self.height,
+            strength=self.strength,
             references=(Picture(self.picture, self.content_type),),
             mask=Picture(self.mask, "image/png") if self.mask else None,
         )

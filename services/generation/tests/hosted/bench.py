@@ -94,8 +94,13 @@ class Bench:
         with first_attempt(self._report) as attempt:
             return await self.providers.get(model).make(request, attempt)
 
-    async def draw(self, model: str, **changes: Any) -> Result:
-        asked: dict[str, Any] = {"prompt": "a dancer, standing pose", "negative_prompt": "nudity, gore", **changes}
+    async def draw(self, model: str, of_request: dict[str, Any] | None = None, **changes: Any) -> Result:
+        asked: dict[str, Any] = {
+            "prompt": "a dancer, standing pose",
+            "negative_prompt": "nudity, gore",
+            **changes,
+            **(of_request or {}),
+        }
         request = DrawingRequest(
             storefront="figureforge",
             provider=model,

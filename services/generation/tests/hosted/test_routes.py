@@ -15,7 +15,7 @@ FIRST, SECOND = MODEL_OF["replicate"], MODEL_OF["fal"]
 
 
 def routed(*models: str, **more: Any) -> list[dict[str, Any]]:
-    return [{"kind": "restoration", "steps": [{"model": model, "deadline": 2} for model in models], **more}]
+    return [{"kind": "restoration", "steps": [{"model": model, "deadline": 60} for model in models], **more}]
 
 
 async def vendors_asked(models: Bench) -> list[tuple[str, str]]:
@@ -84,6 +84,15 @@ async def test_the_margin_is_recorded_where_the_route_states_a_price(models: Ben
     await vendors.order("fail", "replicate")
     await models.failure(FIRST)
     assert [row.sold_for for row in await models.predictions()] == [200_000, None]
+
+
+async def test_a_picture_brings_in_its_credits_where_the_route_states_no_price(
+    models: Bench, vendors: StandIns
+) -> None:
+    models.route("figureforge", credit_worth="0.07", routes=[{"kind": "figures", "steps": [{"model": "flux-dev"}]}])
+    for request in ({"credits": 2}, {}, {"credits": 2, "is_sold": False}):
+        await models.draw("flux-dev", request)
+    assert [row.sold_for for row in await models.predictions()] == [140_000, None, 0]
 
 
 async def test_a_prompt_that_the_moderator_flags_is_sent_to_no_model(models: Bench, vendors: StandIns) -> None:

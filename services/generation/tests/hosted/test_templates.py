@@ -107,6 +107,13 @@ def test_what_a_request_has_not_is_left_out() -> None:
     assert "image" not in input_of(template(), without)
 
 
+def test_the_strength_is_told_where_the_model_knows_it() -> None:
+    asked = HostedInput(prompt="p", seed=7, width=640, height=960, strength=0.4)
+    restore = Models()["comfy-restore"].template
+    assert input_of(restore, asked)["7.denoise"] == 0.4
+    assert "7.denoise" not in input_of(restore, ASKED)
+
+
 def test_a_model_without_a_negative_prompt_is_told_in_words() -> None:
     asked = HostedInput(prompt="a dragon", negative_prompt="gore", seed=7, width=640, height=960)
     assert "The picture must not show: gore." in input_of(template(), asked)["prompt"]

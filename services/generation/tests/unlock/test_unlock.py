@@ -1,11 +1,14 @@
 """`POST /api/restorations/{id}/unlock/`."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from common.kernel import clock
-from generation.storefront import Credits
+from generation.jobs.queries.predictions import of_job
+from generation.jobs.tables.prediction import Prediction
+from generation.storefront import Credits, HostedModels
 from testkit.storefronts import with_sections
 
 from .unlocker import UnlockStudio, error, new_key
@@ -109,6 +112,31 @@ async def test_the_storefront_decides_what_an_unlock_costs(studio: UnlockStudio)
     first, second = await customer.completed_job(), await customer.completed_job()
     assert (await customer.unlock(first.number)).json()["credits_remaining"] == "2.00"
     assert error(await customer.unlock(second.number)) == (403, "INSUFFICIENT_CREDITS", {"credits_available": "2.00"})
+
+
+async def test_the_credits_of_an_unlock_are_revenue_of_the_picture_of_a_hosted_model(studio: UnlockStudio) -> None:
+    storefronts = studio.harness.storefronts
+    worth = HostedModels(credit_worth=Decimal("0.09"))
+    storefronts.add(with_sections(storefronts[studio.name], Credits(unlock_price=2), worth))
+    customer = studio.customer(credits=5)
+    job = await customer.completed_job()
+    made = Prediction(
+        storefront=studio.name,
+        job_id=job.id,
+        run_id=job.run_id,
+        kind="restoration",
+        product="restoration",
+        vendor="replicate",
+        model="flux-kontext-pro",
+        price_version="1",
+        state="succeeded",
+    )
+    async with studio.harness.database.transaction() as uow:
+        await uow.defer_add(made)
+    await customer.unlock(job.number)
+    await customer.unlock(job.number)
+    (found,) = await of_job(studio.harness.database.autocommit, job.id)
+    assert found.sold_for == 180_000
 
 
 async def test_while_payments_is_down_nothing_changes(studio: UnlockStudio) -> None:

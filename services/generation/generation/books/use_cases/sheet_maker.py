@@ -84,6 +84,7 @@ class SheetMaker:
             provider=self.providers.name(request.storefront, ILLUSTRATION, product),
             run_id=run_id,
             product=product,
+            is_sold=False,
             subject=ContentType.CHARACTER,
             prompt=sheet_prompt_of(request.style, plain),
             negative_prompt=negative_prompt_of(ContentType.CHARACTER),

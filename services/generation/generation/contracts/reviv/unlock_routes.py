@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from generation.contracts.reviv.picture_urls import PictureUrls
 from generation.contracts.reviv.schemas import JobNumber
 from generation.restorations.use_cases.unlock_with_credits import UnlockWithCredits, unlock_with_credits
-from generation.storefront import Credits
+from generation.storefront import Credits, HostedModels
 
 
 class UnlockBody(Output):
@@ -32,11 +32,14 @@ def unlock_routes(
     ) -> Response:
         """Spend credits to see the full picture. Of repeated and parallel requests one unlocks, and one pays."""
         assert caller.user_id is not None
+        storefront = storefronts[caller.storefront]
+        price = storefront.section(Credits).unlock_price
         command = UnlockWithCredits(
             storefront=caller.storefront,
             user_id=caller.user_id,
             number=job_id,
-            price=storefronts[caller.storefront].section(Credits).unlock_price,
+            price=price,
+            revenue=storefront.section(HostedModels).revenue_of_unlock(price),
             request_id=operation_id(request),
         )
         unlocked = await unlock_with_credits(command, database, store, payments)

@@ -19,11 +19,13 @@ from generation.contracts.staff.book_routes import book_lock_routes, book_routes
 from generation.contracts.staff.cost_routes import cost_routes
 from generation.contracts.staff.job_picture_routes import job_picture_routes
 from generation.contracts.staff.job_routes import change_routes, read_routes
+from generation.contracts.staff.model_routes import model_routes
 from generation.contracts.staff.moderation_log_routes import log_routes
 from generation.contracts.staff.moderation_routes import decision_routes, moderation_routes
 from generation.contracts.staff.print_routes import print_file_routes, print_request_routes
 from generation.contracts.staff.quota_routes import quota_routes
 from generation.jobs.kind import JobKinds
+from generation.jobs.providers.choice import Providers
 from generation.jobs.rules.reports import JOBS, REPORTS
 
 
@@ -35,11 +37,13 @@ def app(
     kinds: JobKinds,
     tokens: FileTokens,
     sellers: Sequence[ReportsInterface],
+    providers: Providers,
 ) -> ContractApp:
     """`sellers` are the services that know what was paid for jobs."""
     return contract_app(
         STAFF,
         cost_routes(),
+        model_routes(storefronts, providers),
         read_routes(kinds),
         change_routes(kinds),
         job_picture_routes(store),

@@ -16,12 +16,16 @@ def dollars(micros: int) -> str:
     return f"{Decimal(micros) / MICRODOLLARS:.6f}"
 
 
+def dollars_or_none(micros: int | None) -> str | None:
+    return None if micros is None else dollars(micros)
+
+
 class CostBody(Output):
     """Pictures that were asked for on a `day` of UTC: `asked` counts every request to a vendor, however it ended.
 
     In dollars: `cost` is what the vendor charges by our price list, `revenue` what the pictures bring in by `sold_for`
-    of their route, `margin` the difference. Both are null where the route states no price. `unknown` pictures may have
-    been charged; they count with no cost.
+    of their route or by their credits, `margin` the difference. Both are null where no price is stated. `unknown`
+    pictures may have been charged; they count with no cost.
     """
 
     day: date
@@ -45,7 +49,7 @@ class CostBody(Output):
         revenue = row["revenue"]
         money = {
             "cost": dollars(row["cost"]),
-            "revenue": None if revenue is None else dollars(revenue),
+            "revenue": dollars_or_none(revenue),
             "margin": None if revenue is None else dollars(revenue - row["cost"]),
         }
         return cls(**{**row, **money})
@@ -75,7 +79,10 @@ class CostsBody(Output):
 
 
 class PredictionBody(Output):
-    """One request to a vendor's model. `vendor_id` is the vendor's id of it, `reason` why there is no picture."""
+    """One request to a vendor's model. `vendor_id` is the vendor's id of it, `reason` why there is no picture.
+
+    `revenue` is what the picture brings in, in dollars: null if there is none, or where no price is stated.
+    """
 
     id: UUID
     vendor: str
@@ -84,6 +91,7 @@ class PredictionBody(Output):
     state: PredictionState
     vendor_id: str | None
     cost: str
+    revenue: str | None
     seconds: float | None
     reason: str | None
     created_at: datetime
@@ -91,5 +99,5 @@ class PredictionBody(Output):
 
     @classmethod
     def of(cls, prediction: Prediction) -> Self:
-        kept = {name: getattr(prediction, name) for name in cls.model_fields}
-        return cls(**{**kept, "cost": dollars(prediction.cost)})
+        kept = {name: getattr(prediction, name) for name in cls.model_fields.keys() - {"cost", "revenue"}}
+        return cls(**kept, cost=dollars(prediction.cost), revenue=dollars_or_none(prediction.sold_for))

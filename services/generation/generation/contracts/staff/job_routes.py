@@ -19,7 +19,7 @@ from dialects.staff import FollowedPage
 from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime
 
-from generation.contracts.staff.cost_schemas import PredictionBody
+from generation.contracts.staff.cost_schemas import PredictionBody, dollars, dollars_or_none
 from generation.contracts.staff.schemas import (
     CancelJobsBody,
     CancelledJobsBody,
@@ -148,7 +148,9 @@ async def _detail(job: Job, kinds: JobKinds, data: Data) -> JobDetailBody:
     pictures = [JobPictureBody.of(file, job) for file in files]
     wanted = AuditFilter(subject_type="job", subject_id=str(job.id))
     entries = await read_entries(data.autocommit, job.storefront, wanted, SHOWN_ACTIONS)
-    asked = [PredictionBody.of(each) for each in await predictions_of_job(data.autocommit, job.id)]
+    asked = await predictions_of_job(data.autocommit, job.id)
+    known = [each.sold_for for each in asked if each.sold_for is not None]
+    revenue = sum(known) if known else None
     return JobDetailBody.of(
         job,
         orders.get(job.id),
@@ -156,5 +158,7 @@ async def _detail(job: Job, kinds: JobKinds, data: Data) -> JobDetailBody:
         last_error=error[0] if error else None,
         pictures=pictures,
         actions=[JobAction.of(entry) for entry in entries],
-        predictions=asked,
+        predictions=[PredictionBody.of(each) for each in asked],
+        revenue=dollars_or_none(revenue),
+        margin=None if revenue is None else dollars(revenue - job.cost),
     )

@@ -103,7 +103,8 @@ class JobDetailBody(JobBody):
     """`last_error` is the text of the failure for which the present attempt is a repetition.
 
     `pictures` are served by `GET /jobs/ID/pictures/KEY`. `actions` of staff come from the audit log, the newest first.
-    `predictions` are what vendors were asked for, oldest first; those of a batch are of all its pictures.
+    `predictions` are what vendors were asked for, oldest first; those of a batch are of all its pictures. In dollars,
+    `revenue` is what their pictures bring in, `margin` what is left of it without `cost`; null where that is unknown.
     """
 
     progress: ProgressBody | None
@@ -111,6 +112,8 @@ class JobDetailBody(JobBody):
     pictures: list[JobPictureBody]
     actions: list[JobAction]
     predictions: list[PredictionBody]
+    revenue: str | None
+    margin: str | None
 
 
 class CancelJobsBody(StrictBody):

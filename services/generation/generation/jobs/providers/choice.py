@@ -38,8 +38,29 @@ Moderator = Callable[[str], Awaitable[tuple[str, ...]]]
 """Returns the categories by which a text is refused."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelFacts:
+    """What staff see of a hosted model. `name` is that of its file, `model` the vendor's; `most` in micros.
+
+    `slots` and `breaker_seconds` are those of the vendor's account.
+    """
+
+    name: str
+    vendor: str
+    model: str
+    price_version: str
+    most: int
+    licence: str
+    leaves: str
+    slots: int
+    breaker_seconds: float
+
+
 class Hosted(Protocol):
     """A model over the network: see `hosted.model.HostedModel`."""
+
+    @property
+    def facts(self) -> ModelFacts: ...
 
     @property
     def most(self) -> int:
@@ -117,6 +138,10 @@ class Providers:
 
     def is_hosted(self, name: str) -> bool:
         return name in self._hosted
+
+    def facts(self, name: str) -> ModelFacts:
+        """Those of a hosted model."""
+        return self._hosted[name].facts
 
     def takes_mask(self, storefront: str, kind: str, product: str = "") -> bool:
         """Whether a model of the route is told which part of a picture is to be repainted."""
@@ -205,7 +230,7 @@ class _Routed:
         limits = Limits(
             seconds=step.deadline,
             budget=route.budget,
-            sold_for=route.sold_for_micros,
+            sold_for=section.revenue(request.kind, request.product, request.credits) if request.is_sold else 0,
             webhook_origin=section.webhook_origin,
         )
         return await self.hosted[step.model].make(request, attempt, limits)

@@ -56,7 +56,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostedInput:
-    """What a hosted model may be told. `seed` is below 2**31.
+    """What a hosted model may be told. `seed` is below 2**31, `strength` how far it may depart from the reference.
 
     `mask` is white and transparent where the first reference is to be repainted, else black and opaque.
     """
@@ -66,6 +66,7 @@ class HostedInput:
     width: int
     height: int
     negative_prompt: str = ""
+    strength: float | None = None
     references: tuple[Picture, ...] = ()
     mask: Picture | None = None
 
@@ -75,7 +76,8 @@ class PictureRequest(ABC):
     """One picture to be made by `provider`; each kind of jobs adds what it is made of.
 
     `run_id` is the same for all attempts to make it: a vendor is paid for it once. `product` is what the storefront
-    sells: its id of a model, or what of a book is drawn.
+    sells: its id of a model, or what of a book is drawn. The customer pays `credits` for the picture, None if it is
+    paid for otherwise; one that is not `is_sold` is made besides, and brings in nothing.
     """
 
     kind: ClassVar[str]
@@ -85,6 +87,8 @@ class PictureRequest(ABC):
     job_id: UUID
     run_id: UUID
     product: str = ""
+    credits: int | None = None
+    is_sold: bool = True
 
     @abstractmethod
     def hosted_input(self) -> HostedInput:

@@ -21,7 +21,7 @@ READING_ADDRESSES = "replicate", "fal"
 def check_routes(providers: Providers, storefronts: Storefronts, models: Models, settings: Settings) -> None:
     """Raises InvalidStorefront, which names the file, the key and the reason."""
     for storefront in storefronts:
-        for key, route in _routes(providers, storefront):
+        for key, route in routes_of(providers, storefront):
             if fault := _fault_of_deadlines(storefront, route):
                 raise InvalidStorefront(f"{storefront.name}.toml: {key}.steps: {fault}")
             for number, step in enumerate(route.steps):
@@ -34,7 +34,7 @@ def check_routes(providers: Providers, storefronts: Storefronts, models: Models,
             )
 
 
-def _routes(providers: Providers, storefront: Storefront) -> Iterator[tuple[str, Route]]:
+def routes_of(providers: Providers, storefront: Storefront) -> Iterator[tuple[str, Route]]:
     """Those of the file and, of the kinds that it sells, those of the settings."""
     section = storefront.section(HostedModels)
     yield from ((f"models.routes.{number}", route) for number, route in enumerate(section.routes))

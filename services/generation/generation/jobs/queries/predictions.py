@@ -1,7 +1,8 @@
 """The predictions of runs: what was asked of vendors, so that each picture is asked for, and paid, once."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import LiteralString
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
 
-from generation.jobs.tables.prediction import Prediction, PredictionState
+from generation.jobs.tables.prediction import STOPPED, Prediction, PredictionState
 
 ABANDONED_AFTER = timedelta(hours=2)
 """Open predictions count that long against the slots of their account."""
@@ -24,6 +25,11 @@ order by created_at desc limit 1
 _OPEN_OF_VENDOR: LiteralString = """
 select count(*) from predictions
 where vendor = %(vendor)s and state in ('intended', 'accepted') and created_at > %(edge)s
+"""
+_USAGE: LiteralString = """
+select vendor, count(*) filter (where state in ('intended', 'accepted')) as open,
+    max(ended_at) filter (where state = 'failed' and reason like %(stopped)s) as stopped_at
+from predictions where vendor = any(%(vendors)s) and created_at > %(edge)s group by vendor
 """
 _SPENT: LiteralString = """
 select coalesce(sum(case when state in ('intended', 'accepted') then most else cost end), 0)::bigint from predictions
@@ -41,6 +47,11 @@ _END: LiteralString = """
 update predictions set state = %(state)s::text, cost = %(cost)s, seconds = %(seconds)s, reason = %(reason)s,
     result = %(result)s, ended_at = %(now)s, sold_for = case when %(state)s::text = 'succeeded' then sold_for end
 where id = %(id)s and state in ('intended', 'accepted')
+"""
+_ADD_REVENUE: LiteralString = """
+update predictions set sold_for = coalesce(sold_for, 0) + %(revenue)s where id = (
+    select id from predictions where job_id = %(job_id)s and state = 'succeeded' order by created_at desc limit 1
+) returning *
 """
 _CHARGE: LiteralString = "update jobs set cost = cost + %(cost)s where id = %(job_id)s"
 _OLD: LiteralString = """
@@ -69,6 +80,17 @@ class End:
     cost: int = 0
     seconds: float | None = None
     result: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorUsage:
+    """`open` predictions of an account; `stopped_at` is when its circuit breaker last refused a request."""
+
+    open: int
+    stopped_at: datetime | None
+
+    def is_stopped(self, breaker_seconds: float) -> bool:
+        return self.stopped_at is not None and clock.now() < self.stopped_at + timedelta(seconds=breaker_seconds)
 
 
 ABANDONED = End(state=PredictionState.UNKNOWN, reason="no attempt has followed it: it may be paid for")
@@ -105,6 +127,14 @@ async def spent_today(executor: Executor, storefront: str, kind: str) -> int:
     return int(await executor.fetch_value(_SPENT, storefront=storefront, kind=kind, since=since))
 
 
+async def usage_of(executor: Executor, vendors: Collection[str]) -> dict[str, VendorUsage]:
+    """Of accounts that were asked in the last two hours."""
+    rows = await executor.fetch(
+        _USAGE, vendors=list(vendors), edge=clock.now() - ABANDONED_AFTER, stopped=f"%: {STOPPED}"
+    )
+    return {row["vendor"]: VendorUsage(open=row["open"], stopped_at=row["stopped_at"]) for row in rows}
+
+
 async def restart(executor: Executor, prediction: Prediction) -> bool:
     """Record that this attempt asks for it; False if another one has taken it over."""
     return bool(await executor.execute(_RESTART, id=prediction.id, before=prediction.created_at, now=clock.now()))
@@ -130,6 +160,12 @@ async def end(uow: UnitOfWork, prediction: Prediction, how: End) -> bool:
     if is_ended and how.cost:
         await uow.execute(_CHARGE, job_id=prediction.job_id, cost=how.cost)
     return bool(is_ended)
+
+
+async def add_revenue(uow: UnitOfWork, job_id: UUID, revenue: int) -> Prediction | None:
+    """Add what a job has brought in since to its picture; returns it, or None if no hosted model has made it."""
+    rows = await uow.fetch(_ADD_REVENUE, job_id=job_id, revenue=revenue)
+    return Prediction(**rows[0]) if rows else None
 
 
 async def end_abandoned(database: Database) -> list[Prediction]:

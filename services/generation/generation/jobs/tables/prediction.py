@@ -10,6 +10,9 @@ from sqlmodel import Field
 
 from generation.jobs.tables.base import Table
 
+STOPPED = "too many failures, nothing is sent for a while"
+"""What `reason` ends with while the circuit breaker of a vendor is open."""
+
 
 class PredictionState(StrEnum):
     """`INTENDED` is recorded before the vendor is asked, `ACCEPTED` with the vendor's id right after.

@@ -8,6 +8,8 @@ from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
 from common.rpc.interfaces.payments import PaymentsInterface
 
+from generation.jobs import measures
+from generation.jobs.queries.predictions import add_revenue
 from generation.restorations.queries.unlocks import Unlocks
 
 
@@ -21,9 +23,12 @@ class ReturnCredits(JobPayload, name="ReturnCredits"):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnlockPaidJob:
+    """`revenue` is what the credits bring in, in millionths of a dollar, if that is known."""
+
     storefront: str
     user_id: UUID
     job_id: UUID
+    revenue: int | None
 
 
 async def unlock_paid_job(command: UnlockPaidJob, uow: UnitOfWork) -> bool:
@@ -32,7 +37,12 @@ async def unlock_paid_job(command: UnlockPaidJob, uow: UnitOfWork) -> bool:
     Otherwise it was unlocked by sharing, is deleted or has expired, none of which ends: the credits are given back.
     """
     unlocks = Unlocks(uow, command.storefront)
-    if await unlocks.unlock_paid(command.user_id, command.job_id) or await unlocks.paid(command.job_id):
+    if await unlocks.unlock_paid(command.user_id, command.job_id):
+        made = await add_revenue(uow, command.job_id, command.revenue) if command.revenue else None
+        if made is not None and command.revenue is not None:
+            measures.record_revenue(made, command.revenue)
+        return True
+    if await unlocks.paid(command.job_id):
         return True
     job = ReturnCredits(storefront=command.storefront, user_id=command.user_id, job_id=command.job_id)
     await enqueue(uow, job, key=command.job_id)

@@ -22,12 +22,15 @@ from generation.restorations.use_cases.unlock_paid_job import UnlockPaidJob, unl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnlockWithCredits:
-    """`price` in credits. `request_id` is the same for all repetitions of a request with an `Idempotency-Key`."""
+    """`price` in credits, `revenue` what they bring in. `request_id` is the same for all repetitions of a request with
+    an `Idempotency-Key`.
+    """
 
     storefront: str
     user_id: UUID
     number: int
     price: int
+    revenue: int | None
     request_id: UUID
 
 
@@ -69,7 +72,9 @@ async def _unlockable_job(command: UnlockWithCredits, database: Database) -> Job
 
 async def _unlock(command: UnlockWithCredits, job: Job, database: Database) -> bool:
     """Whether the job is unlocked with credits, and this request is the one that is told so."""
-    spending = UnlockPaidJob(storefront=command.storefront, user_id=command.user_id, job_id=job.id)
+    spending = UnlockPaidJob(
+        storefront=command.storefront, user_id=command.user_id, job_id=job.id, revenue=command.revenue
+    )
     async with database.transaction() as uow:
         return await unlock_paid_job(spending, uow) and await Unlocks(uow, command.storefront).claim(
             command.user_id, job.id, command.request_id

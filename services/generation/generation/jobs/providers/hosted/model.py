@@ -10,6 +10,7 @@ from common.kernel import clock
 from common.observability import redaction
 
 from generation.jobs import measures
+from generation.jobs.providers.choice import ModelFacts
 from generation.jobs.providers.hosted.account import Account
 from generation.jobs.providers.hosted.ending import Ending
 from generation.jobs.providers.hosted.ledger import UNKNOWN, Ledger
@@ -50,6 +51,21 @@ class HostedModel:
     ledger: Ledger
     webhooks: Webhooks
     references: References
+
+    @property
+    def facts(self) -> ModelFacts:
+        template, settings = self.model.template, self.account.settings
+        return ModelFacts(
+            name=self.model.name,
+            vendor=self.account.name,
+            model=template.model,
+            price_version=template.price.version,
+            most=self.most,
+            licence=template.licence,
+            leaves=template.leaves,
+            slots=settings.concurrency,
+            breaker_seconds=settings.breaker_seconds,
+        )
 
     @property
     def most(self) -> int:

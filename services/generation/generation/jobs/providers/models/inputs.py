@@ -30,6 +30,7 @@ def _values(template: ModelTemplate, asked: HostedInput) -> dict[str, Any]:
         "prompt": prompt,
         "negative_prompt": negative or None,
         "seed": asked.seed,
+        "strength": asked.strength,
         "width": width,
         "height": height,
         "size": size,

@@ -11,7 +11,19 @@ from pydantic import Field, model_validator
 
 MICROS = 1_000_000
 PLACEHOLDERS = frozenset(
-    ("prompt", "negative_prompt", "seed", "width", "height", "size", "aspect_ratio", "reference", "references", "mask")
+    (
+        "prompt",
+        "negative_prompt",
+        "seed",
+        "strength",
+        "width",
+        "height",
+        "size",
+        "aspect_ratio",
+        "reference",
+        "references",
+        "mask",
+    )
 )
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 NEEDS_REFERENCE = ("illustration", "restoration")

@@ -16,6 +16,7 @@ from purgatory.domain.model import OpenedState
 
 from generation.jobs.providers.provider import ContentRefused, PermanentFailure, TemporaryFailure
 from generation.jobs.providers.vendors.driver import Unanswered
+from generation.jobs.tables.prediction import STOPPED
 from generation.settings import VendorSettings
 
 T = TypeVar("T")
@@ -187,7 +188,7 @@ class VendorHttp:
             async with breaker:
                 yield
         except OpenedState as error:
-            raise TemporaryFailure(f"{self.name}: too many failures, nothing is sent for a while") from error
+            raise TemporaryFailure(f"{self.name}: {STOPPED}") from error
 
 
 def breakers_of(settings: VendorSettings) -> AsyncCircuitBreakerFactory:
