@@ -77,7 +77,7 @@ async def test_customers_and_staff_without_the_permission_see_no_costs(generatio
 async def test_a_job_shows_what_vendors_were_asked_for(generation: Harness) -> None:
     storefront, job_id = generation.storefront("reviv"), uuid4()
     async with generation.database.transaction() as uow:
-        values = {"storefront": storefront, "kind": "restoration", "provider": "x", "cost": 40_000}
+        values: dict[str, Any] = {"storefront": storefront, "kind": "restoration", "provider": "x", "cost": 40_000}
         await uow.defer_add(Job(id=job_id, user_id=uuid4(), **values))
     await add(generation, storefront, job_id=job_id, state="unknown", cost=0, reason="it may be paid for")
     await add(generation, storefront, job_id=job_id, sold_for=200_000)

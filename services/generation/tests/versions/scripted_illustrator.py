@@ -3,6 +3,7 @@
 import asyncio
 
 from generation.books.request import IllustrationRequest
+from generation.jobs.providers.choice import ModelFacts
 from generation.jobs.providers.hosted.limits import Limits
 from generation.jobs.providers.provider import Attempt, PermanentFailure, PictureRequest, Result, TemporaryFailure
 from generation.jobs.providers.vendors.driver import WebhookCall
@@ -70,7 +71,17 @@ class Illustrators:
 class HostedIllustrators:
     """The same as a hosted model, which may be a step of routes."""
 
-    most = 0
+    facts = ModelFacts(
+        name="hosted",
+        vendor="scripted",
+        model="scripted",
+        price_version="1",
+        most=0,
+        licence="none",
+        leaves="nothing",
+        slots=1,
+        breaker_seconds=1,
+    )
     takes_mask = False
 
     def __init__(self, illustrators: Illustrators) -> None:

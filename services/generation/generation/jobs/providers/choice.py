@@ -63,11 +63,6 @@ class Hosted(Protocol):
     def facts(self) -> ModelFacts: ...
 
     @property
-    def most(self) -> int:
-        """What a picture costs at most, in millionths of a dollar."""
-        ...
-
-    @property
     def takes_mask(self) -> bool:
         """Whether it is told which part of a picture is to be repainted."""
         ...
@@ -131,7 +126,7 @@ class Providers:
 
     async def is_spent(self, storefront: str, route: Route, executor: Executor) -> bool:
         """Whether no model of the route can be asked today without exceeding its budget."""
-        prices = [self._hosted[step.model].most for step in route.steps if step.model in self._hosted]
+        prices = [self._hosted[step.model].facts.most for step in route.steps if step.model in self._hosted]
         if route.budget is None or not prices:
             return False
         return await predictions.spent_today(executor, storefront, route.kind) + min(prices) > route.budget

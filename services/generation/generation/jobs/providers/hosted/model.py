@@ -60,16 +60,12 @@ class HostedModel:
             vendor=self.account.name,
             model=template.model,
             price_version=template.price.version,
-            most=self.most,
+            most=template.price.most_micros,
             licence=template.licence,
             leaves=template.leaves,
             slots=settings.concurrency,
             breaker_seconds=settings.breaker_seconds,
         )
-
-    @property
-    def most(self) -> int:
-        return self.model.template.price.most_micros
 
     @property
     def takes_mask(self) -> bool:
