@@ -14,7 +14,7 @@ from testkit.sources import ServerMissing
 
 from bench import job_report
 from bench.bare_limit import measure_bare
-from bench.comparing import compare
+from bench.comparing import compare, compare_without_changes
 from bench.console import Printer
 from bench.cores import Cores, allow_many_connections
 from bench.distributed import Distributed
@@ -59,6 +59,11 @@ def _run(runner: asyncio.Runner, options: Options, cores: Cores, printer: Printe
     if options.against is not None:
         with _scratch() as folder:
             for each in runner.run(compare(options.against, options, folder, cores, printer.step)):
+                printer.say(each.line())
+        return
+    if options.without_changes:
+        with _scratch() as folder:
+            for each in runner.run(compare_without_changes(options, folder, cores, printer.step)):
                 printer.say(each.line())
         return
     if options.covers(SHOP):

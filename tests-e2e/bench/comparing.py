@@ -1,4 +1,4 @@
-"""Compares this revision with another: both run the same journeys in turns, on the same core."""
+"""Compares this checkout with a revision, or with itself without triggers: the same journeys in turns, on one core."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from statistics import median
 from bench.accounting import Meter
 from bench.arithmetic import per
 from bench.caching import fill_cache
+from bench.change_triggers import switch_triggers
 from bench.closed_loop import ClosedLoop
 from bench.cores import Cores
 from bench.embedded import Embedded
@@ -25,7 +26,7 @@ IDLE_SECONDS = 2.0
 
 @dataclass(slots=True)
 class Compared:
-    """One journey: in each round the CPU per completed journey of this revision, divided by the other one's."""
+    """One journey: in each round the CPU per completed journey of this checkout, divided by the other one's."""
 
     journey: str
     ratios: list[float] = field(default_factory=list)
@@ -97,3 +98,24 @@ async def compare(
     finally:
         for topology in topologies:
             topology.close()
+
+
+async def compare_without_changes(
+    options: Options, folder: Path, cores: Cores, say: Callable[[str], None]
+) -> Sequence[Compared]:
+    """What the triggers that record changes cost: on and off in turns, in one running platform."""
+    topology = Embedded(folder, cores)
+    try:
+        side = await Side.begin(topology, say)
+        found = [Compared(journey) for journey in options.journeys]
+        for number in range(options.scale.rounds):
+            for compared in found:
+                costs: dict[bool, float] = {}
+                for enabled in (True, False) if number % 2 else (False, True):
+                    await switch_triggers(topology, enabled=enabled)
+                    costs[enabled] = await side.cost(compared.journey, options.scale.round_seconds)
+                compared.ratios.append(costs[True] / costs[False])
+            say(f"round {number + 1} of {options.scale.rounds}")
+        return found
+    finally:
+        topology.close()

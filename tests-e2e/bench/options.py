@@ -43,6 +43,7 @@ class Options:
     report: Path | None
     quick: bool
     against: str | None
+    without_changes: bool = False
     only: str | None = None
 
     def covers(self, part: str) -> bool:
@@ -70,6 +71,11 @@ def read_options(words: Sequence[str] | None, journeys: Sequence[str], topologie
     parser.add_argument(
         "--against", metavar="REVISION", help="instead: this checkout and a revision, in turns; writes no report"
     )
+    parser.add_argument(
+        "--without-changes",
+        action="store_true",
+        help="instead: with and without the triggers that record changes, in turns; writes no report",
+    )
     options = parser.parse_args(words)
     in_shop = options.journey or options.topology
     return Options(
@@ -80,6 +86,7 @@ def read_options(words: Sequence[str] | None, journeys: Sequence[str], topologie
         quick=options.quick,
         report=None if options.quick or in_shop else options.report,
         against=options.against,
+        without_changes=options.without_changes,
         only=SHOP if in_shop else options.only,
     )
 
