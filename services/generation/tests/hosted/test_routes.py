@@ -14,8 +14,8 @@ from .stand_ins import StandIns
 FIRST, SECOND = MODEL_OF["replicate"], MODEL_OF["fal"]
 
 
-def routed(*models: str, **more: Any) -> list[dict[str, Any]]:
-    return [{"kind": "restoration", "steps": [{"model": model, "deadline": 60} for model in models], **more}]
+def routed(*models: str, deadline: int = 60, **more: Any) -> list[dict[str, Any]]:
+    return [{"kind": "restoration", "steps": [{"model": model, "deadline": deadline} for model in models], **more}]
 
 
 async def vendors_asked(models: Bench) -> list[tuple[str, str]]:
@@ -45,7 +45,7 @@ async def test_no_other_model_is_asked_while_the_picture_may_be_paid_for(models:
 
 
 async def test_the_second_model_is_asked_when_the_first_one_took_too_long(models: Bench, vendors: StandIns) -> None:
-    models.route(routes=routed(FIRST, "local"))
+    models.route(routes=routed(FIRST, "local", deadline=1))
     await vendors.order("never", "replicate")
     assert (await models.make(FIRST)).picture == models.local.picture
     assert await vendors_asked(models) == [("replicate", "cancelled")]
