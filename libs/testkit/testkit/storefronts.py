@@ -35,7 +35,13 @@ class OpenStorefronts(Storefronts):
 
     def __init__(self) -> None:
         super().__init__(Storefronts.load(SHIPPED))
+        self._shipped = frozenset(self._by_name)
 
     def add(self, storefront: Storefront) -> Storefront:
         self._by_name[storefront.name] = storefront
         return storefront
+
+    def remove_added(self) -> None:
+        """Remove the storefronts of earlier tests, so that timers do not visit them."""
+        for name in self._by_name.keys() - self._shipped:
+            del self._by_name[name]

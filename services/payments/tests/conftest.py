@@ -2,27 +2,27 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
-from uuid import uuid4
 
 import httpx
 import pytest
-from common.runtime.service import ExternalSystems
+from common.runtime.service import ExternalSystems, Service
 from payments.app import create_service
 from payments.settings import Settings, StripeCredentials
 from pydantic import SecretStr
-from sandbox.app import create_app
+from sandbox.app import SandboxApp, create_app
 from sandbox.settings import SandboxSettings
 from testkit.customers import FakeCustomers
 from testkit.databases import migrated_database
-from testkit.harness import KEY, running
+from testkit.harness import KEY, Harness
 from testkit.httpx_transport import HttpxTransport
 from testkit.services import fakes
 from testkit.storefronts import OpenStorefronts, another
 
 from .credits import CreditsStorefront
-from .fakes import FakeOrders, FakeOrdersEvents, StripeTransport, WebhookGateway
+from .fakes import FakeOrders, FakeOrdersEvents, ReplaceableTransport, StripeTransport, WebhookGateway
 from .storefront import SECRET_KEY, WEBHOOK_SECRET, PaymentsStorefront
 
 S = TypeVar("S", bound=PaymentsStorefront)
@@ -37,28 +37,44 @@ async def payments_url() -> AsyncIterator[str]:
         yield url
 
 
-@pytest.fixture
-async def storefront(payments_url: str, tmp_path: Path) -> AsyncIterator[PaymentsStorefront]:
-    storefronts = OpenStorefronts()
-    name = storefronts.add(another("emporium")).name
+@dataclass
+class Assembled:
+    """A service with its fakes and a sandbox of Stripe. Building them takes longer than most tests, so that tests share
+    one, of which `opened` leaves nothing to the next test.
+    """
+
+    service: Service
+    storefronts: OpenStorefronts
+    orders: FakeOrders
+    network: ReplaceableTransport
+    sandbox: SandboxApp
+    gateway: WebhookGateway
+    webhooks: dict[str, str]
+    """The sandbox's setting: the secret key → the webhook."""
+
+
+@pytest.fixture(scope="session")
+async def payments(payments_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Assembled]:
     settings = settings_for(payments_url, {"*": account(SECRET_KEY, WEBHOOK_SECRET)})
-    async with opened(settings, storefronts, tmp_path, name, PaymentsStorefront) as storefront:
+    async with assembled(settings, OpenStorefronts(), tmp_path_factory.mktemp("payments")) as payments:
+        yield payments
+
+
+@pytest.fixture
+async def storefront(payments: Assembled) -> AsyncIterator[PaymentsStorefront]:
+    async with opened(payments, payments.storefronts.add(another("emporium")).name, PaymentsStorefront) as storefront:
         yield storefront
 
 
 @pytest.fixture
 async def delayed_storefront(payments_url: str, tmp_path: Path) -> AsyncIterator[PaymentsStorefront]:
     """A storefront that handles the webhook event of a success after 20 seconds."""
-    storefronts = OpenStorefronts()
-    name = storefronts.add(another("emporium")).name
     settings = settings_for(payments_url, {"*": account(SECRET_KEY, WEBHOOK_SECRET)})
-    async with opened(
-        settings.model_copy(update={"webhook_success_delay_seconds": 20}),
-        storefronts,
-        tmp_path,
-        name,
-        PaymentsStorefront,
-    ) as storefront:
+    delayed = settings.model_copy(update={"webhook_success_delay_seconds": 20})
+    async with (
+        assembled(delayed, OpenStorefronts(), tmp_path) as payments,
+        opened(payments, payments.storefronts.add(another("emporium")).name, PaymentsStorefront) as storefront,
+    ):
         yield storefront
 
 
@@ -71,9 +87,10 @@ async def two_storefronts(
     names = [storefronts.add(another("emporium")).name for _ in range(2)]
     accounts = {name: account(f"sk_test_{name}", f"whsec_{name}") for name in names}
     shared = {"*": account(SECRET_KEY, WEBHOOK_SECRET)}
-    async with opened(
-        settings_for(payments_url, accounts | shared), storefronts, tmp_path, names[0], PaymentsStorefront
-    ) as first:
+    async with (
+        assembled(settings_for(payments_url, accounts | shared), storefronts, tmp_path) as payments,
+        opened(payments, names[0], PaymentsStorefront) as first,
+    ):
         first.secret_key = f"sk_test_{names[0]}"
         second = PaymentsStorefront(first.harness, first.orders, first.transport, first.sandbox, names[1])
         second.secret_key = f"sk_test_{names[1]}"
@@ -81,42 +98,47 @@ async def two_storefronts(
 
 
 @pytest.fixture
-async def credits_storefront(payments_url: str, tmp_path: Path) -> AsyncIterator[CreditsStorefront]:
+async def credits_storefront(payments: Assembled) -> AsyncIterator[CreditsStorefront]:
     """A storefront of the reviv contract."""
-    storefronts = OpenStorefronts()
-    name = storefronts.add(another("reviv")).name
-    settings = settings_for(payments_url, {"*": account(SECRET_KEY, WEBHOOK_SECRET)})
-    async with opened(settings, storefronts, tmp_path, name, CreditsStorefront) as storefront:
+    async with opened(payments, payments.storefronts.add(another("reviv")).name, CreditsStorefront) as storefront:
         yield storefront
 
 
 @asynccontextmanager
-async def opened(
-    settings: Settings,
-    storefronts: OpenStorefronts,
-    folder: Path,
-    name: str,
-    kind: type[S],
-) -> AsyncIterator[S]:
-    """A service on the session's database, with a new sandbox of Stripe."""
-    gateway = WebhookGateway()
-    webhooks = {SECRET_KEY: f"http://shop/{name}"}
-    database = folder / f"{uuid4().hex}.sqlite3"
+async def assembled(settings: Settings, storefronts: OpenStorefronts, folder: Path) -> AsyncIterator[Assembled]:
+    """A service on the session's database."""
+    gateway, network, orders = WebhookGateway(), ReplaceableTransport(), FakeOrders()
+    webhooks: dict[str, str] = {}
     sandbox = create_app(
-        SandboxSettings(database, "http://stripe", webhooks), HttpxTransport(httpx.MockTransport(gateway.forward))
+        SandboxSettings(folder / "sandbox.sqlite3", "http://stripe", webhooks),
+        HttpxTransport(httpx.MockTransport(gateway.forward)),
     )
-    transport, orders = StripeTransport(sandbox), FakeOrders()
     service = create_service(
         settings,
         fakes({"orders": [orders, FakeOrdersEvents(orders)], "identity": [FakeCustomers()]}),
         storefronts,
-        ExternalSystems(http=HttpxTransport(transport)),
+        ExternalSystems(http=HttpxTransport(network)),
     )
-    async with running(service, storefronts) as harness:
-        await service.database.autocommit.execute(EMPTY)
-        gateway.harness = harness
-        yield kind(harness, orders, transport, sandbox, name)
-    sandbox.state.sandbox.store.close()
+    try:
+        yield Assembled(service, storefronts, orders, network, sandbox, gateway, webhooks)
+    finally:
+        await service.database.close()
+        sandbox.state.sandbox.store.close()
+
+
+@asynccontextmanager
+async def opened(payments: Assembled, name: str, kind: type[S]) -> AsyncIterator[S]:
+    """A storefront of a service, alone in its database and in its sandbox."""
+    await payments.service.database.autocommit.execute(EMPTY)
+    transport = payments.network.current = StripeTransport(payments.sandbox)
+    payments.webhooks[SECRET_KEY] = f"http://shop/{name}"
+    harness = payments.gateway.harness = Harness(payments.service, payments.storefronts)
+    yield kind(harness, payments.orders, transport, payments.sandbox, name)
+    payments.orders.forget()
+    payments.storefronts.remove_added()
+    with payments.sandbox.state.sandbox.store.transaction() as transaction:
+        for table in ("objects", "deliveries", "replays"):
+            transaction.execute(f"delete from {table}")
 
 
 def settings_for(url: str, accounts: dict[str, StripeCredentials]) -> Settings:

@@ -27,6 +27,12 @@ class FakeOrders(OrdersInterface):
     handled: list[dict[str, Any]] = field(default_factory=list)
     is_down: bool = False
 
+    def forget(self) -> None:
+        """Be as new, for the next test."""
+        self.payables.clear()
+        self.handled.clear()
+        self.is_down = False
+
     def place(self, user_id: UUID, **changes: Any) -> Payable:
         facts: dict[str, Any] = {
             "order_id": uuid4(),
@@ -137,6 +143,15 @@ class StripeTransport(httpx.AsyncBaseTransport):
 
     def posts(self, path: str) -> int:
         return self.calls.count(("POST", path))
+
+
+class ReplaceableTransport(httpx.AsyncBaseTransport):
+    """The transport of a service that several tests use in turn."""
+
+    current: httpx.AsyncBaseTransport
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await self.current.handle_async_request(request)
 
 
 @dataclass

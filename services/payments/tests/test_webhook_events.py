@@ -5,7 +5,6 @@ import asyncio
 from common.events.payments import PaymentFailed, PaymentRefunded, PaymentSucceeded
 from common.jobs.task import DELAYS
 from common.kernel import clock
-from sandbox.app import running
 from testkit.conditions import eventually
 
 from .fakes import WRONG_KEY
@@ -170,16 +169,18 @@ async def test_an_event_takes_two_statements_and_so_does_its_repetition(storefro
 async def test_a_payment_completes_by_the_webhook_alone(storefront: PaymentsStorefront) -> None:
     """The sandbox delivers signed events itself, and the service's worker handles them."""
     worker = asyncio.create_task(storefront.harness.worker.run())
+    sender = storefront.sandbox.state.sandbox.webhooks
+    await sender.start()
     try:
-        async with running(storefront.sandbox):
-            intent_id = await storefront.opened(storefront.orders.place(storefront.user_id))
-            await storefront.pay(intent_id)
+        intent_id = await storefront.opened(storefront.orders.place(storefront.user_id))
+        await storefront.pay(intent_id)
 
-            async def completed() -> bool:
-                return await storefront.status(intent_id) == "completed"
+        async def completed() -> bool:
+            return await storefront.status(intent_id) == "completed"
 
-            await eventually(completed)
+        await eventually(completed)
     finally:
+        await sender.stop()
         worker.cancel()
         await asyncio.gather(worker, return_exceptions=True)
     assert len(await storefront.harness.events(PaymentSucceeded, storefront.storefront)) == 1

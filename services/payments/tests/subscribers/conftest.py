@@ -1,20 +1,15 @@
 """A storefront whose customers subscribe."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-from testkit.storefronts import OpenStorefronts, another
+from testkit.storefronts import another
 
-from ..conftest import account, opened, settings_for
-from ..storefront import SECRET_KEY, WEBHOOK_SECRET
+from ..conftest import Assembled, opened
 from .shop import BillingShop
 
 
 @pytest.fixture
-async def shop(payments_url: str, tmp_path: Path) -> AsyncIterator[BillingShop]:
-    storefronts = OpenStorefronts()
-    name = storefronts.add(another("figureforge")).name
-    settings = settings_for(payments_url, {"*": account(SECRET_KEY, WEBHOOK_SECRET)})
-    async with opened(settings, storefronts, tmp_path, name, BillingShop) as shop:
+async def shop(payments: Assembled) -> AsyncIterator[BillingShop]:
+    async with opened(payments, payments.storefronts.add(another("figureforge")).name, BillingShop) as shop:
         yield shop

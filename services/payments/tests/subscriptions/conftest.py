@@ -1,20 +1,15 @@
 """A storefront of the figureforge contract."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-from testkit.storefronts import OpenStorefronts, another
+from testkit.storefronts import another
 
 from ..billing import BillingStorefront
-from ..conftest import account, opened, settings_for
-from ..storefront import SECRET_KEY, WEBHOOK_SECRET
+from ..conftest import Assembled, opened
 
 
 @pytest.fixture
-async def billing(payments_url: str, tmp_path: Path) -> AsyncIterator[BillingStorefront]:
-    storefronts = OpenStorefronts()
-    name = storefronts.add(another("figureforge")).name
-    settings = settings_for(payments_url, {"*": account(SECRET_KEY, WEBHOOK_SECRET)})
-    async with opened(settings, storefronts, tmp_path, name, BillingStorefront) as storefront:
+async def billing(payments: Assembled) -> AsyncIterator[BillingStorefront]:
+    async with opened(payments, payments.storefronts.add(another("figureforge")).name, BillingStorefront) as storefront:
         yield storefront
