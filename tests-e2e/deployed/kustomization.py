@@ -18,6 +18,16 @@ KNOWN = {
 HASHED = "generated with a hash in its name"
 
 
+def read(text: str) -> Any:
+    """The one document of a YAML text, by libyaml, which takes a tenth of the time."""
+    return yaml.load(text, yaml.CSafeLoader)
+
+
+def read_all(text: str) -> list[Object]:
+    """The documents of a YAML text that are not empty."""
+    return [each for each in yaml.load_all(text, yaml.CSafeLoader) if each]
+
+
 def build(folder: Path) -> list[Object]:
     """Every object of a kustomization, under the names they have in the cluster."""
     objects = _applied(folder, [])
@@ -31,7 +41,7 @@ def build(folder: Path) -> list[Object]:
 
 
 def _applied(folder: Path, objects: list[Object]) -> list[Object]:
-    kustomization = yaml.safe_load((folder / "kustomization.yaml").read_text())
+    kustomization = read((folder / "kustomization.yaml").read_text())
     _only(kustomization, KNOWN)
     for resource in kustomization.get("resources", []):
         path = (folder / resource).resolve(strict=True)
@@ -54,7 +64,7 @@ def _applied(folder: Path, objects: list[Object]) -> list[Object]:
 
 
 def documents(path: Path) -> list[Object]:
-    return [each for each in yaml.safe_load_all(path.read_text()) if each]
+    return read_all(path.read_text())
 
 
 def _only(given: Object, known: set[str]) -> None:
@@ -119,7 +129,7 @@ def _patch(objects: list[Object], patch: Object) -> None:
     ]
     if not targets:
         raise ValueError(f"a patch finds nothing to patch: {patch['target']}")
-    for operation in yaml.safe_load(patch["patch"]):
+    for operation in read(patch["patch"]):
         for each in targets:
             operate(each, **copy.deepcopy(operation))
 

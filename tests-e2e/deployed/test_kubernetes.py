@@ -9,7 +9,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-import yaml
 from common.events.registry import CONSUMERS
 from common.kernel.storefronts import Storefronts
 from common.messaging.rabbitmq.topology import BrokerTopology
@@ -19,7 +18,7 @@ from generators.service_list import ServiceList
 from httpserver.server import GRACE_SECONDS
 
 from deployed import process_settings
-from deployed.kustomization import Object, build
+from deployed.kustomization import Object, build, read_all
 from deployed.manifests import (
     FOLDERS,
     KUBERNETES,
@@ -84,7 +83,7 @@ def test_these_tests_parse_kustomizations_as_kubectl_does(name: str) -> None:
     built = subprocess.run(
         ["kubectl", "kustomize", KUBERNETES / "overlays" / name], capture_output=True, check=True, text=True
     )
-    assert by_name(yaml.safe_load_all(built.stdout)) == by_name(overlay(name))
+    assert by_name(read_all(built.stdout)) == by_name(overlay(name))
 
 
 def by_name(objects: Any) -> dict[tuple[str, str], Object]:

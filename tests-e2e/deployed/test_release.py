@@ -13,7 +13,7 @@ from deployed.kustomization import Object
 from deployed.manifests import KUBERNETES, OVERLAYS, names, of_kind, overlay
 
 # `failing` are words of a call that fails; `applied` is what `apply -k FOLDER -o name` prints, by folder.
-KUBECTL = """#!{python}
+KUBECTL = """#!{python} -IS
 import json, pathlib, sys
 here = pathlib.Path(__file__).parent
 call = sys.argv[1:]
@@ -26,7 +26,6 @@ if "apply" in call and call[-2:] == ["-o", "name"]:
     folder = pathlib.Path(call[call.index("-k") + 1]).resolve()
     print("\\n".join(script["applied"][str(folder)]))
 """
-every_overlay = pytest.mark.parametrize("name", OVERLAYS)
 
 
 @dataclass
@@ -77,25 +76,31 @@ def cluster(tmp_path: Path) -> Cluster:
     return Cluster(tmp_path)
 
 
-@every_overlay
-def test_a_release_applies_engines_then_before_then_processes_then_after(cluster: Cluster, name: str) -> None:
-    assert cluster.release(name) == 0
+@pytest.fixture(scope="module", params=OVERLAYS)
+def released(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Cluster]:
+    """An overlay, and the cluster to which it was released without a failure."""
+    cluster = Cluster(tmp_path_factory.mktemp("released"))
+    assert cluster.release(request.param) == 0
+    return request.param, cluster
+
+
+def test_a_release_applies_engines_then_before_then_processes_then_after(released: tuple[str, Cluster]) -> None:
+    name, cluster = released
     migrations = f"{name.removesuffix('-keda')}/migrations"
     assert cluster.applied() == [engines(name), f"{migrations}/before", name, f"{migrations}/after"]
 
 
-@every_overlay
-def test_every_wait_has_a_timeout(cluster: Cluster, name: str) -> None:
-    cluster.release(name)
+def test_every_wait_has_a_timeout(released: tuple[str, Cluster]) -> None:
+    _, cluster = released
     waiting = [call for call in cluster.calls if "wait" in call or "rollout" in call]
     assert waiting
     for call in waiting:
         assert any(word.startswith("--timeout=") for word in call), call
 
 
-@pytest.mark.parametrize("name", ["production", "production-keda"])
-def test_the_operators_objects_are_waited_for_and_not_their_pods(cluster: Cluster, name: str) -> None:
-    cluster.release(name)
+@pytest.mark.parametrize("released", ["production", "production-keda"], indirect=True)
+def test_the_operators_objects_are_waited_for_and_not_their_pods(released: tuple[str, Cluster]) -> None:
+    name, cluster = released
     migrated = cluster.position("apply", "-k", str(KUBERNETES / "overlays/production/migrations/before"))
     for database in names(overlay(name), "Cluster"):
         assert cluster.position("wait", f"cluster.postgresql.cnpg.io/{database}", "--for=condition=Ready") < migrated
@@ -103,9 +108,8 @@ def test_the_operators_objects_are_waited_for_and_not_their_pods(cluster: Cluste
     assert [call for call in cluster.calls if "pod" in call or "pods" in call] == []
 
 
-@every_overlay
-def test_every_deployment_and_stateful_set_has_rolled_out_before_phase_after(cluster: Cluster, name: str) -> None:
-    cluster.release(name)
+def test_every_deployment_and_stateful_set_has_rolled_out_before_phase_after(released: tuple[str, Cluster]) -> None:
+    name, cluster = released
     after = cluster.position("apply", "-k", str(KUBERNETES / f"overlays/{name.removesuffix('-keda')}/migrations/after"))
     for each in of_kind(overlay(name), "Deployment", "StatefulSet"):
         assert cluster.position("rollout", "status", printed(each)) < after

@@ -82,28 +82,42 @@ def processes() -> ChildProcesses:
     return SharedProcesses(2, 6 * 2**30)
 
 
+@pytest.fixture(scope="session")
+async def own_url() -> AsyncIterator[str]:
+    """The database of the services that tests have of their own, one at a time."""
+    async with migrated_database(Path(__file__).parents[1]) as url:
+        yield url
+
+
 @pytest.fixture
-async def workshop(processes: ChildProcesses) -> AsyncIterator[Workshop]:
+async def workshop(own_url: str, processes: ChildProcesses) -> AsyncIterator[Workshop]:
     """A service of its own, so that nothing else is in its queue, with a scripted provider."""
-    async with own_workshop(processes, "scripted") as workshop:
+    async with own_workshop(own_url, processes, "scripted") as workshop:
         yield workshop
 
 
 @pytest.fixture
-async def darkroom(processes: ChildProcesses) -> AsyncIterator[Workshop]:
+async def darkroom(own_url: str, processes: ChildProcesses) -> AsyncIterator[Workshop]:
     """The same with the local provider."""
-    async with own_workshop(processes, LOCAL) as workshop:
+    async with own_workshop(own_url, processes, LOCAL) as workshop:
         yield workshop
+
+
+async def empty(database: Database) -> None:
+    """Delete what an earlier test left that another one would find: tasks, events, jobs and what belongs to them."""
+    await database.autocommit.execute(
+        "truncate tasks, outbox, inbox, jobs, assets, predictions, versions, figure_images, address_usages cascade"
+    )
 
 
 @asynccontextmanager
-async def own_workshop(processes: ChildProcesses, chosen: str) -> AsyncIterator[Workshop]:
+async def own_workshop(url: str, processes: ChildProcesses, chosen: str) -> AsyncIterator[Workshop]:
     payments, storefronts, provider = FakePayments(), OpenStorefronts(), ScriptedProvider()
-    async with migrated_database(Path(__file__).parents[1]) as url:
-        own = settings(url)
-        services = fakes({"payments": [payments, payments.sales], "orders": [FakeSales()]})
-        usual = create_parts(own, services, storefronts, Database.of(own, NAME))
-        providers = Providers({LOCAL: LocalProvider({RESTORATION: processes}, 60), "scripted": provider}, {"*": chosen})
-        parts = replace(usual, providers=providers, checks=processes, renderers=processes)
-        async with running(assemble(own, parts), storefronts) as harness:
-            yield Workshop(harness, harness.storefront("reviv"), provider, payments, parts)
+    own = settings(url)
+    services = fakes({"payments": [payments, payments.sales], "orders": [FakeSales()]})
+    usual = create_parts(own, services, storefronts, Database.of(own, NAME))
+    providers = Providers({LOCAL: LocalProvider({RESTORATION: processes}, 60), "scripted": provider}, {"*": chosen})
+    parts = replace(usual, providers=providers, checks=processes, renderers=processes)
+    async with running(assemble(own, parts), storefronts) as harness:
+        await empty(harness.database)
+        yield Workshop(harness, harness.storefront("reviv"), provider, payments, parts)

@@ -26,6 +26,8 @@ from generation.jobs.use_cases.delete_assets import delete_assets
 from generation.jobs.use_cases.fail_lost_jobs import fail_lost_jobs
 from testkit.harness import Harness, run_one
 
+from .conftest import empty
+
 PAGE = Path(__file__).parents[3] / "docs/adding-a-job-kind.md"
 
 
@@ -101,7 +103,7 @@ class PostOffice:
 
 @pytest.fixture
 async def office(generation: Harness, postcards: ModuleType) -> AsyncIterator[PostOffice]:
-    await generation.database.autocommit.execute("truncate tasks")
+    await empty(generation.database)
     yield PostOffice(generation, postcards)
     await generation.database.autocommit.execute("truncate tasks")
 

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from common.db.database import Database
@@ -14,21 +13,20 @@ from generation.jobs.providers.choice import Providers
 from generation.jobs.providers.local import LocalProvider
 from generation.jobs.providers.provider import LOCAL
 from testkit.customers import FakeCustomers
-from testkit.databases import migrated_database
 from testkit.harness import Harness, running
 from testkit.services import fakes
 from testkit.storefronts import OpenStorefronts
 
-from ..conftest import settings
+from ..conftest import empty, settings
 from ..fake_payments import FakePayments
 from .artists import Artist, Gallery
 from .scripted_provider import ScriptedProvider
 
 
 @pytest.fixture(scope="session")
-async def generation(processes: ChildProcesses) -> AsyncIterator[Harness]:
+async def generation(generation_url: str, processes: ChildProcesses) -> AsyncIterator[Harness]:
     """A service whose queue no test runs."""
-    async with own_gallery(processes) as gallery:
+    async with own_gallery(generation_url, processes) as gallery:
         yield gallery.harness
 
 
@@ -39,31 +37,27 @@ def artist(generation: Harness) -> Artist:
 
 
 @pytest.fixture
-async def gallery(processes: ChildProcesses) -> AsyncIterator[Gallery]:
+async def gallery(own_url: str, processes: ChildProcesses) -> AsyncIterator[Gallery]:
     """A service of its own, so that nothing else is in its queue, with a scripted provider."""
-    async with own_gallery(processes) as gallery:
+    async with own_gallery(own_url, processes) as gallery:
+        await empty(gallery.harness.database)
         yield gallery
 
 
 @pytest.fixture
-async def local_gallery(processes: ChildProcesses) -> AsyncIterator[Gallery]:
+async def local_gallery(own_url: str, processes: ChildProcesses) -> AsyncIterator[Gallery]:
     """The same with the local provider."""
-    async with own_gallery(processes, LOCAL) as gallery:
+    async with own_gallery(own_url, processes, LOCAL) as gallery:
+        await empty(gallery.harness.database)
         yield gallery
 
 
 @asynccontextmanager
-async def own_gallery(processes: ChildProcesses, chosen: str = "scripted") -> AsyncIterator[Gallery]:
-    storefronts, provider = OpenStorefronts(), ScriptedProvider()
-    async with migrated_database(Path(__file__).parents[2]) as url:
-        own = settings(url)
-        usual = create_parts(
-            own,
-            fakes({"payments": [FakePayments()], "identity": [FakeCustomers()]}),
-            storefronts,
-            Database.of(own, NAME),
-        )
-        providers = Providers({LOCAL: LocalProvider({FIGURES: processes}, 120), "scripted": provider}, {"*": chosen})
-        parts = replace(usual, providers=providers, checks=processes, renderers=processes, figure_drawers=processes)
-        async with running(assemble(own, parts), storefronts) as harness:
-            yield Gallery(harness, harness.storefront("figureforge"), provider, parts)
+async def own_gallery(url: str, processes: ChildProcesses, chosen: str = "scripted") -> AsyncIterator[Gallery]:
+    storefronts, provider, own = OpenStorefronts(), ScriptedProvider(), settings(url)
+    services = fakes({"payments": [FakePayments()], "identity": [FakeCustomers()]})
+    usual = create_parts(own, services, storefronts, Database.of(own, NAME))
+    providers = Providers({LOCAL: LocalProvider({FIGURES: processes}, 120), "scripted": provider}, {"*": chosen})
+    parts = replace(usual, providers=providers, checks=processes, renderers=processes, figure_drawers=processes)
+    async with running(assemble(own, parts), storefronts) as harness:
+        yield Gallery(harness, harness.storefront("figureforge"), provider, parts)

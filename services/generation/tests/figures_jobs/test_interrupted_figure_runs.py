@@ -72,7 +72,7 @@ async def test_an_attempt_that_dies_before_a_commit_is_repeated_with_the_same_en
     job_id = await artist.ordered(batch_size=2)
     await gallery.attempt(job_id)
     assert (await artist.status(job_id))["status"] == "processing"
-    await executor.execute(f"drop trigger die on {table}")
+    await executor.execute("drop function die cascade")
     await gallery.attempt(job_id)
     assert len((await artist.status(job_id))["images"]) == 2
     assert await gallery.kept_files(job_id) == 4

@@ -19,7 +19,7 @@ from testkit.harness import running
 from testkit.services import fakes
 from testkit.storefronts import OpenStorefronts
 
-from ..conftest import settings
+from ..conftest import empty, settings
 from ..fake_payments import FakePayments
 from .authors import Author, Bookshop
 from .fake_orders import FakeOrders
@@ -53,7 +53,7 @@ async def busy_shop(processes: ChildProcesses) -> AsyncIterator[Bookshop]:
 @pytest.fixture
 async def press(busy_shop: Bookshop) -> Bookshop:
     """A storefront of a service with nothing in its queue."""
-    await busy_shop.harness.database.autocommit.execute("truncate tasks, jobs, assets, versions cascade")
+    await empty(busy_shop.harness.database)
     return busy_shop.another()
 
 
