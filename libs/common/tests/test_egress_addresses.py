@@ -125,13 +125,18 @@ async def test_a_private_host_that_is_listed_is_resolved() -> None:
         await resolver.resolve("other.internal", 80)
 
 
-async def test_names_are_looked_up_while_the_threads_of_the_process_are_busy() -> None:
-    release, loop, resolver = threading.Event(), asyncio.get_running_loop(), BoundedResolver()
-    with ThreadPoolExecutor(1) as only_thread:
-        loop.set_default_executor(only_thread)
+def test_names_are_looked_up_while_the_threads_of_the_process_are_busy() -> None:
+    """In an event loop of its own, whose threads are shut down at its end."""
+
+    async def look_up() -> None:
+        release, loop, resolver = threading.Event(), asyncio.get_running_loop(), BoundedResolver()
+        loop.set_default_executor(ThreadPoolExecutor(1))
         busy = loop.run_in_executor(None, release.wait)
         found = await asyncio.wait_for(resolver.resolve("localhost", 80), 10)
         assert [(each["host"], each["port"]) for each in found] == [("127.0.0.1", 80)]
         release.set()
         await busy
-    await resolver.close()
+        await resolver.close()
+
+    with asyncio.Runner() as runner:
+        runner.run(look_up())
