@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
+from browser import chromium
 from clients.storybook import Author, Cashier
 from platform_under_test import PlatformUnderTest
-from playwright.async_api import Browser
 from testkit.conditions import eventually
 
 LINK = re.compile(r"http\S+/mailed-link/\?token=\S+")
@@ -48,7 +48,7 @@ SECRET = "Any-Other-Tale-77"
 
 
 async def test_a_new_address_applies_after_the_button_of_its_link_was_pressed(
-    platform: PlatformUnderTest, author: Author, browser: Browser
+    platform: PlatformUnderTest, author: Author
 ) -> None:
     old, new = author.email, f"new-{author.email}"
     answer = await author.put("/customer/edit/", {"email": new})
@@ -56,10 +56,10 @@ async def test_a_new_address_applies_after_the_button_of_its_link_was_pressed(
     author.email = new
     link = await found_in_mails(author, LINK)
     assert link.startswith(f"{platform.base}/storybook/api/customer/")
-    page = await browser.new_page()
-    await page.goto(link)
-    assert (await author.get("/customer/user/"))["email"] == old
-    await page.get_by_role("button").click()
-    await page.get_by_text("Your account has the new address").wait_for()
-    assert (await author.get("/customer/user/"))["email"] == new
-    await page.close()
+    async with chromium() as browser:
+        page = await browser.new_page()
+        await page.goto(link)
+        assert (await author.get("/customer/user/"))["email"] == old
+        await page.get_by_role("button").click()
+        await page.get_by_text("Your account has the new address").wait_for()
+        assert (await author.get("/customer/user/"))["email"] == new
