@@ -181,9 +181,10 @@ def whole(number: str) -> int:
 def money(amount: str) -> Decimal:
     """0 for none, and for what is not a number."""
     try:
-        return Decimal(amount.strip() or "0")
+        found = Decimal(amount.strip() or "0")
     except InvalidOperation:
         return Decimal()
+    return found if found.is_finite() else Decimal()
 
 
 def is_higher(price: str, than: str) -> bool:
