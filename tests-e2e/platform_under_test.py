@@ -1,5 +1,6 @@
 """A platform for the tests, behind one address and on its own databases."""
 
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -40,6 +41,11 @@ class PlatformUnderTest:
         response = await self._http.request(method, f"/stripe/v1{path}", headers=headers, **options)
         assert response.is_success, response.text
         return response.json()
+
+    async def now(self) -> datetime:
+        """The time of the platform's clock."""
+        reading = (await self._http.get("/clock")).raise_for_status().json()
+        return datetime.fromisoformat(reading["now"])
 
     async def advance(self, seconds: float) -> None:
         """Advance the platform's clock."""

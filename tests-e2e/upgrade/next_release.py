@@ -23,6 +23,7 @@ TABLES = {
     "orders": "orders",
     "payments": "payments",
     "generation": "jobs",
+    "webhooks": "endpoints",
 }
 """A table of each service to which the next release adds a column."""
 

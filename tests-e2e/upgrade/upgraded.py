@@ -16,9 +16,12 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
-import httpx
 import psycopg
+from alembic import command
+from atelier.databases.migrations import migrations_folder
 from atelier.postgres.server import Postgres
+from common.db import migrations
+from common.db.migrations import Phase
 from crash.platform import embedded, unlimited_storefronts
 from distributed import DistributedPlatform
 from platform_under_test import PlatformUnderTest
@@ -118,7 +121,9 @@ def _restore_distributed(recording: Recording, prefix: str) -> dict[str, str]:
 
 
 def migrate(databases: Mapping[str, str], recording: Recording) -> None:
-    """Migrate with the commands of the services, as a deployment does."""
+    """Migrate with the commands of the services, as a deployment does, by way of the releases between."""
+    for service, url in databases.items():
+        _migrate_to_the_former_release(service, url)
     for phase in PHASES:
         for service, url in databases.items():
             done = subprocess.run(
@@ -129,6 +134,17 @@ def migrate(databases: Mapping[str, str], recording: Recording) -> None:
                 text=True,
             )
             assert done.returncode == 0, f"{service} {phase}: {done.stdout}"
+
+
+def _migrate_to_the_former_release(service: str, url: str) -> None:
+    """Run the `after` revisions on which a `before` revision builds: they ran with a release before this one."""
+    settings = migrations.config(migrations_folder(service), url)
+    waiting = migrations.pending(settings)
+    early = [each.revision for each in waiting if migrations.phase_of(each) is Phase.BEFORE]
+    built_on = {ancestor for revision in early for ancestor in migrations.ancestors(settings, revision)}
+    for script in waiting:
+        if migrations.phase_of(script) is Phase.AFTER and script.revision in built_on:
+            command.upgrade(settings, script.revision)
 
 
 def _environment(url: str, recording: Recording) -> dict[str, str]:
@@ -146,6 +162,4 @@ def _environment(url: str, recording: Recording) -> dict[str, str]:
 
 async def _continue(platform: PlatformUnderTest, now: datetime) -> None:
     """Move the clock to the moment of the recording."""
-    async with httpx.AsyncClient(trust_env=False, timeout=30) as http:
-        reading = (await http.get(f"{platform.sandbox}/clock")).raise_for_status().json()
-    await platform.advance((now - datetime.fromisoformat(reading["now"])).total_seconds())
+    await platform.advance((now - await platform.now()).total_seconds())
