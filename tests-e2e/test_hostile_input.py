@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -99,12 +100,14 @@ AT_ONCE = 8
 async def test_hostile_values_are_no_crash(
     platform: PlatformUnderTest, contract: str, shop: str, schema: str, assert_refusal: Judge
 ) -> None:
-    base = f"{platform.base}/{shop}"
+    """The staff contract has so many operations that each gets every fourth value, which are others for others."""
+    base, every = f"{platform.base}/{shop}", 4 if contract == "staff" else 1
     for operation in await _operations(base + schema):
         for needs_token in {bool(way) for way in operation.spec.get("security") or [{}]}:
             headers = await AUTHORIZED[contract](platform, shop) if needs_token else {}
             headers |= SECRETS.get(contract, {})
-            await _send_all(base, headers, attempts_at(operation, EXAMPLE), assert_refusal)
+            attempts = islice(attempts_at(operation, EXAMPLE), len(operation.path) % every, None, every)
+            await _send_all(base, headers, attempts, assert_refusal)
 
 
 @pytest.mark.timeout(600)

@@ -20,7 +20,7 @@ def test_the_field_of_the_page_is_stored_and_shown(tmp_path: Path) -> None:
     copy = tmp_path / "services" / "orders"
     shutil.copytree(SERVICE, copy, ignore=shutil.ignore_patterns("__pycache__"))
     migration, changes, test = (text for _, text in BLOCK.findall((ROOT / "docs/adding-a-field.md").read_text()))
-    (copy / "migrations/versions/0015_promises.py").write_text(migration)
+    (copy / "migrations/versions/0016_promises.py").write_text(migration)
     (copy / "tests/test_promises.py").write_text(test)
     subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=changes, text=True, check=True)
     tests = [str(copy / "tests" / name) for name in ("test_promises.py", "test_migrations.py")]
