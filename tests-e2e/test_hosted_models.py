@@ -25,7 +25,7 @@ from testkit.databases import migrated_database
 
 from conftest import served
 
-pytestmark = pytest.mark.verify
+pytestmark = [pytest.mark.verify, pytest.mark.xdist_group("distributed")]  # the other worker runs a platform, too
 FAULTS: dict[str, list[dict[str, Any]]] = {
     "replicate": [{"name": "429"}, {"name": "503", "step": "download"}, {"name": "webhook-twice"}],
     "openai": [{"name": "429"}, {"name": "503", "times": 2}],
@@ -100,7 +100,6 @@ async def test_a_picture_whose_order_got_no_answer_is_found_and_not_ordered_agai
     assert (await sandbox.get("/charges", params={"vendor": vendor})).json()["asked"] == before + 1
 
 
-@pytest.mark.xdist_group("distributed")
 @pytest.mark.timeout(420)
 async def test_the_worker_of_a_distributed_platform_has_pictures_made_by_each_vendor(
     processes: DistributedPlatform,
