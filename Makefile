@@ -9,7 +9,7 @@ WORKERS ?= 2
 export ATELIER_ALBUM ?= $(CURDIR)/.venv/album
 
 .DEFAULT_GOAL := help
-.PHONY: help install run up down test verify bench crash check format generate lock clean
+.PHONY: help install run up down test verify nightly bench crash check format generate lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -29,10 +29,13 @@ down: $(INSTALLED) ## stop what `make up` started, from any shell
 	@$(BIN)/atelier processes down $(ARGS)
 
 test: $(INSTALLED) ## run the tests on a real PostgreSQL, RabbitMQ and Redis (ARGS="tests-e2e/emporium -k refund")
-	@$(BIN)/python -m testkit.servers run -- $(BIN)/pytest -m "not verify" -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m testkit.servers run -- $(BIN)/pytest -m "not verify and not nightly" -n $(WORKERS) --dist loadgroup $(ARGS)
 
 verify: $(INSTALLED) ## run the long tests: faults, upgrades, browsers, generated requests, the distributed topology
-	@$(BIN)/python -m testkit.servers run -- $(BIN)/pytest -m verify -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m testkit.servers run -- $(BIN)/pytest -m "verify and not nightly" -n $(WORKERS) --dist loadgroup $(ARGS)
+
+nightly: $(INSTALLED) ## run the tests whose faults others find as well, in one topology or with fewer kinds of them
+	@$(BIN)/python -m testkit.servers run -- $(BIN)/pytest -m nightly -n $(WORKERS) --dist loadgroup $(ARGS)
 
 bench: $(INSTALLED) ## measure the platform, and what PostgreSQL and HTTP alone can do (ARGS=--quick, ARGS=--help)
 	@PYTHONPATH=tests-e2e $(BIN)/python -P -m bench $(ARGS)

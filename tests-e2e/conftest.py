@@ -43,6 +43,8 @@ def topologies() -> list[object]:
     return [known[chosen]] if chosen else list(known.values())
 
 
+NIGHTLY_FOLDERS = ("showroom_pages",)
+"""Journeys in browsers: `make verify` runs those marked `journey` in both topologies, the others in one."""
 LONG_FOLDERS = ("crash", "rolling", "upgrade")
 LONG_MODULES = ("test_*fuzz.py", "test_page*.py", "test_swagger.py", "test_front_end.py")
 """Tests of faults, of other releases, of generated requests and of browsers."""
@@ -51,8 +53,9 @@ LONG_MODULES = ("test_*fuzz.py", "test_page*.py", "test_swagger.py", "test_front
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what `make verify` runs and `make test` does not: the tests named above, and those of the distributed
     topology unless they are marked `journey`. Tests marked `once` run in one topology only, because both share the
-    tested code. A topology that ATELIER_E2E_TOPOLOGY names is tested by `make test`. The tests of the distributed
-    topology, which stay on one worker, come first: the other worker would have nothing to do at the end.
+    tested code, and those of `NIGHTLY_FOLDERS` in the distributed one by `make nightly`. A topology that
+    ATELIER_E2E_TOPOLOGY names is tested by `make test`. The tests of the distributed topology, which stay on one
+    worker, come first: the other worker would have nothing to do at the end.
     """
     both = not os.environ.get("ATELIER_E2E_TOPOLOGY")
     again = {item for item in items if both and item.get_closest_marker("once") and _is_distributed(item)}
@@ -61,6 +64,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if _is_long(item) or (both and _is_distributed(item) and not item.get_closest_marker("journey")):
             item.add_marker("verify")
+            if _is_distributed(item) and _folder(item) in NIGHTLY_FOLDERS and not item.get_closest_marker("journey"):
+                item.add_marker("nightly")
 
 
 def _is_distributed(item: pytest.Item) -> bool:
@@ -76,8 +81,12 @@ def _is_distributed(item: pytest.Item) -> bool:
 def _is_long(item: pytest.Item) -> bool:
     if not item.path.is_relative_to(HERE):
         return False
-    folder, name = item.path.relative_to(HERE).parts[0], item.path.name
-    return folder in LONG_FOLDERS or any(fnmatch(name, pattern) for pattern in LONG_MODULES)
+    return _folder(item) in LONG_FOLDERS or any(fnmatch(item.path.name, pattern) for pattern in LONG_MODULES)
+
+
+def _folder(item: pytest.Item) -> str:
+    """Of tests-e2e; the name of a module for what is in none."""
+    return item.path.relative_to(HERE).parts[0]
 
 
 POOL = 3

@@ -285,6 +285,29 @@ def test_every_json_body_of_every_document_has_an_example_that_its_operation_acc
     assert checked["staff"] > 50
 
 
+def test_every_form_has_an_example_with_the_fields_that_it_requires(services: tuple[Service, ...]) -> None:
+    forms = set()
+    for name, app in _contract_apps(services):
+        document = app.openapi()
+        for path, content in _forms(document):
+            schema = content["schema"]
+            schema = document["components"]["schemas"][schema["$ref"].split("/")[-1]] if "$ref" in schema else schema
+            shown = content["example"].keys()
+            assert {*schema.get("required", ())} <= shown <= {*schema["properties"]}, f"{name} {path}"
+            assert shown, f"{name} {path}"
+            forms.add(name)
+    assert forms == {"reviv", "staff", "storybook"}
+
+
+def _forms(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The path and the body of each operation that takes a form."""
+    for path, item in document["paths"].items():
+        for operation in item.values():
+            for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
+                if "form" in media_type:
+                    yield path, content
+
+
 def test_every_operation_of_staff_names_its_permission_its_subject_and_whether_it_needs_a_key(
     services: tuple[Service, ...],
 ) -> None:

@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 
+import pytest
 from testkit.conditions import eventually
 
 from crash.retrying_client import Steps
@@ -25,6 +27,11 @@ TIMEOUT_SECONDS = 300.0
 def rounds(usual: int) -> int:
     """How many faults: `usual` for a quick run, ATELIER_CRASH_ROUNDS times as many for a long one."""
     return usual * int(os.environ.get("ATELIER_CRASH_ROUNDS") or 1)
+
+
+def nightly(names: Iterable[str]) -> list[object]:
+    """Parameters of tests that `make nightly` and `make crash` run, and `make verify` does not."""
+    return [pytest.param(name, marks=pytest.mark.nightly) for name in names]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,8 @@
 """Generation, orders, identity and payments fail in turn while books are drawn, ordered, paid and claimed.
 
-`make crash` runs it. `make test` does not: it takes minutes, injects faults as the test of restorations does, and the
+`make nightly` and `make crash` run it: it takes minutes, injects faults as the test of restorations does, and the
 embedded platform is killed under the same load.
 """
-
-import os
 
 import pytest
 from storybook.conftest import SECRET
@@ -25,7 +23,7 @@ FAULTS = 8
 
 @pytest.mark.xdist_group("distributed")  # not at the same time as the other platform of many processes
 @pytest.mark.timeout(600 * rounds(1))
-@pytest.mark.skipif("ATELIER_CRASH_ROUNDS" not in os.environ, reason="runs in `make crash`")
+@pytest.mark.nightly
 async def test_books_retries_and_claims_are_kept_while_services_fail(seed: int) -> None:
     with broker() as rabbit:
         async with distributed(rabbit.url, 1, open_library) as platform, second_gateway(platform) as gateway:

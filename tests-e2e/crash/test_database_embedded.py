@@ -19,7 +19,7 @@ from crash.database_faults import (
 )
 from crash.drill import Drill, open_shop, shopping
 from crash.drill_site import STATEMENT_SECONDS, Site, database_name, embedded_site
-from crash.faults import rounds
+from crash.faults import nightly, rounds
 from crash.faulty_link import Loss
 from crash.load import Shop
 from crash.postgres_server import FAST, IMMEDIATE
@@ -31,15 +31,15 @@ EVERY = 2.0
 KILLS = rounds(12) if rounds(1) > 1 else 4
 DRILLS = {
     "the backends of one database are terminated": Drill(terminated_backends("orders")),
-    "the listeners' backends are terminated": Drill(terminated_listeners()),
     "the server is restarted at once": Drill(restart(IMMEDIATE, away=rounds(1)), is_away=True),
-    "the server is paused": Drill(pause(LONGER * rounds(1)), is_away=True),
     "packets of all connections are lost": Drill(lost_packets(Loss(), LONGER * rounds(1)), is_away=True),
+}
+NIGHTLY = {
+    "the listeners' backends are terminated": Drill(terminated_listeners()),
+    "the server is paused": Drill(pause(LONGER * rounds(1)), is_away=True),
     "the answers of one database are lost": Drill(
         lost_packets(Loss(databases=frozenset({database_name("orders")}), requests=False), LONGER)
     ),
-}
-LONG_RUNS = {
     "all backends are terminated again and again": Drill(terminated_backends(times=3, every=0.5)),
     "all connections are reset": Drill(reset_connections()),
     "a backend is killed": Drill(killed_backend()),
@@ -47,9 +47,6 @@ LONG_RUNS = {
     "packets of existing connections are lost": Drill(lost_packets(Loss(new=False), LONGER)),
     "packets of new connections are lost": Drill(lost_packets(Loss(existing=False), LONGER)),
 }
-"""Only in `make crash`."""
-if rounds(1) > 1:
-    DRILLS |= LONG_RUNS
 
 pytestmark = [pytest.mark.xdist_group("embedded drills"), pytest.mark.timeout(300 * rounds(1))]
 
@@ -65,9 +62,9 @@ async def shop(site: Site) -> Shop:
     return await open_shop(site)
 
 
-@pytest.mark.parametrize("name", DRILLS)
+@pytest.mark.parametrize("name", [*DRILLS, *nightly(NIGHTLY)])
 async def test_the_platform_recovers_after(name: str, site: Site, shop: Shop, seed: int) -> None:
-    await DRILLS[name].run(site, shop, seed)
+    await (DRILLS | NIGHTLY)[name].run(site, shop, seed)
 
 
 async def test_purchases_go_on_while_all_backends_are_terminated(site: Site, shop: Shop, seed: int) -> None:
@@ -83,6 +80,7 @@ async def test_the_platform_has_recovered_and_the_audit_is_clean_at_the_end(site
         await audit(shop, site.databases)
 
 
+@pytest.mark.nightly
 async def test_the_platform_recovers_over_the_unix_socket(seed: int) -> None:
     async with embedded_site(over_tcp=False) as site:
         shop = await open_shop(site)

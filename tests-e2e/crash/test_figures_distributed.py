@@ -1,10 +1,8 @@
 """Generation and payments fail in turn while figures are drawn and subscriptions are bought.
 
-`make crash` runs it. `make test` does not: it takes minutes, injects the faults that the test of restorations injects
+`make nightly` and `make crash` run it: it takes minutes, injects the faults that the test of restorations injects
 into the same services, and the embedded platform is killed under the same load.
 """
-
-import os
 
 import pytest
 
@@ -24,7 +22,7 @@ FAULTS = 8
 
 @pytest.mark.xdist_group("distributed")  # not at the same time as the other platform of many processes
 @pytest.mark.timeout(600 * rounds(1))
-@pytest.mark.skipif("ATELIER_CRASH_ROUNDS" not in os.environ, reason="runs in `make crash`")
+@pytest.mark.nightly
 async def test_figures_quotas_and_subscriptions_are_kept_while_generation_and_payments_fail(seed: int) -> None:
     with broker() as rabbit:
         async with distributed(rabbit.url, 1, open_studio) as platform, second_gateway(platform) as gateway:

@@ -1,4 +1,7 @@
-"""Generation and payments fail in turn while pictures are restored, bought and unlocked."""
+"""Generation and payments fail in turn while pictures are restored, bought and unlocked.
+
+`make nightly` and `make crash` run it: it takes minutes, and the embedded platform is killed under the same load.
+"""
 
 import pytest
 
@@ -18,6 +21,7 @@ FAULTS = 9
 
 @pytest.mark.xdist_group("distributed")  # not at the same time as the other platform of many processes
 @pytest.mark.timeout(600 * rounds(1))
+@pytest.mark.nightly
 async def test_restorations_and_credits_are_kept_while_generation_and_payments_fail(seed: int) -> None:
     with broker() as rabbit:
         async with distributed(rabbit.url, 1, open_laboratories) as platform, second_gateway(platform) as gateway:

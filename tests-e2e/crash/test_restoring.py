@@ -105,6 +105,7 @@ async def test_catalog_is_restored_and_nothing_is_oversold(seed: int) -> None:
         assert await findings(platform) == {}
 
 
+@pytest.mark.nightly
 async def test_carts_and_payments_are_reconciled_from_the_other_databases(seed: int) -> None:
     async with embedded() as platform:
         drill = await _drill(platform, Random(seed))

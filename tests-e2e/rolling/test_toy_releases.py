@@ -104,6 +104,7 @@ def toy(tmp_path: Path) -> ToyRepository:
     return ToyRepository(tmp_path / "toy")
 
 
+@pytest.mark.nightly
 async def test_an_additional_column_is_compatible(toy: ToyRepository, tmp_path: Path) -> None:
     toy.revise("alter table things add column colour text")
     toy.commit()
@@ -124,6 +125,7 @@ async def test_a_revision_that_breaks_the_old_code_is_found(toy: ToyRepository, 
     assert not await toy.rolled_out(tmp_path / "old")
 
 
+@pytest.mark.nightly
 async def test_after_revisions_are_not_run_for_the_old_code(toy: ToyRepository, tmp_path: Path) -> None:
     toy.revise("alter table things add column title text")
     toy.revise("alter table things drop column name", "after")
@@ -131,6 +133,7 @@ async def test_after_revisions_are_not_run_for_the_old_code(toy: ToyRepository, 
     assert await toy.rolled_out(tmp_path / "old")
 
 
+@pytest.mark.nightly
 async def test_a_before_revision_behind_an_after_revision_is_refused(toy: ToyRepository, tmp_path: Path) -> None:
     toy.revise("alter table things drop column name", "after")
     toy.revise("alter table things add column title text")

@@ -25,6 +25,7 @@ async def type_card(page: Page, number: str) -> None:
     await page.get_by_role("button", name=re.compile("^Pay ")).click()
 
 
+@pytest.mark.journey
 async def test_a_visitor_buys_pays_and_cancels(platform: PlatformUnderTest, browser: Browser) -> None:
     async with at_shop(browser, f"{platform.base}/emporium") as window:
         page = window.page

@@ -11,7 +11,7 @@ from testkit.conditions import eventually
 
 from showroom_pages.window import ShopWindow, at_shop
 
-pytestmark = [pytest.mark.once, pytest.mark.verify]
+pytestmark = pytest.mark.verify
 DRAWN_MILLISECONDS = 120_000
 
 

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 
 from showroom_pages.window import ShopWindow, at_shop
 
-pytestmark = [pytest.mark.once, pytest.mark.verify]
+pytestmark = pytest.mark.verify
 RESTORED_MILLISECONDS = 90_000
 AUTHENTICATOR = {
     "protocol": "ctap2",

@@ -12,7 +12,7 @@ from testkit.conditions import eventually
 
 from showroom_pages.window import ShopWindow, at_shop
 
-pytestmark = [pytest.mark.once, pytest.mark.verify]
+pytestmark = pytest.mark.verify
 PASSWORD = "Quiet-Harbour-42"
 DRAWN_MILLISECONDS = 150_000
 PHOTOGRAPH: FilePayload = {"name": "luka.jpg", "mimeType": "image/jpeg", "buffer": portrait("#e8b898")}

@@ -10,6 +10,7 @@ from demo.assortment import DemoProduct
 from demo.rendering import render_pictures
 from PIL import Image
 
+DRAWN_ONCE = pytest.mark.xdist_group("pictures of emporium")
 EMPORIUM = ASSORTMENTS["emporium"]()
 CATEGORIES = {category.row.slug: category.row for category in EMPORIUM.categories}
 
@@ -148,6 +149,7 @@ def thumbnail(picture: bytes) -> Image.Image:
 
 
 @pytest.mark.verify
+@DRAWN_ONCE
 async def test_pictures_are_small_jpegs_of_1600_by_1600(pictures: list[bytes]) -> None:
     for picture in pictures:
         with opened(picture) as image:
@@ -166,6 +168,7 @@ async def test_every_active_category_has_a_picture() -> None:
 
 
 @pytest.mark.verify
+@DRAWN_ONCE
 async def test_no_two_pictures_are_alike(pictures: list[bytes]) -> None:
     small = [np.asarray(thumbnail(picture), dtype=np.int16) for picture in pictures]
     for index, one in enumerate(small):
@@ -174,12 +177,13 @@ async def test_no_two_pictures_are_alike(pictures: list[bytes]) -> None:
 
 
 @pytest.mark.verify
+@DRAWN_ONCE
 async def test_something_is_drawn_on_every_picture(pictures: list[bytes]) -> None:
     for picture in pictures:
         assert np.asarray(thumbnail(picture).convert("L")).std() > 8
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 async def test_the_same_bytes_are_drawn_every_time(pictures: list[bytes]) -> None:
     again = [shot.render() for shot in EMPORIUM.shots[::9]]
     assert again == pictures[::9]

@@ -16,6 +16,7 @@ from demo.stones.stone import polished
 from demo.things.slabs import Slab
 from PIL import Image
 
+DRAWN_ONCE = pytest.mark.xdist_group("pictures of marbelle")
 MARBELLE = ASSORTMENTS["marbelle"]()
 ROWS = [product.row for product in MARBELLE.products]
 CATEGORIES = {category.row.slug: category.row for category in MARBELLE.categories}
@@ -118,6 +119,7 @@ def thumbnail(picture: bytes) -> Image.Image:
 
 
 @pytest.mark.verify
+@DRAWN_ONCE
 async def test_pictures_are_small_jpegs_of_1600_by_1600(pictures: list[bytes]) -> None:
     for picture in pictures:
         with Image.open(BytesIO(picture)) as image:
@@ -133,19 +135,20 @@ async def test_every_product_has_one_to_three_pictures_with_alternative_texts() 
 
 
 @pytest.mark.verify
+@DRAWN_ONCE
 async def test_no_two_pictures_are_alike(pictures: list[bytes]) -> None:
     small = [np.asarray(thumbnail(picture), dtype=np.int16) for picture in pictures]
     assert all(np.abs(one - other).mean() > 0.5 for one, other in combinations(small, 2))
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 async def test_the_same_bytes_are_drawn_every_time(pictures: list[bytes]) -> None:
     polished.cache_clear()
     again = [shot.render() for shot in MARBELLE.shots[::9]]
     assert again == pictures[::9]
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 async def test_drawing_them_all_takes_a_few_seconds_of_one_processor() -> None:
     polished.cache_clear()
     started = time.process_time()

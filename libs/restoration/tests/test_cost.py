@@ -22,7 +22,7 @@ def cost(pixels: Pixels) -> float:
     return time.process_time() - started
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", ["specks", "checkerboard"])
 def test_a_pattern_costs_no_more_than_three_photographs(name: str) -> None:
     y, x = np.mgrid[0:SIDE, 0:SIDE]

@@ -14,7 +14,7 @@ from restoration.pictures import Picture
 
 from .photographs import Pixels, photograph
 
-pytestmark = pytest.mark.verify
+pytestmark = pytest.mark.nightly
 
 SHAPE = 260, 320
 

@@ -103,7 +103,7 @@ def test_less_than_a_third_of_the_grain_remains(aged: Pairs) -> None:
         ("folds", 1),
     ],
 )
-@pytest.mark.verify
+@pytest.mark.nightly
 def test_each_kind_of_damage_alone_improves(kind: str, gained: float) -> None:
     gains = [
         brought_nearer(photograph(name), kind, severity)
@@ -171,7 +171,7 @@ def test_progress_ends_with_all_steps_done() -> None:
     assert all(stage for _, _, stage in told)
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 @pytest.mark.parametrize("shape", [(500, 500), (501, 737), (64, 900), (9, 9), (1, 1)])
 def test_pictures_of_any_shape_and_without_any_content_are_restored(shape: tuple[int, int]) -> None:
     for level in (0, 127, 255):
@@ -179,7 +179,7 @@ def test_pictures_of_any_shape_and_without_any_content_are_restored(shape: tuple
         assert restore_picture(Picture(pixels)).pixels.shape == pixels.shape
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 def test_strips_of_a_tall_picture_meet_without_a_seam() -> None:
     damaged, _ = age(cv2.resize(photograph("coffee.png"), (400, 1300)), KINDS["film_grain"], "light", 3)
     restored = restore_picture(Picture(damaged)).pixels.astype(int)
@@ -187,7 +187,7 @@ def test_strips_of_a_tall_picture_meet_without_a_seam() -> None:
     assert steps[511] < 1.5 * np.median(steps[480:540])
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 def test_six_megapixels_need_bounded_time_and_memory() -> None:
     large = cv2.resize(photograph("coffee.png"), (3000, 2000), interpolation=cv2.INTER_CUBIC)
     damaged, _ = age(large, KINDS["salt_and_pepper"], "light", 3)

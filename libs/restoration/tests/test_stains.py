@@ -8,7 +8,7 @@ from restoration.stains import remove
 
 from .photographs import Pixels, photograph
 
-pytestmark = pytest.mark.verify
+pytestmark = pytest.mark.nightly
 
 BROWN = 0.4 * np.array([0.45, 0.75, 1.0])  # share of red, green and blue that a drop of coffee takes
 

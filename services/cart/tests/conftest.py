@@ -9,6 +9,7 @@ from cart.settings import Settings
 from pydantic import SecretStr
 from testkit.databases import migrated_database
 from testkit.harness import KEY, Harness, running
+from testkit.renewing import renew
 from testkit.services import fakes
 from testkit.storefronts import SHIPPED, OpenStorefronts
 
@@ -21,19 +22,30 @@ async def cart_url() -> AsyncIterator[str]:
         yield url
 
 
-@pytest.fixture
-def catalog() -> FakeCatalog:
-    return FakeCatalog()
-
-
-@pytest.fixture
-async def cart(cart_url: str, catalog: FakeCatalog) -> AsyncIterator[Harness]:
+@pytest.fixture(scope="session")
+async def shared(cart_url: str) -> AsyncIterator[tuple[Harness, FakeCatalog]]:
+    """One service for all tests, because it takes longer to build than most of them."""
+    catalog = FakeCatalog()
     settings = Settings(
         database_url=SecretStr(cart_url), internal_key=SecretStr(KEY), storefronts=SHIPPED, database_pool=8
     )
     storefronts = OpenStorefronts()
     async with running(create_service(settings, fakes({"catalog": [catalog]}), storefronts), storefronts) as harness:
-        yield harness
+        yield harness, catalog
+
+
+@pytest.fixture
+def catalog(shared: tuple[Harness, FakeCatalog]) -> FakeCatalog:
+    _, catalog = shared
+    renew(catalog)
+    return catalog
+
+
+@pytest.fixture
+def cart(shared: tuple[Harness, FakeCatalog], catalog: FakeCatalog) -> Harness:
+    harness, _ = shared
+    harness.storefronts.remove_added()
+    return Harness(harness.service, harness.storefronts)
 
 
 @pytest.fixture

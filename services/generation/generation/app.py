@@ -149,7 +149,16 @@ def assemble(settings: Settings, parts: Parts) -> Service:
     files = StoredFiles(parts.database, parts.store)
     kinds, print_files = job_kinds(parts, files), _print_files(parts, files)
     runner = Runner(parts.database, files, parts.scratch)
-    handlers = consumers(parts.database, parts.storefronts, parts.addresses, parts.payments, runner, kinds, print_files)
+    handlers = consumers(
+        parts.database,
+        parts.storefronts,
+        parts.addresses,
+        parts.payments,
+        runner,
+        kinds,
+        print_files,
+        parts.providers.concurrency,
+    )
     contracts = _contracts(settings, parts, kinds)
     transfers = Transfers(personal=PERSONAL_DATA, read_file=UploadedFiles(parts.database, parts.store).read)
     mails = MailTemplatesInternal(None, parts.storefronts)

@@ -1,5 +1,6 @@
 """Event and job handlers: the whole subscription table."""
 
+from collections.abc import Callable
 from typing import Any
 
 from common.audit import forget_actor, forget_person
@@ -51,10 +52,12 @@ def consumers(
     runner: Runner,
     kinds: JobKinds,
     print_files: JobKind[Any, Any, Any],
+    concurrency: Callable[[str], int],
 ) -> HandlerRegistry:
+    """`concurrency` is how many runs of a kind a worker executes at once."""
     handlers = HandlerRegistry()
     for kind in (*kinds, print_files):
-        runner.register(handlers, kind)
+        runner.register(handlers, kind, concurrency(kind.name))
     queues = tuple(kind.queue for kind in (*kinds, print_files))
     handlers.hold(queues, storefronts=maintenance.storefronts_in_maintenance)
 

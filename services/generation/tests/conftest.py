@@ -18,6 +18,7 @@ from generation.settings import Settings
 from pydantic import SecretStr
 from testkit.databases import migrated_database
 from testkit.harness import KEY, Harness, running
+from testkit.renewing import renew
 from testkit.services import fakes
 from testkit.storefronts import SHIPPED, OpenStorefronts
 
@@ -89,18 +90,37 @@ async def own_url() -> AsyncIterator[str]:
         yield url
 
 
-@pytest.fixture
-async def workshop(own_url: str, processes: ChildProcesses) -> AsyncIterator[Workshop]:
-    """A service of its own, so that nothing else is in its queue, with a scripted provider."""
+@pytest.fixture(scope="session")
+async def scripted_workshop(own_url: str, processes: ChildProcesses) -> AsyncIterator[Workshop]:
     async with own_workshop(own_url, processes, "scripted") as workshop:
         yield workshop
 
 
-@pytest.fixture
-async def darkroom(own_url: str, processes: ChildProcesses) -> AsyncIterator[Workshop]:
-    """The same with the local provider."""
+@pytest.fixture(scope="session")
+async def local_workshop(own_url: str, processes: ChildProcesses) -> AsyncIterator[Workshop]:
     async with own_workshop(own_url, processes, LOCAL) as workshop:
         yield workshop
+
+
+@pytest.fixture
+async def workshop(scripted_workshop: Workshop) -> Workshop:
+    """A storefront with a scripted provider, and nothing else in the queue."""
+    return await reopened(scripted_workshop)
+
+
+@pytest.fixture
+async def darkroom(local_workshop: Workshop) -> Workshop:
+    """The same with the local provider."""
+    return await reopened(local_workshop)
+
+
+async def reopened(shared: Workshop) -> Workshop:
+    """Another storefront of the same service, with nothing left of earlier tests."""
+    harness = Harness(shared.harness.service, shared.harness.storefronts)
+    await empty(harness.database)
+    harness.storefronts.remove_added()
+    renew(shared.payments, shared.payments.sales, shared.provider)
+    return Workshop(harness, harness.storefront("reviv"), shared.provider, shared.payments, shared.parts)
 
 
 async def empty(database: Database) -> None:
@@ -119,5 +139,4 @@ async def own_workshop(url: str, processes: ChildProcesses, chosen: str) -> Asyn
     providers = Providers({LOCAL: LocalProvider({RESTORATION: processes}, 60), "scripted": provider}, {"*": chosen})
     parts = replace(usual, providers=providers, checks=processes, renderers=processes)
     async with running(assemble(own, parts), storefronts) as harness:
-        await empty(harness.database)
         yield Workshop(harness, harness.storefront("reviv"), provider, payments, parts)

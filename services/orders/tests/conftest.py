@@ -10,6 +10,7 @@ from orders.settings import Settings
 from pydantic import SecretStr
 from testkit.databases import migrated_database
 from testkit.harness import KEY, Harness, running
+from testkit.renewing import renew
 from testkit.storefronts import SHIPPED, OpenStorefronts
 
 from .book_services import WEBHOOK_SECRET
@@ -25,13 +26,10 @@ async def orders_url() -> AsyncIterator[str]:
         yield url
 
 
-@pytest.fixture
-def fake_services() -> FakeServices:
-    return FakeServices()
-
-
-@pytest.fixture
-async def orders(orders_url: str, fake_services: FakeServices) -> AsyncIterator[Harness]:
+@pytest.fixture(scope="session")
+async def shared(orders_url: str) -> AsyncIterator[tuple[Harness, FakeServices]]:
+    """One service for all tests, because it takes longer to build than most of them."""
+    fake_services = FakeServices()
     settings = Settings(
         database_url=SecretStr(orders_url),
         internal_key=SecretStr(KEY),
@@ -41,7 +39,21 @@ async def orders(orders_url: str, fake_services: FakeServices) -> AsyncIterator[
     )
     storefronts = OpenStorefronts()
     async with running(create_service(settings, fake_resolver(fake_services), storefronts), storefronts) as harness:
-        yield harness
+        yield harness, fake_services
+
+
+@pytest.fixture
+def fake_services(shared: tuple[Harness, FakeServices]) -> FakeServices:
+    _, fake_services = shared
+    renew(fake_services, fake_services.books)
+    return fake_services
+
+
+@pytest.fixture
+def orders(shared: tuple[Harness, FakeServices], fake_services: FakeServices) -> Harness:
+    harness, _ = shared
+    harness.storefronts.remove_added()
+    return Harness(harness.service, harness.storefronts)
 
 
 @pytest.fixture

@@ -81,7 +81,8 @@ class PaymentsStorefront:
         """An intent paid at Stripe, and its event, which is not delivered."""
         intent_id = await self.opened(self.orders.place(self.user_id))
         await self.pay(intent_id)
-        [event] = await self.stripe_events("payment_intent.succeeded")
+        events = await self.stripe_events("payment_intent.succeeded")
+        [event] = [each for each in events if each["data"]["object"]["id"] == intent_id]
         return intent_id, event
 
     async def stripe_events(self, *types: str) -> list[dict[str, Any]]:

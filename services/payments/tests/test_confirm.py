@@ -156,13 +156,14 @@ async def test_an_unreachable_provider_is_a_503_and_later_a_200(storefront: Paym
 
 
 async def test_a_confirmation_takes_two_statements_and_a_repeated_one_three(storefront: PaymentsStorefront) -> None:
-    order = storefront.orders.place(storefront.user_id)
-    intent_id = await storefront.opened(order)
-    await storefront.pay(intent_id)
     pool = storefront.harness.database.pool
-    before = pool.statement_count
-    await storefront.confirm(order.order_id, intent_id)
-    assert pool.statement_count - before == 2
-    before = pool.statement_count
-    await storefront.confirm(order.order_id, intent_id)
-    assert pool.statement_count - before == 3
+    first, repeated = list[int](), list[int]()
+    for _ in range(3):  # the fewest of three, because the sandbox may deliver an event of its own in between
+        order = storefront.orders.place(storefront.user_id)
+        intent_id = await storefront.opened(order)
+        await storefront.pay(intent_id)
+        for statements in (first, repeated):
+            before = pool.statement_count
+            await storefront.confirm(order.order_id, intent_id)
+            statements.append(pool.statement_count - before)
+    assert (min(first), min(repeated)) == (2, 3)

@@ -134,11 +134,12 @@ async def test_the_same_idempotency_key_replays_the_response(storefront: Payment
 
 
 async def test_creating_an_intent_takes_two_statements_and_returning_it_three(storefront: PaymentsStorefront) -> None:
-    order = storefront.orders.place(storefront.user_id)
     pool = storefront.harness.database.pool
-    before = pool.statement_count
-    await storefront.opened(order)
-    assert pool.statement_count - before == 2
-    before = pool.statement_count
-    await storefront.opened(order)
-    assert pool.statement_count - before == 3
+    first, repeated = list[int](), list[int]()
+    for _ in range(3):  # the fewest of three, because the sandbox may deliver an event of its own in between
+        order = storefront.orders.place(storefront.user_id)
+        for statements in (first, repeated):
+            before = pool.statement_count
+            await storefront.opened(order)
+            statements.append(pool.statement_count - before)
+    assert (min(first), min(repeated)) == (2, 3)

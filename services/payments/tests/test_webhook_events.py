@@ -156,14 +156,15 @@ async def test_handled_webhook_events_are_deleted_after_a_month(storefront: Paym
 
 
 async def test_an_event_takes_two_statements_and_so_does_its_repetition(storefront: PaymentsStorefront) -> None:
-    _, event = await storefront.paid_unconfirmed()
     pool = storefront.harness.database.pool
-    before = pool.statement_count
-    await storefront.deliver(event)
-    assert pool.statement_count - before == 2
-    before = pool.statement_count
-    await storefront.deliver(event)
-    assert pool.statement_count - before == 2
+    first, repeated = list[int](), list[int]()
+    for _ in range(3):  # the fewest of three, because the sandbox may deliver an event of its own in between
+        _, event = await storefront.paid_unconfirmed()
+        for statements in (first, repeated):
+            before = pool.statement_count
+            await storefront.deliver(event)
+            statements.append(pool.statement_count - before)
+    assert (min(first), min(repeated)) == (2, 2)
 
 
 async def test_a_payment_completes_by_the_webhook_alone(storefront: PaymentsStorefront) -> None:

@@ -1,4 +1,4 @@
-"""Examples of JSON bodies for OpenAPI documents, made from their schemas.
+"""Examples of bodies, JSON and forms, for OpenAPI documents, made from their schemas.
 
 A schema that states `examples`, such as one whose members depend on each other, is taken at its word. Otherwise the
 example has the members that are required, or the first one if none is, with values by their names and formats.
@@ -11,6 +11,7 @@ from typing import Any
 Schema = Mapping[str, Any]
 REFERENCE = "#/components/schemas/"
 ID = "3f2a7c1e-5b0d-4e6f-9a1b-2c3d4e5f6a7b"
+FILE = "the bytes of the file"
 BY_FORMAT = {
     "uuid": ID,
     "date-time": "2030-01-31T12:00:00Z",
@@ -18,7 +19,7 @@ BY_FORMAT = {
     "email": "ada@example.com",
     "uri": "https://shop.example/",
     "password": "Correct-Horse-7",
-    "binary": "",
+    "binary": FILE,
 }
 BY_NAME = {
     "email": "ada@example.com",
@@ -77,6 +78,8 @@ def _object(schema: Schema, schemas: Schema) -> dict[str, Any]:
 def _text(schema: Schema, name: str) -> str:
     if schema.get("format") in BY_FORMAT:
         return BY_FORMAT[schema["format"]]
+    if "contentMediaType" in schema:
+        return FILE
     likely = next((value for word, value in BY_NAME.items() if word in name), name.replace("_", " ") or "text")
     pattern = re.compile(schema.get("pattern", ""))
     shortest, longest = schema.get("minLength", 0), schema.get("maxLength")

@@ -21,6 +21,7 @@ KEY_PARAMETER = {
     "same response.",
     "schema": {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH},
 }
+_WITH_EXAMPLE = ("json", "form-data", "form-urlencoded")
 _BINARY = {"type": "string", "format": "binary"}
 _GENERIC = re.compile(r"(?P<outer>[A-Za-z]+)_(?P<inner>\w+)_")
 _OF_MODULES = re.compile(r"_?(schemas|bodies)$")
@@ -63,7 +64,7 @@ def _add_key(operation: Document) -> None:
 
 def _add_example(operation: Document, schemas: Document) -> None:
     for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
-        if media_type.endswith("json") and not {"example", "examples"} & content.keys():
+        if media_type.endswith(_WITH_EXAMPLE) and not {"example", "examples"} & content.keys():
             content["example"] = example_of(content["schema"], schemas)
 
 

@@ -52,6 +52,10 @@ _RELEASE = """
     update tasks set state = 'waiting', run_at = %(now)s, attempts = attempts - 1, lease = null
     where lease = any(%(leases)s) and state = 'leased'
 """
+_POSTPONE = """
+    update tasks set state = 'waiting', run_at = %(run_at)s, attempts = attempts - 1, lease = null
+    where id = %(id)s and lease = %(lease)s
+"""
 _RELEASE_ALL = "update tasks set run_at = %(now)s, lease = null where state = 'leased'"
 _COMPLETE = f"delete from tasks where id = %(id)s and lease = %(lease)s and {ASYNC_COMMIT}"
 _FAIL = """
@@ -111,6 +115,11 @@ async def release_all(database: Database) -> None:
 async def complete(database: Database, task: Task) -> None:
     """Delete a task that is done. This and the following raise LeaseLost."""
     await _write(database, _COMPLETE, task)
+
+
+async def postpone(database: Database, task: Task, run_at: datetime) -> None:
+    """Let a task wait until `run_at`, without counting the attempt."""
+    await _write(database, _POSTPONE, task, run_at=run_at)
 
 
 async def fail(database: Database, task: Task, error: str, run_at: datetime | None) -> None:

@@ -19,7 +19,7 @@ from common.db.unit_of_work import UnitOfWork
 from common.jobs import fairness, leases
 from common.jobs.payload import JobPayload
 from common.jobs.registry import JobRegistry
-from common.jobs.task import LeaseLost, Task, TaskKind
+from common.jobs.task import LeaseLost, Task, TaskKind, TaskPostponed
 from common.kernel import clock
 from common.observability import redaction, tracing
 
@@ -195,6 +195,9 @@ class JobQueue:
             attempt.timeout = None
         if isinstance(outcome, LeaseLost):
             raise outcome
+        if isinstance(outcome, TaskPostponed):
+            run_at = clock.now() + timedelta(seconds=outcome.seconds)
+            return await leases.postpone(self._database, task, run_at)
         if isinstance(outcome, JobCancelled):
             log.info("task_cancelled", task=task.id, handler=task.handler, attempts=task.attempts)
             return await leases.record_cancelled(self._database, task)

@@ -32,6 +32,14 @@ class LeaseLost(Exception):
     """Another worker has leased the task, or may do so: this attempt must end, and records nothing."""
 
 
+class TaskPostponed(Exception):
+    """Raised by a handler that cannot work yet: the task waits for `seconds`, and the attempt does not count."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A leased row. `payload` is a job's own or an event's envelope; `attempts` counts this one.

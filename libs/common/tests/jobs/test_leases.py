@@ -11,7 +11,7 @@ from common.jobs.context import JobContext, Progress
 from common.jobs.payload import JobPayload
 from common.jobs.queue import JobQueue, enqueue
 from common.jobs.requests import CANCELLED_KEPT, cancel_job, find_job, find_jobs, prune_cancelled
-from common.jobs.task import LeaseLost, RetryPolicy
+from common.jobs.task import LeaseLost, RetryPolicy, TaskPostponed
 from common.kernel import clock
 from common.messaging.handlers import HandlerRegistry
 from common.runtime.queue_runner import QueueRunner
@@ -70,11 +70,25 @@ class Studio:
         self.begun.append(job.name)
         if job.name == "fails":
             raise RuntimeError("miscounted")
+        if job.name == "not yet" and len(self.begun) == 1:
+            raise TaskPostponed(30)
 
 
 async def state_of(ledger: Harness, key: UUID) -> str | None:
     state = await ledger.database.autocommit.fetch_value("select state from tasks where key = %(key)s", key=key)
     return None if state is None else str(state)
+
+
+async def test_a_postponed_task_waits_and_the_attempt_does_not_count(ledger: Harness) -> None:
+    studio = Studio(ledger)
+    key = await studio.add(Count(name="not yet"))
+    assert await run_one(studio.queue)
+    assert (await state_of(ledger, key), await run_one(studio.queue)) == ("waiting", False)
+    clock.advance(31)
+    (task,) = await studio.queue.lease(1)
+    assert task.attempts == 1
+    await studio.queue.run(task)
+    assert await state_of(ledger, key) is None
 
 
 async def test_a_job_of_ten_minutes_keeps_its_lease_while_that_is_extended(ledger: Harness) -> None:

@@ -5,6 +5,7 @@ new keys, and the kind's transaction decides whether they are kept.
 """
 
 import asyncio
+import random
 import time
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
@@ -15,16 +16,18 @@ from common.db.database import Database
 from common.jobs.context import JobContext
 from common.jobs.payload import JobPayload
 from common.jobs.registry import JobRegistry
-from common.jobs.task import LeaseLost
+from common.jobs.task import LeaseLost, TaskPostponed
 from common.observability import redaction
 from common.storage.scratch import Scratch
 
 from generation.jobs import measures
 from generation.jobs.files import StoredFiles
 from generation.jobs.kind import JobKind, NotWanted, ProductT, RequestT, RunT
-from generation.jobs.providers.provider import Attempt, PermanentFailure, ProviderFailure
+from generation.jobs.providers.provider import Attempt, NoFreeSlot, PermanentFailure, ProviderFailure
 from generation.jobs.queries.assets import keep, schedule_unused_deletion
 
+SLOT_SECONDS = (2.0, 8.0)
+"""The shortest and the longest pause before a model whose slots are taken is asked again."""
 NOTHING_LEFT = "nothing was left to be made"
 COMPLETED, DISCARDED, REPEATED, FAILED = "completed", "discarded", "repeated", "failed"
 """The outcomes of attempts, as they are measured."""
@@ -47,9 +50,9 @@ class Runner:
     files: StoredFiles
     scratch: Scratch
 
-    def register(self, handlers: JobRegistry, kind: JobKind[Any, Any, Any]) -> None:
-        """Let workers execute the kind's runs: one at a time, unless their settings name another number."""
-        handlers.queue(kind.queue, concurrency=1)
+    def register(self, handlers: JobRegistry, kind: JobKind[Any, Any, Any], concurrency: int = 1) -> None:
+        """Let workers execute the kind's runs: `concurrency` at once, unless their settings name another number."""
+        handlers.queue(kind.queue, concurrency=concurrency)
 
         @handlers.job(
             kind.payload,
@@ -102,13 +105,15 @@ class _Execution(Generic[RunT, RequestT, ProductT]):
         return asyncio.get_running_loop().time() + self.kind.seconds(self.run.storefront)
 
     async def _bounded(self, work: Awaitable[R], end: float) -> R | Failed:
-        """Raises LeaseLost, and errors after which the attempt is repeated."""
+        """Raises LeaseLost, TaskPostponed, and errors after which the attempt is repeated."""
         deadline = asyncio.timeout_at(end)
         try:
             async with deadline:
                 return await work
         except LeaseLost:
             raise
+        except NoFreeSlot as error:
+            raise TaskPostponed(random.uniform(*SLOT_SECONDS)) from error  # noqa: S311  # no secret
         except Exception as error:
             seconds = self.kind.seconds(self.run.storefront)
             late = PermanentFailure(f"took longer than {seconds:g} s")

@@ -14,6 +14,7 @@ from generation.jobs.providers.local import LocalProvider
 from generation.jobs.providers.provider import LOCAL
 from testkit.customers import FakeCustomers
 from testkit.harness import Harness, running
+from testkit.renewing import renew
 from testkit.services import fakes
 from testkit.storefronts import OpenStorefronts
 
@@ -36,12 +37,20 @@ def artist(generation: Harness) -> Artist:
     return Artist(generation, generation.storefront("figureforge"))
 
 
-@pytest.fixture
-async def gallery(own_url: str, processes: ChildProcesses) -> AsyncIterator[Gallery]:
-    """A service of its own, so that nothing else is in its queue, with a scripted provider."""
+@pytest.fixture(scope="session")
+async def scripted_gallery(own_url: str, processes: ChildProcesses) -> AsyncIterator[Gallery]:
     async with own_gallery(own_url, processes) as gallery:
-        await empty(gallery.harness.database)
         yield gallery
+
+
+@pytest.fixture
+async def gallery(scripted_gallery: Gallery) -> Gallery:
+    """A storefront with a scripted provider, and nothing else in the queue."""
+    harness = Harness(scripted_gallery.harness.service, scripted_gallery.harness.storefronts)
+    await empty(harness.database)
+    harness.storefronts.remove_added()
+    renew(scripted_gallery.provider)
+    return Gallery(harness, harness.storefront("figureforge"), scripted_gallery.provider, scripted_gallery.parts)
 
 
 @pytest.fixture

@@ -17,14 +17,14 @@ from common.db.database import Database
 from common.jobs.queue import JobQueue
 from common.jobs.requests import find_job
 from common.kernel.environment_settings import InvalidSettings
-from common.kernel.service_sections import InvalidStorefront
+from common.kernel.service_sections import InvalidStorefront, ServiceSection
 from generation.app import NAME, assemble, create_parts
 from generation.jobs.processes.child_processes import ChildProcesses
 from generation.jobs.providers.hosted.references import LIFETIME
 from generation.jobs.tables.prediction import Prediction
 from generation.restorations.kind import RunJob
 from generation.settings import Settings, VendorSettings
-from generation.storefront import HostedModels
+from generation.storefront import HostedModels, Restorations
 from pydantic import SecretStr
 from sandbox.vendors.replicate.webhooks import SECRET
 from testkit.conditions import eventually
@@ -72,21 +72,28 @@ async def shop(vendors: StandIns, processes: ChildProcesses) -> AsyncIterator[Cu
 
 
 @asynccontextmanager
-async def opened_shop(vendors: StandIns, processes: ChildProcesses, **changes: object) -> AsyncIterator[Customer]:
+async def opened_shop(
+    vendors: StandIns,
+    processes: ChildProcesses,
+    *sections: ServiceSection,
+    model: str = MODEL,
+    slots: int = 4,
+    **changes: object,
+) -> AsyncIterator[Customer]:
     storefronts = OpenStorefronts()
     async with migrated_database(Path(__file__).parents[2]) as url:
-        own = settings(url, vendors, **changes)
+        own = settings(url, vendors, **{"vendors": vendor_settings(vendors, concurrency=slots), **changes})
         usual = create_parts(own, fakes({"payments": [FakePayments()]}), storefronts, Database.of(own, NAME))
         parts = dataclasses.replace(usual, checks=processes, renderers=processes)
         section = HostedModels.model_validate(
             {
-                "references_may_leave": ["replicate"],
+                "references_may_leave": ["replicate", "comfyui"],
                 "webhook_origin": ORIGIN,
-                "routes": [{"kind": "restoration", "steps": [{"model": MODEL}]}],
+                "routes": [{"kind": "restoration", "steps": [{"model": model}]}],
             }
         )
         async with running(assemble(own, parts), storefronts) as harness:
-            yield Studio(harness, harness.storefront("reviv", section)).customer()
+            yield Studio(harness, harness.storefront("reviv", section, *sections)).customer()
 
 
 async def the_prediction(shop: Customer) -> Prediction:
@@ -152,6 +159,48 @@ async def test_deleting_a_running_job_cancels_its_prediction(shop: Customer, ven
     assert [job.status for job in vendors.asked] == ["canceled"]
     prediction = await the_prediction(shop)
     assert (prediction.state, prediction.reason) == ("cancelled", "the job has ended")
+
+
+async def test_the_strength_of_the_storefront_is_told_to_the_vendor(
+    vendors: StandIns, processes: ChildProcesses
+) -> None:
+    async with opened_shop(vendors, processes, Restorations(strength=0.4), model=MODEL_OF["comfyui"]) as shop:
+        await shop.upload(picture(size=(600, 500)))
+        await shop.harness.drain()
+    (job,) = vendors.asked
+    assert job.details["workflow"]["7"]["inputs"]["denoise"] == 0.4
+
+
+async def test_a_job_without_a_free_slot_waits_in_the_queue_while_others_are_made(
+    vendors: StandIns, processes: ChildProcesses
+) -> None:
+    async with opened_shop(vendors, processes, slots=1) as first:
+        harness = first.harness
+        await vendors.order("never", "replicate")
+        occupying = await first.upload(picture(size=(600, 500)))
+        running = asyncio.create_task(run_one(harness.queue))
+
+        async def is_asked() -> bool:
+            return bool(vendors.asked)
+
+        await eventually(is_asked)
+        second = Customer(harness, first.storefront)
+        waiting = await second.upload(picture(size=(600, 500)))
+        assert await run_one(harness.queue)
+        assert len(vendors.asked) == 1
+        another = Customer(harness, harness.storefront("reviv"))
+        local = await another.upload(picture(size=(600, 500)))
+        while await run_one(harness.queue):
+            pass
+        assert (await another.status(local))["status"] == "completed"
+        vendors.go_on()
+        await running
+        with later(10):
+            await harness.drain()
+        for customer, number in ((first, occupying), (second, waiting)):
+            assert (await customer.status(number))["status"] == "completed"
+            assert (await customer.job(number)).attempts == 1
+        assert vendors.charged == 2
 
 
 @pytest.mark.parametrize("output", ["html", "half", "foreign"])

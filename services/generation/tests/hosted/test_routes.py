@@ -22,6 +22,12 @@ async def vendors_asked(models: Bench) -> list[tuple[str, str]]:
     return [(row.vendor, row.state) for row in await models.predictions()]
 
 
+async def test_a_worker_executes_as_many_runs_as_its_models_have_slots_and_one_more(models: Bench) -> None:
+    assert models.providers.concurrency("restoration") == 1
+    models.route(routes=routed(FIRST, SECOND, "local"))
+    assert (models.providers.concurrency("restoration"), models.providers.concurrency("figures")) == (9, 1)
+
+
 async def test_the_second_model_is_asked_after_a_temporary_failure(models: Bench, vendors: StandIns) -> None:
     models.route(routes=routed(FIRST, SECOND))
     await vendors.order("503", "replicate", times=3)

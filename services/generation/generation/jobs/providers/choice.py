@@ -1,6 +1,5 @@
 """Which provider executes which jobs: the steps of routes, and their limits."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -30,10 +29,8 @@ from generation.jobs.providers.vendors.driver import WebhookCall
 from generation.jobs.queries import predictions
 from generation.storefront import HostedModels, Route, RouteStep
 
-SLOT_SECONDS = 1.0
-"""The pause before a model whose slots were taken is asked again."""
-
-
+MOST_AT_ONCE = 16
+"""Runs of a kind in one worker: each holds a picture in memory."""
 Moderator = Callable[[str], Awaitable[tuple[str, ...]]]
 """Returns the categories by which a text is refused."""
 
@@ -131,6 +128,17 @@ class Providers:
             return False
         return await predictions.spent_today(executor, storefront, route.kind) + min(prices) > route.budget
 
+    def concurrency(self, kind: str) -> int:
+        """How many runs of a kind one worker executes at once, so that neither a slow vendor nor this machine makes
+        the others wait: one here, and as many as the accounts of its models have slots.
+        """
+        sections = [each.section(HostedModels) for each in self._storefronts or ()]
+        routes = [route for section in sections for route in section.routes if route.kind == kind]
+        models = {*self._chosen.values(), *(step.model for route in routes for step in route.steps)}
+        facts = [self._hosted[name].facts for name in models if name in self._hosted]
+        slots = {each.vendor: each.slots for each in facts}
+        return min(1 + sum(slots.values()), MOST_AT_ONCE)
+
     def is_hosted(self, name: str) -> bool:
         return name in self._hosted
 
@@ -187,21 +195,11 @@ class _Routed:
         """The models have the connections."""
 
     async def make(self, request: PictureRequest, attempt: Attempt) -> Result:
-        """Raises the failure of the last model that was asked."""
+        """Raises the failure of the last model that was asked; NoFreeSlot if none was, and one has no slot now."""
         route = self.choice.route(request.storefront, request.kind, request.product)
         if route.steps[0].model != self.name:
             route = Route(kind=request.kind, steps=(RouteStep(model=self.name),))
-        end = asyncio.get_running_loop().time() + route.steps[-1].deadline
-        while True:
-            try:
-                return await self._asked(request, attempt, route)
-            except NoFreeSlot:
-                if asyncio.get_running_loop().time() + SLOT_SECONDS > end:
-                    raise
-            await asyncio.sleep(SLOT_SECONDS)
-
-    async def _asked(self, request: PictureRequest, attempt: Attempt, route: Route) -> Result:
-        failure: ProviderFailure | None = None
+        failures: list[ProviderFailure] = []
         found = await predictions.current(self.database.autocommit, request.run_id)
         if found is None:
             await self.choice.check_content(request)
@@ -209,11 +207,12 @@ class _Routed:
             try:
                 return await self._step(request, attempt, route, step)
             except (TemporaryFailure, TookTooLong) as error:
-                failure = error
+                failures.append(error)
                 if not isinstance(error, NotTaken) and await self._is_open(request):
                     raise
-        assert failure is not None
-        raise failure
+        asked = [each for each in failures if not isinstance(each, NotTaken)]
+        without_slot = [each for each in failures if isinstance(each, NoFreeSlot)]
+        raise (asked or without_slot or failures)[-1]
 
     async def _is_open(self, request: PictureRequest) -> bool:
         return await predictions.current(self.database.autocommit, request.run_id) is not None
