@@ -52,7 +52,7 @@ LONG_MODULES = ("test_*fuzz.py", "test_page*.py", "test_swagger.py", "test_front
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what `make verify` runs and `make test` does not: the tests named above, and those of the distributed
-    topology unless they are marked `journey`. Tests marked `once` run in one topology only, because both share the
+    topology. Tests marked `once` run in one topology only, because both share the
     tested code, and those of `NIGHTLY_FOLDERS` in the distributed one by `make nightly`. A topology that
     ATELIER_E2E_TOPOLOGY names is tested by `make test`. The tests of the distributed topology, which stay on one
     worker, come first: the other worker would have nothing to do at the end.
@@ -62,7 +62,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=list(again))
     items[:] = sorted((item for item in items if item not in again), key=lambda item: not _is_distributed(item))
     for item in items:
-        if _is_long(item) or (both and _is_distributed(item) and not item.get_closest_marker("journey")):
+        if _is_long(item) or (both and _is_distributed(item)):
             item.add_marker("verify")
             if _is_distributed(item) and _folder(item) in NIGHTLY_FOLDERS and not item.get_closest_marker("journey"):
                 item.add_marker("nightly")

@@ -18,8 +18,8 @@ from bench.idle import quiet
 from bench.journeys import BY_STRANGERS, JOURNEYS, Goods, Visitor
 from bench.options import Options
 from bench.programs import BenchmarkFailed
-from bench.revision import install
-from bench.shop import Shop, stock
+from bench.revision import install, stock_by
+from bench.shop import Shop
 
 IDLE_SECONDS = 2.0
 
@@ -51,7 +51,7 @@ class Side:
     async def begin(cls, topology: Embedded, say: Callable[[str], None]) -> "Side":
         say(f"{topology.root.name}: first start, and a thousand products")
         topology.start()
-        await stock(topology.database("catalog"), topology.objects, topology.storefronts)
+        stock_by(topology.root, topology.database("catalog"), topology.objects, topology.storefronts)
         topology.stop()
         topology.start()
         side = cls(topology, say)

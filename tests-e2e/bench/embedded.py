@@ -26,7 +26,7 @@ class Embedded(Topology):
         self._cores = cores
         self._data = folder / "embedded"
         self._log = folder / "embedded.log"
-        self._storefronts = write_unlimited(folder / "storefronts")
+        self._storefronts = write_unlimited(folder / "storefronts", root)
         self._port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self.variables: Mapping[str, str] = {}

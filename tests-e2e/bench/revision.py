@@ -1,11 +1,19 @@
 """Another revision of the platform, installed in addition to this one from the same pins."""
 
+import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bench.programs import ROOT, BenchmarkFailed
+
+STOCK = """
+import asyncio, sys
+from pathlib import Path
+from bench.shop import stock
+asyncio.run(stock(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))
+"""
 
 
 def install(revision: str, folder: Path, say: Callable[[str], None]) -> Path:
@@ -19,8 +27,15 @@ def install(revision: str, folder: Path, say: Callable[[str], None]) -> Path:
     return clone
 
 
-def _run(*command: str | Path) -> str:
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+def stock_by(root: Path, catalog: str, objects: Path, storefronts: Path) -> None:
+    """As `bench.shop.stock`, by the code of the checkout `root`: its tables may have other columns."""
+    python = sys.executable if root == ROOT else root / ".venv" / "bin" / "python"
+    _run(python, "-P", "-c", STOCK, catalog, objects, storefronts, variables={"PYTHONPATH": str(root / "tests-e2e")})
+
+
+def _run(*command: str | Path, variables: Mapping[str, str] | None = None) -> str:
+    environment = {**os.environ, **(variables or {})}
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
     if done.returncode:
         raise BenchmarkFailed(f"{' '.join(map(str, command))} failed:\n{done.stdout[-2000:]}")
     return done.stdout

@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
-SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "storefronts"
+from bench.programs import ROOT
+
+SHIPPED = Path("deploy/storefronts")
+"""In a checkout."""
 
 
 def unlimited(text: str) -> str:
@@ -13,9 +16,10 @@ def unlimited(text: str) -> str:
     return f'{kept}\n[uploads]\nrate = "1000000/minute"\nat_once = 1000\n'
 
 
-def write_unlimited(folder: Path) -> Path:
+def write_unlimited(folder: Path, root: Path = ROOT) -> Path:
+    """Those of the checkout `root`."""
     folder.mkdir(exist_ok=True)
-    for shipped in SHIPPED.glob("*.toml"):
+    for shipped in (root / SHIPPED).glob("*.toml"):
         (folder / shipped.name).write_text(unlimited(shipped.read_text()))
     return folder
 

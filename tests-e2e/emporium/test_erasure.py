@@ -1,6 +1,5 @@
 """A customer who is erased: nothing of them is left in any table of any service, except what is kept on purpose."""
 
-import pytest
 from clients.emporium import Card
 from emporium_orders import paid
 from personal_traces import KEPT, tables_with
@@ -8,7 +7,6 @@ from platform_under_test import PlatformUnderTest
 from testkit.conditions import eventually
 
 
-@pytest.mark.journey
 async def test_an_erased_customer_is_found_in_no_table_of_any_service(
     embedded: PlatformUnderTest, embedded_databases: dict[str, str]
 ) -> None:

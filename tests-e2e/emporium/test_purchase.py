@@ -1,13 +1,11 @@
 """The purchase of section 7.1 of the contract's document, from an empty cart to a delivered order."""
 
-import pytest
 from clients.emporium import Card, Shopper, StaffMember
 from emporium_orders import paid
 from platform_under_test import PlatformUnderTest
 from testkit.conditions import eventually
 
 
-@pytest.mark.journey
 async def test_a_purchase_from_registration_to_delivery(
     platform: PlatformUnderTest, staff: StaffMember, shopper: Shopper, card: Card
 ) -> None:

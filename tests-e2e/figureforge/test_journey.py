@@ -5,7 +5,6 @@ from io import BytesIO
 from uuid import uuid4
 
 import httpx
-import pytest
 from clients.figureforge import Artist
 from PIL import Image
 from testkit.conditions import eventually
@@ -26,7 +25,6 @@ async def downloaded(url: str) -> Image.Image:
     return Image.open(BytesIO(response.content))
 
 
-@pytest.mark.journey
 async def test_a_picture_is_ordered_drawn_shown_and_deleted(artist: Artist) -> None:
     filters = {"pose": "sitting", "lighting": "dramatic", "body_type": "athletic"}
     accepted = await artist.generate(prompt="A dancer at rest", filters=filters, model="flux-dev")

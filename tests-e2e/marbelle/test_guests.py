@@ -27,7 +27,6 @@ def visitor(platform: PlatformUnderTest) -> Visitor:
     return Visitor(f"{platform.base}{SHOP}")
 
 
-@pytest.mark.journey
 async def test_a_guest_becomes_a_customer_and_keeps_the_cart(platform: PlatformUnderTest, guest: Visitor) -> None:
     tile, slab = await guest.goods(2)
     await guest.add(tile, 2)

@@ -37,7 +37,6 @@ async def downloaded(url: str, media_type: str) -> Image.Image:
     return Image.open(BytesIO(response.content))
 
 
-@pytest.mark.journey
 async def test_a_picture_is_restored_bought_unlocked_and_downloaded(customer: Sitter) -> None:
     me = await customer.me()
     assert (me["email"], me["credit_balance"]) == (customer.email, "0.00")

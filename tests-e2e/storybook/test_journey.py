@@ -5,7 +5,6 @@ from io import BytesIO
 from typing import Any
 
 import pypdfium2 as pdfium
-import pytest
 from clients.emporium import StaffMember
 from clients.storybook import PASSWORD, Author, Cashier, portrait
 from PIL import Image
@@ -19,7 +18,6 @@ def size(content: bytes) -> tuple[int, int]:
     return Image.open(BytesIO(content)).size
 
 
-@pytest.mark.journey
 async def test_a_book_is_made_bought_made_again_and_printed(
     platform: PlatformUnderTest, author: Author, cashier: Cashier
 ) -> None:
