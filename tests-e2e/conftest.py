@@ -52,15 +52,15 @@ LONG_MODULES = ("test_*fuzz.py", "test_page*.py", "test_swagger.py", "test_front
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what `make verify` runs and `make test` does not: the tests named above, and those of the distributed
-    topology. Tests marked `once` run in one topology only, because both share the
-    tested code, and those of `NIGHTLY_FOLDERS` in the distributed one by `make nightly`. A topology that
-    ATELIER_E2E_TOPOLOGY names is tested by `make test`. The tests of the distributed topology, which stay on one
-    worker, come first: the other worker would have nothing to do at the end.
+    topology. Tests marked `once` run in one topology only, because both share the tested code, and those of
+    `NIGHTLY_FOLDERS` in the distributed one by `make nightly`. A topology that ATELIER_E2E_TOPOLOGY names is tested by
+    `make test`. The tests of the distributed topology, which stay on one worker, come first, then other long ones: a
+    worker would have nothing to do at the end.
     """
     both = not os.environ.get("ATELIER_E2E_TOPOLOGY")
     again = {item for item in items if both and item.get_closest_marker("once") and _is_distributed(item)}
     config.hook.pytest_deselected(items=list(again))
-    items[:] = sorted((item for item in items if item not in again), key=lambda item: not _is_distributed(item))
+    items[:] = sorted((item for item in items if item not in again), key=_turn)
     for item in items:
         if _is_long(item) or (both and _is_distributed(item)):
             item.add_marker("verify")
@@ -76,6 +76,12 @@ def _is_distributed(item: pytest.Item) -> bool:
     return "processes" in getattr(item, "fixturenames", ()) or (
         called is not None and called.params.get("platform") == "distributed"
     )
+
+
+def _turn(item: pytest.Item) -> int:
+    if _is_distributed(item):
+        return 0
+    return 1 if item.path.is_relative_to(HERE) and _folder(item) in LONG_FOLDERS else 2
 
 
 def _is_long(item: pytest.Item) -> bool:
