@@ -141,6 +141,20 @@ async def test_sign_out_ends_the_session_in_the_platform_and_the_cookie() -> Non
     assert "console-lamps" not in person.http.cookies
 
 
+async def test_sign_out_everywhere_keeps_the_session_if_the_platform_did_not_end_it() -> None:
+    platform = FakePlatform(down={"/auth/logout"})
+    person = Person(platform)
+    await person.sign_in()
+    failed = await person.send("/account/sign-out-everywhere")
+    assert failed.headers["location"] == "/console/lamps/account"
+    assert "console-lamps" in person.http.cookies
+    platform.down.clear()
+    done = await person.send("/account/sign-out-everywhere")
+    assert done.headers["location"] == "/console/lamps/sign-in"
+    assert (platform.bodies, platform.keys) == ([{"everywhere": True}], ["once"])
+    assert "console-lamps" not in person.http.cookies
+
+
 async def test_calls_are_made_for_the_browsers_address() -> None:
     platform = FakePlatform()
     await Person(platform).sign_in()

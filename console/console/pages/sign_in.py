@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console.dependencies import Console, StaffPage, TheConsole, TheShop
 from console.languages import chosen_language, translations
-from console.page import refused
+from console.page import Page, refused
 from console.session import Pending, Session
 from console.staff_api import Refusal, Shop, Unavailable
 from console.templating import environment
@@ -57,10 +57,21 @@ async def sign_out(page: StaffPage, console: TheConsole) -> Response:
     await page.form()
     with suppress(Refusal):  # it has ended already
         await page.api.send("POST", "/auth/logout", {"refresh": page.session.refresh})
-    page.request.state.signed_out = True
-    response = RedirectResponse(f"{page.shop.console}/sign-in", 303)
-    console.cookies.delete_session(page.request, response, page.shop.name)
-    return response
+    return _signed_out(page, console)
+
+
+@router.post("/{shop}/account/sign-out-everywhere")
+async def sign_out_everywhere(page: StaffPage, console: TheConsole) -> Response:
+    """All sessions of the member in this shop end, this one too."""
+    form = await page.form()
+    try:
+        await page.api.send("POST", "/auth/logout", {"everywhere": True}, form.get("key"))
+    except Refusal as refusal:
+        if refusal.status != 401:  # an ended session leads to the sign-in
+            return page.redirect("/account", refused(refusal))
+    except Unavailable:
+        return page.redirect("/account", page.unavailable())
+    return _signed_out(page, console)
 
 
 @router.post("/{shop}/switch")
@@ -77,6 +88,13 @@ async def switch(page: StaffPage, console: TheConsole) -> Response:
     except Refusal as refusal:
         return page.redirect("/", refused(refusal))
     return signed_in(page.request, target, console, answer)
+
+
+def _signed_out(page: Page, console: Console) -> Response:
+    page.request.state.signed_out = True
+    response = RedirectResponse(f"{page.shop.console}/sign-in", 303)
+    console.cookies.delete_session(page.request, response, page.shop.name)
+    return response
 
 
 def signed_in(request: Request, shop: Shop, console: Console, answer: dict[str, Any]) -> Response:

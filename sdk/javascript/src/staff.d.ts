@@ -3099,8 +3099,10 @@ export interface SignInBody {
   password: string;
 }
 
+/** `everywhere` ends all sessions of the account at this storefront. */
 export interface SignOutBody {
   refresh?: string | null;
+  everywhere?: boolean;
 }
 
 /** `expires_in`: seconds until `access` expires. */
@@ -3543,7 +3545,7 @@ export interface AuthResource {
    */
   logIn(params: SignInBody, options?: CallOptions): Promise<SignedInBody | SecondFactorStepBody>;
   /**
-   * End the caller's session. Its tokens become invalid at once.
+   * End the caller's session, or with `everywhere` all of them. Their tokens become invalid at once.
    *
    * `POST /api/staff/v1/auth/logout`
    */

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from common.audit import AuditFilter, read_entries
 from common.kernel.callers import Caller
 from common.kernel.permissions import Permission
 from identity.storefront import Tokens
@@ -134,6 +135,25 @@ async def test_staff_sign_out(people: Users, identity: Harness, shop: str) -> No
     assert response.headers["x-atelier-session-revoked"]
     body = {"refresh": login["refresh"]}
     assert (await identity.anonymous(shop, "staff").post(f"{API}/auth/refresh", json=body)).status_code == 401
+
+
+async def test_staff_sign_out_everywhere(people: Users, identity: Harness, shop: str) -> None:
+    client, login = await signed_in_staff(people, identity, shop)
+    email = login["user"]["email"]
+    other = (await log_in(identity, shop, email)).json()
+    colleague = (await log_in(identity, shop, await create_staff_user(identity, shop))).json()
+    response = await client.post(f"{API}/auth/logout", json={"everywhere": True})
+    assert response.status_code == 204
+    assert len(response.headers.get_list("x-atelier-session-revoked")) == 2
+    again = await client.post(f"{API}/auth/logout", json={"everywhere": True})
+    assert (again.status_code, "x-atelier-session-revoked" in again.headers) == (204, False)
+    public = identity.anonymous(shop, "staff")
+    bodies = [{"refresh": each["refresh"]} for each in (login, other, colleague)]
+    refreshed = [(await public.post(f"{API}/auth/refresh", json=body)).status_code for body in bodies]
+    assert refreshed == [401, 401, 200]
+    log = await read_entries(identity.database.autocommit, shop, AuditFilter(), 50)
+    ended = [each.after for each in log if each.operation == "POST /auth/logout"]
+    assert ended == [{"ended_sessions": 0}, {"ended_sessions": 2}]
 
 
 async def test_staff_can_read_their_own_account(people: Users, identity: Harness, shop: str) -> None:

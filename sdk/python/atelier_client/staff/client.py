@@ -2068,12 +2068,14 @@ class AuthResource(Resource):
         )
         return result
 
-    def log_out(self, *, refresh: str | None | Unset = UNSET, options: Options | None = None) -> None:
-        """End the caller's session. Its tokens become invalid at once.
+    def log_out(
+        self, *, refresh: str | None | Unset = UNSET, everywhere: bool | Unset = UNSET, options: Options | None = None
+    ) -> None:
+        """End the caller's session, or with `everywhere` all of them. Their tokens become invalid at once.
 
         `POST /api/staff/v1/auth/logout`
         """
-        self._transport.call("auth.log_out", {"refresh": refresh}, options)
+        self._transport.call("auth.log_out", {"refresh": refresh, "everywhere": everywhere}, options)
 
     def refresh(self, *, refresh: str, options: Options | None = None) -> m.RefreshedBody:
         """Return a new access token. Refused when the account is no longer a staff account.
@@ -6231,12 +6233,14 @@ class AsyncAuthResource(AsyncResource):
         )
         return result
 
-    async def log_out(self, *, refresh: str | None | Unset = UNSET, options: Options | None = None) -> None:
-        """End the caller's session. Its tokens become invalid at once.
+    async def log_out(
+        self, *, refresh: str | None | Unset = UNSET, everywhere: bool | Unset = UNSET, options: Options | None = None
+    ) -> None:
+        """End the caller's session, or with `everywhere` all of them. Their tokens become invalid at once.
 
         `POST /api/staff/v1/auth/logout`
         """
-        await self._transport.call("auth.log_out", {"refresh": refresh}, options)
+        await self._transport.call("auth.log_out", {"refresh": refresh, "everywhere": everywhere}, options)
 
     async def refresh(self, *, refresh: str, options: Options | None = None) -> m.RefreshedBody:
         """Return a new access token. Refused when the account is no longer a staff account.

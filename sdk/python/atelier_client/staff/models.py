@@ -3412,7 +3412,10 @@ class SignInBody(Model):
 
 
 class SignOutBody(Model):
+    """`everywhere` ends all sessions of the account at this storefront."""
+
     refresh: str | None = None
+    everywhere: bool | None = None
 
 
 class SignedInBody(Model):

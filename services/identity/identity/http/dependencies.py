@@ -20,6 +20,7 @@ from fastapi import Depends, Request, Response
 from identity.adapters.hashing import PasswordHasher
 from identity.adapters.openid.provider import OpenIdProviders
 from identity.adapters.signing import TokenSigner
+from identity.use_cases.end_sessions import end_all_sessions
 from identity.use_cases.sign_out import SignOut, sign_out
 
 
@@ -145,6 +146,12 @@ class SessionEnding:
             reject_invalid_refresh=reject_invalid_refresh,
         )
         add_revocation_headers(self.response, await sign_out(command, self.uow, self.signer))
+
+    async def end_all(self, me: Principal) -> int:
+        """End all sessions of the caller, and return their number."""
+        ended = await end_all_sessions(self.storefront, me.user_id, self.uow)
+        add_revocation_headers(self.response, ended)
+        return len(ended)
 
 
 async def _logout(storefront: CurrentStorefront, uow: Transaction, signer: Signer, response: Response) -> SessionEnding:

@@ -19,7 +19,10 @@ class RefreshBody(StrictBody):
 
 
 class SignOutBody(StrictBody):
+    """`everywhere` ends all sessions of the account at this storefront."""
+
     refresh: str | None = None
+    everywhere: bool = False
 
 
 class StaffUser(Output):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from common.http import ClientAddress, Reads, StaffMember, Transaction, json_response, shown
-from common.http.audited import PUBLIC
+from common.http.audited import PUBLIC, Action
 from common.http.staff import ANY_STAFF, requires, staff_router
 from common.kernel.callers import API_KEY, ENROL, STAFF
 from fastapi import APIRouter, Response
@@ -84,9 +84,15 @@ async def refresh_access(
 
 
 @routes.post("/auth/logout", status_code=204)
-async def log_out(me: CurrentStaffUser, logout: Logout, body: SignOutBody | None = None) -> None:
-    """End the caller's session. Its tokens become invalid at once."""
-    await logout.end(me, body.refresh if body else None)
+async def log_out(
+    me: CurrentStaffUser, logout: Logout, action: Action, uow: Transaction, body: SignOutBody | None = None
+) -> None:
+    """End the caller's session, or with `everywhere` all of them. Their tokens become invalid at once."""
+    if body and body.everywhere:
+        ended = await logout.end_all(me)
+        await action.record(uow, after={"ended_sessions": ended})
+    else:
+        await logout.end(me, body.refresh if body else None)
 
 
 @routes.post("/auth/password", status_code=204, operation_id="auth.change_password")
