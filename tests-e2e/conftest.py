@@ -29,13 +29,15 @@ HERE = Path(__file__).parent
 ADDITIONAL = HERE / "storefronts"
 
 
-def topologies() -> list[object]:
-    """The topologies to test: both, or the one that ATELIER_E2E_TOPOLOGY names.
+def topologies(*marks: pytest.MarkDecorator) -> list[object]:
+    """The topologies to test: both, or the one that ATELIER_E2E_TOPOLOGY names. `marks` are for the distributed one.
 
     The distributed one is eleven processes, so its journeys stay together on one of the workers, and the first of
     them waits for all to start.
     """
-    together = pytest.param("distributed", marks=[pytest.mark.xdist_group("distributed"), pytest.mark.timeout(420)])
+    together = pytest.param(
+        "distributed", marks=[pytest.mark.xdist_group("distributed"), pytest.mark.timeout(420), *marks]
+    )
     known: dict[str, object] = {"embedded": "embedded", "distributed": together}
     if os.environ.get("ATELIER_E2E_URL"):
         return ["elsewhere"]

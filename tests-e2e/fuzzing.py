@@ -10,7 +10,7 @@ from pathlib import Path
 from clients.emporium import Card, Shopper, StaffMember
 from emporium_orders import paid
 
-SECONDS = int(os.environ.get("ATELIER_FUZZ_SECONDS", "8"))
+SECONDS = int(os.environ.get("ATELIER_FUZZ_SECONDS", "5"))
 """Seconds of fuzzing per document; increase them for a deeper search."""
 SEED = os.environ.get("ATELIER_FUZZ_SEED", "20241202")
 CHECKS = (

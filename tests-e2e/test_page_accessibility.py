@@ -33,6 +33,13 @@ RULES = {"exclude": [[".swagger-ui"]]}
 Scheme = Literal["light", "dark"]
 
 
+LOOKS = [
+    (390, "dark"),
+    (1440, "light"),
+    *(pytest.param(width, scheme, marks=pytest.mark.nightly) for width, scheme in ((390, "light"), (1440, "dark"))),
+]
+
+
 @pytest.fixture(scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as browser:
@@ -47,8 +54,7 @@ async def shown(platform: PlatformUnderTest) -> PlatformUnderTest:
     return platform
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 @pytest.mark.parametrize("path", PAGES)
 async def test_a_page_breaks_no_rule_and_fits(
     shown: PlatformUnderTest, browser: Browser, path: str, width: int, scheme: Scheme

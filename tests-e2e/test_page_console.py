@@ -147,7 +147,7 @@ async def test_a_colleague_of_another_shop_cannot_sign_in(platform: PlatformUnde
 
 
 @pytest.mark.once
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), pytest.param(1440, "light", marks=pytest.mark.nightly)])
 async def test_no_page_breaks_a_rule_of_axe_and_all_fit(
     platform: PlatformUnderTest, browser: Browser, width: int, scheme: Scheme
 ) -> None:

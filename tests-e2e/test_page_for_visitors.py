@@ -77,10 +77,16 @@ SignIn = Callable[[Swagger, Visitor], Awaitable[None]]
     ("shop", "sign_in", "read", "write", "created"),
     [
         ("emporium", at_emporium, "/api/v1/auth/me/addresses/", "/api/v1/cart/items/", 201),
-        ("marbelle", at_marbelle, "/api/v1/auth/addresses/", "/api/v1/cart/items/", 200),
-        ("reviv", at_reviv, "/api/restorations/history/", "/api/credits/purchase/", 200),
+        pytest.param(
+            "marbelle", at_marbelle, "/api/v1/auth/addresses/", "/api/v1/cart/items/", 200, marks=pytest.mark.nightly
+        ),
+        pytest.param(
+            "reviv", at_reviv, "/api/restorations/history/", "/api/credits/purchase/", 200, marks=pytest.mark.nightly
+        ),
         ("figureforge", at_figureforge, "/api/images/user/", "/api/images/generate/", 202),
-        ("storybook", at_storybook, "/api/product/books/", "/api/orders/create/", 201),
+        pytest.param(
+            "storybook", at_storybook, "/api/product/books/", "/api/orders/create/", 201, marks=pytest.mark.nightly
+        ),
     ],
 )
 async def test_a_visitor_signs_in_by_the_introduction_and_runs_the_examples(

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 
 class ResponseLoss:
-    """Forwards connections to one address. `break_next` drops the next response."""
+    """Forwards connections to one address. `break_next` drops the next response. `carried` counts what came back."""
 
     def __init__(self, url: str) -> None:
         address = urlsplit(url)
@@ -14,6 +14,7 @@ class ResponseLoss:
         self._server: asyncio.Server | None = None
         self._to_break = 0
         self.broken = 0
+        self.carried = 0
 
     async def open(self, port: int) -> str:
         """Listen, and return the address to use instead of the service's."""
@@ -42,6 +43,7 @@ class ResponseLoss:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(65_536):
+            self.carried += 1
             if self._to_break:
                 self._to_break -= 1
                 self.broken += 1

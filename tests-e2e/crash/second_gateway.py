@@ -27,7 +27,8 @@ class SecondGateway:
         self.lines = lines
 
     def break_a_line(self, random: Random) -> None:
-        random.choice(self.lines).break_next()
+        """One to a service that the customers need."""
+        random.choice([line for line in self.lines if line.carried] or self.lines).break_next()
 
 
 @asynccontextmanager

@@ -41,6 +41,7 @@ async def kill_a_child_process(platform: EmbeddedPlatform, library: Library, ran
     await advance(library.sandbox, MINUTE)
 
 
+@pytest.mark.nightly
 async def test_books_retries_and_claims_are_kept_while_the_platform_is_killed(seed: int) -> None:
     random = Random(seed)
     async with embedded() as platform:

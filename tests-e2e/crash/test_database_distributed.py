@@ -15,7 +15,7 @@ from crash.dead_letters import DeadLetters
 from crash.distributed import PREFIX
 from crash.drill import Drill, open_shop, shopping
 from crash.drill_site import STATEMENT_SECONDS, Site, distributed_site
-from crash.faults import nightly, rounds
+from crash.faults import rounds
 from crash.faulty_link import Loss
 from crash.load import Shop
 from crash.recovery import assert_recovered, assert_work_continues
@@ -24,8 +24,8 @@ LONGER = 2 * STATEMENT_SECONDS
 """Seconds; longer than every timeout for PostgreSQL."""
 EVERY = 2.0
 KILLS = rounds(12) if rounds(1) > 1 else 4
-DRILLS = {"the server is paused": Drill(pause(LONGER * rounds(1)), is_away=True)}
-NIGHTLY = {
+DRILLS = {
+    "the server is paused": Drill(pause(LONGER * rounds(1)), is_away=True),
     "packets of all connections are lost": Drill(lost_packets(Loss(), LONGER * rounds(1)), is_away=True),
     "all backends are terminated again and again": Drill(terminated_backends(times=3, every=0.5)),
     "the listeners' backends are terminated": Drill(terminated_listeners()),
@@ -33,7 +33,7 @@ NIGHTLY = {
 GROUP = "distributed"
 """One xdist group with the other distributed platform: side by side both would be slow."""
 
-pytestmark = [pytest.mark.xdist_group(GROUP), pytest.mark.timeout(600 * rounds(1))]
+pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group(GROUP), pytest.mark.timeout(600 * rounds(1))]
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +53,9 @@ async def shop(site: Site) -> Shop:
     return await open_shop(site)
 
 
-@pytest.mark.parametrize("name", [*DRILLS, *nightly(NIGHTLY)])
+@pytest.mark.parametrize("name", DRILLS)
 async def test_the_platform_recovers_after(name: str, site: Site, shop: Shop, seed: int) -> None:
-    await (DRILLS | NIGHTLY)[name].run(site, shop, seed)
+    await DRILLS[name].run(site, shop, seed)
 
 
 async def test_purchases_go_on_while_all_backends_are_terminated(site: Site, shop: Shop, seed: int) -> None:

@@ -32,9 +32,9 @@ KILLS = rounds(12) if rounds(1) > 1 else 4
 DRILLS = {
     "the backends of one database are terminated": Drill(terminated_backends("orders")),
     "the server is restarted at once": Drill(restart(IMMEDIATE, away=rounds(1)), is_away=True),
-    "packets of all connections are lost": Drill(lost_packets(Loss(), LONGER * rounds(1)), is_away=True),
 }
 NIGHTLY = {
+    "packets of all connections are lost": Drill(lost_packets(Loss(), LONGER * rounds(1)), is_away=True),
     "the listeners' backends are terminated": Drill(terminated_listeners()),
     "the server is paused": Drill(pause(LONGER * rounds(1)), is_away=True),
     "the answers of one database are lost": Drill(

@@ -2,6 +2,8 @@
 
 from random import Random
 
+import pytest
+
 from crash.databases import Databases
 from crash.platform import EmbeddedPlatform, embedded
 from crash.restoration_audit import audit
@@ -47,6 +49,7 @@ FALSIFIED = (
 """The findings, the database, and the statement that causes them; each in addition to those before."""
 
 
+@pytest.mark.nightly
 async def test_a_falsified_restoration_is_found() -> None:
     async with embedded() as platform:
         open_laboratories(platform.storefronts)

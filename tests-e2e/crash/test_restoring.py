@@ -123,6 +123,7 @@ async def test_carts_and_payments_are_reconciled_from_the_other_databases(seed: 
         await drill.in_order()
 
 
+@pytest.mark.nightly
 async def test_orders_are_reconciled_and_lost_ones_refunded_on_demand(seed: int) -> None:
     async with embedded() as platform:
         drill = await _drill(platform, Random(seed))

@@ -74,6 +74,7 @@ async def drill() -> AsyncIterator[Drill]:
         yield Drill(platform, restoration, early)
 
 
+@pytest.mark.nightly
 async def test_generation_and_identity_are_restored(drill: Drill) -> None:
     await drill.restoration.put_back("generation")
     found = await findings(drill.platform)

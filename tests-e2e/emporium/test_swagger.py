@@ -16,6 +16,7 @@ async def browser() -> AsyncIterator[Browser]:
         yield browser
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("path", "landmark"),
     [

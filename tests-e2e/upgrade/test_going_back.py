@@ -47,7 +47,7 @@ class GoneBack:
         return int(row[0])
 
 
-@pytest.fixture(params=[each for each in topologies() if each != "elsewhere"])
+@pytest.fixture(params=[each for each in topologies(pytest.mark.nightly) if each != "elsewhere"])
 async def gone_back(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[GoneBack]:
     async with (_embedded if request.param == "embedded" else _distributed)(tmp_path) as gone_back:
         yield gone_back

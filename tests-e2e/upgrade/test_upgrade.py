@@ -28,7 +28,7 @@ pytestmark = pytest.mark.timeout(420)
 def params() -> list[object]:
     """All tests of a topology run in one process, on one upgraded platform."""
     together = pytest.param("embedded", marks=pytest.mark.xdist_group("upgraded"))
-    return [together if each == "embedded" else each for each in topologies() if each != "elsewhere"]
+    return [together if each == "embedded" else each for each in topologies(pytest.mark.nightly) if each != "elsewhere"]
 
 
 @pytest.fixture(scope="module", params=params())

@@ -28,6 +28,7 @@ async def test_dropping_a_database_that_does_not_exist_is_no_error() -> None:
     await drop_database(f"test_never_{uuid4().hex[:8]}")
 
 
+@pytest.mark.nightly
 @pytest.mark.verify
 def test_a_postgresql_starts_from_the_installed_programs_and_leaves_no_files() -> None:
     server = postgres_sources.of_our_own()

@@ -148,7 +148,7 @@ def thumbnail(picture: bytes) -> Image.Image:
     return image
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 @DRAWN_ONCE
 async def test_pictures_are_small_jpegs_of_1600_by_1600(pictures: list[bytes]) -> None:
     for picture in pictures:
@@ -167,7 +167,7 @@ async def test_every_active_category_has_a_picture() -> None:
     assert all(category.shot for category in EMPORIUM.categories if category.row.is_active)
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 @DRAWN_ONCE
 async def test_no_two_pictures_are_alike(pictures: list[bytes]) -> None:
     small = [np.asarray(thumbnail(picture), dtype=np.int16) for picture in pictures]
@@ -176,7 +176,7 @@ async def test_no_two_pictures_are_alike(pictures: list[bytes]) -> None:
             assert np.abs(one - other).mean() > 0.5
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 @DRAWN_ONCE
 async def test_something_is_drawn_on_every_picture(pictures: list[bytes]) -> None:
     for picture in pictures:

@@ -118,7 +118,7 @@ def thumbnail(picture: bytes) -> Image.Image:
     return image
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 @DRAWN_ONCE
 async def test_pictures_are_small_jpegs_of_1600_by_1600(pictures: list[bytes]) -> None:
     for picture in pictures:
@@ -134,7 +134,7 @@ async def test_every_product_has_one_to_three_pictures_with_alternative_texts() 
     assert all(category.shot for category in MARBELLE.categories if category.row.is_active)
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 @DRAWN_ONCE
 async def test_no_two_pictures_are_alike(pictures: list[bytes]) -> None:
     small = [np.asarray(thumbnail(picture), dtype=np.int16) for picture in pictures]

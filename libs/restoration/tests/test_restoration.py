@@ -64,24 +64,24 @@ def aged() -> Pairs:
     ]
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 def test_mixed_ageing_loses_its_visible_part(aged: Pairs) -> None:
     assert gain(aged, "psnr") >= 3.8
     assert gain(aged, "ssim") >= 0.215
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 def test_the_gain_is_more_than_contrast_and_tint(aged: Pairs) -> None:
     assert gain(aged, "mapped_psnr") >= 3
     assert gain(aged, "mapped_ssim") >= 0.19
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 def test_scratches_and_dust_are_filled_with_what_they_hid(aged: Pairs) -> None:
     assert gain(aged, "inside") >= 6
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 def test_less_than_a_third_of_the_grain_remains(aged: Pairs) -> None:
     assert float(np.mean([after.grain / before.grain for before, after in aged])) <= 0.33
 
@@ -157,7 +157,7 @@ def test_of_strong_coarse_grain_less_remains_than_a_third() -> None:
     assert restored[20:-20, 20:-20].std() < 0.3 * damaged.std()
 
 
-@pytest.mark.verify
+@pytest.mark.nightly
 def test_the_same_picture_is_restored_the_same_way() -> None:
     damaged, _ = age(photograph("coffee.png"), mixed, "heavy", 9)
     assert np.array_equal(restore_picture(Picture(damaged)).pixels, restore_picture(Picture(damaged.copy())).pixels)
