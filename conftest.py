@@ -6,6 +6,7 @@ import os
 
 import pytest
 from common.db import libpq_environment
+from common.runtime.garbage_collection import freeze_gc
 from testkit.postgres_sources import VARIABLE
 
 import console
@@ -29,6 +30,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         shared = any(definitions[-1].scope == "module" for definitions in fixtures)
         if shared and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays: a full garbage collection of all of it takes more than a second, and there were many."""
+    freeze_gc()
 
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # read when numpy is imported
