@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from console.dependencies import StaffPage
 from console.page import given
+from console.pages.mails import LANGUAGES
 from console.session import Undo
 
 router = APIRouter()
@@ -29,7 +30,9 @@ async def list_customers(page: StaffPage, cursor: str | None = None, sort: str =
 @router.get("/{shop}/customers/{customer_id}")
 async def show_customer(page: StaffPage, customer_id: UUID) -> Response:
     page.require("customers:read")
-    return page.render("customer.html", customer=await page.api.get(f"/customers/{customer_id}"))
+    languages = [(code, page._(name)) for code, name in LANGUAGES.items()]
+    customer = await page.api.get(f"/customers/{customer_id}")
+    return page.render("customer.html", customer=customer, languages=languages)
 
 
 @router.post("/{shop}/customers/{customer_id}")
@@ -41,6 +44,14 @@ async def block_customer(page: StaffPage, customer_id: UUID) -> Response:
     then = f"/customers/{customer_id}"
     undo = Undo(then, {"is_active": "" if active else "1", "reason": page._("undone")})
     return await page.act("PATCH", then, body, form, done=done, then=then, undo=undo)
+
+
+@router.post("/{shop}/customers/{customer_id}/language")
+async def set_language(page: StaffPage, customer_id: UUID) -> Response:
+    form = await page.form()
+    body = {"language": form.get("language") or None}
+    then = f"/customers/{customer_id}"
+    return await page.act("PATCH", then, body, form, done=page._("The language was changed."), then=then)
 
 
 @router.post("/{shop}/customers/{customer_id}/credits")

@@ -44,4 +44,5 @@ def _claims(claims: dict[str, Any], storefront: str) -> AccessClaims:
         permissions=tuple(claims["permissions"]),
         issued_at=claims["iat"],
         expires_at=claims["exp"],
+        language=claims.get("locale"),
     )

@@ -135,4 +135,5 @@ def _caller(claims: AccessClaims) -> Caller:
         email=claims.email,
         scopes=_scopes(claims),
         token_expires_at=claims.expires_at,
+        language=claims.language,
     )

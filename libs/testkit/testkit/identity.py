@@ -113,6 +113,7 @@ class Users:
             email=claims.email,
             scopes=frozenset(claims.permissions),
             token_expires_at=claims.expires_at,
+            language=claims.language,
         )
         return SignedInUser(
             caller=caller,

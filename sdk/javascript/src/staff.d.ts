@@ -696,7 +696,7 @@ export interface CreditsTotals {
  * `username` is null, and so is `last_login_at`, in storefronts without them. `awaits_password`: an order created the
  * account, and the mail with its password was not accepted yet. `sign_in_providers` are the OpenID providers with
  * which the customer signs in, such as `google`. Credits and free offers stay at their initial values in storefronts
- * that sell no credits.
+ * that sell no credits. `language` is that of the customer's mails; null stands for the shop's.
  */
 export interface Customer {
   id: string;
@@ -706,6 +706,7 @@ export interface Customer {
   first_name: string;
   last_name: string;
   phone_number: string | null;
+  language: "en" | "de" | "ka" | null;
   is_active: boolean;
   is_verified: boolean;
   created_at: string;
@@ -731,11 +732,15 @@ export interface CustomerAddress {
   created_at: string;
 }
 
-/** Blocks a customer, or lifts the block, with a `reason`; sets `metadata`. Either, or both. */
+/**
+ * Blocks a customer, or lifts the block, with a `reason`; sets `metadata`; sets the `language` of mails, null for
+ * the shop's. Any of them.
+ */
 export interface CustomerChangesBody {
   is_active?: boolean | null;
   reason?: string | null;
   metadata?: Record<string, unknown> | null;
+  language?: "en" | "de" | "ka" | null;
 }
 
 /** `blocks`: the newest first. */
@@ -747,6 +752,7 @@ export interface CustomerDetail {
   first_name: string;
   last_name: string;
   phone_number: string | null;
+  language: "en" | "de" | "ka" | null;
   is_active: boolean;
   is_verified: boolean;
   created_at: string;
@@ -786,6 +792,7 @@ export interface CustomerPage {
   first_name: string;
   last_name: string;
   phone_number: string | null;
+  language: "en" | "de" | "ka" | null;
   is_active: boolean;
   is_verified: boolean;
   created_at: string;
@@ -3914,7 +3921,8 @@ export interface CustomersResource {
    */
   requestArchive(params: { customer_id: string; }, options?: CallOptions): Promise<ExportBody>;
   /**
-   * Block an account or lift the block, with a reason, and set fields of your own, which customers do not see.
+   * Block an account or lift the block, with a reason; set the language of mails, and fields of your own, which
+   * customers do not see.
    *
    * All sessions of a blocked one end at once.
    *

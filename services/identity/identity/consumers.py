@@ -79,6 +79,7 @@ def consumers(
             email=event.email,
             full_name=event.full_name,
             phone=event.phone,
+            language=event.language,
         )
         await claim_guest(command, storefronts[event.storefront], uow)
 

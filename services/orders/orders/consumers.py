@@ -5,12 +5,14 @@
 
 from common.db.unit_of_work import UnitOfWork
 from common.events.generation import BookDeleted
-from common.events.identity import GuestClaimed, UserDeleted
+from common.events.identity import GuestClaimed, UserDeleted, UserLanguageChanged
 from common.events.payments import PaymentRefunded, PaymentSucceeded
 from common.kernel.storefronts import Storefronts
 from common.mail.mails import MailSender, register_mail_job
 from common.messaging.handlers import HandlerRegistry
 
+from orders.repository.book_orders import BookOrders
+from orders.repository.writes import Orders
 from orders.use_cases.anonymise_customer import AnonymiseCustomer, anonymise_book_orders, anonymise_customer
 from orders.use_cases.cancel_orders_of_books import cancel_orders_of_books
 from orders.use_cases.claim_book_orders import claim_book_orders
@@ -34,6 +36,11 @@ def consumers(storefronts: Storefronts, sender: MailSender | None) -> HandlerReg
         command = AnonymiseCustomer(storefront=event.storefront, user_id=event.user_id)
         await anonymise_customer(command, uow)
         await anonymise_book_orders(command, uow)
+
+    @handlers.on(UserLanguageChanged, name="change_language")
+    async def change_language(event: UserLanguageChanged, uow: UnitOfWork) -> None:
+        await Orders(uow, event.storefront).change_language(event.user_id, event.language)
+        await BookOrders(uow, event.storefront).change_language(event.user_id, event.language)
 
     @handlers.on(GuestClaimed, name="claim")
     async def claim(event: GuestClaimed, uow: UnitOfWork) -> None:

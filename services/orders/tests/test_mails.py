@@ -1,13 +1,16 @@
 """Mails to the customer, enqueued in the transaction of the change they are about; in text and HTML."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from common.events.identity import UserLanguageChanged
 from common.events.payments import PaymentRefunded
 from common.kernel import clock
+from common.kernel.languages import Language
 from orders.storefront import OrderRules
 
-from .storefront import Buyer, OrdersStorefront
+from .storefront import ORDERS, Buyer, OrdersStorefront
 
 
 async def mails(buyer: Buyer) -> list[dict[str, Any]]:
@@ -27,6 +30,31 @@ async def test_a_payment_sends_the_confirmation_once(storefront: OrdersStorefron
             assert expected in part
         assert f"http://localhost:3000/orders/{order['id']}" in part
     assert "MacBook Pro 16&#34;" in mail["html"], "product names are escaped"
+
+
+@pytest.mark.parametrize(
+    ("account", "header", "subject"),
+    [("de", "ka", "ist bestätigt"), (None, "ka", "დადასტურებულია"), (None, None, "confirmed")],
+)
+async def test_mails_have_the_language_of_the_account_else_of_the_request_else_of_the_shop(
+    storefront: OrdersStorefront, account: Language | None, header: str | None, subject: str
+) -> None:
+    buyer = storefront.buyer()
+    buyer.caller = replace(buyer.caller, language=account)
+    body = {"shipping_address_id": str(buyer.address), "billing_address_id": str(buyer.address)}
+    headers = {"Accept-Language": header} if header else {}
+    order = (await buyer.client.post(ORDERS, json=body, headers=headers)).json()
+    await storefront.harness.deliver(storefront.payment(order))
+    assert subject in (await mails(buyer))[-1]["subject"]
+
+
+async def test_mails_follow_the_language_of_the_account(storefront: OrdersStorefront) -> None:
+    buyer = storefront.buyer()
+    order = await buyer.order()
+    changed = UserLanguageChanged(storefront=storefront.name, user_id=buyer.id, language="de")
+    await storefront.harness.deliver(changed, times=2)
+    await storefront.pay(order)
+    assert "ist bestätigt" in (await mails(buyer))[-1]["subject"]
 
 
 async def test_shipping_sends_the_tracking_number(storefront: OrdersStorefront) -> None:

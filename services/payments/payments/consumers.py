@@ -2,12 +2,13 @@
 
 from common.db.unit_of_work import UnitOfWork
 from common.events.generation import JobCompleted, JobEvent, JobFailed, RetryReturned, VersionGenerated
-from common.events.identity import UserDeleted
+from common.events.identity import UserDeleted, UserLanguageChanged
 from common.events.orders import BookOrderPaid, OrderCancelled, OrderExpired, RefundRequested
 from common.kernel.storefronts import Storefronts
 from common.mail.mails import MailSender, register_mail_job
 from common.messaging.handlers import HandlerRegistry
 
+from payments.repository.billing_customers import BillingCustomers
 from payments.use_cases import handle_webhook_event, import_payments, refund_payment
 from payments.use_cases.anonymise_customer import AnonymiseCustomer, anonymise_customer
 from payments.use_cases.billing_context import BillingContext
@@ -62,6 +63,10 @@ def consumers(
     async def forget(event: UserDeleted, uow: UnitOfWork) -> None:
         await anonymise_customer(AnonymiseCustomer(storefront=event.storefront, user_id=event.user_id), uow)
         await forget_billing_customer(event.storefront, event.user_id, uow)
+
+    @handlers.on(UserLanguageChanged, name="change_language")
+    async def change_language(event: UserLanguageChanged, uow: UnitOfWork) -> None:
+        await BillingCustomers(uow, event.storefront).change_language(event.user_id, event.language)
 
     @handlers.on(JobCompleted, name="capture")
     async def capture(event: JobCompleted, uow: UnitOfWork) -> None:

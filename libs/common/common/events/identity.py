@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from common.events.envelope import Event
+from common.kernel.languages import Language
 
 
 class UserRegistered(Event):
@@ -34,6 +35,21 @@ class UserDeleted(Event):
 
     user_id: UUID
     address_id: UUID | None = None
+
+    @property
+    def subject_id(self) -> str:
+        return str(self.user_id)
+
+
+class UserLanguageChanged(Event):
+    """Staff set the language of an account, in which its owner's mails are; None for the storefront's."""
+
+    type: ClassVar[str] = "user.language_changed"
+    source: ClassVar[str] = "identity"
+    consumers: ClassVar[tuple[str, ...]] = ("orders", "payments")
+
+    user_id: UUID
+    language: Language | None
 
     @property
     def subject_id(self) -> str:

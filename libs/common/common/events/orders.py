@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from common.events.envelope import Event
+from common.kernel.languages import Language
 
 DELETED_CUSTOMER = UUID(int=0)
 """The `user_id` of orders whose customer's account was deleted."""
@@ -148,7 +149,7 @@ class ClaimRequested(BookOrderEvent):
     """A visitor's order was paid: what the guest has made is to become a customer's.
 
     The customer is `user_id` if the payment named one; else the account with `email`, which is created if there is
-    none.
+    none. `language` is what the visitor's browser preferred.
     """
 
     type: ClassVar[str] = "claim.requested"
@@ -159,6 +160,7 @@ class ClaimRequested(BookOrderEvent):
     email: str
     full_name: str
     phone: str
+    language: Language | None = None
 
 
 class RetryPackFacts(BaseModel, frozen=True):

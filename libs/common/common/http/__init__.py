@@ -7,6 +7,7 @@ from common.http.bodies import shown as shown
 from common.http.contract import contract_app as contract_app
 from common.http.contract import router as router
 from common.http.dependencies import OPTIONAL_TOKEN as OPTIONAL_TOKEN
+from common.http.dependencies import AcceptLanguage as AcceptLanguage
 from common.http.dependencies import AddressDigest as AddressDigest
 from common.http.dependencies import AnyCaller as AnyCaller
 from common.http.dependencies import BaseUrl as BaseUrl

@@ -95,6 +95,10 @@ async def _client_address(request: Request) -> str:
     return request.headers.get(ADDRESS_HEADER, "")
 
 
+async def _accept_language(request: Request) -> str | None:
+    return request.headers.get("accept-language")
+
+
 REQUEST_DEPENDENCIES = frozenset(
     {
         _caller,
@@ -108,6 +112,7 @@ REQUEST_DEPENDENCIES = frozenset(
         _client_method,
         _client_address,
         _address_digest,
+        _accept_language,
     }
 )
 """Dependencies whose only parameter is the request; the endpoint fast path calls them directly."""
@@ -135,5 +140,7 @@ ClientMethod = Annotated[str, Depends(_client_method)]
 """The client's method: endpoints for GET also get HEAD, which must not count as opening what a link leads to."""
 ClientAddress = Annotated[str, Depends(_client_address)]
 """The client's address as the gateway determined it, or the /64 network of an IPv6 client; empty in a direct call."""
+AcceptLanguage = Annotated[str | None, Depends(_accept_language)]
+"""The `Accept-Language` header, for `Mail.accepted`; not in the OpenAPI document."""
 AddressDigest = Annotated[str, Depends(_address_digest)]
 """Stands for the client's address, by which it can be counted without storing it; empty in a direct call."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from common.kernel.languages import Language
+
 ALGORITHM = "EdDSA"
 ISSUER = "atelier"
 
@@ -19,6 +21,7 @@ class AccessClaims:
     permissions: tuple[str, ...]
     issued_at: int
     expires_at: int
+    language: Language | None = None
 
     def payload(self) -> dict[str, Any]:
         """The claims of the JWT; clients read `user_id`, `username` and `permissions`."""
@@ -33,4 +36,5 @@ class AccessClaims:
             "user_id": str(self.user_id),
             "username": self.email,
             "permissions": list(self.permissions),
+            **({"locale": self.language} if self.language else {}),
         }

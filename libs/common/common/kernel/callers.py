@@ -12,6 +12,7 @@ import jwt
 
 from common.kernel.aead_box import AeadBox
 from common.kernel.errors import InvalidToken
+from common.kernel.languages import Language
 
 HEADER = "x-atelier-caller"
 BASE_HEADER = "x-atelier-base"
@@ -37,6 +38,7 @@ class Caller:
     """On whose behalf a request is made, at one storefront.
 
     A signed-in user has `user_id`, `session_id` and `email`; a guest has `guest_id`; an anonymous caller has none.
+    `language` is that of the user's account, None if the account has none.
     `token_expires_at` is when the user's access token expires, in seconds since the epoch. `client_hash`, 64 hex
     digits, stands for the address and the user agent of a client that is not signed in, at storefronts whose guests
     are bound to them; it is the same with another guest session and without one.
@@ -50,6 +52,7 @@ class Caller:
     scopes: frozenset[str] = frozenset()
     token_expires_at: int | None = None
     client_hash: str | None = None
+    language: Language | None = None
 
     @property
     def is_staff(self) -> bool:
@@ -130,6 +133,7 @@ class CallerTokens:
             "scopes": sorted(caller.scopes),
             "tex": caller.token_expires_at,
             **({"cli": caller.client_hash} if caller.client_hash else {}),
+            **({"lng": caller.language} if caller.language else {}),
         }
 
 
@@ -143,4 +147,5 @@ def _caller(claims: dict[str, Any]) -> Caller:
         scopes=frozenset(claims["scopes"]),
         token_expires_at=claims.get("tex"),
         client_hash=claims.get("cli"),
+        language=claims.get("lng"),
     )

@@ -1,14 +1,11 @@
-"""The texts of mails that a shop has of its own, and the languages of mails."""
+"""The texts of mails that a shop has of its own."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import ConfigDict, Field, StringConstraints
 
 from common.kernel.sections import Section
 
-Language = Literal["en", "de", "ka"]
-"""English, German, Georgian."""
-LANGUAGES: tuple[Language, ...] = ("en", "de", "ka")
 Source = Annotated[str, StringConstraints(min_length=1, max_length=16_384)]
 
 

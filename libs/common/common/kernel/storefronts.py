@@ -12,7 +12,8 @@ from pydantic import Field, InstanceOf, ValidationError, field_validator, model_
 from common.kernel.cookies import Cookie
 from common.kernel.csrf import Csrf
 from common.kernel.guests import Guests
-from common.kernel.mail_templates import Language, MailTemplates
+from common.kernel.languages import LANGUAGES, Language, preferred_language
+from common.kernel.mail_templates import MailTemplates
 from common.kernel.money import Rounding
 from common.kernel.section_owners import SECTION_OWNERS
 from common.kernel.sections import Host, Live, Name, PagePath, Seconds, Section
@@ -79,13 +80,25 @@ class Links(Section):
 
 
 class Mail(Section):
-    """`site_url` is the URL of the front end, to which links in mails lead."""
+    """`site_url` is the URL of the front end, to which links in mails lead.
+
+    A mail to a customer is in the account's language, if it is one of `languages`, else in `language`.
+    """
 
     sender: Annotated[str, Live("Whom mails are from: an address, or `Name <address>`.")] = Field(pattern=MAILBOX)
     staff: Annotated[str, Live("The address that gets mails for staff.")] = Field(pattern=MAILBOX)
     site_url: str = Field(pattern=r"^https?://[^/]+$")
-    language: Annotated[Language, Live("The language of mails: en, de or ka.")] = "en"
+    language: Annotated[Language, Live("The language of mails to whom none is known of: en, de or ka.")] = "en"
+    languages: tuple[Language, ...] = LANGUAGES
     links: Links = Links()
+
+    def accepted(self, header: str | None) -> Language | None:
+        """Which of the languages the `Accept-Language` header of a request prefers; None if it prefers none."""
+        return preferred_language(header, self.languages)
+
+    def language_for(self, *known: Language | None) -> Language:
+        """The first of the known languages of a recipient in which mails are sent."""
+        return next((each for each in known if each in self.languages), self.language)
 
 
 class Showroom(Section):

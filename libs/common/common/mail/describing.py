@@ -1,6 +1,7 @@
 """Describes and previews the mails of a service."""
 
-from common.kernel.mail_templates import LANGUAGES, Language, OwnTemplate
+from common.kernel.languages import LANGUAGES, Language
+from common.kernel.mail_templates import OwnTemplate
 from common.kernel.storefronts import Storefronts
 from common.mail.mails import Templates
 from common.mail.own_templates import Parts, check_own, sampled

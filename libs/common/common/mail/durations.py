@@ -1,6 +1,6 @@
 """How long something is valid, in the words of a mail's language."""
 
-from common.kernel.mail_templates import Language
+from common.kernel.languages import Language
 
 HOUR = 3600
 _WORDS: dict[Language, dict[str, tuple[str, str]]] = {

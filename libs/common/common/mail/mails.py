@@ -17,6 +17,7 @@ from pydantic import Field
 from common.db.unit_of_work import UnitOfWork
 from common.jobs.payload import JobPayload
 from common.jobs.queue import enqueue
+from common.kernel.languages import Language
 from common.kernel.settings import ServiceSettings
 from common.kernel.storefronts import Storefront
 from common.mail.own_templates import Parts, render_own
@@ -111,9 +112,15 @@ class Templates:
         source = files(package).joinpath("templates", "samples.json")
         self.samples: dict[str, dict[str, Any]] = orjson.loads(source.read_bytes()) if source.is_file() else {}
 
-    def render(self, name: str, storefront: Storefront, to: str, **facts: Any) -> Mail:
-        """In the storefront's language, by its own template if it has one. Own ones that fail are not used."""
-        subject, text, html = self._rendered(name, storefront, {"to": to, **facts})
+    def render(
+        self, name: str, storefront: Storefront, to: str, language: Language | None = None, **facts: Any
+    ) -> Mail:
+        """In the recipient's `language`, else in the storefront's, by its own template if it has one in it.
+
+        Own ones that fail are not used.
+        """
+        chosen = storefront.mail.language_for(language)
+        subject, text, html = self._rendered(name, storefront, chosen, {"to": to, **facts})
         sender = storefront.mail.sender
         return Mail(storefront=storefront.name, to=to, sender=sender, subject=subject, text=text, html=html)
 
@@ -139,8 +146,7 @@ class Templates:
     def _names(self) -> frozenset[str]:
         return frozenset(self._loader.list_templates())
 
-    def _rendered(self, name: str, storefront: Storefront, facts: Mapping[str, Any]) -> Parts:
-        language = storefront.mail.language
+    def _rendered(self, name: str, storefront: Storefront, language: Language, facts: Mapping[str, Any]) -> Parts:
         own = storefront.mail_templates.find(name, language)
         if own is not None and name in self.samples:
             try:

@@ -3011,9 +3011,11 @@ class CustomersResource(Resource):
         is_active: bool | None | Unset = UNSET,
         reason: str | None | Unset = UNSET,
         metadata: dict[str, Any] | None | Unset = UNSET,
+        language: Literal["en", "de", "ka"] | None | Unset = UNSET,
         options: Options | None = None,
     ) -> m.CustomerDetail:
-        """Block an account or lift the block, with a reason, and set fields of your own, which customers do not see.
+        """Block an account or lift the block, with a reason; set the language of mails, and fields of your own, which
+        customers do not see.
 
         All sessions of a blocked one end at once.
 
@@ -3021,7 +3023,13 @@ class CustomersResource(Resource):
         """
         result: m.CustomerDetail = self._transport.call(
             "customers.update",
-            {"customer_id": customer_id, "is_active": is_active, "reason": reason, "metadata": metadata},
+            {
+                "customer_id": customer_id,
+                "is_active": is_active,
+                "reason": reason,
+                "metadata": metadata,
+                "language": language,
+            },
             options,
         )
         return result
@@ -7196,9 +7204,11 @@ class AsyncCustomersResource(AsyncResource):
         is_active: bool | None | Unset = UNSET,
         reason: str | None | Unset = UNSET,
         metadata: dict[str, Any] | None | Unset = UNSET,
+        language: Literal["en", "de", "ka"] | None | Unset = UNSET,
         options: Options | None = None,
     ) -> m.CustomerDetail:
-        """Block an account or lift the block, with a reason, and set fields of your own, which customers do not see.
+        """Block an account or lift the block, with a reason; set the language of mails, and fields of your own, which
+        customers do not see.
 
         All sessions of a blocked one end at once.
 
@@ -7206,7 +7216,13 @@ class AsyncCustomersResource(AsyncResource):
         """
         result: m.CustomerDetail = await self._transport.call(
             "customers.update",
-            {"customer_id": customer_id, "is_active": is_active, "reason": reason, "metadata": metadata},
+            {
+                "customer_id": customer_id,
+                "is_active": is_active,
+                "reason": reason,
+                "metadata": metadata,
+                "language": language,
+            },
             options,
         )
         return result

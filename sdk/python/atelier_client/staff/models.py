@@ -746,7 +746,7 @@ class Customer(Model):
     `username` is null, and so is `last_login_at`, in storefronts without them. `awaits_password`: an order created the
     account, and the mail with its password was not accepted yet. `sign_in_providers` are the OpenID providers with
     which the customer signs in, such as `google`. Credits and free offers stay at their initial values in storefronts
-    that sell no credits.
+    that sell no credits. `language` is that of the customer's mails; null stands for the shop's.
     """
 
     id: UUID
@@ -756,6 +756,7 @@ class Customer(Model):
     first_name: str
     last_name: str
     phone_number: str | None
+    language: Literal["en", "de", "ka"] | str | None
     is_active: bool
     is_verified: bool
     created_at: datetime
@@ -783,11 +784,14 @@ class CustomerAddress(Model):
 
 
 class CustomerChangesBody(Model):
-    """Blocks a customer, or lifts the block, with a `reason`; sets `metadata`. Either, or both."""
+    """Blocks a customer, or lifts the block, with a `reason`; sets `metadata`; sets the `language` of mails, null for
+    the shop's. Any of them.
+    """
 
     is_active: bool | None = None
     reason: str | None = None
     metadata: dict[str, Any] | None = None
+    language: Literal["en", "de", "ka"] | str | None = None
 
 
 class CustomerDetail(Model):
@@ -800,6 +804,7 @@ class CustomerDetail(Model):
     first_name: str
     last_name: str
     phone_number: str | None
+    language: Literal["en", "de", "ka"] | str | None
     is_active: bool
     is_verified: bool
     created_at: datetime
@@ -840,6 +845,7 @@ class CustomerPage(Model):
     first_name: str
     last_name: str
     phone_number: str | None
+    language: Literal["en", "de", "ka"] | str | None
     is_active: bool
     is_verified: bool
     created_at: datetime

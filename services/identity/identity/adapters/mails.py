@@ -11,12 +11,14 @@ from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
 from common.jobs.payload import JobPayload
 from common.kernel import clock
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront, Storefronts
 from common.mail.durations import duration
 from common.mail.mails import Mail, MailSender, Templates, register_mail_job
 from common.messaging.handlers import HandlerRegistry
 
 from identity.domain.mail_token import Purpose
+from identity.domain.user import User
 from identity.repository.email_changes import EmailChanges
 from identity.repository.mail_tokens import MailTokens
 from identity.repository.users import Users, find_user_by_email
@@ -37,11 +39,15 @@ class VerificationMail(JobPayload, name="VerificationMail"):
 
 
 class AnotherVerificationMail(JobPayload, name="AnotherVerificationMail"):
-    """Send the link again. The job checks whether the address has an account that is not verified."""
+    """Send the link again. The job checks whether the address has an account that is not verified.
+
+    `language`, here and in other jobs, is what the request preferred; the account's language precedes it.
+    """
 
     storefront: str
     email: str
     front_end: str | None = None
+    language: Language | None = None
 
 
 class WelcomeMail(JobPayload, name="WelcomeMail"):
@@ -61,6 +67,7 @@ class PasswordResetMail(JobPayload, name="PasswordResetMail"):
     storefront: str
     email: str
     front_end: str | None = None
+    language: Language | None = None
 
 
 class AccessMail(JobPayload, name="AccessMail"):
@@ -72,6 +79,7 @@ class AccessMail(JobPayload, name="AccessMail"):
     storefront: str
     email: str
     page_url: str
+    language: Language | None = None
 
 
 class EmailChangeMail(JobPayload, name="EmailChangeMail"):
@@ -96,23 +104,23 @@ class AccountMails:
 
     async def verification(self, job: VerificationMail) -> None:
         page_url = self._page_of(Purpose.VERIFICATION, job.storefront, job.front_end)
-        await self._send_verification(job.storefront, job.user_id, page_url)
+        await self._send_verification(job.storefront, job.user_id, page_url, accepted=None)
 
     async def another_verification(self, job: AnotherVerificationMail) -> None:
         user = await find_user_by_email(self._database.autocommit, job.storefront, job.email)
         if user is not None:
-            again = VerificationMail(storefront=job.storefront, user_id=user.id, front_end=job.front_end)
-            await self.verification(again)
+            page_url = self._page_of(Purpose.VERIFICATION, job.storefront, job.front_end)
+            await self._send_verification(job.storefront, user.id, page_url, accepted=job.language)
 
     async def welcome(self, job: WelcomeMail) -> None:
-        await self._send_verification(job.storefront, job.user_id, job.page_url, "welcome")
+        await self._send_verification(job.storefront, job.user_id, job.page_url, "welcome", accepted=None)
 
     async def access(self, job: AccessMail) -> None:
-        await self._send_reset(job.storefront, job.email, job.page_url, "access", is_for_staff=False)
+        await self._send_reset(job, job.page_url, "access", is_for_staff=False)
 
     async def password_reset(self, job: PasswordResetMail) -> None:
         page_url = self._page_of(Purpose.PASSWORD_RESET, job.storefront, job.front_end)
-        await self._send_reset(job.storefront, job.email, page_url)
+        await self._send_reset(job, page_url)
 
     async def email_change(self, job: EmailChangeMail) -> None:
         storefront = self._storefronts[job.storefront]
@@ -126,31 +134,47 @@ class AccountMails:
             lifetime = int((change.expires_at - clock.now()).total_seconds())
             token = await tokens.issue(user.id, Purpose.EMAIL_CHANGE, lifetime)
         page_url = job.page_url or self._page_of(Purpose.EMAIL_CHANGE, storefront.name)
-        await self._sender.send(_link_mail(Purpose.EMAIL_CHANGE, storefront, change.new_email, token, page_url))
+        language = storefront.mail.language_for(user.language)
+        await self._sender.send(
+            _link_mail(Purpose.EMAIL_CHANGE, storefront, change.new_email, token, page_url, language)
+        )
 
     def _page_of(self, purpose: Purpose, storefront: str, front_end: str | None = None) -> str:
         mail = self._storefronts[storefront].mail
         return f"{front_end or mail.site_url}{getattr(mail.links, purpose)}"
 
-    async def _send_verification(self, name: str, user_id: UUID, page_url: str, template: str | None = None) -> None:
+    async def _send_verification(
+        self, name: str, user_id: UUID, page_url: str, template: str | None = None, *, accepted: Language | None
+    ) -> None:
         storefront = self._storefronts[name]
         async with self._database.transaction() as uow:
             user = await Users(uow, name).lock(user_id)
             if user is None or user.is_verified:
                 return
             token = await _issue_token(uow, storefront, user.id, Purpose.VERIFICATION)
-        await self._sender.send(_link_mail(Purpose.VERIFICATION, storefront, user.email, token, page_url, template))
+        language = storefront.mail.language_for(user.language, accepted)
+        await self._sender.send(
+            _link_mail(Purpose.VERIFICATION, storefront, user.email, token, page_url, language, template)
+        )
 
     async def _send_reset(
-        self, name: str, email: str, page_url: str, template: str | None = None, *, is_for_staff: bool = True
+        self,
+        job: PasswordResetMail | AccessMail,
+        page_url: str,
+        template: str | None = None,
+        *,
+        is_for_staff: bool = True,
     ) -> None:
-        storefront = self._storefronts[name]
+        storefront = self._storefronts[job.storefront]
         async with self._database.transaction() as uow:
-            user = await Users(uow, name).lock_by_email(email)
+            user = await Users(uow, storefront.name).lock_by_email(job.email)
             if user is None or (user.is_staff and not is_for_staff):
                 return
             token = await _issue_token(uow, storefront, user.id, Purpose.PASSWORD_RESET)
-        await self._sender.send(_link_mail(Purpose.PASSWORD_RESET, storefront, user.email, token, page_url, template))
+        language = storefront.mail.language_for(user.language, job.language)
+        await self._sender.send(
+            _link_mail(Purpose.PASSWORD_RESET, storefront, user.email, token, page_url, language, template)
+        )
 
 
 def register_mail_jobs(handlers: HandlerRegistry, mails: AccountMails, sender: MailSender) -> None:
@@ -164,23 +188,26 @@ def register_mail_jobs(handlers: HandlerRegistry, mails: AccountMails, sender: M
     register_mail_job(handlers, sender)
 
 
-def password_changed(storefront: Storefront, email: str) -> Mail:
-    return TEMPLATES.render("password_changed", storefront, email)
+def password_changed(storefront: Storefront, user: User) -> Mail:
+    return TEMPLATES.render("password_changed", storefront, user.email, user.language)
 
 
-def password_edited(storefront: Storefront, email: str) -> Mail:
+def password_edited(storefront: Storefront, user: User) -> Mail:
     """For contracts in which passwords cannot be reset."""
-    return TEMPLATES.render("password_edited", storefront, email)
+    return TEMPLATES.render("password_edited", storefront, user.email, user.language)
 
 
-def order_in_account(storefront: Storefront, email: str) -> Mail:
-    """A visitor's paid order is in the account of its address, whose owner knows how to sign in."""
-    return TEMPLATES.render("order_in_account", storefront, email)
+def order_in_account(storefront: Storefront, user: User, language: Language | None) -> Mail:
+    """A visitor's paid order is in the account of its address, whose owner knows how to sign in.
+
+    `language` is the order's, which an account without a language gets.
+    """
+    return TEMPLATES.render("order_in_account", storefront, user.email, user.language or language)
 
 
-def email_changed(storefront: Storefront, old: str, new: str) -> Mail:
+def email_changed(storefront: Storefront, user: User, old: str) -> Mail:
     """The mail to the old address. It contains no secret link."""
-    return TEMPLATES.render("email_changed", storefront, old, old=old, new=new)
+    return TEMPLATES.render("email_changed", storefront, old, user.language, old=old, new=user.email)
 
 
 async def _issue_token(uow: UnitOfWork, storefront: Storefront, user_id: UUID, purpose: Purpose) -> str:
@@ -192,11 +219,17 @@ async def _issue_token(uow: UnitOfWork, storefront: Storefront, user_id: UUID, p
 
 
 def _link_mail(
-    purpose: Purpose, storefront: Storefront, email: str, token: str, page_url: str, template: str | None = None
+    purpose: Purpose,
+    storefront: Storefront,
+    email: str,
+    token: str,
+    page_url: str,
+    language: Language,
+    template: str | None = None,
 ) -> Mail:
     link = f"{page_url}?{urlencode({'token': token})}"
-    within = duration(_lifetime(storefront, purpose), storefront.mail.language)
-    return TEMPLATES.render(template or purpose, storefront, email, link=link, within=within)
+    within = duration(_lifetime(storefront, purpose), language)
+    return TEMPLATES.render(template or purpose, storefront, email, language, link=link, within=within)
 
 
 def _lifetime(storefront: Storefront, purpose: Purpose) -> int:

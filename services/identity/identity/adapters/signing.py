@@ -68,6 +68,7 @@ class TokenSigner:
             permissions=tuple(claims["permissions"]),
             issued_at=claims["iat"],
             expires_at=claims["exp"],
+            language=claims.get("locale"),
         )
 
     def _read(self, token: str, storefront: str, kind: str, *required: str) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class TemporaryPasswordMails:
     def _mail(self, storefront: Storefront, pending: PendingPassword) -> Mail:
         """Every copy has the same id, by which the recipient recognises a repeated delivery."""
         password = self._box.decrypt(bytes(pending.encrypted or b"")).decode()
-        mail = TEMPLATES.render("temporary_password", storefront, pending.email, password=password)
+        mail = TEMPLATES.render("temporary_password", storefront, pending.email, pending.language, password=password)
         return mail.model_copy(update={"id": pending.mail_id})
 
 

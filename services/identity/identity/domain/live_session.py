@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from common.kernel import clock
+from common.kernel.languages import Language
 
 from identity.domain.refresh_claims import RefreshClaims
 
@@ -17,7 +18,7 @@ class LiveSession:
     """A session that has neither ended nor expired, with the present state of its account.
 
     `is_staff`: the account is a staff account, and the session was started by a sign-in of staff. `permissions` are
-    those of its role. `has_second_factor`: its user has proved one.
+    those of its role. `has_second_factor`: its user has proved one. `language` is the account's.
     """
 
     session_id: UUID
@@ -27,6 +28,7 @@ class LiveSession:
     expires_at: datetime
     permissions: tuple[str, ...] = ()
     has_second_factor: bool = False
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 from common.db.own_fields import own_fields, own_fields_index
 from common.db.tables import moment, optional_moment
-from sqlalchemy import BigInteger, Column, Identity, Index, UniqueConstraint, literal_column, text
+from common.kernel.languages import Language
+from sqlalchemy import BigInteger, Column, Identity, Index, String, UniqueConstraint, literal_column, text
 from sqlmodel import Field
 
 from identity.domain.base import Table
@@ -29,8 +30,8 @@ class User(Table, table=True):
     A locked account (`is_active` false) and an unverified address are independent states: neither a verification nor a
     password reset unlocks an account. An account without a password signs in by other means only.
 
-    `staff_role` is the role of a member of staff, who without one is an owner. `last_login_at` is recorded only by
-    contracts that show it.
+    `language` is that of the mails to its owner; None if it is not known. `staff_role` is the role of a member of
+    staff, who without one is an owner. `last_login_at` is recorded only by contracts that show it.
     """
 
     __tablename__ = "users"
@@ -56,6 +57,7 @@ class User(Table, table=True):
     last_name: str = ""
     phone_number: str | None = None
     company_name: str | None = None
+    language: Language | None = Field(default=None, sa_type=String)
     is_active: bool = True
     is_staff: bool = False
     staff_role: str | None = None

@@ -14,7 +14,7 @@ from identity.domain.user import SEARCHED
 
 _COLUMNS: LiteralString = """
     u.id, u.number, coalesce(n.name, p.username) as username, u.email, u.first_name, u.last_name, u.phone_number,
-    u.metadata, u.is_active, u.verified_at is not null as is_verified, u.created_at, u.last_login_at,
+    u.language, u.metadata, u.is_active, u.verified_at is not null as is_verified, u.created_at, u.last_login_at,
     coalesce(s.credit_balance, 0) as credit_balance,
     coalesce(s.free_preview_used, false) as free_preview_used,
     coalesce(s.social_share_unlock_used, false) as social_share_unlock_used,

@@ -13,7 +13,7 @@ from identity.storefront import Tokens
 
 _LOCK = """
     select s.id as session_id, u.id as user_id, u.email, u.is_staff and s.for_staff as is_staff, s.expires_at,
-           s.refresh_jti, s.previous_jti, coalesce(s.rotated_at, s.created_at) as rotated_at
+           u.language, s.refresh_jti, s.previous_jti, coalesce(s.rotated_at, s.created_at) as rotated_at
     from sessions s join users u on u.id = s.user_id
     where s.id = %(id)s and s.storefront = %(storefront)s and s.user_id = %(user_id)s
       and s.ended_at is null and s.expires_at > %(now)s and u.is_active

@@ -26,7 +26,7 @@ _END_SOME = f"{_END} and id = any(%(ids)s) returning id"
 _END_ALL = f"{_END} and id is distinct from cast(%(except_id)s as uuid) returning id"
 _LIVE = """
     select s.id as session_id, u.id as user_id, u.email, u.is_staff and s.for_staff as is_staff, s.expires_at,
-           s.has_second_factor, u.staff_role as role,
+           s.has_second_factor, u.language, u.staff_role as role,
            (select permissions from staff_roles r where r.storefront = u.storefront and r.name = u.staff_role) as own
     from sessions s join users u on u.id = s.user_id
     where s.id = %(id)s and s.storefront = %(storefront)s and s.user_id = %(user_id)s and s.refresh_jti = %(jti)s

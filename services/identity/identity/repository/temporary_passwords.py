@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from common.db.executor import Executor
+from common.kernel.languages import Language
 
 from identity.domain.temporary_password import TemporaryPassword
 
@@ -12,7 +13,7 @@ _TAKE = f"{_DELETE} returning user_id"
 _EXISTS = "select 1 from temporary_passwords where user_id = %(user_id)s"
 _MAILED = "update temporary_passwords set encrypted = null where user_id = %(user_id)s and mail_id = %(mail_id)s"
 _PENDING = """
-    select u.email, u.password_hash is not null as has_password, t.encrypted, t.mail_id
+    select u.email, u.language, u.password_hash is not null as has_password, t.encrypted, t.mail_id
     from users u left join temporary_passwords t on t.user_id = u.id
     where u.storefront = %(storefront)s and u.id = %(user_id)s
 """
@@ -28,6 +29,7 @@ class PendingPassword:
     password that is not mailed yet."""
 
     email: str
+    language: Language | None
     has_password: bool
     encrypted: bytes | None
     mail_id: UUID | None

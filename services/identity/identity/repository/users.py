@@ -20,11 +20,11 @@ _LOCK_BY_ID = f"{_BY_ID} and is_active for no key update"
 _LOCK_BY_EMAIL = f"{_BY_EMAIL} and is_active for no key update"
 _INSERT = """
     insert into users (
-        id, storefront, email, password_hash, first_name, last_name, phone_number, company_name, is_active, is_staff,
-        staff_role, verified_at, created_at, last_login_at
+        id, storefront, email, password_hash, first_name, last_name, phone_number, company_name, language, is_active,
+        is_staff, staff_role, verified_at, created_at, last_login_at
     ) values (
         %(id)s, %(storefront)s, %(email)s, %(password_hash)s, %(first_name)s, %(last_name)s, %(phone_number)s,
-        %(company_name)s, %(is_active)s, %(is_staff)s, %(staff_role)s, %(verified_at)s, %(created_at)s,
+        %(company_name)s, %(language)s, %(is_active)s, %(is_staff)s, %(staff_role)s, %(verified_at)s, %(created_at)s,
         %(last_login_at)s
     ) on conflict on constraint users_email do nothing returning number
 """

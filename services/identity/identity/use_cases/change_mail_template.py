@@ -9,7 +9,8 @@ from uuid import UUID
 import orjson
 from common.audit.staff_action import StaffAction
 from common.db.database import Database
-from common.kernel.mail_templates import Language, OwnTemplate
+from common.kernel.languages import Language
+from common.kernel.mail_templates import OwnTemplate
 from common.kernel.storefronts import Storefront
 from common.rpc.interfaces.mail_templates import MailParts, MailTemplatesInterface
 from pydantic import TypeAdapter

@@ -6,6 +6,7 @@ from uuid import UUID
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import GuestClaimed
 from common.jobs.queue import enqueue
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 from common.mail.mails import send_mail
 from common.messaging.outbox import publish
@@ -36,6 +37,7 @@ class ClaimGuest:
     email: str
     full_name: str
     phone: str
+    language: Language | None = None
 
 
 async def claim_guest(command: ClaimGuest, storefront: Storefront, uow: UnitOfWork) -> User:
@@ -73,7 +75,7 @@ async def _of_address(command: ClaimGuest, storefront: Storefront, uow: UnitOfWo
     if user is None:
         return await _create(command, storefront, uow)
     if user.is_verified or await TemporaryPasswords(uow).is_unused(user.id):
-        await send_mail(uow, order_in_account(storefront, email))
+        await send_mail(uow, order_in_account(storefront, user, command.language))
         return user
     await withdraw_access(user, storefront, uow)
     user.is_staff, user.staff_role = False, None  # a mailbox is not trusted with the permissions of staff
@@ -98,9 +100,10 @@ async def _create(command: ClaimGuest, storefront: Storefront, uow: UnitOfWork) 
 
 
 def _introduce(user: User, command: ClaimGuest) -> None:
-    """Give an account the names and the phone number of the order."""
+    """Give an account the names and the phone number of the order, and its language if the account has none."""
     user.first_name, _, user.last_name = " ".join(command.full_name.split()).partition(" ")
     user.phone_number = command.phone
+    user.language = user.language or command.language
 
 
 async def _mail_password(user: User, uow: UnitOfWork) -> None:

@@ -32,5 +32,5 @@ async def confirm_email_change(storefront: Storefront, token: str, reads: Execut
     if not await Users(uow, storefront.name).change_email(user, new):
         raise NewEmailOvertaken()
     await MailTokens(uow, storefront.name).revoke(user.id, *Purpose)
-    await send_mail(uow, email_changed(storefront, old, new))
+    await send_mail(uow, email_changed(storefront, user, old))
     return user

@@ -67,7 +67,7 @@ async def edit_account(
 
 
 async def _set_password(user: User, new_hash: str, command: EditAccount, uow: UnitOfWork) -> list[SessionRevoked]:
-    mail = password_edited(command.storefront, user.email)
+    mail = password_edited(command.storefront, user)
     return await set_password(user, new_hash, command.storefront, uow, except_session=command.session_id, mail=mail)
 
 

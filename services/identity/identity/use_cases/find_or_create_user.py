@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked
 from common.kernel import clock
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 
 from identity.domain.errors import EmailTaken
@@ -26,8 +27,12 @@ class ProviderUser:
     revoked: list[SessionRevoked]
 
 
-async def find_or_create_user(profile: ProviderProfile, storefront: Storefront, uow: UnitOfWork) -> ProviderUser:
+async def find_or_create_user(
+    profile: ProviderProfile, storefront: Storefront, uow: UnitOfWork, language: Language | None = None
+) -> ProviderUser:
     """Lock the account with the profile's subject; else link, or create, the one with its address.
+
+    `language` is what the request prefers, for a new account.
 
     Raises ProviderUserMissing if that account is locked, staff, or linked with another subject: an address can change
     hands, a subject cannot. Staff use their password: a provider is not trusted with their permissions.
@@ -38,7 +43,7 @@ async def find_or_create_user(profile: ProviderProfile, storefront: Storefront, 
         return ProviderUser(_checked(await users.lock(known)), [])
     user = await users.lock_by_email(profile.email)
     if user is None:
-        user = await _created(profile, storefront, uow) or await users.lock_by_email(profile.email)
+        user = await _created(profile, storefront, uow, language) or await users.lock_by_email(profile.email)
     return await _linked(_checked(user), profile, storefront, uow)
 
 
@@ -48,13 +53,16 @@ def _checked(user: User | None) -> User:
     return user
 
 
-async def _created(profile: ProviderProfile, storefront: Storefront, uow: UnitOfWork) -> User | None:
+async def _created(
+    profile: ProviderProfile, storefront: Storefront, uow: UnitOfWork, language: Language | None
+) -> User | None:
     """None if a concurrent transaction has created an account with the address."""
     user = User(
         storefront=storefront.name,
         email=profile.email,
         first_name=profile.first_name,
         last_name=profile.last_name,
+        language=language,
         verified_at=clock.now(),
     )
     try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import structlog
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 
 from identity.adapters.openid.provider import OpenIdProvider
@@ -58,9 +59,12 @@ async def finish_provider_sign_in(
     storefront: Storefront,
     uow: UnitOfWork,
     signer: TokenSigner,
+    language: Language | None = None,
 ) -> FinishedSignIn:
-    """With a `return_to` a ticket is issued, whose exchange starts the session. Raises ProviderUserMissing."""
-    found = await find_or_create_user(profile, storefront, uow)
+    """`language` is what the browser prefers, for a new account. With a `return_to` a ticket is issued, whose exchange
+    starts the session. Raises ProviderUserMissing.
+    """
+    found = await find_or_create_user(profile, storefront, uow, language)
     if request.return_to is None:
         return FinishedSignIn(await start_session(found.user, storefront, uow, signer), found.revoked)
     ticket = await issue_ticket(uow, storefront.name, found.user.id)

@@ -31,7 +31,14 @@ def initial_tokens(
 ) -> IssuedTokens:
     """The tokens of a new session; `permissions` are those of the role of staff."""
     live = LiveSession(
-        session.id, user.id, user.email, session.for_staff, session.expires_at, permissions, session.has_second_factor
+        session.id,
+        user.id,
+        user.email,
+        session.for_staff,
+        session.expires_at,
+        permissions,
+        session.has_second_factor,
+        user.language,
     )
     tokens = issue_tokens(live, session.refresh_jti, session.created_at, storefront, signer)
     return replace(tokens, access=_staff_token(live, storefront, signer)) if live.is_staff else tokens
@@ -93,5 +100,6 @@ def _signed(
         permissions=permissions,
         issued_at=now,
         expires_at=min(now + lifetime, int(live.expires_at.timestamp())),
+        language=live.language,
     )
     return signer.sign(claims)

@@ -6,6 +6,7 @@ from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked
 from common.kernel import clock
 from common.kernel.aead_box import AeadBox
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 
 from identity.adapters.signing import TokenSigner
@@ -24,12 +25,13 @@ from identity.use_cases.start_session import SignedIn, start_session
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RedeemMagicCode:
-    """`client_address` is that of the client's network."""
+    """`client_address` is that of the client's network, `language` what the request prefers."""
 
     storefront: Storefront
     email: str
     code: str
     client_address: str
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ async def _is_right(
 
 async def _sign_in(command: RedeemMagicCode, uow: UnitOfWork, signer: TokenSigner) -> Redeemed | None:
     """None for locked and staff accounts. Staff use their password: a mailbox is not trusted with their permissions."""
-    user = await _find_or_create(command.storefront.name, command.email, uow)
+    user = await _find_or_create(command, uow)
     if user is None or user.is_staff:
         return None
     revoked: list[SessionRevoked] = []
@@ -108,13 +110,14 @@ async def _sign_in(command: RedeemMagicCode, uow: UnitOfWork, signer: TokenSigne
     return Redeemed(await start_session(user, command.storefront, uow, signer), revoked)
 
 
-async def _find_or_create(storefront: str, email: str, uow: UnitOfWork) -> User | None:
+async def _find_or_create(command: RedeemMagicCode, uow: UnitOfWork) -> User | None:
     """The account, locked; None if it may not be used."""
+    storefront, email = command.storefront.name, command.email
     users = Users(uow, storefront)
     user = await users.lock_by_email(email)
     if user is not None:
         return user
-    user = User(storefront=storefront, email=email, first_name="", verified_at=clock.now())
+    user = User(storefront=storefront, email=email, first_name="", language=command.language, verified_at=clock.now())
     try:
         await add_account(user, uow)
     except EmailTaken:  # a locked account, or one that was created a moment ago

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import UserRegistered
 from common.jobs.queue import enqueue
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 from common.messaging.outbox import publish
 
@@ -18,7 +19,7 @@ from identity.use_cases.new_password import NewPassword
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """`email` is in its canonical form."""
+    """`email` is in its canonical form. `language` is what the request prefers."""
 
     storefront: Storefront
     email: str
@@ -27,6 +28,7 @@ class Register:
     last_name: str
     phone_number: str | None
     company_name: str | None = None
+    language: Language | None = None
 
 
 async def register(command: Register, uow: UnitOfWork, hasher: PasswordHasher, front_end: str) -> User:
@@ -43,6 +45,7 @@ async def register(command: Register, uow: UnitOfWork, hasher: PasswordHasher, f
         last_name=command.last_name,
         phone_number=command.phone_number,
         company_name=command.company_name,
+        language=command.language,
     )
     await add_account(user, uow)
     await enqueue(uow, VerificationMail(storefront=user.storefront, user_id=user.id, front_end=front_end))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from common.db.unit_of_work import UnitOfWork
 from common.jobs.queue import enqueue
 from common.kernel import clock
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 
 from identity.adapters.hashing import PasswordHasher
@@ -23,7 +24,7 @@ from identity.use_cases.start_session import SignedIn, start_session
 class RegisterCustomer:
     """`email` and `username` are in their canonical forms. Without a username one is derived from the address.
 
-    The mailed link that verifies the address leads to `page_url`.
+    The mailed link that verifies the address leads to `page_url`. `language` is what the request prefers.
     """
 
     storefront: Storefront
@@ -34,6 +35,7 @@ class RegisterCustomer:
     last_name: str
     phone_number: str
     page_url: str
+    language: Language | None = None
 
 
 async def register_customer(
@@ -49,6 +51,7 @@ async def register_customer(
         first_name=command.first_name,
         last_name=command.last_name,
         phone_number=command.phone_number,
+        language=command.language,
         created_at=now,
         last_login_at=now,
     )

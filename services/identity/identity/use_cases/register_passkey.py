@@ -11,6 +11,7 @@ from uuid import UUID
 from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
 from common.kernel.errors import InvalidToken
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 
 from identity.adapters.credential_json import read_attestation, require_credential
@@ -30,12 +31,14 @@ from identity.use_cases.register import add_account
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterPasskey:
-    """`credential` is the browser's, in either JSON form; None if the client sent none."""
+    """`credential` is the browser's, in either JSON form; None if the client sent none. `language` is what the request
+    prefers, for a new account."""
 
     storefront: Storefront
     nonce: str | None
     credential: Mapping[str, Any] | None
     name: str
+    language: Language | None = None
 
 
 async def register_passkey(command: RegisterPasskey, user_id: UUID, session_id: UUID, database: Database) -> Passkey:
@@ -63,7 +66,7 @@ async def register_with_passkey(command: RegisterPasskey, database: Database) ->
     """
     challenge = await _take(command, Ceremony.EMAIL_REGISTRATION, database)
     assert challenge.email is not None
-    user = User(storefront=command.storefront.name, email=challenge.email, first_name="")
+    user = User(storefront=command.storefront.name, email=challenge.email, first_name="", language=command.language)
     passkey = _verified_passkey(command, challenge, user.id)
     async with database.transaction() as uow:
         try:

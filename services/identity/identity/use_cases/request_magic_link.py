@@ -2,6 +2,7 @@
 
 from common.db.unit_of_work import UnitOfWork
 from common.jobs.queue import enqueue
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 
 from identity.adapters.magic_link_mails import MagicLinkMail
@@ -10,8 +11,11 @@ from identity.repository.magic_codes import MagicCodes
 from identity.storefront import MagicLinks
 
 
-async def request_magic_link(storefront: Storefront, email: str, front_end: str, uow: UnitOfWork) -> int:
-    """The mail's link leads to `front_end`. Returns the lifetime of the code in seconds. Raises MagicLinkNotOffered.
+async def request_magic_link(
+    storefront: Storefront, email: str, front_end: str, uow: UnitOfWork, language: Language | None = None
+) -> int:
+    """The mail's link leads to `front_end`; `language` is what the request prefers. Returns the lifetime of the code in
+    seconds. Raises MagicLinkNotOffered.
 
     Accounts are not read, so that every address takes the same time. An address that has got its mails keeps its
     present code.
@@ -21,5 +25,8 @@ async def request_magic_link(storefront: Storefront, email: str, front_end: str,
         raise MagicLinkNotOffered()
     number = await MagicCodes(uow, storefront.name, email).request(rules)
     if number is not None:
-        await enqueue(uow, MagicLinkMail(storefront=storefront.name, email=email, request=number, front_end=front_end))
+        mail = MagicLinkMail(
+            storefront=storefront.name, email=email, request=number, front_end=front_end, language=language
+        )
+        await enqueue(uow, mail)
     return rules.lifetime

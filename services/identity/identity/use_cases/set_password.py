@@ -36,5 +36,5 @@ async def set_password(
     await TemporaryPasswords(uow).delete(user.id)
     await MailTokens(uow, storefront.name).revoke(user.id, Purpose.PASSWORD_RESET)
     await EmailChanges(uow, storefront.name).cancel(user.id)
-    await send_mail(uow, mail or password_changed(storefront, user.email))
+    await send_mail(uow, mail or password_changed(storefront, user))
     return await end_all_sessions(storefront, user.id, uow, except_id=except_session)

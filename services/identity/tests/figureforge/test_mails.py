@@ -197,5 +197,5 @@ async def test_no_code_and_no_token_is_stored_queued_or_logged(
     rows = await identity.database.autocommit.fetch(
         "select payload from tasks where payload ->> 'email' = %(email)s", email=slow
     )
-    payload = {"storefront": shop, "email": slow, "request": 1, "front_end": "http://localhost:5173"}
+    payload = {"storefront": shop, "email": slow, "request": 1, "language": None, "front_end": "http://localhost:5173"}
     assert [row["payload"] for row in rows] == [payload]

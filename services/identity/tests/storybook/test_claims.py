@@ -36,6 +36,16 @@ async def test_an_account_is_created_for_the_email_of_the_order(
     assert profile["phone"] == event.phone
 
 
+async def test_the_account_has_the_language_of_the_order(
+    customers: StorybookUsers, identity: Harness, shop: str
+) -> None:
+    address = new_address()
+    await claimed(identity, claim_requested(shop, uuid4(), email=address, language="de"))
+    await identity.drain()
+    _, _, rest = customers.mailbox.to(address)[-1].text.partition("Vorläufiges Passwort: ")
+    assert (await customers.sign_in(shop, address, rest.split()[0])).caller.language == "de"
+
+
 async def test_the_event_names_guest_customer_and_order(identity: Harness, shop: str) -> None:
     event = claim_requested(shop, uuid4())
     user_id = await claimed(identity, event)

@@ -39,4 +39,5 @@ def claim_requested(order: BookOrder) -> ClaimRequested:
         email=order.email,
         full_name=order.address["full_name"],
         phone=order.address["phone"],
+        language=order.language,
     )

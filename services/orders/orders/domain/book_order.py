@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 from common.db.tables import moment, optional_moment
 from common.kernel import clock
-from sqlalchemy import BigInteger, Column, ForeignKey, Identity, Index, UniqueConstraint, literal_column, text
+from common.kernel.languages import Language
+from sqlalchemy import BigInteger, Column, ForeignKey, Identity, Index, String, UniqueConstraint, literal_column, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -77,6 +78,7 @@ class BookOrder(Table, table=True):
     user_id: UUID | None = None
     guest_id: UUID | None = None
     email: str
+    language: Language | None = Field(default=None, sa_type=String)
     tier_code: str
     tier_name: str
     status: BookOrderStatus = enum_column(BookOrderStatus, default=BookOrderStatus.PENDING)
@@ -180,6 +182,7 @@ class BookOrder(Table, table=True):
     def anonymise(self) -> None:
         """Remove the customer's data. A paid order keeps its address until it is completed or cancelled."""
         self.user_id, self.email, self.reprint_requested_at = ANONYMOUS_USER_ID, "", None
+        self.language = None
         if self.status is not BookOrderStatus.PAID:
             self.address = ERASED_CONTACT
 

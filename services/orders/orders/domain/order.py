@@ -8,7 +8,8 @@ from common.db.own_fields import own_fields, own_fields_index
 from common.db.tables import moment, optional_moment
 from common.events.orders import DELETED_CUSTOMER
 from common.kernel import clock
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint, literal_column, text
+from common.kernel.languages import Language
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, String, UniqueConstraint, literal_column, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -94,6 +95,7 @@ class Order(Table, table=True):
     number: str
     user_id: UUID
     email: str
+    language: Language | None = Field(default=None, sa_type=String)
     status: Status = enum_column(Status, default=Status.PENDING)
     currency: str
     subtotal: int = Field(sa_type=BigInteger)
@@ -154,6 +156,7 @@ class Order(Table, table=True):
     def anonymise(self) -> None:
         """Remove the customer's data. A paid order keeps its shipping address until it is delivered."""
         self.user_id, self.email, self.billing_address = ANONYMOUS_USER_ID, "", ERASED_ADDRESS
+        self.language = None
         if self.status not in IN_FULFILMENT:
             self.shipping_address = ERASED_ADDRESS
 

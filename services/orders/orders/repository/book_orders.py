@@ -9,6 +9,7 @@ from common.db.executor import Executor, Row, objects
 from common.db.table_model import TableModel
 from common.db.unit_of_work import UnitOfWork
 from common.kernel import clock
+from common.kernel.languages import Language
 
 from orders.domain.book_errors import BookOrderNotFound, RetryPackNotFound
 from orders.domain.book_order import BookOrder, BookOrderEntry, BookOrderItem, RetryPackOrder
@@ -40,6 +41,12 @@ update book_order_history set note = '' where order_id = any(%(orders)s) and cre
 _UNCLAIMED: LiteralString = """
 status = 'paid' and user_id is null and claim_requested_at <= %(before)s and storefront = any(%(storefronts)s)
 order by claim_requested_at limit %(limit)s for update skip locked
+"""
+_CHANGE_LANGUAGE: LiteralString = """
+update book_orders set language = %(language)s where id in (
+  select id from book_orders where storefront = %(storefront)s and user_id = %(user_id)s
+  and language is distinct from cast(%(language)s as text) order by number for update
+)
 """
 _PACK: LiteralString = """
 select p.id, o.user_id, p.content_type, p.content_id, o.status in ('paid', 'completed') as is_paid
@@ -96,6 +103,10 @@ class BookOrders:
             return False
         await self._uow.defer_add(*rows, order.entry("Ordered."))
         return True
+
+    async def change_language(self, user_id: UUID, language: Language | None) -> None:
+        """Of all mails to a user."""
+        await self._uow.execute(_CHANGE_LANGUAGE, storefront=self._storefront, user_id=user_id, language=language)
 
     async def by_id(self, order_id: UUID) -> BookOrder:
         """An order that exists, with its number."""

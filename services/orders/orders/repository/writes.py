@@ -11,6 +11,7 @@ from common.db.table_model import TableModel
 from common.db.unit_of_work import UnitOfWork
 from common.events.envelope import Envelope
 from common.kernel import clock
+from common.kernel.languages import Language
 from common.messaging import outbox
 from psycopg.errors import UniqueViolation
 
@@ -27,6 +28,12 @@ _TAKEN: LiteralString = "select number from orders where storefront = %(storefro
 _OVERDUE: LiteralString = """
 status = 'pending' and expires_at <= %(now)s and storefront = any(%(storefronts)s)
 order by expires_at limit %(limit)s for update skip locked
+"""
+_CHANGE_LANGUAGE: LiteralString = """
+update orders set language = %(language)s where id in (
+  select id from orders where storefront = %(storefront)s and user_id = %(user_id)s
+  and language is distinct from cast(%(language)s as text) order by id for update
+)
 """
 _LATEST: LiteralString = "request_id = %(request_id)s order by attempt desc limit 1 for update"
 _UNSETTLED: LiteralString = (
@@ -83,6 +90,10 @@ class Orders:
     def __init__(self, uow: UnitOfWork, storefront: str) -> None:
         self._uow = uow
         self._storefront = storefront
+
+    async def change_language(self, user_id: UUID, language: Language | None) -> None:
+        """Of all mails to a user."""
+        await self._uow.execute(_CHANGE_LANGUAGE, storefront=self._storefront, user_id=user_id, language=language)
 
     async def record(self, order: Order, entry: HistoryEntry) -> None:
         """Save a changed order, and add the entry to its history."""

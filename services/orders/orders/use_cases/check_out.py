@@ -13,6 +13,7 @@ from uuid import UUID
 from common.db.database import Database
 from common.kernel import clock
 from common.kernel.errors import FieldFault, IdempotencyKeyReused, InvalidFields, RemoteRefusal
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 from common.observability import tracing
 from common.rpc.interfaces.cart import CartInterface, ClaimedLine
@@ -34,11 +35,13 @@ Addresses = dict[UUID, AddressSnapshot]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckOut:
-    """`request_id` is the same for all repetitions of a request; None without an `Idempotency-Key`."""
+    """`language` is that of the mails, None if it is not known. `request_id` is the same for all repetitions of a
+    request; None without an `Idempotency-Key`."""
 
     storefront: Storefront
     user_id: UUID
     email: str
+    language: Language | None
     shipping_address_id: UUID
     billing_address_id: UUID
     request_id: UUID | None
@@ -147,6 +150,7 @@ class CheckoutSaga:
                 storefront=command.storefront,
                 user_id=command.user_id,
                 email=command.email,
+                language=command.language,
                 shipping_address=addresses[command.shipping_address_id],
                 billing_address=addresses[command.billing_address_id],
                 claimed=claimed,

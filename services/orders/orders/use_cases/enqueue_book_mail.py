@@ -16,19 +16,25 @@ async def enqueue_book_confirmation(
     uow: UnitOfWork, order: BookOrder, items: list[BookOrderItem], storefront: Storefront
 ) -> None:
     """Enqueue the mail that confirms the payment."""
-    await enqueue_book_mail(uow, "book_confirmation", order, items, storefront, order.email)
+    await enqueue_customers_book_mail(uow, "book_confirmation", order, items, storefront)
 
 
 async def enqueue_production_mail(
     uow: UnitOfWork, order: BookOrder, items: list[BookOrderItem], storefront: Storefront
 ) -> None:
     """Enqueue the mail that tells staff what to produce."""
-    await enqueue_book_mail(uow, "book_to_produce", order, items, storefront, storefront.mail.staff)
+    mail = TEMPLATES.render("book_to_produce", storefront, storefront.mail.staff, **_context(order, items))
+    await send_mail(uow, mail)
 
 
-async def enqueue_book_mail(
-    uow: UnitOfWork, name: str, order: BookOrder, items: list[BookOrderItem], storefront: Storefront, to: str
+async def enqueue_customers_book_mail(
+    uow: UnitOfWork, name: str, order: BookOrder, items: list[BookOrderItem], storefront: Storefront
 ) -> None:
-    if to:
-        context: dict[str, Any] = {"order": order, "items": items, "money": formatter(order.currency)}
-        await send_mail(uow, TEMPLATES.render(name, storefront, to, **context))
+    """Enqueue a mail to the customer, unless the account was deleted."""
+    if order.email:
+        mail = TEMPLATES.render(name, storefront, order.email, order.language, **_context(order, items))
+        await send_mail(uow, mail)
+
+
+def _context(order: BookOrder, items: list[BookOrderItem]) -> dict[str, Any]:
+    return {"order": order, "items": items, "money": formatter(order.currency)}

@@ -36,4 +36,4 @@ async def enqueue_payment_mail(uow: UnitOfWork, order: Order, lines: list[OrderL
 async def enqueue_order_mail(uow: UnitOfWork, name: str, order: Order, storefront: Storefront, **context: Any) -> None:
     if order.email:
         context |= {"order": order, "money": formatter(order.currency)}
-        await send_mail(uow, TEMPLATES.render(name, storefront, order.email, **context))
+        await send_mail(uow, TEMPLATES.render(name, storefront, order.email, order.language, **context))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 from common.rpc.interfaces.generation import BookFacts
 from common.rpc.interfaces.identity import ContactAddress
@@ -31,12 +32,14 @@ class Copies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceBookOrder:
-    """By a user or a guest. `address_number` is the address's public id; `email` is the user's."""
+    """By a user or a guest. `address_number` is the address's public id; `email` is the user's. `language` is that of
+    the mails, None if it is not known."""
 
     storefront: Storefront
     user_id: UUID | None
     guest_id: UUID | None
     email: str | None
+    language: Language | None
     tier_name: str
     address_number: int
     copies: tuple[Copies, ...]
@@ -116,6 +119,7 @@ def _order(order_id: UUID, command: PlaceBookOrder, tier: Tier, address: Contact
         user_id=command.user_id,
         guest_id=None if command.user_id else command.guest_id,
         email=command.email or address.email,
+        language=command.language,
         tier_code=tier.code,
         tier_name=tier.name,
         currency=command.storefront.currency,

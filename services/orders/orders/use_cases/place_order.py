@@ -9,6 +9,7 @@ from uuid import UUID
 from common.db.executor import Executor
 from common.events.envelope import Envelope
 from common.kernel import clock
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 from common.rpc.interfaces.cart import ClaimedLine
 from common.rpc.interfaces.catalog import ReservedLine
@@ -34,6 +35,7 @@ class PlaceOrder:
     storefront: Storefront
     user_id: UUID
     email: str
+    language: Language | None
     shipping_address: AddressSnapshot
     billing_address: AddressSnapshot
     claimed: list[ClaimedLine]
@@ -97,6 +99,7 @@ def _order(command: PlaceOrder, lines: list[OrderLine]) -> Order:
         number="",
         user_id=command.user_id,
         email=command.email,
+        language=command.language,
         currency=storefront.currency,
         subtotal=totals.subtotal,
         tax=totals.tax,

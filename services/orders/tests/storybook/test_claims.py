@@ -11,7 +11,7 @@ from orders.domain.order import ANONYMOUS_USER_ID
 from orders.storefront import Books
 from orders.use_cases.purge_visitors_orders import purge_visitors_orders
 
-from .shop import STAFF_CLAIMS, STAFF_ORDERS, BookShop
+from .shop import CREATE, STAFF_CLAIMS, STAFF_ORDERS, BookShop
 
 
 async def request_again(shop: BookShop) -> None:
@@ -33,6 +33,17 @@ async def test_the_claim_of_a_visitors_order_is_requested_with_the_address(shop:
         "phone": "+995555123456",
     }
     assert await shop.paid_events() == [], "generation and payments know customers only"
+
+
+async def test_the_claim_names_the_language_that_the_visitor_preferred(shop: BookShop) -> None:
+    address = f"{uuid4().hex}@family.example"
+    visitor = shop.visitor(email=address)
+    client = shop.harness.client(visitor.caller, "storybook")
+    order = (await client.post(CREATE, json=visitor.body(), headers={"Accept-Language": "de, ka;q=0.9"})).json()
+    await shop.pay(order["order_id"])
+    assert [claim.language for claim in await shop.claims()] == ["de"]
+    [mail] = await shop.harness.mails(address)
+    assert "Ihre" in mail["subject"]
 
 
 async def test_the_named_customer_is_asked_for(shop: BookShop) -> None:

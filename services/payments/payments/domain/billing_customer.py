@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 from common.db.tables import moment, optional_moment
 from common.kernel import clock
-from sqlalchemy import Column, Index, text
+from common.kernel.languages import Language
+from sqlalchemy import Column, Index, String, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -37,6 +38,7 @@ class BillingCustomer(Table, table=True):
     storefront: str
     user_id: UUID
     email: str | None
+    language: Language | None = Field(default=None, sa_type=String)
     stripe_customer_id: str | None = None
     version: int = 0
     revision: int = 0
@@ -54,7 +56,7 @@ class BillingCustomer(Table, table=True):
     def forget(self) -> None:
         """The user's account was deleted."""
         if not self.is_deleted:
-            assign(self, email=None, deleted_at=clock.now())
+            assign(self, email=None, language=None, deleted_at=clock.now())
 
     def publish(self, facts: dict[str, Any]) -> bool:
         """Record what is to be published under the next version; returns False if that was published last."""

@@ -6,6 +6,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from common.db.executor import Executor, Row
+from common.kernel.languages import Language
 
 from payments.domain.billing_customer import IS_CHECKED, BillingCustomer, restored_version
 from payments.domain.plan_price import PlanPrice
@@ -14,6 +15,7 @@ _OF_USER: LiteralString = "user_id = %(user_id)s and storefront = %(storefront)s
 _OF_STRIPE: LiteralString = "stripe_customer_id = %(stripe_id)s and storefront = %(storefront)s"
 _LOCKED: LiteralString = "id = %(id)s and storefront = %(storefront)s for no key update"
 _LOCKED_OF_USER: LiteralString = f"{_OF_USER} for no key update"
+_CHANGE_LANGUAGE: LiteralString = f"update billing_customers set language = %(language)s where {_OF_USER}"
 _PRICES: LiteralString = "stripe_price_id = any(%(ids)s) and storefront = %(storefront)s"
 _PRICE: LiteralString = """
     storefront = %(storefront)s and plan_id = %(plan_id)s and amount = %(amount)s and currency = %(currency)s"""
@@ -56,6 +58,10 @@ class BillingCustomers:
 
     async def save(self, customer: BillingCustomer) -> None:
         await self._executor.defer_save(customer)
+
+    async def change_language(self, user_id: UUID, language: Language | None) -> None:
+        """Of all mails to a user."""
+        await self._executor.execute(_CHANGE_LANGUAGE, storefront=self._storefront, user_id=user_id, language=language)
 
     async def prices(self, ids: Iterable[str]) -> dict[str, PlanPrice]:
         """The known ones of the provider's prices, by their id there."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from common.kernel.languages import Language
+
 from payments.adapters.stripe_portal import StripePortal
 from payments.domain.errors import CardDeclined, ProviderRefused
 from payments.domain.payment_method import (
@@ -22,6 +24,7 @@ class ChangePaymentMethod:
     storefront: str
     user_id: UUID
     email: str | None
+    language: Language | None
     method_id: str
 
 
@@ -31,7 +34,7 @@ async def change_payment_method(command: ChangePaymentMethod, context: BillingCo
     Repeating it has no further effect. Raises UnknownPaymentMethod, PaymentMethodDeclined, PaymentMethodNotSupported,
     CustomerDeleted, ProviderUnavailable.
     """
-    customer = await provide_customer(command.storefront, command.user_id, command.email, context)
+    customer = await provide_customer(command.storefront, command.user_id, command.email, command.language, context)
     assert customer.stripe_customer_id
     portal = StripePortal(context.accounts.of(command.storefront))
     card = await _attached(portal, command.method_id, customer.stripe_customer_id)

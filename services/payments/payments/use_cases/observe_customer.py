@@ -80,7 +80,8 @@ async def _observe_checkout(customer: BillingCustomer, context: BillingContext) 
         current = await Subscriptions(uow, customer.storefront).checkout(checkout.id)
         current.observe(session)
         if is_confirmed and current.settle(failure) and failure and owner.email:
-            await send_mail(uow, unchanged_mail(current, owner.email, context.storefronts[customer.storefront]))
+            shop = context.storefronts[customer.storefront]
+            await send_mail(uow, unchanged_mail(current, owner, owner.email, shop))
         await Subscriptions(uow, customer.storefront).save(current)
 
 

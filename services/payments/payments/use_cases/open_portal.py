@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from common.kernel.languages import Language
+
 from payments.adapters.stripe_portal import StripePortal
 from payments.use_cases.billing_context import BillingContext
 from payments.use_cases.provide_customer import provide_customer
@@ -15,6 +17,7 @@ class OpenPortal:
     storefront: str
     user_id: UUID
     email: str | None
+    language: Language | None
     return_url: str
 
 
@@ -23,7 +26,7 @@ async def open_portal(command: OpenPortal, context: BillingContext) -> str:
 
     Raises CustomerDeleted, ProviderUnavailable, ProviderRefused.
     """
-    customer = await provide_customer(command.storefront, command.user_id, command.email, context)
+    customer = await provide_customer(command.storefront, command.user_id, command.email, command.language, context)
     assert customer.stripe_customer_id
     portal = StripePortal(context.accounts.of(command.storefront))
     return await portal.open(customer.stripe_customer_id, command.return_url)

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from common.kernel import clock
+from common.kernel.languages import Language
 
 from payments.adapters.stripe_account import IDEMPOTENCY_KEYS_KEPT
 from payments.domain.base import assign
@@ -13,7 +14,7 @@ from payments.use_cases.billing_context import BillingContext
 
 
 async def provide_customer(
-    storefront: str, user_id: UUID, email: str | None, context: BillingContext
+    storefront: str, user_id: UUID, email: str | None, language: Language | None, context: BillingContext
 ) -> BillingCustomer:
     """Return the user's customer, which the provider has. Parallel calls return the same one.
 
@@ -23,7 +24,7 @@ async def provide_customer(
     customers = BillingCustomers(context.database.autocommit, storefront)
     customer = await customers.of_user(user_id)
     if customer is None:
-        await customers.add(BillingCustomer(storefront=storefront, user_id=user_id, email=email))
+        await customers.add(BillingCustomer(storefront=storefront, user_id=user_id, email=email, language=language))
         customer = await customers.of_user(user_id)
         assert customer
     if customer.is_deleted:

@@ -126,7 +126,7 @@ async def _store_invoices(
         invoice, moved = known or _new_invoice(customer, each), measures.moved(known)
         invoice.observe(each, subscription.id if subscription else None)
         if _is_overdue(subscription, current, each) and customer.email and invoice.mail_failure():
-            await send_mail(uow, failure_mail(invoice, customer.email, storefront))
+            await send_mail(uow, failure_mail(invoice, customer, customer.email, storefront))
         await (repository.save(invoice) if known else repository.add(invoice))
         measures.count_when_committed(uow, "subscription", moved, invoice)
 

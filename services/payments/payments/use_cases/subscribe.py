@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from common.kernel import clock
+from common.kernel.languages import Language
 
 from payments.domain.billing_customer import BillingCustomer
 from payments.domain.billing_schedule import SOONEST
@@ -35,6 +36,7 @@ class Subscribe:
     storefront: str
     user_id: UUID
     email: str | None
+    language: Language | None
     plan: str
     success_url: str
     cancel_url: str
@@ -56,7 +58,7 @@ async def subscribe(command: Subscribe, context: BillingContext) -> Subscribed:
     ProviderUnavailable, ProviderRefused.
     """
     plan = await _plan(command, context)
-    customer = await provide_customer(command.storefront, command.user_id, command.email, context)
+    customer = await provide_customer(command.storefront, command.user_id, command.email, command.language, context)
     price = await provide_price(command.storefront, plan, context)
     for _ in range(ATTEMPTS):
         await observe(customer, context)

@@ -3,6 +3,7 @@
 from random import Random
 
 import pytest
+from common.events.identity import UserLanguageChanged
 from common.kernel import clock
 from testkit.readings import readings
 
@@ -47,11 +48,15 @@ async def test_each_failed_attempt_is_mailed_once(billing: BillingStorefront) ->
     email = (await billing.billing_customer())["email"]
     assert await billing.harness.mails(email) == []
     for attempts in (1, 2):
+        if attempts == 2:
+            changed = UserLanguageChanged(storefront=billing.storefront, user_id=billing.user_id, language="de")
+            await billing.harness.deliver(changed)
         await billing.advance(row["stripe_subscription_id"], "failed")
         for _ in range(3):
             await billing.deliver_all()
         assert len(await billing.harness.mails(email)) == attempts
-    mail = (await billing.harness.mails(email))[0]
+    mail, in_german = await billing.harness.mails(email)
+    assert "fehlgeschlagen" in in_german["subject"]
     assert "failed" in mail["subject"]
     assert "24.99 USD" in mail["text"]
     assert "http://localhost:5173/pricing" in mail["text"]

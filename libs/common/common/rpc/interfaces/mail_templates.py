@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from common.kernel.mail_templates import Language, OwnTemplate
+from common.kernel.languages import Language
+from common.kernel.mail_templates import OwnTemplate
 from common.rpc.interface import ServiceInterface, call_policy
 
 

@@ -1,6 +1,8 @@
 """`/api/v1/auth/`: registering and verifying accounts."""
 
-from common.http import AnyCaller, OwnPage, Reads, Transaction, router
+from dataclasses import replace
+
+from common.http import AcceptLanguage, AnyCaller, OwnPage, Reads, Transaction, router
 from common.kernel.front_ends import front_end_of
 
 from identity.contracts.emporium.schemas import Message, RegisterBody, Registered, RegisteredUser, VerifyEmailBody
@@ -15,10 +17,16 @@ REGISTERED = "User registered successfully. Please check your email to verify yo
 
 @routes.post("/register/", status_code=201, operation_id="auth.register")
 async def register_user(
-    body: RegisterBody, storefront: CurrentStorefront, uow: Transaction, hasher: Hasher, own_page: OwnPage
+    body: RegisterBody,
+    storefront: CurrentStorefront,
+    uow: Transaction,
+    hasher: Hasher,
+    own_page: OwnPage,
+    accept_language: AcceptLanguage,
 ) -> Registered:
     """Create an account. It can be used at once; a mail with a link asks to verify the address."""
-    user = await register(body.command(storefront), uow, hasher, front_end_of(storefront, own_page))
+    command = replace(body.command(storefront), language=storefront.mail.accepted(accept_language))
+    user = await register(command, uow, hasher, front_end_of(storefront, own_page))
     return Registered(message=REGISTERED, user=RegisteredUser.of(user))
 
 

@@ -1,6 +1,6 @@
 """`/api/v1/auth/password/`: changing a password, and replacing a forgotten one."""
 
-from common.http import AnyCaller, OwnPage, Reads, Transaction, router
+from common.http import AcceptLanguage, AnyCaller, OwnPage, Reads, Transaction, router
 from common.http.dependencies import Bearer
 from common.jobs.queue import enqueue
 from common.kernel.errors import NotAuthenticated
@@ -28,6 +28,7 @@ async def password(
     hasher: Hasher,
     response: Response,
     own_page: OwnPage,
+    accept_language: AcceptLanguage,
     bearer: Bearer = None,  # documents the scheme; only one of the operations requires it
 ) -> Message:
     """Change a password, request a reset, or reset it.
@@ -42,8 +43,13 @@ async def password(
             add_revocation_headers(response, await change_password(change, reads, uow, hasher))
             return Message(message="Password changed successfully.")
         case RequestResetBody():
-            front_end = front_end_of(storefront, own_page)
-            await enqueue(uow, PasswordResetMail(storefront=storefront.name, email=body.email, front_end=front_end))
+            mail = PasswordResetMail(
+                storefront=storefront.name,
+                email=body.email,
+                front_end=front_end_of(storefront, own_page),
+                language=storefront.mail.accepted(accept_language),
+            )
+            await enqueue(uow, mail)
             return Message(message="If the address has an account, a link to reset the password is on its way.")
         case ResetPasswordBody():
             add_revocation_headers(response, await reset_password(body.command(storefront), reads, uow, hasher))

@@ -1,6 +1,18 @@
 """`/api/auth/magic-link/`: sign-in with a mailed code."""
 
-from common.http import ClientAddress, OwnPage, Reads, Transaction, json_response, router, tokenless, unguarded
+from dataclasses import replace
+
+from common.http import (
+    AcceptLanguage,
+    ClientAddress,
+    OwnPage,
+    Reads,
+    Transaction,
+    json_response,
+    router,
+    tokenless,
+    unguarded,
+)
 from common.kernel.front_ends import front_end_of
 from dialects.figureforge import FIGUREFORGE
 from fastapi import Response
@@ -23,13 +35,19 @@ REQUESTED = "Check your inbox: a mail with your sign-in link and code is on its 
 
 @routes.post("/request/", response_model=RequestedBody)
 @tokenless
-async def request_link(body: EmailBody, storefront: CurrentStorefront, uow: Transaction, own_page: OwnPage) -> Response:
+async def request_link(
+    body: EmailBody,
+    storefront: CurrentStorefront,
+    uow: Transaction,
+    own_page: OwnPage,
+    accept_language: AcceptLanguage,
+) -> Response:
     """Mail a code and a link to sign in. Every address gets the same response in the same time.
 
     The code of an earlier mail becomes invalid.
     """
-    front_end = front_end_of(storefront, own_page)
-    seconds = await request_magic_link(storefront, body.email, front_end, uow)
+    front_end, language = front_end_of(storefront, own_page), storefront.mail.accepted(accept_language)
+    seconds = await request_magic_link(storefront, body.email, front_end, uow, language)
     return json_response(RequestedBody(message=REQUESTED, email=body.email, expires_in=seconds).model_dump())
 
 
@@ -42,13 +60,15 @@ async def verify_code(
     uow: Transaction,
     box: Box,
     signer: Signer,
+    accept_language: AcceptLanguage,
 ) -> Response:
     """Sign in with the code of a mail. The first sign-in with an address creates its account.
 
     The code is valid once. For a few seconds after its use the same client gets the same response again. An access
     token is ignored, and no rate limit applies: wrong codes are counted per address.
     """
-    outcome = await redeem_magic_code(body.command(storefront, client_address), uow, box, signer)
+    command = replace(body.command(storefront, client_address), language=storefront.mail.accepted(accept_language))
+    outcome = await redeem_magic_code(command, uow, box, signer)
     if outcome is None:
         return FIGUREFORGE.render(MagicCodeInvalid().problem())
     if isinstance(outcome, Repeated):

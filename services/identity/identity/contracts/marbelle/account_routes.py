@@ -1,6 +1,8 @@
 """`/api/v1/auth/`: registering and verifying accounts."""
 
-from common.http import AnyCaller, OwnPage, Reads, Transaction, router
+from dataclasses import replace
+
+from common.http import AcceptLanguage, AnyCaller, OwnPage, Reads, Transaction, router
 from common.jobs.queue import enqueue
 from common.kernel.front_ends import front_end_of
 from dialects.marbelle_bodies import Envelope, MessageEnvelope, envelope, message_envelope
@@ -19,10 +21,16 @@ RESENT = "If this address has an account that waits for verification, a new link
 
 @routes.post("/register/", status_code=201, operation_id="auth.register")
 async def register_user(
-    body: RegisterBody, storefront: CurrentStorefront, uow: Transaction, hasher: Hasher, own_page: OwnPage
+    body: RegisterBody,
+    storefront: CurrentStorefront,
+    uow: Transaction,
+    hasher: Hasher,
+    own_page: OwnPage,
+    accept_language: AcceptLanguage,
 ) -> Envelope[RegisteredBody]:
     """Create an account. It cannot be used before its address is verified with the mailed link."""
-    user = await register(body.command(storefront), uow, hasher, front_end_of(storefront, own_page))
+    command = replace(body.command(storefront), language=storefront.mail.accepted(accept_language))
+    user = await register(command, uow, hasher, front_end_of(storefront, own_page))
     return envelope(REGISTERED, RegisteredBody(user_id=user.number))
 
 
@@ -35,9 +43,18 @@ async def verify(body: TokenBody, caller: AnyCaller, reads: Reads, uow: Transact
 
 @routes.post("/resend-verification/", operation_id="auth.resend_verification")
 async def resend(
-    body: EmailBody, storefront: CurrentStorefront, uow: Transaction, own_page: OwnPage
+    body: EmailBody,
+    storefront: CurrentStorefront,
+    uow: Transaction,
+    own_page: OwnPage,
+    accept_language: AcceptLanguage,
 ) -> MessageEnvelope:
     """Send another link. Every address gets the same response in the same time."""
-    front_end = front_end_of(storefront, own_page)
-    await enqueue(uow, AnotherVerificationMail(storefront=storefront.name, email=body.email, front_end=front_end))
+    mail = AnotherVerificationMail(
+        storefront=storefront.name,
+        email=body.email,
+        front_end=front_end_of(storefront, own_page),
+        language=storefront.mail.accepted(accept_language),
+    )
+    await enqueue(uow, mail)
     return message_envelope(RESENT)

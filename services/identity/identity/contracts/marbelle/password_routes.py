@@ -1,6 +1,6 @@
 """`/api/v1/auth/`: changing passwords, and replacing forgotten ones."""
 
-from common.http import OwnPage, Reads, Transaction, router
+from common.http import AcceptLanguage, OwnPage, Reads, Transaction, router
 from common.jobs.queue import enqueue
 from common.kernel.front_ends import front_end_of
 from dialects.marbelle_bodies import MessageEnvelope, message_envelope
@@ -20,12 +20,21 @@ REQUESTED = "If this address has an account, a link to reset the password is on 
 
 @routes.post("/password-reset/", operation_id="auth.request_password_reset")
 async def request_reset(
-    body: RequestResetBody, storefront: CurrentStorefront, uow: Transaction, own_page: OwnPage
+    body: RequestResetBody,
+    storefront: CurrentStorefront,
+    uow: Transaction,
+    own_page: OwnPage,
+    accept_language: AcceptLanguage,
 ) -> MessageEnvelope:
     """Send a link to reset the password. Every address gets the same response in the same time."""
     if body.email is not None:
-        front_end = front_end_of(storefront, own_page)
-        await enqueue(uow, PasswordResetMail(storefront=storefront.name, email=body.email, front_end=front_end))
+        mail = PasswordResetMail(
+            storefront=storefront.name,
+            email=body.email,
+            front_end=front_end_of(storefront, own_page),
+            language=storefront.mail.accepted(accept_language),
+        )
+        await enqueue(uow, mail)
     return message_envelope(REQUESTED)
 
 

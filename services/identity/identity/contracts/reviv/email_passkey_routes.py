@@ -1,6 +1,8 @@
 """`/api/auth/email-passkey/`: new accounts whose first passkey is their only means to sign in."""
 
-from common.http import Data, json_response, router
+from dataclasses import replace
+
+from common.http import AcceptLanguage, Data, json_response, router
 from fastapi import Response
 
 from identity.contracts.reviv.passkey_routes import Origin
@@ -29,8 +31,13 @@ async def begin_register(
 
 @routes.post("/register/complete/", response_model=PasskeyRegistered, operation_id="passkeys.complete_sign_up")
 async def complete_register(
-    storefront: CurrentStorefront, database: Data, body: RegisterPasskeyBody | None = None
+    storefront: CurrentStorefront,
+    database: Data,
+    accept_language: AcceptLanguage,
+    body: RegisterPasskeyBody | None = None,
 ) -> Response:
     """Create the account with its passkey, which then signs in. If that fails, begin again."""
-    passkey = await register_with_passkey((body or RegisterPasskeyBody()).command(storefront), database)
+    command = (body or RegisterPasskeyBody()).command(storefront)
+    language = storefront.mail.accepted(accept_language)
+    passkey = await register_with_passkey(replace(command, language=language), database)
     return json_response(PasskeyRegistered.of(passkey.name).model_dump())

@@ -61,8 +61,9 @@ class ProviderCallback:
         return await self._signed_in(begun, profile)
 
     async def _signed_in(self, begun: AuthorizationRequest, profile: ProviderProfile) -> Response:
+        language = self._storefront.mail.accepted(self._request.headers.get("accept-language"))
         async with self._database.transaction() as uow:
-            finished = await finish_provider_sign_in(profile, begun, self._storefront, uow, self._signer)
+            finished = await finish_provider_sign_in(profile, begun, self._storefront, uow, self._signer, language)
             if isinstance(finished.result, SignedIn):
                 response = await signed_in_response(finished.result, uow, self._cookie)
             else:

@@ -46,6 +46,7 @@ from identity.repository.customers import (
     read_customers,
 )
 from identity.repository.passkeys import delete_passkey, read_passkeys
+from identity.use_cases.change_language import change_language
 from identity.use_cases.read_customer_parts import read_customer_parts
 from identity.use_cases.set_active import SetActive, set_active
 
@@ -108,7 +109,8 @@ async def list_customers(
 async def change(
     customer_id: UUID, body: CustomerChangesBody, caller: StaffMember, storefront: CurrentStorefront, uow: Transaction
 ) -> Response:
-    """Block an account or lift the block, with a reason, and set fields of your own, which customers do not see.
+    """Block an account or lift the block, with a reason; set the language of mails, and fields of your own, which
+    customers do not see.
 
     All sessions of a blocked one end at once.
     """
@@ -117,6 +119,8 @@ async def change(
     await _customer(customer_id, caller, uow)
     if body.metadata is not None:
         await change_own_fields(uow, "users", caller.storefront, customer_id, body.metadata)
+    if "language" in body.model_fields_set:
+        await change_language(caller.storefront, customer_id, body.language, uow)
     if body.is_active is not None:
         command = SetActive(
             storefront=storefront,

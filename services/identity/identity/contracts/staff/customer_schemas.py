@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from common.http import Output, StrictBody
+from common.kernel.languages import Language
 from common.kernel.own_fields import OwnFieldChanges
 from common.rpc.interfaces.customers import (
     BooksPart,
@@ -31,7 +32,7 @@ class Customer(Output):
     `username` is null, and so is `last_login_at`, in storefronts without them. `awaits_password`: an order created the
     account, and the mail with its password was not accepted yet. `sign_in_providers` are the OpenID providers with
     which the customer signs in, such as `google`. Credits and free offers stay at their initial values in storefronts
-    that sell no credits.
+    that sell no credits. `language` is that of the customer's mails; null stands for the shop's.
     """
 
     id: UUID
@@ -41,6 +42,7 @@ class Customer(Output):
     first_name: str
     last_name: str
     phone_number: str | None
+    language: Language | None
     is_active: bool
     is_verified: bool
     created_at: datetime
@@ -148,7 +150,8 @@ class CustomerList(Output, Followed):
 
 
 class CustomerChangesBody(StrictBody):
-    """Blocks a customer, or lifts the block, with a `reason`; sets `metadata`. Either, or both."""
+    """Blocks a customer, or lifts the block, with a `reason`; sets `metadata`; sets the `language` of mails, null for
+    the shop's. Any of them."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"is_active": False, "reason": "asked for by the customer"}]}
@@ -157,11 +160,14 @@ class CustomerChangesBody(StrictBody):
     is_active: StrictBool | None = None
     reason: Reason | None = None
     metadata: OwnFieldChanges | None = None
+    language: Language | None = None
 
     @model_validator(mode="after")
     def _changes_something(self) -> "CustomerChangesBody":
-        if self.is_active is None and (self.metadata is None or "is_active" in self.model_fields_set):
-            raise PydanticCustomError("missing", "is_active or metadata is required.", {"field": "is_active"})
+        changes_another = self.metadata is not None or "language" in self.model_fields_set
+        if self.is_active is None and (not changes_another or "is_active" in self.model_fields_set):
+            text = "is_active, metadata or language is required."
+            raise PydanticCustomError("missing", text, {"field": "is_active"})
         if self.is_active is not None and self.reason is None:
             raise PydanticCustomError("missing", "reason is required.", {"field": "reason"})
         return self

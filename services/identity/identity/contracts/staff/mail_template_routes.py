@@ -7,7 +7,7 @@ from common.http import Data, StaffMember, json_response
 from common.http.audited import Action
 from common.http.idempotency import operation_id
 from common.http.staff import requires, requires_key, staff_router
-from common.kernel.mail_templates import LANGUAGES, Language
+from common.kernel.languages import LANGUAGES, Language
 from common.kernel.permissions import Permission
 from common.mail.mails import Mail, send_mail
 from common.rpc.interfaces.mail_templates import DescribedTemplate

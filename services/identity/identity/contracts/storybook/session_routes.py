@@ -1,7 +1,9 @@
 """`/api/customer/`: registering, signing in and out, and whether one is signed in."""
 
+from dataclasses import replace
+
 from common.events.identity import SessionRevoked
-from common.http import OPTIONAL_TOKEN, AnyCaller, Reads, Transaction, json_response, router, tokenless
+from common.http import OPTIONAL_TOKEN, AcceptLanguage, AnyCaller, Reads, Transaction, json_response, router, tokenless
 from common.jobs.queue import enqueue
 from common.kernel.callers import Caller
 from common.kernel.storefronts import Storefront
@@ -41,15 +43,19 @@ async def register(
     signer: Signer,
     cookie: AccessCookie,
     page_url: LinkPage,
+    accept_language: AcceptLanguage,
 ) -> Response:
     """Create an account, and sign in. What the caller has made as a visitor stays the visitor's.
 
     If the address has an account, its owner gets a mail with a link to a new password.
     """
+    language = storefront.mail.accepted(accept_language)
+    command = replace(body.command(storefront, page_url), language=language)
     try:
-        signed_in = await register_customer(body.command(storefront, page_url), uow, hasher, signer)
+        signed_in = await register_customer(command, uow, hasher, signer)
     except EmailTaken as taken:  # nothing was written, so the mail is committed with the refusal
-        await enqueue(uow, AccessMail(storefront=storefront.name, email=body.email, page_url=page_url))
+        mail = AccessMail(storefront=storefront.name, email=body.email, page_url=page_url, language=language)
+        await enqueue(uow, mail)
         return STORYBOOK_CUSTOMERS.render(taken.problem())
     user = UserBody.of(await read_named_account(uow, storefront.name, signed_in.user.id))
     answer = UserMessageBody(message="Your account has been created.", user=user)

@@ -61,11 +61,13 @@ def checkout_routes(saga: CheckoutSaga, storefronts: Storefronts) -> APIRouter:
     @routes.post("/", status_code=201, response_model=CreatedOrder)
     async def create_order(body: CheckOutBody, request: Request, caller: Customer) -> Response:
         """Turn the caller's cart into an order, atomically."""
+        storefront = storefronts[caller.storefront]
         placed = await saga.run(
             CheckOut(
-                storefront=storefronts[caller.storefront],
+                storefront=storefront,
                 user_id=_user_id(caller),
                 email=caller.email or "",
+                language=caller.language or storefront.mail.accepted(request.headers.get("accept-language")),
                 shipping_address_id=body.shipping_address_id,
                 billing_address_id=body.billing_address_id,
                 request_id=_request_id(request),

@@ -2,7 +2,7 @@
 
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from common.http import OPTIONAL_TOKEN, AnyCaller, Customer, router
+from common.http import OPTIONAL_TOKEN, AcceptLanguage, AnyCaller, Customer, router
 from fastapi import APIRouter, Request
 
 from orders.contracts.storybook.order_schemas import CreatedOrder, CreatedRetryPack, CreateOrderBody, RetryPackBody
@@ -15,9 +15,12 @@ def order_routes(context: BookOrderContext) -> APIRouter:
     routes = router("/api/orders", "orders", transactional=False)
 
     @routes.post("/create/", status_code=201, openapi_extra={"security": OPTIONAL_TOKEN})
-    async def create_order(body: CreateOrderBody, request: Request, caller: AnyCaller) -> CreatedOrder:
+    async def create_order(
+        body: CreateOrderBody, request: Request, caller: AnyCaller, accept_language: AcceptLanguage
+    ) -> CreatedOrder:
         """Order printed copies of the caller's books, by a customer or a visitor. It waits for its payment."""
-        command = body.command(caller, context.storefronts[caller.storefront], _request_id(request))
+        storefront = context.storefronts[caller.storefront]
+        command = body.command(caller, storefront, _request_id(request), accept_language)
         return CreatedOrder.of(await place_book_order(command, context))
 
     @routes.post("/retry-pack/create/", status_code=201)

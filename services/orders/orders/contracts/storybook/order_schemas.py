@@ -49,12 +49,15 @@ class CreateOrderBody(Body):
     delivery_cost: IgnoredAmount | None = None
     total_amount: IgnoredAmount | None = None
 
-    def command(self, caller: Caller, storefront: Storefront, request_id: UUID | None) -> PlaceBookOrder:
+    def command(
+        self, caller: Caller, storefront: Storefront, request_id: UUID | None, accept_language: str | None
+    ) -> PlaceBookOrder:
         return PlaceBookOrder(
             storefront=storefront,
             user_id=caller.user_id,
             guest_id=caller.guest_id,
             email=caller.email if caller.user_id else None,
+            language=caller.language or storefront.mail.accepted(accept_language),
             tier_name=self.tier_name,
             address_number=self.delivery_address_id,
             copies=tuple(Copies(book_id=each.book_id, quantity=each.quantity or 1) for each in self.items),

@@ -49,6 +49,7 @@ class CheckoutBody(Body):
             storefront=storefront.name,
             user_id=caller.user_id,
             email=caller.email,
+            language=caller.language,
             plan=plan,
             success_url=_checked(storefront, self.success_url, "success_url", front_end) or f"{page}?checkout=success",
             cancel_url=_checked(storefront, self.cancel_url, "cancel_url", front_end) or f"{page}?checkout=cancelled",

@@ -28,6 +28,7 @@ def portal_routes(context: BillingContext) -> APIRouter:
             storefront=caller.storefront,
             user_id=caller.user_id,
             email=caller.email,
+            language=caller.language,
             return_url=_return_url(context.storefronts[caller.storefront], body, own_page),
         )
         url = await open_portal(command, context)
@@ -53,6 +54,7 @@ def portal_routes(context: BillingContext) -> APIRouter:
             storefront=caller.storefront,
             user_id=caller.user_id,
             email=caller.email,
+            language=caller.language,
             method_id=body.payment_method_id,
         )
         return PaymentMethodBody.of(await change_payment_method(command, context))
