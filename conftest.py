@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was collected stays: a full garbage collection of all of it takes more than a second, and there were many."""
+    """What was collected stays: a full garbage collection of it takes more than a second, and there were many."""
     freeze_gc()
 
 
