@@ -1,5 +1,7 @@
 """Changes of several: asked first with what will happen to which, sent once, and said of each afterwards."""
 
+import re
+
 from .fake_platform import RECORDED, FakePlatform, Person
 
 REVIEW = RECORDED["/reviews"]["items"][0]
@@ -53,3 +55,13 @@ async def test_costs_are_summed_by_model_and_saved_without_formulas() -> None:
     saved = await person.http.get("/console/lamps/costs/csv?from=2026-11-20&to=2026-11-25")
     assert saved.headers["content-type"].startswith("text/csv")
     assert saved.text.splitlines()[1].startswith("2026-11-24,restoration,restoration,replicate,'=a/b & c,3,2")
+
+
+async def test_only_the_rows_of_jobs_that_wait_or_run_are_read_again() -> None:
+    person = Person(FakePlatform(permissions=("jobs:read", "jobs:write"), modules=("jobs",)))
+    await person.sign_in()
+    page = (await person.http.get("/console/lamps/jobs")).text
+    assert re.findall(r'id="job-([^"]+)" data-live', page) == [JOB["id"]]
+    assert page.count("data-live") == 1
+    assert '<progress max="3" value="1" aria-label="Progress of job 27">' in page
+    assert "sent &amp; drawn" in page

@@ -22,7 +22,8 @@ FILTERS = ("state", "kind", "user_id", "created_from", "created_to")
 async def list_jobs(page: StaffPage, cursor: str | None = None) -> Response:
     page.require("jobs:read", "jobs")
     found = await page.api.get("/jobs", **page.filters(*FILTERS), cursor=cursor, limit=PER_PAGE)
-    return page.render("jobs.html", found=found, state=page.query.get("state", ""), states=STATES, kinds=KINDS)
+    states = {"state": page.query.get("state", ""), "states": STATES, "open_states": OPEN}
+    return page.render("jobs.html", found=found, kinds=KINDS, **states)
 
 
 @router.post("/{shop}/jobs/bulk")

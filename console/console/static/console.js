@@ -38,9 +38,13 @@ function show(page, focused) {
   if (notice) notice.classList.add("toast");
 }
 
-// Parts that change by themselves are read again while the page is looked at and nothing in them is used.
+// Parts that change by themselves are read again while the page is looked at and nothing in them is used: every 15 seconds,
+// those with `data-live="often"` every five. A part without the attribute in the answer is not read again.
+let round = 0;
 setInterval(async () => {
-  const parts = all("[data-live]").filter((part) => !part.contains(document.activeElement) || part.contains(main()));
+  round += 1;
+  const due = all(round % 3 ? "[data-live=often]" : "[data-live]");
+  const parts = due.filter((part) => !part.contains(document.activeElement) || part.contains(main()));
   if (!parts.length || document.hidden) return;
   try {
     const answer = await fetch(location.href, { headers: { "x-live": "1" } });
@@ -48,10 +52,15 @@ setInterval(async () => {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of parts) {
       const fresh = page.getElementById(part.id);
-      if (fresh && fresh.innerHTML !== part.innerHTML) part.replaceWith(fresh);
+      if (!fresh || fresh.innerHTML === part.innerHTML) continue;
+      for (const box of all("input:checked", part)) {
+        const same = $(`input[name="${box.name}"][value="${CSS.escape(box.value)}"]`, fresh);
+        if (same) same.checked = true;
+      }
+      part.replaceWith(fresh);
     }
   } catch { /* the next round tries again */ }
-}, 15000);
+}, 5000);
 
 // The orders of a list are remembered, so that the page of one leads to the next.
 const rows = () => all("[data-row]");

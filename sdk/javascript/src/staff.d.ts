@@ -1432,7 +1432,8 @@ export interface JobAction {
 /**
  * `number` is the customer's id of the job, `price` in credits, `cost` what the provider charged, in dollars.
  *
- * `model`, `batch_size` and `credits` of the quota are those of a figure job, null for other kinds.
+ * `model`, `batch_size` and `credits` of the quota are those of a figure job, null for other kinds. `progress` is what
+ * the present attempt of a running job last reported.
  */
 export interface JobBody {
   id: string;
@@ -1455,6 +1456,7 @@ export interface JobBody {
   model: string | null;
   batch_size: number | null;
   credits: number | null;
+  progress: ProgressBody | null;
 }
 
 export interface JobBodyFollowedPage {

@@ -54,6 +54,9 @@ async def test_a_job_is_shown_with_its_progress_and_its_last_error(
     assert (shown["state"], shown["attempts"], shown["provider"]) == ("processing", 1, "scripted")
     assert shown["progress"] == {"done": 1, "total": 3, "stage": "sent"}
     assert "TemporaryFailure" in shown["last_error"]
+    await customer.stored_job()
+    listed = (await staff.get(JOBS)).json()["items"]
+    assert [item["progress"] for item in listed] == [None, shown["progress"]]
 
 
 async def test_a_failed_job_is_started_again_free_of_charge(workshop: Workshop, staff: httpx.AsyncClient) -> None:

@@ -23,7 +23,7 @@ _FIND = """
     select key, state, attempts, error, progress, cancel_requested_at is not null as is_cancel_requested from tasks
     where key = any(%(keys)s) and handler = any(%(handlers)s)
 """
-_PROGRESS = "select progress from tasks where key = %(key)s and progress is not null"
+_PROGRESS = "select key, progress from tasks where key = any(%(keys)s) and progress is not null"
 _LIVE = """
     select key from tasks
     where key = any(%(keys)s) and handler = any(%(handlers)s) and state in ('waiting', 'leased')
@@ -70,8 +70,12 @@ async def find_jobs(executor: Executor, payload: type[JobPayload], keys: Collect
 
 async def progress_of(executor: Executor, key: UUID) -> Progress | None:
     """What a job with this key, of any payload class, last reported; None if it has not, or is done."""
-    progress = await executor.fetch_value(_PROGRESS, key=key)
-    return Progress(**progress) if progress else None
+    return (await progress_of_each(executor, [key])).get(key)
+
+
+async def progress_of_each(executor: Executor, keys: Collection[UUID]) -> dict[UUID, Progress]:
+    """What jobs with these keys, of any payload class, last reported, without those of which nothing is known."""
+    return {row["key"]: Progress(**row["progress"]) for row in await executor.fetch(_PROGRESS, keys=list(keys))}
 
 
 async def live_keys(executor: Executor, payloads: Iterable[type[JobPayload]], keys: Collection[UUID]) -> set[UUID]:

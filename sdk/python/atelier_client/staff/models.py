@@ -1480,7 +1480,8 @@ class JobAction(Model):
 class JobBody(Model):
     """`number` is the customer's id of the job, `price` in credits, `cost` what the provider charged, in dollars.
 
-    `model`, `batch_size` and `credits` of the quota are those of a figure job, null for other kinds.
+    `model`, `batch_size` and `credits` of the quota are those of a figure job, null for other kinds. `progress` is what
+    the present attempt of a running job last reported.
     """
 
     id: UUID
@@ -1503,6 +1504,7 @@ class JobBody(Model):
     model: str | None
     batch_size: int | None
     credits: int | None
+    progress: ProgressBody | None
 
 
 class JobBodyFollowedPage(Model):

@@ -20,6 +20,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime
 
 from generation.contracts.staff.cost_schemas import PredictionBody, dollars, dollars_or_none
+from generation.contracts.staff.job_bodies import job_bodies
 from generation.contracts.staff.schemas import (
     CancelJobsBody,
     CancelledJobsBody,
@@ -29,7 +30,6 @@ from generation.contracts.staff.schemas import (
     JobDetailBody,
     JobKindName,
     JobPictureBody,
-    ProgressBody,
 )
 from generation.figures.queries.orders import orders_of
 from generation.jobs.errors import JobNotFound
@@ -78,15 +78,13 @@ def read_routes(kinds: JobKinds) -> APIRouter:
         if followed := await follow.page("job", limit):
             wanted = replace(wanted, ids=[UUID(subject) for subject in followed.subjects])
             jobs = await StaffJobs(executor, caller.storefront).page(wanted, before=ABOVE_ALL_NUMBERS, limit=limit)
-            orders = await orders_of(executor, [job.id for job in jobs])
-            changed = {str(job.id): JobBody.of(job, orders.get(job.id)).model_dump() for job in jobs}
+            changed = {str(each.id): each.model_dump() for each in await job_bodies(jobs, executor)}
             return json_response(followed.body(changed))
         before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
         jobs = await StaffJobs(executor, caller.storefront).page(wanted, before=before, limit=limit + 1)
         page = jobs[:limit]
         following = encode_cursor(page[-1].number) if len(jobs) > limit else None
-        orders = await orders_of(executor, [job.id for job in page])
-        items = [JobBody.of(job, orders.get(job.id)).model_dump() for job in page]
+        items = [each.model_dump() for each in await job_bodies(page, executor)]
         return json_response({"items": items, "next_cursor": following})
 
     @routes.get("/{job_id}", response_model=JobDetailBody)
@@ -136,13 +134,14 @@ def change_routes(kinds: JobKinds) -> APIRouter:
 
 
 async def _changed(job: Job, uow: UnitOfWork) -> dict[str, Any]:
-    return JobBody.of(job, (await orders_of(uow, [job.id])).get(job.id)).model_dump()
+    (body,) = await job_bodies([job], uow)
+    return body.model_dump()
 
 
 async def _detail(job: Job, kinds: JobKinds, data: Data) -> JobDetailBody:
     orders = await orders_of(data.autocommit, [job.id])
     found = await find_job(data.autocommit, kinds.of(job).payload, job.run_id)
-    progress = ProgressBody.of(found.progress if found else None)
+    progress = found.progress if found else None
     error = (found.error or "").strip().splitlines()[-1:] if found else []
     files = await files_of_job(data.autocommit, job.storefront, job.id)
     pictures = [JobPictureBody.of(file, job) for file in files]
@@ -154,7 +153,7 @@ async def _detail(job: Job, kinds: JobKinds, data: Data) -> JobDetailBody:
     return JobDetailBody.of(
         job,
         orders.get(job.id),
-        progress=progress,
+        progress,
         last_error=error[0] if error else None,
         pictures=pictures,
         actions=[JobAction.of(entry) for entry in entries],

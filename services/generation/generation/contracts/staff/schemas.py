@@ -22,10 +22,21 @@ JobKindName = Literal["restoration", "figures", "illustration"]
 _ORDERED = ("model", "batch_size", "credits")
 
 
+class ProgressBody(Output):
+    done: int
+    total: int
+    stage: str | None
+
+    @classmethod
+    def of(cls, progress: Progress | None) -> "ProgressBody | None":
+        return cls(done=progress.done, total=progress.total, stage=progress.stage) if progress else None
+
+
 class JobBody(Output):
     """`number` is the customer's id of the job, `price` in credits, `cost` what the provider charged, in dollars.
 
-    `model`, `batch_size` and `credits` of the quota are those of a figure job, null for other kinds.
+    `model`, `batch_size` and `credits` of the quota are those of a figure job, null for other kinds. `progress` is what
+    the present attempt of a running job last reported.
     """
 
     id: UUID
@@ -48,28 +59,19 @@ class JobBody(Output):
     model: str | None
     batch_size: int | None
     credits: int | None
+    progress: ProgressBody | None
 
     @classmethod
-    def of(cls, job: Job, order: FigureRequest | None, **more: Any) -> Self:
+    def of(cls, job: Job, order: FigureRequest | None, progress: Progress | None, **more: Any) -> Self:
         ordered = {name: getattr(order, name, None) for name in _ORDERED}
-        kept = {name: getattr(job, name) for name in JobBody.model_fields.keys() - {*_ORDERED, "metadata"}}
-        return cls(
-            **{**kept, **ordered, "metadata": job.own_fields, "cost": f"{Decimal(job.cost) / MICRODOLLARS:.6f}", **more}
-        )
+        kept = {name: getattr(job, name) for name in JobBody.model_fields.keys() - {*_ORDERED, "metadata", "progress"}}
+        cost = f"{Decimal(job.cost) / MICRODOLLARS:.6f}"
+        shown = {"metadata": job.own_fields, "cost": cost, "progress": ProgressBody.of(progress)}
+        return cls(**{**kept, **ordered, **shown, **more})
 
 
 class JobChanges(StrictBody):
     metadata: OwnFieldChanges
-
-
-class ProgressBody(Output):
-    done: int
-    total: int
-    stage: str | None
-
-    @classmethod
-    def of(cls, progress: Progress | None) -> "ProgressBody | None":
-        return cls(done=progress.done, total=progress.total, stage=progress.stage) if progress else None
 
 
 class JobPictureBody(Output):
@@ -107,7 +109,6 @@ class JobDetailBody(JobBody):
     `revenue` is what their pictures bring in, `margin` what is left of it without `cost`; null where that is unknown.
     """
 
-    progress: ProgressBody | None
     last_error: str | None
     pictures: list[JobPictureBody]
     actions: list[JobAction]

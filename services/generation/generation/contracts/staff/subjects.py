@@ -7,14 +7,15 @@ from common.db.executor import Executor
 from common.kernel.storefronts import Storefront
 from common.rpc.subjects import Subject
 
+from generation.contracts.staff.job_bodies import job_bodies
 from generation.contracts.staff.schemas import JobBody
-from generation.figures.queries.orders import orders_of
 from generation.jobs.queries.staff_jobs import StaffJobs
 
 
 async def _job(executor: Executor, storefront: Storefront, key: str) -> JobBody:
     job = await StaffJobs(executor, storefront.name).get(UUID(key))
-    return JobBody.of(job, (await orders_of(executor, [job.id])).get(job.id))
+    (body,) = await job_bodies([job], executor)
+    return body
 
 
 SUBJECTS: Mapping[str, Subject] = {"job": Subject(JobBody, _job)}
