@@ -285,6 +285,13 @@ def test_every_json_body_of_every_document_has_an_example_that_its_operation_acc
     assert checked["staff"] > 50
 
 
+def test_every_operation_has_a_summary_and_a_description(services: tuple[Service, ...]) -> None:
+    for name, app in _contract_apps(services):
+        for path, item in app.openapi()["paths"].items():
+            for method, operation in item.items():
+                assert {"summary", "description"} <= operation.keys(), f"{name} {method} {path}"
+
+
 def test_every_form_has_an_example_with_the_fields_that_it_requires(services: tuple[Service, ...]) -> None:
     forms = set()
     for name, app in _contract_apps(services):

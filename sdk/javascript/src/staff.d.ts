@@ -4883,7 +4883,7 @@ export interface WebhooksResource {
    */
   getDelivery(params: { delivery_id: string; }, options?: CallOptions): Promise<DeliveryDetail>;
   /**
-   * Webhooks: get endpoint
+   * With what was delivered in the last 24 hours, and never with its secret.
    *
    * `GET /api/staff/v1/webhooks/endpoints/{endpoint_id}`
    */

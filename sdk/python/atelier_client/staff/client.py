@@ -5661,7 +5661,7 @@ class WebhooksResource(Resource):
         return result
 
     def get_endpoint(self, *, endpoint_id: UUID | str, options: Options | None = None) -> m.EndpointBody:
-        """Webhooks: get endpoint
+        """With what was delivered in the last 24 hours, and never with its secret.
 
         `GET /api/staff/v1/webhooks/endpoints/{endpoint_id}`
         """
@@ -9906,7 +9906,7 @@ class AsyncWebhooksResource(AsyncResource):
         return result
 
     async def get_endpoint(self, *, endpoint_id: UUID | str, options: Options | None = None) -> m.EndpointBody:
-        """Webhooks: get endpoint
+        """With what was delivered in the last 24 hours, and never with its secret.
 
         `GET /api/staff/v1/webhooks/endpoints/{endpoint_id}`
         """

@@ -73,6 +73,7 @@ def endpoint_routes(storefronts: Storefronts, receivers: Receivers, box: SecretB
 
     @routes.get("/{endpoint_id}", response_model=EndpointBody)
     async def read_endpoint(endpoint_id: UUID, caller: StaffMember, reads: Reads) -> Response:
+        """With what was delivered in the last 24 hours, and never with its secret."""
         return json_response(await _shown(reads, caller.storefront, endpoint_id))
 
     @routes.patch("/{endpoint_id}", response_model=EndpointBody, operation_id="webhooks.update_endpoint")
