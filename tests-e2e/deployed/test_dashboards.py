@@ -37,6 +37,7 @@ from deployed.kustomization import documents
 from deployed.manifests import KUBERNETES, ROOT, SERVICES, of_kind, overlay
 from deployed.policies import Policies, matches
 
+pytestmark = pytest.mark.xdist_group("dashboards")  # one worker reads the code
 DASHBOARDS = ROOT / "deploy" / "dashboards"
 CODE = ("libs/common/common", "gateway/gateway", *(f"services/{path.name}" for path in (ROOT / "services").iterdir()))
 # Of the broker's own exporter (`/metrics/detailed?family=queue_coarse_metrics`).

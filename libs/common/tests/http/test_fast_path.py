@@ -20,6 +20,7 @@ from pydantic import Field
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp
 
+pytestmark = pytest.mark.xdist_group("the fast path")  # one worker builds the applications
 USER = UUID(int=7)
 
 
