@@ -1,5 +1,6 @@
 """The console in Chromium: a member of staff fulfils and refunds an order, by keyboard; all pages, in both themes."""
 
+import re
 from collections.abc import AsyncIterator
 from typing import Literal
 from uuid import uuid4
@@ -9,10 +10,20 @@ from axe_playwright_python.async_playwright import Axe
 from browser import Visitor, chromium
 from clients.emporium import Card, unique_address
 from emporium_orders import paid
-from platform_under_test import PlatformUnderTest
+from platform_under_test import STAFF_PASSWORD, PlatformUnderTest
 from playwright.async_api import Browser, Page, expect
+from testkit.conditions import eventually
 
 Scheme = Literal["light", "dark"]
+PASSWORD = "Another-pass-2049!"
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 PAGES = {
     "emporium": (
         *("/", "/orders", "/orders?search=nothing-has-this-name", "/carts", "/products", "/products/new", "/low-stock"),
@@ -50,12 +61,17 @@ async def browser() -> AsyncIterator[Browser]:
         yield browser
 
 
-async def sign_in(page: Page, base: str, shop: str) -> None:
+async def sign_in(page: Page, base: str, shop: str, email: str = "", password: str = STAFF_PASSWORD) -> None:
+    """As the shop's demo account, or as `email`."""
     await page.goto(f"{base}/console/{shop}/")
-    await page.get_by_label("E-mail address").fill(f"staff@{shop}.example")
-    await page.get_by_label("Password").fill("Staff-Passw0rd!")
-    await page.keyboard.press("Enter")
+    await fill_sign_in(page, email or f"staff@{shop}.example", password)
     await expect(page.get_by_role("heading", name="Home")).to_be_visible()
+
+
+async def fill_sign_in(page: Page, email: str, password: str) -> None:
+    await page.get_by_label("E-mail address").fill(email)
+    await page.get_by_label("Password").fill(password)
+    await page.keyboard.press("Enter")
 
 
 async def test_an_order_is_found_shipped_in_parts_noted_and_refunded(
@@ -140,9 +156,7 @@ async def test_price_and_stock_are_changed_in_the_list_of_products(
 
 async def test_a_colleague_of_another_shop_cannot_sign_in(platform: PlatformUnderTest, browser: Browser) -> None:
     page = (await Visitor.arrive(browser, f"{platform.base}/console/marbelle/")).page
-    await page.get_by_label("E-mail address").fill("staff@emporium.example")
-    await page.get_by_label("Password").fill("Staff-Passw0rd!")
-    await page.keyboard.press("Enter")
+    await fill_sign_in(page, "staff@emporium.example", STAFF_PASSWORD)
     await expect(page.get_by_role("alert")).to_be_visible()
 
 
@@ -228,3 +242,38 @@ async def test_a_filter_is_saved_and_a_change_is_undone(platform: PlatformUnderT
     await page.get_by_role("button", name="Undo").click()
     await expect(page.get_by_role("status")).to_contain_text("Customers see the product now.")
     assert (await staff.call("GET", f"/products/{product['id']}", 200))["is_active"]
+
+
+async def test_a_passkey_is_added_and_completes_a_sign_in(platform: PlatformUnderTest, browser: Browser) -> None:
+    colleague = f"{uuid4().hex[:12]}@colleague.example"
+    staff = await platform.staff()
+    await staff.call("POST", "/staff", 201, json={"email": colleague, "role": "viewer"})
+
+    async def mailed() -> bool:
+        return bool(await platform.mails(colleague))
+
+    await eventually(mailed)
+    [mail] = await platform.mails(colleague)
+    [token] = re.findall(r"/auth/invitation\?token=([\w-]+)", mail["text"])
+    await staff.call("POST", "/auth/invitation", 204, json={"token": token, "password": PASSWORD})
+    base = platform.base.replace("127.0.0.1", "emporium.localhost")
+    page = (await Visitor.arrive(browser, f"{base}/console/")).page
+    session = await page.context.new_cdp_session(page)
+    await session.send("WebAuthn.enable")
+    await session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    await sign_in(page, base, "emporium", colleague, PASSWORD)
+
+    await page.get_by_role("link", name=colleague).click()
+    await page.get_by_label("Name of the device").fill("Laptop")
+    await page.locator("#new-key-password").fill(PASSWORD)
+    await page.locator("#new-key-password").press("Enter")
+    await page.get_by_role("button", name="Let the browser make the passkey").click()
+    await expect(page.get_by_role("status")).to_contain_text("Keep these recovery codes")
+    await expect(page.get_by_text("never used")).to_be_visible()
+
+    await page.get_by_role("button", name="Sign out", exact=True).click()
+    await fill_sign_in(page, colleague, PASSWORD)
+    await page.get_by_role("button", name="Use a passkey").click()
+    await expect(page.get_by_role("heading", name="Home")).to_be_visible()
+    await page.get_by_role("link", name=colleague).click()
+    await expect(page.get_by_text("last used")).to_be_visible()

@@ -77,7 +77,7 @@ async def test_a_changed_role_can_be_given_its_former_permissions() -> None:
 async def test_a_passkey_is_made_for_the_origin_of_the_page() -> None:
     platform, person = await owner()
     begun = await person.send("/account/passkeys/begin", password="right", name="Phone")
-    assert platform.origins == ["http://shops.example"]
+    assert (platform.origins, platform.bodies) == (["http://shops.example"], [{"current_password": "right"}])
     assert 'data-passkey="create"' in begun.text
     platform.may_refresh.set()
     added = await person.send(

@@ -63,8 +63,9 @@ async def remove_totp(page: StaffPage) -> Response:
 async def replace_recovery_codes(page: StaffPage) -> Response:
     """The former codes are worth nothing then; the new ones are shown once, on this page."""
     form = await page.form()
+    proof = given(form, "code", "current_password")
     try:
-        codes = await page.api.send("POST", "/auth/second-factors/recovery-codes", given(form, "code", "password"))
+        codes = await page.api.send("POST", "/auth/second-factors/recovery-codes", proof)
     except Refusal as refusal:
         return page.redirect("/account", refused(refusal))
     return await show(page, codes=codes)

@@ -22,7 +22,7 @@ async def begin_passkey(page: StaffPage) -> Response:
     """The page that answers has the options; its script asks the browser for the passkey."""
     form = await page.form()
     try:
-        begun = await page.api.begin_passkey(f"{PATH}/begin", {"password": form.get("password", "")})
+        begun = await page.api.begin_passkey(f"{PATH}/begin", {"current_password": form.get("password", "")})
     except Refusal as refusal:
         return page.redirect("/account", refused(refusal))
     return await show(page, passkey={**begun, "name": form.get("name", "").strip()})
@@ -58,5 +58,5 @@ async def rename_passkey(page: StaffPage, passkey_id: UUID) -> Response:
 async def remove_passkey(page: StaffPage, passkey_id: UUID) -> Response:
     """Without another second factor all sessions end, this one too: the next page is the sign-in."""
     form = await page.form()
-    body, done = {"password": form.get("password", "")}, page._("The passkey was removed.")
+    body, done = {"current_password": form.get("password", "")}, page._("The passkey was removed.")
     return await page.act("POST", f"{PATH}/{passkey_id}/remove", body, form, done=done, then="/account")
