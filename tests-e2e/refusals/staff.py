@@ -70,6 +70,7 @@ MET_BY_STAFF_ONLY = {
     "product.archived",
     "product.sku_unknown",
     "quota.correction_refused",
+    "quota.grant_refused",
     "quota.not_offered",
     "refund.amount_invalid",
     "refund.too_large",

@@ -107,6 +107,7 @@ REFUSALS: dict[str, str] = {
     "allowance.without_customer": "The book is a visitor's: nothing can be generated for it.",
     "quota.not_offered": "This storefront sells no figure references.",
     "allowance.not_offered": "This storefront sells no picture books.",
+    "quota.grant_refused": "Only {granted} credits are left of those that were granted: more cannot be taken back.",
     "quota.correction_refused": "Only {used} credits are used: more cannot be given back.",
     "book.not_found": "There is no book with this id.",
     "book.generating": "A picture of it is being generated. Try again when that has ended.",

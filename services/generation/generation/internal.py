@@ -107,8 +107,9 @@ async def _quota(executor: Executor, storefront: Storefront, user_id: UUID) -> Q
     free = storefront.section(Figures).free_credits
     quota = await Quotas(executor, storefront.name).get(user_id) or Quota(storefront=storefront.name, user_id=user_id)
     return QuotaPart(
-        limit=free if quota.limit is None else quota.limit,
+        limit=(free if quota.limit is None else quota.limit) + quota.granted,
         used=quota.used,
+        granted=quota.granted,
         remaining=quota.remaining(free),
         resets_at=quota.resets_at,
         images_generated=quota.images_generated,

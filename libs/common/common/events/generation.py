@@ -55,8 +55,9 @@ class CustomerPerksChanged(Event):
 class QuotaChanged(Event):
     """A customer's quota of credits for figure references. `version` increases with each change.
 
-    `limit` is null for customers without a subscription: the storefront's free credits apply. `images_generated` counts
-    the pictures that were ever made for the customer.
+    `limit` is null for customers without a subscription: the storefront's free credits apply. `granted` is what is left
+    of the credits that staff gave beyond them. `images_generated` counts the pictures that were ever made for the
+    customer.
     """
 
     type: ClassVar[str] = "quota.changed"
@@ -66,6 +67,7 @@ class QuotaChanged(Event):
     user_id: UUID
     limit: int | None
     used: int
+    granted: int = 0
     resets_at: datetime | None
     images_generated: int
 

@@ -50,6 +50,12 @@ class QuotasNotOffered(Conflict):
     code = "quota.not_offered"
 
 
+class GrantRefused(Conflict):
+    """Staff take back more credits than are left of those that staff gave."""
+
+    code = "quota.grant_refused"
+
+
 class CorrectionRefused(Conflict):
     """It would give back more credits than were used. Facts: used."""
 

@@ -1,17 +1,21 @@
-"""Staff see figure jobs and quotas, start jobs again, end them, and correct quotas with a reason."""
+"""Staff see figure jobs and quotas, start jobs again, end them, and correct and grant credits with a reason."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from common.kernel import clock
 from testkit.customers import STRANGER
 from testkit.harness import run_one
 
 from .artists import Artist, Gallery
 
 JOBS, QUOTAS = "/api/staff/v1/jobs", "/api/staff/v1/quotas"
+Change = Callable[..., Awaitable[httpx.Response]]
 
 
 def staff_of(artist: Artist) -> httpx.AsyncClient:
@@ -20,6 +24,10 @@ def staff_of(artist: Artist) -> httpx.AsyncClient:
 
 async def correct(artist: Artist, **body: Any) -> httpx.Response:
     return await staff_of(artist).post(f"{QUOTAS}/{artist.user_id}/corrections", json=body)
+
+
+async def grant(artist: Artist, **body: Any) -> httpx.Response:
+    return await staff_of(artist).post(f"{QUOTAS}/{artist.user_id}/grants", json=body)
 
 
 async def test_a_figure_job_is_shown_with_what_was_ordered(artist: Artist) -> None:
@@ -128,9 +136,10 @@ async def test_a_correction_must_be_a_number_with_a_reason(artist: Artist, body:
     assert await artist.used() == 1
 
 
-async def test_the_quota_of_an_unknown_customer_is_not_corrected(artist: Artist) -> None:
+@pytest.mark.parametrize("change", [correct, grant])
+async def test_the_quota_of_an_unknown_customer_is_not_changed(artist: Artist, change: Change) -> None:
     artist.user_id = STRANGER
-    refused = await correct(artist, credits=-5, reason="unknown")
+    refused = await change(artist, credits=5, reason="unknown")
     assert (refused.status_code, refused.json()["code"]) == (404, "customer.not_found")
     assert await artist.quota() is None
 
@@ -138,8 +147,9 @@ async def test_the_quota_of_an_unknown_customer_is_not_corrected(artist: Artist)
 @pytest.mark.parametrize("contract", ["emporium", "marbelle", "reviv", "storybook"])
 async def test_a_storefront_without_figures_has_no_quotas(artist: Artist, contract: str) -> None:
     artist.storefront = artist.harness.storefront(contract)
-    refused = await correct(artist, credits=-5, reason="not sold here")
-    assert (refused.status_code, refused.json()["code"]) == (409, "quota.not_offered")
+    for change in (correct, grant):
+        refused = await change(artist, credits=5, reason="not sold here")
+        assert (refused.status_code, refused.json()["code"]) == (409, "quota.not_offered")
     assert await artist.quota() is None
 
 
@@ -155,12 +165,67 @@ async def test_a_repeated_correction_has_one_effect(artist: Artist) -> None:
     assert await artist.used() == 3
 
 
+async def test_granted_credits_are_spent_after_those_of_the_plan(artist: Artist) -> None:
+    granted = await grant(artist, credits=4, reason=" for the outage ")
+    assert (granted.status_code, granted.json()["granted"], granted.json()["remaining"]) == (201, 4, 9)
+    for batch_size in (4, 3):
+        await artist.ordered(batch_size=batch_size)
+    shown = (await staff_of(artist).get(f"{QUOTAS}/{artist.user_id}")).json()
+    assert (shown["used"], shown["granted"], shown["remaining"]) == (5, 2, 2)
+    newest, _, oldest = await artist.entries()
+    assert (newest.kind, newest.amount, newest.granted) == ("reservation", 1, -2)
+    assert (oldest.kind, oldest.amount, oldest.granted, oldest.reason) == ("grant", 0, 4, "for the outage")
+    assert [(event.used, event.granted) for event in await artist.quota_events()] == [(0, 4), (4, 4), (5, 2)]
+    assert (await artist.generate({"batch_size": 3})).status_code == 403
+
+
+async def test_granted_credits_of_pictures_that_were_not_made_are_returned_first(gallery: Gallery) -> None:
+    artist = gallery.artist()
+    await artist.ordered(batch_size=4)
+    await grant(artist, credits=4, reason="a gift")
+    await gallery.harness.drain()
+    gallery.provider.refuse(4, 5)
+    await artist.ordered(batch_size=3)
+    await gallery.harness.drain()
+    quota = await artist.quota()
+    assert quota is not None
+    assert (quota.used, quota.granted) == (5, 4), "of three pictures one was made"
+
+
+async def test_granted_credits_stay_when_a_period_begins_and_when_the_subscription_ends(artist: Artist) -> None:
+    await artist.subscribe()
+    await artist.ordered(batch_size=4)
+    await grant(artist, credits=7, reason="a gift")
+    await artist.subscribe("pro", paid_until=clock.now() + timedelta(days=60))
+    shown = (await staff_of(artist).get(f"{QUOTAS}/{artist.user_id}")).json()
+    assert (shown["used"], shown["granted"], shown["remaining"]) == (0, 7, 507)
+    await artist.subscribe("pro", status="canceled")
+    assert (await staff_of(artist).get(f"{QUOTAS}/{artist.user_id}")).json()["remaining"] == 12
+
+
+async def test_no_more_is_taken_back_than_is_left_of_a_grant(artist: Artist) -> None:
+    await grant(artist, credits=2, reason="too many")
+    refused = await grant(artist, credits=-3, reason="by mistake")
+    assert (refused.status_code, refused.json()["code"]) == (409, "quota.grant_refused")
+    assert (await grant(artist, credits=-2, reason="by mistake")).json()["granted"] == 0
+
+
+async def test_a_repeated_grant_has_one_effect(artist: Artist) -> None:
+    headers, body = {"idempotency-key": "g"}, {"credits": 3, "reason": "late"}
+    path, client = f"{QUOTAS}/{artist.user_id}/grants", staff_of(artist)
+    answers = [await client.post(path, json=body, headers=headers)]
+    await artist.harness.database.autocommit.execute("delete from idempotency_keys")
+    answers.append(await client.post(path, json=body, headers=headers))
+    assert [answer.json()["granted"] for answer in answers] == [3, 3]
+
+
 async def test_customers_may_not(artist: Artist) -> None:
     client = artist.harness.customer(artist.storefront, artist.user_id, "staff")
     for path in (f"{QUOTAS}/{artist.user_id}", f"{QUOTAS}/{artist.user_id}/entries"):
         assert (await client.get(path)).status_code == 403
     body = {"credits": 1, "reason": "mine"}
-    assert (await client.post(f"{QUOTAS}/{artist.user_id}/corrections", json=body)).status_code == 403
+    for change in ("corrections", "grants"):
+        assert (await client.post(f"{QUOTAS}/{artist.user_id}/{change}", json=body)).status_code == 403
 
 
 async def test_quotas_of_another_storefront_are_not_shown(artist: Artist) -> None:

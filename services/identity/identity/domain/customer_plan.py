@@ -30,7 +30,10 @@ class CustomerSubscription(Table, table=True):
 
 
 class CustomerQuota(Table, table=True):
-    """The state of the newest QuotaChanged. Without `credit_limit` the storefront's free credits apply."""
+    """The state of the newest QuotaChanged. Without `credit_limit` the storefront's free credits apply.
+
+    `granted` is what is left of the credits that staff gave beyond them.
+    """
 
     __tablename__ = "customer_quotas"
 
@@ -40,6 +43,7 @@ class CustomerQuota(Table, table=True):
     storefront: str
     credit_limit: int | None = Field(default=None, sa_type=BigInteger)
     used: int = Field(sa_type=BigInteger)
+    granted: int = Field(default=0, sa_type=BigInteger)
     resets_at: datetime | None = optional_moment()
     images_generated: int = Field(sa_type=BigInteger)
     version: int = Field(sa_type=BigInteger)

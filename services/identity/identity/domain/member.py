@@ -34,6 +34,7 @@ class MemberRow:
     cancel_at_period_end: bool | None
     credit_limit: int | None
     used: int | None
+    granted: int | None
     resets_at: datetime | None
     images_generated: int | None
 
@@ -52,7 +53,7 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
-    """Credits; while a payment is past due none remain."""
+    """Credits; while a payment is past due none remain. `limit` contains what is left of those that staff gave."""
 
     limit: int
     used: int
@@ -114,11 +115,11 @@ def _subscription(row: MemberRow) -> Subscription:
 
 def _quota(row: MemberRow, free_credits: int) -> Quota:
     limit = free_credits if row.credit_limit is None else row.credit_limit
-    used = row.used or 0
+    used, granted = row.used or 0, row.granted or 0
     return Quota(
-        limit=limit,
+        limit=limit + granted,
         used=used,
-        remaining=0 if row.status == PAST_DUE else max(0, limit - used),
+        remaining=0 if row.status == PAST_DUE else max(0, limit - used) + granted,
         resets_at=row.resets_at,
         images_generated=row.images_generated or 0,
     )

@@ -17,7 +17,7 @@ from identity.storefront import Figures
 _MEMBER = """
     select u.id, u.email, u.is_staff, u.created_at, p.username, p.display_name, p.preferences,
            s.plan_id, s.tier, s.status, s.current_period_start, s.current_period_end, s.cancel_at_period_end,
-           q.credit_limit, q.used, q.resets_at, q.images_generated
+           q.credit_limit, q.used, q.granted, q.resets_at, q.images_generated
     from users u
         left join profiles p on p.user_id = u.id
         left join customer_subscriptions s on s.user_id = u.id
@@ -39,13 +39,13 @@ _STORE_SUBSCRIPTION = """
 """
 _STORE_QUOTA = """
     insert into customer_quotas as known
-        (user_id, storefront, credit_limit, used, resets_at, images_generated, version)
-    select id, storefront, cast(%(limit)s as bigint), %(used)s, cast(%(resets_at)s as timestamptz),
+        (user_id, storefront, credit_limit, used, granted, resets_at, images_generated, version)
+    select id, storefront, cast(%(limit)s as bigint), %(used)s, %(granted)s, cast(%(resets_at)s as timestamptz),
            %(images_generated)s, %(version)s
     from users where storefront = %(storefront)s and id = %(user_id)s
     on conflict (user_id) do update
-    set credit_limit = excluded.credit_limit, used = excluded.used, resets_at = excluded.resets_at,
-        images_generated = excluded.images_generated, version = excluded.version
+    set credit_limit = excluded.credit_limit, used = excluded.used, granted = excluded.granted,
+        resets_at = excluded.resets_at, images_generated = excluded.images_generated, version = excluded.version
     where known.version < excluded.version
 """
 _STORE_PROFILE = """
@@ -103,6 +103,7 @@ async def store_quota(uow: UnitOfWork, event: QuotaChanged) -> None:
         user_id=event.user_id,
         limit=event.limit,
         used=event.used,
+        granted=event.granted,
         resets_at=event.resets_at,
         images_generated=event.images_generated,
         version=event.version,

@@ -117,6 +117,16 @@ async def test_while_a_payment_is_past_due_no_credits_remain(
     assert ((await shown(ada))["quota"]["remaining"], (await stats(ada))["images_remaining"]) == (480, 480)
 
 
+async def test_granted_credits_are_shown_in_limit_and_remaining(
+    customers: FigureForgeUsers, identity: Harness, shop: str
+) -> None:
+    ada = await customers.new_user(shop)
+    await identity.deliver(quota(shop, ada.id, 1, 100, 100).model_copy(update={"granted": 20}))
+    body = await shown(ada)
+    assert [body["quota"][name] for name in ("limit", "used", "remaining")] == [120, 100, 20]
+    assert (await stats(ada))["images_remaining"] == 20
+
+
 async def test_the_statistics_have_the_fields_of_both_documents(
     customers: FigureForgeUsers, identity: Harness, shop: str
 ) -> None:

@@ -86,11 +86,12 @@ class SubscriptionsPart(BaseModel, frozen=True):
 
 
 class QuotaPart(BaseModel, frozen=True):
-    """Credits for figures: `remaining` of `limit` until `resets_at`."""
+    """Credits for figures: `remaining` of `limit` until `resets_at`. `limit` contains those that staff `granted`."""
 
     limit: int
     used: int
     remaining: int
+    granted: int = 0
     resets_at: datetime | None
     images_generated: int
 

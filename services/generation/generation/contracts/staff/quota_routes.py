@@ -15,10 +15,11 @@ from common.rpc.interfaces.identity import IdentityInterface
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query, Request, Response
 
-from generation.contracts.staff.quota_schemas import CorrectionBody, EntryBody, QuotaBody
+from generation.contracts.staff.quota_schemas import CorrectionBody, EntryBody, GrantBody, QuotaBody
 from generation.figures.queries.quotas import Quotas
 from generation.figures.tables.quota import Quota
 from generation.figures.use_cases.correct_quota import correct_quota_of_customer
+from generation.figures.use_cases.grant_quota import grant_quota_of_customer
 from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
 from generation.storefront import Figures
 
@@ -58,6 +59,18 @@ def quota_routes(storefronts: Storefronts, identity: IdentityInterface, database
         assert caller.user_id is not None
         command = body.command(operation_id(request), caller.storefront, user_id, caller.user_id)
         quota = await correct_quota_of_customer(command, storefronts, identity, database, action.recorder(body))
+        return json_response(QuotaBody.of(quota, _free(caller.storefront)).model_dump(), 201)
+
+    @routes.post("/{user_id}/grants", status_code=201, response_model=QuotaBody)
+    @requires_key
+    async def grant(user_id: UUID, body: GrantBody, caller: StaffMember, action: Action, request: Request) -> Response:
+        """Give credits beyond the plan, or take back what is left of them, with a reason.
+
+        They are spent when those of the plan are used, and stay when a period begins.
+        """
+        assert caller.user_id is not None
+        command = body.command(operation_id(request), caller.storefront, user_id, caller.user_id)
+        quota = await grant_quota_of_customer(command, storefronts, identity, database, action.recorder(body))
         return json_response(QuotaBody.of(quota, _free(caller.storefront)).model_dump(), 201)
 
     def _free(storefront: str) -> int:

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from generation.figures.tables.quota import EntryKind, Quota, QuotaEntry
 from generation.figures.use_cases.correct_quota import CorrectQuota
+from generation.figures.use_cases.grant_quota import GrantQuota
 
 MOST_CORRECTED = 1_000_000
 
@@ -20,12 +21,20 @@ def _not_zero(value: int) -> int:
     return value
 
 
+Credits = Annotated[StrictInt, Field(ge=-MOST_CORRECTED, le=MOST_CORRECTED), AfterValidator(_not_zero)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
 class EntryBody(Output):
-    """`amount` was added to `used`. `reference` is the job of a reservation or a return. `by` is a member of staff."""
+    """`amount` was added to `used`, and `granted` to the credits of that name.
+
+    `reference` is the job of a reservation or a return. `by` is a member of staff.
+    """
 
     number: int
     kind: EntryKind
     amount: int
+    granted: int
     reference: UUID
     reason: str | None
     by: UUID | None
@@ -37,12 +46,16 @@ class EntryBody(Output):
 
 
 class QuotaBody(Output):
-    """`limit` is null without a subscription: `free_credits` apply. `remaining` is what can be spent now."""
+    """`limit` is null without a subscription: `free_credits` apply. `remaining` is what can be spent now.
+
+    `granted` is what is left of the credits that staff gave beyond the plan; `remaining` contains it.
+    """
 
     user_id: UUID
     limit: int | None
     free_credits: int
     used: int
+    granted: int
     remaining: int
     resets_at: datetime | None
     images_generated: int
@@ -61,8 +74,8 @@ class QuotaBody(Output):
 class CorrectionBody(StrictBody):
     """`credits` are given back if positive, and taken if negative. More than was used cannot be given back."""
 
-    credits: Annotated[StrictInt, Field(ge=-MOST_CORRECTED, le=MOST_CORRECTED), AfterValidator(_not_zero)]
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+    credits: Credits
+    reason: Reason
 
     def command(self, correction_id: UUID, storefront: str, user_id: UUID, by: UUID) -> CorrectQuota:
         return CorrectQuota(
@@ -72,4 +85,16 @@ class CorrectionBody(StrictBody):
             credits=self.credits,
             reason=self.reason,
             by=by,
+        )
+
+
+class GrantBody(StrictBody):
+    """`credits` are given beyond the plan if positive, and taken back if negative, no more than are left of them."""
+
+    credits: Credits
+    reason: Reason
+
+    def command(self, grant_id: UUID, storefront: str, user_id: UUID, by: UUID) -> GrantQuota:
+        return GrantQuota(
+            grant_id=grant_id, storefront=storefront, user_id=user_id, credits=self.credits, reason=self.reason, by=by
         )

@@ -12,9 +12,12 @@ _OPEN: LiteralString = """
 insert into quotas (storefront, user_id, used, images_generated, subscription_version, version)
 values (%(storefront)s, %(user_id)s, 0, 0, 0, 0) on conflict (storefront, user_id) do nothing
 """
+_OF_PLAN: LiteralString = """greatest(coalesce("limit", %(free)s) - used, 0)"""
 _RESERVE: LiteralString = f"""
-update quotas set used = used + %(amount)s, version = version + 1
-where {_OWN} and status is distinct from 'past_due' and used + %(amount)s <= coalesce("limit", %(free)s)
+update quotas
+set used = used + least(%(amount)s, {_OF_PLAN}), granted = granted - greatest(%(amount)s - {_OF_PLAN}, 0),
+    version = version + 1
+where {_OWN} and status is distinct from 'past_due' and %(amount)s <= {_OF_PLAN} + granted
 returning used
 """
 _ENTRY: LiteralString = f"{_OWN} and kind = %(kind)s and reference = %(reference)s"
@@ -50,6 +53,7 @@ class Quotas:
     async def reserve(self, user_id: UUID, amount: int, free: int) -> Quota | None:
         """Take credits if there are enough of them, in one statement; `free` are those without a subscription.
 
+        Those that staff gave are taken when the others are used.
         Returns the changed quota, None if there are too few or the subscription is not paid.
         """
         reserved, quotas = await self._executor.fetch_many(
@@ -60,6 +64,12 @@ class Quotas:
     async def has_entry(self, user_id: UUID, kind: EntryKind, reference: UUID) -> bool:
         where: LiteralString = f"select exists (select from quota_entries where {_ENTRY})"
         return bool(await self._executor.fetch_value(where, **self._of(user_id), kind=kind.value, reference=reference))
+
+    async def granted_of(self, user_id: UUID, reservation: UUID) -> int:
+        """How many of the credits that were reserved under this reference staff had given."""
+        sql: LiteralString = f"select -granted from quota_entries where {_ENTRY}"
+        kind = EntryKind.RESERVATION.value
+        return await self._executor.fetch_value(sql, **self._of(user_id), kind=kind, reference=reservation) or 0
 
     async def is_of_this_period(self, user_id: UUID, reservation: UUID) -> bool:
         """Whether credits were reserved under this reference, and the quota has not begun again since."""
@@ -75,13 +85,21 @@ class Quotas:
         amount: int,
         reference: UUID,
         *,
+        granted: int = 0,
         reason: str | None = None,
         by: UUID | None = None,
     ) -> None:
-        """The caller changes `used` by the same amount."""
-        await self._executor.defer_add(
-            QuotaEntry(**self._of(user_id), kind=kind.value, amount=amount, reference=reference, reason=reason, by=by)
+        """The caller changes `used` by the same amount, and `granted` by the other one."""
+        entry = QuotaEntry(
+            **self._of(user_id),
+            kind=kind.value,
+            amount=amount,
+            granted=granted,
+            reference=reference,
+            reason=reason,
+            by=by,
         )
+        await self._executor.defer_add(entry)
 
     async def entries(self, user_id: UUID, *, before: int, limit: int) -> list[QuotaEntry]:
         """Newest first, with numbers below `before`."""

@@ -18,5 +18,6 @@ async def reserve_credits(uow: UnitOfWork, quota: Quota, job_id: UUID, amount: i
         if quota.status == PAST_DUE:
             raise SubscriptionPastDue(required=amount, remaining=0, reason=PAST_DUE)
         raise InsufficientQuota(required=amount, remaining=quota.remaining(free))
-    await quotas.add_entry(quota.user_id, EntryKind.RESERVATION, amount, job_id)
+    used, granted = reserved.used - quota.used, reserved.granted - quota.granted
+    await quotas.add_entry(quota.user_id, EntryKind.RESERVATION, used, job_id, granted=granted)
     await publish(uow, reserved.changed(), eager=True)

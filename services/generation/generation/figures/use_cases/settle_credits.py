@@ -24,7 +24,8 @@ class SettleCredits:
 async def settle_credits(command: SettleCredits, uow: UnitOfWork) -> None:
     """Count the pictures, and return credits once per job.
 
-    Credits of a period that is over are not returned: the quota of the next one began without them.
+    Credits of a period that is over are not returned: the quota of the next one began without them. Those that staff
+    gave are of no period: they were taken last, and are returned first.
     """
     quotas = Quotas(uow, command.storefront)
     quota = await quotas.lock(command.user_id)
@@ -42,8 +43,10 @@ async def _return(quotas: Quotas, quota: Quota, command: SettleCredits) -> bool:
     if await quotas.has_entry(user_id, EntryKind.RETURN, job_id):
         return False
     is_current = await quotas.is_of_this_period(user_id, job_id)
-    amount = min(command.unused, quota.used) if is_current else 0
+    granted = min(command.unused, await quotas.granted_of(user_id, job_id))
+    amount = min(command.unused - granted, quota.used) if is_current else 0
     quota.used -= amount
+    quota.granted += granted
     reason = None if is_current else "reserved before the present period"
-    await quotas.add_entry(user_id, EntryKind.RETURN, -amount, job_id, reason=reason)
+    await quotas.add_entry(user_id, EntryKind.RETURN, -amount, job_id, granted=granted, reason=reason)
     return True
