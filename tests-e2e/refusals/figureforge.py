@@ -25,6 +25,7 @@ MET_IN_FIGUREFORGE_ONLY = {
     "subscription.busy",
     "subscription.change_disabled",
     "subscription.exists",
+    "subscription.not_charged",
     "subscription.not_ending",
     "subscription.unpaid",
     "tag.invalid",

@@ -69,6 +69,9 @@ REFUSALS: dict[str, RefusalMessage] = {
     "subscription.unpaid": RefusalMessage(
         409, "CONFLICT", "Your subscription waits for a payment. Please pay it before you change the plan."
     ),
+    "subscription.not_charged": RefusalMessage(
+        409, "CONFLICT", "Your subscription is not charged at present. A larger plan can be chosen afterwards."
+    ),
     "subscription.change_disabled": RefusalMessage(403, "PERMISSION_DENIED", "The plan cannot be changed."),
     "subscription.not_found": RefusalMessage(404, "NOT_FOUND", "You have no subscription."),
     "subscription.not_ending": RefusalMessage(409, "CONFLICT", "Your subscription is not scheduled to end."),

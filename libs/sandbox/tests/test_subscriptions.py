@@ -118,6 +118,40 @@ async def test_a_subscription_ends_with_its_period_unless_resumed(sandbox: Any) 
     assert len((await sandbox.stripe.subscriptions.list_async({"status": "canceled"})).data) == 1
 
 
+async def test_a_period_is_extended_by_a_trial_without_a_charge(sandbox: Any) -> None:
+    subscription = await subscribed(sandbox)
+    until = period(subscription)[1] + 30 * DAY
+    given = {"trial_end": until, "proration_behavior": "none"}
+    extended = await sandbox.stripe.subscriptions.update_async(subscription.id, given)
+    assert (extended.status, period(extended)[1]) == ("trialing", until)
+    invoice = await sandbox.stripe.invoices.retrieve_async(extended.latest_invoice)
+    assert (invoice.status, invoice.total, invoice.billing_reason) == ("paid", 0, "subscription_update")
+    await sandbox.advance(40 * DAY)
+    assert (await sandbox.stripe.subscriptions.retrieve_async(subscription.id)).status == "trialing"
+    await sandbox.advance(25 * DAY)
+    renewed = await sandbox.stripe.subscriptions.retrieve_async(subscription.id)
+    assert (renewed.status, period(renewed)[0]) == ("active", until)
+    assert (await sandbox.stripe.invoices.retrieve_async(renewed.latest_invoice)).amount_paid == 1900
+
+
+async def test_invoices_are_void_while_the_collection_is_paused(sandbox: Any) -> None:
+    subscription = await subscribed(sandbox)
+    pause = {"behavior": "void", "resumes_at": period(subscription)[1] + 5 * DAY}
+    paused = await sandbox.stripe.subscriptions.update_async(subscription.id, {"pause_collection": pause})
+    assert (paused.status, paused.pause_collection.behavior) == ("active", "void")
+    await sandbox.advance(32 * DAY)
+    unpaid = await sandbox.stripe.subscriptions.retrieve_async(subscription.id)
+    assert (unpaid.status, period(unpaid)[0]) == ("active", period(subscription)[1])
+    assert (await sandbox.stripe.invoices.retrieve_async(unpaid.latest_invoice)).status == "void"
+    await sandbox.advance(5 * DAY)
+    assert (await sandbox.stripe.subscriptions.retrieve_async(subscription.id)).pause_collection is None
+    await sandbox.stripe.subscriptions.update_async(subscription.id, {"pause_collection": {"behavior": "void"}})
+    resumed = await sandbox.stripe.subscriptions.update_async(subscription.id, {"pause_collection": ""})
+    assert resumed.pause_collection is None
+    assert (await advance(sandbox, subscription, "paid")).json()["status"] == "active"
+    assert (await sandbox.stripe.invoices.list_async({"subscription": subscription.id})).data[0].status == "paid"
+
+
 async def test_a_subscription_is_cancelled_at_once(sandbox: Any) -> None:
     subscription = await subscribed(sandbox)
     ended = await sandbox.stripe.subscriptions.cancel_async(

@@ -18,7 +18,7 @@ DELETED = Rule(
 )
 UNPAID = Rule(
     "subscription-unpaid",
-    "active subscriptions whose period is not paid",
+    "active subscriptions whose period is neither paid nor paused",
     f"{BY_HAND}: compare with the invoices at Stripe",
 )
 INVOICES = Rule(
@@ -52,7 +52,11 @@ _UNPAID = """
     select c.user_id, c.storefront, s.stripe_subscription_id || ' is active' as detail
     from subscriptions s join billing_customers c on c.id = s.customer_id
     where s.status = 'active' and s.current_period_start < %(collected)s
-      and coalesce(s.paid_until < s.current_period_end, true) order by c.user_id
+      and coalesce(s.paid_until < s.current_period_end, true)
+      and not exists (
+        select from invoices i
+        where i.subscription_id = s.id and i.status = 'void' and i.issued_at >= s.current_period_start)
+    order by c.user_id
 """
 _INVOICES = """
     select * from (

@@ -97,8 +97,8 @@ class SubscriptionChanged(Event):
 
     `plan_id` and `tier` are the plan whose `credits` per period and `generations_per_minute` apply now; a later change
     to a smaller plan is not shown before it takes effect. `status` is `incomplete`, `trialing`, `active`, `past_due` or
-    `canceled`. `paid_until` is the end of the last period that was paid; it grows with each renewal, for which a new
-    quota begins.
+    `canceled`. `paid_until` is the end of the last period that was paid or given; it grows with each renewal, for which
+    a new quota begins. While `is_paused` new periods are not charged, and `paid_until` does not grow.
     """
 
     type: ClassVar[str] = "subscription.changed"
@@ -116,6 +116,7 @@ class SubscriptionChanged(Event):
     current_period_end: datetime | None
     cancel_at_period_end: bool
     paid_until: datetime | None
+    is_paused: bool = False
 
     @property
     def subject_id(self) -> str:

@@ -19,6 +19,9 @@ RETRIES = (3 * DAY, 5 * DAY, 7 * DAY)
 LONGEST_TRIAL = 730
 """Days."""
 
+LATEST = 2**53
+"""Later than every moment, in seconds."""
+
 GENERIC_DECLINE = Decline()
 LIVE = ("active", "trialing", "past_due")
 OWING = ("past_due", "unpaid")
@@ -55,7 +58,8 @@ def set_timer(subscription: Document, at: int | None = None) -> None:
     if subscription["status"] in ("canceled", "incomplete_expired", "unpaid"):
         private["due"] = None
     elif at is not None or subscription["status"] in ("active", "trialing"):
-        private["due"] = at or period_end(subscription)
+        resumes_at = (subscription["pause_collection"] or {}).get("resumes_at")
+        private["due"] = at or min(period_end(subscription), resumes_at or LATEST)
 
 
 def at_period_end(account: Account, subscription: Document, cancel: bool) -> Document:
@@ -82,7 +86,10 @@ def _items_of_period(subscription: Document, start: int, anchor: int) -> Documen
 
 
 def renew(account: Account, subscription: Document, anchor: int | None = None) -> Document:
-    """Begin the next period, or one at a new anchor. Returns its open invoice, which is not collected yet."""
+    """Begin the next period, or one at a new anchor. Returns its open invoice, which is not collected yet.
+
+    It is void while the collection is paused.
+    """
     start = anchor or period_end(subscription)
     cycle = anchor or subscription["billing_cycle_anchor"]
     items = _items_of_period(subscription, start, cycle)
@@ -90,6 +97,8 @@ def renew(account: Account, subscription: Document, anchor: int | None = None) -
     change(
         account, subscription, items=items, billing_cycle_anchor=cycle, latest_invoice=invoice["id"], status="active"
     )
+    if subscription["pause_collection"]:
+        invoicing.void(account, invoice)
     return invoice
 
 
@@ -183,11 +192,19 @@ def run_timer(account: Account, subscription: Document) -> None:
         _expire(account, subscription, invoice)
     elif subscription["status"] == "past_due" and invoice and invoice["status"] == "open":
         collect(account, invoice, method_of(account, subscription))
+    elif _is_to_resume(account, subscription):
+        change(account, subscription, pause_collection=None)
     elif subscription["cancel_at_period_end"]:
         end(account, subscription, "cancellation_requested")
     else:
         invoice = renew(account, subscription)
-        collect(account, invoice, method_of(account, subscription))
+        if invoice["status"] == "open":
+            collect(account, invoice, method_of(account, subscription))
+
+
+def _is_to_resume(account: Account, subscription: Document) -> bool:
+    resumes_at = (subscription["pause_collection"] or {}).get("resumes_at")
+    return resumes_at is not None and resumes_at <= account.now
 
 
 def _expire(account: Account, subscription: Document, invoice: Document | None) -> None:
@@ -205,5 +222,5 @@ def advance(account: Account, subscription: Document, paid: bool, final: str | N
         settle(account, invoice, paid, final)
     elif subscription["cancel_at_period_end"]:
         end(account, subscription, "cancellation_requested")
-    else:
-        settle(account, renew(account, subscription), paid, final)
+    elif (invoice := renew(account, subscription))["status"] == "open":
+        settle(account, invoice, paid, final)

@@ -19,7 +19,6 @@ UNSUPPORTED = frozenset(
         "discounts",
         "on_behalf_of",
         "optional_items",
-        "pause_collection",
         "shipping_options",
         "tax_rates",
         "transfer_data",

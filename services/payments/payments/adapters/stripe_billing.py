@@ -166,6 +166,19 @@ class StripeBilling:
         else:
             await self._change(subscription.id, cancel_at="")
 
+    async def extend(self, subscription_id: str, until: datetime) -> None:
+        """Extend the current period without a charge: as a trial, after which the next period is charged."""
+        await self._change(subscription_id, trial_end=int(until.timestamp()), proration_behavior="none")
+
+    async def pause(self, subscription_id: str, resumes_at: datetime | None) -> None:
+        """Void the invoices of new periods, until the subscription is resumed or `resumes_at`."""
+        end = {} if resumes_at is None else {"resumes_at": int(resumes_at.timestamp())}
+        await self._change(subscription_id, pause_collection={"behavior": "void", **end})
+
+    async def resume(self, subscription_id: str) -> None:
+        """Charge the periods that begin from now on."""
+        await self._change(subscription_id, pause_collection="")
+
     async def end_now(self, subscription_id: str) -> None:
         """End a subscription. Raises ProviderRefused when it has ended before."""
         await self._account.request(StripeReference, "delete", f"{SUBSCRIPTIONS}/{_part(subscription_id)}")

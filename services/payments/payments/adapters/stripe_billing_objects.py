@@ -46,6 +46,10 @@ class StripeItems(BaseModel):
     data: list[StripeItem]
 
 
+class StripePause(BaseModel):
+    resumes_at: int | None = None
+
+
 class StripeSubscription(BaseModel):
     id: str
     status: str
@@ -57,6 +61,7 @@ class StripeSubscription(BaseModel):
     created: int
     ended_at: int | None = None
     metadata: dict[str, str] = {}
+    pause_collection: StripePause | None = None
 
     def state(self) -> SubscriptionState:
         item = self.items.data[0]
@@ -72,6 +77,8 @@ class StripeSubscription(BaseModel):
             created=_moment(self.created),
             ended_at=_optional(self.ended_at),
             metadata=self.metadata,
+            is_paused=self.pause_collection is not None,
+            resumes_at=_optional(self.pause_collection.resumes_at) if self.pause_collection else None,
         )
 
 

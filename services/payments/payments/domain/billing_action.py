@@ -17,6 +17,9 @@ class BillingActionKind(StrEnum):
     CANCEL_NOW = "cancel_now"
     CANCEL_AT_PERIOD_END = "cancel_at_period_end"
     KEEP = "keep"
+    COMP = "comp"
+    PAUSE = "pause"
+    RESUME = "resume"
     REFUND = "refund"
 
 
@@ -30,7 +33,8 @@ class BillingAction(Table, table=True):
     """A decision of the member of staff `staff_id`, which a job carries out at the provider. Rows are never deleted.
 
     Its id is the provider's idempotency key. `failure` is why it had no effect. `amount` is what a refund gives back,
-    in minor units, null for all that is left.
+    in minor units, null for all that is left. `until` is the end of a period that is extended, and when a paused
+    subscription resumes.
     """
 
     __tablename__ = "billing_actions"
@@ -47,6 +51,7 @@ class BillingAction(Table, table=True):
     )
     kind: str
     amount: int | None = Field(default=None, sa_type=BigInteger)
+    until: datetime | None = optional_moment()
     reason: str
     staff_id: UUID
     status: str = BillingActionStatus.REQUESTED
@@ -75,6 +80,14 @@ class SubscriptionNotEnding(Conflict):
     """No end of the subscription is scheduled that could be undone."""
 
     code = "subscription.not_ending"
+
+
+class SubscriptionIsPaused(Conflict):
+    code = "subscription.paused"
+
+
+class SubscriptionNotPaused(Conflict):
+    code = "subscription.not_paused"
 
 
 class InvoiceNotFound(NotFound):

@@ -12,7 +12,10 @@ _UNPAID = ("incomplete",)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionState:
-    """`status` is the provider's. `cancel_at` is when it ends, unless that is the end of the current period."""
+    """`status` is the provider's. `cancel_at` is when it ends, unless that is the end of the current period.
+
+    While `is_paused` the invoices of new periods are voided, until `resumes_at` if that is known.
+    """
 
     id: str
     item_id: str
@@ -25,6 +28,17 @@ class SubscriptionState:
     created: datetime
     ended_at: datetime | None
     metadata: Mapping[str, str]
+    is_paused: bool
+    resumes_at: datetime | None
+
+    @property
+    def is_trial(self) -> bool:
+        return self.status == "trialing"
+
+    @property
+    def is_charged(self) -> bool:
+        """Whether a change to a larger plan would be charged at once."""
+        return not self.is_trial and not self.is_paused
 
     @property
     def is_live(self) -> bool:

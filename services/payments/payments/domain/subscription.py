@@ -33,6 +33,8 @@ IS_NUMBERED: LiteralString = "number > 0"
 class Subscription(Table, table=True):
     """`plan_id` is the plan whose quota applies now, `next_plan_id` the smaller one that the next period begins with.
 
+    While `is_paused` new periods are not charged, until `resumes_at` or until it is resumed.
+
     `stripe_price_id` is the price of the next invoice. `paid_until` is the end of the last period that was paid. The
     index `subscriptions_live` refuses a second live subscription of a customer.
     """
@@ -59,6 +61,8 @@ class Subscription(Table, table=True):
     current_period_start: datetime | None = optional_moment()
     current_period_end: datetime | None = optional_moment()
     cancel_at_period_end: bool = False
+    is_paused: bool = False
+    resumes_at: datetime | None = optional_moment()
     paid_until: datetime | None = optional_moment()
     started_at: datetime = moment()
     ended_at: datetime | None = optional_moment()
@@ -80,6 +84,8 @@ class Subscription(Table, table=True):
             current_period_start=state.period_start,
             current_period_end=state.period_end,
             cancel_at_period_end=state.is_scheduled_to_end,
+            is_paused=state.is_paused and not is_ended,
+            resumes_at=None if is_ended else state.resumes_at,
             started_at=state.created,
             ended_at=(state.ended_at or self.ended_at or clock.now()) if is_ended else None,
         )

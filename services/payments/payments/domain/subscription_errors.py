@@ -26,6 +26,12 @@ class PlanChangeDisabled(Forbidden):
     code = "subscription.change_disabled"
 
 
+class PlanChangePostponed(Conflict):
+    """The present period is not charged, so that a larger plan would cost nothing."""
+
+    code = "subscription.not_charged"
+
+
 class CheckoutSuperseded(Conflict):
     """The customer opened another checkout meanwhile."""
 

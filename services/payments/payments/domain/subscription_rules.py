@@ -1,5 +1,6 @@
 """What follows from the provider's state: status, plan in force, and until when it is paid. No history is needed."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -43,15 +44,26 @@ def price_in_force(state: SubscriptionState, invoices: tuple[InvoiceState, ...],
     return max([prices[state.price_id], *paid], key=lambda price: price.amount)
 
 
-def paid_until(invoices: tuple[InvoiceState, ...]) -> datetime | None:
-    """The end of the last period whose invoice was paid. Invoices of changes within a period do not count."""
-    ends = (
+def paid_until(state: SubscriptionState, invoices: tuple[InvoiceState, ...]) -> datetime | None:
+    """The end of the last period whose invoice was paid, or of the present trial: for a period that staff give as well
+    a new quota begins. Invoices of changes within a period do not count.
+    """
+    ends = [
         line.period_end
         for invoice in invoices
         if invoice.is_paid and invoice.reason in CYCLES
         for line in invoice.lines
-    )
+    ]
+    if state.is_trial and state.period_end is not None:
+        ends.append(state.period_end)
     return max(ends, default=None)
+
+
+def a_month_after(moment: datetime) -> datetime:
+    """The end of another period: all plans are monthly. The last day of a month that has no such day."""
+    year, month = divmod(12 * moment.year + moment.month, 12)
+    day = min(moment.day, monthrange(year, month + 1)[1])
+    return moment.replace(year=year, month=month + 1, day=day)
 
 
 def amount_due(in_force: PlanPrice, wanted: PlanPrice, state: SubscriptionState, at: datetime) -> int | None:

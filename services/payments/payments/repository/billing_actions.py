@@ -1,6 +1,7 @@
 """Subscriptions, invoices and staff's decisions about them, for staff: each limited to one storefront."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
@@ -17,7 +18,7 @@ _OWN: LiteralString = "id = %(id)s and storefront = %(storefront)s"
 _SUBSCRIPTIONS: LiteralString = """
     select s.number, s.id, c.user_id, c.email, c.stripe_customer_id, s.stripe_subscription_id, s.stripe_price_id,
       s.plan_id, s.next_plan_id, s.status, s.current_period_start, s.current_period_end, s.cancel_at_period_end,
-      s.paid_until, s.started_at, s.ended_at, s.created_at, s.updated_at
+      s.is_paused, s.resumes_at, s.paid_until, s.started_at, s.ended_at, s.created_at, s.updated_at
     from subscriptions s join billing_customers c on c.id = s.customer_id"""
 _PAGE: LiteralString = f"""{_SUBSCRIPTIONS}
     where s.storefront = %(storefront)s and s.number < %(before)s and s.{IS_NUMBERED}
@@ -36,13 +37,16 @@ _INVOICES: LiteralString = f"""
     from invoices i join billing_customers c on c.id = i.customer_id
     where {_OF_USER} order by i.issued_at desc, i.id desc limit %(limit)s"""
 _ACTIONS: LiteralString = f"""
-    select a.id, a.kind, a.amount, i.currency, a.subscription_id, a.invoice_id, a.reason, a.staff_id,
+    select a.id, a.kind, a.amount, i.currency, a.subscription_id, a.invoice_id, a.until, a.reason, a.staff_id,
       actor_name(c.storefront, a.staff_id, a.created_at) as staff_name, a.status,
       a.failure, a.created_at, a.settled_at
     from billing_actions a join billing_customers c on c.id = a.customer_id
       left join invoices i on i.id = a.invoice_id
     where {_OF_USER} order by a.created_at desc, a.id desc limit %(limit)s"""
 _SUBSCRIPTION: LiteralString = f"{_SUBSCRIPTIONS} where s.id = %(id)s and s.storefront = %(storefront)s"
+_REQUESTED_UNTIL: LiteralString = """
+    select max(until) from billing_actions
+    where subscription_id = %(id)s and storefront = %(storefront)s and kind = 'comp' and status = 'requested'"""
 _SUBSCRIBERS: LiteralString = """
     select plan_id, count(*) as subscribers from subscriptions
     where storefront = %(storefront)s and status <> 'canceled' group by plan_id"""
@@ -121,6 +125,13 @@ class BillingActions:
         if found is None:
             raise SubscriptionNotFound()
         return found
+
+    async def requested_until(self, subscription_id: UUID) -> datetime | None:
+        """The end of the last period that staff gave, and that the provider has not been asked for yet."""
+        until: datetime | None = await self._executor.fetch_value(
+            _REQUESTED_UNTIL, id=subscription_id, storefront=self._storefront
+        )
+        return until
 
     async def invoice(self, invoice_id: UUID) -> Invoice:
         """Raises InvoiceNotFound."""

@@ -7,10 +7,12 @@ import structlog
 from common.jobs.payload import JobPayload
 from common.kernel import clock
 
+from payments.adapters.stripe_billing import StripeBilling
 from payments.domain.billing_action import (
     BillingAction,
     BillingActionKind,
 )
+from payments.domain.billing_state import SubscriptionState
 from payments.domain.errors import ProviderRefused
 from payments.domain.invoice import Invoice
 from payments.repository.billing_actions import BillingActions
@@ -66,8 +68,23 @@ async def _carry_out(action: BillingAction, context: BillingContext) -> None:
     elif action.kind == BillingActionKind.KEEP:
         if state.is_live and state.is_scheduled_to_end:
             await billing.keep(state)
+    elif action.kind == BillingActionKind.COMP:
+        await _extend(action, state, billing)
+    elif action.kind == BillingActionKind.PAUSE:
+        await billing.pause(state.id, action.until)
+    elif action.kind == BillingActionKind.RESUME:
+        await billing.resume(state.id)
     elif not state.is_scheduled_to_end:
         await billing.end_at_period_end(state)
+
+
+async def _extend(action: BillingAction, state: SubscriptionState, billing: StripeBilling) -> None:
+    """Nothing is left to do if the subscription is given until then; it is refused if the period was paid meanwhile."""
+    assert action.until
+    if state.period_end is None or state.period_end < action.until:
+        await billing.extend(state.id, action.until)
+    elif not state.is_trial:
+        raise ProviderRefused(reason="the period was paid before it was given")
 
 
 async def _refund(action: BillingAction, invoice: Invoice, context: BillingContext) -> None:

@@ -12,7 +12,12 @@ from payments.domain.errors import CardDeclined, ProviderRefused
 from payments.domain.plan_price import PlanPrice
 from payments.domain.subscription import Subscription, SubscriptionStatus
 from payments.domain.subscription_checkout import PlanChange, SubscriptionCheckout
-from payments.domain.subscription_errors import AlreadySubscribed, PlanChangeDisabled, SubscriptionUnpaid
+from payments.domain.subscription_errors import (
+    AlreadySubscribed,
+    PlanChangeDisabled,
+    PlanChangePostponed,
+    SubscriptionUnpaid,
+)
 from payments.domain.subscription_rules import Prices, amount_due, price_in_force, status_of
 from payments.repository.billing_customers import BillingCustomers
 from payments.storefront import Plan, SubscriptionPlans
@@ -29,7 +34,7 @@ async def planned_change(
 ) -> PlanChange:
     """What a checkout for this plan changes, and what it charges. The customer's state has just been observed.
 
-    Raises AlreadySubscribed, SubscriptionUnpaid, PlanChangeDisabled, ProviderUnavailable.
+    Raises AlreadySubscribed, SubscriptionUnpaid, PlanChangeDisabled, PlanChangePostponed, ProviderUnavailable.
     """
     if live.status not in CHANGEABLE:
         raise SubscriptionUnpaid()
@@ -41,6 +46,8 @@ async def planned_change(
     if state is None or in_force is None:
         raise SubscriptionUnpaid()
     wanted = in_force if plan.id == in_force.plan_id else price
+    if wanted.amount > in_force.amount and not state.is_charged:
+        raise PlanChangePostponed()
     now = clock.now().replace(microsecond=0)
     due = amount_due(in_force, wanted, state, now)
     return PlanChange(state.id, state.price_id, wanted, now, due or 0)
@@ -66,7 +73,7 @@ async def change_plan(
     if state.price_id == wanted.stripe_price_id:
         return None
     due = amount_due(in_force, wanted, state, checkout.prorated_at)
-    if due is None or due > checkout.amount_due:
+    if due is None or due > checkout.amount_due or (due and not state.is_charged):
         return CHANGED_MEANWHILE
     return await _change(checkout, session, state, in_force, wanted, context)
 

@@ -1,6 +1,10 @@
-"""Staff end subscriptions and refund invoices: the decision is stored, and a job carries it out at the provider."""
+"""Staff end, keep, pause, resume and give subscriptions, and refund invoices.
+
+The decision is stored, and a job carries it out at the provider.
+"""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,14 +17,21 @@ from payments.domain.billing_action import (
     BillingActionKind,
     InvoiceNotRefundable,
     SubscriptionEnded,
+    SubscriptionIsPaused,
     SubscriptionNotEnding,
+    SubscriptionNotPaused,
 )
 from payments.domain.errors import RefundTooLarge
 from payments.domain.invoice import Invoice, InvoiceStatus
+from payments.domain.subscription import Subscription, SubscriptionStatus
+from payments.domain.subscription_errors import SubscriptionUnpaid
+from payments.domain.subscription_rules import a_month_after
 from payments.repository.billing_actions import BillingActions
+from payments.repository.billing_customers import BillingCustomers
 from payments.use_cases.carry_out_billing_action import CarryOutBillingAction, _facts, log
 from payments.use_cases.refund_payment import minor_units
 
+IN_FORCE = (SubscriptionStatus.ACTIVE, SubscriptionStatus.TRIALING)
 REFUNDABLE = (InvoiceStatus.PAID, InvoiceStatus.PARTIALLY_REFUNDED)
 
 
@@ -46,6 +57,37 @@ class KeepByStaff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CompByStaff:
+    """Give the customer a period: the current one ends a month later, without a charge."""
+
+    storefront: str
+    subscription_id: UUID
+    reason: str
+    staff_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseByStaff:
+    """Charge no new periods, until `resumes_at` or until staff resume the subscription."""
+
+    storefront: str
+    subscription_id: UUID
+    resumes_at: datetime | None
+    reason: str
+    staff_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeByStaff:
+    """Charge new periods again."""
+
+    storefront: str
+    subscription_id: UUID
+    reason: str
+    staff_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RefundInvoice:
     """Refund `amount` of an invoice's payment, or what is left of it."""
 
@@ -58,38 +100,79 @@ class RefundInvoice:
 
 async def cancel_by_staff(command: CancelByStaff, uow: UnitOfWork) -> BillingAction:
     """Store the decision, and enqueue its job. Raises SubscriptionNotFound, SubscriptionEnded."""
-    actions = BillingActions(uow, command.storefront)
-    subscription = await actions.subscription(command.subscription_id)
-    if not subscription.is_live:
-        raise SubscriptionEnded()
+    subscription = await _live(command, uow)
     kind = BillingActionKind.CANCEL_NOW if command.is_immediate else BillingActionKind.CANCEL_AT_PERIOD_END
-    action = BillingAction(
-        storefront=command.storefront,
-        customer_id=subscription.customer_id,
-        subscription_id=subscription.id,
-        kind=kind,
-        reason=command.reason,
-        staff_id=command.staff_id,
-    )
-    return await request_billing_action(action, uow)
+    return await request_billing_action(_action(command, subscription, kind), uow)
 
 
 async def keep_by_staff(command: KeepByStaff, uow: UnitOfWork) -> BillingAction:
     """As `cancel_by_staff`. Raises SubscriptionNotFound, SubscriptionEnded, SubscriptionNotEnding."""
+    subscription = await _live(command, uow)
+    if not subscription.cancel_at_period_end:
+        raise SubscriptionNotEnding()
+    return await request_billing_action(_action(command, subscription, BillingActionKind.KEEP), uow)
+
+
+async def comp_by_staff(command: CompByStaff, uow: UnitOfWork) -> BillingAction:
+    """As `cancel_by_staff`. Raises SubscriptionNotFound, SubscriptionEnded, SubscriptionUnpaid.
+
+    Under the lock of the customer, so that each of several decisions gives a period of its own.
+    """
+    found = await _live(command, uow)
+    await BillingCustomers(uow, command.storefront).lock(found.customer_id)
+    subscription = await _live(command, uow)
+    end = subscription.current_period_end
+    if subscription.status not in IN_FORCE or end is None:
+        raise SubscriptionUnpaid()
+    requested = await BillingActions(uow, command.storefront).requested_until(subscription.id)
+    until = a_month_after(max(end, requested or end))
+    return await request_billing_action(_action(command, subscription, BillingActionKind.COMP, until), uow)
+
+
+async def pause_by_staff(command: PauseByStaff, uow: UnitOfWork) -> BillingAction:
+    """As `cancel_by_staff`.
+
+    Raises SubscriptionNotFound, SubscriptionEnded, SubscriptionUnpaid, SubscriptionIsPaused.
+    """
+    subscription = await _live(command, uow)
+    if subscription.status not in IN_FORCE:
+        raise SubscriptionUnpaid()
+    if subscription.is_paused:
+        raise SubscriptionIsPaused()
+    action = _action(command, subscription, BillingActionKind.PAUSE, command.resumes_at)
+    return await request_billing_action(action, uow)
+
+
+async def resume_by_staff(command: ResumeByStaff, uow: UnitOfWork) -> BillingAction:
+    """As `cancel_by_staff`. Raises SubscriptionNotFound, SubscriptionEnded, SubscriptionNotPaused."""
+    subscription = await _live(command, uow)
+    if not subscription.is_paused:
+        raise SubscriptionNotPaused()
+    return await request_billing_action(_action(command, subscription, BillingActionKind.RESUME), uow)
+
+
+Command = CancelByStaff | KeepByStaff | CompByStaff | PauseByStaff | ResumeByStaff
+
+
+async def _live(command: Command, uow: UnitOfWork) -> Subscription:
     subscription = await BillingActions(uow, command.storefront).subscription(command.subscription_id)
     if not subscription.is_live:
         raise SubscriptionEnded()
-    if not subscription.cancel_at_period_end:
-        raise SubscriptionNotEnding()
-    action = BillingAction(
+    return subscription
+
+
+def _action(
+    command: Command, subscription: Subscription, kind: BillingActionKind, until: datetime | None = None
+) -> BillingAction:
+    return BillingAction(
         storefront=command.storefront,
         customer_id=subscription.customer_id,
         subscription_id=subscription.id,
-        kind=BillingActionKind.KEEP,
+        kind=kind,
+        until=until,
         reason=command.reason,
         staff_id=command.staff_id,
     )
-    return await request_billing_action(action, uow)
 
 
 async def refund_invoice(command: RefundInvoice, uow: UnitOfWork) -> BillingAction:

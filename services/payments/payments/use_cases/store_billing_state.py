@@ -49,7 +49,7 @@ async def store_billing_state(
         row = rows.get(each.id) or _new(customer, each)
         invoices = state.invoices_of(each.id)
         row.observe(each, status_of(each), price_in_force(each, invoices, prices), prices[each.price_id])
-        row.pay_until(paid_until(invoices))
+        row.pay_until(paid_until(each, invoices))
         await (repository.save(row) if each.id in rows else repository.add(row))
         rows[each.id] = row
     current = _current(rows)
@@ -178,6 +178,9 @@ async def _publish(
         current_period_end=subscription.current_period_end,
         cancel_at_period_end=subscription.cancel_at_period_end,
         paid_until=subscription.paid_until,
+        is_paused=subscription.is_paused,
     )
-    if customer.publish(event.model_dump(mode="json", exclude={"version"})):
+    # What was published before `is_paused` existed is not published again.
+    unchanged = {"version"} if event.is_paused else {"version", "is_paused"}
+    if customer.publish(event.model_dump(mode="json", exclude=unchanged)):
         await publish(uow, event, eager=True)

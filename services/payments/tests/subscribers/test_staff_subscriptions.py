@@ -1,13 +1,16 @@
 """The staff contract: plans, subscriptions, invoices, and what staff do to them."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from common.kernel import clock
 from common.rpc.interfaces.customers import CustomersInterface
 from common.rpc.interfaces.subjects import SubjectsInterface
 from payments.contracts.staff.subscription_schemas import PlanBody, SubscriberBody, SubscriptionBody
+from payments.domain.subscription_rules import a_month_after
 
 from ..fakes import BALANCE_INSUFFICIENT, WRONG_KEY
 from .shop import BillingShop
@@ -35,6 +38,10 @@ async def read(shop: BillingShop, user_id: UUID | None = None) -> dict[str, Any]
 
 async def cancel(shop: BillingShop, subscription_id: Any, **body: Any) -> httpx.Response:
     return await shop.staff.post(f"{PATH}/{subscription_id}/cancel", json={"reason": "Asked by phone", **body})
+
+
+async def decide(shop: BillingShop, subscription_id: Any, what: str, **body: Any) -> httpx.Response:
+    return await shop.staff.post(f"{PATH}/{subscription_id}/{what}", json={"reason": "An apology", **body})
 
 
 async def refund(shop: BillingShop, invoice_id: Any, **body: Any) -> httpx.Response:
@@ -274,6 +281,87 @@ async def test_staff_undo_a_scheduled_end(shop: BillingShop) -> None:
     ended = await shop.has_subscription(await shop.has_customer(uuid4()), status="canceled")
     over = await shop.staff.post(f"{PATH}/{ended.id}/keep", json={"reason": "Stays"})
     assert (over.status_code, over.json()["code"]) == (409, "subscription.ended")
+
+
+async def test_staff_give_a_period_and_the_next_one_is_charged(shop: BillingShop) -> None:
+    row = await shop.subscribed()
+    ends = [a_month_after(row["current_period_end"]), a_month_after(a_month_after(row["current_period_end"]))]
+    given = [await decide(shop, row["id"], "comp") for _ in ends]
+    assert [(each.status_code, datetime.fromisoformat(each.json()["until"])) for each in given] == [
+        (202, end) for end in ends
+    ]
+    await shop.harness.drain()
+    [at_stripe] = await shop.stripe_subscriptions()
+    assert (at_stripe.status, at_stripe.trial_end) == ("trialing", int(ends[1].timestamp()))
+    stored = await shop.live_row()
+    assert (stored["status"], stored["current_period_end"], stored["paid_until"]) == ("trialing", ends[1], ends[1])
+    assert (await shop.changes())[-1].paid_until == ends[1]
+    assert {(each["kind"], each["status"]) for each in (await read(shop))["actions"]} == {("comp", "done")}
+    await shop.advance(row["stripe_subscription_id"], "paid")
+    await shop.deliver_all()
+    renewed = await shop.live_row()
+    assert (renewed["status"], renewed["current_period_start"]) == ("active", ends[1])
+    assert [each["amount"] for each in await shop.invoice_rows() if each["status"] == "paid"].count(2499) == 2
+
+
+async def test_a_period_that_was_paid_meanwhile_is_not_given(shop: BillingShop) -> None:
+    row = await shop.subscribed()
+    await decide(shop, row["id"], "comp")
+    await shop.advance(row["stripe_subscription_id"], "paid")
+    await shop.harness.drain()
+    [action] = (await read(shop))["actions"]
+    assert (action["status"], action["failure"]) == ("failed", "the period was paid before it was given")
+    assert (await shop.live_row())["status"] == "active"
+
+
+async def test_a_given_period_is_no_way_to_a_larger_plan_without_a_charge(shop: BillingShop) -> None:
+    row = await shop.subscribed()
+    await decide(shop, row["id"], "comp")
+    await shop.harness.drain()
+    refused = await shop.checkout("studio_monthly")
+    assert (refused.status_code, (await shop.checkout("hobby_monthly")).status_code) == (409, 200)
+
+
+async def test_a_paused_subscription_is_not_charged_until_it_is_resumed(shop: BillingShop) -> None:
+    row = await shop.subscribed()
+    assert (await decide(shop, row["id"], "resume")).json()["code"] == "subscription.not_paused"
+    assert (await decide(shop, row["id"], "pause")).json()["kind"] == "pause"
+    await shop.harness.drain()
+    paused = await shop.live_row()
+    assert (paused["status"], paused["is_paused"], (await shop.changes())[-1].is_paused) == ("active", True, True)
+    assert (await decide(shop, row["id"], "pause")).json()["code"] == "subscription.paused"
+    assert (await shop.checkout("studio_monthly")).status_code == 409
+    await shop.advance(row["stripe_subscription_id"], "paid")
+    await shop.deliver_all()
+    unpaid = await shop.live_row()
+    assert (unpaid["status"], unpaid["current_period_start"]) == ("active", row["current_period_end"])
+    assert (unpaid["paid_until"], (await shop.invoice_rows())[-1]["status"]) == (row["paid_until"], "void")
+    await decide(shop, row["id"], "resume")
+    await shop.harness.drain()
+    await shop.advance(row["stripe_subscription_id"], "paid")
+    await shop.deliver_all()
+    resumed = await shop.live_row()
+    assert (resumed["is_paused"], resumed["paid_until"]) == (False, resumed["current_period_end"])
+    assert [each["status"] for each in await shop.invoice_rows()] == ["paid", "void", "paid"]
+    assert {each["status"] for each in (await read(shop))["actions"]} == {"done"}
+
+
+async def test_a_pause_ends_when_staff_said(shop: BillingShop) -> None:
+    row = await shop.subscribed()
+    resumes_at = clock.now().replace(microsecond=0) + timedelta(days=10)
+    await decide(shop, row["id"], "pause", resumes_at=resumes_at.isoformat())
+    await shop.harness.drain()
+    assert (await shop.live_row())["resumes_at"] == resumes_at
+    past = await decide(shop, row["id"], "pause", resumes_at=(clock.now() - timedelta(days=1)).isoformat())
+    assert past.status_code == 422
+
+
+@pytest.mark.parametrize("what", ["comp", "pause"])
+async def test_an_unpaid_or_ended_subscription_is_neither_given_nor_paused(shop: BillingShop, what: str) -> None:
+    for status, code in (("past_due", "subscription.unpaid"), ("canceled", "subscription.ended")):
+        subscription = await shop.has_subscription(await shop.has_customer(uuid4()), status=status)
+        refused = await decide(shop, subscription.id, what)
+        assert (refused.status_code, refused.json()["code"]) == (409, code)
 
 
 @pytest.mark.parametrize("status", ["open", "void", "uncollectible", "refunded"])

@@ -133,13 +133,50 @@ def update(call: Call) -> Document:
         members |= billing.at_period_end(call.account, subscription, call.params.boolean("cancel_at_period_end"))
     if "items" in call.params:
         members |= _changed_items(call, subscription)
-    if call.params.text("trial_end") == "now" and subscription["status"] == "trialing":
+    if "pause_collection" in call.params:
+        members["pause_collection"] = _pause(call)
+    if (trial_end := call.params.text("trial_end")) and trial_end != "now":
+        return _extended(call, subscription, members)
+    if trial_end == "now" and subscription["status"] == "trialing":
         members["trial_end"] = call.account.now
     before = subscription["items"]["data"]
     billing.change(call.account, subscription, **members)
     if "items" in members or "trial_end" in members:
         _bill_change(call, subscription, members, before)
     return call.account.get("subscription", subscription["id"])
+
+
+def _pause(call: Call) -> Document | None:
+    """The pause of collection, or None where an empty string ends it."""
+    if call.params.values["pause_collection"] == "":
+        return None
+    given = call.params.hash("pause_collection")
+    if given.needed("behavior") != "void":
+        raise StripeError("The sandbox pauses only with the behavior void.", param="pause_collection[behavior]")
+    resumes_at = given.integer("resumes_at", least=1, most=billing.LATEST)
+    if resumes_at is not None and resumes_at <= call.account.now:
+        raise StripeError("Invalid timestamp: must be in the future.", param="pause_collection[resumes_at]")
+    return {"behavior": "void", "resumes_at": resumes_at}
+
+
+def _extended(call: Call, subscription: Document, members: Document) -> Document:
+    """Begin a trial until `trial_end` now, with an invoice of zero. The next period follows it."""
+    account, trial_end = call.account, _trial_end(call)
+    if call.params.choice("proration_behavior", prorations.BEHAVIOURS, "create_prorations") != "none":
+        raise StripeError("The sandbox does not prorate trials.", param="proration_behavior")
+    if "items" in members:
+        raise StripeError("The sandbox does not change items and the trial at once.", param="items")
+    period = {"current_period_start": account.now, "current_period_end": trial_end}
+    items = subscription["items"] | {"data": [item | period for item in subscription["items"]["data"]]}
+    trial = {"trial_start": account.now, "trial_end": trial_end, "billing_cycle_anchor": trial_end}
+    if subscription["cancel_at_period_end"] and members.get("cancel_at_period_end", True):
+        trial["cancel_at"] = trial_end
+    invoice = invoicing.make(account, {**subscription, "items": items}, "subscription_update", free=True)
+    billing.change(
+        account, subscription, **members, **trial, status="trialing", items=items, latest_invoice=invoice["id"]
+    )
+    billing.record_attempt(account, invoice, paid=True)
+    return account.get("subscription", subscription["id"])
 
 
 def _changed_items(call: Call, subscription: Document) -> Document:
@@ -185,7 +222,7 @@ def _bill_change(call: Call, subscription: Document, members: Document, before: 
     if behaviour == "pending_if_incomplete":
         raise StripeError("The sandbox does not support pending updates.", param="payment_behavior")
     invoice = _invoice_of_change(call, subscription, members, before)
-    if invoice is None:
+    if invoice is None or invoice["status"] != "open":
         return
     method = billing.method_of(account, subscription)
     refusal = billing.collect(account, invoice, method, call.params.boolean("off_session"))

@@ -15,9 +15,12 @@ from fastapi import APIRouter, Query, Response
 from payments.contracts.staff.subscription_schemas import (
     ActionBody,
     CancelRequestBody,
+    CompRequestBody,
     KeepRequestBody,
+    PauseRequestBody,
     PlanBody,
     RefundInvoiceBody,
+    ResumeRequestBody,
     SubscriberBody,
     SubscriptionBody,
 )
@@ -25,7 +28,14 @@ from payments.domain.subscription import SubscriptionStatus
 from payments.repository import billing_actions
 from payments.repository.billing_actions import ABOVE_ALL_NUMBERS
 from payments.storefront import PLAN_ID, SubscriptionPlans
-from payments.use_cases.request_billing_action import cancel_by_staff, keep_by_staff, refund_invoice
+from payments.use_cases.request_billing_action import (
+    cancel_by_staff,
+    comp_by_staff,
+    keep_by_staff,
+    pause_by_staff,
+    refund_invoice,
+    resume_by_staff,
+)
 
 NEWEST = 100
 
@@ -86,6 +96,36 @@ async def keep(subscription_id: UUID, body: KeepRequestBody, caller: StaffMember
     """Undo the scheduled end of a subscription. Stripe is called afterwards; the customer shows the result."""
     assert caller.user_id
     action = await keep_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow)
+    return ActionBody.of(action, caller)
+
+
+@subscription_routes.post("/{subscription_id}/comp", status_code=202)
+@requires_key
+async def comp(subscription_id: UUID, body: CompRequestBody, caller: StaffMember, uow: Transaction) -> ActionBody:
+    """Give a period: the current one ends a month later without a charge, and a new quota begins.
+
+    Stripe is called afterwards; the customer shows the result.
+    """
+    assert caller.user_id
+    action = await comp_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow)
+    return ActionBody.of(action, caller)
+
+
+@subscription_routes.post("/{subscription_id}/pause", status_code=202)
+@requires_key
+async def pause(subscription_id: UUID, body: PauseRequestBody, caller: StaffMember, uow: Transaction) -> ActionBody:
+    """Charge no new periods, for which no quota begins either. Stripe is called afterwards; the customer shows the result."""  # noqa: E501 - the description in the contract's document
+    assert caller.user_id
+    action = await pause_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow)
+    return ActionBody.of(action, caller)
+
+
+@subscription_routes.post("/{subscription_id}/resume", status_code=202)
+@requires_key
+async def resume(subscription_id: UUID, body: ResumeRequestBody, caller: StaffMember, uow: Transaction) -> ActionBody:
+    """Charge the periods that begin from now on. Stripe is called afterwards; the customer shows the result."""
+    assert caller.user_id
+    action = await resume_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow)
     return ActionBody.of(action, caller)
 
 

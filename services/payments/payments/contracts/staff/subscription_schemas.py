@@ -7,17 +7,26 @@ from uuid import UUID
 
 from common.http import Output, StrictBody
 from common.http.person_names import with_name
+from common.kernel import clock
 from common.kernel.callers import Caller
 from common.kernel.money import to_decimal_string
 from common.kernel.storefronts import Storefront
-from pydantic import ConfigDict, StrictBool, StringConstraints, model_validator
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, StrictBool, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from payments.contracts.staff.schemas import DecimalString, names_one_amount
 from payments.domain.billing_action import BillingAction, BillingActionKind, BillingActionStatus
 from payments.domain.invoice import InvoiceStatus
 from payments.domain.subscription import SubscriptionStatus
 from payments.storefront import Plan
-from payments.use_cases.request_billing_action import CancelByStaff, KeepByStaff, RefundInvoice
+from payments.use_cases.request_billing_action import (
+    CancelByStaff,
+    CompByStaff,
+    KeepByStaff,
+    PauseByStaff,
+    RefundInvoice,
+    ResumeByStaff,
+)
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
@@ -53,7 +62,10 @@ class PlanBody(Output):
 
 
 class SubscriptionBody(Output):
-    """`next_plan_id` begins with the next period. `paid_until` is the end of the last period that was paid."""
+    """`next_plan_id` begins with the next period. `paid_until` is the end of the last period that was paid or given.
+
+    While `is_paused` new periods are not charged, until `resumes_at` or until it is resumed.
+    """
 
     id: UUID
     user_id: UUID
@@ -67,6 +79,8 @@ class SubscriptionBody(Output):
     current_period_start: datetime | None
     current_period_end: datetime | None
     cancel_at_period_end: bool
+    is_paused: bool
+    resumes_at: datetime | None
     paid_until: datetime | None
     started_at: datetime
     ended_at: datetime | None
@@ -113,7 +127,8 @@ class ActionBody(Output):
 
     `staff_name` is the e-mail address or the API key's name at that time, `[erased]` of an erased person.
 
-    `amount` is what a refund of a part gives back, in the invoice's currency.
+    `amount` is what a refund of a part gives back, in the invoice's currency. `until` is the end of a period that is
+    given, and when a paused subscription resumes.
     """
 
     id: UUID
@@ -121,6 +136,7 @@ class ActionBody(Output):
     amount: str | None
     subscription_id: UUID | None
     invoice_id: UUID | None
+    until: datetime | None
     reason: str
     staff_id: UUID
     staff_name: str | None
@@ -195,6 +211,46 @@ class KeepRequestBody(StrictBody):
 
     def command(self, storefront: str, subscription_id: UUID, staff_id: UUID) -> KeepByStaff:
         return KeepByStaff(
+            storefront=storefront, subscription_id=subscription_id, reason=self.reason, staff_id=staff_id
+        )
+
+
+class CompRequestBody(StrictBody):
+    reason: Reason
+
+    def command(self, storefront: str, subscription_id: UUID, staff_id: UUID) -> CompByStaff:
+        return CompByStaff(
+            storefront=storefront, subscription_id=subscription_id, reason=self.reason, staff_id=staff_id
+        )
+
+
+def _in_future(value: datetime) -> datetime:
+    if value <= clock.now():
+        raise PydanticCustomError("subscription.resumption_past", "Must be in the future.")
+    return value
+
+
+class PauseRequestBody(StrictBody):
+    """Without `resumes_at` the subscription is paused until it is resumed."""
+
+    reason: Reason
+    resumes_at: Annotated[AwareDatetime, AfterValidator(_in_future)] | None = None
+
+    def command(self, storefront: str, subscription_id: UUID, staff_id: UUID) -> PauseByStaff:
+        return PauseByStaff(
+            storefront=storefront,
+            subscription_id=subscription_id,
+            resumes_at=self.resumes_at,
+            reason=self.reason,
+            staff_id=staff_id,
+        )
+
+
+class ResumeRequestBody(StrictBody):
+    reason: Reason
+
+    def command(self, storefront: str, subscription_id: UUID, staff_id: UUID) -> ResumeByStaff:
+        return ResumeByStaff(
             storefront=storefront, subscription_id=subscription_id, reason=self.reason, staff_id=staff_id
         )
 
