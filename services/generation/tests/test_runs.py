@@ -105,6 +105,25 @@ async def test_a_temporary_failure_is_repeated_while_the_job_stays_in_processing
     assert {request.run_id for request in provider.requests} == {job.run_id}
 
 
+async def test_staff_see_the_attempts_of_all_runs_and_who_retried(workshop: Workshop) -> None:
+    customer, provider, staff = workshop.customer(), workshop.provider, workshop.harness.staff(workshop.name)
+    job = await customer.job(await customer.upload())
+    provider.fail_temporarily(times=1, cost=5)
+    provider.fail_permanently()
+    await run_attempts(workshop, job, 2)
+    await staff.post(f"/api/staff/v1/jobs/{job.id}/retry")
+    await workshop.harness.drain()
+    first, second = (await staff.get(f"/api/staff/v1/jobs/{job.id}")).json()["runs"]
+    assert [(each["outcome"], each["cost"], each["reason"]) for each in first["attempts"]] == [
+        ("repeated", "0.000005", "the provider is busy"),
+        ("failed", "0.000000", "the provider refuses this picture"),
+    ]
+    [made] = second["attempts"]
+    assert (made["number"], made["outcome"], made["cost"], made["reason"]) == (1, "completed", "0.040000", None)
+    assert (made["seconds"] >= 0, made["provider"]) == (True, job.provider)
+    assert (first["retried_by"], bool(second["retried_by"]), first["id"]) == (None, True, str(job.run_id))
+
+
 async def test_the_third_failed_attempt_is_final(workshop: Workshop) -> None:
     customer, harness = workshop.customer(), workshop.harness
     number = await customer.upload()

@@ -84,6 +84,9 @@ class JobKind(ABC, Generic[RunT, RequestT, ProductT]):
     async def add_cost(self, executor: Executor, run: RunT, cost: int) -> None:
         """Record what a provider charged for a failed attempt."""
 
+    async def end_attempt(self, executor: Executor, run: RunT, attempt: int, outcome: str, reason: str | None) -> None:
+        """Record how an attempt has ended; `reason` is why it has failed."""
+
     @abstractmethod
     async def load(self, run: RunT) -> Sequence[RequestT]:
         """What remains to be made, in this order. Each request is completed by itself."""
@@ -120,6 +123,9 @@ class CustomersJobKind(JobKind[Job, RequestT, ProductT]):
 
     async def add_cost(self, executor: Executor, run: Job, cost: int) -> None:
         await runs.add_cost(executor, run, cost)
+
+    async def end_attempt(self, executor: Executor, run: Job, attempt: int, outcome: str, reason: str | None) -> None:
+        await runs.end_attempt(executor, run, attempt, outcome, reason)
 
     async def enqueue(self, uow: UnitOfWork, job: Job, priority: int = 0) -> None:
         """Let workers execute the present run of a job."""

@@ -85,6 +85,7 @@ class _Execution(Generic[RunT, RequestT, ProductT]):
         loaded = await self._bounded(self.kind.load(self.run), end)
         made = loaded if isinstance(loaded, Failed) else await self._make_all(loaded, end)
         outcome = await self._end_run(made)
+        await self._end_attempt(outcome, made.reason if isinstance(made, Failed) else None)
         seconds = None if outcome == FAILED else time.monotonic() - started
         measures.record(self.run, outcome, seconds)
 
@@ -124,10 +125,11 @@ class _Execution(Generic[RunT, RequestT, ProductT]):
         cost = error.cost if isinstance(error, ProviderFailure) else 0
         await self.kind.add_cost(self.runner.database.autocommit, self.run, cost)
         measures.record_cost(self.run, cost)
+        reason = error.reason if isinstance(error, ProviderFailure) else redaction.reason(error)
         if not isinstance(error, PermanentFailure) and self.context.attempt < self.kind.retries.max_attempts:
             measures.record(self.run, REPEATED, None)
+            await self._end_attempt(REPEATED, reason)
             raise error
-        reason = error.reason if isinstance(error, ProviderFailure) else redaction.reason(error)
         log.warning(
             "job_failed",
             kind=self.run.kind,
@@ -174,6 +176,9 @@ class _Execution(Generic[RunT, RequestT, ProductT]):
         async with self.runner.database.transaction() as uow:
             is_ended = await self.kind.fail(uow, self.run, made.reason)
         return FAILED if is_ended else DISCARDED
+
+    async def _end_attempt(self, outcome: str, reason: str | None) -> None:
+        await self.kind.end_attempt(self.runner.database.autocommit, self.run, self.context.attempt, outcome, reason)
 
     async def _is_open(self) -> bool:
         return await self.kind.is_open(self.runner.database.autocommit, self.run)

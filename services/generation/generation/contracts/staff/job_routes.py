@@ -30,12 +30,14 @@ from generation.contracts.staff.schemas import (
     JobDetailBody,
     JobKindName,
     JobPictureBody,
+    JobRunBody,
 )
 from generation.figures.queries.orders import orders_of
 from generation.jobs.errors import JobNotFound
 from generation.jobs.kind import JobKinds
 from generation.jobs.queries.assets import files_of_job
 from generation.jobs.queries.predictions import of_job as predictions_of_job
+from generation.jobs.queries.runs import attempts_of
 from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS, JobFilter, StaffJobs
 from generation.jobs.tables.job import Job, JobState
 from generation.jobs.use_cases.cancel_run import cancel_run
@@ -44,6 +46,7 @@ from generation.jobs.use_cases.retry_run import retry_run
 
 PREFIX = "/jobs"
 SHOWN_ACTIONS = 50
+RETRY = f"POST {PREFIX}/{{job_id}}/retry"
 JOB = row_of("jobs", "job_id", without=("version",))
 
 
@@ -147,6 +150,7 @@ async def _detail(job: Job, kinds: JobKinds, data: Data) -> JobDetailBody:
     pictures = [JobPictureBody.of(file, job) for file in files]
     wanted = AuditFilter(subject_type="job", subject_id=str(job.id))
     entries = await read_entries(data.autocommit, job.storefront, wanted, SHOWN_ACTIONS)
+    retries = [entry for entry in entries if entry.operation == RETRY]
     asked = await predictions_of_job(data.autocommit, job.id)
     known = [each.sold_for for each in asked if each.sold_for is not None]
     revenue = sum(known) if known else None
@@ -155,6 +159,7 @@ async def _detail(job: Job, kinds: JobKinds, data: Data) -> JobDetailBody:
         orders.get(job.id),
         progress,
         last_error=error[0] if error else None,
+        runs=JobRunBody.all_of(job, await attempts_of(data.autocommit, job.id), retries),
         pictures=pictures,
         actions=[JobAction.of(entry) for entry in entries],
         predictions=[PredictionBody.of(each) for each in asked],

@@ -1,5 +1,6 @@
 """Staff's bodies for jobs."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, Self
@@ -12,10 +13,11 @@ from common.kernel.own_fields import OwnFieldChanges
 from pydantic import AwareDatetime, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
 
-from generation.contracts.staff.cost_schemas import MICRODOLLARS, PredictionBody
+from generation.contracts.staff.cost_schemas import MICRODOLLARS, PredictionBody, dollars
 from generation.figures.tables.order import FigureRequest
 from generation.jobs.queries.assets import FileFacts
 from generation.jobs.queries.staff_jobs import OpenJobs
+from generation.jobs.tables.attempt import JobAttempt
 from generation.jobs.tables.job import Job, JobState, UnlockMethod
 
 JobKindName = Literal["restoration", "figures", "illustration"]
@@ -101,15 +103,59 @@ class JobAction(Output):
         return cls(at=entry.at, by=entry.actor_name, operation=entry.operation, reason=entry.reason)
 
 
+class AttemptBody(Output):
+    """`outcome` is null while it goes on, and if its process was lost. In dollars, `cost` is what the provider charged
+    for it. `discarded`: another attempt was faster, or the job had ended.
+    """
+
+    number: int
+    provider: str
+    started_at: datetime
+    ended_at: datetime | None
+    seconds: float | None
+    cost: str
+    outcome: Literal["completed", "discarded", "repeated", "failed"] | None
+    reason: str | None
+
+    @classmethod
+    def of(cls, attempt: JobAttempt, cost_after: int) -> Self:
+        kept = {name: getattr(attempt, name) for name in cls.model_fields.keys() - {"seconds", "cost"}}
+        ended = attempt.ended_at
+        seconds = None if ended is None else round((ended - attempt.started_at).total_seconds(), 3)
+        return cls(**kept, seconds=seconds, cost=dollars(cost_after - attempt.cost_before))
+
+
+class JobRunBody(Output):
+    """`retried_by` is the e-mail address or key's name of the member of staff who let it start; null of the first."""
+
+    id: UUID
+    retried_by: str | None
+    attempts: list[AttemptBody]
+
+    @classmethod
+    def all_of(cls, job: Job, attempts: Sequence[JobAttempt], retries: Sequence[RecordedEntry]) -> list[Self]:
+        """The runs that have started, oldest first. `retries` are those of staff, newest first."""
+        costs = [*(each.cost_before for each in attempts[1:]), job.cost]
+        runs: dict[UUID, Self] = {}
+        for attempt, cost_after in zip(attempts, costs, strict=False):
+            if attempt.run_id not in runs:
+                by = next((each.actor_name for each in retries if each.at <= attempt.started_at), None)
+                runs[attempt.run_id] = cls(id=attempt.run_id, retried_by=by if runs else None, attempts=[])
+            runs[attempt.run_id].attempts.append(AttemptBody.of(attempt, cost_after))
+        return list(runs.values())
+
+
 class JobDetailBody(JobBody):
     """`last_error` is the text of the failure for which the present attempt is a repetition.
 
+    `runs` are the first one and those that staff started, with the first 100 attempts of all of them.
     `pictures` are served by `GET /jobs/ID/pictures/KEY`. `actions` of staff come from the audit log, the newest first.
     `predictions` are what vendors were asked for, oldest first; those of a batch are of all its pictures. In dollars,
     `revenue` is what their pictures bring in, `margin` what is left of it without `cost`; null where that is unknown.
     """
 
     last_error: str | None
+    runs: list[JobRunBody]
     pictures: list[JobPictureBody]
     actions: list[JobAction]
     predictions: list[PredictionBody]

@@ -8,16 +8,27 @@ from uuid import UUID
 from common.db.executor import Executor, objects, query
 from common.kernel import clock
 
+from generation.jobs.tables.attempt import JobAttempt
 from generation.jobs.tables.job import Job
 
 _RUN: LiteralString = "id = %(job_id)s and run_id = %(run_id)s"
 _OPEN: LiteralString = "state in ('pending', 'processing')"
 _START: LiteralString = f"""
-update jobs set state = 'processing', attempts = %(attempt)s, started_at = coalesce(started_at, %(now)s),
-    progressed_at = %(now)s, version = version + 1
-where {_RUN} and {_OPEN}
+with started as (
+    update jobs set state = 'processing', attempts = %(attempt)s, started_at = coalesce(started_at, %(now)s),
+        progressed_at = %(now)s, version = version + 1
+    where {_RUN} and {_OPEN}
+    returning id, run_id, provider, cost
+)
+insert into job_attempts (run_id, number, job_id, provider, cost_before, started_at)
+select run_id, %(attempt)s, id, provider, cost, %(now)s from started
+on conflict (run_id, number) do update set started_at = excluded.started_at, cost_before = excluded.cost_before
 """
 _STARTED: LiteralString = f"{_RUN} and state = 'processing'"
+_END_ATTEMPT: LiteralString = """
+update job_attempts set outcome = %(outcome)s, reason = %(reason)s, ended_at = %(now)s
+where run_id = %(run_id)s and number = %(attempt)s and ended_at is null
+"""
 _COMPLETE: LiteralString = f"""
 update jobs set state = 'completed', preview = %(preview)s, result = %(result)s, cost = cost + %(cost)s,
     ended_at = %(now)s, version = version + 1
@@ -45,6 +56,25 @@ async def start(executor: Executor, job_id: UUID, run_id: UUID, attempt: int) ->
         query(_START, **run, attempt=attempt, now=clock.now()), objects(Job, _STARTED, **run)
     )
     return started[0] if started else None
+
+
+async def end_attempt(executor: Executor, job: Job, attempt: int, outcome: str, reason: str | None) -> None:
+    """Record how an attempt of this run has ended; repeating it has no effect."""
+    await executor.execute(
+        _END_ATTEMPT,
+        run_id=job.run_id,
+        attempt=attempt,
+        outcome=outcome,
+        reason=reason and reason[:1000],
+        now=clock.now(),
+    )
+
+
+async def attempts_of(executor: Executor, job_id: UUID, limit: int = 100) -> list[JobAttempt]:
+    """The attempts of all runs of a job, in the order in which they started."""
+    return await executor.get_all(
+        JobAttempt, "job_id = %(job_id)s order by started_at, number limit %(limit)s", job_id=job_id, limit=limit
+    )
 
 
 async def is_open(executor: Executor, job: Job) -> bool:
