@@ -1,8 +1,14 @@
 """The staff contract: list and read payments."""
 
-from uuid import uuid4
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
+from common.kernel import clock
+from common.rpc.interfaces.attention import AttentionInterface
+from payments.domain.order_lock import OrderLock
+from payments.domain.payment import Payment
 
 from .staff_requests import PATH, listed, read
 from .storefront import PaymentsStorefront
@@ -44,6 +50,46 @@ async def test_payments_are_found_by_order_and_by_status(storefront: PaymentsSto
     assert [item["transaction_id"] for item in by_order["items"]] == [paid]
     by_status = await listed(storefront, status="pending")
     assert [item["transaction_id"] for item in by_status["items"]] == [waiting]
+
+
+async def captured(storefront: PaymentsStorefront, order_id: UUID, hours: int, **more: Any) -> str:
+    """The id of a payment that was captured so many hours ago."""
+    payment = Payment(
+        **{
+            "storefront": storefront.storefront,
+            "order_id": order_id,
+            "user_id": storefront.user_id,
+            "email": None,
+            "amount": 900,
+            "currency": "USD",
+            "status": "completed",
+            "payment_date": clock.now() - timedelta(hours=hours),
+            **more,
+        }
+    )
+    await storefront.harness.database.autocommit.defer_add(payment)
+    return str(payment.id)
+
+
+async def test_payments_that_pay_for_no_order_wait_for_staff(storefront: PaymentsStorefront) -> None:
+    paid, closed, closing = [uuid4() for _ in range(3)]
+    for order, hours in ((closed, 1), (closing, 0)):
+        moment = clock.now() - timedelta(hours=hours)
+        lock = OrderLock(storefront=storefront.storefront, order_id=order, closed_as="cancelled", closed_at=moment)
+        await storefront.harness.database.autocommit.defer_add(lock)
+    await captured(storefront, paid, 3)
+    await captured(storefront, paid, 1, status="refunded", refunded=900)
+    await captured(storefront, closing, 2)
+    further = await captured(storefront, paid, 2, status="partially_refunded", refunded=100)
+    late = await captured(storefront, closed, 2)
+    found = await listed(storefront, without_order=True)
+    assert [item["id"] for item in found["items"]] == [late, further]
+    [waiting] = await storefront.harness.calls(AttentionInterface).waiting(storefront.storefront)
+    assert (waiting.kind, waiting.count, waiting.link) == (
+        "payments_without_order",
+        2,
+        "/payments?without_order=true",
+    )
 
 
 @pytest.mark.parametrize(

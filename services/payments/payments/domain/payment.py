@@ -35,6 +35,8 @@ CAPTURED = (PaymentStatus.COMPLETED, PaymentStatus.PARTIALLY_REFUNDED, PaymentSt
 IS_NUMBERED: LiteralString = "number > 0"
 """True for all rows. PostgreSQL uses a partial index with this predicate only for queries that contain it."""
 IS_OPEN: LiteralString = "status IN ('created', 'pending', 'requires_action', 'processing')"
+IS_KEPT: LiteralString = "status IN ('completed', 'partially_refunded')"
+"""Captured, and not wholly refunded."""
 
 _STATUS_OF_INTENT = {
     IntentStatus.REQUIRES_PAYMENT_METHOD: PaymentStatus.PENDING,
@@ -61,6 +63,7 @@ class Payment(Table, table=True):
         Index("payments_order", "order_id", "storefront"),
         Index("payments_user", "user_id", "storefront"),
         Index("payments_page", "storefront", "number", postgresql_where=text(IS_NUMBERED)),
+        Index("payments_captured", "storefront", "order_id", postgresql_where=text(IS_KEPT)),
         Index("payments_unchecked", "checked_at", postgresql_where=text(IS_OPEN)),
     )
 

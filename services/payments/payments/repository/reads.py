@@ -1,24 +1,39 @@
 """Payments as rows, one statement each."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import LiteralString
 from uuid import UUID
 
 from common.db.executor import Executor, Row
+from common.kernel import clock
 
-from payments.domain.payment import IS_NUMBERED, PaymentStatus
+from payments.domain.payment import IS_KEPT, IS_NUMBERED, PaymentStatus
 
 _COLUMNS: LiteralString = (
     "number, id, order_id, user_id, email, amount, currency, status, transaction_id, payment_date, refunded,"
     " metadata, created_at, updated_at"
 )
-_PAGE: LiteralString = f"""
+_KEPT: LiteralString = f"storefront = %(storefront)s and {IS_KEPT}"
+WITHOUT_ORDER: LiteralString = f"""
+    select id from (
+      select id, row_number() over (partition by order_id order by payment_date, id) as place from payments
+      where {_KEPT} and order_id in (select order_id from payments where {_KEPT} group by order_id having count(*) > 1)
+    ) of_order where place > 1
+    union
+    select id from payments where {_KEPT} and payment_date < %(settled)s and order_id in (
+      select order_id from order_files where storefront = %(storefront)s and closed_at < %(settled)s)"""
+"""Captured payments, not wholly refunded, that pay for no order: it was paid before, or closed before `settled`."""
+_FOUND: LiteralString = f"""
     select {_COLUMNS} from payments
     where storefront = %(storefront)s and number < %(before)s and {IS_NUMBERED}
       and (%(ids)s::uuid[] is null or id = any(%(ids)s))
-      and (%(order_id)s::uuid is null or order_id = %(order_id)s) and (%(status)s::text is null or status = %(status)s)
-    order by number desc limit %(limit)s"""
+      and (%(order_id)s::uuid is null or order_id = %(order_id)s)
+      and (%(status)s::text is null or status = %(status)s)"""
+_PAGE: LiteralString = f"{_FOUND} order by number desc limit %(limit)s"
+_PAGE_WITHOUT_ORDER: LiteralString = f"{_FOUND} and id in ({WITHOUT_ORDER}) order by number desc limit %(limit)s"
+SETTLED_AFTER = timedelta(minutes=10)
+"""The payments of an order that was closed are refunded before that."""
 _DETAIL: LiteralString = f"""
     select {_COLUMNS},
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'amount', amount, 'status', status, 'reason', reason,
@@ -58,11 +73,19 @@ async def page(
     limit: int,
     order_id: UUID | None,
     status: PaymentStatus | None,
+    is_without_order: bool = False,
     ids: Sequence[UUID] | None = None,
 ) -> list[Row]:
     """Return payments with numbers below `before`, newest first; with `ids` only those."""
     return await executor.fetch(
-        _PAGE, storefront=storefront, before=before, limit=limit, order_id=order_id, status=status, ids=ids
+        _PAGE_WITHOUT_ORDER if is_without_order else _PAGE,
+        storefront=storefront,
+        before=before,
+        limit=limit,
+        order_id=order_id,
+        status=status,
+        ids=ids,
+        **({"settled": clock.now() - SETTLED_AFTER} if is_without_order else {}),
     )
 
 

@@ -27,10 +27,14 @@ async def list_payments(
     follow: Follow,
     order_id: Annotated[UUID | None, Query()] = None,
     status: Annotated[PaymentStatus | None, Query()] = None,
+    without_order: Annotated[bool, Query()] = False,
     cursor: Annotated[str | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Response:
-    """Newest first; with `updated_from` in the order of changes."""
+    """Newest first; with `updated_from` in the order of changes.
+
+    With `without_order` those that are not refunded although their order was paid or closed before.
+    """
     if followed := await follow.page("payment", limit):
         found = await reads.page(
             executor,
@@ -39,6 +43,7 @@ async def list_payments(
             limit=limit,
             order_id=order_id,
             status=status,
+            is_without_order=without_order,
             ids=[UUID(subject) for subject in followed.subjects],
         )
         return json_response(followed.body({str(row["id"]): PaymentBody.of_row(row).model_dump() for row in found}))
@@ -49,6 +54,7 @@ async def list_payments(
         limit=limit + 1,
         order_id=order_id,
         status=status,
+        is_without_order=without_order,
     )
     page = rows[:limit]
     following = encode_cursor(page[-1]["number"]) if len(rows) > limit else None
