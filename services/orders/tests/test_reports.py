@@ -43,6 +43,14 @@ class Desk:
         totals: dict[str, Any] = (await self.read(report, **query))["totals"]
         return totals
 
+    async def move_sale(self, order: dict[str, Any], days: int) -> None:
+        """Change the day of a sale, as if it had been made then."""
+        await self.storefront.harness.database.autocommit.execute(
+            "update report_facts set at = at + make_interval(days => %(days)s) where key = %(key)s",
+            days=days,
+            key=f"sale:{order['id']}",
+        )
+
 
 def day(offset: int = 0) -> str:
     return (clock.now() + timedelta(days=offset)).date().isoformat()
@@ -152,6 +160,21 @@ async def test_customers_are_new_once_and_return_once(desk: Desk) -> None:
     assert float(totals["new_revenue"]) == 2 * float(order["total_amount"])
     await desk.storefront.harness.deliver(UserDeleted(storefront=desk.storefront.name, user_id=buyer.id))
     assert await desk.totals("customers") == totals
+
+
+async def test_a_customer_who_returns_on_several_days_is_one_returning_customer(desk: Desk) -> None:
+    regular, new = desk.storefront.buyer(), desk.storefront.buyer()
+    orders = [(await bought(each))[0] for each in (regular, regular, regular, new)]
+    report = await desk.read("customers", compare="previous")
+    assert (report["distinct"], report["previous"]["distinct"]) == (
+        {"customers": 2, "returning": 1},
+        {"customers": 0, "returning": 0},
+    )
+    await desk.move_sale(orders[1], days=-1)
+    today = await desk.read("customers", **{"from": day(), "to": day()})
+    yesterday = await desk.read("customers", **{"from": day(-1), "to": day(-1)})
+    both = await desk.read("customers")
+    assert [each["distinct"]["returning"] for each in (yesterday, today, both)] == [1, 1, 1]
 
 
 async def test_the_funnel_has_the_counts_of_cart(desk: Desk, fake_services: FakeServices) -> None:

@@ -25,7 +25,10 @@ def body_model(report: Report) -> type[Output]:
     totals: Any = _create(f"{title}Totals", __base__=Output, **_fields(report.measures))
     start = {"start": (str, Field(description="A date, or an hour with its offset to UTC."))}
     entry: Any = _create(f"{title}Entry", __base__=totals, **start)
-    series = {"totals": (totals, ...), "series": (_list_of(entry), ...)}
+    series: dict[str, Any] = {"totals": (totals, ...), "series": (_list_of(entry), ...)}
+    if report.distinct:
+        distinct = _create(f"{title}Distinct", __base__=Output, **dict.fromkeys(report.distinct, (int, ...)))
+        series["distinct"] = (distinct, ...)
     previous: Any = _create(f"Previous{title}", __base__=ReportPeriod, **series)
     fields: dict[str, Any] = {
         "interval": (Span, ...),

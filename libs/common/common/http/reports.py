@@ -18,7 +18,7 @@ from common.kernel.storefronts import Storefront, Storefronts
 from common.reports.csv_cells import text_cell, to_csv
 from common.reports.measures import Report
 from common.reports.periods import Period
-from common.reports.reading import ReadCounts, read_items, read_series
+from common.reports.reading import CountDistinct, ReadCounts, read_items, read_series
 
 MOST_ITEMS = 500
 
@@ -27,11 +27,12 @@ def report_routes(
     storefronts: Storefronts,
     reports: Sequence[Report],
     others: Mapping[str, Sequence[ReadCounts]] | None = None,
+    distinct: Mapping[str, CountDistinct] | None = None,
 ) -> APIRouter:
-    """`others` ask other services for their part of a report, by the report's name."""
+    """`others` ask other services for their part of a report, `distinct` counts its distinct numbers, by its name."""
     routes = staff_router("/reports", "reports", reads=Permission.REPORTS_READ)
     for report in reports:
-        view = ReportView(report, storefronts, (others or {}).get(report.name, ()))
+        view = ReportView(report, storefronts, (others or {}).get(report.name, ()), (distinct or {}).get(report.name))
         (_itemised if report.items else _plain)(routes, view)
     return routes
 
@@ -69,10 +70,17 @@ def _itemised(routes: StaffRouter, view: "ReportView") -> None:
 class ReportView:
     """One report as clients see it."""
 
-    def __init__(self, report: Report, storefronts: Storefronts, others: Sequence[ReadCounts]) -> None:
+    def __init__(
+        self,
+        report: Report,
+        storefronts: Storefronts,
+        others: Sequence[ReadCounts],
+        count_distinct: CountDistinct | None,
+    ) -> None:
         self.report = report
         self.storefronts = storefronts
         self._others = others
+        self._count_distinct = count_distinct
 
     @property
     def documentation(self) -> dict[str, Any]:
@@ -123,4 +131,7 @@ class ReportView:
 
     async def _part(self, reads: Executor, storefront: Storefront, period: Period, asked: Asked) -> dict[str, Any]:
         read = await read_series(reads, storefront.name, self.report, period, asked.span, self._others)
-        return shown_period(self.report, period, asked.span, read, storefront.currency)
+        shown = shown_period(self.report, period, asked.span, read, storefront.currency)
+        if self._count_distinct is None:
+            return shown
+        return {**shown, "distinct": await self._count_distinct(reads, storefront.name, period)}

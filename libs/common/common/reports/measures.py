@@ -52,12 +52,16 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """`items` is what the stored measures are itemised by, such as `product`; `description` is for the document."""
+    """`items` is what the stored measures are itemised by, such as `product`; `description` is for the document.
+
+    `distinct` are numbers of the whole period, which are not the sums of its days.
+    """
 
     name: str
     measures: Sequence[Measure]
     description: str
     items: str | None = None
+    distinct: Sequence[str] = ()
     _stored: dict[str, str] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Reads counts. Only sums are read, never facts, so that a day costs the same however many facts it has."""
+"""Reads counts. Only sums are read, not facts, so that a day costs the same however many facts it has."""
 
 from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Sequence
@@ -63,6 +63,8 @@ class Wanted(BaseModel, frozen=True):
 
 ReadCounts = Callable[[Wanted], Awaitable[Sequence[Count]]]
 """Reads counts in this service, or asks another one for them."""
+CountDistinct = Callable[[Executor, str, Period], Awaitable[dict[str, int]]]
+"""Counts what a report names as `distinct`, of a storefront in a period."""
 
 
 async def read_counts(executor: Executor, wanted: Wanted) -> list[Count]:

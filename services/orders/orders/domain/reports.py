@@ -28,7 +28,8 @@ PRODUCTS = Report(
 )
 CUSTOMERS = Report(
     name="customers",
-    description="Orders of customers with an account. Each is new with the first order, and returns with the second.",
+    description="Orders of customers with an account. Each is new with the first order, and returns with the second. "
+    "`distinct` counts each of the period's `customers` once, and as `returning` who had ordered before.",
     measures=(
         Measure(name="orders"),
         Measure(name="revenue", unit=Unit.MONEY),
@@ -38,6 +39,7 @@ CUSTOMERS = Report(
         Measure(name="repeat_orders", of=difference("orders", "new")),
         Measure(name="repeat_revenue", unit=Unit.MONEY, of=difference("revenue", "new_revenue")),
     ),
+    distinct=("customers", "returning"),
 )
 FUNNEL = Report(
     name="funnel",

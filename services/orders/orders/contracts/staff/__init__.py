@@ -13,7 +13,8 @@ from orders.contracts.staff.book_routes import book_list_routes, book_order_rout
 from orders.contracts.staff.document_routes import document_routes
 from orders.contracts.staff.routes import read_routes, status_routes
 from orders.contracts.staff.workbench_routes import refund_routes, workbench_routes
-from orders.domain.reports import FUNNEL, REPORTS
+from orders.domain.reports import CUSTOMERS, FUNNEL, REPORTS
+from orders.repository.reports import count_buyers
 from orders.use_cases.book_order_context import BookOrderContext
 
 
@@ -31,6 +32,8 @@ def app(
         book_order_routes,
         book_shipping_routes(storefronts),
         claim_routes(books),
-        report_routes(storefronts, REPORTS, {FUNNEL.name: [carts.report_counts]}),
+        report_routes(
+            storefronts, REPORTS, {FUNNEL.name: [carts.report_counts]}, distinct={CUSTOMERS.name: count_buyers}
+        ),
         dead_letter_routes("orders"),
     )
