@@ -25,7 +25,8 @@ export interface AccountBody {
  *
  * `staff_name` is the e-mail address or the API key's name at that time, `[erased]` of an erased person.
  *
- * `amount` is what a refund of a part gives back, in the invoice's currency.
+ * `amount` is what a refund of a part gives back, in the invoice's currency. `until` is the end of a period that is
+ * given, and when a paused subscription resumes.
  */
 export interface ActionBody {
   id: string;
@@ -33,6 +34,7 @@ export interface ActionBody {
   amount: string | null;
   subscription_id: string | null;
   invoice_id: string | null;
+  until: string | null;
   reason: string;
   staff_id: string;
   staff_name: string | null;
@@ -200,7 +202,7 @@ export interface BeginPasskey {
   current_password: string;
 }
 
-export type BillingActionKind = "cancel_now" | "cancel_at_period_end" | "keep" | "refund";
+export type BillingActionKind = "cancel_now" | "cancel_at_period_end" | "keep" | "comp" | "pause" | "resume" | "refund";
 
 export type BillingActionStatus = "requested" | "done" | "failed";
 
@@ -574,6 +576,10 @@ export interface CodeBody {
   code: string;
 }
 
+export interface CompRequestBody {
+  reason: string;
+}
+
 export interface CompleteBody {
   note?: string | null;
 }
@@ -830,6 +836,11 @@ export interface CustomerPasskey {
 /** Numbers ascend with the time of registration. */
 export type CustomerSort = "-created_at" | "created_at" | "email";
 
+export interface CustomersDistinct {
+  customers: number;
+  returning: number;
+}
+
 export interface CustomersEntry {
   orders: number;
   revenue: string;
@@ -852,6 +863,7 @@ export interface CustomersReport {
   currency: string;
   totals: CustomersTotals;
   series: CustomersEntry[];
+  distinct: CustomersDistinct;
   previous: PreviousCustomers | null;
 }
 
@@ -1205,11 +1217,31 @@ export interface FunnelTotals {
   conversion_rate: string | null;
 }
 
-/** `amount` was added to `used`. `reference` is the job of a reservation or a return. `by` is a member of staff. */
+/**
+ * `outcome` is null while it goes on, and if its process was lost. In dollars, `cost` is what the provider charged
+ * for it. `discarded`: another attempt was faster, or the job had ended.
+ */
+export interface GenerationAttemptBody {
+  number: number;
+  provider: string;
+  started_at: string;
+  ended_at: string | null;
+  seconds: number | null;
+  cost: string;
+  outcome: "completed" | "discarded" | "repeated" | "failed" | null;
+  reason: string | null;
+}
+
+/**
+ * `amount` was added to `used`, and `granted` to the credits of that name.
+ *
+ * `reference` is the job of a reservation or a return. `by` is a member of staff.
+ */
 export interface GenerationEntryBody {
   number: number;
   kind: GenerationEntryKind;
   amount: number;
+  granted: number;
   reference: string;
   reason: string | null;
   by: string | null;
@@ -1222,14 +1254,20 @@ export interface GenerationEntryBodyCursorPage {
 }
 
 /**
- * RESERVATION takes credits, RETURN gives them back, RESET begins a period, CORRECTION is by staff.
+ * RESERVATION takes credits, RETURN gives them back, RESET begins a period, CORRECTION and GRANT are by staff.
  *
  * CARRIED is what deleted accounts with the same address had used.
  */
-export type GenerationEntryKind = "reservation" | "return" | "reset" | "correction" | "carried";
+export type GenerationEntryKind = "reservation" | "return" | "reset" | "correction" | "grant" | "carried";
 
 /** HUMAN_PENDING waits for a decision of staff. Only CLEAN pictures are in the gallery. */
 export type GenerationFlag = "clean" | "auto_blocked" | "human_pending" | "removed";
+
+/** `credits` are given beyond the plan if positive, and taken back if negative, no more than are left of them. */
+export interface GrantBody {
+  credits: number;
+  reason: string;
+}
 
 /** `user_id` is null for a visitor's cart. `total` is that of the lines, without tax and shipping. */
 export interface IdleCart {
@@ -1474,6 +1512,7 @@ export interface JobChanges {
 /**
  * `last_error` is the text of the failure for which the present attempt is a repetition.
  *
+ * `runs` are the first one and those that staff started, with the first 100 attempts of all of them.
  * `pictures` are served by `GET /jobs/ID/pictures/KEY`. `actions` of staff come from the audit log, the newest first.
  * `predictions` are what vendors were asked for, oldest first; those of a batch are of all its pictures. In dollars,
  * `revenue` is what their pictures bring in, `margin` what is left of it without `cost`; null where that is unknown.
@@ -1501,6 +1540,7 @@ export interface JobDetailBody {
   credits: number | null;
   progress: ProgressBody | null;
   last_error: string | null;
+  runs: JobRunBody[];
   pictures: JobPictureBody[];
   actions: JobAction[];
   predictions: PredictionBody[];
@@ -1514,6 +1554,13 @@ export interface JobPictureBody {
   role: string;
   content_type: string;
   size: number;
+}
+
+/** `retried_by` is the e-mail address or key's name of the member of staff who let it start; null of the first. */
+export interface JobRunBody {
+  id: string;
+  retried_by: string | null;
+  attempts: GenerationAttemptBody[];
 }
 
 export type JobState = "pending" | "processing" | "completed" | "failed";
@@ -2174,6 +2221,12 @@ export interface PasswordChange {
   new_password: string;
 }
 
+/** Without `resumes_at` the subscription is paused until it is resumed. */
+export interface PauseRequestBody {
+  reason: string;
+  resumes_at?: string | null;
+}
+
 /** `transaction_id` is the intent's id; `refunded_amount` the total refunded so far, also if refunded at Stripe. */
 export interface PaymentBody {
   id: string;
@@ -2343,6 +2396,7 @@ export interface PreviousCustomers {
   to: string;
   totals: CustomersTotals;
   series: CustomersEntry[];
+  distinct: CustomersDistinct;
 }
 
 export interface PreviousFunnel {
@@ -2424,7 +2478,7 @@ export interface ProblemDocument {
   title: string;
   status: number;
   detail: string;
-  code: "account.invalid_credentials" | "account.not_verified" | "allowance.correction_refused" | "allowance.not_offered" | "allowance.without_customer" | "api_key.not_found" | "api_key.too_many" | "book.generating" | "book.incomplete" | "book.not_found" | "book.not_lockable" | "book.too_short" | "book.unpaid" | "book_order.cancelled" | "book_order.claim_settled" | "book_order.customer_unknown" | "book_order.not_found" | "book_order.not_reprintable" | "book_order.not_shippable" | "book_order.transition_refused" | "book_order.unclaimed" | "book_page.not_found" | "bulk.count_differs" | "caller.invalid_token" | "caller.not_authenticated" | "caller.permission_denied" | "caller.permission_missing" | "category.cycle" | "category.not_found" | "category.unknown" | "changes.restarted" | "character.not_found" | "compare_price.too_low" | "credit.insufficient" | "credit.not_offered" | "credit_pack.exists" | "credit_pack.not_found" | "credit_pack.price_refused" | "customer.not_found" | "dead_letter.not_found" | "erasure.not_found" | "erasure.of_staff" | "export.not_found" | "export.too_many" | "file.not_found" | "idempotency.in_progress" | "idempotency.key_missing" | "idempotency.key_reused" | "image.decision_refused" | "image.not_found" | "import.ended" | "import.file_empty" | "import.file_too_large" | "import.not_found" | "import.too_many" | "internal" | "invoice.not_found" | "invoice.not_issued" | "invoice.not_refundable" | "job.ended" | "job.not_found" | "job.not_retriable" | "job.period_too_long" | "mail_template.not_found" | "order.address_fixed" | "order.line_unknown" | "order.mail_not_sendable" | "order.not_found" | "order.not_paid" | "order.not_returnable" | "order.not_shippable" | "order.nothing_left" | "order.quantity_too_large" | "order.shipping_refunded" | "order.transition_refused" | "order.unpaid" | "page.not_found" | "passkey.attestation_missing" | "passkey.authentication_failed" | "passkey.authentication_missing" | "passkey.credential_exists" | "passkey.credential_id_invalid" | "passkey.credential_id_missing" | "passkey.credential_missing" | "passkey.not_found" | "passkey.not_offered" | "passkey.registration_failed" | "passkey.registration_mismatch" | "passkey.registration_missing" | "passkey.replayed" | "passkey.unknown" | "password.current_wrong" | "payment.not_found" | "payment.not_refundable" | "payment.provider_refused" | "payment.provider_unavailable" | "picture.too_large" | "picture.unknown" | "picture.unreadable" | "print_file.not_found" | "print_file.not_ready" | "print_file.outdated" | "product.archived" | "product.not_found" | "product.sku_unknown" | "quota.correction_refused" | "quota.not_offered" | "refund.amount_invalid" | "refund.too_large" | "report.hours_not_kept" | "report.period_reversed" | "report.period_too_long" | "request.address_too_long" | "request.invalid" | "request.invalid_host" | "request.malformed" | "request.throttled" | "request.timeout" | "request.too_large" | "request.unknown_name" | "request.unsupported_media_type" | "retry_pack.paid" | "review.not_found" | "route.method_not_allowed" | "route.not_found" | "sale.period_invalid" | "sale_price.missing" | "sale_price.too_high" | "second_factor.code_refused" | "second_factor.exists" | "second_factor.locked" | "second_factor.needed" | "second_factor.no_passkey_here" | "second_factor.not_found" | "second_factor.token_invalid" | "second_factor.too_many_passkeys" | "service.unavailable" | "settings.changed_since" | "settings.locked" | "settings.outdated" | "settings.too_large" | "settings_change.not_found" | "shipment.not_found" | "sku.taken" | "slug.reserved" | "slug.taken" | "staff.exists" | "staff.invitation_invalid" | "staff.last_owner" | "staff.not_found" | "staff.permission_not_held" | "staff.role_unknown" | "staff.switch_refused" | "staff_role.exists" | "staff_role.in_use" | "staff_role.not_found" | "stock.unavailable" | "stream.too_many" | "subscription.ended" | "subscription.not_ending" | "subscription.not_found" | "variant.not_found" | "webhook_delivery.not_found" | "webhook_endpoint.disabled" | "webhook_endpoint.not_found" | "webhook_endpoint.too_many" | "webhook_endpoint.url_refused";
+  code: "account.invalid_credentials" | "account.not_verified" | "allowance.correction_refused" | "allowance.not_offered" | "allowance.without_customer" | "api_key.not_found" | "api_key.too_many" | "book.generating" | "book.incomplete" | "book.not_found" | "book.not_lockable" | "book.too_short" | "book.unpaid" | "book_order.cancelled" | "book_order.claim_settled" | "book_order.customer_unknown" | "book_order.not_found" | "book_order.not_reprintable" | "book_order.not_shippable" | "book_order.transition_refused" | "book_order.unclaimed" | "book_page.not_found" | "bulk.count_differs" | "caller.invalid_token" | "caller.not_authenticated" | "caller.permission_denied" | "caller.permission_missing" | "category.cycle" | "category.not_found" | "category.unknown" | "changes.restarted" | "character.not_found" | "compare_price.too_low" | "credit.insufficient" | "credit.not_offered" | "credit_pack.exists" | "credit_pack.not_found" | "credit_pack.price_refused" | "customer.not_found" | "dead_letter.not_found" | "erasure.not_found" | "erasure.of_staff" | "export.not_found" | "export.too_many" | "file.not_found" | "idempotency.in_progress" | "idempotency.key_missing" | "idempotency.key_reused" | "image.decision_refused" | "image.not_found" | "import.ended" | "import.file_empty" | "import.file_too_large" | "import.not_found" | "import.too_many" | "internal" | "invoice.not_found" | "invoice.not_issued" | "invoice.not_refundable" | "job.ended" | "job.not_found" | "job.not_retriable" | "job.period_too_long" | "mail_template.not_found" | "order.address_fixed" | "order.line_unknown" | "order.mail_not_sendable" | "order.not_found" | "order.not_paid" | "order.not_returnable" | "order.not_shippable" | "order.nothing_left" | "order.quantity_too_large" | "order.shipping_refunded" | "order.transition_refused" | "order.unpaid" | "page.not_found" | "passkey.attestation_missing" | "passkey.authentication_failed" | "passkey.authentication_missing" | "passkey.credential_exists" | "passkey.credential_id_invalid" | "passkey.credential_id_missing" | "passkey.credential_missing" | "passkey.not_found" | "passkey.not_offered" | "passkey.registration_failed" | "passkey.registration_mismatch" | "passkey.registration_missing" | "passkey.replayed" | "passkey.unknown" | "password.current_wrong" | "payment.not_found" | "payment.not_refundable" | "payment.provider_refused" | "payment.provider_unavailable" | "picture.too_large" | "picture.unknown" | "picture.unreadable" | "print_file.not_found" | "print_file.not_ready" | "print_file.outdated" | "product.archived" | "product.not_found" | "product.sku_unknown" | "quota.correction_refused" | "quota.grant_refused" | "quota.not_offered" | "refund.amount_invalid" | "refund.too_large" | "report.hours_not_kept" | "report.period_reversed" | "report.period_too_long" | "request.address_too_long" | "request.invalid" | "request.invalid_host" | "request.malformed" | "request.throttled" | "request.timeout" | "request.too_large" | "request.unknown_name" | "request.unsupported_media_type" | "retry_pack.paid" | "review.not_found" | "route.method_not_allowed" | "route.not_found" | "sale.period_invalid" | "sale_price.missing" | "sale_price.too_high" | "second_factor.code_refused" | "second_factor.exists" | "second_factor.locked" | "second_factor.needed" | "second_factor.no_passkey_here" | "second_factor.not_found" | "second_factor.token_invalid" | "second_factor.too_many_passkeys" | "service.unavailable" | "settings.changed_since" | "settings.locked" | "settings.outdated" | "settings.too_large" | "settings_change.not_found" | "shipment.not_found" | "sku.taken" | "slug.reserved" | "slug.taken" | "staff.exists" | "staff.invitation_invalid" | "staff.last_owner" | "staff.not_found" | "staff.permission_not_held" | "staff.role_unknown" | "staff.switch_refused" | "staff_role.exists" | "staff_role.in_use" | "staff_role.not_found" | "stock.unavailable" | "stream.too_many" | "subscription.ended" | "subscription.not_ending" | "subscription.not_found" | "subscription.not_paused" | "subscription.paused" | "subscription.unpaid" | "variant.not_found" | "webhook_delivery.not_found" | "webhook_endpoint.disabled" | "webhook_endpoint.not_found" | "webhook_endpoint.too_many" | "webhook_endpoint.url_refused";
   errors: FieldProblem[];
   facts: Record<string, unknown>;
 }
@@ -2627,12 +2681,17 @@ export interface QueueList {
   unavailable: string[];
 }
 
-/** `limit` is null without a subscription: `free_credits` apply. `remaining` is what can be spent now. */
+/**
+ * `limit` is null without a subscription: `free_credits` apply. `remaining` is what can be spent now.
+ *
+ * `granted` is what is left of the credits that staff gave beyond the plan; `remaining` contains it.
+ */
 export interface QuotaBody {
   user_id: string;
   limit: number | null;
   free_credits: number;
   used: number;
+  granted: number;
   remaining: number;
   resets_at: string | null;
   images_generated: number;
@@ -2642,11 +2701,12 @@ export interface QuotaBody {
   generations_per_minute: number | null;
 }
 
-/** Credits for figures: `remaining` of `limit` until `resets_at`. */
+/** Credits for figures: `remaining` of `limit` until `resets_at`. `limit` contains those that staff `granted`. */
 export interface QuotaPart {
   limit: number;
   used: number;
   remaining: number;
+  granted?: number;
   resets_at: string | null;
   images_generated: number;
 }
@@ -2738,6 +2798,10 @@ export interface ResendRequest {
 
 export interface Resent {
   resent: number;
+}
+
+export interface ResumeRequestBody {
+  reason: string;
 }
 
 /** `customer_id` is the number of the customer whose the order is to be; without it, the account with its email. */
@@ -3185,7 +3249,11 @@ export interface SubscriberBody {
   actions: ActionBody[];
 }
 
-/** `next_plan_id` begins with the next period. `paid_until` is the end of the last period that was paid. */
+/**
+ * `next_plan_id` begins with the next period. `paid_until` is the end of the last period that was paid or given.
+ *
+ * While `is_paused` new periods are not charged, until `resumes_at` or until it is resumed.
+ */
 export interface SubscriptionBody {
   id: string;
   user_id: string;
@@ -3199,6 +3267,8 @@ export interface SubscriptionBody {
   current_period_start: string | null;
   current_period_end: string | null;
   cancel_at_period_end: boolean;
+  is_paused: boolean;
+  resumes_at: string | null;
   paid_until: string | null;
   started_at: string;
   ended_at: string | null;
@@ -3428,7 +3498,7 @@ export interface WrittenReview {
 }
 
 /** The stable codes of errors; later releases may add some. */
-export type ErrorCode = "account.invalid_credentials" | "account.not_verified" | "allowance.correction_refused" | "allowance.not_offered" | "allowance.without_customer" | "api_key.not_found" | "api_key.too_many" | "book.generating" | "book.incomplete" | "book.not_found" | "book.not_lockable" | "book.too_short" | "book.unpaid" | "book_order.cancelled" | "book_order.claim_settled" | "book_order.customer_unknown" | "book_order.not_found" | "book_order.not_reprintable" | "book_order.not_shippable" | "book_order.transition_refused" | "book_order.unclaimed" | "book_page.not_found" | "bulk.count_differs" | "caller.invalid_token" | "caller.not_authenticated" | "caller.permission_denied" | "caller.permission_missing" | "category.cycle" | "category.not_found" | "category.unknown" | "changes.restarted" | "character.not_found" | "compare_price.too_low" | "credit.insufficient" | "credit.not_offered" | "credit_pack.exists" | "credit_pack.not_found" | "credit_pack.price_refused" | "customer.not_found" | "dead_letter.not_found" | "erasure.not_found" | "erasure.of_staff" | "export.not_found" | "export.too_many" | "file.not_found" | "idempotency.in_progress" | "idempotency.key_missing" | "idempotency.key_reused" | "image.decision_refused" | "image.not_found" | "import.ended" | "import.file_empty" | "import.file_too_large" | "import.not_found" | "import.too_many" | "internal" | "invoice.not_found" | "invoice.not_issued" | "invoice.not_refundable" | "job.ended" | "job.not_found" | "job.not_retriable" | "job.period_too_long" | "mail_template.not_found" | "order.address_fixed" | "order.line_unknown" | "order.mail_not_sendable" | "order.not_found" | "order.not_paid" | "order.not_returnable" | "order.not_shippable" | "order.nothing_left" | "order.quantity_too_large" | "order.shipping_refunded" | "order.transition_refused" | "order.unpaid" | "page.not_found" | "passkey.attestation_missing" | "passkey.authentication_failed" | "passkey.authentication_missing" | "passkey.credential_exists" | "passkey.credential_id_invalid" | "passkey.credential_id_missing" | "passkey.credential_missing" | "passkey.not_found" | "passkey.not_offered" | "passkey.registration_failed" | "passkey.registration_mismatch" | "passkey.registration_missing" | "passkey.replayed" | "passkey.unknown" | "password.current_wrong" | "payment.not_found" | "payment.not_refundable" | "payment.provider_refused" | "payment.provider_unavailable" | "picture.too_large" | "picture.unknown" | "picture.unreadable" | "print_file.not_found" | "print_file.not_ready" | "print_file.outdated" | "product.archived" | "product.not_found" | "product.sku_unknown" | "quota.correction_refused" | "quota.not_offered" | "refund.amount_invalid" | "refund.too_large" | "report.hours_not_kept" | "report.period_reversed" | "report.period_too_long" | "request.address_too_long" | "request.invalid" | "request.invalid_host" | "request.malformed" | "request.throttled" | "request.timeout" | "request.too_large" | "request.unknown_name" | "request.unsupported_media_type" | "retry_pack.paid" | "review.not_found" | "route.method_not_allowed" | "route.not_found" | "sale.period_invalid" | "sale_price.missing" | "sale_price.too_high" | "second_factor.code_refused" | "second_factor.exists" | "second_factor.locked" | "second_factor.needed" | "second_factor.no_passkey_here" | "second_factor.not_found" | "second_factor.token_invalid" | "second_factor.too_many_passkeys" | "service.unavailable" | "settings.changed_since" | "settings.locked" | "settings.outdated" | "settings.too_large" | "settings_change.not_found" | "shipment.not_found" | "sku.taken" | "slug.reserved" | "slug.taken" | "staff.exists" | "staff.invitation_invalid" | "staff.last_owner" | "staff.not_found" | "staff.permission_not_held" | "staff.role_unknown" | "staff.switch_refused" | "staff_role.exists" | "staff_role.in_use" | "staff_role.not_found" | "stock.unavailable" | "stream.too_many" | "subscription.ended" | "subscription.not_ending" | "subscription.not_found" | "variant.not_found" | "webhook_delivery.not_found" | "webhook_endpoint.disabled" | "webhook_endpoint.not_found" | "webhook_endpoint.too_many" | "webhook_endpoint.url_refused";
+export type ErrorCode = "account.invalid_credentials" | "account.not_verified" | "allowance.correction_refused" | "allowance.not_offered" | "allowance.without_customer" | "api_key.not_found" | "api_key.too_many" | "book.generating" | "book.incomplete" | "book.not_found" | "book.not_lockable" | "book.too_short" | "book.unpaid" | "book_order.cancelled" | "book_order.claim_settled" | "book_order.customer_unknown" | "book_order.not_found" | "book_order.not_reprintable" | "book_order.not_shippable" | "book_order.transition_refused" | "book_order.unclaimed" | "book_page.not_found" | "bulk.count_differs" | "caller.invalid_token" | "caller.not_authenticated" | "caller.permission_denied" | "caller.permission_missing" | "category.cycle" | "category.not_found" | "category.unknown" | "changes.restarted" | "character.not_found" | "compare_price.too_low" | "credit.insufficient" | "credit.not_offered" | "credit_pack.exists" | "credit_pack.not_found" | "credit_pack.price_refused" | "customer.not_found" | "dead_letter.not_found" | "erasure.not_found" | "erasure.of_staff" | "export.not_found" | "export.too_many" | "file.not_found" | "idempotency.in_progress" | "idempotency.key_missing" | "idempotency.key_reused" | "image.decision_refused" | "image.not_found" | "import.ended" | "import.file_empty" | "import.file_too_large" | "import.not_found" | "import.too_many" | "internal" | "invoice.not_found" | "invoice.not_issued" | "invoice.not_refundable" | "job.ended" | "job.not_found" | "job.not_retriable" | "job.period_too_long" | "mail_template.not_found" | "order.address_fixed" | "order.line_unknown" | "order.mail_not_sendable" | "order.not_found" | "order.not_paid" | "order.not_returnable" | "order.not_shippable" | "order.nothing_left" | "order.quantity_too_large" | "order.shipping_refunded" | "order.transition_refused" | "order.unpaid" | "page.not_found" | "passkey.attestation_missing" | "passkey.authentication_failed" | "passkey.authentication_missing" | "passkey.credential_exists" | "passkey.credential_id_invalid" | "passkey.credential_id_missing" | "passkey.credential_missing" | "passkey.not_found" | "passkey.not_offered" | "passkey.registration_failed" | "passkey.registration_mismatch" | "passkey.registration_missing" | "passkey.replayed" | "passkey.unknown" | "password.current_wrong" | "payment.not_found" | "payment.not_refundable" | "payment.provider_refused" | "payment.provider_unavailable" | "picture.too_large" | "picture.unknown" | "picture.unreadable" | "print_file.not_found" | "print_file.not_ready" | "print_file.outdated" | "product.archived" | "product.not_found" | "product.sku_unknown" | "quota.correction_refused" | "quota.grant_refused" | "quota.not_offered" | "refund.amount_invalid" | "refund.too_large" | "report.hours_not_kept" | "report.period_reversed" | "report.period_too_long" | "request.address_too_long" | "request.invalid" | "request.invalid_host" | "request.malformed" | "request.throttled" | "request.timeout" | "request.too_large" | "request.unknown_name" | "request.unsupported_media_type" | "retry_pack.paid" | "review.not_found" | "route.method_not_allowed" | "route.not_found" | "sale.period_invalid" | "sale_price.missing" | "sale_price.too_high" | "second_factor.code_refused" | "second_factor.exists" | "second_factor.locked" | "second_factor.needed" | "second_factor.no_passkey_here" | "second_factor.not_found" | "second_factor.token_invalid" | "second_factor.too_many_passkeys" | "service.unavailable" | "settings.changed_since" | "settings.locked" | "settings.outdated" | "settings.too_large" | "settings_change.not_found" | "shipment.not_found" | "sku.taken" | "slug.reserved" | "slug.taken" | "staff.exists" | "staff.invitation_invalid" | "staff.last_owner" | "staff.not_found" | "staff.permission_not_held" | "staff.role_unknown" | "staff.switch_refused" | "staff_role.exists" | "staff_role.in_use" | "staff_role.not_found" | "stock.unavailable" | "stream.too_many" | "subscription.ended" | "subscription.not_ending" | "subscription.not_found" | "subscription.not_paused" | "subscription.paused" | "subscription.unpaid" | "variant.not_found" | "webhook_delivery.not_found" | "webhook_endpoint.disabled" | "webhook_endpoint.not_found" | "webhook_endpoint.too_many" | "webhook_endpoint.url_refused";
 
 export interface AllowancesResource {
   /**
@@ -4396,9 +4466,11 @@ export interface PaymentsResource {
   /**
    * Newest first; with `updated_from` in the order of changes.
    *
+   * With `without_order` those that are not refunded although their order was paid or closed before.
+   *
    * `GET /api/staff/v1/payments`
    */
-  list(params?: { order_id?: string | null; status?: PaymentStatus | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<PaymentBodyFollowedPage, PaymentBody>;
+  list(params?: { order_id?: string | null; status?: PaymentStatus | null; without_order?: boolean; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<PaymentBodyFollowedPage, PaymentBody>;
   /**
    * Request a refund, in part or in full. Stripe is called afterwards; the payment shows the result.
    *
@@ -4569,6 +4641,14 @@ export interface QuotasResource {
    */
   get(params: { user_id: string; }, options?: CallOptions): Promise<QuotaBody>;
   /**
+   * Give credits beyond the plan, or take back what is left of them, with a reason.
+   *
+   * They are spent when those of the plan are used, and stay when a period begins.
+   *
+   * `POST /api/staff/v1/quotas/{user_id}/grants`
+   */
+  grant(params: { user_id: string; } & GrantBody, options?: CallOptions): Promise<QuotaBody>;
+  /**
    * Newest first. Their sum is what is used.
    *
    * `GET /api/staff/v1/quotas/{user_id}/entries`
@@ -4584,7 +4664,7 @@ export interface ReportsResource {
    */
   getCredits(params?: { sort?: string; cursor?: string | null; limit?: number; from?: string | null; to?: string | null; interval?: Span; compare?: "previous" | null; format?: "json" | "csv" | null; }, options?: CallOptions): Paged<CreditsReport, CreditsItem>;
   /**
-   * Orders of customers with an account. Each is new with the first order, and returns with the second.
+   * Orders of customers with an account. Each is new with the first order, and returns with the second. `distinct` counts each of the period's `customers` once, and as `returning` who had ordered before.
    *
    * `GET /api/staff/v1/reports/customers`
    */
@@ -4835,6 +4915,14 @@ export interface SubscriptionsResource {
    */
   cancel(params: { subscription_id: string; } & CancelRequestBody, options?: CallOptions): Promise<ActionBody>;
   /**
+   * Give a period: the current one ends a month later without a charge, and a new quota begins.
+   *
+   * Stripe is called afterwards; the customer shows the result.
+   *
+   * `POST /api/staff/v1/subscriptions/{subscription_id}/comp`
+   */
+  comp(params: { subscription_id: string; } & CompRequestBody, options?: CallOptions): Promise<ActionBody>;
+  /**
    * With subscriptions, invoices and what staff did, newest first. Other users have none of them.
    *
    * `GET /api/staff/v1/subscriptions/customers/{user_id}`
@@ -4852,6 +4940,18 @@ export interface SubscriptionsResource {
    * `GET /api/staff/v1/subscriptions`
    */
   list(params?: { status?: SubscriptionStatus | null; plan_id?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<SubscriptionBodyFollowedPage, SubscriptionBody>;
+  /**
+   * Charge no new periods, for which no quota begins either. Stripe is called afterwards; the customer shows the result.
+   *
+   * `POST /api/staff/v1/subscriptions/{subscription_id}/pause`
+   */
+  pause(params: { subscription_id: string; } & PauseRequestBody, options?: CallOptions): Promise<ActionBody>;
+  /**
+   * Charge the periods that begin from now on. Stripe is called afterwards; the customer shows the result.
+   *
+   * `POST /api/staff/v1/subscriptions/{subscription_id}/resume`
+   */
+  resume(params: { subscription_id: string; } & ResumeRequestBody, options?: CallOptions): Promise<ActionBody>;
 }
 
 export interface TiersResource {

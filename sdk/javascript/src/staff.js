@@ -216,7 +216,7 @@ export const contract = {
     },
     payments: {
       get: { method: "GET", path: "/api/staff/v1/payments/{payment_id}", auth: true },
-      list: { method: "GET", path: "/api/staff/v1/payments", query: ["order_id", "status", "cursor", "limit", "updated_from"], pages: { items: "items", cursor: true }, auth: true },
+      list: { method: "GET", path: "/api/staff/v1/payments", query: ["order_id", "status", "without_order", "cursor", "limit", "updated_from"], pages: { items: "items", cursor: true }, auth: true },
       refund: { method: "POST", path: "/api/staff/v1/payments/{payment_id}/refunds", body: "json", auth: true },
     },
     paymentsDeadLetters: {
@@ -253,6 +253,7 @@ export const contract = {
     quotas: {
       correct: { method: "POST", path: "/api/staff/v1/quotas/{user_id}/corrections", body: "json", auth: true },
       get: { method: "GET", path: "/api/staff/v1/quotas/{user_id}", auth: true },
+      grant: { method: "POST", path: "/api/staff/v1/quotas/{user_id}/grants", body: "json", auth: true },
       listEntries: { method: "GET", path: "/api/staff/v1/quotas/{user_id}/entries", query: ["cursor", "limit"], pages: { items: "items", cursor: true }, auth: true },
     },
     reports: {
@@ -309,9 +310,12 @@ export const contract = {
     },
     subscriptions: {
       cancel: { method: "POST", path: "/api/staff/v1/subscriptions/{subscription_id}/cancel", body: "json", auth: true },
+      comp: { method: "POST", path: "/api/staff/v1/subscriptions/{subscription_id}/comp", body: "json", auth: true },
       getCustomer: { method: "GET", path: "/api/staff/v1/subscriptions/customers/{user_id}", auth: true },
       keep: { method: "POST", path: "/api/staff/v1/subscriptions/{subscription_id}/keep", body: "json", auth: true },
       list: { method: "GET", path: "/api/staff/v1/subscriptions", query: ["status", "plan_id", "cursor", "limit", "updated_from"], pages: { items: "items", cursor: true }, auth: true },
+      pause: { method: "POST", path: "/api/staff/v1/subscriptions/{subscription_id}/pause", body: "json", auth: true },
+      resume: { method: "POST", path: "/api/staff/v1/subscriptions/{subscription_id}/resume", body: "json", auth: true },
     },
     tiers: {
       list: { method: "GET", path: "/api/staff/v1/tiers", auth: true },

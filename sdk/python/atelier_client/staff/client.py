@@ -1127,7 +1127,7 @@ CONTRACT = Contract(
             id="payments.list",
             method="GET",
             path="/api/staff/v1/payments",
-            query=("order_id", "status", "cursor", "limit", "updated_from"),
+            query=("order_id", "status", "without_order", "cursor", "limit", "updated_from"),
             items="items",
             by_cursor=True,
             auth=True,
@@ -1306,6 +1306,14 @@ CONTRACT = Contract(
         ),
         "quotas.get": Operation(
             id="quotas.get", method="GET", path="/api/staff/v1/quotas/{user_id}", auth=True, result=m.QuotaBody
+        ),
+        "quotas.grant": Operation(
+            id="quotas.grant",
+            method="POST",
+            path="/api/staff/v1/quotas/{user_id}/grants",
+            body="json",
+            auth=True,
+            result=m.QuotaBody,
         ),
         "quotas.list_entries": Operation(
             id="quotas.list_entries",
@@ -1603,6 +1611,14 @@ CONTRACT = Contract(
             auth=True,
             result=m.ActionBody,
         ),
+        "subscriptions.comp": Operation(
+            id="subscriptions.comp",
+            method="POST",
+            path="/api/staff/v1/subscriptions/{subscription_id}/comp",
+            body="json",
+            auth=True,
+            result=m.ActionBody,
+        ),
         "subscriptions.get_customer": Operation(
             id="subscriptions.get_customer",
             method="GET",
@@ -1627,6 +1643,22 @@ CONTRACT = Contract(
             by_cursor=True,
             auth=True,
             result=m.SubscriptionBodyFollowedPage,
+        ),
+        "subscriptions.pause": Operation(
+            id="subscriptions.pause",
+            method="POST",
+            path="/api/staff/v1/subscriptions/{subscription_id}/pause",
+            body="json",
+            auth=True,
+            result=m.ActionBody,
+        ),
+        "subscriptions.resume": Operation(
+            id="subscriptions.resume",
+            method="POST",
+            path="/api/staff/v1/subscriptions/{subscription_id}/resume",
+            body="json",
+            auth=True,
+            result=m.ActionBody,
         ),
         "tiers.list": Operation(
             id="tiers.list", method="GET", path="/api/staff/v1/tiers", auth=True, result=m.TiersBody
@@ -4227,6 +4259,7 @@ class PaymentsResource(Resource):
         *,
         order_id: UUID | str | None | Unset = UNSET,
         status: m.PaymentStatus | None | Unset = UNSET,
+        without_order: bool | Unset = UNSET,
         cursor: str | None | Unset = UNSET,
         limit: int | Unset = UNSET,
         updated_from: datetime | str | None | Unset = UNSET,
@@ -4234,11 +4267,20 @@ class PaymentsResource(Resource):
     ) -> m.PaymentBodyFollowedPage:
         """Newest first; with `updated_from` in the order of changes.
 
+        With `without_order` those that are not refunded although their order was paid or closed before.
+
         `GET /api/staff/v1/payments`
         """
         result: m.PaymentBodyFollowedPage = self._transport.call(
             "payments.list",
-            {"order_id": order_id, "status": status, "cursor": cursor, "limit": limit, "updated_from": updated_from},
+            {
+                "order_id": order_id,
+                "status": status,
+                "without_order": without_order,
+                "cursor": cursor,
+                "limit": limit,
+                "updated_from": updated_from,
+            },
             options,
         )
         return result
@@ -4248,6 +4290,7 @@ class PaymentsResource(Resource):
         *,
         order_id: UUID | str | None | Unset = UNSET,
         status: m.PaymentStatus | None | Unset = UNSET,
+        without_order: bool | Unset = UNSET,
         cursor: str | None | Unset = UNSET,
         limit: int | Unset = UNSET,
         updated_from: datetime | str | None | Unset = UNSET,
@@ -4256,7 +4299,14 @@ class PaymentsResource(Resource):
         """Every item of `list`, page after page."""
         return self._transport.every(
             "payments.list",
-            {"order_id": order_id, "status": status, "cursor": cursor, "limit": limit, "updated_from": updated_from},
+            {
+                "order_id": order_id,
+                "status": status,
+                "without_order": without_order,
+                "cursor": cursor,
+                "limit": limit,
+                "updated_from": updated_from,
+            },
             options,
         )
 
@@ -4802,6 +4852,18 @@ class QuotasResource(Resource):
         result: m.QuotaBody = self._transport.call("quotas.get", {"user_id": user_id}, options)
         return result
 
+    def grant(self, *, user_id: UUID | str, credits: int, reason: str, options: Options | None = None) -> m.QuotaBody:
+        """Give credits beyond the plan, or take back what is left of them, with a reason.
+
+        They are spent when those of the plan are used, and stay when a period begins.
+
+        `POST /api/staff/v1/quotas/{user_id}/grants`
+        """
+        result: m.QuotaBody = self._transport.call(
+            "quotas.grant", {"user_id": user_id, "credits": credits, "reason": reason}, options
+        )
+        return result
+
     def list_entries(
         self,
         *,
@@ -4906,7 +4968,7 @@ class ReportsResource(Resource):
         format: Literal["json", "csv"] | None | Unset = UNSET,
         options: Options | None = None,
     ) -> m.CustomersReport:
-        """Orders of customers with an account. Each is new with the first order, and returns with the second.
+        """Orders of customers with an account. Each is new with the first order, and returns with the second. `distinct` counts each of the period's `customers` once, and as `returning` who had ordered before.
 
         `GET /api/staff/v1/reports/customers`
         """
@@ -5550,6 +5612,18 @@ class SubscriptionsResource(Resource):
         )
         return result
 
+    def comp(self, *, subscription_id: UUID | str, reason: str, options: Options | None = None) -> m.ActionBody:
+        """Give a period: the current one ends a month later without a charge, and a new quota begins.
+
+        Stripe is called afterwards; the customer shows the result.
+
+        `POST /api/staff/v1/subscriptions/{subscription_id}/comp`
+        """
+        result: m.ActionBody = self._transport.call(
+            "subscriptions.comp", {"subscription_id": subscription_id, "reason": reason}, options
+        )
+        return result
+
     def get_customer(self, *, user_id: UUID | str, options: Options | None = None) -> m.SubscriberBody:
         """With subscriptions, invoices and what staff did, newest first. Other users have none of them.
 
@@ -5605,6 +5679,35 @@ class SubscriptionsResource(Resource):
             {"status": status, "plan_id": plan_id, "cursor": cursor, "limit": limit, "updated_from": updated_from},
             options,
         )
+
+    def pause(
+        self,
+        *,
+        subscription_id: UUID | str,
+        reason: str,
+        resumes_at: datetime | str | None | Unset = UNSET,
+        options: Options | None = None,
+    ) -> m.ActionBody:
+        """Charge no new periods, for which no quota begins either. Stripe is called afterwards; the customer shows the result.
+
+        `POST /api/staff/v1/subscriptions/{subscription_id}/pause`
+        """
+        result: m.ActionBody = self._transport.call(
+            "subscriptions.pause",
+            {"subscription_id": subscription_id, "reason": reason, "resumes_at": resumes_at},
+            options,
+        )
+        return result
+
+    def resume(self, *, subscription_id: UUID | str, reason: str, options: Options | None = None) -> m.ActionBody:
+        """Charge the periods that begin from now on. Stripe is called afterwards; the customer shows the result.
+
+        `POST /api/staff/v1/subscriptions/{subscription_id}/resume`
+        """
+        result: m.ActionBody = self._transport.call(
+            "subscriptions.resume", {"subscription_id": subscription_id, "reason": reason}, options
+        )
+        return result
 
 
 class TiersResource(Resource):
@@ -8448,6 +8551,7 @@ class AsyncPaymentsResource(AsyncResource):
         *,
         order_id: UUID | str | None | Unset = UNSET,
         status: m.PaymentStatus | None | Unset = UNSET,
+        without_order: bool | Unset = UNSET,
         cursor: str | None | Unset = UNSET,
         limit: int | Unset = UNSET,
         updated_from: datetime | str | None | Unset = UNSET,
@@ -8455,11 +8559,20 @@ class AsyncPaymentsResource(AsyncResource):
     ) -> m.PaymentBodyFollowedPage:
         """Newest first; with `updated_from` in the order of changes.
 
+        With `without_order` those that are not refunded although their order was paid or closed before.
+
         `GET /api/staff/v1/payments`
         """
         result: m.PaymentBodyFollowedPage = await self._transport.call(
             "payments.list",
-            {"order_id": order_id, "status": status, "cursor": cursor, "limit": limit, "updated_from": updated_from},
+            {
+                "order_id": order_id,
+                "status": status,
+                "without_order": without_order,
+                "cursor": cursor,
+                "limit": limit,
+                "updated_from": updated_from,
+            },
             options,
         )
         return result
@@ -8469,6 +8582,7 @@ class AsyncPaymentsResource(AsyncResource):
         *,
         order_id: UUID | str | None | Unset = UNSET,
         status: m.PaymentStatus | None | Unset = UNSET,
+        without_order: bool | Unset = UNSET,
         cursor: str | None | Unset = UNSET,
         limit: int | Unset = UNSET,
         updated_from: datetime | str | None | Unset = UNSET,
@@ -8477,7 +8591,14 @@ class AsyncPaymentsResource(AsyncResource):
         """Every item of `list`, page after page."""
         return self._transport.every(
             "payments.list",
-            {"order_id": order_id, "status": status, "cursor": cursor, "limit": limit, "updated_from": updated_from},
+            {
+                "order_id": order_id,
+                "status": status,
+                "without_order": without_order,
+                "cursor": cursor,
+                "limit": limit,
+                "updated_from": updated_from,
+            },
             options,
         )
 
@@ -9029,6 +9150,20 @@ class AsyncQuotasResource(AsyncResource):
         result: m.QuotaBody = await self._transport.call("quotas.get", {"user_id": user_id}, options)
         return result
 
+    async def grant(
+        self, *, user_id: UUID | str, credits: int, reason: str, options: Options | None = None
+    ) -> m.QuotaBody:
+        """Give credits beyond the plan, or take back what is left of them, with a reason.
+
+        They are spent when those of the plan are used, and stay when a period begins.
+
+        `POST /api/staff/v1/quotas/{user_id}/grants`
+        """
+        result: m.QuotaBody = await self._transport.call(
+            "quotas.grant", {"user_id": user_id, "credits": credits, "reason": reason}, options
+        )
+        return result
+
     async def list_entries(
         self,
         *,
@@ -9133,7 +9268,7 @@ class AsyncReportsResource(AsyncResource):
         format: Literal["json", "csv"] | None | Unset = UNSET,
         options: Options | None = None,
     ) -> m.CustomersReport:
-        """Orders of customers with an account. Each is new with the first order, and returns with the second.
+        """Orders of customers with an account. Each is new with the first order, and returns with the second. `distinct` counts each of the period's `customers` once, and as `returning` who had ordered before.
 
         `GET /api/staff/v1/reports/customers`
         """
@@ -9791,6 +9926,18 @@ class AsyncSubscriptionsResource(AsyncResource):
         )
         return result
 
+    async def comp(self, *, subscription_id: UUID | str, reason: str, options: Options | None = None) -> m.ActionBody:
+        """Give a period: the current one ends a month later without a charge, and a new quota begins.
+
+        Stripe is called afterwards; the customer shows the result.
+
+        `POST /api/staff/v1/subscriptions/{subscription_id}/comp`
+        """
+        result: m.ActionBody = await self._transport.call(
+            "subscriptions.comp", {"subscription_id": subscription_id, "reason": reason}, options
+        )
+        return result
+
     async def get_customer(self, *, user_id: UUID | str, options: Options | None = None) -> m.SubscriberBody:
         """With subscriptions, invoices and what staff did, newest first. Other users have none of them.
 
@@ -9848,6 +9995,35 @@ class AsyncSubscriptionsResource(AsyncResource):
             {"status": status, "plan_id": plan_id, "cursor": cursor, "limit": limit, "updated_from": updated_from},
             options,
         )
+
+    async def pause(
+        self,
+        *,
+        subscription_id: UUID | str,
+        reason: str,
+        resumes_at: datetime | str | None | Unset = UNSET,
+        options: Options | None = None,
+    ) -> m.ActionBody:
+        """Charge no new periods, for which no quota begins either. Stripe is called afterwards; the customer shows the result.
+
+        `POST /api/staff/v1/subscriptions/{subscription_id}/pause`
+        """
+        result: m.ActionBody = await self._transport.call(
+            "subscriptions.pause",
+            {"subscription_id": subscription_id, "reason": reason, "resumes_at": resumes_at},
+            options,
+        )
+        return result
+
+    async def resume(self, *, subscription_id: UUID | str, reason: str, options: Options | None = None) -> m.ActionBody:
+        """Charge the periods that begin from now on. Stripe is called afterwards; the customer shows the result.
+
+        `POST /api/staff/v1/subscriptions/{subscription_id}/resume`
+        """
+        result: m.ActionBody = await self._transport.call(
+            "subscriptions.resume", {"subscription_id": subscription_id, "reason": reason}, options
+        )
+        return result
 
 
 class AsyncTiersResource(AsyncResource):

@@ -37,7 +37,8 @@ class ActionBody(Model):
 
     `staff_name` is the e-mail address or the API key's name at that time, `[erased]` of an erased person.
 
-    `amount` is what a refund of a part gives back, in the invoice's currency.
+    `amount` is what a refund of a part gives back, in the invoice's currency. `until` is the end of a period that is
+    given, and when a paused subscription resumes.
     """
 
     id: UUID
@@ -45,6 +46,7 @@ class ActionBody(Model):
     amount: str | None
     subscription_id: UUID | None
     invoice_id: UUID | None
+    until: datetime | None
     reason: str
     staff_id: UUID
     staff_name: str | None
@@ -224,7 +226,7 @@ class BeginPasskey(Model):
     current_password: str
 
 
-BillingActionKind = Literal["cancel_now", "cancel_at_period_end", "keep", "refund"] | str
+BillingActionKind = Literal["cancel_now", "cancel_at_period_end", "keep", "comp", "pause", "resume", "refund"] | str
 
 BillingActionStatus = Literal["requested", "done", "failed"] | str
 
@@ -623,6 +625,10 @@ class CodeBody(Model):
     code: str
 
 
+class CompRequestBody(Model):
+    reason: str
+
+
 class CompleteBody(Model):
     note: str | None = None
 
@@ -883,6 +889,11 @@ class CustomerPasskey(Model):
 CustomerSort = Literal["-created_at", "created_at", "email"] | str
 
 
+class CustomersDistinct(Model):
+    customers: int
+    returning: int
+
+
 class CustomersEntry(Model):
     orders: int
     revenue: str
@@ -902,6 +913,7 @@ class CustomersReport(Model):
     currency: str
     totals: CustomersTotals
     series: list[CustomersEntry]
+    distinct: CustomersDistinct
     previous: PreviousCustomers | None
 
 
@@ -1249,12 +1261,31 @@ class FunnelTotals(Model):
     conversion_rate: str | None
 
 
+class GenerationAttemptBody(Model):
+    """`outcome` is null while it goes on, and if its process was lost. In dollars, `cost` is what the provider charged
+    for it. `discarded`: another attempt was faster, or the job had ended.
+    """
+
+    number: int
+    provider: str
+    started_at: datetime
+    ended_at: datetime | None
+    seconds: float | None
+    cost: str
+    outcome: Literal["completed", "discarded", "repeated", "failed"] | str | None
+    reason: str | None
+
+
 class GenerationEntryBody(Model):
-    """`amount` was added to `used`. `reference` is the job of a reservation or a return. `by` is a member of staff."""
+    """`amount` was added to `used`, and `granted` to the credits of that name.
+
+    `reference` is the job of a reservation or a return. `by` is a member of staff.
+    """
 
     number: int
     kind: GenerationEntryKind
     amount: int
+    granted: int
     reference: UUID
     reason: str | None
     by: UUID | None
@@ -1266,9 +1297,16 @@ class GenerationEntryBodyCursorPage(Model):
     next_cursor: str | None
 
 
-GenerationEntryKind = Literal["reservation", "return", "reset", "correction", "carried"] | str
+GenerationEntryKind = Literal["reservation", "return", "reset", "correction", "grant", "carried"] | str
 
 GenerationFlag = Literal["clean", "auto_blocked", "human_pending", "removed"] | str
+
+
+class GrantBody(Model):
+    """`credits` are given beyond the plan if positive, and taken back if negative, no more than are left of them."""
+
+    credits: int
+    reason: str
 
 
 class IdleCart(Model):
@@ -1521,6 +1559,7 @@ class JobChanges(Model):
 class JobDetailBody(Model):
     """`last_error` is the text of the failure for which the present attempt is a repetition.
 
+    `runs` are the first one and those that staff started, with the first 100 attempts of all of them.
     `pictures` are served by `GET /jobs/ID/pictures/KEY`. `actions` of staff come from the audit log, the newest first.
     `predictions` are what vendors were asked for, oldest first; those of a batch are of all its pictures. In dollars,
     `revenue` is what their pictures bring in, `margin` what is left of it without `cost`; null where that is unknown.
@@ -1548,6 +1587,7 @@ class JobDetailBody(Model):
     credits: int | None
     progress: ProgressBody | None
     last_error: str | None
+    runs: list[JobRunBody]
     pictures: list[JobPictureBody]
     actions: list[JobAction]
     predictions: list[PredictionBody]
@@ -1562,6 +1602,14 @@ class JobPictureBody(Model):
     role: str
     content_type: str
     size: int
+
+
+class JobRunBody(Model):
+    """`retried_by` is the e-mail address or key's name of the member of staff who let it start; null of the first."""
+
+    id: UUID
+    retried_by: str | None
+    attempts: list[GenerationAttemptBody]
 
 
 JobState = Literal["pending", "processing", "completed", "failed"] | str
@@ -2247,6 +2295,13 @@ class PasswordChange(Model):
     new_password: str
 
 
+class PauseRequestBody(Model):
+    """Without `resumes_at` the subscription is paused until it is resumed."""
+
+    reason: str
+    resumes_at: datetime | None = None
+
+
 class PaymentBody(Model):
     """`transaction_id` is the intent's id; `refunded_amount` the total refunded so far, also if refunded at Stripe."""
 
@@ -2466,6 +2521,7 @@ class PreviousCustomers(Model):
     to: date
     totals: CustomersTotals
     series: list[CustomersEntry]
+    distinct: CustomersDistinct
 
 
 class PreviousFunnel(Model):
@@ -2647,6 +2703,7 @@ class ProblemDocument(Model):
             "product.not_found",
             "product.sku_unknown",
             "quota.correction_refused",
+            "quota.grant_refused",
             "quota.not_offered",
             "refund.amount_invalid",
             "refund.too_large",
@@ -2702,6 +2759,9 @@ class ProblemDocument(Model):
             "subscription.ended",
             "subscription.not_ending",
             "subscription.not_found",
+            "subscription.not_paused",
+            "subscription.paused",
+            "subscription.unpaid",
             "variant.not_found",
             "webhook_delivery.not_found",
             "webhook_endpoint.disabled",
@@ -2916,12 +2976,16 @@ class QueueList(Model):
 
 
 class QuotaBody(Model):
-    """`limit` is null without a subscription: `free_credits` apply. `remaining` is what can be spent now."""
+    """`limit` is null without a subscription: `free_credits` apply. `remaining` is what can be spent now.
+
+    `granted` is what is left of the credits that staff gave beyond the plan; `remaining` contains it.
+    """
 
     user_id: UUID
     limit: int | None
     free_credits: int
     used: int
+    granted: int
     remaining: int
     resets_at: datetime | None
     images_generated: int
@@ -2932,11 +2996,12 @@ class QuotaBody(Model):
 
 
 class QuotaPart(Model):
-    """Credits for figures: `remaining` of `limit` until `resets_at`."""
+    """Credits for figures: `remaining` of `limit` until `resets_at`. `limit` contains those that staff `granted`."""
 
     limit: int
     used: int
     remaining: int
+    granted: int | None = None
     resets_at: datetime | None
     images_generated: int
 
@@ -3035,6 +3100,10 @@ class ResendRequest(Model):
 
 class Resent(Model):
     resent: int
+
+
+class ResumeRequestBody(Model):
+    reason: str
 
 
 class RetryClaimBody(Model):
@@ -3505,7 +3574,10 @@ class SubscriberBody(Model):
 
 
 class SubscriptionBody(Model):
-    """`next_plan_id` begins with the next period. `paid_until` is the end of the last period that was paid."""
+    """`next_plan_id` begins with the next period. `paid_until` is the end of the last period that was paid or given.
+
+    While `is_paused` new periods are not charged, until `resumes_at` or until it is resumed.
+    """
 
     id: UUID
     user_id: UUID
@@ -3519,6 +3591,8 @@ class SubscriptionBody(Model):
     current_period_start: datetime | None
     current_period_end: datetime | None
     cancel_at_period_end: bool
+    is_paused: bool
+    resumes_at: datetime | None
     paid_until: datetime | None
     started_at: datetime
     ended_at: datetime | None
