@@ -79,7 +79,7 @@ class Shop:
             await self.invoice(subscription)
         return subscription
 
-    async def invoice(self, subscription: Subscription) -> None:
+    async def invoice(self, subscription: Subscription, status: str = "paid") -> None:
         invoice = Invoice(
             storefront="figureforge",
             customer_id=subscription.customer_id,
@@ -90,7 +90,7 @@ class Shop:
             description="Pro",
             amount=2499,
             currency="USD",
-            status="paid",
+            status=status,
             invoice_url=None,
             pdf_url=None,
         )
@@ -196,6 +196,12 @@ async def test_the_live_subscription_of_a_deleted_customer_is_found(shop: Shop) 
 async def test_an_active_subscription_whose_period_is_not_paid_is_found(shop: Shop, paid_until: Any) -> None:
     await shop.subscribed(stripe_subscription_id="sub_1", paid_until=paid_until)
     assert shop.found() == [(rules.UNPAID, "sub_1 is active")]
+
+
+async def test_a_period_whose_invoice_was_voided_is_not_charged(shop: Shop) -> None:
+    row = await shop.subscribed(stripe_subscription_id="sub_1", paid_until=clock.now() - timedelta(days=1))
+    await shop.invoice(row, status="void")
+    assert shop.found() == []
 
 
 async def test_a_period_that_has_just_begun_may_be_unpaid(shop: Shop) -> None:
