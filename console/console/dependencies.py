@@ -45,8 +45,8 @@ class Console:
 
     def api(self, request: Request, shop: Shop, access: str | None = None) -> StaffApi:
         address = request.client.host if request.client else "unknown"
-        words = translations(chosen_language(request.headers.get("accept-language", ""))).gettext
-        return StaffApi(shop, self.transport(address), access, words)
+        language = chosen_language(request.headers.get("accept-language", ""))
+        return StaffApi(shop, self.transport(address), access, language, translations(language).gettext)
 
     async def renew(self, request: Request, shop: Shop, session: Session) -> None:
         """A new access token, for permissions that have changed. Raises Refusal."""

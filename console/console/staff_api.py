@@ -60,9 +60,12 @@ class StaffApi:
         shop: Shop,
         transport: httpx.AsyncBaseTransport,
         access: str | None = None,
+        language: str = "en",
         words: Callable[[str], str] = str,
     ) -> None:
-        """`words` translates what the console says in the place of the contract."""
+        """`language` is that of the page, in which the contract words its refusals too. `words` translates what the
+        console says in the place of the contract."""
+        self._language = language
         self._words = words
         self._shop = shop
         self._transport = transport
@@ -100,7 +103,12 @@ class StaffApi:
     async def _call(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, **options: Any
     ) -> httpx.Response:
-        sent = {"host": urlsplit(self._shop.origin).netloc, "accept": "application/json", **(headers or {})}
+        sent = {
+            "host": urlsplit(self._shop.origin).netloc,
+            "accept": "application/json",
+            "accept-language": self._language,
+            **(headers or {}),
+        }
         if self._access:
             sent["authorization"] = f"Bearer {self._access}"
         try:

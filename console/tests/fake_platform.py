@@ -44,6 +44,7 @@ class FakePlatform:
     origins: list[str | None] = field(default_factory=list)
     down: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
+    languages: set[str] = field(default_factory=set)
     customer_name: str = "Ann"
     is_hostile: bool = False
     running: int = 0
@@ -69,6 +70,7 @@ class FakePlatform:
             return JSONResponse({"code": "unavailable"}, 503)
         if path in self.refused:
             return _problem(404, "customer.not_found", "There is no such customer.")
+        self.languages.add(request.headers["accept-language"])
         content = await request.body()
         body = await request.json() if content else None
         if path in ("/auth/login", "/auth/refresh"):
@@ -133,6 +135,7 @@ class FakePlatform:
             "is_active": True,
             "is_verified": True,
             "created_at": "2026-01-31T12:00:00Z",
+            "language": "ka",
             "last_login_at": None,
             "credit_balance": 0,
             "username": None,
@@ -165,6 +168,7 @@ class Person:
         keys: tuple[str, ...] = ("k" * 32,),
         **options: Any,
     ) -> None:
+        self.platform = platform
         inner = platform.app()
         app = create_console(SHOPS, keys, lambda address: httpx.ASGITransport(inner, client=(address, 0)), **options)
         self.base = base

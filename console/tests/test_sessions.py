@@ -48,6 +48,17 @@ async def test_a_wrong_password_is_said_and_the_address_is_kept() -> None:
     assert 'wrong"' not in refused.text
 
 
+async def test_the_contract_is_asked_in_the_language_of_the_page() -> None:
+    person = Person(FakePlatform())
+    await person.sign_in()
+    person.platform.languages.clear()
+    page = await person.http.get(f"/console/lamps{CUSTOMER}", headers={"accept-language": "de-AT, en;q=0.5"})
+    assert person.platform.languages == {"de"}
+    assert "Georgisch" in page.text
+    await person.send(f"{CUSTOMER}/language", language="")
+    assert person.platform.bodies[-1] == {"language": None}
+
+
 async def test_the_cookie_is_for_the_server_only_and_shows_no_token() -> None:
     signed_in = await Person(FakePlatform(), "https://shops.example").sign_in()
     [cookie] = signed_in.headers.get_list("set-cookie")

@@ -4,12 +4,13 @@
 """
 
 import sys
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 from generators import (
     alerts,
     asyncapi,
+    catalogs,
     compose,
     connections,
     gateway_paths,
@@ -54,8 +55,8 @@ GENERATORS = (
 
 
 def main() -> int:
-    made = expected(ROOT)
-    stale = {path: text for path, text in made.items() if read(ROOT / path) != text}
+    made: dict[Path, str | bytes] = {**expected(ROOT), **catalogs.files(ROOT)}
+    stale = {path: content for path, content in made.items() if read(ROOT / path) != as_bytes(content)}
     unlisted = leftovers(ROOT, made)
     if sys.argv[1:] == ["--check"]:
         print("\n".join(f"{path} is not current: run `make generate`" for path in [*stale, *unlisted]))
@@ -68,7 +69,7 @@ def main() -> int:
 
 
 def expected(root: Path) -> Files:
-    """Every generated file with the contents it should have."""
+    """Every generated file of text with the contents it should have."""
     services = ServiceList.read(root)
     return {path: text for generator in GENERATORS for path, text in generator.files(root, services).items()}
 
@@ -79,15 +80,19 @@ def leftovers(root: Path, made: Container[Path]) -> list[Path]:
     return [path for path in (file.relative_to(root) for file in files) if path not in made]
 
 
-def write(root: Path, files: Files) -> None:
-    for path, text in files.items():
+def write(root: Path, files: Mapping[Path, str | bytes]) -> None:
+    for path, content in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text)
+        (root / path).write_bytes(as_bytes(content))
         print(f"wrote {path}")
 
 
-def read(file: Path) -> str | None:
-    return file.read_text() if file.is_file() else None
+def as_bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def read(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() else None
 
 
 if __name__ == "__main__":

@@ -148,7 +148,7 @@ class PlatformPaths:
         try:
             body = await self._bodies.receive(context, max_body_bytes, receive)
         except DomainError as error:
-            response = STAFF.render(error.problem())
+            response = STAFF.render_for(error.problem(), context.header_text(b"accept-language"))
             headers = [*response.raw_headers, (b"connection", b"close")]
             await writer.send_response(response.status_code, headers, bytes(response.body))
             return

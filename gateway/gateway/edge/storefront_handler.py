@@ -109,7 +109,7 @@ class StorefrontHandler:
         context.in_maintenance = isinstance(error, InMaintenance)
         if problem is BUG:
             log.error("request_crashed", path=route.logged_path, exc_info=error)
-        response = route.contract.dialect_for(route.path).render(problem)
+        response = route.contract.dialect_for(route.path).render_for(problem, context.header_text(b"accept-language"))
         if problem.kind is Kind.TOO_LARGE or context.body_unread:
             writer.extra_headers.append(CONNECTION_CLOSE)
         body, unread = bytes(response.body), context.body_unread

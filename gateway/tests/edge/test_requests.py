@@ -76,8 +76,9 @@ async def test_too_long_a_path_is_refused(gateway: GatewayHarness, address: str)
 
 async def test_too_long_a_staff_path_is_refused_in_the_staff_dialect(gateway: GatewayHarness) -> None:
     async with gateway.client() as client:
-        response = await client.get("/api/staff/v1/products/" + "x" * 3000)
+        response = await client.get("/api/staff/v1/products/" + "x" * 3000, headers={"Accept-Language": "de"})
     assert (response.status_code, response.json()["code"]) == (400, "request.address_too_long")
+    assert (response.json()["detail"], response.headers["content-language"]) == ("Die Adresse ist zu lang.", "de")
 
 
 async def test_websockets_are_refused(gateway: GatewayHarness) -> None:

@@ -1,6 +1,6 @@
 """Messages of refusals and of invalid fields, shared by the dialects."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,13 +54,16 @@ class FieldMessages:
     def __contains__(self, rule: str) -> bool:
         return rule in self._texts
 
-    def text(self, fault: FieldFault) -> str:
-        """Return the text for a fault; for an unknown rule the validator's own message."""
+    def texts(self) -> Collection[str]:
+        return self._texts.values()
+
+    def text(self, fault: FieldFault, translate: Callable[[str], str] = str) -> str:
+        """Return the text for a fault, translated; for an unknown rule the validator's own message."""
         template = self._texts.get(fault.rule)
         if template is None:
-            return str(fault.facts.get("message", "Invalid value."))
+            return translate(str(fault.facts.get("message", "Invalid value.")))
         name = fault.path.rpartition(".")[2].replace("_", " ").capitalize()
-        return template.format_map({"field": name, **fault.facts})
+        return translate(template).format_map({"field": name, **fault.facts})
 
     def by_field(self, faults: tuple[FieldFault, ...], *, body_key: str) -> dict[str, list[str]]:
         """Return the texts by field; faults of the body as a whole are listed under `body_key`."""

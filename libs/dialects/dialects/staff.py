@@ -5,10 +5,12 @@ from typing import Annotated, Any, ClassVar, Generic, TypeVar
 from common.http.bodies import UNKNOWN_NAME
 from common.http.responses import json_response
 from common.kernel.dialect import Dialect
-from common.kernel.errors import DomainError, Kind, Problem
+from common.kernel.errors import DomainError, FieldFault, Kind, Problem
+from common.kernel.languages import Language, preferred_language
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from dialects.catalogs import translated
 from dialects.error_headers import error_headers
 from dialects.messages import PASSWORD_MESSAGES, VALIDATION_MESSAGES, FieldMessages
 
@@ -314,14 +316,33 @@ FIELD_MESSAGES = FieldMessages(
 )
 
 
-def bulk_outcome(refusal: DomainError | None) -> dict[str, str | None]:
+def bulk_outcome(refusal: DomainError | None, language: Language) -> dict[str, str | None]:
     """The `code` and `detail` of one of many things that a request changes; null where it is not refused."""
     if refusal is None:
         return {"code": None, "detail": None}
     problem = refusal.problem()
     if problem.fields:
-        return {"code": problem.code, "detail": FIELD_MESSAGES.text(problem.fields[0])}
-    return {"code": problem.code, "detail": REFUSALS.get(problem.code, "").format_map(problem.facts)}
+        return {"code": problem.code, "detail": _field_text(problem.fields[0], language)}
+    return {"code": problem.code, "detail": refusal_text(problem, language)}
+
+
+def refusal_text(problem: Problem, language: Language, otherwise: str = "") -> str:
+    """The `detail` of a refusal; `otherwise` for a code that is not one of this contract's."""
+    return translated(REFUSALS.get(problem.code, otherwise), language).format_map(problem.facts)
+
+
+def accepted_language(accept_language: str | None) -> Language:
+    """The language of the texts of a response. English if the header prefers none of them."""
+    return preferred_language(accept_language) or "en"
+
+
+def language_headers(language: Language) -> dict[str, str]:
+    """The headers of a response whose texts depend on `Accept-Language`."""
+    return {"Content-Language": language, "Vary": "Accept-Language"}
+
+
+def _field_text(fault: FieldFault, language: Language) -> str:
+    return FIELD_MESSAGES.text(fault, lambda text: translated(text, language))
 
 
 class Staff(Dialect):
@@ -331,20 +352,25 @@ class Staff(Dialect):
     error_media_type: ClassVar[str] = "application/problem+json"
 
     def render(self, problem: Problem) -> Response:
+        return self.render_for(problem, None)
+
+    def render_for(self, problem: Problem, accept_language: str | None) -> Response:
         status, title = STATUS[problem.kind]
+        language = accepted_language(accept_language)
         document = {
             "type": f"urn:atelier:problem:{problem.code}",
             "title": title,
             "status": status,
-            "detail": REFUSALS.get(problem.code, title).format_map(problem.facts),
+            "detail": refusal_text(problem, language, title),
             "code": problem.code,
             "errors": [
-                {"field": fault.path, "code": fault.rule, "detail": FIELD_MESSAGES.text(fault)}
+                {"field": fault.path, "code": fault.rule, "detail": _field_text(fault, language)}
                 for fault in problem.fields
             ],
             "facts": {key: value if _is_number(value) else str(value) for key, value in problem.facts.items()},
         }
-        response = json_response(document, status, error_headers(problem, status))
+        headers = {**error_headers(problem, status), **language_headers(language)}
+        response = json_response(document, status, headers)
         response.headers["content-type"] = self.error_media_type
         return response
 

@@ -101,6 +101,15 @@ async def test_all_of_a_filter_is_changed_if_its_count_is_confirmed(shop: Shop) 
     assert [each["price"] for each in items] == ["12.00", "12.00", "12.00", "10.00"]
 
 
+async def test_what_is_not_changed_is_explained_in_the_language_of_the_request(shop: Shop) -> None:
+    chair = await shop.product("Chair", price="10.00")
+    body = {"action": "move", "product_ids": [chair["id"]], "category_id": str(uuid4())}
+    staff = shop.harness.staff(shop.name)
+    response = await staff.post("/api/staff/v1/products/bulk", json=body, headers={"Accept-Language": "de"})
+    assert response.json()["results"][0]["detail"] == "Es gibt keine Kategorie mit dieser ID."
+    assert (response.headers["content-language"], response.headers["vary"]) == ("de", "Accept-Language")
+
+
 async def test_a_repeated_change_has_one_effect(shop: Shop) -> None:
     chair = await shop.product("Chair", price="10.00")
     staff = shop.harness.staff(shop.name, user_id=uuid4())

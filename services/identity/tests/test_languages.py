@@ -1,6 +1,7 @@
 """The language of an account, and of the mails to its owner."""
 
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -49,6 +50,16 @@ async def test_without_it_mails_have_the_language_of_the_request_or_of_the_shop(
     await register(people, shop, address, "*")
     await sent(people, shop, f"{AUTH}/password/", {"email": address}, header)
     assert subject in (await subjects(people, address))[-1]
+
+
+async def test_staff_are_refused_in_their_language_and_customers_as_documented(identity: Harness, shop: str) -> None:
+    headers = {"Accept-Language": "de"}
+    response = await identity.staff(shop).get(f"/api/staff/v1/customers/{uuid4()}", headers=headers)
+    assert (response.status_code, response.json()["detail"]) == (404, "Es gibt keinen Kunden mit dieser ID.")
+    assert (response.headers["content-language"], response.headers["vary"]) == ("de", "Accept-Language")
+    response = await identity.anonymous(shop).post(f"{AUTH}/login/", json={}, headers=headers)
+    assert "This field is required." in response.text
+    assert "content-language" not in response.headers
 
 
 async def test_staff_set_the_language_of_a_customer(people: Users, identity: Harness, shop: str) -> None:

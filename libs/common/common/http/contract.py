@@ -98,4 +98,4 @@ class ContractApp(FastAPI):
             log.warning(
                 "database_unavailable", path=telemetry.template_of(request.scope), reason=redaction.reason(error)
             )
-        return self.dialect.render(problem)
+        return self.dialect.render_for(problem, request.headers.get("accept-language"))

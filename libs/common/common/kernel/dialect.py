@@ -21,3 +21,7 @@ class Dialect(ABC):
     @abstractmethod
     def render(self, problem: Problem) -> Response:
         """The response to an error: the contract's status, headers and body."""
+
+    def render_for(self, problem: Problem, accept_language: str | None) -> Response:
+        """As `render`, in the language that the header of the request prefers, if the contract has texts in several."""
+        return self.render(problem)

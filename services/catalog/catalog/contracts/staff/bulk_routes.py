@@ -2,13 +2,14 @@
 
 from decimal import Decimal
 
-from common.http import StaffMember, Transaction
+from common.http import AcceptLanguage, StaffMember, Transaction
 from common.http.audited import Action
 from common.http.staff import requires_key, staff_router
+from common.kernel.languages import Language
 from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
-from dialects.staff import bulk_outcome
-from fastapi import APIRouter
+from dialects.staff import accepted_language, bulk_outcome, language_headers
+from fastapi import APIRouter, Response
 
 from catalog.contracts.staff.bulk_schemas import BulkProduct, BulkProducts, BulkProductsResult
 from catalog.contracts.staff.fields import to_minor_units
@@ -24,7 +25,12 @@ def bulk_routes(storefronts: Storefronts) -> APIRouter:
     @routes.post("/bulk")
     @requires_key
     async def change_many(
-        body: BulkProducts, caller: StaffMember, uow: Transaction, action: Action
+        body: BulkProducts,
+        caller: StaffMember,
+        uow: Transaction,
+        action: Action,
+        accept_language: AcceptLanguage,
+        response: Response,
     ) -> BulkProductsResult:
         """Change prices, stock, visibility or category of up to 500 products, those that can be changed, at once.
 
@@ -44,7 +50,9 @@ def bulk_routes(storefronts: Storefronts) -> APIRouter:
         for each in results:
             for row in each.rows:
                 await action.record(uow, subject_id=str(each.product_id), before=row.before, after=row.after)
-        return _body(results)
+        language = accepted_language(accept_language)
+        response.headers.update(language_headers(language))
+        return _body(results, language)
 
     return routes
 
@@ -63,7 +71,7 @@ def _change(body: BulkProducts, currency: str) -> BulkChange:
     )
 
 
-def _body(results: list[ChangedProduct]) -> BulkProductsResult:
+def _body(results: list[ChangedProduct], language: Language) -> BulkProductsResult:
     refused = sum(each.refusal is not None for each in results)
     changed = sum(bool(each.rows) for each in results)
     return BulkProductsResult(
@@ -71,7 +79,7 @@ def _body(results: list[ChangedProduct]) -> BulkProductsResult:
         unchanged=len(results) - changed - refused,
         refused=refused,
         results=[
-            BulkProduct(product_id=each.product_id, changed=bool(each.rows), **bulk_outcome(each.refusal))
+            BulkProduct(product_id=each.product_id, changed=bool(each.rows), **bulk_outcome(each.refusal, language))
             for each in results
         ],
     )

@@ -6,14 +6,15 @@ from typing import Annotated
 from uuid import UUID
 
 from common.db.executor import Executor
-from common.http import Reads, StaffMember, Transaction
+from common.http import AcceptLanguage, Reads, StaffMember, Transaction
 from common.http.audited import Action, audited_with, row_of
 from common.http.following import Follow
 from common.http.staff import requires_key, staff_router
+from common.kernel.languages import Language
 from common.kernel.paging import MOMENT_AND_ID, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
-from dialects.staff import FollowedPage, bulk_outcome
-from fastapi import APIRouter, Query
+from dialects.staff import FollowedPage, accepted_language, bulk_outcome, language_headers
+from fastapi import APIRouter, Query, Response
 
 from catalog.contracts.staff.fields import Cursor, Limit
 from catalog.contracts.staff.review_schemas import (
@@ -85,7 +86,14 @@ def review_routes() -> APIRouter:
 
     @routes.post("/bulk")
     @requires_key
-    async def moderate(body: BulkReviews, caller: StaffMember, uow: Transaction, action: Action) -> BulkReviewsResult:
+    async def moderate(
+        body: BulkReviews,
+        caller: StaffMember,
+        uow: Transaction,
+        action: Action,
+        accept_language: AcceptLanguage,
+        response: Response,
+    ) -> BulkReviewsResult:
         """Approve, hide or delete up to 500 reviews; the response says of each whether it was changed.
 
         With a filter, `count` has to be the number of reviews that it selects: 409 `bulk.count_differs` otherwise.
@@ -101,12 +109,14 @@ def review_routes() -> APIRouter:
         for each in results:
             if each.before is not None:
                 await action.record(uow, subject_id=str(each.review_id), before=each.before, after=each.after)
-        return _body(results)
+        language = accepted_language(accept_language)
+        response.headers.update(language_headers(language))
+        return _body(results, language)
 
     return routes
 
 
-def _body(results: list[ModeratedReview]) -> BulkReviewsResult:
+def _body(results: list[ModeratedReview], language: Language) -> BulkReviewsResult:
     refused = sum(each.refusal is not None for each in results)
     changed = sum(each.before is not None for each in results)
     return BulkReviewsResult(
@@ -114,7 +124,9 @@ def _body(results: list[ModeratedReview]) -> BulkReviewsResult:
         unchanged=len(results) - changed - refused,
         refused=refused,
         results=[
-            ReviewResult(review_id=each.review_id, changed=each.before is not None, **bulk_outcome(each.refusal))
+            ReviewResult(
+                review_id=each.review_id, changed=each.before is not None, **bulk_outcome(each.refusal, language)
+            )
             for each in results
         ],
     )

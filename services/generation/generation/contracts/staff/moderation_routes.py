@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
-from common.http import BaseUrl, Reads, StaffMember, Transaction, json_response
+from common.http import AcceptLanguage, BaseUrl, Reads, StaffMember, Transaction, json_response
 from common.http.audited import Action
 from common.http.following import Follow
 from common.http.staff import requires_key, staff_router
@@ -12,7 +12,7 @@ from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from common.storage.signed_tokens import FileTokens
-from dialects.staff import FollowedPage, bulk_outcome
+from dialects.staff import FollowedPage, accepted_language, bulk_outcome, language_headers
 from fastapi import APIRouter, Query, Response
 
 from generation.contracts.staff.moderation_schemas import (
@@ -79,7 +79,9 @@ decision_routes = staff_router(
 
 @decision_routes.post("/bulk", response_model=BulkDecided, operation_id="moderation.decide_many")
 @requires_key
-async def decide_on_many(body: BulkDecision, caller: StaffMember, uow: Transaction, action: Action) -> Response:
+async def decide_on_many(
+    body: BulkDecision, caller: StaffMember, uow: Transaction, action: Action, accept_language: AcceptLanguage
+) -> Response:
     """Decide about up to 200 pictures; the response says of each whether it was done.
 
     With a filter, `count` has to be the number of pictures that it selects: 409 `bulk.count_differs` otherwise.
@@ -98,14 +100,16 @@ async def decide_on_many(body: BulkDecision, caller: StaffMember, uow: Transacti
     for each in results:
         if each.image is not None:
             await action.record(uow, subject_id=str(each.image_id), after={"flag_status": each.image.flag_status})
+    language = accepted_language(accept_language)
     rows = [
         ImageResult(
-            image_id=public_id(each.image_id), changed=each.refusal is None, **bulk_outcome(each.refusal)
+            image_id=public_id(each.image_id), changed=each.refusal is None, **bulk_outcome(each.refusal, language)
         ).model_dump()
         for each in results
     ]
     changed = sum(each.refusal is None for each in results)
-    return json_response({"changed": changed, "refused": len(results) - changed, "results": rows})
+    body_of_response = {"changed": changed, "refused": len(results) - changed, "results": rows}
+    return json_response(body_of_response, headers=language_headers(language))
 
 
 @decision_routes.post("/{image_id:figure_image}/{decision}", response_model=DecidedBody)

@@ -7,18 +7,19 @@ from uuid import UUID
 
 from common.db.executor import Executor
 from common.db.own_fields import change_own_fields
-from common.http import Data, Reads, StaffMember, Transaction, json_response, shown
+from common.http import AcceptLanguage, Data, Reads, StaffMember, Transaction, json_response, shown
 from common.http.audited import Action, audited_with
 from common.http.idempotency import operation_id
 from common.http.person_names import with_name
 from common.http.staff import StaffRouter, requires, requires_key, staff_router
 from common.kernel.callers import Caller
 from common.kernel.errors import PermissionMissing
+from common.kernel.languages import Language
 from common.kernel.money import from_decimal, to_decimal_string
 from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from common.rpc.interfaces.payments import PaymentsInterface
-from dialects.staff import CursorPage, bulk_outcome
+from dialects.staff import CursorPage, accepted_language, bulk_outcome, language_headers
 from fastapi import APIRouter, Request, Response
 
 from orders.contracts.staff.presenters import order_body
@@ -258,7 +259,9 @@ def refund_routes(storefronts: Storefronts, payments: PaymentsInterface) -> APIR
 
     @routes.post("/bulk", response_model=BulkBody)
     @requires_key
-    async def change_many(body: BulkRequest, caller: StaffMember, action: Action, data: Data) -> Response:
+    async def change_many(
+        body: BulkRequest, caller: StaffMember, action: Action, data: Data, accept_language: AcceptLanguage
+    ) -> Response:
         """Ship, cancel or annotate up to 500 orders; the response says of each whether it was changed.
 
         With a filter, `count` has to be the number of orders that it selects: 409 `bulk.count_differs` otherwise.
@@ -275,8 +278,10 @@ def refund_routes(storefronts: Storefronts, payments: PaymentsInterface) -> APIR
         )
         results = await change_orders_in_bulk(command, action, data)
         changed = sum(each.refusal is None for each in results)
-        rows = [_result(each) for each in results]
-        return json_response({"changed": changed, "refused": len(results) - changed, "results": rows})
+        language = accepted_language(accept_language)
+        rows = [_result(each, language) for each in results]
+        outcome = {"changed": changed, "refused": len(results) - changed, "results": rows}
+        return json_response(outcome, headers=language_headers(language))
 
     async def _statuses(storefront: str, order_id: UUID) -> dict[UUID, str]:
         found = await payments.payments_of_orders(storefront, [order_id])
@@ -321,9 +326,10 @@ def _filter(body: BulkRequest) -> OrderFilter | None:
     )
 
 
-def _result(changed: Changed) -> dict[str, Any]:
+def _result(changed: Changed, language: Language) -> dict[str, Any]:
     is_changed = changed.refusal is None
-    return shown(BulkResult, {"order_id": changed.order_id}, changed=is_changed, **bulk_outcome(changed.refusal))
+    outcome = bulk_outcome(changed.refusal, language)
+    return shown(BulkResult, {"order_id": changed.order_id}, changed=is_changed, **outcome)
 
 
 def _user_id(caller: Caller) -> UUID:
