@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 from console.app import Storefront, create_console
+from identity.contracts.staff.customer_parts import PARTS
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -101,7 +102,8 @@ class FakePlatform:
             return JSONResponse({"items": [self._customer()], "total_count": 1, "next_cursor": None})
         recorded = RECORDED.get(_IDS.sub("{id}", path), {})
         if path.startswith("/customers/") and path.count("/") == 2:
-            recorded = {**recorded, **self._customer()}
+            withheld = {name: None for name, part in PARTS.items() if part.permission not in self.permissions}
+            recorded = {**recorded, **withheld, **self._customer()}
         return JSONResponse(hostile(recorded) if self.is_hostile else recorded)
 
     def _me(self) -> dict[str, Any]:

@@ -1,7 +1,13 @@
 """What a member sees: no more than the permissions, the shop's modules and the answering services allow."""
 
+import re
+from collections.abc import Collection
+
+import httpx
 import pytest
+from common.kernel.permissions import Permission
 from console.pages import ROUTERS
+from identity.domain.staff_role import BUILT_IN
 
 from .fake_platform import FakePlatform, Person
 
@@ -104,9 +110,7 @@ MODULES = (
     *("orders", "book-orders", "carts", "catalog", "stock", "reviews", "books", "jobs", "moderation", "payments"),
     *("subscriptions", "credits", "quotas"),
 )
-EVERYTHING = {name.strip() for name in RIGHTS} | {
-    name.strip().replace(":read", ":write") for name in RIGHTS if ":read" in name
-}
+EVERYTHING = {permission.value for permission in Permission}
 PAGES = sorted((path, name.strip()) for name, paths in RIGHTS.items() for path in paths)
 
 
@@ -118,6 +122,21 @@ def address(path: str) -> str:
         before, _, after = filled.partition("{")
         filled = before + ID + after.partition("}")[2]
     return f"/console/lamps/{filled}"
+
+
+def permission_of(url: str) -> str | None:
+    """The permission that opens the page of a link; None for a page of every member, and for a link elsewhere."""
+    path = re.split("[?#]", url.removeprefix("/console/lamps/"), maxsplit=1)[0]
+    for pattern, permission in sorted(PAGES, key=lambda page: page[0].count("{")):
+        if re.fullmatch(re.sub(r"{\w+}", "[^/]+", pattern), path):
+            return permission
+    return None
+
+
+def links_to_others(page: httpx.Response, permissions: Collection[str]) -> set[tuple[str, str]]:
+    """The links of a page to pages that these permissions do not open, with the permission that does."""
+    needed = {url: permission_of(url) for url in re.findall(r'href="(/console/lamps/[^"]*)"', page.text)}
+    return {(url, missing) for url, missing in needed.items() if missing and missing not in permissions}
 
 
 def test_each_page_is_named_with_its_permission() -> None:
@@ -134,6 +153,7 @@ async def test_a_page_is_shown_with_its_permission_and_not_without(path: str, pe
         await person.sign_in()
         page = await person.http.get(address(path))
         assert page.status_code in ((200, 303) if is_shown else (404,)), permissions
+        assert links_to_others(page, permissions) == set()
 
 
 @pytest.mark.parametrize("path", ["", "search?q=lamp", "help", "first-steps", *(path for path, _ in PAGES)])
@@ -159,3 +179,17 @@ async def test_who_may_read_everything_gets_no_form_that_changes_something(path:
     found = [part.partition('"')[0] for part in text.split('<form method="post" action="')[1:]]
     harmless = ("/sign-out", "/switch", "/filters", "/filters/remove", "/bulk?")
     assert [form for form in found if not form.removeprefix("/console/lamps").startswith(harmless)] == []
+
+
+@pytest.mark.parametrize("role", BUILT_IN)
+async def test_a_role_sees_the_pages_of_its_permissions_and_no_link_to_another(role: str) -> None:
+    permissions = {permission.value for permission in BUILT_IN[role]}
+    person = Person(FakePlatform(permissions=tuple(permissions), modules=MODULES))
+    await person.sign_in()
+    for path, permission in [("", ""), *PAGES]:
+        page = await person.http.get(address(path))
+        if permission and permission not in permissions:
+            assert page.status_code == 404, path
+        else:
+            assert page.status_code in (200, 303), path
+            assert links_to_others(page, permissions) == set(), path
