@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -61,13 +62,14 @@ class Output(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def shown(model: type[Output], row: Mapping[str, Any], **computed: Any) -> dict[str, Any]:
+def shown(model: type[Output], row: object, **computed: Any) -> dict[str, Any]:
     """The body of a response that `model` documents: its fields with the values of the row, except those computed.
 
-    A dictionary, because objects of the class would cost more than twice as much. Raises KeyError for a field that is
-    neither in the row nor computed.
+    `row` is a mapping, or an object with attributes. A dictionary, because objects of the class would cost more than
+    twice as much. Raises KeyError or AttributeError for a field that is neither in the row nor computed.
     """
-    return {name: computed[name] if name in computed else row[name] for name in model.model_fields}
+    value = row.__getitem__ if isinstance(row, Mapping) else partial(getattr, row)
+    return {name: computed[name] if name in computed else value(name) for name in model.model_fields}
 
 
 def _has_null(value: Any) -> bool:

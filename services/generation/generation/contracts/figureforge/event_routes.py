@@ -33,7 +33,7 @@ def event_routes(storefronts: Storefronts, tokens: FileTokens, streams: EventStr
 
         async def load() -> tuple[Job, Mapping[str, object]]:
             job, order = await FigureJobs(client.reads, client.storefront).of_customer(client.user_id, uuid)
-            return job, (await body_of(job, order, client.reads, urls)).model_dump()
+            return job, await body_of(job, order, client.reads, urls)
 
         return await streams.respond(client, uuid, load)
 

@@ -10,7 +10,7 @@ from common.kernel.storefronts import Storefronts
 from dialects.error_headers import RATE_LIMIT, rate_limit_headers
 from fastapi import APIRouter, Header, Response
 
-from generation.contracts.figureforge.job_schemas import GenerateBody, GeneratedBody
+from generation.contracts.figureforge.job_schemas import GenerateBody, GeneratedBody, generated_body
 from generation.figures.use_cases.submit_figures import submit_figures
 from generation.jobs.customer_locks import CustomerLocks
 from generation.jobs.providers.choice import Providers
@@ -49,7 +49,7 @@ def generate_routes(
         async with locks.of(caller.user_id):
             submitted = await submit_figures(command, providers, uow)
         headers = rate_limit_headers(submitted.rate.facts())
-        return json_response(GeneratedBody.of(submitted.order).model_dump(), 202, headers)
+        return json_response(generated_body(submitted.order), 202, headers)
 
     return routes
 

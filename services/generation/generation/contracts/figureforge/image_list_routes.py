@@ -1,6 +1,5 @@
 """`/api/images/`: the lists of pictures."""
 
-from collections.abc import Callable
 from typing import Any
 
 from common.http import OPTIONAL_TOKEN, AnyCaller, BaseUrl, Customer, Reads, json_response, router, tokenless
@@ -9,11 +8,10 @@ from common.storage.signed_tokens import FileTokens
 from fastapi import APIRouter, Request, Response
 
 from generation.contracts.figureforge.image_lists import LIST_PARAMETERS, ImagePageBody, ListQuery
-from generation.contracts.figureforge.image_schemas import ImageBody
 from generation.contracts.figureforge.viewers import viewer_of
 from generation.figures.errors import GalleryClosed
 from generation.figures.queries.image_pages import ImagePage, ImagePages
-from generation.figures.rules.shown_image import ShownImage, Viewer
+from generation.figures.rules.shown_image import Viewer
 from generation.http.image_urls import ImageUrls
 from generation.storefront import Figures
 
@@ -33,7 +31,7 @@ def own_list_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
         query = ListQuery.of(request)
         found = await ImagePages(reads, caller.storefront).own(caller.user_id, query.tags, query.span)
         urls = ImageUrls(tokens, base_url, storefronts[caller.storefront])
-        return json_response(query.body(found, _shown_to(Viewer(caller.user_id), urls)))
+        return json_response(query.body(found, Viewer(caller.user_id), urls))
 
     @routes.get("/favorites/", **_LIST)
     async def list_favorites(request: Request, caller: Customer, reads: Reads, base_url: BaseUrl) -> Response:
@@ -43,7 +41,7 @@ def own_list_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
         viewer = await viewer_of(caller, reads)
         found = await ImagePages(reads, caller.storefront).favorites(caller.user_id, query.tags, query.span)
         urls = ImageUrls(tokens, base_url, storefronts[caller.storefront])
-        return json_response(query.body(found, _shown_to(viewer, urls)))
+        return json_response(query.body(found, viewer, urls))
 
     return routes
 
@@ -69,7 +67,7 @@ def gallery_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
         found = await _gallery(
             viewer, query, ImagePages(reads, storefront.name), storefront.section(Figures).free_teaser_limit
         )
-        return json_response(query.body(found, _shown_to(viewer, ImageUrls(tokens, base_url, storefront))))
+        return json_response(query.body(found, viewer, ImageUrls(tokens, base_url, storefront)))
 
     return routes
 
@@ -78,7 +76,3 @@ async def _gallery(viewer: Viewer, query: ListQuery, pages: ImagePages, teaser: 
     if viewer.is_subscriber:
         return await pages.gallery(viewer.user_id, query.tags, query.span)
     return await pages.teaser(viewer.user_id, query.tags, query.span, teaser)
-
-
-def _shown_to(viewer: Viewer, urls: ImageUrls) -> Callable[[ShownImage], ImageBody]:
-    return lambda image: ImageBody.of(image, viewer, urls)

@@ -1,6 +1,5 @@
 """What every list of pictures is asked by and returns: pages by offset and by cursor."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +8,12 @@ from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from dialects.figureforge_pages import PAGE_PARAMETERS, OffsetPage, Page, cursor_page, offset_page, requested_page
 from fastapi import Request
 
-from generation.contracts.figureforge.image_schemas import ImageBody
+from generation.contracts.figureforge.image_schemas import ImageBody, image_body
 from generation.figures.errors import InvalidCursor
 from generation.figures.queries.image_pages import ImagePage, Span
-from generation.figures.rules.shown_image import ShownImage
+from generation.figures.rules.shown_image import Viewer
 from generation.figures.rules.tags import clean_tags
+from generation.http.image_urls import ImageUrls
 
 
 class ImagePageBody(Page[ImageBody]):
@@ -59,9 +59,8 @@ class ListQuery:
         span = Span(page.limit, before=_position(cursor)) if cursor else Span(page.limit, page.offset)
         return cls(request, page, _tags(request), span)
 
-    def body(self, found: ImagePage, shown: Callable[[ShownImage], ImageBody]) -> dict[str, Any]:
-        """The body of a page, of which `shown` makes each picture."""
-        images = [shown(image).model_dump() for image in found.images]
+    def body(self, found: ImagePage, viewer: Viewer, urls: ImageUrls) -> dict[str, Any]:
+        images = [image_body(image, viewer, urls) for image in found.images]
         next_cursor = encode_cursor(found.last) if found.last is not None else None
         if self.span.before is None:
             page = offset_page(self.request, self.page, found.count, images)

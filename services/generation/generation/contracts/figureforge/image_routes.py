@@ -6,7 +6,7 @@ from common.storage.signed_tokens import FileTokens
 from fastapi import APIRouter, Response
 
 from generation.contracts.figureforge.image_change_schemas import DeletedBody, UpdateBody
-from generation.contracts.figureforge.image_schemas import ImageDetailBody, OwnImageBody
+from generation.contracts.figureforge.image_schemas import ImageDetailBody, OwnImageBody, image_detail_body
 from generation.contracts.figureforge.viewers import viewer_of
 from generation.figures.queries.images import FigureImages
 from generation.figures.rules.shown_image import Viewer
@@ -29,7 +29,7 @@ def detail_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
         image = await FigureImages(reads, caller.storefront).detail(image_id, caller.user_id)
         viewer = Viewer(caller.user_id) if image.user_id == caller.user_id else await viewer_of(caller, reads)
         urls = ImageUrls(tokens, base_url, storefronts[caller.storefront])
-        return json_response(ImageDetailBody.of_detail(image, viewer, urls).model_dump())
+        return json_response(image_detail_body(image, viewer, urls))
 
     return routes
 
@@ -59,7 +59,7 @@ def update_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
         await update_image(body.command(caller.storefront, caller.user_id, image_id), uow)
         image = await FigureImages(uow, caller.storefront).detail(image_id, caller.user_id)
         urls = ImageUrls(tokens, base_url, storefronts[caller.storefront])
-        return json_response(ImageDetailBody.of_detail(image, Viewer(caller.user_id), urls).model_dump())
+        return json_response(image_detail_body(image, Viewer(caller.user_id), urls))
 
     return routes
 

@@ -26,6 +26,6 @@ def job_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
         assert caller.user_id is not None
         job, order = await FigureJobs(executor, caller.storefront).of_customer(caller.user_id, job_id_of(job_id))
         urls = ImageUrls(tokens, base_url, storefronts[caller.storefront])
-        return json_response((await body_of(job, order, executor, urls)).model_dump())
+        return json_response(await body_of(job, order, executor, urls))
 
     return routes

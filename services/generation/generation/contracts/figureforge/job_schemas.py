@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from common.http import Body, Output
+from common.http import Body, Output, shown
 from common.kernel.storefronts import Storefront
 from pydantic import ConfigDict, Field, JsonValue, StrictInt, StrictStr
 
@@ -79,16 +79,6 @@ class GeneratedBody(Output):
     message: str
     credits: int
 
-    @classmethod
-    def of(cls, order: FigureRequest) -> "GeneratedBody":
-        return cls(
-            job_id=order.job_id,
-            status="queued",
-            batch_size=order.batch_size,
-            message=QUEUED,
-            credits=order.credits,
-        )
-
 
 class FigureJobBody(Output):
     """`images` are those of a completed job: fewer than `batch_size` if some could not be made or were deleted.
@@ -107,18 +97,20 @@ class FigureJobBody(Output):
     error: str | None
     images: list[ImageBody]
 
-    @classmethod
-    def of(cls, job: Job, order: FigureRequest, images: list[ImageBody]) -> "FigureJobBody":
-        state = JobState(job.state)
-        return cls(
-            job_id=job.id,
-            status=_STATUSES[state],
-            batch_size=order.batch_size,
-            model=order.model,
-            credits=order.credits,
-            created_at=job.created_at,
-            updated_at=job.ended_at or job.progressed_at or job.created_at,
-            completed_at=job.ended_at if state is JobState.COMPLETED else None,
-            error=NOT_MADE if state is JobState.FAILED else None,
-            images=images,
-        )
+
+def generated_body(order: FigureRequest) -> dict[str, Any]:
+    return shown(GeneratedBody, order, status="queued", message=QUEUED)
+
+
+def job_body(job: Job, order: FigureRequest, images: list[dict[str, Any]]) -> dict[str, Any]:
+    state = JobState(job.state)
+    return shown(
+        FigureJobBody,
+        order,
+        status=_STATUSES[state],
+        created_at=job.created_at,
+        updated_at=job.ended_at or job.progressed_at or job.created_at,
+        completed_at=job.ended_at if state is JobState.COMPLETED else None,
+        error=NOT_MADE if state is JobState.FAILED else None,
+        images=images,
+    )

@@ -1,6 +1,6 @@
 """`/api/images/models/`: the models that draw figures."""
 
-from common.http import AnyCaller, json_response, router, tokenless
+from common.http import AnyCaller, json_response, router, shown, tokenless
 from common.kernel.storefronts import Storefronts
 from fastapi import APIRouter, Response
 
@@ -16,7 +16,7 @@ def model_routes(storefronts: Storefronts) -> APIRouter:
     async def list_models(caller: AnyCaller) -> Response:
         """The models with the credits that one picture costs."""
         figures = storefronts[caller.storefront].section(Figures)
-        models = [ModelBody.of(model) for model in figures.models]
-        return json_response(ModelsBody(models=models, default=figures.default_model.id).model_dump())
+        models = [shown(ModelBody, model) for model in figures.models]
+        return json_response({"models": models, "default": figures.default_model.id})
 
     return routes

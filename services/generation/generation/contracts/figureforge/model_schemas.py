@@ -1,10 +1,6 @@
 """Bodies of models."""
 
-from typing import Self
-
 from common.http import Output
-
-from generation.storefront import FigureModel
 
 
 class ModelBody(Output):
@@ -12,10 +8,6 @@ class ModelBody(Output):
     name: str
     credits: int
     default: bool
-
-    @classmethod
-    def of(cls, model: FigureModel) -> Self:
-        return cls(id=model.id, name=model.name, credits=model.credits, default=model.default)
 
 
 class ModelsBody(Output):

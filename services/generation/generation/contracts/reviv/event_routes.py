@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from generation.contracts.reviv.picture_urls import PictureUrls
-from generation.contracts.reviv.schemas import JobNumber, StatusBody
+from generation.contracts.reviv.schemas import JobNumber, status_body
 from generation.http.event_streams import EVENT_STREAM, RESUMING, Client, EventStreams
 from generation.jobs.queries.jobs import Jobs
 from generation.jobs.tables.job import Job
@@ -31,7 +31,7 @@ def event_routes(tokens: FileTokens, streams: EventStreams) -> APIRouter:
 
         async def load() -> tuple[Job, Mapping[str, object]]:
             job = await Jobs(client.reads, client.storefront).of_customer(client.user_id, job_id)
-            return job, StatusBody.of(job, urls).model_dump()
+            return job, status_body(job, urls)
 
         return await streams.respond(client, job_id, load)
 

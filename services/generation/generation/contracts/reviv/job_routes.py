@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 
 import generation.http.job_numbers  # noqa: F401 - registers the convertor
 from generation.contracts.reviv.picture_urls import PictureUrls
-from generation.contracts.reviv.schemas import DeletedBody, JobBody, JobNumber, StatusBody
+from generation.contracts.reviv.schemas import DeletedBody, JobBody, JobNumber, StatusBody, job_body, status_body
 from generation.jobs.kind import JobKinds
 from generation.jobs.queries.jobs import Jobs
 from generation.jobs.use_cases.delete_job import DeleteJob, delete_job
@@ -40,7 +40,7 @@ def job_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
         most = storefronts[caller.storefront].section(Restorations).most
         jobs = await Jobs(reads, caller.storefront).history(caller.user_id, most)
         urls = PictureUrls(tokens, base_url, caller.storefront)
-        return json_response([JobBody.of(job, urls).model_dump() for job in jobs])
+        return json_response([job_body(job, urls) for job in jobs])
 
     @routes.get("/{job_id}/status/", response_model=StatusBody, operation_id="restorations.get_status")
     async def status(job_id: JobNumber, caller: Customer, reads: Reads, base_url: BaseUrl) -> Response:
@@ -48,6 +48,6 @@ def job_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
         assert caller.user_id is not None
         job = await Jobs(reads, caller.storefront).of_customer(caller.user_id, job_id)
         urls = PictureUrls(tokens, base_url, caller.storefront)
-        return json_response(StatusBody.of(job, urls).model_dump())
+        return json_response(status_body(job, urls))
 
     return routes

@@ -1,9 +1,9 @@
 """Reviv's bodies for restorations."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from common.http import Output
+from common.http import Output, shown
 from fastapi import Path
 
 from generation.contracts.reviv.picture_urls import PictureUrls
@@ -31,12 +31,6 @@ class StatusBody(Output):
     preview_url: str | None
     error: str | None
 
-    @classmethod
-    def of(cls, job: Job, urls: PictureUrls) -> "StatusBody":
-        preview = urls.of(job.preview) if job.state == JobState.COMPLETED else None
-        error = FAILED if job.state == JobState.FAILED else None
-        return cls.model_construct(job_id=job.number, status=JobState(job.state), preview_url=preview, error=error)
-
 
 class JobBody(Output):
     """`restored_full_url` is null until the job is unlocked."""
@@ -52,19 +46,20 @@ class JobBody(Output):
     created_at: datetime
     expires_at: datetime
 
-    @classmethod
-    def of(cls, job: Job, urls: PictureUrls) -> "JobBody":
-        assert job.original
-        assert job.expires_at
-        return cls.model_construct(
-            id=job.number,
-            original_image_url=urls.of(job.original),
-            restored_preview_url=urls.of(job.preview),
-            restored_full_url=urls.of(job.result) if job.is_unlocked else None,
-            status=JobState(job.state),
-            unlock_method=UnlockMethod(job.unlock_method) if job.unlock_method else None,
-            unlocked_at=job.unlocked_at,
-            is_unlocked=job.is_unlocked,
-            created_at=job.created_at,
-            expires_at=job.expires_at,
-        )
+
+def status_body(job: Job, urls: PictureUrls) -> dict[str, Any]:
+    preview = urls.of(job.preview) if job.state == JobState.COMPLETED else None
+    error = FAILED if job.state == JobState.FAILED else None
+    return shown(StatusBody, job, job_id=job.number, status=job.state, preview_url=preview, error=error)
+
+
+def job_body(job: Job, urls: PictureUrls) -> dict[str, Any]:
+    return shown(
+        JobBody,
+        job,
+        id=job.number,
+        original_image_url=urls.of(job.original),
+        restored_preview_url=urls.of(job.preview),
+        restored_full_url=urls.of(job.result) if job.is_unlocked else None,
+        status=job.state,
+    )

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from common.http import Reads, StaffMember, json_response
+from common.http import Reads, StaffMember, json_response, shown
 from common.http.staff import staff_router
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
@@ -11,7 +11,7 @@ from fastapi import Query, Response
 
 from generation.contracts.staff.moderation_schemas import ModerationEntryBody
 from generation.figures.queries.moderation import Moderation
-from generation.figures.tables.image import image_uuid
+from generation.figures.tables.image import image_uuid, public_id
 from generation.http.image_ids import PATTERN
 from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
 
@@ -31,6 +31,6 @@ async def list_entries(
     found = await Moderation(reads, caller.storefront).entries(
         before, limit + 1, image_uuid(image_id) if image_id else None
     )
-    items = [ModerationEntryBody.of(entry).model_dump() for entry in found[:limit]]
+    items = [shown(ModerationEntryBody, entry, image_id=public_id(entry.image_id)) for entry in found[:limit]]
     following = encode_cursor(found[limit - 1].number) if len(found) > limit else None
     return json_response({"items": items, "next_cursor": following})

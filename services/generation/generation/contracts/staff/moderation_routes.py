@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
-from common.http import AcceptLanguage, BaseUrl, Reads, StaffMember, Transaction, json_response
+from common.http import AcceptLanguage, BaseUrl, Reads, StaffMember, Transaction, json_response, shown
 from common.http.audited import Action
 from common.http.following import Follow
 from common.http.staff import requires_key, staff_router
@@ -20,8 +20,8 @@ from generation.contracts.staff.moderation_schemas import (
     BulkDecision,
     DecidedBody,
     DecisionBody,
-    ImageResult,
     ModeratedImageBody,
+    moderated_image_body,
 )
 from generation.figures.queries.moderation import ImageFilter, Moderation
 from generation.figures.tables.image import Decision, Flag, image_uuid, public_id
@@ -61,11 +61,11 @@ def moderation_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter
         if followed := await follow.page("image", limit):
             wanted = replace(wanted, ids=[image_uuid(subject) for subject in followed.subjects])
             changed = await Moderation(reads, caller.storefront).images(ABOVE_ALL_NUMBERS, limit, wanted)
-            bodies = {public_id(row["id"]): ModeratedImageBody.of(row, urls).model_dump() for row in changed}
+            bodies = {public_id(row["id"]): moderated_image_body(row, urls) for row in changed}
             return json_response(followed.body(bodies))
         before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
         found = await Moderation(reads, caller.storefront).images(before, limit + 1, wanted)
-        items = [ModeratedImageBody.of(row, urls).model_dump() for row in found[:limit]]
+        items = [moderated_image_body(row, urls) for row in found[:limit]]
         following = encode_cursor(found[limit - 1]["number"]) if len(found) > limit else None
         return json_response({"items": items, "next_cursor": following})
 
@@ -102,9 +102,7 @@ async def decide_on_many(
             await action.record(uow, subject_id=str(each.image_id), after={"flag_status": each.image.flag_status})
     language = accepted_language(accept_language)
     rows = [
-        ImageResult(
-            image_id=public_id(each.image_id), changed=each.refusal is None, **bulk_outcome(each.refusal, language)
-        ).model_dump()
+        {"image_id": public_id(each.image_id), "changed": each.refusal is None, **bulk_outcome(each.refusal, language)}
         for each in results
     ]
     changed = sum(each.refusal is None for each in results)
@@ -121,4 +119,5 @@ async def decide(
     command = DecideOnImage(
         storefront=caller.storefront, image_id=image_id, decision=decision, reason=body.reason, by=caller.user_id
     )
-    return json_response(DecidedBody.of(await decide_on_image(command, uow)).model_dump())
+    image = await decide_on_image(command, uow)
+    return json_response(shown(DecidedBody, image, id=public_id(image.id)))

@@ -5,12 +5,11 @@ from typing import Annotated, Any, Self
 from uuid import UUID
 
 from common.db.executor import Row
-from common.http import Output, StrictBody
+from common.http import Output, StrictBody, shown
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from generation.figures.tables.image import Decision, FigureImage, Flag, public_id
-from generation.figures.tables.marks import ModerationEntry
+from generation.figures.tables.image import Decision, Flag, public_id
 from generation.figures.use_cases.decide_on_images import MOST
 from generation.http.image_ids import PATTERN
 from generation.http.image_urls import Audience, ImageUrls
@@ -39,18 +38,6 @@ class ModeratedImageBody(Output):
     thumbnail_url: str
     reports: list[ReportBody]
 
-    @classmethod
-    def of(cls, row: Row, urls: ImageUrls) -> "ModeratedImageBody":
-        made: dict[str, Any] = {
-            "id": public_id(row["id"]),
-            "flag_status": Flag(row["flag_status"]),
-            "url": urls.of(row["file"], Audience.OWNER),
-            "thumbnail_url": urls.of(row["thumbnail"], Audience.OWNER),
-            "reports": [ReportBody.model_validate(report) for report in row["reports"]],
-        }
-        copied: dict[str, Any] = {name: row[name] for name in cls.model_fields if name not in made}
-        return cls.model_construct(**copied, **made)
-
 
 class DecisionBody(StrictBody):
     reason: str = Field(min_length=1, max_length=500)
@@ -60,10 +47,6 @@ class DecidedBody(Output):
     id: str
     flag_status: Flag
     is_public: bool
-
-    @classmethod
-    def of(cls, image: FigureImage) -> "DecidedBody":
-        return cls(id=public_id(image.id), flag_status=Flag(image.flag_status), is_public=image.is_public)
 
 
 class ImageFilterBody(StrictBody):
@@ -128,7 +111,16 @@ class ModerationEntryBody(Output):
     facts: dict[str, Any]
     created_at: datetime
 
-    @classmethod
-    def of(cls, entry: ModerationEntry) -> "ModerationEntryBody":
-        copied = {name: getattr(entry, name) for name in cls.model_fields}
-        return cls(**{**copied, "image_id": public_id(entry.image_id)})
+
+def moderated_image_body(row: Row, urls: ImageUrls) -> dict[str, Any]:
+    return shown(
+        ModeratedImageBody,
+        row,
+        id=public_id(row["id"]),
+        url=urls.of(row["file"], Audience.OWNER),
+        thumbnail_url=urls.of(row["thumbnail"], Audience.OWNER),
+        reports=[
+            shown(ReportBody, report, created_at=datetime.fromisoformat(report["created_at"]))
+            for report in row["reports"]
+        ],
+    )

@@ -23,8 +23,10 @@ from generation.contracts.storybook.book_schemas import (
     NeedsStyleBody,
     NewBookBody,
     ResumeBody,
+    book_body,
+    book_detail_body,
 )
-from generation.contracts.storybook.tier_schemas import TierBody
+from generation.contracts.storybook.tier_schemas import tier_body
 
 PREFIX = "/api/product/books"
 ONE = "/{book_id:uuid}/"
@@ -39,7 +41,7 @@ def book_list_routes() -> APIRouter:
     async def list_books(caller: AnyCaller, reads: Reads) -> Response:
         """The caller's books, newest first."""
         found = await books.list_own(reads, caller.storefront, BookOwner.of(caller))
-        return json_response([BookBody.of(book).model_dump() for book in found])
+        return json_response([book_body(book) for book in found])
 
     @routes.get(
         "/init-create/", response_model=NeedsStyleBody | ResumeBody, openapi_extra=OPEN, summary="Resume or Begin"
@@ -49,7 +51,7 @@ def book_list_routes() -> APIRouter:
         draft = await books.newest_draft(reads, caller.storefront, BookOwner.of(caller))
         if draft is None:
             return json_response({"action": "needs_style"})
-        return json_response({"action": "resume", "book": BookBody.of(draft).model_dump()})
+        return json_response({"action": "resume", "book": book_body(draft)})
 
     return routes
 
@@ -61,8 +63,8 @@ def book_detail_routes(storefronts: Storefronts) -> APIRouter:
     async def read_book(book_id: UUID, caller: AnyCaller, reads: Reads) -> Response:
         """With the tier that it was paid with."""
         book = await books.find_own(reads, caller.storefront, book_id, BookOwner.of(caller))
-        tier = TierBody.of(await tier_of(reads, book.id, book.user_id), storefronts[caller.storefront])
-        return json_response(BookDetailBody.of_detail(book, tier).model_dump())
+        tier = tier_body(await tier_of(reads, book.id, book.user_id), storefronts[caller.storefront])
+        return json_response(book_detail_body(book, tier))
 
     return routes
 
@@ -75,19 +77,19 @@ def book_change_routes(storefronts: Storefronts) -> APIRouter:
         """A draft. A visitor can make one book in total."""
         owner, visitor = BookOwner.of(caller), Visitor.of(caller, address)
         book = await create_book(body.creation(storefronts[caller.storefront], owner, visitor), uow)
-        return json_response(BookBody.of(book).model_dump(), 201)
+        return json_response(book_body(book), 201)
 
     @routes.put(ONE, response_model=BookBody, openapi_extra=OPEN, summary="Replace Book")
     async def replace(book_id: UUID, body: NewBookBody, caller: AnyCaller, uow: Transaction) -> Response:
         """Change a book. Optional fields that are absent stay."""
         command = body.command(caller.storefront, BookOwner.of(caller), book_id)
-        return json_response(BookBody.of(await update_book(command, uow)).model_dump())
+        return json_response(book_body(await update_book(command, uow)))
 
     @routes.patch(ONE, response_model=BookBody, openapi_extra=OPEN, summary="Update Book")
     async def update(book_id: UUID, body: BookChangesBody, caller: AnyCaller, uow: Transaction) -> Response:
         """Change some of a book."""
         command = body.command(caller.storefront, BookOwner.of(caller), book_id)
-        return json_response(BookBody.of(await update_book(command, uow)).model_dump())
+        return json_response(book_body(await update_book(command, uow)))
 
     return routes
 

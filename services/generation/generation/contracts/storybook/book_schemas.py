@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from common.http import Body, Output
+from common.http import Body, Output, shown
 from common.kernel.storefronts import Storefront
 from pydantic import AfterValidator, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -104,19 +104,11 @@ class BookBody(Output):
     archived_at: datetime | None
     created_at: datetime
 
-    @classmethod
-    def of(cls, book: Book) -> "BookBody":
-        return cls.model_construct(**_facts(book))
-
 
 class BookDetailBody(BookBody):
     """`pricing_tier` is null until the book is paid for."""
 
     pricing_tier: TierBody | None
-
-    @classmethod
-    def of_detail(cls, book: Book, tier: TierBody | None) -> "BookDetailBody":
-        return cls.model_construct(**_facts(book), pricing_tier=tier)
 
 
 class NeedsStyleBody(Output):
@@ -128,10 +120,14 @@ class ResumeBody(Output):
     book: BookBody
 
 
-def _facts(book: Book) -> dict[str, Any]:
-    made: dict[str, Any] = {
-        "status": BookStatus(book.status),
-        "current_cover_version": book.current_cover_version_id,
-        "total_generation_cost_usd": f"{Decimal(book.total_generation_cost) / MICRODOLLARS:.4f}",
-    }
-    return {**{name: getattr(book, name) for name in BookBody.model_fields if name not in made}, **made}
+def book_body(book: Book) -> dict[str, Any]:
+    return shown(BookBody, book, **_computed(book))
+
+
+def book_detail_body(book: Book, tier: dict[str, Any] | None) -> dict[str, Any]:
+    return shown(BookDetailBody, book, **_computed(book), pricing_tier=tier)
+
+
+def _computed(book: Book) -> dict[str, Any]:
+    cost = f"{Decimal(book.total_generation_cost) / MICRODOLLARS:.4f}"
+    return {"current_cover_version": book.current_cover_version_id, "total_generation_cost_usd": cost}

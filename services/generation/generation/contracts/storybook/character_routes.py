@@ -20,7 +20,12 @@ from generation.books.use_cases.store_photos import PhotoUploads
 from generation.books.use_cases.update_character import update_character
 from generation.contracts.storybook.book_routes import OPEN
 from generation.contracts.storybook.character_forms import CharacterForm, character_form, documented
-from generation.contracts.storybook.character_schemas import CharacterBody, CharacterChangesBody, NewCharacterBody
+from generation.contracts.storybook.character_schemas import (
+    CharacterBody,
+    CharacterChangesBody,
+    NewCharacterBody,
+    character_body,
+)
 from generation.contracts.storybook.filters import OfBook
 from generation.http.media_urls import MediaUrls
 from generation.jobs.errors import InvalidPicture
@@ -45,7 +50,7 @@ def character_read_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRo
         if not found:
             return json_response([])
         urls = MediaUrls(tokens, base_url, storefronts[caller.storefront], owner.id)
-        return json_response([CharacterBody.of(character, urls).model_dump() for character in found])
+        return json_response([character_body(character, urls) for character in found])
 
     @routes.get(ONE, response_model=CharacterBody, openapi_extra=OPEN)
     async def read_character(character_id: UUID, caller: AnyCaller, reads: Reads, base_url: BaseUrl) -> Response:
@@ -53,7 +58,7 @@ def character_read_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRo
         owner = BookOwner.of(caller)
         character, _ = await characters.find_own(reads, caller.storefront, character_id, owner)
         urls = MediaUrls(tokens, base_url, storefronts[caller.storefront], owner.id)
-        return json_response(CharacterBody.of(character, urls).model_dump())
+        return json_response(character_body(character, urls))
 
     return routes
 
@@ -116,7 +121,7 @@ def character_upload_routes(storefronts: Storefronts, uploads: PhotoUploads, tok
     def _response(character: Character, caller: Caller, base_url: str, status: int) -> Response:
         storefront = storefronts[caller.storefront]
         urls = MediaUrls(tokens, base_url, storefront, BookOwner.of(caller).id)
-        return json_response(CharacterBody.of(character, urls).model_dump(), status)
+        return json_response(character_body(character, urls), status)
 
     return routes
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from common.http import Output
+from common.http import Output, shown
 from common.kernel.storefronts import Storefront
 
 from generation.books.rules.owner import BookOwner
@@ -93,14 +93,13 @@ class CharacterBody(Output):
     created_at: datetime
     updated_at: datetime
 
-    @classmethod
-    def of(cls, character: Character, urls: MediaUrls) -> "CharacterBody":
-        made: dict[str, Any] = {
-            "book": character.book_id,
-            "gender": Gender(character.gender),
-            "reference_photo": urls.path(character.photos[0]) if character.photos else None,
-            "reference_photos": [urls.of(key) for key in character.photos],
-            "current_version": character.current_version_id,
-        }
-        copied = {name: getattr(character, name) for name in cls.model_fields if name not in made}
-        return cls.model_construct(**copied, **made)
+
+def character_body(character: Character, urls: MediaUrls) -> dict[str, Any]:
+    return shown(
+        CharacterBody,
+        character,
+        book=character.book_id,
+        reference_photo=urls.path(character.photos[0]) if character.photos else None,
+        reference_photos=[urls.of(key) for key in character.photos],
+        current_version=character.current_version_id,
+    )

@@ -14,7 +14,7 @@ from generation.books.use_cases.create_page import create_page
 from generation.books.use_cases.delete_page import DeletePage, delete_page
 from generation.books.use_cases.update_page import update_page
 from generation.contracts.storybook.filters import OfBook
-from generation.contracts.storybook.page_schemas import NewPageBody, PageBody, PageChangesBody
+from generation.contracts.storybook.page_schemas import NewPageBody, PageBody, PageChangesBody, page_body
 from generation.storefront import Books
 
 PREFIX = "/api/product/pages"
@@ -26,14 +26,14 @@ page_read_routes = router(PREFIX, "pages", transactional=False)
 async def list_pages(caller: Customer, reads: Reads, book_id: OfBook = None) -> Response:
     """Of one of the caller's books, or of all of them, by their numbers."""
     found = await book_pages.list_own(reads, caller.storefront, BookOwner.of(caller), book_id)
-    return json_response([PageBody.of(page).model_dump() for page in found])
+    return json_response([page_body(page) for page in found])
 
 
 @page_read_routes.get(ONE, response_model=PageBody)
 async def read_page(page_id: UUID, caller: Customer, reads: Reads) -> Response:
     """One page of one of the caller's books."""
     page = await book_pages.find_own(reads, caller.storefront, page_id, BookOwner.of(caller))
-    return json_response(PageBody.of(page).model_dump())
+    return json_response(page_body(page))
 
 
 def page_change_routes(storefronts: Storefronts) -> APIRouter:
@@ -44,7 +44,7 @@ def page_change_routes(storefronts: Storefronts) -> APIRouter:
         """An empty page with a number that the book does not have yet."""
         body.check(storefronts[caller.storefront].section(Books))
         page = await create_page(body.creation(caller.storefront, BookOwner.of(caller)), uow)
-        return json_response(PageBody.of(page).model_dump(), 201)
+        return json_response(page_body(page), 201)
 
     @routes.put(ONE, response_model=PageBody, summary="Replace Page")
     async def replace(page_id: UUID, body: NewPageBody, caller: Customer, uow: Transaction) -> Response:
@@ -66,6 +66,6 @@ def page_change_routes(storefronts: Storefronts) -> APIRouter:
     async def _update(page_id: UUID, body: PageChangesBody, caller: Caller, uow: UnitOfWork) -> Response:
         body.check(storefronts[caller.storefront].section(Books))
         page = await update_page(body.command(caller.storefront, BookOwner.of(caller), page_id), uow)
-        return json_response(PageBody.of(page).model_dump())
+        return json_response(page_body(page))
 
     return routes

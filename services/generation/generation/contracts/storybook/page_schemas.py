@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from common.http import Output
+from common.http import Output, shown
 from common.kernel.errors import FieldFault, InvalidFields
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -86,8 +86,6 @@ class PageBody(Output):
     current_version: UUID | None
     is_locked: bool
 
-    @classmethod
-    def of(cls, page: BookPage) -> "PageBody":
-        made: dict[str, Any] = {"book": page.book_id, "current_version": page.current_version_id}
-        copied = {name: getattr(page, name) for name in cls.model_fields if name not in made}
-        return cls.model_construct(**copied, **made)
+
+def page_body(page: BookPage) -> dict[str, Any]:
+    return shown(PageBody, page, book=page.book_id, current_version=page.current_version_id)

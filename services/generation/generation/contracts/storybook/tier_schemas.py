@@ -1,6 +1,8 @@
 """The body of a price tier."""
 
-from common.http import Output
+from typing import Any
+
+from common.http import Output, shown
 from common.kernel.money import to_decimal_string
 from common.kernel.storefronts import Storefront
 
@@ -18,17 +20,11 @@ class TierBody(Output):
     currency: str
     max_retries_per_unit: int
 
-    @classmethod
-    def of(cls, paid: BookTier | None, storefront: Storefront) -> "TierBody | None":
-        """None for an unpaid book."""
-        tier = storefront.section(Books).tier(paid.tier_code) if paid else None
-        if tier is None:
-            return None
-        return cls.model_construct(
-            id=str(tier.id),
-            name=tier.name,
-            code=tier.code,
-            price=to_decimal_string(tier.price, storefront.currency),
-            currency=storefront.currency,
-            max_retries_per_unit=tier.max_retries_per_unit,
-        )
+
+def tier_body(paid: BookTier | None, storefront: Storefront) -> dict[str, Any] | None:
+    """None for an unpaid book."""
+    tier = storefront.section(Books).tier(paid.tier_code) if paid else None
+    if tier is None:
+        return None
+    price = to_decimal_string(tier.price, storefront.currency)
+    return shown(TierBody, tier, id=str(tier.id), price=price, currency=storefront.currency)

@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
-from common.http import Output
+from common.http import Output, shown
 from common.kernel.storefronts import Storefront
 
-from generation.books.tables.version import ContentType, Version, VersionState
+from generation.books.tables.version import ContentType, Version
 from generation.books.use_cases.illustration_of import snapshot_of
 from generation.books.use_cases.submit_version import SubmittedVersion, retries_of
-from generation.contracts.storybook.tier_schemas import TierBody
+from generation.contracts.storybook.tier_schemas import TierBody, tier_body
 from generation.http.media_urls import MediaUrls
 
 MICRODOLLARS = 1_000_000
@@ -50,18 +50,6 @@ class VersionBody(Output):
     created_at: datetime
     thumbnail: str | None
 
-    @classmethod
-    def of(cls, version: Version, view: VersionView) -> "VersionBody":
-        content_type = ContentType(version.content_type)
-        status = _DONE[content_type] if version.is_done else VersionState(version.state).value
-        fields: dict[str, Any] = {**_shared(version, view), **cls.own(version, view), "status": status}
-        return cls.model_construct(**fields)
-
-    @classmethod
-    def own(cls, version: Version, view: VersionView) -> dict[str, Any]:
-        """The fields of this kind of version."""
-        raise NotImplementedError
-
 
 class CharacterVersionBody(VersionBody):
     """`generated_image` is null until the picture is done."""
@@ -71,15 +59,6 @@ class CharacterVersionBody(VersionBody):
     aspect_ratio: str
     status: Status
     generated_image: str | None
-
-    @classmethod
-    def own(cls, version: Version, view: VersionView) -> dict[str, Any]:
-        return {
-            "character": version.item_id,
-            "prompt_snapshot": snapshot_of(version),
-            "aspect_ratio": version.aspect_ratio,
-            "generated_image": view.always(version.picture),
-        }
 
 
 class CoverVersionBody(VersionBody):
@@ -97,17 +76,6 @@ class CoverVersionBody(VersionBody):
     full_spread_image: str | None
     updated_at: datetime
 
-    @classmethod
-    def own(cls, version: Version, view: VersionView) -> dict[str, Any]:
-        copied = ("aspect_ratio", "title_text", "subtitle_text", "author_name", "title_position", "updated_at")
-        return {
-            "book": version.item_id,
-            "prompt_snapshot": snapshot_of(version),
-            "generated_image": view.full(version.picture),
-            "full_spread_image": view.full(version.spread),
-            **{name: getattr(version, name) for name in copied},
-        }
-
 
 class PageVersionBody(VersionBody):
     """`prompt` is the text or the object that was sent. `image` is null until the book is paid for."""
@@ -116,14 +84,6 @@ class PageVersionBody(VersionBody):
     prompt: str | dict[str, Any]
     status: PageStatus
     image: str | None
-
-    @classmethod
-    def own(cls, version: Version, view: VersionView) -> dict[str, Any]:
-        return {
-            "page": version.item_id,
-            "prompt": version.input["sent"] or version.prompt,
-            "image": view.full(version.picture),
-        }
 
 
 class RetryCounts(Output):
@@ -146,24 +106,50 @@ class NewPageVersionBody(PageVersionBody, RetryCounts):
     pass
 
 
+def version_body(model: type[VersionBody], version: Version, view: VersionView) -> dict[str, Any]:
+    """`model` is that of the kind of the version."""
+    content_type = ContentType(version.content_type)
+    return shown(
+        model,
+        version,
+        generation_job_id=str(version.job_id),
+        generation_cost_usd=None if version.cost is None else f"{Decimal(version.cost) / MICRODOLLARS:.4f}",
+        ledger_entry=version.ledger_entry_id,
+        nano_request_id=version.provider_request_id,
+        thumbnail=view.always(version.thumbnail),
+        status=_DONE[content_type] if version.is_done else version.state,
+        **_OWN[content_type](version, view),
+    )
+
+
 def counts(submitted: SubmittedVersion, storefront: Storefront) -> dict[str, Any]:
     """The members of RetryCounts."""
-    tier = TierBody.of(submitted.tier, storefront)
+    most = submitted.allowance.max_retries(retries_of(submitted.tier, storefront))
+    tier = tier_body(submitted.tier, storefront)
+    return shown(RetryCounts, submitted.allowance, pricing_tier=tier, max_retries=most)
+
+
+def _of_character(version: Version, view: VersionView) -> dict[str, Any]:
     return {
-        "pricing_tier": tier and tier.model_dump(),
-        "max_retries": submitted.allowance.max_retries(retries_of(submitted.tier, storefront)),
-        "used_retries": submitted.allowance.used_retries,
+        "character": version.item_id,
+        "prompt_snapshot": snapshot_of(version),
+        "generated_image": view.always(version.picture),
     }
 
 
-def _shared(version: Version, view: VersionView) -> dict[str, Any]:
-    cost = None if version.cost is None else f"{Decimal(version.cost) / MICRODOLLARS:.4f}"
-    copied = ("id", "version_number", "seed", "error_message", "generation_time_ms", "created_at")
+def _of_cover(version: Version, view: VersionView) -> dict[str, Any]:
     return {
-        "generation_job_id": str(version.job_id),
-        "generation_cost_usd": cost,
-        "ledger_entry": version.ledger_entry_id,
-        "nano_request_id": version.provider_request_id,
-        "thumbnail": view.always(version.thumbnail),
-        **{name: getattr(version, name) for name in copied},
+        "book": version.item_id,
+        "prompt_snapshot": snapshot_of(version),
+        "generated_image": view.full(version.picture),
+        "full_spread_image": view.full(version.spread),
     }
+
+
+def _of_page(version: Version, view: VersionView) -> dict[str, Any]:
+    prompt = version.input["sent"] or version.prompt
+    return {"page": version.item_id, "prompt": prompt, "image": view.full(version.picture)}
+
+
+_OWN = {ContentType.CHARACTER: _of_character, ContentType.COVER: _of_cover, ContentType.PAGE: _of_page}
+"""The computed fields of each kind."""

@@ -23,6 +23,7 @@ from generation.contracts.storybook.version_bodies import (
     PageVersionBody,
     VersionBody,
     VersionView,
+    version_body,
 )
 from generation.contracts.storybook.version_lists import VersionQuery, of_character, of_cover, of_page
 from generation.contracts.storybook.version_requests import (
@@ -121,7 +122,7 @@ class VersionViews:
         paid = await Versions(reads, caller.storefront).paid_books(caller.user_id, {each.book_id for each in found})
         urls = MediaUrls(self.tokens, base_url, self.storefronts[caller.storefront], caller.user_id)
         views = {is_paid: VersionView(urls, is_paid) for is_paid in (True, False)}
-        return [kind.body.of(each, views[each.book_id in paid]).model_dump() for each in found]
+        return [version_body(kind.body, each, views[each.book_id in paid]) for each in found]
 
     async def body(
         self, version: Version, kind: VersionKind, caller: Caller, base_url: str, reads: Executor

@@ -18,7 +18,7 @@ from generation.books.use_cases.delete_version import delete_version
 from generation.books.use_cases.submit_version import SubmittedVersion, SubmitVersion, submit_version
 from generation.books.use_cases.update_version import NamedVersion, UpdateVersion, update_version
 from generation.books.version_errors import RetriesExhausted
-from generation.contracts.storybook.tier_schemas import TierBody
+from generation.contracts.storybook.tier_schemas import tier_body
 from generation.contracts.storybook.version_bodies import counts
 from generation.contracts.storybook.version_input import documented, read_body
 from generation.contracts.storybook.version_kinds import KINDS, VersionKind, VersionViews
@@ -79,11 +79,10 @@ async def _submit(command: SubmitVersion, generations: Generations) -> Submitted
         try:
             return await submit_version(command, generations.providers, uow)
         except RetriesExhausted as refused:
-            tier = TierBody.of(refused.facts["pricing_tier"], command.storefront)
             raise RetriesExhausted(
                 max_retries=refused.facts["max_retries"],
                 used_retries=refused.facts["used_retries"],
-                pricing_tier=tier and tier.model_dump(),
+                pricing_tier=tier_body(refused.facts["pricing_tier"], command.storefront),
             ) from None
 
 

@@ -44,4 +44,4 @@ def _line(line: Mapping[str, Any], money: Callable[[int], str]) -> dict[str, Any
 
 def _payment(payment: OrderPayment) -> dict[str, Any]:
     money = formatter(payment.currency)
-    return shown(PaymentOfOrder, dict(payment), amount=money(payment.amount), refunded=money(payment.refunded))
+    return shown(PaymentOfOrder, payment, amount=money(payment.amount), refunded=money(payment.refunded))

@@ -124,7 +124,7 @@ def workbench_routes(storefronts: Storefronts) -> APIRouter:
             by_email=caller.email,
         )
         note = await add_order_note(command, uow)
-        return json_response(shown(NoteBody, note.model_dump(), created_by_name=caller.email), 201)
+        return json_response(shown(NoteBody, note, created_by_name=caller.email), 201)
 
     @routes.post(f"{ONE}/mails", status_code=202, response_model=MailBody, operation_id="orders.resend_mail")
     @requires_key
