@@ -11,6 +11,7 @@ from testkit.identity import PASSWORD, Users, new_address
 from testkit.transfers import known_of
 
 AUTH = "/api/v1/auth"
+NEW = "Calm-Lagoon-77"
 
 
 async def register(people: Users, shop: str, address: str, header: str | None) -> None:
@@ -49,6 +50,11 @@ async def test_without_it_mails_have_the_language_of_the_request_or_of_the_shop(
     address = new_address()
     await register(people, shop, address, "*")
     await sent(people, shop, f"{AUTH}/password/", {"email": address}, header)
+    assert subject in (await subjects(people, address))[-1]
+    user = await people.sign_in(shop, address)
+    change = {"current_password": PASSWORD, "new_password": NEW, "new_password_confirm": NEW}
+    headers = {"Accept-Language": header} if header else {}
+    assert (await user.client.post(f"{AUTH}/password/", json=change, headers=headers)).status_code == 200
     assert subject in (await subjects(people, address))[-1]
 
 

@@ -92,6 +92,7 @@ class EmailChangeMail(JobPayload, name="EmailChangeMail"):
     user_id: UUID
     request_id: UUID
     page_url: str | None = None
+    language: Language | None = None
 
 
 class AccountMails:
@@ -134,7 +135,7 @@ class AccountMails:
             lifetime = int((change.expires_at - clock.now()).total_seconds())
             token = await tokens.issue(user.id, Purpose.EMAIL_CHANGE, lifetime)
         page_url = job.page_url or self._page_of(Purpose.EMAIL_CHANGE, storefront.name)
-        language = storefront.mail.language_for(user.language)
+        language = storefront.mail.language_for(user.language, job.language)
         await self._sender.send(
             _link_mail(Purpose.EMAIL_CHANGE, storefront, change.new_email, token, page_url, language)
         )
@@ -188,26 +189,25 @@ def register_mail_jobs(handlers: HandlerRegistry, mails: AccountMails, sender: M
     register_mail_job(handlers, sender)
 
 
-def password_changed(storefront: Storefront, user: User) -> Mail:
-    return TEMPLATES.render("password_changed", storefront, user.email, user.language)
+def password_changed(storefront: Storefront, user: User, language: Language | None) -> Mail:
+    """`language`, here and below, is what the request preferred; the account's precedes it."""
+    return TEMPLATES.render("password_changed", storefront, user.email, user.language or language)
 
 
-def password_edited(storefront: Storefront, user: User) -> Mail:
+def password_edited(storefront: Storefront, user: User, language: Language | None) -> Mail:
     """For contracts in which passwords cannot be reset."""
-    return TEMPLATES.render("password_edited", storefront, user.email, user.language)
+    return TEMPLATES.render("password_edited", storefront, user.email, user.language or language)
 
 
 def order_in_account(storefront: Storefront, user: User, language: Language | None) -> Mail:
-    """A visitor's paid order is in the account of its address, whose owner knows how to sign in.
-
-    `language` is the order's, which an account without a language gets.
-    """
+    """A visitor's paid order, which has the language, is in the account of its address, whose owner knows how to sign
+    in."""
     return TEMPLATES.render("order_in_account", storefront, user.email, user.language or language)
 
 
-def email_changed(storefront: Storefront, user: User, old: str) -> Mail:
+def email_changed(storefront: Storefront, user: User, old: str, language: Language | None) -> Mail:
     """The mail to the old address. It contains no secret link."""
-    return TEMPLATES.render("email_changed", storefront, old, user.language, old=old, new=user.email)
+    return TEMPLATES.render("email_changed", storefront, old, user.language or language, old=old, new=user.email)
 
 
 async def _issue_token(uow: UnitOfWork, storefront: Storefront, user_id: UUID, purpose: Purpose) -> str:

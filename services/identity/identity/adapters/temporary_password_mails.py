@@ -9,6 +9,7 @@ from uuid import UUID
 from common.db.database import Database
 from common.jobs.payload import JobPayload
 from common.kernel.aead_box import AeadBox
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront, Storefronts
 from common.mail.mails import Mail, MailSender, Templates
 from common.messaging.handlers import HandlerRegistry
@@ -22,10 +23,14 @@ TEMPLATES = Templates("identity")
 
 
 class TemporaryPasswordMail(JobPayload, name="TemporaryPasswordMail"):
-    """Give an account without a password one, and mail it."""
+    """Give an account without a password one, and mail it.
+
+    `language` is what the request preferred; the account's precedes it.
+    """
 
     storefront: str
     user_id: UUID
+    language: Language | None = None
 
 
 class TemporaryPasswordMails:
@@ -49,7 +54,7 @@ class TemporaryPasswordMails:
             pending = await self._passwords.find(storefront.name, job.user_id)
         if pending is None or pending.encrypted is None:
             return
-        mail = self._mail(storefront, pending)
+        mail = self._mail(storefront, pending, pending.language or job.language)
         await self._sender.send(mail)
         await self._passwords.record_mailed(job.user_id, mail.id)
 
@@ -59,10 +64,10 @@ class TemporaryPasswordMails:
         pending = TemporaryPassword(user_id=user_id, encrypted=self._box.encrypt(password.encode()))
         await self._passwords.set_first(storefront.name, await self._hasher.hash(password), pending)
 
-    def _mail(self, storefront: Storefront, pending: PendingPassword) -> Mail:
+    def _mail(self, storefront: Storefront, pending: PendingPassword, language: Language | None) -> Mail:
         """Every copy has the same id, by which the recipient recognises a repeated delivery."""
         password = self._box.decrypt(bytes(pending.encrypted or b"")).decode()
-        mail = TEMPLATES.render("temporary_password", storefront, pending.email, pending.language, password=password)
+        mail = TEMPLATES.render("temporary_password", storefront, pending.email, language, password=password)
         return mail.model_copy(update={"id": pending.mail_id})
 
 

@@ -7,6 +7,7 @@ from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked
 from common.kernel.errors import FieldFault, InvalidFields, InvalidToken
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 
 from identity.adapters.hashing import PasswordHasher
@@ -24,6 +25,7 @@ class ChangePassword:
     session_id: UUID | None
     current: str
     new: NewPassword
+    language: Language | None = None
 
 
 async def change_password(
@@ -42,4 +44,6 @@ async def change_password(
     user = await Users(uow, command.storefront.name).lock_if_password_unchanged(credentials)
     if user is None:
         raise WrongCurrentPassword()
-    return await set_password(user, new_hash, command.storefront, uow, except_session=command.session_id)
+    return await set_password(
+        user, new_hash, command.storefront, uow, except_session=command.session_id, language=command.language
+    )

@@ -2,6 +2,7 @@
 
 from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 from common.mail.mails import send_mail
 
@@ -18,8 +19,11 @@ from identity.repository.users import Users
 from identity.use_cases.use_mail_token import use_mail_token
 
 
-async def confirm_email_change(storefront: Storefront, token: str, reads: Executor, uow: UnitOfWork) -> User:
-    """Set the new address. The links that were mailed to the old one become invalid.
+async def confirm_email_change(
+    storefront: Storefront, token: str, reads: Executor, uow: UnitOfWork, language: Language | None = None
+) -> User:
+    """Set the new address. The links that were mailed to the old one become invalid, and a mail there says so, in what
+    the request prefers if the account has no language.
 
     Raises MailTokenInvalid, NewEmailOvertaken.
     """
@@ -32,5 +36,5 @@ async def confirm_email_change(storefront: Storefront, token: str, reads: Execut
     if not await Users(uow, storefront.name).change_email(user, new):
         raise NewEmailOvertaken()
     await MailTokens(uow, storefront.name).revoke(user.id, *Purpose)
-    await send_mail(uow, email_changed(storefront, user, old))
+    await send_mail(uow, email_changed(storefront, user, old, language))
     return user

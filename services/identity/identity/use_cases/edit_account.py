@@ -8,6 +8,7 @@ from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked
 from common.kernel.errors import InvalidToken, PermissionDenied
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 
 from identity.adapters.hashing import PasswordHasher
@@ -26,7 +27,8 @@ from identity.use_cases.set_password import set_password
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditAccount:
     """What is None does not change. `email` and `username` are in their canonical forms; `changes` are the new values
-    of other fields by the names of User. The link that confirms another address leads to `page_url`."""
+    of other fields by the names of User. The link that confirms another address leads to `page_url`.
+    `language` is what the request prefers."""
 
     storefront: Storefront
     user_id: UUID
@@ -36,6 +38,7 @@ class EditAccount:
     password: NewPassword | None
     changes: Mapping[str, str]
     page_url: str
+    language: Language | None = None
 
 
 async def edit_account(
@@ -67,7 +70,7 @@ async def edit_account(
 
 
 async def _set_password(user: User, new_hash: str, command: EditAccount, uow: UnitOfWork) -> list[SessionRevoked]:
-    mail = password_edited(command.storefront, user)
+    mail = password_edited(command.storefront, user, command.language)
     return await set_password(user, new_hash, command.storefront, uow, except_session=command.session_id, mail=mail)
 
 
@@ -85,7 +88,7 @@ async def _hash(command: EditAccount, reads: Executor, hasher: PasswordHasher) -
 async def _request_email_change(user: User, email: str, command: EditAccount, uow: UnitOfWork) -> None:
     if await has_account(uow, user.storefront, email):
         raise EmailTaken(email=email)
-    await mail_confirmation(user, email, command.storefront, uow, command.page_url)
+    await mail_confirmation(user, email, command.storefront, uow, command.page_url, command.language)
 
 
 async def _change_username(user: User, name: str, uow: UnitOfWork) -> None:

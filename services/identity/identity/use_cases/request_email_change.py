@@ -7,6 +7,7 @@ from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
 from common.jobs.queue import enqueue
 from common.kernel.errors import InvalidToken
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 
 from identity.adapters.hashing import PasswordHasher
@@ -32,6 +33,7 @@ class RequestEmailChange:
     user_id: UUID
     current_password: str
     new_email: str
+    language: Language | None = None
 
 
 async def request_email_change(
@@ -55,15 +57,22 @@ async def request_email_change(
     if await find_user_by_email(uow, storefront.name, command.new_email) is not None:
         raise NewEmailTaken()
     page_url = f"{front_end}{storefront.mail.links.email_change}"
-    await mail_confirmation(user, command.new_email, storefront, uow, page_url)
+    await mail_confirmation(user, command.new_email, storefront, uow, page_url, command.language)
 
 
 async def mail_confirmation(
-    user: User, new_email: str, storefront: Storefront, uow: UnitOfWork, page_url: str | None = None
+    user: User,
+    new_email: str,
+    storefront: Storefront,
+    uow: UnitOfWork,
+    page_url: str | None = None,
+    language: Language | None = None,
 ) -> None:
     """Store a locked user's request and enqueue its mail. The link of an earlier request becomes invalid."""
     await MailTokens(uow, storefront.name).revoke(user.id, Purpose.EMAIL_CHANGE)
     lifetime = storefront.section(Tokens).email_change
     request_id = await EmailChanges(uow, storefront.name).replace(user.id, new_email, lifetime)
-    mail = EmailChangeMail(storefront=storefront.name, user_id=user.id, request_id=request_id, page_url=page_url)
+    mail = EmailChangeMail(
+        storefront=storefront.name, user_id=user.id, request_id=request_id, page_url=page_url, language=language
+    )
     await enqueue(uow, mail)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from common.db.executor import Executor
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 
 from identity.adapters.hashing import PasswordHasher
@@ -23,6 +24,7 @@ class ResetPassword:
     storefront: Storefront
     token: str
     new: NewPassword
+    language: Language | None = None
 
 
 async def reset_password(
@@ -33,7 +35,7 @@ async def reset_password(
     command.new.check(command.storefront, owner.email)
     new_hash = await hasher.hash(command.new.password)
     user = await use_mail_token(command.token, Purpose.PASSWORD_RESET, owner.id, command.storefront.name, uow)
-    return await set_password(user, new_hash, command.storefront, uow)
+    return await set_password(user, new_hash, command.storefront, uow, language=command.language)
 
 
 async def _owner(command: ResetPassword, reads: Executor) -> Credentials:

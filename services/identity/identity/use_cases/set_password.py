@@ -4,6 +4,7 @@ from uuid import UUID
 
 from common.db.unit_of_work import UnitOfWork
 from common.events.identity import SessionRevoked
+from common.kernel.languages import Language
 from common.kernel.storefronts import Storefront
 from common.mail.mails import Mail, send_mail
 
@@ -25,16 +26,17 @@ async def set_password(
     *,
     except_session: UUID | None = None,
     mail: Mail | None = None,
+    language: Language | None = None,
 ) -> list[SessionRevoked]:
     """Set the password of a locked account, send a mail to its owner, and end its sessions except `except_session`.
 
-    `mail` is for contracts in which passwords cannot be reset. Reset links and a requested change of address become
-    invalid.
+    `mail` is for contracts in which passwords cannot be reset, `language` what the request prefers. Reset links and a
+    requested change of address become invalid.
     """
     user.password_hash = password_hash
     await Users(uow, storefront.name).save(user)
     await TemporaryPasswords(uow).delete(user.id)
     await MailTokens(uow, storefront.name).revoke(user.id, Purpose.PASSWORD_RESET)
     await EmailChanges(uow, storefront.name).cancel(user.id)
-    await send_mail(uow, mail or password_changed(storefront, user))
+    await send_mail(uow, mail or password_changed(storefront, user, language))
     return await end_all_sessions(storefront, user.id, uow, except_id=except_session)

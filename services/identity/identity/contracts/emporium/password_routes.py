@@ -1,5 +1,7 @@
 """`/api/v1/auth/password/`: changing a password, and replacing a forgotten one."""
 
+from dataclasses import replace
+
 from common.http import AcceptLanguage, AnyCaller, OwnPage, Reads, Transaction, router
 from common.http.dependencies import Bearer
 from common.jobs.queue import enqueue
@@ -35,11 +37,12 @@ async def password(
 
     A request for a reset gets the same response in the same time for every address.
     """
+    language = storefront.mail.accepted(accept_language)
     match body:
         case ChangePasswordBody():
             if caller.user_id is None:
                 raise NotAuthenticated()
-            change = body.command(storefront, caller.user_id, caller.session_id)
+            change = replace(body.command(storefront, caller.user_id, caller.session_id), language=language)
             add_revocation_headers(response, await change_password(change, reads, uow, hasher))
             return Message(message="Password changed successfully.")
         case RequestResetBody():
@@ -47,10 +50,11 @@ async def password(
                 storefront=storefront.name,
                 email=body.email,
                 front_end=front_end_of(storefront, own_page),
-                language=storefront.mail.accepted(accept_language),
+                language=language,
             )
             await enqueue(uow, mail)
             return Message(message="If the address has an account, a link to reset the password is on its way.")
         case ResetPasswordBody():
-            add_revocation_headers(response, await reset_password(body.command(storefront), reads, uow, hasher))
+            reset = replace(body.command(storefront), language=language)
+            add_revocation_headers(response, await reset_password(reset, reads, uow, hasher))
             return Message(message="Password reset successfully.")

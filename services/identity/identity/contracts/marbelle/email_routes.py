@@ -1,6 +1,8 @@
 """`/api/v1/auth/`: changing the e-mail address of an account."""
 
-from common.http import OwnPage, Reads, Transaction, router
+from dataclasses import replace
+
+from common.http import AcceptLanguage, OwnPage, Reads, Transaction, router
 from common.kernel.front_ends import front_end_of
 from dialects.marbelle_bodies import Envelope, MessageEnvelope, envelope, message_envelope
 
@@ -24,14 +26,18 @@ async def request(
     uow: Transaction,
     hasher: Hasher,
     own_page: OwnPage,
+    accept_language: AcceptLanguage,
 ) -> MessageEnvelope:
     """Send a link to the new address. The account keeps its address until the link is used."""
-    command = body.command(storefront, me.user_id)
+    command = replace(body.command(storefront, me.user_id), language=storefront.mail.accepted(accept_language))
     await request_email_change(command, reads, uow, hasher, front_end_of(storefront, own_page))
     return message_envelope(REQUESTED)
 
 
 @routes.post("/confirm-email-change/", operation_id="auth.confirm_email_change")
-async def confirm(body: TokenBody, storefront: CurrentStorefront, reads: Reads, uow: Transaction) -> Envelope[UserBody]:
+async def confirm(
+    body: TokenBody, storefront: CurrentStorefront, reads: Reads, uow: Transaction, accept_language: AcceptLanguage
+) -> Envelope[UserBody]:
     """Change the address with the token of the link, which is valid once, for a day. The old address gets a mail."""
-    return envelope(CHANGED, UserBody.of(await confirm_email_change(storefront, body.token, reads, uow)))
+    language = storefront.mail.accepted(accept_language)
+    return envelope(CHANGED, UserBody.of(await confirm_email_change(storefront, body.token, reads, uow, language)))

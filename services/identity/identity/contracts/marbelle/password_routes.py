@@ -1,5 +1,7 @@
 """`/api/v1/auth/`: changing passwords, and replacing forgotten ones."""
 
+from dataclasses import replace
+
 from common.http import AcceptLanguage, OwnPage, Reads, Transaction, router
 from common.jobs.queue import enqueue
 from common.kernel.front_ends import front_end_of
@@ -46,9 +48,11 @@ async def reset(
     uow: Transaction,
     hasher: Hasher,
     response: Response,
+    accept_language: AcceptLanguage,
 ) -> MessageEnvelope:
     """Set a new password with the token of the link. All sessions end."""
-    add_revocation_headers(response, await reset_password(body.command(storefront), reads, uow, hasher))
+    command = replace(body.command(storefront), language=storefront.mail.accepted(accept_language))
+    add_revocation_headers(response, await reset_password(command, reads, uow, hasher))
     return message_envelope("Password reset successfully. You can now log in with your new password.")
 
 
@@ -61,8 +65,10 @@ async def change(
     uow: Transaction,
     hasher: Hasher,
     response: Response,
+    accept_language: AcceptLanguage,
 ) -> MessageEnvelope:
     """Set a new password. All sessions end except the caller's, whose tokens stay valid."""
-    command = body.command(storefront, me.user_id, me.session_id)
+    language = storefront.mail.accepted(accept_language)
+    command = replace(body.command(storefront, me.user_id, me.session_id), language=language)
     add_revocation_headers(response, await change_password(command, reads, uow, hasher))
     return message_envelope("Password changed successfully.")

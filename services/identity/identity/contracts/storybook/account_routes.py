@@ -1,6 +1,8 @@
 """`/api/customer/`: the caller's account."""
 
-from common.http import Reads, Transaction, json_response, router
+from dataclasses import replace
+
+from common.http import AcceptLanguage, Reads, Transaction, json_response, router
 from fastapi import Response
 
 from identity.contracts.storybook.link_page import LinkPage
@@ -27,12 +29,15 @@ async def edit(
     uow: Transaction,
     hasher: Hasher,
     page_url: LinkPage,
+    accept_language: AcceptLanguage,
 ) -> Response:
     """Change what the body has. Another password ends all other sessions of the caller.
 
     Another e-mail address applies when the link that is mailed to it was followed.
     """
-    revoked = await edit_account(body.command(storefront, me.user_id, me.session_id, page_url), reads, uow, hasher)
+    command = body.command(storefront, me.user_id, me.session_id, page_url)
+    command = replace(command, language=storefront.mail.accepted(accept_language))
+    revoked = await edit_account(command, reads, uow, hasher)
     user = UserBody.of(await read_named_account(uow, storefront.name, me.user_id))
     response = json_response(UserMessageBody(message="Your account has been updated.", user=user).model_dump())
     add_revocation_headers(response, revoked)

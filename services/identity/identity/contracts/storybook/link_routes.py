@@ -69,10 +69,11 @@ async def show(storefront: CurrentStorefront, reads: Reads, token: Annotated[str
 @unguarded
 async def follow(request: Request, storefront: CurrentStorefront, database: Data) -> Response:
     """Confirm the address, or have a new password mailed. A link is valid once."""
+    language = storefront.mail.accepted(request.headers.get("accept-language"))
     token = parse_qs((await request.body()).decode("utf-8", "replace")).get("token", [""])[0][:TOKEN_LENGTH]
     try:
         async with database.transaction() as uow:
-            followed = await follow_mailed_link(storefront, token, database.autocommit, uow)
+            followed = await follow_mailed_link(storefront, token, database.autocommit, uow, language)
     except MailTokenInvalid:
         return _page(storefront, *INVALID, status=400)
     except NewEmailOvertaken:
