@@ -316,6 +316,22 @@ FIELD_MESSAGES = FieldMessages(
 )
 
 
+_MOMENT = "A moment with its time zone, such as 2026-01-31T12:00:00Z."
+_DATE = "A date such as 2026-01-31."
+VALIDATOR_MESSAGES = {
+    "too_short": "Too few items: at least {min_length}.",
+    "too_long": "Too many items: at most {max_length}.",
+    "string_pattern_mismatch": "Must match the pattern {pattern}.",
+    "decimal_max_places": "Decimals: at most {decimal_places}.",
+    "decimal_max_digits": "Digits: at most {max_digits}.",
+    "decimal_whole_digits": "Digits before the decimal point: at most {whole_digits}.",
+    **dict.fromkeys(("datetime_parsing", "datetime_from_date_parsing", "datetime_type", "timezone_aware"), _MOMENT),
+    **dict.fromkeys(("date_parsing", "date_type", "date_from_datetime_parsing", "date_from_datetime_inexact"), _DATE),
+    **dict.fromkeys(("float_parsing", "float_type", "finite_number"), VALIDATION_MESSAGES["decimal_parsing"]),
+}
+"""Rules whose English text is the validator's own, which cannot be translated: what the translations say instead."""
+
+
 def bulk_outcome(refusal: DomainError | None, language: Language) -> dict[str, str | None]:
     """The `code` and `detail` of one of many things that a request changes; null where it is not refused."""
     if refusal is None:
@@ -342,6 +358,8 @@ def language_headers(language: Language) -> dict[str, str]:
 
 
 def _field_text(fault: FieldFault, language: Language) -> str:
+    if language != "en" and fault.rule in VALIDATOR_MESSAGES:
+        return translated(VALIDATOR_MESSAGES[fault.rule], language).format_map(fault.facts)
     return FIELD_MESSAGES.text(fault, lambda text: translated(text, language))
 
 

@@ -2,24 +2,30 @@
 
 import json
 import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
 
 import pytest
 from babel.messages.pofile import read_po
 from common.kernel.errors import FieldFault, Kind, Problem
 from common.kernel.languages import LANGUAGES
+from common.kernel.validation import problem_of_validation
 from dialects.catalogs import FOLDER, translated
-from dialects.staff import FIELD_MESSAGES, REFUSALS, STAFF, bulk_outcome
+from dialects.staff import FIELD_MESSAGES, REFUSALS, STAFF, VALIDATOR_MESSAGES, bulk_outcome
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 from starlette.responses import Response
 
 PLACEHOLDER = re.compile(r"\{\w+\}")
-OF_VALIDATORS = {"Invalid value.", "Must not be zero.", "Not a network such as 203.0.113.0/24."}
+WORDED_WHERE_THEY_ARE_RAISED = {"Invalid value.", "Must not be zero.", "Not a network such as 203.0.113.0/24."}
 """Texts of rules that the dialect does not word."""
 TRANSLATIONS = [each for each in LANGUAGES if each != "en"]
 MISSING = Problem(Kind.NOT_FOUND, "customer.not_found", {})
 
 
 def texts() -> set[str]:
-    return {*REFUSALS.values(), *FIELD_MESSAGES.texts(), *OF_VALIDATORS} - {"{reason}"}
+    known = {*REFUSALS.values(), *FIELD_MESSAGES.texts(), *VALIDATOR_MESSAGES.values(), *WORDED_WHERE_THEY_ARE_RAISED}
+    return known - {"{reason}"}
 
 
 @pytest.mark.parametrize("language", TRANSLATIONS)
@@ -58,6 +64,39 @@ def test_fields_are_translated_with_their_facts() -> None:
     response = STAFF.render_for(Problem(Kind.INVALID, "request.invalid", {}, faults), "de")
     details = [each["detail"] for each in json.loads(bytes(response.body))["errors"]]
     assert details == ["Dieses Feld darf höchstens 50 Zeichen haben.", "Odd."]
+
+
+class Dated(BaseModel):
+    day: date
+    moment: AwareDatetime
+    amount: Annotated[Decimal, Field(decimal_places=2, max_digits=4)]
+    number: Annotated[str, Field(pattern="^a$")]
+    items: Annotated[list[int], Field(min_length=1, max_length=2)]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("day", "31.1.", "Ein Datum wie 2026-01-31."),
+        ("day", 1.5, "Ein Datum wie 2026-01-31."),
+        ("moment", "2026-01-31", "Ein Zeitpunkt mit Zeitzone, etwa 2026-01-31T12:00:00Z."),
+        ("moment", "2026-01-31T12:00:00", "Ein Zeitpunkt mit Zeitzone, etwa 2026-01-31T12:00:00Z."),
+        ("amount", "1.005", "Nachkommastellen: höchstens 2."),
+        ("amount", "12345", "Ziffern: höchstens 4."),
+        ("amount", "123.4", "Ziffern vor dem Komma: höchstens 2."),
+        ("number", "b", "Muss dem Muster ^a$ entsprechen."),
+        ("items", [], "Zu wenige Einträge: mindestens 1."),
+        ("items", [1, 2, 3], "Zu viele Einträge: höchstens 2."),
+    ],
+)
+def test_what_pydantic_refuses_is_worded_in_translations(name: str, value: object, text: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Dated.model_validate({**dict.fromkeys(Dated.model_fields), name: value})
+    problem = problem_of_validation(refused.value)
+    errors = {
+        each["field"]: each["detail"] for each in json.loads(bytes(STAFF.render_for(problem, "de").body))["errors"]
+    }
+    assert errors[name] == text
 
 
 def test_a_text_without_a_translation_stays_english() -> None:
