@@ -1,6 +1,7 @@
 """Access tokens are refused if they are forged, expired or for another storefront."""
 
 from base64 import urlsafe_b64encode
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -9,8 +10,10 @@ import pytest
 from common.kernel import clock
 from common.kernel.access_tokens import AccessClaims
 from common.kernel.errors import InvalidToken
+from common.kernel.languages import Language
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from gateway.auth.access_token_verifier import AccessTokenVerifier
+from testkit.gateway import GatewayHarness
 
 SIGNING_KEY = Ed25519PrivateKey.generate()
 PUBLIC = urlsafe_b64encode(SIGNING_KEY.public_key().public_bytes_raw()).rstrip(b"=").decode()
@@ -34,6 +37,14 @@ def access_token(key: Any = SIGNING_KEY, kid: str = "k1", **changes: Any) -> str
 
 def test_an_unexpired_access_token_of_this_storefront_is_accepted() -> None:
     assert VERIFIER.verify(access_token(), "emporium").email == "john@example.com"
+
+
+@pytest.mark.parametrize("language", ["ka", None])
+async def test_a_service_gets_the_language_of_the_account(gateway: GatewayHarness, language: Language | None) -> None:
+    bearer = gateway.bearer(replace(gateway.claims(), language=language))
+    async with gateway.client() as client:
+        await client.get("/emporium/api/v1/orders/", headers=bearer)
+    assert gateway.services["orders"].last_caller.language == language
 
 
 @pytest.mark.parametrize(
