@@ -62,7 +62,7 @@ class Output(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def shown(model: type[Output], row: object, **computed: Any) -> dict[str, Any]:
+def shown(model: type[Output], row: object, /, **computed: Any) -> dict[str, Any]:
     """The body of a response that `model` documents: its fields with the values of the row, except those computed.
 
     `row` is a mapping, or an object with attributes. A dictionary, because objects of the class would cost more than

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from common.db.database import Database
-from common.http import Reads, StaffMember, json_response
+from common.http import Reads, StaffMember, json_response, shown
 from common.http.audited import Action
 from common.http.idempotency import operation_id
 from common.http.staff import requires_key, staff_router
@@ -23,6 +23,7 @@ from generation.contracts.staff.allowance_schemas import (
     AllowanceBody,
     AllowanceCorrectionBody,
     CorrectAllowanceBody,
+    allowance_body,
 )
 from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
 
@@ -44,7 +45,7 @@ def allowance_routes(storefronts: Storefronts, identity: IdentityInterface, data
         storefront = storefronts[caller.storefront]
         book, allowance = await own_allowance(executor, storefront.name, content_type, content_id)
         tier = await tier_of(executor, book.id, allowance.user_id)
-        return json_response(AllowanceBody.of(allowance, tier, storefront).model_dump())
+        return json_response(allowance_body(allowance, tier, storefront))
 
     @routes.get(f"{ITEM}/corrections", response_model=CursorPage[AllowanceCorrectionBody])
     async def list_corrections(
@@ -60,7 +61,7 @@ def allowance_routes(storefronts: Storefronts, identity: IdentityInterface, data
         allowances = Allowances(executor, caller.storefront)
         found = await allowances.corrections(content_type, content_id, before=before, limit=limit + 1)
         following = encode_cursor(found[limit - 1].number) if len(found) > limit else None
-        items = [AllowanceCorrectionBody.of(each).model_dump() for each in found[:limit]]
+        items = [shown(AllowanceCorrectionBody, each) for each in found[:limit]]
         return json_response({"items": items, "next_cursor": following})
 
     @routes.post(f"{ITEM}/corrections", status_code=201, response_model=AllowanceBody, summary="Correct Allowance")
@@ -78,6 +79,6 @@ def allowance_routes(storefronts: Storefronts, identity: IdentityInterface, data
         storefront = storefronts[caller.storefront]
         command = body.command(operation_id(request), storefront, content_type, content_id, caller.user_id)
         allowance, tier = await correct_allowance_of_customer(command, identity, database, action.recorder(body))
-        return json_response(AllowanceBody.of(allowance, tier, storefront).model_dump(), 201)
+        return json_response(allowance_body(allowance, tier, storefront), 201)
 
     return routes

@@ -1,16 +1,16 @@
 """Staff's bodies for allowances of retries."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any
 from uuid import UUID
 
-from common.http import Output, StrictBody
+from common.http import Output, StrictBody, shown
 from common.kernel.storefronts import Storefront
 from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from generation.books.tables.book import BookTier
-from generation.books.tables.version import AllowanceCorrection, ContentType, RetryAllowance
+from generation.books.tables.version import ContentType, RetryAllowance
 from generation.books.use_cases.correct_allowance import CorrectAllowance
 from generation.books.use_cases.submit_version import retries_of
 
@@ -36,20 +36,17 @@ class AllowanceBody(Output):
     max_retries: int
     used_retries: int
 
-    @classmethod
-    def of(cls, allowance: RetryAllowance, tier: BookTier | None, storefront: Storefront) -> Self:
-        of_tier = retries_of(tier, storefront)
-        return cls(
-            user_id=allowance.user_id,
-            content_type=ContentType(allowance.content_type),
-            content_id=allowance.content_id,
-            tier_code=tier.tier_code if tier else None,
-            tier_retries=of_tier,
-            pack_retries=allowance.packs,
-            correction=allowance.correction,
-            max_retries=allowance.max_retries(of_tier),
-            used_retries=allowance.used_retries,
-        )
+
+def allowance_body(allowance: RetryAllowance, tier: BookTier | None, storefront: Storefront) -> dict[str, Any]:
+    of_tier = retries_of(tier, storefront)
+    return shown(
+        AllowanceBody,
+        allowance,
+        tier_code=tier.tier_code if tier else None,
+        tier_retries=of_tier,
+        pack_retries=allowance.packs,
+        max_retries=allowance.max_retries(of_tier),
+    )
 
 
 class AllowanceCorrectionBody(Output):
@@ -61,10 +58,6 @@ class AllowanceCorrectionBody(Output):
     reason: str
     by: UUID
     created_at: datetime
-
-    @classmethod
-    def of(cls, correction: AllowanceCorrection) -> Self:
-        return cls(**{name: getattr(correction, name) for name in cls.model_fields})
 
 
 class CorrectAllowanceBody(StrictBody):

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from common.http import BaseUrl, Reads, StaffMember, Transaction, json_response
+from common.http import BaseUrl, Reads, StaffMember, Transaction, json_response, shown
 from common.http.audited import audited_with, row_of
 from common.http.following import Follow
 from common.http.staff import staff_router
@@ -21,7 +21,14 @@ from generation.books.queries.versions import pictures_of
 from generation.books.rules.owner import BookOwner
 from generation.books.tables.book import BookStatus
 from generation.books.use_cases.lock_book import LockBook, LockPage, lock_book, lock_page, print_book
-from generation.contracts.staff.book_schemas import BookBody, BookDetailBody, PageBody, Pictures
+from generation.contracts.staff.book_schemas import (
+    BookBody,
+    BookDetailBody,
+    PageBody,
+    Pictures,
+    book_body,
+    book_detail_body,
+)
 from generation.http.media_urls import MediaUrls
 from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
 
@@ -48,10 +55,10 @@ def book_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
         if followed := await follow.page("book", limit):
             ids = [UUID(subject) for subject in followed.subjects]
             changed = await books.page(reads, caller.storefront, ABOVE_ALL_NUMBERS, limit, status, user_id, ids)
-            return json_response(followed.body({str(book.id): BookBody.of(book).model_dump() for book in changed}))
+            return json_response(followed.body({str(book.id): book_body(book) for book in changed}))
         before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
         found = await books.page(reads, caller.storefront, before, limit + 1, status, user_id)
-        items = [BookBody.of(book).model_dump() for book in found[:limit]]
+        items = [book_body(book) for book in found[:limit]]
         following = encode_cursor(found[limit - 1].number) if len(found) > limit else None
         return json_response({"items": items, "next_cursor": following})
 
@@ -65,8 +72,7 @@ def book_routes(storefronts: Storefronts, tokens: FileTokens) -> APIRouter:
         pages, orders = await book_pages.of_book(reads, book.id), await orders_of(reads, book.id)
         current = [page.current_version_id for page in pages] + [book.current_cover_version_id]
         keys = await pictures_of(reads, caller.storefront, [each for each in current if each])
-        shown = BookDetailBody.of_parts(book, of_book, pages, orders, Pictures(keys, urls))
-        return json_response(shown.model_dump())
+        return json_response(book_detail_body(book, of_book, pages, orders, Pictures(keys, urls)))
 
     return routes
 
@@ -79,7 +85,7 @@ book_lock_routes = staff_router(PREFIX, "books", reads=Permission.BOOKS_READ, wr
 async def lock(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
     """Let nothing of the book be changed any more: it goes to print."""
     book = await lock_book(LockBook(storefront=caller.storefront, book_id=book_id, is_locked=True), uow)
-    return json_response(BookBody.of(book).model_dump())
+    return json_response(book_body(book))
 
 
 @book_lock_routes.post("/{book_id}/unlock", response_model=BookBody, summary="Unlock Book")
@@ -87,7 +93,7 @@ async def lock(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response
 async def unlock(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
     """Let a locked book be changed again."""
     book = await lock_book(LockBook(storefront=caller.storefront, book_id=book_id, is_locked=False), uow)
-    return json_response(BookBody.of(book).model_dump())
+    return json_response(book_body(book))
 
 
 @book_lock_routes.post("/{book_id}/print", response_model=BookBody, summary="Mark Book Printed")
@@ -95,18 +101,18 @@ async def unlock(book_id: UUID, caller: StaffMember, uow: Transaction) -> Respon
 async def mark_printed(book_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
     """Note that a locked book was printed: it is never changed again."""
     book = await print_book(caller.storefront, book_id, uow)
-    return json_response(BookBody.of(book).model_dump())
+    return json_response(book_body(book))
 
 
 @book_lock_routes.post("/{book_id}/pages/{page_id}/lock", response_model=PageBody, operation_id="books.lock_page")
 async def lock_one_page(book_id: UUID, page_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
     """Keep a page as it is, while the rest of the book can be changed."""
     page = await lock_page(LockPage(caller.storefront, book_id, page_id, is_locked=True), uow)
-    return json_response(PageBody.of(page).model_dump())
+    return json_response(shown(PageBody, page))
 
 
 @book_lock_routes.post("/{book_id}/pages/{page_id}/unlock", response_model=PageBody, operation_id="books.unlock_page")
 async def unlock_one_page(book_id: UUID, page_id: UUID, caller: StaffMember, uow: Transaction) -> Response:
     """Let a locked page be changed again."""
     page = await lock_page(LockPage(caller.storefront, book_id, page_id, is_locked=False), uow)
-    return json_response(PageBody.of(page).model_dump())
+    return json_response(shown(PageBody, page))

@@ -3,17 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
-from common.http import Output
+from common.http import Output, shown
 from common.kernel.money import to_decimal_string
 
 from generation.books.tables.book import Book, BookPage, BookStatus, BookTier, Character
+from generation.contracts.staff.cost_schemas import dollars
 from generation.http.media_urls import MediaUrls
-
-MICRODOLLARS = 1_000_000
 
 
 class BookBody(Output):
@@ -33,27 +31,12 @@ class BookBody(Output):
     created_at: datetime
     updated_at: datetime
 
-    @classmethod
-    def of(cls, book: Book, **more: Any) -> Self:
-        made: dict[str, Any] = {
-            "status": BookStatus(book.status),
-            "images": book.total_images_generated,
-            "cost": f"{Decimal(book.total_generation_cost) / MICRODOLLARS:.6f}",
-        }
-        copied = {name: getattr(book, name) for name in BookBody.model_fields if name not in made}
-        return cls(**copied, **made, **more)
-
 
 class CharacterBody(Output):
     id: UUID
     name: str
     gender: str
     photos: list[str]
-
-    @classmethod
-    def of(cls, character: Character, urls: MediaUrls) -> "CharacterBody":
-        photos = [urls.of(key) for key in character.photos]
-        return cls(id=character.id, name=character.name, gender=character.gender, photos=photos)
 
 
 class PageBody(Output):
@@ -63,20 +46,11 @@ class PageBody(Output):
     text_content: str
     is_locked: bool
 
-    @classmethod
-    def of(cls, page: BookPage) -> "PageBody":
-        return cls(**{name: getattr(page, name) for name in cls.model_fields})
-
 
 class PicturedPageBody(PageBody):
     """`picture_url` shows the current version; null before one was made."""
 
     picture_url: str | None
-
-    @classmethod
-    def of_page(cls, page: BookPage, pictures: "Pictures") -> Self:
-        copied = {name: getattr(page, name) for name in PageBody.model_fields}
-        return cls(**copied, picture_url=pictures.of(page.current_version_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +74,6 @@ class PaidOrderBody(Output):
     currency: str
     paid_at: datetime
 
-    @classmethod
-    def of(cls, paid: BookTier) -> "PaidOrderBody":
-        return cls(
-            number=paid.order_number,
-            tier_code=paid.tier_code,
-            amount=to_decimal_string(paid.amount, paid.currency),
-            currency=paid.currency,
-            paid_at=paid.paid_at,
-        )
-
 
 class BookDetailBody(BookBody):
     """`orders` are those that were paid for, newest first. `cover_url` shows the current cover, if there is one."""
@@ -119,19 +83,28 @@ class BookDetailBody(BookBody):
     pages: list[PicturedPageBody]
     orders: list[PaidOrderBody]
 
-    @classmethod
-    def of_parts(
-        cls,
-        book: Book,
-        characters: Sequence[Character],
-        pages: Sequence[BookPage],
-        orders: Sequence[BookTier],
-        pictures: Pictures,
-    ) -> "BookDetailBody":
-        return cls.of(
-            book,
-            cover_url=pictures.of(book.current_cover_version_id),
-            characters=[CharacterBody.of(each, pictures.urls) for each in characters],
-            pages=[PicturedPageBody.of_page(each, pictures) for each in pages],
-            orders=[PaidOrderBody.of(each) for each in orders],
-        )
+
+def book_body(book: Book) -> dict[str, Any]:
+    return shown(BookBody, book, images=book.total_images_generated, cost=dollars(book.total_generation_cost))
+
+
+def book_detail_body(
+    book: Book,
+    characters: Sequence[Character],
+    pages: Sequence[BookPage],
+    orders: Sequence[BookTier],
+    pictures: Pictures,
+) -> dict[str, Any]:
+    return shown(
+        BookDetailBody,
+        book_body(book),
+        cover_url=pictures.of(book.current_cover_version_id),
+        characters=[
+            shown(CharacterBody, each, photos=[pictures.urls.of(key) for key in each.photos]) for each in characters
+        ],
+        pages=[shown(PicturedPageBody, each, picture_url=pictures.of(each.current_version_id)) for each in pages],
+        orders=[
+            shown(PaidOrderBody, each, number=each.order_number, amount=to_decimal_string(each.amount, each.currency))
+            for each in orders
+        ],
+    )

@@ -3,14 +3,14 @@
 from datetime import timedelta
 from typing import Annotated
 
-from common.http import Reads, StaffMember, json_response
+from common.http import Reads, StaffMember, json_response, shown
 from common.http.staff import staff_router
 from common.kernel import clock
 from common.kernel.permissions import Permission
 from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime
 
-from generation.contracts.staff.cost_schemas import CostBody, CostsBody, FailureBody
+from generation.contracts.staff.cost_schemas import CostsBody, FailureBody, cost_body, dollars
 from generation.jobs.errors import CostPeriodTooLong
 from generation.jobs.queries import costs
 
@@ -41,7 +41,7 @@ def cost_routes() -> APIRouter:
             raise CostPeriodTooLong(most_days=LONGEST.days)
         found = await costs.costs(executor, caller.storefront, begin, end)
         reasons = await costs.failures(executor, caller.storefront, begin, end)
-        body = CostsBody(costs=[CostBody.of(row) for row in found], failures=[FailureBody.of(row) for row in reasons])
-        return json_response(body.model_dump(mode="json"))
+        failed = [shown(FailureBody, row, cost=dollars(row["cost"])) for row in reasons]
+        return json_response({"costs": [cost_body(row) for row in found], "failures": failed})
 
     return routes

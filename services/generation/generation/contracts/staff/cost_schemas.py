@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
-from common.http import Output
+from common.db.executor import Row
+from common.http import Output, shown
 
 from generation.jobs.tables.prediction import Prediction, PredictionState
 
@@ -44,15 +45,11 @@ class CostBody(Output):
     revenue: str | None
     margin: str | None
 
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        revenue = row["revenue"]
-        money = {
-            "cost": dollars(row["cost"]),
-            "revenue": dollars_or_none(revenue),
-            "margin": None if revenue is None else dollars(revenue - row["cost"]),
-        }
-        return cls(**{**row, **money})
+
+def cost_body(row: Row) -> dict[str, Any]:
+    cost, revenue = row["cost"], row["revenue"]
+    margin = None if revenue is None else revenue - cost
+    return shown(CostBody, row, cost=dollars(cost), revenue=dollars_or_none(revenue), margin=dollars_or_none(margin))
 
 
 class FailureBody(Output):
@@ -65,10 +62,6 @@ class FailureBody(Output):
     reason: str | None
     count: int
     cost: str
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> Self:
-        return cls(**{**row, "cost": dollars(row["cost"])})
 
 
 class CostsBody(Output):
@@ -97,7 +90,7 @@ class PredictionBody(Output):
     created_at: datetime
     ended_at: datetime | None
 
-    @classmethod
-    def of(cls, prediction: Prediction) -> Self:
-        kept = {name: getattr(prediction, name) for name in cls.model_fields.keys() - {"cost", "revenue"}}
-        return cls(**kept, cost=dollars(prediction.cost), revenue=dollars_or_none(prediction.sold_for))
+
+def prediction_body(prediction: Prediction) -> dict[str, Any]:
+    revenue = dollars_or_none(prediction.sold_for)
+    return shown(PredictionBody, prediction, cost=dollars(prediction.cost), revenue=revenue)

@@ -7,7 +7,7 @@ from uuid import UUID
 from common.audit import AuditFilter, read_entries
 from common.db.own_fields import change_own_fields
 from common.db.unit_of_work import UnitOfWork
-from common.http import Data, Reads, StaffMember, Transaction, json_response
+from common.http import Data, Reads, StaffMember, Transaction, json_response, shown
 from common.http.audited import Action, audited_with, row_of
 from common.http.following import Follow
 from common.http.own_fields import PARAMETER, OwnFieldSearch
@@ -19,7 +19,7 @@ from dialects.staff import FollowedPage
 from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime
 
-from generation.contracts.staff.cost_schemas import PredictionBody, dollars, dollars_or_none
+from generation.contracts.staff.cost_schemas import dollars, dollars_or_none, prediction_body
 from generation.contracts.staff.job_bodies import job_bodies
 from generation.contracts.staff.schemas import (
     CancelJobsBody,
@@ -29,8 +29,9 @@ from generation.contracts.staff.schemas import (
     JobChanges,
     JobDetailBody,
     JobKindName,
-    JobPictureBody,
-    JobRunBody,
+    job_body,
+    picture_body,
+    run_bodies,
 )
 from generation.figures.queries.orders import orders_of
 from generation.jobs.errors import JobNotFound
@@ -81,29 +82,26 @@ def read_routes(kinds: JobKinds) -> APIRouter:
         if followed := await follow.page("job", limit):
             wanted = replace(wanted, ids=[UUID(subject) for subject in followed.subjects])
             jobs = await StaffJobs(executor, caller.storefront).page(wanted, before=ABOVE_ALL_NUMBERS, limit=limit)
-            changed = {str(each.id): each.model_dump() for each in await job_bodies(jobs, executor)}
+            changed = {str(each["id"]): each for each in await job_bodies(jobs, executor)}
             return json_response(followed.body(changed))
         before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
         jobs = await StaffJobs(executor, caller.storefront).page(wanted, before=before, limit=limit + 1)
         page = jobs[:limit]
         following = encode_cursor(page[-1].number) if len(jobs) > limit else None
-        items = [each.model_dump() for each in await job_bodies(page, executor)]
-        return json_response({"items": items, "next_cursor": following})
+        return json_response({"items": await job_bodies(page, executor), "next_cursor": following})
 
     @routes.get("/{job_id}", response_model=JobDetailBody)
     async def read_job(job_id: UUID, caller: StaffMember, data: Data) -> Response:
         """With what staff did to it, its progress while it runs, and the error of the attempt before."""
         job = await StaffJobs(data.autocommit, caller.storefront).get(job_id)
-        return json_response((await _detail(job, kinds, data)).model_dump())
+        return json_response(await _detail(job, kinds, data))
 
-    @routes.post("/cancel", operation_id="jobs.cancel_many")
+    @routes.post("/cancel", response_model=CancelledJobsBody, operation_id="jobs.cancel_many")
     @requires_key
-    async def cancel_selected(
-        body: CancelJobsBody, caller: StaffMember, action: Action, data: Data
-    ) -> CancelledJobsBody:
+    async def cancel_selected(body: CancelJobsBody, caller: StaffMember, action: Action, data: Data) -> Response:
         """End the selected jobs that wait or run, the oldest 500 of them: they fail, and their credits are given back."""  # noqa: E501 - the description in the contract's document
         ended = await cancel_runs(caller.storefront, body.selected(), action, kinds, data)
-        return CancelledJobsBody(cancelled=ended.cancelled, remaining=ended.remaining)
+        return json_response(shown(CancelledJobsBody, ended))
 
     return routes
 
@@ -138,31 +136,29 @@ def change_routes(kinds: JobKinds) -> APIRouter:
 
 async def _changed(job: Job, uow: UnitOfWork) -> dict[str, Any]:
     (body,) = await job_bodies([job], uow)
-    return body.model_dump()
+    return body
 
 
-async def _detail(job: Job, kinds: JobKinds, data: Data) -> JobDetailBody:
+async def _detail(job: Job, kinds: JobKinds, data: Data) -> dict[str, Any]:
     orders = await orders_of(data.autocommit, [job.id])
     found = await find_job(data.autocommit, kinds.of(job).payload, job.run_id)
     progress = found.progress if found else None
     error = (found.error or "").strip().splitlines()[-1:] if found else []
     files = await files_of_job(data.autocommit, job.storefront, job.id)
-    pictures = [JobPictureBody.of(file, job) for file in files]
     wanted = AuditFilter(subject_type="job", subject_id=str(job.id))
     entries = await read_entries(data.autocommit, job.storefront, wanted, SHOWN_ACTIONS)
     retries = [entry for entry in entries if entry.operation == RETRY]
     asked = await predictions_of_job(data.autocommit, job.id)
     known = [each.sold_for for each in asked if each.sold_for is not None]
     revenue = sum(known) if known else None
-    return JobDetailBody.of(
-        job,
-        orders.get(job.id),
-        progress,
+    return shown(
+        JobDetailBody,
+        job_body(job, orders.get(job.id), progress),
         last_error=error[0] if error else None,
-        runs=JobRunBody.all_of(job, await attempts_of(data.autocommit, job.id), retries),
-        pictures=pictures,
-        actions=[JobAction.of(entry) for entry in entries],
-        predictions=[PredictionBody.of(each) for each in asked],
+        runs=run_bodies(job, await attempts_of(data.autocommit, job.id), retries),
+        pictures=[picture_body(file, job) for file in files],
+        actions=[shown(JobAction, entry, by=entry.actor_name) for entry in entries],
+        predictions=[prediction_body(each) for each in asked],
         revenue=dollars_or_none(revenue),
         margin=None if revenue is None else dollars(revenue - job.cost),
     )

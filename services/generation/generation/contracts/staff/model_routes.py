@@ -6,7 +6,7 @@ from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
 from fastapi import APIRouter, Response
 
-from generation.contracts.staff.model_schemas import ModelBody, ModelsBody, RouteBody
+from generation.contracts.staff.model_schemas import ModelsBody, model_body, route_body
 from generation.jobs.providers.choice import Providers
 from generation.jobs.providers.route_checks import routes_of
 from generation.jobs.queries import predictions
@@ -34,11 +34,11 @@ def model_routes(storefronts: Storefronts, providers: Providers) -> APIRouter:
             kind: await predictions.spent_today(executor, storefront.name, kind)
             for kind in {route.kind for route in found}
         }
-        shown = [
-            RouteBody.of(route, spent[route.kind], is_spent=await providers.is_spent(storefront.name, route, executor))
+        routes_shown = [
+            route_body(route, spent[route.kind], is_spent=await providers.is_spent(storefront.name, route, executor))
             for route in found
         ]
-        body = ModelsBody(models=[ModelBody.of(each, usage.get(each.vendor)) for each in models], routes=shown)
-        return json_response(body.model_dump(mode="json"))
+        models_shown = [model_body(each, usage.get(each.vendor)) for each in models]
+        return json_response({"models": models_shown, "routes": routes_shown})
 
     return routes

@@ -1,13 +1,13 @@
 """Staff's bodies for the models of vendors and the routes that name them."""
 
-from typing import Literal, Self
+from typing import Any, Literal
 
-from common.http import Output
+from common.http import Output, shown
 
 from generation.contracts.staff.cost_schemas import dollars, dollars_or_none
 from generation.jobs.providers.choice import ModelFacts
 from generation.jobs.queries.predictions import VendorUsage
-from generation.storefront import Route, RouteStep
+from generation.storefront import Route
 
 
 class ModelBody(Output):
@@ -28,27 +28,12 @@ class ModelBody(Output):
     open: int
     circuit: Literal["closed", "open"]
 
-    @classmethod
-    def of(cls, facts: ModelFacts, usage: VendorUsage | None) -> Self:
-        is_open = usage is not None and usage.is_stopped(facts.breaker_seconds)
-        copied = {name: getattr(facts, name) for name in cls.model_fields.keys() - {"most", "open", "circuit"}}
-        return cls(
-            **copied,
-            most=dollars(facts.most),
-            open=usage.open if usage else 0,
-            circuit="open" if is_open else "closed",
-        )
-
 
 class StepBody(Output):
     """`model` is `local` for pictures made on the shop's own processors. `deadline` in seconds."""
 
     model: str
     deadline: float
-
-    @classmethod
-    def of(cls, step: RouteStep) -> Self:
-        return cls(model=step.model, deadline=step.deadline)
 
 
 class RouteBody(Output):
@@ -67,20 +52,31 @@ class RouteBody(Output):
     spent_today: str
     is_spent: bool
 
-    @classmethod
-    def of(cls, route: Route, spent: int, *, is_spent: bool) -> Self:
-        return cls(
-            kind=route.kind,
-            product=route.product,
-            steps=[StepBody.of(step) for step in route.steps],
-            ceiling=dollars_or_none(route.ceiling_micros),
-            budget_per_day=dollars_or_none(route.budget),
-            sold_for=dollars_or_none(route.sold_for_micros),
-            spent_today=dollars(spent),
-            is_spent=is_spent,
-        )
-
 
 class ModelsBody(Output):
     models: list[ModelBody]
     routes: list[RouteBody]
+
+
+def model_body(facts: ModelFacts, usage: VendorUsage | None) -> dict[str, Any]:
+    is_open = usage is not None and usage.is_stopped(facts.breaker_seconds)
+    return shown(
+        ModelBody,
+        facts,
+        most=dollars(facts.most),
+        open=usage.open if usage else 0,
+        circuit="open" if is_open else "closed",
+    )
+
+
+def route_body(route: Route, spent: int, *, is_spent: bool) -> dict[str, Any]:
+    return shown(
+        RouteBody,
+        route,
+        steps=[shown(StepBody, step, deadline=float(step.deadline)) for step in route.steps],
+        ceiling=dollars_or_none(route.ceiling_micros),
+        budget_per_day=dollars_or_none(route.budget),
+        sold_for=dollars_or_none(route.sold_for_micros),
+        spent_today=dollars(spent),
+        is_spent=is_spent,
+    )

@@ -16,7 +16,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from generation.books.queries import books
-from generation.contracts.staff.print_schemas import PrintFileBody, PrintRequest
+from generation.contracts.staff.print_schemas import PrintFileBody, PrintRequest, print_file_body
 from generation.jobs.errors import FileNotFound
 from generation.print_files.tables.print_file import PrintFile, PrintStatus
 from generation.print_files.use_cases.request_print_file import (
@@ -57,7 +57,7 @@ def print_request_routes(storefronts: Storefronts) -> APIRouter:
         shown = await request_print_file(command, uow)
         status = 200 if shown.status is PrintStatus.COMPLETED else 202
         name = await _requested_by(shown.file, uow)
-        return json_response(PrintFileBody.of(shown, name or caller.email).model_dump(), status)
+        return json_response(print_file_body(shown, name or caller.email), status)
 
     return routes
 
@@ -71,7 +71,7 @@ def print_file_routes(storefronts: Storefronts, store: ObjectStore) -> APIRouter
     async def read_print_file(book_id: UUID, caller: StaffMember, reads: Reads) -> Response:
         """How far the file that was requested last is, and the resolution of its sheets."""
         shown = await shown_print_file(reads, storefronts[caller.storefront], book_id)
-        return json_response(PrintFileBody.of(shown, await _requested_by(shown.file, reads)).model_dump())
+        return json_response(print_file_body(shown, await _requested_by(shown.file, reads)))
 
     @routes.get(f"{PATH}/content", response_class=Response, responses=_FILE)
     @serves_file

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from common.http import Output, StrictBody
+from common.http import Output, StrictBody, shown
 from pydantic import ConfigDict, StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -58,15 +58,16 @@ class PrintFileBody(Output):
     requested_at: datetime
     ended_at: datetime | None
 
-    @classmethod
-    def of(cls, shown: ShownPrintFile, requested_by_name: str | None) -> Self:
-        file = shown.file
-        made: dict[str, Any] = {
-            "status": shown.status,
-            "progress": ProgressBody.of(shown.progress),
-            "failure": shown.failure,
-            "requested_by_name": requested_by_name,
-            "sheets": [SheetBody(**sheet) for sheet in file.sheets],
-            "lowest_dpi": min((sheet["dpi"] for sheet in file.sheets), default=None),
-        }
-        return cls(**{name: getattr(file, name) for name in cls.model_fields if name not in made}, **made)
+
+def print_file_body(found: ShownPrintFile, requested_by_name: str | None) -> dict[str, Any]:
+    sheets = found.file.sheets
+    return shown(
+        PrintFileBody,
+        found.file,
+        status=found.status,
+        progress=found.progress and shown(ProgressBody, found.progress),
+        failure=found.failure,
+        requested_by_name=requested_by_name,
+        sheets=[shown(SheetBody, sheet) for sheet in sheets],
+        lowest_dpi=min((sheet["dpi"] for sheet in sheets), default=None),
+    )

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from common.db.database import Database
-from common.http import Reads, StaffMember, json_response
+from common.http import Reads, StaffMember, json_response, shown
 from common.http.audited import Action
 from common.http.idempotency import operation_id
 from common.http.staff import requires_key, staff_router
@@ -15,7 +15,7 @@ from common.rpc.interfaces.identity import IdentityInterface
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query, Request, Response
 
-from generation.contracts.staff.quota_schemas import CorrectionBody, EntryBody, GrantBody, QuotaBody
+from generation.contracts.staff.quota_schemas import CorrectionBody, EntryBody, GrantBody, QuotaBody, quota_body
 from generation.figures.queries.quotas import Quotas
 from generation.figures.tables.quota import Quota
 from generation.figures.use_cases.correct_quota import correct_quota_of_customer
@@ -36,8 +36,8 @@ def quota_routes(storefronts: Storefronts, identity: IdentityInterface, database
     async def read_quota(user_id: UUID, caller: StaffMember, executor: Reads) -> Response:
         """A customer whose quota was never changed has all free credits."""
         quota = await Quotas(executor, caller.storefront).get(user_id)
-        body = QuotaBody.of(quota or Quota(storefront=caller.storefront, user_id=user_id), _free(caller.storefront))
-        return json_response(body.model_dump())
+        quota = quota or Quota(storefront=caller.storefront, user_id=user_id)
+        return json_response(quota_body(quota, _free(caller.storefront)))
 
     @routes.get("/{user_id}/entries", response_model=CursorPage[EntryBody])
     async def list_entries(
@@ -47,7 +47,7 @@ def quota_routes(storefronts: Storefronts, identity: IdentityInterface, database
         before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
         found = await Quotas(executor, caller.storefront).entries(user_id, before=before, limit=limit + 1)
         following = encode_cursor(found[limit - 1].number) if len(found) > limit else None
-        items = [EntryBody.of(entry).model_dump() for entry in found[:limit]]
+        items = [shown(EntryBody, entry) for entry in found[:limit]]
         return json_response({"items": items, "next_cursor": following})
 
     @routes.post("/{user_id}/corrections", status_code=201, response_model=QuotaBody)
@@ -59,7 +59,7 @@ def quota_routes(storefronts: Storefronts, identity: IdentityInterface, database
         assert caller.user_id is not None
         command = body.command(operation_id(request), caller.storefront, user_id, caller.user_id)
         quota = await correct_quota_of_customer(command, storefronts, identity, database, action.recorder(body))
-        return json_response(QuotaBody.of(quota, _free(caller.storefront)).model_dump(), 201)
+        return json_response(quota_body(quota, _free(caller.storefront)), 201)
 
     @routes.post("/{user_id}/grants", status_code=201, response_model=QuotaBody)
     @requires_key
@@ -71,7 +71,7 @@ def quota_routes(storefronts: Storefronts, identity: IdentityInterface, database
         assert caller.user_id is not None
         command = body.command(operation_id(request), caller.storefront, user_id, caller.user_id)
         quota = await grant_quota_of_customer(command, storefronts, identity, database, action.recorder(body))
-        return json_response(QuotaBody.of(quota, _free(caller.storefront)).model_dump(), 201)
+        return json_response(quota_body(quota, _free(caller.storefront)), 201)
 
     def _free(storefront: str) -> int:
         return storefronts[storefront].section(Figures).free_credits

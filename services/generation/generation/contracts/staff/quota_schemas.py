@@ -1,14 +1,14 @@
 """Staff's bodies for quotas."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Any
 from uuid import UUID
 
-from common.http import Output, StrictBody
+from common.http import Output, StrictBody, shown
 from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from generation.figures.tables.quota import EntryKind, Quota, QuotaEntry
+from generation.figures.tables.quota import EntryKind, Quota
 from generation.figures.use_cases.correct_quota import CorrectQuota
 from generation.figures.use_cases.grant_quota import GrantQuota
 
@@ -40,10 +40,6 @@ class EntryBody(Output):
     by: UUID | None
     created_at: datetime
 
-    @classmethod
-    def of(cls, entry: QuotaEntry) -> Self:
-        return cls(**{name: getattr(entry, name) for name in cls.model_fields})
-
 
 class QuotaBody(Output):
     """`limit` is null without a subscription: `free_credits` apply. `remaining` is what can be spent now.
@@ -64,11 +60,9 @@ class QuotaBody(Output):
     status: str | None
     generations_per_minute: int | None
 
-    @classmethod
-    def of(cls, quota: Quota, free: int) -> Self:
-        own = ("free_credits", "remaining")
-        copied = {name: getattr(quota, name) for name in cls.model_fields if name not in own}
-        return cls(**copied, free_credits=free, remaining=quota.remaining(free))
+
+def quota_body(quota: Quota, free: int) -> dict[str, Any]:
+    return shown(QuotaBody, quota, free_credits=free, remaining=quota.remaining(free))
 
 
 class CorrectionBody(StrictBody):

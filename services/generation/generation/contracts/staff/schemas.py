@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Literal, Self
 from uuid import UUID
 
 from common.audit import RecordedEntry
-from common.http import Output, StrictBody
+from common.http import Output, StrictBody, shown
 from common.jobs.context import Progress
 from common.kernel.own_fields import OwnFieldChanges
 from pydantic import AwareDatetime, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
 
-from generation.contracts.staff.cost_schemas import MICRODOLLARS, PredictionBody, dollars
+from generation.contracts.staff.cost_schemas import PredictionBody, dollars
 from generation.figures.tables.order import FigureRequest
 from generation.jobs.queries.assets import FileFacts
 from generation.jobs.queries.staff_jobs import OpenJobs
@@ -21,17 +20,12 @@ from generation.jobs.tables.attempt import JobAttempt
 from generation.jobs.tables.job import Job, JobState, UnlockMethod
 
 JobKindName = Literal["restoration", "figures", "illustration"]
-_ORDERED = ("model", "batch_size", "credits")
 
 
 class ProgressBody(Output):
     done: int
     total: int
     stage: str | None
-
-    @classmethod
-    def of(cls, progress: Progress | None) -> "ProgressBody | None":
-        return cls(done=progress.done, total=progress.total, stage=progress.stage) if progress else None
 
 
 class JobBody(Output):
@@ -63,13 +57,16 @@ class JobBody(Output):
     credits: int | None
     progress: ProgressBody | None
 
-    @classmethod
-    def of(cls, job: Job, order: FigureRequest | None, progress: Progress | None, **more: Any) -> Self:
-        ordered = {name: getattr(order, name, None) for name in _ORDERED}
-        kept = {name: getattr(job, name) for name in JobBody.model_fields.keys() - {*_ORDERED, "metadata", "progress"}}
-        cost = f"{Decimal(job.cost) / MICRODOLLARS:.6f}"
-        shown = {"metadata": job.own_fields, "cost": cost, "progress": ProgressBody.of(progress)}
-        return cls(**{**kept, **ordered, **shown, **more})
+
+def job_body(job: Job, order: FigureRequest | None, progress: Progress | None) -> dict[str, Any]:
+    return shown(
+        JobBody,
+        job,
+        **{name: getattr(order, name, None) for name in ("model", "batch_size", "credits")},
+        cost=dollars(job.cost),
+        metadata=job.own_fields,
+        progress=progress and shown(ProgressBody, progress),
+    )
 
 
 class JobChanges(StrictBody):
@@ -84,10 +81,10 @@ class JobPictureBody(Output):
     content_type: str
     size: int
 
-    @classmethod
-    def of(cls, file: FileFacts, job: Job) -> Self:
-        roles = {job.original: "original", job.preview: "preview", job.result: "result"}
-        return cls(key=file.key, role=roles.get(file.key, "output"), content_type=file.content_type, size=file.size)
+
+def picture_body(file: FileFacts, job: Job) -> dict[str, Any]:
+    roles = {job.original: "original", job.preview: "preview", job.result: "result"}
+    return shown(JobPictureBody, file, role=roles.get(file.key, "output"))
 
 
 class JobAction(Output):
@@ -97,10 +94,6 @@ class JobAction(Output):
     by: str | None
     operation: str
     reason: str | None
-
-    @classmethod
-    def of(cls, entry: RecordedEntry) -> Self:
-        return cls(at=entry.at, by=entry.actor_name, operation=entry.operation, reason=entry.reason)
 
 
 class AttemptBody(Output):
@@ -117,13 +110,6 @@ class AttemptBody(Output):
     outcome: Literal["completed", "discarded", "repeated", "failed"] | None
     reason: str | None
 
-    @classmethod
-    def of(cls, attempt: JobAttempt, cost_after: int) -> Self:
-        kept = {name: getattr(attempt, name) for name in cls.model_fields.keys() - {"seconds", "cost"}}
-        ended = attempt.ended_at
-        seconds = None if ended is None else round((ended - attempt.started_at).total_seconds(), 3)
-        return cls(**kept, seconds=seconds, cost=dollars(cost_after - attempt.cost_before))
-
 
 class JobRunBody(Output):
     """`retried_by` is the e-mail address or key's name of the member of staff who let it start; null of the first."""
@@ -132,17 +118,23 @@ class JobRunBody(Output):
     retried_by: str | None
     attempts: list[AttemptBody]
 
-    @classmethod
-    def all_of(cls, job: Job, attempts: Sequence[JobAttempt], retries: Sequence[RecordedEntry]) -> list[Self]:
-        """The runs that have started, oldest first. `retries` are those of staff, newest first."""
-        costs = [*(each.cost_before for each in attempts[1:]), job.cost]
-        runs: dict[UUID, Self] = {}
-        for attempt, cost_after in zip(attempts, costs, strict=False):
-            if attempt.run_id not in runs:
-                by = next((each.actor_name for each in retries if each.at <= attempt.started_at), None)
-                runs[attempt.run_id] = cls(id=attempt.run_id, retried_by=by if runs else None, attempts=[])
-            runs[attempt.run_id].attempts.append(AttemptBody.of(attempt, cost_after))
-        return list(runs.values())
+
+def run_bodies(job: Job, attempts: Sequence[JobAttempt], retries: Sequence[RecordedEntry]) -> list[dict[str, Any]]:
+    """The runs that have started, oldest first. `retries` are those of staff, newest first."""
+    costs = [*(each.cost_before for each in attempts[1:]), job.cost]
+    runs: dict[UUID, dict[str, Any]] = {}
+    for attempt, cost_after in zip(attempts, costs, strict=False):
+        if attempt.run_id not in runs:
+            by = next((each.actor_name for each in retries if each.at <= attempt.started_at), None)
+            runs[attempt.run_id] = {"id": attempt.run_id, "retried_by": by if runs else None, "attempts": []}
+        runs[attempt.run_id]["attempts"].append(_attempt_body(attempt, cost_after))
+    return list(runs.values())
+
+
+def _attempt_body(attempt: JobAttempt, cost_after: int) -> dict[str, Any]:
+    ended = attempt.ended_at
+    seconds = None if ended is None else round((ended - attempt.started_at).total_seconds(), 3)
+    return shown(AttemptBody, attempt, seconds=seconds, cost=dollars(cost_after - attempt.cost_before))
 
 
 class JobDetailBody(JobBody):

@@ -1,9 +1,10 @@
 """`/api/product/retries/add/`: a customer adds the retries of a paid pack to an item."""
 
+from typing import Any
 from uuid import UUID
 
 from common.db.database import Database
-from common.http import Body, Customer, Output, json_response, router
+from common.http import Body, Customer, Output, json_response, router, shown
 from common.kernel.money import to_decimal_string
 from common.kernel.storefronts import Storefront, Storefronts
 from common.rpc.interfaces.orders import OrdersInterface
@@ -57,18 +58,6 @@ class AddedRetriesBody(Output):
     pack_size: int
     pack_price_gel: str
 
-    @classmethod
-    def of(cls, applied: AppliedRetries, storefront: Storefront) -> "AddedRetriesBody":
-        allowance = applied.allowance
-        return cls(
-            content_type=allowance.content_type,
-            content_id=allowance.content_id,
-            max_retries=allowance.max_retries(retries_of(applied.tier, storefront)),
-            used_retries=allowance.used_retries,
-            pack_size=storefront.section(Books).pack_size,
-            pack_price_gel=to_decimal_string(storefront.section(Books).pack_price, storefront.currency),
-        )
-
 
 def content_type_of(text: str) -> ContentType:
     """Raises ContentTypeInvalid."""
@@ -76,6 +65,17 @@ def content_type_of(text: str) -> ContentType:
         return ContentType(text.strip().upper())
     except ValueError as error:
         raise ContentTypeInvalid() from error
+
+
+def added_retries_body(applied: AppliedRetries, storefront: Storefront) -> dict[str, Any]:
+    books = storefront.section(Books)
+    return shown(
+        AddedRetriesBody,
+        applied.allowance,
+        max_retries=applied.allowance.max_retries(retries_of(applied.tier, storefront)),
+        pack_size=books.pack_size,
+        pack_price_gel=to_decimal_string(books.pack_price, storefront.currency),
+    )
 
 
 def retry_routes(storefronts: Storefronts, orders: OrdersInterface, database: Database) -> APIRouter:
@@ -87,6 +87,6 @@ def retry_routes(storefronts: Storefronts, orders: OrdersInterface, database: Da
         assert caller.user_id is not None
         storefront = storefronts[caller.storefront]
         applied = await apply_retry_pack(body.command(storefront, caller.user_id), orders, database)
-        return json_response(AddedRetriesBody.of(applied, storefront).model_dump())
+        return json_response(added_retries_body(applied, storefront))
 
     return routes
