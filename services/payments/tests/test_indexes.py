@@ -12,6 +12,7 @@ FOUND_BY = {
     "payments_order": "select id from payments where storefront = %(storefront)s and order_id = %(order_id)s",
     "payments_user": "select id from payments where storefront = %(storefront)s and user_id = %(user_id)s",
     "payments_page": reads._PAGE,
+    "payments_in_doubt": reads.WITHOUT_ORDER,
 }
 VALUES = {
     "storefront": "emporium",
@@ -23,6 +24,7 @@ VALUES = {
     "limit": 10,
     "ids": None,
     "status": None,
+    "settled": "2026-01-31T12:00:00Z",
 }
 
 

@@ -72,24 +72,37 @@ async def captured(storefront: PaymentsStorefront, order_id: UUID, hours: int, *
 
 
 async def test_payments_that_pay_for_no_order_wait_for_staff(storefront: PaymentsStorefront) -> None:
-    paid, closed, closing = [uuid4() for _ in range(3)]
-    for order, hours in ((closed, 1), (closing, 0)):
+    paid, closed, closing, unpaid = [uuid4() for _ in range(4)]
+    late = await captured(storefront, closed, 2)
+    await captured(storefront, closed, 2, status="refunded", refunded=900)
+    for order, hours in ((closed, 1), (unpaid, 1), (closing, 0)):
         moment = clock.now() - timedelta(hours=hours)
         lock = OrderLock(storefront=storefront.storefront, order_id=order, closed_as="cancelled", closed_at=moment)
         await storefront.harness.database.autocommit.defer_add(lock)
     await captured(storefront, paid, 3)
     await captured(storefront, paid, 1, status="refunded", refunded=900)
     await captured(storefront, closing, 2)
+    later = await captured(storefront, unpaid, 1)
     further = await captured(storefront, paid, 2, status="partially_refunded", refunded=100)
-    late = await captured(storefront, closed, 2)
     found = await listed(storefront, without_order=True)
-    assert [item["id"] for item in found["items"]] == [late, further]
+    assert [item["id"] for item in found["items"]] == [further, later, late]
     [waiting] = await storefront.harness.calls(AttentionInterface).waiting(storefront.storefront)
     assert (waiting.kind, waiting.count, waiting.link) == (
         "payments_without_order",
-        2,
+        3,
         "/payments?without_order=true",
     )
+
+
+async def test_a_refunded_payment_of_a_closed_order_is_in_doubt_no_longer(storefront: PaymentsStorefront) -> None:
+    database, order = storefront.harness.database, uuid4()
+    payment = UUID(await captured(storefront, order, 1))
+    lock = OrderLock(storefront=storefront.storefront, order_id=order, closed_as="expired", closed_at=clock.now())
+    await database.autocommit.defer_add(lock)
+    found = "select id from payments where storefront = %(storefront)s and may_lack_order"
+    assert await database.autocommit.fetch_value(found, storefront=storefront.storefront) == payment
+    await database.autocommit.execute("update payments set status = 'refunded' where id = %(id)s", id=payment)
+    assert await database.autocommit.fetch(found, storefront=storefront.storefront) == []
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,9 @@ class Payment(Table, table=True):
 
     `transaction_id` is the provider's id of the intent; `charge` (the column `metadata`) has some fields of its
     charge. `success_event_id` is the id of the published `payment.succeeded`, to deliver it again. `traceparent` is
-    the trace in which the payment was opened; handling the provider's webhook events continues it.
+    the trace in which the payment was opened; handling the provider's webhook events continues it. Triggers set
+    `may_lack_order` when it is captured although its order has another captured payment or is closed, and when its
+    order is closed after that, until it is wholly refunded.
     """
 
     __tablename__ = "payments"
@@ -63,7 +65,7 @@ class Payment(Table, table=True):
         Index("payments_order", "order_id", "storefront"),
         Index("payments_user", "user_id", "storefront"),
         Index("payments_page", "storefront", "number", postgresql_where=text(IS_NUMBERED)),
-        Index("payments_captured", "storefront", "order_id", postgresql_where=text(IS_KEPT)),
+        Index("payments_in_doubt", "storefront", "order_id", postgresql_where=text("may_lack_order")),
         Index("payments_unchecked", "checked_at", postgresql_where=text(IS_OPEN)),
     )
 
@@ -85,6 +87,7 @@ class Payment(Table, table=True):
     success_event_id: UUID | None = None
     traceparent: str | None = None
     version: int = 0
+    may_lack_order: bool = False
     checked_at: datetime = moment()
     created_at: datetime = moment()
     updated_at: datetime = moment()

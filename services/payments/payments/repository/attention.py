@@ -17,7 +17,7 @@ _FLAGGED: LiteralString = """
     where storefront = %(storefront)s and flag is not null
 """
 _WITHOUT_ORDER: LiteralString = f"""
-    select count(*) as count, min(payment_date) as since from payments where id in ({WITHOUT_ORDER})
+    select count(*) as count, min(payment_date) as since from payments where id = any(array({WITHOUT_ORDER}))
 """
 
 

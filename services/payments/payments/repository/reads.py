@@ -15,14 +15,17 @@ _COLUMNS: LiteralString = (
     " metadata, created_at, updated_at"
 )
 _KEPT: LiteralString = f"storefront = %(storefront)s and {IS_KEPT}"
+_IN_DOUBT: LiteralString = "storefront = %(storefront)s and may_lack_order"
 WITHOUT_ORDER: LiteralString = f"""
-    select id from (
-      select id, row_number() over (partition by order_id order by payment_date, id) as place from payments
-      where {_KEPT} and order_id in (select order_id from payments where {_KEPT} group by order_id having count(*) > 1)
-    ) of_order where place > 1
+    select further.id from (select distinct order_id from payments where {_IN_DOUBT}) in_doubt
+    cross join lateral (
+      select id, row_number() over (order by payment_date, id) as place from payments
+      where {_KEPT} and order_id = in_doubt.order_id
+    ) further where place > 1
     union
-    select id from payments where {_KEPT} and payment_date < %(settled)s and order_id in (
-      select order_id from order_files where storefront = %(storefront)s and closed_at < %(settled)s)"""
+    select id from payments where {_IN_DOUBT} and payment_date < %(settled)s and (
+      select closed_at from order_files where storefront = %(storefront)s and order_id = payments.order_id
+    ) < %(settled)s"""
 """Captured payments, not wholly refunded, that pay for no order: it was paid before, or closed before `settled`."""
 _FOUND: LiteralString = f"""
     select {_COLUMNS} from payments
@@ -31,7 +34,8 @@ _FOUND: LiteralString = f"""
       and (%(order_id)s::uuid is null or order_id = %(order_id)s)
       and (%(status)s::text is null or status = %(status)s)"""
 _PAGE: LiteralString = f"{_FOUND} order by number desc limit %(limit)s"
-_PAGE_WITHOUT_ORDER: LiteralString = f"{_FOUND} and id in ({WITHOUT_ORDER}) order by number desc limit %(limit)s"
+_PAGE_WITHOUT_ORDER: LiteralString = f"""{_FOUND}
+    and id = any(array({WITHOUT_ORDER})) order by number desc limit %(limit)s"""
 SETTLED_AFTER = timedelta(minutes=10)
 """The payments of an order that was closed are refunded before that."""
 _DETAIL: LiteralString = f"""
