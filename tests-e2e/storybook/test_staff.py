@@ -110,7 +110,11 @@ async def test_the_claim_of_a_paid_order_is_settled_once(
 
     order = await eventually(is_claimed)
     assert order
-    assert book["id"] in [each["id"] for each in await author.get("/product/books/")]
+
+    async def has_the_book() -> bool:
+        return book["id"] in [each["id"] for each in await author.get("/product/books/")]
+
+    await eventually(has_the_book)
     [customer] = (await staff.call("GET", "/customers", 200, params={"search": author.email}))["items"]
     assert (order["user_id"], order["awaits_claim"]) == (customer["id"], False)
     assert number not in [each["order_id"] for each in (await staff.call("GET", "/book-claims", 200))["items"]]

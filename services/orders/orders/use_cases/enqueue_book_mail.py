@@ -16,7 +16,7 @@ async def enqueue_book_confirmation(
     uow: UnitOfWork, order: BookOrder, items: list[BookOrderItem], storefront: Storefront
 ) -> None:
     """Enqueue the mail that confirms the payment."""
-    await enqueue_customers_book_mail(uow, "book_confirmation", order, items, storefront)
+    await enqueue_book_mail(uow, "book_confirmation", order, items, storefront)
 
 
 async def enqueue_production_mail(
@@ -27,7 +27,7 @@ async def enqueue_production_mail(
     await send_mail(uow, mail)
 
 
-async def enqueue_customers_book_mail(
+async def enqueue_book_mail(
     uow: UnitOfWork, name: str, order: BookOrder, items: list[BookOrderItem], storefront: Storefront
 ) -> None:
     """Enqueue a mail to the customer, unless the account was deleted."""

@@ -8,7 +8,7 @@ from common.kernel.storefronts import Storefront
 
 from orders.domain.book_order import BookOrder
 from orders.repository.book_orders import BookOrders
-from orders.use_cases.enqueue_book_mail import enqueue_customers_book_mail
+from orders.use_cases.enqueue_book_mail import enqueue_book_mail
 from orders.use_cases.ship_lines import Tracking
 
 
@@ -34,5 +34,5 @@ async def ship_book_order(command: ShipBookOrder, uow: UnitOfWork) -> BookOrder:
     await orders.record(order, entry)
     if command.notify:
         items, _ = await orders.contents(order)
-        await enqueue_customers_book_mail(uow, "book_shipped", order, items, command.storefront)
+        await enqueue_book_mail(uow, "book_shipped", order, items, command.storefront)
     return order

@@ -4,6 +4,7 @@ from common.http import contract_app
 from common.http.dead_letters import dead_letter_routes
 from common.http.reports import report_routes
 from common.kernel.storefronts import Storefronts
+from common.reports.buyers import count_buyers
 from common.rpc.interfaces.payments import PaymentsInterface
 from common.rpc.interfaces.reports import ReportsInterface
 from dialects.staff import STAFF
@@ -14,7 +15,6 @@ from orders.contracts.staff.document_routes import document_routes
 from orders.contracts.staff.routes import read_routes, status_routes
 from orders.contracts.staff.workbench_routes import refund_routes, workbench_routes
 from orders.domain.reports import CUSTOMERS, FUNNEL, REPORTS
-from orders.repository.reports import count_buyers
 from orders.use_cases.book_order_context import BookOrderContext
 
 
