@@ -108,6 +108,8 @@ async def test_hostile_values_are_no_crash(
 ) -> None:
     base = f"{platform.base}/{shop}"
     for number, operation in enumerate(await _operations(base + schema)):
+        if every > 1 and _is_stream(operation):
+            continue  # each accepted value is a stream that lasts for minutes
         for needs_token in {bool(way) for way in operation.spec.get("security") or [{}]}:
             headers = await AUTHORIZED[contract](platform, shop) if needs_token else {}
             headers |= SECRETS.get(contract, {})
@@ -123,6 +125,10 @@ async def test_hostile_numbers_in_headers_are_no_crash(platform: PlatformUnderTe
     found = [each for each in await _operations(f"{base}/api/schema/") if each.method == method]
     for operation in {each.path.split("/")[:4][-1]: each for each in found}.values():
         await _send_all(base, {}, attempts_in_heads(operation), assert_emporium_error)
+
+
+def _is_stream(operation: Operation) -> bool:
+    return "text/event-stream" in operation.spec["responses"].get("200", {}).get("content", {})
 
 
 async def _operations(schema: str) -> list[Operation]:
