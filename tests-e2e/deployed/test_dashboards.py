@@ -37,7 +37,8 @@ from deployed.kustomization import documents
 from deployed.manifests import KUBERNETES, ROOT, SERVICES, of_kind, overlay
 from deployed.policies import Policies, matches
 
-pytestmark = pytest.mark.xdist_group("dashboards")  # one worker reads the code
+READS_THE_CODE = pytest.mark.xdist_group("dashboards")
+"""One worker does it. Not of tests that use a platform: groups come first, and other tests move its clock."""
 DASHBOARDS = ROOT / "deploy" / "dashboards"
 CODE = ("libs/common/common", "gateway/gateway", *(f"services/{path.name}" for path in (ROOT / "services").iterdir()))
 # Of the broker's own exporter (`/metrics/detailed?family=queue_coarse_metrics`).
@@ -150,6 +151,7 @@ WAITING = """
 """
 
 
+@READS_THE_CODE
 @pytest.mark.parametrize("where", EXPRESSIONS)
 def test_every_queried_metric_exists(where: str) -> None:
     found = metrics(EXPRESSIONS[where])
@@ -157,6 +159,7 @@ def test_every_queried_metric_exists(where: str) -> None:
     assert found - OF_THE_BROKER - OF_A_CLUSTER - OF_EXPORTERS - measured() == set()
 
 
+@READS_THE_CODE
 @pytest.mark.parametrize("where", EXPRESSIONS)
 def test_every_queried_label_exists(where: str) -> None:
     assert labels(EXPRESSIONS[where]) - OTHER_LABELS - attributes() == set()
