@@ -576,6 +576,7 @@ export interface CodeBody {
   code: string;
 }
 
+/** Gives one period. */
 export interface CompRequestBody {
   reason: string;
 }
@@ -1629,6 +1630,7 @@ export interface JobsTotals {
   failure_rate: string | null;
 }
 
+/** Undoes the scheduled end. */
 export interface KeepRequestBody {
   reason: string;
 }
@@ -2800,6 +2802,7 @@ export interface Resent {
   resent: number;
 }
 
+/** Ends a pause. */
 export interface ResumeRequestBody {
   reason: string;
 }
@@ -4941,7 +4944,9 @@ export interface SubscriptionsResource {
    */
   list(params?: { status?: SubscriptionStatus | null; plan_id?: string | null; cursor?: string | null; limit?: number; updated_from?: string | null; }, options?: CallOptions): Paged<SubscriptionBodyFollowedPage, SubscriptionBody>;
   /**
-   * Charge no new periods, for which no quota begins either. Stripe is called afterwards; the customer shows the result.
+   * Charge no new periods, for which no quota begins either.
+   *
+   * Stripe is called afterwards; the customer shows the result.
    *
    * `POST /api/staff/v1/subscriptions/{subscription_id}/pause`
    */

@@ -5688,7 +5688,9 @@ class SubscriptionsResource(Resource):
         resumes_at: datetime | str | None | Unset = UNSET,
         options: Options | None = None,
     ) -> m.ActionBody:
-        """Charge no new periods, for which no quota begins either. Stripe is called afterwards; the customer shows the result.
+        """Charge no new periods, for which no quota begins either.
+
+        Stripe is called afterwards; the customer shows the result.
 
         `POST /api/staff/v1/subscriptions/{subscription_id}/pause`
         """
@@ -10004,7 +10006,9 @@ class AsyncSubscriptionsResource(AsyncResource):
         resumes_at: datetime | str | None | Unset = UNSET,
         options: Options | None = None,
     ) -> m.ActionBody:
-        """Charge no new periods, for which no quota begins either. Stripe is called afterwards; the customer shows the result.
+        """Charge no new periods, for which no quota begins either.
+
+        Stripe is called afterwards; the customer shows the result.
 
         `POST /api/staff/v1/subscriptions/{subscription_id}/pause`
         """

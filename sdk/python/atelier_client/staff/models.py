@@ -626,6 +626,8 @@ class CodeBody(Model):
 
 
 class CompRequestBody(Model):
+    """Gives one period."""
+
     reason: str
 
 
@@ -1678,6 +1680,8 @@ class JobsTotals(Model):
 
 
 class KeepRequestBody(Model):
+    """Undoes the scheduled end."""
+
     reason: str
 
 
@@ -3103,6 +3107,8 @@ class Resent(Model):
 
 
 class ResumeRequestBody(Model):
+    """Ends a pause."""
+
     reason: str
 
 

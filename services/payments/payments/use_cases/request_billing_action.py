@@ -36,50 +36,8 @@ REFUNDABLE = (InvoiceStatus.PAID, InvoiceStatus.PARTIALLY_REFUNDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CancelByStaff:
-    """End a subscription at the end of the paid period, or at once."""
-
-    storefront: str
-    subscription_id: UUID
-    is_immediate: bool
-    reason: str
-    staff_id: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepByStaff:
-    """Undo the scheduled end of a subscription."""
-
-    storefront: str
-    subscription_id: UUID
-    reason: str
-    staff_id: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompByStaff:
-    """Give the customer a period: the current one ends a month later, without a charge."""
-
-    storefront: str
-    subscription_id: UUID
-    reason: str
-    staff_id: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PauseByStaff:
-    """Charge no new periods, until `resumes_at` or until staff resume the subscription."""
-
-    storefront: str
-    subscription_id: UUID
-    resumes_at: datetime | None
-    reason: str
-    staff_id: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResumeByStaff:
-    """Charge new periods again."""
+class SubscriptionDecision:
+    """What the member of staff `staff_id` decides about a subscription, and why."""
 
     storefront: str
     subscription_id: UUID
@@ -98,80 +56,87 @@ class RefundInvoice:
     staff_id: UUID
 
 
-async def cancel_by_staff(command: CancelByStaff, uow: UnitOfWork) -> BillingAction:
-    """Store the decision, and enqueue its job. Raises SubscriptionNotFound, SubscriptionEnded."""
-    subscription = await _live(command, uow)
-    kind = BillingActionKind.CANCEL_NOW if command.is_immediate else BillingActionKind.CANCEL_AT_PERIOD_END
-    return await request_billing_action(_action(command, subscription, kind), uow)
+async def cancel_by_staff(decision: SubscriptionDecision, uow: UnitOfWork, *, is_immediate: bool) -> BillingAction:
+    """End the subscription at once, or with the paid period: store the decision, and enqueue its job.
+
+    Raises SubscriptionNotFound, SubscriptionEnded.
+    """
+    subscription = await _live(decision, uow)
+    kind = BillingActionKind.CANCEL_NOW if is_immediate else BillingActionKind.CANCEL_AT_PERIOD_END
+    return await request_billing_action(_action(decision, subscription, kind), uow)
 
 
-async def keep_by_staff(command: KeepByStaff, uow: UnitOfWork) -> BillingAction:
-    """As `cancel_by_staff`. Raises SubscriptionNotFound, SubscriptionEnded, SubscriptionNotEnding."""
-    subscription = await _live(command, uow)
+async def keep_by_staff(decision: SubscriptionDecision, uow: UnitOfWork) -> BillingAction:
+    """Undo the scheduled end of the subscription, stored as by `cancel_by_staff`.
+
+    Raises SubscriptionNotFound, SubscriptionEnded, SubscriptionNotEnding.
+    """
+    subscription = await _live(decision, uow)
     if not subscription.cancel_at_period_end:
         raise SubscriptionNotEnding()
-    return await request_billing_action(_action(command, subscription, BillingActionKind.KEEP), uow)
+    return await request_billing_action(_action(decision, subscription, BillingActionKind.KEEP), uow)
 
 
-async def comp_by_staff(command: CompByStaff, uow: UnitOfWork) -> BillingAction:
-    """As `cancel_by_staff`. Raises SubscriptionNotFound, SubscriptionEnded, SubscriptionUnpaid.
+async def comp_by_staff(decision: SubscriptionDecision, uow: UnitOfWork) -> BillingAction:
+    """Give the customer a period: the current one ends a month later, without a charge; stored as by `cancel_by_staff`.
 
-    Under the lock of the customer, so that each of several decisions gives a period of its own.
+    Raises SubscriptionNotFound, SubscriptionEnded, SubscriptionUnpaid. Under the lock of the customer, so that each of
+    several decisions gives a period of its own.
     """
-    found = await _live(command, uow)
-    await BillingCustomers(uow, command.storefront).lock(found.customer_id)
-    subscription = await _live(command, uow)
+    found = await _live(decision, uow)
+    await BillingCustomers(uow, decision.storefront).lock(found.customer_id)
+    subscription = await _live(decision, uow)
     end = subscription.current_period_end
     if subscription.status not in IN_FORCE or end is None:
         raise SubscriptionUnpaid()
-    requested = await BillingActions(uow, command.storefront).requested_until(subscription.id)
+    requested = await BillingActions(uow, decision.storefront).requested_until(subscription.id)
     until = a_month_after(max(end, requested or end))
-    return await request_billing_action(_action(command, subscription, BillingActionKind.COMP, until), uow)
+    return await request_billing_action(_action(decision, subscription, BillingActionKind.COMP, until), uow)
 
 
-async def pause_by_staff(command: PauseByStaff, uow: UnitOfWork) -> BillingAction:
-    """As `cancel_by_staff`.
+async def pause_by_staff(decision: SubscriptionDecision, uow: UnitOfWork, resumes_at: datetime | None) -> BillingAction:
+    """Charge no new periods until `resumes_at`, or until staff resume the subscription; stored as by `cancel_by_staff`.
 
     Raises SubscriptionNotFound, SubscriptionEnded, SubscriptionUnpaid, SubscriptionIsPaused.
     """
-    subscription = await _live(command, uow)
+    subscription = await _live(decision, uow)
     if subscription.status not in IN_FORCE:
         raise SubscriptionUnpaid()
     if subscription.is_paused:
         raise SubscriptionIsPaused()
-    action = _action(command, subscription, BillingActionKind.PAUSE, command.resumes_at)
+    action = _action(decision, subscription, BillingActionKind.PAUSE, resumes_at)
     return await request_billing_action(action, uow)
 
 
-async def resume_by_staff(command: ResumeByStaff, uow: UnitOfWork) -> BillingAction:
-    """As `cancel_by_staff`. Raises SubscriptionNotFound, SubscriptionEnded, SubscriptionNotPaused."""
-    subscription = await _live(command, uow)
+async def resume_by_staff(decision: SubscriptionDecision, uow: UnitOfWork) -> BillingAction:
+    """Charge new periods again, stored as by `cancel_by_staff`.
+
+    Raises SubscriptionNotFound, SubscriptionEnded, SubscriptionNotPaused.
+    """
+    subscription = await _live(decision, uow)
     if not subscription.is_paused:
         raise SubscriptionNotPaused()
-    return await request_billing_action(_action(command, subscription, BillingActionKind.RESUME), uow)
+    return await request_billing_action(_action(decision, subscription, BillingActionKind.RESUME), uow)
 
 
-Command = CancelByStaff | KeepByStaff | CompByStaff | PauseByStaff | ResumeByStaff
-
-
-async def _live(command: Command, uow: UnitOfWork) -> Subscription:
-    subscription = await BillingActions(uow, command.storefront).subscription(command.subscription_id)
+async def _live(decision: SubscriptionDecision, uow: UnitOfWork) -> Subscription:
+    subscription = await BillingActions(uow, decision.storefront).subscription(decision.subscription_id)
     if not subscription.is_live:
         raise SubscriptionEnded()
     return subscription
 
 
 def _action(
-    command: Command, subscription: Subscription, kind: BillingActionKind, until: datetime | None = None
+    decision: SubscriptionDecision, subscription: Subscription, kind: BillingActionKind, until: datetime | None = None
 ) -> BillingAction:
     return BillingAction(
-        storefront=command.storefront,
+        storefront=decision.storefront,
         customer_id=subscription.customer_id,
         subscription_id=subscription.id,
         kind=kind,
         until=until,
-        reason=command.reason,
-        staff_id=command.staff_id,
+        reason=decision.reason,
+        staff_id=decision.staff_id,
     )
 
 

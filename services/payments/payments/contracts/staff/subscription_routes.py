@@ -85,8 +85,7 @@ async def read_customer(user_id: UUID, caller: StaffMember, executor: Reads) -> 
 @requires_key
 async def cancel(subscription_id: UUID, body: CancelRequestBody, caller: StaffMember, uow: Transaction) -> ActionBody:
     """End a subscription with its period, or at once. Stripe is called afterwards; the customer shows the result."""
-    assert caller.user_id
-    action = await cancel_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow)
+    action = await cancel_by_staff(body.decision(caller, subscription_id), uow, is_immediate=body.immediate)
     return ActionBody.of(action, caller)
 
 
@@ -94,8 +93,7 @@ async def cancel(subscription_id: UUID, body: CancelRequestBody, caller: StaffMe
 @requires_key
 async def keep(subscription_id: UUID, body: KeepRequestBody, caller: StaffMember, uow: Transaction) -> ActionBody:
     """Undo the scheduled end of a subscription. Stripe is called afterwards; the customer shows the result."""
-    assert caller.user_id
-    action = await keep_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow)
+    action = await keep_by_staff(body.decision(caller, subscription_id), uow)
     return ActionBody.of(action, caller)
 
 
@@ -106,17 +104,18 @@ async def comp(subscription_id: UUID, body: CompRequestBody, caller: StaffMember
 
     Stripe is called afterwards; the customer shows the result.
     """
-    assert caller.user_id
-    action = await comp_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow)
+    action = await comp_by_staff(body.decision(caller, subscription_id), uow)
     return ActionBody.of(action, caller)
 
 
 @subscription_routes.post("/{subscription_id}/pause", status_code=202)
 @requires_key
 async def pause(subscription_id: UUID, body: PauseRequestBody, caller: StaffMember, uow: Transaction) -> ActionBody:
-    """Charge no new periods, for which no quota begins either. Stripe is called afterwards; the customer shows the result."""  # noqa: E501 - the description in the contract's document
-    assert caller.user_id
-    action = await pause_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow)
+    """Charge no new periods, for which no quota begins either.
+
+    Stripe is called afterwards; the customer shows the result.
+    """
+    action = await pause_by_staff(body.decision(caller, subscription_id), uow, body.resumes_at)
     return ActionBody.of(action, caller)
 
 
@@ -124,8 +123,7 @@ async def pause(subscription_id: UUID, body: PauseRequestBody, caller: StaffMemb
 @requires_key
 async def resume(subscription_id: UUID, body: ResumeRequestBody, caller: StaffMember, uow: Transaction) -> ActionBody:
     """Charge the periods that begin from now on. Stripe is called afterwards; the customer shows the result."""
-    assert caller.user_id
-    action = await resume_by_staff(body.command(caller.storefront, subscription_id, caller.user_id), uow)
+    action = await resume_by_staff(body.decision(caller, subscription_id), uow)
     return ActionBody.of(action, caller)
 
 

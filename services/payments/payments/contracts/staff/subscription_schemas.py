@@ -19,14 +19,7 @@ from payments.domain.billing_action import BillingAction, BillingActionKind, Bil
 from payments.domain.invoice import InvoiceStatus
 from payments.domain.subscription import SubscriptionStatus
 from payments.storefront import Plan
-from payments.use_cases.request_billing_action import (
-    CancelByStaff,
-    CompByStaff,
-    KeepByStaff,
-    PauseByStaff,
-    RefundInvoice,
-    ResumeByStaff,
-)
+from payments.use_cases.request_billing_action import RefundInvoice, SubscriptionDecision
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
@@ -190,38 +183,31 @@ _NOTHING: dict[str, Any] = {
 }
 
 
-class CancelRequestBody(StrictBody):
+class DecisionBody(StrictBody):
+    reason: Reason
+
+    def decision(self, caller: Caller, subscription_id: UUID) -> SubscriptionDecision:
+        assert caller.user_id
+        return SubscriptionDecision(
+            storefront=caller.storefront,
+            subscription_id=subscription_id,
+            reason=self.reason,
+            staff_id=caller.user_id,
+        )
+
+
+class CancelRequestBody(DecisionBody):
     """Without `immediate` the subscription ends with the period that was paid."""
 
-    reason: Reason
     immediate: StrictBool = False
 
-    def command(self, storefront: str, subscription_id: UUID, staff_id: UUID) -> CancelByStaff:
-        return CancelByStaff(
-            storefront=storefront,
-            subscription_id=subscription_id,
-            is_immediate=self.immediate,
-            reason=self.reason,
-            staff_id=staff_id,
-        )
+
+class KeepRequestBody(DecisionBody):
+    """Undoes the scheduled end."""
 
 
-class KeepRequestBody(StrictBody):
-    reason: Reason
-
-    def command(self, storefront: str, subscription_id: UUID, staff_id: UUID) -> KeepByStaff:
-        return KeepByStaff(
-            storefront=storefront, subscription_id=subscription_id, reason=self.reason, staff_id=staff_id
-        )
-
-
-class CompRequestBody(StrictBody):
-    reason: Reason
-
-    def command(self, storefront: str, subscription_id: UUID, staff_id: UUID) -> CompByStaff:
-        return CompByStaff(
-            storefront=storefront, subscription_id=subscription_id, reason=self.reason, staff_id=staff_id
-        )
+class CompRequestBody(DecisionBody):
+    """Gives one period."""
 
 
 def _in_future(value: datetime) -> datetime:
@@ -230,29 +216,14 @@ def _in_future(value: datetime) -> datetime:
     return value
 
 
-class PauseRequestBody(StrictBody):
+class PauseRequestBody(DecisionBody):
     """Without `resumes_at` the subscription is paused until it is resumed."""
 
-    reason: Reason
     resumes_at: Annotated[AwareDatetime, AfterValidator(_in_future)] | None = None
 
-    def command(self, storefront: str, subscription_id: UUID, staff_id: UUID) -> PauseByStaff:
-        return PauseByStaff(
-            storefront=storefront,
-            subscription_id=subscription_id,
-            resumes_at=self.resumes_at,
-            reason=self.reason,
-            staff_id=staff_id,
-        )
 
-
-class ResumeRequestBody(StrictBody):
-    reason: Reason
-
-    def command(self, storefront: str, subscription_id: UUID, staff_id: UUID) -> ResumeByStaff:
-        return ResumeByStaff(
-            storefront=storefront, subscription_id=subscription_id, reason=self.reason, staff_id=staff_id
-        )
+class ResumeRequestBody(DecisionBody):
+    """Ends a pause."""
 
 
 class RefundInvoiceBody(StrictBody):
