@@ -8,6 +8,7 @@ from common.http import Reads, StaffMember, json_response, shown
 from common.http.audited import Action
 from common.http.idempotency import operation_id
 from common.http.staff import requires_key, staff_router
+from common.kernel.callers import Caller
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
@@ -15,11 +16,19 @@ from common.rpc.interfaces.identity import IdentityInterface
 from dialects.staff import CursorPage
 from fastapi import APIRouter, Query, Request, Response
 
-from generation.contracts.staff.quota_schemas import CorrectionBody, EntryBody, GrantBody, QuotaBody, quota_body
+from generation.contracts.staff.quota_schemas import (
+    CorrectionBody,
+    EntryBody,
+    GrantBody,
+    QuotaBody,
+    QuotaChangeBody,
+    quota_body,
+)
 from generation.figures.queries.quotas import Quotas
 from generation.figures.tables.quota import Quota
-from generation.figures.use_cases.correct_quota import correct_quota_of_customer
-from generation.figures.use_cases.grant_quota import grant_quota_of_customer
+from generation.figures.use_cases.change_quota import ApplyChange, change_quota
+from generation.figures.use_cases.correct_quota import correct_quota
+from generation.figures.use_cases.grant_quota import grant_quota
 from generation.jobs.queries.staff_jobs import ABOVE_ALL_NUMBERS
 from generation.storefront import Figures
 
@@ -56,10 +65,7 @@ def quota_routes(storefronts: Storefronts, identity: IdentityInterface, database
         user_id: UUID, body: CorrectionBody, caller: StaffMember, action: Action, request: Request
     ) -> Response:
         """Give credits back to a customer or take them, with a reason."""
-        assert caller.user_id is not None
-        command = body.command(operation_id(request), caller.storefront, user_id, caller.user_id)
-        quota = await correct_quota_of_customer(command, storefronts, identity, database, action.recorder(body))
-        return json_response(quota_body(quota, _free(caller.storefront)), 201)
+        return await _changed(body, correct_quota, user_id, caller, action, request)
 
     @routes.post("/{user_id}/grants", status_code=201, response_model=QuotaBody)
     @requires_key
@@ -68,9 +74,14 @@ def quota_routes(storefronts: Storefronts, identity: IdentityInterface, database
 
         They are spent when those of the plan are used, and stay when a period begins.
         """
+        return await _changed(body, grant_quota, user_id, caller, action, request)
+
+    async def _changed(
+        body: QuotaChangeBody, apply: ApplyChange, user_id: UUID, caller: Caller, action: Action, request: Request
+    ) -> Response:
         assert caller.user_id is not None
-        command = body.command(operation_id(request), caller.storefront, user_id, caller.user_id)
-        quota = await grant_quota_of_customer(command, storefronts, identity, database, action.recorder(body))
+        change = body.change(operation_id(request), caller.storefront, user_id, caller.user_id)
+        quota = await change_quota(change, apply, storefronts, identity, database, action.recorder(body))
         return json_response(quota_body(quota, _free(caller.storefront)), 201)
 
     def _free(storefront: str) -> int:

@@ -9,8 +9,7 @@ from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from generation.figures.tables.quota import EntryKind, Quota
-from generation.figures.use_cases.correct_quota import CorrectQuota
-from generation.figures.use_cases.grant_quota import GrantQuota
+from generation.figures.use_cases.change_quota import QuotaChange
 
 MOST_CORRECTED = 1_000_000
 
@@ -65,30 +64,19 @@ def quota_body(quota: Quota, free: int) -> dict[str, Any]:
     return shown(QuotaBody, quota, free_credits=free, remaining=quota.remaining(free))
 
 
-class CorrectionBody(StrictBody):
+class QuotaChangeBody(StrictBody):
+    credits: Credits
+    reason: Reason
+
+    def change(self, change_id: UUID, storefront: str, user_id: UUID, by: UUID) -> QuotaChange:
+        return QuotaChange(
+            change_id=change_id, storefront=storefront, user_id=user_id, credits=self.credits, reason=self.reason, by=by
+        )
+
+
+class CorrectionBody(QuotaChangeBody):
     """`credits` are given back if positive, and taken if negative. More than was used cannot be given back."""
 
-    credits: Credits
-    reason: Reason
 
-    def command(self, correction_id: UUID, storefront: str, user_id: UUID, by: UUID) -> CorrectQuota:
-        return CorrectQuota(
-            correction_id=correction_id,
-            storefront=storefront,
-            user_id=user_id,
-            credits=self.credits,
-            reason=self.reason,
-            by=by,
-        )
-
-
-class GrantBody(StrictBody):
+class GrantBody(QuotaChangeBody):
     """`credits` are given beyond the plan if positive, and taken back if negative, no more than are left of them."""
-
-    credits: Credits
-    reason: Reason
-
-    def command(self, grant_id: UUID, storefront: str, user_id: UUID, by: UUID) -> GrantQuota:
-        return GrantQuota(
-            grant_id=grant_id, storefront=storefront, user_id=user_id, credits=self.credits, reason=self.reason, by=by
-        )

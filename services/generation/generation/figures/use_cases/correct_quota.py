@@ -1,78 +1,40 @@
 """Staff correct the quota of a customer."""
 
-from dataclasses import dataclass
-from uuid import UUID
-
 import structlog
-from common.audit import Record
-from common.db.database import Database
 from common.db.unit_of_work import UnitOfWork
-from common.kernel.storefronts import Storefronts
-from common.rpc.interfaces.identity import IdentityInterface
 
-from generation.figures.errors import CorrectionRefused, QuotasNotOffered
+from generation.figures.errors import CorrectionRefused
 from generation.figures.queries.quotas import Quotas
 from generation.figures.tables.quota import EntryKind, Quota
+from generation.figures.use_cases.change_quota import QuotaChange
 from generation.figures.use_cases.save_quota import save_quota
-from generation.storefront import Figures
 
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectQuota:
-    """`credits` are given back to the customer if positive, and taken if negative. `by` is the member of staff.
-
-    `correction_id` is the same in repetitions.
-    """
-
-    correction_id: UUID
-    storefront: str
-    user_id: UUID
-    credits: int
-    reason: str
-    by: UUID
-
-
-async def correct_quota_of_customer(
-    command: CorrectQuota, storefronts: Storefronts, identity: IdentityInterface, database: Database, record: Record
-) -> Quota:
-    """As `correct_quota`, of a customer of a storefront that draws figures.
-
-    Raises QuotasNotOffered, CorrectionRefused, and identity's refusal of a customer who does not exist.
-    """
-    if not storefronts[command.storefront].section(Figures).models:
-        raise QuotasNotOffered()
-    await identity.check_customer(command.storefront, command.user_id)
-    async with database.transaction() as uow:
-        quota = await correct_quota(command, uow)
-        await record(uow)
-        return quota
-
-
-async def correct_quota(command: CorrectQuota, uow: UnitOfWork) -> Quota:
+async def correct_quota(change: QuotaChange, uow: UnitOfWork) -> Quota:
     """Correct a quota once. Raises CorrectionRefused if fewer credits were used than are to be given back."""
-    quotas = Quotas(uow, command.storefront)
-    quota = await quotas.open(command.user_id)
-    if await quotas.has_entry(quota.user_id, EntryKind.CORRECTION, command.correction_id):
+    quotas = Quotas(uow, change.storefront)
+    quota = await quotas.open(change.user_id)
+    if await quotas.has_entry(quota.user_id, EntryKind.CORRECTION, change.change_id):
         return quota
-    if quota.is_deleted or command.credits > quota.used:
+    if quota.is_deleted or change.credits > quota.used:
         raise CorrectionRefused(used=quota.used)
-    quota.used -= command.credits
+    quota.used -= change.credits
     await quotas.add_entry(
         quota.user_id,
         EntryKind.CORRECTION,
-        -command.credits,
-        command.correction_id,
-        reason=command.reason,
-        by=command.by,
+        -change.credits,
+        change.change_id,
+        reason=change.reason,
+        by=change.by,
     )
     await save_quota(uow, quota)
     log.info(
         "quota_corrected",
-        storefront=command.storefront,
-        user=str(command.user_id),
-        credits=command.credits,
-        by=str(command.by),
+        storefront=change.storefront,
+        user=str(change.user_id),
+        credits=change.credits,
+        by=str(change.by),
     )
     return quota
