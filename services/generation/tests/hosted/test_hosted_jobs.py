@@ -239,12 +239,13 @@ async def test_a_webhook_needs_the_token_and_the_signature_and_tells_an_id_that_
     path, client = told.removeprefix(ORIGIN), shop.harness.anonymous(shop.storefront, "reviv")
     body = json.dumps({"id": asked.id, "status": "succeeded"}).encode()
     other_key = f"whsec_{b64encode(b'another secret').decode()}"
+    other_digit = "1" if path[-2] == "0" else "0"
     for address, headers in (
         (path, {}),
         (path, signed(body, other_key)),
         (path, signed(body + b" ")),
         (path, signed(body, at=time.time() - 3600)),
-        (f"{path[:-3]}00/", signed(body)),
+        (f"{path[:-2]}{other_digit}/", signed(body)),
         (f"{WEBHOOKS}/{uuid4()}/{'0' * 64}/", signed(body)),
         (f"{WEBHOOKS}/nonsense/{'0' * 64}/", signed(body)),
     ):
