@@ -123,6 +123,12 @@ async def test_a_sale_begins_for_lists_carts_and_orders_by_the_clock(
     await platform.advance(121)
 
     await customer.add(product["id"], 2)
+
+    async def is_in_cart() -> bool:
+        """The cart learns of a changed product by an event."""
+        return bool((await customer.get("/cart/"))["subtotal"] == "15.00")
+
+    await eventually(is_in_cart)
     order = await customer.checkout()
     assert order["items"][0]["price"] == "7.50"
 

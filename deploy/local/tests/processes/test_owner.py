@@ -16,6 +16,7 @@ from atelier.processes.owner import MARK, Claim, Owner
 from atelier.processes.queue_owner import check_queues, claim_queues
 from atelier.processes.reset import remove_queues
 from atelier.processes.service_databases import ServiceDatabases
+from atelier.services import SERVICES
 from common.events.registry import CONSUMERS
 from common.messaging.rabbitmq.topology import BrokerTopology
 from psycopg import sql
@@ -95,7 +96,7 @@ def test_databases_of_an_earlier_release_belong_to_the_folder_that_has_run(
     databases: ServiceDatabases, prefix: str, tmp_path: Path
 ) -> None:
     with psycopg.connect(postgres_url(), autocommit=True) as connection:
-        for service in ("identity", "catalog", "cart", "orders", "payments", "generation"):
+        for service in SERVICES:
             connection.execute(sql.SQL("comment on database {} is null").format(sql.Identifier(f"{prefix}_{service}")))
     with pytest.raises(CannotStart, match="of an earlier release"):
         second_checkout(prefix, tmp_path).ensure(claim(SECOND))
