@@ -44,12 +44,13 @@ async function refresh() {
   return true;
 }
 
-// Every success says so; whatever does not is a failure.
+// Every success says so; whatever does not is a failure. A token that another call has replaced is not refreshed again.
 export async function call(method, path, body) {
+  const used = localStorage.access;
   let answer = await send(method, path, body);
   if (answer.status === 401 && !NEVER_REPEATED.test(path)) {
-    refreshing ??= refresh().finally(() => (refreshing = null));
-    if (await refreshing) answer = await send(method, path, body);
+    if (localStorage.access === used) refreshing ??= refresh().finally(() => (refreshing = null));
+    if (await (refreshing ?? signedIn())) answer = await send(method, path, body);
   }
   const said = await answer.json();
   if (!answer.ok || said.success !== true) throw new Refusal(said);
