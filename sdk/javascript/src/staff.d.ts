@@ -864,7 +864,7 @@ export interface CustomersReport {
   currency: string;
   totals: CustomersTotals;
   series: CustomersEntry[];
-  distinct: CustomersDistinct;
+  distinct: CustomersDistinct | null;
   previous: PreviousCustomers | null;
 }
 
@@ -2398,7 +2398,7 @@ export interface PreviousCustomers {
   to: string;
   totals: CustomersTotals;
   series: CustomersEntry[];
-  distinct: CustomersDistinct;
+  distinct: CustomersDistinct | null;
 }
 
 export interface PreviousFunnel {
@@ -4667,11 +4667,11 @@ export interface ReportsResource {
    */
   getCredits(params?: { sort?: string; cursor?: string | null; limit?: number; from?: string | null; to?: string | null; interval?: Span; compare?: "previous" | null; format?: "json" | "csv" | null; }, options?: CallOptions): Paged<CreditsReport, CreditsItem>;
   /**
-   * Orders of customers with an account. Each is new with the first order, and returns with the second. `distinct` counts each of the period's `customers` once, and as `returning` who had ordered before.
+   * Orders of customers with an account. Each is new with the first order, and returns with the second. `distinct`, if it is asked for, counts each of the period's `customers` once, and as `returning` who had ordered before.
    *
    * `GET /api/staff/v1/reports/customers`
    */
-  getCustomers(params?: { from?: string | null; to?: string | null; interval?: Span; compare?: "previous" | null; format?: "json" | "csv" | null; }, options?: CallOptions): Promise<CustomersReport>;
+  getCustomers(params?: { distinct?: boolean; from?: string | null; to?: string | null; interval?: Span; compare?: "previous" | null; format?: "json" | "csv" | null; }, options?: CallOptions): Promise<CustomersReport>;
   /**
    * Carts that got their first goods, checkouts that began, orders that were placed and paid: each at its own moment. `abandoned_carts` were not changed for a day, and have goods.
    *

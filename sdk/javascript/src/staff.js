@@ -258,7 +258,7 @@ export const contract = {
     },
     reports: {
       getCredits: { method: "GET", path: "/api/staff/v1/reports/credits", query: ["sort", "cursor", "limit", "from", "to", "interval", "compare", "format"], pages: { items: "items", cursor: true }, auth: true },
-      getCustomers: { method: "GET", path: "/api/staff/v1/reports/customers", query: ["from", "to", "interval", "compare", "format"], auth: true },
+      getCustomers: { method: "GET", path: "/api/staff/v1/reports/customers", query: ["distinct", "from", "to", "interval", "compare", "format"], auth: true },
       getFunnel: { method: "GET", path: "/api/staff/v1/reports/funnel", query: ["from", "to", "interval", "compare", "format"], auth: true },
       getJobs: { method: "GET", path: "/api/staff/v1/reports/jobs", query: ["sort", "cursor", "limit", "from", "to", "interval", "compare", "format"], pages: { items: "items", cursor: true }, auth: true },
       getProducts: { method: "GET", path: "/api/staff/v1/reports/products", query: ["sort", "cursor", "limit", "from", "to", "interval", "compare", "format"], pages: { items: "items", cursor: true }, auth: true },

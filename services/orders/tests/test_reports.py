@@ -165,15 +165,16 @@ async def test_customers_are_new_once_and_return_once(desk: Desk) -> None:
 async def test_a_customer_who_returns_on_several_days_is_one_returning_customer(desk: Desk) -> None:
     regular, new = desk.storefront.buyer(), desk.storefront.buyer()
     orders = [(await bought(each))[0] for each in (regular, regular, regular, new)]
-    report = await desk.read("customers", compare="previous")
+    assert (await desk.read("customers"))["distinct"] is None
+    report = await desk.read("customers", compare="previous", distinct="true")
     assert (report["distinct"], report["previous"]["distinct"]) == (
         {"customers": 2, "returning": 1},
         {"customers": 0, "returning": 0},
     )
     await desk.move_sale(orders[1], days=-1)
-    today = await desk.read("customers", **{"from": day(), "to": day()})
-    yesterday = await desk.read("customers", **{"from": day(-1), "to": day(-1)})
-    both = await desk.read("customers")
+    today = await desk.read("customers", **{"from": day(), "to": day()}, distinct="true")
+    yesterday = await desk.read("customers", **{"from": day(-1), "to": day(-1)}, distinct="true")
+    both = await desk.read("customers", distinct="true")
     assert [each["distinct"]["returning"] for each in (yesterday, today, both)] == [1, 1, 1]
 
 

@@ -27,8 +27,8 @@ def body_model(report: Report) -> type[Output]:
     entry: Any = _create(f"{title}Entry", __base__=totals, **start)
     series: dict[str, Any] = {"totals": (totals, ...), "series": (_list_of(entry), ...)}
     if report.distinct:
-        distinct = _create(f"{title}Distinct", __base__=Output, **dict.fromkeys(report.distinct, (int, ...)))
-        series["distinct"] = (distinct, ...)
+        distinct: Any = _create(f"{title}Distinct", __base__=Output, **dict.fromkeys(report.distinct, (int, ...)))
+        series["distinct"] = (distinct | None, ...)
     previous: Any = _create(f"Previous{title}", __base__=ReportPeriod, **series)
     fields: dict[str, Any] = {
         "interval": (Span, ...),

@@ -33,17 +33,28 @@ def report_routes(
     routes = staff_router("/reports", "reports", reads=Permission.REPORTS_READ)
     for report in reports:
         view = ReportView(report, storefronts, (others or {}).get(report.name, ()), (distinct or {}).get(report.name))
-        (_itemised if report.items else _plain)(routes, view)
+        add = _itemised if report.items else _with_distinct if report.distinct else _plain
+        add(routes, view)
     return routes
 
 
 def _plain(routes: StaffRouter, view: "ReportView") -> None:
     @routes.get(f"/{view.report.name}", **view.documentation)
     async def read_report(asked: AskedReport, caller: StaffMember, reads: Reads) -> Response:
-        storefront = view.storefronts[caller.storefront]
-        period = asked.period(storefront)
-        body = await view.body(reads, storefront, period, asked)
-        return view.csv(body, "series") if asked.is_csv else json_response(body)
+        return await view.response(reads, caller.storefront, asked)
+
+
+def _with_distinct(routes: StaffRouter, view: "ReportView") -> None:
+    @routes.get(f"/{view.report.name}", **view.documentation)
+    async def read_report_with_distinct(
+        asked: AskedReport,
+        caller: StaffMember,
+        reads: Reads,
+        distinct: Annotated[
+            bool, Query(description="Whether to count `distinct` as well, for which every sale of the period is read.")
+        ] = False,
+    ) -> Response:
+        return await view.response(reads, caller.storefront, asked, distinct=distinct)
 
 
 def _itemised(routes: StaffRouter, view: "ReportView") -> None:
@@ -92,9 +103,19 @@ class ReportView:
             "responses": {200: content},
         }
 
-    async def body(self, reads: Executor, storefront: Storefront, period: Period, asked: Asked) -> dict[str, Any]:
-        current = await self._part(reads, storefront, period, asked)
-        previous = await self._part(reads, storefront, period.previous, asked) if asked.is_compared else None
+    async def response(self, reads: Executor, name: str, asked: Asked, *, distinct: bool = False) -> Response:
+        storefront = self.storefronts[name]
+        body = await self.body(reads, storefront, asked.period(storefront), asked, distinct=distinct)
+        return self.csv(body, "series") if asked.is_csv else json_response(body)
+
+    async def body(
+        self, reads: Executor, storefront: Storefront, period: Period, asked: Asked, *, distinct: bool = False
+    ) -> dict[str, Any]:
+        async def part(period: Period) -> dict[str, Any]:
+            return await self._part(reads, storefront, period, asked, distinct=distinct)
+
+        current = await part(period)
+        previous = await part(period.previous) if asked.is_compared else None
         about = {"interval": asked.span.value, "timezone": storefront.timezone, "currency": storefront.currency}
         return {**current, **about, "previous": previous}
 
@@ -129,9 +150,12 @@ class ReportView:
         file = f'attachment; filename="{self.report.name}.csv"'
         return Response(text, media_type=f"{CSV}; charset=utf-8", headers={"Content-Disposition": file})
 
-    async def _part(self, reads: Executor, storefront: Storefront, period: Period, asked: Asked) -> dict[str, Any]:
+    async def _part(
+        self, reads: Executor, storefront: Storefront, period: Period, asked: Asked, *, distinct: bool
+    ) -> dict[str, Any]:
         read = await read_series(reads, storefront.name, self.report, period, asked.span, self._others)
         shown = shown_period(self.report, period, asked.span, read, storefront.currency)
         if self._count_distinct is None:
             return shown
-        return {**shown, "distinct": await self._count_distinct(reads, storefront.name, period)}
+        counted = await self._count_distinct(reads, storefront.name, period) if distinct else None
+        return {**shown, "distinct": counted}

@@ -54,7 +54,7 @@ class Measure:
 class Report:
     """`items` is what the stored measures are itemised by, such as `product`; `description` is for the document.
 
-    `distinct` are numbers of the whole period, which are not the sums of its days.
+    `distinct` are numbers of the whole period, which are not the sums of its days: they are counted when asked for.
     """
 
     name: str

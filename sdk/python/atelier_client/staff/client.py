@@ -1339,7 +1339,7 @@ CONTRACT = Contract(
             id="reports.get_customers",
             method="GET",
             path="/api/staff/v1/reports/customers",
-            query=("from", "to", "interval", "compare", "format"),
+            query=("distinct", "from", "to", "interval", "compare", "format"),
             auth=True,
             result=m.CustomersReport,
         ),
@@ -4961,6 +4961,7 @@ class ReportsResource(Resource):
     def get_customers(
         self,
         *,
+        distinct: bool | Unset = UNSET,
         from_: date | str | None | Unset = UNSET,
         to: date | str | None | Unset = UNSET,
         interval: m.Span | Unset = UNSET,
@@ -4968,13 +4969,13 @@ class ReportsResource(Resource):
         format: Literal["json", "csv"] | None | Unset = UNSET,
         options: Options | None = None,
     ) -> m.CustomersReport:
-        """Orders of customers with an account. Each is new with the first order, and returns with the second. `distinct` counts each of the period's `customers` once, and as `returning` who had ordered before.
+        """Orders of customers with an account. Each is new with the first order, and returns with the second. `distinct`, if it is asked for, counts each of the period's `customers` once, and as `returning` who had ordered before.
 
         `GET /api/staff/v1/reports/customers`
         """
         result: m.CustomersReport = self._transport.call(
             "reports.get_customers",
-            {"from": from_, "to": to, "interval": interval, "compare": compare, "format": format},
+            {"distinct": distinct, "from": from_, "to": to, "interval": interval, "compare": compare, "format": format},
             options,
         )
         return result
@@ -9263,6 +9264,7 @@ class AsyncReportsResource(AsyncResource):
     async def get_customers(
         self,
         *,
+        distinct: bool | Unset = UNSET,
         from_: date | str | None | Unset = UNSET,
         to: date | str | None | Unset = UNSET,
         interval: m.Span | Unset = UNSET,
@@ -9270,13 +9272,13 @@ class AsyncReportsResource(AsyncResource):
         format: Literal["json", "csv"] | None | Unset = UNSET,
         options: Options | None = None,
     ) -> m.CustomersReport:
-        """Orders of customers with an account. Each is new with the first order, and returns with the second. `distinct` counts each of the period's `customers` once, and as `returning` who had ordered before.
+        """Orders of customers with an account. Each is new with the first order, and returns with the second. `distinct`, if it is asked for, counts each of the period's `customers` once, and as `returning` who had ordered before.
 
         `GET /api/staff/v1/reports/customers`
         """
         result: m.CustomersReport = await self._transport.call(
             "reports.get_customers",
-            {"from": from_, "to": to, "interval": interval, "compare": compare, "format": format},
+            {"distinct": distinct, "from": from_, "to": to, "interval": interval, "compare": compare, "format": format},
             options,
         )
         return result

@@ -915,7 +915,7 @@ class CustomersReport(Model):
     currency: str
     totals: CustomersTotals
     series: list[CustomersEntry]
-    distinct: CustomersDistinct
+    distinct: CustomersDistinct | None
     previous: PreviousCustomers | None
 
 
@@ -2525,7 +2525,7 @@ class PreviousCustomers(Model):
     to: date
     totals: CustomersTotals
     series: list[CustomersEntry]
-    distinct: CustomersDistinct
+    distinct: CustomersDistinct | None
 
 
 class PreviousFunnel(Model):

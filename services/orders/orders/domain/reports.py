@@ -29,7 +29,8 @@ PRODUCTS = Report(
 CUSTOMERS = Report(
     name="customers",
     description="Orders of customers with an account. Each is new with the first order, and returns with the second. "
-    "`distinct` counts each of the period's `customers` once, and as `returning` who had ordered before.",
+    "`distinct`, if it is asked for, counts each of the period's `customers` once, and as `returning` who had ordered "
+    "before.",
     measures=(
         Measure(name="orders"),
         Measure(name="revenue", unit=Unit.MONEY),
