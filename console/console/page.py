@@ -190,3 +190,9 @@ def refused(refusal: Refusal) -> Notice:
 def given(form: FormData, *names: str) -> dict[str, str]:
     """The fields that have a value."""
     return {name: form[name].strip() for name in names if form.get(name, "").strip()}
+
+
+def whole_number(text: str) -> int | str:
+    """As the contract wants it; another text stays as it is, and the contract says what is wrong with it."""
+    text = text.strip()
+    return int(text) if text.removeprefix("+").removeprefix("-").isdecimal() and len(text) < 20 else text

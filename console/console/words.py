@@ -31,5 +31,6 @@ WORDS = (
     *(N_("read"), N_("write"), N_("erase"), N_("revoked"), N_("api keys"), N_("catalog"), N_("moderation")),
     *(N_("dead letters"), N_("settings"), N_("reports"), N_("imports"), N_("exports"), N_("payments")),
     *(N_("uploading"), N_("waiting"), N_("running"), N_("changed"), N_("unchanged")),
-    *(N_("failing"),),
+    *(N_("failing"), N_("reported"), N_("approved"), N_("restored")),
+    *(N_("generation"), N_("page"), N_("cover"), N_("character")),
 )

@@ -77,16 +77,17 @@ PUBLIC = {"/", "/{shop}/sign-in", "/{shop}/second-factor"}
 ANY_MEMBER = {"/{shop}/", "/{shop}/search", "/{shop}/help", "/{shop}/first-steps", "/{shop}/account"}
 RIGHTS = {
     "orders:read": ("orders", "orders/{order_id}", "orders/{order_id}/packing-slip", "orders/{order_id}/invoice"),
-    "orders:read ": ("book-orders", "book-orders/{number}"),
+    "orders:read ": ("book-orders", "book-orders/{number}", "book-orders/claims"),
     "carts:read": ("carts",),
     "customers:read": ("customers", "customers/{customer_id}", "customers/{customer_id}/erasure", "erasures"),
     "customers:erase": ("customers/{customer_id}/erase",),
     "catalog:read": ("products", "products/{product_id}", "categories", "low-stock", "reviews"),
     "catalog:write": ("products/new",),
     "books:read": ("books", "books/{book_id}", "books/{book_id}/print-file", "tiers"),
+    "books:read ": ("books/{book_id}/retries/{kind}/{content_id}",),
     "jobs:read": ("jobs", "jobs/{job_id}", "jobs/{job_id}/pictures/{key}", "costs", "costs/csv"),
-    "moderation:read": ("pictures",),
-    "payments:read": ("payments", "payments/{payment_id}"),
+    "moderation:read": ("pictures", "pictures/log"),
+    "payments:read": ("payments", "payments/{payment_id}", "customers/{customer_id}/book-entries"),
     "subscriptions:read": ("subscriptions", "subscriptions/customers/{user_id}", "plans"),
     "credits:read": ("credits",),
     "reports:read": ("reports", "reports/{name}", "reports/{name}/csv"),
@@ -117,7 +118,7 @@ PAGES = sorted((path, name.strip()) for name, paths in RIGHTS.items() for path i
 def address(path: str) -> str:
     filled = path.replace("{service}", "orders").replace("{letter_id}", "1").replace("{number}", "1")
     filled = filled.replace("{name}", "sales").replace("{key}", "abc").replace("{role}", "packers")
-    filled = filled.replace("{mail}", "confirmation").replace("{language}", "en")
+    filled = filled.replace("{mail}", "confirmation").replace("{language}", "en").replace("{kind}", "page")
     while "{" in filled:
         before, _, after = filled.partition("{")
         filled = before + ID + after.partition("}")[2]

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from console.dependencies import StaffPage
-from console.page import PageNotFound, given
+from console.page import PageNotFound, given, whole_number
 
 router = APIRouter()
 PER_PAGE = 25
@@ -23,6 +23,22 @@ async def list_book_orders(
     page.require("orders:read", "book-orders")
     found = await page.api.get("/book-orders", status=status, queue=queue, search=search, cursor=cursor, limit=PER_PAGE)
     return page.render("book_orders.html", found=found, status=status or "", search=search or "")
+
+
+@router.get("/{shop}/book-orders/claims")
+async def list_claims(page: StaffPage, cursor: str | None = None) -> Response:
+    """Visitors' orders that were paid, and that no customer has yet."""
+    page.require("orders:read", "book-orders")
+    return page.render("book_claims.html", found=await page.api.get("/book-claims", cursor=cursor, limit=PER_PAGE))
+
+
+@router.post("/{shop}/book-orders/{number}/claim")
+async def retry_claim(page: StaffPage, number: int) -> Response:
+    form = await page.form()
+    customer = form.get("customer_number", "").strip()
+    body = {"customer_id": whole_number(customer)} if customer else None
+    then, done = f"/book-orders/{number}", page._("The order is being assigned again.")
+    return await page.act("POST", f"/book-claims/{number}/retry", body, form, done=done, then=then)
 
 
 @router.get("/{shop}/book-orders/{number}")

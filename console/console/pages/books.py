@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from console.dependencies import StaffPage
-from console.page import PageNotFound, given
+from console.page import PageNotFound, given, whole_number
 from console.session import Undo
 from console.staff_api import Refusal, together
 
@@ -15,6 +15,8 @@ router = APIRouter()
 PER_PAGE = 25
 STATUSES = ("DRAFT", "IN_PROGRESS", "COMPLETE", "ORDERED", "LOCKED", "PRINTED", "ARCHIVED")
 UNDONE_BY = {"lock": "unlock", "unlock": "lock"}
+RETRIED = ("page", "cover", "character")
+"""What of a book a customer may have drawn again, as often as the allowance says. A cover has the id of its book."""
 
 
 @router.get("/{shop}/books")
@@ -37,6 +39,37 @@ async def show_book(page: StaffPage, book_id: UUID) -> Response:
     if isinstance(answers["file"], Refusal):
         answers["file"] = None
     return page.render("book.html", **answers)
+
+
+@router.get("/{shop}/books/{book_id}/retries/{kind}/{content_id}")
+async def show_retries(
+    page: StaffPage, book_id: UUID, kind: str, content_id: UUID, cursor: str | None = None
+) -> Response:
+    """How often the customer may have it drawn again, and what staff gave and took."""
+    page.require("books:read", "books")
+    path = _allowance(kind, content_id)
+    answers = await together(
+        allowance=page.api.get(path), changes=page.api.get(f"{path}/corrections", cursor=cursor, limit=PER_PAGE)
+    )
+    if isinstance(answers["allowance"], Exception):
+        raise answers["allowance"]
+    return page.render("retries.html", book_id=book_id, **answers)
+
+
+@router.post("/{shop}/books/{book_id}/retries/{kind}/{content_id}")
+async def change_retries(page: StaffPage, book_id: UUID, kind: str, content_id: UUID) -> Response:
+    form = await page.form()
+    path, then = _allowance(kind, content_id), f"/books/{book_id}/retries/{kind}/{content_id}"
+    body = {"amount": whole_number(form.get("amount", "")), **given(form, "reason")}
+    done = page._("The retries were changed.")
+    return await page.act("POST", f"{path}/corrections", body, form, done=done, then=then)
+
+
+def _allowance(kind: str, content_id: UUID) -> str:
+    """The contract's path. Raises PageNotFound."""
+    if kind not in RETRIED:
+        raise PageNotFound()
+    return f"/allowances/{kind.upper()}/{content_id}"
 
 
 @router.post("/{shop}/books/{book_id}/print-file")

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from console.dependencies import StaffPage
-from console.page import given
+from console.page import given, whole_number
 from console.pages.mails import LANGUAGES
 from console.session import Undo
 
@@ -46,6 +46,14 @@ async def block_customer(page: StaffPage, customer_id: UUID) -> Response:
     return await page.act("PATCH", then, body, form, done=done, then=then, undo=undo)
 
 
+@router.get("/{shop}/customers/{customer_id}/book-entries")
+async def list_book_entries(page: StaffPage, customer_id: UUID, cursor: str | None = None) -> Response:
+    """What was bought for books, and which of their pictures were drawn and drawn again."""
+    page.require("payments:read", "books")
+    found = await page.api.get(f"/book-ledgers/{customer_id}", cursor=cursor, limit=PER_PAGE)
+    return page.render("book_entries.html", found=found, customer_id=customer_id)
+
+
 @router.post("/{shop}/customers/{customer_id}/language")
 async def set_language(page: StaffPage, customer_id: UUID) -> Response:
     form = await page.form()
@@ -57,8 +65,7 @@ async def set_language(page: StaffPage, customer_id: UUID) -> Response:
 @router.post("/{shop}/customers/{customer_id}/credits")
 async def adjust_credits(page: StaffPage, customer_id: UUID) -> Response:
     form = await page.form()
-    amount = form.get("amount", "").strip()
-    body = {"amount": int(amount) if amount.lstrip("+-").isdigit() else amount, **given(form, "reason")}
+    body = {"amount": whole_number(form.get("amount", "")), **given(form, "reason")}
     path = f"/credits/accounts/{customer_id}/adjustments"
     then = f"/customers/{customer_id}"
     return await page.act("POST", path, body, form, done=page._("The credits were changed."), then=then)

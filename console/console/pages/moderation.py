@@ -23,6 +23,14 @@ async def list_pictures(page: StaffPage, cursor: str | None = None) -> Response:
     return page.render("pictures.html", found=found, status=_status(page), decisions=_decisions(page))
 
 
+@router.get("/{shop}/pictures/log")
+async def list_decisions(page: StaffPage, image_id: str | None = None, cursor: str | None = None) -> Response:
+    """What was reported and decided, of one picture or of all."""
+    page.require("moderation:read", "moderation")
+    found = await page.api.get("/moderation/log", image_id=image_id, cursor=cursor, limit=PER_PAGE)
+    return page.render("moderation_log.html", found=found, image_id=image_id or "")
+
+
 @router.post("/{shop}/pictures/bulk")
 async def confirm_pictures(page: StaffPage) -> Response:
     page.require("moderation:write", "moderation")
