@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from common.http import Reads, Transaction, json_response, router
+from common.http import Reads, Transaction, json_response, router, shown
 from common.kernel.paging import page_request
 from dialects.numbered_pages import Page, numbered_page
 from fastapi import Query, Request, Response
@@ -40,17 +40,17 @@ async def list_addresses(
     return json_response(numbered_page(request, wanted, count, rows))
 
 
-@routes.post("/", status_code=201)
-async def create(body: NewAddressBody, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction) -> AddressBody:
+@routes.post("/", status_code=201, response_model=AddressBody)
+async def create(body: NewAddressBody, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction) -> Response:
     """Add an address. A new default replaces the previous default of its type."""
     command = AddAddress(storefront=storefront, user_id=me.user_id, fields=body.model_dump())
-    return AddressBody.of(await add_address(command, uow))
+    return json_response(shown(AddressBody, await add_address(command, uow)), 201)
 
 
-@routes.put("/{address_id}/")
+@routes.put("/{address_id}/", response_model=AddressBody)
 async def change(
     address_id: UUID, body: AddressChanges, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction
-) -> AddressBody:
+) -> Response:
     """A partial update. Orders keep the address as it was when they were placed."""
     command = ChangeAddress(
         storefront=storefront,
@@ -58,7 +58,7 @@ async def change(
         address_id=address_id,
         changes=body.model_dump(exclude_unset=True),
     )
-    return AddressBody.of(await change_address(command, uow))
+    return json_response(shown(AddressBody, await change_address(command, uow)))
 
 
 @routes.delete("/{address_id}/", status_code=204)

@@ -1,13 +1,12 @@
 """Bodies of `/api/v1/auth/me/addresses/`."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Literal
 from uuid import UUID
 
 from common.http import Body, Output
 from pydantic import StrictBool
 
-from identity.domain.address import Address
 from identity.http.bodies import PartialUpdate
 from identity.http.fields import AddressLine, Name, OptionalShortText, Phone, ShortText, ZipCode
 
@@ -55,7 +54,3 @@ class AddressBody(Output):
     zip_code: str
     is_default: bool
     created_at: datetime
-
-    @classmethod
-    def of(cls, address: Address) -> Self:
-        return cls.model_validate(address, from_attributes=True)

@@ -1,6 +1,6 @@
 """`/api/v1/auth/me/`: the caller's own account."""
 
-from common.http import Reads, Transaction, json_response, router
+from common.http import Reads, Transaction, json_response, router, shown
 from fastapi import Response
 
 from identity.contracts.emporium.schemas import Profile, ProfileBody
@@ -17,10 +17,9 @@ async def read(me: CurrentUser, reads: Reads) -> Response:
     return json_response(await read_profile(reads, me.storefront, me.user_id))
 
 
-@routes.put("/")
-async def update(body: ProfileBody, me: CurrentUser, uow: Transaction) -> Profile:
+@routes.put("/", response_model=Profile)
+async def update(body: ProfileBody, me: CurrentUser, uow: Transaction) -> Response:
     """A partial update. The e-mail address cannot be changed here; read-only fields are ignored."""
     changes = body.model_dump(exclude_unset=True)
-    return Profile.of(
-        await update_profile(UpdateProfile(storefront=me.storefront, user_id=me.user_id, changes=changes), uow)
-    )
+    command = UpdateProfile(storefront=me.storefront, user_id=me.user_id, changes=changes)
+    return json_response(shown(Profile, await update_profile(command, uow)))

@@ -1,13 +1,12 @@
 """Bodies of `/api/v1/auth/`, except those for passwords and addresses."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any
 from uuid import UUID
 
-from common.http import Body, Output
+from common.http import Body, Output, shown
 from common.kernel.storefronts import Storefront
 
-from identity.domain.user import User
 from identity.http.bodies import NewAccountBody, PartialUpdate
 from identity.http.fields import Name, OptionalName, Phone, Token
 from identity.use_cases.register import Register
@@ -40,10 +39,6 @@ class RegisteredUser(Output):
     first_name: str
     last_name: str
 
-    @classmethod
-    def of(cls, user: User) -> Self:
-        return cls.model_validate(user, from_attributes=True)
-
 
 class Registered(Output):
     message: str
@@ -68,13 +63,10 @@ class LoggedIn(Output):
     tokens: TokenPair
     user: SignedInUser
 
-    @classmethod
-    def of(cls, signed_in: SignedIn) -> Self:
-        return cls(
-            message="Login successful",
-            tokens=TokenPair.model_validate(signed_in.tokens, from_attributes=True),
-            user=SignedInUser.model_validate(signed_in.user, from_attributes=True),
-        )
+
+def logged_in_body(signed_in: SignedIn) -> dict[str, Any]:
+    tokens, user = shown(TokenPair, signed_in.tokens), shown(SignedInUser, signed_in.user)
+    return {"message": "Login successful", "tokens": tokens, "user": user}
 
 
 class Refreshed(Output):
@@ -107,7 +99,3 @@ class Profile(Output):
     phone_number: str | None
     is_verified: bool
     created_at: datetime
-
-    @classmethod
-    def of(cls, user: User) -> Self:
-        return cls.model_validate(user, from_attributes=True)

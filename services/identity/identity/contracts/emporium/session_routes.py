@@ -8,6 +8,7 @@ from identity.contracts.emporium.schemas import (
     LogoutBody,
     Message,
     Refreshed,
+    logged_in_body,
 )
 from identity.http.bodies import LoginBody, RefreshBody
 from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher, Logout, Signer
@@ -17,7 +18,7 @@ from identity.use_cases.sign_in import SignIn, sign_in
 routes = router("/api/v1/auth", "auth")
 
 
-@routes.post("/login/")
+@routes.post("/login/", response_model=LoggedIn)
 async def log_in(
     body: LoginBody,
     storefront: CurrentStorefront,
@@ -25,10 +26,10 @@ async def log_in(
     uow: Transaction,
     hasher: Hasher,
     signer: Signer,
-) -> LoggedIn:
+) -> Response:
     """Start a session."""
     command = SignIn(storefront=storefront, email=body.email, password=body.password)
-    return LoggedIn.of(await sign_in(command, reads, uow, hasher, signer))
+    return json_response(logged_in_body(await sign_in(command, reads, uow, hasher, signer)))
 
 
 @routes.post("/refresh/", response_model=Refreshed, operation_id="auth.refresh")

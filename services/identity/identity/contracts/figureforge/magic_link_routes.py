@@ -19,8 +19,8 @@ from fastapi import Response
 
 from identity.contracts.figureforge.magic_link_schemas import CodeBody, EmailBody, ExistsBody, RequestedBody
 from identity.contracts.figureforge.session_routes import NO_STORE
-from identity.contracts.figureforge.session_schemas import SignedInBody
-from identity.contracts.figureforge.user_schemas import UserBody
+from identity.contracts.figureforge.session_schemas import SignedInBody, tokens_body
+from identity.contracts.figureforge.user_schemas import user_body
 from identity.domain.magic_link_errors import MagicCodeInvalid
 from identity.http.dependencies import Box, CurrentStorefront, Signer, add_revocation_headers
 from identity.repository.magic_codes import MagicCodes
@@ -89,9 +89,8 @@ async def _signed_in(
 ) -> Response:
     """The response is stored encrypted, in the transaction that uses up the code."""
     signed_in = redeemed.signed_in
-    user = UserBody.of(await read_member(uow, storefront, signed_in.user.id))
-    body = SignedInBody.of(signed_in.tokens, storefront, user=user)
-    response = json_response(body.model_dump(), headers=NO_STORE)
+    user = user_body(await read_member(uow, storefront, signed_in.user.id))
+    response = json_response({**tokens_body(signed_in.tokens, storefront), "user": user}, headers=NO_STORE)
     await MagicCodes(uow, storefront.name, email).store_answer(box.encrypt(bytes(response.body)))
     add_revocation_headers(response, redeemed.revoked)
     return response

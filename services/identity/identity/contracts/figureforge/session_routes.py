@@ -8,8 +8,14 @@ from dialects.figureforge import FIGUREFORGE
 from fastapi import Response
 
 from identity.contracts.figureforge.schemas import MessageBody
-from identity.contracts.figureforge.session_schemas import RefreshTokenBody, TokenBody, TokensBody, ValidTokenBody
-from identity.contracts.figureforge.user_schemas import UserBody
+from identity.contracts.figureforge.session_schemas import (
+    RefreshTokenBody,
+    TokenBody,
+    TokensBody,
+    ValidTokenBody,
+    tokens_body,
+)
+from identity.contracts.figureforge.user_schemas import user_body
 from identity.http.dependencies import (
     CurrentStorefront,
     CurrentUser,
@@ -34,7 +40,7 @@ async def refresh(body: RefreshTokenBody, storefront: CurrentStorefront, uow: Tr
         refusal = FIGUREFORGE.render(InvalidToken().problem())
         add_revocation_headers(refusal, tokens.revoked)
         return refusal
-    return json_response(TokensBody.of(tokens, storefront).model_dump(), headers=NO_STORE)
+    return json_response(tokens_body(tokens, storefront), headers=NO_STORE)
 
 
 @routes.post("/auth/verify/", response_model=ValidTokenBody, openapi_extra={"security": OPTIONAL_TOKEN[1:]})
@@ -44,13 +50,13 @@ async def verify_token(
     """Return the user of the access token in the header; without a header, of the one in the body."""
     command = CheckToken(storefront=storefront, caller=caller, token=body.token if body else None)
     valid = await check_token(command, reads, signer)
-    answer = ValidTokenBody(
-        valid=True,
-        user_id=str(valid.user_id),
-        user=UserBody.of(await read_member(reads, storefront, valid.user_id)),
-        expires_at=datetime.fromtimestamp(valid.expires_at, UTC),
-    )
-    return json_response(answer.model_dump())
+    answer = {
+        "valid": True,
+        "user_id": valid.user_id,
+        "user": user_body(await read_member(reads, storefront, valid.user_id)),
+        "expires_at": datetime.fromtimestamp(valid.expires_at, UTC),
+    }
+    return json_response(answer)
 
 
 @routes.post("/logout/")

@@ -1,7 +1,7 @@
 """Bodies of `/api/auth/` about tokens."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Any, Literal
 
 from common.http import Body, Output
 from common.kernel.storefronts import Storefront
@@ -30,16 +30,15 @@ class TokensBody(Output):
     token_type: Literal["Bearer"]
     expires_in: int
 
-    @classmethod
-    def of(cls, tokens: IssuedTokens, storefront: Storefront, **more: object) -> Self:
-        lifetimes = storefront.section(Tokens)
-        return cls(
-            access_token=tokens.access,
-            refresh_token=tokens.refresh,
-            token_type="Bearer",  # noqa: S106  # the name of the scheme
-            expires_in=min(lifetimes.access, lifetimes.refresh),
-            **more,
-        )
+
+def tokens_body(tokens: IssuedTokens, storefront: Storefront) -> dict[str, Any]:
+    lifetimes = storefront.section(Tokens)
+    return {
+        "access_token": tokens.access,
+        "refresh_token": tokens.refresh,
+        "token_type": "Bearer",
+        "expires_in": min(lifetimes.access, lifetimes.refresh),
+    }
 
 
 class SignedInBody(TokensBody):

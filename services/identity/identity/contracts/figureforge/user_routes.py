@@ -3,7 +3,15 @@
 from common.http import Reads, Transaction, json_response, router
 from fastapi import Response
 
-from identity.contracts.figureforge.user_schemas import ProfileBody, StatsBody, UpdatedUserBody, UserBody
+from identity.contracts.figureforge.user_schemas import (
+    ProfileBody,
+    StatsBody,
+    UpdatedUserBody,
+    UserBody,
+    stats_body,
+    updated_user_body,
+    user_body,
+)
 from identity.http.dependencies import CurrentStorefront, CurrentUser, Principal
 from identity.repository.members import read_member
 from identity.use_cases.change_profile import ChangeProfile, change_profile
@@ -14,15 +22,13 @@ routes = router("/api/auth/user", "profile")
 @routes.get("/", response_model=UserBody, operation_id="profile.get")
 async def read_self(me: CurrentUser, storefront: CurrentStorefront, reads: Reads) -> Response:
     """Return the caller's profile with subscription and quota."""
-    body = UserBody.of(await read_member(reads, storefront, me.user_id))
-    return json_response(body.model_dump())
+    return json_response(user_body(await read_member(reads, storefront, me.user_id)))
 
 
 @routes.get("/stats/", response_model=StatsBody)
 async def read_stats(me: CurrentUser, storefront: CurrentStorefront, reads: Reads) -> Response:
     """Return how much of the quota the caller has used."""
-    body = StatsBody.of(await read_member(reads, storefront, me.user_id), storefront)
-    return json_response(body.model_dump())
+    return json_response(stats_body(await read_member(reads, storefront, me.user_id), storefront))
 
 
 @routes.post("/update/", response_model=UpdatedUserBody, operation_id="profile.update_by_other_method")
@@ -46,4 +52,4 @@ async def patch(body: ProfileBody, me: CurrentUser, storefront: CurrentStorefron
 async def _updated(body: ProfileBody, me: Principal, storefront: CurrentStorefront, uow: Transaction) -> Response:
     command = ChangeProfile(storefront=storefront.name, user_id=me.user_id, changes=body.changes())
     await change_profile(command, uow)
-    return json_response(UpdatedUserBody.of(await read_member(uow, storefront, me.user_id)).model_dump())
+    return json_response(updated_user_body(await read_member(uow, storefront, me.user_id)))

@@ -1,15 +1,15 @@
 """Bodies of users: the profile with subscription and quota, its changes, and the statistics."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
 import orjson
-from common.http import Body, Output
+from common.http import Body, Output, shown
 from common.kernel.storefronts import Storefront
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from identity.domain.member import Member, Quota, Subscription
+from identity.domain.member import Member
 from identity.http.fields import NotBlank
 from identity.storefront import Figures, Subscriptions
 
@@ -62,27 +62,12 @@ class SubscriptionBody(Output):
     current_period_end: datetime | None
     cancel_at_period_end: bool
 
-    @classmethod
-    def of(cls, subscription: Subscription) -> Self:
-        return cls(
-            plan_id=subscription.plan_id,
-            plan=subscription.tier,
-            status=subscription.status,
-            current_period_start=subscription.current_period_start,
-            current_period_end=subscription.current_period_end,
-            cancel_at_period_end=subscription.cancel_at_period_end,
-        )
-
 
 class QuotaBody(Output):
     limit: int
     used: int
     remaining: int
     resets_at: datetime | None
-
-    @classmethod
-    def of(cls, quota: Quota) -> Self:
-        return cls(limit=quota.limit, used=quota.used, remaining=quota.remaining, resets_at=quota.resets_at)
 
 
 class UserBody(Output):
@@ -102,24 +87,19 @@ class UserBody(Output):
     quota_used: int
     subscription_plan: str
 
-    @classmethod
-    def of(cls, member: Member, **more: Any) -> Self:
-        return cls(
-            id=str(member.id),
-            user_id=str(member.id),
-            email=member.email,
-            username=member.username,
-            display_name=member.display_name,
-            role="admin" if member.is_staff else "user",
-            preferences=member.preferences,
-            created_at=member.created_at,
-            subscription=SubscriptionBody.of(member.subscription),
-            quota=QuotaBody.of(member.quota),
-            quota_limit=member.quota.limit,
-            quota_used=member.quota.used,
-            subscription_plan=member.subscription.tier,
-            **more,
-        )
+
+def user_body(member: Member) -> dict[str, Any]:
+    return shown(
+        UserBody,
+        member,
+        user_id=member.id,
+        role="admin" if member.is_staff else "user",
+        subscription=shown(SubscriptionBody, member.subscription, plan=member.subscription.tier),
+        quota=shown(QuotaBody, member.quota),
+        quota_limit=member.quota.limit,
+        quota_used=member.quota.used,
+        subscription_plan=member.subscription.tier,
+    )
 
 
 class UserNameBody(Output):
@@ -132,10 +112,10 @@ class UpdatedUserBody(UserBody):
     message: str
     user: UserNameBody
 
-    @classmethod
-    def of(cls, member: Member, **more: Any) -> Self:
-        user = UserNameBody(user_id=str(member.id), email=member.email, username=member.username)
-        return super().of(member, user=user, message="Your profile has been updated.", **more)
+
+def updated_user_body(member: Member) -> dict[str, Any]:
+    user = shown(UserNameBody, member, user_id=member.id)
+    return {**user_body(member), "message": "Your profile has been updated.", "user": user}
 
 
 class StatsBody(Output):
@@ -153,17 +133,18 @@ class StatsBody(Output):
     usage_percentage: float
     upsell: bool
 
-    @classmethod
-    def of(cls, member: Member, storefront: Storefront) -> Self:
-        quota, tier = member.quota, member.subscription.tier
-        figures, plans = storefront.section(Figures), storefront.section(Subscriptions)
-        return cls(
-            images_generated=quota.images_generated,
-            images_remaining=quota.remaining,
-            subscription_tier=tier,
-            subscription_plan=tier,
-            quota_used=quota.used,
-            quota_limit=quota.limit,
-            usage_percentage=quota.percentage,
-            upsell=quota.has_used(figures.upsell_threshold_pct) and plans.has_above(tier),
-        )
+
+def stats_body(member: Member, storefront: Storefront) -> dict[str, Any]:
+    quota, tier = member.quota, member.subscription.tier
+    figures, plans = storefront.section(Figures), storefront.section(Subscriptions)
+    return shown(
+        StatsBody,
+        quota,
+        images_remaining=quota.remaining,
+        subscription_tier=tier,
+        subscription_plan=tier,
+        quota_used=quota.used,
+        quota_limit=quota.limit,
+        usage_percentage=quota.percentage,
+        upsell=quota.has_used(figures.upsell_threshold_pct) and plans.has_above(tier),
+    )

@@ -3,11 +3,18 @@
 from typing import Any
 
 from common.db.unit_of_work import UnitOfWork
-from common.http import Reads, Transaction, router
+from common.http import Reads, Transaction, json_response, router
 from common.kernel.storefronts import Storefront
-from dialects.marbelle_bodies import Envelope, Id, ListEnvelope, MessageEnvelope, envelope, message_envelope
+from dialects.marbelle_bodies import Envelope, Id, ListEnvelope, MessageEnvelope, envelope_response, message_envelope
+from fastapi import Response
 
-from identity.contracts.marbelle.address_schemas import AddressBody, AddressBookBody, AddressChanges, NewAddressBody
+from identity.contracts.marbelle.address_schemas import (
+    AddressBody,
+    AddressBookBody,
+    AddressChanges,
+    NewAddressBody,
+    address_body,
+)
 from identity.http.dependencies import CurrentStorefront, CurrentUser, Principal
 from identity.repository.addresses import read_address, read_addresses
 from identity.use_cases.change_address import (
@@ -24,53 +31,49 @@ routes = router("/api/v1/auth/addresses", "addresses")
 CHANGED = "Address updated successfully."
 
 
-@routes.get("/")
-async def list_addresses(me: CurrentUser, reads: Reads) -> ListEnvelope[AddressBookBody]:
+@routes.get("/", response_model=ListEnvelope[AddressBookBody])
+async def list_addresses(me: CurrentUser, reads: Reads) -> Response:
     """The primary address first, then from the oldest to the newest."""
     rows = await read_addresses(reads, me.storefront, me.user_id)
-    return ListEnvelope(success=True, data=AddressBookBody(addresses=[AddressBody.of_row(row) for row in rows]))
+    return json_response({"success": True, "data": {"addresses": [address_body(row) for row in rows]}})
 
 
-@routes.post("/", status_code=201)
-async def create(
-    body: NewAddressBody, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction
-) -> Envelope[AddressBody]:
+@routes.post("/", status_code=201, response_model=Envelope[AddressBody])
+async def create(body: NewAddressBody, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction) -> Response:
     """Add an address, at most ten. The first one becomes primary; a new primary one replaces the previous."""
     command = AddAddress(storefront=storefront, user_id=me.user_id, fields=body.fields())
-    return envelope("Address created successfully.", AddressBody.of(await add_address(command, uow)))
+    address = await add_address(command, uow)
+    return envelope_response("Address created successfully.", address_body(address.model_dump()), 201)
 
 
-@routes.get("/{address_id}/")
-async def read(address_id: Id, me: CurrentUser, reads: Reads) -> Envelope[AddressBody]:
+@routes.get("/{address_id}/", response_model=Envelope[AddressBody])
+async def read(address_id: Id, me: CurrentUser, reads: Reads) -> Response:
     """One of the caller's addresses."""
     row = await read_address(reads, me.storefront, me.user_id, address_id)
-    return envelope("Address retrieved successfully.", AddressBody.of_row(row))
+    return envelope_response("Address retrieved successfully.", address_body(row))
 
 
-@routes.put("/{address_id}/")
+@routes.put("/{address_id}/", response_model=Envelope[AddressBody])
 async def replace(
     address_id: Id, body: AddressChanges, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction
-) -> Envelope[AddressBody]:
+) -> Response:
     """A partial update, as PATCH is. The primary address stays primary until another one is made primary."""
-    return envelope(CHANGED, await _change(address_id, body.changes(), me, storefront, uow))
+    return envelope_response(CHANGED, await _change(address_id, body.changes(), me, storefront, uow))
 
 
-@routes.patch("/{address_id}/")
+@routes.patch("/{address_id}/", response_model=Envelope[AddressBody])
 async def change(
     address_id: Id, body: AddressChanges, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction
-) -> Envelope[AddressBody]:
+) -> Response:
     """A partial update. The primary address stays primary until another one is made primary."""
-    return envelope(CHANGED, await _change(address_id, body.changes(), me, storefront, uow))
+    return envelope_response(CHANGED, await _change(address_id, body.changes(), me, storefront, uow))
 
 
-@routes.patch("/{address_id}/set_primary/")
-async def set_primary(
-    address_id: Id, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction
-) -> Envelope[AddressBody]:
+@routes.patch("/{address_id}/set_primary/", response_model=Envelope[AddressBody])
+async def set_primary(address_id: Id, me: CurrentUser, storefront: CurrentStorefront, uow: Transaction) -> Response:
     """Make an address the one that is chosen first."""
-    return envelope(
-        "Primary address updated successfully.", await _change(address_id, {"is_default": True}, me, storefront, uow)
-    )
+    changed = await _change(address_id, {"is_default": True}, me, storefront, uow)
+    return envelope_response("Primary address updated successfully.", changed)
 
 
 @routes.delete("/{address_id}/")
@@ -82,6 +85,6 @@ async def remove(address_id: Id, me: CurrentUser, storefront: CurrentStorefront,
 
 async def _change(
     address_id: int, changes: dict[str, Any], me: Principal, storefront: Storefront, uow: UnitOfWork
-) -> AddressBody:
+) -> dict[str, Any]:
     command = ChangeAddress(storefront=storefront, user_id=me.user_id, address_id=address_id, changes=changes)
-    return AddressBody.of(await change_address(command, uow))
+    return address_body((await change_address(command, uow)).model_dump())

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
-from common.http import Body, Output
+from common.http import Body, Output, shown
 from pydantic import StrictBool
 
-from identity.domain.address import Address, AddressType, full_name
+from identity.domain.address import AddressType, full_name
 from identity.http.bodies import PartialUpdate
 from identity.http.fields import AddressLine, Label, OptionalAddressLine, OptionalShortText, Phone, ShortText, ZipCode
 
@@ -80,20 +80,16 @@ class AddressBody(Output):
     created_at: datetime
     updated_at: datetime
 
-    @classmethod
-    def of(cls, address: Address) -> Self:
-        return cls.of_row(address.model_dump())
-
-    @classmethod
-    def of_row(cls, row: Mapping[str, Any]) -> Self:
-        """Build the body from all columns of an address."""
-        values = {name: row[COLUMNS.get(name, name)] for name in cls.model_fields}
-        values["updated_at"] = values["updated_at"] or values["created_at"]
-        return cls(**{name: "" if value is None else value for name, value in values.items()})
-
 
 class AddressBookBody(Output):
     addresses: list[AddressBody]
+
+
+def address_body(row: Mapping[str, Any]) -> dict[str, Any]:
+    """`row` has all columns of an address."""
+    renamed = {name: row[column] for name, column in COLUMNS.items()}
+    body = shown(AddressBody, row, **renamed, updated_at=row["updated_at"] or row["created_at"])
+    return {name: "" if value is None else value for name, value in body.items()}
 
 
 def _to_columns(fields: Mapping[str, Any]) -> dict[str, Any]:

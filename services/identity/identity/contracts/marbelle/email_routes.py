@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from common.http import AcceptLanguage, OwnPage, Reads, Transaction, router
 from common.kernel.front_ends import front_end_of
-from dialects.marbelle_bodies import Envelope, MessageEnvelope, envelope, message_envelope
+from dialects.marbelle_bodies import Envelope, MessageEnvelope, envelope_response, message_envelope
+from fastapi import Response
 
-from identity.contracts.marbelle.schemas import EmailChangeBody, TokenBody, UserBody
+from identity.contracts.marbelle.schemas import EmailChangeBody, TokenBody, UserBody, user_body
 from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher
 from identity.use_cases.confirm_email_change import confirm_email_change
 from identity.use_cases.request_email_change import request_email_change
@@ -34,10 +35,11 @@ async def request(
     return message_envelope(REQUESTED)
 
 
-@routes.post("/confirm-email-change/", operation_id="auth.confirm_email_change")
+@routes.post("/confirm-email-change/", response_model=Envelope[UserBody], operation_id="auth.confirm_email_change")
 async def confirm(
     body: TokenBody, storefront: CurrentStorefront, reads: Reads, uow: Transaction, accept_language: AcceptLanguage
-) -> Envelope[UserBody]:
+) -> Response:
     """Change the address with the token of the link, which is valid once, for a day. The old address gets a mail."""
     language = storefront.mail.accepted(accept_language)
-    return envelope(CHANGED, UserBody.of(await confirm_email_change(storefront, body.token, reads, uow, language)))
+    user = await confirm_email_change(storefront, body.token, reads, uow, language)
+    return envelope_response(CHANGED, user_body(user))

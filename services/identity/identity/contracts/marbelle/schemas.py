@@ -1,10 +1,10 @@
 """Bodies of `/api/v1/auth/`, except those for passwords and addresses."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Any, Literal
 from uuid import UUID
 
-from common.http import Body, Output
+from common.http import Body, Output, shown
 from common.kernel.storefronts import Storefront
 from pydantic import BaseModel
 
@@ -54,20 +54,17 @@ class UserBody(Output):
     is_verified: bool
     date_joined: datetime
 
-    @classmethod
-    def of(cls, user: User | Account) -> Self:
-        return cls(
-            id=user.number,
-            email=user.email,
-            first_name=user.first_name,
-            last_name=user.last_name,
-            company_name=user.company_name or "",
-            phone=user.phone_number or "",
-            is_business_customer=bool(user.company_name),
-            is_active=user.is_active,
-            is_verified=user.is_verified,
-            date_joined=user.created_at,
-        )
+
+def user_body(user: User | Account) -> dict[str, Any]:
+    return shown(
+        UserBody,
+        user,
+        id=user.number,
+        company_name=user.company_name or "",
+        phone=user.phone_number or "",
+        is_business_customer=bool(user.company_name),
+        date_joined=user.created_at,
+    )
 
 
 class SignedInBody(Output):
@@ -75,10 +72,9 @@ class SignedInBody(Output):
     refresh: str
     user: UserBody
 
-    @classmethod
-    def of(cls, signed_in: SignedIn) -> Self:
-        tokens = signed_in.tokens
-        return cls(access=tokens.access, refresh=tokens.refresh, user=UserBody.of(signed_in.user))
+
+def signed_in_body(signed_in: SignedIn) -> dict[str, Any]:
+    return shown(SignedInBody, signed_in.tokens, user=user_body(signed_in.user))
 
 
 class TokenPair(Output):
@@ -95,10 +91,10 @@ class Refreshed(Output):
     refresh: str
     data: TokenPair
 
-    @classmethod
-    def of(cls, tokens: IssuedTokens) -> Self:
-        pair = TokenPair.model_validate(tokens, from_attributes=True)
-        return cls(success=True, message="Token refreshed successfully.", **pair.model_dump(), data=pair)
+
+def refreshed_body(tokens: IssuedTokens) -> dict[str, Any]:
+    message = "Token refreshed successfully."
+    return shown(Refreshed, tokens, success=True, message=message, data=shown(TokenPair, tokens))
 
 
 class LogoutBody(Body):

@@ -1,9 +1,9 @@
 """`/api/v1/auth/`: sessions and their tokens."""
 
-from common.http import AnyCaller, Reads, Transaction, router
+from common.http import AnyCaller, Reads, Transaction, json_response, router
 from common.kernel.errors import InvalidToken
 from dialects.marbelle import MARBELLE
-from dialects.marbelle_bodies import Envelope, MessageEnvelope, envelope, message_envelope
+from dialects.marbelle_bodies import Envelope, MessageEnvelope, envelope_response, message_envelope
 from fastapi import Response
 
 from identity.contracts.marbelle.schemas import (
@@ -11,6 +11,9 @@ from identity.contracts.marbelle.schemas import (
     Refreshed,
     SignedInBody,
     UserBody,
+    refreshed_body,
+    signed_in_body,
+    user_body,
 )
 from identity.http.bodies import LoginBody, RefreshBody
 from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher, Logout, Signer, add_revocation_headers
@@ -21,7 +24,7 @@ from identity.use_cases.sign_in import SignIn, sign_in
 routes = router("/api/v1/auth", "auth")
 
 
-@routes.post("/login/")
+@routes.post("/login/", response_model=Envelope[SignedInBody])
 async def log_in(
     body: LoginBody,
     caller: AnyCaller,
@@ -30,13 +33,14 @@ async def log_in(
     uow: Transaction,
     hasher: Hasher,
     signer: Signer,
-) -> Envelope[SignedInBody]:
+) -> Response:
     """Start a session. The cart of the guest session, if there is one, is merged into the user's cart.
 
     An account that is not verified is refused with that reason only if the password is right.
     """
     command = SignIn(storefront=storefront, email=body.email, password=body.password, guest_id=caller.guest_id)
-    return envelope("Login successful.", SignedInBody.of(await sign_in(command, reads, uow, hasher, signer)))
+    signed_in = await sign_in(command, reads, uow, hasher, signer)
+    return envelope_response("Login successful.", signed_in_body(signed_in))
 
 
 @routes.post("/logout/")
@@ -46,16 +50,14 @@ async def log_out(me: CurrentUser, logout: Logout, body: LogoutBody | None = Non
     return message_envelope("Logout successful.")
 
 
-@routes.get("/verify-token/")
-async def verify_token(me: CurrentUser, reads: Reads) -> Envelope[UserBody]:
+@routes.get("/verify-token/", response_model=Envelope[UserBody])
+async def verify_token(me: CurrentUser, reads: Reads) -> Response:
     """Return the user of the access token."""
-    return envelope("Token is valid.", UserBody.of(await read_account(reads, me.storefront, me.user_id)))
+    return envelope_response("Token is valid.", user_body(await read_account(reads, me.storefront, me.user_id)))
 
 
 @routes.post("/refresh-token/", response_model=Refreshed)
-async def refresh(
-    body: RefreshBody, storefront: CurrentStorefront, uow: Transaction, signer: Signer
-) -> Refreshed | Response:
+async def refresh(body: RefreshBody, storefront: CurrentStorefront, uow: Transaction, signer: Signer) -> Response:
     """Exchange a refresh token for new tokens. It is valid once: using it again after a short grace period ends the
     session."""
     tokens = await rotate_tokens(body.refresh, storefront, uow, signer)
@@ -63,4 +65,4 @@ async def refresh(
         refusal = MARBELLE.render(InvalidToken().problem())
         add_revocation_headers(refusal, tokens.revoked)
         return refusal
-    return Refreshed.of(tokens)
+    return json_response(refreshed_body(tokens))

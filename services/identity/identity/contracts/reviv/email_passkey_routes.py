@@ -11,6 +11,8 @@ from identity.contracts.reviv.passkey_schemas import (
     PasskeyRegistered,
     RegisterPasskeyBody,
     RegistrationOptionsBody,
+    passkey_registered_body,
+    registration_options_body,
 )
 from identity.contracts.reviv.signed_in import NO_STORE
 from identity.http.dependencies import CurrentStorefront
@@ -26,7 +28,7 @@ async def begin_register(
 ) -> Response:
     """Return the options for `navigator.credentials.create`. No account exists before the registration is complete."""
     options = await begin_email_registration(storefront, body.email if body else None, origin, database.autocommit)
-    return json_response(RegistrationOptionsBody.of(options).model_dump(), headers=NO_STORE)
+    return json_response(registration_options_body(options), headers=NO_STORE)
 
 
 @routes.post("/register/complete/", response_model=PasskeyRegistered, operation_id="passkeys.complete_sign_up")
@@ -40,4 +42,4 @@ async def complete_register(
     command = (body or RegisterPasskeyBody()).command(storefront)
     language = storefront.mail.accepted(accept_language)
     passkey = await register_with_passkey(replace(command, language=language), database)
-    return json_response(PasskeyRegistered.of(passkey.name).model_dump())
+    return json_response(passkey_registered_body(passkey.name))

@@ -16,6 +16,9 @@ from identity.contracts.reviv.passkey_schemas import (
     PasskeySignInBody,
     RegisterPasskeyBody,
     RegistrationOptionsBody,
+    authentication_options_body,
+    passkey_registered_body,
+    registration_options_body,
 )
 from identity.contracts.reviv.schemas import SignedInBody
 from identity.contracts.reviv.signed_in import NO_STORE, signed_in_response
@@ -43,7 +46,7 @@ async def begin_register(
     if STAFF in caller.scopes:
         raise PermissionDenied()
     options = await begin_passkey_registration(storefront, me.user_id, origin, database.autocommit)
-    return json_response(RegistrationOptionsBody.of(options).model_dump(), headers=NO_STORE)
+    return json_response(registration_options_body(options), headers=NO_STORE)
 
 
 @routes.post("/register/complete/", response_model=PasskeyRegistered, operation_id="passkeys.complete_registration")
@@ -53,14 +56,14 @@ async def complete_register(
     """Register a passkey of the caller. If that fails, begin again."""
     command = (body or RegisterPasskeyBody()).command(storefront)
     passkey = await register_passkey(command, me.user_id, me.session_id, database)
-    return json_response(PasskeyRegistered.of(passkey.name).model_dump())
+    return json_response(passkey_registered_body(passkey.name))
 
 
 @routes.post("/login/begin/", response_model=AuthenticationOptionsBody)
 async def begin_login(storefront: CurrentStorefront, database: Data, origin: Origin = None) -> Response:
     """Return the options for `navigator.credentials.get`. They are valid once, for five minutes."""
     options = await begin_passkey_authentication(storefront, origin, database.autocommit)
-    return json_response(AuthenticationOptionsBody.of(options).model_dump(), headers=NO_STORE)
+    return json_response(authentication_options_body(options), headers=NO_STORE)
 
 
 @routes.post("/login/complete/", response_model=SignedInBody)

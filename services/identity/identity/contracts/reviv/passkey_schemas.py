@@ -1,7 +1,6 @@
 """Bodies of the passkey endpoints. Binary values are returned as a list of integers and as unpadded base64url."""
 
-from collections.abc import Iterable
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
 from common.http import Body, Output
 from common.kernel.storefronts import Storefront
@@ -96,27 +95,31 @@ class RegistrationOptionsBody(Output):
     authenticatorSelection: AuthenticatorSelectionBody
     excludeCredentials: list[CredentialBody]
 
-    @classmethod
-    def of(cls, options: RegistrationOptions) -> Self:
-        return cls(
-            registration_id=options.nonce,
-            challenge=list(options.challenge),
-            challenge_b64=encode(options.challenge),
-            rp=RelyingPartyBody(id=options.party.id, name=options.party.name),
-            user=PasskeyUserBody(
-                id=list(options.user_handle),
-                id_b64=encode(options.user_handle),
-                name=options.user_name,
-                displayName=options.display_name,
-            ),
-            pubKeyCredParams=[AlgorithmBody(type="public-key", alg=algorithm.value) for algorithm in ALGORITHMS],
-            timeout=TIMEOUT_MILLISECONDS,
-            attestation="none",
-            authenticatorSelection=AuthenticatorSelectionBody(
-                residentKey="required", requireResidentKey=True, userVerification="preferred"
-            ),
-            excludeCredentials=_credentials(options.excluded),
-        )
+
+def registration_options_body(options: RegistrationOptions) -> dict[str, Any]:
+    return {
+        "registration_id": options.nonce,
+        "challenge": list(options.challenge),
+        "challenge_b64": encode(options.challenge),
+        "rp": {"id": options.party.id, "name": options.party.name},
+        "user": {
+            "id": list(options.user_handle),
+            "id_b64": encode(options.user_handle),
+            "name": options.user_name,
+            "displayName": options.display_name,
+        },
+        "pubKeyCredParams": [{"type": "public-key", "alg": algorithm.value} for algorithm in ALGORITHMS],
+        "timeout": TIMEOUT_MILLISECONDS,
+        "attestation": "none",
+        "authenticatorSelection": {
+            "residentKey": "required",
+            "requireResidentKey": True,
+            "userVerification": "preferred",
+        },
+        "excludeCredentials": [
+            {"type": "public-key", "id": list(each), "id_b64": encode(each)} for each in options.excluded
+        ],
+    }
 
 
 class AuthenticationOptionsBody(Output):
@@ -130,27 +133,23 @@ class AuthenticationOptionsBody(Output):
     allowCredentials: list[CredentialBody]
     userVerification: Literal["preferred"]
 
-    @classmethod
-    def of(cls, options: AuthenticationOptions) -> Self:
-        return cls(
-            authentication_id=options.nonce,
-            challenge=list(options.challenge),
-            challenge_b64=encode(options.challenge),
-            timeout=TIMEOUT_MILLISECONDS,
-            rpId=options.party.id,
-            allowCredentials=[],
-            userVerification="preferred",
-        )
+
+def authentication_options_body(options: AuthenticationOptions) -> dict[str, Any]:
+    return {
+        "authentication_id": options.nonce,
+        "challenge": list(options.challenge),
+        "challenge_b64": encode(options.challenge),
+        "timeout": TIMEOUT_MILLISECONDS,
+        "rpId": options.party.id,
+        "allowCredentials": [],
+        "userVerification": "preferred",
+    }
 
 
 class PasskeyRegistered(Output):
     message: str
     device_name: str
 
-    @classmethod
-    def of(cls, name: str) -> Self:
-        return cls(message="Passkey registered successfully", device_name=name)
 
-
-def _credentials(ids: Iterable[bytes]) -> list[CredentialBody]:
-    return [CredentialBody(type="public-key", id=list(each), id_b64=encode(each)) for each in ids]
+def passkey_registered_body(name: str) -> dict[str, str]:
+    return {"message": "Passkey registered successfully", "device_name": name}

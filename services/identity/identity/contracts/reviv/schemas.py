@@ -1,9 +1,9 @@
 """Bodies that the endpoints of `/api/auth/` share."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any
 
-from common.http import Output
+from common.http import Output, shown
 
 from identity.domain.account import AccountWithStanding
 
@@ -20,18 +20,9 @@ class UserBody(Output):
     social_share_unlock_used: bool
     created_at: datetime
 
-    @classmethod
-    def of(cls, account: AccountWithStanding) -> Self:
-        return cls(
-            id=account.number,
-            email=account.email,
-            first_name=account.first_name,
-            last_name=account.last_name,
-            credit_balance=f"{account.credit_balance}.00",
-            free_preview_used=account.free_preview_used,
-            social_share_unlock_used=account.social_share_unlock_used,
-            created_at=account.created_at,
-        )
+
+def user_body(account: AccountWithStanding) -> dict[str, Any]:
+    return shown(UserBody, account, id=account.number, credit_balance=f"{account.credit_balance}.00")
 
 
 class SignedInBody(Output):

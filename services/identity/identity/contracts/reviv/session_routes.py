@@ -3,7 +3,7 @@
 from common.http import Reads, json_response, router
 from fastapi import Response
 
-from identity.contracts.reviv.schemas import MessageBody, UserBody
+from identity.contracts.reviv.schemas import MessageBody, UserBody, user_body
 from identity.http.dependencies import CurrentUser, Logout
 from identity.http.session_cookie import RefreshCookie
 from identity.repository.standings import read_account_with_standing
@@ -14,8 +14,7 @@ routes = router("/api/auth", "auth")
 @routes.get("/me/", response_model=UserBody, operation_id="profile.get")
 async def read_self(me: CurrentUser, reads: Reads) -> Response:
     """Return the caller's account, with the credits and the free offers that are used."""
-    body = UserBody.of(await read_account_with_standing(reads, me.storefront, me.user_id))
-    return json_response(body.model_dump())
+    return json_response(user_body(await read_account_with_standing(reads, me.storefront, me.user_id)))
 
 
 @routes.post("/logout/")

@@ -1,10 +1,11 @@
 """Bodies of the staff contract."""
 
-from typing import Self
+from typing import Any
 from uuid import UUID
 
-from common.http import Output, StrictBody
+from common.http import Output, StrictBody, shown
 
+from identity.domain.live_session import STAFF_ACCESS_SECONDS
 from identity.http.fields import LoginEmail, Password, Token
 from identity.use_cases.sign_in import SignedIn
 
@@ -40,11 +41,10 @@ class SignedInBody(Output):
     expires_in: int
     user: StaffUser
 
-    @classmethod
-    def of(cls, signed_in: SignedIn, expires_in: int) -> Self:
-        tokens = signed_in.tokens
-        user = StaffUser.model_validate(signed_in.user, from_attributes=True)
-        return cls(access=tokens.access, refresh=tokens.refresh, expires_in=expires_in, user=user)
+
+def signed_in_body(signed_in: SignedIn) -> dict[str, Any]:
+    user = shown(StaffUser, signed_in.user)
+    return shown(SignedInBody, signed_in.tokens, expires_in=STAFF_ACCESS_SECONDS, user=user)
 
 
 class RefreshedBody(Output):

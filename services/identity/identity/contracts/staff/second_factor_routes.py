@@ -9,7 +9,7 @@ from common.http.staff import ANY_STAFF, requires, staff_router
 from common.kernel.errors import DomainError
 from fastapi import Response
 
-from identity.contracts.staff.schemas import SignedInBody
+from identity.contracts.staff.schemas import SignedInBody, signed_in_body
 from identity.contracts.staff.second_factor_schemas import (
     CodeBody,
     RecoveryCodes,
@@ -19,7 +19,6 @@ from identity.contracts.staff.second_factor_schemas import (
     StaffPasskeyBody,
     TotpSecret,
 )
-from identity.domain.live_session import STAFF_ACCESS_SECONDS
 from identity.http.dependencies import (
     Box,
     CurrentStaffUser,
@@ -66,7 +65,7 @@ async def complete(
             address=address,
         )
         signed_in = await sign_in_with_staff_passkey(proof, database, signer)
-        return json_response(SignedInBody.of(signed_in, STAFF_ACCESS_SECONDS).model_dump())
+        return json_response(signed_in_body(signed_in))
     command = CompleteSignIn(
         storefront=storefront,
         token=body.token,
@@ -78,7 +77,7 @@ async def complete(
         result = await complete_sign_in(command, uow, box, signer)
     if isinstance(result, DomainError):
         raise result
-    return json_response(SignedInBody.of(result, STAFF_ACCESS_SECONDS).model_dump())
+    return json_response(signed_in_body(result))
 
 
 @routes.get("/second-factors", response_model=SecondFactors, operation_id="auth.get_second_factors")

@@ -133,24 +133,20 @@ class PasskeyOptions(Output):
     registration_id: str
     options: dict[str, Any]
 
-    @classmethod
-    def of(cls, begun: RegistrationOptions) -> Self:
-        """A security key need not store the credential: the member is known at the sign-in."""
-        options = {
-            "challenge": encode(begun.challenge),
-            "rp": {"id": begun.party.id, "name": begun.party.name},
-            "user": {
-                "id": encode(begun.user_handle),
-                "name": begun.user_name,
-                "displayName": begun.display_name,
-            },
-            "pubKeyCredParams": [{"type": "public-key", "alg": algorithm.value} for algorithm in ALGORITHMS],
-            "timeout": TIMEOUT_MILLISECONDS,
-            "attestation": "none",
-            "authenticatorSelection": {"residentKey": "discouraged", "userVerification": "preferred"},
-            "excludeCredentials": [{"type": "public-key", "id": encode(each)} for each in begun.excluded],
-        }
-        return cls(registration_id=begun.nonce, options=options)
+
+def registration_options_body(begun: RegistrationOptions) -> dict[str, Any]:
+    """A security key need not store the credential: the member is known at the sign-in."""
+    options = {
+        "challenge": encode(begun.challenge),
+        "rp": {"id": begun.party.id, "name": begun.party.name},
+        "user": {"id": encode(begun.user_handle), "name": begun.user_name, "displayName": begun.display_name},
+        "pubKeyCredParams": [{"type": "public-key", "alg": algorithm.value} for algorithm in ALGORITHMS],
+        "timeout": TIMEOUT_MILLISECONDS,
+        "attestation": "none",
+        "authenticatorSelection": {"residentKey": "discouraged", "userVerification": "preferred"},
+        "excludeCredentials": [{"type": "public-key", "id": encode(each)} for each in begun.excluded],
+    }
+    return {"registration_id": begun.nonce, "options": options}
 
 
 class ProofOptionsBody(Output):
@@ -159,19 +155,19 @@ class ProofOptionsBody(Output):
     authentication_id: str
     options: dict[str, Any]
 
-    @classmethod
-    def of(cls, begun: ProofOptions) -> Self:
-        options = {
-            "challenge": encode(begun.challenge),
-            "rpId": begun.party.id,
-            "timeout": TIMEOUT_MILLISECONDS,
-            "userVerification": "preferred",
-            "allowCredentials": [
-                {"type": "public-key", "id": encode(each["credential_id"]), "transports": each["transports"]}
-                for each in begun.allowed
-            ],
-        }
-        return cls(authentication_id=begun.nonce, options=options)
+
+def proof_options_body(begun: ProofOptions) -> dict[str, Any]:
+    options = {
+        "challenge": encode(begun.challenge),
+        "rpId": begun.party.id,
+        "timeout": TIMEOUT_MILLISECONDS,
+        "userVerification": "preferred",
+        "allowCredentials": [
+            {"type": "public-key", "id": encode(each["credential_id"]), "transports": each["transports"]}
+            for each in begun.allowed
+        ],
+    }
+    return {"authentication_id": begun.nonce, "options": options}
 
 
 class TotpSecret(Output):

@@ -14,6 +14,7 @@ from identity.contracts.staff.schemas import (
     SignedInBody,
     SignInBody,
     SignOutBody,
+    signed_in_body,
 )
 from identity.contracts.staff.second_factor_schemas import SecondFactorStep, SecondFactorStepBody
 from identity.contracts.staff.staff_schemas import Me, MyShop, MyStorefront, PasswordChange, SwitchRequest
@@ -50,7 +51,7 @@ _MACHINE = {
 }
 
 
-@routes.post("/auth/login")
+@routes.post("/auth/login", response_model=SignedInBody | SecondFactorStepBody)
 @requires(PUBLIC)
 async def log_in(
     body: SignInBody,
@@ -60,7 +61,7 @@ async def log_in(
     hasher: Hasher,
     signer: Signer,
     address: ClientAddress,
-) -> SignedInBody | SecondFactorStepBody:
+) -> Response:
     """Start a session, or name the second factors that complete it at `/auth/second-factor`.
 
     A customer's account gets the same response as an address without an account.
@@ -68,9 +69,8 @@ async def log_in(
     command = SignIn(storefront=storefront, email=body.email, password=body.password, staff_only=True)
     signed_in = await sign_in_staff(command, address, reads, uow, hasher, signer)
     if isinstance(signed_in, PendingToken):
-        step = SecondFactorStep(token=signed_in.token, methods=signed_in.methods, expires_in=PENDING_SECONDS)
-        return SecondFactorStepBody(second_factor=step)
-    return SignedInBody.of(signed_in, STAFF_ACCESS_SECONDS)
+        return json_response({"second_factor": shown(SecondFactorStep, signed_in, expires_in=PENDING_SECONDS)})
+    return json_response(signed_in_body(signed_in))
 
 
 @routes.post("/auth/refresh", operation_id="auth.refresh")
@@ -175,6 +175,6 @@ def me_routes(modules: Mapping[str, Sequence[str]]) -> APIRouter:
             address=address,
         )
         signed_in = await switch_storefront(command, uow, signer)
-        return json_response(SignedInBody.of(signed_in, STAFF_ACCESS_SECONDS).model_dump())
+        return json_response(signed_in_body(signed_in))
 
     return routes

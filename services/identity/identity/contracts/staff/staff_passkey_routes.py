@@ -21,6 +21,8 @@ from identity.contracts.staff.second_factor_schemas import (
     ProofOptionsBody,
     RemovePasskey,
     StaffPasskeyBody,
+    proof_options_body,
+    registration_options_body,
 )
 from identity.http.dependencies import (
     Box,
@@ -47,7 +49,7 @@ async def begin_proof(
 ) -> Response:
     """The options of the passkeys that complete a sign-in. They are valid once, for five minutes."""
     begun = await begin_passkey_proof(storefront, body.token, origin, database.autocommit)
-    return json_response(ProofOptionsBody.of(begun).model_dump())
+    return json_response(proof_options_body(begun))
 
 
 @routes.post("/second-factors/passkeys/begin", response_model=PasskeyOptions)
@@ -64,7 +66,7 @@ async def begin_passkey(
     person = Person(storefront=storefront, user_id=me.user_id, session_id=me.session_id)
     begun = await begin_staff_passkey(person, body.current_password, origin, database.autocommit, hasher)
     await action.record(database.autocommit, subject_id=str(me.user_id))
-    return json_response(PasskeyOptions.of(begun).model_dump())
+    return json_response(registration_options_body(begun))
 
 
 @routes.post("/second-factors/passkeys", status_code=201, response_model=AddedPasskey)

@@ -6,7 +6,7 @@ from common.http import AcceptLanguage, Reads, Transaction, json_response, route
 from fastapi import Response
 
 from identity.contracts.storybook.link_page import LinkPage
-from identity.contracts.storybook.schemas import EditBody, UserBody, UserMessageBody
+from identity.contracts.storybook.schemas import EditBody, UserBody, UserMessageBody, user_body
 from identity.http.dependencies import CurrentStorefront, CurrentUser, Hasher, add_revocation_headers
 from identity.repository.usernames import read_named_account
 from identity.use_cases.edit_account import edit_account
@@ -17,7 +17,7 @@ routes = router("/api/customer", "profile")
 @routes.get("/user/", response_model=UserBody, operation_id="profile.get")
 async def read_self(me: CurrentUser, reads: Reads) -> Response:
     """Return the caller's profile."""
-    return json_response(UserBody.of(await read_named_account(reads, me.storefront, me.user_id)).model_dump())
+    return json_response(user_body(await read_named_account(reads, me.storefront, me.user_id)))
 
 
 @routes.put("/edit/", response_model=UserMessageBody, operation_id="profile.update")
@@ -38,7 +38,7 @@ async def edit(
     command = body.command(storefront, me.user_id, me.session_id, page_url)
     command = replace(command, language=storefront.mail.accepted(accept_language))
     revoked = await edit_account(command, reads, uow, hasher)
-    user = UserBody.of(await read_named_account(uow, storefront.name, me.user_id))
-    response = json_response(UserMessageBody(message="Your account has been updated.", user=user).model_dump())
+    user = user_body(await read_named_account(uow, storefront.name, me.user_id))
+    response = json_response({"message": "Your account has been updated.", "user": user})
     add_revocation_headers(response, revoked)
     return response

@@ -10,6 +10,7 @@ from identity.contracts.storybook.address_schemas import (
     AddressChangesBody,
     ContactAddressBody,
     SavedAddressBody,
+    address_body,
 )
 from identity.domain.contact_owner import ContactOwner
 from identity.repository.contact_addresses import CurrentAddress
@@ -35,7 +36,7 @@ async def read(caller: AnyCaller, reads: Reads) -> Response:
     if owner.user_id is not None:
         user_number = (await read_account(reads, caller.storefront, owner.user_id)).number
     address = await CurrentAddress(reads, caller.storefront, owner).read()
-    return json_response(ContactAddressBody.of(address, user_number).model_dump())
+    return json_response(address_body(address, user_number))
 
 
 @routes.post("/", response_model=SavedAddressBody, responses=CREATED, openapi_extra=OPTIONAL, summary="Store Address")
@@ -54,4 +55,5 @@ async def change(body: AddressChangesBody, caller: AnyCaller, uow: Transaction) 
 
 
 def _saved(owned: OwnedAddress) -> Response:
-    return json_response(SavedAddressBody.saved(owned).model_dump(), 201 if owned.address.is_new else 200)
+    body = {**address_body(owned.address, owned.user_number), "message": "Your address has been saved."}
+    return json_response(body, 201 if owned.address.is_new else 200)

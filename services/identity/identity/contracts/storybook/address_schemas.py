@@ -1,6 +1,6 @@
 """Bodies of the address."""
 
-from typing import Annotated, Self
+from typing import Annotated, Any
 
 from common.http import Output
 from pydantic import StringConstraints
@@ -8,7 +8,6 @@ from pydantic import StringConstraints
 from identity.contracts.storybook.optional_fields import NullsOmitted
 from identity.http.fields import SOME_TEXT, AddressLine, Email, NotBlank, ShortText
 from identity.repository.contact_addresses import FIELDS, StoredAddress
-from identity.use_cases.change_contact_address import OwnedAddress
 
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20), NotBlank, SOME_TEXT]
 OptionalLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255)]
@@ -48,15 +47,11 @@ class ContactAddressBody(Output):
     address_line2: str
     city: str
 
-    @classmethod
-    def of(cls, address: StoredAddress | None, user_number: int | None, **more: str) -> Self:
-        texts = {name: getattr(address, name) if address else "" for name in FIELDS}
-        return cls(id=address.number if address else None, user=user_number, **texts, **more)
-
 
 class SavedAddressBody(ContactAddressBody):
     message: str
 
-    @classmethod
-    def saved(cls, owned: OwnedAddress) -> Self:
-        return cls.of(owned.address, owned.user_number, message="Your address has been saved.")
+
+def address_body(address: StoredAddress | None, user_number: int | None) -> dict[str, Any]:
+    texts = {name: getattr(address, name) if address else "" for name in FIELDS}
+    return {"id": address.number if address else None, "user": user_number, **texts}

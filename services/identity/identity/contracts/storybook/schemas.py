@@ -1,10 +1,10 @@
 """Bodies of customers' accounts and sessions."""
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 from uuid import UUID
 
-from common.http import Output
+from common.http import Output, shown
 from common.kernel.storefronts import Storefront
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
@@ -129,19 +129,18 @@ class UserBody(Output):
     date_joined: datetime
     last_login: datetime | None
 
-    @classmethod
-    def of(cls, account: NamedAccount) -> Self:
-        return cls(
-            id=account.number,
-            username=account.shown_name,
-            first_name=account.first_name,
-            last_name=account.last_name,
-            email=account.email,
-            phone=account.phone_number or "",
-            avatar=None,
-            date_joined=account.created_at,
-            last_login=account.last_login_at,
-        )
+
+def user_body(account: NamedAccount) -> dict[str, Any]:
+    return shown(
+        UserBody,
+        account,
+        id=account.number,
+        username=account.shown_name,
+        phone=account.phone_number or "",
+        avatar=None,
+        date_joined=account.created_at,
+        last_login=account.last_login_at,
+    )
 
 
 class UserMessageBody(Output):

@@ -18,8 +18,8 @@ from identity.contracts.storybook.schemas import (
     RegisterBody,
     SignedInStatusBody,
     SignedOutStatusBody,
-    UserBody,
     UserMessageBody,
+    user_body,
 )
 from identity.domain.errors import EmailTaken
 from identity.http.access_cookie import AccessCookie
@@ -57,9 +57,8 @@ async def register(
         mail = AccessMail(storefront=storefront.name, email=body.email, page_url=page_url, language=language)
         await enqueue(uow, mail)
         return STORYBOOK_CUSTOMERS.render(taken.problem())
-    user = UserBody.of(await read_named_account(uow, storefront.name, signed_in.user.id))
-    answer = UserMessageBody(message="Your account has been created.", user=user)
-    response = json_response(answer.model_dump(), 201, NO_STORE)
+    user = user_body(await read_named_account(uow, storefront.name, signed_in.user.id))
+    response = json_response({"message": "Your account has been created.", "user": user}, 201, NO_STORE)
     cookie.set(response, signed_in.tokens.access)
     add_revocation_headers(response, await _end_session(caller, storefront, uow))
     return response
