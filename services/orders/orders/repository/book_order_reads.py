@@ -95,6 +95,8 @@ class BookOrderReads:
         row = await self._executor.fetch_one(_DETAIL, storefront=self._storefront, number=number)
         if row is None:
             raise BookOrderNotFound()
+        for entry in row["history"]:
+            entry["created_at"] = datetime.fromisoformat(entry["created_at"])
         return row
 
     async def claims(self, *, paid_before: datetime, before: int, limit: int) -> list[Row]:

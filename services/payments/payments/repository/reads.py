@@ -95,7 +95,10 @@ async def page(
 
 async def detail(executor: Executor, storefront: str, payment_id: UUID) -> Row | None:
     """Return a payment with its `refunds` and `attempts`, oldest first; None if it is unknown."""
-    return await executor.fetch_one(_DETAIL, storefront=storefront, id=payment_id)
+    row = await executor.fetch_one(_DETAIL, storefront=storefront, id=payment_id)
+    for each in [*row["refunds"], *row["attempts"]] if row else []:
+        each |= {name: datetime.fromisoformat(each[name]) for name in ("created_at", "settled_at") if each.get(name)}
+    return row
 
 
 async def of_orders(executor: Executor, storefront: str, order_ids: Sequence[UUID]) -> list[Row]:

@@ -1,11 +1,13 @@
 """Staff: orders of books to produce, and visitors' claims that need a hand."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from common.http import Reads, StaffMember, Transaction, json_response
+from common.db.executor import Row
+from common.http import Reads, StaffMember, Transaction, json_response, shown
 from common.http.audited import Action, audited_with, row_of
 from common.http.following import Follow
 from common.http.staff import requires_key, staff_router
@@ -25,6 +27,8 @@ from orders.contracts.staff.book_schemas import (
     ListedClaim,
     ReprintBody,
     RetryClaimBody,
+    book_order_body,
+    listed_book_order,
 )
 from orders.contracts.staff.routes import searchable, utc
 from orders.contracts.staff.workbench_schemas import ParcelRequest
@@ -49,33 +53,33 @@ book_order_routes = staff_router(
 BOOK_ORDER = row_of("book_orders", "number", key="number", without=("updated_at", "version"))
 
 
-@book_order_routes.get("/{number}")
-async def read_book_order(number: OrderNumber, caller: StaffMember, reads: Reads) -> BookOrderBody:
+@book_order_routes.get("/{number}", response_model=BookOrderBody)
+async def read_book_order(number: OrderNumber, caller: StaffMember, reads: Reads) -> Response:
     """One order of a picture book."""
-    return BookOrderBody.of(await BookOrderReads(reads, caller.storefront).detail(number))
+    return json_response(book_order_body(await BookOrderReads(reads, caller.storefront).detail(number)))
 
 
-@book_order_routes.post("/{number}/complete", summary="Complete Book Order")
+@book_order_routes.post("/{number}/complete", response_model=BookOrderBody, summary="Complete Book Order")
 @requires_key
 @audited_with(BOOK_ORDER)
 async def complete(
     number: OrderNumber, caller: StaffMember, uow: Transaction, body: CompleteBody | None = None
-) -> BookOrderBody:
+) -> Response:
     """The books were produced. Only paid orders of books; a visitor's order needs its customer first."""
     note = body.note if body else None
     command = CompleteBookOrder(storefront=caller.storefront, number=number, note=note, by=_user_id(caller))
     await complete_book_order(command, uow)
-    return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number), caller)
+    return json_response(book_order_body(await BookOrderReads(uow, caller.storefront).detail(number), caller))
 
 
-@book_order_routes.post("/{number}/cancel", summary="Cancel Book Order")
+@book_order_routes.post("/{number}/cancel", response_model=BookOrderBody, summary="Cancel Book Order")
 @requires_key
 @audited_with(BOOK_ORDER)
-async def cancel(number: OrderNumber, body: CancelBody, caller: StaffMember, uow: Transaction) -> BookOrderBody:
+async def cancel(number: OrderNumber, body: CancelBody, caller: StaffMember, uow: Transaction) -> Response:
     """Cancel an order that is not completed. Nothing is refunded: return the payment where it was made."""
     command = CancelBookOrder(storefront=caller.storefront, number=number, reason=body.reason, by=_user_id(caller))
     await cancel_book_order(command, uow)
-    return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number), caller)
+    return json_response(book_order_body(await BookOrderReads(uow, caller.storefront).detail(number), caller))
 
 
 def book_list_routes(books: BookOrderContext) -> APIRouter:
@@ -121,15 +125,15 @@ def book_list_routes(books: BookOrderContext) -> APIRouter:
         if followed := await follow.page("book_order", limit):
             wanted = replace(wanted, numbers=[int(subject) for subject in followed.subjects])
             rows = await reader.search(wanted, before=LARGEST_NUMBER, limit=limit)
-            by_number = {str(row["number"]): ListedBookOrder.of(row).model_dump() for row in rows}
+            by_number = {str(row["number"]): listed_book_order(row) for row in rows}
             return json_response(followed.body(by_number))
         if print_file is not None:
             selection = ByPrintFile(caller.storefront, wanted, is_ready=print_file == "ready")
             found, before = await find_by_print_file(selection, reader, books.generation, _before(cursor), limit)
-            items = [ListedBookOrder.of(row).model_dump() for row in found]
+            items = [listed_book_order(row) for row in found]
             return json_response({"items": items, "next_cursor": encode_cursor(before) if before else None})
         rows = await reader.search(wanted, before=_before(cursor), limit=limit + 1)
-        return _page(rows, limit, ListedBookOrder)
+        return _page(rows, limit, listed_book_order)
 
     return routes
 
@@ -143,10 +147,10 @@ def book_shipping_routes(storefronts: Storefronts) -> APIRouter:
         subject="book_order",
     )
 
-    @routes.post("/{number}/ship", summary="Ship Book Order")
+    @routes.post("/{number}/ship", response_model=BookOrderBody, summary="Ship Book Order")
     @requires_key
     @audited_with(BOOK_ORDER)
-    async def ship(number: OrderNumber, body: ParcelRequest, caller: StaffMember, uow: Transaction) -> BookOrderBody:
+    async def ship(number: OrderNumber, body: ParcelRequest, caller: StaffMember, uow: Transaction) -> Response:
         """The produced books have left. Shipped again, the order shows the last parcel."""
         command = ShipBookOrder(
             storefront=storefronts[caller.storefront],
@@ -157,16 +161,16 @@ def book_shipping_routes(storefronts: Storefronts) -> APIRouter:
             by=_user_id(caller),
         )
         await ship_book_order(command, uow)
-        return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number), caller)
+        return json_response(book_order_body(await BookOrderReads(uow, caller.storefront).detail(number), caller))
 
-    @routes.post("/{number}/reprint", summary="Reprint Book Order")
+    @routes.post("/{number}/reprint", response_model=BookOrderBody, summary="Reprint Book Order")
     @requires_key
     @audited_with(BOOK_ORDER)
-    async def reprint(number: OrderNumber, body: ReprintBody, caller: StaffMember, uow: Transaction) -> BookOrderBody:
+    async def reprint(number: OrderNumber, body: ReprintBody, caller: StaffMember, uow: Transaction) -> Response:
         """Produce the books of a completed order again: it is in the queue until it is completed once more."""
         command = ReprintBookOrder(storefront=caller.storefront, number=number, reason=body.reason, by=_user_id(caller))
         await reprint_book_order(command, uow)
-        return BookOrderBody.of(await BookOrderReads(uow, caller.storefront).detail(number), caller)
+        return json_response(book_order_body(await BookOrderReads(uow, caller.storefront).detail(number), caller))
 
     return routes
 
@@ -187,25 +191,31 @@ def claim_routes(context: BookOrderContext) -> APIRouter:
         rows = await BookOrderReads(reads, caller.storefront).claims(
             paid_before=clock.now() - context.claim_timeout, before=_before(cursor), limit=limit + 1
         )
-        return _page(rows, limit, ListedClaim)
+        return _page(rows, limit, lambda row: shown(ListedClaim, row, order_id=row["number"]))
 
-    @routes.post("/{number}/retry", status_code=202, summary="Request Claim Again", operation_id="book_claims.retry")
+    @routes.post(
+        "/{number}/retry",
+        status_code=202,
+        response_model=BookOrderBody,
+        summary="Request Claim Again",
+        operation_id="book_claims.retry",
+    )
     async def retry(
         number: OrderNumber, caller: StaffMember, action: Action, reads: Reads, body: RetryClaimBody | None = None
-    ) -> BookOrderBody:
+    ) -> Response:
         """Request the claim again at once, if given for another customer than the one of its email."""
         customer = body.customer_id if body else None
         command = RetryClaim(storefront=caller.storefront, number=number, customer_number=customer, by=_user_id(caller))
         await retry_claim(command, context, action.record)
-        return BookOrderBody.of(await BookOrderReads(reads, caller.storefront).detail(number))
+        return json_response(book_order_body(await BookOrderReads(reads, caller.storefront).detail(number)), 202)
 
     return routes
 
 
-def _page(rows: list[dict[str, Any]], limit: int, model: type[ListedBookOrder] | type[ListedClaim]) -> Response:
+def _page(rows: list[Row], limit: int, body: Callable[[Row], dict[str, Any]]) -> Response:
     page = rows[:limit]
     following = encode_cursor(page[-1]["number"]) if len(rows) > limit else None
-    return json_response({"items": [model.of(row).model_dump() for row in page], "next_cursor": following})
+    return json_response({"items": [body(row) for row in page], "next_cursor": following})
 
 
 def _before(cursor: str | None) -> int:

@@ -1,17 +1,17 @@
 """Staff's bodies for orders of books and of retry packs. Amounts are decimal strings in `currency`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 from uuid import UUID
 
-from common.http import Output, StrictBody
+from common.http import Output, StrictBody, shown
 from common.http.person_names import with_name
 from common.kernel.callers import Caller
-from common.kernel.money import formatter
+from common.kernel.money import formatter, to_decimal_string
 from pydantic import Field, StringConstraints
 
-from orders.domain.book_order import ERASED_CONTACT, BookOrderStatus
+from orders.domain.book_order import BookOrderStatus
 from orders.repository.book_orders import LARGEST_NUMBER
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
@@ -61,10 +61,9 @@ class ListedBookOrder(Output):
     tracking_number: str | None
     reprint_requested_at: datetime | None
 
-    @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
-        total = formatter(row["currency"])(row["total"])
-        return cls(**{**_known(cls, row), "id": row["number"], "total": total})
+
+def listed_book_order(row: Mapping[str, Any]) -> dict[str, Any]:
+    return shown(ListedBookOrder, row, id=row["number"], total=to_decimal_string(row["total"], row["currency"]))
 
 
 class Item(Output):
@@ -135,25 +134,21 @@ class BookOrderBody(Output):
     tracking_url: str | None
     reprint_requested_at: datetime | None
 
-    @classmethod
-    def of(cls, row: Mapping[str, Any], caller: Caller | None = None) -> Self:
-        """The `caller` may just have made an entry of the history."""
-        money = formatter(row["currency"])
-        pack = row["retry_pack"]
-        return cls(
-            **{
-                **_known(cls, row),
-                "id": row["number"],
-                "delivery": money(row["delivery"]),
-                "total": money(row["total"]),
-                "address": Address(**{name: row["address"][name] for name in ERASED_CONTACT})
-                if row["address"]
-                else None,
-                "items": [_item(item, money) for item in row["items"]],
-                "retry_pack": RetryPackBody(**_known(RetryPackBody, pack)) if pack else None,
-                "history": [Entry(**_known(Entry, with_name(entry, caller))) for entry in row["history"]],
-            }
-        )
+
+def book_order_body(row: Mapping[str, Any], caller: Caller | None = None) -> dict[str, Any]:
+    """The `caller` may just have made an entry of the history."""
+    money = formatter(row["currency"])
+    return shown(
+        BookOrderBody,
+        row,
+        id=row["number"],
+        delivery=money(row["delivery"]),
+        total=money(row["total"]),
+        address=shown(Address, row["address"]) if row["address"] else None,
+        items=[shown(Item, item, unit_price=money(item["unit_price"])) for item in row["items"]],
+        retry_pack=shown(RetryPackBody, row["retry_pack"]) if row["retry_pack"] else None,
+        history=[shown(Entry, with_name(entry, caller)) for entry in row["history"]],
+    )
 
 
 class ListedClaim(Output):
@@ -164,15 +159,3 @@ class ListedClaim(Output):
     paid_at: datetime
     claim_requested_at: datetime
     claim_attempts: int
-
-    @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
-        return cls(**{**_known(cls, row), "order_id": row["number"]})
-
-
-def _item(row: Mapping[str, Any], money: Callable[[int], str]) -> Item:
-    return Item(**{**_known(Item, row), "unit_price": money(row["unit_price"])})
-
-
-def _known(model: type[Output], row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in model.model_fields if name in row}

@@ -8,7 +8,7 @@ from common.db.executor import Executor
 from common.kernel.storefronts import Storefront
 from common.rpc.subjects import Subject
 
-from orders.contracts.staff.book_schemas import BookOrderBody
+from orders.contracts.staff.book_schemas import BookOrderBody, book_order_body
 from orders.contracts.staff.presenters import order_body
 from orders.contracts.staff.schemas import OrderBody
 from orders.repository.book_order_reads import BookOrderReads
@@ -19,8 +19,8 @@ async def _order(executor: Executor, storefront: Storefront, key: str) -> dict[s
     return order_body(await OrderReads(executor, storefront.name).named_detail(UUID(key)))
 
 
-async def _book_order(executor: Executor, storefront: Storefront, key: str) -> BookOrderBody:
-    return BookOrderBody.of(await BookOrderReads(executor, storefront.name).detail(int(key)))
+async def _book_order(executor: Executor, storefront: Storefront, key: str) -> dict[str, Any]:
+    return book_order_body(await BookOrderReads(executor, storefront.name).detail(int(key)))
 
 
 SUBJECTS: Mapping[str, Subject] = {

@@ -1,9 +1,9 @@
 """Storybook's bodies for orders of books and of retry packs."""
 
-from typing import Annotated, Self
+from typing import Annotated, Any
 from uuid import UUID
 
-from common.http import Body, Output
+from common.http import Body, Output, shown
 from common.kernel.callers import Caller
 from common.kernel.money import digits, to_decimal_string
 from common.kernel.storefronts import Storefront
@@ -73,10 +73,10 @@ class CreatedOrder(Output):
     total_amount: str
     currency: str
 
-    @classmethod
-    def of(cls, order: BookOrder) -> Self:
-        total = to_decimal_string(order.total, order.currency)
-        return cls(order_id=order.number, status=order.status, total_amount=total, currency=order.currency)
+
+def created_order_body(order: BookOrder) -> dict[str, Any]:
+    total = to_decimal_string(order.total, order.currency)
+    return shown(CreatedOrder, order, order_id=order.number, total_amount=total)
 
 
 def _content_type(value: object) -> object:
@@ -122,17 +122,17 @@ class CreatedRetryPack(Output):
     total_amount: str
     currency: str
 
-    @classmethod
-    def of(cls, ordered: OrderedPack) -> Self:
-        order = ordered.order
-        price, units = to_decimal_string(order.total, order.currency), 10 ** digits(order.currency)
-        return cls(
-            order_id=order.number,
-            retry_pack_order_id=ordered.pack_id,
-            status=order.status,
-            pack_size=ordered.size,
-            pack_price_gel=price,
-            amount_gel=order.total // units if order.total % units == 0 else order.total / units,
-            total_amount=price,
-            currency=order.currency,
-        )
+
+def created_retry_pack_body(ordered: OrderedPack) -> dict[str, Any]:
+    order = ordered.order
+    price, units = to_decimal_string(order.total, order.currency), 10 ** digits(order.currency)
+    return shown(
+        CreatedRetryPack,
+        order,
+        order_id=order.number,
+        retry_pack_order_id=ordered.pack_id,
+        pack_size=ordered.size,
+        pack_price_gel=price,
+        amount_gel=order.total // units if order.total % units == 0 else order.total / units,
+        total_amount=price,
+    )

@@ -22,7 +22,8 @@ def payment_routes(context: PaymentContext) -> APIRouter:
     async def create(body: CreateIntentBody, caller: Customer) -> IntentBody:
         """The Stripe payment intent for a pending order; the same one until it is paid or cancelled."""
         assert caller.user_id
-        return IntentBody.of(await create_intent(body.command(caller.storefront, caller.user_id), context))
+        intent = await create_intent(body.command(caller.storefront, caller.user_id), context)
+        return IntentBody(client_secret=intent.client_secret or "", payment_intent_id=intent.id)
 
     @routes.post("/confirm/")
     async def confirm(body: ConfirmBody, caller: Customer) -> ConfirmedBody:

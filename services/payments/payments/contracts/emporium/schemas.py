@@ -8,7 +8,6 @@ from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from payments.domain.errors import OrderNotFound
-from payments.domain.intent import Intent
 from payments.use_cases.confirm_payment import ConfirmPayment
 from payments.use_cases.create_intent import CreateIntent
 
@@ -42,10 +41,6 @@ class CreateIntentBody(Body):
 class IntentBody(Output):
     client_secret: str
     payment_intent_id: str
-
-    @classmethod
-    def of(cls, intent: Intent) -> "IntentBody":
-        return cls(client_secret=intent.client_secret or "", payment_intent_id=intent.id)
 
 
 class ConfirmBody(Body):

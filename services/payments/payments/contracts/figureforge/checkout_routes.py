@@ -1,11 +1,11 @@
 """`/api/subscriptions/checkout/`, and its alias for clients that redirect to a session by its id."""
 
-from common.http import Body, Customer, Output, OwnPage, router
+from common.http import Body, Customer, Output, OwnPage, json_response, router, shown
 from common.kernel.callers import Caller
 from common.kernel.errors import FieldFault, InvalidFields
 from common.kernel.front_ends import front_end_of
 from common.kernel.storefronts import Storefront
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import StrictStr
 
 from payments.contracts.figureforge.plan_schemas import plan_of_price
@@ -77,15 +77,6 @@ class CheckoutOutput(Output):
     plan_id: str
     is_changed: bool
 
-    @classmethod
-    def of(cls, result: Subscribed) -> "CheckoutOutput":
-        return cls(
-            checkout_url=result.url,
-            session_id=result.session_id,
-            plan_id=result.plan_id,
-            is_changed=False,
-        )
-
 
 class SessionOutput(Output):
     """As CheckoutOutput, with the names of clients that hand the session's id to Stripe.js."""
@@ -101,20 +92,24 @@ class SessionOutput(Output):
 def checkout_routes(context: BillingContext) -> APIRouter:
     routes = router("/api", "subscriptions", transactional=False)
 
-    @routes.post("/subscriptions/checkout/", operation_id="subscriptions.check_out")
-    async def checkout(caller: Customer, own_page: OwnPage, body: CheckoutBody | None = None) -> CheckoutOutput:
+    @routes.post("/subscriptions/checkout/", response_model=CheckoutOutput, operation_id="subscriptions.check_out")
+    async def checkout(caller: Customer, own_page: OwnPage, body: CheckoutBody | None = None) -> Response:
         """A page of Stripe's checkout for a plan. On it a subscriber confirms the change of the plan.
 
         When it is completed, a larger plan applies at once, and the difference for the rest of the period is charged.
         A smaller one applies from the next period. Nothing is charged before. The present plan is 409.
         """
-        return CheckoutOutput.of(await _subscribe(caller, body, own_page))
+        created = await _subscribe(caller, body, own_page)
+        return json_response(shown(CheckoutOutput, created, checkout_url=created.url, is_changed=False))
 
-    @routes.post("/billing/checkout-session/", operation_id="billing.create_checkout_session")
-    async def checkout_session(caller: Customer, own_page: OwnPage, body: CheckoutBody | None = None) -> SessionOutput:
+    @routes.post(
+        "/billing/checkout-session/", response_model=SessionOutput, operation_id="billing.create_checkout_session"
+    )
+    async def checkout_session(caller: Customer, own_page: OwnPage, body: CheckoutBody | None = None) -> Response:
         """The same, with the session's id as `sessionId`."""
-        answer = CheckoutOutput.of(await _subscribe(caller, body, own_page))
-        return SessionOutput(sessionId=answer.session_id, url=answer.checkout_url, **answer.model_dump())
+        created = await _subscribe(caller, body, own_page)
+        computed = {"sessionId": created.session_id, "checkout_url": created.url, "is_changed": False}
+        return json_response(shown(SessionOutput, created, **computed))
 
     async def _subscribe(caller: Caller, body: CheckoutBody | None, own_page: str | None) -> Subscribed:
         wanted, storefront = body or CheckoutBody(), context.storefronts[caller.storefront]

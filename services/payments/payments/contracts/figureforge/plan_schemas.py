@@ -1,8 +1,8 @@
 """FigureForge's bodies for plans, with the field names of the document and those that its clients read."""
 
-from typing import Self
+from typing import Any
 
-from common.http import Output
+from common.http import Output, shown
 from common.kernel.money import digits, to_decimal_string
 from common.kernel.storefronts import Storefront
 
@@ -38,37 +38,11 @@ class PlanBody(Output):
     popular: bool
     recommended: bool
 
-    @classmethod
-    def of(cls, plan: Plan, storefront: Storefront) -> Self:
-        price = plan.price / 10 ** digits(storefront.currency)
-        return cls(
-            id=plan.id,
-            plan_id=plan.id,
-            key=plan.tier,
-            name=plan.name,
-            price=price,
-            price_usd_month=price,
-            price_cents=plan.price,
-            price_display=displayed(plan.price, storefront.currency),
-            currency=storefront.currency,
-            stripe_price_id=price_id(plan),
-            images_per_month=plan.credits,
-            quota=plan.credits,
-            batch_cap=storefront.section(Figures).most_per_batch,
-            features=list(plan.features),
-            popular=plan.recommended,
-            recommended=plan.recommended,
-        )
-
 
 class PricingBody(Output):
     """The plans on sale, in the storefront's order."""
 
     plans: list[PlanBody]
-
-    @classmethod
-    def of(cls, storefront: Storefront) -> Self:
-        return cls(plans=plan_bodies(storefront))
 
 
 class PlansBody(Output):
@@ -82,8 +56,28 @@ class PlansBody(Output):
     current_plan_id: str | None
 
 
-def plan_bodies(storefront: Storefront) -> list[PlanBody]:
-    return [PlanBody.of(plan, storefront) for plan in storefront.section(SubscriptionPlans).plans if plan.is_active]
+def plan_bodies(storefront: Storefront) -> list[dict[str, Any]]:
+    return [_plan_body(plan, storefront) for plan in storefront.section(SubscriptionPlans).plans if plan.is_active]
+
+
+def _plan_body(plan: Plan, storefront: Storefront) -> dict[str, Any]:
+    price = plan.price / 10 ** digits(storefront.currency)
+    return shown(
+        PlanBody,
+        plan,
+        plan_id=plan.id,
+        key=plan.tier,
+        price=price,
+        price_usd_month=price,
+        price_cents=plan.price,
+        price_display=displayed(plan.price, storefront.currency),
+        currency=storefront.currency,
+        stripe_price_id=price_id(plan),
+        images_per_month=plan.credits,
+        quota=plan.credits,
+        batch_cap=storefront.section(Figures).most_per_batch,
+        popular=plan.recommended,
+    )
 
 
 def price_id(plan: Plan) -> str:

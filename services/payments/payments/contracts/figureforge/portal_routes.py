@@ -1,12 +1,13 @@
 """`/api/subscriptions/portal/`, `/api/billing/portal/` and `/api/subscriptions/payment-method/`."""
 
-from common.http import Customer, OwnPage, router
+from common.http import Customer, OwnPage, json_response, router, shown
 from common.kernel.callers import Caller
 from common.kernel.front_ends import front_end_of
 from common.kernel.storefronts import Storefront
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from payments.contracts.figureforge.portal_schemas import (
+    CardBody,
     PaymentMethodBody,
     PaymentMethodRequestBody,
     PortalBody,
@@ -46,8 +47,12 @@ def portal_routes(context: BillingContext) -> APIRouter:
         """The same page, under the path that the browser client calls."""
         return await open_for(caller, body, own_page)
 
-    @routes.post("/subscriptions/payment-method/", operation_id="subscriptions.change_payment_method")
-    async def change(body: PaymentMethodRequestBody, caller: Customer) -> PaymentMethodBody:
+    @routes.post(
+        "/subscriptions/payment-method/",
+        response_model=PaymentMethodBody,
+        operation_id="subscriptions.change_payment_method",
+    )
+    async def change(body: PaymentMethodRequestBody, caller: Customer) -> Response:
         """Charge the subscription to another card, which Stripe's form in the browser created."""
         assert caller.user_id
         command = ChangePaymentMethod(
@@ -57,7 +62,8 @@ def portal_routes(context: BillingContext) -> APIRouter:
             language=caller.language,
             method_id=body.payment_method_id,
         )
-        return PaymentMethodBody.of(await change_payment_method(command, context))
+        card = await change_payment_method(command, context)
+        return json_response({"message": "Your card was changed.", "payment_method": shown(CardBody, card)})
 
     return routes
 

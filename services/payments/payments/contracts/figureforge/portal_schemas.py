@@ -1,11 +1,9 @@
 """FigureForge's bodies for the billing portal and the card on file."""
 
-from typing import Annotated, Self
+from typing import Annotated
 
 from common.http import Body, Output
 from pydantic import StrictStr, StringConstraints
-
-from payments.domain.payment_method import CardOnFile
 
 
 class PortalRequestBody(Body):
@@ -36,10 +34,3 @@ class CardBody(Output):
 class PaymentMethodBody(Output):
     message: str
     payment_method: CardBody
-
-    @classmethod
-    def of(cls, card: CardOnFile) -> Self:
-        shown = CardBody(
-            id=card.id, brand=card.brand, last4=card.last4, exp_month=card.exp_month, exp_year=card.exp_year
-        )
-        return cls(message="Your card was changed.", payment_method=shown)

@@ -1,19 +1,19 @@
 """`/api/pricing/`: the plans on sale."""
 
-from common.http import AnyCaller, router, tokenless
+from common.http import AnyCaller, json_response, router, tokenless
 from common.kernel.storefronts import Storefronts
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
-from payments.contracts.figureforge.plan_schemas import PricingBody
+from payments.contracts.figureforge.plan_schemas import PricingBody, plan_bodies
 
 
 def pricing_routes(storefronts: Storefronts) -> APIRouter:
     routes = router("/api/pricing", "subscriptions", transactional=False)
 
-    @routes.get("/", operation_id="pricing.list")
+    @routes.get("/", response_model=PricingBody, operation_id="pricing.list")
     @tokenless
-    async def list_prices(caller: AnyCaller) -> PricingBody:
+    async def list_prices(caller: AnyCaller) -> Response:
         """The plans on sale, for everybody."""
-        return PricingBody.of(storefronts[caller.storefront])
+        return json_response({"plans": plan_bodies(storefronts[caller.storefront])})
 
     return routes

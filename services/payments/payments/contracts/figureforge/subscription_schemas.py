@@ -1,17 +1,18 @@
 """FigureForge's bodies for a customer's subscription and billing history."""
 
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Any, Literal
 from uuid import UUID
 
-from common.http import Output
+from common.db.executor import Row
+from common.http import Output, shown
 from common.kernel.money import to_decimal_string
 from common.kernel.storefronts import Storefront
 
 from payments.contracts.figureforge.plan_schemas import displayed
 from payments.domain.invoice import InvoiceStatus
 from payments.domain.subscription import SubscriptionStatus
-from payments.storefront import Plan, SubscriptionPlans
+from payments.storefront import SubscriptionPlans
 
 Status = Literal["incomplete", "active", "past_due", "canceled"]
 _STATUS: dict[str, Status] = {
@@ -32,18 +33,6 @@ class SubscribedPlanBody(Output):
     price_cents: int
     price_display: str
     quota: int
-
-    @classmethod
-    def of(cls, plan: Plan, subscribed_price: int | None, currency: str) -> Self:
-        price = plan.price if subscribed_price is None else subscribed_price
-        return cls(
-            key=plan.tier,
-            plan_id=plan.id,
-            name=plan.name,
-            price_cents=price,
-            price_display=displayed(price, currency),
-            quota=plan.credits,
-        )
 
 
 class NoSubscriptionBody(Output):
@@ -71,30 +60,40 @@ class CurrentSubscriptionBody(Output):
     current_period_end: datetime | None
     cancel_at_period_end: bool
 
-    @classmethod
-    def of_row(cls, row: dict[str, Any], storefront: Storefront) -> Self:
-        is_live = row["status"] != SubscriptionStatus.CANCELED
-        plan = storefront.section(SubscriptionPlans).plan(row["plan_id"]) if is_live else None
-        return cls(
-            has_subscription=is_live,
-            subscription_id=row["id"],
-            plan_id=row["plan_id"] if is_live else None,
-            plan=SubscribedPlanBody.of(plan, row["price"], storefront.currency) if plan else None,
-            next_plan_id=row["next_plan_id"] if is_live else None,
-            status=_STATUS[row["status"]],
-            current_period_start=row["current_period_start"],
-            current_period_end=row["current_period_end"],
-            cancel_at_period_end=row["cancel_at_period_end"],
-        )
-
 
 CurrentBody = CurrentSubscriptionBody | NoSubscriptionBody
 
 
-def current_body(row: dict[str, Any] | None, storefront: Storefront) -> CurrentBody:
+def current_body(row: Row | None, storefront: Storefront) -> dict[str, Any]:
     if row is None:
-        return NoSubscriptionBody(has_subscription=False, plan_id=None, plan=None, status="none")
-    return CurrentSubscriptionBody.of_row(row, storefront)
+        return {"has_subscription": False, "plan_id": None, "plan": None, "status": "none"}
+    is_live = row["status"] != SubscriptionStatus.CANCELED
+    return shown(
+        CurrentSubscriptionBody,
+        row,
+        has_subscription=is_live,
+        subscription_id=row["id"],
+        plan_id=row["plan_id"] if is_live else None,
+        plan=_subscribed_plan(row, storefront) if is_live else None,
+        next_plan_id=row["next_plan_id"] if is_live else None,
+        status=_STATUS[row["status"]],
+    )
+
+
+def _subscribed_plan(row: Row, storefront: Storefront) -> dict[str, Any] | None:
+    plan = storefront.section(SubscriptionPlans).plan(row["plan_id"])
+    if plan is None:
+        return None
+    price = plan.price if row["price"] is None else row["price"]
+    return shown(
+        SubscribedPlanBody,
+        plan,
+        key=plan.tier,
+        plan_id=plan.id,
+        price_cents=price,
+        price_display=displayed(price, storefront.currency),
+        quota=plan.credits,
+    )
 
 
 class HistoryItemBody(Output):
@@ -112,18 +111,14 @@ class HistoryItemBody(Output):
     invoice_url: str | None
     pdf_url: str | None
 
-    @classmethod
-    def of_row(cls, row: dict[str, Any]) -> Self:
-        return cls(
-            id=row["id"],
-            date=row["issued_at"],
-            description=row["description"],
-            number=row["invoice_number"],
-            amount=to_decimal_string(row["amount"], row["currency"]),
-            amount_cents=row["amount"],
-            refunded_cents=row["refunded"],
-            currency=row["currency"],
-            status=row["status"],
-            invoice_url=row["invoice_url"],
-            pdf_url=row["pdf_url"],
-        )
+
+def history_item_body(row: Row) -> dict[str, Any]:
+    return shown(
+        HistoryItemBody,
+        row,
+        date=row["issued_at"],
+        number=row["invoice_number"],
+        amount=to_decimal_string(row["amount"], row["currency"]),
+        amount_cents=row["amount"],
+        refunded_cents=row["refunded"],
+    )

@@ -7,7 +7,7 @@ from common.kernel.errors import FieldFault, InvalidFields
 from common.kernel.front_ends import front_end_of
 from fastapi import APIRouter, Header, Response
 
-from payments.contracts.reviv.schemas import CheckoutBody, PackBody, PurchaseBody, TransactionBody
+from payments.contracts.reviv.schemas import CheckoutBody, PackBody, PurchaseBody, TransactionBody, pack_body
 from payments.repository import credit_reads
 from payments.use_cases.credit_context import CreditContext
 from payments.use_cases.purchase_credits import purchase_credits
@@ -23,7 +23,7 @@ def credit_routes(context: CreditContext) -> APIRouter:
     async def list_packs(caller: Customer, executor: Reads) -> Response:
         """The packs on sale, ascending by credits."""
         packs = await (await context.packs(caller.storefront, executor)).all(only_active=True)
-        return json_response([PackBody.of(pack).model_dump() for pack in packs])
+        return json_response([pack_body(pack) for pack in packs])
 
     @routes.get("/transactions/", response_model=list[TransactionBody])
     async def list_transactions(caller: Customer, executor: Reads) -> Response:

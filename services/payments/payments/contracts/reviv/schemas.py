@@ -1,9 +1,9 @@
 """Reviv's bodies for credits."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from common.http import Body, Output
+from common.http import Body, Output, shown
 from common.kernel.callers import Caller
 from pydantic import StrictStr
 
@@ -19,17 +19,10 @@ class PackBody(Output):
     price_dollars: str
     active: bool
 
-    @classmethod
-    def of(cls, pack: CreditPack) -> "PackBody":
-        assert pack.id is not None
-        return cls(
-            id=pack.id,
-            sku=pack.sku,
-            credits=pack.credits,
-            price_cents=pack.price,
-            price_dollars=f"${pack.price // 100}.{pack.price % 100:02d}",
-            active=pack.is_active,
-        )
+
+def pack_body(pack: CreditPack) -> dict[str, Any]:
+    price = f"${pack.price // 100}.{pack.price % 100:02d}"
+    return shown(PackBody, pack, price_cents=pack.price, price_dollars=price, active=pack.is_active)
 
 
 class TransactionBody(Output):

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 from uuid import UUID
 
-from common.http import Output, Reads, StaffMember, json_response
+from common.http import Output, Reads, StaffMember, json_response, shown
 from common.http.staff import staff_router
-from common.kernel.money import to_decimal_string
+from common.kernel.money import formatter, to_decimal_string
 from common.kernel.paging import NUMBER, decode_cursor, encode_cursor
 from common.kernel.permissions import Permission
 from common.kernel.storefronts import Storefronts
@@ -36,21 +36,6 @@ class TierBody(Output):
     orders: int
     revenue: str
 
-    @classmethod
-    def of(cls, tier: Tier, currency: str, totals: Mapping[str, Any] | None) -> Self:
-        return cls(
-            id=tier.id,
-            code=tier.code,
-            name=tier.name,
-            price=to_decimal_string(tier.price, currency),
-            currency=currency,
-            pages=tier.pages,
-            max_retries_per_unit=tier.max_retries_per_unit,
-            is_active=tier.active,
-            orders=totals["orders"] if totals else 0,
-            revenue=to_decimal_string(totals["amount"] if totals else 0, currency),
-        )
-
 
 class TiersBody(Output):
     items: list[TierBody]
@@ -73,23 +58,18 @@ class BookEntryBody(Output):
     metadata: dict[str, Any]
     created_at: datetime
 
-    @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
-        names = cls.model_fields.keys() - {"metadata", "amount"}
-        amount = None if row["amount"] is None else to_decimal_string(row["amount"], row["currency"])
-        return cls(**{name: row[name] for name in names}, metadata=row["facts"], amount=amount)
-
 
 def tier_routes(storefronts: Storefronts) -> APIRouter:
     routes = staff_router("/tiers", "books", reads=Permission.BOOKS_READ)
 
-    @routes.get("", operation_id="tiers.list")
-    async def list_tiers(caller: StaffMember, executor: Reads) -> TiersBody:
+    @routes.get("", response_model=TiersBody, operation_id="tiers.list")
+    async def list_tiers(caller: StaffMember, executor: Reads) -> Response:
         """All tiers, also inactive ones, cheapest first."""
         storefront = storefronts[caller.storefront]
         totals = await book_ledger.totals_of_tiers(executor, caller.storefront, storefront.currency)
         tiers = sorted(storefront.section(Books).tiers, key=lambda each: each.price)
-        return TiersBody(items=[TierBody.of(tier, storefront.currency, totals.get(tier.code)) for tier in tiers])
+        items = [_tier_body(tier, storefront.currency, totals.get(tier.code)) for tier in tiers]
+        return json_response({"items": items})
 
     return routes
 
@@ -106,5 +86,23 @@ async def read_ledger(
     before = decode_cursor(cursor, NUMBER)[0] if cursor else ABOVE_ALL_NUMBERS
     rows = await book_ledger.entries(executor, caller.storefront, user_id, before=before, limit=limit + 1)
     following = encode_cursor(rows[limit - 1]["number"]) if len(rows) > limit else None
-    items = [BookEntryBody.of(row).model_dump() for row in rows[:limit]]
+    items = [_entry_body(row) for row in rows[:limit]]
     return json_response({"items": items, "next_cursor": following})
+
+
+def _tier_body(tier: Tier, currency: str, totals: Mapping[str, Any] | None) -> dict[str, Any]:
+    money = formatter(currency)
+    return shown(
+        TierBody,
+        tier,
+        price=money(tier.price),
+        currency=currency,
+        is_active=tier.active,
+        orders=totals["orders"] if totals else 0,
+        revenue=money(totals["amount"] if totals else 0),
+    )
+
+
+def _entry_body(row: Mapping[str, Any]) -> dict[str, Any]:
+    amount = None if row["amount"] is None else to_decimal_string(row["amount"], row["currency"])
+    return shown(BookEntryBody, row, metadata=row["facts"], amount=amount)

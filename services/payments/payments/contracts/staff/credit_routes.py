@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from common.http import Reads, StaffMember, Transaction, json_response
+from common.http import Reads, StaffMember, Transaction, json_response, shown
 from common.http.audited import Action, audited_with, row_of
 from common.http.following import Follow
 from common.http.idempotency import operation_id
@@ -22,6 +22,8 @@ from payments.contracts.staff.credit_schemas import (
     PackBody,
     PackChangesBody,
     PurchaseBody,
+    pack_body,
+    purchase_body,
 )
 from payments.domain.credit_purchase import PurchaseStatus
 from payments.repository import credit_reads
@@ -41,20 +43,21 @@ account_routes = staff_router(
 purchase_routes = staff_router("/credits/purchases", "credits", reads=Permission.CREDITS_READ)
 
 
-@account_routes.get("/{user_id}", operation_id="credit_accounts.get")
-async def read_account(user_id: UUID, caller: StaffMember, executor: Reads) -> AccountBody:
+@account_routes.get("/{user_id}", response_model=AccountBody, operation_id="credit_accounts.get")
+async def read_account(user_id: UUID, caller: StaffMember, executor: Reads) -> Response:
     """With the newest 50 entries and purchases. A customer without credits has an empty account."""
     name = caller.storefront
     account = await credit_reads.account(executor, name, user_id)
     entries = await credit_reads.entries(executor, name, user_id, before=ABOVE_ALL_NUMBERS, limit=NEWEST)
     purchases = await credit_reads.purchases(executor, name, before=ABOVE_ALL_NUMBERS, limit=NEWEST, user_id=user_id)
-    return AccountBody(
+    body = shown(
+        AccountBody,
+        account,
         user_id=user_id,
-        balance=account["balance"],
-        version=account["version"],
-        entries=[EntryBody(**row) for row in entries],
-        purchases=[PurchaseBody.of_row(row) for row in purchases],
+        entries=[shown(EntryBody, row) for row in entries],
+        purchases=[purchase_body(row) for row in purchases],
     )
+    return json_response(body)
 
 
 @account_routes.get(
@@ -65,7 +68,7 @@ async def list_entries(
 ) -> Response:
     """Newest first."""
     rows = await credit_reads.entries(executor, caller.storefront, user_id, before=_position(cursor), limit=limit + 1)
-    return _page([EntryBody(**row).model_dump() for row in rows], [row["version"] for row in rows], limit)
+    return _page([shown(EntryBody, row) for row in rows], [row["version"] for row in rows], limit)
 
 
 @purchase_routes.get("", response_model=FollowedPage[PurchaseBody], operation_id="credit_purchases.list")
@@ -91,7 +94,7 @@ async def list_purchases(
             is_flagged=flagged,
             ids=[UUID(subject) for subject in followed.subjects],
         )
-        return json_response(followed.body({str(row["id"]): PurchaseBody.of_row(row).model_dump() for row in found}))
+        return json_response(followed.body({str(row["id"]): purchase_body(row) for row in found}))
     rows = await credit_reads.purchases(
         executor,
         caller.storefront,
@@ -101,7 +104,7 @@ async def list_purchases(
         status=status,
         is_flagged=flagged,
     )
-    return _page([PurchaseBody.of_row(row).model_dump() for row in rows], [row["number"] for row in rows], limit)
+    return _page([purchase_body(row) for row in rows], [row["number"] for row in rows], limit)
 
 
 def adjustment_routes(context: CreditContext) -> APIRouter:
@@ -113,15 +116,21 @@ def adjustment_routes(context: CreditContext) -> APIRouter:
         transactional=False,
     )
 
-    @routes.post("/{user_id}/adjustments", status_code=201, operation_id="credit_accounts.adjust")
+    @routes.post(
+        "/{user_id}/adjustments",
+        status_code=201,
+        response_model=AdjustmentBody,
+        operation_id="credit_accounts.adjust",
+    )
     @requires_key
     async def adjust(
         user_id: UUID, body: AdjustmentRequestBody, caller: StaffMember, action: Action, request: Request
-    ) -> AdjustmentBody:
+    ) -> Response:
         """Add or remove credits of a customer, with a reason. The balance cannot become negative."""
         assert caller.user_id
         command = body.command(operation_id(request), caller.storefront, user_id, caller.user_id)
-        return AdjustmentBody.of(*await adjust_for_customer(command, context, action.recorder(body)))
+        adjustment, balance = await adjust_for_customer(command, context, action.recorder(body))
+        return json_response(shown(AdjustmentBody, adjustment, balance=balance), 201)
 
     return routes
 
@@ -135,28 +144,28 @@ def pack_routes(context: CreditContext) -> APIRouter:
         subject="credit_pack",
     )
 
-    @routes.get("", operation_id="credit_packs.list")
-    async def list_packs(caller: StaffMember, executor: Reads) -> list[PackBody]:
+    @routes.get("", response_model=list[PackBody], operation_id="credit_packs.list")
+    async def list_packs(caller: StaffMember, executor: Reads) -> Response:
         """All packs, also inactive ones, ascending by credits."""
         currency = context.storefronts[caller.storefront].currency
         packs = await (await context.packs(caller.storefront, executor)).all(only_active=False)
-        return [PackBody.of(pack, currency) for pack in packs]
+        return json_response([pack_body(pack, currency) for pack in packs])
 
-    @routes.post("", status_code=201, operation_id="credit_packs.create")
-    async def create(body: NewPackBody, caller: StaffMember, uow: Transaction) -> PackBody:
+    @routes.post("", status_code=201, response_model=PackBody, operation_id="credit_packs.create")
+    async def create(body: NewPackBody, caller: StaffMember, uow: Transaction) -> Response:
         """Create a pack of credits for sale."""
         storefront = context.seller(caller.storefront)
         pack = await add_pack(body.command(storefront), await context.packs(storefront.name, uow))
-        return PackBody.of(pack, storefront.currency)
+        return json_response(pack_body(pack, storefront.currency), 201)
 
-    @routes.patch("/{pack_id}", operation_id="credit_packs.update")
+    @routes.patch("/{pack_id}", response_model=PackBody, operation_id="credit_packs.update")
     @audited_with(row_of("credit_packs", "pack_id"))
-    async def update(pack_id: PackId, body: PackChangesBody, caller: StaffMember, uow: Transaction) -> PackBody:
+    async def update(pack_id: PackId, body: PackChangesBody, caller: StaffMember, uow: Transaction) -> Response:
         """Purchases that were started before keep their price and credits."""
         storefront = context.seller(caller.storefront)
         command = body.command(pack_id, storefront)
         pack = await change_pack(command, await context.packs(storefront.name, uow))
-        return PackBody.of(pack, storefront.currency)
+        return json_response(pack_body(pack, storefront.currency))
 
     return routes
 

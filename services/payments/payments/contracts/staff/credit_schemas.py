@@ -2,12 +2,12 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 from uuid import UUID
 
 from common.db.executor import Row
-from common.http import Output, StrictBody
-from common.kernel.money import from_decimal, to_decimal_string
+from common.http import Output, StrictBody, shown
+from common.kernel.money import formatter, from_decimal, to_decimal_string
 from common.kernel.storefronts import Storefront
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -16,7 +16,7 @@ from payments.contracts.staff.schemas import DecimalString
 from payments.domain.credit_errors import PackPriceRefused
 from payments.domain.credit_pack import CreditPack
 from payments.domain.credit_purchase import Flag, PurchaseStatus
-from payments.domain.credits import CreditAdjustment, EntryKind
+from payments.domain.credits import EntryKind
 from payments.storefront import charge_limits
 from payments.use_cases.adjust_credits import AdjustCredits
 from payments.use_cases.change_pack import ChangePack, NewPack
@@ -45,10 +45,9 @@ class PackBody(Output):
     created_at: datetime
     updated_at: datetime
 
-    @classmethod
-    def of(cls, pack: CreditPack, currency: str) -> Self:
-        price = to_decimal_string(pack.price, currency)
-        return cls(**{**pack.model_dump(exclude={"storefront"}), "price": price, "currency": currency})
+
+def pack_body(pack: CreditPack, currency: str) -> dict[str, Any]:
+    return shown(PackBody, pack, price=to_decimal_string(pack.price, currency), currency=currency)
 
 
 class NewPackBody(StrictBody):
@@ -108,10 +107,6 @@ class AdjustmentBody(Output):
     balance: int
     created_at: datetime
 
-    @classmethod
-    def of(cls, adjustment: CreditAdjustment, balance: int) -> Self:
-        return cls(**adjustment.model_dump(exclude={"storefront", "account_id"}), balance=balance)
-
 
 class EntryBody(Output):
     """`amount` is signed, `balance` the balance after the entry. Adjustments have a `reason` and its author.
@@ -156,12 +151,10 @@ class PurchaseBody(Output):
     created_at: datetime
     updated_at: datetime
 
-    @classmethod
-    def of_row(cls, row: Row) -> Self:
-        currency = row["currency"]
-        kept: dict[str, Any] = {key: value for key, value in row.items() if key in cls.model_fields}
-        price = to_decimal_string(row["price"], currency)
-        return cls(**{**kept, "price": price, "refunded_amount": to_decimal_string(row["refunded"], currency)})
+
+def purchase_body(row: Row) -> dict[str, Any]:
+    money = formatter(row["currency"])
+    return shown(PurchaseBody, row, price=money(row["price"]), refunded_amount=money(row["refunded"]))
 
 
 class AccountBody(Output):

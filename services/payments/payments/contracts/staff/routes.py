@@ -11,7 +11,15 @@ from common.kernel.permissions import Permission
 from dialects.staff import FollowedPage
 from fastapi import Query, Response
 
-from payments.contracts.staff.schemas import PaymentBody, PaymentDetailBody, RefundBody, RefundRequestBody
+from payments.contracts.staff.schemas import (
+    PaymentBody,
+    PaymentDetailBody,
+    RefundBody,
+    RefundRequestBody,
+    payment_body,
+    payment_detail_body,
+    requested_refund_body,
+)
 from payments.domain.errors import PaymentNotFound
 from payments.domain.payment import PaymentStatus
 from payments.repository import reads
@@ -46,7 +54,7 @@ async def list_payments(
             is_without_order=without_order,
             ids=[UUID(subject) for subject in followed.subjects],
         )
-        return json_response(followed.body({str(row["id"]): PaymentBody.of_row(row).model_dump() for row in found}))
+        return json_response(followed.body({str(row["id"]): payment_body(row) for row in found}))
     rows = await reads.page(
         executor,
         caller.storefront,
@@ -58,23 +66,23 @@ async def list_payments(
     )
     page = rows[:limit]
     following = encode_cursor(page[-1]["number"]) if len(rows) > limit else None
-    items = [PaymentBody.of_row(row).model_dump() for row in page]
+    items = [payment_body(row) for row in page]
     return json_response({"items": items, "next_cursor": following})
 
 
-@payment_routes.get("/{payment_id}")
-async def read_payment(payment_id: UUID, caller: StaffMember, executor: Reads) -> PaymentDetailBody:
+@payment_routes.get("/{payment_id}", response_model=PaymentDetailBody)
+async def read_payment(payment_id: UUID, caller: StaffMember, executor: Reads) -> Response:
     """With its refunds and declined attempts, oldest first."""
     row = await reads.detail(executor, caller.storefront, payment_id)
     if row is None:
         raise PaymentNotFound()
-    return PaymentDetailBody.of_detail(row)
+    return json_response(payment_detail_body(row))
 
 
-@payment_routes.post("/{payment_id}/refunds", status_code=201)
+@payment_routes.post("/{payment_id}/refunds", status_code=201, response_model=RefundBody)
 @requires_key
-async def refund(payment_id: UUID, body: RefundRequestBody, caller: StaffMember, uow: Transaction) -> RefundBody:
+async def refund(payment_id: UUID, body: RefundRequestBody, caller: StaffMember, uow: Transaction) -> Response:
     """Request a refund, in part or in full. Stripe is called afterwards; the payment shows the result."""
     command = body.command(caller.storefront, payment_id, caller.user_id)
     payment, requested = await request_refund(command, uow)
-    return RefundBody.of(requested, payment, caller)
+    return json_response(requested_refund_body(requested, payment, caller), 201)

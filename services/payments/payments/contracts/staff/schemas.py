@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Annotated, Any, Protocol, Self, TypeVar
 from uuid import UUID
 
-from common.http import Output, StrictBody
+from common.db.executor import Row
+from common.http import Output, StrictBody, shown
 from common.http.person_names import with_name
 from common.kernel.callers import Caller
-from common.kernel.money import to_decimal_string
+from common.kernel.money import formatter, to_decimal_string
 from pydantic import StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -73,14 +74,10 @@ class RefundBody(Output):
     created_at: datetime
     settled_at: datetime | None
 
-    @classmethod
-    def of(cls, refund: Refund, payment: Payment, caller: Caller) -> "RefundBody":
-        row = refund.model_dump(exclude={"storefront", "payment_id"})
-        return cls.of_row(with_name(row, caller, "requested_by"), payment.currency)
 
-    @classmethod
-    def of_row(cls, row: dict[str, Any], currency: str) -> "RefundBody":
-        return cls(**{**row, "amount": to_decimal_string(row["amount"], currency), "currency": currency})
+def requested_refund_body(refund: Refund, payment: Payment, caller: Caller) -> dict[str, Any]:
+    """Of a refund that the caller has just requested."""
+    return _refund_body(with_name(refund.model_dump(), caller, "requested_by"), payment.currency)
 
 
 class AttemptBody(Output):
@@ -107,22 +104,21 @@ class PaymentBody(Output):
     created_at: datetime
     updated_at: datetime
 
-    @classmethod
-    def of_row(cls, row: dict[str, Any], **more: Any) -> Self:
-        currency = row["currency"]
-        kept = {key: value for key, value in row.items() if key in PaymentBody.model_fields}
-        amounts = {
-            "amount": to_decimal_string(row["amount"], currency),
-            "refunded_amount": to_decimal_string(row["refunded"], currency),
-        }
-        return cls(**{**kept, **amounts, **more})
+
+def payment_body(row: Row) -> dict[str, Any]:
+    money = formatter(row["currency"])
+    return shown(PaymentBody, row, amount=money(row["amount"]), refunded_amount=money(row["refunded"]))
 
 
 class PaymentDetailBody(PaymentBody):
     refunds: list[RefundBody]
     attempts: list[AttemptBody]
 
-    @classmethod
-    def of_detail(cls, row: dict[str, Any]) -> Self:
-        refunds = [RefundBody.of_row(refund, row["currency"]) for refund in row["refunds"]]
-        return cls.of_row(row, refunds=refunds, attempts=[AttemptBody(**attempt) for attempt in row["attempts"]])
+
+def payment_detail_body(row: Row) -> dict[str, Any]:
+    refunds = [_refund_body(refund, row["currency"]) for refund in row["refunds"]]
+    return {**payment_body(row), "refunds": refunds, "attempts": row["attempts"]}
+
+
+def _refund_body(row: Row, currency: str) -> dict[str, Any]:
+    return shown(RefundBody, row, amount=to_decimal_string(row["amount"], currency), currency=currency)

@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from common.http import Output, StrictBody
+from common.db.executor import Row
+from common.http import Output, StrictBody, shown
 from common.http.person_names import with_name
 from common.kernel import clock
 from common.kernel.callers import Caller
-from common.kernel.money import to_decimal_string
+from common.kernel.money import formatter, to_decimal_string
 from common.kernel.storefronts import Storefront
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, StrictBool, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -38,20 +39,16 @@ class PlanBody(Output):
     is_active: bool
     subscribers: int
 
-    @classmethod
-    def of(cls, plan: Plan, storefront: Storefront, subscribers: int) -> Self:
-        return cls(
-            id=plan.id,
-            name=plan.name,
-            price=to_decimal_string(plan.price, storefront.currency),
-            currency=storefront.currency,
-            credits=plan.credits,
-            generations_per_minute=plan.generations_per_minute,
-            features=list(plan.features),
-            is_recommended=plan.recommended,
-            is_active=plan.is_active,
-            subscribers=subscribers,
-        )
+
+def plan_body(plan: Plan, storefront: Storefront, subscribers: int) -> dict[str, Any]:
+    return shown(
+        PlanBody,
+        plan,
+        price=to_decimal_string(plan.price, storefront.currency),
+        currency=storefront.currency,
+        is_recommended=plan.recommended,
+        subscribers=subscribers,
+    )
 
 
 class SubscriptionBody(Output):
@@ -80,10 +77,6 @@ class SubscriptionBody(Output):
     created_at: datetime
     updated_at: datetime
 
-    @classmethod
-    def of_row(cls, row: dict[str, Any]) -> Self:
-        return cls(**{name: value for name, value in row.items() if name in cls.model_fields})
-
 
 class InvoiceBody(Output):
     """`attempts` is how often its payment was tried; `refunded_amount` is the sum of its refunds."""
@@ -103,16 +96,6 @@ class InvoiceBody(Output):
     pdf_url: str | None
     issued_at: datetime
     paid_at: datetime | None
-
-    @classmethod
-    def of_row(cls, row: dict[str, Any]) -> Self:
-        currency = row["currency"]
-        kept = {name: value for name, value in row.items() if name in cls.model_fields}
-        amounts = {name: to_decimal_string(row[column], currency) for name, column in _AMOUNTS.items()}
-        return cls(**{**kept, **amounts, "number": row["invoice_number"]})
-
-
-_AMOUNTS = {"amount": "amount", "refunded_amount": "refunded"}
 
 
 class ActionBody(Output):
@@ -138,14 +121,15 @@ class ActionBody(Output):
     created_at: datetime
     settled_at: datetime | None
 
-    @classmethod
-    def of(cls, action: BillingAction, caller: Caller, currency: str = "") -> Self:
-        return cls.of_row(with_name({**action.model_dump(), "currency": currency}, caller, "staff_id"))
 
-    @classmethod
-    def of_row(cls, row: dict[str, Any]) -> Self:
-        amount = None if row["amount"] is None else to_decimal_string(row["amount"], row["currency"])
-        return cls(**{**{name: row[name] for name in cls.model_fields}, "amount": amount})
+def action_body(row: Row) -> dict[str, Any]:
+    amount = None if row["amount"] is None else to_decimal_string(row["amount"], row["currency"])
+    return shown(ActionBody, row, amount=amount)
+
+
+def requested_action_body(action: BillingAction, caller: Caller, currency: str = "") -> dict[str, Any]:
+    """Of an action that the caller has just requested."""
+    return action_body(with_name({**action.model_dump(), "currency": currency}, caller, "staff_id"))
 
 
 class SubscriberBody(Output):
@@ -160,19 +144,28 @@ class SubscriberBody(Output):
     invoices: list[InvoiceBody]
     actions: list[ActionBody]
 
-    @classmethod
-    def of_row(cls, user_id: UUID, row: dict[str, Any] | None) -> Self:
-        row = row or _NOTHING
-        return cls(
-            user_id=user_id,
-            email=row["email"],
-            stripe_customer_id=row["stripe_customer_id"],
-            created_at=row["created_at"],
-            deleted_at=row["deleted_at"],
-            subscriptions=[SubscriptionBody.of_row(each) for each in row["subscriptions"]],
-            invoices=[InvoiceBody.of_row(each) for each in row["invoices"]],
-            actions=[ActionBody.of_row(each) for each in row["actions"]],
-        )
+
+def subscriber_body(user_id: UUID, row: Row | None) -> dict[str, Any]:
+    row = row or _NOTHING
+    return shown(
+        SubscriberBody,
+        row,
+        user_id=user_id,
+        subscriptions=[shown(SubscriptionBody, each) for each in row["subscriptions"]],
+        invoices=[_invoice_body(each) for each in row["invoices"]],
+        actions=[action_body(each) for each in row["actions"]],
+    )
+
+
+def _invoice_body(row: Row) -> dict[str, Any]:
+    money = formatter(row["currency"])
+    return shown(
+        InvoiceBody,
+        row,
+        number=row["invoice_number"],
+        amount=money(row["amount"]),
+        refunded_amount=money(row["refunded"]),
+    )
 
 
 _NOTHING: dict[str, Any] = {

@@ -1,15 +1,12 @@
 """Storybook's bodies for tiers and for the ledger."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
 from common.http import Output
-from common.kernel.money import to_decimal_string
 
 from payments.domain.book_ledger import BookEntryType
-from payments.storefront import Tier
 
 
 class TierOutput(Output):
@@ -21,17 +18,6 @@ class TierOutput(Output):
     price: str
     currency: str
     max_retries_per_unit: int
-
-    @classmethod
-    def of(cls, tier: Tier, currency: str) -> Self:
-        return cls(
-            id=str(tier.id),
-            name=tier.name,
-            code=tier.code,
-            price=to_decimal_string(tier.price, currency),
-            currency=currency,
-            max_retries_per_unit=tier.max_retries_per_unit,
-        )
 
 
 class EntryOutput(Output):
@@ -48,8 +34,3 @@ class EntryOutput(Output):
     retry_consumed: bool
     metadata: dict[str, Any]
     created_at: datetime
-
-    @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
-        names = cls.model_fields.keys() - {"metadata"}
-        return cls(**{name: row[name] for name in names}, metadata=row["facts"])
