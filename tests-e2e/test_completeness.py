@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from string import Formatter
+from types import FunctionType
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from atelier.settings.needs import SETTINGS_OF_NEED
 from common.events import registry
 from common.http.audited import PERMISSION, PUBLIC, SUBJECT, AuditedRoute, action_of_request
 from common.http.audited import ROOT as ROOT_OF_STAFF
+from common.http.bodies import Output
 from common.http.contract import ContractApp
 from common.http.operation_ids import FORM
 from common.http.service_app import ServiceApp
@@ -292,6 +294,13 @@ def test_every_operation_has_a_summary_and_a_description(services: tuple[Service
                 assert {"summary", "description"} <= operation.keys(), f"{name} {method} {path}"
 
 
+def test_models_of_responses_have_no_methods(services: tuple[Service, ...]) -> None:
+    models = set(_subclasses(Output))
+    assert {service.name for service in services} <= {model.__module__.split(".")[0] for model in models}
+    found = [f"{model.__module__}.{model.__qualname__}: {name}" for model in models for name in _methods(model)]
+    assert found == [], "build the body in a function beside the model: docs/adding-an-endpoint.md"
+
+
 def test_every_form_has_an_example_with_the_fields_that_it_requires(services: tuple[Service, ...]) -> None:
     forms = set()
     for name, app in _contract_apps(services):
@@ -424,3 +433,14 @@ def test_all_shipped_storefronts_can_be_loaded_together() -> None:
 
 def _names(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+def _subclasses(model: type[Output]) -> Iterator[type[Output]]:
+    for subclass in model.__subclasses__():
+        yield subclass
+        yield from _subclasses(subclass)
+
+
+def _methods(model: type[Output]) -> list[str]:
+    kinds = (classmethod, staticmethod, property, FunctionType)
+    return [name for name, value in vars(model).items() if isinstance(value, kinds) and not name.startswith("__")]
