@@ -415,7 +415,9 @@ async def test_own_fields_are_merged_searched_and_bounded(desk: Desk, storefront
         return [each["id"] for each in response.json()["items"]]
 
     assert (await desk.read())["metadata"] == {}
-    assert (await change(erp="7", lot="x")).json()["metadata"] == {"erp": "7", "lot": "x"}
+    changed = (await change(erp="7", lot="x")).json()
+    assert changed == await desk.read()
+    assert changed["metadata"] == {"erp": "7", "lot": "x"}
     assert (await change(lot=None, note="\u00e4")).json()["metadata"] == {"erp": "7", "note": "\u00e4"}
     assert await found(erp="7") == await found(erp="7", note="\u00e4") == [desk.order["id"]]
     assert await found(erp="8") == await found(erp="7", note="x") == []

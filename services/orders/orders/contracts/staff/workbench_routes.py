@@ -100,7 +100,7 @@ def workbench_routes(storefronts: Storefronts) -> APIRouter:
         """Set fields of your own. Customers do not see them."""
         if not await change_own_fields(uow, "orders", caller.storefront, order_id, body.metadata):
             raise OrderNotFound()
-        return json_response(order_body(await OrderReads(uow, caller.storefront).detail(order_id)))
+        return json_response(order_body(await OrderReads(uow, caller.storefront).named_detail(order_id), caller))
 
     @routes.get(f"{ONE}/notes", response_model=CursorPage[NoteBody])
     async def list_notes(order_id: UUID, caller: StaffMember, reads: Reads) -> Response:
