@@ -3,15 +3,16 @@
 from pathlib import Path
 
 import pytest
+from testkit.page_copies import PageCopy, blocks_of
 
-from .page_copies import apply_diff, blocks_of, copy_to, run_tests
+SERVICE = "services/orders"
 
 
 @pytest.mark.verify
 def test_the_field_of_the_page_is_stored_and_shown(tmp_path: Path) -> None:
-    copy = copy_to(tmp_path)
+    copy = PageCopy(tmp_path, SERVICE)
     migration, changes, test = blocks_of("adding-a-field.md")
-    (copy / "migrations/versions/0017_promises.py").write_text(migration)
-    (copy / "tests/test_promises.py").write_text(test)
-    apply_diff(tmp_path, changes)
-    run_tests(copy, "test_promises.py", "test_migrations.py")
+    copy.write(f"{SERVICE}/migrations/versions/0017_promises.py", migration)
+    copy.write(f"{SERVICE}/tests/test_promises.py", test)
+    copy.apply(changes)
+    copy.run([f"{SERVICE}/tests/test_promises.py", f"{SERVICE}/tests/test_migrations.py"])
