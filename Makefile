@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
-WORKSPACE := $(wildcard pyproject.toml libs/*/pyproject.toml gateway/pyproject.toml console/pyproject.toml showroom/pyproject.toml services/*/pyproject.toml deploy/local/pyproject.toml sdk/python/pyproject.toml)
+WORKSPACE := $(wildcard pyproject.toml libs/*/pyproject.toml gateway/pyproject.toml console/pyproject.toml showroom/pyproject.toml services/*/pyproject.toml deploy/*/pyproject.toml sdk/python/pyproject.toml)
 WORKERS ?= 2
 
 # A cache of the demo products' pictures, which are drawn at the first start of a data folder.

@@ -58,7 +58,9 @@ def copy_with_the_contract(folder: Path) -> dict[str, str]:
         folder / "gateway",
         folder / "console",
         *folder.glob("services/*"),
+        folder / "deploy/demo",
         folder / "deploy/local",
+        folder / "deploy/testkit",
     ]
     packages.append(folder / "deploy/workspace")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, packages))}

@@ -18,7 +18,7 @@ from testkit import postgres_sources
 from testkit.migration_lint import recorded_statements
 from testkit.servers import create_database, database_url, drop_database, postgres_url
 
-MEMBERS = ("libs/*", "gateway", "services/*", "deploy/embedded", "deploy/local")
+MEMBERS = ("libs/*", "gateway", "services/*", "deploy/demo", "deploy/embedded", "deploy/local", "deploy/testkit")
 CHASSIS = Path("libs/common/common/db/chassis/versions")
 RUN = "import sys, pytest, {package}; assert {package}.__file__.startswith({tree!r}); sys.exit(pytest.main({words!r}))"
 IMPORT = """

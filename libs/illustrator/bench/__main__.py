@@ -17,7 +17,7 @@ from illustrator.styles import STYLES
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[3]
-PHOTOGRAPH = ROOT / "libs/demo/demo/photographs/astronaut.jpg"
+PHOTOGRAPH = ROOT / "deploy/demo/demo/photographs/astronaut.jpg"
 _COLUMNS = 5
 
 _BLONDE = Likeness(

@@ -25,7 +25,7 @@ LOOKS_LIKE_SQL = re.compile(r"\b(?:select|insert|update|delete|truncate|with|fro
 
 def sources() -> Iterator[Path]:
     """The modules of services and of the gateway, without their tests and migrations."""
-    folders = (*(ROOT / "services").iterdir(), ROOT / "gateway", ROOT / "libs" / "demo", ROOT / "libs" / "dialects")
+    folders = (*(ROOT / "services").iterdir(), ROOT / "gateway", ROOT / "deploy" / "demo", ROOT / "libs" / "dialects")
     for folder in folders:
         for path in sorted(folder.rglob("*.py")):
             if not {"tests", "migrations", ".venv", "build"} & set(path.relative_to(ROOT).parts):

@@ -9,7 +9,7 @@ from PIL import Image
 from ..customers import Studio
 from ..workshop import Workshop
 
-PHOTOGRAPHS = Path(__file__).parents[4] / "libs/demo/demo/photographs"
+PHOTOGRAPHS = Path(__file__).parents[4] / "deploy/demo/demo/photographs"
 
 
 def strict(workshop: Workshop, unlike: str) -> Studio:
