@@ -15,7 +15,7 @@ from bench.cores import Cores
 from bench.embedded import Embedded
 from bench.figures import YARDSTICK
 from bench.idle import quiet
-from bench.journeys import BY_STRANGERS, JOURNEYS, Goods, Visitor
+from bench.journeys import BY_STAFF, BY_STRANGERS, JOURNEYS, Goods, Visitor
 from bench.options import Options
 from bench.programs import BenchmarkFailed
 from bench.revision import install, stock_by
@@ -67,6 +67,8 @@ class Side:
         if journey in BY_STRANGERS:
             await fill_cache(self._topology.address, self._goods)
             visitors = [Visitor(self._goods, Random(number)) for number in range(len(visitors))]
+        elif journey in BY_STAFF:
+            visitors = await self._shop.staff(len(visitors), self._goods)
         loop = ClosedLoop(self._topology.address, self.meter, self._say)
         measured = await loop.drive(journey, JOURNEYS[journey], visitors, seconds)
         if not measured.completed:

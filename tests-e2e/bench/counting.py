@@ -6,7 +6,7 @@ from time import perf_counter
 from bench.accounting import Meter
 from bench.caching import fill_cache
 from bench.http_client import Connection
-from bench.journeys import JOURNEYS
+from bench.journeys import BY_STAFF, JOURNEYS
 from bench.shop import Shop
 from bench.statements import StatementCounter
 
@@ -19,7 +19,8 @@ async def count_statements(
 ) -> Mapping[str, float]:
     """Statements per journey with its background work, without those of the idle platform."""
     goods = await shop.goods()
-    visitor = (await shop.customers(1, goods))[0]
+    customer = (await shop.customers(1, goods))[0]
+    member = (await shop.staff(1, goods))[0]
     await fill_cache(shop.address, goods)
     counter.start()
     await meter.learn_idle(IDLE_SECONDS)
@@ -27,6 +28,7 @@ async def count_statements(
     counts = {}
     connection = Connection(shop.address)
     for name in journeys:
+        visitor = member if name in BY_STAFF else customer
         for _ in range(TO_WARM_UP):
             await JOURNEYS[name](connection, visitor)
         await meter.calm()

@@ -6,12 +6,13 @@ from statistics import median
 
 from bench.arithmetic import fraction, per
 from bench.figures import Figures, TopologyFigures
-from bench.journeys import CACHED_DETAIL, CACHED_LIST, DETAIL, LIST, PURCHASE
+from bench.journeys import CACHED_DETAIL, CACHED_LIST, CONSOLE_ORDERS, DETAIL, LIST, PURCHASE, STAFF_ORDERS
 
 BARE = "bare ASGI"
 MOST_MIB = 350
 MOST_START = 5.0
 LEAST_GOODPUT = 0.7
+LEAST_CONSOLE = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def verdicts(figures: Figures) -> list[Verdict]:
     found: list[Verdict] = []
     for topology in figures.topologies:
         found += _ratios(figures, topology)
+        found += _console(topology)
         found += _promises(topology)
     return found
 
@@ -89,6 +91,20 @@ def _typical(ratios: Iterable[float]) -> float:
     """Return the median of the ratios: other load on the machine distorts a few rounds."""
     found = list(ratios)
     return median(found) if found else 0.0
+
+
+def _console(topology: TopologyFigures) -> Iterator[Verdict]:
+    """A page of the console against the call of the staff contract that has its rows."""
+    page, call = topology.at(CONSOLE_ORDERS), topology.at(STAFF_ORDERS)
+    if topology.name != "embedded" or page is None or call is None:
+        return
+    ratio = per(page.per_cpu_second, call.per_cpu_second)
+    yield Verdict(
+        what=f"{topology.name}: {CONSOLE_ORDERS} against {STAFF_ORDERS}",
+        reached=fraction(ratio),
+        goal=f"≥ {fraction(LEAST_CONSOLE)}",
+        met=ratio >= LEAST_CONSOLE and page.failed == call.failed == 0,
+    )
 
 
 def _promises(topology: TopologyFigures) -> Iterator[Verdict]:

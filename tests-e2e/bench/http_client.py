@@ -82,9 +82,10 @@ class Connection(asyncio.Protocol):
             self._waiting.set_result(self._answer)
 
 
-def get(path: str, token: str | None = None) -> bytes:
+def get(path: str, token: str | None = None, cookie: str = "") -> bytes:
     """The bytes of a GET."""
-    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{_authorization(token)}\r\n".encode()
+    session = f"Cookie: {cookie}\r\n" if cookie else ""
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{_authorization(token)}{session}\r\n".encode()
 
 
 def post(path: str, body: bytes, token: str, kind: str = "application/json") -> bytes:

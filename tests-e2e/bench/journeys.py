@@ -10,7 +10,9 @@ import orjson
 from bench.http_client import Connection, Unexpected, get, post
 
 API = "/emporium/api/v1"
+STAFF_API = "/emporium/api/staff/v1"
 STRIPE = "/sandbox/stripe/v1"
+ORDERS = 25
 WORDS = ("laptop", "camera", "wireless", "keyboard", "monitor", "headphones", "desk", "lamp")
 
 
@@ -30,12 +32,13 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A signed-in customer, or an anonymous client without a token."""
+    """A signed-in customer, an anonymous client without a token, or a member of staff, with the console's `cookie`."""
 
     goods: Goods
     random: Random
     token: str = ""
     address: str = ""
+    cookie: str = ""
 
     def body(self, **fields: object) -> bytes:
         return orjson.dumps(fields)
@@ -91,6 +94,17 @@ async def purchase(connection: Connection, visitor: Visitor) -> None:
     (await connection.ask(post(f"{API}/payments/confirm/", body, visitor.token))).json(200)
 
 
+async def list_orders(connection: Connection, visitor: Visitor) -> None:
+    """The call by which the console lists orders."""
+    answer = await connection.ask(get(f"{STAFF_API}/orders?sort=-created_at&limit={ORDERS}", visitor.token))
+    _expect(answer.status == 200, answer.body)
+
+
+async def see_orders(connection: Connection, visitor: Visitor) -> None:
+    answer = await connection.ask(get("/console/emporium/orders", cookie=visitor.cookie))
+    _expect(answer.status == 200, answer.body)
+
+
 async def check_out(connection: Connection, visitor: Visitor) -> str:
     """The new order's id; raises Unexpected when it is refused."""
     body = visitor.body(shipping_address_id=visitor.address, billing_address_id=visitor.address)
@@ -123,6 +137,7 @@ def _expect(fine: bool, body: bytes) -> None:
 LIST, DETAIL, SEARCH = "list", "detail", "search"
 CACHED_LIST, CACHED_DETAIL = "list from the cache", "detail from the cache"
 ADD, PURCHASE = "add to cart", "purchase"
+STAFF_ORDERS, CONSOLE_ORDERS = "orders by the staff contract", "orders in the console"
 
 JOURNEYS: Mapping[str, Journey] = {
     LIST: see_list,
@@ -132,5 +147,8 @@ JOURNEYS: Mapping[str, Journey] = {
     CACHED_DETAIL: see_cached_detail,
     ADD: add_to_cart,
     PURCHASE: purchase,
+    STAFF_ORDERS: list_orders,
+    CONSOLE_ORDERS: see_orders,
 }
 BY_STRANGERS = frozenset({CACHED_LIST, CACHED_DETAIL})
+BY_STAFF = frozenset({STAFF_ORDERS, CONSOLE_ORDERS})

@@ -14,7 +14,7 @@ from bench.figures import YARDSTICK, Round, TopologyFigures
 from bench.goals import limit_of
 from bench.http_client import Connection, get
 from bench.idle import quiet
-from bench.journeys import ADD, API, BY_STRANGERS, JOURNEYS, LIST, PURCHASE, Goods, Visitor, empty_cart
+from bench.journeys import ADD, API, BY_STAFF, BY_STRANGERS, JOURNEYS, LIST, PURCHASE, Goods, Visitor, empty_cart
 from bench.open_loop import Crowd
 from bench.options import Options
 from bench.pgbench import Limits
@@ -92,6 +92,8 @@ class Measuring:
         if name in BY_STRANGERS:
             await fill_cache(self._topology.address, goods)
             visitors = [Visitor(goods, Random(number)) for number in range(len(visitors))]
+        elif name in BY_STAFF:
+            visitors = await self._shop.staff(len(visitors), goods)
         loop = ClosedLoop(self._topology.address, meter, self._say)
         limit = limit_of(self._topology.name, name)
         for clients in self._options.clients:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
+import httpx
 from catalog.domain.seeds import SeedCategory, SeedImage, SeedProduct
 from catalog.use_cases.seed_catalog import seed_catalog
 from clients.emporium import Shopper, StaffMember
@@ -92,6 +93,18 @@ class Shop:
             return Visitor(goods, Random(number), shopper.tokens["access"], address)
 
         return list(await asyncio.gather(*(one(number) for number in range(count))))
+
+    async def staff(self, count: int, goods: Goods) -> list[Visitor]:
+        """A member of staff, signed in to the contract and to the console, for so many clients."""
+        email = f"staff@{STOREFRONT}.example"
+        member = await StaffMember(self._base).login(email, STAFF_PASSWORD)
+        token = member.http.headers["Authorization"].removeprefix("Bearer ")
+        await member.http.aclose()
+        async with httpx.AsyncClient(base_url=self.address, headers={"Origin": self.address}) as browser:
+            form = {"email": email, "password": STAFF_PASSWORD}
+            answer = await browser.post(f"/console/{STOREFRONT}/sign-in", data=form)
+        cookie = "; ".join(f"{name}={value}" for name, value in answer.cookies.items())
+        return [Visitor(goods, Random(number), token, cookie=cookie) for number in range(count)]
 
     async def scarce(self, units: int) -> Goods:
         """Create a product with this stock."""

@@ -9,7 +9,7 @@ from bench.arithmetic import Measured, Overload
 from bench.document import BEGIN, END, NoSection, replaced, section
 from bench.figures import Figures, Round, TopologyFigures
 from bench.goals import verdicts
-from bench.journeys import CACHED_LIST, LIST, PURCHASE
+from bench.journeys import CACHED_LIST, CONSOLE_ORDERS, LIST, PURCHASE, STAFF_ORDERS
 from bench.pgbench import Limit
 from bench.programs import ROOT
 from bench.rush import Rush
@@ -91,6 +91,12 @@ def test_a_journey_with_a_failure_misses_its_goal() -> None:
 
 def test_the_distributed_topology_has_a_goal_of_its_own() -> None:
     assert reached(figures(measured(PURCHASE, 30), name="distributed"), "purchase") == ("1/60", True)
+
+
+@pytest.mark.parametrize(("rate", "reached_", "met"), [(50, "1/2.0", True), (30, "1/3.3", False)])
+def test_a_page_of_the_console_costs_at_most_three_calls(rate: int, reached_: str, met: bool) -> None:
+    both = figures(measured(STAFF_ORDERS, 100), measured(CONSOLE_ORDERS, rate))
+    assert reached(both, "orders in the console") == (reached_, met)
 
 
 @pytest.mark.parametrize(("orders", "left", "met"), [(4, 0, True), (5, 0, False), (3, 1, False)])
