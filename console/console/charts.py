@@ -26,7 +26,7 @@ class Chart:
     title: str
     bars: Sequence[Bar]
     line: str
-    top: str
+    top: float
     first: str
     last: str
 
@@ -54,7 +54,7 @@ def chart(
     ]
     middles = [(LEFT + (index + 0.5) * step, HEIGHT - BOTTOM - height(value)) for index, value in enumerate(before)]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in middles)
-    return Chart(title, bars, line, f"{top:g}", labels[0] if labels else "", labels[-1] if labels else "")
+    return Chart(title, bars, line, top, labels[0] if labels else "", labels[-1] if labels else "")
 
 
 def _round_up(value: float) -> float:

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends
 from starlette.requests import Request
@@ -19,16 +19,23 @@ if TYPE_CHECKING:
 
 REFRESH_BEFORE = 30.0
 """Seconds before its end at which an access token is replaced."""
+MEMBER_SECONDS = 10.0
+MOST_MEMBERS = 1000
 
 
 @dataclass(slots=True, kw_only=True)
 class Console:
-    """What the application has once. `refreshing` are the refreshes that are under way, by refresh token."""
+    """What the application has once.
+
+    `refreshing` are the refreshes that are under way, by refresh token; `members` what `GET /me` answered, and until
+    when that is used again, by access token.
+    """
 
     storefronts: Mapping[str, "Storefront"]
     cookies: Cookies
     transport: Transport
     refreshing: dict[str, asyncio.Task[Session]] = field(default_factory=dict)
+    members: dict[str, tuple[float, Mapping[str, Any]]] = field(default_factory=dict)
 
     def shop(self, request: Request, name: str) -> Shop | None:
         """None if there is no such shop, or if the host is another shop's."""
@@ -64,6 +71,23 @@ class Console:
         request.state.refreshed = await asyncio.shield(task)
         return request.state.refreshed  # type: ignore[no-any-return]
 
+    async def member(self, request: Request, api: StaffApi, access: str) -> Mapping[str, Any]:
+        """The answer of `GET /me`, at most MEMBER_SECONDS old, and from after the last form of the session.
+
+        It decides what is shown; what is permitted the contract decides with each call. Raises Refusal, Unavailable.
+        """
+        if request.method == "GET":
+            until, known = self.members.get(access, (0.0, {}))
+            if until > time.monotonic():
+                return known
+        self.members.pop(access, None)
+        me: Mapping[str, Any] = await api.get("/me")
+        if request.method == "GET":
+            if len(self.members) >= MOST_MEMBERS:
+                self.members.clear()
+            self.members[access] = (time.monotonic() + MEMBER_SECONDS, me)
+        return me
+
     async def _refresh(self, request: Request, shop: Shop, session: Session) -> Session:
         answer = await self.api(request, shop).send("POST", "/auth/refresh", {"refresh": session.refresh})
         return session.refreshed(answer["access"], answer["expires_in"])
@@ -96,7 +120,7 @@ async def page_of(request: Request, shop: TheShop, console: TheConsole) -> Page:
     try:
         session = await console.fresh(request, shop, session)
         api = console.api(request, shop, session.access)
-        me = await api.get("/me")
+        me = await console.member(request, api, session.access)
     except Refusal as refusal:
         if refusal.status in (400, 401, 403):
             raise SignInRequired(shop) from refusal

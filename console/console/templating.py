@@ -1,20 +1,22 @@
 """The templates, and how they write money, times and numbers."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from console.icons import ICONS
 from console.languages import locale_of, translations
@@ -22,6 +24,8 @@ from console.staff_api import Refusal, Unavailable
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
+KEPT = 4096
+"""Of texts, moments and amounts: so many are kept as written, because staff look at the same lists again."""
 
 
 @cache
@@ -37,6 +41,7 @@ def environment(language: str) -> Environment:
     )
     catalog = translations(language)
     made.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    made.globals["_"] = _gettext(catalog)
     formats = _Formats(language)
     made.filters |= {
         "money": formats.money,
@@ -56,6 +61,19 @@ def environment(language: str) -> Environment:
     made.filters |= {"web": _web}
     made.tests |= {"unavailable": _is_unavailable}
     return made
+
+
+def _gettext(catalog: NullTranslations) -> Callable[..., Markup]:
+    """Escapes the text, too, because some come from the contract. Jinja's own does not, and writes each text anew."""
+
+    @lru_cache(KEPT)
+    def plain(text: str) -> Markup:
+        return escape(catalog.gettext(text))
+
+    def translated(text: str, **values: Any) -> Markup:
+        return plain(text) % values if values or "%" in text else plain(text)
+
+    return translated
 
 
 def _now() -> str:
@@ -93,7 +111,7 @@ class _Formats:
 
     def money(self, amount: str | None, currency: str) -> str:
         """`amount` is a decimal string, as the staff contract has it."""
-        return "" if amount is None else str(format_currency(Decimal(amount), currency, locale=self._locale))
+        return "" if amount is None else _money(amount, currency, self._locale)
 
     def dollars(self, amount: str | None) -> str:
         """US dollars with their fractions of a cent, which a picture may cost; a dash where nothing is known."""
@@ -101,7 +119,7 @@ class _Formats:
             return "–"
         return str(format_currency(Decimal(amount), "USD", "¤#,##0.00##", locale=self._locale, currency_digits=False))
 
-    def number(self, value: int | str) -> str:
+    def number(self, value: float | str) -> str:
         return str(format_decimal(value, locale=self._locale))
 
     @pass_context
@@ -110,11 +128,21 @@ class _Formats:
         if value is None:
             return Markup("")
         zone: tzinfo = context.get("zone") or UTC
-        when = datetime.fromisoformat(value).astimezone(zone)
-        pattern = "d MMM, HH:mm" if when.year == datetime.now(zone).year else "d MMM y, HH:mm"
-        short = format_datetime(when, pattern, tzinfo=zone, locale=self._locale)
-        exact = format_datetime(when, "d MMMM y, HH:mm:ss", tzinfo=zone, locale=self._locale)
-        return Markup('<time datetime="{}" title="{} {}">{}</time>').format(value, exact, zone, short)
+        return _moment(value, zone, datetime.now(zone).year, self._locale)
 
     def day(self, value: str) -> str:
         return format_date(datetime.fromisoformat(value), "d MMM", locale=self._locale)
+
+
+@lru_cache(KEPT)
+def _money(amount: str, currency: str, locale: Locale) -> str:
+    return str(format_currency(Decimal(amount), currency, locale=locale))
+
+
+@lru_cache(KEPT)
+def _moment(value: str, zone: tzinfo, this_year: int, locale: Locale) -> Markup:
+    when = datetime.fromisoformat(value).astimezone(zone)
+    pattern = "d MMM, HH:mm" if when.year == this_year else "d MMM y, HH:mm"
+    short = format_datetime(when, pattern, tzinfo=zone, locale=locale)
+    exact = format_datetime(when, "d MMMM y, HH:mm:ss", tzinfo=zone, locale=locale)
+    return Markup('<time datetime="{}" title="{} {}">{}</time>').format(value, exact, zone, short)
