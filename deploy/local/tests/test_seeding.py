@@ -10,6 +10,7 @@ import pytest
 from atelier.console.greeting import ACCOUNTS
 from atelier.data_folder.folder import DataFolder
 from atelier.databases.migrations import migrations_folder
+from atelier.databases.past_orders import BUYERS
 from atelier.embedded.assembly import assemble
 from atelier.embedded.platform import PlatformConfig
 from atelier.services import SERVICES
@@ -80,7 +81,7 @@ async def empty_shops(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator
         environment.setenv(picture_cache.VARIABLE, str(folder / "album"))  # no cached pictures
         urls = {
             service: await stack.enter_async_context(migrated_database(migrations_folder(service).parent))
-            for service in ("identity", "catalog")
+            for service in ("identity", "catalog", "orders")
         }
         shops = Shops(urls, folder)
         for database in shops.databases.values():
@@ -138,7 +139,7 @@ async def test_the_accounts_are_verified_and_only_the_customer_has_addresses(sho
         "identity",
         "select u.email, u.is_staff, u.verified_at is not null as verified,"
         " array(select a.address_type from addresses a where a.user_id = u.id and a.is_default order by 1) as addresses"
-        " from users u order by u.is_staff, u.email",
+        " from users u where u.first_name = 'Demo' order by u.is_staff, u.email",
     )
     assert rows == [
         {
@@ -150,6 +151,19 @@ async def test_the_accounts_are_verified_and_only_the_customer_has_addresses(sho
         for role, local, _ in ACCOUNTS
         for shop in sorted(SHOPS)
     ]
+
+
+async def test_each_shop_has_sold_in_the_weeks_before_today(shops: Shops) -> None:
+    rows = await shops.rows(
+        "orders",
+        "select storefront, count(*) > 40 as many, count(distinct user_id) as customers, min(total) > 0 as paid,"
+        " max(greatest(created_at, delivered_at)) < current_date as ended, count(distinct status) as statuses"
+        " from orders group by 1 order by 1",
+    )
+    expected = {"many": True, "customers": len(BUYERS), "paid": True, "ended": True, "statuses": 3}
+    assert rows == [{"storefront": shop, **expected} for shop in sorted(SHOPS)]
+    unknown = "select count(*) as n from order_lines where product_slug = ''"
+    assert await shops.rows("orders", unknown) == [{"n": 0}]
 
 
 async def test_every_product_is_published_once(shops: Shops) -> None:

@@ -38,8 +38,11 @@ from payments.storefront import Credits
 from payments.use_cases.seed_credits import seed_credits
 
 from atelier.console.greeting import ACCOUNTS
+from atelier.databases.past_orders import BUYERS, Buyer, has_orders, seed_past_orders
 from atelier.embedded.platform import PlatformConfig
 
+EMPORIUM = "emporium"
+"""The contract of shops that sell by carts and orders."""
 CREDITS = 3
 """Of the demo customer, where a storefront sells credits."""
 
@@ -63,7 +66,17 @@ class Seeding:
         for contract, empty in await self._empty():
             await self._fill(contract, empty)
         for storefront in self._storefronts:
+            if storefront.contract == EMPORIUM and not await has_orders(self._orders, storefront):
+                await self._sell(storefront)
+        for storefront in self._storefronts:
             await self._order_pictures(storefront, accounts[storefront.name])
+
+    async def _sell(self, storefront: Storefront) -> None:
+        """Give a shop customers and what they have bought, so that its reports have figures."""
+        async with self._identity.transaction() as uow:
+            buyers = {email: await _open_account(uow, storefront, email, buyer) for email, buyer in _buyers(storefront)}
+        products = [each.row for each in ASSORTMENTS[storefront.contract]().products]
+        await seed_past_orders(self._orders, self._catalog, storefront, buyers, products, _today())
 
     async def _order_pictures(self, storefront: Storefront, accounts: dict[str, UUID]) -> None:
         """Last, so that the workers do not slow down the drawing of products, for which a start waits."""
@@ -114,8 +127,7 @@ class Seeding:
             pictures = await render_pictures(contract)
             if cache:
                 cache.store(pictures)
-        today = datetime.combine(clock.now().date(), time(), UTC)
-        categories, products = assortment.rows(pictures, today)
+        categories, products = assortment.rows(pictures, _today())
         objects = ObjectStore(self._config.folder.objects.as_uri())
         for storefront in storefronts:
             report(f"putting {len(products)} products into {storefront.title}")
@@ -137,6 +149,22 @@ async def open_accounts(uow: UnitOfWork, storefront: Storefront) -> dict[str, UU
         if not staff:
             await _add_addresses(uow, storefront, user_id)
     return ids
+
+
+def _buyers(storefront: Storefront) -> Iterator[tuple[str, Buyer]]:
+    for buyer in BUYERS:
+        yield _address_of(buyer.local, storefront), buyer
+
+
+async def _open_account(uow: UnitOfWork, storefront: Storefront, email: str, buyer: Buyer) -> UUID:
+    """With the password of the demo customer."""
+    password = next(password for role, _, password in ACCOUNTS if role == "customer")
+    names = buyer.first_name, buyer.last_name
+    return await ensure_user(uow, storefront.name, email, password, *names, verified=True, is_staff=False)
+
+
+def _today() -> datetime:
+    return datetime.combine(clock.now().date(), time(), UTC)
 
 
 async def _add_addresses(uow: UnitOfWork, storefront: Storefront, customer: UUID) -> None:
