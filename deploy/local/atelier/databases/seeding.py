@@ -3,7 +3,8 @@
 Every storefront is filled in one transaction per service: accounts in identity, products in catalog, credits in
 payments. Each is skipped when its rows are there: a start that was killed between them is completed by the next start.
 Old photographs are submitted before the credits are recorded, and picture books before their order is, so they do not
-come back when they were deleted. The figures of a gallery and the pages of books are drawn by the workers.
+come back when they were deleted. The figures of a gallery and the pages of books are drawn by the workers, on this
+machine: a storefront with routes to models of vendors gets none, because they are not what its models make.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,8 +26,9 @@ from demo.picture_cache import picture_cache_of
 from demo.rendering import render_pictures
 from generation.books.use_cases.seed_books import SeedBook, seed_books, seeded_book_id
 from generation.figures.use_cases.seed_figures import SeedFigures, seed_figures
+from generation.jobs.providers.provider import LOCAL
 from generation.restorations.use_cases.seed_jobs import seed_jobs
-from generation.storefront import Books, Figures
+from generation.storefront import Books, Figures, HostedModels
 from identity.domain.contact_owner import ContactOwner
 from identity.domain.emails import canonical
 from identity.repository.users import find_user_by_email
@@ -82,6 +84,8 @@ class Seeding:
         """Last, so that the workers do not slow down the drawing of products, for which a start waits."""
         if storefront.section(Credits).packs:
             await self._give_credits(storefront, accounts)
+        if has_models_of_vendors(storefront):
+            return
         if storefront.section(Figures).models and storefront.section(Figures).public_gallery:
             await self._fill_gallery(storefront, accounts["customer"])
         if storefront.section(Books).tiers:
@@ -92,8 +96,9 @@ class Seeding:
         customer = accounts["customer"]
         async with self._payments.transaction() as uow:
             if await seed_credits(uow, storefront.name, customer, accounts["staff"], CREDITS):
+                photographs = [] if has_models_of_vendors(storefront) else old_photographs()
                 objects = ObjectStore(self._config.folder.objects.as_uri())
-                await seed_jobs(self._generation, objects, storefront, customer, old_photographs())
+                await seed_jobs(self._generation, objects, storefront, customer, photographs)
 
     async def _fill_gallery(self, storefront: Storefront, customer: UUID) -> None:
         """Order the demo customer's figure references, most of which are public when they are drawn."""
@@ -132,6 +137,11 @@ class Seeding:
         for storefront in storefronts:
             report(f"putting {len(products)} products into {storefront.title}")
             await seed_catalog(self._catalog, objects, storefront, categories, products)
+
+
+def has_models_of_vendors(storefront: Storefront) -> bool:
+    """Whether a route of its file leads to one."""
+    return any(step.model != LOCAL for route in storefront.section(HostedModels).routes for step in route.steps)
 
 
 async def open_accounts(uow: UnitOfWork, storefront: Storefront) -> dict[str, UUID]:
