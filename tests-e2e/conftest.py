@@ -112,11 +112,11 @@ def platform(request: pytest.FixtureRequest) -> PlatformUnderTest:
 
 @pytest.fixture(scope="session")
 async def processes(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DistributedPlatform]:
-    """A distributed platform for this test run, with a storefront whose pictures are made by models of vendors."""
+    """A distributed platform for this test run, with further storefronts that have models of vendors."""
     folder = tmp_path_factory.mktemp("distributed")
     storefronts, environment = _storefronts(folder), {"ATELIER_VENDORS": hosted_shops.accounts(submit_seconds=20)}
     platform = DistributedPlatform(folder, storefronts, environment=environment)
-    hosted_shops.write_studio(storefronts, platform.base)
+    hosted_shops.write_shops(storefronts, platform.base)
     async with running(platform):
         yield platform
 

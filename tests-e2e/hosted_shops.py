@@ -17,7 +17,6 @@ MODELS = {
 KINDS = {"reviv": "restoration", "figureforge": "figures", "storybook": "illustration"}
 CALLING = ("replicate", "fal")
 """The vendors that call webhooks."""
-STUDIO = "sketches"
 SMALL = {"figureforge": ("figures", "side = 192"), "storybook": ("books", "width = 256\nprint_width = 384")}
 
 
@@ -36,28 +35,13 @@ def accounts(**settings: Any) -> str:
 
 def write_shops(folder: Path, base: str) -> None:
     """For each vendor a storefront of each contract that sells pictures: `reviv-fal`."""
-    folder.mkdir()
     for vendor, models in MODELS.items():
         for contract, model in models.items():
             name = f"{contract}-{vendor}"
-            (folder / f"{name}.toml").write_text(_shop(contract, vendor, name) + _models(contract, vendor, model, base))
+            (folder / f"{name}.toml").write_text(_shop(contract, name) + _models(contract, vendor, model, base))
 
 
-def write_studio(folder: Path, base: str) -> None:
-    """One further storefront, `STUDIO`: each of its models of figures is made by the vendor of its name."""
-    text = (Path(__file__).parent / "storefronts" / "croquis.toml").read_text()
-    text = text.replace("croquis", STUDIO).replace("free_credits = 0", f"free_credits = {len(MODELS)}")
-    sold = [f'[[figures.models]]\nid = "{vendor}"\nname = "{vendor}"\ncredits = 1\n' for vendor in MODELS]
-    routes = [
-        f'[[models.routes]]\nkind = "figures"\nproduct = "{vendor}"\nbudget_per_day = 1\n'
-        f'steps = [{{ model = "{models["figureforge"]}", deadline = 120 }}]\n'
-        for vendor, models in MODELS.items()
-    ]
-    section = f'[models]\nwebhook_origin = "{base}/{STUDIO}"\n'
-    (folder / f"{STUDIO}.toml").write_text("\n".join([text, *sold, section, *routes]))
-
-
-def _shop(contract: str, vendor: str, name: str) -> str:
+def _shop(contract: str, name: str) -> str:
     text = (SHIPPED / f"{contract}.toml").read_text()
     text = re.sub(r"^hosts = .*$", f'hosts = ["{name}.localhost"]', text, count=1, flags=re.M)
     section, small = SMALL.get(contract, ("", ""))

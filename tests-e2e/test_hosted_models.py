@@ -1,10 +1,11 @@
 """Jobs of all shops that sell pictures, by each vendor, with faults: one picture and one charge each.
 
-The cover of a book has a character sheet made before.
+The customers pay for a photograph with a credit, for a figure with one of their allowance, and for the cover and the
+page of a paid book with a retry each. Both are drawn by the sheet of the book's character, which is made before.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack
 from io import BytesIO
 from pathlib import Path
@@ -14,25 +15,26 @@ import httpx
 import pytest
 from atelier.databases.migrations import migrations_folder
 from atelier.services import SERVICES
+from atelier.settings.sandbox_accounts import BOOK_WEBHOOK_SECRET
 from clients.figureforge import Artist
 from clients.reviv import Sitter
 from clients.storybook import Author
-from distributed import DistributedPlatform
-from hosted_shops import MODELS, STUDIO, accounts, write_shops
+from hosted_shops import MODELS, accounts, write_shops
 from PIL import Image
+from platform_under_test import PlatformUnderTest
 from testkit.conditions import eventually
 from testkit.databases import migrated_database
 
-from conftest import served
+from conftest import served, topologies
 
 pytestmark = [pytest.mark.verify, pytest.mark.xdist_group("distributed")]  # the other worker runs a platform, too
 FAULTS: dict[str, list[dict[str, Any]]] = {
     "replicate": [{"name": "429"}, {"name": "503", "step": "download"}, {"name": "webhook-twice"}],
     "openai": [{"name": "429"}, {"name": "503", "times": 2}],
     "fal": [{"name": "503"}, {"name": "500", "step": "poll"}, {"name": "503", "step": "download"}],
-    "comfyui": [{"name": "garbled", "step": "result"}, {"name": "503", "step": "download"}],
+    "comfyui": [{"name": "503", "step": "result"}, {"name": "503", "step": "download"}],
 }
-"""Each strikes one of the vendor's jobs, whichever is the first."""
+"""Each strikes the first job of a shop at the vendor that comes to the step."""
 ONE_REFERENCE = ("replicate", "comfyui")
 """Their models take the character sheet; the others the photograph as well."""
 RETRIED_AFTER = 81
@@ -40,8 +42,8 @@ RETRIED_AFTER = 81
 
 
 @pytest.fixture(scope="module")
-async def base(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
-    """A platform whose only storefronts have models of vendors; without demo data."""
+async def hosted(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PlatformUnderTest]:
+    """An embedded platform whose only storefronts have models of vendors; without demo data."""
     folder = tmp_path_factory.mktemp("hosted")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("ATELIER_VENDORS", accounts(submit_seconds=20))
@@ -52,93 +54,115 @@ async def base(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
             }
 
             def shops(address: str) -> Path:
+                (folder / "shops").mkdir()
                 write_shops(folder / "shops", address)
                 return folder / "shops"
 
-            yield await stack.enter_async_context(served(databases, folder, shops, seeded=False))
+            base = await stack.enter_async_context(served(databases, folder, shops, seeded=False))
+            yield PlatformUnderTest(base)
+
+
+@pytest.fixture(scope="module", params=topologies())
+def platform(request: pytest.FixtureRequest) -> PlatformUnderTest:
+    """In the distributed one webhooks are received by another process than the worker."""
+    if request.param == "elsewhere":
+        pytest.skip("its storefronts have no models of vendors")
+    platform: PlatformUnderTest = request.getfixturevalue({"embedded": "hosted"}.get(request.param, request.param))
+    return platform
 
 
 @pytest.fixture
-async def sandbox(base: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=f"{base}/sandbox/models", trust_env=False, timeout=30) as http:
+async def sandbox(platform: PlatformUnderTest) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=f"{platform.sandbox}/models", trust_env=False, timeout=30) as http:
         yield http
 
 
-@pytest.mark.parametrize("vendor", list(MODELS))
-async def test_each_shop_sells_a_picture_of_the_vendor_which_is_charged_once(
-    base: str, sandbox: httpx.AsyncClient, vendor: str
+async def restored(base: str) -> None:
+    """A customer buys credits and unlocks a restoration with one of them."""
+    sitter = await Sitter(base).sign_in()
+    job = await sitter.upload()
+    await sitter.buy()
+    await sitter.has_credits("5.00")
+    assert opened((await sitter.http.get((await sitter.restored(job))["preview_url"])).content).format == "JPEG"
+    unlocked = await sitter.post(f"/restorations/{job}/unlock/")
+    assert unlocked["credits_remaining"] == "4.00"
+    transactions = await sitter.get("/credits/transactions/")
+    assert [(each["amount"], each["transaction_type"]) for each in transactions] == [(-1, "unlock"), (5, "purchase")]
+
+
+async def drawn(base: str) -> None:
+    """A customer has a figure drawn."""
+    artist = await Artist(base).sign_in()
+    (image,) = await artist.draw(aspect_ratio="portrait")
+    picture = opened((await artist.http.get(image["url"])).content)
+    assert (picture.format, picture.width < picture.height) == ("PNG", True)
+    assert (await artist.me())["quota"]["used"] == 1
+
+
+async def illustrated(base: str) -> None:
+    """A customer buys a book with a character, and has its cover and its page drawn."""
+    author = await Author(base).register()
+    book = await author.book()
+    await author.character(book)
+    page = await author.page(book)
+    await author.buy(book, secret=BOOK_WEBHOOK_SECRET)
+    cover = await author.cover_version(book)
+    assert (cover["status"], cover["version_number"], cover["used_retries"]) == ("SUCCESS", 1, 1), cover
+    drawn = await author.page_version(page)
+    assert (drawn["status"], drawn["version_number"], drawn["used_retries"]) == ("COMPLETED", 1, 1), drawn
+    for address in (cover["generated_image"], drawn["image"]):
+        picture = opened(await author.downloaded(address))
+        assert picture.format == "PNG"
+        assert picture.width * 3 == pytest.approx(picture.height * 2, rel=0.02)
+
+
+SHOPS: dict[str, tuple[Callable[[str], Coroutine[Any, Any, None]], Callable[[str], list[int]]]] = {
+    "figureforge": (drawn, lambda vendor: [0]),
+    "storybook": (illustrated, lambda vendor: [1, 1, 1] if vendor in ONE_REFERENCE else [1, 2, 2]),
+    "reviv": (restored, lambda vendor: [1]),
+}
+"""What a customer does, and how many references each picture has that the vendor makes for it."""
+
+
+@pytest.mark.parametrize("contract", list(SHOPS))
+async def test_each_vendor_makes_the_pictures_of_a_shop_which_are_charged_once(
+    platform: PlatformUnderTest, sandbox: httpx.AsyncClient, contract: str
 ) -> None:
-    for fault in FAULTS[vendor]:
-        (await sandbox.post("/faults", json={"vendor": vendor, **fault})).raise_for_status()
-    photograph, figure, cover = await asyncio.gather(restored(base, vendor), drawn(base, vendor), covered(base, vendor))
-    charges = (await sandbox.get("/charges", params={"vendor": vendor})).json()
-    assert (charges["asked"], charges["charged"]) == (4, 4), charges
-    in_cover = 1 if vendor in ONE_REFERENCE else 2
-    assert sorted(each["references"] for each in charges["data"]) == [0, 1, 1, in_cover]
-    assert (photograph.format, figure.format, cover.format) == ("JPEG", "PNG", "PNG")
-    assert figure.width < figure.height
-    assert cover.width * 3 == pytest.approx(cover.height * 2, rel=0.02)
+    buy, references_of = SHOPS[contract]
+    before = {vendor: {each["id"] for each in await charges(sandbox, vendor)} for vendor in MODELS}
+    for vendor, faults in FAULTS.items():
+        for fault in faults:
+            (await sandbox.post("/faults", json={"vendor": vendor, **fault})).raise_for_status()
+    await asyncio.gather(*(buy(f"{platform.base}/{contract}-{vendor}") for vendor in MODELS))
+    for vendor in MODELS:
+        pictures = [each for each in await charges(sandbox, vendor) if each["id"] not in before[vendor]]
+        assert sorted(each["references"] for each in pictures) == references_of(vendor), (vendor, pictures)
+        assert [each["charged"] for each in pictures] == [True] * len(pictures), (vendor, pictures)
     assert (await sandbox.get("/faults")).json() == []
 
 
 @pytest.mark.parametrize("vendor", ["replicate", "comfyui"])
 async def test_a_picture_whose_order_got_no_answer_is_found_and_not_ordered_again(
-    base: str, sandbox: httpx.AsyncClient, vendor: str
+    platform: PlatformUnderTest, sandbox: httpx.AsyncClient, vendor: str
 ) -> None:
-    before = (await sandbox.get("/charges", params={"vendor": vendor})).json()["asked"]
+    before = {each["id"] for each in await charges(sandbox, vendor)}
     (await sandbox.post("/faults", json={"vendor": vendor, "name": "lost"})).raise_for_status()
-    sitter = await Sitter(f"{base}/reviv-{vendor}").sign_in()
+    sitter = await Sitter(f"{platform.base}/reviv-{vendor}").sign_in()
     job = await sitter.upload()
 
-    async def is_made() -> bool:
-        charges = (await sandbox.get("/charges", params={"vendor": vendor})).json()
-        return bool(charges["charged"] == before + 1)
+    async def made() -> list[dict[str, Any]]:
+        return [each for each in await charges(sandbox, vendor) if each["id"] not in before and each["charged"]]
 
-    await eventually(is_made)
-    (await sandbox.post(f"{base}/sandbox/clock/advance", json={"seconds": RETRIED_AFTER})).raise_for_status()
+    (found,) = await eventually(made)
+    await platform.advance(RETRIED_AFTER)
     await sitter.restored(job)
-    assert (await sandbox.get("/charges", params={"vendor": vendor})).json()["asked"] == before + 1
+    assert {each["id"] for each in await charges(sandbox, vendor)} - before == {found["id"]}
 
 
-@pytest.mark.timeout(420)
-async def test_the_worker_of_a_distributed_platform_has_pictures_made_by_each_vendor(
-    processes: DistributedPlatform,
-) -> None:
-    """Webhooks, which the other vendors' predictions do not have, are received by another process than the worker."""
-    async with httpx.AsyncClient(base_url=f"{processes.base}/sandbox/models", trust_env=False, timeout=30) as sandbox:
-        for fault in ({"vendor": vendor, "name": "429"} for vendor in MODELS):
-            (await sandbox.post("/faults", json=fault)).raise_for_status()
-        artist = await Artist(f"{processes.base}/{STUDIO}").sign_in()
-        drawn = await asyncio.gather(*(artist.draw(model=vendor) for vendor in MODELS))
-        charges = (await sandbox.get("/charges")).json()
-        assert sorted(each["vendor"] for each in charges["data"]) == sorted(MODELS)
-        assert (charges["asked"], charges["charged"]) == (len(MODELS), len(MODELS))
-        assert (await sandbox.get("/faults")).json() == []
-    for (image,) in drawn:
-        assert opened((await artist.http.get(image["url"])).content).format == "PNG"
-    assert (await artist.me())["quota"]["used"] == len(MODELS)
-
-
-async def restored(base: str, vendor: str) -> Image.Image:
-    sitter = await Sitter(f"{base}/reviv-{vendor}").sign_in()
-    job = await sitter.restored(await sitter.upload())
-    return opened((await sitter.http.get(job["preview_url"])).content)
-
-
-async def drawn(base: str, vendor: str) -> Image.Image:
-    artist = await Artist(f"{base}/figureforge-{vendor}").sign_in()
-    (image,) = await artist.draw(aspect_ratio="portrait")
-    assert (await artist.me())["quota"]["used"] == 1
-    return opened((await artist.http.get(image["url"])).content)
-
-
-async def covered(base: str, vendor: str) -> Image.Image:
-    author = await Author(f"{base}/storybook-{vendor}").register()
-    book = await author.book()
-    await author.character(book)
-    version = await author.cover_version(book)
-    assert version["status"] == "SUCCESS", version
-    return opened(await author.downloaded(version["thumbnail"]))
+async def charges(sandbox: httpx.AsyncClient, vendor: str) -> list[dict[str, Any]]:
+    """All pictures that were ordered of the vendor."""
+    ordered: list[dict[str, Any]] = (await sandbox.get("/charges", params={"vendor": vendor})).json()["data"]
+    return ordered
 
 
 def opened(content: bytes) -> Image.Image:
