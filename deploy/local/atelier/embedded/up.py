@@ -15,6 +15,7 @@ import uvloop
 from common.kernel.storefronts import Storefronts
 from common.observability import logs
 from common.runtime.garbage_collection import freeze_gc
+from common.runtime.memory import return_large_blocks
 from common.runtime.stop_deadline import exit_within
 
 from atelier.console.greeting import greet, greet_production, report_memory
@@ -72,6 +73,7 @@ def serve(options: Namespace, progress: Progress) -> int:
 def up(options: UpOptions, progress: Progress) -> int:
     """Serve until SIGINT or SIGTERM; returns the exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the server listens, SIGTERM acts as Ctrl-C
+    return_large_blocks()
     folder = DataFolder(options.data)
     storefronts = Storefronts.load(options.storefronts, SERVICES)
     production = check_settings(options.storefronts, storefronts)

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from common.kernel.connection_limits import InternalConnectionLimits
 from common.observability import telemetry
 from common.runtime.garbage_collection import freeze_gc
+from common.runtime.memory import return_large_blocks
 from common.runtime.stop_deadline import STOP_SECONDS, exit_within
 
 _closed = telemetry.meter.create_counter("atelier.http.connections.closed")
@@ -43,6 +44,7 @@ def stop_requested(on_stopping: Callable[[], None] = lambda: None) -> asyncio.Ev
 
 async def serve_until_stopped(server: Server, on_stopping: Callable[[], None] = lambda: None) -> None:
     """Serve until SIGTERM. Then accept no connections, complete the requests in flight, and end the lifespan."""
+    return_large_blocks()
     freeze_gc()
     open_files.raise_limit()
     stopping = asyncio.create_task(stop_requested(on_stopping).wait())
