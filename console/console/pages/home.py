@@ -9,6 +9,7 @@ from console.dependencies import StaffPage
 from console.figures import Figures
 from console.page import Page
 from console.staff_api import together
+from console.words import N_
 
 router = APIRouter()
 LATEST = 8
@@ -16,6 +17,25 @@ MOST_CALLS = 4
 """Side by side, for one page."""
 SALES = ("orders", "revenue", "refunds", "average_order")
 JOBS = ("submitted", "completed", "failed", "cost", "margin")
+ATTENTION = {
+    "dead_letters": (N_("Deliveries that failed for good"), "/dead-letters"),
+    "orders_to_ship": (N_("Paid orders older than promised"), "/orders?status=processing&sort=created_at"),
+    "book_claims": (N_("Books whose claim did not come back"), "/book-orders"),
+    "books_to_produce": (N_("Books to produce"), "/book-orders?queue=to_produce"),
+    "low_stock": (N_("Products with low stock"), "/low-stock"),
+    "hidden_reviews": (N_("Reviews that are hidden"), "/reviews?is_approved=false"),
+    "failed_jobs": (N_("Jobs that failed this week"), "/jobs?state=failed"),
+    "flagged_pictures": (N_("Pictures to look at"), "/pictures"),
+    "spent_budgets": (N_("Budgets for pictures that are spent today"), "/jobs"),
+    "failed_refunds": (N_("Refunds that failed"), "/orders?payment=paid"),
+    "payments_without_order": (N_("Payments that pay for no order"), "/payments?without_order=true"),
+    "webhooks_disabled": (N_("Webhooks that were disabled"), "/webhooks"),
+    "webhooks_failing": (N_("Webhooks that do not arrive"), "/webhooks"),
+    "flagged_purchases": (N_("Purchases to look at"), "/credits?flagged=true"),
+    "stuck_erasures": (N_("Erasures that do not end"), "/erasures?is_completed=false"),
+    "mail_templates_failing": (N_("Texts of mails that cannot be filled in"), "/mails"),
+}
+"""The title and the page of each kind of attention."""
 
 
 @router.get("/{shop}/")
@@ -52,20 +72,4 @@ def _is_empty(parts: dict[str, Any]) -> bool:
 
 
 def _links(page: Page) -> dict[str, tuple[str, str]]:
-    """The title and the page of each kind of attention."""
-    _ = page._
-    return {
-        "dead_letters": (_("Deliveries that failed for good"), "/dead-letters"),
-        "orders_to_ship": (_("Paid orders older than promised"), "/orders?status=processing&sort=created_at"),
-        "book_claims": (_("Books whose claim did not come back"), "/book-orders"),
-        "books_to_produce": (_("Books to produce"), "/book-orders?queue=to_produce"),
-        "low_stock": (_("Products with low stock"), "/low-stock"),
-        "hidden_reviews": (_("Reviews that are hidden"), "/reviews?is_approved=false"),
-        "failed_jobs": (_("Jobs that failed this week"), "/jobs?state=failed"),
-        "flagged_pictures": (_("Pictures to look at"), "/pictures"),
-        "spent_budgets": (_("Budgets for pictures that are spent today"), "/jobs"),
-        "failed_refunds": (_("Refunds that failed"), "/orders?payment=paid"),
-        "webhooks_disabled": (_("Webhooks that were disabled"), "/webhooks"),
-        "webhooks_failing": (_("Webhooks that do not arrive"), "/webhooks"),
-        "flagged_purchases": (_("Purchases to look at"), "/credits?flagged=true"),
-    }
+    return {kind: (page._(title), path) for kind, (title, path) in ATTENTION.items()}

@@ -17,16 +17,29 @@ PER_PAGE = 25
 
 
 @router.get("/{shop}/payments")
-async def list_payments(page: StaffPage, status: str | None = None, cursor: str | None = None) -> Response:
+async def list_payments(
+    page: StaffPage, status: str | None = None, without_order: bool = False, cursor: str | None = None
+) -> Response:
     page.require("payments:read", "payments")
-    found = await page.api.get("/payments", status=status, cursor=cursor, limit=PER_PAGE)
-    return page.render("payments.html", found=found, status=status or "")
+    orderless = "true" if without_order else None
+    found = await page.api.get("/payments", status=status, without_order=orderless, cursor=cursor, limit=PER_PAGE)
+    return page.render("payments.html", found=found, status=status or "", without_order=without_order)
 
 
 @router.get("/{shop}/payments/{payment_id}")
 async def show_payment(page: StaffPage, payment_id: UUID) -> Response:
     page.require("payments:read", "payments")
     return page.render("payment.html", payment=await page.api.get(f"/payments/{payment_id}"))
+
+
+@router.post("/{shop}/payments/{payment_id}/refunds")
+async def refund_payment(page: StaffPage, payment_id: UUID) -> Response:
+    """An amount of the payment, or all that was not refunded yet."""
+    form = await page.form()
+    amount = form.get("amount", "").strip().replace(",", ".")
+    body = {**({"amount": amount} if amount else {"full": True}), **given(form, "reason")}
+    then = f"/payments/{payment_id}"
+    return await page.act("POST", f"{then}/refunds", body, form, done=page._("The refund was requested."), then=then)
 
 
 @router.get("/{shop}/subscriptions")
