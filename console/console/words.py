@@ -27,6 +27,7 @@ WORDS = (
     *(N_("sales"), N_("products"), N_("customers"), N_("funnel"), N_("subscriptions"), N_("jobs")),
     *(N_("mail"), N_("audit"), N_("books"), N_("stock"), N_("accounts")),
     *(N_("refused"), N_("unknown"), N_("accepted"), N_("intended")),
+    *(N_("discarded"), N_("repeated"), N_("interrupted")),
     *(N_("working"), N_("stopped"), N_("unavailable")),
     *(N_("read"), N_("write"), N_("erase"), N_("revoked"), N_("api keys"), N_("catalog"), N_("moderation")),
     *(N_("dead letters"), N_("settings"), N_("reports"), N_("imports"), N_("exports"), N_("payments")),

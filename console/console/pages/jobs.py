@@ -1,5 +1,6 @@
 """Jobs that make pictures: what waits, runs and failed, with what vendors were asked for."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -69,7 +70,7 @@ async def show_job(page: StaffPage, job_id: UUID) -> Response:
     _ = page._
     roles = {"original": _("Before"), "result": _("After"), "preview": _("Preview"), "output": _("Picture")}
     job = await page.api.get(f"/jobs/{job_id}")
-    return page.render("job.html", job=job, pictures=_pictures(job["pictures"]), roles=roles)
+    return page.render("job.html", job=job, pictures=_pictures(job["pictures"]), roles=roles, runs=_runs(job))
 
 
 @router.get("/{shop}/jobs/{job_id}/pictures/{key}")
@@ -96,6 +97,35 @@ def _pictures(pictures: list[dict[str, Any]]) -> list[dict[str, Any]]:
     has_result = any(each["role"] == "result" for each in pictures)
     shown = [each for each in pictures if each["role"] != "preview" or not has_result]
     return sorted(shown, key=lambda each: order.index(each["role"]) if each["role"] in order else len(order))
+
+
+def _runs(job: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The runs with their number, when they began and ended, and attempts whose state is known.
+
+    None of a job that was completed by its only attempt. The contract gives no outcome of an attempt that goes on, nor
+    of one whose process was lost: only the last attempt of a job that is processed goes on.
+    """
+    runs = job["runs"]
+    attempts = [attempt for run in runs for attempt in run["attempts"]]
+    if [attempt["outcome"] for attempt in attempts] in ([], ["completed"]):
+        return []
+    last = attempts[-1]
+    going_on = last if last["outcome"] is None and job["state"] == "processing" else None
+    shown = []
+    for number, run in enumerate(runs, 1):
+        states = [each["outcome"] or ("running" if each is going_on else "interrupted") for each in run["attempts"]]
+        has_ended = run is not runs[-1] or job["state"] not in OPEN
+        ends = [each["ended_at"] for each in run["attempts"] if each["ended_at"] and has_ended]
+        shown.append(
+            {
+                "number": number,
+                "retried_by": run["retried_by"],
+                "began_at": run["attempts"][0]["started_at"],
+                "ended_at": max(ends, default=None),
+                "attempts": [{**each, "state": state} for each, state in zip(run["attempts"], states, strict=True)],
+            }
+        )
+    return shown
 
 
 def _several(page: Page, action: str, rows: list[tuple[str, str]], fitting: list[str], back: str) -> Several:
