@@ -17,10 +17,12 @@ from atelier.databases.migrations import migrations_folder
 from atelier.embedded.assembly import assemble
 from atelier.embedded.platform import Platform, PlatformConfig
 from atelier.services import SERVICES
+from browser import chromium
 from clients.emporium import Card, Shopper, StaffMember
 from distributed import DistributedPlatform, running
 from gateway.edge.server import configure_server
 from platform_under_test import PlatformUnderTest
+from playwright.async_api import Browser
 from testkit.databases import migrated_database
 from testkit.sources import free_port
 from testkit.storefronts import SHIPPED
@@ -212,3 +214,10 @@ async def customer(platform: PlatformUnderTest) -> Shopper:
 @pytest.fixture
 def card(platform: PlatformUnderTest) -> Card:
     return Card(platform.sandbox)
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium; each of its contexts is an incognito session."""
+    async with chromium() as browser:
+        yield browser

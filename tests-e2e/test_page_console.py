@@ -1,16 +1,13 @@
 """The console in Chromium: a member of staff fulfils and refunds an order, by keyboard."""
 
-import re
-from collections.abc import AsyncIterator
 from uuid import uuid4
 
-import pytest
-from browser import Visitor, chromium
+from browser import Visitor
 from clients.emporium import Card
+from console_member import accept_invitation
 from emporium_orders import paid
 from platform_under_test import STAFF_PASSWORD, PlatformUnderTest
 from playwright.async_api import Browser, Page, expect
-from testkit.conditions import eventually
 
 PASSWORD = "Another-pass-2049!"
 AUTHENTICATOR = {
@@ -21,12 +18,6 @@ AUTHENTICATOR = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
 
 
 async def sign_in(page: Page, base: str, shop: str, email: str = "", password: str = STAFF_PASSWORD) -> None:
@@ -186,14 +177,7 @@ async def test_a_passkey_is_added_and_completes_a_sign_in(platform: PlatformUnde
     colleague = f"{uuid4().hex[:12]}@colleague.example"
     staff = await platform.staff()
     await staff.call("POST", "/staff", 201, json={"email": colleague, "role": "viewer"})
-
-    async def mailed() -> bool:
-        return bool(await platform.mails(colleague))
-
-    await eventually(mailed)
-    [mail] = await platform.mails(colleague)
-    [token] = re.findall(r"/auth/invitation\?token=([\w-]+)", mail["text"])
-    await staff.call("POST", "/auth/invitation", 204, json={"token": token, "password": PASSWORD})
+    await accept_invitation(platform, staff, colleague, PASSWORD)
     base = platform.base.replace("127.0.0.1", "emporium.localhost")
     page = (await Visitor.arrive(browser, f"{base}/console/")).page
     session = await page.context.new_cdp_session(page)
@@ -215,3 +199,13 @@ async def test_a_passkey_is_added_and_completes_a_sign_in(platform: PlatformUnde
     await expect(page.get_by_role("heading", name="Home")).to_be_visible()
     await page.get_by_role("link", name=colleague).click()
     await expect(page.get_by_text("last used")).to_be_visible()
+
+    await page.get_by_text("Change Laptop").click()
+    await page.get_by_label("Name", exact=True).fill("Old laptop")
+    await page.get_by_role("button", name="Rename").click()
+    await expect(page.get_by_text("Old laptop", exact=True)).to_be_visible()
+    await page.get_by_text("Change Old laptop").click()
+    await page.locator("details", has_text="Change Old laptop").get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Remove", exact=True).click()
+    await fill_sign_in(page, colleague, PASSWORD)
+    await expect(page.get_by_role("heading", name="Home")).to_be_visible()
