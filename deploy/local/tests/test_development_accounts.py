@@ -24,7 +24,14 @@ GOOGLE = {"discovery_url": "https://accounts.example/openid", "client_id": "shop
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    for name in ("ATELIER_ENVIRONMENT", "ATELIER_STRIPE", "ATELIER_OAUTH", "ATELIER_MAIL_URL"):
+    for name in (
+        "ATELIER_ENVIRONMENT",
+        "ATELIER_STRIPE",
+        "ATELIER_OAUTH",
+        "ATELIER_MAIL_URL",
+        "ATELIER_PROVIDERS",
+        "ATELIER_VENDORS",
+    ):
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
 
@@ -90,9 +97,20 @@ def test_a_mail_server_replaces_the_mailbox(storefronts: Storefronts, environmen
         ("ATELIER_STRIPE", {"marbelle": REAL}, "no shop that takes payments: marbelle"),
         ("ATELIER_STRIPE", {"emporium": {"secret_key": "sk_test_x"}}, "at emporium.webhook_secret: is missing"),
         ("ATELIER_OAUTH", {"nowhere": {"google": GOOGLE}}, "no shop that has this name: nowhere"),
+        ("ATELIER_PROVIDERS", {"revivv": "local"}, "at revivv: there is no storefront revivv; known are emporium, "),
+        ("ATELIER_VENDORS", {"replicate": {}}, "replicate: api_key: is missing"),
         ("ATELIER_MAIL_URL", "http://localhost:8000/sandbox/mail/", "is not an SMTP server's address"),
     ],
-    ids=["live-key", "restricted-live-key", "no-payments", "no-webhook-secret", "unknown-shop", "mailbox"],
+    ids=[
+        "live-key",
+        "restricted-live-key",
+        "no-payments",
+        "no-webhook-secret",
+        "unknown-shop",
+        "models-shop",
+        "vendor",
+        "mailbox",
+    ],
 )
 def test_what_development_refuses(
     storefronts: Storefronts, environment: pytest.MonkeyPatch, variable: str, value: Any, reason: str

@@ -13,7 +13,6 @@ from common.http.service_app import ServiceApp
 from common.http.streams import StreamLimits
 from common.kernel.address_ids import AddressIds
 from common.kernel.callers import CallerTokens
-from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
 from common.mail.describing import MailTemplatesInternal
 from common.reports.counting import EVERY_SECONDS
@@ -69,7 +68,7 @@ from generation.jobs.providers.hosted.webhooks import Webhooks, WebhookTokens
 from generation.jobs.providers.local import LocalProvider
 from generation.jobs.providers.models.library import Models
 from generation.jobs.providers.provider import LOCAL
-from generation.jobs.providers.route_checks import check_routes
+from generation.jobs.providers.route_checks import check_models
 from generation.jobs.queries.personal_data import PERSONAL_DATA
 from generation.jobs.queries.reports import counting
 from generation.jobs.runner import Runner
@@ -139,7 +138,7 @@ class Parts:
 def create_service(
     settings: Settings, services: ServiceResolver, storefronts: Storefronts, external: ExternalSystems = NETWORK
 ) -> Service:
-    """Raises InvalidSettings when a storefront's provider does not exist."""
+    """Raises InvalidSettings and InvalidStorefront for wrong accounts, models and routes."""
     database = Database.of(settings, NAME)
     eager_delivery.enable(database, services)
     return assemble(settings, create_parts(settings, services, storefronts, database))
@@ -289,6 +288,8 @@ def _timers(parts: Parts, kinds: JobKinds) -> tuple[Timer, ...]:
 
 
 def create_parts(settings: Settings, services: ServiceResolver, storefronts: Storefronts, database: Database) -> Parts:
+    """Raises InvalidSettings and InvalidStorefront."""
+    check_models(settings, storefronts)
     renderers = ChildProcesses(
         settings.render_processes, settings.render_megabytes * MEGABYTE, niceness=RENDERER_NICENESS
     )
@@ -308,11 +309,7 @@ def create_parts(settings: Settings, services: ServiceResolver, storefronts: Sto
     references = References(FileTokens(settings.internal_key.get_secret_value()), files)
     hosted = hosted_models(models, accounts, Ledger(database, files), webhooks, references)
     moderators = moderators_of(accounts)
-    try:
-        providers = Providers({LOCAL: local}, settings.providers, hosted, storefronts, database, moderators)
-    except ValueError as error:
-        raise InvalidSettings([f"ATELIER_PROVIDERS: {error}"]) from error
-    check_routes(providers, storefronts, models, settings)
+    providers = Providers({LOCAL: local}, settings.providers, hosted, storefronts, database, moderators)
     return Parts(
         database=database,
         store=store,
@@ -335,11 +332,5 @@ def create_parts(settings: Settings, services: ServiceResolver, storefronts: Sto
 
 
 def _accounts(settings: Settings) -> dict[str, Account]:
-    """Raises InvalidSettings."""
     is_production, sandbox = settings.environment == "production", settings.vendors_sandbox
-    try:
-        return {
-            name: account(name, each, sandbox, is_production=is_production) for name, each in settings.vendors.items()
-        }
-    except ValueError as error:
-        raise InvalidSettings([f"ATELIER_VENDORS: {error}"]) from error
+    return {name: account(name, each, sandbox, is_production=is_production) for name, each in settings.vendors.items()}

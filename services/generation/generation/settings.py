@@ -75,16 +75,17 @@ class VendorSettings(BaseModel):
     max_result_bytes: int = Field(default=40 * MEGABYTE, ge=1)
     max_result_pixels: int = Field(default=100_000_000, ge=1)
 
-    def of(self, name: str, sandbox: str | None = None) -> "VendorSettings":
-        """With the defaults of the API that the account of this name speaks. Raises ValueError.
+    def of(self, name: str, sandbox: str | None = None, *, is_production: bool) -> "VendorSettings":
+        """With the defaults of the API that the account of this name speaks.
 
-        Accounts with a key of tests and without an address are at the stand-ins of `sandbox`, if there is one.
+        Raises ValueError for a missing key or server, and for addresses without TLS in production. Accounts with a key
+        of tests and without an address are at the stand-ins of `sandbox`, if there is one.
         """
         api = self.api or name
         if api not in get_args(Api):
             raise ValueError(f"{name}: api: must be one of {', '.join(get_args(Api))}")
         if sandbox and self._is_of_tests:
-            return self._at(sandbox, api).of(name)
+            return self._at(sandbox, api).of(name, is_production=is_production)
         if api == "comfyui" and not self.servers:
             raise ValueError(f"{name}: servers: must name one at least")
         if api != "comfyui" and not self.api_key.get_secret_value() and self.base_url is None:
@@ -97,7 +98,10 @@ class VendorSettings(BaseModel):
         }
         if api in _SUBMIT_SECONDS and "submit_seconds" not in self.model_fields_set:
             own["submit_seconds"] = _SUBMIT_SECONDS[api]
-        return self.model_copy(update=own)
+        found = self.model_copy(update=own)
+        if is_production and found.insecure_addresses():
+            raise ValueError(f"{name}: not https: {', '.join(found.insecure_addresses())}")
+        return found
 
     @property
     def _is_of_tests(self) -> bool:

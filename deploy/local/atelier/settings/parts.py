@@ -10,6 +10,8 @@ from common.kernel.environment_settings import InvalidSettings
 from common.kernel.settings import ServiceSettings
 from common.kernel.storefronts import Storefronts
 from gateway.settings import GatewaySettings, LoadSettings
+from generation.jobs.providers.route_checks import check_models
+from generation.settings import Settings as GenerationSettings
 
 from atelier.console.greeting import demo_accounts
 from atelier.data_folder.folder import DEVELOPMENT, PRODUCTION
@@ -79,7 +81,7 @@ def settings_class(service: str) -> type[ServiceSettings]:
 def check_settings(folder: Path, storefronts: Storefronts) -> ProductionSettings | None:
     """Reads every setting before anything is started. Returns those of production, if the environment is production.
 
-    Raises InvalidSettings with everything that is missing or wrong.
+    Raises InvalidSettings with everything that is missing or wrong, and InvalidStorefront for a route to a model.
     """
     faults: list[str] = []
     production = None
@@ -87,9 +89,11 @@ def check_settings(folder: Path, storefronts: Storefronts) -> ProductionSettings
         shops = {"paid": paid(storefronts), "selling_books": selling_books(storefronts)}
         production = _read(faults, lambda: ProductionSettings.read(**shops))
     parts = example_parts(folder, storefronts, production)
-    for name in SERVICES:
-        _read(faults, lambda: parts.service(name, "postgresql://"))  # noqa: B023 - called at once
+    found = {name: _read(faults, lambda: parts.service(name, "postgresql://")) for name in SERVICES}  # noqa: B023 - called at once
     _read(faults, parts.gateway)
+    generation = found["generation"]
+    if isinstance(generation, GenerationSettings):
+        _read(faults, lambda: check_models(generation, storefronts))
     if faults:
         raise InvalidSettings(list(dict.fromkeys(faults)))
     return production

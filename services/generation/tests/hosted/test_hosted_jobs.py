@@ -17,7 +17,7 @@ from common.db.database import Database
 from common.jobs.queue import JobQueue
 from common.jobs.requests import find_job
 from common.kernel.environment_settings import InvalidSettings
-from common.kernel.service_sections import InvalidStorefront, ServiceSection
+from common.kernel.service_sections import ServiceSection
 from generation.app import NAME, assemble, create_parts
 from generation.jobs.processes.child_processes import ChildProcesses
 from generation.jobs.providers.hosted.references import LIFETIME
@@ -277,56 +277,10 @@ async def test_a_worker_that_stops_closes_its_connections(shop: Customer, vendor
     await eventually(is_closed, within=5)
 
 
-@pytest.mark.parametrize(
-    ("changes", "fault"),
-    [
-        pytest.param({"providers": {"*": "another"}}, "there is no provider another", id="unknown model"),
-        pytest.param({"environment": "production"}, "not https", id="no TLS in production"),
-        pytest.param({"vendors": {"replicate": {}}}, "api_key: is missing", id="no key"),
-        pytest.param({"vendors": {"midjourney": {"api_key": "x"}}}, "api: must be one of", id="unknown API"),
-        pytest.param({"vendors": {"comfyui": {}}}, "servers: must name one", id="no server"),
-    ],
-)
-async def test_wrong_settings_are_refused_when_the_service_is_created(
-    generation: Harness, vendors: StandIns, changes: dict[str, object], fault: str
-) -> None:
-    own = settings("postgresql://", vendors, **changes)
-    with pytest.raises(InvalidSettings) as refused:
-        create_parts(own, fakes({"payments": [FakePayments()]}), OpenStorefronts(), generation.database)
-    assert fault in str(refused.value.faults)
-
-
-def route(model: str, deadline: int = 60, **more: object) -> list[dict[str, object]]:
-    return [{"kind": "restoration", "steps": [{"model": model, "deadline": deadline}, {"model": "local"}], **more}]
-
-
-@pytest.mark.parametrize(
-    ("section", "fault"),
-    [
-        pytest.param({"routes": route("another")}, "models.routes.0.steps.0.model: there is no model", id="model"),
-        pytest.param({"routes": route("flux-dev")}, "flux-dev makes figures, not restoration", id="kind"),
-        pytest.param({"routes": route(MODEL)}, "photographs would leave for replicate", id="photographs"),
-        pytest.param(
-            {"routes": route(MODEL, ceiling="0.01"), "references_may_leave": ["replicate"]},
-            "above the ceiling of 0.01",
-            id="ceiling",
-        ),
-        pytest.param(
-            {"routes": route(MODEL, deadline=600), "references_may_leave": ["replicate"]},
-            "models.routes.0.steps: the deadlines are 600 seconds together, but a job of restoration may take 600",
-            id="deadlines",
-        ),
-        pytest.param({"moderated_by": "someone"}, "models.moderated_by: no account someone", id="moderator"),
-    ],
-)
-async def test_a_wrong_route_stops_the_start_with_file_key_and_reason(
-    generation: Harness, vendors: StandIns, section: dict[str, object], fault: str
-) -> None:
-    own = settings("postgresql://", vendors)
-    with pytest.raises(InvalidStorefront) as refused:
-        create_parts(own, fakes({"payments": [FakePayments()]}), storefronts_with(**section), generation.database)
-    assert str(refused.value).startswith("reviv.toml: ")
-    assert fault in str(refused.value)
+async def test_wrong_models_are_refused_when_the_service_is_created(generation: Harness, vendors: StandIns) -> None:
+    own, others = settings("postgresql://", vendors, providers={"*": "another"}), fakes({"payments": [FakePayments()]})
+    with pytest.raises(InvalidSettings, match="there is no model another"):
+        create_parts(own, others, OpenStorefronts(), generation.database)
 
 
 def test_settings_show_no_key() -> None:

@@ -26,7 +26,7 @@ def model_routes(storefronts: Storefronts, providers: Providers) -> APIRouter:
     async def list_models(caller: StaffMember, executor: Reads) -> Response:
         """The routes of what the storefront sells, with what was spent today, and the models of vendors that they name."""  # noqa: E501 - the description in the contract's document
         storefront = storefronts[caller.storefront]
-        found = [route for _, route in routes_of(providers, storefront)]
+        found = list(routes_of(providers.chosen, storefront))
         named = dict.fromkeys(step.model for route in found for step in route.steps)
         models = [providers.facts(name) for name in named if providers.is_hosted(name)]
         usage = await predictions.usage_of(executor, {each.vendor for each in models})

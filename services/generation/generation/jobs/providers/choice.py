@@ -10,6 +10,7 @@ from common.kernel.errors import ServiceUnavailable
 from common.kernel.storefronts import Storefronts
 
 from generation.jobs import measures
+from generation.jobs.providers.chosen import route_of
 from generation.jobs.providers.hosted.limits import Limits
 from generation.jobs.providers.provider import (
     LOCAL,
@@ -92,7 +93,7 @@ class Providers:
         if unknown:
             raise ValueError(f"there is no provider {', '.join(sorted(unknown))}")
         self._providers = providers
-        self._chosen = chosen
+        self.chosen = chosen
         self._storefronts = storefronts
         self._database = database
         self.moderators = moderators or {}
@@ -102,12 +103,7 @@ class Providers:
         return self.route(storefront, kind, product).steps[0].model
 
     def route(self, storefront: str, kind: str, product: str = "") -> Route:
-        found = self.section(storefront).route(kind, product)
-        if found is not None:
-            return found
-        places = f"{storefront}/{kind}", storefront, "*"
-        name = next((self._chosen[place] for place in places if place in self._chosen), LOCAL)
-        return Route(kind=kind, steps=(RouteStep(model=name),))
+        return route_of(self.section(storefront), self.chosen, storefront, kind, product)
 
     def section(self, storefront: str) -> HostedModels:
         return self._storefronts[storefront].section(HostedModels) if self._storefronts else HostedModels()
@@ -134,7 +130,7 @@ class Providers:
         """
         sections = [each.section(HostedModels) for each in self._storefronts or ()]
         routes = [route for section in sections for route in section.routes if route.kind == kind]
-        models = {*self._chosen.values(), *(step.model for route in routes for step in route.steps)}
+        models = {*self.chosen.values(), *(step.model for route in routes for step in route.steps)}
         facts = [self._hosted[name].facts for name in models if name in self._hosted]
         slots = {each.vendor: each.slots for each in facts}
         return min(1 + sum(slots.values()), MOST_AT_ONCE)

@@ -38,9 +38,7 @@ _DRIVERS: Mapping[str, Callable[[VendorHttp, VendorSettings], Driver]] = {
 
 def account(name: str, given: VendorSettings, sandbox: str | None = None, *, is_production: bool) -> Account:
     """Raises ValueError for a missing key, and for addresses without TLS in production."""
-    settings = given.of(name, sandbox)
-    if is_production and settings.insecure_addresses():
-        raise ValueError(f"{name}: not https: {', '.join(settings.insecure_addresses())}")
+    settings = given.of(name, sandbox, is_production=is_production)
     hosts = [urlsplit(address).netloc for address in settings.addresses()]
     plain_http = not is_production or settings.api == "comfyui"
     allowed = AllowedAddresses([*hosts, *settings.result_hosts], settings.private_hosts, permit_http=plain_http)
