@@ -208,4 +208,4 @@ async def test_a_passkey_is_added_and_completes_a_sign_in(platform: PlatformUnde
     await page.locator("details", has_text="Change Old laptop").get_by_label("Password").fill(PASSWORD)
     await page.get_by_role("button", name="Remove", exact=True).click()
     await fill_sign_in(page, colleague, PASSWORD)
-    await expect(page.get_by_role("heading", name="Home")).to_be_visible()
+    await expect(page.get_by_role("heading", name="Your account")).to_be_visible()
