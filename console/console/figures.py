@@ -44,17 +44,17 @@ class Figures:
         when = datetime.fromisoformat(value)
         return f"{format_date(when, 'd MMM', locale=self._locale)} {format_time(when, 'HH:mm', locale=self._locale)}"
 
-    def change(self, measure: str) -> str:
-        """How much the total differs from that of the period before; empty without one or if it was 0."""
+    def change(self, measure: str, part: str = "totals") -> str:
+        """How much the number differs from that of the period before; empty without one or if it was 0."""
         previous = self._report["previous"]
-        now, before = (float(each["totals"][measure] or 0) if each else 0.0 for each in (self._report, previous))
+        now, before = (float(each[part][measure] or 0) if each else 0.0 for each in (self._report, previous))
         if not before:
             return ""
         return str(format_percent((now - before) / before, "+#,##0 %;-#,##0 %", locale=self._locale))
 
-    def before(self, measure: str) -> str:
+    def before(self, measure: str, part: str = "totals") -> str:
         previous = self._report["previous"]
-        return self.show(measure, previous["totals"][measure]) if previous else ""
+        return self.show(measure, previous[part][measure]) if previous else ""
 
     def chart(self, measure: str) -> Chart:
         series, previous = self._report["series"], self._report["previous"]

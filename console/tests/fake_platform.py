@@ -42,6 +42,7 @@ class FakePlatform:
     calls: list[tuple[str, str, str]] = field(default_factory=list)
     bodies: list[Any] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
+    queries: list[dict[str, str]] = field(default_factory=list)
     origins: list[str | None] = field(default_factory=list)
     down: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
@@ -63,6 +64,7 @@ class FakePlatform:
     async def _answer(self, request: Request) -> Response:
         path = request.url.path.partition("/api/staff/v1")[2]
         self.calls.append((request.method, path, request.client.host if request.client else ""))
+        self.queries.append(dict(request.query_params))
         self.running += 1
         self.most_running = max(self.most_running, self.running)
         await asyncio.sleep(0)

@@ -23,6 +23,8 @@ REPORTS: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "jobs": (frozenset({"jobs"}), ("completed", "failed")),
 }
 """The modules of which a shop needs one to have the report, and the measures that are drawn."""
+DISTINCT = frozenset({"customers"})
+"""The reports that can count each customer of the period once."""
 
 
 @router.get("/{shop}/reports")
@@ -40,7 +42,9 @@ async def show_report(page: StaffPage, name: str, cursor: str | None = None) -> 
     if name not in _reports(page):
         raise PageNotFound()
     query = _period(page)
-    found = await page.api.get(f"/reports/{name}", **query, cursor=cursor)
+    is_distinct = name in DISTINCT and page.query.get("distinct") == "1"
+    distinct = "true" if is_distinct else None
+    found = await page.api.get(f"/reports/{name}", **query, distinct=distinct, cursor=cursor)
     figures = Figures(page, found)
     shown: dict[str, Any] = {
         "name": name,
@@ -50,6 +54,8 @@ async def show_report(page: StaffPage, name: str, cursor: str | None = None) -> 
         "charts": [figures.chart(measure) for measure in REPORTS[name][1]],
         "period": query,
         "spans": _spans(page),
+        "can_be_distinct": name in DISTINCT,
+        "distinct": found["distinct"] if is_distinct else None,
     }
     return page.render("reports.html", **shown, found=found)
 
