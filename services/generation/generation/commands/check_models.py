@@ -9,6 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
+from common.egress.addresses import AddressRefused
+from common.egress.bounded_http import RequestFailed
 from common.kernel.command_errors import CommandRefused
 from common.kernel.environment_settings import EnvironmentSettings
 from common.kernel.storefronts import Storefronts
@@ -26,6 +28,11 @@ from generation.settings import HttpAddress, VendorSettings
 from generation.storefront import HostedModels
 
 SECONDS = 300.0
+CONNECTION_SECONDS = 15.0
+SANDBOX_ADVICE = (
+    "the account's key is one of tests, so a running platform's sandbox is asked: start the platform with `make run`, "
+    "or name the sandbox of another one with --sandbox URL"
+)
 SIDE = 512
 PROMPT = "A red wooden toy boat on calm water, soft light, nothing else in the picture."
 
@@ -86,6 +93,8 @@ async def _checked(model: Model, settings: ModelSettings, folder: Path) -> Check
     except ValueError as error:
         return replace(result, fault=str(error))
     try:
+        if fault := await _fault_of_connection(own, settings):
+            return replace(result, fault=fault, seconds=time.monotonic() - started)
         async with asyncio.timeout(SECONDS):
             answer, picture = await _made(model, own)
     except ProviderFailure as failure:
@@ -98,6 +107,31 @@ async def _checked(model: Model, settings: ModelSettings, folder: Path) -> Check
     await asyncio.to_thread(path.write_bytes, picture)
     cost = model.template.price.micros(answer.usage.seconds, answer.usage.tokens)
     return replace(result, cost=cost, picture=path, seconds=time.monotonic() - started)
+
+
+async def _fault_of_connection(own: Account, settings: ModelSettings) -> str | None:
+    """Why the account cannot be asked for anything; None if one of its servers responds, whatever the answer is."""
+    addresses = own.settings.servers or (own.settings.address,)
+    faults = await asyncio.gather(*(_no_response(own, address) for address in addresses))
+    if None in faults:
+        return None
+    sandbox = settings.vendors_sandbox
+    if sandbox and all(address.startswith(f"{sandbox}/") for address in addresses):
+        advice = SANDBOX_ADVICE
+    else:
+        advice = f"check the address in ATELIER_VENDORS, at {own.name}, and the network"
+    return f"nothing responds at {', '.join(addresses)}: {advice} ({faults[0]})"
+
+
+async def _no_response(own: Account, address: str) -> str | None:
+    """The reason, if there is no response. An address that is refused is reported by the request for a picture."""
+    try:
+        await own.connections.request("GET", address, {}, b"", CONNECTION_SECONDS, 1, truncate=True)
+    except RequestFailed as error:
+        return str(error)
+    except AddressRefused:
+        return None
+    return None
 
 
 async def _made(model: Model, own: Account) -> tuple[Answer, bytes]:

@@ -59,6 +59,45 @@ async def test_a_fault_names_its_reason(
     assert vendors.asked == []
 
 
+@pytest.mark.parametrize(
+    ("model", "vendor", "given", "address", "advice"),
+    [
+        (
+            "flux-dev",
+            "fal",
+            {"api_key": "test_x"},
+            "SANDBOX/fal",
+            "or name the sandbox of another one with --sandbox URL",
+        ),
+        ("comfy-draw", "comfyui", {"api_key": "test_x"}, "SANDBOX/comfyui", "start the platform with `make run`"),
+        (
+            "flux-1.1-pro",
+            "replicate",
+            {"api_key": "x", "base_url": "ORIGIN/v1", "private_hosts": ["127.0.0.1"]},
+            "ORIGIN/v1",
+            "check the address in ATELIER_VENDORS, at replicate, and the network",
+        ),
+    ],
+)
+async def test_a_vendor_that_does_not_respond_is_named_with_its_address_and_what_to_do(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    unused_tcp_port: int,
+    model: str,
+    vendor: str,
+    given: dict[str, Any],
+    address: str,
+    advice: str,
+) -> None:
+    origin = f"http://127.0.0.1:{unused_tcp_port}"
+    sandbox = f"{origin}/sandbox"
+    monkeypatch.setenv("ATELIER_VENDORS", json.dumps({vendor: given}).replace("ORIGIN", origin))
+    (found,) = [each async for each in check_models(storefronts(), tmp_path, model, sandbox)]
+    expected = address.replace("SANDBOX", sandbox).replace("ORIGIN", origin)
+    assert str(found.fault).startswith(f"nothing responds at {expected}: ")
+    assert advice in str(found.fault)
+
+
 PUBLISHED = sorted(name for name, model in Models().items() if model.template.vendor in ("replicate", "fal"))
 
 
