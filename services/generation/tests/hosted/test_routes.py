@@ -1,9 +1,11 @@
 """Which models of a route are asked, in which order, and when none is."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from common.kernel import clock
 from common.kernel.errors import ServiceUnavailable
 from generation.jobs.providers.provider import ContentRefused
 from generation.jobs.use_cases.count_spent_budgets import count_spent_budgets
@@ -64,8 +66,10 @@ async def test_a_spent_budget_moves_on_and_refuses_new_jobs_where_nothing_is_fre
     assert await count_spent_budgets(executor, "reviv", models.providers) == []
     await models.make(FIRST)
     assert "budget" in (await models.failure(FIRST)).reason
-    with pytest.raises(ServiceUnavailable):
+    with pytest.raises(ServiceUnavailable) as refused:
         await models.providers.check_budget("reviv", "restoration", executor)
+    begins = clock.now() + timedelta(seconds=int(str(refused.value.facts["retry_after"])))
+    assert timedelta(0) <= begins - begins.replace(hour=0, minute=0, second=0, microsecond=0) < timedelta(seconds=30)
     (waiting,) = await count_spent_budgets(executor, "reviv", models.providers)
     assert (waiting.kind, waiting.count) == ("spent_budgets", 1)
     models.route(routes=routed(FIRST, "local", budget_per_day="0.05"))

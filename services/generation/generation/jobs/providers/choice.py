@@ -1,11 +1,14 @@
 """Which provider executes which jobs: the steps of routes, and their limits."""
 
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from common.db.database import Database
 from common.db.executor import Executor
+from common.kernel import clock
 from common.kernel.errors import ServiceUnavailable
 from common.kernel.storefronts import Storefronts
 
@@ -109,13 +112,16 @@ class Providers:
         return self._storefronts[storefront].section(HostedModels) if self._storefronts else HostedModels()
 
     async def check_budget(self, storefront: str, kind: str, executor: Executor, product: str = "") -> None:
-        """Raises ServiceUnavailable when the day's budget is spent and no step of the route is free of charge."""
+        """Raises ServiceUnavailable when the day's budget is spent and no step of the route is free of charge.
+
+        It may be retried when the next day of UTC begins.
+        """
         route = self.route(storefront, kind, product)
         if any(step.model == LOCAL for step in route.steps):
             return
         if await self.is_spent(storefront, route, executor):
             measures.record_spent_budget(storefront, kind)
-            raise ServiceUnavailable(service="generation")
+            raise ServiceUnavailable(service="generation", retry_after=_seconds_until_tomorrow())
 
     async def is_spent(self, storefront: str, route: Route, executor: Executor) -> bool:
         """Whether no model of the route can be asked today without exceeding its budget."""
@@ -224,6 +230,13 @@ class _Routed:
             webhook_origin=section.webhook_origin,
         )
         return await self.hosted[step.model].make(request, attempt, limits)
+
+
+def _seconds_until_tomorrow() -> int:
+    """Until midnight UTC, when the budgets of a day begin."""
+    now = clock.now()
+    tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return math.ceil((tomorrow - now).total_seconds())
 
 
 def _steps(route: Route, asked: str | None) -> tuple[RouteStep, ...]:
