@@ -33,5 +33,6 @@ WORDS = (
     *(N_("dead letters"), N_("settings"), N_("reports"), N_("imports"), N_("exports"), N_("payments")),
     *(N_("uploading"), N_("waiting"), N_("running"), N_("changed"), N_("unchanged")),
     *(N_("failing"), N_("reported"), N_("approved"), N_("restored")),
+    *(N_("keep"), N_("comp"), N_("pause"), N_("resume"), N_("paused")),
     *(N_("generation"), N_("page"), N_("cover"), N_("character")),
 )

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from console.dependencies import StaffPage
-from console.page import given, whole_number
+from console.page import PageNotFound, given, whole_number
 from console.pages.mails import LANGUAGES
 from console.session import Undo
 
@@ -69,6 +69,18 @@ async def adjust_credits(page: StaffPage, customer_id: UUID) -> Response:
     path = f"/credits/accounts/{customer_id}/adjustments"
     then = f"/customers/{customer_id}"
     return await page.act("POST", path, body, form, done=page._("The credits were changed."), then=then)
+
+
+@router.post("/{shop}/customers/{customer_id}/quota")
+async def change_quota(page: StaffPage, customer_id: UUID) -> Response:
+    """Give credits beyond the plan, or give back those that were used."""
+    form = await page.form()
+    kind = form.get("kind", "")
+    if kind not in ("grants", "corrections"):
+        raise PageNotFound()
+    body = {"credits": whole_number(form.get("amount", "")), **given(form, "reason")}
+    path, then = f"/quotas/{customer_id}/{kind}", f"/customers/{customer_id}"
+    return await page.act("POST", path, body, form, done=page._("The quota was changed."), then=then)
 
 
 @router.post("/{shop}/customers/{customer_id}/passkeys/{passkey_id}")

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from console.dependencies import StaffPage
 from console.languages import locale_of
-from console.page import FormData, Page, given
+from console.page import FormData, Page, PageNotFound, given
 from console.staff_api import together
 
 router = APIRouter()
@@ -69,6 +69,26 @@ async def cancel_subscription(page: StaffPage, subscription_id: UUID) -> Respons
     body = {**given(form, "reason"), "immediate": form.get("immediate") == "1"}
     path, done = f"/subscriptions/{subscription_id}/cancel", page._("The end of the subscription was requested.")
     return await page.act("POST", path, body, form, done=done, then="/subscriptions")
+
+
+@router.post("/{shop}/subscriptions/customers/{user_id}/{subscription_id}/{action}")
+async def decide_on_subscription(page: StaffPage, user_id: UUID, subscription_id: UUID, action: str) -> Response:
+    """Give a period, pause or resume, or keep what was to end. A pause may have a day in the shop on which it ends."""
+    form = await page.form()
+    _ = page._
+    done = {
+        "keep": _("The subscription stays; that was requested."),
+        "comp": _("The period that is given was requested."),
+        "pause": _("The pause of the subscription was requested."),
+        "resume": _("The end of the pause was requested."),
+    }
+    if action not in done:
+        raise PageNotFound()
+    body = given(form, "reason")
+    if action == "pause":
+        body |= {name: page.beginning(day) for name, day in given(form, "resumes_at").items()}
+    path, then = f"/subscriptions/{subscription_id}/{action}", f"/subscriptions/customers/{user_id}"
+    return await page.act("POST", path, body, form, done=done[action], then=then)
 
 
 @router.get("/{shop}/plans")
