@@ -113,6 +113,8 @@ JOBS = {
 SUBSCRIPTIONS = {
     "/subscriptions/{subscription_id}/cancel",
     "/subscriptions/customers/{user_id}/invoices/{invoice_id}/refund",
+    "/subscriptions/customers/{user_id}/{subscription_id}/{action}",
+    "/customers/{customer_id}/quota",
 }
 CREDITS = {
     "/credits/packs",

@@ -116,7 +116,9 @@ async def test_packs_of_credits_are_added_and_changed_and_a_customer_gets_credit
         assert float((await sitter.me())["credit_balance"]) == before + 5
 
 
-async def test_an_invoice_is_refunded_and_a_subscription_ends(platform: PlatformUnderTest, browser: Browser) -> None:
+async def test_a_subscription_is_refunded_ended_kept_given_a_period_paused_and_resumed(
+    platform: PlatformUnderTest, browser: Browser
+) -> None:
     staff = await platform.staff("figureforge")
     artist = await Artist(f"{platform.base}/figureforge").sign_in()
     await artist.subscribe()
@@ -136,7 +138,7 @@ async def test_an_invoice_is_refunded_and_a_subscription_ends(platform: Platform
         page = member.page
         await member.open(path)
         await member.part("Invoices").locator("summary", has_text="Refund").click()
-        await page.get_by_label("Reason").fill("A mistake")
+        await member.part("Invoices").get_by_label("Reason").fill("A mistake")
         await member.press("Refund the invoice")
         await expect(member.part("Decisions of staff")).to_contain_text("A mistake")
         await eventually(is_refunded, within=20)
@@ -147,3 +149,34 @@ async def test_an_invoice_is_refunded_and_a_subscription_ends(platform: Platform
         await member.press("End the subscription", row)
         await expect(page.get_by_role("status")).to_be_visible()
         await artist.eventually_me(lambda me: me["subscription"]["cancel_at_period_end"])
+
+        async def decide(title: str, button: str) -> None:
+            """And wait until Stripe has done it."""
+            await member.open(path)
+            await member.unfold(title)
+            await page.locator("details[open]").get_by_label("Reason").fill(f"{title}: a fault of ours")
+            await member.press(button)
+            decisions = member.part("Decisions of staff").get_by_role("listitem")
+
+            async def is_done() -> bool:
+                await member.open(path)
+                return "done" in await decisions.filter(has_text=f"{title}: a fault of ours").inner_text()
+
+            await eventually(is_done, within=20)
+
+        await decide("Keep", "Keep the subscription")
+        await artist.eventually_me(lambda me: not me["subscription"]["cancel_at_period_end"])
+        await decide("Give a period", "Give the period")
+        await decide("Pause", "Pause the subscription")
+        await expect(member.part("Subscriptions")).to_contain_text("until it is resumed")
+        await decide("Resume", "Resume the subscription")
+        await expect(member.part("Subscriptions")).not_to_contain_text("until it is resumed")
+
+        before = (await artist.me())["quota"]["remaining"]
+        await member.open(f"/customers/{customer['id']}")
+        await member.unfold("Change the quota")
+        await page.get_by_label("Change by").fill("+25")
+        await page.locator("details[open]").get_by_label("Reason").fill("An apology")
+        await member.press("Change", member.part("Quota"))
+        await member.reads("The quota was changed.")
+        await artist.eventually_me(lambda me: me["quota"]["remaining"] == before + 25)
