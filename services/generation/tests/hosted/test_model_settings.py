@@ -1,5 +1,6 @@
 """What of accounts, ATELIER_PROVIDERS and routes stops the start, and what it is told."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -98,6 +99,12 @@ def test_every_wrong_entry_and_account_is_named_at_once() -> None:
         ["ATELIER_PROVIDERS", "at a"],
         ["ATELIER_PROVIDERS", "at b"],
     ]
+
+
+def test_a_folder_of_models_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    check_models(settings(models=tmp_path), storefronts())
+    missing = tmp_path / "models"
+    assert faults_of(storefronts(), models=missing) == [f"ATELIER_MODELS: there is no folder {missing}"]
 
 
 def test_what_the_settings_name_is_accepted_where_photographs_may_leave() -> None:

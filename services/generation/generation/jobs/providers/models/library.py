@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from common.kernel.environment_settings import InvalidSettings
 from common.kernel.service_sections import InvalidStorefront
 from pydantic import ValidationError
 
@@ -28,7 +29,9 @@ class Model:
 
 class Models(Mapping[str, Model]):
     def __init__(self, folder: Path | None = None) -> None:
-        """Raises InvalidStorefront, which names the file, the key and the reason."""
+        """Raises InvalidStorefront, which names file, key and reason, and InvalidSettings if there is no folder."""
+        if folder and not folder.is_dir():
+            raise InvalidSettings([f"ATELIER_MODELS: there is no folder {folder}"])
         files = sorted(SHIPPED.glob("*.toml")) + (sorted(folder.glob("*.toml")) if folder else [])
         self._models = {file.stem: _read(file) for file in files}
 
