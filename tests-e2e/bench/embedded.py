@@ -13,7 +13,7 @@ from testkit.sources import free_port
 
 from bench.cores import Cores
 from bench.programs import ROOT, atelier, await_answer, end, spawn
-from bench.storefronts import write_unlimited
+from bench.revision import write_unlimited_by
 from bench.topology import Topology
 
 
@@ -26,7 +26,8 @@ class Embedded(Topology):
         self._cores = cores
         self._data = folder / "embedded"
         self._log = folder / "embedded.log"
-        self._storefronts = write_unlimited(folder / "storefronts", root)
+        self._storefronts = folder / "storefronts"
+        write_unlimited_by(root, self._storefronts)
         self._port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self.variables: Mapping[str, str] = {}

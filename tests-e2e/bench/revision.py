@@ -15,6 +15,13 @@ from bench.shop import stock
 asyncio.run(stock(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))
 """
 
+UNLIMITED = """
+import sys
+from pathlib import Path
+from bench.storefronts import write_unlimited
+write_unlimited(Path(sys.argv[1]))
+"""
+
 
 def install(revision: str, folder: Path, say: Callable[[str], None]) -> Path:
     """Clone a revision into the folder and install it; returns the clone. Raises BenchmarkFailed."""
@@ -29,8 +36,17 @@ def install(revision: str, folder: Path, say: Callable[[str], None]) -> Path:
 
 def stock_by(root: Path, catalog: str, objects: Path, storefronts: Path) -> None:
     """As `bench.shop.stock`, by the code of the checkout `root`: its tables may have other columns."""
+    _run_by(root, STOCK, catalog, objects, storefronts)
+
+
+def write_unlimited_by(root: Path, folder: Path) -> None:
+    """As `bench.storefronts.write_unlimited`, by the code of the checkout `root`: it may know fewer sections."""
+    _run_by(root, UNLIMITED, folder)
+
+
+def _run_by(root: Path, program: str, *arguments: str | Path) -> None:
     python = sys.executable if root == ROOT else root / ".venv" / "bin" / "python"
-    _run(python, "-P", "-c", STOCK, catalog, objects, storefronts, variables={"PYTHONPATH": str(root / "tests-e2e")})
+    _run(python, "-P", "-c", program, *arguments, variables={"PYTHONPATH": str(root / "tests-e2e")})
 
 
 def _run(*command: str | Path, variables: Mapping[str, str] | None = None) -> str:

@@ -16,10 +16,9 @@ def unlimited(text: str) -> str:
     return f'{kept}\n[uploads]\nrate = "1000000/minute"\nat_once = 1000\n'
 
 
-def write_unlimited(folder: Path, root: Path = ROOT) -> Path:
-    """Those of the checkout `root`."""
+def write_unlimited(folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
-    for shipped in (root / SHIPPED).glob("*.toml"):
+    for shipped in (ROOT / SHIPPED).glob("*.toml"):
         (folder / shipped.name).write_text(unlimited(shipped.read_text()))
     return folder
 
