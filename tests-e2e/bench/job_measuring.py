@@ -36,13 +36,13 @@ LARGE_PICTURES = 24
 FIGURES = 24
 ALIVE_PER_SECOND, LISTS_PER_SECOND = 50, 20
 HELD = {
-    "ATELIER_PROVIDERS": '{"*": "unreachable"}',
-    "ATELIER_HTTP_PROVIDERS": (
-        '{"unreachable": {"base_url": "http://127.0.0.1:9", "api_key": "not-a-key", "model": "none",'
-        ' "private_hosts": ["127.0.0.1"], "backoff_seconds": 600, "max_backoff_seconds": 600}}'
+    "ATELIER_PROVIDERS": '{"reviv": "flux-kontext-restore"}',
+    "ATELIER_VENDORS": (
+        '{"replicate": {"api_key": "not-a-key", "base_url": "http://127.0.0.1:9", "private_hosts": ["127.0.0.1"],'
+        ' "backoff_seconds": 600, "max_backoff_seconds": 600}}'
     ),
 }
-"""A hosted model that cannot be reached, so that the first job holds the worker and no other one runs."""
+"""A hosted model that cannot be reached, so that the first jobs hold all its slots and no job ends."""
 
 
 async def measure_jobs(folder: Path, cores: Cores, scale: Scale, say: Callable[[str], None]) -> JobFigures:

@@ -24,11 +24,15 @@ def write_unlimited(folder: Path) -> Path:
 
 
 def write_generous(folder: Path) -> Path:
-    """The same, and customers may have many jobs: in reviv of small pictures, in figureforge without paying."""
+    """The same, and customers may have many jobs: in reviv of small pictures, in figureforge without paying.
+
+    Photographs of reviv may go to Replicate.
+    """
     reviv = write_unlimited(folder) / "reviv.toml"
     tables = re.split(r"(?m)^(?=\[)", reviv.read_text())
     kept = "".join(table for table in tables if not table.startswith("[restorations]"))
-    reviv.write_text(f"{kept}\n[restorations]\nmost = 1000\nmin_side = 16\n")
+    models = '[models]\nreferences_may_leave = ["replicate"]'
+    reviv.write_text(f"{kept}\n[restorations]\nmost = 1000\nmin_side = 16\n\n{models}\n")
     figureforge = folder / "figureforge.toml"
     text = re.sub(r"(?m)^free_credits = .*$", "free_credits = 100_000", figureforge.read_text())
     text = re.sub(r"(?m)^free_generations_per_minute = .*$", "free_generations_per_minute = 100_000", text)
