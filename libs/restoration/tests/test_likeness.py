@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from restoration import pictures
 from restoration.likeness import likeness
 
-PHOTOGRAPHS = Path(__file__).parents[2] / "demo/demo/photographs"
+PHOTOGRAPHS = Path(__file__).parents[3] / "deploy/demo/demo/photographs"
 Colours = NDArray[np.uint8]
 
 

@@ -7,7 +7,7 @@ import pytest
 from illustrator.portraits.reading.places import face_places
 from PIL import Image, ImageEnhance, ImageOps
 
-PHOTOGRAPHS = Path(__file__).parents[3] / "demo/demo/photographs"
+PHOTOGRAPHS = Path(__file__).parents[4] / "deploy/demo/demo/photographs"
 
 
 @pytest.fixture(scope="module")
