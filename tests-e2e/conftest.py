@@ -47,7 +47,10 @@ def topologies(*marks: pytest.MarkDecorator) -> list[object]:
     return [known[chosen]] if chosen else list(known.values())
 
 
-NIGHTLY_FOLDERS = ("showroom_pages",)
+NIGHTLY_FOLDERS = (
+    "showroom_pages",
+    *(f"test_page_console_{area}.py" for area in ("account", "books", "dead_letters", "pictures", "products", "shop")),
+)
 """Journeys in browsers: `make verify` runs those marked `journey` in both topologies, the others in one."""
 LONG_FOLDERS = ("crash", "rolling", "upgrade")
 LONG_MODULES = ("test_*fuzz.py", "test_page*.py", "test_swagger.py", "test_front_end.py")
