@@ -20,7 +20,7 @@ MARGIN = timedelta(days=1)
 _CHECKOUTS = """
     select id, coalesce(o.storefront, c.storefront) as storefront, o.number, o.created_at,
       c.state = 'open' and c.deadline >= %(edge)s as is_open
-    from checkouts c full join orders o using (id) order by id
+    from checkouts c full join (select * from orders where imported_at is null) o using (id) order by id
 """
 _CLAIMS = """
     select order_id as id, storefront, state, lines from claims full join (

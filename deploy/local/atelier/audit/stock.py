@@ -53,7 +53,7 @@ _GOODS = """
 _ORDERS = f"""
     select id, coalesce(o.storefront, c.storefront) as storefront, o.number, o.status, goods,
       c.state = 'open' and c.deadline >= %(edge)s as is_open
-    from checkouts c full join orders o using (id) left join (
+    from checkouts c full join (select * from orders where imported_at is null) o using (id) left join (
       select order_id, {_GOODS} as goods from (
         select order_id, product_id, variant_id, sum(quantity) as units from order_lines
         group by order_id, product_id, variant_id
