@@ -110,6 +110,9 @@ async def _sign_in(request: Request, error: Exception) -> Response:
 
 async def _explain(request: Request, error: Exception) -> Response:
     if isinstance(error, Refusal):
+        shop = request.app.state.console.shop(request, request.path_params.get("shop", ""))
+        if error.status == 401 and shop:  # the session has ended since GET /me was asked
+            return await _sign_in(request, SignInRequired(shop))
         return _error_page(request, error.status, error.detail, error.lines)
     if isinstance(error, Unavailable):
         return _error_page(request, 503, UNAVAILABLE)

@@ -72,7 +72,7 @@ class Console:
         return request.state.refreshed  # type: ignore[no-any-return]
 
     async def member(self, request: Request, api: StaffApi, access: str) -> Mapping[str, Any]:
-        """The answer of `GET /me`, at most MEMBER_SECONDS old, and from after the last form of the session.
+        """The answer of `GET /me`, at most MEMBER_SECONDS old. A form that is sent forgets it.
 
         It decides what is shown; what is permitted the contract decides with each call. Raises Refusal, Unavailable.
         """

@@ -143,6 +143,32 @@ async def test_an_ended_session_leads_to_the_sign_in() -> None:
     assert (await person.http.get("/console/lamps/customers")).status_code == 303
 
 
+async def test_a_session_that_ends_between_two_pages_leads_to_the_sign_in() -> None:
+    platform = FakePlatform()
+    person = Person(platform)
+    await person.sign_in()
+    await person.csrf()
+    platform.ended = True
+    refused = await person.http.get("/console/lamps/customers?search=ann")
+    assert (refused.status_code, refused.headers["location"]) == (
+        303,
+        "/console/lamps/sign-in?next=%2Fconsole%2Flamps%2Fcustomers%3Fsearch%3Dann",
+    )
+
+
+async def test_who_is_signed_in_is_asked_once_for_several_pages_and_again_after_a_form() -> None:
+    platform = FakePlatform()
+    person = Person(platform)
+    await person.sign_in()
+    for _ in range(3):
+        await person.http.get("/console/lamps/customers")
+    assert [path for _, path, _ in platform.calls].count("/me") == 1
+    await person.send(CUSTOMER, is_active="0")
+    platform.calls.clear()
+    await person.http.get("/console/lamps/customers")
+    assert [path for _, path, _ in platform.calls].count("/me") == 1
+
+
 async def test_sign_out_ends_the_session_in_the_platform_and_the_cookie() -> None:
     platform = FakePlatform()
     person = Person(platform)
