@@ -38,6 +38,15 @@ async def test_the_second_model_is_asked_after_a_temporary_failure(models: Bench
     assert await vendors_asked(models) == [("replicate", "failed"), ("fal", "succeeded")]
 
 
+@pytest.mark.parametrize(("product", "vendor"), [("restoration", "fal"), ("colourisation", "replicate")])
+async def test_a_route_of_one_product_is_for_no_other(
+    models: Bench, vendors: StandIns, product: str, vendor: str
+) -> None:
+    models.route(routes=[*routed(FIRST), *routed(SECOND, product=product)])
+    await models.make(models.providers.name("reviv", "restoration", "restoration"))
+    assert await vendors_asked(models) == [(vendor, "succeeded")]
+
+
 async def test_no_other_model_is_asked_after_a_refusal_of_content(models: Bench, vendors: StandIns) -> None:
     models.route(routes=routed(FIRST, SECOND))
     await vendors.order("refuse", "replicate")
