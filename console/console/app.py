@@ -1,13 +1,15 @@
 """Builds the console: pages below `/console/`, for every shop of the platform."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from console.dependencies import Console
 from console.languages import chosen_language, translations
@@ -57,32 +59,52 @@ def create_console(
     app.add_exception_handler(SignInRequired, _sign_in)
     for error in (Refusal, Unavailable, PageNotFound, ForgedRequest, 404, 405, 422):
         app.add_exception_handler(error, _explain)
-
-    @app.middleware("http")
-    async def protect(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-        if networks and not _is_within(request, networks):
-            return PlainTextResponse("Not Found", 404)
-        if request.method not in ("GET", "HEAD") and not _is_same_origin(request):
-            response: Response = _error_page(request, 403, FORGED)
-        else:
-            response = await call(request)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if request.url.path.startswith("/console/static/"):
-            response.headers["cache-control"] = "public, max-age=31536000, immutable"
-        else:
-            response.headers["cache-control"] = "no-store"
-        refreshed = getattr(request.state, "refreshed", None)
-        if refreshed and not getattr(request.state, "signed_out", False):
-            app.state.console.cookies.set_session(request, response, refreshed)
-        return response
-
+    app.add_middleware(Protection, cookies=app.state.console.cookies, networks=networks)
     return app
 
 
 FORGED = N_("This form was sent from another page. Open the page again, and repeat it there.")
 NOT_FOUND = N_("There is no such page, or your role does not include it.")
 UNAVAILABLE = N_("This part of the platform does not answer at present. Try again in a moment.")
+
+
+class Protection:
+    """Refuses other networks and forms of other sites. Adds the headers of all answers, and a session's new token."""
+
+    def __init__(self, app: ASGIApp, cookies: Cookies, networks: Sequence[Network]) -> None:
+        self._app = app
+        self._cookies = cookies
+        self._networks = networks
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._serve(Request(scope), receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _serve(self, request: Request, receive: Receive, send: Send) -> None:
+        async def send_protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._add_headers(request, MutableHeaders(scope=message))
+            await send(message)
+
+        if self._networks and not _is_within(request, self._networks):
+            await PlainTextResponse("Not Found", 404)(request.scope, receive, send)
+        elif request.method not in ("GET", "HEAD") and not _is_same_origin(request):
+            await _error_page(request, 403, FORGED)(request.scope, receive, send_protected)
+        else:
+            await self._app(request.scope, receive, send_protected)
+
+    def _add_headers(self, request: Request, headers: MutableHeaders) -> None:
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        is_static = request.url.path.startswith("/console/static/")
+        headers["cache-control"] = "public, max-age=31536000, immutable" if is_static else "no-store"
+        refreshed = getattr(request.state, "refreshed", None)
+        if refreshed and not getattr(request.state, "signed_out", False):
+            response = Response()
+            self._cookies.set_session(request, response, refreshed)
+            headers.append("set-cookie", response.headers["set-cookie"])
 
 
 def _is_within(request: Request, networks: Sequence[Network]) -> bool:
