@@ -101,8 +101,9 @@ async def console_of(request: Request) -> Console:
 TheConsole = Annotated[Console, Depends(console_of)]
 
 
-async def shop_of(request: Request, shop: str, console: TheConsole) -> Shop:
+async def shop_of(request: Request, shop: str) -> Shop:
     """Raises PageNotFound."""
+    console = await console_of(request)
     found = console.shop(request, shop)
     if found is None:
         raise PageNotFound()
@@ -112,8 +113,9 @@ async def shop_of(request: Request, shop: str, console: TheConsole) -> Shop:
 TheShop = Annotated[Shop, Depends(shop_of)]
 
 
-async def page_of(request: Request, shop: TheShop, console: TheConsole) -> Page:
+async def page_of(request: Request, shop: TheShop) -> Page:
     """Raises SignInRequired, Unavailable."""
+    console = await console_of(request)
     session = console.cookies.session(request, shop.name)
     if session is None:
         raise SignInRequired(shop)

@@ -115,10 +115,10 @@ class StaffApi:
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 request = httpx.Request(method, f"{self._shop.api}{path}", headers=sent, **options)
                 response = await self._transport.handle_async_request(request)
-                content = await response.aread()
+                await response.aread()
         except (TimeoutError, httpx.HTTPError) as error:
             raise Unavailable(path) from error
-        response = httpx.Response(response.status_code, headers=response.headers, content=content)
+        response.request = request
         if response.status_code >= 500:
             raise Unavailable(path)
         if response.status_code >= 400:
