@@ -1,6 +1,8 @@
-"""The icons: paths in a square of 20, drawn as lines in the colour of the text."""
+"""The icons, as SVG: paths in a square of 20, drawn as lines in the colour of the text."""
 
-ICONS = {
+from markupsafe import Markup
+
+_PATHS = {
     "home": "M3 9.5 10 3l7 6.5M5 8v9h10V8M8.5 17v-5h3v5",
     "orders": "M3 6.5 10 3l7 3.5v7L10 17l-7-3.5zM3 6.5l7 3.5 7-3.5M10 10v7",
     "cart": "M2 3h2.2l2 9.5h8.3L16.5 6H5M7.5 16.5h.01M14 16.5h.01",
@@ -35,3 +37,5 @@ ICONS = {
     "cross": "m5 5 10 10M15 5 5 15",
     "plus": "M10 4v12M4 10h12",
 }
+_SVG = Markup('<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d="{}"/></svg>')
+ICONS = {name: _SVG.format(path) for name, path in _PATHS.items()}

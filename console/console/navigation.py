@@ -1,6 +1,6 @@
 """The menu: what this member may see of what this shop has."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,3 +58,8 @@ def navigation(me: Mapping[str, Any], _: Callable[[str], str]) -> list[Entry]:
         if (entry.permission is None or entry.permission in permissions)
         and (entry.module is None or entry.module in modules)
     ]
+
+
+def current_entry(menu: Sequence[Entry], path: str) -> str | None:
+    """The path of the entry that a page is, or below which it is. `path` is below the shop's console."""
+    return next((each.path for each in menu if path == each.path or path.startswith(f"{each.path}/")), None)

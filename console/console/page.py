@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from console.languages import translations
-from console.navigation import navigation
+from console.navigation import current_entry, navigation
 from console.session import Cookies, Notice, SavedFilter, Session, Undo
 from console.staff_api import Refusal, Shop, StaffApi, Unavailable
 from console.templating import environment
@@ -89,7 +89,7 @@ class Page:
     def render(self, template: str, http_status: int = 200, /, **values: Any) -> Response:
         """`values` are those of the template; what all pages show is added."""
         notice = self.cookies.notice(self.request)
-        menu = navigation(self.me, self._)
+        menu, path = navigation(self.me, self._), self.request.url.path
         shared = {
             "page": self,
             "me": self.me,
@@ -100,7 +100,8 @@ class Page:
             "notice": notice,
             "menu": menu,
             "groups": [(title, list(entries)) for title, entries in groupby(menu, lambda entry: entry.group)],
-            "path": self.request.url.path,
+            "path": path,
+            "current": current_entry(menu, path.removeprefix(self.shop.console)),
             "zone": self.zone,
             "query": self.query,
             "request_query": self.request.url.query,

@@ -14,10 +14,11 @@ from uuid import uuid4
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from console.environment import ConsoleEnvironment
 from console.icons import ICONS
 from console.languages import locale_of, translations
 from console.staff_api import Refusal, Unavailable
@@ -25,30 +26,34 @@ from console.staff_api import Refusal, Unavailable
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
 KEPT = 4096
-"""Of texts, moments and amounts: so many are kept as written, because staff look at the same lists again."""
+"""Of texts, moments, numbers and amounts: so many are kept as written, because staff look at the same lists again."""
 
 
 @cache
-def environment(language: str) -> Environment:
+def environment(language: str) -> ConsoleEnvironment:
     """All values are escaped; a name that is not defined is an error."""
-    made = Environment(
+    catalog = translations(language)
+    translate = _gettext(catalog)
+    made = ConsoleEnvironment(
+        translate,
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
-    catalog = translations(language)
     made.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    made.globals["_"] = _gettext(catalog)
-    formats = _Formats(language)
+    formats = _Formats(language, translate)
     made.filters |= {
         "money": formats.money,
         "moment": formats.moment,
         "day": formats.day,
         "number": formats.number,
         "dollars": formats.dollars,
+        "word": formats.word,
+        "badge": formats.badge,
     }
     made.globals |= {
         "asset": asset,
@@ -56,8 +61,8 @@ def environment(language: str) -> Environment:
         "with_query": with_query,
         "lang": language,
         "now": _now,
+        "icons": ICONS,
     }
-    made.globals |= {"ICONS": ICONS}
     made.filters |= {"web": _web}
     made.tests |= {"unavailable": _is_unavailable}
     return made
@@ -106,8 +111,16 @@ def with_query(query: Mapping[str, Any], **changes: Any) -> str:
 class _Formats:
     """Filters of one language. Times are in the `zone` of the page."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, translate: Callable[..., Markup]) -> None:
         self._locale = locale_of(language)
+        self._translate = translate
+
+    def word(self, name: str) -> Markup:
+        """A status, kind or measure of the contract."""
+        return self._translate(name.replace("_", " "))
+
+    def badge(self, status: str) -> Markup:
+        return _badge(status, self.word(status))
 
     def money(self, amount: str | None, currency: str) -> str:
         """`amount` is a decimal string, as the staff contract has it."""
@@ -120,7 +133,7 @@ class _Formats:
         return str(format_currency(Decimal(amount), "USD", "¤#,##0.00##", locale=self._locale, currency_digits=False))
 
     def number(self, value: float | str) -> str:
-        return str(format_decimal(value, locale=self._locale))
+        return _number(value, self._locale)
 
     @pass_context
     def moment(self, context: Context, value: str | None) -> Markup:
@@ -132,6 +145,16 @@ class _Formats:
 
     def day(self, value: str) -> str:
         return format_date(datetime.fromisoformat(value), "d MMM", locale=self._locale)
+
+
+@lru_cache(KEPT)
+def _badge(status: str, text: Markup) -> Markup:
+    return Markup('<span class="badge {}">{}</span>').format(status, text)
+
+
+@lru_cache(KEPT)
+def _number(value: float | str, locale: Locale) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 @lru_cache(KEPT)
