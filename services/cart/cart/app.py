@@ -9,7 +9,7 @@ from common.http.service_app import ServiceApp
 from common.kernel.callers import CallerTokens
 from common.kernel.storefronts import Storefronts
 from common.mail.describing import MailTemplatesInternal
-from common.reports.counting import EVERY_SECONDS
+from common.reports.counting import EVERY_SECONDS, SHARE
 from common.rpc.customers import CustomersInternal
 from common.rpc.every_service import internal_app
 from common.rpc.interfaces.catalog import CatalogInterface
@@ -68,6 +68,6 @@ def create_service(
     timers = (
         Timer("tidy carts", 3600, lambda: delete_expired(database)),
         Timer("add abandoned carts", 60, lambda: add_abandoned_carts(database, storefronts)),
-        Timer("count facts", EVERY_SECONDS, counting(database, storefronts).run),
+        Timer("count facts", EVERY_SECONDS, counting(database, storefronts).run, SHARE),
     )
     return Service(name=NAME, app=app, internal=internal, database=database, handlers=handlers, timers=timers)

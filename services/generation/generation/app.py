@@ -15,7 +15,7 @@ from common.kernel.address_ids import AddressIds
 from common.kernel.callers import CallerTokens
 from common.kernel.storefronts import Storefronts
 from common.mail.describing import MailTemplatesInternal
-from common.reports.counting import EVERY_SECONDS
+from common.reports.counting import EVERY_SECONDS, SHARE
 from common.rpc import eager_delivery
 from common.rpc.customers import CustomersInternal
 from common.rpc.every_service import internal_app
@@ -277,7 +277,7 @@ def _timers(parts: Parts, kinds: JobKinds) -> tuple[Timer, ...]:
         Timer("delete assets", 15, lambda: delete_assets(parts.database, parts.store)),
         Timer("end abandoned predictions", 300, lambda: end_abandoned_predictions(parts.database)),
         Timer("release abandoned holds", 60, lambda: release_abandoned_holds(parts.database)),
-        Timer("count facts", EVERY_SECONDS, counting(parts.database, parts.storefronts).run),
+        Timer("count facts", EVERY_SECONDS, counting(parts.database, parts.storefronts).run, SHARE),
         Timer("delete old jobs", 300, lambda: delete_old_jobs(parts.database, kinds)),
         Timer(
             "delete visitors' books",

@@ -12,7 +12,7 @@ from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
 from common.mail.describing import MailTemplatesInternal
 from common.mail.mails import mail_sender
-from common.reports.counting import EVERY_SECONDS
+from common.reports.counting import EVERY_SECONDS, SHARE
 from common.rpc import eager_delivery
 from common.rpc.customers import CustomersInternal
 from common.rpc.every_service import internal_app
@@ -116,7 +116,7 @@ def create_service(
         handlers=handlers,
         timers=(
             *_timers(books, settings.sweep_interval),
-            Timer("count facts", EVERY_SECONDS, counting(database, storefronts).run),
+            Timer("count facts", EVERY_SECONDS, counting(database, storefronts).run, SHARE),
         ),
     )
 

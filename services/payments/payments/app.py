@@ -12,7 +12,7 @@ from common.kernel.environment_settings import InvalidSettings
 from common.kernel.storefronts import Storefronts
 from common.mail.describing import MailTemplatesInternal
 from common.mail.mails import mail_sender
-from common.reports.counting import EVERY_SECONDS
+from common.reports.counting import EVERY_SECONDS, SHARE
 from common.rpc import eager_delivery
 from common.rpc.customers import CustomersInternal, ReadParts
 from common.rpc.every_service import internal_app
@@ -106,7 +106,7 @@ def create_service(
             Timer("reconcile subscriptions", SUBSCRIPTIONS_INTERVAL_SECONDS, lambda: reconcile_subscriptions(billing)),
             Timer("check credits", CHECK_INTERVAL_SECONDS, lambda: check_credits(database)),
             Timer("delete webhook events", DAY, lambda: delete_handled_webhook_events(context)),
-            Timer("count facts", EVERY_SECONDS, counting(database, storefronts).run),
+            Timer("count facts", EVERY_SECONDS, counting(database, storefronts).run, SHARE),
         ),
     )
 

@@ -27,7 +27,8 @@ FEW = 20_000
 HOURS_KEPT = timedelta(days=15)
 """How long counts by hour are kept: two weeks, and the day that has begun."""
 EVERY_SECONDS = 5.0
-"""The pause of the timer that counts."""
+SHARE = 0.1
+"""The timer that counts: how often it does, unless that would take more than this part of the time."""
 UTC_ZONE = ZoneInfo("UTC")
 ConcernedHours = Mapping[tuple[str, date], set[datetime]]
 """The hours of each day of a storefront that have new facts."""
@@ -115,11 +116,16 @@ class Counting:
         await self.database.autocommit.execute(_NOTE_COLLECTED, key=COLLECTED, now=clock.now())
 
     async def count(self) -> None:
-        while await self.database.autocommit.fetch_value(_IS_UNCOUNTED):
+        """Count the facts that are there. Those that are added meanwhile are left to the next call.
+
+        An hour is summed from all its facts, so that each call costs what the whole hour costs.
+        """
+        taken = BATCH
+        while taken == BATCH and await self.database.autocommit.fetch_value(_IS_UNCOUNTED):
             async with self.database.transaction() as uow:
                 if not await uow.fetch_value(_TRY_LOCK, key=LOCK_KEY):
                     return
-                await _count_batch(uow, self.storefronts, self.derive)
+                taken = await _count_batch(uow, self.storefronts, self.derive)
 
     async def rebuild(self, storefront: str | None = None) -> int:
         """Add missing facts, and count every day of a storefront, or of all, anew; returns how many days these were.
@@ -135,7 +141,8 @@ class Counting:
         return total
 
 
-async def _count_batch(uow: UnitOfWork, storefronts: Storefronts, derive: LiteralString | None) -> None:
+async def _count_batch(uow: UnitOfWork, storefronts: Storefronts, derive: LiteralString | None) -> int:
+    """Returns how many facts were taken."""
     facts = await uow.fetch(_TAKE, limit=BATCH)
     if derive is not None:
         await uow.execute(derive, ids=[fact["id"] for fact in facts])
@@ -144,6 +151,7 @@ async def _count_batch(uow: UnitOfWork, storefronts: Storefronts, derive: Litera
         await count_day(uow, storefront, zone_of(storefronts, storefront), day, concerned)
     for storefront in {fact["storefront"] for fact in facts}:
         await _forget_hours(uow, storefront)
+    return len(facts)
 
 
 async def _forget_hours(uow: UnitOfWork, storefront: str) -> None:

@@ -32,11 +32,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """`run` is called every `every` seconds of the platform's clock. It must be safe in several processes at once."""
+    """`run` is called every `every` seconds of the platform's clock. It must be safe in several processes at once.
+
+    It is called less often where it would take more than `share` of the time.
+    """
 
     name: str
     every: float
     run: Callable[[], Awaitable[None]]
+    share: float = 1.0
 
 
 class Worker:
@@ -138,16 +142,17 @@ class Worker:
                     await asyncio.sleep(started + GATHER_SECONDS - clock_time())
 
     async def _run_timer(self, timer: Timer) -> None:
-        due = clock.timestamp()
+        due, now = clock.timestamp(), asyncio.get_running_loop().time
         async with self._heartbeats.monitor(f"timer {timer.name}", TIMER_SECONDS + GRACE_SECONDS) as heartbeat:
             while not is_stopping():
                 heartbeat.beat()
                 if clock.timestamp() >= due:
-                    due = clock.timestamp() + timer.every
+                    due, started = clock.timestamp() + timer.every, now()
                     try:
                         await bounded(timer.run(), TIMER_SECONDS, heartbeat)
                     except Exception:
                         log.exception("timer_failed", service=self._service, timer=timer.name)
+                    due += max(0.0, (now() - started) / timer.share - timer.every)
                 await asyncio.sleep(min(POLL_SECONDS, timer.every))
 
     async def _prune(self) -> None:

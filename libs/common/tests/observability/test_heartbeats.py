@@ -90,6 +90,34 @@ async def test_a_step_that_hangs_is_cancelled_and_the_loop_continues(
             await task
 
 
+async def test_a_timer_takes_no_more_than_its_share_of_the_time(ledger: Harness) -> None:
+    now = asyncio.get_running_loop().time
+    runs: list[tuple[float, float]] = []
+
+    async def work() -> None:
+        started = now()
+        while now() < started + 0.02:
+            await asyncio.sleep(0)
+        runs.append((started, now()))
+
+    running = Worker(
+        "ledger", ledger.database, ledger.service.handlers, ledger.transport, (Timer("works", 0.001, work, 0.1),)
+    )
+    task = asyncio.create_task(running.run())
+    try:
+
+        async def ran_again() -> bool:
+            return len(runs) > 1
+
+        await eventually(ran_again)
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    (first, ended), (second, _) = runs[:2]
+    assert second - first >= 9.9 * (ended - first)
+
+
 async def test_a_hung_loop_is_overdue_while_the_others_continue(
     ledger: Harness, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,8 +1,9 @@
 """Facts are summed by hour and by day of the shop, whatever the order in which they arrive."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, LiteralString
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -143,6 +144,20 @@ async def test_facts_that_are_added_while_days_are_rebuilt_are_counted_once(ledg
     await shop.counting.run()
     found = await shop.series((now - timedelta(days=1)).date(), now.date())
     assert sum(found.values()) == 120
+
+
+async def test_facts_that_are_added_while_facts_are_counted_are_left_to_the_next_call(ledger: Harness) -> None:
+    shop = Shop(ledger, "UTC")
+    arrives: LiteralString = f"""
+        insert into report_facts (storefront, at, key, counts)
+        select '{shop.name}', now(), gen_random_uuid()::text, '{{"sold.units": 1}}' where %(ids)s::bigint[] is not null
+    """
+    counting = replace(shop.counting, derive=arrives)
+    await shop.add(clock.now())
+    today = clock.now().date()
+    for counted in (2, 3):
+        await counting.count()
+        assert sum((await shop.series(today - timedelta(days=1), today)).values()) == counted
 
 
 async def test_a_level_is_the_sum_of_all_changes_until_the_end_of_each_day(ledger: Harness) -> None:
