@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from bench.programs import ROOT
+
 
 class Topology(ABC):
-    """Servers on scratch data at `address`."""
+    """Servers on scratch data at `address`, of the checkout `root`."""
 
     name: ClassVar[str]
     address: str
+    root: Path = ROOT
 
     @abstractmethod
     def start(self) -> float:
