@@ -33,6 +33,7 @@ PERMISSIONS = ("customers:read", "customers:write", "orders:read", "orders:write
 @dataclass(slots=True)
 class FakePlatform:
     """`calls` are those that arrived: method, path, address. Paths in `down` answer 503, in `refused` 404.
+    Those in `garbled` answer what is not JSON, as something in between may.
 
     A refresh is answered when `may_refresh` is set.
     """
@@ -45,6 +46,7 @@ class FakePlatform:
     queries: list[dict[str, str]] = field(default_factory=list)
     origins: list[str | None] = field(default_factory=list)
     down: set[str] = field(default_factory=set)
+    garbled: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
     languages: set[str] = field(default_factory=set)
     customer_name: str = "Ann"
@@ -71,6 +73,8 @@ class FakePlatform:
         self.running -= 1
         if path in self.down:
             return JSONResponse({"code": "unavailable"}, 503)
+        if path in self.garbled:
+            return Response("<html>", media_type="text/html")
         if path in self.refused:
             return _problem(404, "customer.not_found", "There is no such customer.")
         self.languages.add(request.headers["accept-language"])

@@ -37,8 +37,10 @@ async def test_who_may_only_read_gets_no_form() -> None:
     assert f'action="/console/lamps{CUSTOMER}"' not in (await person.http.get(f"/console/lamps{CUSTOMER}")).text
 
 
-async def test_a_part_that_does_not_answer_leaves_the_rest_of_the_page() -> None:
-    platform = FakePlatform(down={"/orders"})
+@pytest.mark.parametrize("how", ["down", "garbled"])
+async def test_a_part_that_does_not_answer_leaves_the_rest_of_the_page(how: str) -> None:
+    platform = FakePlatform()
+    getattr(platform, how).add("/orders")
     person = Person(platform)
     await person.sign_in()
     page = await person.http.get("/console/lamps/")
@@ -47,8 +49,10 @@ async def test_a_part_that_does_not_answer_leaves_the_rest_of_the_page() -> None
     assert "Not known at present: catalog" in page.text
 
 
-async def test_a_platform_that_does_not_answer_is_said_and_nothing_is_changed() -> None:
-    platform = FakePlatform(down={CUSTOMER})
+@pytest.mark.parametrize("how", ["down", "garbled"])
+async def test_a_platform_that_does_not_answer_is_said_and_nothing_is_changed(how: str) -> None:
+    platform = FakePlatform()
+    getattr(platform, how).add(CUSTOMER)
     person = Person(platform)
     await person.sign_in()
     assert (await person.http.get(f"/console/lamps{CUSTOMER}")).status_code == 503
