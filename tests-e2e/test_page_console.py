@@ -42,7 +42,8 @@ async def test_an_order_is_found_shipped_in_parts_noted_and_refunded(
     visitor = await Visitor.arrive(browser, f"{platform.base}/console/")
     page = visitor.page
     await page.get_by_role("link", name="Emporium").click()
-    await sign_in(page, platform.base, "emporium")
+    await fill_sign_in(page, "staff@emporium.example", STAFF_PASSWORD)
+    await expect(page.get_by_role("heading", name="Home")).to_be_visible()
 
     await page.get_by_role("link", name="Orders", exact=True).click()
     await page.keyboard.press("/")

@@ -75,7 +75,7 @@ def _gettext(catalog: NullTranslations) -> Callable[..., Markup]:
     def plain(text: str) -> Markup:
         return escape(catalog.gettext(text))
 
-    def translated(text: str, **values: Any) -> Markup:
+    def translated(text: str, /, **values: Any) -> Markup:
         return plain(text) % values if values or "%" in text else plain(text)
 
     return translated

@@ -35,7 +35,7 @@ class FakePlatform:
     """`calls` are those that arrived: method, path, address. Paths in `down` answer 503, in `refused` 404.
     Those in `garbled` answer what is not JSON, as something in between may.
 
-    A refresh is answered when `may_refresh` is set.
+    A refresh is answered when `may_refresh` is set. With `is_empty` no list has an item.
     """
 
     permissions: tuple[str, ...] = PERMISSIONS
@@ -51,6 +51,7 @@ class FakePlatform:
     languages: set[str] = field(default_factory=set)
     customer_name: str = "Ann"
     is_hostile: bool = False
+    is_empty: bool = False
     running: int = 0
     most_running: int = 0
     expires_in: float = 900
@@ -110,6 +111,8 @@ class FakePlatform:
         if path.startswith("/customers/") and path.count("/") == 2:
             withheld = {name: None for name, part in PARTS.items() if part.permission not in self.permissions}
             recorded = {**recorded, **withheld, **self._customer()}
+        if self.is_empty and "items" in recorded:
+            recorded = {**recorded, "items": []}
         return JSONResponse(hostile(recorded) if self.is_hostile else recorded)
 
     def _me(self) -> dict[str, Any]:

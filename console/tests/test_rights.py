@@ -175,6 +175,13 @@ async def test_a_page_shows_markup_as_text_links_nowhere_strange_and_makes_few_c
     assert len(platform.calls) <= 6
 
 
+@pytest.mark.parametrize("path", ["", "search?q=lamp", *(path for path, _ in PAGES if "{" not in path)])
+async def test_a_page_of_nothing_is_shown(path: str) -> None:
+    person = Person(FakePlatform(permissions=tuple(EVERYTHING), modules=MODULES, is_empty=True))
+    await person.sign_in()
+    assert (await person.http.get(address(path))).status_code in (200, 303)
+
+
 @pytest.mark.parametrize("path", ["", *(path for path, name in PAGES if name.endswith(":read"))])
 async def test_who_may_read_everything_gets_no_form_that_changes_something(path: str) -> None:
     permissions = tuple(name for name in EVERYTHING if name.endswith(":read"))
