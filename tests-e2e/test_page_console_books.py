@@ -50,6 +50,10 @@ async def test_a_book_is_locked_printed_and_its_pages_get_retries(
         await member.press("Lock the book for printing")
         await expect(page.get_by_role("button", name="Note as printed")).to_be_visible()
         assert (await staff.call("GET", path, 200))["status"] == "LOCKED"
+        await member.press("Unlock the book")
+        await member.reads("The book can be changed again.")
+        assert (await staff.call("GET", path, 200))["status"] != "LOCKED"
+        await member.press("Lock the book for printing")
         await member.press("Note as printed")
         await expect(page.get_by_role("button", name="Note as printed")).to_have_count(0)
         assert (await staff.call("GET", path, 200))["status"] == "PRINTED"

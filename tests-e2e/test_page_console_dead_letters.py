@@ -17,6 +17,8 @@ from testkit.servers import postgres_url
 BURY = """insert into tasks (key, handler, payload, state, attempts, error, run_at, created_at)
 values (%s, 'job:Nothing', '{"storefront": "emporium"}', 'dead', 8, 'OSError: no route', now(), now()) returning id"""
 
+TAKE = "delete from tasks where id = %s returning state"
+
 
 @pytest.fixture
 def orders_database(platform: PlatformUnderTest, request: pytest.FixtureRequest) -> str:
@@ -31,17 +33,27 @@ def orders_database(platform: PlatformUnderTest, request: pytest.FixtureRequest)
     return ServiceDatabases(postgres_url(), processes.state.database_prefix, secrets).url("orders")
 
 
-async def test_dead_letters_are_discarded_one_and_several(platform: PlatformUnderTest, orders_database: str) -> None:
+async def test_dead_letters_are_tried_again_and_discarded_one_and_several(
+    platform: PlatformUnderTest, orders_database: str
+) -> None:
     async with await psycopg.AsyncConnection.connect(orders_database, autocommit=True) as connection:
         letters = []
-        for _ in range(3):
+        for _ in range(4):
             row = await (await connection.execute(BURY, [uuid4()])).fetchone()
             assert row is not None
             letters.append(row[0])
-    one, *others = letters
+    again, one, *others = letters
     staff = await platform.staff()
     async with chromium() as browser, at_work(browser, platform.base, DEAD_LETTERS) as member:
         page = member.page
+        await member.open(f"/dead-letters/orders/{again}")
+        await member.press("Try again")
+        await member.reads("It is tried again.")
+        await staff.call("GET", f"/dead-letters/orders/{again}", 404)
+        async with await psycopg.AsyncConnection.connect(orders_database, autocommit=True) as connection:
+            states = await (await connection.execute(TAKE, [again])).fetchall()
+        assert states == [("waiting",)]
+
         await member.open(f"/dead-letters/orders/{one}")
         await member.unfold("Discard")
         await member.press("Discard for good")

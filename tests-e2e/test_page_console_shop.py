@@ -204,6 +204,10 @@ async def test_programs_get_keys_and_systems_get_events(platform: PlatformUnderT
 
         await eventually(received_again, within=20)
         await member.open(path.replace("/endpoints", ""))
+        await member.unfold("Send failed deliveries again")
+        await page.get_by_label("Failed since").fill("2026-01-01")
+        await member.press("Send again")
+        await member.reads("The failed deliveries are sent again.")
         await member.press("Disable")
         await member.reads("The endpoint is disabled.")
         assert (await staff.call("GET", path, 200))["is_disabled"]
