@@ -28,7 +28,7 @@ KNOWN = Known(customers={EMAIL: uuid4()}, skus={"LAMP": Sku(product_id=uuid4(), 
 
 @dataclass
 class PastOrders:
-    orders: Database
+    database: Database
     audited: Databases
 
     def broken(self) -> set[Rule]:
@@ -68,7 +68,7 @@ class PastOrders:
             actor_email=None,
             audit_days=0,
         )
-        async with self.orders.transaction() as uow:
+        async with self.database.transaction() as uow:
             [row] = await import_orders(batch, OpenStorefronts()["emporium"], KNOWN, uow)
         assert (row.outcome, row.faults) == ("created", [])
 
@@ -86,5 +86,5 @@ async def test_an_imported_order_lacks_nothing_and_one_that_was_bought_here_woul
     for status in ENDED:
         await past.add(status)
     assert past.broken() == set()
-    await past.orders.autocommit.execute("update orders set imported_at = null")
+    await past.database.autocommit.execute("update orders set imported_at = null")
     assert {stock.MISSING, carts.UNCLAIMED, orders.NO_CHECKOUT} <= past.broken()
